@@ -1,0 +1,1 @@
+"""The conversation: what staff say to the bot, and what they see."""

@@ -1,0 +1,1 @@
+"""The shop: customers, purchases, campaigns, insights. Knows no Telegram and no scheduler."""
