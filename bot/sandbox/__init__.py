@@ -1,1 +1,1 @@
-"""A Bot API server on this machine and a phone on a web page: the demo, and what the tests talk to."""
+"""A Bot API on this machine with a phone on a web page: the demo, and what tests talk to."""
