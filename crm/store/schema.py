@@ -1,0 +1,301 @@
+"""Every table of the shop. Names of tables and columns are a promise: other tools read them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
+
+from crm.store.types import Document, Instant, Key, Money, Quantity
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# --- who buys, and what ------------------------------------------------------------------------
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("phone", Text),  # E.164; not unique: a family may share one
+    Column("email", Text),
+    Column("location", Text),
+    Column("notes", Text),
+    # what the purchases say; only crm.totals writes these six
+    Column("total_spent", Money, nullable=False, server_default="0"),
+    Column("total_purchases", Integer, nullable=False, server_default="0"),
+    Column("last_purchase_date", Date),
+    Column("first_purchase_date", Date),
+    Column("status", Text, nullable=False, server_default="Active"),
+    Column("created_at", Instant, nullable=False),
+    Column("name_key", Text, nullable=False),  # folded for search, see crm.customers.name_key
+    Column("vip_mark", Boolean),  # by hand: true, false, or null for the rule
+    Column("phone_is_mobile", Boolean, nullable=False, server_default=false()),
+    Column("opted_out_at", Instant),
+    Column("opted_out_by", BigInteger),
+    Column("merged_into", Key),
+    Column("erased_at", Instant),
+    Column("changed_at", Instant, nullable=False),
+    Column("import_id", Key),
+    Index("ix_customers_name_key", "name_key"),
+    Index("ix_customers_phone", "phone"),
+    Index("ix_customers_changed_at", "changed_at"),
+    Index("ix_customers_last_purchase_date", "last_purchase_date"),
+    Index("ix_customers_total_spent", "total_spent"),
+)
+
+purchases = Table(
+    "purchases",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("customer_id", Key, ForeignKey("customers.id"), nullable=False),
+    Column("total_amount", Money, nullable=False),
+    Column("payment_method", Text, nullable=False),
+    Column("purchase_date", Date, nullable=False),  # the shop's own calendar date
+    Column("notes", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("recorded_by", BigInteger),  # staff.id; null for what was imported
+    Column("changed_at", Instant, nullable=False),
+    Column("import_id", Key),
+    Index("ix_purchases_customer_id_purchase_date", "customer_id", "purchase_date"),
+    Index("ix_purchases_purchase_date", "purchase_date"),
+)
+
+purchase_items = Table(
+    "purchase_items",
+    metadata,
+    Column("purchase_id", Key, ForeignKey("purchases.id"), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("quantity", Quantity, nullable=False),
+    Column("unit", Text),
+    Column("unit_price", Money, nullable=False),
+    Column("amount", Money, nullable=False),
+    Column("name_key", Text, nullable=False),  # without case, outer spaces, plural s
+    Index("ix_purchase_items_name_key", "name_key", "purchase_id"),
+)
+
+# A message, tap or file row that was booked, so that its second arrival books nothing. It outlives
+# the purchase: a redelivery after an undo must not bring the sale back.
+recorded_sources = Table(
+    "recorded_sources",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("purchase_id", Key),
+    Column("recorded_at", Instant, nullable=False),
+    Index("ix_recorded_sources_purchase_id", "purchase_id"),
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kept_id", Key, nullable=False),
+    Column("merged_id", Key, nullable=False),
+    Column("merged_at", Instant, nullable=False),
+    Column("merged_by", BigInteger),
+    Column("before", Document, nullable=False),  # both cards and what moved, to undo it
+    Column("undone_at", Instant),
+)
+
+# --- who works here ----------------------------------------------------------------------------
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # the Telegram user id
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("added_by", BigInteger),
+    Column("removed_at", Instant),
+    Column("wants_summary", Boolean, nullable=False, server_default=true()),
+    Column("unreachable_since", Instant),  # blocked the bot
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("created_by", BigInteger),  # null: the claim link of the first owner
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_by", BigInteger),
+    Column("used_at", Instant),
+)
+
+strangers = Table(
+    "strangers",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("owner_told_at", Instant),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("staff_id", BigInteger),  # null: the program itself
+    Column("action", Text, nullable=False),
+    Column("noun", Text, nullable=False),
+    Column("noun_id", Text, nullable=False),
+    Column("before", Document),
+    Column("after", Document),
+    Index("ix_audit_log_noun_noun_id", "noun", "noun_id"),
+)
+
+# --- what the bot must remember ----------------------------------------------------------------
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Document, nullable=False),
+)
+
+flows = Table(
+    "flows",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("data", Document, nullable=False),
+    Column("message_id", BigInteger),  # the message that the flow redraws
+    Column("changed_at", Instant, nullable=False),
+)
+
+not_understood = Table(
+    "not_understood",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("staff_id", BigInteger),
+    Column("at", Instant, nullable=False),
+)
+
+job_runs = Table(
+    "job_runs",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("leased_by", Text),
+    Column("leased_until", Instant),
+    Column("last_started_at", Instant),
+    Column("last_finished_at", Instant),
+    Column("last_due_at", Instant),
+    Column("last_result", Text),
+    Column("failures_in_a_row", Integer, nullable=False, server_default="0"),
+    Column("owner_told_at", Instant),
+)
+
+# --- campaigns ---------------------------------------------------------------------------------
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("target_audience", Text, nullable=False),
+    Column("audience_filter", Document, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("scheduled_at", Instant),
+    Column("sent_count", Integer, nullable=False, server_default="0"),
+    Column("status", Text, nullable=False, server_default="Draft"),
+    Column("offer", Text),
+    Column("valid_until", Date),
+    Column("created_by", BigInteger),
+    Column("approved_by", BigInteger),
+    Column("rejected_reason", Text),
+    Column("paused_reason", Text),
+    Column("started_at", Instant),
+    Column("finished_at", Instant),
+    Column("archived_at", Instant),
+    Column("cards", Document),  # [[chat_id, message_id], …]: where its card is shown
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_campaigns_status_scheduled_at", "status", "scheduled_at"),
+)
+
+campaign_sends = Table(
+    "campaign_sends",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("campaign_id", Key, ForeignKey("campaigns.id"), nullable=False),
+    Column("customer_id", Key, ForeignKey("customers.id"), nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("sent_at", Instant),
+    Column("status", Text, nullable=False, server_default="Pending"),
+    Column("error", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_try_at", Instant),
+    Column("claimed_by", Text),
+    Column("claimed_at", Instant),
+    Column("gateway_id", Text),
+    Column("parts", Integer, nullable=False, server_default="1"),
+    UniqueConstraint("campaign_id", "phone"),
+    Index("ix_campaign_sends_campaign_id_status", "campaign_id", "status", "id"),
+    Index("ix_campaign_sends_customer_id_sent_at", "customer_id", "sent_at"),
+    Index("ix_campaign_sends_phone_sent_at", "phone", "sent_at"),
+)
+
+templates = Table(
+    "templates",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("created_by", BigInteger),
+    Column("created_at", Instant, nullable=False),
+    Column("removed_at", Instant),
+)
+
+# --- moving in ---------------------------------------------------------------------------------
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("file_hash", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("staff_id", BigInteger),
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("undone_at", Instant),
+    Column("counts", Document, nullable=False, server_default=text("'{}'")),
+)
+
+column_choices = Table(
+    "column_choices",
+    metadata,
+    Column("shape", Text, primary_key=True),  # hash of the header row
+    Column("mapping", Document, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)

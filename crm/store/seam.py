@@ -1,0 +1,88 @@
+"""The one seam between async code and the database: a use case is one hop and one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from crm.shop import Shop
+from crm.store.engine import WRITE, make_engine, store_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+RETRIES = 5
+_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL asks to try once more
+
+
+class Store:
+    """The shop's database. Operations are plain functions whose first argument is a Session.
+
+    `read` gives a consistent view and keeps nothing; `write` commits when the operation returns
+    and rolls back when it raises. Both raise a StoreError when the database cannot be used.
+    An operation may run again after a deadlock, so it must have no effect outside the database.
+    """
+
+    def __init__(self, url: str, shop: Shop | None = None) -> None:
+        self.shop = shop or Shop()
+        self.engine = make_engine(url, self.shop.currency.digits)
+        self._for_writing = self.engine.execution_options(**{WRITE: True})
+        # SQLite has one writer at a time anyway: one thread makes them queue here, in order,
+        # instead of spinning on the file's lock.
+        writers = 1 if self.engine.dialect.name == "sqlite" else 4
+        self._writers = ThreadPoolExecutor(writers, thread_name_prefix="munim-write")
+        self._readers = ThreadPoolExecutor(3, thread_name_prefix="munim-read")
+
+    async def read(
+        self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        call = lambda: self.read_now(operation, *args, **kwargs)  # noqa: E731 - ParamSpec hinders partial
+        return await asyncio.get_running_loop().run_in_executor(self._readers, call)
+
+    async def write(
+        self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        call = lambda: self.write_now(operation, *args, **kwargs)  # noqa: E731 - ParamSpec hinders partial
+        return await asyncio.get_running_loop().run_in_executor(self._writers, call)
+
+    def read_now(
+        self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`read` without the hop, for the command line and for code in a thread of its own."""
+        try:
+            with Session(self.engine, info={"shop": self.shop}) as session:
+                return operation(session, *args, **kwargs)
+        except DBAPIError as error:
+            raise store_error(self.engine, error) or error from error
+
+    def write_now(
+        self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`write` without the hop."""
+        for attempt in range(RETRIES):
+            try:
+                with (
+                    Session(self._for_writing, info={"shop": self.shop}) as session,
+                    session.begin(),
+                ):
+                    return operation(session, *args, **kwargs)
+            except DBAPIError as error:
+                state = getattr(error.orig, "sqlstate", None)
+                if state in _AGAIN and attempt < RETRIES - 1:
+                    continue
+                raise store_error(self.engine, error) or error from error
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def close(self) -> None:
+        """Waits for what is under way, then closes every connection."""
+        self._writers.shutdown()
+        self._readers.shutdown()
+        self.engine.dispose()

