@@ -1,0 +1,67 @@
+"""Who changed what, when, from what, to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from crm.shop import shop_of
+from crm.store.schema import audit_log
+
+Facts = Mapping[str, Any]
+"""JSON: amounts as strings in major units, days in ISO."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log; `staff_id` None is the program itself."""
+
+    id: int
+    at: datetime
+    staff_id: int | None
+    action: str
+    noun: str
+    noun_id: str
+    before: Facts | None
+    after: Facts | None
+
+
+def note(
+    session: Session,
+    staff_id: int | None,
+    action: str,
+    noun: str,
+    noun_id: object,
+    *,
+    before: Facts | None = None,
+    after: Facts | None = None,
+) -> None:
+    """Writes a line, in the same transaction as what it tells of."""
+    session.execute(
+        insert(audit_log).values(
+            at=shop_of(session).now(),
+            staff_id=staff_id,
+            action=action,
+            noun=noun,
+            noun_id=str(noun_id),
+            before=before,
+            after=after,
+        )
+    )
+
+
+def entries(
+    session: Session, noun: str | None = None, noun_id: object | None = None, limit: int = 50
+) -> tuple[Entry, ...]:
+    """Newest first; of one thing, of one kind of thing, or of all."""
+    statement = select(audit_log).order_by(audit_log.c.id.desc()).limit(limit)
+    if noun is not None:
+        statement = statement.where(audit_log.c.noun == noun)
+    if noun_id is not None:
+        statement = statement.where(audit_log.c.noun_id == str(noun_id))
+    return tuple(Entry(**row) for row in session.execute(statement).mappings())

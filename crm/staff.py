@@ -1,0 +1,255 @@
+"""Who works here: roles, what each may do, the claim of the first owner, and invitations."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from crm import audit
+from crm.errors import Invalid, NotFound
+from crm.shop import shop_of
+from crm.store.schema import invitations, staff, strangers
+from crm.store.upsert import upsert
+
+INVITATION_HOURS = 24
+STRANGER_NEWS_HOURS = 24
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    MANAGER = "manager"
+    STAFF = "staff"
+
+
+class Permission(StrEnum):
+    """What may be allowed. What each covers is in the names; who has it is in MAY."""
+
+    SELL = "sell"  # record, edit and undo one's own of today, look up and add customers
+    PROPOSE_CAMPAIGN = "propose_campaign"
+    CHANGE_ANY_SALE = "change_any_sale"
+    EDIT_CUSTOMERS = "edit_customers"  # and merge
+    SEE_INSIGHTS = "see_insights"  # and export
+    IMPORT = "import"
+    SEND_CAMPAIGN = "send_campaign"  # and approve, schedule
+    MANAGE_STAFF = "manage_staff"
+    SETTINGS = "settings"
+    BACKUP = "backup"
+    ERASE_CUSTOMER = "erase_customer"
+
+
+_STAFF = frozenset({Permission.SELL, Permission.PROPOSE_CAMPAIGN})
+_MANAGER = _STAFF | {
+    Permission.CHANGE_ANY_SALE,
+    Permission.EDIT_CUSTOMERS,
+    Permission.SEE_INSIGHTS,
+    Permission.IMPORT,
+    Permission.SEND_CAMPAIGN,
+}
+MAY: dict[Role, frozenset[Permission]] = {
+    Role.STAFF: _STAFF,
+    Role.MANAGER: frozenset(_MANAGER),
+    Role.OWNER: frozenset(Permission),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the staff; `id` is the Telegram user id."""
+
+    id: int
+    name: str
+    role: Role
+    wants_summary: bool = True
+    unreachable_since: datetime | None = None
+
+    def may(self, permission: Permission) -> bool:
+        return permission in MAY[self.role]
+
+
+_MEMBER = select(
+    staff.c.id, staff.c.name, staff.c.role, staff.c.wants_summary, staff.c.unreachable_since
+).where(staff.c.removed_at.is_(None))
+
+
+def _member(row: Any) -> Member:
+    return Member(row.id, row.name, Role(row.role), row.wants_summary, row.unreachable_since)
+
+
+def member(session: Session, user_id: int) -> Member | None:
+    """The member behind a Telegram user id; None for strangers and the dismissed."""
+    row = session.execute(_MEMBER.where(staff.c.id == user_id)).one_or_none()
+    return None if row is None else _member(row)
+
+
+def members(session: Session, *roles: Role) -> tuple[Member, ...]:
+    """Everybody who works here (or those with one of `roles`), by name."""
+    statement = _MEMBER.order_by(staff.c.name, staff.c.id)
+    if roles:
+        statement = statement.where(staff.c.role.in_([role.value for role in roles]))
+    return tuple(_member(row) for row in session.execute(statement))
+
+
+def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Names of present and former members, for 'recorded by'."""
+    rows = session.execute(select(staff.c.id, staff.c.name).where(staff.c.id.in_(set(ids))))
+    return {row.id: row.name for row in rows}
+
+
+def ensure_owners(session: Session, ids: Iterable[int]) -> None:
+    """The configured owners are owners from the start, until one of them is removed in the chat."""
+    known = set(session.execute(select(staff.c.id)).scalars())
+    for user_id in ids:
+        if user_id not in known:
+            _join(session, user_id, f"Owner {user_id}", Role.OWNER, by=None)
+
+
+def _join(session: Session, user_id: int, name: str, role: Role, *, by: int | None) -> Member:
+    row = {
+        "id": user_id,
+        "name": name,
+        "role": role.value,
+        "added_at": shop_of(session).now(),
+        "added_by": by,
+        "removed_at": None,
+        "unreachable_since": None,
+    }
+    upsert(session, staff, row)
+    session.execute(delete(strangers).where(strangers.c.id == user_id))
+    audit.note(session, by, "join", "staff", user_id, after={"name": name, "role": role.value})
+    return Member(user_id, name, role)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _new_token(session: Session, role: Role, by: int | None, hours: int) -> str:
+    token = secrets.token_urlsafe(18)
+    now = shop_of(session).now()
+    session.execute(
+        insert(invitations).values(
+            token_hash=_hash(token),  # who reads the database cannot join with it
+            role=role.value,
+            created_by=by,
+            created_at=now,
+            expires_at=now + timedelta(hours=hours),
+        )
+    )
+    return token
+
+
+def make_claim(session: Session) -> str | None:
+    """A token for the first owner's link; None when there is an owner. Replaces earlier ones."""
+    if members(session, Role.OWNER):
+        return None
+    session.execute(delete(invitations).where(invitations.c.created_by.is_(None)))
+    return _new_token(session, Role.OWNER, None, hours=24 * 365)
+
+
+def invite(session: Session, role: Role, by: int) -> str:
+    """A token that makes one person a member, once, within 24 hours."""
+    token = _new_token(session, role, by, INVITATION_HOURS)
+    audit.note(session, by, "invite", "staff", role.value)
+    return token
+
+
+def accept(session: Session, token: str, user_id: int, name: str) -> Member:
+    """Joins with a token. Raises Invalid: unknown, used, expired. A member may take a better role.
+
+    The same person using the same token again (a repeated update) is simply welcome.
+    """
+    now = shop_of(session).now()
+    row = session.execute(
+        select(invitations).where(invitations.c.token_hash == _hash(token)).with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise Invalid("invitation", "", "unknown")
+    already = member(session, user_id)
+    if row.used_by is not None:
+        if row.used_by == user_id and already is not None:
+            return already
+        raise Invalid("invitation", "", "used")
+    if row.created_by is None and members(session, Role.OWNER):
+        raise Invalid("invitation", "", "used")  # somebody else claimed the shop meanwhile
+    if row.expires_at <= now:
+        raise Invalid("invitation", "", "expired")
+    session.execute(
+        update(invitations)
+        .where(invitations.c.token_hash == row.token_hash)
+        .values(used_by=user_id, used_at=now)
+    )
+    role = Role(row.role)
+    if already is not None and MAY[already.role] >= MAY[role]:
+        return already
+    return _join(session, user_id, name, role, by=row.created_by)
+
+
+def _owners_left(session: Session, without: int) -> bool:
+    return any(owner.id != without for owner in members(session, Role.OWNER))
+
+
+def remove(session: Session, user_id: int, by: int) -> Member:
+    """Ends somebody's access at once. Raises NotFound, and Invalid for the last owner."""
+    leaving = member(session, user_id)
+    if leaving is None:
+        raise NotFound("member", user_id)
+    if leaving.role is Role.OWNER and not _owners_left(session, user_id):
+        raise Invalid("role", user_id, "last_owner")
+    now = shop_of(session).now()
+    session.execute(update(staff).where(staff.c.id == user_id).values(removed_at=now))
+    audit.note(session, by, "remove", "staff", user_id, before={"role": leaving.role.value})
+    return leaving
+
+
+def change_role(session: Session, user_id: int, role: Role, by: int) -> Member:
+    """Raises NotFound, and Invalid when the last owner would step down."""
+    before = member(session, user_id)
+    if before is None:
+        raise NotFound("member", user_id)
+    if before.role is Role.OWNER and role is not Role.OWNER and not _owners_left(session, user_id):
+        raise Invalid("role", user_id, "last_owner")
+    session.execute(update(staff).where(staff.c.id == user_id).values(role=role.value))
+    audit.note(
+        session,
+        by,
+        "change_role",
+        "staff",
+        user_id,
+        before={"role": before.role.value},
+        after={"role": role.value},
+    )
+    return Member(user_id, before.name, role, before.wants_summary)
+
+
+def want_summary(session: Session, user_id: int, *, wanted: bool) -> None:
+    session.execute(update(staff).where(staff.c.id == user_id).values(wants_summary=wanted))
+
+
+def mark_reachable(session: Session, user_id: int, *, reachable: bool) -> None:
+    """Notes that a member blocked the bot (nothing is pushed to them) or came back."""
+    since = None if reachable else shop_of(session).now()
+    session.execute(update(staff).where(staff.c.id == user_id).values(unreachable_since=since))
+
+
+def stranger_seen(session: Session, user_id: int, name: str) -> bool:
+    """Notes a stranger; true when the owner should hear of it: at most once a day in all."""
+    now = shop_of(session).now()
+    last_told = session.execute(select(func.max(strangers.c.owner_told_at))).scalar()
+    tell = last_told is None or now - last_told >= timedelta(hours=STRANGER_NEWS_HOURS)
+    row = {"id": user_id, "name": name, "first_seen_at": now}
+    known = session.execute(select(strangers.c.id).where(strangers.c.id == user_id)).scalar()
+    if known is None:
+        session.execute(insert(strangers).values(**row))
+    if tell:
+        session.execute(
+            update(strangers).where(strangers.c.id == user_id).values(owner_told_at=now)
+        )
+    return tell
