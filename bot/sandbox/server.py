@@ -1,0 +1,206 @@
+"""A Bot API server on this machine: real HTTP, loopback only, state in memory."""
+
+from __future__ import annotations
+
+import inspect
+import ipaddress
+import json
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
+
+from bot.sandbox.methods import BY_LOWER_NAME
+from bot.sandbox.params import Params, read_params
+from bot.sandbox.people import People
+from bot.sandbox.refusal import Refusal
+from bot.sandbox.world import FIRST_SUPERGROUP, BotAccount, Chat, Person, World
+
+CALLS_KEPT = 50_000
+"""A demo may run for weeks; nobody judges calls that old."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a bot, as it was made and answered. Polls for updates are not recorded."""
+
+    method: str
+    params: dict[str, Any]
+    result: Any
+    """What was answered; None after a refusal."""
+    refusal: Refusal | None
+    at: float
+    """Unix time."""
+
+
+class Sandbox:
+    """Starts with `await Sandbox.start()`, ends with `await sandbox.stop()`."""
+
+    def __init__(self, host: str, port: int, clock: Callable[[], float]) -> None:
+        self.world = World(clock)
+        self.people = People(self.world)
+        self.calls: list[Call] = []
+        self._server = HTTPServer(_application(self))
+        self._sockets = bind_sockets(port, host)
+        self._server.add_sockets(self._sockets)
+        self.host = host
+        self.port: int = self._sockets[0].getsockname()[1]
+
+    @classmethod
+    async def start(
+        cls, port: int = 0, host: str = "127.0.0.1", clock: Callable[[], float] = time.time
+    ) -> Sandbox:
+        """Listens on `port` (0: any free one). `clock` gives Unix time for dates of messages.
+
+        Raises ValueError for a host that others could reach.
+        """
+        if not _is_loopback(host):
+            raise ValueError(f"the sandbox listens on loopback only, not on {host}")
+        return cls(host, port, clock)
+
+    async def stop(self) -> None:
+        self.world.updates.interrupt("Conflict: the sandbox stops")
+        self.world.webhook.stop()
+        self._server.stop()
+        await self._server.close_all_connections()
+
+    @property
+    def root(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """The root of the Bot API: `{api_url}/bot<token>/<method>`."""
+        return self.root
+
+    @property
+    def phone_url(self) -> str:
+        return f"{self.root}/phone/"
+
+    def add_bot(
+        self, token: str, username: str = "munim_sandbox_bot", name: str = "Munim"
+    ) -> BotAccount:
+        """The one bot of this sandbox. Raises ValueError for a token without an id."""
+        bot_id, colon, secret = token.partition(":")
+        if not (bot_id.isdecimal() and colon and secret):
+            raise ValueError("a token is a number, a colon and a secret")
+        self.world.bot = BotAccount(token, int(bot_id), username, name)
+        return self.world.bot
+
+    def add_person(
+        self,
+        user_id: int,
+        first_name: str,
+        last_name: str = "",
+        username: str | None = None,
+        title: str = "",
+    ) -> Person:
+        """Somebody with a phone, and their private chat with the bot, not yet begun."""
+        person = Person(user_id, first_name, last_name, username, title)
+        self.world.people[user_id] = person
+        self.world.chats[user_id] = Chat(user_id, "private", "", [person])
+        return person
+
+    def add_group(self, chat_id: int, title: str, member_ids: Iterable[int]) -> Chat:
+        """A group with the bot in it. Raises ValueError for an id that is not a group's."""
+        if chat_id >= 0:
+            raise ValueError("ids of groups are negative")
+        kind = "supergroup" if chat_id < FIRST_SUPERGROUP else "group"
+        members = [self.world.people[user_id] for user_id in member_ids]
+        chat = Chat(chat_id, kind, title, members)
+        self.world.chats[chat_id] = chat
+        return chat
+
+    async def answer(self, token: str, method_name: str, read: Callable[[], Params]) -> Any:
+        """The result of one call; raises Refusal."""
+        if self.world.bot is None or token != self.world.bot.token:
+            raise Refusal(401, "Unauthorized")
+        known = BY_LOWER_NAME.get(method_name.lower())
+        if known is None:
+            raise Refusal(404, "Not Found: method not found")
+        name, method = known
+        params = read()
+        try:
+            result = method(self.world, params)
+            if inspect.isawaitable(result):
+                return await result
+        except Refusal as refusal:
+            self._record(Call(name, params.as_json(), None, refusal, self.world.clock()))
+            raise
+        self._record(Call(name, params.as_json(), result, None, self.world.clock()))
+        return result
+
+    def _record(self, call: Call) -> None:
+        if len(self.calls) >= CALLS_KEPT:
+            del self.calls[: CALLS_KEPT // 2]
+        self.calls.append(call)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Handler(RequestHandler):
+    sandbox: Sandbox
+
+    def initialize(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+
+    def compute_etag(self) -> str | None:
+        return None  # a hash of every answer would cost more than the answer
+
+
+class ApiHandler(_Handler):
+    async def answer(self, token: str, method: str) -> None:
+        try:
+            result = await self.sandbox.answer(
+                unquote(token), method, lambda: read_params(self.request)
+            )
+            answer: dict[str, object] = {"ok": True, "result": result}
+        except Refusal as refusal:
+            self.set_status(refusal.code)
+            answer = refusal.as_json()
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps(answer))
+
+    get = answer
+    post = answer
+
+
+class FileHandler(_Handler):
+    def get(self, token: str, path: str) -> None:
+        bot = self.sandbox.world.bot
+        if bot is None or unquote(token) != bot.token:
+            raise HTTPError(401)
+        stored = self.sandbox.world.files.by_path(path)
+        if stored is None:
+            raise HTTPError(404)
+        self.set_header("Content-Type", "application/octet-stream")
+        self.finish(stored.data)
+
+
+def _application(sandbox: Sandbox) -> Application:
+    return Application(
+        [
+            (r"/bot([^/]*)/([A-Za-z]+)", ApiHandler, {"sandbox": sandbox}),
+            (r"/file/bot([^/]*)/(.+)", FileHandler, {"sandbox": sandbox}),
+            (
+                r"/phone/(.*)",
+                StaticFileHandler,
+                {"path": Path(__file__).parent / "phone", "default_filename": "index.html"},
+            ),
+        ],
+        log_function=lambda _handler: None,
+    )
