@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
+from crm import errors
+
 DONE, REFUSED, USAGE = 0, 1, 2
 """Exit statuses: done; refused, nothing taken or differences found; usage or configuration."""
 
@@ -16,3 +20,54 @@ class ConfigError(CommandError):
     """The settings cannot be used; the text names every wrong key and what works."""
 
     status = USAGE
+
+
+STORE_LINES: tuple[tuple[type[errors.StoreError], str], ...] = (
+    (
+        errors.StoreInUse,
+        "{where}: another munim is at work on this file; several at once need PostgreSQL",
+    ),
+    (
+        errors.StoreNewer,
+        "{where}: made by a newer munim (schema {detail}). Install that version or newer",
+    ),
+    (errors.StoreNotOurs, "{where}: this is not a database of munim; it was left as it is"),
+    (errors.StoreBusy, "{where}: another program holds the database; try again when it is done"),
+    (errors.StoreReadOnly, "{where}: this cannot be written; the file and its folder need to be"),
+    (errors.StoreFull, "{where}: the disk is full or does not answer; nothing was saved"),
+    (errors.StoreUnreachable, "{where}: the database cannot be opened ({detail})"),
+    (errors.StoreError, "{where}: the database cannot be used ({detail})"),
+)
+"""Ordered: the first kind that fits speaks."""
+
+
+def line_for(error: Exception) -> tuple[str, int] | None:
+    """The line and the exit status for an error that is expected; None for a fault of ours."""
+    if isinstance(error, CommandError):
+        return _one_line(str(error)), error.status
+    if isinstance(error, errors.StoreError):
+        for kind, line in STORE_LINES:
+            if isinstance(error, kind):
+                return _one_line(line.format(where=error.where, detail=error.detail)), REFUSED
+    if isinstance(error, errors.Invalid):
+        reason = error.reason.replace("_", " ")
+        return _one_line(f"{error.field} {str(error.value)[:80]!r}: {reason}"), REFUSED
+    if isinstance(error, errors.CrmError):
+        return _one_line(str(error)), REFUSED
+    if isinstance(error, OSError) and error.filename is not None:
+        return _one_line(f"{error.filename}: {(error.strerror or str(error)).lower()}"), REFUSED
+    if _is_wrong_token(error):
+        return (
+            "[telegram] token: Telegram does not know it; take it from @BotFather once more",
+            USAGE,
+        )
+    return None
+
+
+def _is_wrong_token(error: Exception) -> bool:
+    telegram = sys.modules.get("telegram.error")  # not imported: then it cannot be this
+    return telegram is not None and isinstance(error, telegram.InvalidToken)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,75 @@
+"""The command line: `munim COMMAND …`, also `python -m bot COMMAND …`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from bot import __version__
+from bot.commands.errors import REFUSED, line_for
+
+COMMANDS: dict[str, str] = {}
+"""Every command and what it does. `bot/commands/<name>.py` is imported only when it is called."""
+
+
+class Command(Protocol):
+    """What a module of `bot.commands` offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Does it and returns the exit status; what is expected to go wrong is raised."""
+        ...
+
+
+def parser_for(argv: list[str]) -> argparse.ArgumentParser:
+    """A parser that knows the options of the commands named in `argv`, and the names of all."""
+    parser = argparse.ArgumentParser(
+        prog="munim", description="The shop's clerk on Telegram.", allow_abbrev=False
+    )
+    version = f"munim {__version__}"
+    parser.add_argument("--version", action="version", version=version)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=purpose, allow_abbrev=False)
+        command.add_argument("--version", action="version", version=version)
+        command.add_argument(
+            "--config",
+            metavar="FILE",
+            type=Path,
+            help="settings (default: config.toml in the working folder)",
+        )
+        if name in argv:
+            module = cast(Command, import_module(f"bot.commands.{name.replace('-', '_')}"))
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command. Returns 0 done; 1 refused or differences found; 2 usage or settings."""
+    argv = sys.argv[1:] if argv is None else argv
+    arguments = parser_for(argv).parse_args(argv)
+    try:
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `munim read < file | head`: whoever read has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except KeyboardInterrupt:
+        return 130  # 128 + SIGINT, as shells count
+    except Exception as error:
+        said = line_for(error)
+        if said is None:
+            raise
+        line, status = said
+        print(f"munim: {line}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""What several commands need: settings, the clock, and an opened store."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.commands.errors import ConfigError
+from crm.clock import ENVIRONMENT_KEY, Clock, clock_from_environment
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from bot.config import Config
+    from crm.store.seam import Store
+
+
+def config_of(arguments: Namespace) -> Config:
+    """The settings that `--config` names. Raises ConfigError."""
+    from bot.config import Config  # 90 ms, and `munim read` does without
+
+    return Config.load(arguments.config)
+
+
+def clock() -> Clock:
+    """The program's clock. Raises ConfigError when MUNIM_NOW cannot be read."""
+    try:
+        return clock_from_environment()
+    except ValueError as error:
+        given = os.environ[ENVIRONMENT_KEY]
+        raise ConfigError(
+            f"{ENVIRONMENT_KEY}={given} is not an instant; one that works: 2025-03-20T18:30+05:30"
+        ) from error
+
+
+@contextmanager
+def opened_store(arguments: Namespace, *, create: bool = False) -> Iterator[Store]:
+    """The shop's store, closed at the end. Raises ConfigError, StoreError."""
+    from crm.store.opening import open_store  # SQLAlchemy: 300 ms
+
+    config = config_of(arguments)
+    shop = config.shop_for(clock())
+    store = open_store(config.database.url.get_secret_value(), shop, create=create)
+    try:
+        yield store
+    finally:
+        store.close()

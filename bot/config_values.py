@@ -1,0 +1,143 @@
+"""What a value in the settings may be: read once, or refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import time
+from decimal import Decimal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import NoDecode
+
+from crm.errors import Invalid
+from crm.values import Currency
+
+LOOPBACK = re.compile(r"http://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?(/.*)?")
+
+
+def _no_bool(value: object) -> object:
+    """`true` is not 1: pydantic would take it for a number."""
+    if isinstance(value, bool):
+        raise ValueError("a number")
+    return value
+
+
+def _split(value: object) -> object:
+    """`1, 2` or `[1, 2]` in the environment is the list that the file writes."""
+    if isinstance(value, str):
+        return [part for part in re.split(r"[\s,]+", value.strip("[] ")) if part]
+    return value
+
+
+def _table(value: object) -> object:
+    """A table in the environment is written as JSON."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _clock_time(value: object) -> object:
+    """`21:00`; not `24:00`, nor `9`."""
+    if not isinstance(value, str):
+        return value
+    found = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*", value)
+    if found is None:
+        raise ValueError(value)
+    return time(int(found[1]), int(found[2]))
+
+
+def _hours(value: object) -> object:
+    if isinstance(value, str):
+        opens, _, closes = value.partition("-")
+        value = (_clock_time(opens), _clock_time(closes))
+    if not (isinstance(value, tuple) and value[0] < value[1]):
+        raise ValueError("closes before it opens")
+    return value
+
+
+def _country(value: str) -> str:
+    from babel.core import get_global  # Currency.of loads it as well
+
+    value = value.upper()
+    if value not in get_global("territory_currencies") or not value.isalpha():
+        raise ValueError(value)
+    return value
+
+
+def _currency(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return Currency.of(value)
+        except Invalid as error:
+            raise ValueError(value) from error
+    return value
+
+
+def _zone(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return ZoneInfo(value)
+        except (KeyError, OSError) as error:  # unknown; or a folder of the time zone database
+            raise ValueError(value) from error
+    return value
+
+
+PAYMENTS = Literal["Cash", "Card", "UPI", "Credit", "Bank", "Other"]
+_PAYMENTS = {"cash": "Cash", "card": "Card", "upi": "UPI", "credit": "Credit", "bank": "Bank"}
+
+
+def _payment(value: object) -> object:
+    if isinstance(value, str):
+        return {**_PAYMENTS, "other": "Other"}.get(value.casefold(), value)
+    return value
+
+
+def _matching(pattern: str) -> Callable[[SecretStr], SecretStr]:
+    def check(value: SecretStr) -> SecretStr:
+        if not re.fullmatch(pattern, value.get_secret_value()):
+            raise ValueError("shape")
+        return value
+
+    return check
+
+
+def _root(value: str) -> str:
+    """The address of a server, without the slash at its end."""
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        raise ValueError(value)
+    return value.rstrip("/")
+
+
+def _address(value: str) -> str:
+    return _root(value) if value else value
+
+
+def _webhook(value: str) -> str:
+    """Telegram calls HTTPS only (Bot API, setWebhook); the sandbox lives on loopback."""
+    if value and not (re.fullmatch(r"https://[^\s/]+(/\S*)?", value) or LOOPBACK.fullmatch(value)):
+        raise ValueError(value)
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_bool)]
+Positive = Annotated[float, BeforeValidator(_no_bool), Field(gt=0, le=10_000)]
+Amount = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=0, le=10**10, allow_inf_nan=False)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+Hours = Annotated[tuple[time, time], NoDecode, BeforeValidator(_hours)]
+UserIds = Annotated[list[Annotated[Whole, Field(gt=0)]], NoDecode, BeforeValidator(_split)]
+Headers = Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_table)]
+Country = Annotated[str, AfterValidator(_country)]
+CurrencyCode = Annotated[Currency, BeforeValidator(_currency)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+Payment = Annotated[PAYMENTS, BeforeValidator(_payment)]
+ServerRoot = Annotated[str, AfterValidator(_root)]
+Address = Annotated[str, AfterValidator(_address)]
+WebhookAddress = Annotated[str, AfterValidator(_webhook)]
+Token = Annotated[SecretStr, AfterValidator(_matching(r"|\d+:[A-Za-z0-9_-]+"))]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_matching(r"[A-Za-z0-9_-]{0,256}"))]
+DatabaseUrl = Annotated[
+    SecretStr,
+    AfterValidator(_matching(r"sqlite:///[^?\s][^?]*|postgresql(\+psycopg)?://\S+")),
+]
