@@ -19,6 +19,8 @@ PHOTO_SIDES_SUM = 10_000
 PHOTO_SIDES_RATIO = 20
 PREVIEW_SIDES = (("s", 90), ("m", 320), ("x", 800), ("y", 1280))
 """Longest side of each size of a photo that Telegram keeps."""
+_PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8", "image/jpeg"), (b"GIF8", "image/gif"))
+"""First bytes, for pictures that come without a name."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class StoredFile:
     data: bytes
     path: str
     """Where getFile says it is, below the file address."""
+
+    @property
+    def is_document(self) -> bool:
+        return self.path.startswith("documents/")
 
 
 class Files:
@@ -44,6 +50,8 @@ class Files:
         letters = {"photos": "AgAC", "documents": "BQAC", "voice": "AwAC", "stickers": "CAAC"}
         ending = upload.name.rpartition(".")[2] if "." in upload.name else "bin"
         content_type = upload.content_type
+        if folder == "photos":
+            content_type = next((t for m, t in _PICTURES if upload.data.startswith(m)), "")
         if not content_type or content_type == "application/octet-stream":
             content_type = mimetypes.guess_type(upload.name)[0] or "application/octet-stream"
         stored = StoredFile(

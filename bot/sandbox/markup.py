@@ -130,7 +130,7 @@ def check_url(url: str) -> None:
         problem = "Unsupported URL protocol"
     elif not host:
         problem = "URL host is empty"
-    elif "." not in host and not host.startswith("localhost"):
+    elif "." not in host:
         problem = "Wrong HTTP URL"
     else:
         return

@@ -57,11 +57,12 @@ class People:
         data: bytes,
         caption: str = "",
         *,
+        content_type: str = "",
         as_photo: bool = False,
     ) -> Message:
-        """Sends a file, as a document or as a picture."""
+        """Sends a file, as a document or as a picture; the type is guessed from the name."""
         stored = self.world.files.keep(
-            Upload(file_name, "", data), "photos" if as_photo else "documents"
+            Upload(file_name, content_type, data), "photos" if as_photo else "documents"
         )
         content: dict[str, Any] = (
             {"photo": photo_sizes(stored)} if as_photo else {"document": document(stored)}

@@ -59,14 +59,8 @@ def send_chat_action(world: World, params: Params) -> bool:
     if action not in ACTIONS:
         raise bad_request("Wrong parameter action in request")
     chat = world.writable(params.text("chat_id"))
-    world.tell(
-        chat,
-        {
-            "type": "action",
-            "chat_id": chat.id,
-            "action": None if action == "cancel" else action,
-        },
-    )
+    chat.action = None if action == "cancel" else action
+    world.tell(chat, {"type": "action", "chat_id": chat.id, "action": chat.action})
     return True
 
 
@@ -94,6 +88,7 @@ def _send(
     if markup is not None and "inline_keyboard" in markup:
         message["reply_markup"] = markup
     chat.messages[message["message_id"]] = message
+    chat.action = None
     world.tell(chat, {"type": "message", "chat_id": chat.id, "message": message})
     if markup is not None and "inline_keyboard" not in markup:
         _show_keyboard(world, chat, markup, message)

@@ -14,14 +14,22 @@ from urllib.parse import unquote
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
+from tornado.web import Application, HTTPError, RedirectHandler, RequestHandler
 
 from bot.sandbox.methods import BY_LOWER_NAME
 from bot.sandbox.params import Params, read_params
 from bot.sandbox.people import People
+from bot.sandbox.phone_socket import (
+    LARGEST_MESSAGE,
+    PageHandler,
+    PhoneFileHandler,
+    PhoneSocket,
+    require_loopback,
+)
 from bot.sandbox.refusal import Refusal
 from bot.sandbox.world import FIRST_SUPERGROUP, BotAccount, Chat, Person, World
 
+PAGE = Path(__file__).parent / "phone"
 CALLS_KEPT = 50_000
 """A demo may run for weeks; nobody judges calls that old."""
 
@@ -158,6 +166,9 @@ class _Handler(RequestHandler):
     def initialize(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
 
+    def prepare(self) -> None:
+        require_loopback(self)
+
     def compute_etag(self) -> str | None:
         return None  # a hash of every answer would cost more than the answer
 
@@ -196,11 +207,11 @@ def _application(sandbox: Sandbox) -> Application:
         [
             (r"/bot([^/]*)/([A-Za-z]+)", ApiHandler, {"sandbox": sandbox}),
             (r"/file/bot([^/]*)/(.+)", FileHandler, {"sandbox": sandbox}),
-            (
-                r"/phone/(.*)",
-                StaticFileHandler,
-                {"path": Path(__file__).parent / "phone", "default_filename": "index.html"},
-            ),
+            (r"/phone/socket", PhoneSocket, {"world": sandbox.world, "people": sandbox.people}),
+            (r"/phone/file/([^/]+)", PhoneFileHandler, {"world": sandbox.world}),
+            (r"/phone/(.*)", PageHandler, {"path": PAGE, "default_filename": "index.html"}),
+            (r"/(?:phone)?", RedirectHandler, {"url": "/phone/", "permanent": False}),
         ],
         log_function=lambda _handler: None,
+        websocket_max_message_size=LARGEST_MESSAGE,
     )

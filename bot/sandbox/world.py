@@ -71,6 +71,8 @@ class Chat:
     started: bool = False
     """Whether the person ever wrote to the bot: a bot cannot begin."""
     blocked: bool = False
+    action: str | None = None
+    """What the bot is doing, until its next message."""
     bot_status: str = "member"
     """member, left or kicked."""
 
