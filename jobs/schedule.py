@@ -1,0 +1,74 @@
+"""Everything that happens by itself: one table."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import Enum, auto
+from typing import Any
+
+from crm.shop import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Again and again, in each process: what such a job does is claimed row by row."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """Once a day in one process, at a time of the shop's clock that the owner may change."""
+
+    at: Callable[[Shop], time]
+
+
+class Late(Enum):
+    """What happens to a daily job whose time passed while no process ran."""
+
+    RUN = auto()
+    """It runs once when a process is back, however many days were missed."""
+    SKIP = auto()
+    """It waits for its next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a run should have been (UTC), and whether that has passed by more than a moment."""
+
+    at: datetime
+    late: bool
+
+
+Result = Mapping[str, Any]
+"""Facts of a run by name, JSON values only: {"became_inactive": 12}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A row of the table."""
+
+    name: str
+    trigger: Every | Daily
+    run: Callable[[Due], Awaitable[Result]]
+    when_late: Late = Late.RUN
+    again_after: timedelta = timedelta(minutes=10)
+    """When it failed: so long until it is tried again. The second failure tells the owner."""
+    lease: timedelta = timedelta(minutes=30)
+    """Longer than any run takes: a process that died with a job holds it for so long."""
+
+
+def last_due(trigger: Daily, shop: Shop, now: datetime) -> datetime:
+    """The latest instant up to `now` at which the trigger fires, in UTC."""
+    today = shop.local(now).date()
+    due = shop.instant(today, trigger.at(shop))
+    return due if due <= now else shop.instant(today - timedelta(days=1), trigger.at(shop))
+
+
+def next_due(trigger: Daily, shop: Shop, now: datetime) -> datetime:
+    """The first instant after `now` at which the trigger fires, in UTC."""
+    today = shop.local(now).date()
+    due = shop.instant(today, trigger.at(shop))
+    return due if due > now else shop.instant(today + timedelta(days=1), trigger.at(shop))
