@@ -17,11 +17,13 @@ from crm.store.schema import job_runs
 from crm.store.upsert import insert_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy.engine import RowMapping
     from sqlalchemy.orm import Session
+
+    from crm.shop import Shop
 
 TELL_AFTER = 2
 """Failures in a row until the owner hears of it: one may be a hiccup."""
@@ -131,14 +133,17 @@ def failed(
     return failures if tell else None
 
 
-def job_run(session: Session, name: str) -> JobRun | None:
-    """How one job stands; None before it was ever looked at."""
-    row = session.execute(select(job_runs).where(job_runs.c.name == name)).mappings().first()
-    if row is None:
-        return None
-    now = shop_of(session).now()
+def standing(session: Session, names: Sequence[str]) -> tuple[Shop, list[JobRun | None]]:
+    """The shop's settings as they are now, and each job; None for one never looked at."""
+    shop = shop_of(session)
+    rows = session.execute(select(job_runs).where(job_runs.c.name.in_(names))).mappings()
+    found = {row["name"]: _job_run(row, shop.now()) for row in rows}
+    return shop, [found.get(name) for name in names]
+
+
+def _job_run(row: RowMapping, now: datetime) -> JobRun:
     return JobRun(
-        name=name,
+        name=row["name"],
         last_started_at=row["last_started_at"],
         last_finished_at=row["last_finished_at"],
         last_due_at=row["last_due_at"],

@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from crm import job_runs
 from crm.errors import StoreError
-from crm.shop import Shop, shop_of
 from jobs.schedule import Daily, Due, Every, Job, Late, Result, last_due, next_due
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
-    from sqlalchemy.orm import Session
 
     from crm.store.seam import Store
 
@@ -111,17 +109,14 @@ class Runner:
 
     async def states(self) -> list[JobState]:
         """Every job in the order of the table."""
-        return await self._store.read(self._states)
-
-    def _states(self, session: Session) -> list[JobState]:
-        shop = shop_of(session)
+        shop, runs = await self._store.read(job_runs.standing, list(self._table))
         return [
             JobState(
                 job.name,
-                job_runs.job_run(session, job.name),
+                run,
                 next_due(job.trigger, shop, shop.now()) if isinstance(job.trigger, Daily) else None,
             )
-            for job in self._table.values()
+            for job, run in zip(self._table.values(), runs, strict=True)
         ]
 
     async def _tracked(self, name: str) -> None:
@@ -158,7 +153,7 @@ class Runner:
         return result
 
     async def _daily(self, job: Job, trigger: Daily) -> None:
-        shop, run = await self._store.read(self._standing, job)
+        shop, (run,) = await self._store.read(job_runs.standing, [job.name])
         at = last_due(trigger, shop, shop.now())
         if run is not None and run.last_due_at is not None and run.last_due_at >= at:
             return  # asked before claiming: a minute without news writes nothing
@@ -173,9 +168,6 @@ class Runner:
                 return
         log.info("job %s done: %s", job.name, dict(result))
         await self._store.write(job_runs.finished, job.name, self._worker, at, result)
-
-    def _standing(self, session: Session, job: Job) -> tuple[Shop, job_runs.JobRun | None]:
-        return shop_of(session), job_runs.job_run(session, job.name)
 
     async def _run(self, job: Job, due: Due) -> Result:
         """Runs what this process has claimed. Notes a failure before it raises it."""
