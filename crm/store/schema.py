@@ -62,6 +62,16 @@ customers = Table(
     Index("ix_customers_changed_at", "changed_at"),
     Index("ix_customers_last_purchase_date", "last_purchase_date"),
     Index("ix_customers_total_spent", "total_spent"),
+    sqlite_autoincrement=True,  # the id of a deleted one must not come back: old buttons hold it
+)
+
+# Customers that are no longer rows, so that who keeps names in memory hears of it.
+deleted_customers = Table(
+    "deleted_customers",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("deleted_at", Instant, nullable=False),
+    Index("ix_deleted_customers_deleted_at", "deleted_at"),
 )
 
 purchases = Table(
@@ -77,8 +87,11 @@ purchases = Table(
     Column("recorded_by", BigInteger),  # staff.id; null for what was imported
     Column("changed_at", Instant, nullable=False),
     Column("import_id", Key),
-    Index("ix_purchases_customer_id_purchase_date", "customer_id", "purchase_date"),
+    # the history in order, and the totals of a customer without a look at the rows themselves
+    Index("ix_purchases_of_customer", "customer_id", "purchase_date", "id", "total_amount"),
     Index("ix_purchases_purchase_date", "purchase_date"),
+    Index("ix_purchases_recorded_by", "recorded_by", "id"),
+    sqlite_autoincrement=True,  # recorded_sources and old buttons remember the ids of undone ones
 )
 
 purchase_items = Table(

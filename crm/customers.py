@@ -1,0 +1,347 @@
+"""Who buys: the card, and its life from the first visit on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from crm import audit, totals
+from crm.changes import KEEP, Keep, given
+from crm.errors import Changed, NotFound, PhoneTaken
+from crm.shop import Shop, shop_of
+from crm.store.schema import customers, deleted_customers, purchases
+from crm.texts import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded, line, lines
+from crm.totals import Status
+from crm.values import parse_email, parse_phone
+
+name_key = folded
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A card. Amounts are Decimal in major units, dates the shop's, instants UTC.
+
+    `vip_mark` is the mark by hand: true, false, or None for the rule. `merged_into` and `erased`
+    are true of no card that is still in use.
+    """
+
+    id: int
+    name: str
+    phone: str | None
+    phone_is_mobile: bool
+    email: str | None
+    location: str | None
+    notes: str | None
+    total_spent: Decimal
+    total_purchases: int
+    first_purchase_date: date | None
+    last_purchase_date: date | None
+    days_since_last_visit: int | None
+    status: Status
+    vip_mark: bool | None
+    opted_out: bool
+    merged_into: int | None
+    erased: bool
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """As people wrote it: `add` cleans and checks."""
+
+    name: str
+    phone: str | None = None
+    email: str | None = None
+    location: str | None = None
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerChanges:
+    """What is to change; None empties a field, KEEP leaves it."""
+
+    name: str | Keep = KEEP
+    phone: str | Keep | None = KEEP
+    email: str | Keep | None = KEEP
+    location: str | Keep | None = KEEP
+    notes: str | Keep | None = KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """What finding somebody by name needs; `gone`: merged away, erased or deleted."""
+
+    id: int
+    name: str
+    phone: str | None
+    location: str | None
+    last_purchase_date: date | None
+    gone: bool
+    changed_at: datetime
+
+
+def card(row: Any, shop: Shop) -> Customer:
+    """A row of `customers` as its card; the days are counted to the shop's today."""
+    last = row.last_purchase_date
+    return Customer(
+        id=row.id,
+        name=row.name,
+        phone=row.phone,
+        phone_is_mobile=row.phone_is_mobile,
+        email=row.email,
+        location=row.location,
+        notes=row.notes,
+        total_spent=row.total_spent,
+        total_purchases=row.total_purchases,
+        first_purchase_date=row.first_purchase_date,
+        last_purchase_date=last,
+        days_since_last_visit=None if last is None else (shop.today() - last).days,
+        status=Status(row.status),
+        vip_mark=row.vip_mark,
+        opted_out=row.opted_out_at is not None,
+        merged_into=row.merged_into,
+        erased=row.erased_at is not None,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+    )
+
+
+IN_USE = customers.c.merged_into.is_(None) & customers.c.erased_at.is_(None)
+"""Neither merged away nor erased: who may be listed, found and sold to."""
+
+_ONE = select(*customers.c).where(customers.c.id == bindparam("customer_id"))
+_BY_PHONE = (
+    select(*customers.c)
+    .where(customers.c.phone == bindparam("phone"), IN_USE)
+    .order_by(customers.c.last_purchase_date.desc().nulls_last(), customers.c.id)
+)
+
+
+def get(session: Session, customer_id: int) -> Customer:
+    """The card. Raises NotFound; with `merged_into` set to the card that holds it by now."""
+    return _get(session, _ONE, customer_id)
+
+
+def get_to_change(session: Session, customer_id: int) -> Customer:
+    """`get`, and nobody else changes it until this transaction ends."""
+    return _get(session, _ONE.with_for_update(), customer_id)
+
+
+def _get(session: Session, statement: Any, customer_id: int) -> Customer:
+    row = session.execute(statement, {"customer_id": customer_id}).one_or_none()
+    if row is None or row.erased_at is not None:
+        raise NotFound("customer", customer_id)
+    if row.merged_into is not None:
+        raise NotFound("customer", customer_id, merged_into=_end_of(session, row.merged_into))
+    return card(row, shop_of(session))
+
+
+def _end_of(session: Session, customer_id: int) -> int:
+    """Where a chain of merges ends."""
+    into = select(customers.c.merged_into).where(customers.c.id == bindparam("customer_id"))
+    while (next_id := session.execute(into, {"customer_id": customer_id}).scalar()) is not None:
+        customer_id = next_id
+    return customer_id
+
+
+def by_ids(session: Session, ids: Collection[int]) -> tuple[Customer, ...]:
+    """The cards in use among `ids`, in the order of `ids`."""
+    rows = session.execute(select(*customers.c).where(customers.c.id.in_(set(ids)), IN_USE))
+    shop = shop_of(session)
+    found = {row.id: card(row, shop) for row in rows}
+    return tuple(found[wanted] for wanted in ids if wanted in found)
+
+
+def by_phone(session: Session, e164: str) -> tuple[Customer, ...]:
+    """Everybody with this number (a family may share it), the latest buyer first."""
+    rows = session.execute(_BY_PHONE, {"phone": e164})
+    shop = shop_of(session)
+    return tuple(card(row, shop) for row in rows)
+
+
+def recent(session: Session, limit: int, by: int | None = None) -> tuple[Customer, ...]:
+    """Customers of the purchases recorded last (by one of the staff, or by anybody)."""
+    window = select(purchases.c.id, purchases.c.customer_id).order_by(purchases.c.id.desc())
+    if by is not None:
+        window = window.where(purchases.c.recorded_by == by)
+    # The last sales of a busy day may all be the same few people's: look a little further back.
+    latest = window.limit(limit * 20).subquery("latest")
+    newest = func.max(latest.c.id)
+    rows = session.execute(
+        select(latest.c.customer_id).group_by(latest.c.customer_id).order_by(newest.desc())
+    )
+    return by_ids(session, [row.customer_id for row in rows])[:limit]
+
+
+def names_changed_since(session: Session, instant: datetime | None) -> tuple[NameRow, ...]:
+    """Everybody who was added, renamed, sold to, merged, erased or deleted at or after `instant`.
+
+    None: everybody in use. The end is included and PostgreSQL's concurrent writers get some
+    seconds, so rows come again rather than never: keep the largest `changed_at` and ask with it.
+    """
+    columns = ("id", "name", "phone", "location", "last_purchase_date", "changed_at")
+    shown = select(*(customers.c[name] for name in columns), (~IN_USE).label("gone"))
+    if instant is None:
+        return tuple(NameRow(**row) for row in session.execute(shown.where(IN_USE)).mappings())
+    since = _since(session, instant)
+    changed = session.execute(shown.where(customers.c.changed_at >= since)).mappings()
+    deleted = session.execute(
+        select(deleted_customers).where(deleted_customers.c.deleted_at >= since)
+    )
+    return tuple(NameRow(**row) for row in changed) + tuple(
+        NameRow(row.id, "", None, None, None, gone=True, changed_at=row.deleted_at)
+        for row in deleted
+    )
+
+
+def _since(session: Session, instant: datetime) -> datetime:
+    now = shop_of(session).now()
+    if now < instant:  # the machine's clock was set back
+        return now - timedelta(minutes=1)
+    if session.get_bind().dialect.name == "postgresql":
+        # who wrote down an earlier instant may commit later; SQLite's writers stand in a queue
+        return instant - timedelta(seconds=10)
+    return instant
+
+
+def _checked(shop: Shop, field: str, value: str | None) -> dict[str, Any]:
+    """The columns that follow from one field as people wrote it. Raises Invalid."""
+    empty = value is None or not value.strip()
+    if field == "name":
+        name = line("name", value or "", LONGEST_NAME)
+        return {"name": name, "name_key": name_key(name)}
+    if field == "notes":
+        return {"notes": lines("notes", value, LONGEST_NOTES)}
+    if field == "phone":
+        if empty:
+            return {"phone": None, "phone_is_mobile": False}
+        phone = parse_phone(value or "", shop.country)
+        return {"phone": phone.e164, "phone_is_mobile": phone.mobile}
+    if empty:
+        return {field: None}
+    if field == "email":
+        return {"email": parse_email(value or "")}
+    return {field: line(field, value or "", LONGEST_LOCATION)}
+
+
+def _refuse_taken(session: Session, phone: str | None, but: int | None = None) -> None:
+    if phone is not None:
+        for other in by_phone(session, phone):
+            if other.id != but:
+                raise PhoneTaken(phone, other.id, other.name)
+
+
+FIELDS = ("name", "phone", "email", "location", "notes")
+
+
+def add(
+    session: Session, new: NewCustomer, by: int | None, *, shared_phone_ok: bool = False
+) -> Customer:
+    """A new card. Raises Invalid, and PhoneTaken unless the number may be shared."""
+    shop = shop_of(session)
+    row: dict[str, Any] = {}
+    for field in FIELDS:
+        row |= _checked(shop, field, getattr(new, field))
+    if not shared_phone_ok:
+        _refuse_taken(session, row["phone"])
+    now = shop.now()
+    added = session.execute(
+        insert(customers).returning(*customers.c), row | {"created_at": now, "changed_at": now}
+    ).one()
+    audit.note(session, by, "add", "customer", added.id, after={"name": added.name})
+    return card(added, shop)
+
+
+def write(session: Session, customer_id: int, values: Mapping[str, Any]) -> None:
+    """Sets columns of one card, and `changed_at` with them."""
+    session.execute(
+        update(customers)
+        .where(customers.c.id == customer_id)
+        .values(**values, changed_at=shop_of(session).now())
+    )
+
+
+def edit(
+    session: Session,
+    customer_id: int,
+    changes: CustomerChanges,
+    by: int | None,
+    *,
+    seen: Customer | None = None,
+    shared_phone_ok: bool = False,
+) -> Customer:
+    """Changes fields of a card; the rest of it may change meanwhile.
+
+    Raises NotFound; Invalid; PhoneTaken unless the number may be shared; Changed when a field that
+    is to change is no longer what `seen` shows, so nothing of somebody else's is silently lost.
+    """
+    shop = shop_of(session)
+    before = get_to_change(session, customer_id)
+    row: dict[str, Any] = {}
+    for field, value in given(changes).items():
+        row |= _checked(shop, field, value)
+    differing = [name for name in FIELDS if name in row and row[name] != getattr(before, name)]
+    if not differing:
+        return before
+    if seen is not None and any(getattr(before, name) != getattr(seen, name) for name in differing):
+        raise Changed("customer", customer_id, before)
+    if "phone" in differing and not shared_phone_ok:
+        _refuse_taken(session, row["phone"], but=customer_id)
+    write(session, customer_id, row)
+    audit.note(
+        session,
+        by,
+        "edit",
+        "customer",
+        customer_id,
+        before={name: getattr(before, name) for name in differing},
+        after={name: row[name] for name in differing},
+    )
+    return get(session, customer_id)
+
+
+def mark_vip(session: Session, customer_id: int, mark: bool | None, by: int | None) -> Customer:  # noqa: FBT001 - three answers, not a switch
+    """Marks by hand, either way; None gives the badge back to the rule. Raises NotFound."""
+    before = get_to_change(session, customer_id)
+    if before.vip_mark == mark:
+        return before
+    write(session, customer_id, {"vip_mark": mark})
+    totals.refresh(session, [customer_id])
+    audit.note(
+        session,
+        by,
+        "mark_vip",
+        "customer",
+        customer_id,
+        before={"vip_mark": before.vip_mark},
+        after={"vip_mark": mark},
+    )
+    return get(session, customer_id)
+
+
+def opt_out(session: Session, customer_id: int, by: int | None) -> Customer:
+    """No marketing message reaches the customer from now on. Raises NotFound."""
+    before = get_to_change(session, customer_id)
+    if before.opted_out:
+        return before
+    now = shop_of(session).now()
+    write(session, customer_id, {"opted_out_at": now, "opted_out_by": by})
+    audit.note(session, by, "opt_out", "customer", customer_id)
+    return replace(before, opted_out=True, changed_at=now)
+
+
+def opt_in(session: Session, customer_id: int, by: int | None) -> Customer:
+    """The customer asked for messages again. Raises NotFound."""
+    before = get_to_change(session, customer_id)
+    if not before.opted_out:
+        return before
+    write(session, customer_id, {"opted_out_at": None, "opted_out_by": None})
+    audit.note(session, by, "opt_in", "customer", customer_id)
+    return replace(before, opted_out=False, changed_at=shop_of(session).now())
