@@ -1,0 +1,1 @@
+"""A made-up shop to try things out: people, and a year of plausible purchases ending today."""

@@ -1,0 +1,79 @@
+"""Writes the sample shop into an empty store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from crm import items, totals
+from crm.customers import name_key
+from crm.errors import Invalid
+from crm.sample.plan import Sample
+from crm.shop import shop_of
+from crm.store.schema import customers, purchase_items, purchases
+
+
+def fill(session: Session, sample: Sample, staff_ids: Sequence[int]) -> None:
+    """Writes everybody and everything, with the totals that follow, in this transaction.
+
+    `staff_ids` stand at the counter; as many as the sample was made for. Raises Invalid for a
+    store that has customers: a sample must not mix with a shop.
+    """
+    if session.execute(select(customers.c.id).limit(1)).first() is not None:
+        raise Invalid("sample", "customers", "not_empty")
+    shop = shop_of(session)
+    ids = _inserted(session, customers, _customer_rows(sample))
+    lines: list[tuple[items.Item, ...]] = []
+    rows: list[dict[str, Any]] = []
+    for purchase in sample.purchases:
+        booked, total = items.booked(shop, purchase.items)
+        lines.append(booked)
+        rows.append(
+            {
+                "customer_id": ids[purchase.customer],
+                "total_amount": total,
+                "payment_method": purchase.payment_method,
+                "purchase_date": purchase.purchase_date,
+                "created_at": purchase.created_at,
+                "changed_at": purchase.created_at,
+                "recorded_by": staff_ids[purchase.staff],
+            }
+        )
+    purchase_ids = _inserted(session, purchases, rows)
+    session.execute(
+        insert(purchase_items),
+        [
+            column
+            for purchase_id, booked in zip(purchase_ids, lines, strict=True)
+            for column in items.columns(purchase_id, booked)
+        ],
+    )
+    totals.refresh_all(session)
+
+
+def _customer_rows(sample: Sample) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "name_key": name_key(one.name),
+            "phone": one.phone,
+            "phone_is_mobile": one.phone is not None,
+            "email": one.email,
+            "location": one.location,
+            "notes": one.notes,
+            "created_at": one.created_at,
+            "changed_at": one.created_at,
+            "vip_mark": one.vip_mark,
+            "opted_out_at": one.created_at if one.opted_out else None,
+        }
+        for one in sample.customers
+    ]
+
+
+def _inserted(session: Session, table: Any, rows: list[dict[str, Any]]) -> list[int]:
+    """The ids in the order of the rows."""
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(session.execute(statement, rows).scalars())
