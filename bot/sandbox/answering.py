@@ -41,7 +41,9 @@ def answer_callback_query(world: World, params: Params) -> bool:
 
 
 def answer_inline_query(world: World, params: Params) -> bool:
-    results = params.json("results") or []
+    results = params.json("results")
+    if results is None:
+        results = []
     if not isinstance(results, list):
         raise bad_request("Expected an Array of inline query results")
     if len(results) > RESULTS_LIMIT:

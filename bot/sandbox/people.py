@@ -29,6 +29,22 @@ class People:
             content["entities"] = entities
         return self._send(person, chat_id, content, reply_to)
 
+    def edit(self, person: Person, chat_id: int, message_id: int, text: str) -> Message:
+        """Changes one's own text; the bot hears of it."""
+        chat = self._chat(person, chat_id)
+        before = chat.messages[message_id]
+        if before["from"]["id"] != person.id or "text" not in before:
+            raise ValueError("only one's own text can be edited")
+        edited = before | {"text": text, "edit_date": self.world.now()}
+        edited.pop("entities", None)
+        if entities := find_entities(text):
+            edited["entities"] = entities
+        chat.messages[message_id] = edited
+        self.world.tell(chat, {"type": "edited", "chat_id": chat_id, "message": edited})
+        if chat.bot_status == "member":
+            self.world.updates.add("edited_message", edited)
+        return edited
+
     def start(self, person: Person, payload: str = "") -> Message:
         """Opens t.me/<bot>?start=<payload> and presses Start."""
         return self.say(person, person.id, f"/start {payload}".strip())
@@ -104,6 +120,10 @@ class People:
         if message_id in chat.messages:
             remove(self.world, chat, message_id)
 
+    def delete_account(self, person: Person) -> None:
+        """The person leaves Telegram for good."""
+        person.deactivated = True
+
     def block(self, person: Person) -> None:
         self._set_blocked(person, blocked=True)
 
@@ -132,6 +152,7 @@ class People:
         before = {"user": self.world.account.as_user(), "status": chat.bot_status}
         chat.bot_status = "member"
         self._bot_status(person, chat, before, "member")
+        self._send(person, chat_id, {"new_chat_members": [before["user"]]})
 
     def _bot_status(self, person: Person, chat: Chat, before: Message, status: str) -> None:
         after: dict[str, Any] = {"user": self.world.account.as_user(), "status": status}

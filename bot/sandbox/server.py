@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import ipaddress
 import json
+import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RedirectHandler, RequestHandler
 
+from bot.sandbox.faults import Faults, Kind
 from bot.sandbox.methods import BY_LOWER_NAME
 from bot.sandbox.params import Params, read_params
 from bot.sandbox.people import People
@@ -26,10 +29,13 @@ from bot.sandbox.phone_socket import (
     PhoneSocket,
     require_loopback,
 )
+from bot.sandbox.rates import Rates
 from bot.sandbox.refusal import Refusal
 from bot.sandbox.world import FIRST_SUPERGROUP, BotAccount, Chat, Person, World
 
 PAGE = Path(__file__).parent / "phone"
+LARGEST_REQUEST = 120 * 1024 * 1024
+"""Bytes. Above what the Bot API takes, so that its own refusal is heard."""
 CALLS_KEPT = 50_000
 """A demo may run for weeks; nobody judges calls that old."""
 
@@ -53,12 +59,20 @@ class Sandbox:
     def __init__(self, host: str, port: int, clock: Callable[[], float]) -> None:
         self.world = World(clock)
         self.people = People(self.world)
+        self.faults = Faults(self.world.updates)
+        self.rates = Rates(clock)
         self.calls: list[Call] = []
-        self._server = HTTPServer(_application(self))
-        self._sockets = bind_sockets(port, host)
-        self._server.add_sockets(self._sockets)
         self.host = host
-        self.port: int = self._sockets[0].getsockname()[1]
+        self.port = port
+        self._listen()
+
+    def _listen(self) -> None:
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        listener = socket.create_server((self.host, self.port), family=family, backlog=128)
+        listener.settimeout(0)
+        self.port = listener.getsockname()[1]
+        self._server = HTTPServer(_application(self), max_buffer_size=LARGEST_REQUEST)
+        self._server.add_socket(listener)
 
     @classmethod
     async def start(
@@ -73,8 +87,18 @@ class Sandbox:
         return cls(host, port, clock)
 
     async def stop(self) -> None:
-        self.world.updates.interrupt("Conflict: the sandbox stops")
         self.world.webhook.stop()
+        await self._hang_up()
+
+    @asynccontextmanager
+    async def down(self) -> AsyncIterator[None]:
+        """Nobody listens for a while: connections are refused, nothing is forgotten."""
+        await self._hang_up()
+        yield
+        self._listen()
+
+    async def _hang_up(self) -> None:
+        self.world.updates.interrupt("Conflict: the sandbox stops")
         self._server.stop()
         await self._server.close_all_connections()
 
@@ -135,7 +159,14 @@ class Sandbox:
             raise Refusal(404, "Not Found: method not found")
         name, method = known
         params = read()
+        chat_id = params.text("chat_id")
+        fault = self.faults.next_for(name, chat_id)
+        if fault is not None and fault.kind in (Kind.DROP, Kind.HANG):
+            raise _Silence(fault.kind)
         try:
+            if fault is not None and fault.refusal is not None:
+                raise fault.refusal
+            self.rates.check(name, chat_id)
             result = method(self.world, params)
             if inspect.isawaitable(result):
                 return await result
@@ -143,6 +174,8 @@ class Sandbox:
             self._record(Call(name, params.as_json(), None, refusal, self.world.clock()))
             raise
         self._record(Call(name, params.as_json(), result, None, self.world.clock()))
+        if fault is not None:
+            raise _Silence(fault.kind)
         return result
 
     def _record(self, call: Call) -> None:
@@ -160,6 +193,14 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+class _Silence(Exception):
+    """A call that gets no answer."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
 class _Handler(RequestHandler):
     sandbox: Sandbox
 
@@ -174,6 +215,13 @@ class _Handler(RequestHandler):
 
 
 class ApiHandler(_Handler):
+    def initialize(self, sandbox: Sandbox) -> None:
+        super().initialize(sandbox)
+        self.gone = asyncio.Event()
+
+    def on_connection_close(self) -> None:
+        self.gone.set()
+
     async def answer(self, token: str, method: str) -> None:
         try:
             result = await self.sandbox.answer(
@@ -183,6 +231,11 @@ class ApiHandler(_Handler):
         except Refusal as refusal:
             self.set_status(refusal.code)
             answer = refusal.as_json()
+        except _Silence as silence:
+            if silence.kind is Kind.HANG:
+                await self.gone.wait()
+            self.detach().close()
+            return
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(answer))
 

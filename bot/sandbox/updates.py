@@ -31,12 +31,17 @@ Update = dict[str, Any]
 class Updates:
     def __init__(self) -> None:
         self._queue: deque[Update] = deque()
+        self._again: deque[Update] = deque()
+        """Old updates that come once more, whatever the offset; in front of the queue."""
+        self._again_sent = 0
         self._confirmed: deque[Update] = deque(maxlen=LIMIT)
         self._next_id = 700_000_001
         self._waiting: asyncio.Future[None] | None = None
         self._delivered: list[asyncio.Future[None]] = []
         self.allowed = DEFAULT_KINDS
         self.webhook_active = False
+        self.comes_again: Callable[[], bool] = lambda: False
+        """Asked at each confirmation whether the update is delivered once more (a fault)."""
         self.on_added: Callable[[], None] | None = None
         """Set by the webhook, which then takes updates instead of a poll."""
 
@@ -58,35 +63,54 @@ class Updates:
 
     @property
     def pending(self) -> int:
-        return len(self._queue)
+        return len(self._again) + len(self._queue)
 
-    def first(self) -> Update | None:
-        return self._queue[0] if self._queue else None
+    def batch(self, limit: int) -> list[Update]:
+        """The next updates to deliver; they stay until they are confirmed."""
+        self._again_sent = min(len(self._again), limit)
+        again = [self._again[i] for i in range(self._again_sent)]
+        return again + [self._queue[i] for i in range(min(limit - len(again), len(self._queue)))]
 
     def drop_all(self) -> None:
-        self.confirm_before(self._next_id)
+        self._again.clear()
+        self._queue.clear()
+        self._all_confirmed()
 
     def confirm_before(self, update_id: int) -> None:
+        """The bot has every update below this id, and what came again in the last batch."""
+        while self._again_sent:
+            self._again.popleft()
+            self._again_sent -= 1
         while self._queue and self._queue[0]["update_id"] < update_id:
-            self._confirmed.append(self._queue.popleft())
-        if not self._queue:
-            for future in self._delivered:
-                if not future.done():
-                    future.set_result(None)
-            self._delivered.clear()
+            update = self._queue.popleft()
+            self._confirmed.append(update)
+            if self.comes_again():
+                self._again.append(update)
+        if not self.pending:
+            self._all_confirmed()
+
+    def _all_confirmed(self) -> None:
+        for future in self._delivered:
+            if not future.done():
+                future.set_result(None)
+        self._delivered.clear()
 
     async def delivered(self) -> None:
         """Waits until the bot has confirmed every update."""
-        while self._queue:
+        while self.pending:
             future = asyncio.get_running_loop().create_future()
             self._delivered.append(future)
             await future
 
-    def repeat(self, last: int = 1) -> None:
-        """Puts the last confirmed updates back in front: the confirmation got lost."""
-        for _ in range(min(last, len(self._confirmed))):
-            self._queue.appendleft(self._confirmed.pop())
-        if self._queue:
+    def repeat(self, last: int, *, new_ids: bool) -> None:
+        """Delivers the last confirmed updates once more."""
+        for update in list(self._confirmed)[-last:]:
+            if new_ids:
+                self._queue.append(update | {"update_id": self._next_id})
+                self._next_id += 1
+            else:
+                self._again.append(update)
+        if self.pending:
             self._wake()
 
     def allow(self, kinds: object) -> None:
@@ -110,17 +134,15 @@ class Updates:
         limit = min(max(params.integer("limit", LIMIT), 1), LIMIT)
         timeout = min(max(params.integer("timeout"), 0), LONGEST_POLL)
         self.allow(params.json("allowed_updates"))
-        if offset > 0:
-            self.confirm_before(offset)
-        elif offset < 0:
-            self.confirm_before(self._next_id + offset)
-        if not self._queue and timeout:
+        # A negative offset counts from the end; none at all confirms nothing.
+        self.confirm_before(offset if offset >= 0 else self._next_id + offset)
+        if not self.pending and timeout:
             self.interrupt(
                 "Conflict: terminated by other getUpdates request; "
                 "make sure that only one bot instance is running"
             )
             await self._wait(timeout)
-        return [self._queue[i] for i in range(min(limit, len(self._queue)))]
+        return self.batch(limit)
 
     async def _wait(self, seconds: int) -> None:
         waiting = asyncio.get_running_loop().create_future()

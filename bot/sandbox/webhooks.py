@@ -92,11 +92,12 @@ class Webhook:
         client = AsyncHTTPClient()
         pause = self.first_pause
         while True:
-            update = self.updates.first()
-            if update is None:
+            batch = self.updates.batch(1)
+            if not batch:
                 self._news.clear()
                 await self._news.wait()
                 continue
+            [update] = batch
             problem = await self._bring(client, update)
             if problem is None:
                 self.updates.confirm_before(update["update_id"] + 1)

@@ -30,6 +30,7 @@ class Person:
     username: str | None = None
     title: str = ""
     """Shown on the phone page only: Owner, Staff, Stranger."""
+    deactivated: bool = False
 
     def as_user(self) -> dict[str, Any]:
         user: dict[str, Any] = {"id": self.id, "is_bot": False, "first_name": self.first_name}
@@ -148,6 +149,8 @@ class World:
         """The chat for a bot that wants to write there; raises what the server would."""
         chat = self.readable(chat_id)
         if chat.kind == "private":
+            if chat.members[0].deactivated:
+                raise forbidden("user is deactivated")
             if chat.blocked:
                 raise forbidden("bot was blocked by the user")
             if not chat.started:
