@@ -15,6 +15,9 @@ from crm.store.engine import WRITE, make_engine, store_error
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+__all__ = ["Session", "Store"]
+"""Session, for the signatures of those who compose several operations into one use case."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

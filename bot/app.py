@@ -1,0 +1,138 @@
+"""The composition root: the one place that sees everything, and the story of a start and a stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from telegram import BotCommand, Update
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, TypeHandler
+
+from bot.desk import Desk
+from bot.dispatch import Dispatcher
+from bot.polling import persist, poll
+from bot.routes import ROUTES
+from bot.turns import Turns
+from bot.ui.routing import Routes
+from bot.webhook import listen
+from crm import staff
+from crm.formats import Formats
+from crm.store.lock import held
+from crm.store.opening import open_store
+
+if TYPE_CHECKING:
+    from bot.config import Config, TelegramSection
+    from crm.clock import Clock
+    from crm.store.seam import Store
+
+log = logging.getLogger(__name__)
+
+STOP_GRACE_SECONDS = 4.0
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Clerk:
+    """One bot over one store: hands every update to its handler, a chat at a time."""
+
+    def __init__(
+        self, store: Store, token: str, api_url: str, routes: Routes | None = None
+    ) -> None:
+        self.routes = routes or Routes(ROUTES)
+        self.desk = Desk(store, Formats(store.shop), commands=self.routes.commands)
+        self.dispatcher = Dispatcher(self.desk, self.routes)
+        self.application: App = (
+            ApplicationBuilder()
+            .token(token)
+            .base_url(f"{api_url}/bot")
+            .base_file_url(f"{api_url}/file/bot")
+            .updater(None)
+            # Waits out what Telegram asks for (429); the ceilings of mass sending are not ours.
+            .rate_limiter(AIORateLimiter(overall_max_rate=0, group_max_rate=0, max_retries=5))
+            .build()
+        )
+        self.application.add_handler(TypeHandler(Update, self._handle))
+        self._turns = Turns()
+
+    async def _handle(self, update: Update, _context: object) -> None:
+        chat = update.effective_chat
+        user = update.effective_user
+        key = chat.id if chat is not None else user.id if user is not None else 0
+        async with self._turns.turn(key):
+            await self.dispatcher.handle(update, self.application.bot)
+
+    async def handle(self, update: Update) -> None:
+        """One update, to its end."""
+        await self.application.process_update(update)
+
+    async def start(self, stop: asyncio.Event) -> None:
+        """Meets Telegram: who am I, which commands does the menu show. Raises InvalidToken."""
+        await persist("start", self.application.initialize, stop)
+        if stop.is_set():
+            return
+        self.desk.username = self.application.bot.username
+        menu = [BotCommand(one.name, one.menu) for one in self.routes.commands.values() if one.menu]
+        await persist("menu", lambda: self.application.bot.set_my_commands(menu), stop)
+
+    async def poll(self, stop: asyncio.Event) -> None:
+        """Long polling until `stop` is set."""
+        bot = self.application.bot
+        await persist("polling", bot.delete_webhook, stop)
+        await poll(bot, self.handle, self.dispatcher.is_slow, self.desk.spawn, stop)
+
+    async def listen(self, telegram: TelegramSection, stop: asyncio.Event) -> None:
+        """Webhook until `stop` is set."""
+        await listen(
+            self.application.bot,
+            self.handle,
+            stop,
+            url=telegram.webhook_url,
+            address=telegram.listen,
+            port=telegram.port,
+            secret=telegram.webhook_secret,
+        )
+
+    async def stop(self) -> None:
+        await self.desk.stop(STOP_GRACE_SECONDS)
+        await self.application.shutdown()
+
+
+@asynccontextmanager
+async def opened(config: Config, clock: Clock) -> AsyncIterator[Store]:
+    """The store of `config`, held by this process while it runs."""
+    store = open_store(config.database.url.get_secret_value(), config.shop_for(clock))
+    try:
+        with held(store.engine):
+            yield store
+    finally:
+        store.close()
+
+
+async def serve(
+    config: Config, clock: Clock, *, stop: asyncio.Event, announce: Callable[[str], None]
+) -> None:
+    """Runs the bot until `stop` is set; `announce` gets lines for whoever started it.
+
+    Raises StoreError, and InvalidToken when Telegram does not know the token.
+    """
+    async with opened(config, clock) as store:
+        await store.write(staff.ensure_owners, config.telegram.owners)
+        token = config.telegram.token.get_secret_value()
+        clerk = Clerk(store, token, config.telegram.api_url)
+        await clerk.start(stop)
+        try:
+            if stop.is_set():
+                return
+            claim = await store.write(staff.make_claim)
+            if claim is not None:
+                announce(f"Claim this shop: https://t.me/{clerk.desk.username}?start=claim-{claim}")
+            announce(f"@{clerk.desk.username} is at work. Ctrl-C stops it.")
+            if config.telegram.mode == "webhook":
+                await clerk.listen(config.telegram, stop)
+            else:
+                await clerk.poll(stop)
+        finally:
+            await clerk.stop()

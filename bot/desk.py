@@ -1,0 +1,55 @@
+"""What one running bot holds: the store, the formats, the names it knows, and its tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.ui.routing import Command
+    from crm.formats import Formats
+    from crm.store.seam import Store
+    from jobs.runner import Runner
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Shared by all visits of a process. Nothing in it must survive a restart: that is the store's
+    part."""
+
+    store: Store
+    formats: Formats
+    username: str = ""
+    runner: Runner | None = None
+    commands: dict[str, Command] = field(default_factory=dict)
+    _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Runs `work` beside the conversation; a failure is logged, never lost."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s failed", task.get_name(), exc_info=error)
+
+    async def quiet(self) -> None:
+        """Returns when nothing runs beside the conversation any more."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def stop(self, grace: float) -> None:
+        """Gives the tasks `grace` seconds, then cancels them."""
+        if self._tasks:
+            _, late = await asyncio.wait(set(self._tasks), timeout=grace)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)

@@ -1,0 +1,111 @@
+"""What a person reads when something is refused: one table from error to words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.ui.taps import OldButton
+from crm import errors
+from crm.formats import Formats
+
+Words = Callable[[Any, Formats], str]
+
+INVALID: dict[tuple[str, str], str] = {
+    ("phone", "unreadable"): "That is not a phone number. One that works: 98765 43210.",
+    ("phone", "not_a_number_in_use"): "No phone has that number. One that works: 98765 43210.",
+    ("email", "unreadable"): "That is not an e-mail address. One that works: asha@example.in.",
+    ("name", "empty"): "A name is needed, such as Asha Verma.",
+    ("name", "too_long"): "That name is too long; 300 letters at the most.",
+    ("amount", "too_large"): "That amount is too large for one sale.",
+    ("quantity", "not_positive"): "A quantity is more than zero: 1, 0.5, 2 kg.",
+    ("items", "empty"): "A sale needs an amount: asha 2 rice 100, or asha 450.",
+    ("invitation", "expired"): "This invitation has expired. Ask the owner for a new one.",
+    ("invitation", "used"): "This invitation was already used. Ask the owner for a new one.",
+    ("invitation", "unknown"): "This invitation does not work. Ask the owner for a new one.",
+    ("role", "last_owner"): "The shop needs at least one owner.",
+    ("setting", "days"): "That is no number of days; such as 90 days.",
+    ("setting", "hours"): "That is no number of hours; such as 24 hours.",
+    ("setting", "amount"): "That is no amount; such as 50,000.",
+    ("setting", "time"): "That is no time of day; such as 10:00 or 9 pm.",
+    ("setting", "shop_name"): "A name has 1 to 100 letters; such as Patil Stores.",
+    ("setting", "payment"): "That is no way of paying; such as Cash, Card, UPI or Credit.",
+    ("day", "unreadable"): "Which day was it? Such as 12/3, yesterday, or monday.",
+    ("period", "ends_before_it_starts"): "The period ends before it starts. Try 1 Mar to 20 Mar.",
+    ("period", "unreadable"): "Which days? Try 1 Mar to 20 Mar, or 30d.",
+    ("period", "too_early"): "That reaches back before all calendars. Try 1y.",
+}
+
+
+def _invalid(error: errors.Invalid, _: Formats) -> str:
+    words = INVALID.get((error.field, error.reason))
+    if words is None:
+        return (
+            f"The {error.field.replace('_', ' ')} does not work: {error.reason.replace('_', ' ')}."
+        )
+    return words
+
+
+def _not_found(error: errors.NotFound, _: Formats) -> str:
+    if error.merged_into is not None:
+        return "This customer was merged with another one; the list has both as one now."
+    return f"This {error.noun} is no longer there: deleted or undone meanwhile."
+
+
+TABLE: tuple[tuple[type[Exception], Words], ...] = (
+    (OldButton, lambda *_: "This button is from an older time. /menu starts afresh."),
+    (errors.NotFound, _not_found),
+    (errors.Invalid, _invalid),
+    (errors.PhoneTaken, lambda error, _: f"This is {error.name}'s number."),
+    (errors.NotAllowed, lambda *_: "Only a manager or the owner can do this."),
+    (
+        errors.Changed,
+        lambda *_: "Somebody else changed this meanwhile; here is how it is now.",
+    ),
+    (
+        errors.TotalNegative,
+        lambda error, formats: (
+            f"The discount of {formats.money(error.discount)} is more than "
+            f"the bill of {formats.money(error.subtotal)}. Nothing was saved."
+        ),
+    ),
+    (
+        errors.InFuture,
+        lambda error, formats: (
+            f"{formats.full_day(error.day)} is still to come. A sale is of today or earlier."
+        ),
+    ),
+    (
+        errors.StoreBusy,
+        lambda *_: (
+            "The books are held by another program just now; nothing was saved. "
+            "Please send it again."
+        ),
+    ),
+    (
+        errors.StoreFull,
+        lambda *_: "The disk is full, so nothing was saved. Free some space, then send it again.",
+    ),
+    (
+        errors.StoreReadOnly,
+        lambda *_: "The books may not be written just now, so nothing was saved.",
+    ),
+    (
+        errors.StoreError,
+        lambda *_: (
+            "The books cannot be reached just now, so nothing was saved. "
+            "Please send it again in a minute."
+        ),
+    ),
+)
+"""Ordered: the first entry that fits the error speaks."""
+
+UNEXPECTED = "Something went wrong on my side, and nothing was saved. It has been noted."
+
+
+def words_for(error: Exception, formats: Formats) -> str | None:
+    """One line for a person; None for an error that is a fault of the program."""
+    for kind, words in TABLE:
+        if isinstance(error, kind):
+            return words(error, formats)
+    return None

@@ -1,0 +1,1 @@
+"""The way in: /start, the menu, help, and leaving a flow."""

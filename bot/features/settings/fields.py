@@ -1,0 +1,158 @@
+"""What the owner can set, in order: how it is shown, and how what was typed is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from decimal import Decimal, InvalidOperation
+
+from crm.errors import Invalid
+from crm.formats import Formats
+from crm.shop import PAYMENT_METHODS, Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`name` is the field of Shop; `read` raises Invalid; `example` works as it stands."""
+
+    name: str
+    label: str
+    example: str
+    show: Callable[[Shop, Formats], str]
+    read: Callable[[str], object]
+    meaning: str
+    choices: tuple[str, ...] = ()
+
+
+def _days(text: str) -> int:
+    found = re.fullmatch(r"\s*(\d{1,4})\s*(days?)?\s*", text)
+    if not found or not 1 <= int(found[1]) <= 3650:
+        raise Invalid("setting", text, "days")
+    return int(found[1])
+
+
+def _hours(text: str) -> int:
+    found = re.fullmatch(r"\s*(\d{1,4})\s*(hours?|h)?\s*", text)
+    if not found or int(found[1]) > 8760:
+        raise Invalid("setting", text, "hours")
+    return int(found[1])
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        value = Decimal(re.sub(r"[^\d.]", "", text.replace("Rs.", "")))
+    except InvalidOperation as error:
+        raise Invalid("setting", text, "amount") from error
+    if value > Decimal(10) ** 10:
+        raise Invalid("setting", text, "amount")
+    return value
+
+
+def _time(text: str) -> time:
+    found = re.fullmatch(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?\s*", text.lower())
+    if not found:
+        raise Invalid("setting", text, "time")
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3]:
+        if not 1 <= hour <= 12:
+            raise Invalid("setting", text, "time")
+        hour = hour % 12 + (12 if found[3] == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise Invalid("setting", text, "time")
+    return time(hour, minute)
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not 1 <= len(name) <= 100:
+        raise Invalid("setting", text, "shop_name")
+    return name
+
+
+def _payment(text: str) -> str:
+    for method in PAYMENT_METHODS:
+        if method.lower() == text.strip().lower():
+            return method
+    raise Invalid("setting", text, "payment")
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "name",
+        "🏪 Name",
+        "Patil Stores",
+        lambda shop, _: shop.name,
+        _name,
+        "The shop's name, as customers read it in messages.",
+    ),
+    Field(
+        "default_payment",
+        "💰 Payment",
+        "UPI",
+        lambda shop, _: shop.default_payment,
+        _payment,
+        "What a sale is booked as when nothing is said.",
+        PAYMENT_METHODS,
+    ),
+    Field(
+        "inactive_after_days",
+        "💤 Inactive after",
+        "90 days",
+        lambda shop, _: f"{shop.inactive_after_days} days",
+        _days,
+        "A customer without a purchase for longer than this is Inactive.",
+        ("30", "60", "90", "180"),
+    ),
+    Field(
+        "vip_above",
+        "⭐ VIP above",
+        "50,000",
+        lambda shop, formats: formats.money(shop.vip_above),
+        _amount,
+        "A customer who spent more than this in all is a VIP.",
+    ),
+    Field(
+        "sending_opens",
+        "🌅 SMS from",
+        "10:00",
+        lambda shop, formats: formats.time(shop.sending_opens),
+        _time,
+        "Campaigns send nothing before this time of day.",
+    ),
+    Field(
+        "sending_closes",
+        "🌇 SMS until",
+        "21:00",
+        lambda shop, formats: formats.time(shop.sending_closes),
+        _time,
+        "Campaigns send nothing after this time of day.",
+    ),
+    Field(
+        "frequency_cap_hours",
+        "🔂 SMS pause",
+        "24 hours",
+        lambda shop, _: f"{shop.frequency_cap_hours} hours",
+        _hours,
+        "Nobody gets two campaign messages within this time; 0 is no limit.",
+    ),
+    Field(
+        "price_per_part",
+        "🪙 SMS price",
+        "0.25",
+        lambda shop, formats: formats.money(shop.price_per_part),
+        _amount,
+        "What one part of an SMS costs, to say a campaign's cost before it goes out.",
+    ),
+    Field(
+        "summary_at",
+        "🌙 Evening at",
+        "21:00",
+        lambda shop, formats: formats.time(shop.summary_at),
+        _time,
+        "When the day's summary comes.",
+    ),
+)
+
+BY_NAME = {field.name: field for field in FIELDS}

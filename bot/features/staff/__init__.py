@@ -1,0 +1,1 @@
+"""Who works here: list, roles, invitations."""

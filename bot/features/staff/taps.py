@@ -1,0 +1,30 @@
+"""Buttons of /staff."""
+
+from __future__ import annotations
+
+from bot.ui.taps import Tap
+
+
+class ShowStaff(Tap, code="sf"):
+    """The list."""
+
+
+class OpenMember(Tap, code="sm"):
+    user_id: int
+
+
+class SetRole(Tap, code="sr"):
+    user_id: int
+    role: str
+
+
+class Remove(Tap, code="sx"):
+    user_id: int
+
+
+class RemoveSurely(Tap, code="sy"):
+    user_id: int
+
+
+class Invite(Tap, code="si"):
+    role: str

@@ -1,0 +1,51 @@
+"""Buttons that lead from one feature to another. Features never import each other: who offers such
+a button and who answers it meet here, and in the table of routes."""
+
+from __future__ import annotations
+
+from bot.ui.taps import Tap
+
+
+class OpenCustomer(Tap, code="c"):
+    """The customer's card."""
+
+    customer_id: int
+
+
+class SellTo(Tap, code="st"):
+    """A sale, step by step, with the customer already chosen."""
+
+    customer_id: int
+
+
+class OpenPurchase(Tap, code="p"):
+    """One purchase, to look at, edit or undo."""
+
+    purchase_id: int
+
+
+class WriteTo(Tap, code="wt"):
+    """An SMS to one customer."""
+
+    customer_id: int
+
+
+class OpenHistory(Tap, code="h"):
+    """A customer's purchases, newest first."""
+
+    customer_id: int
+    page: int
+
+
+class CampaignFor(Tap, code="cf"):
+    """A new campaign for a named group: `segment:lost`, `quiet:7`, `new_vips`."""
+
+    audience: str
+
+
+class Home(Tap, code="home"):
+    """The main menu."""
+
+
+class CancelFlow(Tap, code="x"):
+    """Leaves whatever flow is open, and says that nothing was done."""

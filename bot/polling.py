@@ -1,0 +1,122 @@
+"""Fetching updates: each batch is handled before it is confirmed, so a crash loses no message.
+
+python-telegram-bot's own Updater confirms first and handles later; see
+docs/decisions/confirm-after-handling.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+log = logging.getLogger(__name__)
+
+LONG_POLL_SECONDS = 50
+HANDLING_SECONDS = 30
+"""A batch that takes longer is confirmed while it is still being handled."""
+
+WAITS = (1, 2, 5, 10, 30)
+"""Seconds between tries while Telegram cannot be reached."""
+
+ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
+
+Handle = Callable[[Update], Awaitable[None]]
+
+
+async def persist(what: str, call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    """Tries until it works or `stop` is set; every failure is one log line. Raises InvalidToken."""
+    for attempt in range(1_000_000):
+        try:
+            await call()
+        except InvalidToken:
+            raise
+        except (NetworkError, RetryAfter) as failed:
+            wait = WAITS[min(attempt, len(WAITS) - 1)]
+            log.warning("%s: Telegram cannot be reached (%s); next try in %s s", what, failed, wait)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+            if stop.is_set():
+                return
+        else:
+            return
+
+
+async def poll(
+    bot: Bot,
+    handle: Handle,
+    is_slow: Callable[[Update], bool],
+    spawn: Callable[[Coroutine[Any, Any, None], str], None],
+    stop: asyncio.Event,
+) -> None:
+    """Fetches and handles until `stop` is set; what is being handled then is finished first.
+
+    Slow updates (charts, files) are handed to `spawn`, and no other chat waits for them. Raises
+    InvalidToken when Telegram does not know the token (any more).
+    """
+    offset: int | None = None
+    failures = 0
+    stopping = asyncio.create_task(stop.wait())
+    while not stop.is_set():
+        fetching = asyncio.create_task(
+            bot.get_updates(offset=offset, timeout=LONG_POLL_SECONDS, allowed_updates=ALLOWED)
+        )
+        await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not fetching.done():
+            fetching.cancel()
+            with contextlib.suppress(asyncio.CancelledError, TelegramError):
+                await fetching
+            break
+        try:
+            updates = fetching.result()
+            failures = 0
+        except InvalidToken:
+            raise
+        except TelegramError as failed:
+            wait = _wait(failed, failures)
+            failures += 1
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.shield(stopping), wait)
+            continue
+        waited: set[asyncio.Task[None]] = set()
+        for update in updates:
+            if is_slow(update):
+                spawn(_handled(handle, update), f"update {update.update_id}")
+            else:
+                waited.add(asyncio.create_task(_handled(handle, update)))
+            offset = update.update_id + 1
+        if waited:
+            await asyncio.wait(waited, timeout=HANDLING_SECONDS)
+    stopping.cancel()
+    if offset is not None:  # confirms the last batch, so that the next start does not see it again
+        with contextlib.suppress(TelegramError):
+            await bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=ALLOWED)
+
+
+async def _handled(handle: Handle, update: Update) -> None:
+    try:
+        await handle(update)
+    except Exception:
+        log.exception("update %s was not handled", update.update_id)
+
+
+def _wait(failed: TelegramError, failures: int) -> float:
+    wait: float = WAITS[min(failures, len(WAITS) - 1)]
+    if isinstance(failed, Conflict):
+        log.error(
+            "another program is using this bot's token (Telegram: 409); "
+            "stop it, or give this shop a bot of its own. Next try in %s s",
+            wait,
+        )
+    elif isinstance(failed, RetryAfter):
+        retry = failed.retry_after
+        wait = retry if isinstance(retry, int | float) else retry.total_seconds()
+        log.warning("Telegram asks for patience; next try in %s s", wait)
+    else:
+        log.warning("Telegram cannot be reached (%s); next try in %s s", failed, wait)
+    return wait

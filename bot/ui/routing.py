@@ -1,0 +1,100 @@
+"""What a route can be. The routes themselves are one ordered table, in `bot/routes.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.ui.taps import Tap
+from bot.ui.visit import Visit
+from crm.staff import Permission
+
+Handler = Callable[[Visit], Awaitable[None]]
+TapHandler = Callable[[Visit, Any], Awaitable[None]]
+"""The second argument is the Tap of the route."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name words`; `menu` is its line in the phone's command menu, where it has one.
+
+    `permission` None lets strangers in: only /start, which takes invitations, does so. A `slow`
+    route (charts, files) is not waited for before the next update is fetched.
+    """
+
+    name: str
+    handler: Handler
+    permission: Permission | None
+    menu: str | None = None
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button, by the meaning that it carries."""
+
+    tap: type[Tap]
+    handler: TapHandler
+    permission: Permission
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is typed, shared or sent while the flow `flow` waits at `step`."""
+
+    flow: str
+    step: str
+    handler: Handler
+    permission: Permission
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of a kind: `contact`, `document`, `inline`, `text`, or `other` (sticker, voice)."""
+
+    kind: str
+    handler: Handler
+    permission: Permission
+    slow: bool = False
+
+
+Route = Command | Press | Step | Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The table, looked up by what came. Two routes for the same thing are a mistake."""
+
+    table: Sequence[Route]
+    commands: dict[str, Command] = field(init=False)
+    presses: dict[type[Tap], Press] = field(init=False)
+    steps: dict[tuple[str, str], Step] = field(init=False)
+    sent: dict[str, Sent] = field(init=False)
+
+    def __post_init__(self) -> None:
+        commands: dict[str, Command] = {}
+        presses: dict[type[Tap], Press] = {}
+        steps: dict[tuple[str, str], Step] = {}
+        sent: dict[str, Sent] = {}
+        for route in self.table:
+            match route:
+                case Command():
+                    new = commands.setdefault(route.name, route) is route
+                case Press():
+                    new = presses.setdefault(route.tap, route) is route
+                case Step():
+                    new = steps.setdefault((route.flow, route.step), route) is route
+                case Sent():
+                    new = sent.setdefault(route.kind, route) is route
+            if not new:
+                raise ValueError(f"two routes for {route}")
+        for name, value in (
+            ("commands", commands),
+            ("presses", presses),
+            ("steps", steps),
+            ("sent", sent),
+        ):
+            object.__setattr__(self, name, value)

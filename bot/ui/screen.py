@@ -1,0 +1,88 @@
+"""A screen as data: what a view returns and `show` puts on the phone. No Telegram inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup, escape
+
+from bot.ui.taps import Tap
+
+LABEL_LIMIT = 20
+"""Fixed labels stay this short so that three fit in a row of a phone; choices may be longer."""
+
+CHOICE_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One key under a message. `tap` is what a press means; or `inline` opens inline search."""
+
+    label: str
+    tap: Tap | None = None
+    inline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A picture or document to send: its bytes and the name that people see."""
+
+    name: str
+    content: bytes
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What one message says. `text` is HTML (Markup); a plain str is escaped.
+
+    With `photo` or `document` the text is the caption. `ask_contact` adds a key to the phone's own
+    keyboard that shares a contact of the address book; `placeholder` invites to type.
+    """
+
+    text: Markup | str
+    rows: Rows = ()
+    photo: File | None = None
+    document: File | None = None
+    placeholder: str | None = None
+
+    @property
+    def html(self) -> Markup:
+        return escape(self.text)
+
+    def with_rows(self, *rows: Iterable[Button]) -> Screen:
+        return replace(self, rows=(*self.rows, *(tuple(row) for row in rows if row)))
+
+
+def markup(template: str, *values: object, **named: object) -> Markup:
+    """`template` is ours and may hold tags; every value is escaped unless it is Markup."""
+    return Markup(template).format(*values, **named)  # noqa: S704 - the template is ours, the values are escaped
+
+
+def lines(*parts: Markup | str | None) -> Markup:
+    """Lines of a message; None and empty ones fall away, plain text is escaped."""
+    return Markup("\n").join(escape(part) for part in parts if part)
+
+
+def paragraphs(*parts: Markup | str | None) -> Markup:
+    """Like `lines`, with an empty line between."""
+    return Markup("\n\n").join(escape(part) for part in parts if part)
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` characters, the last one an ellipsis where something was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def choice(label: str, tap: Tap) -> tuple[Button]:
+    """A row with one thing to choose: a customer, an item."""
+    return (Button(shortened(label, CHOICE_LIMIT), tap),)
+
+
+def in_rows(buttons: Iterable[Button], width: int = 3) -> Rows:
+    """Buttons side by side, `width` in a row."""
+    every = tuple(buttons)
+    return tuple(every[start : start + width] for start in range(0, len(every), width))

@@ -1,0 +1,125 @@
+"""The shop floor: a sandbox, the real bot over a real store, and a phone for each person."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.app import Clerk
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import Person
+from crm import staff
+from crm.staff import Role
+from crm.store.seam import Store
+from tests.phone import Phone
+
+TOKEN = "700000001:sandbox-token-of-the-tests-0000000"
+OWNER, MANAGER, STAFF, STRANGER = 101, 102, 103, 104
+GROUP = -5001
+
+
+def hire(session: Session) -> None:
+    """Meera owns the shop, Manoj manages it, Sita sells."""
+    staff.ensure_owners(session, [OWNER])
+    for user_id, name, role in ((MANAGER, "Manoj", Role.MANAGER), (STAFF, "Sita", Role.STAFF)):
+        staff.accept(session, staff.invite(session, role, OWNER), user_id, name)
+
+
+@dataclass
+class Floor:
+    """One shop: `owner`, `manager`, `staff`, `stranger` are phones in private chats with the bot,
+    `group` is the owner's view of the staff group."""
+
+    sandbox: Sandbox
+    store: Store
+    clerk: Clerk
+    people: dict[int, Person]
+    running: asyncio.Task[None] | None = None
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    phones: dict[tuple[int, int | None], Phone] = field(default_factory=dict)
+
+    def phone(self, user_id: int, chat_id: int | None = None) -> Phone:
+        """One phone for each person and chat: it remembers what was tapped last."""
+        key = (user_id, chat_id)
+        if key not in self.phones:
+            self.phones[key] = Phone(self.sandbox, self.people[user_id], chat_id, self.settled)
+        return self.phones[key]
+
+    @property
+    def owner(self) -> Phone:
+        return self.phone(OWNER)
+
+    @property
+    def manager(self) -> Phone:
+        return self.phone(MANAGER)
+
+    @property
+    def staff(self) -> Phone:
+        return self.phone(STAFF)
+
+    @property
+    def stranger(self) -> Phone:
+        return self.phone(STRANGER)
+
+    @property
+    def group(self) -> Phone:
+        return self.phone(OWNER, GROUP)
+
+    async def settled(self) -> None:
+        """Every update is confirmed (which comes after handling it), and nothing runs beside."""
+        async with asyncio.timeout(20):
+            while True:
+                await self.sandbox.world.updates.delivered()
+                await self.clerk.desk.quiet()
+                if not self.sandbox.world.updates.pending:
+                    return
+
+    async def start(self) -> None:
+        await self.clerk.start(self.stopping)
+        self.running = asyncio.create_task(self.clerk.poll(self.stopping))
+
+    async def stop(self) -> None:
+        self.stopping.set()
+        if self.running is not None:
+            await self.running
+        await self.clerk.stop()
+
+    async def restart(self) -> None:
+        """Another process over the same books: nothing is left of the first but the store."""
+        await self.stop()
+        self.stopping = asyncio.Event()
+        self.clerk = Clerk(self.store, TOKEN, self.sandbox.api_url)
+        await self.start()
+
+
+@asynccontextmanager
+async def open_floor(store: Store) -> AsyncIterator[Floor]:
+    sandbox = await Sandbox.start()
+    sandbox.add_bot(TOKEN, username="munim_test_bot")
+    people = {
+        OWNER: sandbox.add_person(OWNER, "Meera", title="Owner"),
+        MANAGER: sandbox.add_person(MANAGER, "Manoj", title="Manager"),
+        STAFF: sandbox.add_person(STAFF, "Sita", title="Staff"),
+        STRANGER: sandbox.add_person(STRANGER, "Gabbar", title="Stranger"),
+    }
+    sandbox.add_group(GROUP, "The shop", [OWNER, MANAGER, STAFF, STRANGER])
+    await store.write(hire)
+    floor = Floor(sandbox, store, Clerk(store, TOKEN, sandbox.api_url), people)
+    await floor.start()
+    try:
+        yield floor
+    finally:
+        await floor.stop()
+        await sandbox.stop()
+
+
+@pytest.fixture
+async def floor(sqlite_store: Store) -> AsyncIterator[Floor]:
+    """The shop floor on SQLite; what the database does differently is tested in tests/crm."""
+    async with open_floor(sqlite_store) as floor:
+        yield floor

@@ -1,0 +1,65 @@
+"""What the owner sets in the chat wins over the configuration, at once."""
+
+from __future__ import annotations
+
+from datetime import time
+from decimal import Decimal
+
+import pytest
+
+from crm.shop import shop_of
+from tests.bot.conftest import Floor
+
+
+async def test_a_choice_is_tapped_and_can_be_given_back(floor: Floor) -> None:
+    await floor.owner.says("/settings")
+    await floor.owner.taps("Payment")
+    await floor.owner.taps("UPI")
+    assert (await floor.store.read(shop_of)).default_payment == "UPI"
+    await floor.restart()
+    assert (await floor.store.read(shop_of)).default_payment == "UPI"
+    await floor.owner.says("/settings")
+    await floor.owner.taps("Payment")
+    await floor.owner.taps("As configured")
+    assert (await floor.store.read(shop_of)).default_payment == "Cash"
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "name", "value"),
+    [
+        ("Inactive after", "60 days", "inactive_after_days", 60),
+        ("SMS from", "9.30 am", "sending_opens", time(9, 30)),
+        ("SMS until", "20:15", "sending_closes", time(20, 15)),
+        ("SMS pause", "48", "frequency_cap_hours", 48),
+        ("SMS price", "0.18", "price_per_part", Decimal("0.18")),
+        ("Evening at", "8 pm", "summary_at", time(20, 0)),
+        ("Name", "Verma & Sons", "name", "Verma & Sons"),
+    ],
+)
+async def test_every_field_takes_what_people_type(
+    floor: Floor, label: str, typed: str, name: str, value: object
+) -> None:
+    await floor.owner.says("/settings")
+    await floor.owner.taps(label)
+    await floor.owner.says(typed)
+    assert getattr(await floor.store.read(shop_of), name) == value
+
+
+@pytest.mark.parametrize(
+    ("label", "typed"),
+    [
+        ("Inactive after", "soon"),
+        ("SMS from", "25:00"),
+        ("VIP above", "a lot"),
+        ("SMS pause", "-1"),
+    ],
+)
+async def test_what_cannot_be_is_refused_and_can_be_typed_again(
+    floor: Floor, label: str, typed: str
+) -> None:
+    before = await floor.store.read(shop_of)
+    await floor.owner.says("/settings")
+    await floor.owner.taps(label)
+    await floor.owner.says(typed)
+    assert "such as" in floor.owner.last
+    assert await floor.store.read(shop_of) == before
