@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from crm.shop import Shop
 from crm.store.opening import open_store
@@ -60,6 +61,16 @@ class PostgresDatabases:
     def __init__(self, server_url: str) -> None:
         self.url = server_url.replace("postgresql://", "postgresql+psycopg://", 1)
         self._made = False
+
+    def new_database(self) -> str:
+        """The address of another database on the server, without any table."""
+        name = f"moving_{next(_numbers)}"
+        store = open_store(self.url)
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        store.close()
+        address = make_url(self.url).set(database=name)
+        return address.render_as_string(hide_password=False)
 
     def empty(self, shop: Shop) -> Store:
         store = open_store(self.url, shop)
