@@ -62,6 +62,7 @@ customers = Table(
     Index("ix_customers_changed_at", "changed_at"),
     Index("ix_customers_last_purchase_date", "last_purchase_date"),
     Index("ix_customers_total_spent", "total_spent"),
+    Index("ix_customers_opted_out_at", "opted_out_at"),
     sqlite_autoincrement=True,  # the id of a deleted one must not come back: old buttons hold it
 )
 
@@ -139,6 +140,7 @@ staff = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),  # the Telegram user id
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
+    Column("phone", Text),  # E.164, for a test of a campaign on one's own phone
     Column("added_at", Instant, nullable=False),
     Column("added_by", BigInteger),
     Column("removed_at", Instant),
@@ -262,8 +264,18 @@ campaigns = Table(
     Column("finished_at", Instant),
     Column("archived_at", Instant),
     Column("cards", Document),  # [[chat_id, message_id], …]: where its card is shown
+    # counts edits, so that nobody approves a text other than the one on the card
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("resume_at", Instant),  # when a pause for the night ends
+    Column("late_asked_at", Instant),  # too late to start by itself; the owner was asked
+    Column("frozen_to", Key),  # customers up to here are frozen into campaign_sends
+    Column("frozen_at", Instant),  # all of them
+    Column("left_out", Document),  # counts by reason, as frozen
+    Column("send_key", Text, nullable=False, server_default=""),  # opens its ids at a gateway
+    Column("gateway", Text),  # what carried it; mock delivers nothing
     Column("changed_at", Instant, nullable=False),
     Index("ix_campaigns_status_scheduled_at", "status", "scheduled_at"),
+    sqlite_autoincrement=True,  # the id of a deleted draft must not come back either
 )
 
 campaign_sends = Table(

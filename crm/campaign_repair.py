@@ -1,0 +1,162 @@
+"""After a crash and after failures: what nobody knows about, what is tried again, how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from crm.campaign_life import go_on_after_retry
+from crm.campaign_sends import NO_ANSWER, SendStatus, Withheld, recount
+from crm.campaign_states import Action, Campaign, Status, as_campaign, find, move
+from crm.errors import Invalid
+from crm.store.schema import campaign_sends, campaigns
+
+
+class Decision(StrEnum):
+    """What a person says of sends that are Unconfirmed."""
+
+    SEND_AGAIN = "send_again"
+    CALL_SENT = "call_sent"
+    CALL_FAILED = "call_failed"
+
+
+def sending(session: Session) -> tuple[Campaign, ...]:
+    """What is to be worked on, the oldest first."""
+    rows = session.execute(
+        select(campaigns)
+        .where(campaigns.c.status == Status.SENDING.value)
+        .order_by(campaigns.c.started_at, campaigns.c.id)
+    )
+    return tuple(as_campaign(session, row) for row in rows)
+
+
+def unconfirm_orphans(session: Session, before: datetime) -> int:
+    """Sends claimed up to `before` and never settled become Unconfirmed; how many."""
+    sends = campaign_sends.c
+    found = (
+        select(sends.id)
+        .where(
+            sends.campaign_id.in_(
+                select(campaigns.c.id).where(campaigns.c.started_at.is_not(None))
+            ),
+            sends.status == SendStatus.SENDING.value,
+            sends.claimed_at <= before,
+        )
+        .with_for_update(skip_locked=True)
+    )
+    ids = session.execute(found).scalars().all()
+    if ids:
+        session.execute(
+            update(campaign_sends)
+            .where(sends.id == bindparam("send"), sends.status == SendStatus.SENDING.value)
+            .values(status=SendStatus.UNCONFIRMED.value, error=NO_ANSWER),
+            [{"send": one} for one in ids],
+        )
+    return len(ids)
+
+
+def retry_failed(session: Session, campaign_id: int, by: int | None) -> Campaign:
+    """Puts what failed back in the queue, except what is withheld for a reason that stays.
+
+    Raises Invalid (`nothing_failed`) and what `move` raises.
+    """
+    campaign = move(session, Action.RETRY, campaign_id, by)
+    if not _requeue(session, campaign_id, SendStatus.FAILED):
+        raise Invalid("retry", campaign_id, "nothing_failed")
+    return go_on_after_retry(session, campaign, by)
+
+
+def decide_unconfirmed(
+    session: Session, campaign_id: int, by: int | None, decision: Decision
+) -> Campaign:
+    """What a person says of the sends that nobody knows about; all of them at once.
+
+    Raises Invalid (`none_unconfirmed`) and what `move` raises.
+    """
+    campaign = move(session, Action.RETRY, campaign_id, by)
+    if decision is Decision.SEND_AGAIN:
+        if not _requeue(session, campaign_id, SendStatus.UNCONFIRMED):
+            raise Invalid("retry", campaign_id, "none_unconfirmed")
+        return go_on_after_retry(session, campaign, by)
+    sends = campaign_sends.c
+    called = SendStatus.SENT if decision is Decision.CALL_SENT else SendStatus.FAILED
+    decided = session.execute(
+        update(campaign_sends)
+        .where(sends.campaign_id == campaign_id, sends.status == SendStatus.UNCONFIRMED.value)
+        .values(
+            status=called.value,
+            # it was handed over then; that is the day from which its result counts
+            sent_at=sends.claimed_at if called is SendStatus.SENT else None,
+            error=None if called is SendStatus.SENT else NO_ANSWER,
+        )
+        .returning(sends.id)
+    ).all()
+    if not decided:
+        raise Invalid("retry", campaign_id, "none_unconfirmed")
+    recount(session, campaign_id)
+    return find(session, campaign_id)
+
+
+def _requeue(session: Session, campaign_id: int, status: SendStatus) -> int:
+    sends = campaign_sends.c
+    back = session.execute(
+        update(campaign_sends)
+        .where(
+            sends.campaign_id == campaign_id,
+            sends.status == status.value,
+            or_(sends.error.is_(None), sends.error.not_in([why.value for why in Withheld])),
+        )
+        .values(
+            status=SendStatus.PENDING.value,
+            attempts=0,
+            next_try_at=None,
+            claimed_by=None,
+            claimed_at=None,
+            error=None,
+        )
+    )
+    return int(back.rowcount)  # type: ignore[attr-defined] # an UPDATE's result has it
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a campaign is: sends by status, and those that failed by reason."""
+
+    campaign: Campaign
+    by_status: dict[SendStatus, int] = field(default_factory=dict)
+    by_error: dict[str, int] = field(default_factory=dict)
+    parts_sent: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
+
+    def count(self, status: SendStatus) -> int:
+        return self.by_status.get(status, 0)
+
+
+def progress(session: Session, campaign_id: int) -> Progress:
+    """Raises CampaignGone."""
+    sends = campaign_sends.c
+    campaign = find(session, campaign_id)
+    by_status: dict[SendStatus, int] = {}
+    by_error: dict[str, int] = {}
+    parts_sent = 0
+    rows = session.execute(
+        select(sends.status, sends.error, func.count(), func.sum(sends.parts))
+        .where(sends.campaign_id == campaign_id)
+        .group_by(sends.status, sends.error)
+        .order_by(sends.status, func.count().desc(), sends.error)
+    )
+    for status, error, count, parts in rows:
+        known = SendStatus(status)
+        by_status[known] = by_status.get(known, 0) + count
+        if known is SendStatus.FAILED:
+            by_error[error or ""] = count
+        if known is SendStatus.SENT:
+            parts_sent += int(parts)
+    return Progress(campaign, by_status, by_error, parts_sent)

@@ -1,0 +1,67 @@
+"""Those who said no: left out of every campaign, with the date and who noted it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from crm import audit
+from crm.errors import NotFound
+from crm.shop import shop_of
+from crm.store.schema import customers
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    customer_id: int
+    name: str
+    phone: str | None
+    at: datetime
+    by: int | None
+
+
+def opt_out(session: Session, customer_id: int, by: int | None, *, out: bool = True) -> None:
+    """No campaign reaches this customer's phone any more, or again. Raises NotFound.
+
+    Saying the same again keeps the first date and person.
+    """
+    row = session.execute(
+        select(customers.c.opted_out_at)
+        .where(customers.c.id == customer_id, customers.c.erased_at.is_(None))
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise NotFound("customer", customer_id)
+    if (row.opted_out_at is not None) == out:
+        return
+    now = shop_of(session).now()
+    session.execute(
+        update(customers)
+        .where(customers.c.id == customer_id)
+        .values(
+            opted_out_at=now if out else None,
+            opted_out_by=by if out else None,
+            changed_at=now,
+        )
+    )
+    audit.note(session, by, "opt_out" if out else "opt_in", "customer", customer_id)
+
+
+def opted_out(
+    session: Session, *, offset: int = 0, limit: int = 8
+) -> tuple[tuple[OptOut, ...], int]:
+    """A page of those who said no, the latest first, and how many there are."""
+    table = customers.c
+    which = (table.opted_out_at.is_not(None), table.erased_at.is_(None))
+    total = session.execute(select(func.count()).select_from(customers).where(*which)).scalar_one()
+    rows = session.execute(
+        select(table.id, table.name, table.phone, table.opted_out_at, table.opted_out_by)
+        .where(*which)
+        .order_by(table.opted_out_at.desc(), table.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return tuple(OptOut(*row) for row in rows), total

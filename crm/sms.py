@@ -1,0 +1,109 @@
+"""How long a text is as an SMS: alphabet, parts, and the characters that make it expensive."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+MOST_PARTS = 10
+"""No longer message goes out: beyond it, gateways and phones begin to refuse or to cut."""
+
+
+class Encoding(StrEnum):
+    GSM = "GSM"
+    UCS2 = "UCS-2"
+
+
+# 3GPP TS 23.038 (the alphabets) and TS 23.040 section 9.2.3.24.1 (the header of a part takes
+# 7 septets, or 3 UTF-16 units): units in a lone message, units in each of several parts.
+ROOM = {Encoding.GSM: (160, 153), Encoding.UCS2: (70, 67)}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A text as an SMS. `units` are septets (GSM) or UTF-16 code units (UCS-2).
+
+    `forced_by` holds the characters outside of GSM 03.38, in order of appearance, each once.
+    """
+
+    encoding: Encoding
+    units: int
+    parts: int
+    forced_by: tuple[str, ...] = ()
+
+    @property
+    def room(self) -> int:
+        """Units that still fit into the last part."""
+        lone, several = ROOM[self.encoding]
+        return (lone if self.parts <= 1 else several * self.parts) - self.units
+
+    def cost(self, price_per_part: Decimal) -> Decimal:
+        """Major units, not rounded."""
+        return price_per_part * self.parts
+
+
+@lru_cache(maxsize=1)
+def _septets() -> dict[str, int]:
+    """Every character of GSM 03.38 with its septets: 1, or 2 behind the escape."""
+    from gsm0338.charset import BASIC_CHARACTER_SET, BASIC_CHARACTER_SET_EXTENSION
+
+    widths = {unicodedata.lookup(name): 1 for name in BASIC_CHARACTER_SET.values()}
+    widths |= {unicodedata.lookup(name): 2 for name in BASIC_CHARACTER_SET_EXTENSION.values()}
+    widths.pop("\x1b", None)  # the escape announces a character, it is none
+    return widths
+
+
+def measure(text: str) -> Measure:
+    """Alphabet, units and parts of a text. An empty one has no part."""
+    septets = _septets()
+    different = set(text)
+    if different <= septets.keys():
+        wide = any(septets[character] == 2 for character in different)
+        if not wide:
+            return _measure(Encoding.GSM, len(text), None)
+        widths = [septets[character] for character in text]
+        return _measure(Encoding.GSM, sum(widths), widths)
+    forced_by = tuple(dict.fromkeys(one for one in text if one not in septets))
+    wide = any(ord(character) > 0xFFFF for character in different)
+    if not wide:
+        return _measure(Encoding.UCS2, len(text), None, forced_by)
+    widths = [2 if ord(character) > 0xFFFF else 1 for character in text]
+    return _measure(Encoding.UCS2, sum(widths), widths, forced_by)
+
+
+def _measure(
+    encoding: Encoding, units: int, widths: list[int] | None, forced_by: tuple[str, ...] = ()
+) -> Measure:
+    """`widths` only when some character is two units: such a one is never cut by a part's end."""
+    lone, several = ROOM[encoding]
+    if units <= lone:
+        parts = 1 if units else 0
+    elif widths is None:
+        parts = -(-units // several)
+    else:
+        parts, filled = 1, 0
+        for width in widths:
+            filled += width
+            if filled > several:
+                parts, filled = parts + 1, width
+    return Measure(encoding, units, parts, forced_by)
+
+
+# What phones' keyboards put in by themselves, and what it stands for.
+_PLAIN = {
+    "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...",
+    "\u00a0": " ", "\u202f": " ", "•": "-", "`": "'",
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """The same words without ₹ (`₹500` becomes `Rs. 500`) and typographic signs.
+
+    Other characters stay: Devanagari is not a mistake.
+    """
+    text = re.sub("₹ *", "Rs. ", text)
+    return "".join(_PLAIN.get(character, character) for character in text)

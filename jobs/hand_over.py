@@ -1,0 +1,245 @@
+"""One campaign handed to the gateway: claimed, sent, settled, at the pace that the shop set."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+
+from crm import campaign_freezing, campaign_life, campaign_sends
+from crm.campaign_sends import Claimed, Settled, Turn
+from crm.campaign_states import Campaign, CampaignMoved, Status
+from crm.errors import StoreError
+from crm.gateways import Answer, Gateway, Outcome
+from crm.store.seam import Store
+
+log = logging.getLogger(__name__)
+
+TOO_MANY_FAILURES = "failures"
+"""`paused_reason` of a campaign that paused itself after failures in a row."""
+
+TOGETHER = 0.003
+"""Seconds that an answer waits for others: one transaction for many instead of one each."""
+
+LOOK = 0.5
+"""Seconds between two looks at a campaign that only waits: for answers, for a later try."""
+
+STORE_WAIT = 1.0
+"""Seconds before answers are written again that the store did not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`rate` a second (None: as fast as answers come), `concurrency` at once, `batch` a claim.
+
+    The pace is each process's own: two on one database send twice as fast.
+    """
+
+    rate: float | None = 10
+    concurrency: int = 5
+    batch: int = 50
+    pause_after: int = 10  # failures in a row
+
+
+class Slots:
+    """What all campaigns of a process share: places at the gateway, and messages a second.
+
+    The rate is a bucket that holds a tenth of a second's worth, so no second sees much more.
+    """
+
+    def __init__(self, pace: Pace) -> None:
+        self.pace = pace
+        self.in_flight = 0
+        self.runs = 0
+        self._size = 0.0 if pace.rate is None else max(1.0, pace.rate / 10)
+        self._level = self._size
+        self._at = monotonic()
+
+    def take(self) -> int:
+        """How many one campaign may hand over now; what is not used is given back."""
+        pace = self.pace
+        fair = -(-pace.concurrency // max(1, self.runs))  # nobody waits behind 100,000 others
+        wanted = min(pace.batch, fair, pace.concurrency - self.in_flight)
+        if pace.rate is not None:
+            now = monotonic()
+            self._level = min(self._size, self._level + (now - self._at) * pace.rate)
+            self._at = now
+            wanted = min(wanted, int(self._level))
+            self._level -= max(0, wanted)
+        wanted = max(0, wanted)
+        self.in_flight += wanted
+        return wanted
+
+    def give_back(self, unused: int) -> None:
+        """Places that were taken and for which there was no message."""
+        self.in_flight -= unused
+        if self.pace.rate is not None:
+            self._level = min(self._size, self._level + unused)
+
+    @property
+    def wait(self) -> float:
+        """Seconds until the rate lets one go."""
+        if self.pace.rate is None or self._level >= 1:
+            return LOOK
+        return min(LOOK, (1 - self._level) / self.pace.rate)
+
+
+class Run:
+    """One campaign's way through the gateway in this process."""
+
+    def __init__(
+        self, store: Store, gateway: Gateway, slots: Slots, worker: str, campaign: Campaign
+    ) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._slots = slots
+        self._worker = worker
+        self._frozen = campaign.frozen_at is not None
+        self._answers: list[Settled] = []
+        self._claimed: deque[Claimed] = deque()
+        self._carriers: set[asyncio.Task[None]] = set()
+        self._carrier_called = False
+        self._open = 0  # handed over, without an answer so far
+        self._news = asyncio.Event()
+        self._look = False
+        self._failures = 0
+        self.campaign_id = campaign.id
+        self.finished = False
+        self.paused_itself = False
+
+    def look(self) -> None:
+        """Somebody may have paused or stopped it."""
+        self._look = True
+        self._news.set()
+
+    async def to_the_end(self) -> None:
+        """Until it is Sent, or somebody stops it, or it pauses itself. Raises CampaignGone.
+
+        When cancelled, it waits for the gateway's answers and writes them down.
+        """
+        self._slots.runs += 1
+        try:
+            while not self._frozen and await self._store.write(
+                campaign_freezing.freeze_next, self.campaign_id, self._gateway.name
+            ):
+                pass
+            await self._rounds()
+        finally:
+            self._slots.runs -= 1
+            await self._land()
+
+    async def _rounds(self) -> None:
+        while True:
+            taken = self._slots.take()
+            if not (taken or self._answers or self._look):
+                await self._wait(idle=False)
+                continue
+            self._look = False
+            turn = await self._turn(taken)
+            if turn is None:
+                await asyncio.sleep(STORE_WAIT)
+                continue
+            self._open += len(turn.claimed)
+            self._claimed.extend(turn.claimed)
+            self._call_carrier()
+            if turn.finished or turn.campaign.status is not Status.SENDING:
+                self.finished = turn.finished
+                self.paused_itself = turn.closed
+                return
+            if self._failures >= self._slots.pace.pause_after:
+                await self._pause()
+                return
+            await self._wait(idle=not turn.claimed)
+
+    async def _turn(self, taken: int) -> Turn | None:
+        """Settles and claims; None, and nothing lost, when the store did not take it."""
+        answers, self._answers = self._answers, []
+        writing = asyncio.ensure_future(
+            self._store.write(
+                campaign_sends.take_turn, self.campaign_id, self._worker, answers, taken
+            )
+        )
+        used = 0
+        try:
+            turn = await asyncio.shield(writing)
+            used = len(turn.claimed)
+        except StoreError as error:
+            log.warning("answers wait for the store: %s", error)
+            self._answers = answers + self._answers
+            return None
+        except asyncio.CancelledError:
+            # The transaction ends all the same. What it claimed was not handed over, and says so.
+            turn = await writing
+            if turn.claimed:
+                await self._store.write(campaign_sends.unclaim, self._worker, turn.claimed)
+            raise
+        finally:
+            self._slots.give_back(taken - used)
+        return turn
+
+    async def _wait(self, *, idle: bool) -> None:
+        """Until there are answers to write or places to fill."""
+        if not self._answers:
+            self._news.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK if idle and self._open else self._slots.wait):
+                    await self._news.wait()
+        if self._open and self._answers:
+            await asyncio.sleep(TOGETHER)
+
+    def _call_carrier(self) -> None:
+        """One more carrier, unless one is on its way already.
+
+        Each calls the next before it waits for the gateway, so there are as many as there are
+        messages under way; a gateway that answers at once is served by one (a task for each
+        message would cost more than the message).
+        """
+        if self._claimed and not self._carrier_called:
+            self._carrier_called = True
+            carrier = asyncio.create_task(self._carry())
+            self._carriers.add(carrier)
+            carrier.add_done_callback(self._carriers.discard)
+
+    async def _carry(self) -> None:
+        self._carrier_called = False
+        while self._claimed:
+            send = self._claimed.popleft()
+            self._call_carrier()
+            await self._hand_over(send)
+
+    async def _hand_over(self, send: Claimed) -> None:
+        try:
+            answer = await self._gateway.send(send.phone, send.message, send.key)
+        except asyncio.CancelledError:
+            answer = Answer(Outcome.UNKNOWN, detail=campaign_sends.NO_ANSWER)
+        except Exception:  # a gateway with a fault: it may have sent, so nobody tries again
+            log.exception("gateway %s failed", self._gateway.name)
+            answer = Answer(Outcome.UNKNOWN, detail="gateway_fault")
+        self._slots.in_flight -= 1
+        self._open -= 1
+        self._failures = 0 if answer.outcome is Outcome.SENT else self._failures + 1
+        self._answers.append(Settled(send, answer))
+        self._news.set()
+
+    async def _pause(self) -> None:
+        with suppress(CampaignMoved):  # somebody was faster
+            await self._store.write(
+                campaign_life.pause, self.campaign_id, None, reason=TOO_MANY_FAILURES
+            )
+            self.paused_itself = True
+
+    async def _land(self) -> None:
+        """Waits for what is in flight and writes it down; nothing is claimed any more."""
+        deadline = monotonic() + self._gateway.longest_wait + 1
+        while self._carriers and monotonic() < deadline:
+            await asyncio.wait(self._carriers, timeout=deadline - monotonic())
+        late = set(self._carriers)
+        for carrier in late:
+            carrier.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        while self._answers:
+            if await self._turn(0) is None:
+                await asyncio.sleep(STORE_WAIT)

@@ -1,0 +1,184 @@
+"""Campaigns going out: what is due starts, what is claimed is handed over, the answers are kept.
+
+The store says what is to be done; nothing here survives a restart or has to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, Protocol
+
+from crm import campaign_life, campaign_repair
+from crm.campaign_repair import Progress
+from crm.campaign_states import Campaign, CampaignGone
+from crm.errors import StoreError
+from crm.gateways import Gateway
+from crm.store.seam import Store
+from jobs.hand_over import Pace, Run, Slots
+
+log = logging.getLogger(__name__)
+
+GRACE = timedelta(seconds=30)
+"""What a live worker may need, beyond its gateway's longest wait, to write an answer down."""
+
+TICK = 0.5
+"""Seconds between two looks at what is due."""
+
+CLEARING = 5.0
+"""Seconds between two looks for what dead workers left behind."""
+
+
+class Listener(Protocol):
+    """Whom the sending tells; the chat implements it. Nothing it does may stop the sending."""
+
+    async def progress(self, progress: Progress) -> None:
+        """At most every `progress_every` seconds of a running campaign."""
+
+    async def ended(self, progress: Progress) -> None:
+        """It is Sent. Of several processes only one says so."""
+
+    async def paused(self, progress: Progress) -> None:
+        """It paused by itself: `paused_reason` is crm.campaign_life.NIGHT or
+        jobs.hand_over.TOO_MANY_FAILURES."""
+
+    async def started(self, campaign: Campaign) -> None:
+        """It came due, or goes on after the night."""
+
+    async def moved(self, campaign: Campaign) -> None:
+        """It came due outside the sending hours and waits for `scheduled_at`."""
+
+    async def late(self, campaign: Campaign) -> None:
+        """It is more than two hours late and waits for a person's word."""
+
+
+class Sender:
+    """One a process. `run` works until it is cancelled; `nudge` wakes it at once."""
+
+    def __init__(
+        self,
+        store: Store,
+        gateway: Gateway,
+        pace: Pace,
+        listener: Listener,
+        *,
+        progress_every: float = 2.0,
+    ) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._slots = Slots(pace)
+        self._listener = listener
+        self._progress_every = progress_every
+        self._awake = asyncio.Event()
+        self._runs: dict[int, tuple[Run, asyncio.Task[None]]] = {}
+        self._cleared = False
+        self.worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+
+    def nudge(self) -> None:
+        """Somebody pressed Send, Pause, Stop or Retry: look now."""
+        self._awake.set()
+        for run, _ in self._runs.values():
+            run.look()
+
+    async def run(self) -> None:
+        """Looks every half second for what is due, so that it fires within its second.
+
+        When cancelled, it waits for the answers that are under way and writes them down.
+        """
+        clearing = asyncio.create_task(self._keep_clearing())
+        try:
+            while True:
+                try:
+                    await self.tick()
+                except StoreError as error:  # busy or unreachable passes: the next tick sees
+                    log.warning("sending waits for the store: %s", error)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(TICK):
+                        await self._awake.wait()
+                self._awake.clear()
+        finally:
+            clearing.cancel()
+            tasks = [task for _, task in self._runs.values()]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def tick(self) -> None:
+        """Starts what is due, and carries every campaign that is Sending, several side by side."""
+        if not self._cleared:
+            await self.clear_up()
+        due_at = await self._store.read(campaign_life.next_due)
+        if due_at is not None and due_at <= self._store.shop.now():
+            due = await self._store.write(campaign_life.start_due)
+            for campaign in due.started:
+                await self._told(self._listener.started(campaign))
+            for campaign in due.moved:
+                await self._told(self._listener.moved(campaign))
+            for campaign in due.late:
+                await self._told(self._listener.late(campaign))
+        for campaign in await self._store.read(campaign_repair.sending):
+            if campaign.id not in self._runs:
+                run = Run(self._store, self._gateway, self._slots, self.worker, campaign)
+                self._runs[campaign.id] = run, asyncio.create_task(self._carry(run))
+
+    async def all_quiet(self) -> None:
+        """Returns when nothing is being carried any more."""
+        while self._runs:
+            await asyncio.wait([task for _, task in self._runs.values()])
+
+    async def clear_up(self) -> int:
+        """Declares what dead workers left behind Unconfirmed; how many.
+
+        SQLite has one process, so at its start everything under way was left behind. Elsewhere,
+        and later, a claim counts as left behind once no live worker can still hold it.
+        """
+        alone = self._store.engine.dialect.name == "sqlite" and not self._cleared
+        lease = timedelta(seconds=self._gateway.longest_wait) + GRACE
+        before = self._store.shop.now() - (timedelta(0) if alone else lease)
+        found = await self._store.write(campaign_repair.unconfirm_orphans, before)
+        self._cleared = True
+        if found:
+            log.warning("%d messages were under way when a process died", found)
+        return found
+
+    async def _keep_clearing(self) -> None:
+        while True:
+            await asyncio.sleep(CLEARING)
+            with suppress(StoreError):  # the tick says so
+                if await self.clear_up():
+                    self.nudge()
+
+    async def _carry(self, run: Run) -> None:
+        reporting = asyncio.create_task(self._report(run.campaign_id))
+        try:
+            await run.to_the_end()
+            if run.finished or run.paused_itself:
+                progress = await self._progress(run.campaign_id)
+                tell = self._listener.ended if run.finished else self._listener.paused
+                await self._told(tell(progress))
+        except (StoreError, CampaignGone) as error:  # the next tick goes on, if there is anything
+            log.warning("campaign %d: %s", run.campaign_id, error)
+        finally:
+            reporting.cancel()
+            del self._runs[run.campaign_id]
+
+    async def _report(self, campaign_id: int) -> None:
+        while True:
+            await asyncio.sleep(self._progress_every)
+            with suppress(StoreError, CampaignGone):
+                await self._told(self._listener.progress(await self._progress(campaign_id)))
+
+    async def _progress(self, campaign_id: int) -> Progress:
+        return await self._store.read(campaign_repair.progress, campaign_id)
+
+    async def _told(self, telling: Coroutine[Any, Any, None]) -> None:
+        try:
+            await telling
+        except Exception:  # the chat may be unreachable; the messages go out all the same
+            log.exception("staff could not be told")
