@@ -133,6 +133,9 @@ class Run:
 
     async def _rounds(self) -> None:
         while True:
+            if self._failures >= self._slots.pace.pause_after:
+                await self._pause()
+                return
             taken = self._slots.take()
             if not (taken or self._answers or self._look):
                 await self._wait(idle=False)
@@ -148,9 +151,6 @@ class Run:
             if turn.finished or turn.campaign.status is not Status.SENDING:
                 self.finished = turn.finished
                 self.paused_itself = turn.closed
-                return
-            if self._failures >= self._slots.pace.pause_after:
-                await self._pause()
                 return
             await self._wait(idle=not turn.claimed)
 

@@ -69,12 +69,14 @@ class Sender:
         listener: Listener,
         *,
         progress_every: float = 2.0,
+        grace: timedelta = GRACE,
     ) -> None:
         self._store = store
         self._gateway = gateway
         self._slots = Slots(pace)
         self._listener = listener
         self._progress_every = progress_every
+        self._lease = timedelta(seconds=gateway.longest_wait) + grace
         self._awake = asyncio.Event()
         self._runs: dict[int, tuple[Run, asyncio.Task[None]]] = {}
         self._cleared = False
@@ -139,8 +141,7 @@ class Sender:
         and later, a claim counts as left behind once no live worker can still hold it.
         """
         alone = self._store.engine.dialect.name == "sqlite" and not self._cleared
-        lease = timedelta(seconds=self._gateway.longest_wait) + GRACE
-        before = self._store.shop.now() - (timedelta(0) if alone else lease)
+        before = self._store.shop.now() - (timedelta(0) if alone else self._lease)
         found = await self._store.write(campaign_repair.unconfirm_orphans, before)
         self._cleared = True
         if found:

@@ -176,7 +176,7 @@ def _body(text: str) -> Callable[[Mapping[str, str]], tuple[bytes | None, str]]:
             "application/json",
         )
     pairs = parse_qsl(stripped, keep_blank_values=True)
-    if not pairs:
+    if not pairs or "=" not in stripped:
         raise Invalid("sms.http.body", "", "not_a_form")
     return lambda values: (
         urlencode([(name, _filled(value, values)) for name, value in pairs]).encode(),

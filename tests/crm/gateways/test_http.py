@@ -1,0 +1,184 @@
+"""Any gateway with an HTTP API: what it is asked, and what its answers mean."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm.errors import Invalid
+from crm.gateways import Answer, Outcome
+from crm.gateways.http import HttpGateway, HttpRules
+
+URL = "https://sms.example/send"
+JSON = '{"to": "{phone}", "text": ["{message}"], "ref": "{id}", "flash": false}'
+
+
+def gateway(
+    reply: Callable[[httpx.Request], httpx.Response], environment: Any = None, **rules: Any
+) -> HttpGateway:
+    return HttpGateway(
+        HttpRules(**{"url": URL, "body": JSON, **rules}),
+        environment=environment or {},
+        transport=httpx.MockTransport(reply),
+    )
+
+
+async def answer(
+    reply: Callable[[httpx.Request], httpx.Response], message: str = "Hi", **rules: Any
+) -> Answer:
+    carrier = gateway(reply, **rules)
+    try:
+        return await carrier.send("+919812345678", message, "ab-1")
+    finally:
+        await carrier.close()
+
+
+def says(status: int, text: str = "") -> Callable[[httpx.Request], httpx.Response]:
+    return lambda _request: httpx.Response(status, text=text)
+
+
+@given(message=st.text())
+def test_whatever_the_message_says_it_arrives_in_json_and_form_as_it_is(message: str) -> None:
+    message = message.encode("utf-8", "replace").decode()
+    seen: list[httpx.Request] = []
+
+    def note(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200)
+
+    asyncio.run(answer(note, message))
+    asyncio.run(answer(note, message, body="to={phone}&text={message}&key=a%26b"))
+    assert json.loads(seen[0].content) == {
+        "to": "+919812345678",
+        "text": [message],
+        "ref": "ab-1",
+        "flash": False,
+    }
+    form = parse_qs(seen[1].content.decode(), keep_blank_values=True)
+    assert form == {"to": ["+919812345678"], "text": [message], "key": ["a&b"]}
+
+
+async def test_a_get_carries_everything_in_its_address() -> None:
+    seen: list[httpx.Request] = []
+
+    def note(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200)
+
+    url = "https://sms.example/send?to={phone}&text={message}&id={id}"
+    await answer(note, "20% off & more", method="GET", url=url, body="")
+    assert seen[0].method == "GET"
+    assert dict(seen[0].url.params) == {
+        "to": "+919812345678",
+        "text": "20% off & more",
+        "id": "ab-1",
+    }
+
+
+@pytest.mark.parametrize(
+    ("rules", "status", "text", "outcome", "gateway_id"),
+    [
+        ({}, 200, "ok", Outcome.SENT, None),
+        ({}, 202, '{"id": 7}', Outcome.SENT, None),
+        ({"message_id": "id"}, 202, '{"id": 7}', Outcome.SENT, "7"),
+        (
+            {"sent_when": "messages.0.status = 0|queued", "message_id": "messages.0.id"},
+            200,
+            '{"messages": [{"status": "QUEUED", "id": "m-1"}]}',
+            Outcome.SENT,
+            "m-1",
+        ),
+        ({"sent_when": "ok = true"}, 200, '{"ok": true}', Outcome.SENT, None),
+        ({"sent_when": "ok = true"}, 200, '{"ok": false}', Outcome.REFUSED, None),
+        ({"sent_when": "2xx and ~ accepted"}, 200, "Accepted: 1", Outcome.SENT, None),
+        ({"sent_when": "2xx and ~ accepted"}, 200, "bad number", Outcome.REFUSED, None),
+        ({"sent_when": "status = 0"}, 200, "<html>rubbish", Outcome.UNKNOWN, None),
+        ({"sent_when": "status = 0"}, 200, '{"status": {}}', Outcome.UNKNOWN, None),
+        ({"sent_when": "status = 0"}, 200, "", Outcome.UNKNOWN, None),
+        ({"retry_when": "status = 9"}, 200, '{"status": 9}', Outcome.PASSING, None),
+        ({}, 429, "", Outcome.PASSING, None),
+        ({}, 503, "", Outcome.PASSING, None),
+        ({}, 500, "", Outcome.PASSING, None),
+        ({}, 504, "", Outcome.UNKNOWN, None),
+        ({}, 400, '{"error": "number"}', Outcome.REFUSED, None),
+        ({}, 401, "", Outcome.REFUSED, None),
+        ({}, 302, "", Outcome.REFUSED, None),
+    ],
+)
+async def test_answers_mean_what_the_configuration_says(
+    rules: dict[str, str], status: int, text: str, outcome: Outcome, gateway_id: str | None
+) -> None:
+    found = await answer(says(status, text), **rules)
+    assert (found.outcome, found.gateway_id) == (outcome, gateway_id)
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (httpx.ConnectError("refused"), Outcome.PASSING),
+        (httpx.ConnectTimeout("slow"), Outcome.PASSING),
+        (httpx.ReadTimeout("slow"), Outcome.UNKNOWN),
+        (httpx.RemoteProtocolError("closed"), Outcome.UNKNOWN),
+    ],
+)
+async def test_only_what_certainly_did_not_leave_is_tried_again(
+    error: Exception, outcome: Outcome
+) -> None:
+    def fail(_request: httpx.Request) -> httpx.Response:
+        raise error
+
+    assert (await answer(fail)).outcome is outcome
+
+
+async def test_a_gateway_that_never_ends_its_answer_is_given_up() -> None:
+    async def drip(_request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(60)
+        raise AssertionError("given up before")
+
+    carrier = HttpGateway(
+        HttpRules(URL, body=JSON, timeout_s=0.01), transport=httpx.MockTransport(drip)
+    )
+    assert (await carrier.send("+91", "Hi", "1")).outcome is Outcome.UNKNOWN
+    assert carrier.longest_wait == 0.01
+    await carrier.close()
+
+
+async def test_secrets_come_from_the_environment_and_show_nowhere() -> None:
+    seen: list[httpx.Request] = []
+
+    def note(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(401, text="wrong token s3cret")
+
+    carrier = gateway(
+        note, {"SMS_TOKEN": "s3cret"}, headers={"Authorization": "Bearer ${SMS_TOKEN}"}
+    )
+    found = await carrier.send("+919812345678", "Hi", "1")
+    await carrier.close()
+    assert seen[0].headers["Authorization"] == "Bearer s3cret"
+    assert "s3cret" not in repr(found)
+    assert "s3cret" not in repr(HttpRules(URL, headers={"Authorization": "s3cret"}))
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"headers": {"Authorization": "${MISSING}"}},
+        {"body": '{"to": '},
+        {"body": "nothing"},
+        {"sent_when": "perhaps"},
+        {"sent_when": "status ="},
+        {"retry_when": "2x"},
+    ],
+)
+def test_rules_that_cannot_be_read_are_refused_at_the_start(rules: dict[str, Any]) -> None:
+    with pytest.raises(Invalid):
+        gateway(says(200), **rules)

@@ -1,0 +1,466 @@
+"""Campaigns going out: never twice, never forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from crm import campaign_freezing, campaign_life, campaign_repair, campaign_sends, opt_outs
+from crm.campaign_life import NIGHT
+from crm.campaign_repair import Decision, Progress, decide_unconfirmed, retry_failed
+from crm.campaign_sends import SendStatus
+from crm.campaign_states import Status, find
+from crm.errors import Invalid, StoreBusy
+from crm.gateways import Answer, Outcome
+from crm.gateways.mock import MockGateway, read_failures
+from crm.shop import shop_of
+from crm.store.schema import campaign_sends as table
+from crm.store.schema import metadata
+from crm.store.seam import Store
+from jobs.hand_over import TOO_MANY_FAILURES, Pace, Slots
+from jobs.sending import Sender
+from tests.conftest import TestClock
+from tests.crm.campaigns.shops import EVERYONE, OWNER, change_customer, customer, draft, people
+from tests.jobs.listening import Listening
+
+FAST = Pace(rate=None, concurrency=3, batch=3, pause_after=1000)
+SENT = Answer(Outcome.SENT, "id")
+
+
+class Scripted:
+    """A gateway that notes every hand-over and answers as `answer` says."""
+
+    name = "scripted"
+    delivers = True
+    longest_wait = 5.0
+
+    def __init__(self, answer: Callable[[str, int], Answer] = lambda _key, _try: SENT) -> None:
+        self._answer = answer
+        self.tries: Counter[str] = Counter()
+        self.delivered: Counter[str] = Counter()
+        self.most_at_once = 0
+        self._at_once = 0
+
+    async def send(self, phone: str, message: str, key: str) -> Answer:
+        self.tries[key] += 1
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        await asyncio.sleep(0)
+        self._at_once -= 1
+        answer = self._answer(key, self.tries[key])
+        if answer.outcome in (Outcome.SENT, Outcome.UNKNOWN):
+            self.delivered[phone] += 1
+        return answer
+
+    async def close(self) -> None: ...
+
+
+def started(session: Session, /, customers: int = 10, **values: Any) -> int:
+    people(session)
+    for number in range(customers):
+        customer(session, f"Customer {number}")
+    return campaign_life.start(session, draft(session, **values).id, OWNER).id
+
+
+async def carried(store: Store, gateway: Any, pace: Pace = FAST) -> Listening:
+    heard = Listening()
+    sender = Sender(store, gateway, pace, heard, progress_every=0.01)
+    await sender.tick()
+    await sender.all_quiet()
+    return heard
+
+
+def seen(store: Store, campaign_id: int) -> Progress:
+    return store.read_now(campaign_repair.progress, campaign_id)
+
+
+async def test_everybody_gets_it_once_and_staff_hear_of_the_end(store: Store) -> None:
+    campaign_id = store.write_now(started, 20)
+    gateway = Scripted()
+    heard = await carried(store, gateway)
+    assert heard.words == ["ended"]
+    progress = seen(store, campaign_id)
+    assert progress.by_status == {SendStatus.SENT: 20}
+    assert (progress.campaign.status, progress.campaign.sent_count) == (Status.SENT, 20)
+    assert set(gateway.delivered.values()) == {1}
+    assert 1 < gateway.most_at_once <= FAST.concurrency
+
+
+async def test_the_mock_keeps_every_message_and_says_that_it_delivers_none(
+    store: Store, tmp_path: Path
+) -> None:
+    store.write_now(started, 5)
+    outbox = tmp_path / "outbox.jsonl"
+    gateway = MockGateway(outbox)
+    await carried(store, gateway)
+    await gateway.close()
+    kept = [json.loads(line) for line in outbox.read_text("utf-8").splitlines()]
+    assert len({one["id"] for one in kept}) == 5
+    assert kept[0]["message"] == "Hi Customer 0! Visit us this week."
+    assert not gateway.delivers
+
+
+@pytest.mark.parametrize("text", ["often", "busy 200%", "busy x"])
+def test_the_mock_refuses_failures_that_it_does_not_know(text: str) -> None:
+    with pytest.raises(Invalid):
+        read_failures(text)
+
+
+async def test_the_mock_fails_as_it_is_told(sqlite_store: Store) -> None:
+    campaign_id = sqlite_store.write_now(started, 60)
+    await carried(sqlite_store, MockGateway(fail="refuse 20%, silent 20%"))
+    counts = seen(sqlite_store, campaign_id).by_status
+    assert set(counts) == {SendStatus.SENT, SendStatus.FAILED, SendStatus.UNCONFIRMED}
+
+
+async def test_final_refusals_are_not_retried_and_passing_ones_three_times(
+    store: Store, clock: TestClock
+) -> None:
+    campaign_id = store.write_now(started, 2)
+    first = seen_keys(store, campaign_id)[0]
+
+    def answer(key: str, _try: int) -> Answer:
+        if key == first:
+            return Answer(Outcome.REFUSED, detail="bad number")
+        return Answer(Outcome.PASSING, detail="busy")
+
+    gateway = Scripted(answer)
+    sender = Sender(store, gateway, FAST, Listening())
+    running = asyncio.create_task(sender.run())
+    waits = []
+    for tries in range(1, 5):
+        await until(lambda tries=tries: sum(gateway.tries.values()) == tries + 1)  # type: ignore[misc] # a default binds it
+        if tries < 4:
+            again = await until(lambda: next_try(store, campaign_id))
+            waits.append(again - clock.now)
+            clock.now = again
+            sender.nudge()
+    await sender.all_quiet()
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    assert waits == list(campaign_sends.RETRY_WAITS)
+    assert waits == sorted(waits)
+    assert gateway.tries[first] == 1
+    assert seen(store, campaign_id).by_error == {"bad number": 1, "busy": 1}
+
+
+def seen_keys(store: Store, campaign_id: int) -> list[str]:
+    """Freezes, so that the ids for the gateway are known."""
+
+    def keys(session: Session) -> list[str]:
+        campaign_freezing.freeze_next(session, campaign_id, "scripted")
+        key = session.execute(select(metadata.tables["campaigns"].c.send_key)).scalar()
+        ids = session.execute(select(table.c.id).order_by(table.c.id)).scalars()
+        return [f"{key}-{one}" for one in ids]
+
+    return store.write_now(keys)
+
+
+def next_try(store: Store, campaign_id: int) -> Any:
+    return store.read_now(
+        lambda session: session.execute(
+            select(table.c.next_try_at).where(
+                table.c.campaign_id == campaign_id, table.c.status == "Pending"
+            )
+        ).scalar()
+    )
+
+
+async def until(found: Callable[[], Any]) -> Any:
+    async with asyncio.timeout(10):
+        while not (value := found()):  # noqa: ASYNC110 - the store has no event to wait for
+            await asyncio.sleep(0.002)
+        return value
+
+
+async def test_an_answer_that_never_comes_is_unconfirmed_and_not_sent_again(store: Store) -> None:
+    campaign_id = store.write_now(started, 3)
+    gateway = Scripted(lambda _key, _try: Answer(Outcome.UNKNOWN, detail="no_answer"))
+    await carried(store, gateway)
+    assert seen(store, campaign_id).by_status == {SendStatus.UNCONFIRMED: 3}
+    assert set(gateway.tries.values()) == {1}
+
+
+async def test_a_gateway_that_breaks_leaves_nobody_in_the_air(store: Store) -> None:
+    campaign_id = store.write_now(started, 3)
+
+    def broken(_key: str, _try: int) -> Answer:
+        raise RuntimeError("a fault of the gateway's code")
+
+    await carried(store, Scripted(broken))
+    assert seen(store, campaign_id).by_status == {SendStatus.UNCONFIRMED: 3}
+
+
+async def test_what_nobody_knows_about_is_decided_by_a_person(store: Store) -> None:
+    campaign_id = store.write_now(started, 3)
+    await carried(store, Scripted(lambda _key, _try: Answer(Outcome.UNKNOWN, detail="no_answer")))
+    called = store.write_now(decide_unconfirmed, campaign_id, OWNER, Decision.CALL_SENT)
+    assert called.sent_count == 3
+    with pytest.raises(Invalid):
+        store.write_now(decide_unconfirmed, campaign_id, OWNER, Decision.SEND_AGAIN)
+
+
+async def test_sent_again_has_the_same_id_so_that_a_gateway_can_refuse_it(store: Store) -> None:
+    campaign_id = store.write_now(started, 2)
+    gateway = Scripted(
+        lambda _key, tries: SENT if tries > 1 else Answer(Outcome.UNKNOWN, detail="no_answer")
+    )
+    await carried(store, gateway)
+    again = store.write_now(decide_unconfirmed, campaign_id, OWNER, Decision.SEND_AGAIN)
+    assert again.status is Status.SENDING
+    await carried(store, gateway)
+    assert sorted(gateway.tries.values()) == [2, 2]
+    assert seen(store, campaign_id).by_status == {SendStatus.SENT: 2}
+
+
+async def test_failed_ones_are_retried_by_hand(store: Store) -> None:
+    campaign_id = store.write_now(started, 4)
+    await carried(store, Scripted(lambda _key, _try: Answer(Outcome.REFUSED, detail="full")))
+    assert seen(store, campaign_id).by_error == {"full": 4}
+    store.write_now(retry_failed, campaign_id, OWNER)
+    heard = await carried(store, Scripted())
+    assert heard.words == ["ended"]
+    assert seen(store, campaign_id).by_status == {SendStatus.SENT: 4}
+    with pytest.raises(Invalid):
+        store.write_now(retry_failed, campaign_id, OWNER)
+
+
+async def test_failures_in_a_row_pause_it_and_staff_are_told(store: Store) -> None:
+    campaign_id = store.write_now(started, 30)
+    gateway = Scripted(lambda _key, _try: Answer(Outcome.REFUSED, detail="no credit"))
+    heard = await carried(store, gateway, Pace(None, concurrency=2, batch=2, pause_after=5))
+    assert heard.words == ["paused"]
+    progress = seen(store, campaign_id)
+    assert progress.campaign.status is Status.PAUSED
+    assert progress.campaign.paused_reason == TOO_MANY_FAILURES
+    # those that were claimed before the fifth answer still go
+    assert 5 <= progress.count(SendStatus.FAILED) <= 5 + 2 * 2
+    assert progress.count(SendStatus.SENDING) == 0
+
+
+async def test_pause_and_stop_end_it_after_what_is_in_flight(store: Store) -> None:
+    campaign_id = store.write_now(started, 30)
+    gateway = Scripted()
+    heard = Listening()
+
+    def pausing(_key: str, _try: int) -> Answer:
+        if sum(gateway.tries.values()) == 6:
+            pauses.append(
+                asyncio.ensure_future(store.write(campaign_life.pause, campaign_id, OWNER))
+            )
+        return SENT
+
+    pauses: list[asyncio.Future[Any]] = []
+    gateway._answer = pausing
+    sender = Sender(store, gateway, FAST, heard)
+    await sender.tick()
+    await sender.all_quiet()
+    progress = seen(store, campaign_id)
+    assert progress.campaign.status is Status.PAUSED
+    assert 0 < progress.count(SendStatus.SENT) < 30
+    assert progress.count(SendStatus.SENDING) == 0
+    store.write_now(campaign_life.resume, campaign_id, OWNER)
+    await sender.tick()
+    await sender.all_quiet()
+    assert seen(store, campaign_id).by_status == {SendStatus.SENT: 30}
+    assert set(gateway.delivered.values()) == {1}
+
+
+async def test_closing_time_and_opening_are_told(store: Store, clock: TestClock) -> None:
+    campaign_id = store.write_now(started, 3)
+    clock.turn(hours=9)
+    heard = await carried(store, Scripted())
+    assert heard.words == ["paused"]
+    assert seen(store, campaign_id).campaign.paused_reason == NIGHT
+    clock.turn(hours=13)
+    heard = await carried(store, Scripted())
+    assert heard.words == ["started", "ended"]
+
+
+async def test_what_comes_due_starts_and_what_is_too_late_is_asked_about(
+    store: Store, clock: TestClock
+) -> None:
+    def plan(session: Session) -> None:
+        people(session)
+        customer(session)
+        now = shop_of(session).now()
+        for hours in (1, 4):
+            campaign_life.schedule(session, draft(session).id, OWNER, now + timedelta(hours=hours))
+
+    store.write_now(plan)
+    assert (await carried(store, Scripted())).words == []
+    clock.turn(hours=4)
+    heard = await carried(store, Scripted())
+    assert heard.words == ["started", "late", "ended"]
+
+
+async def test_who_said_no_or_changed_after_the_freezing_gets_nothing(store: Store) -> None:
+    def frozen(session: Session) -> int:
+        people(session)
+        ids = [customer(session, f"C{number}") for number in range(5)]
+        campaign = campaign_life.start(session, draft(session).id, OWNER)
+        campaign_freezing.freeze_next(session, campaign.id, "scripted")
+        opt_outs.opt_out(session, ids[0], OWNER)
+        change_customer(session, ids[1], erased_at=shop_of(session).now())
+        change_customer(session, ids[2], phone="+919111111111")
+        change_customer(session, ids[3], merged_into=ids[4], phone="+919111111112")
+        return campaign.id
+
+    campaign_id = store.write_now(frozen)
+    await carried(store, Scripted())
+    progress = seen(store, campaign_id)
+    assert progress.by_error == {"erased": 1, "opted_out": 1, "phone_changed": 1}
+    assert progress.count(SendStatus.SENT) == 2
+    with pytest.raises(Invalid):
+        store.write_now(retry_failed, campaign_id, OWNER)
+
+
+async def test_shutting_down_waits_for_the_answers_and_forgets_nothing(store: Store) -> None:
+    campaign_id = store.write_now(started, 30)
+    gateway = Scripted()
+    sender = Sender(store, gateway, FAST, Listening())
+    running = asyncio.create_task(sender.run())
+    await until(lambda: sum(gateway.tries.values()) >= 5)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    progress = seen(store, campaign_id)
+    assert progress.count(SendStatus.SENDING) == 0
+    assert progress.count(SendStatus.UNCONFIRMED) == 0
+    assert progress.count(SendStatus.SENT) == sum(gateway.delivered.values())
+    await carried(store, gateway)
+    assert seen(store, campaign_id).by_status == {SendStatus.SENT: 30}
+    assert set(gateway.delivered.values()) == {1}
+
+
+async def test_a_store_that_is_busy_for_a_while_loses_no_answer(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign_id = sqlite_store.write_now(started, 12)
+    gateway = Scripted()
+    calls = 0
+    real = campaign_sends.take_turn
+
+    def sometimes(*args: Any, **kwargs: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls in (2, 4):
+            raise StoreBusy("shop.db")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(campaign_sends, "take_turn", sometimes)
+    monkeypatch.setattr("jobs.hand_over.STORE_WAIT", 0)
+    await carried(sqlite_store, gateway)
+    assert seen(sqlite_store, campaign_id).by_status == {SendStatus.SENT: 12}
+    assert set(gateway.delivered.values()) == {1}
+
+
+async def test_a_chat_that_cannot_be_reached_does_not_stop_the_sending(store: Store) -> None:
+    class Unreachable(Listening):
+        async def progress(self, progress: Progress) -> None:
+            raise ConnectionError
+
+        async def ended(self, progress: Progress) -> None:
+            raise ConnectionError
+
+    campaign_id = store.write_now(started, 5)
+    sender = Sender(store, Scripted(), FAST, Unreachable(), progress_every=0.001)
+    await sender.tick()
+    await sender.all_quiet()
+    assert seen(store, campaign_id).campaign.status is Status.SENT
+
+
+async def test_two_campaigns_go_out_side_by_side(store: Store) -> None:
+    def two(session: Session) -> tuple[int, int]:
+        first = started(session, 6)
+        campaign_freezing.freeze_next(session, first, "scripted")
+        for number in range(6):
+            customer(session, f"Late {number}")
+        return first, campaign_life.start(session, draft(session).id, OWNER).id
+
+    first, second = store.write_now(two)
+    gateway = Scripted()
+    heard = await carried(store, gateway)
+    assert heard.words == ["ended", "ended"]
+    assert seen(store, first).by_status == {SendStatus.SENT: 6}
+    assert seen(store, second).by_status == {SendStatus.SENT: 6}
+    assert seen(store, second).campaign.left_out == {"frequency_cap": 6}
+
+
+def test_the_rate_limits_what_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("jobs.hand_over.monotonic", lambda: now)
+    slots = Slots(Pace(rate=32, concurrency=50, batch=50))
+    slots.runs = 1
+    assert slots.take() == 3
+    assert slots.take() == 0
+    assert 0 < slots.wait <= 1 / 32
+    now += 1 / 32
+    assert slots.take() == 1
+    slots.give_back(1)
+    now += 60
+    assert slots.take() == 3  # what was not used does not pile up
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    script=st.lists(st.sampled_from(list(Outcome)), min_size=1, max_size=40),
+    customers=st.integers(1, 12),
+    concurrency=st.integers(1, 5),
+)
+def test_whatever_the_gateway_answers_nobody_gets_it_twice_and_nobody_is_forgotten(
+    sqlite_store: Store,
+    clock: TestClock,
+    script: list[Outcome],
+    customers: int,
+    concurrency: int,
+) -> None:
+    def fresh(session: Session) -> int:
+        for one in reversed(metadata.sorted_tables):
+            session.execute(delete(one))
+        return started(session, customers)
+
+    campaign_id = sqlite_store.write_now(fresh)
+    answers = iter(script)
+    gateway = Scripted(lambda _key, _try: Answer(next(answers, Outcome.SENT), detail="scripted"))
+
+    def due_now(session: Session) -> None:
+        session.execute(update(table).values(next_try_at=None))
+
+    async def story() -> None:
+        heard = Listening()
+        pace = Pace(None, concurrency=concurrency, batch=concurrency, pause_after=1000)
+        sender = Sender(sqlite_store, gateway, pace, heard)
+        await sender.tick()
+        while "ended" not in heard.words:
+            sqlite_store.write_now(due_now)  # instead of waiting for the later tries
+            sender.nudge()
+            await asyncio.sleep(0.001)
+        await sender.all_quiet()
+
+    asyncio.run(story())
+    progress = seen(sqlite_store, campaign_id)
+    assert progress.campaign.status is Status.SENT
+    assert progress.total == customers
+    assert set(progress.by_status) <= {SendStatus.SENT, SendStatus.FAILED, SendStatus.UNCONFIRMED}
+    delivered = progress.count(SendStatus.SENT) + progress.count(SendStatus.UNCONFIRMED)
+    assert sum(gateway.delivered.values()) == delivered
+    assert set(gateway.delivered.values()) <= {1}
+    assert progress.campaign.sent_count == progress.count(SendStatus.SENT)
+    assert sqlite_store.read_now(find, campaign_id).finished_at == clock.now
+    assert progress.campaign.audience == EVERYONE

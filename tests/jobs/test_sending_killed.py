@@ -1,0 +1,131 @@
+"""kill -9 at any moment, and two processes at once: real processes, really killed."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from crm import campaign_freezing, campaign_life, campaign_repair
+from crm.campaign_repair import Progress
+from crm.campaign_sends import SendStatus
+from crm.campaign_states import Status
+from crm.store.opening import open_store
+from crm.store.seam import Store
+from tests.crm.campaigns.shops import OWNER, customer, draft, people
+from tests.jobs.send_worker import ALWAYS_OPEN
+
+CUSTOMERS = 300
+IN_FLIGHT = 4  # the worker's concurrency
+
+Worker = subprocess.Popen[bytes]
+
+
+class Scene:
+    """A shop with a campaign that is to go out, and the processes that send it."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        url = store.engine.url.render_as_string(hide_password=False)
+        self.store = open_store(url, ALWAYS_OPEN)
+        self.outbox = folder / "outbox.jsonl"
+        self.outbox.touch()
+        self._command = [sys.executable, "-m", "tests.jobs.send_worker", url, str(self.outbox)]
+        self.workers: list[Worker] = []
+
+        def fill(session: Session) -> int:
+            people(session)
+            for number in range(CUSTOMERS):
+                customer(session, f"Customer {number}")
+            return campaign_life.start(session, draft(session).id, OWNER).id
+
+        self.campaign_id = self.store.write_now(fill)
+
+    def start(self, delay_ms: int) -> Worker:
+        worker = subprocess.Popen([*self._command, str(delay_ms)])
+        self.workers.append(worker)
+        return worker
+
+    def wait_for(self, messages: int) -> None:
+        """Until so many are kept; the moment after is any moment."""
+        deadline = time.monotonic() + 30
+        while len(self.kept()) < messages:
+            assert time.monotonic() < deadline, "the worker does not send"
+            time.sleep(0.005)
+
+    def kept(self) -> list[str]:
+        lines = self.outbox.read_text("utf-8").splitlines()
+        return [json.loads(line)["id"] for line in lines]
+
+    def wait_for_the_end(self) -> Progress:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            progress = self.store.read_now(campaign_repair.progress, self.campaign_id)
+            if progress.campaign.status is Status.SENT:
+                return progress
+            time.sleep(0.05)
+        raise AssertionError(f"still {progress.by_status}")
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
+        self.store.close()
+
+
+@pytest.fixture
+def scene(store: Store, tmp_path: Path) -> Iterator[Scene]:
+    found = Scene(store, tmp_path)
+    yield found
+    found.close()
+
+
+def promise(scene: Scene, progress: Progress, *, kills: int) -> None:
+    """No one lost, no one twice, and only the few in flight are without a settled answer."""
+    times = Counter(scene.kept())
+    assert set(times.values()) == {1}
+    assert progress.total == CUSTOMERS
+    assert set(progress.by_status) <= {SendStatus.SENT, SendStatus.UNCONFIRMED}
+    assert progress.count(SendStatus.SENT) <= len(times) <= CUSTOMERS
+    assert progress.count(SendStatus.UNCONFIRMED) <= IN_FLIGHT * kills
+
+
+def test_a_process_that_is_killed_again_and_again_keeps_the_promise(scene: Scene) -> None:
+    random.seed(5)
+    kills = 3
+    for number in range(1, kills + 1):
+        worker = scene.start(delay_ms=5)
+        scene.wait_for(number * 50)
+        time.sleep(random.uniform(0, 0.02))
+        worker.kill()
+        worker.wait()
+    scene.start(delay_ms=0)
+    promise(scene, scene.wait_for_the_end(), kills=kills)
+
+
+def test_killed_while_the_audience_is_frozen_it_goes_on_there(scene: Scene) -> None:
+    assert scene.store.write_now(
+        campaign_freezing.freeze_next, scene.campaign_id, "mock", at_once=100
+    )
+    scene.start(delay_ms=0)
+    promise(scene, scene.wait_for_the_end(), kills=0)
+
+
+def test_two_processes_on_one_postgresql_share_the_work(
+    scene: Scene, request: pytest.FixtureRequest
+) -> None:
+    if scene.store.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one process")
+    one = scene.start(delay_ms=10)
+    scene.start(delay_ms=10)
+    scene.wait_for(100)
+    one.kill()
+    one.wait()
+    promise(scene, scene.wait_for_the_end(), kills=1)
