@@ -12,7 +12,10 @@ from typing import Protocol, cast
 from bot import __version__
 from bot.commands.errors import REFUSED, line_for
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "run": "the bot: polling or webhook",
+    "demo": "sandbox, sample shop and bot; prints the phone page's address",
+}
 """Every command and what it does. `bot/commands/<name>.py` is imported only when it is called."""
 
 

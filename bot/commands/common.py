@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from crm.store.seam import Store
 
 
+def say(line: str) -> None:
+    """A line for whoever started the command, at once, even into a pipe."""
+    print(line, flush=True)
+
+
 def config_of(arguments: Namespace) -> Config:
     """The settings that `--config` names. Raises ConfigError."""
     from bot.config import Config  # 90 ms, and `munim read` does without

@@ -1,0 +1,129 @@
+"""`munim demo`: everything on this machine, nothing to set up, nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bot import logs
+from bot.commands.common import clock, say
+from bot.commands.errors import DONE, CommandError
+from bot.commands.signals import stop_on_signals
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from bot.config import Config
+    from bot.sandbox.server import Sandbox
+    from crm.clock import Clock
+
+DEFAULT_PORT = 8377
+TOKEN = "700000007:sandbox-token-of-the-demo-00000000"  # noqa: S105 - works in the sandbox only
+
+SHOP_NAME = "Patil Stores (sample)"
+OWNER, MANAGER, STAFF, STRANGER = 7001, 7002, 7003, 7004
+GROUP = -7000
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=None,
+        metavar="N",
+        help=f"where the phone page is served (default: {DEFAULT_PORT}, or any free port)",
+    )
+    parser.add_argument("--verbose", action="store_true", help="log what the libraries do, too")
+
+
+def run(arguments: Namespace) -> int:
+    from bot.config import Config
+
+    logs.set_up(verbose=arguments.verbose)
+    # Only a file that was asked for: the shop of the working folder is not what a demo shows.
+    config = Config.load(arguments.config or Path(os.devnull))
+    with TemporaryDirectory(prefix="munim-demo-", ignore_cleanup_errors=True) as folder:
+        asyncio.run(_run(config, clock(), Path(folder), arguments.port))
+    return DONE
+
+
+async def _run(config: Config, now: Clock, folder: Path, port: int | None) -> None:
+    from bot.app import serve
+
+    stop = stop_on_signals()
+    sandbox = await _sandbox(port, now)
+    try:
+        staged = _staged(config, sandbox.api_url, folder)
+        await asyncio.to_thread(_fill, staged, now)
+
+        def ready(_line: str) -> None:
+            for person in (OWNER, MANAGER, STAFF):
+                sandbox.people.start(sandbox.world.people[person])
+            say(f"A sample shop is open. The phone: {sandbox.phone_url}")
+            say("Try: asha 2 rice 100, 1 oil 250 upi. Ctrl-C ends it and leaves nothing behind.")
+
+        await serve(staged, now, stop=stop, announce=ready)
+    finally:
+        await sandbox.stop()
+
+
+async def _sandbox(port: int | None, now: Clock) -> Sandbox:
+    from bot.sandbox.server import Sandbox
+
+    def seconds() -> float:
+        return now().timestamp()
+
+    try:
+        sandbox = await Sandbox.start(DEFAULT_PORT if port is None else port, clock=seconds)
+    except (OSError, OverflowError) as error:
+        if port is not None:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CommandError(f"port {port}: {reason.lower()}") from error
+        sandbox = await Sandbox.start(clock=seconds)
+    sandbox.add_bot(TOKEN, "munim_sample_bot", SHOP_NAME)
+    sandbox.add_person(OWNER, "Sunita", "Patil", title="Owner")
+    sandbox.add_person(MANAGER, "Ravi", "Kale", title="Manager")
+    sandbox.add_person(STAFF, "Neha", "Shinde", title="Staff")
+    sandbox.add_person(STRANGER, "Kiran", "Mehta", title="Stranger")
+    sandbox.add_group(GROUP, "The counter", [OWNER, MANAGER, STAFF])
+    return sandbox
+
+
+def _staged(config: Config, api_url: str, folder: Path) -> Config:
+    """`config` with a shop of its own, and with nothing in it that reaches the world."""
+    from pydantic import SecretStr
+
+    from bot.config import DatabaseSection, TelegramSection
+
+    return config.model_copy(
+        update={
+            "telegram": TelegramSection(token=SecretStr(TOKEN), api_url=api_url, owners=[OWNER]),
+            "database": DatabaseSection(url=SecretStr(f"sqlite:///{folder}/sample.db")),
+            "shop": config.shop.model_copy(update={"name": SHOP_NAME}),
+            "sms": config.sms.model_copy(update={"gateway": "mock"}),
+        }
+    )
+
+
+def _fill(config: Config, now: Clock) -> None:
+    from crm import staff
+    from crm.sample.fill import fill
+    from crm.sample.plan import make_sample
+    from crm.staff import Role
+    from crm.store.opening import open_store
+
+    store = open_store(config.database.url.get_secret_value(), config.shop_for(now))
+    try:
+        store.write_now(staff.ensure_owners, [OWNER])
+        for user_id, name, role in (
+            (MANAGER, "Ravi Kale", Role.MANAGER),
+            (STAFF, "Neha Shinde", Role.STAFF),
+        ):
+            token = store.write_now(staff.invite, role, OWNER)
+            store.write_now(staff.accept, token, user_id, name)
+        store.write_now(fill, make_sample(store.shop), (OWNER, MANAGER, STAFF))
+    finally:
+        store.close()

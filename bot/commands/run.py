@@ -1,0 +1,52 @@
+"""`munim run`: the bot, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import logs
+from bot.commands.common import clock, config_of, say
+from bot.commands.errors import DONE, ConfigError
+from bot.commands.signals import stop_on_signals
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from bot.config import Config
+
+log = logging.getLogger(__name__)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--verbose", action="store_true", help="log what the libraries do, too")
+
+
+def run(arguments: Namespace) -> int:
+    config = config_of(arguments)
+    logs.set_up(verbose=arguments.verbose)
+    if not config.telegram.token.get_secret_value():
+        raise ConfigError(
+            "[telegram] token is missing: put the one from @BotFather into config.toml, or into "
+            "MUNIM_TELEGRAM__TOKEN; to look around without one, try munim demo"
+        )
+    _warn_of_readers(arguments.config)
+    asyncio.run(_run(config))
+    return DONE
+
+
+async def _run(config: Config) -> None:
+    from bot.app import serve  # python-telegram-bot: a wrong setting should not wait for it
+
+    await serve(config, clock(), stop=stop_on_signals(), announce=say)
+
+
+def _warn_of_readers(path: Path | None) -> None:
+    """Whoever can read the token is the bot."""
+    from bot.config import DEFAULT_FILE
+
+    file = path or DEFAULT_FILE
+    if file.exists() and file.stat().st_mode & 0o044:
+        log.warning("%s has the token and others on this machine can read it: chmod 600", file)
