@@ -1,0 +1,309 @@
+"""Whose bill it is, told apart from the first item."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.entry import words
+from bot.entry.draft import Reason
+from bot.entry.parts import Part
+from bot.entry.reading import Reading
+
+_STOPS = (
+    words.VERBS
+    | words.GENITIVE
+    | words.AFTER_CUSTOMER
+    | words.IN
+    | words.BUYS
+    | words.TO
+    | words.words("at on se the only and total bill")
+)
+_NUMBERS = ("number", "quantity", "size", "rate", "sum")
+_LONGEST_NAME = 5
+_THINGS_TOO = ("bag", "box", "packet", "pair")
+"""Units that are sold themselves: Omkar 1 bag 649."""
+
+Follow = Literal["item", "lone", "price", "end"]
+
+
+def take_customer(reading: Reading, found: list[Part]) -> list[Part]:
+    """Notes the customer's name and returns the parts of the bill."""
+    phone_at = next((at for at, part in enumerate(found) if part.kind == "phone"), None)
+    found = [part for part in found if part.kind != "phone"]
+    start = _after_leads(found)
+    lead_words, found = found[:start], found[start:]
+    if phone_at is not None:
+        phone_at = max(phone_at - start, 0)
+    bill = _marked_after(reading, found, phone_at)
+    if bill is None:
+        bill = _marked_before(reading, found, lead_words)
+    if bill is None:
+        bill = _in_front(reading, found, phone_at)
+    if bill is None:
+        bill = _after_amount(reading, found)
+    if bill is None:
+        bill = _known_behind(reading, found)
+    return found if bill is None else bill
+
+
+def _after_leads(found: list[Part]) -> int:
+    at = 0
+    while at < len(found):
+        part = found[at]
+        if part.kind == "separator" or part.key in words.LEADS:
+            at += 1
+        else:
+            break
+    return at
+
+
+def _run(found: list[Part], start: int) -> int:
+    """The end of the words that begin at start, before words that cannot be in a name."""
+    at = start
+    while at < len(found) and found[at].kind == "word" and found[at].key not in _STOPS:
+        at += 1
+    return at
+
+
+def _named(reading: Reading, found: list[Part]) -> bool:
+    """Notes the name; False where nothing is left of it."""
+    typed = [part.token.text.removesuffix("'s").strip() for part in found]
+    name = " ".join(word for word in typed if word)
+    if not name:
+        return False
+    if reading.name is not None:
+        reading.problem(Reason.AMBIGUOUS, "two_customers")
+    elif len(found) > _LONGEST_NAME:
+        reading.problem(Reason.NOT_A_SALE, "long_name")
+    reading.name = name
+    return True
+
+
+def _marked_after(reading: Reading, found: list[Part], phone_at: int | None) -> list[Part] | None:
+    """`Ravi ne`, `pooja ko`, `Ravi ka`, `Asha ke liye`, `Kavita has taken`."""
+    for at, part in enumerate(found):
+        if part.kind != "word":
+            continue
+        first = at
+        while first > 0 and found[first - 1].kind == "word":
+            first -= 1
+        leads = all(other.kind in ("word", "separator") for other in found[:first])
+        genitive = part.key in words.GENITIVE and (leads or _key(found, at + 1) == "liye")
+        buys = part.key in words.BUYS and leads
+        if not (part.key in words.AFTER_CUSTOMER or genitive or buys):
+            continue
+        run = found[first:at]
+        end = at + 1
+        while end < len(found) and found[end].key in words.BUYS | {"liye", "se", "by"}:
+            end += 1
+        if not run:
+            if phone_at is not None and leads:
+                return found[:first] + found[end:]
+            continue
+        if not leads and first and found[first - 1].kind in ("quantity", "number"):
+            keep = _known_ending(reading, run)  # 2 rice asha ko 100 me diya
+            if first > 1 and found[first - 2].kind == "word":
+                keep = 0
+            _named(reading, run[keep:])
+            return found[:first] + run[:keep] + found[end:]
+        _named(reading, run)
+        return found[:first] + found[end:]
+    return None
+
+
+def _known_ending(reading: Reading, run: list[Part]) -> int:
+    """Where a name begins at the end of an item's words: what is known, or the last word."""
+    for start in range(1, len(run)):
+        if reading.known.is_customer(_text(run[start:])):
+            return start
+    return len(run) - 1
+
+
+def _marked_before(
+    reading: Reading, found: list[Part], lead_words: list[Part]
+) -> list[Part] | None:
+    """`to Meena`, `for Asha`, `customer Asha`."""
+    if lead_words and lead_words[-1].key in words.TO:
+        return None  # bill for Karan: the name is in front now
+    for at, part in enumerate(found):
+        if part.key not in words.TO or part.kind != "word":
+            continue
+        end = _run(found, at + 1)
+        if end == at + 1:
+            continue
+        if part.key == "for" and _inside_item(found, at, end):
+            continue
+        name, items = _split(reading, found[at + 1 : end], found, end)
+        front = _run(found, 0)
+        if front and _follow(found, front) == "item":
+            _named(reading, found[:front])
+            found = found[front:]
+            at, end = at - front, end - front
+        _named(reading, name)
+        return found[:at] + items + found[end:]
+    return None
+
+
+def _inside_item(found: list[Part], at: int, end: int) -> bool:
+    """`1 cream for face 120` is one item."""
+    first = at
+    while first > 0 and found[first - 1].kind == "word":
+        first -= 1
+    counted = first > 1 and first < at and found[first - 1].kind in ("number", "quantity")
+    return counted and end < len(found) and found[end].kind in ("number", "rate")
+
+
+def _in_front(reading: Reading, found: list[Part], phone_at: int | None) -> list[Part] | None:
+    end = _run(found, 0)
+    if end == 0:
+        return None
+    run = found[:end]
+    after_phone = phone_at is not None and phone_at < end
+    if after_phone and phone_at:
+        _named(reading, run[:phone_at])
+        return found[phone_at:]
+    name, items = _split(reading, run, found, end)
+    if after_phone and _follow(found, end) != "item":
+        known = [at for at in range(1, end + 1) if reading.known.is_customer(_text(run[:at]))]
+        name, items = (run[: known[-1]], run[known[-1] :]) if known else ([], run)
+    if name:
+        _named(reading, name)
+    return items + found[end:]
+
+
+def _split(
+    reading: Reading, run: list[Part], found: list[Part], end: int
+) -> tuple[list[Part], list[Part]]:
+    """The words of a name, and the words of the first item behind it."""
+    known, item = _known_length(reading, run), _item_start(reading, run)
+    follow = _follow(found, end)
+    if item == 0 and not known:
+        return [], run
+    if known == len(run) or follow == "item":
+        return run, []
+    if item is not None and item > 0 and (known == 0 or known <= item):
+        return (run[:known], run[known:]) if known else (run[:item], run[item:])
+    if follow in ("lone", "end"):
+        return run, []
+    if len(run) == 1:
+        a_thing = found[end].kind == "quantity" and found[end].unit in _THINGS_TOO
+        return (run, []) if known or a_thing else ([], run)
+    cut = known or _first_name(run)
+    return run[:cut], run[cut:]
+
+
+def _known_length(reading: Reading, run: list[Part]) -> int:
+    for end in range(len(run), 0, -1):
+        if run[end - 1].token.customer or reading.known.is_customer(_text(run[:end])):
+            return end
+    for end in range(len(run), 0, -1):
+        if reading.known.begins_customer(_text(run[:end])):
+            return end
+    return 0
+
+
+def _item_start(reading: Reading, run: list[Part]) -> int | None:
+    """Where the words of a known item begin; a surname in second place makes the first a name."""
+    for start in range(len(run)):
+        if run[start].token.kind == "quoted" and not run[start].token.customer:
+            return start
+        known = reading.known.is_item(_text(run[start:])) or reading.known.is_item(
+            run[start].token.text
+        )
+        if not known and run[start].key not in words.GOODS:
+            continue
+        if start == 0 and _key(run, 1) in words.SURNAMES | words.HONORIFICS:
+            return None
+        return start
+    return None
+
+
+def _first_name(run: list[Part]) -> int:
+    """One word, with its honorifics and a surname that everybody knows."""
+    end = 1
+    while end < len(run) - 1 and run[end - 1].key in words.HONORIFICS_BEFORE:
+        end += 1
+    while end < len(run) and run[end].key in words.HONORIFICS | words.SURNAMES:
+        end += 1
+    return end
+
+
+def _follow(found: list[Part], end: int) -> Follow:
+    """What comes behind the leading words: an item with its quantity, a lone amount, a price."""
+    if end == len(found) or found[end].kind in ("separator", "word"):
+        rest = [part for part in found[end:] if part.kind in _NUMBERS]
+        return "end" if rest or end == len(found) else "lone"
+    at = end
+    numbers = 0
+    while at < len(found) and found[at].kind in _NUMBERS:
+        numbers += 1
+        at += 1
+    first = found[end]
+    if at < len(found) and found[at].kind == "word" and not first.money:
+        named = [part for part in _segment(found, at) if part.kind == "word"]
+        if numbers == 1 and any(part.key not in _STOPS | words.FILLERS for part in named):
+            return "item"
+        if numbers > 1 and found[end + 1].kind in ("quantity", "size") and named:
+            return "item"
+    more = any(part.kind in _NUMBERS for part in found[at:])
+    if numbers == 1 and not more and first.kind in ("number", "sum"):
+        return "lone"
+    return "price"
+
+
+def _segment(found: list[Part], at: int) -> list[Part]:
+    end = at
+    while end < len(found) and found[end].kind == "word":
+        end += 1
+    return found[at:end]
+
+
+def _after_amount(reading: Reading, found: list[Part]) -> list[Part] | None:
+    """`Rs. 75 Kavita`: an amount on its own and the words behind it."""
+    if len(found) < 2 or sum(part.kind in _NUMBERS for part in found) != 1:
+        return None
+    first = found[0]
+    if first.kind not in ("number", "sum"):
+        return None
+    start = 1
+    while start < len(found) and (
+        found[start].kind == "separator" or found[start].key in words.TO | {"of", "by", "the"}
+    ):
+        start += 1
+    end = _run(found, start)
+    run = found[start:end]
+    if not run or any(part.kind == "word" and part.key not in _STOPS for part in found[end:]):
+        return None
+    known = _known_length(reading, run) == len(run)
+    amount = first.money or first.value != first.value.to_integral_value()
+    if not known and (not amount or _item_start(reading, run) is not None):
+        return None
+    _named(reading, run)
+    return found[:1] + found[end:]
+
+
+def _known_behind(reading: Reading, found: list[Part]) -> list[Part] | None:
+    """`2 rice 100 asha`: a known name behind the items."""
+    start = 0
+    while start < len(found):
+        if found[start].kind != "word":
+            start += 1
+            continue
+        end = start
+        while end < len(found) and found[end].kind == "word":
+            end += 1
+        priced = start > 0 and found[start - 1].kind in ("number", "rate", "sum", "separator")
+        ends = end == len(found) or found[end].kind == "separator"
+        if priced and ends and _known_length(reading, found[start:end]) == end - start:
+            _named(reading, found[start:end])
+            return found[:start] + found[end:]
+        start = end
+    return None
+
+
+def _text(run: list[Part]) -> str:
+    return " ".join(part.token.text for part in run)
+
+
+def _key(found: list[Part], at: int) -> str:
+    return found[at].key if 0 <= at < len(found) else ""

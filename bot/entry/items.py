@@ -1,0 +1,319 @@
+"""Parts put together as the lines of a bill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.entry import words
+from bot.entry.draft import ONE, ZERO, Line, Reason, rounded
+from bot.entry.parts import Part
+from bot.entry.reading import Reading
+
+_DROPPED = words.VERBS | words.FILLERS | words.GENITIVE | words.AFTER_CUSTOMER | words.IN
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line while it is put together; what was not said is None."""
+
+    words: list[Part] = field(default_factory=list)
+    quantity: Part | None = None
+    size: Part | None = None
+    price: Part | None = None
+    """A bare number or a rate."""
+    sum: Part | None = None
+    before: int = 0
+    """Words that came before the quantity."""
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.words or self.quantity or self.size or self.price or self.sum)
+
+    @property
+    def is_priced(self) -> bool:
+        return self.price is not None or self.sum is not None
+
+
+def entries(reading: Reading, found: list[Part]) -> list[Entry]:
+    """The parts after the customer as entries, one an item."""
+    return _Assembly(reading, found).entries
+
+
+class _Assembly:
+    def __init__(self, reading: Reading, found: list[Part]) -> None:
+        self.reading = reading
+        self.found = found
+        self.entries: list[Entry] = []
+        self.entry = Entry()
+        self.at = 0
+        for self.at, part in enumerate(found):
+            match part.kind:
+                case "word":
+                    self._word(part)
+                case "number":
+                    self._number(part)
+                case "quantity":
+                    self._quantity(part)
+                case "size":
+                    self._size(part)
+                case "rate":
+                    self._rate(part)
+                case "sum":
+                    self._sum(part)
+                case "separator":
+                    self._separator()
+        self._flush()
+
+    def _flush(self) -> None:
+        if not self.entry.is_blank:
+            self.entries.append(self.entry)
+        self.entry = Entry()
+
+    def _next(self, ahead: int = 1) -> Part | None:
+        """The next part that is not a word without meaning here."""
+        at = self.at + ahead
+        while at < len(self.found) and self.found[at].key in _DROPPED and self.found[at].key:
+            at += 1
+        return self.found[at] if at < len(self.found) else None
+
+    def _next_kind(self) -> str:
+        part = self._next()
+        return part.kind if part else "end"
+
+    def _word(self, part: Part) -> None:
+        entry = self.entry
+        if entry.is_priced and self._has_name(entry):
+            if part.key in _DROPPED:
+                return
+            self._flush()
+        self.entry.words.append(part)
+        if self.entry.quantity is None and self.entry.size is None:
+            self.entry.before += part.key not in _DROPPED
+
+    @staticmethod
+    def _has_name(entry: Entry) -> bool:
+        return any(part.key not in _DROPPED for part in entry.words)
+
+    def _number(self, part: Part) -> None:
+        entry = self.entry
+        if part.money:
+            self._price(part)
+        elif entry.is_blank or not self._has_name(entry):
+            if entry.quantity is None and not (entry.price and self._next_kind() != "word"):
+                self._becomes_quantity(part)
+            else:
+                self._price(part)
+        elif entry.is_priced:
+            if self._next_kind() in ("word", "size") or self._unit_follows():
+                self._flush()
+                self._becomes_quantity(part)
+            elif entry.quantity is None and entry.price and entry.price.kind == "rate":
+                entry.quantity = part
+            else:
+                self._price(part)
+        elif entry.quantity is None and self._is_quantity_after_name():
+            entry.quantity = part
+        else:
+            self._price(part)
+
+    def _unit_follows(self) -> bool:
+        part = self._next()
+        return part is not None and part.kind == "quantity" and part.unit is not None
+
+    def _is_quantity_after_name(self) -> bool:
+        """`rice 2 100`, `rice 2 @50`; in `rice 100 2 oil 250` the first number is a price."""
+        part = self._next()
+        if part is None or part.kind in ("separator", "word", "quantity", "size", "phone"):
+            return False
+        if part.kind in ("rate", "sum") or part.money:
+            return True
+        numbers, at = 0, self.at + 2
+        while at < len(self.found) and self.found[at].kind == "word":
+            at += 1
+        if at == self.at + 2:
+            return True
+        while at < len(self.found) and self.found[at].kind in ("number", "rate", "sum"):
+            numbers += 1
+            at += 1
+        return numbers != 1
+
+    def _becomes_quantity(self, part: Part) -> None:
+        if self.entry.quantity is not None:
+            self.reading.problem(Reason.AMBIGUOUS, part.token.text)
+        self.entry.quantity = part
+
+    def _price(self, part: Part) -> None:
+        if self.entry.price is not None:
+            self.reading.problem(Reason.AMBIGUOUS, "two_amounts")
+        self.entry.price = part
+
+    def _quantity(self, part: Part) -> None:
+        entry = self.entry
+        if entry.is_priced and self._has_name(entry):
+            suffix = entry.quantity is None and self._next_kind() not in ("word", "number")
+            if not suffix:
+                self._flush()
+        entry = self.entry
+        if entry.quantity is None:
+            entry.quantity = part
+        elif part.unit is None:
+            self.reading.problem(Reason.AMBIGUOUS, part.token.text)
+        elif entry.words and not entry.is_priced and not self._price_follows():
+            # 2 kilo rice 60 kilo: the second is no quantity but the price of one
+            self._price(Part("rate", part.token, part.value, part.unit, money=True))
+        elif entry.size is None:
+            entry.size = part
+        else:
+            self.reading.problem(Reason.AMBIGUOUS, part.token.text)
+
+    def _price_follows(self) -> bool:
+        part = self._next()
+        if part is not None and part.kind == "word":
+            at = self.at + 1
+            while at < len(self.found) and self.found[at].kind == "word":
+                at += 1
+            part = self.found[at] if at < len(self.found) else None
+            if part is not None and part.kind == "number" and not part.money:
+                after = self.found[at + 1] if at + 1 < len(self.found) else None
+                return after is None or after.kind not in ("word", "quantity", "size")
+        return part is not None and part.kind in ("number", "rate", "sum")
+
+    def _size(self, part: Part) -> None:
+        if self.entry.is_priced and self._has_name(self.entry):
+            self._flush()
+        kilos = self.entry.quantity
+        if self.entry.size is not None:
+            self.reading.problem(Reason.AMBIGUOUS, part.token.text)
+        elif kilos is not None and kilos.unit == part.unit and not self.entry.words:
+            self.entry.quantity = Part(  # 1 kg 200 gm
+                "quantity", kilos.token, kilos.value + part.value, kilos.unit
+            )
+        else:
+            self.entry.size = part
+
+    def _rate(self, part: Part) -> None:
+        self._price(part)
+
+    def _sum(self, part: Part) -> None:
+        if self.entry.is_blank and self.entries and part.equals:
+            self.reading.stated.append(part.value)
+        elif self.entry.sum is not None:
+            self.reading.problem(Reason.AMBIGUOUS, "two_amounts")
+        else:
+            self.entry.sum = part
+
+    def _separator(self) -> None:
+        entry = self.entry
+        if self._has_name(entry) and not entry.is_priced:
+            part = self._next()
+            if part is not None and part.kind in ("rate", "sum"):
+                return  # item rice, qty 2, price 100
+            if part is not None and part.kind in ("number", "quantity") and self._alone():
+                return
+        self._flush()
+
+    def _alone(self) -> bool:
+        """Whether the next segment has numbers only: the price of the item before it."""
+        for part in self.found[self.at + 1 :]:
+            if part.kind == "separator":
+                break
+            if part.kind == "word" and part.key not in _DROPPED:
+                return False
+        return True
+
+
+def to_lines(reading: Reading, found: list[Entry]) -> None:
+    """Entries as lines, with amounts; a lone amount becomes a stated total."""
+    for entry in found:
+        name, unit_is_name = _name(entry)
+        if not name:
+            _unnamed(reading, entry)
+            continue
+        if entry.before and entry.quantity and len(_named(entry)) > entry.before:
+            reading.problem(Reason.AMBIGUOUS, "several_sales")
+        reading.lines.append(_line(reading, entry, name, unit_is_name=unit_is_name))
+
+
+def _named(entry: Entry) -> list[Part]:
+    return [part for part in entry.words if part.key not in _DROPPED]
+
+
+def _name(entry: Entry) -> tuple[str, bool]:
+    """The words of an item; a unit or a small word is one where there is nothing else."""
+    named = [part for part in _named(entry) if part.key not in words.GENERIC_GOODS]
+    while named and named[0].key in words.words("item x"):
+        named = named[1:]
+    if named:
+        return " ".join(part.token.text for part in named), False
+    if entry.quantity is not None and entry.quantity.unit is not None:
+        return entry.quantity.token.text, True
+    if entry.quantity is not None and len(entry.words) == 1:
+        only = entry.words[0]
+        if only.key in words.VERBS and len(only.key) > 3:
+            return only.token.text, False  # 10 diya 5
+    return "", False
+
+
+def _unnamed(reading: Reading, entry: Entry) -> None:
+    """An amount without an item: the total, 2x50 too."""
+    if entry.sum is not None:
+        reading.stated.append(entry.sum.value)
+    elif entry.price is not None and entry.quantity is not None:
+        if entry.price.kind == "number":
+            reading.problem(Reason.AMBIGUOUS, "two_amounts")
+        reading.stated.append(rounded(entry.quantity.value * entry.price.value, reading.digits))
+    elif entry.price is not None:
+        reading.stated.append(entry.price.value)
+    elif entry.quantity is not None and entry.quantity.kind == "number":
+        reading.stated.append(entry.quantity.value)
+
+
+def _line(reading: Reading, entry: Entry, name: str, *, unit_is_name: bool) -> Line:
+    quantity = entry.quantity.value if entry.quantity else ONE
+    unit = entry.quantity.unit if entry.quantity and not unit_is_name else None
+    price = entry.price.value if entry.price else None
+    rate_unit = entry.price.unit if entry.price else None
+    size = entry.size
+    if size is not None and rate_unit == size.unit:
+        quantity, unit, size = quantity * size.value, size.unit, None
+    elif rate_unit is not None and unit is None:
+        unit = rate_unit
+    elif rate_unit is not None and unit != rate_unit:
+        if unit == "dozen" and rate_unit == "pcs":
+            quantity, unit = quantity * 12, "pcs"
+        else:
+            reading.problem(Reason.AMBIGUOUS, f"{unit}/{rate_unit}")
+    remembered = False
+    if price is None and entry.sum is None:
+        price = reading.known.last_price(name, unit)
+        remembered = price is not None
+    amount = rounded(quantity * price, reading.digits) if price is not None else ZERO
+    if entry.sum is not None:
+        said = rounded(entry.sum.value, reading.digits)
+        if price is not None and amount != said:
+            if entry.sum.equals:
+                reading.stated.append(said)
+            else:
+                reading.problem(Reason.AMBIGUOUS, "sum_and_price_differ")
+        elif price is None:
+            amount = said
+            price = rounded(said / quantity, reading.digits) if quantity > 0 else ZERO
+    bare = entry.price is not None and entry.price.kind == "number" and quantity != 1
+    return Line(
+        name=name,
+        quantity=quantity.normalize() if quantity else quantity,
+        unit_price=price,
+        amount=amount,
+        unit=unit,
+        size=_typed_size(size),
+        bare_price=bare and entry.sum is None,
+        remembered=remembered,
+    )
+
+
+def _typed_size(size: Part | None) -> str | None:
+    if size is None:
+        return None
+    if size.kind == "size":
+        return size.token.text
+    return f"{size.value.normalize():f}{size.token.text}"

@@ -1,0 +1,52 @@
+"""How it was paid: the methods by their words and brands."""
+
+from __future__ import annotations
+
+from bot.entry import words
+from bot.entry.draft import Reason
+from bot.entry.reading import Reading, in_item_place
+from bot.entry.tokens import Token
+
+_ALSO_THINGS = words.words("card cards cash khata khaata bank scanner scan credit cheque pos visa")
+
+
+def method_at(found: list[Token], at: int) -> tuple[str, int] | None:
+    """The method named here and the number of its words."""
+    if found[at].kind != "word" or found[at].key not in words.PAYMENT_STARTS:
+        return None
+    keys = tuple(token.key for token in found[at : at + words.LONGEST_PAYMENT])
+    for length in range(len(keys), 0, -1):
+        if method := words.PAYMENT_PHRASES.get(keys[:length]):
+            return method, length
+    return None
+
+
+def take_payment(reading: Reading) -> None:
+    """Takes the words of payment out. Two methods are a problem, said in words of their own."""
+    found = reading.tokens
+    kept: list[Token] = []
+    taken: list[tuple[str, int]] = []
+    at = 0
+    while at < len(found):
+        named = method_at(found, at)
+        if named is None or _is_a_thing(found, at, named[1]):
+            kept.append(found[at])
+            at += 1
+            continue
+        method, length = named
+        while kept and (kept[-1].key in words.BEFORE_PAYMENT or kept[-1].text == ":"):
+            kept.pop()
+        taken.append((method, sum(token.kind == "number" for token in kept)))
+        at += length
+        while at < len(found) and found[at].kind == "word" and found[at].key in words.AFTER_PAYMENT:
+            at += 1
+    reading.tokens = kept
+    reading.payments = list(dict.fromkeys(method for method, _ in taken))
+    if len(reading.payments) > 1:
+        reading.problem(Reason.SPLIT_PAYMENT, " + ".join(reading.payments))
+    elif len({numbers for _, numbers in taken if numbers}) > 1:
+        reading.problem(Reason.AMBIGUOUS, "several_sales")
+
+
+def _is_a_thing(found: list[Token], at: int, length: int) -> bool:
+    return found[at + length - 1].key in _ALSO_THINGS and in_item_place(found, at, at + length)

@@ -1,0 +1,134 @@
+"""The reading of a text: the stages in order, each in a module of its name."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.entry import words
+from bot.entry.amounts import valued
+from bot.entry.checks import checked
+from bot.entry.customer import take_customer
+from bot.entry.dates import take_date
+from bot.entry.discount import take_discount, take_totals
+from bot.entry.draft import Draft, Reason, Refusal
+from bot.entry.items import entries, to_lines
+from bot.entry.known import Known
+from bot.entry.notsale import no_sale
+from bot.entry.parts import parts
+from bot.entry.payment import take_payment
+from bot.entry.phones import taken_out
+from bot.entry.reading import Reading
+from bot.entry.tokens import Token, normalised, tokens
+
+LONGEST_TEXT = 4096
+"""The longest message of Telegram, in characters."""
+
+_NOTE = re.compile(
+    r"(?:^|(?<=[\s,;.]))(?:note|notes|remark|remarks|नोट)\s*:\s*([^\n]*)", re.IGNORECASE
+)
+_PHONE_LABELS = words.words(
+    "ph phone mob mobile no num number contact tel telephone whatsapp wa cell call # : m"
+)
+
+
+def read(
+    text: str, today: date, known: Known, *, region: str = "IN", digits: int = 2
+) -> Draft | Refusal:
+    """Reads a text as the shop would; never raises.
+
+    `today` is the shop's own day, `region` (ISO 3166) reads phones, `digits` are those of the
+    minor unit of the shop's currency.
+    """
+    if len(text) > LONGEST_TEXT:
+        return Refusal(Reason.TOO_LONG)
+    note, text = _note(normalised(text))
+    text, phones = taken_out(text, region)
+    reading = Reading(tokens(text), today, known, digits, phones, note=note)
+    if not any(token.kind not in ("separator", "mark") for token in reading.tokens):
+        return Refusal(Reason.NOT_A_SALE)
+    _labels(reading)
+    _claim_customer(reading)
+    if reason := no_sale(reading, text):
+        return Refusal(reason[0], None, reason[1])
+    reading.tokens = valued(reading.tokens, known.is_item)
+    numbered = any(token.kind == "number" for token in reading.tokens)
+    take_date(reading)
+    take_payment(reading)
+    take_discount(reading)
+    take_totals(reading)
+    bill = take_customer(reading, parts(reading))
+    to_lines(reading, entries(reading, bill))
+    if not numbered:
+        # A name and an item without any number are a thought, not yet a sale.
+        known_one = reading.name is not None and _is_known(known, reading.name)
+        reading.problem(Reason.NO_AMOUNT if known_one or phones else Reason.NOT_A_SALE)
+    return checked(reading)
+
+
+def _is_known(known: Known, name: str) -> bool:
+    return known.is_customer(name) or known.begins_customer(name)
+
+
+def _note(text: str) -> tuple[str | None, str]:
+    """`note: …` to the end of its line is kept as typed and not read."""
+    found = _NOTE.search(text)
+    if found is None:
+        return None, text
+    return found[1].strip() or None, text[: found.start()] + text[found.end() :]
+
+
+def _labels(reading: Reading) -> None:
+    """Drops what only announces a phone: ph, mob no, contact."""
+    kept: list[Token] = []
+    for token in reading.tokens:
+        if token.kind == "phone":
+            while kept and kept[-1].key in _PHONE_LABELS and kept[-1].kind in ("word", "mark"):
+                kept.pop()
+        kept.append(token)
+    reading.tokens = kept
+
+
+_BEFORE_NAME = (
+    words.LEADS
+    | words.DAYS_BACK.keys()
+    | words.WEEKDAYS.keys()
+    | words.MONTHS.keys()
+    | words.BEFORE_DATE
+    | words.AFTER_DATE
+    | words.AGO
+    | words.DAY_WORDS
+    | words.WEEK_WORDS
+    | words.PAYMENT_STARTS
+    | words.words("st nd rd th")
+    | words.BEFORE_PAYMENT
+)
+
+
+def _claim_customer(reading: Reading) -> None:
+    """A known name where a name is expected is that customer, whatever its words mean elsewhere."""
+    found = reading.tokens
+    at = 0
+    while at < len(found):
+        if found[at].kind == "word" and (length := _known_length(reading, at)):
+            name = " ".join(token.text for token in found[at : at + length])
+            found[at : at + length] = [Token("quoted", name, "", space=True, customer=True)]
+            return
+        skipped = found[at].kind != "word" or found[at].key in _BEFORE_NAME
+        if not skipped:
+            at += 1
+            while at < len(found) and found[at - 1].key not in words.TO:
+                at += 1
+            continue
+        at += 1
+
+
+def _known_length(reading: Reading, at: int) -> int:
+    end = at
+    while end < len(reading.tokens) and reading.tokens[end].kind == "word" and end < at + 5:
+        end += 1
+    for stop in range(end, at, -1):
+        name = " ".join(token.text for token in reading.tokens[at:stop])
+        if reading.known.is_customer(name):
+            return stop - at
+    return 0

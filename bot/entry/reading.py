@@ -1,0 +1,70 @@
+"""What has been understood so far while a text goes through the stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bot.entry.draft import Line, Reason
+from bot.entry.known import Known
+from bot.entry.tokens import Token
+
+
+@dataclass(slots=True)
+class Reading:
+    """Each stage takes from `tokens` what it understands and notes it here.
+
+    A problem does not stop the reading: what else was understood is kept for the question.
+    """
+
+    tokens: list[Token]
+    today: date
+    known: Known
+    digits: int = 2
+    phones: list[str] = field(default_factory=list)
+    name: str | None = None
+    payments: list[str] = field(default_factory=list)
+    day: date | None = None
+    discount: tuple[str, Decimal] | None = None
+    """Kind and value as said."""
+    stated: list[Decimal] = field(default_factory=list)
+    """Totals that were said."""
+    lines: list[Line] = field(default_factory=list)
+    note: str | None = None
+    problems: list[tuple[Reason, str]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+    def problem(self, reason: Reason, detail: str = "") -> None:
+        self.problems.append((reason, detail))
+
+    def key(self, at: int) -> str:
+        """The key of a word or mark at this place, empty elsewhere."""
+        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
+
+    def kind(self, at: int) -> str:
+        """The kind of token at this place, `end` outside."""
+        return self.tokens[at].kind if 0 <= at < len(self.tokens) else "end"
+
+    def is_item(self, name: str) -> bool:
+        return self.known.is_item(name)
+
+
+def in_item_place(found: list[Token], start: int, end: int) -> bool:
+    """Whether the words from start to end stand between a quantity and its price.
+
+    `1 birthday card 50` sells a card; `1 fan 1850 card` is paid with one.
+    """
+    numbers, at = 0, start - 1
+    while at >= 0 and found[at].kind in ("word", "quoted", "number"):
+        numbers += found[at].kind == "number"
+        at -= 1
+    if numbers != 1:
+        return False
+    at = end
+    while at < len(found) and found[at].kind == "word":
+        at += 1
+    if at == len(found) or not (found[at].kind == "number" or found[at].key == "@"):
+        return False
+    after = found[at + 1] if at + 1 < len(found) else None
+    return found[at].key == "@" or after is None or after.kind != "word" or found[at].money

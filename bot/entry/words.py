@@ -1,0 +1,309 @@
+"""The words that mean something at the counter, in English, romanised Hindi and Devanagari.
+
+Keys are folded as `tokens.fold` folds what is typed: case, nukta and trailing dots are gone.
+"""
+
+from __future__ import annotations
+
+
+def words(text: str) -> frozenset[str]:
+    """A vocabulary from a text of words."""
+    return frozenset(text.split())
+
+
+def _meaning(**spellings: str) -> dict[str, str]:
+    return {word: meaning for meaning, text in spellings.items() for word in text.split()}
+
+
+# Numbers ---------------------------------------------------------------------------------------
+
+_NUMBERS = """
+1 one ek एक
+2 two do दो
+3 three teen तीन
+4 four char chaar चार
+5 five paanch panch paach पांच
+6 six chhe che chah chhah cheh छह छः छे
+7 seven saat सात
+8 eight aath आठ
+9 nine nau नौ
+10 ten das dus दस
+11 eleven gyarah gyara ग्यारह
+12 twelve barah baarah बारह
+13 thirteen terah तेरह
+14 fourteen chaudah चौदह
+15 fifteen pandrah pandra पंद्रह
+16 sixteen solah सोलह
+17 seventeen satrah सत्रह
+18 eighteen atharah अठारह
+19 nineteen unnis उन्नीस
+20 twenty bees बीस
+25 pachees pachis pacchis पच्चीस
+30 thirty tees तीस
+35 paintees पैंतीस
+40 forty fourty chalis chalees चालीस
+45 paintalis पैंतालीस
+50 fifty pachas pachaas पचास
+60 sixty साठ
+70 seventy sattar सत्तर
+75 pachattar pichattar पचहत्तर
+80 eighty assi अस्सी
+90 ninety nabbe नब्बे
+0.5 half aadha adha aadhi adhi aadhe adhe आधा आधी आधे
+1.5 dedh derh dedhh डेढ
+2.5 dhai dhaai adhai adhaai ढाई अढाई
+"""
+NUMBERS: dict[str, str] = {
+    word: line.split()[0] for line in _NUMBERS.strip().splitlines() for word in line.split()[1:]
+}
+PARTS = {
+    **dict.fromkeys(words("pav paav pao quarter पाव"), "0.25"),
+    **dict.fromkeys(words("pauna paun पौना पौन"), "0.75"),
+    **dict.fromkeys(words("sawa sava सवा"), "1.25"),
+}
+"""Numbers only before a unit: pav is also bread."""
+
+OFFSETS = {
+    **dict.fromkeys(words("sadhe saadhe साढे"), "0.5"),
+    **dict.fromkeys(words("sawa sava सवा"), "0.25"),
+    **dict.fromkeys(words("paune पौने"), "-0.25"),
+}
+"""Added to the number that follows: sadhe teen is 3.5."""
+
+SCALES = {
+    **dict.fromkeys(words("sau hundred सौ"), 100),
+    **dict.fromkeys(words("k hazar hazaar hajar hajaar thousand हजार"), 1_000),
+    **dict.fromkeys(words("lakh lakhs lac lacs लाख"), 100_000),
+    **dict.fromkeys(words("cr crore crores karod करोड"), 10_000_000),
+}
+SURNAMES_LIKE_NUMBERS = words("das dus दस")
+
+CURRENCY = words(
+    """rs re inr rupee rupees rupay rupaye rupaya rupaiya rupiya rupaiye rupya rupye rupe rupes
+    ruppees rupess rupes bucks rps रुपये रुपए रुपया रुपय रु रू ₹"""
+)
+
+# Quantities ------------------------------------------------------------------------------------
+
+UNITS = _meaning(
+    kg="kg kgs kilo kilos kilogram kilograms kilogramme kgm kilogrm किलो किलोग्राम",
+    l="l lt lts ltr ltrs litre litres liter liters lit लीटर",
+    m="m mtr mtrs meter meters metre metres mt mts मीटर",
+    dozen="dozen dozens doz dz dzn darjan darzan दर्जन",
+    pcs="pcs pc piece pieces pices nos nag nug पीस नग",
+    packet="packet packets pkt pkts pack packs pckt paket pkg पैकेट",
+    box="box boxes dabba dabbe dabbi डिब्बा डिब्बे",
+    bag="bag bags bori bora katta बोरी थैला",
+    pair="pair pairs jodi joda जोडी",
+)
+SMALL_UNITS = {
+    **dict.fromkeys(words("g gm gms gram grams grm grms gr ग्राम"), "kg"),
+    **dict.fromkeys(words("ml mls mili millilitre milliliter मिली"), "l"),
+}
+"""A thousandth of the unit: the size of a pack, or a quantity where a rate for the unit is said."""
+
+ATTRIBUTES = words(
+    """watt watts volt volts gb tb mb mm cm inch inches ft feet foot mp mah hp ply page pages amp
+    amps ton sqft"""
+)
+"""Units of what a thing is like, not of how much of it is sold: a 9 watt bulb."""
+
+GLUED_ATTRIBUTES = ATTRIBUTES | words("w v a cl mg inch t d")
+
+EACH = words("each ea apiece प्रत्येक each-")
+WALA = words("wala wali wale waala waali waale vala vali vale vaala vaali vaale वाला वाली वाले")
+GENITIVE = words("ka ki ke का की के")
+ONE = words("ek one 1 एक")
+IN = words("me mein main मे में")
+RATE_WORDS = words("at rate price bhav bhaav dar mrp @ भाव रेट cost costing")
+RATE_TAILS = words("hisab hisaab rate bhav bhaav dar हिसाब भाव रेट")
+SUM_WORDS = words("for worth costing ke-liye")
+TOTAL_WORDS = words(
+    """total totals tot ttl bill billed amount amt sum kul net grand jumla final totalling
+    totaling कुल बिल टोटल रकम"""
+)
+
+# Around a sale ---------------------------------------------------------------------------------
+
+LEADS = words(
+    """sale sales sold sell sells entry bill billed invoice new add record enter please pls plz
+    kindly for to customer cust name client party hi hello hey namaste ok okay gave give of the
+    a an i we have made make todays today's write likho बिक्री बेचा ग्राहक नाम"""
+)
+TO = words("to for customer cust client party name ग्राहक")
+AFTER_CUSTOMER = words("ko ne को ने")
+BUYS = words(
+    """bought buys took takes purchased purchases purchase taken buy got gets ordered has spent
+    spends spend picked"""
+)
+VERBS = words(
+    """liya liye li lia lii le lee gaya gayi gaye gai kharida kharide kharidi khareeda khareede
+    khareedi diya diye dia di de becha beche bechi hua hue hui ho kiya kiye ki hai h he the tha
+    thi liyaa lene par leke lekar lekr likh likho lo do dena likhna sold bought took taken
+    purchased given gave sale bill entry paid payment pay done up
+    लिया लिये लिए ली दिया दिये दिए दी गया गयी गई खरीदा खरीदे खरीदी हुआ हुए हुई किया बेचा बेचे है
+    लिखो लिख"""
+)
+"""What happens, said around the items; never an item unless nothing else is."""
+
+FILLERS = words(
+    """only please pls plz ok okay ji jee thanks thank thx done sir madam bhai and the a an of at
+    with also plus bas sirf aur or total item items goods saman samaan saamaan maal kirana grocery
+    groceries things stuff shopping kharidari qty quantity nos no rs me mein se सामान जी बस केवल"""
+)
+GENERIC_GOODS = words(
+    "saman samaan saamaan maal goods items things stuff shopping kharidari grocery groceries सामान"
+)
+JOINS = words("and aur und और n")
+
+# Payment ---------------------------------------------------------------------------------------
+
+PAYMENTS = {
+    "Cash": """cash|nakad|nagad|naqad|nakd|nakadi|rokda|rokad|csh|cahs|नकद|नगद|कैश""",
+    "Card": """card|cards|debit card|credit card|atm card|rupay card|debit|visa|mastercard
+        |master card|swipe|swiped|pos|cc|कार्ड""",
+    "UPI": """upi|gpay|g pay|g-pay|googlepay|google pay|googlepe|google pe|gp|phonepe|phone pe
+        |phone-pe|phonepay|phone pay|phonpe|paytm|pay tm|patym|bhim|bhim upi|upi bhim|amazon pay
+        |qr|qr code|scan|scanner|online|यूपीआई|गूगल पे|फोनपे|फोन पे|पेटीएम""",
+    "Credit": """udhaar|udhar|udhari|udhaari|udaar|udhr|udhhar|uddhar|credit|on credit|on account
+        |on a/c|on acct|in account|to account|khata|khaata|khate|khaate|baki|baaki|unpaid
+        |not paid|pay later|will pay later|on tab|pending|due|उधार|उधारी|खाता|खाते|बाकी""",
+    "Bank": """bank|bank transfer|neft|imps|rtgs|cheque|chq|netbanking|net banking|चेक""",
+}
+PAYMENT_PHRASES: dict[tuple[str, ...], str] = {
+    tuple(phrase.split()): method
+    for method, phrases in PAYMENTS.items()
+    for phrase in phrases.replace("\n", "").split("|")
+}
+PAYMENT_STARTS = frozenset(phrase[0] for phrase in PAYMENT_PHRASES)
+LONGEST_PAYMENT = max(len(phrase) for phrase in PAYMENT_PHRASES)
+BEFORE_PAYMENT = words(
+    """paid pay pays paying payment by via through thru in on using with mode method full fully
+    all has and ke ka uske ki de diya : भुगतान"""
+)
+AFTER_PAYMENT = words(
+    """se me mein main pe par payment paid kiya kiye kia diya diye dia di hua hue likho likh lo
+    lena dena do de done mode ke liye hai h only sale le liya gaya gaye rakha rakho
+    से में पे पर किया दिया दिये लिखो लिख है"""
+)
+
+# Dates -----------------------------------------------------------------------------------------
+
+WEEKDAYS = {
+    word: number
+    for number, text in enumerate(
+        (
+            "monday mon munday somvar somwar sombar सोमवार",
+            "tuesday tue tues mangalvar mangalwar मंगलवार",
+            "wednesday wed weds wendesday wednsday budhvar budhwar बुधवार",
+            "thursday thu thur thurs thrusday guruvar guruwar veervar brihaspativar गुरुवार",
+            "friday fri shukravar shukrawar शुक्रवार",
+            "saturday sat saterday shanivar shaniwar शनिवार",
+            "sunday sun ravivar raviwar itvar itwar रविवार इतवार",
+        )
+    )
+    for word in text.split()
+}
+SHORT_WEEKDAYS = words("mon tue wed thu thur fri sat sun")
+MONTHS = {
+    word: number
+    for number, text in enumerate(
+        (
+            "january jan janvari जनवरी",
+            "february feb febuary farvari फरवरी",
+            "march mar मार्च",
+            "april apr aprail अप्रैल",
+            "may मई",
+            "june jun जून",
+            "july jul julai जुलाई",
+            "august aug agast अगस्त",
+            "september sep sept sitambar सितंबर सितम्बर",
+            "october oct aktubar अक्टूबर",
+            "november nov navambar नवंबर नवम्बर",
+            "december dec disambar दिसंबर दिसम्बर",
+        ),
+        1,
+    )
+    for word in text.split()
+}
+DAYS_BACK = {
+    **dict.fromkeys(words("today aaj aj tonight आज"), 0),
+    **dict.fromkeys(
+        words("yesterday yest yday kal yesturday yestarday yesterdy ystrday yesteday कल"), 1
+    ),
+    **dict.fromkeys(words("parso parson parsu parsoo parsoon परसों परसो"), 2),
+    **dict.fromkeys(words("narso tarso नरसों"), 3),
+}
+BEFORE_DATE = words("on dated date dt of since last past pichle pichhle pichla pichli this दिनांक")
+AFTER_DATE = words(
+    """ko ka ki ke morning evening night noon afternoon subah shaam sham raat dopahar wala wali
+    को का की सुबह शाम रात दोपहर"""
+)
+AGO = words("ago back pehle pahle pahale phle before earlier पहले")
+DAY_WORDS = words("day days din दिन")
+WEEK_WORDS = words("week weeks hafta hafte haftey हफ्ते हफ्ता")
+TARIKH = words("tarikh tareekh tareek tarik तारीख")
+NEXT = words("next coming upcoming agle agla agli अगले")
+VAGUE_DATES = words("month months year years fortnight mahine mahina maheene saal महीने महीना")
+
+# Discount --------------------------------------------------------------------------------------
+
+OFF = words("off less discount disc discnt dis discounted rebate chhoot choot chhut kam छूट कम")
+OFF_FIRST = words("less minus discount disc discnt dis rebate chhoot choot chhut kam छूट कम")
+PERCENT = words("% percent pct percentage प्रतिशत")
+BEFORE_OFF = words("with after flat special extra a an get got and minus ka ki ke of on se -")
+
+# Things --------------------------------------------------------------------------------------
+
+GOODS = words(
+    """
+    rice chawal chaawal basmati wheat gehu atta aata maida besan suji sooji rava poha dal daal
+    moong urad chana rajma chole matar sugar chini cheeni shakkar gud jaggery salt namak oil tel
+    ghee butter makkhan milk doodh dudh dahi curd paneer cheese lassi cream khoya mawa bread pav
+    bun biscuit biscuits cookies rusk toast maggi noodles pasta bread namkeen chips kurkure
+    chocolate toffee candy icecream cake pastry samosa kachori jalebi laddu ladoo barfi mithai
+    sweets tea chai chaipatti chaha coffee juice sharbat coke pepsi sprite limca thums water
+    soap sabun shampoo toothpaste toothbrush brush colgate dettol lifebuoy lux detergent surf
+    tide vim harpic phenyl broom jhadu bucket balti mug towel pen pencil eraser notebook copy
+    register ink paper book books bag bags shirt shirts tshirt jeans pant pants trouser saree
+    sari kurta kurti dupatta pyjama pajama salwar lehenga blouse frock skirt shoes chappal
+    sandal sandals slippers socks belt cap watch bulb fan tubelight battery charger cable
+    mobile phone earphone cooler mixer iron kettle cooker pressure tawa kadhai plate plates
+    glass spoon bottle cup cups bed pillow bedsheet blanket curtain chair table sofa mattress
+    cement paint nails nail screw hammer pipe tap wire switch tile tiles tyre tube cycle helmet
+    petrol diesel egg eggs anda ande chicken mutton fish machli onion pyaz kanda tomato tamatar
+    potato aloo batata garlic lahsun ginger adrak chilli mirch turmeric haldi jeera masala
+    dhania pepper banana kela apple seb mango aam orange grapes lemon nimbu coconut nariyal
+    vegetable vegetables sabzi sabji fruit fruits agarbatti candle matchbox lighter diya diaper
+    diapers powder lotion lipstick kajal comb perfume tablet tablets syrup medicine bandage
+    chawanprash achar pickle papad jam ketchup sauce vinegar kismis kaju badam cashew almonds
+    चावल आटा चीनी नमक तेल घी दूध दही पनीर साबुन चाय दाल बिस्कुट ब्रेड अंडे अंडा प्याज आलू टमाटर
+    साड़ी शर्ट जूते चप्पल किताब पेन बल्ब मक्खन मैदा बेसन सब्जी
+    """
+)
+"""Things that any shop sells, so that `milk 60` is never a customer named Milk on the first day."""
+
+SURNAMES = words(
+    """
+    kumar kumari singh sharma verma varma gupta devi lal patil patel shah khan yadav joshi reddy
+    nair iyer iyengar rao das jain mehta mishra pandey pandit tiwari chauhan chouhan thakur
+    agarwal aggarwal agrawal bansal saxena srivastava kaur begum bano ram prasad nath chand
+    kulkarni deshmukh deshpande jadhav pawar shinde naik desai pillai menon bose ghosh sen roy
+    dutta banerjee mukherjee chatterjee ansari sheikh shaikh sheik qureshi siddiqui malik mirza
+    fernandes dsouza d'souza thomas mathew george pinto rodrigues gowda hegde shetty naidu
+    chowdhury chaudhary choudhary rathore rajput solanki parmar bhatt trivedi shukla dubey
+    chaturvedi kapoor khanna malhotra arora chopra sethi bedi gill sandhu grewal dhillon more
+    kale gaikwad bhosale kadam mane salunkhe chavan
+    शर्मा वर्मा गुप्ता सिंह कुमार देवी पटेल पाटिल यादव जोशी खान मिश्रा तिवारी लाल जैन राव
+    """
+)
+
+HONORIFICS_BEFORE = words("mr mrs ms miss dr prof shri sri shree smt kumari श्री श्रीमती डॉ")
+HONORIFICS = HONORIFICS_BEFORE | words(
+    """
+    sh ji jee sahab saheb sahib sir madam maam bhai bhaiya bhaiyya bhaya bhau dada didi di bhabhi
+    bhabi aunty auntie aunti uncle anna akka amma chacha chachi mama mami kaka kaki tai seth sethji
+    beta master masterji guruji जी भाई भैया दीदी साहब साहेब अंकल आंटी चाचा काका दादा सेठ भाभी
+    """
+)
+"""Said or left out at will: they are part of a name or not."""
