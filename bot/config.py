@@ -22,9 +22,11 @@ from bot.config_values import (
     Address,
     Amount,
     ClockTime,
+    Conditions,
     Country,
     CurrencyCode,
     DatabaseUrl,
+    Failures,
     Headers,
     Hours,
     Payment,
@@ -38,6 +40,8 @@ from bot.config_values import (
     Zone,
 )
 from bot.config_words import PREFIX, explained, unknown_variables
+from bot.gateways import gateway_of
+from crm.errors import Invalid
 from crm.shop import PAYMENT_METHODS, Shop
 from crm.values import Currency
 
@@ -127,7 +131,13 @@ class MockSection(Section):
     delay_ms: Annotated[Whole, Field(ge=0, le=600_000)] = Field(
         default=0, description="milliseconds, 0 to 600000"
     )
-    fail: str = Field(default="", description="a text")
+    fail: Failures = Field(
+        default="", description='"" or what to pretend, such as "refuse 5%, busy 10%, silent 1%"'
+    )
+    outbox: str = Field(default="data/outbox.jsonl", description='a file, or "" for none')
+
+
+CONDITIONS = 'conditions such as "2xx" or "200 and status = queued|sent" or "~ OK"'
 
 
 class HttpSection(Section):
@@ -139,8 +149,12 @@ class HttpSection(Section):
         default={}, description='a table of texts, such as {Authorization = "Bearer …"}'
     )
     body: str = Field(default="", description="a text with {phone} and {message}, JSON or form")
-    sent_when: str = Field(default="", description="a text")
-    message_id: str = Field(default="", description="a text")
+    sent_when: Conditions = Field(default="2xx", description=CONDITIONS)
+    retry_when: Conditions = Field(default="", description=CONDITIONS)
+    message_id: str = Field(default="", description='a place in the answer: "messages.0.id"')
+    timeout_s: Annotated[float, Field(gt=0, le=120)] = Field(
+        default=15, description="seconds, above 0 and up to 120"
+    )
 
 
 class SmsSection(Section):
@@ -162,6 +176,13 @@ class SummarySection(Section):
     at: ClockTime = Field(default=time(21), description='a time of day, such as "21:00"')
 
 
+class BackupSection(Section):
+    at: ClockTime = Field(default=time(2), description='a time of day, such as "02:00"')
+    folder: str = Field(default="data/backups", min_length=1, description="a folder")
+    passphrase: SecretStr = Field(default=SecretStr(""), description="a text")
+    send_to_owners: bool = Field(default=False, description="true or false")
+
+
 class Config(BaseSettings):
     """Everything that can be set. Frozen; secrets do not show in its repr."""
 
@@ -175,6 +196,7 @@ class Config(BaseSettings):
     rules: RulesSection = RulesSection()
     sms: SmsSection = SmsSection()
     summary: SummarySection = SummarySection()
+    backup: BackupSection = BackupSection()
 
     @classmethod
     def settings_customise_sources(
@@ -220,6 +242,13 @@ class Config(BaseSettings):
             wrong.append('[telegram] mode "webhook" needs [telegram] webhook_url')
         if self.sms.gateway == "http" and not self.sms.http.url:
             wrong.append('[sms] gateway "http" needs [sms.http] url')
+        elif self.sms.gateway == "http":
+            try:
+                gateway_of(self)
+            except Invalid as error:
+                section, _, key = error.field.rpartition(".")
+                reason = error.reason.replace("_", " ")
+                wrong.append(f"[{section}] {key} does not work: {error.value} {reason}")
         return wrong
 
     def shop_for(self, clock: Clock) -> Shop:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
 from crm.errors import Invalid
+from crm.gateways.mock import read_failures
 from crm.values import Currency
 
 LOOPBACK = re.compile(r"http://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?(/.*)?")
@@ -121,6 +122,25 @@ def _webhook(value: str) -> str:
     return value
 
 
+def _failures(value: str) -> str:
+    try:
+        read_failures(value)
+    except Invalid as error:
+        raise ValueError(value) from error
+    return value
+
+
+def _conditions(value: str) -> str:
+    from crm.gateways.http import read_conditions
+
+    try:
+        if value:
+            read_conditions("", value)
+    except Invalid as error:
+        raise ValueError(value) from error
+    return value
+
+
 Whole = Annotated[int, BeforeValidator(_no_bool)]
 Positive = Annotated[float, BeforeValidator(_no_bool), Field(gt=0, le=10_000)]
 Amount = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=0, le=10**10, allow_inf_nan=False)]
@@ -133,6 +153,8 @@ CurrencyCode = Annotated[Currency, BeforeValidator(_currency)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Payment = Annotated[PAYMENTS, BeforeValidator(_payment)]
 ServerRoot = Annotated[str, AfterValidator(_root)]
+Failures = Annotated[str, AfterValidator(_failures)]
+Conditions = Annotated[str, AfterValidator(_conditions)]
 Address = Annotated[str, AfterValidator(_address)]
 WebhookAddress = Annotated[str, AfterValidator(_webhook)]
 Token = Annotated[SecretStr, AfterValidator(_matching(r"|\d+:[A-Za-z0-9_-]+"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import secrets
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from crm import job_runs
 from crm.errors import StoreError
-from jobs.schedule import Daily, Due, Every, Job, Late, Result, last_due, next_due
+from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due, next_due
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -26,8 +27,8 @@ log = logging.getLogger(__name__)
 A_MOMENT = timedelta(minutes=5)
 """Up to here a daily job is on time: the program was only just starting, or busy."""
 
-NOTED_EVERY = timedelta(minutes=10)
-"""How often the runs of an `Every` job are noted when nothing changes: each is a write."""
+STEADY_SECONDS = 60
+"""After a failure an `Always` job works again when it has gone on for so long."""
 
 
 class Teller(Protocol):
@@ -60,7 +61,7 @@ class Runner:
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._scheduler: AsyncIOScheduler | None = None
         self._running: set[asyncio.Task[None]] = set()
-        self._noted: dict[str, datetime] = {}
+        self._kept_up: set[asyncio.Task[None]] = set()
         self._failing: dict[str, datetime] = {}
         self._stopping = False
 
@@ -74,32 +75,37 @@ class Runner:
         # lateness, sleep, a changed hour and other processes; what is due is read from the store.
         scheduler = AsyncIOScheduler(timezone="UTC")
         for job in self._table.values():
+            begun = self._keep_up(job) if isinstance(job.trigger, Always) else self.look(job.name)
+            first = asyncio.create_task(begun, name=f"job {job.name}")
+            self._running.add(first)
+            first.add_done_callback(self._running.discard)
+            if isinstance(job.trigger, Always):
+                self._kept_up.add(first)
+                continue
             every = job.trigger.seconds if isinstance(job.trigger, Every) else None
-            trigger = CronTrigger(second=0) if every is None else IntervalTrigger(seconds=every)
             scheduler.add_job(
                 self._tracked,
-                trigger,
+                CronTrigger(second=0) if every is None else IntervalTrigger(seconds=every),
                 args=[job.name],
                 id=job.name,
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=None,
             )
-            if every is None:
-                missed = asyncio.create_task(self.look(job.name), name=f"job {job.name}")
-                self._running.add(missed)
-                missed.add_done_callback(self._running.discard)
         scheduler.start()
         self._scheduler = scheduler
 
     async def stop(self, grace: float) -> None:
         """Starts nothing any more and gives what runs `grace` seconds; then it is cancelled.
 
-        A cancelled job keeps nothing half done (a transaction each) and is due again.
+        A cancelled job keeps nothing half done (a transaction each) and is due again. An `Always`
+        job is told at once, and has the `grace` to write down what is under way.
         """
         self._stopping = True
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
+        for task in self._kept_up:
+            task.cancel()
         if self._running:
             _, late = await asyncio.wait(set(self._running), timeout=grace)
             for task in late:
@@ -136,7 +142,7 @@ class Runner:
         try:
             if isinstance(job.trigger, Every):
                 await self._tick(job)
-            else:
+            elif isinstance(job.trigger, Daily):
                 await self._daily(job, job.trigger)
         except StoreError as error:
             log.warning("job %s: the store cannot be used (%s)", name, type(error).__name__)
@@ -172,7 +178,7 @@ class Runner:
     async def _run(self, job: Job, due: Due) -> Result:
         """Runs what this process has claimed. Notes a failure before it raises it."""
         try:
-            return await job.run(due)
+            return await job.run(due) or {}
         except asyncio.CancelledError:
             await self._store.write(job_runs.released, job.name, self._worker)
             raise
@@ -184,19 +190,43 @@ class Runner:
         now = self._store.shop.now()
         if (again_at := self._failing.get(job.name)) is not None and now < again_at:
             return
+        await self._store.write(job_runs.take_over, job.name, self._worker)
         try:
-            result = await job.run(Due(now, late=False))
-        except Exception as error:  # noqa: BLE001 - a job's fault must not end the others
+            result = await self._run(job, Due(now, late=False))
+        except Exception:  # noqa: BLE001 - noted by _run; a job's fault must not end the others
             self._failing[job.name] = now + job.again_after
+            return
+        self._failing.pop(job.name, None)
+        await self._store.write(job_runs.finished, job.name, self._worker, None, result)
+
+    async def _keep_up(self, job: Job) -> None:
+        """Runs an `Always` job; when it fails, again after a while."""
+        while not self._stopping:
+            work = asyncio.ensure_future(job.run(Due(self._store.shop.now(), late=False)))
+            try:
+                await asyncio.wait({work}, timeout=STEADY_SECONDS)
+                if not work.done():
+                    await self._note_steady(job)
+                await work
+            except asyncio.CancelledError:
+                work.cancel()
+                await asyncio.wait({work})
+                raise
+            except Exception as error:  # noqa: BLE001 - a job's fault must not end the others
+                await self._note_broken(job, error)
+            await asyncio.sleep(job.again_after.total_seconds())
+
+    async def _note_steady(self, job: Job) -> None:
+        with contextlib.suppress(StoreError):
+            await self._store.write(job_runs.take_over, job.name, self._worker)
+            await self._store.write(job_runs.finished, job.name, self._worker, None, {})
+
+    async def _note_broken(self, job: Job, error: Exception) -> None:
+        try:
             await self._store.write(job_runs.take_over, job.name, self._worker)
             await self._note_failure(job, error)
-            return
-        noted = self._noted.get(job.name)
-        if noted is None or now - noted >= NOTED_EVERY or job.name in self._failing:
-            self._noted[job.name] = now
-            self._failing.pop(job.name, None)
-            await self._store.write(job_runs.take_over, job.name, self._worker)
-            await self._store.write(job_runs.finished, job.name, self._worker, None, result)
+        except StoreError:
+            log.exception("job %s failed, and the store cannot be used", job.name)
 
     async def _note_failure(self, job: Job, error: Exception) -> None:
         log.error("job %s failed", job.name, exc_info=error)

@@ -13,9 +13,14 @@ from crm.shop import Shop
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """Again and again, in each process: what such a job does is claimed row by row."""
+    """Again and again, in each process."""
 
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """One run from start to stop, in each process: what it does is claimed row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +51,36 @@ Result = Mapping[str, Any]
 """Facts of a run by name, JSON values only: {"became_inactive": 12}."""
 
 
+Run = Callable[[Due], Awaitable[Result | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A row of the table."""
 
     name: str
-    trigger: Every | Daily
-    run: Callable[[Due], Awaitable[Result]]
+    trigger: Daily | Every | Always
+    run: Run
     when_late: Late = Late.RUN
     again_after: timedelta = timedelta(minutes=10)
     """When it failed: so long until it is tried again. The second failure tells the owner."""
     lease: timedelta = timedelta(minutes=30)
     """Longer than any run takes: a process that died with a job holds it for so long."""
+
+
+def table(
+    *,
+    backup_at: time,
+    inactivity: Run,
+    backup: Run,
+    pulse: Run,
+) -> tuple[Job, ...]:
+    """All jobs, in the order in which the owner sees them."""
+    return (
+        Job("inactivity", Daily(lambda _: time(0, 30)), inactivity),
+        Job("backup", Daily(lambda _: backup_at), backup, again_after=timedelta(minutes=30)),
+        Job("pulse", Every(60), pulse),
+    )
 
 
 def last_due(trigger: Daily, shop: Shop, now: datetime) -> datetime:

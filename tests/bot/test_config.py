@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from bot.commands.errors import ConfigError
 from bot.config import Config
+from bot.gateways import gateway_of
 from tests.conftest import TestClock
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -123,8 +124,11 @@ def test_one_message_names_every_wrong_key(monkeypatch: pytest.MonkeyPatch) -> N
         vip_above = -1
         [sms]
         hours = "21:00-10:00"
+        [sms.mock]
+        fail = "explode"
         [sms.http]
         headers = 5
+        sent_when = "perhaps"
         [summary]
         at = "9pm"
         [sumary]
@@ -146,6 +150,8 @@ def test_one_message_names_every_wrong_key(monkeypatch: pytest.MonkeyPatch) -> N
         "[rules] vip_above = -1",
         '[sms] hours = "21:00-10:00"',
         "[sms.http] headers does not work",
+        '[sms.http] sent_when = "perhaps"',
+        '[sms.mock] fail = "explode"',
         '[summary] at = "9pm"',
         "[sumary] is not a section (did you mean summary?)",
         'MUNIM_SMS__RATE = "fast" does not work; what works: messages a second',
@@ -190,11 +196,13 @@ def test_the_environment_overrules_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("MUNIM_SMS__MOCK__DELAY_MS", "100")
     monkeypatch.setenv("MUNIM_SMS__HTTP__HEADERS", '{"Authorization": "Bearer x"}')
     monkeypatch.setenv("MUNIM_NOW", "2025-03-20T12:00")
-    config = Config.load(written("[telegram]\nowners = [1]\nport = 9000\n[sms.mock]\nfail = 'no'"))
+    config = Config.load(
+        written("[telegram]\nowners = [1]\nport = 9000\n[sms.mock]\nfail = 'busy'")
+    )
     assert config.telegram.token.get_secret_value() == TOKEN
     assert config.telegram.owners == [11, 12]
     assert config.telegram.port == 9000
-    assert (config.sms.mock.delay_ms, config.sms.mock.fail) == (100, "no")
+    assert (config.sms.mock.delay_ms, config.sms.mock.fail) == (100, "busy")
     assert config.sms.http.headers["Authorization"].get_secret_value() == "Bearer x"
 
 
@@ -215,6 +223,22 @@ def test_what_a_choice_needs_is_asked_for() -> None:
     message = refusal('[telegram]\nmode = "webhook"\n[sms]\ngateway = "http"')
     assert '[telegram] mode "webhook" needs [telegram] webhook_url' in message
     assert '[sms] gateway "http" needs [sms.http] url' in message
+
+
+def test_a_gateway_that_cannot_work_is_found_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """
+        [sms]
+        gateway = "http"
+        [sms.http]
+        url = "https://sms.example/send"
+        headers = {Authorization = "Bearer ${SMS_KEY}"}
+        body = '{"to": "{phone}", "text": "{message}"}'
+        """
+    assert "[sms.http.headers] Authorization does not work: SMS_KEY" in refusal(text)
+    monkeypatch.setenv("SMS_KEY", "hush")
+    config = Config.load(written(text))
+    assert gateway_of(config).delivers
+    assert "[sms.http] body does not work" in refusal(text.replace("}\"}'", "'"))
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ import pytest
 from crm import job_runs
 from crm.shop import Shop, change_shop
 from crm.store.seam import Store
+from jobs import runner as runner_module
 from jobs.runner import Busy, Runner
-from jobs.schedule import Daily, Due, Every, Job, Late, Result, last_due, next_due
+from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due, next_due
 from tests.conftest import TestClock
 
 NIGHT = Daily(at=lambda _: time(0, 30))
@@ -251,17 +252,61 @@ async def test_ticks_come_by_themselves_and_end_with_the_runner(
 async def test_a_tick_that_fails_waits_and_is_told_like_any_job(
     store: Store, telephone: Telephone, sweeping: Sweeping, clock: TestClock
 ) -> None:
-    runner = Runner(store, [Job("sweeping", Every(1), sweeping)], telephone)
+    runner = Runner(store, [Job("sweeping", Every(60), sweeping)], telephone)
     sweeping.broken = True
-    for _ in range(25 * 60):
+    for _ in range(25):
         await runner.look("sweeping")
-        clock.turn(seconds=1)
+        clock.turn(minutes=1)
     assert len(sweeping.runs) == 3
     assert [times for _, times, _ in telephone.heard] == [2]
     sweeping.broken = False
     clock.turn(minutes=11)
     await runner.look("sweeping")
     assert (await state(runner)).failures_in_a_row == 0
+
+
+async def test_what_always_runs_starts_again_after_a_failure(
+    sqlite_store: Store,
+    telephone: Telephone,
+    sweeping: Sweeping,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runner_module, "STEADY_SECONDS", 0.01)
+    job = Job("sweeping", Always(), sweeping, again_after=timedelta(0))
+    runner = Runner(sqlite_store, [job], telephone)
+    sweeping.broken = True
+    runner.start()
+    for _ in range(3):
+        await sweeping.started.get()
+    assert [times for _, times, _ in telephone.heard] == [2]
+
+    sweeping.broken = False
+    sweeping.pause = asyncio.Event()
+    while (await state(runner)).failures_in_a_row:  # noqa: ASYNC110 - the store has no events
+        await asyncio.sleep(0.01)
+    await runner.stop(grace=5)
+
+
+async def test_what_always_runs_may_finish_what_is_under_way(
+    sqlite_store: Store, telephone: Telephone
+) -> None:
+    written: list[str] = []
+    started = asyncio.Event()
+
+    async def sending(_due: Due) -> None:
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.01)
+            written.append("the last answer")
+
+    runner = Runner(sqlite_store, [Job("sending", Always(), sending)], telephone)
+    runner.start()
+    await started.wait()
+    await runner.stop(grace=5)
+    assert written == ["the last answer"]
+    assert telephone.heard == []
 
 
 async def test_a_store_that_is_away_ends_nothing(
