@@ -75,13 +75,16 @@ class Params:
             raise bad_request(f"Can't parse {JSON_PARAMS[name]} JSON object") from None
 
     def as_json(self) -> dict[str, Any]:
-        """For the record of calls: JSON opened, a file as "<file>"."""
-        opened: dict[str, Any] = {}
+        """For the record of calls: JSON opened, a file as "<file>" where the call names it."""
+        attached = {f"attach://{name}" for name in self.uploads}
+        recorded: dict[str, Any] = {}
         for name, value in self.values.items():
-            opened[name] = _opened(value) if name in JSON_PARAMS else value
+            opened = _opened(value) if name in JSON_PARAMS else value
+            recorded[name] = _without_files(opened, attached) if attached else opened
         for name in self.uploads:
-            opened[name] = "<file>"
-        return opened
+            if not any(f"attach://{name}" in value for value in self.values.values()):
+                recorded[name] = "<file>"
+        return recorded
 
 
 def _opened(value: str) -> Any:
@@ -89,6 +92,16 @@ def _opened(value: str) -> Any:
         return json.loads(value)
     except ValueError:
         return value
+
+
+def _without_files(value: Any, attached: set[str]) -> Any:
+    if isinstance(value, str):
+        return "<file>" if value in attached else value
+    if isinstance(value, dict):
+        return {name: _without_files(inner, attached) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_files(inner, attached) for inner in value]
+    return value
 
 
 def read_params(request: HTTPServerRequest) -> Params:

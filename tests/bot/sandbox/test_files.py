@@ -14,6 +14,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Person
 from tests.bot.sandbox.conftest import ASHA, Api
 from tests.bot.sandbox.pictures import png
+from tests.botapi_rules import judge
 
 
 async def test_a_document_comes_back_byte_for_byte(asha: Person, bot: Bot) -> None:
@@ -212,3 +213,14 @@ async def test_a_recorded_upload_is_a_word_and_not_its_bytes(
     await bot.send_document(ASHA, b"x" * 1000, filename="a.txt")
     assert sandbox.calls[-1].params["document"] == "<file>"
     assert len(json.dumps(sandbox.calls[-1].params)) < 200
+
+
+async def test_a_recorded_edit_names_its_file_where_it_stood(
+    sandbox: Sandbox, asha: Person, bot: Bot
+) -> None:
+    sent = await bot.send_photo(ASHA, png(9, 9))
+    await bot.edit_message_media(InputMediaPhoto(png(8, 8), "x"), ASHA, sent.message_id)
+    recorded = sandbox.calls[-1].params
+    assert recorded["media"] == {"type": "photo", "media": "<file>", "caption": "x"}
+    assert set(recorded) == {"chat_id", "message_id", "media"}
+    judge(sandbox.calls)
