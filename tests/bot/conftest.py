@@ -16,6 +16,7 @@ from bot.sandbox.world import Person
 from crm import staff
 from crm.staff import Role
 from crm.store.seam import Store
+from tests.botapi_rules import judge
 from tests.phone import Phone
 
 TOKEN = "700000001:sandbox-token-of-the-tests-0000000"
@@ -99,6 +100,7 @@ class Floor:
 
 @asynccontextmanager
 async def open_floor(store: Store) -> AsyncIterator[Floor]:
+    """Ends with a judgement: a bad call to the Bot API fails the test that made the bot send it."""
     sandbox = await Sandbox.start()
     sandbox.add_bot(TOKEN, username="munim_test_bot")
     people = {
@@ -113,6 +115,7 @@ async def open_floor(store: Store) -> AsyncIterator[Floor]:
     await floor.start()
     try:
         yield floor
+        judge(sandbox.calls)
     finally:
         await floor.stop()
         await sandbox.stop()

@@ -91,9 +91,11 @@ async def test_polls_are_not_recorded_and_calls_are(
     await bot.get_updates()
     await bot.send_message(ASHA, "x")
     await api("sendMessage", chat_id=ASHA)
+    await api("sendDice", chat_id=ASHA)
     assert [(c.method, c.refusal is None) for c in sandbox.calls] == [
         ("sendMessage", True),
         ("sendMessage", False),
+        ("sendDice", False),
     ]
     assert sandbox.calls[0].params["text"] == "x"
     refusal = sandbox.calls[1].refusal
