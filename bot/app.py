@@ -13,6 +13,7 @@ from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, TypeHa
 
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
+from bot.known import KnownShop
 from bot.polling import persist, poll
 from bot.routes import ROUTES
 from bot.turns import Turns
@@ -42,7 +43,7 @@ class Clerk:
         self, store: Store, token: str, api_url: str, routes: Routes | None = None
     ) -> None:
         self.routes = routes or Routes(ROUTES)
-        self.desk = Desk(store, Formats(store.shop), commands=self.routes.commands)
+        self.desk = Desk(store, Formats(store.shop), KnownShop(), commands=self.routes.commands)
         self.dispatcher = Dispatcher(self.desk, self.routes)
         self.application: App = (
             ApplicationBuilder()

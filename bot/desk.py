@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bot.known import KnownShop
     from bot.ui.routing import Command
     from crm.formats import Formats
     from crm.store.seam import Store
@@ -24,6 +25,7 @@ class Desk:
 
     store: Store
     formats: Formats
+    known: KnownShop
     username: str = ""
     runner: Runner | None = None
     commands: dict[str, Command] = field(default_factory=dict)

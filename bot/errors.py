@@ -31,6 +31,7 @@ INVALID: dict[tuple[str, str], str] = {
     ("setting", "shop_name"): "A name has 1 to 100 letters; such as Patil Stores.",
     ("setting", "payment"): "That is no way of paying; such as Cash, Card, UPI or Credit.",
     ("day", "unreadable"): "Which day was it? Such as 12/3, yesterday, or monday.",
+    ("day", "future"): "A sale is of today or earlier. Which day was it? Such as 12/3.",
     ("period", "ends_before_it_starts"): "The period ends before it starts. Try 1 Mar to 20 Mar.",
     ("period", "unreadable"): "Which days? Try 1 Mar to 20 Mar, or 30d.",
     ("period", "too_early"): "That reaches back before all calendars. Try 1y.",

@@ -33,10 +33,17 @@ _PHONE_LABELS = words.words(
 
 
 def read(
-    text: str, today: date, known: Known, *, region: str = "IN", digits: int = 2
+    text: str,
+    today: date,
+    known: Known,
+    *,
+    region: str = "IN",
+    digits: int = 2,
+    customer: str | None = None,
 ) -> Draft | Refusal:
     """Reads a text as the shop would; never raises.
 
+    With `customer` it is known whose sale it is, and the text is only about the bill.
     `today` is the shop's own day, `region` (ISO 3166) reads phones, `digits` are those of the
     minor unit of the shop's currency.
     """
@@ -48,7 +55,10 @@ def read(
     if not any(token.kind not in ("separator", "mark") for token in reading.tokens):
         return Refusal(Reason.NOT_A_SALE)
     _labels(reading)
-    _claim_customer(reading)
+    if customer is None:
+        _claim_customer(reading)
+    else:
+        reading.tokens.insert(0, Token("quoted", customer, "", space=True, customer=True))
     if reason := no_sale(reading, text):
         return Refusal(reason[0], None, reason[1])
     reading.tokens = valued(reading.tokens, known.is_item)

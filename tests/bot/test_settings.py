@@ -9,6 +9,20 @@ import pytest
 
 from crm.shop import shop_of
 from tests.bot.conftest import Floor
+from tests.bot.shop import a_customer, a_sale
+
+
+async def test_a_threshold_is_typed_and_counts_at_once(floor: Floor) -> None:
+    asha = await a_customer(floor, "Asha Verma")
+    await a_sale(floor, floor.owner, "asha 450 upi")
+    await floor.owner.says("/settings")
+    await floor.owner.taps("VIP above")
+    await floor.owner.says("₹400")
+    assert "VIP above: ₹400" in floor.owner.last
+    from crm import customers
+
+    after = await floor.store.read(customers.get, asha.id)
+    assert after.status == "VIP"
 
 
 async def test_a_choice_is_tapped_and_can_be_given_back(floor: Floor) -> None:

@@ -1,0 +1,1 @@
+"""Recording a sale: one message, step by step, corrections, undo."""

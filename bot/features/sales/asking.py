@@ -1,0 +1,108 @@
+"""What a sale still misses is asked for, one thing at a time; what is complete is booked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.features.sales import booking, question_views, views
+from bot.features.sales.bill import Bill
+from bot.features.sales.reading import Understood, find_customers
+from bot.features.sales.views import Hints
+from bot.ui.screen import Screen
+from bot.ui.visit import Visit
+from crm import customers
+from crm.purchases import Recorded
+
+CHOICES = 6
+"""Customers offered as buttons: what fits a phone above the keyboard."""
+
+
+async def take(visit: Visit, bill: Bill, found: Understood | None = None) -> None:
+    """Books what is complete; keeps and asks for what is not."""
+    step = bill.asks_for
+    if step is None:
+        await booked(visit, await visit.store.write(booking.book, bill, visit.staff.id), bill)
+        return
+    draft = await visit.store.write(booking.wait, visit.chat_id, visit.user_id, bill, step)
+    screen = await question(visit, draft.id, bill, found)
+    if found is not None and found.refusal is not None:
+        screen = question_views.because(found.refusal, screen)
+    message_id = await visit.send(screen)
+    await visit.store.write(booking.asked, draft.id, message_id)
+
+
+async def booked(visit: Visit, recorded: Recorded, bill: Bill) -> None:
+    if (
+        recorded.purchase is None or recorded.customer is None
+    ):  # undone before its message arrived a second time
+        return
+    hints = Hints(
+        offer_payments=bill.payment is None,
+        bare_lines=tuple(number for number, line in enumerate(bill.lines, 1) if line.bare_price),
+        remembered=tuple(line.name for line in bill.lines if line.remembered),
+        became_active=recorded.became_active,
+    )
+    await visit.send(views.receipt(recorded.purchase, recorded.customer, visit.formats, hints))
+
+
+async def question(
+    visit: Visit, draft_id: int, bill: Bill, found: Understood | None = None
+) -> Screen:
+    """The screen that asks for what the bill misses next."""
+    formats = visit.formats
+    if bill.asks_for == "items":
+        return question_views.which_items(draft_id, bill, formats)
+    if bill.asks_for == "payment":
+        return question_views.which_payment(draft_id, bill, formats)
+    named = bool(bill.customer_name or bill.customer_phone)
+    if not named:
+        recent = await visit.store.read(customers.recent, CHOICES)
+        return question_views.whose_sale(draft_id, bill, recent, formats)
+    if found is not None:
+        matches = found.matches
+    else:
+        matches = (
+            await visit.store.read(
+                find_customers, visit.desk.known, bill.customer_name, bill.customer_phone
+            )
+        ).people
+    if matches:
+        return question_views.which_customer(draft_id, bill, matches[:CHOICES], formats)
+    return question_views.new_customer(draft_id, bill, formats)
+
+
+async def move_on(visit: Visit, draft_id: int, bill: Bill, found: Understood | None = None) -> None:
+    """Moves a draft on: books it when complete, else asks the next thing, in place after a tap."""
+    step = bill.asks_for
+    if step is None:
+        recorded = await visit.store.write(booking.finish, draft_id, bill, visit.staff.id)
+        await tidy_question(visit)
+        await booked(visit, recorded, bill)
+        return
+    await visit.store.write(booking.move, draft_id, bill, step)
+    screen = await question(visit, draft_id, bill, found)
+    old = visit.flow.message_id if visit.flow is not None and visit.press is None else None
+    message_id = await visit.show(screen)
+    await visit.store.write(booking.asked, draft_id, message_id)
+    if old != message_id:
+        await visit.tidy(old)
+
+
+async def tidy_question(visit: Visit) -> None:
+    """The question has been answered: it goes, the receipt stays."""
+    if visit.press is not None and visit.message is not None:
+        await visit.tidy(visit.message.message_id)
+    elif visit.flow is not None:
+        await visit.tidy(visit.flow.message_id)
+
+
+async def contact_for(visit: Visit, draft_id: int, bill: Bill) -> None:
+    contact = visit.message.contact if visit.message is not None else None
+    if contact is None:
+        return
+    name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+    phone, people = await visit.store.read(booking.owners_of_phone, contact.phone_number)
+    bill = replace(bill, customer_name=name, customer_phone=phone)
+    if len(people) == 1:
+        bill = bill.with_customer(people[0].id, people[0].name)
+    await move_on(visit, draft_id, bill, Understood(bill=bill, matches=people))

@@ -1,0 +1,149 @@
+"""A sale while it is being put together: what is known, what is still asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from crm.purchases import DISCOUNT, SALE, NewItem
+
+
+@dataclass(frozen=True, slots=True)
+class BillLine:
+    """One line, amounts in major units. `bare_price`: a bare number after a quantity above one,
+    which many mean as the sum. `remembered`: the price is the last one that was charged."""
+
+    name: str
+    quantity: Decimal
+    unit_price: Decimal
+    amount: Decimal
+    unit: str | None = None
+    bare_price: bool = False
+    remembered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """`said_on` is the shop date when it was typed, so that 'yesterday' stays what was meant."""
+
+    said_on: date
+    day: date
+    source: str
+    customer_id: int | None = None
+    customer_name: str = ""
+    customer_phone: str | None = None
+    lines: tuple[BillLine, ...] = ()
+    total_only: Decimal | None = None
+    discount: Decimal | None = None
+    payment: str | None = None
+    note: str | None = None
+    guided: bool = False
+    items_done: bool = False
+
+    @property
+    def subtotal(self) -> Decimal:
+        if self.total_only is not None and not self.lines:
+            return self.total_only
+        return sum((line.amount for line in self.lines), Decimal())
+
+    @property
+    def total(self) -> Decimal:
+        return self.subtotal - (self.discount or Decimal())
+
+    @property
+    def has_amount(self) -> bool:
+        return bool(self.lines) or self.total_only is not None
+
+    @property
+    def asks_for(self) -> str | None:
+        """The next thing to ask, or None when it can be booked."""
+        if self.customer_id is None:
+            return "customer"
+        if not self.has_amount or (self.guided and not self.items_done):
+            return "items"
+        if self.guided and self.payment is None:
+            return "payment"
+        return None
+
+    def items(self) -> tuple[NewItem, ...]:
+        """As the books take them: a lone total is one item, a discount a negative one."""
+        if self.lines:
+            items = [
+                NewItem(line.name, line.quantity, line.unit_price, line.unit, line.amount)
+                for line in self.lines
+            ]
+        else:
+            total = self.total_only or Decimal()
+            items = [NewItem(SALE, Decimal(1), total, None, total)]
+        if self.discount:
+            items.append(NewItem(DISCOUNT, Decimal(1), -self.discount, None, -self.discount))
+        return tuple(items)
+
+    def with_customer(self, customer_id: int, name: str) -> Bill:
+        return replace(self, customer_id=customer_id, customer_name=name)
+
+
+def to_json(bill: Bill) -> dict[str, Any]:
+    """For the draft that is kept; amounts as strings."""
+    return {
+        "said_on": bill.said_on.isoformat(),
+        "day": bill.day.isoformat(),
+        "source": bill.source,
+        "customer_id": bill.customer_id,
+        "customer_name": bill.customer_name,
+        "customer_phone": bill.customer_phone,
+        "lines": [
+            {
+                "name": line.name,
+                "quantity": str(line.quantity),
+                "unit_price": str(line.unit_price),
+                "amount": str(line.amount),
+                "unit": line.unit,
+                "bare_price": line.bare_price,
+                "remembered": line.remembered,
+            }
+            for line in bill.lines
+        ],
+        "total_only": _text(bill.total_only),
+        "discount": _text(bill.discount),
+        "payment": bill.payment,
+        "note": bill.note,
+        "guided": bill.guided,
+        "items_done": bill.items_done,
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Bill:
+    """What `to_json` wrote."""
+    lines = tuple(
+        BillLine(
+            **{
+                **line,
+                "quantity": Decimal(line["quantity"]),
+                "unit_price": Decimal(line["unit_price"]),
+                "amount": Decimal(line["amount"]),
+            }
+        )
+        for line in data["lines"]
+    )
+    return Bill(
+        **{
+            **data,
+            "said_on": date.fromisoformat(data["said_on"]),
+            "day": date.fromisoformat(data["day"]),
+            "lines": lines,
+            "total_only": _decimal(data["total_only"]),
+            "discount": _decimal(data["discount"]),
+        }
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)

@@ -1,0 +1,239 @@
+"""Use cases of a sale: each is one transaction, composed of the books' operations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bot.features.sales.bill import Bill, from_json, to_json
+from crm import audit, customers, drafts, flows, purchases, staff
+from crm.customers import Customer, NewCustomer
+from crm.drafts import Draft
+from crm.errors import Invalid, NotAllowed, NotFound
+from crm.purchases import NewItem, NewPurchase, Purchase, PurchaseChanges, Recorded
+from crm.shop import shop_of
+from crm.staff import Member, Permission
+from crm.store.seam import Session
+from crm.values import parse_phone
+
+FLOW = "sale"
+"""Steps: customer, items, payment. Its data holds the draft's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A booked sale with whose it is."""
+
+    purchase: Purchase
+    customer: Customer
+
+
+def book(session: Session, bill: Bill, by: int) -> Recorded:
+    """Records a bill that asks for nothing more; the shop's default payment fills an empty one."""
+    if bill.customer_id is None:
+        raise NotFound("customer", bill.customer_name)
+    payment = bill.payment or shop_of(session).default_payment
+    new = NewPurchase(
+        bill.customer_id, bill.items(), payment, bill.day, bill.note, source=bill.source
+    )
+    return purchases.record(session, new, by)
+
+
+def finish(session: Session, draft_id: int, bill: Bill, by: int) -> Recorded:
+    """Records the bill of a draft, and the draft and its flow are over."""
+    draft = drafts.load(session, draft_id)
+    recorded = book(session, bill, by)
+    drafts.drop(session, draft_id)
+    _leave_flow(session, draft)
+    return recorded
+
+
+def _leave_flow(session: Session, draft: Draft) -> None:
+    flow = flows.load(session, draft.chat_id, draft.user_id)
+    if flow is not None and flow.name == FLOW and flow.data.get("draft") == draft.id:
+        flows.drop(session, draft.chat_id, draft.user_id)
+
+
+def leave(session: Session, draft_id: int) -> Draft | None:
+    """Forgets a draft; None when it was gone already."""
+    try:
+        draft = drafts.load(session, draft_id)
+    except NotFound:
+        return None
+    drafts.drop(session, draft_id)
+    _leave_flow(session, draft)
+    return draft
+
+
+def wait(session: Session, chat_id: int, user_id: int, bill: Bill, step: str) -> Draft:
+    """Keeps a bill that still asks for something; what is typed next answers it."""
+    draft = drafts.keep(session, chat_id, user_id, bill.source, to_json(bill))
+    flows.save(session, chat_id, user_id, FLOW, step, {"draft": draft.id}, draft.message_id)
+    return draft
+
+
+def move(session: Session, draft_id: int, bill: Bill, step: str) -> None:
+    """The draft as it is now, and what is asked next."""
+    draft = drafts.load(session, draft_id)
+    drafts.change(session, draft_id, to_json(bill))
+    flows.save(
+        session,
+        draft.chat_id,
+        draft.user_id,
+        FLOW,
+        step,
+        {"draft": draft_id},
+        draft.message_id,
+    )
+
+
+def asked(session: Session, draft_id: int, message_id: int) -> None:
+    """Notes which message asks, so that it can be redrawn or tidied away."""
+    draft = drafts.load(session, draft_id)
+    drafts.change(session, draft_id, message_id=message_id)
+    flow = flows.load(session, draft.chat_id, draft.user_id)
+    if flow is not None and flow.name == FLOW and flow.data.get("draft") == draft_id:
+        flows.save(session, flow.chat_id, flow.user_id, FLOW, flow.step, flow.data, message_id)
+
+
+def bill_of(session: Session, draft_id: int) -> tuple[Draft, Bill]:
+    """Raises NotFound for a draft that is over."""
+    draft = drafts.load(session, draft_id)
+    return draft, from_json(draft.data)
+
+
+def choose(session: Session, draft_id: int, customer_id: int) -> Bill:
+    """Puts a known customer on the bill."""
+    _, bill = bill_of(session, draft_id)
+    customer = customers.get(session, customer_id)
+    return bill.with_customer(customer.id, customer.name)
+
+
+def add_to(session: Session, draft_id: int, by: int) -> Bill:
+    """Makes the name (or phone) that was typed a new customer, on the bill."""
+    _, bill = bill_of(session, draft_id)
+    if bill.customer_id is not None:
+        return bill  # pressed twice
+    new = NewCustomer(bill.customer_name or bill.customer_phone or "", phone=bill.customer_phone)
+    customer = customers.add(session, new, by, shared_phone_ok=True)
+    bill = bill.with_customer(customer.id, customer.name)
+    drafts.change(session, draft_id, to_json(bill))
+    return bill
+
+
+def owners_of_phone(session: Session, text: str) -> tuple[str | None, tuple[Customer, ...]]:
+    """A shared contact's number in E.164 (None when it is none) and the customers who have it."""
+    try:
+        phone = parse_phone(text if text.startswith("+") else f"+{text}", shop_of(session).country)
+    except Invalid:
+        try:
+            phone = parse_phone(text, shop_of(session).country)
+        except Invalid:
+            return None, ()
+    return phone.e164, customers.by_phone(session, phone.e164)
+
+
+# --- after it is booked ------------------------------------------------------------------------
+
+
+def receipt_of(session: Session, purchase_id: int) -> Receipt:
+    purchase = purchases.get(session, purchase_id)
+    return Receipt(purchase, customers.get(session, purchase.customer_id))
+
+
+def _allowed(session: Session, purchase: Purchase, member: Member) -> None:
+    if not purchases.may_change(purchase, member, shop_of(session).today()):
+        raise NotAllowed(Permission.CHANGE_ANY_SALE.value)
+
+
+def change(session: Session, purchase_id: int, changes: PurchaseChanges, member: Member) -> Receipt:
+    """Edits a booked sale. Raises NotAllowed for another's sale, or one's own of another day."""
+    _allowed(session, purchases.get(session, purchase_id), member)
+    purchases.edit(session, purchase_id, changes, member.id)
+    return receipt_of(session, purchase_id)
+
+
+def take_back(session: Session, purchase_id: int, member: Member) -> Receipt:
+    """Undoes a sale; returns it as it was, with the customer as it is now."""
+    purchase = purchases.get(session, purchase_id)
+    _allowed(session, purchase, member)
+    customer = purchases.delete(session, purchase_id, member.id, action="undo")
+    if customer is None:
+        raise NotFound("customer", purchase.customer_id)
+    return Receipt(purchase, customer)
+
+
+def take_back_last(session: Session, member: Member) -> Receipt | None:
+    """Undoes the latest sale that this member recorded today."""
+    last = purchases.last_of(session, member.id)
+    if last is None or not purchases.may_change(last, member, shop_of(session).today()):
+        return None
+    return take_back(session, last.id, member)
+
+
+def in_all(session: Session, purchase_id: int, line: int, member: Member) -> Receipt:
+    """Reads the bare number of a line as the line's sum instead of the price of one."""
+    purchase = purchases.get(session, purchase_id)
+    items = []
+    for number, item in enumerate(purchase.items, start=1):
+        if number == line and item.quantity > 1 and item.amount > item.unit_price:
+            each = shop_of(session).currency.round(item.unit_price / item.quantity)
+            items.append(NewItem(item.name, item.quantity, each, item.unit, item.unit_price))
+        else:
+            items.append(item.again())
+    return change(session, purchase_id, PurchaseChanges(items=tuple(items)), member)
+
+
+def set_customer_new(session: Session, purchase_id: int, name: str, member: Member) -> Receipt:
+    customer = customers.add(session, NewCustomer(name), member.id)
+    return change(session, purchase_id, PurchaseChanges(customer_id=customer.id), member)
+
+
+def record_again(session: Session, purchase_id: int, member: Member) -> Recorded:
+    """Books what Undo took, from what the audit log kept of it; twice pressed, once booked."""
+    for entry in audit.entries(session, "purchase", purchase_id):
+        if entry.action == "undo" and entry.before is not None:
+            new = _from_facts(entry.before, source=f"again:{entry.id}")
+            return purchases.record(session, new, member.id)
+    raise NotFound("sale", purchase_id)
+
+
+def _from_facts(facts: audit.Facts, source: str) -> NewPurchase:
+    """A purchase as the audit log kept it (`crm.purchases.facts`)."""
+    items = tuple(
+        NewItem(
+            item["name"],
+            Decimal(item["qty"]),
+            Decimal(item["price"]),
+            item["unit"],
+            Decimal(item["amount"]),
+        )
+        for item in facts["items"]
+    )
+    day = date.fromisoformat(facts["purchase_date"])
+    return NewPurchase(
+        facts["customer_id"], items, facts["payment_method"], day, facts["notes"], source
+    )
+
+
+def latest(session: Session, limit: int, by: int | None) -> tuple[tuple[Purchase, str], ...]:
+    """Sales with the names of whose they are, newest first; `by` only one member's."""
+    found = purchases.recent(session, limit, by)
+    people = {one.id: one for one in customers.by_ids(session, [one.customer_id for one in found])}
+    return tuple((one, people[one.customer_id].name) for one in found)
+
+
+def everybody_who_may_see_all(member: Member) -> bool:
+    """Staff see their own latest sales; managers and owners everybody's."""
+    return member.may(Permission.CHANGE_ANY_SALE)
+
+
+def today(session: Session) -> date:
+    return shop_of(session).today()
+
+
+def recorded_by_name(session: Session, purchase: Purchase) -> str | None:
+    if purchase.recorded_by is None:
+        return None
+    return staff.names(session, [purchase.recorded_by]).get(purchase.recorded_by)

@@ -1,0 +1,220 @@
+"""Changing a booked sale: with buttons, by typing, or in words as a reply to its receipt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.features.sales import booking, views
+from bot.features.sales.reading import (
+    bill_of_purchase,
+    corrected,
+    find_customers,
+    items_as_text,
+    read_day,
+)
+from bot.features.sales.refusals import explain
+from bot.features.sales.taps import (
+    ClearNote,
+    Delete,
+    DeleteSurely,
+    Edit,
+    EditField,
+    InAll,
+    PayBy,
+    SetCustomer,
+    SetCustomerNew,
+    SetDay,
+    Undo,
+)
+from bot.features.sales.views import Hints
+from bot.ui.show import taps_under
+from bot.ui.visit import Visit
+from crm import customers, flows
+from crm.changes import KEEP
+from crm.errors import NotFound
+from crm.purchases import PurchaseChanges
+
+FLOW = "edit"
+"""Steps: items, payment, day, customer, note. Its data holds the purchase's id."""
+
+CHOICES = 6
+
+
+async def edit(visit: Visit, tap: Edit) -> None:
+    if visit.flow is not None and visit.flow.name == FLOW:
+        await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
+    found = await visit.store.read(booking.receipt_of, tap.purchase_id)
+    await visit.show(views.editing(found.purchase, found.customer, visit.formats))
+
+
+async def edit_field(visit: Visit, tap: EditField) -> None:
+    """Asks for one field; what is typed next is its new value."""
+    found = await visit.store.read(booking.receipt_of, tap.purchase_id)
+    purchase = found.purchase
+    match tap.field:
+        case "items":
+            screen = views.ask_items(purchase, items_as_text(purchase))
+        case "payment":
+            screen = views.ask_payment(purchase)
+        case "day":
+            screen = views.ask_day(purchase, visit.formats)
+        case "customer":
+            recent = await visit.store.read(customers.recent, CHOICES)
+            screen = views.ask_other_customer(purchase, found.customer, recent, visit.formats)
+        case "note":
+            screen = views.ask_note(purchase)
+        case _:
+            raise NotFound("field", tap.field)
+    message_id = await visit.show(screen)
+    data = {"purchase": purchase.id}
+    await visit.store.write(
+        flows.save, visit.chat_id, visit.user_id, FLOW, tap.field, data, message_id
+    )
+
+
+async def _change(
+    visit: Visit, purchase_id: int, changes: PurchaseChanges, hints: Hints | None = None
+) -> None:
+    """One change of a booked sale, and its receipt as it is now."""
+    found = await visit.store.write(booking.change, purchase_id, changes, visit.staff)
+    if visit.flow is not None and visit.flow.name == FLOW:
+        await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
+        if visit.press is None:
+            await visit.tidy(visit.flow.message_id)
+    await visit.show(views.receipt(found.purchase, found.customer, visit.formats, hints))
+
+
+async def pay_by(visit: Visit, tap: PayBy) -> None:
+    bare = tuple(
+        one.line
+        for one in taps_under(visit.message)
+        if isinstance(one, InAll) and one.purchase_id == tap.purchase_id
+    )
+    changes = PurchaseChanges(payment_method=tap.method)
+    await _change(visit, tap.purchase_id, changes, Hints(bare_lines=bare))
+
+
+async def in_all(visit: Visit, tap: InAll) -> None:
+    found = await visit.store.write(booking.in_all, tap.purchase_id, tap.line, visit.staff)
+    await visit.show(views.receipt(found.purchase, found.customer, visit.formats))
+
+
+async def set_day(visit: Visit, tap: SetDay) -> None:
+    changes = PurchaseChanges(purchase_date=date.fromisoformat(tap.day))
+    await _change(visit, tap.purchase_id, changes)
+
+
+async def set_customer(visit: Visit, tap: SetCustomer) -> None:
+    await _change(visit, tap.purchase_id, PurchaseChanges(customer_id=tap.customer_id))
+
+
+async def set_customer_new(visit: Visit, tap: SetCustomerNew) -> None:
+    name = str(visit.flow.data.get("name", "")) if visit.flow is not None else ""
+    if not name:
+        raise NotFound("name", "")
+    found = await visit.store.write(booking.set_customer_new, tap.purchase_id, name, visit.staff)
+    await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
+    await visit.show(views.receipt(found.purchase, found.customer, visit.formats))
+
+
+async def clear_note(visit: Visit, tap: ClearNote) -> None:
+    await _change(visit, tap.purchase_id, PurchaseChanges(notes=None))
+
+
+async def ask_deletion(visit: Visit, tap: Delete) -> None:
+    found = await visit.store.read(booking.receipt_of, tap.purchase_id)
+    await visit.show(views.ask_deletion(found.purchase, found.customer, visit.formats))
+
+
+async def delete(visit: Visit, tap: DeleteSurely) -> None:
+    gone = await visit.store.write(booking.take_back, tap.purchase_id, visit.staff)
+    await visit.show(
+        views.undone(
+            gone.purchase.total_amount, gone.customer.name, gone.purchase.id, visit.formats
+        )
+    )
+
+
+def _purchase_id(visit: Visit) -> int:
+    return int(visit.flow.data["purchase"]) if visit.flow is not None else 0
+
+
+async def typed_items(visit: Visit) -> None:
+    await correct(visit, _purchase_id(visit))
+
+
+async def typed_day(visit: Visit) -> None:
+    day = await visit.store.read(read_day, visit.desk.known, visit.text)
+    await _change(visit, _purchase_id(visit), PurchaseChanges(purchase_date=day))
+
+
+async def typed_note(visit: Visit) -> None:
+    note = visit.text.strip()[:1000]
+    await _change(visit, _purchase_id(visit), PurchaseChanges(notes=note))
+
+
+async def typed_customer(visit: Visit) -> None:
+    purchase_id = _purchase_id(visit)
+    text = " ".join(visit.text.split())
+    found = await visit.store.read(find_customers, visit.desk.known, text, None)
+    if found.sure is not None:
+        await _change(visit, purchase_id, PurchaseChanges(customer_id=found.sure.id))
+        return
+    receipt = await visit.store.read(booking.receipt_of, purchase_id)
+    old = visit.flow.message_id if visit.flow is not None else None
+    message_id = await visit.show(
+        views.which_other_customer(receipt.purchase, text, found.people[:CHOICES], visit.formats)
+    )
+    await visit.tidy(old)
+    data = {"purchase": purchase_id, "name": text}
+    await visit.store.write(
+        flows.save, visit.chat_id, visit.user_id, FLOW, "customer", data, message_id
+    )
+
+
+# --- in words ----------------------------------------------------------------------------------
+
+
+def receipt_replied_to(visit: Visit) -> int | None:
+    """The purchase whose receipt this message replies to; its buttons tell which it is."""
+    replied = visit.message.reply_to_message if visit.message is not None else None
+    for tap in taps_under(replied):
+        if isinstance(tap, Undo | Edit):
+            return tap.purchase_id
+    return None
+
+
+async def correct(visit: Visit, purchase_id: int) -> None:
+    """`paid cash`, `3 rice`, `add 1 soap 40`, `remove oil`, `delete`, `for ravi`."""
+    receipt = await visit.store.read(booking.receipt_of, purchase_id)
+    bill = bill_of_purchase(receipt.purchase, receipt.customer)
+    result = await visit.store.read(corrected, visit.desk.known, bill, visit.text)
+    if isinstance(result, str):
+        await visit.send(explain(result, visit.text))
+    elif result.customer_id is None:
+        await _whose(visit, purchase_id, result.customer_name)
+    else:
+        await _change(
+            visit,
+            purchase_id,
+            PurchaseChanges(
+                items=KEEP if result.items() == bill.items() else result.items(),
+                payment_method=result.payment or KEEP,
+                purchase_date=result.day,
+                notes=result.note,
+                customer_id=result.customer_id,
+            ),
+        )
+
+
+async def _whose(visit: Visit, purchase_id: int, name: str) -> None:
+    """`for ravi`, and nobody or several are called so: asked."""
+    found = await visit.store.read(find_customers, visit.desk.known, name, None)
+    receipt = await visit.store.read(booking.receipt_of, purchase_id)
+    message_id = await visit.show(
+        views.which_other_customer(receipt.purchase, name, found.people[:CHOICES], visit.formats)
+    )
+    data = {"purchase": purchase_id, "name": name}
+    await visit.store.write(
+        flows.save, visit.chat_id, visit.user_id, FLOW, "customer", data, message_id
+    )

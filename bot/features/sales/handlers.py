@@ -1,0 +1,109 @@
+"""A sale: said in one message, begun step by step; taken back, listed."""
+
+from __future__ import annotations
+
+from bot.features.sales import booking, editing, views
+from bot.features.sales.asking import contact_for, take
+from bot.features.sales.bill import Bill
+from bot.features.sales.reading import understand
+from bot.features.sales.refusals import explain
+from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
+from bot.links import OpenPurchase, SellTo
+from bot.ui.screen import Screen
+from bot.ui.visit import Visit
+from crm import customers, not_understood
+from crm.errors import NotFound
+
+
+async def said(visit: Visit) -> None:
+    """Any plain text: a sale, a correction of one (as a reply to its receipt), or a line that says
+    why it is neither. In a group only sales are answered."""
+    purchase_id = editing.receipt_replied_to(visit)
+    if purchase_id is not None:
+        await editing.correct(visit, purchase_id)
+        return
+    found = await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
+    if found.refusal is not None and found.bill is None:
+        if visit.in_group:
+            return
+        await visit.store.write(not_understood.keep, visit.text, found.refusal, visit.staff.id)
+        await visit.send(explain(found.refusal, visit.text))
+        return
+    if found.bill is not None:
+        await take(visit, found.bill, found)
+
+
+async def start_sale(visit: Visit) -> None:
+    """/sale: with words, at once; without, one question at a time."""
+    _, _, words = visit.text.partition(" ")
+    if words.strip() and visit.press is None:
+        found = await visit.store.read(understand, visit.desk.known, words, visit.source)
+        if found.bill is not None:
+            await take(visit, found.bill, found)
+        else:
+            await visit.send(explain(found.refusal or "not_a_sale", words))
+        return
+    await take(visit, await empty_bill(visit))
+
+
+async def sell_to(visit: Visit, tap: SellTo) -> None:
+    """A sale for a customer who is already known: from the card, or a shared contact."""
+    customer = await visit.store.read(customers.get, tap.customer_id)
+    bill = (await empty_bill(visit)).with_customer(customer.id, customer.name)
+    await take(visit, bill)
+
+
+async def empty_bill(visit: Visit) -> Bill:
+    today = await visit.store.read(booking.today)
+    return Bill(said_on=today, day=today, source=visit.source, guided=True)
+
+
+async def shared_contact(visit: Visit) -> None:
+    """A contact of the address book: the customer who has this number, or a new one."""
+    contact = visit.message.contact if visit.message is not None else None
+    if contact is None:
+        return
+    bill = await empty_bill(visit)
+    draft = await visit.store.write(booking.wait, visit.chat_id, visit.user_id, bill, "customer")
+    await contact_for(visit, draft.id, bill)
+
+
+async def undo(visit: Visit, tap: Undo) -> None:
+    gone = await visit.store.write(booking.take_back, tap.purchase_id, visit.staff)
+    await visit.show(
+        views.undone(
+            gone.purchase.total_amount, gone.customer.name, gone.purchase.id, visit.formats
+        )
+    )
+
+
+async def undo_last(visit: Visit) -> None:
+    gone = await visit.store.write(booking.take_back_last, visit.staff)
+    if gone is None:
+        await visit.send(
+            Screen("You recorded nothing today that could be taken back. /recent shows the latest.")
+        )
+        return
+    await visit.send(
+        views.undone(
+            gone.purchase.total_amount, gone.customer.name, gone.purchase.id, visit.formats
+        )
+    )
+
+
+async def record_again(visit: Visit, tap: RecordAgain) -> None:
+    recorded = await visit.store.write(booking.record_again, tap.purchase_id, visit.staff)
+    if recorded.purchase is None or recorded.customer is None:
+        raise NotFound("sale", tap.purchase_id)
+    await visit.show(views.receipt(recorded.purchase, recorded.customer, visit.formats))
+
+
+async def recent(visit: Visit) -> None:
+    only = None if booking.everybody_who_may_see_all(visit.staff) else visit.staff.id
+    sales = await visit.store.read(booking.latest, 8, only)
+    await visit.show(views.recent_sales(sales, visit.formats, visit.formats.shop.today()))
+
+
+async def show_receipt(visit: Visit, tap: ShowReceipt | OpenPurchase) -> None:
+    found = await visit.store.read(booking.receipt_of, tap.purchase_id)
+    await visit.show(views.receipt(found.purchase, found.customer, visit.formats))

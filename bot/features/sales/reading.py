@@ -1,0 +1,212 @@
+"""From what was typed to a bill: the reader's draft, with the shop's own customers behind it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from bot.entry.draft import ASKED, Draft, Line, Reason, Refusal
+from bot.entry.read import read
+from bot.features.sales.bill import Bill, BillLine
+from bot.known import Knowing, KnownShop
+from crm import customers
+from crm.customers import Customer
+from crm.errors import Invalid
+from crm.purchases import DISCOUNT, SALE, Purchase
+from crm.shop import shop_of
+from crm.store.seam import Session
+from crm.texts import LONGEST_NAME
+from crm.values import parse_phone
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A bill (perhaps still asking for something), or a refusal, or both: then the bill holds what
+    is kept while the refusal is asked about. `matches` are customers who may be meant."""
+
+    bill: Bill | None = None
+    matches: tuple[Customer, ...] = ()
+    refusal: str | None = None
+
+
+def understand(session: Session, known: KnownShop, text: str, source: str) -> Understood:
+    """Reads a typed line. Nothing is written."""
+    shop = shop_of(session)
+    today = shop.today()
+    with known.within(session) as knowing:
+        outcome = read(text, today, knowing, region=shop.country)
+        if isinstance(outcome, Refusal):
+            if outcome.reason not in ASKED or outcome.draft is None:
+                return Understood(refusal=outcome.reason.value)
+            bill = _bill(outcome.draft, today, source)
+            if len(bill.customer_name) > LONGEST_NAME:
+                return Understood(refusal=Reason.NOT_A_SALE.value)
+            if outcome.reason not in (Reason.NO_CUSTOMER, Reason.NO_AMOUNT):
+                bill = replace(bill, lines=(), total_only=None, discount=None)
+            bill, matches = _with_matches(session, knowing, bill)
+            return Understood(bill, matches, outcome.reason.value)
+        bill = _bill(outcome, today, source)
+        if len(bill.customer_name) > LONGEST_NAME:
+            return Understood(refusal=Reason.NOT_A_SALE.value)
+        bill, matches = _with_matches(session, knowing, bill)
+        return Understood(bill, matches)
+
+
+def _bill(draft: Draft, today: date, source: str) -> Bill:
+    return Bill(
+        said_on=today,
+        day=draft.day,
+        source=source,
+        customer_name=draft.customer_name or "",
+        customer_phone=draft.customer_phone,
+        lines=tuple(_line(one) for one in draft.items),
+        total_only=None if draft.items or not draft.total else draft.subtotal,
+        discount=draft.discount.amount if draft.discount else None,
+        payment=draft.payment_method,
+        note=draft.note,
+    )
+
+
+def _line(line: Line) -> BillLine:
+    name = f"{line.name} {line.size}" if line.size else line.name
+    return BillLine(
+        name,
+        line.quantity,
+        line.unit_price or Decimal(),
+        line.amount,
+        line.unit,
+        line.bare_price,
+        line.remembered,
+    )
+
+
+def _with_matches(
+    session: Session, knowing: Knowing, bill: Bill
+) -> tuple[Bill, tuple[Customer, ...]]:
+    """Puts the customer on the bill when one fits for certain; else those who may be meant."""
+    found = knowing.find(bill.customer_name or None, bill.customer_phone)
+    if not found:
+        return bill, ()
+    people = customers.by_ids(session, [one.customer_id for one in found])
+    contradicts = bool(
+        bill.customer_phone
+        and bill.customer_name
+        and found[0].how == "phone"
+        and not {one.customer_id for one in found}
+        & {one.customer_id for one in knowing.names.find(bill.customer_name)}
+    )
+    if len(found) == 1 and found[0].certain and not contradicts and len(people) == 1:
+        return bill.with_customer(people[0].id, people[0].name), people
+    return bill, people
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Customers whom a typed name may mean; `sure` is the one who is meant for certain."""
+
+    people: tuple[Customer, ...] = ()
+    sure: Customer | None = None
+
+
+def find_customers(
+    session: Session, known: KnownShop, name: str | None, phone: str | None
+) -> Found:
+    """Whom a typed name means; a phone in any spelling is a name too."""
+    if name and phone is None:
+        with suppress(Invalid):
+            phone = parse_phone(name, shop_of(session).country).e164
+    with known.within(session) as knowing:
+        matches = knowing.find(name, phone)
+        people = customers.by_ids(session, [one.customer_id for one in matches])
+    sure = people[0] if len(people) == 1 and matches[0].certain else None
+    return Found(people, sure)
+
+
+def add_items(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill | str:
+    """The running bill with what was typed for it, or the reason why that is none of it."""
+    shop = shop_of(session)
+    with known.within(session) as knowing:
+        outcome = read(
+            text,
+            bill.said_on,
+            knowing,
+            region=shop.country,
+            digits=shop.currency.digits,
+            customer=bill.customer_name,
+        )
+    if isinstance(outcome, Refusal):
+        draft = outcome.draft
+        if outcome.reason is Reason.NO_AMOUNT and draft is not None and draft.payment_method:
+            return replace(bill, payment=draft.payment_method)
+        return outcome.reason.value
+    added = _bill(outcome, bill.said_on, bill.source)
+    return replace(
+        bill,
+        lines=bill.lines + added.lines,
+        total_only=None if bill.lines or added.lines else added.total_only,
+        discount=added.discount or bill.discount,
+        payment=added.payment or bill.payment,
+        day=added.day if added.day != bill.said_on else bill.day,
+        note=added.note or bill.note,
+    )
+
+
+def read_day(session: Session, known: KnownShop, text: str) -> date:
+    """A day as it is typed in a sale. Raises Invalid, and InFuture."""
+    shop = shop_of(session)
+    today = shop.today()
+    with known.within(session) as knowing:
+        outcome = read(f"1 {text}", today, knowing, region=shop.country, customer="-")
+    if isinstance(outcome, Refusal):
+        raise Invalid("day", text, "future" if outcome.reason is Reason.FUTURE else "unreadable")
+    if outcome.items or outcome.total != 1:
+        raise Invalid("day", text, "unreadable")
+    return outcome.day
+
+
+def bill_of_purchase(purchase: Purchase, customer: Customer) -> Bill:
+    """A booked sale as a bill, to be corrected in words."""
+    discounts = [-item.amount for item in purchase.items if item.name == DISCOUNT]
+    sold = [item for item in purchase.items if item.name != DISCOUNT]
+    lone = len(sold) == 1 and sold[0].name == SALE
+    return Bill(
+        said_on=purchase.recorded_on,
+        day=purchase.purchase_date,
+        source="",
+        customer_id=customer.id,
+        customer_name=customer.name,
+        lines=()
+        if lone
+        else tuple(
+            BillLine(item.name, item.quantity, item.unit_price, item.amount, item.unit)
+            for item in sold
+        ),
+        total_only=sold[0].amount if lone else None,
+        discount=sum(discounts, Decimal()) or None,
+        payment=purchase.payment_method,
+        note=purchase.notes,
+    )
+
+
+def items_as_text(purchase: Purchase) -> str:
+    """The items as one would type them; read again they give the same bill."""
+    parts = []
+    for item in purchase.items:
+        if item.name == DISCOUNT:
+            parts.append(f"less {-item.amount.normalize():f}")
+        elif item.name == SALE:
+            parts.append(f"{item.amount.normalize():f}")
+        else:
+            many = f"{item.quantity:f}{' ' + item.unit if item.unit else ''}"
+            exact = item.amount == item.quantity * item.unit_price
+            price = item.unit_price if exact else item.amount
+            parts.append(f"{many} {item.name} {'@' if exact else 'for '}{price.normalize():f}")
+    return ", ".join(parts)
+
+
+def corrected(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill | str:
+    """The bill with its items as typed anew, or the reason why that cannot be read."""
+    empty = replace(bill, lines=(), total_only=None, discount=None)
+    return add_items(session, known, empty, text)

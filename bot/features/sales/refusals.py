@@ -1,0 +1,43 @@
+"""Why a text is not a sale: one line that says what was not understood, and one that works."""
+
+from __future__ import annotations
+
+from bot.ui.screen import Screen, lines, markup, shortened
+
+GENERAL = (
+    "I did not read that as a sale. One that works: <code>asha 2 rice 100, 1 oil 250 upi</code>"
+)
+
+REASONS: dict[str, str] = {
+    "question": "I cannot answer questions yet, but /insights, /today and /customers can.",
+    "other_command": "That sounds like a command. /help shows what there is; /undo takes the last "
+    "sale back, /campaigns writes to customers.",
+    "payment_received": "Money received for an old balance is not a sale, so nothing was booked. "
+    "The udhaar itself was booked when it was sold.",
+    "zero_or_negative": "A sale needs amounts and quantities above zero: "
+    "<code>asha 2 rice 100</code>",
+    "return": "Goods coming back are not a sale. Reply to the receipt, or open the sale under "
+    "/recent, and change or undo it.",
+    "expense": "That reads as money you spent, not as a sale. Nothing was booked.",
+    "stock": "That reads as stock you bought, not as a sale. Nothing was booked.",
+    "future": "A sale is of today or earlier. Tell me when it has happened.",
+    "split_payment": "One sale, one way of paying. Send two: <code>asha 300 cash</code> and "
+    "<code>asha 150 upi</code>",
+    "no_amount": "How much was it? For example <code>asha 450</code> or "
+    "<code>asha 2 rice 100</code>",
+    "no_customer": "Whose sale is it? For example <code>asha 450</code>",
+    "ambiguous": "The numbers contradict each other, so nothing was booked. Send it again with "
+    "one total, or only the items.",
+    "discount_above_bill": "The discount is more than the bill. Nothing was booked.",
+    "not_a_correction": "I did not read that as a correction. These work: <code>paid cash</code>, "
+    "<code>3 rice</code>, <code>add 1 soap 40</code>, <code>remove oil</code>, "
+    "<code>delete</code>, <code>for ravi</code>",
+}
+
+
+def explain(reason: str, text: str) -> Screen:
+    """One line for a reader's reason; nothing that was typed is lost, so it is quoted."""
+    words = markup(REASONS.get(reason, GENERAL))
+    if reason in REASONS:
+        return Screen(words)
+    return Screen(lines(words, markup("You wrote: <i>{}</i>", shortened(text, 200))))

@@ -1,0 +1,117 @@
+"""Buttons of a sale: under a receipt, and under the questions before it."""
+
+from __future__ import annotations
+
+from bot.ui.taps import Tap
+
+# --- under a receipt ---------------------------------------------------------------------------
+
+
+class ShowReceipt(Tap, code="r"):
+    purchase_id: int
+
+
+class Undo(Tap, code="u"):
+    purchase_id: int
+
+
+class RecordAgain(Tap, code="ra"):
+    """Brings back what Undo took."""
+
+    purchase_id: int
+
+
+class PayBy(Tap, code="pm"):
+    purchase_id: int
+    method: str
+
+
+class InAll(Tap, code="ia"):
+    """The bare number was the sum of the line, not the price of one."""
+
+    purchase_id: int
+    line: int
+
+
+class Edit(Tap, code="e"):
+    purchase_id: int
+
+
+class EditField(Tap, code="ef"):
+    """Asks for one of: items, payment, day, customer, note."""
+
+    purchase_id: int
+    field: str
+
+
+class SetDay(Tap, code="ed"):
+    purchase_id: int
+    day: str
+
+
+class SetCustomer(Tap, code="ec"):
+    purchase_id: int
+    customer_id: int
+
+
+class SetCustomerNew(Tap, code="en"):
+    """The name that was typed for a purchase becomes a new customer."""
+
+    purchase_id: int
+
+
+class ClearNote(Tap, code="cn"):
+    purchase_id: int
+
+
+class Delete(Tap, code="d"):
+    purchase_id: int
+
+
+class DeleteSurely(Tap, code="dy"):
+    purchase_id: int
+
+
+# --- before the receipt ------------------------------------------------------------------------
+
+
+class ChooseCustomer(Tap, code="dc"):
+    draft_id: int
+    customer_id: int
+
+
+class AddCustomer(Tap, code="da"):
+    """Nobody fits: the name that was typed becomes a new customer."""
+
+    draft_id: int
+
+
+class AskCustomer(Tap, code="dq"):
+    """Back to the question who it is."""
+
+    draft_id: int
+
+
+class ItemsDone(Tap, code="dd"):
+    draft_id: int
+
+
+class DropLine(Tap, code="dl"):
+    """Takes the last line of the running bill back."""
+
+    draft_id: int
+
+
+class AskItems(Tap, code="di"):
+    """Back from the payment to the bill."""
+
+    draft_id: int
+
+
+class ChoosePayment(Tap, code="dp"):
+    draft_id: int
+    method: str
+
+
+class DropDraft(Tap, code="dx"):
+    draft_id: int

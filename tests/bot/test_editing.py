@@ -1,0 +1,93 @@
+"""Changing a booked sale: by buttons, by typing, and in words as a reply to the receipt."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conftest import Floor
+from tests.bot.shop import a_customer, books, items
+
+
+@pytest.fixture
+async def sold(floor: Floor) -> Floor:
+    """Asha bought rice and oil a moment ago; Ravi is known too."""
+    await a_customer(floor, "Asha Verma")
+    await a_customer(floor, "Ravi")
+    await floor.owner.says("asha 2 rice 100, 1 oil 250 upi")
+    return floor
+
+
+async def test_payment(sold: Floor) -> None:
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Payment")
+    await sold.owner.taps("Card")
+    assert await books(sold) == [("Asha Verma", "450.00", "Card")]
+    assert sold.owner.last.startswith("✅ ₹450")
+
+
+async def test_items_typed_anew(sold: Floor) -> None:
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Items")
+    assert "2 rice" in sold.owner.last
+    await sold.owner.says("3 rice 100, 1 soap 40")
+    assert await items(sold) == [("rice", "3", "300.00"), ("soap", "1", "40.00")]
+    assert sold.owner.last.startswith("✅ ₹340 · Asha Verma")
+
+
+async def test_the_day_by_button_and_by_typing(sold: Floor) -> None:
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Date")
+    await sold.owner.taps("Yesterday")
+    assert "UPI · yesterday" in sold.owner.last
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Date")
+    await sold.owner.says("12/3")
+    assert "UPI · 12 Mar" in sold.owner.last
+
+
+async def test_a_day_that_is_none_or_in_the_future_is_refused(sold: Floor) -> None:
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Date")
+    await sold.owner.says("whenever")
+    assert "12/3" in sold.owner.last
+    await sold.owner.says("yesterday")
+    assert "UPI · yesterday" in sold.owner.last
+
+
+async def test_a_note(sold: Floor) -> None:
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Note")
+    await sold.owner.says("pays on <Friday>")
+    assert "📝 pays on <Friday>" in sold.owner.last
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Note")
+    await sold.owner.taps("Clear")
+    assert "📝" not in sold.owner.last
+
+
+async def test_another_customer(sold: Floor) -> None:
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Customer")
+    await sold.owner.says("ravi")
+    assert await books(sold) == [("Ravi", "450.00", "UPI")]
+
+
+async def test_a_customer_nobody_knows_yet(sold: Floor) -> None:
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Customer")
+    await sold.owner.says("Bholu Nath")
+    assert "Nobody is called Bholu Nath yet" in sold.owner.last
+    await sold.owner.taps("New")
+    assert await books(sold) == [("Bholu Nath", "450.00", "UPI")]
+
+
+async def test_delete_says_what_it_will_do_first(sold: Floor) -> None:
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Delete")
+    assert "Delete the sale of ₹450 to Asha Verma" in sold.owner.last
+    assert len(await books(sold)) == 1
+    await sold.owner.taps("Keep")
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Delete")
+    await sold.owner.taps("Delete")
+    assert await books(sold) == []
