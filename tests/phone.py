@@ -1,149 +1,36 @@
 """One person's phone in one chat: says, taps, looks at the screen.
 
-    asha = Phone(sandbox, person, settled=settled_polling(sandbox, application))
+    asha = Phone(sandbox, person, settled=floor.settled)
     await asha.says("asha 2 rice 100")
     assert "₹200" in asha.last
     await asha.taps("Undo")
 
-Every action returns when the bot has come to rest, by a rule and not by a pause: see
-`settled_polling`. For a bot in another process there is no such rule; `settled_by_silence`
-waits until it has sent what it will.
+Every action returns when the bot has come to rest, by a rule and not by a pause: `settled` is the
+rule, and knows the bot. For a bot in another process there is none: there an action returns with
+the next thing that the bot shows in this chat (and, after a tap, with its answer).
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from telegram.ext import Application
-
+from bot.sandbox.people import People
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world import Person, Tap
+from bot.sandbox.world import Event, Person, Tap
+from tests.shown import Shown, matching
 
 Settled = Callable[[], Awaitable[None]]
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 LONGEST_WAIT = 10.0
-"""Seconds after which a bot that has not come to rest is a failed test."""
+"""Seconds to wait for a bot in another process."""
+SOON = 1.0
+"""Seconds within which it shows something after it has answered a tap."""
 
-
-def settled_polling(sandbox: Sandbox, application: AnyApplication) -> Settled:
-    """At rest: nothing is left to fetch, to process or to finish.
-
-    1. The sandbox has no update that was not confirmed by the next getUpdates (or by a 2xx of
-       the webhook). A confirmed update is already in the application's queue.
-    2. The application's queue is empty and every update taken from it is processed.
-    3. No task of `application.create_task` is running.
-    All three must hold at once, because each step may cause the one before.
-    """
-
-    async def settled() -> None:
-        async with asyncio.timeout(LONGEST_WAIT):
-            while True:
-                await sandbox.world.updates.delivered()
-                await application.update_queue.join()
-                running = [t for t in _own_tasks(application) if not t.done()]
-                if running:
-                    await asyncio.wait(running)
-                elif not sandbox.world.updates.pending:
-                    return
-
-    return settled
-
-
-def _own_tasks(application: AnyApplication) -> set[asyncio.Task[Any]]:
-    # PTB keeps them to itself; there is no public way to wait for them short of stopping.
-    tasks: set[asyncio.Task[Any]] = getattr(application, "_Application__create_task_tasks")  # noqa: B009 - mangled name
-    return tasks
-
-
-def settled_by_silence(sandbox: Sandbox, silence: float = 0.3) -> Settled:
-    """For a bot in another process: updates fetched, then no call for `silence` seconds."""
-
-    async def settled() -> None:
-        async with asyncio.timeout(LONGEST_WAIT):
-            await sandbox.world.updates.delivered()
-            seen = -1
-            while seen != len(sandbox.calls):
-                seen = len(sandbox.calls)
-                await asyncio.sleep(silence)
-
-    return settled
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A message as a person sees it."""
-
-    raw: dict[str, Any]
-
-    @property
-    def id(self) -> int:
-        return int(self.raw["message_id"])
-
-    @property
-    def from_bot(self) -> bool:
-        return bool(self.raw["from"]["is_bot"])
-
-    @property
-    def text(self) -> str:
-        """Text or caption, without markup."""
-        return str(self.raw.get("text", self.raw.get("caption", "")))
-
-    @property
-    def rows(self) -> list[list[str]]:
-        """Labels of the inline keyboard, row by row."""
-        return [[b["text"] for b in row] for row in self._keyboard]
-
-    @property
-    def buttons(self) -> list[str]:
-        return [label for row in self.rows for label in row]
-
-    @property
-    def _keyboard(self) -> list[list[dict[str, Any]]]:
-        return list(self.raw.get("reply_markup", {}).get("inline_keyboard", []))
-
-    def button(self, label: str) -> dict[str, Any] | None:
-        """The inline button with this label, see `matching`."""
-        every = [button for row in self._keyboard for button in row]
-        index = matching(label, [b["text"] for b in every])
-        return None if index is None else every[index]
-
-    def bold(self) -> list[str]:
-        """The words in bold."""
-        units = self.text.encode("utf-16-le")
-        return [
-            units[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le")
-            for e in self.raw.get("entities", self.raw.get("caption_entities", []))
-            if e["type"] == "bold"
-        ]
-
-
-def matching(label: str, labels: list[str]) -> int | None:
-    """Which of `labels` is meant: the same; the same without emoji; the only one with it inside.
-
-    Raises AssertionError when several are meant.
-    """
-    for same in (
-        [i for i, other in enumerate(labels) if other == label],
-        [i for i, other in enumerate(labels) if bare(other) == bare(label)],
-        [i for i, other in enumerate(labels) if bare(label) and bare(label) in bare(other)],
-    ):
-        if len(same) > 1:
-            raise AssertionError(f"{label!r} could be any of {[labels[i] for i in same]}")
-        if same:
-            return same[0]
-    return None
-
-
-def bare(label: str) -> str:
-    """A label without the emoji and blanks around it. A label of signs only stays as it is."""
-    words = re.sub(r"^[^\w₹$€£+-]+|[^\w.)%?!…]+$", "", label)
-    return (words or label).strip().casefold()
+Deed = TypeVar("Deed")
 
 
 class Phone:
@@ -157,24 +44,25 @@ class Phone:
         self.sandbox = sandbox
         self.person = person
         self.chat_id = person.id if chat_id is None else chat_id
-        self.settled = settled or settled_by_silence(sandbox)
+        self.settled = settled
         self._navigating: int | None = None
         self._tap: Tap | None = None
 
     # What a person does.
 
     async def says(self, text: str) -> None:
-        self.sandbox.people.say(self.person, self.chat_id, text)
-        await self.settled()
+        await self._do(lambda: self._people.say(self.person, self.chat_id, text))
 
     async def replies(self, message: Shown, text: str) -> None:
-        self.sandbox.people.say(self.person, self.chat_id, text, reply_to=message.id)
-        await self.settled()
+        await self._do(lambda: self._people.say(self.person, self.chat_id, text, message.id))
+
+    async def edits(self, message: Shown, text: str) -> None:
+        """Changes what was said."""
+        await self._do(lambda: self._people.edit(self.person, self.chat_id, message.id, text))
 
     async def starts(self, payload: str = "") -> None:
         """Opens the bot by a link with a payload, and presses Start."""
-        self.sandbox.people.start(self.person, payload)
-        await self.settled()
+        await self._do(lambda: self._people.start(self.person, payload))
 
     async def taps(self, label: str, message: Shown | None = None) -> None:
         """Presses the button in `message`, or in the newest message that has it.
@@ -195,21 +83,27 @@ class Phone:
         )
 
     async def taps_button(self, shown: Shown, button: dict[str, Any]) -> None:
-        self._navigating = shown.id
-        self._tap = self.sandbox.people.tap(self.person, self.chat_id, shown.id, button)
-        await self.settled()
-        assert self._tap.answered, f"the bot did not answer the tap on {button['text']!r}"
+        await self._tapped(
+            shown,
+            button["text"],
+            lambda: self._people.tap(self.person, self.chat_id, shown.id, button),
+        )
 
     async def taps_stale(self, message: Shown, label: str) -> None:
         """Presses a button that `message` had when it was read, whatever became of it."""
         button = message.button(label)
         assert button is not None, f"no button {label!r} in {message.buttons}"
-        self._navigating = message.id
-        self._tap = self.sandbox.people.tap_stale(
-            self.person, self.chat_id, message.id, button["callback_data"]
+        data = button["callback_data"]
+        await self._tapped(
+            message,
+            label,
+            lambda: self._people.tap_stale(self.person, self.chat_id, message.id, data),
         )
-        await self.settled()
-        assert self._tap.answered, f"the bot did not answer the old button {label!r}"
+
+    async def _tapped(self, shown: Shown, label: str, deed: Callable[[], Tap]) -> None:
+        self._navigating = shown.id
+        self._tap = await self._do(deed)
+        assert self._tap.answered, f"the bot did not answer the tap on {label!r}"
 
     async def _presses_key(self, label: str) -> bool:
         keys = self._keys()
@@ -223,30 +117,70 @@ class Phone:
         return True
 
     async def shares_contact(self, phone_number: str, first_name: str, last_name: str = "") -> None:
-        self.sandbox.people.share_contact(
-            self.person, self.chat_id, phone_number, first_name, last_name
+        await self._do(
+            lambda: self._people.share_contact(
+                self.person, self.chat_id, phone_number, first_name, last_name
+            )
         )
-        await self.settled()
 
     async def uploads(
         self,
         file: Path | bytes,
-        name: str | None = None,
+        name: str = "file",
         caption: str = "",
         *,
         as_photo: bool = False,
     ) -> None:
+        """Sends a file; a path brings its own name."""
         if isinstance(file, Path):
-            name = name or file.name
-            file = file.read_bytes()  # noqa: ASYNC240 - a small file of a test
-        self.sandbox.people.upload(
-            self.person, self.chat_id, name or "file", file, caption, as_photo=as_photo
+            data, name = file.read_bytes(), file.name  # noqa: ASYNC240 - a small file of a test
+        else:
+            data = file
+        await self._do(
+            lambda: self._people.upload(
+                self.person, self.chat_id, name, data, caption, as_photo=as_photo
+            )
         )
-        await self.settled()
 
     async def deletes(self, message: Shown) -> None:
-        self.sandbox.people.forget(self.person, self.chat_id, message.id)
-        await self.settled()
+        """The bot hears nothing of it, so there is nothing to wait for."""
+        self._people.forget(self.person, self.chat_id, message.id)
+
+    @property
+    def _people(self) -> People:
+        return self.sandbox.people
+
+    async def _do(self, deed: Callable[[], Deed]) -> Deed:
+        """Does it and waits, by the rule or for the next thing that the bot shows here."""
+        if self.settled is not None:
+            done = deed()
+            await self.settled()
+            return done
+        shown, answered = asyncio.Event(), asyncio.Event()
+
+        def listen(person_id: int, event: Event) -> None:
+            if person_id != self.person.id or event.get("chat_id") != self.chat_id:
+                return
+            if event["type"] == "answer":
+                answered.set()
+            elif event["type"] == "edited" or (
+                event["type"] == "message" and event["message"]["from"]["is_bot"]
+            ):
+                shown.set()
+
+        listeners = self.sandbox.world.listeners
+        listeners.append(listen)
+        try:
+            done = deed()
+            async with asyncio.timeout(LONGEST_WAIT):
+                await (answered if isinstance(done, Tap) else shown).wait()
+            if isinstance(done, Tap):
+                with suppress(TimeoutError):  # a tap may have an answer and nothing else
+                    async with asyncio.timeout(SOON):
+                        await shown.wait()
+        finally:
+            listeners.remove(listen)
+        return done
 
     # What a person sees.
 

@@ -221,15 +221,21 @@ class ApiHandler(_Handler):
     def initialize(self, sandbox: Sandbox) -> None:
         super().initialize(sandbox)
         self.gone = asyncio.Event()
+        self.poll: asyncio.Future[Any] | None = None
 
     def on_connection_close(self) -> None:
         self.gone.set()
+        if self.poll is not None:
+            self.poll.cancel()
 
     async def answer(self, token: str, method: str) -> None:
+        call = self.sandbox.answer(unquote(token), method, lambda: read_params(self.request))
         try:
-            result = await self.sandbox.answer(
-                unquote(token), method, lambda: read_params(self.request)
-            )
+            if method.lower() == "getupdates":
+                self.poll = asyncio.ensure_future(call)
+                result = await self.poll
+            else:
+                result = await call
             answer: dict[str, object] = {"ok": True, "result": result}
         except Refusal as refusal:
             self.set_status(refusal.code)
@@ -239,6 +245,10 @@ class ApiHandler(_Handler):
                 await self.gone.wait()
             self.detach().close()
             return
+        except asyncio.CancelledError:
+            if self.gone.is_set():
+                return  # the poller hung up; nobody is there to be answered
+            raise
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(answer))
 

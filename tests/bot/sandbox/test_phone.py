@@ -18,7 +18,10 @@ from telegram.ext import (
 
 from bot.sandbox.server import Sandbox
 from tests.bot.sandbox.conftest import ASHA, TOKEN
-from tests.phone import Phone, bare, matching, settled_polling
+from tests.bot.sandbox.pictures import png
+from tests.phone import Phone
+from tests.settled import settled_polling
+from tests.shown import bare, matching
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -60,7 +63,14 @@ async def on_text(update: Update, context: Context) -> None:
         keys = ReplyKeyboardMarkup([["🍚 Rice", "🛢 Oil"]])
         await update.message.reply_text("Pick", reply_markup=keys)
         return
-    await update.message.reply_text(f"heard {update.message.text}")
+    about = update.message.reply_to_message
+    answer = f"heard {update.message.text}" + (f" about {about.text}" if about else "")
+    await update.message.reply_text(answer)
+
+
+async def on_edit(update: Update, context: Context) -> None:
+    assert update.edited_message is not None
+    await update.edited_message.reply_text(f"now {update.edited_message.text}")
 
 
 async def on_contact(update: Update, context: Context) -> None:
@@ -88,6 +98,7 @@ async def phone(sandbox: Sandbox) -> AsyncIterator[Phone]:
     )
     application.add_handler(CommandHandler("start", on_start))
     application.add_handler(CallbackQueryHandler(on_tap))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, on_edit))
     application.add_handler(MessageHandler(filters.TEXT, on_text))
     application.add_handler(MessageHandler(filters.CONTACT, on_contact))
     application.add_handler(MessageHandler(filters.Document.ALL, on_document))
@@ -163,6 +174,36 @@ async def test_a_key_of_the_reply_keyboard_is_said(phone: Phone) -> None:
 async def test_a_contact_is_shared(phone: Phone) -> None:
     await phone.shares_contact("+919812345678", "Ravi")
     assert phone.last == "+919812345678"
+
+
+async def test_a_reply_an_edit_and_a_deletion_are_a_persons_deeds_too(phone: Phone) -> None:
+    await phone.says("2 rice")
+    await phone.replies(phone.last_message, "no, 3")
+    assert phone.last == "heard no, 3 about heard 2 rice"
+    said = phone.messages[0]
+    await phone.edits(said, "3 rice")
+    assert phone.last == "now 3 rice"
+    await phone.deletes(said)
+    assert [shown.text for shown in phone.messages if not shown.from_bot] == ["no, 3"]
+
+
+async def test_without_a_rule_the_next_thing_shown_is_waited_for(phone: Phone) -> None:
+    phone.settled = None
+    await phone.says("2 rice")
+    assert phone.last == "heard 2 rice"
+    await phone.starts()
+    await phone.taps("One more")
+    assert (phone.toast, phone.screen.text) == ("Done", "Two")
+    assert phone.sandbox.world.listeners == []
+
+
+async def test_without_a_rule_a_bot_that_shows_nothing_is_a_failure(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.phone.LONGEST_WAIT", 0.1)
+    phone.settled = None
+    with pytest.raises(TimeoutError):
+        await phone.uploads(png(9, 9), "a.png", as_photo=True)
 
 
 async def test_a_document_goes_both_ways(phone: Phone) -> None:

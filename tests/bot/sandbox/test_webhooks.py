@@ -18,7 +18,8 @@ from tornado.web import RequestHandler
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Person
 from tests.bot.sandbox.conftest import ASHA, TOKEN
-from tests.phone import Phone, settled_polling
+from tests.phone import Phone
+from tests.settled import settled_polling
 
 
 class Door:
