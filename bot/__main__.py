@@ -15,6 +15,10 @@ from bot.commands.errors import REFUSED, line_for
 COMMANDS: dict[str, str] = {
     "run": "the bot: polling or webhook",
     "demo": "sandbox, sample shop and bot; prints the phone page's address",
+    "status": "how the shop is: version, database, jobs, queue; 1 when something is wrong",
+    "backup": "makes a backup now, and opens it to prove it",
+    "restore": "puts a backup in the place of the shop; keeps what was there",
+    "move-database": "copies the shop into another database, checked row by row",
 }
 """Every command and what it does. `bot/commands/<name>.py` is imported only when it is called."""
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from telegram import BotCommand, Update
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, TypeHandler
 
+from bot.by_itself import runner_of
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.known import KnownShop
 from bot.polling import persist, poll
 from bot.routes import ROUTES
+from bot.telling import Telling
 from bot.turns import Turns
 from bot.ui.routing import Routes
 from bot.webhook import listen
@@ -62,6 +64,7 @@ class Clerk:
         chat = update.effective_chat
         user = update.effective_user
         key = chat.id if chat is not None else user.id if user is not None else 0
+        self.desk.last_update_at = self.desk.store.shop.now()
         async with self._turns.turn(key):
             await self.dispatcher.handle(update, self.application.bot)
 
@@ -123,6 +126,8 @@ async def serve(
         await store.write(staff.ensure_owners, config.telegram.owners)
         token = config.telegram.token.get_secret_value()
         clerk = Clerk(store, token, config.telegram.api_url)
+        telling = Telling(clerk.desk, clerk.application.bot)
+        clerk.desk.runner = runner = runner_of(config, clerk.desk, telling)
         await clerk.start(stop)
         try:
             if stop.is_set():
@@ -131,9 +136,11 @@ async def serve(
             if claim is not None:
                 announce(f"Claim this shop: https://t.me/{clerk.desk.username}?start=claim-{claim}")
             announce(f"@{clerk.desk.username} is at work. Ctrl-C stops it.")
+            runner.start()
             if config.telegram.mode == "webhook":
                 await clerk.listen(config.telegram, stop)
             else:
                 await clerk.poll(stop)
         finally:
+            await runner.stop(STOP_GRACE_SECONDS)
             await clerk.stop()

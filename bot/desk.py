@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.known import KnownShop
     from bot.ui.routing import Command
     from crm.formats import Formats
@@ -28,6 +30,7 @@ class Desk:
     known: KnownShop
     username: str = ""
     runner: Runner | None = None
+    last_update_at: datetime | None = None
     commands: dict[str, Command] = field(default_factory=dict)
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 

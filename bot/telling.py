@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from telegram import Bot
@@ -9,11 +10,15 @@ from telegram.error import Forbidden, TelegramError
 
 from bot.desk import Desk
 from bot.ui import show
-from bot.ui.screen import Screen, markup, shortened
+from bot.ui.screen import File, Screen, markup, shortened
 from crm import staff
+from crm.backups import Backup
 from crm.staff import Role
 
 log = logging.getLogger(__name__)
+
+LARGEST_DOCUMENT = 50_000_000
+"""Bytes."""
 
 JOB_WORDS = {
     "inactivity": "the daily look at who went quiet",
@@ -64,3 +69,25 @@ class Telling:
                 )
             ),
         )
+
+    async def send_backup(self, backup: Backup) -> None:
+        """The file itself, to every owner; only its name and size when Telegram will not take it.
+
+        A bot may send 50 MB at most (Bot API, Sending files).
+        """
+        contents = backup.contents
+        words = markup(
+            "💾 Backup: {} customers, {} sales, {} MB.",
+            contents.customers,
+            contents.purchases,
+            max(1, round(backup.size / 1_000_000)),
+        )
+        if backup.size > LARGEST_DOCUMENT:
+            words += markup(
+                "\nIt is too large for Telegram. It is where I run: <code>{}</code>",
+                backup.path.name,
+            )
+            await self.to((Role.OWNER,), Screen(words))
+            return
+        content = await asyncio.to_thread(backup.path.read_bytes)
+        await self.to((Role.OWNER,), Screen(words, document=File(backup.path.name, content)))

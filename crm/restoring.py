@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from crm import totals
 from crm.backups import STAMP, Contents, fold, inspect_database, make_backup, unpack
 from crm.errors import Invalid, StoreReadOnly
 from crm.shop import Shop
@@ -67,8 +68,12 @@ def restore(url: str, shop: Shop, backup: Path, passphrase: str | None, aside: P
 
 
 def _bring_up(opened: Path, shop: Shop) -> None:
-    """To the newest schema, in one file without a journal beside it."""
-    open_store(f"sqlite:///{opened}", shop).close()
+    """To the newest schema and today's badges, in one file without a journal beside it."""
+    store = open_store(f"sqlite:///{opened}", shop)
+    try:
+        store.write_now(totals.refresh_badges)  # time went by since the backup
+    finally:
+        store.close()
     fold(opened)
 
 
@@ -100,6 +105,7 @@ def _replace_rows(
     if there_was_one:
         safety = make_backup(engine, aside, shop.now())
         kept, replaced = safety.path, safety.contents
+    _bring_up(opened, shop)
     source = open_store(f"sqlite:///{opened}", shop)
     try:
         with source.engine.connect() as rows, engine.begin() as target:

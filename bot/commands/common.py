@@ -41,14 +41,26 @@ def clock() -> Clock:
 
 
 @contextmanager
-def opened_store(arguments: Namespace, *, create: bool = False) -> Iterator[Store]:
+def opened_store(config: Config, *, create: bool = False) -> Iterator[Store]:
     """The shop's store, closed at the end. Raises ConfigError, StoreError."""
     from crm.store.opening import open_store  # SQLAlchemy: 300 ms
 
-    config = config_of(arguments)
     shop = config.shop_for(clock())
-    store = open_store(config.database.url.get_secret_value(), shop, create=create)
+    store = open_store(database_url(config), shop, create=create)
     try:
         yield store
     finally:
         store.close()
+
+
+def database_url(config: Config) -> str:
+    return config.database.url.get_secret_value()
+
+
+def passphrase(config: Config) -> str | None:
+    """What encrypts backups; None for plain ones."""
+    return config.backup.passphrase.get_secret_value() or None
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB"

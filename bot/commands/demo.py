@@ -103,7 +103,13 @@ def _staged(config: Config, api_url: str, folder: Path) -> Config:
             "telegram": TelegramSection(token=SecretStr(TOKEN), api_url=api_url, owners=[OWNER]),
             "database": DatabaseSection(url=SecretStr(f"sqlite:///{folder}/sample.db")),
             "shop": config.shop.model_copy(update={"name": SHOP_NAME}),
-            "sms": config.sms.model_copy(update={"gateway": "mock"}),
+            "sms": config.sms.model_copy(
+                update={
+                    "gateway": "mock",
+                    "mock": config.sms.mock.model_copy(update={"outbox": f"{folder}/outbox.jsonl"}),
+                }
+            ),
+            "backup": config.backup.model_copy(update={"folder": f"{folder}/backups"}),
         }
     )
 

@@ -77,6 +77,7 @@ JOB_LABELS = {
     "weekly": "🗓 Weekly summary",
     "sending": "📣 Sending campaigns",
     "backup": "💾 Backup",
+    "pulse": "💓 Sign of life",
 }
 
 

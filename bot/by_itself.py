@@ -1,0 +1,41 @@
+"""Wires what happens by itself: the jobs, with what they need to work and to tell people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import __version__
+from bot.telling import Telling
+from jobs import schedule
+from jobs.backup import Nightly
+from jobs.inactivity import Inactivity
+from jobs.runner import Runner
+from jobs.schedule import Due, Result
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.desk import Desk
+
+
+def runner_of(config: Config, desk: Desk, telling: Telling) -> Runner:
+    """The runner of a bot that has met Telegram; not started yet."""
+    backup = config.backup
+
+    async def pulse(_due: Due) -> Result:
+        """What `munim status` sees of a running bot."""
+        last = desk.last_update_at
+        return {"version": __version__, "last_update_at": last and last.isoformat()}
+
+    jobs = schedule.table(
+        backup_at=backup.at,
+        inactivity=Inactivity(desk.store),
+        backup=Nightly(
+            desk.store,
+            Path(backup.folder),
+            backup.passphrase.get_secret_value() or None,
+            telling if backup.send_to_owners else None,
+        ),
+        pulse=pulse,
+    )
+    return Runner(desk.store, jobs, telling)

@@ -1,0 +1,165 @@
+"""Looking after a shop from the command line: status, backup, restore, move."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from crm import job_runs
+from crm.sample.fill import fill
+from crm.sample.plan import make_sample
+from crm.shop import Shop
+from crm.store.opening import open_store
+from tests.conftest import PostgresDatabases
+
+NOW = "2025-03-20T12:30+05:30"
+
+Munim = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def munim(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Munim:
+    """Runs a command in an empty folder; returns status, standard output and standard error."""
+    for name in [name for name in os.environ if name.upper().startswith("MUNIM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("MUNIM_NOW", NOW)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*argv: str) -> tuple[int, str, str]:
+        status = main(list(argv))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run
+
+
+@pytest.fixture
+def shop_file(munim: Munim) -> Path:
+    """The sample shop where the default settings expect one."""
+    store = open_store("sqlite:///data/shop.db")
+    store.write_now(fill, make_sample(store.shop, people=20), (1, 2, 3))
+    store.close()
+    return Path("data/shop.db")
+
+
+def test_a_backup_comes_back(munim: Munim, shop_file: Path) -> None:
+    status, out, err = munim("backup")
+    assert (status, err) == (0, "")
+    made = Path(out.splitlines()[0])
+    assert made.parent == Path("data/backups")
+    assert "20 customers" in out
+    shop_file.write_bytes(b"burnt")
+    status, out, err = munim("restore", str(made))
+    assert (status, err) == (0, "")
+    assert "Restored: 20 customers" in out
+    assert "kept as data/shop.db.before-restore-" in out
+    store = open_store("sqlite:///data/shop.db", create=False)
+    store.close()
+
+
+def test_a_backup_of_a_shop_that_is_not_there_is_refused(munim: Munim) -> None:
+    status, out, err = munim("backup")
+    assert (status, out) == (1, "")
+    assert err == "munim: data/shop.db: the database cannot be opened (no such file)\n"
+    assert not Path("data").exists()
+
+
+def test_an_encrypted_backup_needs_its_passphrase(
+    munim: Munim, shop_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUNIM_BACKUP__PASSPHRASE", "jaggery")
+    _, out, _ = munim("backup")
+    made = out.splitlines()[0]
+    assert made.endswith(".age")
+    monkeypatch.delenv("MUNIM_BACKUP__PASSPHRASE")
+    status, out, err = munim("restore", made)
+    assert (status, out) == (1, "")
+    assert "MUNIM_BACKUP__PASSPHRASE" in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("content", [None, b"", b"rubbish" * 99])
+def test_what_is_no_backup_is_one_line(
+    content: bytes | None, munim: Munim, shop_file: Path
+) -> None:
+    before = shop_file.read_bytes()
+    if content is not None:
+        Path("wrong.db.gz").write_bytes(content)
+    status, out, err = munim("restore", "wrong.db.gz")
+    assert (status, out) == (1, "")
+    assert "Nothing was replaced" in err
+    assert err.count("\n") == 1
+    assert shop_file.read_bytes() == before
+
+
+def test_a_shop_moves_to_postgresql(
+    munim: Munim, shop_file: Path, postgres: PostgresDatabases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = postgres.new_database()
+    status, out, err = munim("move-database", server)
+    assert (status, err) == (0, "")
+    assert "customers: 20" in out
+    assert "every one the same" in out
+    status, _, err = munim("move-database", server)
+    assert status == 1
+    assert "there is a shop already" in err
+    monkeypatch.setenv("MUNIM_DATABASE__URL", server)
+    _, out, _ = munim("status")
+    assert "customers: 20" in out
+
+
+def test_a_database_that_is_away_is_one_line(munim: Munim, shop_file: Path) -> None:
+    away = "postgresql+psycopg://munim:hush@127.0.0.1:9/shop"
+    status, _, err = munim("move-database", away)
+    assert status == 1
+    assert err.count("\n") == 1
+    assert "127.0.0.1/shop" in err
+    assert "hush" not in err
+
+
+def test_the_status_of_a_shop_without_a_bot_is_wrong(munim: Munim, shop_file: Path) -> None:
+    status, out, err = munim("status")
+    assert (status, err) == (1, "")
+    assert "customers: 20" in out
+    assert "last sign of life: never" in out
+    assert "WRONG: no bot is running on this database" in out
+
+
+def test_the_status_of_a_shop_at_work_is_right(munim: Munim, shop_file: Path) -> None:
+    with_pulse({"version": "0.1.0", "last_update_at": "2025-03-20T06:58:00+00:00"})
+    status, out, err = munim("status")
+    assert (status, err) == (0, "")
+    assert "last update: 2025-03-20 12:28" in out
+    assert "WRONG" not in out
+    _, out, _ = munim("status", "--json")
+    facts = json.loads(out)
+    assert facts["customers"] == 20
+    assert facts["wrong"] == []
+
+
+def test_a_job_that_fails_shows_in_the_status(munim: Munim, shop_file: Path) -> None:
+    with_pulse({"last_update_at": None})
+    store = open_store("sqlite:///data/shop.db")
+    store.write_now(job_runs.take_over, "backup", "me")
+    store.write_now(job_runs.failed, "backup", "me", "StoreFull", timedelta(0))
+    store.close()
+    status, out, _ = munim("status")
+    assert status == 1
+    assert "WRONG: the job backup failed 1 times in a row" in out
+
+
+def with_pulse(result: dict[str, object]) -> None:
+    """As if a bot had been at work a moment ago."""
+    moment = datetime(2025, 3, 20, 6, 59, tzinfo=UTC)
+    store = open_store("sqlite:///data/shop.db", Shop(clock=lambda: moment))
+    store.write_now(job_runs.take_over, "pulse", "me")
+    store.write_now(job_runs.finished, "pulse", "me", None, result)
+    store.close()
