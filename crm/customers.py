@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit, totals
@@ -45,11 +45,16 @@ class Customer:
     days_since_last_visit: int | None
     status: Status
     vip_mark: bool | None
-    opted_out: bool
+    opted_out_at: datetime | None
+    opted_out_by: int | None
     merged_into: int | None
     erased: bool
     created_at: datetime
     changed_at: datetime
+
+    @property
+    def opted_out(self) -> bool:
+        return self.opted_out_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,8 @@ def card(row: Any, shop: Shop) -> Customer:
         days_since_last_visit=None if last is None else (shop.today() - last).days,
         status=Status(row.status),
         vip_mark=row.vip_mark,
-        opted_out=row.opted_out_at is not None,
+        opted_out_at=row.opted_out_at,
+        opted_out_by=row.opted_out_by,
         merged_into=row.merged_into,
         erased=row.erased_at is not None,
         created_at=row.created_at,
@@ -186,16 +192,18 @@ def names_changed_since(session: Session, instant: datetime | None) -> tuple[Nam
     None: everybody in use. The end is included and PostgreSQL's concurrent writers get some
     seconds, so rows come again rather than never: keep the largest `changed_at` and ask with it.
     """
-    columns = ("id", "name", "phone", "location", "last_purchase_date", "changed_at")
-    shown = select(*(customers.c[name] for name in columns), (~IN_USE).label("gone"))
+    columns = ("id", "name", "phone", "location", "last_purchase_date")
+    shown: Select[Any] = select(
+        *(customers.c[name] for name in columns), (~IN_USE).label("gone"), customers.c.changed_at
+    )
     if instant is None:
-        return tuple(NameRow(**row) for row in session.execute(shown.where(IN_USE)).mappings())
+        return tuple(NameRow(*row) for row in session.execute(shown.where(IN_USE)))
     since = _since(session, instant)
-    changed = session.execute(shown.where(customers.c.changed_at >= since)).mappings()
+    changed = session.execute(shown.where(customers.c.changed_at >= since))
     deleted = session.execute(
         select(deleted_customers).where(deleted_customers.c.deleted_at >= since)
     )
-    return tuple(NameRow(**row) for row in changed) + tuple(
+    return tuple(NameRow(*row) for row in changed) + tuple(
         NameRow(row.id, "", None, None, None, gone=True, changed_at=row.deleted_at)
         for row in deleted
     )
@@ -307,7 +315,7 @@ def edit(
     return get(session, customer_id)
 
 
-def mark_vip(session: Session, customer_id: int, mark: bool | None, by: int | None) -> Customer:  # noqa: FBT001 - three answers, not a switch
+def mark_vip(session: Session, customer_id: int, by: int | None, *, mark: bool | None) -> Customer:
     """Marks by hand, either way; None gives the badge back to the rule. Raises NotFound."""
     before = get_to_change(session, customer_id)
     if before.vip_mark == mark:
@@ -324,24 +332,3 @@ def mark_vip(session: Session, customer_id: int, mark: bool | None, by: int | No
         after={"vip_mark": mark},
     )
     return get(session, customer_id)
-
-
-def opt_out(session: Session, customer_id: int, by: int | None) -> Customer:
-    """No marketing message reaches the customer from now on. Raises NotFound."""
-    before = get_to_change(session, customer_id)
-    if before.opted_out:
-        return before
-    now = shop_of(session).now()
-    write(session, customer_id, {"opted_out_at": now, "opted_out_by": by})
-    audit.note(session, by, "opt_out", "customer", customer_id)
-    return replace(before, opted_out=True, changed_at=now)
-
-
-def opt_in(session: Session, customer_id: int, by: int | None) -> Customer:
-    """The customer asked for messages again. Raises NotFound."""
-    before = get_to_change(session, customer_id)
-    if not before.opted_out:
-        return before
-    write(session, customer_id, {"opted_out_at": None, "opted_out_by": None})
-    audit.note(session, by, "opt_in", "customer", customer_id)
-    return replace(before, opted_out=False, changed_at=shop_of(session).now())

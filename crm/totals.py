@@ -194,6 +194,11 @@ def refresh_badges(session: Session, first_id: int = 0, last_id: int = 2**62) ->
     return _changed(session, _REFRESH_BADGES, parameters)
 
 
+def last_customer_id(session: Session) -> int:
+    """The largest id of a customer; 0 in an empty shop."""
+    return session.execute(select(func.max(customers.c.id))).scalar() or 0
+
+
 def _changed(session: Session, statement: Update, parameters: dict[str, Any]) -> int:
     result = session.execute(statement, parameters)
     assert isinstance(result, CursorResult)  # noqa: S101 - SQLAlchemy types a Result; an UPDATE gives this one

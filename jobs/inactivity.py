@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from crm import totals
@@ -9,6 +10,11 @@ from jobs.schedule import Due, Result
 
 if TYPE_CHECKING:
     from crm.store.seam import Store
+
+log = logging.getLogger(__name__)
+
+BATCH = 5_000
+"""Customers in one write: some 20 ms, after which a waiting sale has its turn."""
 
 
 class Inactivity:
@@ -18,4 +24,9 @@ class Inactivity:
         self._store = store
 
     async def __call__(self, _due: Due) -> Result:
-        return {"changed": await self._store.write(totals.refresh_badges)}
+        last_id = await self._store.read(totals.last_customer_id)
+        changed = 0
+        for first in range(1, last_id + 1, BATCH):
+            changed += await self._store.write(totals.refresh_badges, first, first + BATCH - 1)
+        log.info("inactivity check: the status of %d customers changed", changed)
+        return {"changed": changed}

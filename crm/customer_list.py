@@ -1,0 +1,228 @@
+"""The list of customers: filtered, sorted, searched, in pages; and where they live."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from crm.customers import IN_USE, Customer, by_ids
+from crm.shop import Shop, shop_of
+from crm.store.schema import customers
+from crm.texts import folded
+from crm.totals import Status
+
+PAGE_SIZE = 8
+MOST_MEANT = 3
+"""How many known words a mistyped one may stand for."""
+MANY = 2_000
+
+
+class Sort(StrEnum):
+    NAME = "name"
+    SPENT = "spent"  # the highest first
+    LAST_VISIT = "last_visit"  # the latest first, who never bought at the end
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFilter:
+    """What all listed customers have in common; None asks nothing.
+
+    Amounts are Decimal in major units, ends included. `bought_within_days`: the last visit is at
+    most so many days before the shop's today; `not_bought_within_days`: it is longer ago (who never
+    bought has no last visit and is in neither). `text`: words that are each part of the name, the
+    location or the phone's digits.
+    """
+
+    status: Status | None = None
+    min_spent: Decimal | None = None
+    max_spent: Decimal | None = None
+    bought_within_days: int | None = None
+    not_bought_within_days: int | None = None
+    location: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page; `number` counts from 1 and is never past the last. `guessed`: nobody matches what
+    was typed, these resemble it, the likeliest first."""
+
+    customers: tuple[Customer, ...]
+    number: int
+    pages: int
+    total: int
+    meant: tuple[str, ...] = ()
+
+
+def listing(
+    session: Session,
+    wanted: CustomerFilter,
+    sort: Sort = Sort.NAME,
+    number: int = 1,
+    size: int = PAGE_SIZE,
+) -> Page:
+    """A page of the customers in use that are `wanted`. A number past the end gives the last."""
+    conditions = _conditions(shop_of(session), wanted)
+    words = _words(wanted.text or "")
+    if words:
+        return _searched(session, conditions, words, sort, number, size)
+    total = _count(session, conditions)
+    number, pages = _within(number, total, size)
+    statement = _sorted(session, select(customers.c.id).where(*conditions), sort)
+    found = session.execute(statement.limit(size).offset((number - 1) * size)).scalars()
+    return Page(by_ids(session, found.all()), number, pages, total)
+
+
+def _words(text: str) -> list[str]:
+    """What each has to be part of something; a phone is one word however it is spaced."""
+    text = folded(text)
+    if re.fullmatch(r"[\d\s+()./-]*\d{3}[\d\s+()./-]*", text):
+        return ["".join(text.split())]
+    return text.split()
+
+
+def _within(number: int, total: int, size: int) -> tuple[int, int]:
+    pages = max(1, math.ceil(total / size))
+    return min(max(1, number), pages), pages
+
+
+def _conditions(shop: Shop, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = [IN_USE]
+    if wanted.status is not None:
+        asked.append(customers.c.status == wanted.status.value)
+    if wanted.min_spent is not None:
+        asked.append(customers.c.total_spent >= wanted.min_spent)
+    if wanted.max_spent is not None:
+        asked.append(customers.c.total_spent <= wanted.max_spent)
+    last = customers.c.last_purchase_date
+    if wanted.bought_within_days is not None:
+        asked.append(last >= shop.today() - timedelta(days=wanted.bought_within_days))
+    if wanted.not_bought_within_days is not None:
+        asked.append(last < shop.today() - timedelta(days=wanted.not_bought_within_days))
+    if wanted.location is not None:
+        asked.append(customers.c.location == wanted.location)
+    return asked
+
+
+def _sorted(session: Session, statement: Select[Any], sort: Sort) -> Select[Any]:
+    # Ties by id in the same direction, so that an index gives the order of either engine.
+    if sort is Sort.NAME:
+        return statement.order_by(customers.c.name_key, customers.c.id)
+    if sort is Sort.SPENT:
+        return statement.order_by(customers.c.total_spent.desc(), customers.c.id.desc())
+    last = customers.c.last_purchase_date.desc()
+    if session.get_bind().dialect.name == "postgresql":
+        last = last.nulls_last()  # as SQLite has it anyway
+    return statement.order_by(last, customers.c.id.desc())
+
+
+def _searched(
+    session: Session,
+    conditions: Sequence[ColumnElement[bool]],
+    words: Sequence[str],
+    sort: Sort,
+    number: int,
+    size: int,
+) -> Page:
+    places = session.execute(
+        select(customers.c.location).distinct().where(IN_USE, customers.c.location.is_not(None))
+    ).scalars()
+    lives = {place: folded(place) for place in places}
+    page = _found(session, conditions, [[word] for word in words], lives, sort, number, size)
+    if page.total == 0:
+        vocabulary = _vocabulary(session).union(*(place.split() for place in lives.values()))
+        choices = [_resembling(word, vocabulary) for word in words]
+        if all(choices):
+            page = _found(session, conditions, choices, lives, sort, number, size)
+            meant = tuple(some[0] for some in choices) if page.total else ()
+            page = replace(page, meant=meant)
+    return page
+
+
+def _found(
+    session: Session,
+    conditions: Sequence[ColumnElement[bool]],
+    choices: Sequence[Sequence[str]],
+    lives: Mapping[str, str],
+    sort: Sort,
+    number: int,
+    size: int,
+) -> Page:
+    """Those who match one word of each choice."""
+    matching = [
+        *conditions,
+        *(or_(*(_contains(session, word, lives) for word in some)) for some in choices),
+    ]
+    statement = _sorted(session, select(customers.c.id).where(*matching), sort)
+    # One look at every name finds and counts; only where too many match it takes two.
+    found = session.execute(statement.limit(MANY)).scalars().all()
+    total = len(found) if len(found) < MANY else _count(session, matching)
+    number, pages = _within(number, total, size)
+    start = (number - 1) * size
+    shown = found[start : start + size]
+    if start + size > MANY and total > MANY:
+        shown = session.execute(statement.limit(size).offset(start)).scalars().all()
+    return Page(by_ids(session, shown), number, pages, total)
+
+
+def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+    return session.execute(
+        select(func.count()).select_from(customers).where(*conditions)
+    ).scalar_one()
+
+
+def _contains(session: Session, word: str, lives: Mapping[str, str]) -> ColumnElement[bool]:
+    """The word is part of the name, of the location, or of the phone's digits."""
+    # half the time of LIKE, and nothing in `word` means anything
+    find = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
+    ways = [find(customers.c.name_key, word) > 0]
+    if places := [place for place, key in lives.items() if word in key]:
+        ways.append(customers.c.location.in_(places))
+    digits = re.sub(r"\D", "", word).lstrip("0")
+    if len(digits) >= 3 and not re.search(r"[^\d+()./-]", word):
+        ways.append(find(customers.c.phone, digits) > 0)
+    return or_(*ways)
+
+
+def _vocabulary(session: Session) -> set[str]:
+    """Every word of every name; as one text, since 100,000 rows would take thrice the time."""
+    keys = select(customers.c.name_key).distinct().where(IN_USE).subquery()
+    text = session.execute(select(func.aggregate_strings(keys.c.name_key, " "))).scalar()
+    return set((text or "").split())
+
+
+def _typos(word: str) -> int:
+    """How many slips are forgiven: none in two letters, one up to five, two beyond."""
+    return 0 if len(word) < 3 else 1 if len(word) < 6 else 2
+
+
+def _resembling(word: str, vocabulary: set[str]) -> list[str]:
+    """Known words within the forgiven slips (a swap of neighbours counts one), likeliest first."""
+    found = process.extract(
+        word, sorted(vocabulary), scorer=OSA.distance, score_cutoff=_typos(word), limit=MOST_MEANT
+    )
+    return [known for known, _, _ in found]
+
+
+def locations(session: Session, limit: int = 50) -> tuple[tuple[str, int], ...]:
+    """Where customers live, with how many, the most frequent first."""
+    count = func.count()
+    rows = session.execute(
+        select(customers.c.location, count)
+        .where(IN_USE, customers.c.location.is_not(None))
+        .group_by(customers.c.location)
+        .order_by(count.desc(), customers.c.location)
+        .limit(limit)
+    )
+    return tuple((row[0], row[1]) for row in rows)

@@ -1,0 +1,79 @@
+"""What one customer bought, newest first, with a total for each month."""
+
+from __future__ import annotations
+
+import calendar
+import math
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import extract, func, select
+from sqlalchemy.orm import Session
+
+from crm import customers as people
+from crm import purchases as sales
+from crm.customers import Customer
+from crm.purchases import Purchase
+from crm.store.schema import purchases
+
+PAGE_SIZE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTotal:
+    """All purchases of a customer in one month; the total is Decimal in major units."""
+
+    first_day: date
+    total: Decimal
+    purchases: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A page of a customer's purchases by day, newest first, and the months that they are in."""
+
+    customer: Customer
+    purchases: tuple[Purchase, ...]
+    months: tuple[MonthTotal, ...]
+    number: int
+    pages: int
+
+
+def of_customer(
+    session: Session, customer_id: int, number: int = 1, size: int = PAGE_SIZE
+) -> History:
+    """Page `number`, from 1; past the end the last. Raises NotFound."""
+    customer = people.get(session, customer_id)
+    pages = max(1, math.ceil(customer.total_purchases / size))
+    number = min(max(1, number), pages)
+    rows = session.execute(
+        select(purchases)
+        .where(purchases.c.customer_id == customer_id)
+        .order_by(purchases.c.purchase_date.desc(), purchases.c.id.desc())
+        .limit(size)
+        .offset((number - 1) * size)
+    ).all()
+    shown = sales.from_rows(session, rows)
+    return History(customer, shown, _months(session, customer_id, shown), number, pages)
+
+
+def _months(
+    session: Session, customer_id: int, shown: tuple[Purchase, ...]
+) -> tuple[MonthTotal, ...]:
+    if not shown:
+        return ()
+    newest, oldest = shown[0].purchase_date, shown[-1].purchase_date
+    last_day = newest.replace(day=calendar.monthrange(newest.year, newest.month)[1])
+    year = extract("year", purchases.c.purchase_date)
+    month = extract("month", purchases.c.purchase_date)
+    rows = session.execute(
+        select(year, month, func.sum(purchases.c.total_amount), func.count())
+        .where(
+            purchases.c.customer_id == customer_id,
+            purchases.c.purchase_date.between(oldest.replace(day=1), last_day),
+        )
+        .group_by(year, month)
+        .order_by(year.desc(), month.desc())
+    )
+    return tuple(MonthTotal(date(int(row[0]), int(row[1]), 1), row[2], row[3]) for row in rows)

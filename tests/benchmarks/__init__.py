@@ -1,0 +1,1 @@
+"""Measurements: ratios against floors measured in the same run; nothing here asserts."""

@@ -1,0 +1,139 @@
+"""The list: pages, filters that combine, sorts, and a search that forgives."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from crm.customer_list import CustomerFilter, Page, Sort, listing, locations
+from crm.customers import Customer
+from crm.erasing import delete_or_erase
+from crm.merging import merge
+from crm.store.seam import Store
+from crm.totals import Status
+from tests.crm.factories import OWNER, a_customer, a_purchase, an_item
+
+PEOPLE = [
+    # name, phone, location, spent, days since
+    ("Asha Verma", "9876543210", "Kothrud", "450", 0),
+    ("Ravi Kumar", "9123456789", "Baner", "60000", 95),
+    ("Sunita Sharma", None, "Kothrud", "1200", 31),
+    ("आशा शर्मा", "9000000001", "औंध", "90", 30),
+    ("Zoya Khan", None, None, None, None),
+]
+
+
+@pytest.fixture
+def people(store: Store) -> dict[str, Customer]:
+    made = {}
+    for name, phone, location, spent, days in PEOPLE:
+        made[name] = a_customer(store, name, phone, location=location)
+        if spent is not None and days is not None:
+            a_purchase(store, made[name], an_item("x", price=spent), days_ago=days)
+    return made
+
+
+def found(store: Store, wanted: CustomerFilter, sort: Sort = Sort.NAME) -> list[str]:
+    return [one.name for one in store.read_now(listing, wanted, sort).customers]
+
+
+@pytest.mark.usefixtures("people")
+def test_each_sort_has_its_order(store: Store) -> None:
+    everybody = CustomerFilter()
+    assert found(store, everybody, Sort.NAME)[:4] == [
+        "Asha Verma",
+        "Ravi Kumar",
+        "Sunita Sharma",
+        "Zoya Khan",
+    ]
+    assert found(store, everybody, Sort.SPENT)[:3] == ["Ravi Kumar", "Sunita Sharma", "Asha Verma"]
+    by_visit = found(store, everybody, Sort.LAST_VISIT)
+    assert (by_visit[0], by_visit[-1]) == ("Asha Verma", "Zoya Khan")
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        (CustomerFilter(status=Status.VIP), {"Ravi Kumar"}),
+        (CustomerFilter(min_spent=Decimal(450)), {"Asha Verma", "Ravi Kumar", "Sunita Sharma"}),
+        (CustomerFilter(max_spent=Decimal(90)), {"आशा शर्मा", "Zoya Khan"}),
+        (CustomerFilter(bought_within_days=30), {"Asha Verma", "आशा शर्मा"}),
+        (CustomerFilter(not_bought_within_days=30), {"Ravi Kumar", "Sunita Sharma"}),
+        (CustomerFilter(location="Kothrud"), {"Asha Verma", "Sunita Sharma"}),
+        (
+            CustomerFilter(location="Kothrud", bought_within_days=30, status=Status.ACTIVE),
+            {"Asha Verma"},
+        ),
+        (CustomerFilter(text="ver"), {"Asha Verma"}),
+        (CustomerFilter(text="SHA"), {"Asha Verma", "Sunita Sharma"}),
+        (CustomerFilter(text="sha koth"), {"Asha Verma", "Sunita Sharma"}),
+        (CustomerFilter(text="098765"), {"Asha Verma"}),
+        (CustomerFilter(text="+91 91234"), {"Ravi Kumar"}),
+        (CustomerFilter(text="औंध"), {"आशा शर्मा"}),
+        (CustomerFilter(text="%"), set()),
+        (CustomerFilter(text="kumar", location="Kothrud"), set()),
+    ],
+)
+def test_filters_combine(store: Store, wanted: CustomerFilter, names: set[str]) -> None:
+    assert set(found(store, wanted)) == names
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("typed", "name", "meant"),
+    [
+        ("ahsa", "Asha Verma", "asha"),
+        ("suneeta", "Sunita Sharma", "sunita"),
+        ("kumr", "Ravi Kumar", "kumar"),
+        ("kothrd", "Asha Verma", "kothrud"),
+    ],
+)
+def test_typing_errors_are_forgiven_and_said(
+    store: Store, typed: str, name: str, meant: str
+) -> None:
+    page = store.read_now(listing, CustomerFilter(text=typed))
+    assert name in [one.name for one in page.customers]
+    assert page.meant == (meant,)
+
+
+@pytest.mark.usefixtures("people")
+def test_what_resembles_nothing_finds_nobody(store: Store) -> None:
+    assert store.read_now(listing, CustomerFilter(text="qqqq")) == Page((), 1, 1, 0)
+    assert store.read_now(listing, CustomerFilter(text="ra zz")).total == 0
+
+
+def test_who_was_merged_or_erased_is_not_listed(store: Store, people: dict[str, Customer]) -> None:
+    store.write_now(merge, people["Asha Verma"].id, people["Zoya Khan"].id, OWNER)
+    store.write_now(delete_or_erase, people["Ravi Kumar"].id, OWNER)
+    assert len(found(store, CustomerFilter())) == 3
+    assert found(store, CustomerFilter(text="erased")) == []
+    assert store.read_now(locations) == (("Kothrud", 2), ("औंध", 1))
+
+
+def test_pages_hold_eight_and_the_last_is_the_end(store: Store) -> None:
+    for number in range(17):
+        a_customer(store, f"Customer {number:02}")
+    for wanted in (CustomerFilter(), CustomerFilter(text="customer")):
+        first, last = (store.read_now(listing, wanted, Sort.NAME, page) for page in (1, 99))
+        assert [one.name[-2:] for one in first.customers] == [f"{n:02}" for n in range(8)]
+        assert (first.pages, first.total) == (3, 17)
+        assert (last.number, [one.name for one in last.customers]) == (3, ["Customer 16"])
+        assert store.read_now(listing, wanted, Sort.NAME, 0).number == 1
+
+
+def test_more_matches_than_are_looked_at_in_one_go_are_paged_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm.customer_list.MANY", 10)
+    for number in range(25):
+        a_customer(store, f"Customer {number:02}")
+    wanted = CustomerFilter(text="cust")
+    seen = [
+        one.name
+        for page in (1, 2, 3, 4)
+        for one in store.read_now(listing, wanted, Sort.NAME, page).customers
+    ]
+    assert seen == [f"Customer {number:02}" for number in range(25)]
+    assert store.read_now(listing, wanted).total == 25
