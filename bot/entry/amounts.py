@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from bot.entry import words
-from bot.entry.tokens import Token
+from bot.entry.tokens import Token, fold
 
 _MEANT = (
     words.UNITS.keys()
@@ -28,6 +29,7 @@ _MEANT = (
     | words.DAY_WORDS
     | words.TARIKH
 )
+_WORD_AND_NUMBER = re.compile(r"([^\W\d]{2,})(\d+)")
 _COMMANDED = frozenset(("likh", "kar", "de", "bana", "bhej", "bata", "laga", "लिख", "कर", "दे"))
 """`likh do` is write it down, not write two."""
 
@@ -40,7 +42,7 @@ def valued(found: list[Token], is_item: Callable[[str], bool]) -> list[Token]:
 def _glued(found: list[Token], is_item: Callable[[str], bool]) -> list[Token]:
     """What is written at a number without a space: 1st, 1.5k, 9w, 7up; units stay apart."""
     out: list[Token] = []
-    for token in found:
+    for token in _unglued(found, is_item):
         before = out[-1] if out else None
         if before is None or before.kind != "number" or token.kind != "word":
             out.append(token)
@@ -55,11 +57,34 @@ def _glued(found: list[Token], is_item: Callable[[str], bool]) -> list[Token]:
             before.value *= 1000
         elif token.key in words.GLUED_ATTRIBUTES:
             out[-1] = _as_word(before, token, "")
-        elif token.key in _MEANT or token.key in words.GOODS or is_item(token.text):
+        elif (
+            token.key in _MEANT
+            or token.key in words.GOODS
+            or is_item(token.text)
+            or _is_counted(out, token)
+        ):
             out.append(token)
         else:
             out[-1] = _as_word(before, token, "")
     return out
+
+
+def _is_counted(out: list[Token], token: Token) -> bool:
+    """2idli is a thumb that missed the space; 7up and 5star are names, 2 4seater are two."""
+    typed = out[-1].text + token.key
+    counted_already = len(out) > 1 and out[-2].kind == "number"
+    return len(token.key) > 2 and typed not in words.BRANDS and not counted_already
+
+
+def _unglued(found: list[Token], is_item: Callable[[str], bool]) -> Iterator[Token]:
+    """rice100 is rice for 100, A4 and B12 are words."""
+    for token in found:
+        glued = _WORD_AND_NUMBER.fullmatch(token.text) if token.kind == "word" else None
+        if glued and (fold(glued[1]) in words.GOODS or is_item(glued[1])):
+            yield Token("word", glued[1], fold(glued[1]), token.space)
+            yield Token("number", glued[2], glued[2], space=True, value=Decimal(glued[2]))
+        else:
+            yield token
 
 
 def _as_word(number: Token, word: Token, between: str) -> Token:
@@ -153,7 +178,7 @@ def _is_no_number(found: list[Token], at: int) -> bool:
     after = found[at + 1] if at + 1 < len(found) else None
     if key in ("do", "दो"):
         return before is not None and before.key in _COMMANDED
-    if key in words.SURNAMES_LIKE_NUMBERS and before is not None and before.kind == "word":
+    if key in words.SURNAMES_LIKE_NUMBERS and before is not None and before.is_name:
         return (
             after is None
             or after.kind != "word"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.entry.draft import ONE, ZERO, Discount, Draft, Line, Reason, Refusal, rounded
+from bot.entry.draft import ZERO, Discount, Draft, Line, Reason, Refusal, plain, rounded
 from bot.entry.reading import Reading
 from crm.values import LARGEST_AMOUNT
 
@@ -72,7 +72,7 @@ def _subtotal(reading: Reading) -> Decimal:
     if len(reading.lines) == len(unpriced) == len(stated) == 1:
         line, amount = unpriced[0], rounded(stated[0], reading.digits)
         price = rounded(amount / line.quantity, reading.digits) if line.quantity > 0 else ZERO
-        reading.lines = [replace(line, amount=amount, unit_price=price)]
+        reading.lines = [replace(line, amount=amount, unit_price=price, summed=True)]
     elif unpriced:
         reading.problem(Reason.NO_AMOUNT, unpriced[0].name)
     return sum((line.amount for line in reading.lines), ZERO)
@@ -118,4 +118,4 @@ def _to_the_thousandth(reading: Reading, line: Line) -> Line:
     """The books keep three places of a quantity; what the line costs stays as it was said."""
     quantity = max(line.quantity.quantize(_THOUSANDTH), _THOUSANDTH)
     reading.doubts.append("quantity_rounded")
-    return replace(line, quantity=quantity.normalize() * ONE)
+    return replace(line, quantity=plain(quantity))

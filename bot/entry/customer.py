@@ -6,6 +6,8 @@ from typing import Literal
 
 from bot.entry import words
 from bot.entry.draft import Reason
+from bot.entry.items import MANY
+from bot.entry.notsale import NEVER_NAMES
 from bot.entry.parts import Part
 from bot.entry.reading import Reading
 
@@ -43,6 +45,8 @@ def take_customer(reading: Reading, found: list[Part]) -> list[Part]:
         bill = _after_amount(reading, found)
     if bill is None:
         bill = _known_behind(reading, found)
+    if bill is None and phone_at is not None:
+        bill = _before_phone(reading, found, phone_at)
     return found if bill is None else bill
 
 
@@ -75,6 +79,8 @@ def _named(reading: Reading, found: list[Part]) -> bool:
         reading.problem(Reason.AMBIGUOUS, "two_customers")
     elif len(found) > _LONGEST_NAME:
         reading.problem(Reason.NOT_A_SALE, "long_name")
+    elif found[0].key in NEVER_NAMES and not _known_length(reading, found):
+        reading.problem(Reason.NOT_A_SALE, found[0].key)
     reading.name = name
     return True
 
@@ -133,7 +139,8 @@ def _marked_before(
             continue
         if part.key == "for" and _inside_item(found, at, end):
             continue
-        name, items = _split(reading, found[at + 1 : end], found, end)
+        run = found[at + 1 : end]
+        name, items = (run, []) if len(run) == 1 else _split(reading, run, found, end)
         front = _run(found, 0)
         if front and _follow(found, front) == "item":
             _named(reading, found[:front])
@@ -179,17 +186,27 @@ def _split(
     follow = _follow(found, end)
     if item == 0 and not known:
         return [], run
-    if known == len(run) or follow == "item":
+    if known == len(run):
         return run, []
-    if item is not None and item > 0 and (known == 0 or known <= item):
-        return (run[:known], run[known:]) if known else (run[:item], run[item:])
+    cut = _with_surname(run, known) if known else _first_name(run)
+    if follow == "item" and cut < len(run) and _is_price_rather(found[end]):
+        # ravi rice 100 oil 250: the number is the price of what stands before it, or is it?
+        if item is None:
+            reading.problem(Reason.AMBIGUOUS, _text(run))
+    elif follow == "item":
+        return run, []
+    if item is not None and item > 0 and (not known or known <= item):
+        return (run[:cut], run[cut:]) if known else (run[:item], run[item:])
     if follow in ("lone", "end"):
         return run, []
     if len(run) == 1:
         a_thing = found[end].kind == "quantity" and found[end].unit in _THINGS_TOO
         return (run, []) if known or a_thing else ([], run)
-    cut = known or _first_name(run)
     return run[:cut], run[cut:]
+
+
+def _is_price_rather(part: Part) -> bool:
+    return part.kind == "number" and part.value >= MANY
 
 
 def _known_length(reading: Reading, run: list[Part]) -> int:
@@ -205,11 +222,10 @@ def _known_length(reading: Reading, run: list[Part]) -> int:
 def _item_start(reading: Reading, run: list[Part]) -> int | None:
     """Where the words of a known item begin; a surname in second place makes the first a name."""
     for start in range(len(run)):
-        if run[start].token.kind == "quoted" and not run[start].token.customer:
-            return start
-        known = reading.known.is_item(_text(run[start:])) or reading.known.is_item(
-            run[start].token.text
-        )
+        token = run[start].token
+        if (token.kind == "quoted" and not token.customer) or (start and token.text[0].isdigit()):
+            return start  # 7up, 9 watt bulb
+        known = reading.known.is_item(_text(run[start:])) or reading.known.is_item(token.text)
         if not known and run[start].key not in words.GOODS:
             continue
         if start == 0 and _key(run, 1) in words.SURNAMES | words.HONORIFICS:
@@ -223,6 +239,10 @@ def _first_name(run: list[Part]) -> int:
     end = 1
     while end < len(run) - 1 and run[end - 1].key in words.HONORIFICS_BEFORE:
         end += 1
+    return _with_surname(run, end)
+
+
+def _with_surname(run: list[Part], end: int) -> int:
     while end < len(run) and run[end].key in words.HONORIFICS | words.SURNAMES:
         end += 1
     return end
@@ -239,12 +259,13 @@ def _follow(found: list[Part], end: int) -> Follow:
         numbers += 1
         at += 1
     first = found[end]
-    if at < len(found) and found[at].kind == "word" and not first.money:
-        named = [part for part in _segment(found, at) if part.kind == "word"]
-        if numbers == 1 and any(part.key not in _STOPS | words.FILLERS for part in named):
-            return "item"
-        if numbers > 1 and found[end + 1].kind in ("quantity", "size") and named:
-            return "item"
+    behind = _segment(found, at)
+    priced = at + len(behind) < len(found) and found[at + len(behind)].kind in _NUMBERS
+    named = any(part.key not in _STOPS | words.FILLERS for part in behind)
+    if behind and not first.money and numbers == 1 and (named or priced):
+        return "item"
+    if named and numbers > 1 and (found[end + 1].kind in ("quantity", "size") or not priced):
+        return "item"
     more = any(part.kind in _NUMBERS for part in found[at:])
     if numbers == 1 and not more and first.kind in ("number", "sum"):
         return "lone"
@@ -299,6 +320,20 @@ def _known_behind(reading: Reading, found: list[Part]) -> list[Part] | None:
             return found[:start] + found[end:]
         start = end
     return None
+
+
+def _before_phone(reading: Reading, found: list[Part], phone_at: int) -> list[Part] | None:
+    """`2 rice 100 Suresh 9876543210`."""
+    start = min(phone_at, len(found))
+    end = start
+    while start > 0 and found[start - 1].kind == "word":
+        start -= 1
+    run = found[start:end]
+    priced = start > 0 and found[start - 1].kind in ("number", "rate", "sum", "separator")
+    if not run or not priced or _item_start(reading, run) is not None:
+        return None
+    _named(reading, run)
+    return found[:start] + found[end:]
 
 
 def _text(run: list[Part]) -> str:

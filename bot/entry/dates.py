@@ -259,26 +259,27 @@ def _ask_dateparser(reading: Reading) -> None:
     """What our own rules cannot read: two months ago. Its settings keep it in the past."""
     found = reading.tokens
     end = next(at for at, token in enumerate(found) if token.key in words.AGO) + 1
-    start = end - 1
-    while start > 0 and end - start < 4 and found[start - 1].kind in ("word", "number"):
-        start -= 1
+    start = max(
+        (at for at in range(max(end - 5, 0), end) if found[at].kind == "number"), default=end
+    )
+    if start == end:
+        reading.problem(Reason.UNCLEAR_DATE, "date")
+        return
     from datetime import datetime
 
     import dateparser  # a third of a second, and only these few texts need it
 
-    for first in range(start, end - 1):
-        phrase = " ".join(token.text for token in found[first:end])
-        parsed = dateparser.parse(
-            phrase,
-            languages=["en", "hi"],
-            settings={
-                "RELATIVE_BASE": datetime.combine(reading.today, datetime.min.time()),
-                "PREFER_DATES_FROM": "past",
-                "DATE_ORDER": "DMY",
-            },
-        )
-        if parsed is not None:
-            reading.tokens = found[:first] + found[end:]
-            _note(reading, parsed.date())
-            return
+    parsed = dateparser.parse(
+        " ".join(token.text for token in found[start:end]),
+        languages=["en", "hi"],
+        settings={
+            "RELATIVE_BASE": datetime.combine(reading.today, datetime.min.time()),
+            "PREFER_DATES_FROM": "past",
+            "DATE_ORDER": "DMY",
+        },
+    )
+    if parsed is not None:
+        reading.tokens = found[:start] + found[end:]
+        _note(reading, parsed.date())
+        return
     reading.problem(Reason.UNCLEAR_DATE, "date")

@@ -100,7 +100,8 @@ def _total_at(reading: Reading, at: int) -> tuple[int, int, Decimal] | None:
     if before >= 0 and found[before].kind == "number":
         value = found[before].value
         if value is not None and not _is_counted(found, before):
-            return before, end, value
+            start = before - (before > 0 and found[before - 1].key == "for")
+            return start, end, value
     return None
 
 

@@ -17,6 +17,13 @@ def rounded(amount: Decimal, digits: int = 2) -> Decimal:
     return amount.quantize(ONE.scaleb(-digits), ROUND_HALF_UP)
 
 
+def plain(number: Decimal) -> Decimal:
+    """The shortest way to write it, without an exponent: 2.50 is 2.5, 100 stays 100."""
+    short = number.normalize()
+    exponent = short.as_tuple().exponent
+    return short.quantize(ONE) if isinstance(exponent, int) and exponent > 0 else short
+
+
 class Reason(StrEnum):
     """Why a text is not booked. From NO_CUSTOMER on, something is asked and the rest is kept."""
 
@@ -69,6 +76,8 @@ class Line:
     """The pack (`500g`), which is not a quantity."""
     bare_price: bool = False
     """A bare number after a quantity other than 1: the receipt offers it as the sum instead."""
+    summed: bool = False
+    """The sum of the line was said, not the price of one."""
     remembered: bool = False
     """The price is the last one of this item, not one that was typed."""
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.entry import words
-from bot.entry.draft import ONE, ZERO, Line, Reason, rounded
+from bot.entry.draft import ONE, ZERO, Line, Reason, plain, rounded
 from bot.entry.parts import Part
 from bot.entry.reading import Reading
 
 _DROPPED = words.VERBS | words.FILLERS | words.GENITIVE | words.AFTER_CUSTOMER | words.IN
+_NEVER_LAST = words.words("for to by on from at in per @")
+
+MANY = 20
+"""So many pieces are rarely sold at once, and hardly anything costs less."""
 
 
 @dataclass(slots=True)
@@ -114,6 +118,9 @@ class _Assembly:
         elif entry.quantity is None and self._is_quantity_after_name():
             entry.quantity = part
         else:
+            if entry.quantity is None and part.value < MANY and self._next_kind() == "word":
+                # ravi 1 oil 250 after another item: hardly an item of 1 and another of 250
+                self.reading.problem(Reason.AMBIGUOUS, "several_sales")
             self._price(part)
 
     def _unit_follows(self) -> bool:
@@ -154,13 +161,16 @@ class _Assembly:
             if not suffix:
                 self._flush()
         entry = self.entry
-        if entry.quantity is None:
+        counted = entry.quantity or (entry.size if part.unit else None)
+        if counted is None:
+            entry.quantity = part
+        elif entry.words and not entry.is_priced and not self._price_follows():
+            # 2 kilo rice 60 kilo, 3 soap x 38: the second is no quantity but the price of one
+            self._price(Part("rate", part.token, part.value, part.unit, money=True))
+        elif entry.quantity is None:
             entry.quantity = part
         elif part.unit is None:
             self.reading.problem(Reason.AMBIGUOUS, part.token.text)
-        elif entry.words and not entry.is_priced and not self._price_follows():
-            # 2 kilo rice 60 kilo: the second is no quantity but the price of one
-            self._price(Part("rate", part.token, part.value, part.unit, money=True))
         elif entry.size is None:
             entry.size = part
         else:
@@ -231,7 +241,13 @@ def to_lines(reading: Reading, found: list[Entry]) -> None:
             continue
         if entry.before and entry.quantity and len(_named(entry)) > entry.before:
             reading.problem(Reason.AMBIGUOUS, "several_sales")
+        if entry.quantity is None and _is_somebody(reading, name):
+            reading.problem(Reason.AMBIGUOUS, "several_sales")
         reading.lines.append(_line(reading, entry, name, unit_is_name=unit_is_name))
+
+
+def _is_somebody(reading: Reading, name: str) -> bool:
+    return reading.known.is_customer(name) and not reading.known.is_item(name)
 
 
 def _named(entry: Entry) -> list[Part]:
@@ -243,13 +259,15 @@ def _name(entry: Entry) -> tuple[str, bool]:
     named = [part for part in _named(entry) if part.key not in words.GENERIC_GOODS]
     while named and named[0].key in words.words("item x"):
         named = named[1:]
+    while named and named[-1].key in _NEVER_LAST:
+        named = named[:-1]
     if named:
         return " ".join(part.token.text for part in named), False
     if entry.quantity is not None and entry.quantity.unit is not None:
         return entry.quantity.token.text, True
     if entry.quantity is not None and len(entry.words) == 1:
         only = entry.words[0]
-        if only.key in words.VERBS and len(only.key) > 3:
+        if entry.is_priced and only.key in words.VERBS and len(only.key) > 3:
             return only.token.text, False  # 10 diya 5
     return "", False
 
@@ -301,12 +319,13 @@ def _line(reading: Reading, entry: Entry, name: str, *, unit_is_name: bool) -> L
     bare = entry.price is not None and entry.price.kind == "number" and quantity != 1
     return Line(
         name=name,
-        quantity=quantity.normalize() if quantity else quantity,
+        quantity=plain(quantity),
         unit_price=price,
         amount=amount,
         unit=unit,
         size=_typed_size(size),
         bare_price=bare and entry.sum is None,
+        summed=entry.sum is not None,
         remembered=remembered,
     )
 
@@ -316,4 +335,4 @@ def _typed_size(size: Part | None) -> str | None:
         return None
     if size.kind == "size":
         return size.token.text
-    return f"{size.value.normalize():f}{size.token.text}"
+    return f"{plain(size.value)}{size.token.text}"

@@ -91,28 +91,34 @@ _CHATTER = words.words(
     their it its this that these those is are am was were be been being isn't aren't don't dont
     didn't didnt doesn't won't can't cannot not no never nothing nobody none nahi nahin nai mat na
     naa नहीं मत has have had does did can could would should shall must might let lets about
-    because if then than but so very too also just yet still already here there where again
-    congratulations congrats dear offer offers hurry otp password verify verification
-    login code kyc link click http https www cashback lottery prize winner won win debited credited
-    unsubscribe txn transaction utr unlimited happy birthday anniversary diwali holi eid christmas
-    morning evening afternoon night good bye welcome sorry meeting come coming came go
-    goes went gone reach reached arrive arrived wait waiting call called calling closed opened late
-    busy urgent dukan aap aapka aapke aapki main mai mera mere meri mujhe mujhko hum
-    hamara hamare tum tumhara tera tere yaar yeh ye wo woh vo kuch koi sab abhi fir phir lekin magar
-    agar toh kyunki raha rahe rahi rahta hota hoti hote tha thi मैं मेरा मुझे आप
-    हम तुम यह वह कुछ कोई अभी लेकिन था थी थे रहा रहे रही stock weather temperature
-    score match train bus flight platform pnr room flat floor road street temple age old
-    years year win percent gst broken damaged missing wrong lost stolen dropped
-     maybe perhaps around approx approximately almost nearly between"""
+    because if then than but so very too just yet still already here there where again
+    congratulations congrats dear hurry otp verify verification login kyc click http https www
+    cashback lottery won debited credited unsubscribe txn transaction utr happy welcome sorry
+    meeting come coming came go goes went gone reach reached arrive arrived wait waiting called
+    calling dukan aap aapka aapke aapki main mai mera mere meri mujhe mujhko hum hamara hamare tum
+    tumhara tera tere yaar yeh ye wo woh vo kuch koi sab abhi fir phir lekin magar agar toh kyunki
+    raha rahe rahi rahta hota hoti hote tha thi gst broken damaged missing wrong lost stolen
+    maybe perhaps around approx approximately almost nearly between
+    मैं मेरा मुझे आप हम तुम यह वह कुछ कोई अभी लेकिन था थी थे रहा रहे रही"""
 )
-_SMALL_TALK = words.words("has have had i we do did is was the main na also just old")
+_GREETED = words.words("morning evening afternoon night bye")
+NEVER_NAMES = words.words(
+    """train bus flight platform pnr room floor flat road street score match temperature weather
+    price prices rate rates mrp stock version page chapter class channel table password code pin
+    link offer offers sale mega buy free get flash limited prize recharge balance order invoice
+    meeting call exam holiday sunday monday tuesday wednesday thursday friday saturday shop store
+    market good late open closed urgent years year age number no phone mobile item items qty
+    quantity amount total discount delivery parcel courier alarm timer reminder tax otp account
+    version chapter dukaan दुकान भाव कीमत"""
+)
+"""Words that begin no customer's name, unless the shop knows one."""
 _NO_LINK = re.compile(r"https?:|www\.|\.com\b|\.in/|\S+@\w+\.\w", re.IGNORECASE)
 _SOLD = words.words("sold gave given have made bought sell took taken purchased")
 
 
 def no_sale(reading: Reading, text: str) -> tuple[Reason, str] | None:
     """The reason why this is no sale, and the word it hangs on; None where it may be one."""
-    found = [token for token in reading.tokens if token.kind != "quoted"]
+    found = reading.tokens
     if _NO_LINK.search(text):
         return Reason.NOT_A_SALE, "link"
     if any(token.key == "?" for token in found):
@@ -121,7 +127,9 @@ def no_sale(reading: Reading, text: str) -> tuple[Reason, str] | None:
     spoken = [key for key in keys if key]
     if not spoken:
         return None
-    first = next((key for key in keys if key and key not in _GREETINGS), "")
+    first = next(
+        (token.key for token in found if token.is_name and token.key not in _GREETINGS), ""
+    )
     return (
         _asks(keys, first)
         or _commands(keys, first)
@@ -246,9 +254,11 @@ def _future(keys: list[str]) -> Reasoned:
 
 def _chatter(found: list[Token], keys: list[str]) -> Reasoned:
     for at, key in enumerate(keys):
+        after = next((other for other in keys[at + 1 :] if other), "")
+        if key == "good" and after in _GREETED:
+            return Reason.NOT_A_SALE, key
         if key not in _CHATTER and not (key == "do" and _is_english_do(keys, at)):
             continue
-        after = next((other for other in keys[at + 1 :] if other), "")
         if key in ("i", "we", "has", "have", "had") and after in _SOLD | words.BUYS | {"just"}:
             continue
         if key == "not" and after == "paid":

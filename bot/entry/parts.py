@@ -59,7 +59,7 @@ class _Cutter:
             elif token.kind == "separator":
                 self._separator(token)
             elif token.kind == "date":
-                self.reading.problem(Reason.UNCLEAR_DATE, token.text)
+                self.reading.problem(Reason.AMBIGUOUS, token.text)
                 self.at += 1
             elif token.kind == "phone":
                 self._add(Part("phone", token))
@@ -100,6 +100,14 @@ class _Cutter:
             return
         elif token.key == "=" and self._kind(1) == "number":
             self._sum_of(1, equals=True)
+            return
+        elif (
+            token.key == "/"
+            and token.space
+            and self.at + 1 < len(self.found)
+            and (self.found[self.at + 1].space)
+        ):
+            self._separator(token)
             return
         elif token.key in "/?":
             self.reading.problem(Reason.AMBIGUOUS, token.text)
@@ -215,7 +223,7 @@ class _Cutter:
             return None
         if key in words.GENITIVE:
             return self._tail_of(after)
-        if key in words.IN or key in ("altogether", "all"):
+        if key in words.IN or key in ("altogether", "all", "worth"):
             return "sum", None, 1
         if key == "in" and after in ("all", "total"):
             return "sum", None, 2

@@ -19,16 +19,23 @@ from bot.entry.parts import parts
 from bot.entry.payment import take_payment
 from bot.entry.phones import taken_out
 from bot.entry.reading import Reading
-from bot.entry.tokens import Token, normalised, tokens
+from bot.entry.tokens import Token, is_grouped_oddly, normalised, tokens
 
 LONGEST_TEXT = 4096
 """The longest message of Telegram, in characters."""
 
+_SALE_COMMAND = re.compile(r"\s*/sale(?:@\w+)?(?=\s|$)", re.IGNORECASE)
 _NOTE = re.compile(
     r"(?:^|(?<=[\s,;.]))(?:note|notes|remark|remarks|नोट)\s*:\s*([^\n]*)", re.IGNORECASE
 )
-_PHONE_LABELS = words.words(
-    "ph phone mob mobile no num number contact tel telephone whatsapp wa cell call # : m"
+_LIST_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})(?:\)\s?|\.\s+)(?=\S)", re.MULTILINE)
+_BILL_NUMBER = re.compile(
+    r"\b(?:bill|invoice|receipt|voucher|memo|entry)\s*(?:no|num|number|#)[\s.:#-]*\d+",
+    re.IGNORECASE,
+)
+_PHONE_LABELS = (
+    words.words("ph phone mob mobile no num number contact tel telephone whatsapp wa cell call # :")
+    | words.TO
 )
 
 
@@ -49,7 +56,11 @@ def read(
     """
     if len(text) > LONGEST_TEXT:
         return Refusal(Reason.TOO_LONG)
+    text = _SALE_COMMAND.sub("", text, count=1)
+    if text.startswith("/"):
+        return Refusal(Reason.OTHER_COMMAND, None, text.split()[0])
     note, text = _note(normalised(text))
+    text = _BILL_NUMBER.sub(" ", _unnumbered(text))
     text, phones = taken_out(text, region)
     reading = Reading(tokens(text), today, known, digits, phones, note=note)
     if not any(token.kind not in ("separator", "mark") for token in reading.tokens):
@@ -61,6 +72,9 @@ def read(
         reading.tokens.insert(0, Token("quoted", customer, "", space=True, customer=True))
     if reason := no_sale(reading, text):
         return Refusal(reason[0], None, reason[1])
+    for token in reading.tokens:
+        if token.kind == "number" and is_grouped_oddly(token.text):
+            reading.problem(Reason.AMBIGUOUS, token.text)
     reading.tokens = valued(reading.tokens, known.is_item)
     numbered = any(token.kind == "number" for token in reading.tokens)
     take_date(reading)
@@ -88,12 +102,24 @@ def _note(text: str) -> tuple[str | None, str]:
     return found[1].strip() or None, text[: found.start()] + text[found.end() :]
 
 
+def _unnumbered(text: str) -> str:
+    """A list without its numbers: 1) rice 100 2) oil 250. They count from one, or stay."""
+    at_lines = _LIST_NUMBER.findall(text)
+    if len(at_lines) < 2 or [int(number) for number in at_lines] != [*range(1, len(at_lines) + 1)]:
+        return text
+    return _LIST_NUMBER.sub("\n", text)
+
+
 def _labels(reading: Reading) -> None:
     """Drops what only announces a phone: ph, mob no, contact."""
     kept: list[Token] = []
     for token in reading.tokens:
         if token.kind == "phone":
-            while kept and kept[-1].key in _PHONE_LABELS and kept[-1].kind in ("word", "mark"):
+            while (
+                kept
+                and kept[-1].key in _PHONE_LABELS | words.TO
+                and kept[-1].kind in ("word", "mark")
+            ):
                 kept.pop()
         kept.append(token)
     reading.tokens = kept

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from bot.entry import words
 from bot.entry.draft import Line, Reason
 from bot.entry.known import Known
 from bot.entry.tokens import Token
@@ -67,4 +68,11 @@ def in_item_place(found: list[Token], start: int, end: int) -> bool:
     if at == len(found) or not (found[at].kind == "number" or found[at].key == "@"):
         return False
     after = found[at + 1] if at + 1 < len(found) else None
-    return found[at].key == "@" or after is None or after.kind != "word" or found[at].money
+    if found[at].key == "@" or found[at].money or after is None or after.kind != "word":
+        return True
+    return after.key in _AFTER_PRICE
+
+
+_AFTER_PRICE = (
+    words.PAYMENT_STARTS | words.BEFORE_PAYMENT | words.EACH | words.WALA | words.GENITIVE
+)

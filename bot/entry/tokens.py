@@ -148,10 +148,11 @@ def _token(kind: str, typed: str, *, space: bool) -> Token:
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 
 
-def number(typed: str) -> Decimal | None:
-    """The value of digits; None where commas group them as nobody does (`38,50`)."""
-    if "," in typed:
-        if not _GROUPED.fullmatch(typed):
-            return None
-        typed = typed.replace(",", "")
-    return Decimal(typed)
+def number(typed: str) -> Decimal:
+    """The value of digits, whatever their commas."""
+    return Decimal(typed.replace(",", ""))
+
+
+def is_grouped_oddly(typed: str) -> bool:
+    """Commas where nobody puts them: `38,50` may be meant as 38.50."""
+    return "," in typed and _GROUPED.fullmatch(typed) is None

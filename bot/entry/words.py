@@ -108,7 +108,8 @@ ATTRIBUTES = words(
 )
 """Units of what a thing is like, not of how much of it is sold: a 9 watt bulb."""
 
-GLUED_ATTRIBUTES = ATTRIBUTES | words("w v a cl mg inch t d")
+GLUED_ATTRIBUTES = ATTRIBUTES | words("w v a cl mg inch t d xl xxl kv ah")
+BRANDS = words("7up 5star 3roses 4square 7seas 5stars 24carat 22carat 18carat 24ct 22ct 18ct")
 
 EACH = words("each ea apiece प्रत्येक each-")
 WALA = words("wala wali wale waala waali waale vala vali vale vaala vaali vaale वाला वाली वाले")
@@ -140,7 +141,7 @@ VERBS = words(
     """liya liye li lia lii le lee gaya gayi gaye gai kharida kharide kharidi khareeda khareede
     khareedi diya diye dia di de becha beche bechi hua hue hui ho kiya kiye ki hai h he the tha
     thi liyaa lene par leke lekar lekr likh likho lo do dena likhna sold bought took taken
-    purchased given gave sale bill entry paid payment pay done up
+    purchased given gave sale bill entry paid payment pay done khaya khaye khayi piya piye
     लिया लिये लिए ली दिया दिये दिए दी गया गयी गई खरीदा खरीदे खरीदी हुआ हुए हुई किया बेचा बेचे है
     लिखो लिख"""
 )
@@ -179,7 +180,7 @@ PAYMENT_STARTS = frozenset(phrase[0] for phrase in PAYMENT_PHRASES)
 LONGEST_PAYMENT = max(len(phrase) for phrase in PAYMENT_PHRASES)
 BEFORE_PAYMENT = words(
     """paid pay pays paying payment by via through thru in on using with mode method full fully
-    all has and ke ka uske ki de diya : भुगतान"""
+    all has and : भुगतान"""
 )
 AFTER_PAYMENT = words(
     """se me mein main pe par payment paid kiya kiye kia diya diye dia di hua hue likho likh lo
@@ -248,7 +249,9 @@ VAGUE_DATES = words("month months year years fortnight mahine mahina maheene saa
 
 # Discount --------------------------------------------------------------------------------------
 
-OFF = words("off less discount disc discnt dis discounted rebate chhoot choot chhut kam छूट कम")
+OFF = words(
+    "off minus less discount disc discnt dis discounted rebate chhoot choot chhut kam छूट कम"
+)
 OFF_FIRST = words("less minus discount disc discnt dis rebate chhoot choot chhut kam छूट कम")
 PERCENT = words("% percent pct percentage प्रतिशत")
 BEFORE_OFF = words("with after flat special extra a an get got and minus ka ki ke of on se -")
