@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from crm import flows, staff
@@ -9,18 +10,26 @@ from crm.flows import Flow
 from crm.staff import Member
 from crm.store.seam import Session
 
+Along = Callable[[Session], object]
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What has to be known before any handler runs."""
+    """What has to be known before any handler runs; `along` is what the route asked for besides."""
 
     member: Member | None
     flow: Flow | None
+    along: object = None
 
 
-def opening(session: Session, user_id: int, chat_id: int) -> Opening:
-    """The member behind a user id, and the flow that this person left open in this chat."""
+def opening(session: Session, user_id: int, chat_id: int, along: Along | None = None) -> Opening:
+    """The member behind a user id, and the flow that this person left open in this chat.
+
+    `along` is read in the same transaction, for members without a flow: a typed sale is read there,
+    which saves the commonest message of all a thread hop (0.3 ms of its 3).
+    """
     member = staff.member(session, user_id)
     if member is None:
         return Opening(None, None)
-    return Opening(member, flows.load(session, chat_id, user_id))
+    flow = flows.load(session, chat_id, user_id)
+    return Opening(member, flow, along(session) if along is not None and flow is None else None)

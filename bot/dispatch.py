@@ -9,7 +9,7 @@ from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot import door, errors
-from bot.access import opening
+from bot.access import Along, opening
 from bot.ui.routing import Command, Route, Routes
 from bot.ui.screen import Screen
 from bot.ui.taps import OldButton, unpack
@@ -96,8 +96,10 @@ class Dispatcher:
 
     async def _answer(self, visit: Visit) -> None:
         try:
-            found = await self.desk.store.read(opening, visit.user_id, visit.chat_id)
-            visit.member, visit.flow = found.member, found.flow
+            found = await self.desk.store.read(
+                opening, visit.user_id, visit.chat_id, self._reads(visit)
+            )
+            visit.member, visit.flow, visit.along = found.member, found.flow, found.along
             await self._route(visit)
         except TelegramError:
             raise
@@ -107,6 +109,14 @@ class Dispatcher:
                 log.exception("a handler failed")
                 words = errors.UNEXPECTED
             await self._say(visit, words)
+
+    def _reads(self, visit: Visit) -> Along | None:
+        """What the route of a plain message wants to be read along."""
+        message = visit.message
+        if message is None or visit.press is not None or self._command_name(message) is not None:
+            return None
+        route = self.routes.sent.get(_kind(message))
+        return route.reads(visit) if route is not None and route.reads is not None else None
 
     async def _say(self, visit: Visit, words: str) -> None:
         if visit.press is not None:

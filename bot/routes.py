@@ -86,5 +86,5 @@ ROUTES: tuple[Route, ...] = (
     # whatever else is sent; plain text is a sale, or gets help
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),
-    Sent("text", sales.said, SELL),
+    Sent("text", sales.said, SELL, reads=sales.read_along),
 )

@@ -123,6 +123,7 @@ IN_USE = customers.c.merged_into.is_(None) & customers.c.erased_at.is_(None)
 """Neither merged away nor erased: who may be listed, found and sold to."""
 
 _ONE = select(*customers.c).where(customers.c.id == bindparam("customer_id"))
+_BY_IDS = select(*customers.c).where(customers.c.id.in_(bindparam("ids", expanding=True)), IN_USE)
 _BY_PHONE = (
     select(*customers.c)
     .where(customers.c.phone == bindparam("phone"), IN_USE)
@@ -159,7 +160,9 @@ def _end_of(session: Session, customer_id: int) -> int:
 
 def by_ids(session: Session, ids: Collection[int]) -> tuple[Customer, ...]:
     """The cards in use among `ids`, in the order of `ids`."""
-    rows = session.execute(select(*customers.c).where(customers.c.id.in_(set(ids)), IN_USE))
+    if not ids:
+        return ()
+    rows = session.execute(_BY_IDS, {"ids": list(set(ids))})
     shop = shop_of(session)
     found = {row.id: card(row, shop) for row in rows}
     return tuple(found[wanted] for wanted in ids if wanted in found)
@@ -186,23 +189,31 @@ def recent(session: Session, limit: int, by: int | None = None) -> tuple[Custome
     return by_ids(session, [row.customer_id for row in rows])[:limit]
 
 
+_NAMES: Select[Any] = select(
+    customers.c.id,
+    customers.c.name,
+    customers.c.phone,
+    customers.c.location,
+    customers.c.last_purchase_date,
+    (~IN_USE).label("gone"),
+    customers.c.changed_at,
+)
+_NAMES_IN_USE = _NAMES.where(IN_USE)
+_NAMES_CHANGED = _NAMES.where(customers.c.changed_at >= bindparam("since"))
+_DELETED = select(deleted_customers).where(deleted_customers.c.deleted_at >= bindparam("since"))
+
+
 def names_changed_since(session: Session, instant: datetime | None) -> tuple[NameRow, ...]:
     """Everybody who was added, renamed, sold to, merged, erased or deleted at or after `instant`.
 
     None: everybody in use. The end is included and PostgreSQL's concurrent writers get some
     seconds, so rows come again rather than never: keep the largest `changed_at` and ask with it.
     """
-    columns = ("id", "name", "phone", "location", "last_purchase_date")
-    shown: Select[Any] = select(
-        *(customers.c[name] for name in columns), (~IN_USE).label("gone"), customers.c.changed_at
-    )
     if instant is None:
-        return tuple(NameRow(*row) for row in session.execute(shown.where(IN_USE)))
-    since = _since(session, instant)
-    changed = session.execute(shown.where(customers.c.changed_at >= since))
-    deleted = session.execute(
-        select(deleted_customers).where(deleted_customers.c.deleted_at >= since)
-    )
+        return tuple(NameRow(*row) for row in session.execute(_NAMES_IN_USE))
+    since = {"since": _since(session, instant)}
+    changed = session.execute(_NAMES_CHANGED, since)
+    deleted = session.execute(_DELETED, since)
     return tuple(NameRow(*row) for row in changed) + tuple(
         NameRow(row.id, "", None, None, None, gone=True, changed_at=row.deleted_at)
         for row in deleted

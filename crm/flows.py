@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from crm.shop import shop_of
@@ -32,10 +32,15 @@ class Flow:
     stale: bool = False
 
 
+_OPEN = select(flows).where(
+    flows.c.chat_id == bindparam("chat_id"), flows.c.user_id == bindparam("user_id")
+)
+
+
 def load(session: Session, chat_id: int, user_id: int) -> Flow | None:
     """The open flow; `stale` after a day without an answer."""
-    statement = select(flows).where(flows.c.chat_id == chat_id, flows.c.user_id == user_id)
-    row = session.execute(statement).mappings().one_or_none()
+    found = session.execute(_OPEN, {"chat_id": chat_id, "user_id": user_id})
+    row = found.mappings().one_or_none()
     if row is None:
         return None
     stale = shop_of(session).now() - row["changed_at"] > STALE_AFTER

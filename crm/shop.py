@@ -81,6 +81,11 @@ CHANGEABLE = (
 """Fields of Shop that the owner may change in the chat: kept in the store, where they win."""
 
 
+_CHANGED = select(settings.c.key, settings.c.value).where(
+    settings.c.key.in_([f"shop.{name}" for name in CHANGEABLE])
+)
+
+
 def shop_of(session: Session) -> Shop:
     """The shop as it is now: the configuration, overruled by what the owner set in the chat.
 
@@ -89,11 +94,7 @@ def shop_of(session: Session) -> Shop:
     shop: Shop | None = session.info.get("shop_now")
     if shop is None:
         base: Shop = session.info["shop"]
-        rows = session.execute(
-            select(settings.c.key, settings.c.value).where(
-                settings.c.key.in_([f"shop.{name}" for name in CHANGEABLE])
-            )
-        )
+        rows = session.execute(_CHANGED)
         stored: Mapping[str, Any] = {key.removeprefix("shop."): value for key, value in rows}
         changes = {name: _reading(value, getattr(base, name)) for name, value in stored.items()}
         shop = replace(base, **changes) if changes else base

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
@@ -79,13 +79,16 @@ _MEMBER = select(
 ).where(staff.c.removed_at.is_(None))
 
 
+_ONE_MEMBER = _MEMBER.where(staff.c.id == bindparam("user_id"))
+
+
 def _member(row: Any) -> Member:
     return Member(row.id, row.name, Role(row.role), row.wants_summary, row.unreachable_since)
 
 
 def member(session: Session, user_id: int) -> Member | None:
     """The member behind a Telegram user id; None for strangers and the dismissed."""
-    row = session.execute(_MEMBER.where(staff.c.id == user_id)).one_or_none()
+    row = session.execute(_ONE_MEMBER, {"user_id": user_id}).one_or_none()
     return None if row is None else _member(row)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.ui.taps import Tap
 from bot.ui.visit import Visit
 from crm.staff import Permission
+from crm.store.seam import Session
 
 Handler = Callable[[Visit], Awaitable[None]]
 TapHandler = Callable[[Visit, Any], Awaitable[None]]
@@ -53,12 +54,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message of a kind: `contact`, `document`, `inline`, `text`, or `other` (sticker, voice)."""
+    """A message of a kind: `contact`, `document`, `inline`, `text`, or `other` (sticker, voice).
+
+    `reads` is run together with the look at who it is; the handler finds its result in
+    `visit.along`, or None where a flow was open.
+    """
 
     kind: str
     handler: Handler
     permission: Permission
     slow: bool = False
+    reads: Callable[[Visit], Callable[[Session], object]] | None = None
 
 
 Route = Command | Press | Step | Sent

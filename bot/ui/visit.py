@@ -40,6 +40,7 @@ class Visit:
     message: Message | None = None  # what was sent, or the message under which was tapped
     press: CallbackQuery | None = None
     inline: InlineQuery | None = None
+    along: object = None  # what the route's `reads` found
     _answered: bool = field(default=False)
 
     @property

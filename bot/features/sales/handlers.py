@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.features.sales import booking, editing, views
 from bot.features.sales.asking import contact_for, take
 from bot.features.sales.bill import Bill
-from bot.features.sales.reading import understand
+from bot.features.sales.reading import Understood, understand
 from bot.features.sales.refusals import explain
 from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
 from bot.links import OpenPurchase, SellTo
@@ -13,6 +15,13 @@ from bot.ui.screen import Screen
 from bot.ui.visit import Visit
 from crm import customers, not_understood
 from crm.errors import NotFound
+from crm.store.seam import Session
+
+
+def read_along(visit: Visit) -> Callable[[Session], Understood]:
+    """The reading of a typed line, for the transaction that finds out who typed it."""
+    known, text, source = visit.desk.known, visit.text, visit.source
+    return lambda session: understand(session, known, text, source)
 
 
 async def said(visit: Visit) -> None:
@@ -22,7 +31,10 @@ async def said(visit: Visit) -> None:
     if purchase_id is not None:
         await editing.correct(visit, purchase_id)
         return
-    found = await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
+    if isinstance(visit.along, Understood):
+        found = visit.along
+    else:
+        found = await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
     if found.refusal is not None and found.bill is None:
         if visit.in_group:
             return
