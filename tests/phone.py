@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from bot.sandbox.people import People
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world import Event, Person, Tap
+from bot.sandbox.world import Event, InlineQuery, Person, Tap
 from tests.shown import Shown, matching
 
 Settled = Callable[[], Awaitable[None]]
@@ -47,6 +47,7 @@ class Phone:
         self.settled = settled
         self._navigating: int | None = None
         self._tap: Tap | None = None
+        self._query: InlineQuery | None = None
 
     # What a person does.
 
@@ -83,6 +84,9 @@ class Phone:
         )
 
     async def taps_button(self, shown: Shown, button: dict[str, Any]) -> None:
+        if "switch_inline_query_current_chat" in button:
+            await self.searches(button["switch_inline_query_current_chat"])
+            return
         await self._tapped(
             shown,
             button["text"],
@@ -115,6 +119,22 @@ class Phone:
         else:
             await self.says(keys[index]["text"])
         return True
+
+    async def searches(self, text: str) -> None:
+        """Types the bot's name and some text, and sees what it offers."""
+        self._query = await self._do(
+            lambda: self._people.inline_query(self.person, self.chat_id, text)
+        )
+
+    async def chooses(self, title: str) -> None:
+        """Sends one of the results of the last search."""
+        assert self._query is not None, "nothing was searched for"
+        query, index = self._query, matching(title, self.results)
+        assert index is not None, f"no result {title!r} in {self.results}"
+        result_id = query.results[index]["id"]
+        await self._do(
+            lambda: self._people.choose_inline_result(self.person, query.query_id, result_id)
+        )
 
     async def shares_contact(self, phone_number: str, first_name: str, last_name: str = "") -> None:
         await self._do(
@@ -159,11 +179,12 @@ class Phone:
         shown, answered = asyncio.Event(), asyncio.Event()
 
         def listen(person_id: int, event: Event) -> None:
-            if person_id != self.person.id or event.get("chat_id") != self.chat_id:
+            # What a search offers belongs to no chat.
+            if person_id != self.person.id or event.get("chat_id", self.chat_id) != self.chat_id:
                 return
             if event["type"] == "answer":
                 answered.set()
-            elif event["type"] == "edited" or (
+            elif event["type"] in ("edited", "inline") or (
                 event["type"] == "message" and event["message"]["from"]["is_bot"]
             ):
                 shown.set()
@@ -243,6 +264,11 @@ class Phone:
     def alert(self) -> bool:
         """Whether that answer has to be confirmed."""
         return bool(self._tap and self._tap.show_alert)
+
+    @property
+    def results(self) -> list[str]:
+        """Titles that the last search offers."""
+        return [result["title"] for result in self._query.results] if self._query else []
 
     @property
     def photo(self) -> bytes:

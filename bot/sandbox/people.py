@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.editing import remove
-from bot.sandbox.entities import find_entities, formatted
+from bot.sandbox.entities import TEXT_LIMIT, find_entities, formatted
 from bot.sandbox.files import document, photo_sizes
 from bot.sandbox.params import Upload
 from bot.sandbox.sending import without_reply
@@ -23,6 +23,8 @@ class People:
         text = text.strip()
         if not text:
             raise ValueError("an empty message cannot be sent")
+        if len(text) > TEXT_LIMIT:
+            raise ValueError(f"a message has at most {TEXT_LIMIT} characters")
         content: dict[str, Any] = {"text": text}
         entities = find_entities(text)
         if entities:
@@ -206,7 +208,7 @@ class People:
         message = self._send(person, query.chat.id, content)
         chosen = {"result_id": result_id, "from": person.as_user(), "query": query.text}
         if "reply_markup" in result:
-            inline_id = f"inline-{message['message_id']}"
+            inline_id = _inline_id(message["message_id"])
             self.world.inline_messages[inline_id] = (query.chat.id, message["message_id"])
             chosen["inline_message_id"] = inline_id
         self.world.updates.add("chosen_inline_result", chosen)
@@ -227,16 +229,20 @@ class People:
         chat = self._chat(person, chat_id)
         tap = Tap(self.world.next_query_id(), person, chat, message_id, self.world.clock())
         self.world.taps[tap.query_id] = tap
-        message = chat.messages.get(message_id)
-        if message is None:
-            message = {"message_id": message_id, "chat": chat.as_chat(), "date": 0}
-        query = {
+        query: dict[str, Any] = {
             "id": tap.query_id,
             "from": person.as_user(),
-            "message": message,
             "chat_instance": str(chat.id * 7919),
             "data": data,
         }
+        inline_id = _inline_id(message_id)
+        message = chat.messages.get(message_id)
+        if inline_id in self.world.inline_messages:
+            query["inline_message_id"] = inline_id
+        elif message is None:
+            query["message"] = {"message_id": message_id, "chat": chat.as_chat(), "date": 0}
+        else:
+            query["message"] = message
         self.world.updates.add("callback_query", query)
         return tap
 
@@ -268,3 +274,8 @@ class People:
         if chat.bot_status == "member":
             self.world.updates.add("message", message)
         return message
+
+
+def _inline_id(message_id: int) -> str:
+    """What a bot knows a message by that a person sent with its help."""
+    return f"inline-{message_id}"

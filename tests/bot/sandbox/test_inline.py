@@ -45,6 +45,11 @@ async def test_a_result_is_offered_chosen_and_edited(
     assert chosen.chosen_inline_result is not None
     assert chosen.chosen_inline_result.result_id == "1"
     inline_id = chosen.chosen_inline_result.inline_message_id
+    button = message["reply_markup"]["inline_keyboard"][0][0]
+    sandbox.people.tap(asha, ASHA, message["message_id"], button)
+    tapped = (await bot.get_updates())[-1].callback_query
+    assert tapped is not None
+    assert (tapped.message, tapped.inline_message_id) == (None, inline_id)
     await bot.edit_message_text("Sold out", inline_message_id=inline_id)
     assert sandbox.world.chats[ASHA].messages[message["message_id"]]["text"] == "Sold out"
 

@@ -6,12 +6,20 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    ReplyKeyboardMarkup,
+    Update,
+)
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -32,6 +40,7 @@ async def on_start(update: Update, context: Context) -> None:
         [
             [InlineKeyboardButton("➕ One more", callback_data="more")],
             [InlineKeyboardButton("Later", callback_data="later")],
+            [InlineKeyboardButton("🔎 Find", switch_inline_query_current_chat="Ra")],
         ]
     )
     await update.message.reply_html(f"<b>Hi</b> {' '.join(context.args or [])}", reply_markup=keys)
@@ -68,6 +77,17 @@ async def on_text(update: Update, context: Context) -> None:
     await update.message.reply_text(answer)
 
 
+async def on_search(update: Update, context: Context) -> None:
+    assert update.inline_query is not None
+    await update.inline_query.answer(
+        [
+            InlineQueryResultArticle(name, f"👤 {name}", InputTextMessageContent(f"sale {name}"))
+            for name in ("Asha", "Ravi")
+            if update.inline_query.query in name
+        ]
+    )
+
+
 async def on_edit(update: Update, context: Context) -> None:
     assert update.edited_message is not None
     await update.edited_message.reply_text(f"now {update.edited_message.text}")
@@ -98,6 +118,7 @@ async def phone(sandbox: Sandbox) -> AsyncIterator[Phone]:
     )
     application.add_handler(CommandHandler("start", on_start))
     application.add_handler(CallbackQueryHandler(on_tap))
+    application.add_handler(InlineQueryHandler(on_search))
     application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, on_edit))
     application.add_handler(MessageHandler(filters.TEXT, on_text))
     application.add_handler(MessageHandler(filters.CONTACT, on_contact))
@@ -123,7 +144,7 @@ async def test_a_command_with_a_payload_reaches_its_handler_and_html_is_shown_bo
     await phone.starts("claim-123")
     assert phone.last == "Hi claim-123"
     assert phone.last_message.bold() == ["Hi"]
-    assert phone.last_message.rows == [["➕ One more"], ["Later"]]
+    assert phone.last_message.rows == [["➕ One more"], ["Later"], ["🔎 Find"]]
 
 
 async def test_a_button_is_found_by_its_words_and_the_screen_changes_in_place(
@@ -204,6 +225,19 @@ async def test_without_a_rule_a_bot_that_shows_nothing_is_a_failure(
     phone.settled = None
     with pytest.raises(TimeoutError):
         await phone.uploads(png(9, 9), "a.png", as_photo=True)
+
+
+@pytest.mark.parametrize("with_a_rule", [True, False])
+async def test_a_search_offers_results_and_one_is_sent(phone: Phone, with_a_rule: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    if not with_a_rule:
+        phone.settled = None
+    await phone.searches("")
+    assert phone.results == ["👤 Asha", "👤 Ravi"]
+    await phone.starts()
+    await phone.taps("Find")
+    assert phone.results == ["👤 Ravi"]
+    await phone.chooses("Ravi")
+    assert phone.last == "heard sale Ravi"
 
 
 async def test_a_document_goes_both_ways(phone: Phone) -> None:

@@ -124,6 +124,9 @@ async def test_people_cannot_send_nothing(sandbox: Sandbox, asha: Person) -> Non
     people: People = sandbox.people
     with pytest.raises(ValueError, match="empty"):
         people.say(asha, ASHA, "  ")
+    with pytest.raises(ValueError, match="at most 4096"):
+        people.say(asha, ASHA, "x" * 4097)
+    assert people.say(asha, ASHA, "₹" * 4096)["text"] == "₹" * 4096
     with pytest.raises(ValueError, match="own text"):
         people.edit(asha, ASHA, people.sticker(asha, ASHA)["message_id"], "x")
 
