@@ -15,6 +15,7 @@ from bot.commands.errors import REFUSED, line_for
 COMMANDS: dict[str, str] = {
     "run": "the bot: polling or webhook",
     "demo": "sandbox, sample shop and bot; prints the phone page's address",
+    "check": "proves totals, bills and references; names what is off",
     "status": "how the shop is: version, database, jobs, queue; 1 when something is wrong",
     "backup": "makes a backup now, and opens it to prove it",
     "restore": "puts a backup in the place of the shop; keeps what was there",

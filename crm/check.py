@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy import ForeignKey, Select, Table, delete, func, insert, select, update
@@ -22,9 +23,9 @@ from crm.store.schema import (
     purchases,
 )
 from crm.texts import folded
-from crm.totals import Difference
+from crm.totals import Difference, Status
 
-__all__ = ["Difference", "check", "repair"]
+__all__ = ["Difference", "check", "only_time_passed", "repair"]
 
 
 def check(session: Session) -> tuple[Difference, ...]:
@@ -41,6 +42,32 @@ def check(session: Session) -> tuple[Difference, ...]:
         *totals.differences(session),
         *_sent_counts(session),
     )
+
+
+def only_time_passed(
+    session: Session, differences: Collection[Difference]
+) -> tuple[Difference, ...]:
+    """Those that are no fault: customers who went quiet since somebody last looked at them.
+
+    Active was right when the card was last written; the next daily check makes them Inactive.
+    """
+    shop = shop_of(session)
+    quiet = {
+        int(one.row): one
+        for one in differences
+        if (one.column, one.stored, one.expected) == ("status", Status.ACTIVE, Status.INACTIVE)
+    }
+    faded = []
+    for part in totals.batches(quiet):
+        for row in session.execute(select(customers).where(customers.c.id.in_(part))):
+            then = shop.local(row.changed_at).date() - timedelta(days=shop.inactive_after_days)
+            if row.last_purchase_date is None:
+                was_active = row.created_at >= shop.instant(then)
+            else:
+                was_active = row.last_purchase_date >= then
+            if was_active:
+                faded.append(quiet[row.id])
+    return tuple(faded)
 
 
 def repair(session: Session) -> tuple[Difference, ...]:

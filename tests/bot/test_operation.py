@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +16,9 @@ from crm import job_runs
 from crm.sample.fill import fill
 from crm.sample.plan import make_sample
 from crm.shop import Shop
+from crm.store.lock import held
 from crm.store.opening import open_store
-from tests.conftest import PostgresDatabases
+from tests.conftest import PostgresDatabases, TestClock
 
 NOW = "2025-03-20T12:30+05:30"
 
@@ -44,7 +46,7 @@ def munim(
 @pytest.fixture
 def shop_file(munim: Munim) -> Path:
     """The sample shop where the default settings expect one."""
-    store = open_store("sqlite:///data/shop.db")
+    store = open_store("sqlite:///data/shop.db", Shop(clock=TestClock()))
     store.write_now(fill, make_sample(store.shop, people=20), (1, 2, 3))
     store.close()
     return Path("data/shop.db")
@@ -154,6 +156,70 @@ def test_a_job_that_fails_shows_in_the_status(munim: Munim, shop_file: Path) -> 
     status, out, _ = munim("status")
     assert status == 1
     assert "WRONG: the job backup failed 1 times in a row" in out
+
+
+def test_books_in_order_are_proved(munim: Munim, shop_file: Path) -> None:
+    status, out, err = munim("check")
+    assert (status, out, err) == (0, "Everything is what it should be.\n", "")
+
+
+def spoil(statement: str) -> None:
+    with sqlite3.connect("data/shop.db") as raw:
+        raw.execute(statement)
+    raw.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        (
+            "UPDATE customers SET total_spent = 12345 WHERE id = 3",
+            "customers 3: total_spent is 123",
+        ),
+        ("UPDATE customers SET status = 'VIP' WHERE id = 4", "customers 4: status is VIP"),
+        ("UPDATE purchases SET total_amount = 1 WHERE id = 7", "purchases 7: total_amount is"),
+        ("DELETE FROM customers WHERE id = 3", "purchases"),
+    ],
+)
+def test_what_is_off_is_named_and_repaired(
+    statement: str, named: str, munim: Munim, shop_file: Path
+) -> None:
+    spoil(statement)
+    status, out, err = munim("check")
+    assert (status, err) == (1, "")
+    assert named in out
+    status, out, _ = munim("check", "--repair")
+    assert status == 0
+    assert out.endswith("Repaired.\n")
+    assert munim("check")[:2] == (0, "Everything is what it should be.\n")
+
+
+def test_repairs_are_not_made_under_a_running_bot(munim: Munim, shop_file: Path) -> None:
+    spoil("UPDATE customers SET total_spent = 12345 WHERE id = 3")
+    store = open_store("sqlite:///data/shop.db")
+    with held(store.engine):
+        status, _, err = munim("check", "--repair")
+    store.close()
+    assert status == 1
+    assert "another munim is at work" in err
+    assert munim("check")[0] == 1
+
+
+def test_time_that_passed_is_no_fault(
+    munim: Munim, shop_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUNIM_NOW", "2025-05-20T12:30+05:30")
+    status, out, _ = munim("check")
+    assert status == 0
+    assert "went quiet since the last nightly look" in out
+    spoil(
+        "UPDATE customers SET status = 'Inactive' WHERE total_purchases > 9 AND status = 'Active'"
+    )
+    assert munim("check", "--repair")[0] == 0
+    spoil("UPDATE customers SET status = 'Active' WHERE status = 'Inactive'")
+    status, out, _ = munim("check")
+    assert status == 1  # after the look, an Active one is a fault
+    assert "status is Active, should be Inactive" in out
 
 
 def with_pulse(result: dict[str, object]) -> None:
