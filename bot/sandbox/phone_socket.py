@@ -95,7 +95,10 @@ class PhoneSocket(WebSocketHandler):
 
     def open(self, *_args: str, **_kwargs: str) -> None:
         given = self.get_query_argument("person", "")
-        person = self.world.people.get(int(given)) if given.isdecimal() else None
+        everybody = self.world.people
+        person = everybody.get(int(given)) if given.isdecimal() else None
+        if not given:  # the address as it was printed: whoever comes first, the owner
+            person = next(iter(everybody.values()), None)
         if person is None:
             self.close(4004, "no such person")
             return

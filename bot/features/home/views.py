@@ -46,7 +46,7 @@ def menu(member: Member, shop_name: str, commands: frozenset[str]) -> Screen:
             markup("<b>🏪 {}</b>", shop_name),
             "Type a sale, or choose:",
         ),
-        rows=(*in_rows(buttons), (Button("❔ Help", ShowHelp("sale")),)),
+        rows=(*in_rows(buttons, 2), (Button("❔ Help", ShowHelp("sale")),)),
     )
 
 

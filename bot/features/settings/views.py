@@ -30,7 +30,7 @@ def settings(shop: Shop, formats: Formats) -> Screen:
     return Screen(
         paragraphs(markup("<b>⚙️ Settings</b>"), lines(*shown), "Tap one to change it."),
         rows=(
-            *in_rows(buttons),
+            *in_rows(buttons, 2),
             (Button("🤷 Not understood", ShowNotUnderstood()), Button("⏰ Jobs", ShowJobs())),
             (Button("‹ Menu", Home()),),
         ),
