@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.entities import formatted
+from bot.sandbox.fields import text_field
+from bot.sandbox.markup import check_markup
 from bot.sandbox.params import Params
-from bot.sandbox.refusal import Refusal, bad_request
+from bot.sandbox.refusal import bad_request
 from bot.sandbox.world import World
 
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
@@ -16,6 +18,7 @@ INLINE_SECONDS = 10
 TOAST_LIMIT = 200
 RESULTS_LIMIT = 50
 RESULT_ID_BYTES = 64
+RESULT = "Can't parse inline query result"
 
 
 def answer_callback_query(world: World, params: Params) -> bool:
@@ -50,7 +53,7 @@ def answer_inline_query(world: World, params: Params) -> bool:
         raise bad_request("Too many inline query results specified")
     for result in results:
         _check_result(result)
-    if len({result["id"] for result in results}) < len(results):
+    if len({str(result["id"]) for result in results}) < len(results):
         raise bad_request("RESULT_ID_DUPLICATE")
     query = world.inline_queries.get(params.text("inline_query_id"))
     if query is None or query.answered or world.clock() - query.at > INLINE_SECONDS:
@@ -66,19 +69,18 @@ def answer_inline_query(world: World, params: Params) -> bool:
 
 def _check_result(result: Any) -> None:
     if not isinstance(result, dict):
-        raise _unreadable("Inline query result must be an object")
-    for name in ("type", "id", "title", "input_message_content"):
-        if name not in result:
-            raise _unreadable(f'Can\'t find field "{name}"')
-    if result["type"] != "article":
-        raise _unreadable(f"type {result['type']} is unsupported for the inline query result")
-    if not 0 < len(str(result["id"]).encode()) <= RESULT_ID_BYTES:
+        raise bad_request(f"{RESULT}: Inline query result must be an object")
+    kind = text_field(result, "type", RESULT)
+    if kind != "article":
+        raise bad_request(f"{RESULT}: type {kind} is unsupported for the inline query result")
+    if not 0 < len(text_field(result, "id", RESULT).encode()) <= RESULT_ID_BYTES:
         raise bad_request("RESULT_ID_INVALID")
-    content = result["input_message_content"]
-    if not isinstance(content, dict) or not content.get("message_text"):
-        raise _unreadable("Message text is empty")
-    formatted(content["message_text"], content.get("parse_mode", ""), content.get("entities"))
-
-
-def _unreadable(reason: str) -> Refusal:
-    return bad_request(f"Can't parse inline query result: {reason}")
+    text_field(result, "title", RESULT)
+    content = result.get("input_message_content")
+    if not isinstance(content, dict):
+        raise bad_request(f'{RESULT}: Can\'t find field "input_message_content"')
+    text = text_field(content, "message_text", RESULT, default="")
+    if not text:
+        raise bad_request(f"{RESULT}: Message text is empty")
+    formatted(text, text_field(content, "parse_mode", RESULT, default=""), content.get("entities"))
+    check_markup(result.get("reply_markup"))

@@ -13,8 +13,8 @@ from bot.sandbox.entities import (
     formatted,
     message_text,
 )
+from bot.sandbox.fields import text_field
 from bot.sandbox.files import document, photo_sizes
-from bot.sandbox.html import Entity
 from bot.sandbox.markup import Markup, inline_markup
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import bad_request
@@ -26,6 +26,7 @@ NOT_MODIFIED = (
 )
 DELETE_WITHIN = 48 * 3600
 """Seconds. A bot cannot delete what is older (deleteMessage in the Bot API)."""
+INPUT_MEDIA = "Can't parse InputMedia"
 CONTENT = ("text", "entities", "caption", "caption_entities", "photo", "document")
 
 
@@ -59,19 +60,19 @@ def edit_message_media(world: World, params: Params) -> Message:
     if media is None:
         raise bad_request("Can't parse input media JSON object")
     if not isinstance(media, dict):
-        raise bad_request("Can't parse InputMedia: expected an Object")
-    kind = media.get("type")
+        raise bad_request(f"{INPUT_MEDIA}: expected an Object")
+    kind = text_field(media, "type", INPUT_MEDIA)
     if kind not in ("photo", "document"):
-        raise bad_request(f"Can't parse InputMedia: type {kind} is unsupported")
-    given = str(media.get("media", ""))
+        raise bad_request(f"{INPUT_MEDIA}: type {kind} is unsupported")
+    given = text_field(media, "media", INPUT_MEDIA, default="")
     if not given:
-        raise bad_request("Can't parse InputMedia: media not found")
-    text, entities = "", list[Entity]()
-    if media.get("caption"):
-        text, entities = formatted(
-            media["caption"], media.get("parse_mode", ""), media.get("caption_entities")
-        )
-        entities = find_entities(text, entities)
+        raise bad_request(f"{INPUT_MEDIA}: media not found")
+    text, entities = formatted(
+        text_field(media, "caption", INPUT_MEDIA, default=""),
+        text_field(media, "parse_mode", INPUT_MEDIA, default=""),
+        media.get("caption_entities"),
+    )
+    entities = find_entities(text, entities)
     check_length(text, CAPTION_LIMIT, bad_request("Message caption is too long"))
     chat, message = _editable(world, params)
     stored = world.files.given(params, "media", given, f"{kind}s")

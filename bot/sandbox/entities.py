@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.sandbox.fields import number_field, text_field
 from bot.sandbox.html import Entity, cannot_parse, parse_html, utf16_length
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import Refusal, bad_request
@@ -12,6 +13,8 @@ TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 RAW_TEXT_LIMIT = 1 << 15
 """Bytes before any parsing; beyond it the server does not even look."""
+
+WHAT = "Can't parse MessageEntity"
 
 # What the server finds in plain text by itself, in the order in which it prefers them.
 _FOUND = re.compile(
@@ -80,11 +83,9 @@ def given_entities(text: str, entities: object) -> list[Entity]:
     kept: list[Entity] = []
     for entity in entities:
         if not isinstance(entity, dict):
-            raise bad_request("Can't parse MessageEntity: expected an Object")
-        for field in ("type", "offset", "length"):
-            if field not in entity:
-                raise bad_request(f"Can't parse MessageEntity: Can't find field \"{field}\"")
-        start, length = int(entity["offset"]), int(entity["length"])
+            raise bad_request(f"{WHAT}: expected an Object")
+        kind = text_field(entity, "type", WHAT)
+        start, length = (number_field(entity, name, WHAT) for name in ("offset", "length"))
         if start > units:
             raise bad_request(f"Entity begins after the end of the text at UTF-16 offset {start}")
         if start + length > units:
@@ -92,7 +93,7 @@ def given_entities(text: str, entities: object) -> list[Entity]:
                 f"Entity beginning at UTF-16 offset {start} ends after the end of the text "
                 f"at UTF-16 offset {start + length}"
             )
-        kept.append(dict(entity))
+        kept.append(entity | {"type": kind, "offset": start, "length": length})
     return kept
 
 

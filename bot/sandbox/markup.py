@@ -38,16 +38,18 @@ _BOOLEANS = {
 
 def reply_markup(params: Params) -> Markup | None:
     """Any of the four kinds, checked; None for none. Raises Refusal."""
-    given = params.json("reply_markup")
+    return check_markup(params.json("reply_markup"))
+
+
+def check_markup(given: Any) -> Markup | None:
+    """The same for a keyboard that came inside something else."""
     if given is None:
         return None
     if not isinstance(given, dict):
         raise bad_request("Object expected as reply markup")
     for name, kind in _BOOLEANS.items():
         if name in given and not isinstance(given[name], bool):
-            article = "of the" if kind == "reply markup" else f"of the {kind}"
-            where = f"{article} reply markup" if kind == "reply markup" else article
-            raise bad_request(f'Field "{name}" {where} must be of the type Boolean')
+            raise bad_request(f'Field "{name}" of the {kind} must be of the type Boolean')
     if rows := _rows(given, "keyboard", "ReplyKeyboardMarkup"):
         return given | {"keyboard": [[_key(key) for key in row] for row in rows]}
     if rows := _rows(given, "inline_keyboard", "InlineKeyboardMarkup"):

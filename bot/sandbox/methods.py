@@ -13,7 +13,7 @@ Method = Callable[[World, Params], object]
 METHODS: dict[str, Method] = {
     "getMe": about.get_me,
     "getUpdates": lambda world, params: world.updates.poll(params),
-    "setWebhook": lambda world, params: world.webhook.set(params, world.now()),
+    "setWebhook": lambda world, params: world.webhook.set(params),
     "deleteWebhook": lambda world, params: world.webhook.delete(params),
     "getWebhookInfo": lambda world, _params: world.webhook.info(),
     "sendMessage": sending.send_message,

@@ -193,12 +193,12 @@ class People:
     def choose_inline_result(self, person: Person, query_id: str, result_id: str) -> Message:
         """Sends one of the results; ValueError if the bot did not offer it."""
         query = self.world.inline_queries[query_id]
-        result = next((r for r in query.results if r["id"] == result_id), None)
+        result = next((r for r in query.results if str(r["id"]) == result_id), None)
         if result is None:
             raise ValueError(f"the bot offered no result {result_id!r}")
         given = result["input_message_content"]
         text, entities = formatted(
-            given["message_text"], given.get("parse_mode", ""), given.get("entities")
+            str(given["message_text"]), given.get("parse_mode", ""), given.get("entities")
         )
         content: dict[str, Any] = {"text": text, "via_bot": self.world.account.as_user()}
         if entities:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.entities import CAPTION_LIMIT, TEXT_LIMIT, caption, check_length, message_text
+from bot.sandbox.fields import number_field
 from bot.sandbox.files import document, photo_sizes
 from bot.sandbox.markup import Markup, reply_markup
 from bot.sandbox.params import Params
@@ -101,7 +102,7 @@ def _replied_to(chat: Chat, params: Params) -> Message | None:
         return None
     if not isinstance(reply, dict):
         raise bad_request("Object expected as reply parameters")
-    answered = chat.messages.get(int(reply.get("message_id", 0)))
+    answered = chat.messages.get(number_field(reply, "message_id", "Can't parse reply parameters"))
     if answered is None:
         if reply.get("allow_sending_without_reply"):
             return None

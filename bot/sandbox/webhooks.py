@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,8 +25,9 @@ ANSWER_SECONDS = 60.0
 class Webhook:
     """Brings one update after another, in order, each until it is taken with a 2xx."""
 
-    def __init__(self, updates: Updates) -> None:
+    def __init__(self, updates: Updates, clock: Callable[[], float]) -> None:
         self.updates = updates
+        self._clock = clock
         self.first_pause = 1.0
         """Seconds before a refused update is brought again; doubles each time."""
         self.url = ""
@@ -35,7 +37,7 @@ class Webhook:
         self._news = asyncio.Event()
         self._carrier: asyncio.Task[None] | None = None
 
-    def set(self, params: Params, now: int) -> bool:
+    def set(self, params: Params) -> bool:
         """setWebhook; an empty address deletes. Raises Refusal."""
         url, secret = params.text("url"), params.text("secret_token")
         if not url:
@@ -56,7 +58,7 @@ class Webhook:
         self.updates.webhook_active = True
         self.updates.on_added = self._news.set
         self._news.set()
-        self._carrier = asyncio.create_task(self._carry(now))
+        self._carrier = asyncio.create_task(self._carry())
         return True
 
     def delete(self, params: Params) -> bool:
@@ -88,7 +90,7 @@ class Webhook:
             self._carrier.cancel()
             self._carrier = None
 
-    async def _carry(self, now: int) -> None:
+    async def _carry(self) -> None:
         client = AsyncHTTPClient()
         pause = self.first_pause
         while True:
@@ -103,7 +105,7 @@ class Webhook:
                 self.updates.confirm_before(update["update_id"] + 1)
                 pause = self.first_pause
             else:
-                self.last_error = (now, problem)
+                self.last_error = (int(self._clock()), problem)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 

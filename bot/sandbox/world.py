@@ -120,7 +120,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.files = Files()
         self.updates = Updates()
-        self.webhook = Webhook(self.updates)
+        self.webhook = Webhook(self.updates, lambda: self.clock())
         self.listeners: list[Listener] = []
         self.taps: dict[str, Tap] = {}
         self.inline_queries: dict[str, InlineQuery] = {}

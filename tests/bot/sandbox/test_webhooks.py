@@ -91,11 +91,15 @@ async def test_the_trouble_is_told_to_whoever_asks(
 ) -> None:
     sandbox.world.webhook.first_pause = 30
     door.answers = [500]
+    begin = int(sandbox.world.clock())
+    sandbox.world.clock = lambda: begin + 5
     await bot.set_webhook(door.url, max_connections=7, allowed_updates=["message"])
     sandbox.people.say(asha, ASHA, "a")
     await asyncio.wait_for(door.knocked.wait(), 2)
     info = await after_trouble(bot)
     assert info.url == door.url
+    assert info.last_error_date is not None
+    assert int(info.last_error_date.timestamp()) == begin + 5
     assert info.pending_update_count == 1
     assert info.max_connections == 7
     assert info.allowed_updates == ("message",)
