@@ -70,7 +70,7 @@ def test_no_call_breaks_the_server() -> None:
         sandbox.people.say(asha, ASHA, "hello")
 
         @given(METHOD, st.data())
-        @settings(max_examples=400, deadline=None)
+        @settings(max_examples=200, deadline=None)
         def any_call(method: str, data: st.DataObject) -> None:
             rules = RULES[method]
             params = Params()
