@@ -341,6 +341,25 @@ imports = Table(
     Column("counts", Document, nullable=False, server_default=text("'{}'")),
 )
 
+# What an import filled in on cards that were there before, to undo it.
+import_changes = Table(
+    "import_changes",
+    metadata,
+    Column("import_id", Key, primary_key=True, autoincrement=False),
+    Column("customer_id", Key, primary_key=True, autoincrement=False),
+    Column("before", Document, nullable=False),
+)
+
+# The number (`customer_id`) that the shop's former program gave to a customer: a file of its sales
+# and a file of its customers find together by it.
+customer_numbers = Table(
+    "customer_numbers",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("customer_id", Key, nullable=False),
+    Column("import_id", Key),
+)
+
 column_choices = Table(
     "column_choices",
     metadata,

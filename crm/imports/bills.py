@@ -1,0 +1,183 @@
+"""The purchases that a file speaks of: lines put together by bill or by visit."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Hashable
+from datetime import date, time
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm.imports.dates import Moment
+from crm.imports.people import stored
+from crm.imports.work_file import WorkFile
+from crm.items import DISCOUNT, SALE, item_key
+from crm.texts import LONGEST_NOTES
+
+if TYPE_CHECKING:
+    from crm.shop import Shop
+
+CHARGES = "Taxes and charges"
+"""The line for what a bill's own total has above the sum of its lines."""
+
+
+class Line(NamedTuple):
+    """What was sold. Amounts in minor units; `quantity` as the store keeps it."""
+
+    name: str
+    name_key: str
+    quantity: int | float
+    unit: str | None
+    price: int
+    amount: int
+
+
+class Bills:
+    """The purchases of a file. Few bytes a bill, so that a million fit; lines go to the work file
+    at once, bills at the end."""
+
+    def __init__(self, work: WorkFile, *, remember_days: bool = False) -> None:
+        """`remember_days`: another sheet may know bills by their number alone."""
+        self._by_key: dict[int, int] = {}
+        self._days: dict[str, Moment] | None = {} if remember_days else None
+        self._last: tuple[str, Moment] | None = None
+        self._person = array("q", [0])
+        self._day = array("i", [0])
+        self._second = array("i", [-1])
+        self._payment = array("b", [-1])
+        self._row = array("i", [0])
+        self._sheet = array("h", [0])
+        self._lines = array("i", [0])
+        self._said = array("q", [0])  # a total of the bill itself, beside those of its lines
+        self._bare = array("q", [0])  # the sum of its rows in a sheet that knows no items
+        self._sum = array("q", [0])
+        self._new_lines = work.batch(
+            "INSERT INTO lines (bill, line, name, name_key, quantity, unit, unit_price, amount,"
+            " hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        self._new_sources = work.batch("INSERT INTO sources VALUES (?, ?)")
+        self._new_bills = work.batch(
+            "INSERT INTO bills (id, person, day, created, opened, total, payment, notes, row,"
+            " sheet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        self._notes: dict[int, str] = {}
+        self._payments: list[str] = []
+        self._sheets: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._person) - 1
+
+    def open(
+        self,
+        key: tuple[Hashable, ...] | None,
+        person: int | None,
+        when: Moment,
+        row: int,
+        sheet: str,
+        source: str | None,
+    ) -> int:
+        """The bill of this key, or a new one; without a key always a new one."""
+        if key is not None:
+            digest = hash(key)
+            number = self._by_key.get(digest)
+            if number is not None:
+                owner = self._person[number]
+                if person is None or owner in (0, person):
+                    self._person[number] = owner or person or 0
+                    return number
+                return self.open(
+                    (*key, person), person, when, row, sheet, source and f"{source}:{row}"
+                )
+            self._by_key[digest] = len(self._person)
+        number = len(self._person)
+        self._person.append(person or 0)
+        self._day.append(when.day.toordinal())
+        at = when.at
+        self._second.append(-1 if at is None else at.hour * 3600 + at.minute * 60 + at.second)
+        self._payment.append(-1)
+        self._row.append(row)
+        if sheet not in self._sheets:
+            self._sheets.append(sheet)
+        self._sheet.append(self._sheets.index(sheet))
+        self._lines.append(0)
+        self._said.append(0)
+        self._bare.append(0)
+        self._sum.append(0)
+        if source is not None:
+            self._new_sources.add((number, source))
+        return number
+
+    def add(self, bill: int, line: Line, row_hash: int | None) -> None:
+        """One more line; `row_hash` names its row where no bill number does."""
+        self._lines[bill] += 1
+        self._sum[bill] += line.amount
+        self._new_lines.add((bill, self._lines[bill], *line, row_hash))
+
+    def bare(self, bill: int, total: int) -> None:
+        """A row of a sheet that lists bills without their items."""
+        self._bare[bill] += total
+
+    def said(self, bill: int, total: int) -> None:
+        """The total of the whole bill, as a column beside its lines says."""
+        self._said[bill] = total
+
+    def owner(self, key: tuple[Hashable, ...]) -> int | None:
+        """Whose bill it is: 0 for nobody's yet; None for a bill that is not there."""
+        number = self._by_key.get(hash(key))
+        return None if number is None else self._person[number]
+
+    def remember(self, bill_number: str, when: Moment) -> None:
+        self._last = (bill_number, when)
+        if self._days is not None:
+            self._days[bill_number] = when
+
+    def day_of(self, bill_number: str) -> Moment | None:
+        """When the bill of this number was, for a line of it without a day."""
+        if self._last is not None and self._last[0] == bill_number:
+            return self._last[1]
+        return self._days.get(bill_number) if self._days is not None else None
+
+    def about(self, bill: int, method: str | None, notes: str) -> None:
+        if method is not None and self._payment[bill] < 0:
+            if method not in self._payments:
+                self._payments.append(method)
+            self._payment[bill] = self._payments.index(method)
+        if notes and notes not in self._notes.get(bill, ""):
+            before = self._notes.get(bill)
+            self._notes[bill] = (f"{before}\n{notes}" if before else notes)[:LONGEST_NOTES]
+
+    def finish(self, shop: Shop) -> None:
+        """Writes the bills. Where a bill's own total is not the sum of its lines, the total wins:
+        less is a discount, more are taxes and charges."""
+        now = stored(shop.now()) or ""
+        midnights: dict[date, str] = {}
+        for number in range(1, len(self._person)):
+            total, said = self._sum[number], self._said[number] or self._bare[number]
+            if said > 0 and self._lines[number] == 0:
+                self.add(number, Line(SALE, item_key(SALE), 1, None, said, said), None)
+            elif said > 0 and said != total:
+                name = DISCOUNT if said < total else CHARGES
+                rest = said - total
+                self.add(number, Line(name, item_key(name), 1, None, rest, rest), None)
+            day = date.fromordinal(self._day[number])
+            second = self._second[number]
+            created, opened = now, midnights.get(day)
+            if opened is None:
+                opened = midnights[day] = stored(min(shop.instant(day), shop.now())) or ""
+            if second >= 0:
+                at = time(second // 3600, second // 60 % 60, second % 60)
+                created = opened = stored(min(shop.instant(day, at), shop.now())) or ""
+            method = self._payments[self._payment[number]] if self._payment[number] >= 0 else None
+            self._new_bills.add(
+                (
+                    number,
+                    self._person[number] or None,
+                    day.isoformat(),
+                    created,
+                    opened,
+                    self._sum[number],
+                    method,
+                    self._notes.get(number),
+                    self._row[number],
+                    self._sheets[self._sheet[number]],
+                ),
+            )

@@ -1,0 +1,276 @@
+"""Which column is what: found by heading and by content, given by hand, or remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from crm.errors import Invalid
+from crm.imports.cells import Cell, amount, quantity, text_of
+from crm.imports.dates import moment
+from crm.imports.heading_rows import Row, headings_of
+from crm.imports.headings import OF_A_SALE, SEVERAL, Field, field_of, heading_key
+from crm.imports.phones import phones
+from crm.values import EMAIL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm.shop import Shop
+
+CUSTOMERS, PURCHASES = "customers", "purchases"
+MOST_COLUMNS = 300
+SAMPLE = 200  # rows by which content is judged
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`right` of `seen` sampled values look like what the field holds (both 0 for free text).
+    `given`: chosen by a person, now or for an earlier file of this shape."""
+
+    index: int
+    heading: str
+    field: Field
+    right: int = 0
+    seen: int = 0
+    given: bool = False
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is laid out. `header_row` is the spreadsheet row of the (lower) heading, None
+    without one; `shape` names this heading in `column_choices`. `kind` is None when nothing can be
+    made of it."""
+
+    kind: str | None
+    header_row: int | None
+    columns: tuple[Column, ...]
+    shape: str
+    doubtful: bool = False  # found by content alone: worth a look before it is imported
+
+    def indexes(self, field: Field) -> list[int]:
+        return [column.index for column in self.columns if column.field is field]
+
+
+def layout_of(
+    rows: Sequence[Row],
+    shop: Shop,
+    given: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+) -> Layout:
+    """Looks at the first rows of a sheet. `given` maps a heading, a position (from 1; from 0 when 0
+    is among them) or a letter to a field and wins over `remembered`, which does so by shape.
+
+    Raises Invalid (`column`, `field`) for a choice that names neither.
+    """
+    width = max((len(cells) for _, cells in rows), default=0)
+    if width > MOST_COLUMNS:
+        raise Invalid("columns", width, "too_many")
+    start, headings = headings_of(rows)
+    body = [cells for number, cells in rows if start is None or number > start][:SAMPLE]
+    headings += [""] * (width - len(headings))
+    shape = _shape(headings if start is not None else [str(width)])
+    contents = [_Content([c[i] if i < len(c) else None for c in body], shop) for i in range(width)]
+    guessed = [_guess(headings[i], contents[i], headed=start is not None) for i in range(width)]
+    columns = [
+        Column(i, headings[i], guess, example=contents[i].example)
+        for i, guess in enumerate(guessed)
+    ]
+    columns = _by_content(columns, contents, headed=start is not None)
+    columns = _one_each(columns, contents)
+    choices = dict((remembered or {}).get(shape, {}))
+    for choice in (choices, given or {}):
+        columns = _chosen(columns, choice)
+    columns = [_counted(column, contents[column.index]) for column in columns]
+    kind = _kind(columns, headed=start is not None or bool(choices or given))
+    doubtful = start is None and not choices and not given
+    return Layout(kind, start, tuple(columns), shape, doubtful)
+
+
+def _shape(headings: Sequence[str]) -> str:
+    text = "\x1f".join(heading_key(heading) for heading in headings)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+class _Content:
+    """What the sampled values of a column look like."""
+
+    def __init__(self, cells: Sequence[Cell], shop: Shop) -> None:
+        self.filled = [cell for cell in cells if text_of(cell)]
+        self.example = text_of(self.filled[0])[:40] if self.filled else ""
+        self._shop = shop
+
+    def right(self, field: Field) -> int:
+        """How many of the filled cells can be read as the field; all for free text."""
+        test = _TESTS.get(field)
+        if test is None:
+            return len(self.filled)
+        return sum(_holds(test, cell, self._shop) for cell in self.filled)
+
+    def mostly(self, field: Field, share: float = 0.7) -> bool:
+        return bool(self.filled) and self.right(field) >= share * len(self.filled)
+
+    @property
+    def words(self) -> bool:
+        """Mostly text with letters."""
+        lettered = sum(
+            isinstance(cell, str) and sum(map(str.isalpha, cell)) >= 2 for cell in self.filled
+        )
+        return bool(self.filled) and lettered >= 0.7 * len(self.filled)
+
+    @property
+    def whole_numbers(self) -> bool:
+        return bool(self.filled) and all(text_of(cell).isdigit() for cell in self.filled)
+
+
+def _holds(test: Callable[[Cell, Shop], bool], cell: Cell, shop: Shop) -> bool:
+    try:
+        return test(cell, shop)
+    except Invalid:
+        return False
+
+
+def _is_phone(cell: Cell, shop: Shop) -> bool:
+    return bool(phones(cell, shop.country).phones)
+
+
+def _is_day(cell: Cell, shop: Shop) -> bool:
+    return moment(cell, shop.timezone) is not None
+
+
+_TESTS: dict[Field, Callable[[Cell, Shop], bool]] = {
+    Field.PHONE: _is_phone,
+    Field.OTHER_PHONE: _is_phone,
+    Field.EMAIL: lambda cell, _: EMAIL.fullmatch(text_of(cell)) is not None,
+    Field.DATE: _is_day,
+    Field.JOINED: _is_day,
+    Field.QUANTITY: lambda cell, _: (quantity(cell) or (0,))[0] > 0,
+    Field.PRICE: lambda cell, _: amount(cell) is not None,
+    Field.AMOUNT: lambda cell, _: (amount(cell) or 0) > 0,
+    Field.BILL_TOTAL: lambda cell, _: (amount(cell) or 0) > 0,
+    Field.GAVE: lambda cell, _: amount(cell) is not None,
+    Field.GOT: lambda cell, _: amount(cell) is not None,
+}
+
+
+def _guess(heading: str, content: _Content, *, headed: bool) -> Field:
+    field = field_of(heading) if headed else None
+    if field is Field.NAME and content.mostly(Field.PHONE):
+        return Field.PHONE
+    if field is Field.NAME and content.whole_numbers:
+        return Field.CUSTOMER_ID
+    if field is Field.PHONE and content.filled and not content.right(Field.PHONE):
+        if content.words and not any(character.isdigit() for character in content.example):
+            return Field.NAME if heading_key(heading) in ("contact", "contact details") else field
+        if heading_key(heading) in ("number", "no", "contact"):
+            return Field.IGNORED
+    return field or Field.IGNORED
+
+
+def _by_content(columns: list[Column], contents: list[_Content], *, headed: bool) -> list[Column]:
+    """Finds by content what no heading names: phones and e-mails; without headings names, too."""
+    found = {column.field for column in columns}
+    free = [
+        column
+        for column in columns
+        if column.field is Field.IGNORED and (not headed or field_of(column.heading) is None)
+    ]
+    tests: list[tuple[Field, Callable[[_Content], bool]]] = [
+        (Field.PHONE, lambda content: content.mostly(Field.PHONE)),
+        (Field.EMAIL, lambda content: content.mostly(Field.EMAIL)),
+        (Field.DATE, lambda content: not headed and content.mostly(Field.DATE, 0.9)),
+        (Field.NAME, lambda content: content.words and (not headed or Field.PHONE in found)),
+        (Field.AMOUNT, lambda content: Field.DATE in found and content.mostly(Field.AMOUNT, 0.9)),
+        (Field.LOCATION, lambda content: not headed and content.words),
+    ]
+    for wanted, fits in tests:
+        if wanted in found or (wanted is Field.NAME and Field.FIRST_NAME in found):
+            continue
+        for column in free:
+            if fits(contents[column.index]):
+                columns[column.index] = replace(column, field=wanted)
+                found.add(wanted)
+                free.remove(column)
+                break
+    return columns
+
+
+def _one_each(columns: list[Column], contents: list[_Content]) -> list[Column]:
+    """Of two columns for one field the one that looks right more often; the first of equals."""
+    for field in Field:
+        if field in SEVERAL:
+            continue
+        same = [column for column in columns if column.field is field]
+        if len(same) < 2:
+            continue
+        best = max(same, key=lambda column: (_worth(column, contents), -column.index))
+        spare = Field.OTHER_PHONE if field is Field.PHONE else Field.IGNORED
+        if field is Field.LOCATION:
+            spare = Field.REGION
+        for column in same:
+            if column is not best:
+                columns[column.index] = replace(column, field=spare)
+    return columns
+
+
+def _worth(column: Column, contents: list[_Content]) -> tuple[bool, int]:
+    """`Total` and `Amount` beside each other: what was paid is the later word for it."""
+    paid = column.field is Field.AMOUNT and heading_key(column.heading) not in ("amount", "value")
+    right = contents[column.index].right(column.field)
+    return paid and bool(right), right
+
+
+_POSITION = re.compile(r"(?:column )?(\d{1,3})")
+
+
+def _chosen(columns: list[Column], choice: Mapping[str, str]) -> list[Column]:
+    from_zero = any(key.strip() == "0" for key in choice)
+    chosen: dict[int, Field] = {}
+    for key, value in choice.items():
+        try:
+            field = Field(value.strip().casefold().replace(" ", "_"))
+        except ValueError as error:
+            raise Invalid("field", value, "unknown") from error
+        index = _index(columns, key, 0 if from_zero else 1)
+        chosen[index] = field
+    taken = {field for field in chosen.values() if field not in SEVERAL}
+    return [
+        replace(column, field=chosen[column.index], given=True)
+        if column.index in chosen
+        else (replace(column, field=Field.IGNORED) if column.field in taken else column)
+        for column in columns
+    ]
+
+
+def _index(columns: list[Column], key: str, first: int) -> int:
+    wanted = heading_key(key)
+    for column in columns:
+        if column.heading and heading_key(column.heading) == wanted:
+            return column.index
+    found = _POSITION.fullmatch(wanted)
+    if found and 0 <= int(found[1]) - first < len(columns):
+        return int(found[1]) - first
+    if re.fullmatch(r"[a-z]", wanted) and ord(wanted) - ord("a") < len(columns):
+        return ord(wanted) - ord("a")
+    raise Invalid("column", key, "unknown")
+
+
+def _counted(column: Column, content: _Content) -> Column:
+    if column.field not in _TESTS:
+        return column
+    return replace(column, right=content.right(column.field), seen=len(content.filled))
+
+
+def _kind(columns: Sequence[Column], *, headed: bool) -> str | None:
+    fields = {column.field for column in columns}
+    money = fields & {Field.AMOUNT, Field.BILL_TOTAL, Field.PRICE, Field.GAVE}
+    who = fields & {Field.NAME, Field.FIRST_NAME, Field.PHONE, Field.EMAIL}
+    if money and (Field.DATE in fields or (headed and len(fields & OF_A_SALE) >= 3)):
+        return PURCHASES
+    if headed and who - {Field.EMAIL}:
+        return CUSTOMERS
+    return CUSTOMERS if Field.PHONE in fields else None

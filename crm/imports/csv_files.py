@@ -1,0 +1,85 @@
+"""CSV in any usual encoding, separator and quoting, read record by record."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from crm.imports.encodings import Encoding, encoding_of
+from crm.imports.heading_rows import Row
+from crm.imports.refusals import FileRefused
+
+SEPARATORS = ",;\t|"
+LONGEST_FIELD = 200_000
+_LOOKED_AT = 100  # records by which the separator is chosen
+_SAMPLE = 65_536
+
+
+def rows_of(path: Path) -> tuple[Encoding, Iterator[Row]]:
+    """The encoding, and the records; a record's number is its row in a spreadsheet: a line break
+    within quotes does not count, an empty line does."""
+    encoding = encoding_of(path)
+    return encoding, _records(path, encoding)
+
+
+def _records(path: Path, encoding: Encoding) -> Iterator[Row]:
+    csv.field_size_limit(LONGEST_FIELD)
+    with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as file:
+        sample = file.read(_SAMPLE)
+        separator, quote, named = dialect_of(sample)
+        file.seek(0)
+        lines = _lines(file)
+        skipped = 0
+        if named:  # Excel's own first line, `sep=;`
+            next(lines, None)
+            skipped = 1
+        reader = csv.reader(lines, delimiter=separator, quotechar=quote, skipinitialspace=True)
+        number = skipped
+        try:
+            for number, record in enumerate(reader, 1 + skipped):
+                yield number, record
+        except csv.Error as error:  # a quote that nobody closes swallows the rest of the file
+            raise FileRefused("damaged", row=number + 1) from error
+
+
+def _lines(file: io.TextIOWrapper) -> Iterator[str]:
+    """Lines with any line end (old Macs wrote a lone carriage return), without NUL characters."""
+    for line in file:
+        yield line.replace("\x00", "") if "\x00" in line else line
+
+
+def dialect_of(sample: str) -> tuple[str, str, bool]:
+    """Separator, quote, and whether the first line only names the separator."""
+    sample = sample.replace("\x00", "").lstrip("\ufeff")
+    first = sample.split("\n", 1)[0].strip("\r\n \"'")
+    if first[:4].casefold() == "sep=" and len(first) == 5:
+        return first[4], _quote(sample, first[4]), True
+    complete = sample[: sample.rfind("\n") + 1] if len(sample) >= _SAMPLE else sample
+    separator = max(SEPARATORS, key=lambda one: (_agreement(complete, one), -SEPARATORS.index(one)))
+    return separator, _quote(sample, separator), False
+
+
+def _agreement(sample: str, separator: str) -> float:
+    """How well the records agree on a number of columns above one."""
+    lines = sample.splitlines(keepends=True)
+    try:
+        records = csv.reader(lines, delimiter=separator, quotechar=_quote(sample, separator))
+        widths = [len(record) for _, record in zip(range(_LOOKED_AT), records, strict=False)]
+    except csv.Error:
+        return 0
+    wide = [width for width in widths if width > 1]
+    if not wide:
+        return 0
+    common, times = Counter(wide).most_common(1)[0]
+    return times / len([width for width in widths if width]) + min(common, 20) / 100
+
+
+def _quote(sample: str, separator: str) -> str:
+    """`"`, unless the fields stand in single quotes."""
+    starts = sample.count(f"{separator}'") + sample.count("\n'")
+    ends = sample.count(f"'{separator}") + sample.count("'\n") + sample.count("'\r")
+    double = sample.count(f'{separator}"') + sample.count('\n"')
+    return "'" if starts > 2 and ends > 2 and abs(starts - ends) <= 2 and not double else '"'

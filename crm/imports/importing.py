@@ -1,0 +1,128 @@
+"""One import from beginning to end: read, planned, booked. Everything here blocks."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.imports.matching import opened
+from crm.imports.moving import move_now
+from crm.imports.plan import Plan, Remark, plan, remarks_of
+from crm.imports.process import read_apart
+from crm.store.engine import sqlite_path
+from crm.store.schema import column_choices
+
+if TYPE_CHECKING:
+    from crm.store.seam import Store
+
+WORK = "work.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that was read: its plan, and the work file that booking will take."""
+
+    path: Path
+    work_path: Path
+    plan: Plan
+
+
+def prepare(
+    store: Store,
+    path: Path,
+    folder: Path,
+    *,
+    file_name: str | None = None,
+    given: Mapping[str, str] | None = None,
+    progress: Callable[[int], None] | None = None,
+    stop: Event | None = None,
+) -> Prepared:
+    """Reads `path` and compares it with the store; writes nothing but a work file in `folder`.
+
+    Raises FileRefused, Invalid for a choice of columns, StoreError, and Cancelled by `stop`.
+    """
+    work_path = folder / WORK
+    remembered = store.read_now(choices)
+    read_apart(path, work_path, store.shop, given, remembered, progress, stop)
+    made = store.read_now(plan, work_path, file_name or path.name)
+    return Prepared(path, work_path, made)
+
+
+def book(store: Store, prepared: Prepared, by: int | None) -> Plan:
+    """Books what was prepared, all of it or nothing; what came of it."""
+    digest = hashlib.sha256()
+    with prepared.path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return move_now(store, prepared.work_path, prepared.plan.file_name, digest.hexdigest(), by)
+
+
+def choices(session: Session) -> dict[str, dict[str, str]]:
+    """The columns that people chose before, by the shape of the heading."""
+    rows = session.execute(select(column_choices.c.shape, column_choices.c.mapping))
+    return {shape: dict(mapping) for shape, mapping in rows}
+
+
+def rejected(prepared: Prepared) -> list[Remark]:
+    """Every row that was not taken, in the order of the file, with its cells."""
+    with opened(prepared.work_path) as work:
+        return remarks_of(work, "rejected")
+
+
+def rejected_file(prepared: Prepared, words: Callable[[Remark], str]) -> bytes:
+    """The rows that were not taken, as CSV in UTF-8 with a mark, for Excel: their columns, then
+    Row and Error. What looks like a formula stays text."""
+    remarks = rejected(prepared)
+    headings = next((sheet.columns for sheet in prepared.plan.sheets if sheet.columns), ())
+    width = max([len(headings), *(len(remark.cells or ()) for remark in remarks)], default=0)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    titles = [column.heading or f"Column {column.index + 1}" for column in headings]
+    writer.writerow([*titles, *[""] * (width - len(titles)), "Row", "Error"])
+    for remark in remarks:
+        cells = list(remark.cells or ())[:width]
+        cells += [""] * (width - len(cells))
+        writer.writerow([*map(_harmless, cells), remark.row, words(remark)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """Excel runs what begins like a formula; a sign before a number is none."""
+    if cell[:1] in ("=", "@", "\t") or (cell[:1] in ("+", "-") and not cell[1:2].isdigit()):
+        return "'" + cell
+    return cell
+
+
+def folder_of(store: Store) -> Path:
+    """Where files wait while somebody decides: beside a SQLite shop, else with the system's."""
+    path = sqlite_path(store.engine)
+    root = path.parent if path is not None else Path(tempfile.gettempdir()) / "munim"
+    folder = root / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def remove_unfinished(store: Store) -> int:
+    """At the start: what a killed program left of readings; how many. Nothing of them was ever in
+    the shop's tables. Uploads stay for the conversations that still wait for an answer."""
+    many = 0
+    for work in folder_of(store).glob(f"*/{WORK}*"):
+        work.unlink(missing_ok=True)
+        many += 1
+    return many
+
+
+def remove(folder: Path) -> None:
+    """An upload that was booked or cancelled."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,91 @@
+"""The phones in a cell: one, several, or what is left of one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from crm.errors import Invalid
+from crm.imports.cells import NOTHING, Cell, ascii_digits, text_of
+from crm.values import Phone, parse_phone
+
+_SCIENTIFIC = re.compile(r"\+?(\d(?:[.,]\d+)?)[eE]\+?(\d{1,2})")
+_TRAILING_ZERO = re.compile(r"(\d{6,15})\.0+")
+_SEPARATORS = re.compile(r"\s*(?::::|[/,;|&\n]|\bor\b|\band\b|\bया\b)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"[+(]?\d[\d\s().\-–—+]*")
+_JOINERS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]")
+_SHORTEST = 6  # digits; what has fewer is an extension or a slip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Usable numbers, mobile before landline, each with the text that it was read from; and the
+    text that no number could be made of."""
+
+    phones: tuple[tuple[Phone, str], ...] = ()
+    unusable: str | None = None
+
+
+def phones(cell: Cell, region: str) -> Found:
+    """Every number in a cell, E.164; ISO 3166 `region` for those without a country.
+
+    `.0`, a leading apostrophe, 00, 0, 91, spaces, dashes, brackets and digits of other scripts are
+    read; scientific notation only when it has all digits.
+    """
+    text = _JOINERS.sub("", ascii_digits(cell if isinstance(cell, str) else text_of(cell)))
+    text = text.strip().removeprefix("'")
+    if text.casefold() in NOTHING or not text.strip("0"):
+        return Found()
+    if exact := _SCIENTIFIC.fullmatch(text.replace(" ", "")):
+        digits = _all_digits(exact)
+        if digits is None:
+            return Found(unusable=text)
+        text = digits
+    elif zero := _TRAILING_ZERO.fullmatch(text):
+        text = zero[1]
+    whole = _read(text, region) if not _SEPARATORS.search(text) else None
+    if whole is not None:
+        return Found(((whole, text),))
+    found: dict[str, tuple[Phone, str]] = {}
+    unusable = []
+    for part in _parts(text):
+        phone = _read(part, region)
+        if phone is None:
+            unusable.append(part)
+        else:
+            found.setdefault(phone.e164, (phone, part))
+    ordered = sorted(found.values(), key=lambda one: not one[0].mobile)
+    return Found(tuple(ordered), " / ".join(unusable) or None if ordered else text)
+
+
+def _all_digits(found: re.Match[str]) -> str | None:
+    mantissa = found[1].replace(",", ".")
+    exponent = int(found[2])
+    if len(mantissa.replace(".", "")) < exponent + 1:
+        return None
+    return str(int(Decimal(mantissa).scaleb(exponent)))
+
+
+def _parts(text: str) -> list[str]:
+    parts = [part for part in _SEPARATORS.split(text) if part]
+    split: list[str] = []
+    for part in parts:
+        groups = [group for group in part.split() if sum(map(str.isdigit, group)) >= 10]
+        split += groups if len(groups) > 1 else [part]
+    return split
+
+
+def _read(text: str, region: str) -> Phone | None:
+    found = _NUMBER.search(text)
+    if found is None:
+        return None
+    number = found[0].strip()
+    if sum(map(str.isdigit, number)) < _SHORTEST:
+        return None
+    for candidate in (number, "+" + number[2:] if number.startswith("00") else ""):
+        try:
+            return parse_phone(candidate, region)
+        except Invalid:
+            continue
+    return None

@@ -1,0 +1,332 @@
+"""A row of sales: what was bought, when, by whom, for how much; or why it is not taken."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Hashable, Sequence
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from crm.errors import Invalid
+from crm.imports.bills import Bills, Line
+from crm.imports.cells import NOTHING, Cell, amount, payment, text_of
+from crm.imports.dates import Moment, clock_time, moment
+from crm.imports.headings import Field
+from crm.imports.person_rows import PersonReader, is_total
+from crm.imports.remembering import Remembered
+from crm.imports.sale_cells import LONE, Count, Money, Places, count_of, is_sale, item_of, many_of
+from crm.imports.work_file import IGNORED, REJECTED, WARNING, WorkFile
+from crm.items import LONGEST_UNIT, SALE
+
+if TYPE_CHECKING:
+    from crm.imports.columns import Layout
+    from crm.imports.people import People
+    from crm.shop import Shop
+
+_WHO = (
+    Field.NAME,
+    Field.FIRST_NAME,
+    Field.LAST_NAME,
+    Field.PHONE,
+    Field.OTHER_PHONE,
+    Field.EMAIL,
+    Field.CUSTOMER_ID,
+    Field.LOCATION,
+    Field.REGION,
+    Field.ADDRESS,
+)
+
+
+class RowRefused(Exception):
+    """This row is not taken: a remark's code, facts and kind."""
+
+    def __init__(self, code: str, kind: str = REJECTED, **facts: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.kind = kind
+        self.facts = facts
+
+
+class SaleReader:
+    """Reads the rows of one sheet into `bills` and `people`."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        person_reader: PersonReader,
+        people: People,
+        bills: Bills,
+        work: WorkFile,
+        shop: Shop,
+        sheet: str,
+    ) -> None:
+        self._person_reader = person_reader
+        self._people = people
+        self._bills = bills
+        self._work = work
+        self._shop = shop
+        self._sheet = sheet
+        self._today = shop.today()
+        self._columns = person_reader.columns
+        has = self._columns.has
+        self._itemised = has(Field.ITEM)
+        self._ledger = has(Field.GAVE) and not has(Field.AMOUNT)
+        self._own_total = has(Field.BILL_TOTAL) and (has(Field.AMOUNT) or has(Field.PRICE))
+        self._headings = {c.index: c.heading for c in layout.columns if c.heading}
+        self._width = len(layout.columns)
+        self._at = Places(layout, self._width)
+        digits = shop.currency.digits  # `62.50`, as most programs write it, needs no arithmetic
+        self._plain_money = re.compile(
+            rf"[0-9]{{1,9}}\.[0-9]{{{digits}}}" if digits else r"[0-9]{1,9}"
+        )
+        self._money = Remembered(self._read_money)
+        self._count = Remembered(count_of)
+        self._moment = Remembered(lambda cell: moment(cell, shop.timezone))
+        self._payment = Remembered(payment)
+        self._item = Remembered(item_of)
+        who = [index for field in _WHO for index in layout.indexes(field)]
+        self._who_of = itemgetter(*(who or [self._width]), self._width)
+        self._who: tuple[tuple[Cell, ...], int | None] = ((), None)
+        self._bill: tuple[str, Moment, int] | None = None
+
+    def _read_money(self, cell: Cell) -> Money | None:
+        if cell is None or cell == "":
+            return None
+        if isinstance(cell, str) and self._plain_money.fullmatch(cell):
+            return Money(Decimal(cell), int(cell.replace(".", "")), exact=True)
+        value = amount(cell)
+        if value is None:
+            return None
+        minor = self._shop.currency.to_minor(value)
+        return Money(value, minor, exact=self._shop.currency.from_minor(minor) == value)
+
+    def take(self, row: int, cells: Sequence[Cell]) -> None:
+        """Books the row, or remarks why not."""
+        missing = self._width - len(cells)
+        whole = [*cells, *[None] * (missing + 1)] if missing >= 0 else [*cells[: self._width], None]
+        try:
+            self._take(row, whole)
+        except RowRefused as why:
+            self._work.remark(why.kind, why.code, self._sheet, row, why.facts, cells)
+        except Invalid as error:
+            value = error.value
+            text = text_of(value) if isinstance(value, str | int | float | date) else str(value)
+            facts = {"text": text[:100]}
+            self._work.remark(
+                REJECTED, f"{error.field}_{error.reason}", self._sheet, row, facts, cells
+            )
+
+    def _take(self, row: int, cells: list[Cell]) -> None:
+        if not any(cells):
+            return
+        at = self._at
+        bill_number = cells[at.bill] or ""
+        if not isinstance(bill_number, str):
+            bill_number = text_of(bill_number)
+        when = self._when(row, cells, bill_number)
+        kind = cells[at.type]
+        if kind and not is_sale(text_of(kind)):
+            raise RowRefused("not_a_sale", word=text_of(kind))
+        line, own_total = self._line(row, cells)
+        bill = self._bill_of(row, cells, bill_number, when, line)
+        if own_total is not None:
+            self._bills.said(bill, own_total)
+        method = self._payment[cells[at.payment]]
+        if method is None and self._ledger:
+            method = "Credit"
+        elif method == "Other":
+            word = text_of(cells[at.payment])
+            self._work.remark(WARNING, "payment_unknown", self._sheet, row, {"text": word[:50]})
+        notes = self._columns.all(cells, Field.NOTES) if at.notes < self._width else []
+        if method is not None or notes:
+            self._bills.about(bill, method, "\n".join(notes))
+
+    def _bill_of(
+        self, row: int, cells: list[Cell], bill_number: str, when: Moment, line: Line
+    ) -> int:
+        """The bill that the line was put on."""
+        who = self._who_of(cells)
+        last = self._bill
+        if last and bill_number == last[0] and when is last[1] and who == self._who[0]:
+            self._put(last[2], line, None)  # the next line of the same bill, as files mostly go
+            return last[2]
+        key: tuple[Hashable, ...] | None = None
+        source = None
+        if bill_number and bill_number.casefold() not in NOTHING:
+            key = (bill_number, when.day)
+            source = f"bill:{bill_number}:{when.day}"
+            self._bills.remember(bill_number, when)
+        owner = self._bills.owner(key) if key is not None else None
+        person = self._person(row, cells, who, owner)
+        if person is None and not owner:
+            raise RowRefused("no_customer", amount=str(self._shop.currency.from_minor(line.amount)))
+        if key is None and line.name != SALE:
+            key = (person, when.day, when.at)
+        bill = self._bills.open(key, person, when, row, self._sheet, source)
+        if source is not None:
+            self._bill = (bill_number, when, bill)
+            self._put(bill, line, None)
+        else:
+            named = self._people.key_of(person) if person else ""
+            self._bills.add(bill, line, _row_hash(named, when, line))
+        return bill
+
+    def _put(self, bill: int, line: Line, row_hash: int | None) -> None:
+        if self._itemised:
+            self._bills.add(bill, line, row_hash)
+        else:
+            self._bills.bare(bill, line.amount)
+
+    def _when(self, row: int, cells: Sequence[Cell], bill_number: str) -> Moment:
+        given = cells[self._at.date]
+        try:
+            when = self._moment[given]
+        except Invalid:
+            self._refuse_what_is_no_row(cells)
+            raise
+        if when is None:
+            known = self._bills.day_of(bill_number) if bill_number else None
+            if known is None:
+                self._refuse_what_is_no_row(cells)
+                raise RowRefused("date_missing")
+            return known
+        if when.day > self._today:
+            raise RowRefused("date_future", text=text_of(given))
+        if when.month_first:
+            self._work.remark(WARNING, "month_first", self._sheet, row, {"text": text_of(given)})
+        given_time = cells[self._at.time]
+        if when.at is None and given_time is not None:
+            try:
+                found = clock_time(given_time)
+            except Invalid:
+                self._work.remark(WARNING, "time_unusable", self._sheet, row)
+            else:
+                when = Moment(when.day, found, when.month_first)
+        return when
+
+    def _refuse_what_is_no_row(self, cells: Sequence[Cell]) -> None:
+        """Total rows and repeated headings have no day, or the word for it."""
+        if any(map(is_total, cells)):
+            raise RowRefused("total_row", IGNORED)
+        if any(
+            text and text_of(cells[i]) == text
+            for i, text in self._headings.items()
+            if i < len(cells)
+        ):
+            raise RowRefused("heading_again", IGNORED)
+        filled = [cell for cell in cells if cell not in (None, "")]
+        if len(filled) == 1 and isinstance(filled[0], str) and not any(map(str.isdigit, filled[0])):
+            raise RowRefused("text_row", IGNORED)
+
+    def _line(self, row: int, cells: Sequence[Cell]) -> tuple[Line, int | None]:
+        """The line, and the bill's own total where a column says it."""
+        if self._ledger:
+            return self._ledger_line(cells), None
+        at = self._at
+        counted = self._count[cells[at.quantity]]
+        if counted is not None and counted.kept <= 0:
+            raise RowRefused("quantity_zero" if counted.kept == 0 else "quantity_negative")
+        paid = self._money[cells[at.amount]]
+        own = self._money[cells[at.bill_total]]
+        if paid is None and own is not None and not self._own_total:
+            paid = own
+        price = self._price(cells, paid)
+        name, name_key = self._item[cells[at.item]] if self._itemised else LONE
+        many = counted or many_of(paid, price)
+        if price is None:
+            worked_out = 0
+        elif price.exact and many.kept.__class__ is int:
+            worked_out = int(many.kept) * price.minor
+        else:
+            worked_out = self._shop.currency.to_minor(many.value * price.value)
+        if paid is not None and paid.minor == worked_out > 0:
+            total = worked_out
+        else:
+            total = self._total(row, cells, paid, price, worked_out)
+        each = price.minor if price and price.minor > 0 else self._each(paid, total, many)
+        unit = text_of(cells[at.unit]) or many.unit
+        own_total = own.minor if own is not None and self._own_total and own.minor > 0 else None
+        return Line(name, name_key, many.kept, unit and unit[:LONGEST_UNIT], each, total), own_total
+
+    def _price(self, cells: Sequence[Cell], paid: Money | None) -> Money | None:
+        try:
+            return self._money[cells[self._at.price]]
+        except Invalid as error:
+            if paid is None:
+                raise Invalid("price", error.value, error.reason) from error
+            return None  # what was paid stands; the price follows from it
+
+    def _total(
+        self,
+        row: int,
+        cells: Sequence[Cell],
+        paid: Money | None,
+        price: Money | None,
+        worked_out: int,
+    ) -> int:
+        """Minor units: what was paid, which beats quantity times price."""
+        less, more = self._optional(cells[self._at.discount]), self._optional(cells[self._at.tax])
+        if paid is None and price is None:
+            raise RowRefused("amount_missing")
+        total = worked_out - less if paid is None else paid.minor
+        if total <= 0:
+            raise RowRefused("amount_zero" if total == 0 else "amount_negative")
+        expected = (worked_out, worked_out - less, worked_out - less + more)
+        if price is not None and price.minor > 0 and total not in expected:
+            of_minor = self._shop.currency.from_minor
+            facts = {"amount": str(of_minor(total)), "worked_out": str(of_minor(worked_out))}
+            self._work.remark(WARNING, "amount_differs", self._sheet, row, facts)
+        return total
+
+    def _each(self, paid: Money | None, total: int, many: Count) -> int:
+        """The price of one, from what was paid for all."""
+        value = self._shop.currency.from_minor(total) if paid is None else paid.value
+        return self._shop.currency.to_minor(value / many.value)
+
+    def _optional(self, cell: Cell) -> int:
+        try:
+            found = self._money[cell]
+        except Invalid:
+            return 0
+        return found.minor if found is not None else 0
+
+    def _ledger_line(self, cells: Sequence[Cell]) -> Line:
+        """A ledger of debts: what was given is a sale on credit, what was got is money."""
+        gave = self._money[cells[self._at.gave]]
+        if gave is None or gave.minor == 0:
+            got = self._money[cells[self._at.got]]
+            if got is not None and got.minor:
+                raise RowRefused("payment_received", amount=str(got.value))
+            raise RowRefused("amount_missing" if gave is None else "amount_zero")
+        if gave.minor < 0:
+            raise RowRefused("amount_negative")
+        return Line(*LONE, 1, None, gave.minor, gave.minor)
+
+    def _person(
+        self, row: int, cells: Sequence[Cell], who: tuple[Cell, ...], owner: int | None
+    ) -> int | None:
+        """Whom the row names; on a bill of somebody of that name it is them."""
+        if who == self._who[0] and (owner is None or owner == self._who[1]):
+            return self._who[1]
+        if not any(who):
+            return None
+        reader = self._person_reader
+        found = reader.phones(cells)
+        person = reader.person(row, cells, found, notes=False)
+        person.number = text_of(cells[self._at.customer_id]) or None
+        number = self._people.of_a_sale(person, self._sheet, row, owner)
+        self._who = (who, number)
+        return number
+
+
+def _row_hash(who: str, when: Moment, line: Line) -> int:
+    """Names a row without a bill number by what it says; 64 bits, signed."""
+    text = (
+        f"{who}\x1f{when.day}\x1f{when.at}\x1f{line.name_key}\x1f{line.quantity}\x1f{line.amount}"
+    )
+    return int.from_bytes(
+        hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True
+    )

@@ -1,0 +1,73 @@
+"""Files of an import, and what is in the shop after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm import totals
+from crm.imports import importing, reading
+from crm.imports.plan import Plan
+from crm.store.schema import customers, purchase_items, purchases
+from crm.store.seam import Store
+
+FILES = Path(__file__).parents[2] / "data" / "imports"
+
+Importing = Callable[..., Plan]
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reads without a process of its own: the same code, and half a second less a file."""
+
+    def read_here(path: Path, work_path: Path, shop: Any, given: Any, known: Any, *_: Any) -> None:
+        reading.read(path, work_path, shop, given, known)
+
+    monkeypatch.setattr(importing, "read_apart", read_here)
+
+
+@pytest.fixture
+def bring_in(store: Store, tmp_path: Path, in_this_process: None) -> Importing:
+    """Imports a file, or bytes, and gives what came of it."""
+
+    def run(what: Path | bytes | str, given: dict[str, str] | None = None) -> Plan:
+        path = what if isinstance(what, Path) else tmp_path / "file"
+        if not isinstance(what, Path):
+            path.write_bytes(what.encode() if isinstance(what, str) else what)
+        prepared = importing.prepare(store, path, tmp_path, given=given)
+        done = importing.book(store, prepared, None)
+        assert store.read_now(totals.differences) == ()
+        return done
+
+    return run
+
+
+def cards(store: Store) -> list[Any]:
+    return store.read_now(lambda s: list(s.execute(select(customers).order_by(customers.c.id))))
+
+
+def booked(store: Store) -> list[dict[str, Any]]:
+    """Every purchase with its customer and lines."""
+
+    def read(session: Session) -> list[dict[str, Any]]:
+        rows = session.execute(
+            select(purchases, customers.c.phone, customers.c.name)
+            .join(customers, customers.c.id == purchases.c.customer_id)
+            .order_by(purchases.c.id)
+        ).mappings()
+        lines = list(
+            session.execute(
+                select(purchase_items).order_by(purchase_items.c.purchase_id, purchase_items.c.line)
+            )
+        )
+        return [
+            dict(row) | {"items": [line for line in lines if line.purchase_id == row["id"]]}
+            for row in rows
+        ]
+
+    return store.read_now(read)
