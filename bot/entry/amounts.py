@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from bot.entry import words
-from bot.entry.tokens import Token, fold
+from bot.entry.tokens import Token, bounded, fold
 
 _MEANT = (
     words.UNITS.keys()
@@ -121,7 +121,7 @@ def _number_at(found: list[Token], at: int) -> tuple[Decimal | None, int]:
         length += taken
         small = value
         while (scale := _scale(found, at + length)) and small is not None:
-            small *= scale
+            small = bounded(small * scale)
             limit = Decimal(scale)
             length += 1
         if limit is None:
@@ -132,7 +132,7 @@ def _number_at(found: list[Token], at: int) -> tuple[Decimal | None, int]:
         return Decimal(scale), 1
     if length == 0:
         return None, 0
-    return total + (small or 0), length
+    return bounded(total + (small or 0)), length
 
 
 def _part(found: list[Token], at: int) -> tuple[Decimal, int] | None:

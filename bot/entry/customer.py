@@ -7,9 +7,10 @@ from typing import Literal
 from bot.entry import words
 from bot.entry.draft import Reason
 from bot.entry.items import MANY
-from bot.entry.notsale import NEVER_NAMES
 from bot.entry.parts import Part
 from bot.entry.reading import Reading
+from bot.entry.talk import NEVER_NAMES
+from bot.entry.tokens import Token
 
 _STOPS = (
     words.VERBS
@@ -20,8 +21,10 @@ _STOPS = (
     | words.TO
     | words.words("at on se the only and total bill")
 )
+_MARKERS = words.GENITIVE | words.BUYS | words.AFTER_CUSTOMER
 _NUMBERS = ("number", "quantity", "size", "rate", "sum")
-_LONGEST_NAME = 5
+LONGEST_NAME = 5
+"""Words in a name; more are a sentence, unless they are quoted."""
 _THINGS_TOO = ("bag", "box", "packet", "pair")
 """Units that are sold themselves: Omkar 1 bag 649."""
 
@@ -40,7 +43,8 @@ def take_customer(reading: Reading, found: list[Part]) -> list[Part]:
     if bill is None:
         bill = _marked_before(reading, found, lead_words)
     if bill is None:
-        bill = _in_front(reading, found, phone_at)
+        labelled = bool(lead_words) and lead_words[-1].key in words.LABELS
+        bill = _in_front(reading, found, phone_at, labelled=labelled)
     if bill is None:
         bill = _after_amount(reading, found)
     if bill is None:
@@ -71,13 +75,12 @@ def _run(found: list[Part], start: int) -> int:
 
 def _named(reading: Reading, found: list[Part]) -> bool:
     """Notes the name; False where nothing is left of it."""
-    typed = [part.token.text.removesuffix("'s").strip() for part in found]
-    name = " ".join(word for word in typed if word)
+    name = " ".join(filter(None, (_without_s(part.token) for part in found)))
     if not name:
         return False
     if reading.name is not None:
         reading.problem(Reason.AMBIGUOUS, "two_customers")
-    elif len(found) > _LONGEST_NAME:
+    elif len(found) > LONGEST_NAME:
         reading.problem(Reason.NOT_A_SALE, "long_name")
     elif found[0].key in NEVER_NAMES and not _known_length(reading, found):
         reading.problem(Reason.NOT_A_SALE, found[0].key)
@@ -85,15 +88,22 @@ def _named(reading: Reading, found: list[Part]) -> bool:
     return True
 
 
+def _without_s(token: Token) -> str:
+    return token.text.removesuffix("'s") if token.kind == "word" else token.text
+
+
 def _marked_after(reading: Reading, found: list[Part], phone_at: int | None) -> list[Part] | None:
     """`Ravi ne`, `pooja ko`, `Ravi ka`, `Asha ke liye`, `Kavita has taken`."""
+    before = 0
+    while before < len(found) and found[before].kind in ("word", "separator"):
+        before += 1
     for at, part in enumerate(found):
-        if part.kind != "word":
+        if part.kind != "word" or part.key not in _MARKERS:
             continue
         first = at
         while first > 0 and found[first - 1].kind == "word":
             first -= 1
-        leads = all(other.kind in ("word", "separator") for other in found[:first])
+        leads = first <= before
         genitive = part.key in words.GENITIVE and (leads or _key(found, at + 1) == "liye")
         buys = part.key in words.BUYS and leads
         if not (part.key in words.AFTER_CUSTOMER or genitive or buys):
@@ -119,7 +129,7 @@ def _marked_after(reading: Reading, found: list[Part], phone_at: int | None) -> 
 
 def _known_ending(reading: Reading, run: list[Part]) -> int:
     """Where a name begins at the end of an item's words: what is known, or the last word."""
-    for start in range(1, len(run)):
+    for start in range(max(1, len(run) - LONGEST_NAME), len(run)):
         if reading.known.is_customer(_text(run[start:])):
             return start
     return len(run) - 1
@@ -160,11 +170,17 @@ def _inside_item(found: list[Part], at: int, end: int) -> bool:
     return counted and end < len(found) and found[end].kind in ("number", "rate")
 
 
-def _in_front(reading: Reading, found: list[Part], phone_at: int | None) -> list[Part] | None:
+def _in_front(
+    reading: Reading, found: list[Part], phone_at: int | None, *, labelled: bool
+) -> list[Part] | None:
     end = _run(found, 0)
     if end == 0:
         return None
     run = found[:end]
+    ends = end == len(found) or found[end].kind == "separator"
+    if labelled and ends:
+        _named(reading, run)
+        return found[end:]
     after_phone = phone_at is not None and phone_at < end
     if after_phone and phone_at:
         _named(reading, run[:phone_at])
@@ -182,12 +198,13 @@ def _split(
     reading: Reading, run: list[Part], found: list[Part], end: int
 ) -> tuple[list[Part], list[Part]]:
     """The words of a name, and the words of the first item behind it."""
-    known, item = _known_length(reading, run), _item_start(reading, run)
-    follow = _follow(found, end)
-    if item == 0 and not known:
-        return [], run
+    known = _known_length(reading, run)
     if known == len(run):
         return run, []
+    item = _item_start(reading, run)
+    if item == 0 and not known:
+        return [], run
+    follow = _follow(found, end)
     cut = _with_surname(run, known) if known else _first_name(run)
     if follow == "item" and cut < len(run) and _is_price_rather(found[end]):
         # ravi rice 100 oil 250: the number is the price of what stands before it, or is it?
@@ -210,10 +227,11 @@ def _is_price_rather(part: Part) -> bool:
 
 
 def _known_length(reading: Reading, run: list[Part]) -> int:
-    for end in range(len(run), 0, -1):
+    longest = min(len(run), LONGEST_NAME)
+    for end in range(longest, 0, -1):
         if run[end - 1].token.customer or reading.known.is_customer(_text(run[:end])):
             return end
-    for end in range(len(run), 0, -1):
+    for end in range(longest, 0, -1):
         if reading.known.begins_customer(_text(run[:end])):
             return end
     return 0
@@ -221,16 +239,21 @@ def _known_length(reading: Reading, run: list[Part]) -> int:
 
 def _item_start(reading: Reading, run: list[Part]) -> int | None:
     """Where the words of a known item begin; a surname in second place makes the first a name."""
-    for start in range(len(run)):
-        token = run[start].token
-        if (token.kind == "quoted" and not token.customer) or (start and token.text[0].isdigit()):
+    for start, part in enumerate(run[: 2 * LONGEST_NAME]):
+        token = part.token
+        quoted = token.kind == "quoted" and not token.customer
+        if start and (quoted or token.text[0].isdigit()):
             return start  # 7up, 9 watt bulb
-        known = reading.known.is_item(_text(run[start:])) or reading.known.is_item(token.text)
-        if not known and run[start].key not in words.GOODS:
-            continue
-        if start == 0 and _key(run, 1) in words.SURNAMES | words.HONORIFICS:
-            return None
-        return start
+        known = part.key in words.GOODS or (
+            not token.customer
+            and (
+                reading.known.is_item(token.text)
+                or (len(run) > start + 1 and reading.known.is_item(_text(run[start:][:4])))
+            )
+        )
+        if known:
+            named = start == 0 and _key(run, 1) in words.SURNAMES | words.HONORIFICS
+            return None if named else start
     return None
 
 
@@ -315,7 +338,8 @@ def _known_behind(reading: Reading, found: list[Part]) -> list[Part] | None:
             end += 1
         priced = start > 0 and found[start - 1].kind in ("number", "rate", "sum", "separator")
         ends = end == len(found) or found[end].kind == "separator"
-        if priced and ends and _known_length(reading, found[start:end]) == end - start:
+        short = end - start <= LONGEST_NAME
+        if priced and ends and short and _known_length(reading, found[start:end]) == end - start:
             _named(reading, found[start:end])
             return found[:start] + found[end:]
         start = end

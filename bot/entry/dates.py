@@ -10,6 +10,7 @@ from bot.entry import words
 from bot.entry.draft import Reason
 from bot.entry.reading import Reading
 from bot.entry.tokens import Token
+from crm.values import months_before
 
 Found = tuple[date | Reason, int]
 """A day, or why there is none, and how many tokens say so."""
@@ -154,11 +155,11 @@ def _counted(reading: Reading, at: int) -> Found | None:
         return _last_day_number(reading.today, day), 2
     if reading.key(at + 2) not in words.AGO:
         return None
-    length = 7 if after in words.WEEK_WORDS else 1 if after in words.DAY_WORDS else 0
     count = _whole(reading.tokens[at], 400)
-    if not length or not count:
-        return None
-    return reading.today - timedelta(days=length * count), 3
+    if count and after in words.MONTH_WORDS:
+        return months_before(reading.today, count), 3
+    length = 7 if after in words.WEEK_WORDS else 1 if after in words.DAY_WORDS else 0
+    return (reading.today - timedelta(days=length * count), 3) if length and count else None
 
 
 def _last_day_number(today: date, day: int) -> date | Reason:
@@ -256,11 +257,16 @@ def _stands_alone(reading: Reading, at: int) -> bool:
 
 
 def _ask_dateparser(reading: Reading) -> None:
-    """What our own rules cannot read: two months ago. Its settings keep it in the past."""
+    """What our own rules cannot read: a year ago. Its settings keep it in the past."""
     found = reading.tokens
     end = next(at for at, token in enumerate(found) if token.key in words.AGO) + 1
     start = max(
-        (at for at in range(max(end - 5, 0), end) if found[at].kind == "number"), default=end
+        (
+            at
+            for at in range(max(end - 5, 0), end)
+            if found[at].kind == "number" or found[at].key in ("a", "an")
+        ),
+        default=end,
     )
     if start == end:
         reading.problem(Reason.UNCLEAR_DATE, "date")

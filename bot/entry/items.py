@@ -28,6 +28,8 @@ class Entry:
     sum: Part | None = None
     before: int = 0
     """Words that came before the quantity."""
+    named: bool = False
+    """It has a word that means something."""
 
     @property
     def is_blank(self) -> bool:
@@ -43,6 +45,14 @@ def entries(reading: Reading, found: list[Part]) -> list[Entry]:
     return _Assembly(reading, found).entries
 
 
+def _following(found: list[Part]) -> list[int]:
+    """For each place the first part from there on that is no word without meaning."""
+    places = [len(found)] * (len(found) + 2)
+    for at in range(len(found) - 1, -1, -1):
+        places[at] = places[at + 1] if found[at].key in _DROPPED else at
+    return places
+
+
 class _Assembly:
     def __init__(self, reading: Reading, found: list[Part]) -> None:
         self.reading = reading
@@ -50,6 +60,7 @@ class _Assembly:
         self.entries: list[Entry] = []
         self.entry = Entry()
         self.at = 0
+        self.following = _following(found)
         for self.at, part in enumerate(found):
             match part.kind:
                 case "word":
@@ -66,6 +77,8 @@ class _Assembly:
                     self._sum(part)
                 case "separator":
                     self._separator()
+                case "phone":
+                    self._flush()
         self._flush()
 
     def _flush(self) -> None:
@@ -73,11 +86,9 @@ class _Assembly:
             self.entries.append(self.entry)
         self.entry = Entry()
 
-    def _next(self, ahead: int = 1) -> Part | None:
+    def _next(self) -> Part | None:
         """The next part that is not a word without meaning here."""
-        at = self.at + ahead
-        while at < len(self.found) and self.found[at].key in _DROPPED and self.found[at].key:
-            at += 1
+        at = self.following[self.at + 1]
         return self.found[at] if at < len(self.found) else None
 
     def _next_kind(self) -> str:
@@ -86,23 +97,20 @@ class _Assembly:
 
     def _word(self, part: Part) -> None:
         entry = self.entry
-        if entry.is_priced and self._has_name(entry):
+        if entry.is_priced and entry.named:
             if part.key in _DROPPED:
                 return
             self._flush()
         self.entry.words.append(part)
-        if self.entry.quantity is None and self.entry.size is None:
-            self.entry.before += part.key not in _DROPPED
-
-    @staticmethod
-    def _has_name(entry: Entry) -> bool:
-        return any(part.key not in _DROPPED for part in entry.words)
+        if part.key not in _DROPPED:
+            self.entry.named = True
+            self.entry.before += self.entry.quantity is None and self.entry.size is None
 
     def _number(self, part: Part) -> None:
         entry = self.entry
         if part.money:
             self._price(part)
-        elif entry.is_blank or not self._has_name(entry):
+        elif entry.is_blank or not entry.named:
             if entry.quantity is None and not (entry.price and self._next_kind() != "word"):
                 self._becomes_quantity(part)
             else:
@@ -156,7 +164,7 @@ class _Assembly:
 
     def _quantity(self, part: Part) -> None:
         entry = self.entry
-        if entry.is_priced and self._has_name(entry):
+        if entry.is_priced and entry.named:
             suffix = entry.quantity is None and self._next_kind() not in ("word", "number")
             if not suffix:
                 self._flush()
@@ -189,7 +197,7 @@ class _Assembly:
         return part is not None and part.kind in ("number", "rate", "sum")
 
     def _size(self, part: Part) -> None:
-        if self.entry.is_priced and self._has_name(self.entry):
+        if self.entry.is_priced and self.entry.named:
             self._flush()
         kilos = self.entry.quantity
         if self.entry.size is not None:
@@ -214,7 +222,7 @@ class _Assembly:
 
     def _separator(self) -> None:
         entry = self.entry
-        if self._has_name(entry) and not entry.is_priced:
+        if entry.named and not entry.is_priced:
             part = self._next()
             if part is not None and part.kind in ("rate", "sum"):
                 return  # item rice, qty 2, price 100
@@ -270,6 +278,11 @@ def _name(entry: Entry) -> tuple[str, bool]:
         if entry.is_priced and only.key in words.VERBS and len(only.key) > 3:
             return only.token.text, False  # 10 diya 5
     return "", False
+
+
+def item_name(entry: Entry) -> str:
+    """The words of an item, empty for a number on its own."""
+    return _name(entry)[0]
 
 
 def _unnamed(reading: Reading, entry: Entry) -> None:

@@ -26,17 +26,18 @@ def take_payment(reading: Reading) -> None:
     found = reading.tokens
     kept: list[Token] = []
     taken: list[tuple[str, int]] = []
-    at = 0
+    at = numbers = 0
     while at < len(found):
         named = method_at(found, at)
         if named is None or _is_a_thing(found, at, named[1]):
             kept.append(found[at])
+            numbers += found[at].kind == "number"
             at += 1
             continue
         method, length = named
         while kept and (kept[-1].key in words.BEFORE_PAYMENT or kept[-1].text == ":"):
             kept.pop()
-        taken.append((method, sum(token.kind == "number" for token in kept)))
+        taken.append((method, numbers))
         at += length
         while at < len(found) and found[at].kind == "word" and found[at].key in words.AFTER_PAYMENT:
             at += 1
@@ -44,7 +45,7 @@ def take_payment(reading: Reading) -> None:
     reading.payments = list(dict.fromkeys(method for method, _ in taken))
     if len(reading.payments) > 1:
         reading.problem(Reason.SPLIT_PAYMENT, " + ".join(reading.payments))
-    elif len({numbers for _, numbers in taken if numbers}) > 1:
+    elif len({count for _, count in taken if count}) > 1:
         reading.problem(Reason.AMBIGUOUS, "several_sales")
 
 

@@ -17,22 +17,16 @@ from bot.entry.known import Known
 from bot.entry.notsale import no_sale
 from bot.entry.parts import parts
 from bot.entry.payment import take_payment
-from bot.entry.phones import taken_out
+from bot.entry.raw import opened
 from bot.entry.reading import Reading
-from bot.entry.tokens import Token, is_grouped_oddly, normalised, tokens
+from bot.entry.tokens import Token, is_grouped_oddly, tokens
 
 LONGEST_TEXT = 4096
 """The longest message of Telegram, in characters."""
+MOST_TOKENS = 1500
+"""Words, numbers and marks; a bill that fills a message has some 1,400."""
 
-_SALE_COMMAND = re.compile(r"\s*/sale(?:@\w+)?(?=\s|$)", re.IGNORECASE)
-_NOTE = re.compile(
-    r"(?:^|(?<=[\s,;.]))(?:note|notes|remark|remarks|नोट)\s*:\s*([^\n]*)", re.IGNORECASE
-)
-_LIST_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})(?:\)\s?|\.\s+)(?=\S)", re.MULTILINE)
-_BILL_NUMBER = re.compile(
-    r"\b(?:bill|invoice|receipt|voucher|memo|entry)\s*(?:no|num|number|#)[\s.:#-]*\d+",
-    re.IGNORECASE,
-)
+_SALE_COMMAND = re.compile(r"/sale(?:@\w+)?(?=\s|$)", re.IGNORECASE)
 _PHONE_LABELS = (
     words.words("ph phone mob mobile no num number contact tel telephone whatsapp wa cell call # :")
     | words.TO
@@ -56,21 +50,21 @@ def read(
     """
     if len(text) > LONGEST_TEXT:
         return Refusal(Reason.TOO_LONG)
-    text = _SALE_COMMAND.sub("", text, count=1)
+    text = _SALE_COMMAND.sub("", text.strip(), count=1)
     if text.startswith("/"):
         return Refusal(Reason.OTHER_COMMAND, None, text.split()[0])
-    note, text = _note(normalised(text))
-    text = _BILL_NUMBER.sub(" ", _unnumbered(text))
-    text, phones = taken_out(text, region)
-    reading = Reading(tokens(text), today, known, digits, phones, note=note)
+    raw = opened(text, region)
+    reading = Reading(
+        tokens(raw.text, raw.quoted), today, known, digits, raw.phones, customer, note=raw.note
+    )
+    if len(reading.tokens) > MOST_TOKENS:
+        return Refusal(Reason.TOO_LONG)
     if not any(token.kind not in ("separator", "mark") for token in reading.tokens):
         return Refusal(Reason.NOT_A_SALE)
     _labels(reading)
     if customer is None:
         _claim_customer(reading)
-    else:
-        reading.tokens.insert(0, Token("quoted", customer, "", space=True, customer=True))
-    if reason := no_sale(reading, text):
+    if reason := no_sale(reading, raw.text):
         return Refusal(reason[0], None, reason[1])
     for token in reading.tokens:
         if token.kind == "number" and is_grouped_oddly(token.text):
@@ -81,33 +75,21 @@ def read(
     take_payment(reading)
     take_discount(reading)
     take_totals(reading)
-    bill = take_customer(reading, parts(reading))
+    bill = parts(reading)
+    if customer is None:
+        bill = take_customer(reading, bill)
     to_lines(reading, entries(reading, bill))
     if not numbered:
         # A name and an item without any number are a thought, not yet a sale.
-        known_one = reading.name is not None and _is_known(known, reading.name)
-        reading.problem(Reason.NO_AMOUNT if known_one or phones else Reason.NOT_A_SALE)
+        known_one = customer is not None or (
+            reading.name is not None and _is_known(known, reading.name)
+        )
+        reading.problem(Reason.NO_AMOUNT if known_one or reading.phones else Reason.NOT_A_SALE)
     return checked(reading)
 
 
 def _is_known(known: Known, name: str) -> bool:
     return known.is_customer(name) or known.begins_customer(name)
-
-
-def _note(text: str) -> tuple[str | None, str]:
-    """`note: …` to the end of its line is kept as typed and not read."""
-    found = _NOTE.search(text)
-    if found is None:
-        return None, text
-    return found[1].strip() or None, text[: found.start()] + text[found.end() :]
-
-
-def _unnumbered(text: str) -> str:
-    """A list without its numbers: 1) rice 100 2) oil 250. They count from one, or stay."""
-    at_lines = _LIST_NUMBER.findall(text)
-    if len(at_lines) < 2 or [int(number) for number in at_lines] != [*range(1, len(at_lines) + 1)]:
-        return text
-    return _LIST_NUMBER.sub("\n", text)
 
 
 def _labels(reading: Reading) -> None:

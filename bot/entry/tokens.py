@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -15,12 +16,14 @@ Kind = Literal[
 ]
 
 PHONE_OPEN, PHONE_CLOSE = "\ue000", "\ue001"
-"""Around the index of a phone that was found in the raw text: private use, nobody types them."""
+QUOTE_OPEN, QUOTE_CLOSE = "\ue002", "\ue003"
+"""Around the index of a phone or a quoted name that was taken out of the raw text before."""
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("•●▪◦‣·", " - ") | {"×": "x"})
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "।": "\n"})
 _FRACTIONS = {"½": "5", "¼": "25", "¾": "75", "⅓": "333", "⅔": "667", "⅛": "125"}
 _FRACTION = re.compile(f"(\\d*)([{''.join(_FRACTIONS)}])")
+_MARKS = (PHONE_OPEN, PHONE_CLOSE, QUOTE_OPEN, QUOTE_CLOSE)
 _JOINERS = "\u200c\u200d"
 
 
@@ -39,7 +42,7 @@ def _plain(letter: str) -> str:
         return str(unicodedata.decimal(letter))
     if category == "Sc":
         return "₹"
-    if category[0] in "LM" or letter in _JOINERS or letter in (PHONE_OPEN, PHONE_CLOSE):
+    if category[0] in "LM" or letter in _JOINERS or letter in _MARKS:
         return "" if "\ufe00" <= letter <= "\ufe0f" else letter
     return "" if category == "Cf" else " "
 
@@ -80,7 +83,7 @@ _LETTER = r"[^\s\d!-/:-@\[-`{-~₹]"
 _TOKEN = re.compile(
     rf"""
     (?P<space>[^\S\n]+)
-  | (?P<quoted>(?<!\d)"(?:[^"\n]|"")+")
+  | (?P<quoted>{QUOTE_OPEN}\d+{QUOTE_CLOSE})
   | (?P<phone>{PHONE_OPEN}\d+{PHONE_CLOSE})
   | (?P<time>\d{{1,2}}[:.]\d{{2}}\s?[ap]\.?m\b\.? | \d{{1,2}}\s?(?:[ap]m|baje|o'clock)\b
       | \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d))
@@ -102,7 +105,7 @@ _TOKEN = re.compile(
 )
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str, quoted: Sequence[str] = ()) -> list[Token]:
     """The tokens of a normalised text. Times of day and punctuation without meaning are gone."""
     found: list[Token] = []
     space = True
@@ -114,7 +117,7 @@ def tokens(text: str) -> list[Token]:
         if kind in ("space", "time", "other") or (typed == "." and found and _short(found[-1])):
             space = True
             continue
-        found.append(_token(kind or "", typed, space=space))
+        found.append(_token(kind or "", typed, quoted, space=space))
         space = False
     return found
 
@@ -127,14 +130,13 @@ def _short(token: Token) -> bool:
 _SHORTENED = words("disc discnt cust prof shri total amnt apprx approx")
 
 
-def _token(kind: str, typed: str, *, space: bool) -> Token:
+def _token(kind: str, typed: str, quoted: Sequence[str], *, space: bool) -> Token:
     if kind == "number":
         return Token("number", typed, typed, space, number(typed))
     if kind == "word":
         return Token("word", typed, fold(typed), space)
     if kind == "quoted":
-        inside = typed[1:-1].replace('""', '"').strip()
-        return Token("quoted", inside, "", space)
+        return Token("quoted", quoted[int(typed[1:-1])], "", space)
     if kind == "phone":
         return Token("phone", typed, typed[1:-1], space)
     if kind == "date":
@@ -150,7 +152,15 @@ _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 
 def number(typed: str) -> Decimal:
     """The value of digits, whatever their commas."""
-    return Decimal(typed.replace(",", ""))
+    return bounded(Decimal(typed.replace(",", "")))
+
+
+def bounded(value: Decimal) -> Decimal:
+    """No more than can be multiplied exactly; all that is cut off is too large for a shop."""
+    return max(-_BOUND, min(_BOUND, value))
+
+
+_BOUND = Decimal(10) ** 12
 
 
 def is_grouped_oddly(typed: str) -> bool:

@@ -132,6 +132,7 @@ LEADS = words(
     a an i we have made make todays today's write likho बिक्री बेचा ग्राहक नाम"""
 )
 TO = words("to for customer cust client party name ग्राहक")
+LABELS = words("customer cust client party name ग्राहक नाम")
 AFTER_CUSTOMER = words("ko ne को ने")
 BUYS = words(
     """bought buys took takes purchased purchases purchase taken buy got gets ordered has spent
@@ -169,6 +170,7 @@ PAYMENTS = {
     "Credit": """udhaar|udhar|udhari|udhaari|udaar|udhr|udhhar|uddhar|credit|on credit|on account
         |on a/c|on acct|in account|to account|khata|khaata|khate|khaate|baki|baaki|unpaid
         |not paid|pay later|will pay later|on tab|pending|due|उधार|उधारी|खाता|खाते|बाकी""",
+    "Other": "payment other|other payment|by other",
     "Bank": """bank|bank transfer|neft|imps|rtgs|cheque|chq|netbanking|net banking|चेक""",
 }
 PAYMENT_PHRASES: dict[tuple[str, ...], str] = {
@@ -245,7 +247,8 @@ DAY_WORDS = words("day days din दिन")
 WEEK_WORDS = words("week weeks hafta hafte haftey हफ्ते हफ्ता")
 TARIKH = words("tarikh tareekh tareek tarik तारीख")
 NEXT = words("next coming upcoming agle agla agli अगले")
-VAGUE_DATES = words("month months year years fortnight mahine mahina maheene saal महीने महीना")
+MONTH_WORDS = words("month months mahine mahina maheene महीने महीना")
+VAGUE_DATES = MONTH_WORDS | words("year years fortnight saal साल")
 
 # Discount --------------------------------------------------------------------------------------
 
