@@ -91,3 +91,35 @@ async def test_delete_says_what_it_will_do_first(sold: Floor) -> None:
     await sold.owner.taps("Delete")
     await sold.owner.taps("Delete")
     assert await books(sold) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "total", "payment"),
+    [
+        ("paid cash", "450.00", "Cash"),
+        ("3 rice", "550.00", "UPI"),
+        ("add 1 soap 40", "490.00", "UPI"),
+        ("remove oil", "200.00", "UPI"),
+        ("less 20", "430.00", "UPI"),
+    ],
+)
+async def test_a_reply_to_the_receipt_corrects_it(
+    sold: Floor, words: str, total: str, payment: str
+) -> None:
+    await sold.owner.replies(sold.owner.last_message, words)
+    assert await books(sold) == [("Asha Verma", total, payment)]
+    assert sold.owner.last.startswith("✅")
+
+
+async def test_a_reply_deletes_or_gives_to_another(sold: Floor) -> None:
+    receipt = sold.owner.last_message
+    await sold.owner.replies(receipt, "for ravi")
+    assert await books(sold) == [("Ravi", "450.00", "UPI")]
+    await sold.owner.replies(sold.owner.last_message, "delete")
+    assert await books(sold) == []
+
+
+async def test_a_reply_that_is_no_correction_says_what_works(sold: Floor) -> None:
+    await sold.owner.replies(sold.owner.last_message, "what a lovely day")
+    assert "add 1 soap 40" in sold.owner.last
+    assert await books(sold) == [("Asha Verma", "450.00", "UPI")]

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.features.sales import booking, views
-from bot.features.sales.reading import (
-    bill_of_purchase,
-    corrected,
-    find_customers,
-    items_as_text,
-    read_day,
-)
+from bot.features.sales import booking, correcting, views
+from bot.features.sales.reading import find_customers, items_anew, read_day
 from bot.features.sales.refusals import explain
 from bot.features.sales.taps import (
     ClearNote,
@@ -30,7 +24,6 @@ from bot.features.sales.views import Hints
 from bot.ui.show import taps_under
 from bot.ui.visit import Visit
 from crm import customers, flows
-from crm.changes import KEEP
 from crm.errors import NotFound
 from crm.purchases import PurchaseChanges
 
@@ -53,7 +46,7 @@ async def edit_field(visit: Visit, tap: EditField) -> None:
     purchase = found.purchase
     match tap.field:
         case "items":
-            screen = views.ask_items(purchase, items_as_text(purchase))
+            screen = views.ask_items(purchase, correcting.as_text(purchase))
         case "payment":
             screen = views.ask_payment(purchase)
         case "day":
@@ -140,7 +133,13 @@ def _purchase_id(visit: Visit) -> int:
 
 
 async def typed_items(visit: Visit) -> None:
-    await correct(visit, _purchase_id(visit))
+    """The items typed anew, or only what changes of them."""
+    purchase_id = _purchase_id(visit)
+    anew = await visit.store.read(items_anew, visit.desk.known, visit.text)
+    if anew is None:
+        await correct(visit, purchase_id)
+    else:
+        await _change(visit, purchase_id, PurchaseChanges(items=anew))
 
 
 async def typed_day(visit: Visit) -> None:
@@ -186,25 +185,15 @@ def receipt_replied_to(visit: Visit) -> int | None:
 
 async def correct(visit: Visit, purchase_id: int) -> None:
     """`paid cash`, `3 rice`, `add 1 soap 40`, `remove oil`, `delete`, `for ravi`."""
-    receipt = await visit.store.read(booking.receipt_of, purchase_id)
-    bill = bill_of_purchase(receipt.purchase, receipt.customer)
-    result = await visit.store.read(corrected, visit.desk.known, bill, visit.text)
-    if isinstance(result, str):
-        await visit.send(explain(result, visit.text))
-    elif result.customer_id is None:
-        await _whose(visit, purchase_id, result.customer_name)
-    else:
-        await _change(
-            visit,
-            purchase_id,
-            PurchaseChanges(
-                items=KEEP if result.items() == bill.items() else result.items(),
-                payment_method=result.payment or KEEP,
-                purchase_date=result.day,
-                notes=result.note,
-                customer_id=result.customer_id,
-            ),
-        )
+    said = await visit.store.read(correcting.correct, visit.desk.known, purchase_id, visit.text)
+    if said.refusal is not None:
+        await visit.send(explain(said.refusal, visit.text))
+    elif said.deleted:
+        await delete(visit, DeleteSurely(purchase_id))
+    elif said.moved_to is not None:
+        await _whose(visit, purchase_id, said.moved_to)
+    elif said.changes is not None:
+        await _change(visit, purchase_id, said.changes)
 
 
 async def _whose(visit: Visit, purchase_id: int, name: str) -> None:

@@ -14,7 +14,7 @@ from bot.known import Knowing, KnownShop
 from crm import customers
 from crm.customers import Customer
 from crm.errors import Invalid
-from crm.purchases import DISCOUNT, SALE, Purchase
+from crm.purchases import NewItem
 from crm.shop import shop_of
 from crm.store.seam import Session
 from crm.texts import LONGEST_NAME
@@ -61,7 +61,7 @@ def _bill(draft: Draft, today: date, source: str) -> Bill:
         source=source,
         customer_name=draft.customer_name or "",
         customer_phone=draft.customer_phone,
-        lines=tuple(_line(one) for one in draft.items),
+        lines=tuple(line_of(one) for one in draft.items),
         total_only=None if draft.items or not draft.total else draft.subtotal,
         discount=draft.discount.amount if draft.discount else None,
         payment=draft.payment_method,
@@ -69,7 +69,7 @@ def _bill(draft: Draft, today: date, source: str) -> Bill:
     )
 
 
-def _line(line: Line) -> BillLine:
+def line_of(line: Line) -> BillLine:
     name = f"{line.name} {line.size}" if line.size else line.name
     return BillLine(
         name,
@@ -166,47 +166,11 @@ def read_day(session: Session, known: KnownShop, text: str) -> date:
     return outcome.day
 
 
-def bill_of_purchase(purchase: Purchase, customer: Customer) -> Bill:
-    """A booked sale as a bill, to be corrected in words."""
-    discounts = [-item.amount for item in purchase.items if item.name == DISCOUNT]
-    sold = [item for item in purchase.items if item.name != DISCOUNT]
-    lone = len(sold) == 1 and sold[0].name == SALE
-    return Bill(
-        said_on=purchase.recorded_on,
-        day=purchase.purchase_date,
-        source="",
-        customer_id=customer.id,
-        customer_name=customer.name,
-        lines=()
-        if lone
-        else tuple(
-            BillLine(item.name, item.quantity, item.unit_price, item.amount, item.unit)
-            for item in sold
-        ),
-        total_only=sold[0].amount if lone else None,
-        discount=sum(discounts, Decimal()) or None,
-        payment=purchase.payment_method,
-        note=purchase.notes,
-    )
-
-
-def items_as_text(purchase: Purchase) -> str:
-    """The items as one would type them; read again they give the same bill."""
-    parts = []
-    for item in purchase.items:
-        if item.name == DISCOUNT:
-            parts.append(f"less {-item.amount.normalize():f}")
-        elif item.name == SALE:
-            parts.append(f"{item.amount.normalize():f}")
-        else:
-            many = f"{item.quantity:f}{' ' + item.unit if item.unit else ''}"
-            exact = item.amount == item.quantity * item.unit_price
-            price = item.unit_price if exact else item.amount
-            parts.append(f"{many} {item.name} {'@' if exact else 'for '}{price.normalize():f}")
-    return ", ".join(parts)
-
-
-def corrected(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill | str:
-    """The bill with its items as typed anew, or the reason why that cannot be read."""
-    empty = replace(bill, lines=(), total_only=None, discount=None)
-    return add_items(session, known, empty, text)
+def items_anew(session: Session, known: KnownShop, text: str) -> tuple[NewItem, ...] | None:
+    """A whole bill as it was typed anew; None when it is not one, with a price in every line."""
+    today = shop_of(session).today()
+    empty = Bill(today, today, source="", customer_id=0, customer_name="-")
+    bill = add_items(session, known, empty, text)
+    if isinstance(bill, str) or not bill.lines or any(line.remembered for line in bill.lines):
+        return None
+    return bill.items()
