@@ -9,7 +9,7 @@ from bot.entry.phones import taken_out
 from bot.entry.tokens import QUOTE_CLOSE, QUOTE_OPEN, normalised
 
 _NOTE = re.compile(r"(?:^|(?<=[\s,;.]))(?:notes?|remarks?|नोट)\s*:[^\S\n]*([^\n]*)", re.IGNORECASE)
-_QUOTED = re.compile(r"(?<![\d\w])[\"“”]((?:[^\"“”\n]|\"\")+)[\"“”](?!\w)")
+_QUOTED = re.compile(r'(?<![\d\w])(?:"((?:[^"\n]|"")+)"|“([^“”\n]+)”)(?!\w)')
 _LIST_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})(?:\)\s?|\.\s+)(?=\S)", re.MULTILINE)
 _BILL_NUMBER = re.compile(
     r"\b(?:bill|invoice|receipt|voucher|memo|entry)\s*(?:no|num|number|#)[\s.:#-]*\d+",
@@ -38,7 +38,7 @@ def opened(text: str, region: str) -> Raw:
     quoted: list[str] = []
 
     def mark(found: re.Match[str]) -> str:
-        name = " ".join(found[1].replace('""', '"').split())
+        name = " ".join((found[1] or found[2]).replace('""', '"').split())
         if not name:
             return " "
         quoted.append(name)

@@ -127,7 +127,7 @@ def _claim_customer(reading: Reading) -> None:
     """A known name where a name is expected is that customer, whatever its words mean elsewhere."""
     found = reading.tokens
     at = 0
-    while at < len(found):
+    while at < len(found) and found[at].kind != "quoted":
         if found[at].kind == "word" and (length := _known_length(reading, at)):
             name = " ".join(token.text for token in found[at : at + length])
             found[at : at + length] = [Token("quoted", name, "", space=True, customer=True)]
