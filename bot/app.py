@@ -14,6 +14,8 @@ from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, TypeHa
 from bot.by_itself import runner_of
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
+from bot.features.campaigns.news import CampaignNews
+from bot.gateways import gateway_of, pace_of
 from bot.known import KnownShop
 from bot.polling import persist, poll
 from bot.routes import ROUTES
@@ -23,12 +25,16 @@ from bot.ui.routing import Routes
 from bot.webhook import listen
 from crm import staff
 from crm.formats import Formats
+from crm.gateways.mock import MockGateway
 from crm.store.lock import held
 from crm.store.opening import open_store
+from jobs.hand_over import Pace
+from jobs.sending import Sender
 
 if TYPE_CHECKING:
     from bot.config import Config, TelegramSection
     from crm.clock import Clock
+    from crm.gateways import Gateway
     from crm.store.seam import Store
 
 log = logging.getLogger(__name__)
@@ -42,8 +48,16 @@ class Clerk:
     """One bot over one store: hands every update to its handler, a chat at a time."""
 
     def __init__(
-        self, store: Store, token: str, api_url: str, routes: Routes | None = None
+        self,
+        store: Store,
+        token: str,
+        api_url: str,
+        routes: Routes | None = None,
+        *,
+        gateway: Gateway | None = None,
+        pace: Pace | None = None,
     ) -> None:
+        """Without a `gateway` campaigns are carried by one that delivers and keeps nothing."""
         self.routes = routes or Routes(ROUTES)
         self.desk = Desk(store, Formats(store.shop), KnownShop(), commands=self.routes.commands)
         self.dispatcher = Dispatcher(self.desk, self.routes)
@@ -59,6 +73,11 @@ class Clerk:
         )
         self.application.add_handler(TypeHandler(Update, self._handle))
         self._turns = Turns()
+        self.desk.gateway = gateway or MockGateway()
+        news = CampaignNews(self.desk, self.application.bot)
+        self.sender = Sender(store, self.desk.gateway, pace or Pace(), news)
+        self.desk.sender = self.sender
+        self._sending: asyncio.Task[None] | None = None
 
     async def _handle(self, update: Update, _context: object) -> None:
         chat = update.effective_chat
@@ -80,6 +99,7 @@ class Clerk:
         self.desk.username = self.application.bot.username
         menu = [BotCommand(one.name, one.menu) for one in self.routes.commands.values() if one.menu]
         await persist("menu", lambda: self.application.bot.set_my_commands(menu), stop)
+        self._sending = asyncio.create_task(self.sender.run(), name="sending")
 
     async def poll(self, stop: asyncio.Event) -> None:
         """Long polling until `stop` is set."""
@@ -100,6 +120,11 @@ class Clerk:
         )
 
     async def stop(self) -> None:
+        if self._sending is not None:  # told first: it writes down what is under way
+            self._sending.cancel()
+            await asyncio.wait({self._sending})
+        if self.desk.gateway is not None:
+            await self.desk.gateway.close()
         await self.desk.stop(STOP_GRACE_SECONDS)
         await self.application.shutdown()
 
@@ -125,7 +150,13 @@ async def serve(
     async with opened(config, clock) as store:
         await store.write(staff.ensure_owners, config.telegram.owners)
         token = config.telegram.token.get_secret_value()
-        clerk = Clerk(store, token, config.telegram.api_url)
+        clerk = Clerk(
+            store,
+            token,
+            config.telegram.api_url,
+            gateway=gateway_of(config),
+            pace=pace_of(config),
+        )
         telling = Telling(clerk.desk, clerk.application.bot)
         clerk.desk.runner = runner = runner_of(config, clerk.desk, telling)
         await clerk.start(stop)

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from bot.known import KnownShop
     from bot.ui.routing import Command
     from crm.formats import Formats
+    from crm.gateways import Gateway
     from crm.store.seam import Store
     from jobs.runner import Runner
+    from jobs.sending import Sender
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +32,15 @@ class Desk:
     known: KnownShop
     username: str = ""
     runner: Runner | None = None
+    gateway: Gateway | None = None
+    sender: Sender | None = None
     last_update_at: datetime | None = None
     commands: dict[str, Command] = field(default_factory=dict)
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    @property
+    def gateway_name(self) -> str:
+        return self.gateway.name if self.gateway is not None else ""
 
     def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Runs `work` beside the conversation; a failure is logged, never lost."""

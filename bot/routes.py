@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from bot import links
+from bot.features.campaigns import builder, looking_back
+from bot.features.campaigns import handlers as campaigns
+from bot.features.campaigns import taps as campaign_taps
+from bot.features.campaigns.draft import FLOW as CAMPAIGN
+from bot.features.campaigns.draft import TYPED as CAMPAIGN_STEPS
 from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
 from bot.features.sales import editing, steps, taps
@@ -16,12 +21,15 @@ from bot.ui.routing import Command, Press, Route, Sent, Step
 from crm.staff import Permission
 
 SELL = Permission.SELL
+WRITE = Permission.PROPOSE_CAMPAIGN
+SEND = Permission.SEND_CAMPAIGN
 STAFF = Permission.MANAGE_STAFF
 SETTINGS = Permission.SETTINGS
 
 ROUTES: tuple[Route, ...] = (
     # commands; those with a line for the menu come first, in its order
     Command("sale", sales.start_sale, SELL, "Record a sale"),
+    Command("campaigns", campaigns.show_campaigns, WRITE, "SMS to your customers"),
     Command("settings", settings.show_settings, SETTINGS, "Shop settings"),
     Command("help", home.show_help, SELL, "What I can do"),
     Command("start", home.start, None),
@@ -67,6 +75,65 @@ ROUTES: tuple[Route, ...] = (
     Step("edit", "day", editing.typed_day, SELL),
     Step("edit", "customer", editing.typed_customer, SELL),
     Step("edit", "note", editing.typed_note, SELL),
+    # a campaign, while it is written
+    Press(campaign_taps.NewCampaign, builder.new_campaign, WRITE),
+    Press(campaign_taps.UseName, builder.use_name, WRITE),
+    Press(campaign_taps.UseBuiltIn, builder.use_built_in, WRITE),
+    Press(campaign_taps.UseTemplate, builder.use_template, WRITE),
+    Press(campaign_taps.ChooseAudience, builder.choose_audience, WRITE),
+    Press(campaign_taps.ChooseNumber, builder.choose_number, WRITE),
+    Press(campaign_taps.ChooseDay, builder.choose_day, WRITE),
+    Press(campaign_taps.ChoosePlace, builder.choose_place, WRITE),
+    Press(campaign_taps.ChooseStatus, builder.choose_status, WRITE),
+    Press(campaign_taps.StepBack, builder.step_back, WRITE),
+    Press(campaign_taps.PickPage, builder.pick_page, WRITE),
+    Press(campaign_taps.PickCustomer, builder.pick_customer, WRITE),
+    Press(campaign_taps.PickAll, builder.pick_all, WRITE),
+    Press(campaign_taps.PickDone, builder.pick_done, WRITE),
+    Press(campaign_taps.EditCampaign, builder.edit_campaign, WRITE),
+    Press(campaign_taps.EditField, builder.edit_field, WRITE),
+    Press(links.WriteTo, builder.write_to, WRITE),
+    Press(links.CampaignFor, builder.campaign_for, WRITE),
+    *(Step(CAMPAIGN, step, builder.typed, WRITE) for step in CAMPAIGN_STEPS),
+    # a campaign, from its proposal to its end
+    Press(campaign_taps.ShowCampaigns, campaigns.show_campaigns, WRITE),
+    Press(campaign_taps.LeaveCard, campaigns.leave_card, WRITE),
+    Press(campaign_taps.OpenCampaign, campaigns.open_campaign, WRITE),
+    Press(campaign_taps.SendNow, campaigns.send_now, SEND),
+    Press(campaign_taps.AskMoment, campaigns.ask_moment, SEND),
+    Press(campaign_taps.SendAt, campaigns.send_at, SEND),
+    Press(campaign_taps.Unschedule, campaigns.unschedule, SEND),
+    Press(campaign_taps.AskApproval, campaigns.ask_approval, WRITE),
+    Press(campaign_taps.Approve, campaigns.approve, SEND),
+    Press(campaign_taps.AskReason, campaigns.ask_reason, SEND),
+    Press(campaign_taps.Reject, campaigns.reject, SEND),
+    Press(campaign_taps.Withdraw, campaigns.withdraw, WRITE),
+    Press(campaign_taps.TestToMe, campaigns.test_to_me, WRITE),
+    Press(campaign_taps.MakePlain, campaigns.make_plain, WRITE),
+    Press(campaign_taps.KeepDraft, campaigns.keep_draft, WRITE),
+    Press(campaign_taps.Pause, campaigns.pause, SEND),
+    Press(campaign_taps.Resume, campaigns.resume, SEND),
+    Press(campaign_taps.AskStop, campaigns.ask_stop, SEND),
+    Press(campaign_taps.Stop, campaigns.stop, SEND),
+    Press(campaign_taps.RetryFailed, campaigns.retry_failed, SEND),
+    Press(campaign_taps.Decide, campaigns.decide, SEND),
+    Press(campaign_taps.Duplicate, campaigns.duplicate, WRITE),
+    Press(campaign_taps.KeepTemplate, campaigns.keep_template, WRITE),
+    Press(campaign_taps.AskDeletion, campaigns.ask_deletion, WRITE),
+    Press(campaign_taps.Delete, campaigns.delete, WRITE),
+    Press(campaign_taps.Archive, campaigns.archive, SEND),
+    Step(campaigns.PLANNING, "moment", campaigns.typed_moment, SEND),
+    Press(campaign_taps.AskMyPhone, campaigns.ask_phone, WRITE),
+    Step(campaigns.MY_PHONE, "phone", campaigns.typed_phone, WRITE),
+    Step(campaigns.REJECTING, "reason", campaigns.typed_reason, SEND),
+    # campaigns that have been, and what belongs to all of them
+    Press(campaign_taps.ShowMessages, looking_back.show_messages, WRITE),
+    Press(campaign_taps.SearchMessages, looking_back.search_messages, WRITE),
+    Press(campaign_taps.ShowTemplates, looking_back.show_templates, WRITE),
+    Press(campaign_taps.RemoveTemplate, looking_back.remove_template, SEND),
+    Press(campaign_taps.ShowOptOuts, looking_back.show_opt_outs, WRITE),
+    Press(campaign_taps.OptIn, looking_back.opt_in, SEND),
+    Step(looking_back.SEARCHING, "search", looking_back.typed_search, WRITE),
     # who works here
     Press(staff_taps.ShowStaff, staff.show_staff, STAFF),
     Press(staff_taps.OpenMember, staff.open_member, STAFF),

@@ -182,3 +182,13 @@ def show_card(session: Session, campaign_id: int, chat_id: int, message_id: int)
         .where(campaigns.c.id == campaign_id)
         .values(cards=[list(c) for c in cards])
     )
+
+
+def forget_card(session: Session, campaign_id: int, chat_id: int, message_id: int) -> None:
+    """The message shows something else now, or is gone: it is not redrawn any more."""
+    cards = session.execute(
+        select(campaigns.c.cards).where(campaigns.c.id == campaign_id).with_for_update()
+    ).scalar()
+    kept = [card for card in cards or [] if card != [chat_id, message_id]]
+    if kept != (cards or []):
+        session.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(cards=kept))

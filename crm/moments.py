@@ -70,6 +70,20 @@ def read_moment(text: str, shop: Shop) -> Moment:
     return wall_moment(day, at or shop.sending_opens, shop)
 
 
+def read_day(text: str, shop: Shop) -> date:
+    """`31 mar`, `fri`, `tomorrow`, `in 10 days`: today or later. Raises Invalid."""
+    asked = " ".join(text.lower().split())
+    local = shop.local(shop.now())
+    if found := re.fullmatch(r"(?:in )?(\d{1,3}) days?", asked):
+        return local.date() + timedelta(days=int(found[1]))
+    if not asked:
+        raise Invalid("day", text, "unreadable")
+    day = _day(asked, local, None, text)
+    if day < local.date():
+        raise Invalid("valid_until", day, "past")
+    return day
+
+
 def wall_moment(day: date, at: time, shop: Shop) -> Moment:
     """A shop date and a time on the wall. Raises Invalid (`past`, `too_far`)."""
     try:

@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.errors import NotFound
 from crm.shop import shop_of
-from crm.store.schema import customers
+from crm.store.schema import customers, staff
 
 
 @dataclass(frozen=True, slots=True)
 class OptOut:
+    """`by` is the name of whoever noted it; None when it came with an import."""
+
     customer_id: int
     name: str
     phone: str | None
     at: datetime
-    by: int | None
+    by: str | None
 
 
 def opt_out(session: Session, customer_id: int, by: int | None, *, out: bool = True) -> None:
@@ -58,7 +60,8 @@ def opted_out(
     which = (table.opted_out_at.is_not(None), table.erased_at.is_(None))
     total = session.execute(select(func.count()).select_from(customers).where(*which)).scalar_one()
     rows = session.execute(
-        select(table.id, table.name, table.phone, table.opted_out_at, table.opted_out_by)
+        select(table.id, table.name, table.phone, table.opted_out_at, staff.c.name)
+        .join_from(customers, staff, staff.c.id == table.opted_out_by, isouter=True)
         .where(*which)
         .order_by(table.opted_out_at.desc(), table.id)
         .offset(offset)

@@ -80,6 +80,8 @@ class Sender:
         self._awake = asyncio.Event()
         self._runs: dict[int, tuple[Run, asyncio.Task[None]]] = {}
         self._cleared = False
+        self._looking = False
+        self._at_work = False
         self.worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 
     def nudge(self) -> None:
@@ -94,17 +96,21 @@ class Sender:
         When cancelled, it waits for the answers that are under way and writes them down.
         """
         clearing = asyncio.create_task(self._keep_clearing())
+        self._at_work = True
         try:
             while True:
+                self._awake.clear()
                 try:
                     await self.tick()
                 except StoreError as error:  # busy or unreachable passes: the next tick sees
                     log.warning("sending waits for the store: %s", error)
+                except Exception:  # one look that fails must not be the last one
+                    log.exception("looking for campaigns failed")
                 with suppress(TimeoutError):
                     async with asyncio.timeout(TICK):
                         await self._awake.wait()
-                self._awake.clear()
         finally:
+            self._at_work = False
             clearing.cancel()
             tasks = [task for _, task in self._runs.values()]
             for task in tasks:
@@ -113,6 +119,13 @@ class Sender:
 
     async def tick(self) -> None:
         """Starts what is due, and carries every campaign that is Sending, several side by side."""
+        self._looking = True
+        try:
+            await self._look()
+        finally:
+            self._looking = False
+
+    async def _look(self) -> None:
         if not self._cleared:
             await self.clear_up()
         due_at = await self._store.read(campaign_life.next_due)
@@ -130,9 +143,12 @@ class Sender:
                 self._runs[campaign.id] = run, asyncio.create_task(self._carry(run))
 
     async def all_quiet(self) -> None:
-        """Returns when nothing is being carried any more."""
-        while self._runs:
-            await asyncio.wait([task for _, task in self._runs.values()])
+        """Returns when every nudge was followed and nothing is being carried any more."""
+        while self._runs or self._looking or (self._at_work and self._awake.is_set()):
+            if self._runs:
+                await asyncio.wait([task for _, task in self._runs.values()])
+            else:
+                await asyncio.sleep(0)
 
     async def clear_up(self) -> int:
         """Declares what dead workers left behind Unconfirmed; how many.

@@ -66,12 +66,18 @@ async def send(
 
 
 async def edit(
-    bot: Bot, chat_id: int, message_id: int, screen: Screen, *, has_media: bool = False
+    bot: Bot,
+    chat_id: int,
+    message_id: int,
+    screen: Screen,
+    *,
+    has_media: bool = False,
+    or_anew: bool = True,
 ) -> int:
     """Redraws a message; returns the id of the message that now shows the screen.
 
     A message with a picture cannot become plain text, and one that is gone or too old cannot be
-    edited: then the screen comes as a new message.
+    edited: then the screen comes as a new message, or, without `or_anew`, BadRequest is raised.
     """
     try:
         if screen.photo or screen.document:
@@ -101,7 +107,7 @@ async def edit(
         reason = str(refused).lower()
         if "not modified" in reason:
             return message_id
-        if "to edit not found" in reason or "can't be edited" in reason:
+        if or_anew and ("to edit not found" in reason or "can't be edited" in reason):
             return (await send(bot, chat_id, screen)).message_id
         raise
     return message_id

@@ -43,6 +43,7 @@ class Floor:
     running: asyncio.Task[None] | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     phones: dict[tuple[int, int | None], Phone] = field(default_factory=dict)
+    waits_for_sending: bool = True  # false for what is looked at while a campaign goes out
 
     def phone(self, user_id: int, chat_id: int | None = None) -> Phone:
         """One phone for each person and chat: it remembers what was tapped last."""
@@ -77,6 +78,8 @@ class Floor:
             while True:
                 await self.sandbox.world.updates.delivered()
                 await self.clerk.desk.quiet()
+                if self.waits_for_sending:
+                    await self.clerk.sender.all_quiet()
                 if not self.sandbox.world.updates.pending:
                     return
 

@@ -67,9 +67,9 @@ class Scripted:
     async def close(self) -> None: ...
 
 
-def started(session: Session, /, customers: int = 10, **values: Any) -> int:
+def started(session: Session, /, count: int = 10, **values: Any) -> int:
     people(session)
-    for number in range(customers):
+    for number in range(count):
         customer(session, f"Customer {number}")
     return campaign_life.start(session, draft(session, **values).id, OWNER).id
 
@@ -420,20 +420,20 @@ def test_the_rate_limits_what_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 @given(
     script=st.lists(st.sampled_from(list(Outcome)), min_size=1, max_size=40),
-    customers=st.integers(1, 12),
+    count=st.integers(1, 12),
     concurrency=st.integers(1, 5),
 )
 def test_whatever_the_gateway_answers_nobody_gets_it_twice_and_nobody_is_forgotten(
     sqlite_store: Store,
     clock: TestClock,
     script: list[Outcome],
-    customers: int,
+    count: int,
     concurrency: int,
 ) -> None:
     def fresh(session: Session) -> int:
         for one in reversed(metadata.sorted_tables):
             session.execute(delete(one))
-        return started(session, customers)
+        return started(session, count)
 
     campaign_id = sqlite_store.write_now(fresh)
     answers = iter(script)
@@ -456,7 +456,7 @@ def test_whatever_the_gateway_answers_nobody_gets_it_twice_and_nobody_is_forgott
     asyncio.run(story())
     progress = seen(sqlite_store, campaign_id)
     assert progress.campaign.status is Status.SENT
-    assert progress.total == customers
+    assert progress.total == count
     assert set(progress.by_status) <= {SendStatus.SENT, SendStatus.FAILED, SendStatus.UNCONFIRMED}
     delivered = progress.count(SendStatus.SENT) + progress.count(SendStatus.UNCONFIRMED)
     assert sum(gateway.delivered.values()) == delivered

@@ -32,6 +32,7 @@ from crm.campaign_states import (
 )
 from crm.errors import Invalid, NotAllowed, NotFound
 from crm.messages import PlaceholderWithoutValue, UnknownPlaceholder
+from crm.picking import to_pick
 from crm.shop import change_shop, shop_of
 from crm.store.schema import metadata
 from crm.store.seam import Store
@@ -342,7 +343,7 @@ def test_templates_of_the_shop_are_kept_once_and_removed(shop_with_people: Store
     shop_with_people.write_now(story)
 
 
-def test_an_opt_out_keeps_its_first_date_and_person(
+def test_those_who_said_no_are_listed_with_date_and_person(
     shop_with_people: Store, clock: TestClock
 ) -> None:
     def story(session: Session) -> None:
@@ -353,11 +354,23 @@ def test_an_opt_out_keeps_its_first_date_and_person(
         opt_outs.opt_out(session, who, OWNER)
         listed, total = opt_outs.opted_out(session)
         assert total == 1
-        assert (listed[0].name, listed[0].at, listed[0].by) == ("Ravi", first, CLERK)
+        assert (listed[0].name, listed[0].at, listed[0].by) == ("Ravi", first, "Imran")
         opt_outs.opt_out(session, who, OWNER, out=False)
         assert opt_outs.opted_out(session) == ((), 0)
-        with pytest.raises(NotFound):
-            opt_outs.opt_out(session, 999, OWNER)
+
+    shop_with_people.write_now(story)
+
+
+def test_a_list_to_pick_from_is_searched_by_name_phone_and_place(shop_with_people: Store) -> None:
+    def story(session: Session) -> None:
+        customer(session, "Ravi Kale", location="Nashik", phone="+919812300001")
+        customer(session, "Gone", erased_at=shop_of(session).now())
+        everybody, total = to_pick(session)
+        assert ([one.name for one in everybody], total) == (["Asha Verma", "Ravi Kale"], 2)
+        for words in ("RAVI", "nashik", "98123 00001"):
+            assert [one.name for one in to_pick(session, words)[0]] == ["Ravi Kale"]
+        assert to_pick(session, "%") == ((), 0)
+        assert [one.name for one in to_pick(session, offset=1, limit=1)[0]] == ["Ravi Kale"]
 
     shop_with_people.write_now(story)
 

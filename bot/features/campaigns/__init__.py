@@ -1,0 +1,1 @@
+"""Campaigns in the chat: written, approved, scheduled, watched, looked back on."""

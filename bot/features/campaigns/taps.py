@@ -1,0 +1,252 @@
+"""Buttons of the campaigns. `version` is that of the text on the card that is answered."""
+
+from __future__ import annotations
+
+from bot.ui.taps import Tap
+
+
+class ShowCampaigns(Tap, code="ks"):
+    page: int
+    archived: bool
+
+
+class OpenCampaign(Tap, code="k"):
+    campaign_id: int
+
+
+class LeaveCard(Tap, code="kU"):
+    """From a card back to the list."""
+
+    campaign_id: int
+
+
+class NewCampaign(Tap, code="kn"):
+    """The builder, from its first question."""
+
+
+# --- the builder's answers ---------------------------------------------------------------------
+
+
+class UseName(Tap, code="kN"):
+    name: str
+
+
+class UseBuiltIn(Tap, code="kt"):
+    """One of the three templates that every shop has."""
+
+    number: int
+
+
+class UseTemplate(Tap, code="kT"):
+    """One of the shop's own."""
+
+    template_id: int
+
+
+class ChooseAudience(Tap, code="ka"):
+    audience: str
+
+
+class ChooseNumber(Tap, code="kw"):
+    """Days or an amount; empty for the VIP badge."""
+
+    number: str
+
+
+class ChooseDay(Tap, code="kd"):
+    """Valid until so many days from today."""
+
+    days: int
+
+
+class ChoosePlace(Tap, code="kL"):
+    """No place at all; others are typed."""
+
+
+class ChooseStatus(Tap, code="kB"):
+    """Only customers with this badge; empty for any."""
+
+    status: str
+
+
+class StepBack(Tap, code="kb"):
+    """Asks the question of that step again."""
+
+    step: str
+
+
+class PickPage(Tap, code="kP"):
+    page: int
+
+
+class PickCustomer(Tap, code="kQ"):
+    """Ticks a customer, or takes the tick away."""
+
+    customer_id: int
+    page: int
+
+
+class PickAll(Tap, code="kS"):
+    """Shows everybody again, after a search."""
+
+
+class PickDone(Tap, code="kD"):
+    pass
+
+
+# --- what is done with one ---------------------------------------------------------------------
+
+
+class SendNow(Tap, code="kg"):
+    campaign_id: int
+    version: int
+
+
+class AskMoment(Tap, code="kc"):
+    """When shall it go out?"""
+
+    campaign_id: int
+
+
+class SendAt(Tap, code="kp"):
+    """At a moment in words, such as `today 6 pm`, in shop time."""
+
+    campaign_id: int
+    words: str
+
+
+class Unschedule(Tap, code="ku"):
+    campaign_id: int
+
+
+class AskApproval(Tap, code="kq"):
+    campaign_id: int
+
+
+class Approve(Tap, code="ky"):
+    campaign_id: int
+    version: int
+
+
+class AskReason(Tap, code="kr"):
+    """Reject: why?"""
+
+    campaign_id: int
+
+
+class Reject(Tap, code="kj"):
+    campaign_id: int
+    reason: str
+
+
+class Withdraw(Tap, code="kx"):
+    campaign_id: int
+
+
+class EditCampaign(Tap, code="ke"):
+    campaign_id: int
+
+
+class EditField(Tap, code="kf"):
+    campaign_id: int
+    step: str
+
+
+class TestToMe(Tap, code="km"):
+    campaign_id: int
+
+
+class AskMyPhone(Tap, code="kF"):
+    """So that a test can come by SMS too."""
+
+    campaign_id: int
+
+
+class MakePlain(Tap, code="kl"):
+    """₹ becomes Rs., typographic signs become plain ones."""
+
+    campaign_id: int
+
+
+class KeepDraft(Tap, code="kh"):
+    campaign_id: int
+
+
+class Pause(Tap, code="kz"):
+    campaign_id: int
+
+
+class Resume(Tap, code="kv"):
+    campaign_id: int
+
+
+class AskStop(Tap, code="k0"):
+    campaign_id: int
+
+
+class Stop(Tap, code="k1"):
+    campaign_id: int
+
+
+class RetryFailed(Tap, code="k2"):
+    campaign_id: int
+
+
+class Decide(Tap, code="k3"):
+    """What to do with those that nobody knows about."""
+
+    campaign_id: int
+    decision: str
+
+
+class ShowMessages(Tap, code="k4"):
+    """`status` narrows to one state of a send."""
+
+    campaign_id: int
+    page: int
+    status: str
+
+
+class SearchMessages(Tap, code="k5"):
+    campaign_id: int
+
+
+class Duplicate(Tap, code="k6"):
+    campaign_id: int
+
+
+class KeepTemplate(Tap, code="k7"):
+    campaign_id: int
+
+
+class AskDeletion(Tap, code="k8"):
+    campaign_id: int
+
+
+class Delete(Tap, code="k9"):
+    campaign_id: int
+
+
+class Archive(Tap, code="kA"):
+    campaign_id: int
+
+
+# --- beside the campaigns ----------------------------------------------------------------------
+
+
+class ShowTemplates(Tap, code="kM"):
+    pass
+
+
+class RemoveTemplate(Tap, code="kR"):
+    template_id: int
+
+
+class ShowOptOuts(Tap, code="kO"):
+    page: int
+
+
+class OptIn(Tap, code="kI"):
+    """Campaigns may reach this customer again."""
+
+    customer_id: int
