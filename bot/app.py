@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from telegram import BotCommand, Update
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, TypeHandler
+from telegram.error import TelegramError
+from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.by_itself import runner_of
 from bot.desk import Desk
@@ -17,6 +18,7 @@ from bot.dispatch import Dispatcher
 from bot.features.campaigns.news import CampaignNews
 from bot.gateways import gateway_of, pace_of
 from bot.known import KnownShop
+from bot.patience import Patience
 from bot.polling import persist, poll
 from bot.routes import ROUTES
 from bot.telling import Telling
@@ -67,8 +69,7 @@ class Clerk:
             .base_url(f"{api_url}/bot")
             .base_file_url(f"{api_url}/file/bot")
             .updater(None)
-            # Waits out what Telegram asks for (429); the ceilings of mass sending are not ours.
-            .rate_limiter(AIORateLimiter(overall_max_rate=0, group_max_rate=0, max_retries=5))
+            .rate_limiter(Patience())
             .build()
         )
         self.application.add_handler(TypeHandler(Update, self._handle))
@@ -93,7 +94,11 @@ class Clerk:
 
     async def start(self, stop: asyncio.Event) -> None:
         """Meets Telegram: who am I, which commands does the menu show. Raises InvalidToken."""
-        await persist("start", self.application.initialize, stop)
+        try:
+            await persist("start", self.application.initialize, stop)
+        except TelegramError:
+            await self.application.bot.request.shutdown()  # half started: its line is open
+            raise
         if stop.is_set():
             return
         self.desk.username = self.application.bot.username
