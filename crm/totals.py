@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -55,10 +55,10 @@ class Difference:
     expected: object
 
 
-def _badge(
+def badge(
     spent: ColumnElement[Any], last_visit: ColumnElement[Any], source: FromClause
 ) -> ColumnElement[str]:
-    """The rule of the shop, with the parameters of `_parameters`."""
+    """The rule of the shop, with the parameters of `badge_parameters`."""
     by_rule = source.c.vip_mark.is_(None) & (spent > bindparam("vip_above", type_=Money()))
     long_ago = last_visit < bindparam("quiet_since", type_=Date())
     never = last_visit.is_(None) & (source.c.created_at < bindparam("new_since", type_=Instant()))
@@ -69,14 +69,18 @@ def _badge(
     )
 
 
-def _parameters(shop: Shop) -> dict[str, Any]:
-    quiet_since = shop.today() - timedelta(days=shop.inactive_after_days)
+def badge_parameters(shop: Shop, day: date) -> dict[str, Any]:
+    """What `badge` is to be given for the badges of a shop date."""
+    quiet_since = day - timedelta(days=shop.inactive_after_days)
     return {
         "vip_above": shop.vip_above,
         "quiet_since": quiet_since,  # a shop date: the last one that still counts as active
         "new_since": shop.instant(quiet_since),
-        "refreshed_at": shop.now(),
     }
+
+
+def _parameters(shop: Shop) -> dict[str, Any]:
+    return badge_parameters(shop, shop.today()) | {"refreshed_at": shop.now()}
 
 
 _buyer = customers.alias("buyer")
@@ -102,7 +106,7 @@ COLUMNS = (
 
 def _said(figures: FromClause) -> dict[str, ColumnElement[Any]]:
     said: dict[str, ColumnElement[Any]] = {name: figures.c[name] for name in COLUMNS[:-1]}
-    return said | {"status": _badge(figures.c.total_spent, figures.c.last_purchase_date, customers)}
+    return said | {"status": badge(figures.c.total_spent, figures.c.last_purchase_date, customers)}
 
 
 def _differ(said: dict[str, ColumnElement[Any]]) -> ColumnElement[bool]:
@@ -125,7 +129,7 @@ _REFRESH_ONE = _refreshing(_one).returning(*customers.c)
 _REFRESH_SOME = _refreshing(_some).where(_differ(_said(_some)))
 _REFRESH_ALL = _refreshing(_all).where(_differ(_said(_all)))
 
-_badge_now = _badge(customers.c.total_spent, customers.c.last_purchase_date, customers)
+_badge_now = badge(customers.c.total_spent, customers.c.last_purchase_date, customers)
 _REFRESH_BADGES = (
     update(customers)
     .where(

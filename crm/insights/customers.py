@@ -1,0 +1,181 @@
+"""Customers as of a day: who they are, what they are worth, who is new, who buys most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import Subquery, and_, case, func, literal, select
+from sqlalchemy.orm import Session
+
+from crm import totals
+from crm.insights.periods import Asked, Bucket, ratio, start_in_sql, starts
+from crm.shop import shop_of
+from crm.store.schema import customers, purchases
+from crm.totals import Status
+
+ACTIVE_DAYS = 30
+"""Active on the dashboard: the last purchase is less than so many days ago, whatever the badge."""
+
+TOP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All customers as of a day. `badges` has every Status; `lifetime_value` is the average total
+    of those who bought, None when nobody did."""
+
+    total: int
+    buyers: int
+    active: int
+    spent: Decimal
+    lifetime_value: Decimal | None
+    badges: dict[Status, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TopCustomer:
+    customer_id: int
+    name: str
+    spent: Decimal
+    purchases: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomers:
+    """By first purchase, for each start of a bucket; zero buckets included."""
+
+    bucket: Bucket
+    series: tuple[tuple[date, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.series)
+
+
+def later_purchases(session: Session, as_of: date) -> bool:
+    """Whether the books hold purchases dated after that day; then stored totals do not hold."""
+    found = select(purchases.c.id).where(purchases.c.purchase_date > as_of).limit(1)
+    return session.execute(found).first() is not None
+
+
+def totals_as_of(session: Session, as_of: date) -> Subquery:
+    """Every customer there was, with name, location, spent, visits, last_visit, first_visit.
+
+    From the totals of the cards where they hold on that day, else from the purchases.
+    """
+    shop = shop_of(session)
+    known = and_(
+        customers.c.created_at < shop.instant(as_of + timedelta(days=1)),
+        customers.c.merged_into.is_(None),
+        customers.c.erased_at.is_(None),
+    )
+    card = (customers.c.id, customers.c.name, customers.c.vip_mark, customers.c.created_at)
+    if not later_purchases(session, as_of):
+        statement = select(
+            *card,
+            customers.c.total_spent.label("spent"),
+            customers.c.total_purchases.label("visits"),
+            customers.c.last_purchase_date.label("last_visit"),
+            customers.c.first_purchase_date.label("first_visit"),
+        ).where(known)
+    else:
+        said = (
+            select(
+                purchases.c.customer_id,
+                func.sum(purchases.c.total_amount).label("spent"),
+                func.count().label("visits"),
+                func.max(purchases.c.purchase_date).label("last_visit"),
+                func.min(purchases.c.purchase_date).label("first_visit"),
+            )
+            .where(purchases.c.purchase_date <= as_of)
+            .group_by(purchases.c.customer_id)
+            .subquery("said")
+        )
+        statement = (
+            select(
+                *card,
+                func.coalesce(said.c.spent, literal(0, said.c.spent.type)).label("spent"),
+                func.coalesce(said.c.visits, 0).label("visits"),
+                said.c.last_visit,
+                said.c.first_visit,
+            )
+            .select_from(customers.outerjoin(said, said.c.customer_id == customers.c.id))
+            .where(known)
+        )
+    return statement.subquery("as_of_then")
+
+
+def standing(session: Session, as_of: date) -> Standing:
+    """Counts and badges of all customers as of that day, by the rule as it is now."""
+    shop = shop_of(session)
+    then = totals_as_of(session, as_of)
+    active = then.c.last_visit > as_of - timedelta(days=ACTIVE_DAYS)
+    bought = then.c.visits > 0
+    badge = totals.badge(then.c.spent, then.c.last_visit, then).label("badge")
+    rows = session.execute(
+        select(
+            badge,
+            func.count().label("total"),
+            func.sum(case((bought, 1), else_=0)).label("buyers"),
+            func.sum(case((active, 1), else_=0)).label("active"),
+            func.sum(then.c.spent).label("spent"),
+        ).group_by(badge),
+        totals.badge_parameters(shop, as_of),
+    ).all()
+    spent = sum((row.spent for row in rows), Decimal(0))
+    buyers = sum(int(row.buyers) for row in rows)
+    counts = {Status(row.badge): row.total for row in rows}
+    return Standing(
+        total=sum(counts.values()),
+        buyers=buyers,
+        active=sum(int(row.active) for row in rows),
+        spent=spent,
+        lifetime_value=ratio(spent, buyers, shop.currency.digits),
+        badges={status: counts.get(status, 0) for status in Status},
+    )
+
+
+def top_of_all_time(session: Session, as_of: date) -> tuple[TopCustomer, ...]:
+    """By everything spent up to that day; ties by id."""
+    then = totals_as_of(session, as_of)
+    rows = session.execute(
+        select(then.c.id, then.c.name, then.c.spent, then.c.visits)
+        .where(then.c.visits > 0)
+        .order_by(then.c.spent.desc(), then.c.id)
+        .limit(TOP)
+    )
+    return tuple(TopCustomer(*row) for row in rows)
+
+
+def top_customers(session: Session, asked: Asked) -> tuple[TopCustomer, ...]:
+    """By revenue in the period; ties by id."""
+    spent = func.sum(purchases.c.total_amount).label("spent")
+    best = (
+        select(purchases.c.customer_id, spent, func.count().label("visits"))
+        .where(asked.sold)
+        .group_by(purchases.c.customer_id)
+        .order_by(spent.desc(), purchases.c.customer_id)
+        .limit(TOP)
+        .subquery("best")
+    )
+    rows = session.execute(
+        select(customers.c.id, customers.c.name, best.c.spent, best.c.visits)
+        .join(best, best.c.customer_id == customers.c.id)
+        .order_by(best.c.spent.desc(), customers.c.id)
+    )
+    return tuple(TopCustomer(*row) for row in rows)
+
+
+def new_customers(session: Session, asked: Asked, bucket: Bucket) -> NewCustomers:
+    """By first purchase in the period."""
+    start = start_in_sql(session, customers.c.first_purchase_date, bucket).label("start")
+    rows = session.execute(
+        select(start, func.count())
+        .where(asked.covers(customers.c.first_purchase_date))
+        .group_by(start)
+    )
+    counts = {row[0]: row[1] for row in rows}
+    days = starts(asked.period.start, asked.period.end, bucket)
+    return NewCustomers(bucket, tuple((day, counts.get(day, 0)) for day in days))

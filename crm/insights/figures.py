@@ -1,0 +1,222 @@
+"""Every figure of the three tabs and of the dashboard, as JSON values for scripts.
+
+    {"as_of": "2017-12-31", "customers": {…}, "dashboard": {…},
+     "periods": {"last_30_days": {"start", "end", "revenue", "growth_pct", "series", …}},
+     "segments": [["champions", size, revenue], …]}
+
+So the document has the shape of one day: who it concerns, the dashboard, and under `periods` the
+one that was asked for by its name: `last_N_days`, `last_N_months`, `last_1_year`, `custom`.
+What is under `periods` is also at the top, for a script that asks one thing of one period.
+Amounts are exact, as strings in major units; averages and ratios are rounded half up and null where
+there is nothing to divide by. Rows of `series` are named by its `columns`; a week is named by its
+Monday, a month `2017-12`; of `revenue_by_location` and `revenue_by_payment_method` name, revenue,
+purchases, buyers (the latter without buyers); `weekday_x_hour_purchases` has seven rows from Monday
+with 24 columns each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crm.insights import customers, patterns, revenue
+from crm.insights.dashboard import all_time, dashboard
+from crm.insights.patterns import Items, SoldItem
+from crm.insights.periods import Asked, Bucket, label
+from crm.insights.segments import segments
+from crm.shop import Shop, shop_of
+from crm.totals import Status
+
+Facts = dict[str, Any]
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def figures(session: Session, asked_as: str, as_of: date) -> Facts:
+    """The whole document; `asked_as` is the period as it is written: `30d`, `1y`, `FROM..TO`.
+
+    Raises Invalid for a period that cannot be read.
+    """
+    asked = Asked.read(asked_as, as_of)
+    of_period = period_figures(session, asked)
+    return {
+        **of_period,
+        "as_of": as_of.isoformat(),
+        "customers": _customers(session, as_of),
+        "dashboard": _dashboard(session, as_of),
+        "periods": {period_name(asked_as): of_period},
+        "segments": [
+            [group.segment.value, group.size, _money(shop_of(session), group.revenue)]
+            for group in segments(session, as_of)
+        ],
+    }
+
+
+def period_name(asked_as: str) -> str:
+    """`30d` -> `last_30_days`, `1y` -> `last_1_year`, two dates -> `custom`."""
+    named = re.fullmatch(r"\s*0*(\d{1,4})([dmy])\s*", asked_as.lower())
+    if named is None:
+        return "custom"
+    number = named[1]
+    unit = {"d": "days", "m": "months", "y": "year" if number == "1" else "years"}[named[2]]
+    return f"last_{number}_{unit}"
+
+
+def _money(shop: Shop, amount: Decimal | None) -> str | None:
+    return None if amount is None else str(shop.currency.round(amount))
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def _items(shop: Shop, found: Sequence[SoldItem]) -> list[Facts]:
+    return [
+        {
+            "item": one.name,
+            "qty": _plain(one.quantity),
+            "bills": one.purchases,
+            "revenue": _money(shop, one.amount),
+        }
+        for one in found
+    ]
+
+
+def _first(found: Items) -> Facts:
+    orders = {
+        "by_qty": found.by_quantity,
+        "by_bills": found.by_purchases,
+        "by_revenue": found.by_amount,
+    }
+    return {name: order[0].name if order else None for name, order in orders.items()}
+
+
+def period_figures(session: Session, asked: Asked) -> Facts:
+    """What `periods` holds of one period."""
+    shop = shop_of(session)
+    money = revenue.revenue(session, asked)
+    days = patterns.weekdays(session, asked)
+    sold = patterns.items(session, asked)
+    often = patterns.frequencies(session, asked, Bucket.MONTH)
+    previous = money.previous
+    return {
+        "start": asked.period.start.isoformat(),
+        "end": asked.period.end.isoformat(),
+        "days": asked.period.days,
+        "revenue": _money(shop, money.revenue),
+        "purchases": money.purchases,
+        "avg_transaction": _money(shop, money.average),
+        "prev_start": previous and previous.start.isoformat(),
+        "prev_end": previous and previous.end.isoformat(),
+        "prev_revenue": _money(shop, money.previous_revenue),
+        "prev_purchases": money.previous_purchases,
+        "growth_pct": _plain(money.growth_percent),
+        "series": _series(session, asked),
+        "revenue_by_location": [
+            [one.name, _money(shop, one.revenue), one.purchases, one.buyers]
+            for one in revenue.by_location(session, asked)
+        ],
+        "revenue_by_payment_method": [
+            [one.name, _money(shop, one.revenue), one.purchases]
+            for one in revenue.by_payment(session, asked)
+        ],
+        "new_customers": customers.new_customers(session, asked, Bucket.MONTH).total,
+        "buyers": often.whole.buyers,
+        "purchases_per_buyer": _plain(often.whole.per_buyer),
+        "avg_days_between_purchases": _plain(often.whole.days_between),
+        "top_10_customers": [
+            {
+                "customer_id": one.customer_id,
+                "name": one.name,
+                "spent": _money(shop, one.spent),
+                "purchases": one.purchases,
+            }
+            for one in customers.top_customers(session, asked)
+        ],
+        "top_items": {
+            "by_qty": _items(shop, sold.by_quantity),
+            "by_bills": _items(shop, sold.by_purchases),
+            "by_revenue": _items(shop, sold.by_amount),
+        },
+        "weekday_x_hour_purchases": [list(row) for row in patterns.hours(session, asked)],
+        "weekday": [
+            [name, count, _money(shop, amount)]
+            for name, count, amount in zip(WEEKDAYS, days.purchases, days.revenue, strict=True)
+        ],
+        "weekday_x_month_purchases": {
+            label(month, Bucket.MONTH): list(row) for month, row in days.months
+        },
+    }
+
+
+def _series(session: Session, asked: Asked) -> Facts:
+    shop = shop_of(session)
+    rows = {
+        bucket.value: [
+            [
+                label(point.start, bucket),
+                _money(shop, point.revenue),
+                point.purchases,
+                point.buyers,
+                point.new,
+            ]
+            for point in revenue.over_time(session, asked, bucket).points
+        ]
+        for bucket in Bucket
+    }
+    columns = ["bucket", "revenue", "purchases", "distinct_customers", "new_customers"]
+    return {"columns": columns, **rows}
+
+
+def _customers(session: Session, as_of: date) -> Facts:
+    shop = shop_of(session)
+    then = customers.standing(session, as_of)
+    rule = f"vip_gt_{shop.vip_above.normalize():f}|vip_wins|never_bought=inactive_by_joined_date"
+    return {
+        "total": then.total,
+        "with_purchases": then.buyers,
+        "without_purchases": then.total - then.buyers,
+        "avg_lifetime_value_buyers": _money(shop, then.lifetime_value),
+        "status": {rule: {status.value: then.badges[status] for status in Status}},
+        "top_10_lifetime": [
+            {
+                "customer_id": one.customer_id,
+                "name": one.name,
+                "total_spent": _money(shop, one.spent),
+                "purchases": one.purchases,
+            }
+            for one in customers.top_of_all_time(session, as_of)
+        ],
+    }
+
+
+def _dashboard(session: Session, as_of: date) -> Facts:
+    shop = shop_of(session)
+    then = dashboard(session, as_of)
+    return {
+        "revenue_this_month": _money(shop, then.month.revenue),
+        "purchases_this_month": then.month.purchases,
+        "active_customers_last_purchase_lt_30_days": then.active_customers,
+        "avg_transaction_all_time": _money(shop, then.all_time.average),
+        "avg_transaction_this_month": _money(shop, then.month.average),
+        "revenue_all_time": _money(shop, then.all_time.revenue),
+        "purchases_all_time": then.all_time.purchases,
+        "top_product_all_time": _first(patterns.items(session, all_time(as_of))),
+        "top_product_this_month": _first(then.items),
+        "recent_purchases": [
+            {
+                "purchase_id": one.id,
+                "customer_id": one.customer_id,
+                "name": one.name,
+                "at": shop.local(one.at).strftime("%Y-%m-%d %H:%M:%S"),
+                "total": _money(shop, one.total),
+                "lines": one.lines,
+            }
+            for one in then.recent
+        ],
+    }
