@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -15,6 +16,8 @@ from bot.commands.errors import REFUSED, line_for
 COMMANDS: dict[str, str] = {
     "run": "the bot: polling or webhook",
     "demo": "sandbox, sample shop and bot; prints the phone page's address",
+    "import": "customers or purchases from a spreadsheet, a CSV file or contact cards",
+    "migrate-legacy": "the old program's database into this one",
     "check": "proves totals, bills and references; names what is off",
     "status": "how the shop is: version, database, jobs, queue; 1 when something is wrong",
     "backup": "makes a backup now, and opens it to prove it",
@@ -24,6 +27,12 @@ COMMANDS: dict[str, str] = {
     "read": "how a text is read, without booking it",
 }
 """Every command and what it does. `bot/commands/<name>.py` is imported only when it is called."""
+
+
+def module_of(name: str) -> str:
+    """`migrate-legacy` is in bot.commands.migrate_legacy; `import` is a word of Python."""
+    module = name.replace("-", "_")
+    return f"bot.commands.{module}_" if iskeyword(module) else f"bot.commands.{module}"
 
 
 class Command(Protocol):
@@ -54,7 +63,7 @@ def parser_for(argv: list[str]) -> argparse.ArgumentParser:
             help="settings (default: config.toml in the working folder)",
         )
         if name in argv:
-            module = cast(Command, import_module(f"bot.commands.{name.replace('-', '_')}"))
+            module = cast(Command, import_module(module_of(name)))
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     return parser

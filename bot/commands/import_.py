@@ -1,0 +1,133 @@
+"""`munim import FILE`: customers or purchases from a spreadsheet or contact cards."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bot.commands.common import config_of, opened_store, say
+from bot.commands.errors import DONE, USAGE, CommandError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from crm.formats import Formats
+    from crm.imports.plan import Plan
+
+SHOWN_WARNINGS = 20
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a spreadsheet, a CSV file or contact cards")
+    parser.add_argument("--dry-run", action="store_true", help="says what it would do")
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="COLUMN=FIELD",
+        help="what a column holds: its heading or position, and name, phone, amount, …",
+    )
+
+
+def run(arguments: Namespace) -> int:
+    from bot.features.imports import words
+    from crm.errors import Invalid
+    from crm.formats import Formats
+    from crm.imports import importing
+    from crm.imports.refusals import FileRefused
+
+    given = _given(arguments.map)
+    with arguments.file.open("rb"):
+        pass  # a missing file is said before anything else happens
+    config = config_of(arguments)
+    with opened_store(config, create=True) as store, TemporaryDirectory(prefix="munim-") as folder:
+        formats = Formats(store.shop)
+        try:
+            prepared = importing.prepare(
+                store, arguments.file, Path(folder), given=given, progress=_progress
+            )
+        except FileRefused as refused:
+            raise CommandError(f"{arguments.file}: {words.refused(refused)}") from refused
+        except Invalid as wrong:
+            raise WrongColumns(_choice(wrong)) from wrong
+        finally:
+            _progress_over()
+        done = prepared.plan
+        if not arguments.dry_run:
+            done = importing.book(store, prepared, None)
+        _report(done, formats, dry=arguments.dry_run)
+        for one in importing.rejected(prepared):
+            say(f"not taken: {words.place(one)}: {words.remark(one, formats)}")
+    if done.counts.takes_something or done.counts.knows_everything:
+        return DONE
+    raise CommandError(f"{arguments.file}: no row of it could be taken")
+
+
+class WrongColumns(CommandError):
+    """A `--map` that names no column or no field."""
+
+    status = USAGE
+
+
+def _given(pairs: list[str]) -> dict[str, str]:
+    given = {}
+    for pair in pairs:
+        column, equals, field = pair.rpartition("=")
+        if not equals or not column.strip() or not field.strip():
+            raise WrongColumns(f"--map {pair}: such as --map 'Mobile No=phone'")
+        given[column] = field
+    return given
+
+
+def _choice(wrong: object) -> str:
+    from crm.errors import Invalid
+    from crm.imports.headings import Field
+
+    if isinstance(wrong, Invalid) and wrong.field == "field":
+        return f"--map: no field {wrong.value}; there are {', '.join(Field)}"
+    return f"--map: no column {getattr(wrong, 'value', wrong)} in the file"
+
+
+
+def _progress(rows: int) -> None:
+    print(f"\r{rows:,} rows read", end="", file=sys.stderr, flush=True)
+
+
+def _progress_over() -> None:
+    if sys.stderr.isatty():
+        print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
+
+
+def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
+    from bot.features.imports import words
+    from bot.features.imports.words import many
+
+    for sheet in done.sheets:
+        if sheet.skipped and sheet.name:
+            say(f"sheet {sheet.name}: not read ({sheet.skipped})")
+        elif not sheet.skipped:
+            title = f"sheet {sheet.name}: " if sheet.name else ""
+            say(f"{title}{sheet.kind}, {many(sheet.rows, 'row', formats)}")
+            for column in sheet.columns:
+                right = f" ({column.right} of {column.seen} look right)" if column.seen else ""
+                heading = column.heading or f"column {column.index + 1}"
+                say(f"  {heading} -> {column.field.value}{right}")
+    counts = done.counts
+    say(
+        f"{'would take' if dry else 'taken'}: customers {counts.customers_new} new, "
+        f"{counts.customers_updated} updated, {counts.customers_unchanged} unchanged; "
+        f"purchases {counts.purchases_new} new, {counts.purchases_known} known; "
+        f"revenue {counts.revenue}"
+    )
+    say(
+        f"rows: {counts.rejected} not taken, {counts.duplicates} duplicates, "
+        f"{counts.ignored} left out, {counts.warnings} warnings"
+    )
+    for one in (*done.of_kind("duplicate"), *done.of_kind("ignored")):
+        say(f"{one.kind}: {words.place(one)}: {words.remark(one, formats)}")
+    for one in done.of_kind("warning")[:SHOWN_WARNINGS]:
+        say(f"look at: {words.place(one)}: {words.remark(one, formats)}")
+    if counts.warnings > SHOWN_WARNINGS:
+        say(f"look at: {counts.warnings - SHOWN_WARNINGS} more")
