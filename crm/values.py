@@ -55,6 +55,10 @@ class Phone:
     mobile: bool
 
 
+_INDIA = 91
+_FIRST_INDIAN_MOBILE = 6_000_000_000
+
+
 @lru_cache(maxsize=4096)
 def parse_phone(text: str, region: str) -> Phone:
     """Reads a number as people of `region` (ISO 3166) write it. Raises Invalid.
@@ -72,6 +76,10 @@ def parse_phone(text: str, region: str) -> Phone:
         raise Invalid("phone", text, "not_a_number_in_use")
     kind = phonenumbers.number_type(number)
     mobile = kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    if kind == PhoneNumberType.FIXED_LINE and number.country_code == _INDIA:
+        # The area codes of many small towns begin like mobile numbers (6 to 9), and the plan cannot
+        # tell 73469 18830 from 7346-918830. What a customer gives a shop is a mobile.
+        mobile = number.national_number >= _FIRST_INDIAN_MOBILE
     return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), mobile)
 
 

@@ -90,7 +90,6 @@ def _choice(wrong: object) -> str:
     return f"--map: no column {getattr(wrong, 'value', wrong)} in the file"
 
 
-
 def _progress(rows: int) -> None:
     print(f"\r{rows:,} rows read", end="", file=sys.stderr, flush=True)
 

@@ -1,4 +1,4 @@
-"""What a person reads of a file and its rows: from codes to sentences. For chat and command line."""
+"""What a person reads of a file and its rows, in the chat and on the command line."""
 
 from __future__ import annotations
 

@@ -1,0 +1,109 @@
+"""`munim migrate-legacy OLD.db`: the old CRM's database into this one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bot.commands.common import clock, config_of, database_url, passphrase, say
+from bot.commands.errors import DONE, CommandError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from bot.config import Config
+    from crm.legacy.migrating import Moved
+    from crm.shop import Shop
+    from crm.store.seam import Store
+
+REFUSALS = {
+    "missing": "no such file",
+    "empty": "the file is empty; it holds no database",
+    "not_sqlite": "this is no SQLite database",
+    "damaged": "the database is damaged or cut off; nothing was taken from it",
+    "not_a_crm": "this database has no contacts and sales of the old CRM; nothing was taken",
+}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="OLD.db", help="the old program's database")
+    parser.add_argument("--dry-run", action="store_true", help="writes the report, moves nothing")
+    parser.add_argument(
+        "--as-of",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="the day of the migration, for statuses (default: today)",
+    )
+
+
+def run(arguments: Namespace) -> int:
+    from crm.legacy import migrating, report, source
+    from crm.store.opening import open_store
+
+    config = config_of(arguments)
+    shop = _as_of(config.shop_for(clock()), arguments.as_of)
+    with TemporaryDirectory(prefix="munim-") as folder:
+        try:
+            copy = source.copy_of(arguments.file, Path(folder) / "old.db")
+            old = source.read(copy, arguments.file)
+        except source.LegacyRefused as refused:
+            raise CommandError(f"{refused.path}: {REFUSALS[refused.reason]}") from refused
+        store = open_store(database_url(config), shop)
+        try:
+            moved = migrating.sorted_out(old, shop, shop.today())
+            place = _folder(config)
+            if not arguments.dry_run:
+                _back_up(config, store, arguments.file, place)
+                moved = store.write_now(migrating.migrate, moved)
+            path, archive = report.write(place, moved, old, shop.now())
+        finally:
+            store.close()
+    _say(moved, dry=arguments.dry_run)
+    say(f"archive: {archive}")
+    say(f"report: {path}")
+    return DONE
+
+
+def _as_of(shop: Shop, day: date | None) -> Shop:
+    """The shop at the end of that day, unless it is today."""
+    if day is None or day == shop.today():
+        return shop
+    end = shop.instant(day, time(23, 59, 59))
+    return replace(shop, clock=lambda: end)
+
+
+def _folder(config: Config) -> Path:
+    return Path(config.backup.folder)
+
+
+def _back_up(config: Config, store: Store, old: Path, folder: Path) -> None:
+    """A copy of the old database, and of ours when there is something in it."""
+    from crm.backups import make_backup
+    from crm.legacy.migrating import holds_data
+    from crm.legacy.source import copy_of
+
+    copy_of(old, folder / f"legacy-{store.shop.now():%Y%m%d-%H%M%S}-{old.name}")
+    if store.read_now(holds_data):
+        made = make_backup(store.engine, folder, store.shop.now(), passphrase(config))
+        say(f"backup: {made.path}")
+
+
+def _say(moved: Moved, *, dry: bool) -> None:
+    from crm.legacy.report import account
+
+    facts = account(moved)
+    verb = "would move" if dry else "moved"
+    say(f"{facts['schema']} schema; {verb}: {len(moved.contacts)} customers, "
+        f"{len(moved.visits)} purchases with {len(moved.migrated)} lines")  # fmt: skip
+    if not dry:
+        say(f"added now: {moved.customers_added} customers, {moved.purchases_added} purchases")
+    for part in ("legacy", "migrated", "orphans", "returns"):
+        figures = facts["conserved"][part]
+        say(f"{part}: {figures['rows']} rows, {figures['revenue']}")
+    for line in moved.orphans:
+        say(f"not placed: sale {line.id}: nobody known bought it; {line.item}, {line.total:.2f}")
+    for line in moved.returns:
+        say(f"not placed: sale {line.id}: a return; {line.item}, {line.total:.2f}")
