@@ -8,6 +8,10 @@ from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import taps as campaign_taps
 from bot.features.campaigns.draft import FLOW as CAMPAIGN
 from bot.features.campaigns.draft import TYPED as CAMPAIGN_STEPS
+from bot.features.customers import cards, merging
+from bot.features.customers import editing as customer_editing
+from bot.features.customers import handlers as customers
+from bot.features.customers import taps as customer_taps
 from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
 from bot.features.sales import editing, steps, taps
@@ -23,12 +27,14 @@ from crm.staff import Permission
 SELL = Permission.SELL
 WRITE = Permission.PROPOSE_CAMPAIGN
 SEND = Permission.SEND_CAMPAIGN
+EDIT_CUSTOMERS = Permission.EDIT_CUSTOMERS
 STAFF = Permission.MANAGE_STAFF
 SETTINGS = Permission.SETTINGS
 
 ROUTES: tuple[Route, ...] = (
     # commands; those with a line for the menu come first, in its order
     Command("sale", sales.start_sale, SELL, "Record a sale"),
+    Command("customers", customers.start, SELL, "Customers: list and search"),
     Command("campaigns", campaigns.show_campaigns, WRITE, "SMS to your customers"),
     Command("settings", settings.show_settings, SETTINGS, "Shop settings"),
     Command("help", home.show_help, SELL, "What I can do"),
@@ -134,6 +140,39 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.ShowOptOuts, looking_back.show_opt_outs, WRITE),
     Press(campaign_taps.OptIn, looking_back.opt_in, SEND),
     Step(looking_back.SEARCHING, "search", looking_back.typed_search, WRITE),
+    # customers: the list
+    Press(customer_taps.ShowList, customers.show_list, SELL),
+    Press(customer_taps.OpenFilter, customers.open_filter, SELL),
+    Press(customer_taps.OpenPlaces, customers.open_places, SELL),
+    Press(customer_taps.AskSpend, customers.ask_spend, SELL),
+    Press(customer_taps.AskSearch, customers.ask_search, SELL),
+    Step("customers", "search", customers.typed_search, SELL),
+    Step("customers", "spend", customers.typed_spend, SELL),
+    Sent("inline", customers.inline, SELL),
+    # customers: a card, a new one
+    Press(links.OpenCustomer, cards.open_customer, SELL),
+    Press(customer_taps.OpenListed, cards.open_customer, SELL),
+    Press(links.OpenHistory, cards.show_history, SELL),
+    Press(customer_taps.AddCustomer, customer_editing.ask_new, SELL),
+    Press(customer_taps.AddSharing, customer_editing.add_sharing, SELL),
+    Step("customers", "new", customer_editing.typed_new, SELL),
+    Press(customer_taps.More, cards.show_more, EDIT_CUSTOMERS),
+    Press(customer_taps.MarkVip, cards.mark_vip, EDIT_CUSTOMERS),
+    Press(customer_taps.OptOut, cards.opt_out, EDIT_CUSTOMERS),
+    Press(customer_taps.EditCustomer, customer_editing.edit, EDIT_CUSTOMERS),
+    Press(customer_taps.EditCustomerField, customer_editing.edit_field, EDIT_CUSTOMERS),
+    Press(customer_taps.ClearField, customer_editing.clear_field, EDIT_CUSTOMERS),
+    Press(customer_taps.KeepMine, customer_editing.keep_mine, EDIT_CUSTOMERS),
+    Press(customer_taps.SharePhone, customer_editing.share_phone, EDIT_CUSTOMERS),
+    Step("customers", "edit", customer_editing.typed_field, EDIT_CUSTOMERS),
+    # customers: two that are one; out of the books
+    Press(customer_taps.AskMerge, merging.ask_merge, EDIT_CUSTOMERS),
+    Press(customer_taps.PreviewMerge, merging.preview, EDIT_CUSTOMERS),
+    Press(customer_taps.Merge, merging.merge, EDIT_CUSTOMERS),
+    Press(customer_taps.UndoMerge, merging.undo_merge, EDIT_CUSTOMERS),
+    Step("customers", "merge", merging.typed_merge, EDIT_CUSTOMERS),
+    Press(customer_taps.AskErasure, cards.ask_erasure, Permission.ERASE_CUSTOMER),
+    Press(customer_taps.Erase, cards.erase, Permission.ERASE_CUSTOMER),
     # who works here
     Press(staff_taps.ShowStaff, staff.show_staff, STAFF),
     Press(staff_taps.OpenMember, staff.open_member, STAFF),

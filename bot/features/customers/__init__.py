@@ -1,0 +1,1 @@
+"""Customers: the card, the list, the history; adding, editing, merging, erasing."""

@@ -1,0 +1,106 @@
+"""A card: opened, marked, its history, more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.features.customers import card_views, history_views
+from bot.features.customers.flow import leave
+from bot.features.customers.taps import AskErasure, Erase, MarkVip, More, OpenListed, OptOut
+from bot.links import OpenCustomer, OpenHistory
+from bot.ui.screen import markup
+from bot.ui.visit import Visit
+from crm import customers, erasing, history, merging, opt_outs, staff
+from crm.customers import Customer
+from crm.errors import NotFound
+from crm.history import History
+from crm.merging import Merge
+from crm.store.seam import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A card; `was` is the id that was asked for, when that card was merged into this one."""
+
+    customer: Customer
+    was: int | None = None
+
+
+def find(session: Session, customer_id: int) -> Opened:
+    """The card, or the one that it was merged into. Raises NotFound."""
+    try:
+        return Opened(customers.get(session, customer_id))
+    except NotFound as gone:
+        if gone.merged_into is None:
+            raise
+        return Opened(customers.get(session, gone.merged_into), was=customer_id)
+
+
+async def show_card(
+    visit: Visit, customer_id: int, back: str = "", note: Markup | str = ""
+) -> None:
+    """The card; of one who is gone, what became of it."""
+    try:
+        found = await visit.store.read(find, customer_id)
+    except NotFound:
+        await visit.show(card_views.gone())
+        return
+    if found.was is not None:
+        note = markup("🔗 Merged meanwhile; this card has both.")
+    writes = "campaigns" in visit.desk.commands
+    await visit.show(
+        card_views.card(
+            found.customer, visit.formats, visit.may, writes=writes, back=back, note=note
+        )
+    )
+
+
+async def open_customer(visit: Visit, tap: OpenCustomer | OpenListed) -> None:
+    await leave(visit)
+    await show_card(visit, tap.customer_id, tap.listed if isinstance(tap, OpenListed) else "")
+
+
+async def mark_vip(visit: Visit, tap: MarkVip) -> None:
+    customer = await visit.store.write(
+        customers.mark_vip, tap.customer_id, visit.staff.id, mark=tap.mark
+    )
+    await visit.toast(f"{customer.name} is {customer.status.value} now.")
+    await show_card(visit, tap.customer_id)
+
+
+async def show_history(visit: Visit, tap: OpenHistory) -> None:
+    def read(session: Session) -> tuple[History, dict[int, str]]:
+        page = history.of_customer(session, tap.customer_id, tap.page)
+        ids = [one.recorded_by for one in page.purchases if one.recorded_by is not None]
+        return page, staff.names(session, ids)
+
+    page, by = await visit.store.read(read)
+    await visit.show(history_views.history(page, by, visit.formats))
+
+
+async def show_more(visit: Visit, tap: More) -> None:
+    def read(session: Session) -> tuple[Customer, tuple[Merge, ...]]:
+        customer = customers.get(session, tap.customer_id)
+        return customer, merging.undoable_merges(session, tap.customer_id)
+
+    await leave(visit)
+    customer, merges = await visit.store.read(read)
+    await visit.show(card_views.more(customer, merges, visit.formats, visit.may))
+
+
+async def opt_out(visit: Visit, tap: OptOut) -> None:
+    await visit.store.write(opt_outs.opt_out, tap.customer_id, visit.staff.id, out=tap.out)
+    await visit.toast("No messages any more." if tap.out else "Messages again.")
+    await show_card(visit, tap.customer_id)
+
+
+async def ask_erasure(visit: Visit, tap: AskErasure) -> None:
+    what = await visit.store.read(erasing.erasure_preview, tap.customer_id)
+    await visit.show(card_views.ask_erasure(what, visit.formats))
+
+
+async def erase(visit: Visit, tap: Erase) -> None:
+    done = await visit.store.write(erasing.delete_or_erase, tap.customer_id, visit.staff.id)
+    await visit.show(card_views.erased(done))

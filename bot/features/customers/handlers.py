@@ -1,0 +1,148 @@
+"""The list of customers: pages, filters, search; also inline, in any chat."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from telegram import InlineQueryResultArticle, InputTextMessageContent
+from telegram.constants import ParseMode
+
+from bot.features.customers import list_views as views
+from bot.features.customers.cards import show_card
+from bot.features.customers.flow import ask, asked, leave
+from bot.features.customers.listed import Listed
+from bot.features.customers.taps import AskSearch, AskSpend, OpenFilter, OpenPlaces, ShowList
+from bot.ui.show import keyboard
+from bot.ui.visit import Visit
+from crm.customer_list import CustomerFilter, Page, Sort, listing, locations
+from crm.customers import by_phone
+from crm.errors import Invalid
+from crm.shop import shop_of
+from crm.store.seam import Session
+from crm.values import parse_phone
+
+INLINE_RESULTS = 20
+EVERY_PLACE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page, and the filter that it was asked with."""
+
+    page: Page
+    wanted: CustomerFilter
+
+
+def look(session: Session, listed: Listed) -> Found:
+    places = [name for name, _ in locations(session, EVERY_PLACE)] if listed.place else []
+    wanted = listed.wanted(places)
+    return Found(listing(session, wanted, listed.sort, listed.page), wanted)
+
+
+def only_one(session: Session, listed: Listed) -> int | None:
+    """The customer who is certainly meant: the one with this phone, or the only one found."""
+    try:
+        phone = parse_phone(listed.text, shop_of(session).country).e164
+    except Invalid:
+        phone = ""
+    owners = by_phone(session, phone) if phone else ()
+    if len(owners) == 1:
+        return owners[0].id
+    page = look(session, listed).page
+    return page.customers[0].id if page.total == 1 and not page.meant else None
+
+
+async def start(visit: Visit) -> None:
+    """/customers, /customers asha, /customers +9198…; also from the menu."""
+    _, _, words = visit.text.partition(" ")
+    await _find(visit, Listed(text=" ".join(words.split())))
+
+
+async def _find(visit: Visit, listed: Listed) -> None:
+    """One who is certainly meant is shown at once, else the list."""
+    one = await visit.store.read(only_one, listed) if listed.text else None
+    await leave(visit)
+    if one is not None:
+        await show_card(visit, one, replace(listed, text="").packed())
+    else:
+        await _show(visit, listed)
+
+
+async def _show(visit: Visit, listed: Listed) -> None:
+    found = await visit.store.read(look, listed)
+    await visit.show(views.listing(found.page, listed, found.wanted, visit.formats))
+
+
+async def show_list(visit: Visit, tap: ShowList) -> None:
+    await leave(visit)
+    await _show(visit, Listed.read(tap.listed))
+
+
+async def open_filter(visit: Visit, tap: OpenFilter) -> None:
+    await leave(visit)
+    listed = Listed.read(tap.listed)
+    found = await visit.store.read(look, listed)
+    await visit.show(views.filters(listed, found.wanted, found.page.total, visit.formats))
+
+
+async def open_places(visit: Visit, tap: OpenPlaces) -> None:
+    known = await visit.store.read(locations)
+    await visit.show(views.places(Listed.read(tap.listed), known, visit.formats))
+
+
+async def ask_spend(visit: Visit, tap: AskSpend) -> None:
+    data = {"listed": tap.listed}
+    await ask(visit, "spend", data, views.ask_spend(Listed.read(tap.listed)))
+
+
+async def typed_spend(visit: Visit) -> None:
+    listed = Listed.read(str(asked(visit, "spend")["listed"]))
+    least, most = read_range(visit.text)
+    await leave(visit)
+    await _show(visit, replace(listed, page=1, min_spent=least, max_spent=most))
+
+
+async def ask_search(visit: Visit, tap: AskSearch) -> None:
+    data = {"listed": tap.listed}
+    await ask(visit, "search", data, views.ask_search(Listed.read(tap.listed)))
+
+
+async def typed_search(visit: Visit) -> None:
+    listed = Listed.read(str(asked(visit, "search")["listed"]))
+    await _find(visit, replace(listed, page=1, text=" ".join(visit.text.split())))
+
+
+def read_range(text: str) -> tuple[int | None, int | None]:
+    """`500-2000`, `over 1,000`, `1000+`, `under 300`; whole major units. Raises Invalid."""
+    plain = re.sub(r"(?<=\d),(?=\d)|₹|rs\.?", "", text.lower())
+    numbers = [int(one) for one in re.findall(r"\d{1,10}", plain)]
+    if len(numbers) == 2:
+        return min(numbers), max(numbers)
+    if len(numbers) != 1:
+        raise Invalid("spend", text, "unreadable")
+    if re.search(r"under|below|less|up to|<|max", plain):
+        return None, numbers[0]
+    return numbers[0], None
+
+
+async def inline(visit: Visit) -> None:
+    """`@bot asha` in any chat: staff find a customer, and what they choose opens the card."""
+    if visit.inline is None:
+        return
+    wanted = CustomerFilter(text=visit.inline.query)
+    page = await visit.store.read(listing, wanted, Sort.LAST_VISIT, 1, INLINE_RESULTS)
+    results = []
+    for customer in page.customers:
+        screen = views.inline_result(customer, visit.formats)
+        results.append(
+            InlineQueryResultArticle(
+                str(customer.id),
+                customer.name,
+                InputTextMessageContent(screen.html, ParseMode.HTML),
+                description=views.inline_description(customer, visit.formats),
+                reply_markup=keyboard(screen),
+            )
+        )
+    # Names and phones are this person's to see, and a sale changes them: nothing is kept.
+    await visit.inline.answer(results, cache_time=0, is_personal=True)

@@ -1,0 +1,98 @@
+"""What a list of customers shows, small enough to travel in each of its buttons."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from crm.customer_list import CustomerFilter, Sort
+from crm.totals import Status
+
+_SORTS = {"n": Sort.NAME, "s": Sort.SPENT, "v": Sort.LAST_VISIT}
+_STATUSES = {"a": Status.ACTIVE, "i": Status.INACTIVE, "v": Status.VIP}
+_BYTES_OF_TEXT = 26
+"""What is left of 64 for the words that were searched, next to the largest of everything else."""
+
+
+def place_code(place: str) -> str:
+    """Six letters for a place: a name may be longer than a button can carry."""
+    return f"{zlib.crc32(place.encode()):08x}"[:6]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the list. Amounts are whole major units; `recency` is days: positive for who came
+    within them, negative for who did not; `place` is a place_code."""
+
+    page: int = 1
+    sort: Sort = Sort.NAME
+    status: Status | None = None
+    min_spent: int | None = None
+    max_spent: int | None = None
+    recency: int | None = None
+    place: str = ""
+    text: str = ""
+
+    def packed(self) -> str:
+        """`3.v.i.500-2000.-30.1a2b3c.asha`: the search last, cut to what fits."""
+        sort = next(code for code, sort in _SORTS.items() if sort is self.sort)
+        status = next((code for code, one in _STATUSES.items() if one is self.status), "")
+        spent = "-".join(
+            "" if one is None else str(one) for one in (self.min_spent, self.max_spent)
+        )
+        recency = "" if self.recency is None else str(self.recency)
+        text = self.text.encode()[:_BYTES_OF_TEXT].decode(errors="ignore")
+        return ".".join([str(self.page), sort, status, spent, recency, self.place, text])
+
+    @classmethod
+    def read(cls, packed: str) -> Listed:
+        """What `packed` says; a list without filters when it is of another time."""
+        found = re.fullmatch(
+            r"(\d+)\.([nsv])\.([aiv]?)\.(\d*)-(\d*)\.(-?\d*)\.(\w*)\.(.*)", packed, re.DOTALL
+        )
+        if found is None:
+            return cls()
+        page, sort, status, least, most, recency, place, text = found.groups()
+        return cls(
+            int(page),
+            _SORTS[sort],
+            _STATUSES.get(status),
+            int(least) if least else None,
+            int(most) if most else None,
+            int(recency) if recency else None,
+            place,
+            text,
+        )
+
+    @property
+    def filtered(self) -> bool:
+        return replace(self, page=1, sort=Sort.NAME) != Listed()
+
+    @property
+    def next_sort(self) -> Listed:
+        order = list(_SORTS.values())
+        return replace(self, page=1, sort=order[(order.index(self.sort) + 1) % len(order)])
+
+    def switched(self, **chosen: object) -> Listed:
+        """With these filters; those that were so already are taken off. Back to the first page."""
+        same = all(getattr(self, name) == value for name, value in chosen.items())
+        blank = Listed()
+        values = {name: getattr(blank, name) for name in chosen} if same else chosen
+        return replace(self, page=1, **values)
+
+    def wanted(self, places: Iterable[str]) -> CustomerFilter:
+        """As the books ask it; the place is found among `places` by its code."""
+        location = next((one for one in places if place_code(one) == self.place), None)
+        days = self.recency
+        return CustomerFilter(
+            status=self.status,
+            min_spent=None if self.min_spent is None else Decimal(self.min_spent),
+            max_spent=None if self.max_spent is None else Decimal(self.max_spent),
+            bought_within_days=days if days is not None and days > 0 else None,
+            not_bought_within_days=-days if days is not None and days < 0 else None,
+            location=location,
+            text=self.text or None,
+        )

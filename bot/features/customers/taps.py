@@ -1,0 +1,132 @@
+"""Buttons of customers. What a list shows travels in its buttons, packed by `listed.Listed`."""
+
+from __future__ import annotations
+
+from bot.ui.taps import Tap
+
+# --- the list ----------------------------------------------------------------------------------
+
+
+class ShowList(Tap, code="l"):
+    listed: str
+
+
+class OpenFilter(Tap, code="lf"):
+    """The screen on which filters are switched."""
+
+    listed: str
+
+
+class OpenPlaces(Tap, code="lp"):
+    listed: str
+
+
+class AskSpend(Tap, code="ls"):
+    """A range of amounts, to be typed."""
+
+    listed: str
+
+
+class AskSearch(Tap, code="lq"):
+    """A name, a place or a phone, to be typed."""
+
+    listed: str
+
+
+class OpenListed(Tap, code="lc"):
+    """A customer of the list; its card knows the way back."""
+
+    customer_id: int
+    listed: str
+
+
+# --- a card ------------------------------------------------------------------------------------
+
+
+class More(Tap, code="cm"):
+    customer_id: int
+
+
+class MarkVip(Tap, code="cv"):
+    """By hand, either way; None gives the badge back to the rule."""
+
+    customer_id: int
+    mark: bool | None
+
+
+class OptOut(Tap, code="co"):
+    customer_id: int
+    out: bool
+
+
+class EditCustomer(Tap, code="ce"):
+    customer_id: int
+
+
+class EditCustomerField(Tap, code="cf1"):
+    """Asks for one of: name, phone, email, location, notes."""
+
+    customer_id: int
+    field: str
+
+
+class ClearField(Tap, code="cx"):
+    customer_id: int
+    field: str
+
+
+class KeepMine(Tap, code="ck"):
+    """What was typed is to stand, although somebody changed the field meanwhile."""
+
+    customer_id: int
+
+
+class SharePhone(Tap, code="cs"):
+    """The number that was typed is also somebody else's, and that is right."""
+
+    customer_id: int
+
+
+# --- a new one ---------------------------------------------------------------------------------
+
+
+class AddCustomer(Tap, code="ca"):
+    """Asks who it is."""
+
+
+class AddSharing(Tap, code="cy"):
+    """Adds the person whose number is also somebody else's."""
+
+
+# --- two that are one --------------------------------------------------------------------------
+
+
+class AskMerge(Tap, code="mg"):
+    """Asks which other card is the same person."""
+
+    customer_id: int
+
+
+class PreviewMerge(Tap, code="mp"):
+    keep_id: int
+    gone_id: int
+
+
+class Merge(Tap, code="mm"):
+    keep_id: int
+    gone_id: int
+
+
+class UndoMerge(Tap, code="mu"):
+    merge_id: int
+
+
+# --- out of the books --------------------------------------------------------------------------
+
+
+class AskErasure(Tap, code="cd"):
+    customer_id: int
+
+
+class Erase(Tap, code="cz"):
+    customer_id: int
