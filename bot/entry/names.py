@@ -56,6 +56,8 @@ class NameIndex:
 
     def add(self, customer_id: int, name: str, phone: str | None = None, detail: str = "") -> None:
         """Adds a customer, or changes the one with this id."""
+        if self._entries.get(customer_id) == (name, phone, detail):
+            return  # most changes of a customer are of what they bought
         self.remove(customer_id)
         for key in self._store(customer_id, name, phone, detail):
             insort(self._sorted, key)
