@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.entry.draft import ASKED, Draft, Line, Reason, Refusal
+from bot.entry.names import Match
 from bot.entry.read import read
 from bot.features.sales.bill import Bill, BillLine
 from bot.known import Knowing, KnownShop
@@ -89,17 +90,17 @@ def _with_matches(
     found = knowing.find(bill.customer_name or None, bill.customer_phone)
     if not found:
         return bill, ()
-    people = customers.by_ids(session, [one.customer_id for one in found])
-    contradicts = bool(
-        bill.customer_phone
-        and bill.customer_name
-        and found[0].how == "phone"
-        and not {one.customer_id for one in found}
-        & {one.customer_id for one in knowing.names.find(bill.customer_name)}
-    )
-    if len(found) == 1 and found[0].certain and not contradicts and len(people) == 1:
-        return bill.with_customer(people[0].id, people[0].name), people
-    return bill, people
+    if len(found) == 1 and found[0].certain and not _contradicts(knowing, bill, found):
+        return bill.with_customer(found[0].customer_id, found[0].name), ()
+    return bill, customers.by_ids(session, [one.customer_id for one in found])
+
+
+def _contradicts(knowing: Knowing, bill: Bill, found: tuple[Match, ...]) -> bool:
+    """A phone that is one customer's beside a name that is another's."""
+    if not bill.customer_name or found[0].how != "phone":
+        return False
+    named = {one.customer_id for one in knowing.names.find(bill.customer_name)}
+    return not named & {one.customer_id for one in found}
 
 
 @dataclass(frozen=True, slots=True)
