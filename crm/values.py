@@ -79,7 +79,7 @@ def parse_phone(text: str, region: str) -> Phone:
     if kind == PhoneNumberType.FIXED_LINE and number.country_code == _INDIA:
         # The area codes of many small towns begin like mobile numbers (6 to 9), and the plan cannot
         # tell 73469 18830 from 7346-918830. What a customer gives a shop is a mobile.
-        mobile = number.national_number >= _FIRST_INDIAN_MOBILE
+        mobile = (number.national_number or 0) >= _FIRST_INDIAN_MOBILE
     return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), mobile)
 
 
