@@ -137,6 +137,7 @@ class People:
         if chat.blocked == blocked:
             return
         chat.blocked = blocked
+        self.world.tell(chat, {"type": "blocked", "chat_id": chat.id, "blocked": blocked})
         bot = self.world.account.as_user()
         before, after = ("member", "kicked") if blocked else ("kicked", "member")
         self._bot_status(person, chat, {"user": bot, "status": before}, after)

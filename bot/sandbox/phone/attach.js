@@ -39,7 +39,7 @@ export function attachSheet(phone) {
           close();
           act();
         };
-        return el("button", { type: "button", class: "way", onclick }, el("span", { class: `disc ${name}` }, icon(name)), text);
+        return el("button", { type: "button", class: "way", onclick }, el("span", { class: `disc of-${name}` }, icon(name)), text);
       }),
     ),
     { label: "What to send" },

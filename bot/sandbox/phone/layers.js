@@ -111,7 +111,7 @@ export function menu(items, at, label) {
   buttons[0].setAttribute("autofocus", "");
   const close = layer("menu", buttons, { role: "menu", label });
   const panel = layers.lastChild.firstChild;
-  const area = layers.getBoundingClientRect();
+  const area = layers.lastChild.getBoundingClientRect();
   const { width, height } = panel.getBoundingClientRect();
   const under = at instanceof Element ? at.getBoundingClientRect() : null;
   const x = under ? under.right - width : at.x;

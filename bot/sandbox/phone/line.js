@@ -14,14 +14,15 @@ class Chat {
     this.actionTimer = 0;
   }
 
-  take(given) {
+  /** What the server says this chat is now; `mine` is the id of the person who reads it. */
+  take(given, mine) {
     const newest = this.messages.at(-1)?.message_id;
     if (newest !== undefined) {
-      this.unread += given.messages.filter((message) => message.message_id > newest).length;
+      this.unread += given.messages.filter((message) => message.message_id > newest && message.from?.id !== mine).length;
     }
     Object.assign(this, { title: given.title, type: given.type, messages: given.messages.slice() });
-    this.action = given.action ?? null;
     this.blocked = Boolean(given.blocked);
+    this.replyTo = this.replyTo && (this.find(this.replyTo.message_id) ?? null);
     if (JSON.stringify(given.reply_markup ?? null) !== JSON.stringify(this.keyboard)) this.show(given.reply_markup);
   }
 
@@ -84,7 +85,8 @@ export class Line {
     this.chats = new Map();
     for (const given of event.chats) {
       const chat = before.get(given.id) ?? new Chat(given);
-      chat.take(given);
+      chat.take(given, me.id);
+      this._action(given, chat);
       this.chats.set(given.id, chat);
     }
   }
@@ -114,6 +116,10 @@ export class Line {
       chat.action = null;
       this.changed(this, { type: "action", chat_id: chat.id, action: null });
     }, ACTION_LASTS);
+  }
+
+  _blocked({ blocked }, chat) {
+    chat.blocked = blocked;
   }
 
   _reply_markup({ reply_markup: markup }, chat) {

@@ -6,6 +6,7 @@ import { Composer } from "./composer.js";
 import { avatar, byId, copy, el, fullName } from "./dom.js";
 import { alertBox, ask, closeAll, menu, toast } from "./layers.js";
 import { Line } from "./line.js";
+import { startPayload } from "./links.js";
 import { gist } from "./message.js";
 import { Thread } from "./thread.js";
 import { Top } from "./top.js";
@@ -172,6 +173,7 @@ class Phone {
   }
 
   #begin() {
+    for (const [id, line] of this.#lines) if (line === this.line) this.#lines.delete(id);
     this.#lines.set(this.line.me.id, this.line);
     for (const person of this.line.people) this.#open(person.id);
     this.#drawAll();
@@ -223,13 +225,10 @@ class Phone {
 
   // A link to this bot is opened here, as the app would: /start with its payload.
   #openAddress(address) {
-    const { username } = this.line.bot;
-    const parts = address.protocol === "tg:" ? [address.searchParams.get("domain")] : address.pathname.split("/").filter(Boolean);
-    const ours = address.protocol === "tg:" || ["t.me", "telegram.me"].includes(address.hostname);
-    if (!ours || parts[0]?.toLowerCase() !== username.toLowerCase()) return false;
+    const payload = startPayload(address, this.line.bot.username);
+    if (payload === null) return false;
     const home = [...this.line.chats.values()].find((chat) => chat.type === "private");
     if (home && home !== this.chat) this.openChat(home.id);
-    const payload = address.searchParams.get("start");
     if (payload) this.start(payload);
     return true;
   }

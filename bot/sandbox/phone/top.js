@@ -41,7 +41,7 @@ export class Top {
 
   /** Only the line under the title. */
   say(line, chat) {
-    const words = chat.action ? acting(chat.action) : chat.type === "private" ? `bot · you are ${describe(line.me)}` : "group";
+    const words = chat.action ? acting(chat.action) : `${chat.type === "private" ? "bot" : "group"} · you are ${describe(line.me)}`;
     this.under.classList.toggle("acting", Boolean(chat.action));
     this.under.replaceChildren(words, ...(chat.action ? [el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"))] : []));
   }

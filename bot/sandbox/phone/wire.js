@@ -2,6 +2,7 @@
 
 const FIRST_WAIT = 300;
 const LONGEST_WAIT = 5000;
+const NO_SUCH_PERSON = 4004; // see PhoneSocket.open
 
 export class Wire {
   #socket = null;
@@ -37,7 +38,8 @@ export class Wire {
       this.#turn(true);
     };
     socket.onmessage = (text) => this.heard(JSON.parse(text.data));
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
+      if (code === NO_SUCH_PERSON) this.personId = null; // an old address: then whoever comes first
       this.#turn(false);
       this.#timer = setTimeout(() => this.#connect(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);

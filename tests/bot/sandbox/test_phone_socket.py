@@ -200,9 +200,11 @@ async def test_start_block_unblock_and_forget_work_from_the_page(open_page: Page
     await open_page.asks("forget", message_id=said["message_id"])
     assert (await open_page.hears())["type"] == "deleted"
     await open_page.asks("block")
+    assert await open_page.hears() == {"type": "blocked", "chat_id": ASHA, "blocked": True}
     await open_page.asks("say", text="hello?")
     assert (await open_page.hears())["type"] == "error"
     await open_page.asks("unblock")
+    assert await open_page.hears() == {"type": "blocked", "chat_id": ASHA, "blocked": False}
     await open_page.asks("say", text="back")
     assert (await open_page.hears())["message"]["text"] == "back"
 
