@@ -28,6 +28,7 @@ from bot.webhook import listen
 from crm import staff
 from crm.formats import Formats
 from crm.gateways.mock import MockGateway
+from crm.imports.importing import remove_unfinished
 from crm.store.lock import held
 from crm.store.opening import open_store
 from jobs.hand_over import Pace
@@ -154,6 +155,7 @@ async def serve(
     """
     async with opened(config, clock) as store:
         await store.write(staff.ensure_owners, config.telegram.owners)
+        await asyncio.to_thread(remove_unfinished, store)
         token = config.telegram.token.get_secret_value()
         clerk = Clerk(
             store,

@@ -31,6 +31,8 @@ INVALID: dict[tuple[str, str], str] = {
     ("invitation", "expired"): "This invitation has expired. Ask the owner for a new one.",
     ("invitation", "used"): "This invitation was already used. Ask the owner for a new one.",
     ("invitation", "unknown"): "This invitation does not work. Ask the owner for a new one.",
+    ("import", "already_undone"): "This import was taken back before.",
+    ("import", "too_late"): "An import can be taken back for a week; this one is older.",
     ("role", "last_owner"): "The shop needs at least one owner.",
     ("setting", "days"): "That is no number of days; such as 90 days.",
     ("setting", "hours"): "That is no number of hours; such as 24 hours.",

@@ -14,6 +14,8 @@ from bot.features.customers import handlers as customers
 from bot.features.customers import taps as customer_taps
 from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
+from bot.features.imports import handlers as imports
+from bot.features.imports import taps as import_taps
 from bot.features.sales import editing, steps, taps
 from bot.features.sales import handlers as sales
 from bot.features.settings import handlers as settings
@@ -30,6 +32,7 @@ SEND = Permission.SEND_CAMPAIGN
 EDIT_CUSTOMERS = Permission.EDIT_CUSTOMERS
 STAFF = Permission.MANAGE_STAFF
 SETTINGS = Permission.SETTINGS
+IMPORT = Permission.IMPORT
 
 ROUTES: tuple[Route, ...] = (
     # commands; those with a line for the menu come first, in its order
@@ -43,6 +46,7 @@ ROUTES: tuple[Route, ...] = (
     Command("cancel", home.cancel, SELL),
     Command("undo", sales.undo_last, SELL),
     Command("recent", sales.recent, SELL),
+    Command("import", imports.explain, IMPORT),
     Command("staff", staff.show_staff, STAFF),
     # the way around
     Press(links.Home, home.show_menu, SELL),
@@ -173,6 +177,18 @@ ROUTES: tuple[Route, ...] = (
     Step("customers", "merge", merging.typed_merge, EDIT_CUSTOMERS),
     Press(customer_taps.AskErasure, cards.ask_erasure, Permission.ERASE_CUSTOMER),
     Press(customer_taps.Erase, cards.erase, Permission.ERASE_CUSTOMER),
+    # moving in
+    Press(import_taps.ImportNow, imports.import_now, IMPORT),
+    Press(import_taps.DropUpload, imports.drop, IMPORT),
+    Press(import_taps.ShowPlan, imports.show_plan, IMPORT),
+    Press(import_taps.ShowColumns, imports.show_columns, IMPORT, slow=True),
+    Press(import_taps.PickColumn, imports.pick_column, IMPORT, slow=True),
+    Press(import_taps.SetColumn, imports.set_column, IMPORT, slow=True),
+    Press(import_taps.ShowImports, imports.show_imports, IMPORT),
+    Press(import_taps.AskUndo, imports.ask_undo, IMPORT),
+    Press(import_taps.KeepImport, imports.keep, IMPORT),
+    Press(import_taps.UndoImport, imports.undo, IMPORT, slow=True),
+    Sent("document", imports.file_sent, IMPORT, slow=True),
     # who works here
     Press(staff_taps.ShowStaff, staff.show_staff, STAFF),
     Press(staff_taps.OpenMember, staff.open_member, STAFF),

@@ -1,7 +1,8 @@
-"""One import from beginning to end: read, planned, booked. Everything here blocks."""
+"""One import from beginning to end: read, planned, booked. What is not async blocks."""
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import hashlib
 import io
@@ -17,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.imports.matching import opened
-from crm.imports.moving import move_now
+from crm.imports.moving import move, move_now
 from crm.imports.plan import Plan, Remark, plan, remarks_of
 from crm.imports.process import read_apart
 from crm.store.engine import sqlite_path
@@ -61,11 +62,19 @@ def prepare(
 
 def book(store: Store, prepared: Prepared, by: int | None) -> Plan:
     """Books what was prepared, all of it or nothing; what came of it."""
-    digest = hashlib.sha256()
-    with prepared.path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return move_now(store, prepared.work_path, prepared.plan.file_name, digest.hexdigest(), by)
+    digest = _digest(prepared.path)
+    return move_now(store, prepared.work_path, prepared.plan.file_name, digest, by)
+
+
+async def book_beside(store: Store, prepared: Prepared, by: int | None) -> Plan:
+    """`book` without blocking the conversation."""
+    digest = await asyncio.to_thread(_digest, prepared.path)
+    return await move(store, prepared.work_path, prepared.plan.file_name, digest, by)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def choices(session: Session) -> dict[str, dict[str, str]]:

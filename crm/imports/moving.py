@@ -53,6 +53,22 @@ def move_now(store: Store, work_path: Path, file_name: str, file_hash: str, by: 
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
+async def move(
+    store: Store, work_path: Path, file_name: str, file_hash: str, by: int | None
+) -> Plan:
+    """`move_now` beside a conversation: in the queue of the store's own writers, so that a sale
+    waits its turn and is not told that the books are held."""
+    with opened(work_path) as work:
+        for attempt in range(TRIES):
+            await store.read(match, work)
+            try:
+                return await store.write(_move, work, file_name, file_hash, by)
+            except IntegrityError:
+                if attempt == TRIES - 1:
+                    raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
 def _move(
     session: Session, work: sqlite3.Connection, file_name: str, file_hash: str, by: int | None
 ) -> Plan:

@@ -27,6 +27,15 @@ from crm.store.schema import (
 
 UNDO_FOR = timedelta(days=7)
 _SHOWN = 20
+_SHOWN_OF_ONE = (
+    imports.c.id,
+    imports.c.file_name,
+    imports.c.kind,
+    imports.c.created_at,
+    imports.c.undone_at,
+    imports.c.staff_id,
+    imports.c.counts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +68,16 @@ class Undone:
 
 def recent(session: Session, limit: int = _SHOWN) -> tuple[Import, ...]:
     """Newest first."""
-    columns = (
-        imports.c.id,
-        imports.c.file_name,
-        imports.c.kind,
-        imports.c.created_at,
-        imports.c.undone_at,
-        imports.c.staff_id,
-        imports.c.counts,
-    )
-    rows = session.execute(select(*columns).order_by(imports.c.id.desc()).limit(limit))
+    rows = session.execute(select(*_SHOWN_OF_ONE).order_by(imports.c.id.desc()).limit(limit))
     return tuple(Import(*row) for row in rows)
+
+
+def get(session: Session, import_id: int) -> Import:
+    """Raises NotFound."""
+    row = session.execute(select(*_SHOWN_OF_ONE).where(imports.c.id == import_id)).one_or_none()
+    if row is None:
+        raise NotFound("import", import_id)
+    return Import(*row)
 
 
 def undo(session: Session, import_id: int, by: int | None) -> Undone:

@@ -1,0 +1,53 @@
+"""Buttons of an import. `token` names the upload, which waits on disk for the answer."""
+
+from __future__ import annotations
+
+from bot.ui.taps import Tap
+
+
+class ImportNow(Tap, code="in"):
+    token: str
+
+
+class DropUpload(Tap, code="ix"):
+    """Cancel: nothing was taken, and the file is thrown away."""
+
+    token: str
+
+
+class ShowPlan(Tap, code="ip"):
+    token: str
+
+
+class ShowColumns(Tap, code="ic"):
+    token: str
+    page: int
+
+
+class PickColumn(Tap, code="if"):
+    token: str
+    sheet: int
+    column: int
+
+
+class SetColumn(Tap, code="is"):
+    token: str
+    sheet: int
+    column: int
+    field: str
+
+
+class AskUndo(Tap, code="iu"):
+    import_id: int
+
+
+class UndoImport(Tap, code="iy"):
+    import_id: int
+
+
+class KeepImport(Tap, code="ik"):
+    import_id: int
+
+
+class ShowImports(Tap, code="il"):
+    """The imports of the last time, to undo one."""
