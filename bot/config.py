@@ -161,6 +161,10 @@ class SmsSection(Section):
     gateway: Literal["mock", "http"] = Field(default="mock", description='"mock" or "http"')
     rate: Positive = Field(default=10, description="messages a second, above 0")
     concurrency: Annotated[Whole, Field(ge=1, le=500)] = Field(default=5, description="1 to 500")
+    batch: Annotated[Whole, Field(ge=1, le=500)] = Field(default=50, description="1 to 500")
+    pause_after: Annotated[Whole, Field(ge=1, le=1000)] = Field(
+        default=10, description="failures in a row, 1 to 1000"
+    )
     price_per_part: Amount = Field(default=Decimal("0.25"), description="an amount, such as 0.25")
     hours: Hours = Field(
         default=(time(10), time(21)), description='from-to on one day, such as "10:00-21:00"'

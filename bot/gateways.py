@@ -37,4 +37,5 @@ def gateway_of(config: Config) -> Gateway:
 def pace_of(config: Config) -> Pace:
     from jobs.hand_over import Pace
 
-    return Pace(rate=config.sms.rate, concurrency=config.sms.concurrency)
+    sms = config.sms
+    return Pace(sms.rate, sms.concurrency, sms.batch, sms.pause_after)
