@@ -19,7 +19,7 @@ from sqlalchemy import and_, bindparam, exists, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm.campaign_life import NIGHT, finish, pause
-from crm.campaign_states import Campaign, Status, find
+from crm.campaign_states import CampaignGone, Status, find, last_happened
 from crm.gateways import Answer, Outcome
 from crm.moments import is_open, next_opening
 from crm.shop import shop_of
@@ -70,13 +70,13 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One round of a worker. `campaign` as it is now; `next_try_at` when only waiting is left.
+    """One round of a worker. `status` of the campaign; `next_try_at` when only waiting is left.
 
     `finished` for the one worker whose round ended the campaign, `closed` for the one whose round
     put it to rest at closing time.
     """
 
-    campaign: Campaign
+    status: Status
     claimed: tuple[Claimed, ...] = ()
     next_try_at: datetime | None = None
     finished: bool = False
@@ -96,20 +96,23 @@ def take_turn(
     campaign is put to rest until they open; when nothing is left it is Sent.
     """
     settle(session, campaign_id, worker, settled)
-    campaign = find(session, campaign_id)
-    if campaign.status is not Status.SENDING or campaign.frozen_at is None:
-        return Turn(campaign)
+    row = session.execute(_STANDING, {"campaign": campaign_id}).one_or_none()
+    if row is None:
+        raise CampaignGone(campaign_id, last_happened(session, campaign_id))
+    status = Status(row.status)
+    if status is not Status.SENDING or row.frozen_at is None:
+        return Turn(status)
     shop = shop_of(session)
     now = shop.now()
     if not is_open(shop, now):
         opening = next_opening(shop, now)
-        return Turn(pause(session, campaign_id, None, reason=NIGHT, until=opening), closed=True)
+        return Turn(
+            pause(session, campaign_id, None, reason=NIGHT, until=opening).status, closed=True
+        )
     if wanted <= 0:
-        return Turn(campaign)
+        return Turn(status)
     claimed = _claim(session, campaign_id, worker, wanted, now)
-    if claimed:
-        return Turn(campaign, claimed)
-    return _nothing_to_claim(session, campaign_id)
+    return Turn(status, claimed) if claimed else _nothing_to_claim(session, campaign_id)
 
 
 def _nothing_to_claim(session: Session, campaign_id: int) -> Turn:
@@ -121,14 +124,17 @@ def _nothing_to_claim(session: Session, campaign_id: int) -> Turn:
         )
     ).one()
     if open_ones[0]:
-        return Turn(find(session, campaign_id), next_try_at=open_ones[1])
+        return Turn(Status.SENDING, next_try_at=open_ones[1])
     campaign = find(session, campaign_id, lock=True)
     if campaign.status is not Status.SENDING:  # the other process was faster
-        return Turn(campaign)
+        return Turn(campaign.status)
     recount(session, campaign_id)
-    return Turn(finish(session, campaign), finished=True)
+    return Turn(finish(session, campaign).status, finished=True)
 
 
+_STANDING = select(campaigns.c.status, campaigns.c.frozen_at).where(
+    campaigns.c.id == bindparam("campaign")
+)
 _SHARED = customers.alias("shared")
 _PICK = (
     select(

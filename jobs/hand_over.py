@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 TOO_MANY_FAILURES = "failures"
 """`paused_reason` of a campaign that paused itself after failures in a row."""
 
-TOGETHER = 0.003
+TOGETHER = 0.001
 """Seconds that an answer waits for others: one transaction for many instead of one each."""
 
 LOOK = 0.5
@@ -58,18 +58,20 @@ class Slots:
         self._level = self._size
         self._at = monotonic()
 
-    def take(self) -> int:
-        """How many one campaign may hand over now; what is not used is given back."""
-        pace = self.pace
-        fair = -(-pace.concurrency // max(1, self.runs))  # nobody waits behind 100,000 others
-        wanted = min(pace.batch, fair, pace.concurrency - self.in_flight)
-        if pace.rate is not None:
+    def free(self, mine: int) -> int:
+        """Places for a campaign that holds `mine`: nobody waits behind 100,000 others."""
+        fair = -(-self.pace.concurrency // max(1, self.runs))
+        return min(self.pace.batch, fair - mine, self.pace.concurrency - self.in_flight)
+
+    def take(self, mine: int) -> int:
+        """How many a campaign may hand over now; what is not used is given back."""
+        wanted = max(0, self.free(mine))
+        if self.pace.rate is not None:
             now = monotonic()
-            self._level = min(self._size, self._level + (now - self._at) * pace.rate)
+            self._level = min(self._size, self._level + (now - self._at) * self.pace.rate)
             self._at = now
             wanted = min(wanted, int(self._level))
-            self._level -= max(0, wanted)
-        wanted = max(0, wanted)
+            self._level -= wanted
         self.in_flight += wanted
         return wanted
 
@@ -82,9 +84,10 @@ class Slots:
     @property
     def wait(self) -> float:
         """Seconds until the rate lets one go."""
-        if self.pace.rate is None or self._level >= 1:
-            return LOOK
-        return min(LOOK, (1 - self._level) / self.pace.rate)
+        if self.pace.rate is None:
+            return 0
+        level = self._level + (monotonic() - self._at) * self.pace.rate
+        return max(0.0, (1 - level) / self.pace.rate)
 
 
 class Run:
@@ -136,7 +139,7 @@ class Run:
             if self._failures >= self._slots.pace.pause_after:
                 await self._pause()
                 return
-            taken = self._slots.take()
+            taken = self._slots.take(self._open)
             if not (taken or self._answers or self._look):
                 await self._wait(idle=False)
                 continue
@@ -148,11 +151,13 @@ class Run:
             self._open += len(turn.claimed)
             self._claimed.extend(turn.claimed)
             self._call_carrier()
-            if turn.finished or turn.campaign.status is not Status.SENDING:
+            if turn.finished or turn.status is not Status.SENDING:
                 self.finished = turn.finished
                 self.paused_itself = turn.closed
                 return
-            await self._wait(idle=not turn.claimed)
+            more = len(turn.claimed) == taken and self._slots.free(self._open) > 0
+            if not more or self._slots.wait > 0:
+                await self._wait(idle=not turn.claimed)
 
     async def _turn(self, taken: int) -> Turn | None:
         """Settles and claims; None, and nothing lost, when the store did not take it."""
@@ -181,11 +186,16 @@ class Run:
         return turn
 
     async def _wait(self, *, idle: bool) -> None:
-        """Until there are answers to write or places to fill."""
+        """Until there are answers to write or places to fill.
+
+        `idle`: there was nothing to claim, so a place alone is no reason to look again soon.
+        """
         if not self._answers:
             self._news.clear()
+            full = self._slots.free(self._open) <= 0
+            longest = LOOK if idle or full else min(LOOK, self._slots.wait)
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK if idle and self._open else self._slots.wait):
+                async with asyncio.timeout(longest):
                     await self._news.wait()
         if self._open and self._answers:
             await asyncio.sleep(TOGETHER)

@@ -405,14 +405,14 @@ def test_the_rate_limits_what_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobs.hand_over.monotonic", lambda: now)
     slots = Slots(Pace(rate=32, concurrency=50, batch=50))
     slots.runs = 1
-    assert slots.take() == 3
-    assert slots.take() == 0
+    assert slots.take(0) == 3
+    assert slots.take(0) == 0
     assert 0 < slots.wait <= 1 / 32
     now += 1 / 32
-    assert slots.take() == 1
+    assert slots.take(0) == 1
     slots.give_back(1)
     now += 60
-    assert slots.take() == 3  # what was not used does not pile up
+    assert slots.take(0) == 3  # what was not used does not pile up
 
 
 @settings(

@@ -258,8 +258,10 @@ def test_closing_time_pauses_until_the_opening(shop_with_people: Store, clock: T
         clock.turn(hours=9)
         turn = take_turn(session, campaign.id, "w", wanted=5)
         assert (turn.closed, turn.claimed) == (True, ())
-        assert (turn.campaign.status, turn.campaign.paused_reason) == (Status.PAUSED, NIGHT)
-        assert turn.campaign.resume_at == campaign_life.next_due(session)
+        paused = find(session, campaign.id)
+        assert (paused.status, turn.status) == (Status.PAUSED, Status.PAUSED)
+        assert paused.paused_reason == NIGHT
+        assert paused.resume_at == campaign_life.next_due(session)
         again = campaign_life.resume(session, campaign.id, OWNER)
         assert again.status is Status.PAUSED  # still night
         clock.turn(hours=13)
