@@ -36,7 +36,7 @@ _COMMANDED = frozenset(("likh", "kar", "de", "bana", "bhej", "bata", "laga", "рд
 
 def valued(found: list[Token], is_item: Callable[[str], bool]) -> list[Token]:
     """The tokens with every number complete; `is_item` tells `2rice` from `7up`."""
-    return _percents(_money(_spoken(_glued(found, is_item))))
+    return _percents(_money(_spoken(_sizes(_glued(found, is_item)))))
 
 
 def _glued(found: list[Token], is_item: Callable[[str], bool]) -> list[Token]:
@@ -85,6 +85,25 @@ def _unglued(found: list[Token], is_item: Callable[[str], bool]) -> Iterator[Tok
             yield Token("number", glued[2], glued[2], space=True, value=Decimal(glued[2]))
         else:
             yield token
+
+
+def _sizes(found: list[Token]) -> list[Token]:
+    """`size 32` with a price behind it says what the thing is like."""
+    out: list[Token] = []
+    for at, token in enumerate(found):
+        before = out[-1] if out else None
+        sized = token.kind == "number" and before is not None and before.key in words.SIZED
+        if sized and before is not None and _price_follows(found, at + 1):
+            out[-1] = Token("word", f"{before.text} {token.text}", "size", before.space)
+        else:
+            out.append(token)
+    return out
+
+
+def _price_follows(found: list[Token], at: int) -> bool:
+    while at < len(found) and found[at].kind in ("word", "mark"):
+        at += 1
+    return at < len(found) and found[at].kind == "number"
 
 
 def _as_word(number: Token, word: Token, between: str) -> Token:
@@ -202,6 +221,8 @@ def _continues(found: list[Token], at: int, value: Decimal, limit: Decimal | Non
     if limit is None or value <= 0:
         return False
     scale = _scale(found, at + 1)
+    if found[at].kind == "number" and scale:
+        return value * scale < limit
     if found[at].kind == "number":
         after = found[at + 1] if at + 1 < len(found) else None
         ends = after is None or after.kind == "separator" or after.key in words.PAYMENT_STARTS

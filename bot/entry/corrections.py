@@ -196,9 +196,11 @@ def _customer(reading: Reading, said: list[Correction]) -> None:
 def _clauses(found: list[Token]) -> Iterator[list[Token]]:
     """Parts between separators, and before a further `add` or `remove`."""
     clause: list[Token] = []
-    for token in found:
+    for at, token in enumerate(found):
         splits = token.kind == "separator" or token.key == "+" or token.key in words.JOINS
-        if splits or (token.key in _ADD | _REMOVE and clause):
+        behind = found[at + 1] if at + 1 < len(found) else None
+        begins = token.key in _ADD | _REMOVE and behind is not None and behind.kind != "separator"
+        if splits or (begins and clause):
             yield clause
             clause = []
         if not splits:

@@ -9,7 +9,7 @@ from bot.entry.draft import Reason
 from bot.entry.items import MANY
 from bot.entry.parts import Part
 from bot.entry.reading import Reading
-from bot.entry.talk import NEVER_NAMES
+from bot.entry.talk import NEVER_IN_NAMES, NEVER_NAMES
 from bot.entry.tokens import Token
 
 _STOPS = (
@@ -39,14 +39,16 @@ def take_customer(reading: Reading, found: list[Part]) -> list[Part]:
     lead_words, found = found[:start], found[start:]
     if phone_at is not None:
         phone_at = max(phone_at - start, 0)
+    labelled = bool(lead_words) and lead_words[-1].key in words.LABELS
     bill = _marked_after(reading, found, phone_at)
     if bill is None:
         bill = _marked_before(reading, found, lead_words)
     if bill is None:
-        labelled = bool(lead_words) and lead_words[-1].key in words.LABELS
         bill = _in_front(reading, found, phone_at, labelled=labelled)
-    if bill is None:
-        bill = _after_amount(reading, found)
+    if bill is not None and reading.name is not None:
+        return bill
+    found = found if bill is None else bill
+    bill = _after_amount(reading, found)
     if bill is None:
         bill = _known_behind(reading, found)
     if bill is None and phone_at is not None:
@@ -58,7 +60,8 @@ def _after_leads(found: list[Part]) -> int:
     at = 0
     while at < len(found):
         part = found[at]
-        if part.kind == "separator" or part.key in words.LEADS:
+        initial = part.kind == "word" and part.token.text.endswith(".")
+        if part.kind == "separator" or (part.key in words.LEADS and not initial):
             at += 1
         else:
             break
@@ -82,10 +85,17 @@ def _named(reading: Reading, found: list[Part]) -> bool:
         reading.problem(Reason.AMBIGUOUS, "two_customers")
     elif len(found) > LONGEST_NAME:
         reading.problem(Reason.NOT_A_SALE, "long_name")
-    elif found[0].key in NEVER_NAMES and not _known_length(reading, found):
-        reading.problem(Reason.NOT_A_SALE, found[0].key)
+    elif _is_no_name(reading, found):
+        reading.problem(Reason.NOT_A_SALE, name)
     reading.name = name
     return True
+
+
+def _is_no_name(reading: Reading, found: list[Part]) -> bool:
+    """`train 12345`, `Ravi age 25`; what the shop knows is a name whatever its words."""
+    known = _known_length(reading, found)
+    first = found[0].key in NEVER_NAMES and not known
+    return first or any(part.key in NEVER_IN_NAMES for part in found[known:])
 
 
 def _without_s(token: Token) -> str:
@@ -177,6 +187,11 @@ def _in_front(
     if end == 0:
         return None
     run = found[:end]
+    if end + 1 < len(found) and found[end].token.key in words.JOINS | {"&", "+"}:
+        if found[end + 1].key in words.FIRMS:
+            _named(reading, [*found[: end + 2]])
+            return found[end + 2 :]
+        reading.problem(Reason.AMBIGUOUS, "two_customers")
     ends = end == len(found) or found[end].kind == "separator"
     if labelled and ends:
         _named(reading, run)
@@ -199,11 +214,13 @@ def _split(
 ) -> tuple[list[Part], list[Part]]:
     """The words of a name, and the words of the first item behind it."""
     known = _known_length(reading, run)
-    if known == len(run):
+    if _is_whole_name(reading, run):
         return run, []
     item = _item_start(reading, run)
-    if item == 0 and not known:
+    if item == 0 and not _is_whole_name(reading, run[:known]):
         return [], run
+    if known == len(run):
+        return run, []
     follow = _follow(found, end)
     cut = _with_surname(run, known) if known else _first_name(run)
     if follow == "item" and cut < len(run) and _is_price_rather(found[end]):
@@ -220,6 +237,11 @@ def _split(
         a_thing = found[end].kind == "quantity" and found[end].unit in _THINGS_TOO
         return (run, []) if known or a_thing else ([], run)
     return run[:cut], run[cut:]
+
+
+def _is_whole_name(reading: Reading, run: list[Part]) -> bool:
+    """What only begins a customer's name may be an item as well: honey, of Honey Singh."""
+    return bool(run) and (run[-1].token.customer or reading.known.is_customer(_text(run)))
 
 
 def _is_price_rather(part: Part) -> bool:
@@ -338,10 +360,12 @@ def _known_behind(reading: Reading, found: list[Part]) -> list[Part] | None:
             end += 1
         priced = start > 0 and found[start - 1].kind in ("number", "rate", "sum", "separator")
         ends = end == len(found) or found[end].kind == "separator"
-        short = end - start <= LONGEST_NAME
-        if priced and ends and short and _known_length(reading, found[start:end]) == end - start:
-            _named(reading, found[start:end])
-            return found[:start] + found[end:]
+        for first in range(max(start, end - LONGEST_NAME), end) if priced and ends else ():
+            name = _text(found[first:end])
+            whole = first == start and reading.known.begins_customer(name)
+            if whole or reading.known.is_customer(name):
+                _named(reading, found[first:end])
+                return found[:first] + found[end:]
         start = end
     return None
 

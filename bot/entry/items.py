@@ -265,7 +265,7 @@ def _named(entry: Entry) -> list[Part]:
 def _name(entry: Entry) -> tuple[str, bool]:
     """The words of an item; a unit or a small word is one where there is nothing else."""
     named = [part for part in _named(entry) if part.key not in words.GENERIC_GOODS]
-    while named and named[0].key in words.words("item x"):
+    while named and named[0].key in words.ITEM_LABELS:
         named = named[1:]
     while named and named[-1].key in _NEVER_LAST:
         named = named[:-1]

@@ -6,7 +6,7 @@ import re
 
 from bot.entry import talk, words
 from bot.entry.draft import Reason
-from bot.entry.payment import method_at
+from bot.entry.money_moves import Reasoned, expense, payment_received
 from bot.entry.reading import Reading
 from bot.entry.tokens import Token
 
@@ -17,32 +17,37 @@ _FUTURE_VERB = re.compile(
 _NO_LINK = re.compile(r"https?:|www\.|\.com\b|\.in/|(?<=\w)@[a-z][\w-]*\.[a-z]{2}", re.IGNORECASE)
 
 
-def no_sale(reading: Reading, text: str) -> tuple[Reason, str] | None:
-    """The reason why this is no sale, and the word it hangs on; None where it may be one."""
-    found = reading.tokens
+def no_sale(reading: Reading, typed: list[Token], text: str) -> Reasoned:
+    """The reason why this is no sale, and the word it hangs on; None where it may be one.
+
+    `typed` are the tokens before their numbers were made: `do you` asks, `do kilo` counts.
+    """
     if _NO_LINK.search(text):
         return Reason.NOT_A_SALE, "link"
-    if any(token.key == "?" for token in found):
+    if any(token.key == "?" for token in typed):
         return Reason.QUESTION, "?"
-    keys = [token.key if token.kind == "word" else "" for token in found]
-    spoken = [key for key in keys if key]
-    if not spoken:
+    keys = _keys(typed)
+    if not any(keys):
         return None
     first = next(
-        (token.key for token in found if token.is_name and token.key not in talk.GREETINGS), ""
+        (token.key for token in typed if token.is_name and token.key not in talk.GREETINGS), ""
     )
+    valued, valued_keys = reading.tokens, _keys(reading.tokens)
     return (
         _asks(keys, first)
         or _commands(keys, first)
         or _returns(keys)
-        or _expenses(found, keys, first)
-        or _payment_received(found, keys, first)
+        or expense(valued, valued_keys, first if first in valued_keys else "")
+        or payment_received(valued, valued_keys, first)
         or _future(keys)
-        or _chatter(found, keys)
+        or _chatter(typed, keys)
     )
 
 
-Reasoned = tuple[Reason, str] | None
+def _keys(found: list[Token]) -> list[str]:
+    return [token.key if token.kind == "word" else "" for token in found]
+
+
 _BEGIN_COMMANDS = frozenset(phrase[0] for phrase in talk.COMMAND_PHRASES)
 
 
@@ -77,69 +82,6 @@ def _returns(keys: list[str]) -> Reasoned:
     for at, key in enumerate(keys):
         if key in talk.RETURNS and keys[at + 1 : at + 2] not in (["gift"], ["gifts"]):
             return Reason.RETURN, key
-    return None
-
-
-def _expenses(found: list[Token], keys: list[str], first: str) -> Reasoned:
-    if word := next((key for key in keys if key in talk.EXPENSES), None):
-        return Reason.EXPENSE, word
-    for at, key in enumerate(keys[:-1]):
-        if key in talk.EXPENSE_BILLS and keys[at + 1] in ("bill", "recharge", "payment"):
-            return Reason.EXPENSE, f"{key} {keys[at + 1]}"
-    if first in talk.EXPENSE_FIRST:
-        at = keys.index(first)
-        if first != "paid" or at + 1 == len(found) or method_at(found, at + 1) is None:
-            return Reason.EXPENSE, first
-    if "from" in keys and any(key in words.BUYS or key in talk.GIVES for key in keys):
-        at = keys.index("from")
-        if keys[at + 1 : at + 2] not in (["us"], ["shop"], ["me"], ["here"]):
-            return Reason.EXPENSE, "from"
-    for at, key in enumerate(keys[:-1]):
-        if (
-            key == "se"
-            and at
-            and method_at(found, at - 1) is None
-            and keys[at - 1] not in (words.RATE_TAILS | words.UNITS.keys() | {""})
-        ):
-            bought = any(
-                one in words.words("kharida kharide kharidi mangaya mangaye mangwaya liya liye")
-                for one in keys[at:]
-            )
-            if bought:
-                return Reason.EXPENSE, "se"
-    return None
-
-
-def _payment_received(found: list[Token], keys: list[str], first: str) -> Reasoned:
-    if word := next((key for key in keys if key in talk.RECEIVED), None):
-        return Reason.PAYMENT_RECEIVED, word
-    if "from" in keys:
-        return Reason.PAYMENT_RECEIVED, "from"
-    numbers = [at for at, token in enumerate(found) if token.kind == "number"]
-    if len(numbers) != 1:
-        return None
-    number = numbers[0]
-    before, after = [key for key in keys[:number] if key], [key for key in keys[number:] if key]
-    after = [key for key in after if key not in words.CURRENCY]
-    while before and before[-1] in words.CURRENCY:
-        before.pop()
-    if before and before[-1] in ("paid", "pays", "gave", "gives", "pay") and "for" not in after:
-        return Reason.PAYMENT_RECEIVED, before[-1]
-    if (
-        after
-        and after[-1] in ("paid", "pay")
-        and not any(method_at(found, at) for at in range(len(found)))
-    ):
-        return Reason.PAYMENT_RECEIVED, after[-1]
-    gave = (
-        after and after[0] in talk.GIVES | {"cash", "upi"} and any(k in talk.GIVES for k in after)
-    )
-    if gave and any(key in words.AFTER_CUSTOMER for key in before):
-        return Reason.PAYMENT_RECEIVED, after[0]
-    if any(key in talk.COMES for key in after):
-        return Reason.PAYMENT_RECEIVED, "come"
-    if "payment" in before and first != "payment":
-        return Reason.PAYMENT_RECEIVED, "payment"
     return None
 
 

@@ -153,7 +153,7 @@ class _Cutter:
             self._rate(self.found[self.at], unit)
         elif key in words.SUM_WORDS and self._kind(1) == "number" and self._for_a_sum():
             return
-        elif key in ("qty", "quantity") and self._kind(1) == "number":
+        elif key in words.QUANTITY_LABELS and self._kind(1) == "number":
             self.at += 1
             self._quantity(self.found[self.at])
         elif key in ("dozen", "darjan", "doz", "दर्जन") and self._kind(1) in ("word", "quoted"):
@@ -168,7 +168,7 @@ class _Cutter:
 
     def _priced(self, ahead: int) -> bool:
         """A rate whose number comes after a few small words: price of rs 40."""
-        while self._key(ahead) in words.words("of : is rs the = @ ke per"):
+        while self._key(ahead) in words.BETWEEN_RATE:
             ahead += 1
         if self._kind(ahead) != "number":
             return False
@@ -217,19 +217,28 @@ class _Cutter:
         key, after = self._key(1), self._key(2)
         if key in words.EACH or key in words.WALA:
             return "rate", None, 2 if after in words.ONE | words.EACH else 1
-        if key in ("per", "/", "a", "prati", "ek"):
+        if key in words.PER:
             return self._tail_per(key, after)
         if self._kind(1) != "word":
             return None
         if key in words.GENITIVE:
             return self._tail_of(after)
-        if key in words.IN or key in ("altogether", "all", "worth"):
+        if key == "for" and self._thing_at(2):
+            return "sum", None, 1  # 1850 for 1 fan
+        if key in words.IN | words.IN_ALL:
             return "sum", None, 1
         if key == "in" and after in ("all", "total"):
             return "sum", None, 2
         if self.found[self.at].money and key in words.UNITS:
             return "rate", words.UNITS[key], 1
         return None
+
+    def _thing_at(self, ahead: int) -> bool:
+        """An item: counted, or one that is known."""
+        if self._kind(ahead) == "number":
+            return self._kind(ahead + 1) in ("word", "quoted")
+        token = self.found[self.at + ahead] if self._kind(ahead) == "word" else None
+        return token is not None and (token.key in words.GOODS or self.reading.is_item(token.text))
 
     def _tail_per(self, key: str, after: str) -> Tail | None:
         """45/kg, 40 a piece, 40 per."""

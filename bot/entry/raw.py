@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from bot.entry.phones import taken_out
 from bot.entry.tokens import QUOTE_CLOSE, QUOTE_OPEN, normalised
 
-_NOTE = re.compile(r"(?:^|(?<=[\s,;.]))(?:notes?|remarks?|नोट)\s*:[^\S\n]*([^\n]*)", re.IGNORECASE)
+_NOTE = re.compile(r"(?:^|(?<=[\s,;.(]))(?:notes?|remarks?|नोट)\s*:[^\S\n]*([^\n]*)", re.IGNORECASE)
 _QUOTED = re.compile(r'(?<![\d\w])(?:"((?:[^"\n]|"")+)"|“([^“”\n]+)”)(?!\w)')
 _LIST_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})(?:\)\s?|\.\s+)(?=\S)", re.MULTILINE)
 _BILL_NUMBER = re.compile(
     r"\b(?:bill|invoice|receipt|voucher|memo|entry)\s*(?:no|num|number|#)[\s.:#-]*\d+",
     re.IGNORECASE,
 )
+_SHORT_YEAR = re.compile(r"(?<=[a-z] )['’](\d\d)\b", re.IGNORECASE)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
@@ -33,7 +34,8 @@ def opened(text: str, region: str) -> Raw:
     text = _PRIVATE.sub(" ", text)
     note = None
     if ":" in text and (found := _NOTE.search(text)):
-        note = found[1].strip() or None
+        bracketed = text[: found.start()].endswith("(")
+        note = (found[1].rstrip().removesuffix(")") if bracketed else found[1]).strip() or None
         text = text[: found.start()] + text[found.end() :]
     quoted: list[str] = []
 
@@ -44,6 +46,7 @@ def opened(text: str, region: str) -> Raw:
         quoted.append(name)
         return f" {QUOTE_OPEN}{len(quoted) - 1}{QUOTE_CLOSE} "
 
+    text = _SHORT_YEAR.sub(r"20\1", text)
     text = normalised(_QUOTED.sub(mark, text))
     text, phones = taken_out(_BILL_NUMBER.sub(" ", _unnumbered(text)), region)
     return Raw(text, note, quoted, phones)

@@ -64,12 +64,13 @@ def read(
     _labels(reading)
     if customer is None:
         _claim_customer(reading)
-    if reason := no_sale(reading, raw.text):
-        return Refusal(reason[0], None, reason[1])
     for token in reading.tokens:
         if token.kind == "number" and is_grouped_oddly(token.text):
             reading.problem(Reason.AMBIGUOUS, token.text)
+    typed = reading.tokens
     reading.tokens = valued(reading.tokens, known.is_item)
+    if reason := no_sale(reading, typed, raw.text):
+        return Refusal(reason[0], None, reason[1])
     numbered = any(token.kind == "number" for token in reading.tokens)
     take_date(reading)
     take_payment(reading)

@@ -50,12 +50,16 @@ RETURNS = words(
 )
 RECEIVED = words(
     """received recieved recived receive receiving recd rcvd jama jamaa cleared settled clears
-    settles chukaya chukaye chuka chukta chukaya wasool vasool vasuli wasuli deposit deposited
+    settles chukaya chukaye chuka chukta wasool vasool vasuli wasuli deposit deposited
     repaid repay repayment collected recovered dues owes owed owe outstanding advance purana
-    purane puraana balance जमा चुकाया वसूल मिला मिले एडवांस पुराना"""
+    purane puraana balance lent lend lends loaned borrowed borrow borrows sent sends clear
+    transferred transfers जमा चुकाया वसूल मिला मिले एडवांस पुराना"""
 )
 GIVES = words("diya diye dia de di bheja bheje transfer transferred दिया दिये दिए भेजे")
-COMES = words("mila mile mili aaya aaye aayi aya aye mil got मिले आए आया")
+COMES = words("mila mile mili aaya aaye aayi aya aye mil मिले आए आया")
+OWED = words("due pending baki baaki बाकी")
+"""On account, behind what was bought; before an amount they tell of an old debt."""
+BOUGHT_FROM = words("kharida kharide kharidi mangaya mangaye mangwaya liya liye li lia le lee लिया")
 EXPENSES = words(
     """expense expenses kharcha kharch kharche rent kiraya salary salaries wages wage pagar
     tankhwah tankha vetan mazdoori majdoori electricity bijli supplier suppliers wholesaler
@@ -72,7 +76,8 @@ EXPENSE_BILLS = words(
 FUTURE = words(
     """tomorrow tmrw tmr tomm tomorow tommorow tommorrow will wont going gonna wants want wanted
     chahiye chahie chaiye mangta mangti order orders preorder booking booked reserve reserved
-    agle agla agli later baad upcoming quotation quote estimate enquiry inquiry planning
+    agle agla agli later baad upcoming need needs needed asked asks ask demand
+    demanded deliver quotation quote estimate enquiry inquiry planning
     चाहिए अगले बाद"""
 )
 TO_DO = words("dena lena bhejna karna lana mangana bolna batana देना लेना भेजना करना")
@@ -88,8 +93,8 @@ CHATTER = words(
     calling dukan aap aapka aapke aapki main mai mera mere meri mujhe mujhko hum hamara hamare tum
     tumhara tera tere yaar yeh ye wo woh vo kuch koi sab abhi fir phir lekin magar agar toh kyunki
     raha rahe rahi rahta hota hoti hote tha thi gst broken damaged missing wrong lost stolen
-    maybe perhaps around approx approximately almost nearly between
-    मैं मेरा मुझे आप हम तुम यह वह कुछ कोई अभी लेकिन था थी थे रहा रहे रही"""
+    bolo bola boli bol kaho kehna kahna maybe perhaps around approx approximately almost nearly
+    between     मैं मेरा मुझे आप हम तुम यह वह कुछ कोई अभी लेकिन था थी थे रहा रहे रही"""
 )
 GREETED = words("morning evening afternoon night bye")
 NEVER_NAMES = words(
@@ -99,9 +104,14 @@ NEVER_NAMES = words(
     meeting call exam holiday sunday monday tuesday wednesday thursday friday saturday shop store
     market good late open closed urgent years year age number no phone mobile item items qty
     quantity amount total discount delivery parcel courier alarm timer reminder tax otp account
-    version chapter dukaan दुकान भाव कीमत"""
+    labour labor maid helper dukaan दुकान भाव कीमत"""
 )
 """Words that begin no customer's name, unless the shop knows one."""
+NEVER_IN_NAMES = words(
+    """age price prices rate rates score otp code pin number weight height marks points km kms
+    temperature recharge invoice order balance password salary minutes minute hours hour baje
+    degree degrees votes runs wickets goals"""
+)
 SOLD = words("sold gave given have made bought sell took taken purchased")
 GREETINGS = words("please pls plz kindly hi hello hey ok okay namaste haan and so ji")
 
@@ -122,6 +132,8 @@ SPOKEN = (
     | GREETED
     | GREETINGS
     | NEVER_NAMES
+    | NEVER_IN_NAMES
+    | OWED
     | {word for phrase in COMMAND_PHRASES for word in phrase}
     | {"next", "good", "do", "mark", "from"}
 )

@@ -109,6 +109,7 @@ ATTRIBUTES = words(
 """Units of what a thing is like, not of how much of it is sold: a 9 watt bulb."""
 
 GLUED_ATTRIBUTES = ATTRIBUTES | words("w v a cl mg inch t d xl xxl kv ah")
+SIZED = words("size model waist")
 BRANDS = words("7up 5star 3roses 4square 7seas 5stars 24carat 22carat 18carat 24ct 22ct 18ct")
 
 EACH = words("each ea apiece प्रत्येक each-")
@@ -118,6 +119,11 @@ ONE = words("ek one 1 एक")
 IN = words("me mein main मे में")
 RATE_WORDS = words("at rate price bhav bhaav dar mrp @ भाव रेट cost costing")
 RATE_TAILS = words("hisab hisaab rate bhav bhaav dar हिसाब भाव रेट")
+PER = words("per / a prati ek")
+IN_ALL = words("altogether all worth")
+BETWEEN_RATE = words("of : is rs the = @ ke per")
+ITEM_LABELS = words("item x")
+QUANTITY_LABELS = words("qty quantity")
 SUM_WORDS = words("for worth costing ke-liye")
 TOTAL_WORDS = words(
     """total totals tot ttl bill billed amount amt sum kul net grand jumla final totalling
@@ -129,7 +135,7 @@ TOTAL_WORDS = words(
 LEADS = words(
     """sale sales sold sell sells entry bill billed invoice new add record enter please pls plz
     kindly for to customer cust name client party hi hello hey namaste ok okay gave give of the
-    a an i we have made make todays today's write likho बिक्री बेचा ग्राहक नाम"""
+    a an i we have made make todays today's write note likho बिक्री बेचा ग्राहक नाम"""
 )
 TO = words("to for customer cust client party name ग्राहक")
 LABELS = words("customer cust client party name ग्राहक नाम")
@@ -288,6 +294,9 @@ GOODS = words(
     """
 )
 """Things that any shop sells, so that `milk 60` is never a customer named Milk on the first day."""
+
+FIRMS = words("sons co company brothers bros daughters associates")
+"""`Raj & Sons` is one customer."""
 
 SURNAMES = words(
     """

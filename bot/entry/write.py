@@ -12,47 +12,17 @@ from bot.entry.draft import Draft, Line, plain
 from bot.entry.talk import SPOKEN
 from bot.entry.tokens import fold, normalised, tokens
 
-_MEANT = (
-    SPOKEN
-    | words.NUMBERS.keys()
-    | words.PARTS.keys()
-    | words.OFFSETS.keys()
-    | words.SCALES.keys()
-    | words.CURRENCY
-    | words.UNITS.keys()
-    | words.SMALL_UNITS.keys()
-    | words.ATTRIBUTES
-    | words.EACH
-    | words.WALA
-    | words.GENITIVE
-    | words.ONE
-    | words.IN
-    | words.RATE_WORDS
-    | words.RATE_TAILS
-    | words.SUM_WORDS
-    | words.TOTAL_WORDS
-    | words.LEADS
-    | words.TO
-    | words.AFTER_CUSTOMER
-    | words.BUYS
-    | words.VERBS
-    | words.FILLERS
-    | words.GENERIC_GOODS
-    | words.JOINS
-    | words.WEEKDAYS.keys()
-    | words.MONTHS.keys()
-    | words.DAYS_BACK.keys()
-    | words.BEFORE_DATE
-    | words.AGO
-    | words.DAY_WORDS
-    | words.WEEK_WORDS
-    | words.VAGUE_DATES
-    | words.TARIKH
-    | words.NEXT
-    | words.OFF
-    | words.PERCENT
-    | {word for phrase in words.PAYMENT_PHRASES for word in phrase}
-    | words.words("item x qty quantity note notes remark remarks per prati all worth no")
+_ONLY_NAMES = ("GOODS", "SURNAMES", "HONORIFICS", "HONORIFICS_BEFORE", "FIRMS", "BRANDS")
+"""Vocabularies whose words are at home in names."""
+
+_MEANT = SPOKEN.union(
+    *(
+        vocabulary
+        for name, vocabulary in vars(words).items()
+        if isinstance(vocabulary, (frozenset, dict)) and name not in _ONLY_NAMES
+    ),
+    *words.PAYMENT_PHRASES,
+    words.words("note notes remark remarks"),
 )
 
 

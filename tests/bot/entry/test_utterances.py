@@ -1,4 +1,4 @@
-"""The examples of how a sale is written, read exactly."""
+"""How a sale is written: every example read exactly, or refused for its reason."""
 
 from __future__ import annotations
 
@@ -14,15 +14,44 @@ from bot.entry.known import Knowledge
 from bot.entry.read import read
 from tests.bot.entry.expected import agrees
 
-_EXAMPLES = json.loads(
-    (Path(__file__).parents[2] / "data" / "entry" / "utterances.json").read_text("utf-8")
-)
+_FOLDER = Path(__file__).parents[2] / "data" / "entry"
+_EXAMPLES = json.loads((_FOLDER / "utterances.json").read_text("utf-8"))
+_MORE = json.loads((_FOLDER / "more.json").read_text("utf-8"))
 TODAY = date.fromisoformat(_EXAMPLES["today"])
 
 
-@pytest.mark.parametrize("example", _EXAMPLES["utterances"], ids=lambda example: example["text"])
+def _text(example: dict[str, Any]) -> str:
+    return str(example["text"])
+
+
+@pytest.mark.parametrize("example", _EXAMPLES["utterances"], ids=_text)
 @pytest.mark.parametrize("names", [_EXAMPLES["customers_named"], []], ids=["known", "unknown"])
-def test_an_example_is_read_exactly(example: dict[str, Any], names: list[str]) -> None:
+def test_an_example_is_read_exactly_whether_its_customer_is_known_or_not(
+    example: dict[str, Any], names: list[str]
+) -> None:
     result = read(example["text"], TODAY, Knowledge.of_names(names))
-    assert isinstance(result, Draft | Refusal)
     assert agrees(result, example["expected"]) == []
+
+
+@pytest.mark.parametrize("category", sorted({one["category"] for one in _MORE["utterances"]}))
+def test_a_further_text_is_read_exactly(category: str) -> None:
+    known = Knowledge.of_names(_MORE["customers_named"])
+    wrong = {
+        one["text"]: said
+        for one in _MORE["utterances"]
+        if one["category"] == category
+        and (said := agrees(read(one["text"], TODAY, known), one["expected"]))
+    }
+    assert wrong == {}
+
+
+def test_nothing_that_is_no_sale_is_booked_and_no_total_is_wrong_when_nobody_is_known() -> None:
+    """Without the names more is asked, but what is booked is right."""
+    nobody = Knowledge()
+    for one in _MORE["utterances"]:
+        result = read(one["text"], TODAY, nobody)
+        if isinstance(result, Refusal):
+            continue
+        assert "reject" not in one["expected"], one["text"]
+        assert isinstance(result, Draft)
+        assert float(result.total) == one["expected"]["total"], one["text"]
