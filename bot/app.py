@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.by_itself import runner_of
+from bot.connection import connection
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.features.campaigns.news import CampaignNews
@@ -69,6 +70,8 @@ class Clerk:
             .token(token)
             .base_url(f"{api_url}/bot")
             .base_file_url(f"{api_url}/file/bot")
+            .request(connection(api_url, 256))
+            .get_updates_request(connection(api_url, 1))
             .updater(None)
             .rate_limiter(Patience())
             .build()

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Executable, Row, bindparam, func, insert, select, update
 from sqlalchemy import delete as delete_from
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from crm import audit, totals
@@ -36,6 +36,7 @@ from crm.items import (
 from crm.shop import PAYMENT_METHODS, Shop, shop_of
 from crm.staff import Member, Permission
 from crm.store.schema import customers, purchase_items, purchases, recorded_sources
+from crm.store.upsert import insert_on
 from crm.texts import LONGEST_NOTES, lines
 from crm.totals import Status
 
@@ -141,14 +142,12 @@ _BUYER = (
 )
 _INSERT = insert(purchases).returning(purchases.c.id)
 _INSERT_ITEMS = insert(purchase_items)
-_REMEMBER: dict[str, Executable] = {
-    "sqlite": sqlite.insert(recorded_sources)
-    .on_conflict_do_nothing()
-    .returning(recorded_sources.c.source),
-    "postgresql": postgresql.insert(recorded_sources)
-    .on_conflict_do_nothing()
-    .returning(recorded_sources.c.source),
-}
+
+
+@lru_cache(maxsize=2)
+def _remembering(dialect_name: str) -> Executable:
+    statement = insert_on(dialect_name, recorded_sources)
+    return statement.on_conflict_do_nothing().returning(recorded_sources.c.source)
 
 
 def record(session: Session, new: NewPurchase, by: int | None) -> Recorded:
@@ -197,7 +196,7 @@ def record(session: Session, new: NewPurchase, by: int | None) -> Recorded:
 
 def _remember(session: Session, source: str, purchase_id: int, now: datetime) -> bool:
     remembered = session.execute(
-        _REMEMBER[session.get_bind().dialect.name],
+        _remembering(session.get_bind().dialect.name),
         {"source": source, "purchase_id": purchase_id, "recorded_at": now},
     )
     return remembered.one_or_none() is not None

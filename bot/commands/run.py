@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,10 @@ def run(arguments: Namespace) -> int:
 
 
 async def _run(config: Config) -> None:
+    # httpcore loads trio wherever that is installed (a browser test brings it): 110 ms and 6 MB for
+    # an event loop that is not ours.
+    sys.modules.setdefault("trio", None)  # type: ignore[arg-type] # None means: not to be had
+
     from bot.app import serve  # python-telegram-bot: a wrong setting should not wait for it
 
     await serve(config, clock(), stop=stop_on_signals(), announce=say)

@@ -7,13 +7,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Numeric
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Key = BigInteger().with_variant(Integer, "sqlite")
 """SQLite fills only INTEGER primary keys by itself."""
 
-Document = JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 _THOUSANDTH = Decimal("0.001")
 
@@ -21,6 +19,20 @@ _THOUSANDTH = Decimal("0.001")
 def currency_digits(dialect: Dialect) -> int:
     """The exponent of the shop's minor unit, which `make_engine` notes on its dialect."""
     return getattr(dialect, "munim_currency_digits", 2)
+
+
+class Document(TypeDecorator[Any]):
+    """JSON; PostgreSQL's is the binary one, whose dialect is loaded only by a shop that uses it."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import JSONB
+
+            return dialect.type_descriptor(JSONB())
+        return dialect.type_descriptor(JSON())
 
 
 class Money(TypeDecorator[Decimal]):

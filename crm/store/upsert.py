@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
-
-from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Table
+    from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.orm import Session
 
 
 def insert_for(session: Session, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An insert that knows `on_conflict_do_update` and `on_conflict_do_nothing`."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return insert_on(session.get_bind().dialect.name, table)
+
+
+@cache
+def insert_on(dialect_name: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """As `insert_for`; the other database's dialect is not loaded."""
+    if dialect_name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+
+        return insert_postgresql(table)
+    from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+    return insert_sqlite(table)
 
 
 def upsert(session: Session, table: Table, row: Mapping[str, Any]) -> None:
