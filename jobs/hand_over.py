@@ -157,7 +157,7 @@ class Run:
                 return
             more = len(turn.claimed) == taken and self._slots.free(self._open) > 0
             if not more or self._slots.wait > 0:
-                await self._wait(idle=not turn.claimed)
+                await self._wait(idle=taken > 0 and not turn.claimed)
 
     async def _turn(self, taken: int) -> Turn | None:
         """Settles and claims; None, and nothing lost, when the store did not take it."""

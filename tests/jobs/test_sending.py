@@ -400,6 +400,16 @@ async def test_two_campaigns_go_out_side_by_side(store: Store) -> None:
     assert seen(store, second).campaign.left_out == {"frequency_cap": 6}
 
 
+async def test_a_message_is_handed_over_as_soon_as_the_rate_lets_it(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign_id = sqlite_store.write_now(started, 8)
+    monkeypatch.setattr("jobs.hand_over.LOOK", 60)  # whoever only looks now and then is too late
+    async with asyncio.timeout(10):
+        await carried(sqlite_store, Scripted(), Pace(rate=40, concurrency=5))
+    assert seen(sqlite_store, campaign_id).by_status == {SendStatus.SENT: 8}
+
+
 def test_the_rate_limits_what_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr("jobs.hand_over.monotonic", lambda: now)

@@ -161,7 +161,9 @@ def _expensive(found: Preview, formats: Formats) -> Markup | None:
         shown = " ".join(found.forced_by[:8])
         return markup("⚠️ {} makes it Unicode: 70 letters a part instead of 160.", shown)
     if found.unicode:
-        return markup("{} of them are Unicode because of the name.", formats.number(found.unicode))
+        are = "is" if found.unicode == 1 else "are"
+        count = formats.number(found.unicode)
+        return markup("{} of them {} Unicode because of the name.", count, are)
     return None
 
 
