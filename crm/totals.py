@@ -130,14 +130,11 @@ _REFRESH_SOME = _refreshing(_some).where(_differ(_said(_some)))
 _REFRESH_ALL = _refreshing(_all).where(_differ(_said(_all)))
 
 _badge_now = badge(customers.c.total_spent, customers.c.last_purchase_date, customers)
-_REFRESH_BADGES = (
-    update(customers)
-    .where(
-        customers.c.id.between(bindparam("first"), bindparam("last")),
-        customers.c.status != _badge_now,
-    )
-    .values(status=_badge_now, changed_at=bindparam("refreshed_at", type_=Instant()))
-)
+_stale = customers.c.status != _badge_now
+_STALE_BADGES = select(customers.c.id).where(_stale).order_by(customers.c.last_purchase_date)
+# Without changed_at: nobody changed the customer, a day went by.
+_REFRESH_BADGES = update(customers).where(_stale).values(status=_badge_now)
+_REFRESH_SOME_BADGES = _REFRESH_BADGES.where(customers.c.id.in_(bindparam("some", expanding=True)))
 _LOCK = (
     select(customers.c.id)
     .where(customers.c.id.in_(bindparam("some", expanding=True)))
@@ -189,18 +186,24 @@ def refresh_all(session: Session) -> int:
     return _changed(session, _REFRESH_ALL, _parameters(shop_of(session)))
 
 
-def refresh_badges(session: Session, first_id: int = 0, last_id: int = 2**62) -> int:
-    """Status alone, by the totals as they are, for a range of ids; how many changed.
+def stale_badges(session: Session) -> tuple[int, ...]:
+    """The ids of customers whose status, by their totals and today's rule, is another one."""
+    rows = session.execute(_STALE_BADGES, _parameters(shop_of(session))).scalars()
+    return tuple(rows.all())
+
+
+def refresh_badges(session: Session, customer_ids: Collection[int] | None = None) -> int:
+    """Status alone, by the totals as they are, of some or of all; how many changed.
 
     For what changes without a purchase: a day that passes, a threshold that the owner sets.
     """
-    parameters = _parameters(shop_of(session)) | {"first": first_id, "last": last_id}
-    return _changed(session, _REFRESH_BADGES, parameters)
-
-
-def last_customer_id(session: Session) -> int:
-    """The largest id of a customer; 0 in an empty shop."""
-    return session.execute(select(func.max(customers.c.id))).scalar() or 0
+    parameters = _parameters(shop_of(session))
+    if customer_ids is None:
+        return _changed(session, _REFRESH_BADGES, parameters)
+    return sum(
+        _changed(session, _REFRESH_SOME_BADGES, parameters | {"some": part})
+        for part in batches(customer_ids)
+    )
 
 
 def _changed(session: Session, statement: Update, parameters: dict[str, Any]) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 5_000
-"""Customers in one write: some 20 ms, after which a waiting sale has its turn."""
+"""Customers in one write, after which a waiting sale has its turn; a night changes hundreds."""
 
 
 class Inactivity:
@@ -24,9 +24,10 @@ class Inactivity:
         self._store = store
 
     async def __call__(self, _due: Due) -> Result:
-        last_id = await self._store.read(totals.last_customer_id)
+        stale = await self._store.read(totals.stale_badges)
         changed = 0
-        for first in range(1, last_id + 1, BATCH):
-            changed += await self._store.write(totals.refresh_badges, first, first + BATCH - 1)
+        for start in range(0, len(stale), BATCH):
+            part = stale[start : start + BATCH]
+            changed += await self._store.write(totals.refresh_badges, part)
         log.info("inactivity check: the status of %d customers changed", changed)
         return {"changed": changed}

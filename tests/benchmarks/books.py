@@ -1,0 +1,215 @@
+"""The books: recording against bare sqlite3, and a shop of 100,000 against one of 1,000."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import event
+
+from crm import customers, history, purchases, totals
+from crm.check import check
+from crm.customer_list import CustomerFilter, Sort, listing
+from crm.customers import NewCustomer
+from crm.purchases import NewItem, NewPurchase
+from crm.shop import Shop
+from crm.store.opening import open_store
+from crm.store.seam import Store
+from crm.totals import Status
+from jobs.inactivity import Inactivity
+from jobs.schedule import Due
+from tests.benchmarks.large_shop import large_shop
+from tests.conftest import TestClock
+
+Figure = tuple[str, str, str]
+
+SALES = 300
+D = Decimal
+
+
+def run() -> list[Figure]:
+    """Name, figure, aim of each measurement."""
+    return [*recording(), *large_against_small()]
+
+
+def _each(work: Callable[[int], object], times: int) -> float:
+    """The median of `times` runs, in milliseconds."""
+    spent = []
+    for number in range(times):
+        start = time.perf_counter()
+        work(number)
+        spent.append((time.perf_counter() - start) * 1_000)
+    return statistics.median(spent)
+
+
+# --- recording ---------------------------------------------------------------------------------
+
+
+def recording() -> list[Figure]:
+    """A sale of two items, whole and durable, against the same statements in bare sqlite3.
+
+    What the store sends for one sale is noted once, with its parameters; the floor sends that again
+    to a copy of the same file, numbered on, with the same pragmas.
+    """
+    path = Path(tempfile.mkdtemp()) / "shop.db"
+    store = open_store(f"sqlite:///{path}", Shop(clock=TestClock()))
+    asha = store.write_now(customers.add, NewCustomer("Asha Verma", "9876543210"), 1)
+    items = (NewItem("rice", D(2), D(100)), NewItem("oil", D(1), D(250)))
+    today = store.shop.today()
+
+    def sale(number: int) -> None:
+        new = NewPurchase(asha.id, items, "UPI", today, source=f"message:{number}")
+        store.write_now(purchases.record, new, 1)
+
+    sent: list[tuple[str, object, bool]] = []
+
+    def note(
+        _connection: object,
+        _cursor: object,
+        statement: str,
+        given: object,
+        _: object,
+        many: bool,  # noqa: FBT001 - SQLAlchemy's signature
+    ) -> None:
+        sent.append((statement, given, many))
+
+    sale(0)
+    event.listen(store.engine, "before_cursor_execute", note)
+    sale(1)
+    event.remove(store.engine, "before_cursor_execute", note)
+    with sqlite3.connect(path) as source, sqlite3.connect(path.with_name("floor.db")) as copy:
+        source.backup(copy)
+    source.close()
+    copy.close()
+    floor = _floor(path.with_name("floor.db"), sent)
+    ours = _each(lambda number: sale(number + 2), SALES)
+    store.close()
+    figure = f"{ours:.2f} ms, {ours / floor:.1f} × bare sqlite3 ({floor:.2f} ms)"
+    return [("Recording a sale of two items", figure, "at most 10 ×")]
+
+
+def _floor(path: Path, sent: list[tuple[str, object, bool]]) -> float:
+    bare = sqlite3.connect(path, isolation_level=None)
+    bare.execute("PRAGMA journal_mode=WAL")
+    bare.execute("PRAGMA synchronous=FULL")
+    bare.execute("PRAGMA foreign_keys=ON")
+    numbers = {"purchase": 2}
+
+    def again(number: int) -> None:
+        """The noted statements, with the next purchase's number and the next message's."""
+        purchase = numbers["purchase"] + 1
+        numbers["purchase"] = purchase
+
+        def renumbered(given: object) -> tuple[object, ...]:
+            assert isinstance(given, tuple)
+            return tuple(
+                f"message:{purchase}" if value == "message:1" else value for value in given
+            )
+
+        for statement, given, many in sent:
+            if statement.startswith("BEGIN"):
+                continue
+            if many:
+                assert isinstance(given, list)
+                bare.executemany(statement, [(purchase, *row[1:]) for row in given])
+            else:
+                bare.execute(statement, renumbered(given)).fetchall()
+        bare.execute("COMMIT")
+        bare.execute("BEGIN IMMEDIATE")
+
+    bare.execute("BEGIN IMMEDIATE")
+    spent = _each(again, SALES)
+    bare.execute("ROLLBACK")
+    bare.close()
+    return spent
+
+
+# --- a large shop ------------------------------------------------------------------------------
+
+FILTERS = (
+    CustomerFilter(),
+    CustomerFilter(status=Status.ACTIVE),
+    CustomerFilter(location="Baner", min_spent=D(1_000)),
+    CustomerFilter(not_bought_within_days=30),
+    CustomerFilter(bought_within_days=30, max_spent=D(5_000), status=Status.ACTIVE),
+)
+EXACT = tuple(CustomerFilter(text=text) for text in ("erm", "a", "asha koth", "98765"))
+MISTYPED = tuple(CustomerFilter(text=text) for text in ("qqzz", "kavta patl", "kothrd"))
+
+
+def large_against_small() -> list[Figure]:
+    small, large = _opened(1_000, 10_000), _opened(100_000, 1_000_000)
+    looks: dict[str, Callable[[Store], float]] = {
+        "A customer's card": lambda store: _each(lambda _: store.read_now(customers.get, 5), 9),
+        "A page of history": lambda store: _each(
+            lambda _: store.read_now(history.of_customer, 5, 2), 9
+        ),
+        "The slowest page of the list, any filter and sort": lambda store: _slowest(store, FILTERS),
+        "The slowest search": lambda store: _slowest(store, EXACT),
+        "The slowest search with typing errors": lambda store: _slowest(store, MISTYPED),
+    }
+    found = [
+        (f"{name}, of 100,000", f"{look(large):.1f} ms ({look(small):.1f} ms of 1,000)", "100 ms")
+        for name, look in looks.items()
+    ]
+    found += _whole_shop(large)
+    small.close()
+    large.close()
+    return found
+
+
+def _opened(people: int, sales: int) -> Store:
+    return open_store(f"sqlite:///{large_shop(people, sales)}", Shop(clock=TestClock()))
+
+
+def _slowest(store: Store, wanted: tuple[CustomerFilter, ...]) -> float:
+    """The median of the slowest among all filters, sorts and pages."""
+    return max(
+        _each(lambda _, one=one, sort=sort, page=page: store.read_now(listing, one, sort, page), 3)  # type: ignore[misc] # defaults bind the loop's values
+        for one in wanted
+        for sort in Sort
+        for page in (1, 500, 99_999)
+    )
+
+
+def _whole_shop(store: Store) -> list[Figure]:
+    """The nightly check, how long a sale waits meanwhile, and the proof of everything."""
+    clock = store.shop.clock
+    assert isinstance(clock, TestClock)
+    clock.turn(days=1)
+
+    async def night() -> tuple[float, float, object]:
+        new = NewPurchase(5, (NewItem("rice", D(2), D(100)),), "Cash", store.shop.today())
+        start = time.perf_counter()
+        checking = asyncio.create_task(Inactivity(store)(Due(store.shop.now(), late=False)))
+        waits = []
+        while not checking.done():
+            begun = time.perf_counter()
+            await store.write(purchases.record, new, 1)
+            waits.append(time.perf_counter() - begun)
+            await asyncio.sleep(0.02)
+        return time.perf_counter() - start, max(waits), (await checking)["changed"]
+
+    spent, longest, changed = asyncio.run(night())
+    start = time.perf_counter()
+    wrong = store.read_now(check)
+    proved = time.perf_counter() - start
+    start = time.perf_counter()
+    store.write_now(totals.refresh_all)
+    refreshed = time.perf_counter() - start
+    return [
+        ("The inactivity check, 100,000 customers", f"{spent:.2f} s, {changed} changed", "2 s"),
+        ("A sale during that check waits at most", f"{longest * 1_000:.0f} ms", "not locked out"),
+        (
+            "Proving the whole store, 1,000,000 purchases",
+            f"{proved:.1f} s, {len(wrong)} wrong",
+            "-",
+        ),
+        ("All totals anew", f"{refreshed:.1f} s", "-"),
+    ]
