@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from telegram.error import TelegramError
 
-from bot.features.campaigns import keeping, taps, telling_words, views
+from bot.features.campaigns import asking_views, keeping, taps, telling_words, views
 from bot.features.campaigns.cards import hand_out, look, redraw, show_card, turn_to
 from bot.links import Home
 from bot.ui import show
@@ -71,7 +71,7 @@ async def do(visit: Visit, campaign_id: int, deed: Deed, note: str = "") -> Camp
         campaign = await visit.store.write(deed)
     except (CampaignMoved, CampaignEdited) as late:
         found = await look(visit, campaign_id)
-        said = views.too_late(found, visit.formats)
+        said = asking_views.too_late(found, visit.formats)
         if isinstance(late, CampaignEdited):
             said = f"The text was edited since. {said} Please read it again."
         await visit.toast(said, alert=True)
@@ -147,7 +147,7 @@ async def resume(visit: Visit, tap: taps.Resume) -> None:
 
 async def ask_stop(visit: Visit, tap: taps.AskStop) -> None:
     found = await visit.store.read(campaign_repair.progress, tap.campaign_id)
-    await turn_to(visit, tap.campaign_id, views.ask_stop(found, visit.formats))
+    await turn_to(visit, tap.campaign_id, asking_views.ask_stop(found, visit.formats))
 
 
 async def stop(visit: Visit, tap: taps.Stop) -> None:
@@ -183,7 +183,7 @@ async def ask_moment(visit: Visit, tap: taps.AskMoment) -> None:
 
 async def _ask_moment(visit: Visit, campaign_id: int, problem: str | None = None) -> None:
     campaign = await visit.store.read(campaign_states.find, campaign_id)
-    message_id = await turn_to(visit, campaign_id, views.ask_moment(campaign, problem))
+    message_id = await turn_to(visit, campaign_id, asking_views.ask_moment(campaign, problem))
     await visit.store.write(
         flows.save,
         visit.chat_id,
@@ -268,7 +268,7 @@ async def approve(visit: Visit, tap: taps.Approve) -> None:
 
 async def ask_reason(visit: Visit, tap: taps.AskReason) -> None:
     campaign = await visit.store.read(campaign_states.find, tap.campaign_id)
-    message_id = await turn_to(visit, campaign.id, views.ask_reason(campaign))
+    message_id = await turn_to(visit, campaign.id, asking_views.ask_reason(campaign))
     data = {"campaign_id": campaign.id}
     await visit.store.write(
         flows.save, visit.chat_id, visit.user_id, REJECTING, "reason", data, message_id
@@ -307,7 +307,7 @@ async def _tell_author(visit: Visit, campaign: Campaign) -> None:
     if author is None or author == visit.staff.id:
         return
     if await visit.store.read(staff.member, author) is not None:
-        screen = views.answered(campaign, visit.staff.name, visit.formats)
+        screen = asking_views.answered(campaign, visit.staff.name, visit.formats)
         await show.send(visit.bot, author, screen)
 
 
@@ -328,7 +328,7 @@ async def test_to_me(visit: Visit, tap: taps.TestToMe) -> None:
     phone = await visit.store.read(staff.phone_of, visit.staff.id)
     await visit.send(Screen(markup("🧪 As <b>{}</b> will read it:\n\n{}", _reader(samples), text)))
     if phone is None or visit.desk.gateway is None:
-        await visit.send(views.ask_phone(found.campaign))
+        await visit.send(asking_views.ask_phone(found.campaign))
         return
     await visit.toast(await _test_sms(visit.desk.gateway, phone, text))
 
@@ -399,7 +399,7 @@ async def keep_template(visit: Visit, tap: taps.KeepTemplate) -> None:
 
 async def ask_deletion(visit: Visit, tap: taps.AskDeletion) -> None:
     campaign = await visit.store.read(campaign_states.find, tap.campaign_id)
-    await turn_to(visit, campaign.id, views.ask_deletion(campaign))
+    await turn_to(visit, campaign.id, asking_views.ask_deletion(campaign))
 
 
 async def delete(visit: Visit, tap: taps.Delete) -> None:
@@ -410,7 +410,7 @@ async def delete(visit: Visit, tap: taps.Delete) -> None:
         await visit.toast("It went out meanwhile, so it is kept.", alert=True)
         await show_card(visit, tap.campaign_id)
         return
-    await visit.show(views.deleted(gone.name))
+    await visit.show(asking_views.deleted(gone.name))
     for chat_id, message_id in gone.cards:
         if visit.message is None or (chat_id, message_id) != (
             visit.chat_id,
@@ -418,7 +418,7 @@ async def delete(visit: Visit, tap: taps.Delete) -> None:
         ):
             with suppress(TelegramError):  # deleted by the person: nothing is left to redraw
                 await show.edit(
-                    visit.bot, chat_id, message_id, views.deleted(gone.name), or_anew=False
+                    visit.bot, chat_id, message_id, asking_views.deleted(gone.name), or_anew=False
                 )
 
 

@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.desk import Desk
-from bot.features.campaigns import views
+from bot.features.campaigns import asking_views
 from bot.features.campaigns.cards import redraw
 from bot.ui import show
 from bot.ui.screen import Screen
@@ -34,11 +34,13 @@ class CampaignNews:
         campaign = progress.campaign
         await redraw(self._desk, self._bot, campaign)
         test_mode = campaign.gateway == "mock"
-        await self._tell(campaign, views.ended(progress, self._desk.formats, test_mode=test_mode))
+        await self._tell(
+            campaign, asking_views.ended(progress, self._desk.formats, test_mode=test_mode)
+        )
 
     async def paused(self, progress: Progress) -> None:
         await redraw(self._desk, self._bot, progress.campaign)
-        screen = views.paused(progress, self._desk.formats)
+        screen = asking_views.paused(progress, self._desk.formats)
         await self._tell(progress.campaign, screen, owners=True)
 
     async def started(self, campaign: Campaign) -> None:
@@ -46,11 +48,11 @@ class CampaignNews:
 
     async def moved(self, campaign: Campaign) -> None:
         await redraw(self._desk, self._bot, campaign)
-        await self._tell(campaign, views.moved(campaign, self._desk.formats))
+        await self._tell(campaign, asking_views.moved(campaign, self._desk.formats))
 
     async def late(self, campaign: Campaign) -> None:
         await redraw(self._desk, self._bot, campaign)
-        await self._tell(campaign, views.late(campaign, self._desk.formats), owners=True)
+        await self._tell(campaign, asking_views.late(campaign, self._desk.formats), owners=True)
 
     async def _tell(self, campaign: Campaign, screen: Screen, *, owners: bool = False) -> None:
         """Who wrote it and who let it go; owners too, where a word of theirs is wanted."""
