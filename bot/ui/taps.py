@@ -21,6 +21,11 @@ _ESCAPED = {"%": "%25", ":": "%3A", "~": "%7E"}
 """Everything else travels as it is: a Devanagari letter takes 3 bytes then, and 9 in %XX."""
 
 
+def quoted(text: str) -> str:
+    """`text` without the signs that mean something here; letters of any script stay as they are."""
+    return text.replace("%", "%25").replace(":", "%3A").replace("~", "%7E")
+
+
 class OldButton(Exception):
     """Callback data that this version cannot read: a button of another time."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bot.ui.taps import quoted
 from crm.customer_list import CustomerFilter, Sort
 from crm.totals import Status
 
@@ -45,6 +46,8 @@ class Listed:
         )
         recency = "" if self.recency is None else str(self.recency)
         text = self.text.encode()[:_BYTES_OF_TEXT].decode(errors="ignore")
+        while len(quoted(text).encode()) > _BYTES_OF_TEXT:
+            text = text[:-1]
         return ".".join([str(self.page), sort, status, spent, recency, self.place, text])
 
     @classmethod
