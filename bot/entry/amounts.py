@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from bot.entry import words
+from bot.entry import everyday, words
 from bot.entry.tokens import Token, bounded, fold
 
 _MEANT = (
@@ -59,7 +59,7 @@ def _glued(found: list[Token], is_item: Callable[[str], bool]) -> list[Token]:
             out[-1] = _as_word(before, token, "")
         elif (
             token.key in _MEANT
-            or token.key in words.GOODS
+            or token.key in everyday.GOODS
             or is_item(token.text)
             or _is_counted(out, token)
         ):
@@ -73,14 +73,14 @@ def _is_counted(out: list[Token], token: Token) -> bool:
     """2idli is a thumb that missed the space; 7up and 5star are names, 2 4seater are two."""
     typed = out[-1].text + token.key
     counted_already = len(out) > 1 and out[-2].kind == "number"
-    return len(token.key) > 2 and typed not in words.BRANDS and not counted_already
+    return len(token.key) > 2 and typed not in everyday.BRANDS and not counted_already
 
 
 def _unglued(found: list[Token], is_item: Callable[[str], bool]) -> Iterator[Token]:
     """rice100 is rice for 100, A4 and B12 are words."""
     for token in found:
         glued = _WORD_AND_NUMBER.fullmatch(token.text) if token.kind == "word" else None
-        if glued and (fold(glued[1]) in words.GOODS or is_item(glued[1])):
+        if glued and (fold(glued[1]) in everyday.GOODS or is_item(glued[1])):
             yield Token("word", glued[1], fold(glued[1]), token.space)
             yield Token("number", glued[2], glued[2], space=True, value=Decimal(glued[2]))
         else:

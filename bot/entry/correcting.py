@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.entry.corrections import (
+from bot.entry.changes import (
     Added,
     Changed,
     Correction,

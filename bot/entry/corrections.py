@@ -1,20 +1,32 @@
-"""A reply to a receipt: what it changes of the sale, as typed corrections."""
+"""A reply to a receipt: what it changes of the sale."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from bot.entry import words
 from bot.entry.amounts import valued
+from bot.entry.assembly import MANY, Entry, entries
+from bot.entry.changes import (
+    Added,
+    Changed,
+    Correction,
+    Dated,
+    Deleted,
+    Discounted,
+    Moved,
+    Noted,
+    Paid,
+    Removed,
+    Totalled,
+)
 from bot.entry.dates import take_date
 from bot.entry.discount import take_discount, take_totals
-from bot.entry.draft import Draft, Line, Reason, Refusal
+from bot.entry.draft import Draft, Reason, Refusal
 from bot.entry.folding import fold_item
-from bot.entry.items import MANY, Entry, entries, item_name, to_lines
+from bot.entry.items import item_name, to_lines
 from bot.entry.known import Known
 from bot.entry.parts import parts
 from bot.entry.payment import take_payment
@@ -22,77 +34,6 @@ from bot.entry.raw import opened
 from bot.entry.read import LONGEST_TEXT
 from bot.entry.reading import Reading
 from bot.entry.tokens import Token, tokens
-
-
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """The whole sale goes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paid:
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    day: date
-    """A shop date, not after today."""
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The sale is another customer's; who that is, is for the shop to find out."""
-
-    name: str | None
-    phone: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Discounted:
-    """Another discount, or none (`kind` None)."""
-
-    kind: Literal["amount", "percent"] | None
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Totalled:
-    """Another amount of a sale without items."""
-
-    total: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    item: str
-    """The name as it stands on the bill."""
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What was said anew of an item on the bill; the rest stays. Prices in major units."""
-
-    item: str
-    quantity: Decimal | None = None
-    unit: str | None = None
-    price: Decimal | None = None
-    sum: Decimal | None = None
-
-
-Correction = (
-    Deleted | Paid | Dated | Noted | Moved | Discounted | Totalled | Removed | Added | Changed
-)
 
 _ADD = words.words("add plus aur and also jodo jod dalo daalo जोडो और")
 _REMOVE = words.words("remove delete cut drop without no hatao hata nikalo minus हटाओ निकालो")
@@ -104,6 +45,7 @@ _TALK = words.words(
     update edit with wrong ok no was paid"""
 )
 _CONTRADICTS = words.words("nahi nahin nai not instead rather नहीं")
+_IDLE = _TALK | _ADD | _REMOVE | {"for"}
 _FOR = words.words("for to customer name client party")
 
 
@@ -219,7 +161,7 @@ def _clause(
         token
         for at, token in enumerate(clause)
         if token.kind != "word"
-        or token.key not in _TALK | _ADD | _REMOVE | {"for"}
+        or token.key not in _IDLE
         or (token.key == "for" and at + 1 < len(clause) and clause[at + 1].kind == "number")
     ]
     if not rest:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from bot.entry import words
+from bot.entry import everyday, words
 from bot.entry.draft import Reason
-from bot.entry.items import MANY
+from bot.entry.naming import (
+    LONGEST_NAME,
+    NUMBERS,
+    STOPS,
+    item_start,
+    key_at,
+    known_length,
+    split,
+    text_of,
+    what_follows,
+)
 from bot.entry.parts import Part
 from bot.entry.reading import Reading
 from bot.entry.talk import NEVER_IN_NAMES, NEVER_NAMES
 from bot.entry.tokens import Token
 
-_STOPS = (
-    words.VERBS
-    | words.GENITIVE
-    | words.AFTER_CUSTOMER
-    | words.IN
-    | words.BUYS
-    | words.TO
-    | words.words("at on se the only and total bill")
-)
 _MARKERS = words.GENITIVE | words.BUYS | words.AFTER_CUSTOMER
-_NUMBERS = ("number", "quantity", "size", "rate", "sum")
-LONGEST_NAME = 5
-"""Words in a name; more are a sentence, unless they are quoted."""
-_THINGS_TOO = ("bag", "box", "packet", "pair")
-"""Units that are sold themselves: Omkar 1 bag 649."""
-
-Follow = Literal["item", "lone", "price", "end"]
 
 
 def take_customer(reading: Reading, found: list[Part]) -> list[Part]:
@@ -71,7 +63,7 @@ def _after_leads(found: list[Part]) -> int:
 def _run(found: list[Part], start: int) -> int:
     """The end of the words that begin at start, before words that cannot be in a name."""
     at = start
-    while at < len(found) and found[at].kind == "word" and found[at].key not in _STOPS:
+    while at < len(found) and found[at].kind == "word" and found[at].key not in STOPS:
         at += 1
     return at
 
@@ -93,7 +85,7 @@ def _named(reading: Reading, found: list[Part]) -> bool:
 
 def _is_no_name(reading: Reading, found: list[Part]) -> bool:
     """`train 12345`, `Ravi age 25`; what the shop knows is a name whatever its words."""
-    known = _known_length(reading, found)
+    known = known_length(reading, found)
     first = found[0].key in NEVER_NAMES and not known
     return first or any(part.key in NEVER_IN_NAMES for part in found[known:])
 
@@ -114,7 +106,7 @@ def _marked_after(reading: Reading, found: list[Part], phone_at: int | None) -> 
         while first > 0 and found[first - 1].kind == "word":
             first -= 1
         leads = first <= before
-        genitive = part.key in words.GENITIVE and (leads or _key(found, at + 1) == "liye")
+        genitive = part.key in words.GENITIVE and (leads or key_at(found, at + 1) == "liye")
         buys = part.key in words.BUYS and leads
         if not (part.key in words.AFTER_CUSTOMER or genitive or buys):
             continue
@@ -140,7 +132,7 @@ def _marked_after(reading: Reading, found: list[Part], phone_at: int | None) -> 
 def _known_ending(reading: Reading, run: list[Part]) -> int:
     """Where a name begins at the end of an item's words: what is known, or the last word."""
     for start in range(max(1, len(run) - LONGEST_NAME), len(run)):
-        if reading.known.is_customer(_text(run[start:])):
+        if reading.known.is_customer(text_of(run[start:])):
             return start
     return len(run) - 1
 
@@ -160,9 +152,9 @@ def _marked_before(
         if part.key == "for" and _inside_item(found, at, end):
             continue
         run = found[at + 1 : end]
-        name, items = (run, []) if len(run) == 1 else _split(reading, run, found, end)
+        name, items = (run, []) if len(run) == 1 else split(reading, run, found, end)
         front = _run(found, 0)
-        if front and _follow(found, front) == "item":
+        if front and what_follows(found, front) == "item":
             _named(reading, found[:front])
             found = found[front:]
             at, end = at - front, end - front
@@ -188,7 +180,7 @@ def _in_front(
         return None
     run = found[:end]
     if end + 1 < len(found) and found[end].token.key in words.JOINS | {"&", "+"}:
-        if found[end + 1].key in words.FIRMS:
+        if found[end + 1].key in everyday.FIRMS:
             _named(reading, [*found[: end + 2]])
             return found[end + 2 :]
         reading.problem(Reason.AMBIGUOUS, "two_customers")
@@ -200,133 +192,18 @@ def _in_front(
     if after_phone and phone_at:
         _named(reading, run[:phone_at])
         return found[phone_at:]
-    name, items = _split(reading, run, found, end)
-    if after_phone and _follow(found, end) != "item":
-        known = [at for at in range(1, end + 1) if reading.known.is_customer(_text(run[:at]))]
+    name, items = split(reading, run, found, end)
+    if after_phone and what_follows(found, end) != "item":
+        known = [at for at in range(1, end + 1) if reading.known.is_customer(text_of(run[:at]))]
         name, items = (run[: known[-1]], run[known[-1] :]) if known else ([], run)
     if name:
         _named(reading, name)
     return items + found[end:]
 
 
-def _split(
-    reading: Reading, run: list[Part], found: list[Part], end: int
-) -> tuple[list[Part], list[Part]]:
-    """The words of a name, and the words of the first item behind it."""
-    known = _known_length(reading, run)
-    if _is_whole_name(reading, run):
-        return run, []
-    item = _item_start(reading, run)
-    if item == 0 and not _is_whole_name(reading, run[:known]):
-        return [], run
-    if known == len(run):
-        return run, []
-    follow = _follow(found, end)
-    cut = _with_surname(run, known) if known else _first_name(run)
-    if follow == "item" and cut < len(run) and _is_price_rather(found[end]):
-        # ravi rice 100 oil 250: the number is the price of what stands before it, or is it?
-        if item is None:
-            reading.problem(Reason.AMBIGUOUS, _text(run))
-    elif follow == "item":
-        return run, []
-    if item is not None and item > 0 and (not known or known <= item):
-        return (run[:cut], run[cut:]) if known else (run[:item], run[item:])
-    if follow in ("lone", "end"):
-        return run, []
-    if len(run) == 1:
-        a_thing = found[end].kind == "quantity" and found[end].unit in _THINGS_TOO
-        return (run, []) if known or a_thing else ([], run)
-    return run[:cut], run[cut:]
-
-
-def _is_whole_name(reading: Reading, run: list[Part]) -> bool:
-    """What only begins a customer's name may be an item as well: honey, of Honey Singh."""
-    return bool(run) and (run[-1].token.customer or reading.known.is_customer(_text(run)))
-
-
-def _is_price_rather(part: Part) -> bool:
-    return part.kind == "number" and part.value >= MANY
-
-
-def _known_length(reading: Reading, run: list[Part]) -> int:
-    longest = min(len(run), LONGEST_NAME)
-    for end in range(longest, 0, -1):
-        if run[end - 1].token.customer or reading.known.is_customer(_text(run[:end])):
-            return end
-    for end in range(longest, 0, -1):
-        if reading.known.begins_customer(_text(run[:end])):
-            return end
-    return 0
-
-
-def _item_start(reading: Reading, run: list[Part]) -> int | None:
-    """Where the words of a known item begin; a surname in second place makes the first a name."""
-    for start, part in enumerate(run[: 2 * LONGEST_NAME]):
-        token = part.token
-        quoted = token.kind == "quoted" and not token.customer
-        if start and (quoted or token.text[0].isdigit()):
-            return start  # 7up, 9 watt bulb
-        known = part.key in words.GOODS or (
-            not token.customer
-            and (
-                reading.known.is_item(token.text)
-                or (len(run) > start + 1 and reading.known.is_item(_text(run[start:][:4])))
-            )
-        )
-        if known:
-            named = start == 0 and _key(run, 1) in words.SURNAMES | words.HONORIFICS
-            return None if named else start
-    return None
-
-
-def _first_name(run: list[Part]) -> int:
-    """One word, with its honorifics and a surname that everybody knows."""
-    end = 1
-    while end < len(run) - 1 and run[end - 1].key in words.HONORIFICS_BEFORE:
-        end += 1
-    return _with_surname(run, end)
-
-
-def _with_surname(run: list[Part], end: int) -> int:
-    while end < len(run) and run[end].key in words.HONORIFICS | words.SURNAMES:
-        end += 1
-    return end
-
-
-def _follow(found: list[Part], end: int) -> Follow:
-    """What comes behind the leading words: an item with its quantity, a lone amount, a price."""
-    if end == len(found) or found[end].kind in ("separator", "word"):
-        rest = [part for part in found[end:] if part.kind in _NUMBERS]
-        return "end" if rest or end == len(found) else "lone"
-    at = end
-    numbers = 0
-    while at < len(found) and found[at].kind in _NUMBERS:
-        numbers += 1
-        at += 1
-    first = found[end]
-    behind = _segment(found, at)
-    priced = at + len(behind) < len(found) and found[at + len(behind)].kind in _NUMBERS
-    named = any(part.key not in _STOPS | words.FILLERS for part in behind)
-    if behind and not first.money and numbers == 1 and (named or priced):
-        return "item"
-    if named and numbers > 1 and (found[end + 1].kind in ("quantity", "size") or not priced):
-        return "item"
-    more = any(part.kind in _NUMBERS for part in found[at:])
-    if numbers == 1 and not more and first.kind in ("number", "sum"):
-        return "lone"
-    return "price"
-
-
-def _segment(found: list[Part], at: int) -> list[Part]:
-    end = at
-    while end < len(found) and found[end].kind == "word":
-        end += 1
-    return found[at:end]
-
-
 def _after_amount(reading: Reading, found: list[Part]) -> list[Part] | None:
     """`Rs. 75 Kavita`: an amount on its own and the words behind it."""
-    if len(found) < 2 or sum(part.kind in _NUMBERS for part in found) != 1:
+    if len(found) < 2 or sum(part.kind in NUMBERS for part in found) != 1:
         return None
     first = found[0]
     if first.kind not in ("number", "sum"):
@@ -338,11 +215,11 @@ def _after_amount(reading: Reading, found: list[Part]) -> list[Part] | None:
         start += 1
     end = _run(found, start)
     run = found[start:end]
-    if not run or any(part.kind == "word" and part.key not in _STOPS for part in found[end:]):
+    if not run or any(part.kind == "word" and part.key not in STOPS for part in found[end:]):
         return None
-    known = _known_length(reading, run) == len(run)
+    known = known_length(reading, run) == len(run)
     amount = first.money or first.value != first.value.to_integral_value()
-    if not known and (not amount or _item_start(reading, run) is not None):
+    if not known and (not amount or item_start(reading, run) is not None):
         return None
     _named(reading, run)
     return found[:1] + found[end:]
@@ -361,7 +238,7 @@ def _known_behind(reading: Reading, found: list[Part]) -> list[Part] | None:
         priced = start > 0 and found[start - 1].kind in ("number", "rate", "sum", "separator")
         ends = end == len(found) or found[end].kind == "separator"
         for first in range(max(start, end - LONGEST_NAME), end) if priced and ends else ():
-            name = _text(found[first:end])
+            name = text_of(found[first:end])
             whole = first == start and reading.known.begins_customer(name)
             if whole or reading.known.is_customer(name):
                 _named(reading, found[first:end])
@@ -378,15 +255,7 @@ def _before_phone(reading: Reading, found: list[Part], phone_at: int) -> list[Pa
         start -= 1
     run = found[start:end]
     priced = start > 0 and found[start - 1].kind in ("number", "rate", "sum", "separator")
-    if not run or not priced or _item_start(reading, run) is not None:
+    if not run or not priced or item_start(reading, run) is not None:
         return None
     _named(reading, run)
     return found[:start] + found[end:]
-
-
-def _text(run: list[Part]) -> str:
-    return " ".join(part.token.text for part in run)
-
-
-def _key(found: list[Part], at: int) -> str:
-    return found[at].key if 0 <= at < len(found) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.entry import words
+from bot.entry import everyday, words
 from bot.entry.draft import Reason
 from bot.entry.reading import Reading
 from bot.entry.tokens import Token
@@ -124,5 +124,5 @@ def _ends_there(reading: Reading, at: int) -> bool:
     number, more = reading.tokens[at - 1], reading.tokens[at:]
     if any(token.kind == "number" for token in more):
         return False
-    is_thing = key in words.GOODS or reading.is_item(more[0].text)
+    is_thing = key in everyday.GOODS or reading.is_item(more[0].text)
     return not is_thing and (number.money or (number.value or 0) >= 10)

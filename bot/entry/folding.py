@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.entry.words import HONORIFICS
+from bot.entry.everyday import HONORIFICS
 
 _DOTS = re.compile(r"[.\-_/,]+")
 _APOSTROPHES = re.compile(r"['’`]")

@@ -9,10 +9,11 @@ from typing import Literal
 from bot.entry import words
 from bot.entry.draft import Reason
 from bot.entry.reading import Reading
+from bot.entry.tails import Tail, tail
 from bot.entry.tokens import Token
 
-Tail = tuple[Literal["rate", "sum"], str | None, int]
-"""Of one or of all, the unit of the rate, and the number of tokens."""
+_AFTER_SUM = words.VERBS | words.FILLERS | words.TO | words.JOINS | words.EACH
+_OF = words.GENITIVE | {"of"}
 
 PartKind = Literal["word", "number", "quantity", "size", "rate", "sum", "separator", "phone"]
 
@@ -126,7 +127,7 @@ class _Cutter:
         before = self.out[-1] if self.out else None
         after_next = self._key(2)
         bare = self._kind(1) == "number" and not (
-            self._kind(2) in ("word", "quoted") and after_next not in words.VERBS | words.FILLERS
+            self._kind(2) in ("word", "quoted") and after_next not in _AFTER_SUM
         )
         if before is not None and before.kind == "number" and bare and self._key(2) != "x":
             value = self.found[self.at + 1].value
@@ -178,9 +179,9 @@ class _Cutter:
 
     def _rate(self, token: Token, unit: str | None) -> None:
         """A rate at the number here, with its tail (each, /kg, wala) if there is one."""
-        tail = self._tail()
-        if tail is not None and tail[0] == "rate":
-            unit, taken = tail[1] or unit, tail[2]
+        told = self._tail()
+        if told is not None and told[0] == "rate":
+            unit, taken = told[1] or unit, told[2]
         else:
             taken = 0
         self._priced_part("rate", token, 1 + taken, unit)
@@ -193,18 +194,16 @@ class _Cutter:
     def _for_a_sum(self) -> bool:
         """`for 200`, not `for 2 rice`; `for 40 each` is a rate."""
         self.at += 1
-        tail = self._tail()
+        told = self._tail()
         token = self.found[self.at]
-        if tail is not None and tail[0] == "rate":
-            self._priced_part("rate", token, 1 + tail[2], tail[1])
+        if told is not None and told[0] == "rate":
+            self._priced_part("rate", token, 1 + told[2], told[1])
             return True
         after = self._key(1)
-        goes_on = self._kind(1) in ("word", "quoted") and (
-            after not in words.VERBS | words.FILLERS | words.TO | words.JOINS | words.EACH
-        )
+        goes_on = self._kind(1) in ("word", "quoted") and (after not in _AFTER_SUM)
         if goes_on and not token.money:
             return True  # the `for` is passed over
-        self._priced_part("sum", token, 1 + (tail[2] if tail else 0), None)
+        self._priced_part("sum", token, 1 + (told[2] if told else 0), None)
         return True
 
     def _sum_of(self, ahead: int, *, equals: bool = False) -> None:
@@ -213,59 +212,15 @@ class _Cutter:
         self.out[-1].equals = equals
 
     def _tail(self) -> Tail | None:
-        """What the words after the number here make of it, and how many they are."""
-        key, after = self._key(1), self._key(2)
-        if key in words.EACH or key in words.WALA:
-            return "rate", None, 2 if after in words.ONE | words.EACH else 1
-        if key in words.PER:
-            return self._tail_per(key, after)
-        if self._kind(1) != "word":
-            return None
-        if key in words.GENITIVE:
-            return self._tail_of(after)
-        if key == "for" and self._thing_at(2):
-            return "sum", None, 1  # 1850 for 1 fan
-        if key in words.IN | words.IN_ALL:
-            return "sum", None, 1
-        if key == "in" and after in ("all", "total"):
-            return "sum", None, 2
-        if self.found[self.at].money and key in words.UNITS:
-            return "rate", words.UNITS[key], 1
-        return None
-
-    def _thing_at(self, ahead: int) -> bool:
-        """An item: counted, or one that is known."""
-        if self._kind(ahead) == "number":
-            return self._kind(ahead + 1) in ("word", "quoted")
-        token = self.found[self.at + ahead] if self._kind(ahead) == "word" else None
-        return token is not None and (token.key in words.GOODS or self.reading.is_item(token.text))
-
-    def _tail_per(self, key: str, after: str) -> Tail | None:
-        """45/kg, 40 a piece, 40 per."""
-        if after in words.UNITS:
-            return "rate", words.UNITS[after], 2
-        if key in ("per", "/") and after in ("ek", "one", "item", "unit", "head"):
-            return "rate", None, 2
-        return ("rate", None, 1) if key == "per" else None
-
-    def _tail_of(self, after: str) -> Tail:
-        """40 ka ek, 60 ka kilo, 60 ke hisab se; otherwise 60 ka is a sum."""
-        if after in words.ONE and self._kind(2) in ("word", "number"):
-            named = self._key(3) in words.UNITS
-            return "rate", words.UNITS[self._key(3)] if named else None, 2 + named
-        if after in words.UNITS:
-            return "rate", words.UNITS[after], 2
-        if after in words.RATE_TAILS:
-            return "rate", None, 3 if self._key(3) == "se" else 2
-        return "sum", None, 1
+        return tail(self.reading, self.at)
 
     def _number(self) -> None:
         token = self.found[self.at]
         if token.value is None:
             self.reading.problem(Reason.AMBIGUOUS, token.text)
-        tail = self._tail()
-        if tail is not None:
-            self._priced_part(tail[0], token, 1 + tail[2], tail[1])
+        told = self._tail()
+        if told is not None:
+            self._priced_part(told[0], token, 1 + told[2], told[1])
         elif self._key(1) == "x" and self._kind(1) == "mark":
             self._number_times(token)
         else:
@@ -309,5 +264,5 @@ class _Cutter:
             if self.out[-1].kind == "quantity":
                 self.at += 1
                 self._rate(self.found[self.at], None)
-        elif self._key() in words.GENITIVE | {"of"} and self._kind() == "word":
+        elif self._key() in _OF and self._kind() == "word":
             self.at += 1

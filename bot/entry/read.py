@@ -7,12 +7,13 @@ from datetime import date
 
 from bot.entry import words
 from bot.entry.amounts import valued
+from bot.entry.assembly import entries
 from bot.entry.checks import checked
 from bot.entry.customer import take_customer
 from bot.entry.dates import take_date
 from bot.entry.discount import take_discount, take_totals
 from bot.entry.draft import Draft, Reason, Refusal
-from bot.entry.items import entries, to_lines
+from bot.entry.items import to_lines
 from bot.entry.known import Known
 from bot.entry.notsale import no_sale
 from bot.entry.parts import parts

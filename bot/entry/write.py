@@ -7,19 +7,16 @@ from decimal import Decimal
 
 from bot.entry import words
 from bot.entry.amounts import valued
-from bot.entry.customer import LONGEST_NAME
 from bot.entry.draft import Draft, Line, plain
+from bot.entry.naming import LONGEST_NAME
 from bot.entry.talk import SPOKEN
 from bot.entry.tokens import fold, normalised, tokens
-
-_ONLY_NAMES = ("GOODS", "SURNAMES", "HONORIFICS", "HONORIFICS_BEFORE", "FIRMS", "BRANDS")
-"""Vocabularies whose words are at home in names."""
 
 _MEANT = SPOKEN.union(
     *(
         vocabulary
-        for name, vocabulary in vars(words).items()
-        if isinstance(vocabulary, (frozenset, dict)) and name not in _ONLY_NAMES
+        for vocabulary in vars(words).values()
+        if isinstance(vocabulary, (frozenset, dict))
     ),
     *words.PAYMENT_PHRASES,
     words.words("note notes remark remarks"),

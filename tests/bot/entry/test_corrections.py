@@ -7,8 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.entry.correcting import corrected
-from bot.entry.corrections import (
+from bot.entry.changes import (
     Changed,
     Correction,
     Dated,
@@ -19,8 +18,9 @@ from bot.entry.corrections import (
     Paid,
     Removed,
     Totalled,
-    correction,
 )
+from bot.entry.correcting import corrected
+from bot.entry.corrections import correction
 from bot.entry.draft import Draft, Reason, Refusal
 from bot.entry.known import Items, Knowledge
 from bot.entry.names import NameIndex

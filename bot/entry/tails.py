@@ -1,0 +1,66 @@
+"""What the words behind a number make of it: the price of one, or a sum."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.entry import everyday, words
+from bot.entry.reading import Reading
+
+Tail = tuple[Literal["rate", "sum"], str | None, int]
+"""Of one or of all, the unit of the rate, and the number of tokens."""
+
+_ONES = words.ONE | words.EACH
+_SUMS = words.IN | words.IN_ALL
+
+
+def tail(reading: Reading, at: int) -> Tail | None:
+    """What the words after the number here make of it, and how many they are."""
+    key, after = reading.key(at + 1), reading.key(at + 2)
+    if key in words.EACH or key in words.WALA:
+        return "rate", None, 2 if after in _ONES else 1
+    if key in words.PER:
+        return _per(key, after)
+    if reading.kind(at + 1) != "word":
+        return None
+    if key in words.GENITIVE:
+        return _of(reading, at)
+    if key == "for" and _thing_at(reading, at + 2):
+        return "sum", None, 1  # 1850 for 1 fan
+    if key in _SUMS:
+        return "sum", None, 1
+    if key == "in" and after in ("all", "total"):
+        return "sum", None, 2
+    if reading.tokens[at].money and key in words.UNITS:
+        return "rate", words.UNITS[key], 1
+    return None
+
+
+def _thing_at(reading: Reading, at: int) -> bool:
+    """An item: counted, or one that is known."""
+    if reading.kind(at) == "number":
+        return reading.kind(at + 1) in ("word", "quoted")
+    token = reading.tokens[at] if reading.kind(at) == "word" else None
+    return token is not None and (token.key in everyday.GOODS or reading.is_item(token.text))
+
+
+def _per(key: str, after: str) -> Tail | None:
+    """45/kg, 40 a piece, 40 per."""
+    if after in words.UNITS:
+        return "rate", words.UNITS[after], 2
+    if key in ("per", "/") and after in ("ek", "one", "item", "unit", "head"):
+        return "rate", None, 2
+    return ("rate", None, 1) if key == "per" else None
+
+
+def _of(reading: Reading, at: int) -> Tail:
+    """40 ka ek, 60 ka kilo, 60 ke hisab se; otherwise 60 ka is a sum."""
+    after = reading.key(at + 2)
+    if after in words.ONE and reading.kind(at + 2) in ("word", "number"):
+        named = reading.key(at + 3) in words.UNITS
+        return "rate", words.UNITS[reading.key(at + 3)] if named else None, 2 + named
+    if after in words.UNITS:
+        return "rate", words.UNITS[after], 2
+    if after in words.RATE_TAILS:
+        return "rate", None, 3 if reading.key(at + 3) == "se" else 2
+    return "sum", None, 1
