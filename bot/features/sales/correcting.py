@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.entry.changes import Moved
 from bot.entry.correcting import corrected
-from bot.entry.corrections import Moved, correction
+from bot.entry.corrections import correction
 from bot.entry.draft import Discount, Draft, Line, Refusal
 from bot.entry.write import written
 from bot.features.sales.booking import receipt_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.entry.draft import Discount, Draft, Line, Refusal, plain, rounded
@@ -46,6 +46,7 @@ def _agrees_with_itself(result: Draft | Refusal) -> bool:
     return priced and result.total == bill - off and result.total > 0 and not result.missing
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=200), SOUP))
 @example("1" * 4096)
 @example("x" * 4096)
@@ -134,12 +135,14 @@ def drafts(draw: st.DrawFn) -> Draft:
     )
 
 
+@settings(deadline=None)
 @given(drafts())
 def test_a_draft_written_as_text_reads_as_the_same_draft(draft: Draft) -> None:
     text = written(draft, TODAY)
     assert read(text, TODAY, NOBODY) == draft, text
 
 
+@settings(deadline=None)
 @given(drafts())
 def test_it_does_so_in_a_shop_that_knows_its_names(draft: Draft) -> None:
     names = NameIndex([(1, draft.customer_name or "Asha", None, ""), (2, "Asha", None, "")])
