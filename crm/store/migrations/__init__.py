@@ -1,4 +1,8 @@
-"""The schema's history, by Alembic. One file a revision, never changed after a release."""
+"""The schema's history, by Alembic. One file a revision, never changed after a release.
+
+To change the schema: change `crm.store.schema`, write the next file in `versions`, and name it in
+REVISIONS. A test compares on both databases what the files make with what the schema says.
+"""
 
 from __future__ import annotations
 
