@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+_LAKHS = ((10_000_000, "Cr"), (100_000, "L"), (1_000, "k"))
+_MILLIONS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
+
+
 class Formats:
     """Bound to one shop: its country's grouping, its currency's sign, its time zone."""
 
@@ -31,6 +35,21 @@ class Formats:
     def money(self, amount: Decimal) -> str:
         """`₹1,23,456.50`; whole amounts without the fraction: `₹450`."""
         return ("-" if amount < 0 else "") + self.sign + self.number(abs(amount), money=True)
+
+    def compact(self, amount: Decimal | int) -> str:
+        """Short enough for a chart: `₹950`, `₹45k`, `₹1.2L`, `₹1.3Cr`; `$1.2M` elsewhere."""
+        value = abs(Decimal(amount))
+        steps = _LAKHS if self._counts_lakhs else _MILLIONS
+        size, name = next((step for step in steps if value >= step[0]), (1, ""))
+        places = 0 if size == 1 or value / size >= 100 else 1
+        short = f"{round(value / size, places):f}"
+        short = short.rstrip("0").rstrip(".") if "." in short else short
+        return ("-" if amount < 0 else "") + self.sign + short + name
+
+    @property
+    def _counts_lakhs(self) -> bool:
+        pattern = str(_locale(self._locale).decimal_formats[None].pattern)
+        return "#,##,##0" in pattern
 
     def number(self, value: Decimal | int, *, money: bool = False) -> str:
         """Grouped as the country does; a fraction only where there is one."""

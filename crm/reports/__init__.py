@@ -1,0 +1,1 @@
+"""Figures as pictures, PDF, Excel and CSV. The words in them live here."""

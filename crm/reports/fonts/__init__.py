@@ -1,0 +1,49 @@
+"""The letters of the shop's customers: Noto Sans for Latin and the scripts of India (OFL.txt)."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+SCRIPTS = (
+    "Devanagari",
+    "Bengali",
+    "Gujarati",
+    "Gurmukhi",
+    "Kannada",
+    "Malayalam",
+    "Oriya",
+    "Tamil",
+    "Telugu",
+    "Arabic",
+)
+FAMILY = ["Noto Sans", *(f"Noto Sans {script}" for script in SCRIPTS)]
+"""In the order in which a letter is looked for."""
+
+
+@lru_cache(maxsize=1)
+def register() -> None:
+    """Makes FAMILY known to matplotlib, which shapes it with libraqm."""
+    from matplotlib.font_manager import fontManager  # with the first chart, not before
+
+    for path in sorted(Path(__file__).parent.glob("*.ttf")):
+        fontManager.addfont(path)
+        if "Sans-" not in path.name:  # the one weight of these scripts serves for bold, too
+            fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=700))
+
+
+def drawable(text: str) -> str:
+    """`text` without emoji and other pictures, which no font of letters has; `?` if none is left.
+
+    A dollar sign is escaped: to matplotlib it begins mathematics.
+    """
+    letters = "".join(
+        letter
+        for letter in text
+        if unicodedata.category(letter) not in ("So", "Sk", "Cs", "Co", "Cn")
+        and letter not in "\ufe0e\ufe0f"
+    )
+    letters = " ".join(letters.split()).strip("\u200d ")
+    return (letters or "?").replace("$", r"\$")

@@ -1,0 +1,62 @@
+"""What a chart shows, as data: a title that says what happened, and one of a few forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Values over time. `labels` has one text for each value, drawn for a few of them; `marks` are
+    the indexes that get their value written beside them."""
+
+    labels: Sequence[str]
+    values: Sequence[float]
+    shown: Sequence[str]
+    marks: Sequence[int]
+    columns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Names and values, the largest first; `shown` is the value as people read it."""
+
+    names: Sequence[str]
+    values: Sequence[float]
+    shown: Sequence[str]
+    accented: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Parts of a whole, the first one accented, with the whole in the middle."""
+
+    names: Sequence[str]
+    values: Sequence[int]
+    middle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows and columns of counts; None is a cell that is not there. Every label is drawn; an empty
+    one is none. `numbers` writes the count into each cell."""
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    values: Sequence[Sequence[float | None]]
+    numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A period without a sale."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    title: str
+    subtitle: str
+    form: Line | Bars | Ring | Grid | Nothing

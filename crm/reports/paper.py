@@ -1,0 +1,99 @@
+"""Pictures on paper: a PNG for a phone, and one page of PDF."""
+
+from __future__ import annotations
+
+import textwrap
+import threading
+import warnings
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from crm.reports.drawing import BIG, PAPER, SMALL, SOFT, draw, text_style
+from crm.reports.fonts import drawable, register
+from crm.reports.forms import Bars, Grid, Picture, Ring
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH, HEIGHT, DOTS = 9.0, 9.6, 120
+"""Inches, and dots in each: 1080 × 1152, which a phone shows at its full width."""
+
+_drawing = threading.Lock()
+"""matplotlib keeps fonts in caches that two threads must not fill at once."""
+
+TITLE_WIDTH = 33
+"""Characters in a line of the title."""
+
+
+def png(picture: Picture) -> bytes:
+    """The picture alone, for the chat. Slow (50 to 200 ms): never on the event loop."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with _drawing, warnings.catch_warnings():
+        # a letter of a script that we have no font for is a box, and no reason to fail
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DOTS, facecolor=PAPER)
+        FigureCanvasAgg(figure)
+        register()
+        lines = _headed(figure, picture)
+        top = 0.9 - 0.05 * lines
+        draw(figure.add_axes(_place(picture, top)), picture)
+        out = BytesIO()
+        figure.savefig(out, format="png", dpi=DOTS, pil_kwargs={"compress_level": 3})
+        return out.getvalue()
+
+
+def _headed(figure: Figure, picture: Picture) -> int:
+    """Title and subtitle at the top; returns how many lines the title took."""
+    lines = textwrap.wrap(drawable(picture.title), TITLE_WIDTH)[:3]
+    y = 0.965
+    for line in lines:
+        figure.text(0.05, y, line, va="top", **text_style(BIG, bold=True))
+        y -= 0.05
+    figure.text(
+        0.05, y - 0.006, drawable(picture.subtitle), va="top", **text_style(SMALL, color=SOFT)
+    )
+    return len(lines)
+
+
+def _place(picture: Picture, top: float) -> tuple[float, float, float, float]:
+    bottom = 0.045 if isinstance(picture.form, Bars | Ring) else 0.085
+    left = 0.135 if isinstance(picture.form, Grid) else 0.05
+    return left, bottom, 0.95 - left, top - bottom
+
+
+def pdf(heading: str, lines: Sequence[tuple[str, str]], pictures: Sequence[Picture]) -> bytes:
+    """One A4 page: heading, figures as (name, value), and up to six pictures."""
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+    from matplotlib.figure import Figure
+
+    with _drawing, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure = Figure(figsize=(8.27, 11.69), facecolor=PAPER)
+        FigureCanvasPdf(figure)
+        register()
+        figure.text(0.06, 0.962, drawable(heading), va="top", **text_style(17, bold=True))
+        for place, (name, value) in enumerate(lines):
+            x = 0.06 + 0.225 * (place % 4)
+            y = 0.915 - 0.047 * (place // 4)
+            figure.text(x, y, drawable(name), va="top", **text_style(8.5, color=SOFT))
+            figure.text(x, y - 0.014, drawable(value), va="top", **text_style(12, bold=True))
+        for place, picture in enumerate(pictures[:6]):
+            x = 0.06 + 0.46 * (place % 2)
+            y = 0.80 - 0.265 * (place // 2)
+            _small(figure, picture, x, y)
+        out = BytesIO()
+        figure.savefig(out, format="pdf", metadata={"Title": heading})
+        return out.getvalue()
+
+
+def _small(figure: Figure, picture: Picture, x: float, y: float) -> Axes:
+    for row, line in enumerate(textwrap.wrap(drawable(picture.title), 48)[:2]):
+        figure.text(x, y - 0.014 * row, line, va="top", **text_style(9.5, bold=True))
+    left = 0.045 if isinstance(picture.form, Grid) else 0.0
+    ax = figure.add_axes((x + left, y - 0.225, 0.42 - left, 0.185))
+    draw(ax, picture, scale=0.36)
+    return ax
