@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "restore": "puts a backup in the place of the shop; keeps what was there",
     "move-database": "copies the shop into another database, checked row by row",
     "insights": "figures of a period",
+    "export": "a period as Excel, PDF or CSV; prints the path",
     "read": "how a text is read, without booking it",
 }
 """Every command and what it does. `bot/commands/<name>.py` is imported only when it is called."""

@@ -44,6 +44,7 @@ INVALID: dict[tuple[str, str], str] = {
     ("day", "future"): "A sale is of today or earlier. Which day was it? Such as 12/3.",
     ("period", "ends_before_it_starts"): "The period ends before it starts. Try 1 Mar to 20 Mar.",
     ("period", "unreadable"): "Which days? Try 1 Mar to 20 Mar, or 30d.",
+    ("period", "too_long"): "That is more than a hundred years. Try 1y.",
     ("period", "too_early"): "That reaches back before all calendars. Try 1y.",
 }
 

@@ -16,6 +16,8 @@ from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
 from bot.features.imports import handlers as imports
 from bot.features.imports import taps as import_taps
+from bot.features.insights import handlers as insights
+from bot.features.insights import taps as insight_taps
 from bot.features.sales import editing, steps, taps
 from bot.features.sales import handlers as sales
 from bot.features.settings import handlers as settings
@@ -33,12 +35,16 @@ EDIT_CUSTOMERS = Permission.EDIT_CUSTOMERS
 STAFF = Permission.MANAGE_STAFF
 SETTINGS = Permission.SETTINGS
 IMPORT = Permission.IMPORT
+INSIGHTS = Permission.SEE_INSIGHTS
 
 ROUTES: tuple[Route, ...] = (
     # commands; those with a line for the menu come first, in its order
     Command("sale", sales.start_sale, SELL, "Record a sale"),
     Command("customers", customers.start, SELL, "Customers: list and search"),
     Command("campaigns", campaigns.show_campaigns, WRITE, "SMS to your customers"),
+    Command("insights", insights.start, INSIGHTS, "Charts of the shop", slow=True),
+    Command("today", insights.show_today, INSIGHTS, "Today at a glance", slow=True),
+    Command("export", insights.start_export, INSIGHTS, "Excel or PDF"),
     Command("settings", settings.show_settings, SETTINGS, "Shop settings"),
     Command("help", home.show_help, SELL, "What I can do"),
     Command("start", home.start, None),
@@ -189,6 +195,14 @@ ROUTES: tuple[Route, ...] = (
     Press(import_taps.KeepImport, imports.keep, IMPORT),
     Press(import_taps.UndoImport, imports.undo, IMPORT, slow=True),
     Sent("document", imports.file_sent, IMPORT, slow=True),
+    # charts and files
+    Press(insight_taps.ShowChart, insights.show_chart, INSIGHTS, slow=True),
+    Press(insight_taps.ShowToday, insights.show_today, INSIGHTS, slow=True),
+    Press(insight_taps.ShowExport, insights.show_export, INSIGHTS),
+    Press(insight_taps.MakeFile, insights.make_file, INSIGHTS, slow=True),
+    Press(insight_taps.AskPeriod, insights.ask_period, INSIGHTS),
+    Press(insight_taps.PickDay, insights.pick_day, INSIGHTS),
+    Step("insights", "period", insights.typed_period, INSIGHTS, slow=True),
     # who works here
     Press(staff_taps.ShowStaff, staff.show_staff, STAFF),
     Press(staff_taps.OpenMember, staff.open_member, STAFF),

@@ -39,7 +39,7 @@ class Formats:
     def compact(self, amount: Decimal | int) -> str:
         """Short enough for a chart: `₹950`, `₹45k`, `₹1.2L`, `₹1.3Cr`; `$1.2M` elsewhere."""
         value = abs(Decimal(amount))
-        steps = _LAKHS if self._counts_lakhs else _MILLIONS
+        steps = _LAKHS if self.counts_lakhs else _MILLIONS
         size, name = next((step for step in steps if value >= step[0]), (1, ""))
         places = 0 if size == 1 or value / size >= 100 else 1
         short = f"{round(value / size, places):f}"
@@ -47,7 +47,8 @@ class Formats:
         return ("-" if amount < 0 else "") + self.sign + short + name
 
     @property
-    def _counts_lakhs(self) -> bool:
+    def counts_lakhs(self) -> bool:
+        """Whether the country groups as 1,23,456."""
         pattern = str(_locale(self._locale).decimal_formats[None].pattern)
         return "#,##,##0" in pattern
 

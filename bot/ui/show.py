@@ -72,6 +72,7 @@ async def edit(
     screen: Screen,
     *,
     has_media: bool = False,
+    keeps_media: bool = False,
     or_anew: bool = True,
 ) -> int:
     """Redraws a message; returns the id of the message that now shows the screen.
@@ -82,15 +83,25 @@ async def edit(
     try:
         if screen.photo or screen.document:
             media = (
-                InputMediaPhoto(_file(screen.photo), screen.html, parse_mode=ParseMode.HTML)
+                InputMediaPhoto(
+                    _file(screen.photo, attach=True), screen.html, parse_mode=ParseMode.HTML
+                )
                 if screen.photo
                 else InputMediaDocument(
-                    _file(screen.document or File("", b"")),
+                    _file(screen.document or File("", b""), attach=True),
                     caption=screen.html,
                     parse_mode=ParseMode.HTML,
                 )
             )
             await bot.edit_message_media(media, chat_id, message_id, reply_markup=keyboard(screen))
+        elif has_media and keeps_media:
+            await bot.edit_message_caption(
+                chat_id,
+                message_id,
+                caption=screen.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(screen),
+            )
         elif has_media:
             await remove(bot, chat_id, message_id)
             return (await send(bot, chat_id, screen)).message_id
@@ -138,8 +149,9 @@ def _key(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.label, callback_data=button.tap.pack())
 
 
-def _file(file: File) -> InputFile:
-    return InputFile(BytesIO(file.content), filename=file.name)
+def _file(file: File, *, attach: bool = False) -> InputFile:
+    """`attach` for what stands inside InputMedia: that names its file as `attach://…`."""
+    return InputFile(BytesIO(file.content), filename=file.name, attach=attach)
 
 
 def taps_under(message: Message | None) -> tuple[Tap, ...]:

@@ -80,14 +80,22 @@ class Visit:
         message = await show.send(self.bot, self.chat_id, screen, reply_to=reply_to)
         return message.message_id
 
-    async def show(self, screen: Screen) -> int:
-        """Navigation: redraws the message under which was tapped; after typing, a new message."""
+    async def show(self, screen: Screen, *, keeps_media: bool = False) -> int:
+        """Navigation: redraws the message under which was tapped; after typing, a new message.
+
+        With `keeps_media` a picture stays, and the screen becomes its caption.
+        """
         if self.press is None or not isinstance(self.press.message, Message):
             return await self.send(screen)
         message = self.press.message
         has_media = bool(message.photo or message.document)
         return await show.edit(
-            self.bot, self.chat_id, message.message_id, screen, has_media=has_media
+            self.bot,
+            self.chat_id,
+            message.message_id,
+            screen,
+            has_media=has_media,
+            keeps_media=keeps_media,
         )
 
     async def redraw(self, message_id: int, screen: Screen) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Subquery, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from crm import totals
 from crm.insights.periods import Asked, Bucket, ratio, start_in_sql, starts
-from crm.shop import shop_of
+from crm.shop import Shop, shop_of
 from crm.store.schema import customers, purchases
 from crm.totals import Status
 
@@ -107,13 +108,22 @@ def totals_as_of(session: Session, as_of: date) -> Subquery:
     return statement.subquery("as_of_then")
 
 
+def badge_of(then: Subquery) -> ColumnElement[str]:
+    """SQL: the badge by the rule, of `totals_as_of`; needs `badge_parameters`."""
+    return totals.badge(then.c.spent, then.c.last_visit, then)
+
+
+def badge_parameters(shop: Shop, as_of: date) -> dict[str, Any]:
+    return totals.badge_parameters(shop, as_of)
+
+
 def standing(session: Session, as_of: date) -> Standing:
     """Counts and badges of all customers as of that day, by the rule as it is now."""
     shop = shop_of(session)
     then = totals_as_of(session, as_of)
     active = then.c.last_visit > as_of - timedelta(days=ACTIVE_DAYS)
     bought = then.c.visits > 0
-    badge = totals.badge(then.c.spent, then.c.last_visit, then).label("badge")
+    badge = badge_of(then).label("badge")
     rows = session.execute(
         select(
             badge,
@@ -122,7 +132,7 @@ def standing(session: Session, as_of: date) -> Standing:
             func.sum(case((active, 1), else_=0)).label("active"),
             func.sum(then.c.spent).label("spent"),
         ).group_by(badge),
-        totals.badge_parameters(shop, as_of),
+        badge_parameters(shop, as_of),
     ).all()
     spent = sum((row.spent for row in rows), Decimal(0))
     buyers = sum(int(row.buyers) for row in rows)

@@ -174,7 +174,15 @@ def offsets(zone: ZoneInfo, first: date, last: date) -> list[tuple[datetime, int
 
 
 def items(session: Session, asked: Asked) -> Items:
-    """Names compared without case and outer spaces; Discount and the lone Sale left out."""
+    """The first ten by each order; see all_items."""
+    return ordered(all_items(session, asked))
+
+
+def all_items(session: Session, asked: Asked) -> list[SoldItem]:
+    """Names compared without case and outer spaces; Discount and the lone Sale left out.
+
+    By purchases, then amount, then name.
+    """
     sold = (
         select(
             purchase_items.c.name,
@@ -193,9 +201,10 @@ def items(session: Session, asked: Asked) -> Items:
         if key not in left_out:
             one = SoldItem(row.name, row.purchases, row.quantity, row.amount)
             spelt.setdefault(key, []).append(one)
-    return ordered(
+    found = [
         same[0] if len(same) == 1 else _one_item(session, asked, same) for same in spelt.values()
-    )
+    ]
+    return sorted(found, key=lambda one: (-one.purchases, -one.amount, one.name))
 
 
 def _one_item(session: Session, asked: Asked, same: list[SoldItem]) -> SoldItem:

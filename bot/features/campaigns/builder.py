@@ -12,7 +12,12 @@ from bot.ui.visit import Visit
 from crm import campaign_states, customers
 from crm.audiences import Audience
 from crm.errors import CrmError, NotFound
+from crm.insights.segments import Segment, customer_ids
+from crm.reports.charts import SEGMENT_WORDS
 from crm.shop import shop_of
+from crm.store.seam import Session
+
+SEGMENT_NAMES = {segment.value: words for segment, words in SEGMENT_WORDS.items()}
 
 
 async def new_campaign(visit: Visit, _: taps.NewCampaign) -> None:
@@ -41,9 +46,22 @@ async def campaign_for(visit: Visit, tap: CampaignFor) -> None:
         )
     elif group in ("vip", "new_vips"):
         draft = Draft(name="Thank you, VIPs", audience=Audience.VIP.value, number_asked=True)
+    elif group == "segment" and number in SEGMENT_NAMES:
+        ids = await visit.store.read(members_of, Segment(number))
+        draft = Draft(
+            name=f"For {SEGMENT_NAMES[number]}",
+            audience=Audience.CUSTOM.value,
+            picked=ids,
+            picked_done=True,
+        )
     else:
         draft = Draft()
     await ask(visit, draft.asks_for or "message", draft)
+
+
+def members_of(session: Session, segment: Segment) -> tuple[int, ...]:
+    """Who is in the segment today."""
+    return customer_ids(session, segment, shop_of(session).today())
 
 
 async def ask(visit: Visit, step: str, draft: Draft, problem: str | None = None) -> None:

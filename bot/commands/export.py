@@ -1,0 +1,35 @@
+"""`munim export`: a period as Excel, PDF or CSV; prints the path of the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.commands.common import config_of, opened_store, say
+from bot.commands.errors import DONE
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--period", required=True, help="7d, 30d, 3m, 6m, 1y, or FROM..TO in ISO dates"
+    )
+    parser.add_argument("--format", required=True, choices=("xlsx", "pdf", "csv"))
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="default: named after the period, in this folder"
+    )
+
+
+def run(arguments: Namespace) -> int:
+    from crm.insights.periods import Asked
+    from crm.reports.files import Kind, file_of
+
+    with opened_store(config_of(arguments)) as store:
+        asked = Asked.read(arguments.period, store.shop.today())
+        name, content = store.read_now(file_of, Kind(arguments.format), asked)
+    path = arguments.out or Path(name)
+    path.write_bytes(content)
+    say(str(path))
+    return DONE

@@ -1,0 +1,1 @@
+"""Charts, the dashboard, and files for the accountant."""

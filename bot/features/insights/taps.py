@@ -1,0 +1,46 @@
+"""Buttons of /insights, /today and /export. `period` is as people write it: 30d, FROM..TO."""
+
+from __future__ import annotations
+
+from bot.ui.taps import Tap
+
+
+class ShowChart(Tap, code="iw"):
+    """A chart by its short name (crm.reports.charts.Chart)."""
+
+    chart: str
+    period: str
+
+
+class ShowExport(Tap, code="iwe"):
+    """Which file of the period; `chart` is where Back leads."""
+
+    chart: str
+    period: str
+
+
+class MakeFile(Tap, code="iwf"):
+    """`what` is xlsx, pdf or csv."""
+
+    what: str
+    chart: str
+    period: str
+
+
+class AskPeriod(Tap, code="iwp"):
+    """Two dates, typed or chosen; `chart` is what they are for."""
+
+    chart: str
+    period: str
+
+
+class PickDay(Tap, code="iwd"):
+    """A calendar page: `month` 2017-12; `first` is the day that was picked, if one was."""
+
+    chart: str
+    month: str
+    first: str | None
+
+
+class ShowToday(Tap, code="iwt"):
+    """The dashboard."""

@@ -1,0 +1,61 @@
+"""The file of a period, whichever kind is asked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from crm.formats import Formats
+from crm.insights import customers, patterns, revenue
+from crm.insights.periods import Asked, bucket_of
+from crm.reports import paper, workbook
+from crm.reports.charts import Chart, picture_of, span
+from crm.reports.drawing import short
+from crm.shop import shop_of
+
+ON_PAPER = (Chart.REVENUE, Chart.PLACES, Chart.BADGES, Chart.TOP, Chart.MONTHS, Chart.ITEMS)
+
+
+class Kind(StrEnum):
+    XLSX = "xlsx"
+    PDF = "pdf"
+    CSV = "csv"
+
+
+def file_of(session: Session, kind: Kind, asked: Asked) -> tuple[str, bytes]:
+    """Name and content. Slow: never on the event loop."""
+    name = f"{asked.period.start}_{asked.period.end}.{kind.value}"
+    match kind:
+        case Kind.XLSX:
+            return name, workbook.excel(session, asked)
+        case Kind.CSV:
+            return name, workbook.csv_file(session, asked)
+        case Kind.PDF:
+            return name, _page(session, asked)
+
+
+def _page(session: Session, asked: Asked) -> bytes:
+    shop = shop_of(session)
+    formats = Formats(shop)
+    money = revenue.revenue(session, asked)
+    then = customers.standing(session, asked.as_of)
+    often = patterns.frequencies(session, asked, bucket_of(asked.period)).whole
+    best = patterns.items(session, asked).by_purchases
+    none = "–"
+    figures = [
+        ("Revenue", formats.money(money.revenue)),
+        ("Sales", formats.number(money.purchases)),
+        ("Average sale", none if money.average is None else formats.money(money.average)),
+        ("Growth", none if money.growth is None else f"{money.growth * 100:+.0f}%"),
+        ("Customers", formats.number(then.total)),
+        ("Active in 30 days", formats.number(then.active)),
+        (
+            "Average lifetime value",
+            none if then.lifetime_value is None else formats.money(then.lifetime_value),
+        ),
+        ("Top product", short(best[0].name, 18) if best else none),
+        ("Buyers", formats.number(often.buyers)),
+    ]
+    pictures = [picture_of(session, chart, asked) for chart in ON_PAPER]
+    return paper.pdf(f"{shop.name}, {span(asked, formats)}", figures[:8], pictures)
