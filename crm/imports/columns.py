@@ -51,6 +51,7 @@ class Layout:
     columns: tuple[Column, ...]
     shape: str
     doubtful: bool = False  # found by content alone: worth a look before it is imported
+    width: int = 0  # cells of the heading row, empty ones too
 
     def indexes(self, field: Field) -> list[int]:
         return [column.index for column in self.columns if column.field is field]
@@ -72,6 +73,7 @@ def layout_of(
         raise Invalid("columns", width, "too_many")
     start, headings = headings_of(rows)
     body = [cells for number, cells in rows if start is None or number > start][:SAMPLE]
+    headed = len(headings) if start is not None else width
     headings += [""] * (width - len(headings))
     shape = _shape(headings if start is not None else [str(width)])
     contents = [_Content([c[i] if i < len(c) else None for c in body], shop) for i in range(width)]
@@ -88,7 +90,7 @@ def layout_of(
     columns = [_counted(column, contents[column.index]) for column in columns]
     kind = _kind(columns, headed=start is not None or bool(choices or given))
     doubtful = start is None and not choices and not given
-    return Layout(kind, start, tuple(columns), shape, doubtful)
+    return Layout(kind, start, tuple(columns), shape, doubtful, headed)
 
 
 def _shape(headings: Sequence[str]) -> str:

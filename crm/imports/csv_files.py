@@ -32,14 +32,12 @@ def _records(path: Path, encoding: Encoding) -> Iterator[Row]:
         separator, quote, named = dialect_of(sample)
         file.seek(0)
         lines = _lines(file)
-        skipped = 0
-        if named:  # Excel's own first line, `sep=;`
+        if named:  # `sep=;` is for Excel alone, which does not count it as a row
             next(lines, None)
-            skipped = 1
         reader = csv.reader(lines, delimiter=separator, quotechar=quote, skipinitialspace=True)
-        number = skipped
+        number = 0
         try:
-            for number, record in enumerate(reader, 1 + skipped):
+            for number, record in enumerate(reader, 1):
                 yield number, record
         except csv.Error as error:  # a quote that nobody closes swallows the rest of the file
             raise FileRefused("damaged", row=number + 1) from error

@@ -80,6 +80,7 @@ class PersonReader:
         self._today = shop.today()
         self.capitals = False
         self.unsaved: frozenset[tuple[int, int]] = frozenset()
+        self._headings = {column.index: column.heading for column in layout.columns}
         self._phone_columns = layout.indexes(Field.PHONE) + layout.indexes(Field.OTHER_PHONE)
 
     def judge_capitals(self, rows: Sequence[Sequence[Cell]]) -> None:
@@ -93,6 +94,9 @@ class PersonReader:
         if not any(cell not in (None, "") for cell in cells):
             return
         found = self._phones(cells)
+        if not found.phones and self._is_heading(cells):
+            self._work.remark(IGNORED, "heading_again", self._sheet, row, cells=cells)
+            return
         if not found.phones and any(map(is_total, cells)):
             self._work.remark(IGNORED, "total_row", self._sheet, row, cells=cells)
             return
@@ -141,6 +145,11 @@ class PersonReader:
         if notes:
             person.notes += columns.all(cells, Field.NOTES)
         return person
+
+    def _is_heading(self, cells: Sequence[Cell]) -> bool:
+        """A list printed page by page has its headings on every page."""
+        filled = [(i, text) for i, cell in enumerate(cells) if (text := text_of(cell))]
+        return len(filled) > 1 and all(self._headings.get(i) == text for i, text in filled)
 
     def _phones(self, cells: Sequence[Cell]) -> Found:
         columns = self.columns

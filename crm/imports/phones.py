@@ -14,6 +14,7 @@ _SCIENTIFIC = re.compile(r"\+?(\d(?:[.,]\d+)?)[eE]\+?(\d{1,2})")
 _TRAILING_ZERO = re.compile(r"(\d{6,15})\.0+")
 _SEPARATORS = re.compile(r"\s*(?::::|[/,;|&\n]|\bor\b|\band\b|\bया\b)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+(]?\d[\d\s().\-–—+]*")
+_TEN_DIGITS = re.compile(r"(?<!\d)(?:\+?91[\s-]?|0)?[1-9](?:[\s-]?\d){9}(?!\d)")
 _JOINERS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]")
 _SHORTEST = 6  # digits; what has fewer is an extension or a slip
 
@@ -71,7 +72,7 @@ def _parts(text: str) -> list[str]:
     parts = [part for part in _SEPARATORS.split(text) if part]
     split: list[str] = []
     for part in parts:
-        groups = [group for group in part.split() if sum(map(str.isdigit, group)) >= 10]
+        groups = _TEN_DIGITS.findall(part)
         split += groups if len(groups) > 1 else [part]
     return split
 

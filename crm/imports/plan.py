@@ -47,6 +47,7 @@ class SheetPlan:
     columns: tuple[Column, ...] = ()
     shape: str = ""
     doubtful: bool = False
+    width: int = 0
     skipped: str | None = None
 
 

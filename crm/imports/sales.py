@@ -77,6 +77,7 @@ class SaleReader:
         self._own_total = has(Field.BILL_TOTAL) and (has(Field.AMOUNT) or has(Field.PRICE))
         self._headings = {c.index: c.heading for c in layout.columns if c.heading}
         self._width = len(layout.columns)
+        self._headed = layout.width or self._width
         self._at = Places(layout, self._width)
         digits = shop.currency.digits  # `62.50`, as most programs write it, needs no arithmetic
         self._plain_money = re.compile(
@@ -108,6 +109,8 @@ class SaleReader:
         missing = self._width - len(cells)
         whole = [*cells, *[None] * (missing + 1)] if missing >= 0 else [*cells[: self._width], None]
         try:
+            if len(cells) > self._headed and any(cells[self._headed :]):
+                raise RowRefused("too_many_values")  # `Rs.1,250` without quotes: Rs. 1, and more
             self._take(row, whole)
         except RowRefused as why:
             self._work.remark(why.kind, why.code, self._sheet, row, why.facts, cells)

@@ -89,6 +89,7 @@ _ROWS: dict[str, str] = {
     "no_customer": "no customer; the amount is {amount}",
     "customer_unknown": "nobody has the customer number {text}; the amount is {amount}",
     "card_cut_off": "the card is cut off",
+    "too_many_values": "more values than columns; is there a comma without quotes?",
     "not_a_sale": "{word} is not a sale",
     "payment_received": "money received ({amount}), not a sale",
     "date_missing": "no date",
