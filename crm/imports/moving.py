@@ -7,7 +7,8 @@ before (who is known, which ids, which names) was.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ from crm.texts import folded
 
 DONE = "done"
 TRIES = 3
+CACHE_KIB = 65_536
 
 
 def move_now(store: Store, work_path: Path, file_name: str, file_hash: str, by: int | None) -> Plan:
@@ -94,7 +96,8 @@ def _move(
         )
         .returning(imports.c.id)
     ).scalar_one()
-    _Mover(session, work, import_id, now).run(done.counts, shop.default_payment)
+    with _roomy(session):
+        _Mover(session, work, import_id, now).run(done.counts, shop.default_payment)
     _remember_choices(session, done)
     audit.note(session, by, "import", "import", import_id, after={"file": file_name})
     return replace(done, import_id=import_id)
@@ -115,6 +118,21 @@ def _somebody_came(session: Session, work: sqlite3.Connection) -> bool:
 def _chunks(rows: sqlite3.Cursor, size: int = 500) -> Iterable[list[Any]]:
     while part := rows.fetchmany(size):
         yield part
+
+
+@contextmanager
+def _roomy(session: Session) -> Iterator[None]:
+    """SQLite with memory for the index of items, whose places for a million lines are everywhere:
+    otherwise pages are written and read again while the lock is held."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    if sqlite:
+        before = session.execute(text("PRAGMA cache_size")).scalar_one()
+        session.execute(text(f"PRAGMA cache_size=-{CACHE_KIB}"))
+    try:
+        yield
+    finally:
+        if sqlite:
+            session.execute(text(f"PRAGMA cache_size={before}"))
 
 
 class _Mover:

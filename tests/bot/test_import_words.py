@@ -36,6 +36,4 @@ def test_every_field_has_a_name() -> None:
     ],
 )
 def test_a_row_is_told_with_its_facts(code: str, facts: dict[str, Any], said: str) -> None:
-    assert said in words.remark(
-        Remark("rejected", code, "", 3, json.loads(json.dumps(facts))), FORMATS
-    )
+    assert said in words.remark(Remark("rejected", code, "", 3, facts), FORMATS)
