@@ -80,10 +80,12 @@ class PhoneSocket(WebSocketHandler):
     world: World
     people: People
     person: Person
+    open_lines: set[PhoneSocket]
 
-    def initialize(self, world: World, people: People) -> None:
+    def initialize(self, world: World, people: People, open_lines: set[PhoneSocket]) -> None:
         self.world = world
         self.people = people
+        self.open_lines = open_lines
 
     def prepare(self) -> None:
         require_loopback(self)
@@ -103,10 +105,12 @@ class PhoneSocket(WebSocketHandler):
             self.close(4004, "no such person")
             return
         self.person = person
+        self.open_lines.add(self)
         self.world.listeners.append(self.follow)
         self.tell(state(self.world, person))
 
     def on_close(self) -> None:
+        self.open_lines.discard(self)
         if self.follow in self.world.listeners:
             self.world.listeners.remove(self.follow)
 

@@ -62,6 +62,7 @@ class Sandbox:
         self.faults = Faults(self.world.updates)
         self.rates = Rates(clock)
         self.calls: list[Call] = []
+        self._lines: set[PhoneSocket] = set()
         self.host = host
         self.port = port
         self._listen()
@@ -101,6 +102,13 @@ class Sandbox:
         self.world.updates.interrupt("Conflict: the sandbox stops")
         self._server.stop()
         await self._server.close_all_connections()
+        for line in tuple(self._lines):  # no longer connections of the server, once upgraded
+            line.close()
+
+    @property
+    def for_lines(self) -> dict[str, Any]:
+        """What the line of a phone needs."""
+        return {"world": self.world, "people": self.people, "open_lines": self._lines}
 
     @property
     def root(self) -> str:
@@ -273,7 +281,7 @@ def _application(sandbox: Sandbox) -> Application:
         [
             (r"/bot([^/]*)/([A-Za-z]+)", ApiHandler, {"sandbox": sandbox}),
             (r"/file/bot([^/]*)/(.+)", FileHandler, {"sandbox": sandbox}),
-            (r"/phone/socket", PhoneSocket, {"world": sandbox.world, "people": sandbox.people}),
+            (r"/phone/socket", PhoneSocket, sandbox.for_lines),
             (r"/phone/file/([^/]+)", PhoneFileHandler, {"world": sandbox.world}),
             (r"/phone/(.*)", PageHandler, {"path": PAGE, "default_filename": "index.html"}),
             (r"/(?:phone)?", RedirectHandler, {"url": "/phone/", "permanent": False}),

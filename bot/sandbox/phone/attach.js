@@ -18,13 +18,18 @@ const ADDRESS_BOOK = [
 
 export function attachSheet(phone) {
   const picker = (accept) => {
-    const input = el("input", { type: "file", multiple: true, accept });
-    input.addEventListener("change", () => sendSheet([...input.files], phone, { asPhoto: accept !== null }));
-    return () => input.click();
+    const input = el("input", { type: "file", multiple: true, accept, hidden: true });
+    input.addEventListener("change", () => {
+      close();
+      sendSheet([...input.files], phone, { asPhoto: accept !== null });
+    });
+    return input;
   };
+  const picture = picker("image/*");
+  const file = picker(null);
   const ways = [
-    ["photo", "Photo", picker("image/*")],
-    ["file", "File", picker(null)],
+    ["photo", "Photo", () => picture.click()],
+    ["file", "File", () => file.click()],
     ["contact", "Contact", () => contactSheet(phone)],
     ["sticker", "Sticker", () => phone.send("sticker")],
     ["voice", "Voice note", () => phone.send("voice")],
@@ -36,11 +41,13 @@ export function attachSheet(phone) {
       { class: "ways" },
       ways.map(([name, text, act]) => {
         const onclick = () => {
-          close();
+          if (name !== "photo" && name !== "file") close(); // those two wait for what is picked
           act();
         };
         return el("button", { type: "button", class: "way", onclick }, el("span", { class: `disc of-${name}` }, icon(name)), text);
       }),
+      picture,
+      file,
     ),
     { label: "What to send" },
   );

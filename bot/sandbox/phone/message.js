@@ -49,8 +49,8 @@ export function row(message, chat, phone) {
     return node;
   }
   const stack = el("div", { class: "stack" }, bubble(message, chat, phone, mine));
-  const keys = message.reply_markup?.inline_keyboard;
-  if (keys?.length) stack.append(inlineKeys(message, keys, phone));
+  const keys = inlineKeys(message, phone);
+  if (keys) stack.append(keys);
   if (chat.type !== "private" && !mine) {
     node.append(avatar(message.from?.id ?? 0, fullName(message.from ?? {}), message.from?.is_bot ? "bot" : ""));
   }
@@ -160,7 +160,10 @@ function voiceNote(voice) {
   );
 }
 
-function inlineKeys(message, keys, phone) {
+/** The buttons under a message, or null. */
+export function inlineKeys(message, phone) {
+  const keys = message.reply_markup?.inline_keyboard;
+  if (!keys?.length) return null;
   const decorate = (button) => {
     if (button.url || button.login_url) return "open";
     if (button.copy_text) return "copy";

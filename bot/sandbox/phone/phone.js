@@ -203,7 +203,7 @@ class Phone {
       toast("The bot has not answered that button");
     };
     this.#waiting.set(key, setTimeout(giveUp, PATIENCE));
-    this.thread.redraw(message, false);
+    this.thread.redrawKeys(message);
   }
 
   #stopWaiting(key) {
@@ -211,7 +211,7 @@ class Phone {
     this.#waiting.delete(key);
     const [chatId, messageId] = key.split("/").map(Number);
     const message = chatId === this.#chatId && this.chat?.find(messageId);
-    if (message) this.thread.redraw(message, false);
+    if (message) this.thread.redrawKeys(message);
   }
 
   #answered({ chat_id: chatId, message_id: messageId, text, show_alert: alert }) {

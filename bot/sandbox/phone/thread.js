@@ -1,7 +1,7 @@
 // The messages of the open chat: added, edited and removed in place, and where the reader is in them.
 
 import { byId, el, icon } from "./dom.js";
-import { row } from "./message.js";
+import { inlineKeys, row } from "./message.js";
 import { watchHands } from "./gestures.js";
 import { day, sameDay } from "./when.js";
 
@@ -61,17 +61,22 @@ export class Thread {
     }
   }
 
-  /** Redraws one message; with a flash when what it says has changed. */
-  redraw(message, flash = true) {
+  /** Redraws a message that was edited, and points at it. */
+  redraw(message) {
     const old = this.#rows.get(message.message_id);
     if (!old) return;
-    const focus = old.contains(document.activeElement) ? place(document.activeElement) : null;
     const node = this.#draw(message);
-    old.replaceWith(node);
-    if (flash) node.classList.add("changed");
-    if (focus) node.querySelector(focus)?.focus({ preventScroll: true });
+    keepFocus(old, node, () => old.replaceWith(node));
+    node.classList.add("changed");
     this.#arrange();
     if (this.#down) this.toBottom();
+  }
+
+  /** Only the buttons of a message: one of them waits, or waits no more. */
+  redrawKeys(message) {
+    const old = this.#rows.get(message.message_id)?.querySelector(".keys");
+    const node = inlineKeys(message, this.phone);
+    if (old && node) keepFocus(old, node, () => old.replaceWith(node));
   }
 
   remove(messageId) {
@@ -153,7 +158,10 @@ const together = (one, other) =>
   other.date - one.date < ONE_BREATH &&
   sameDay(one.date, other.date);
 
-function place(node) {
-  if (node.dataset.row) return `.key[data-row="${node.dataset.row}"][data-column="${node.dataset.column}"]`;
-  return node.classList.contains("menu") ? ".menu" : null;
+// A button that had the focus has it in its new form too.
+function keepFocus(old, node, exchange) {
+  const { activeElement: focused } = document;
+  const { row: line, column } = (old.contains(focused) && focused.dataset) || {};
+  exchange();
+  if (line) node.querySelector(`.key[data-row="${line}"][data-column="${column}"]`)?.focus({ preventScroll: true });
 }
