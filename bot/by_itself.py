@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
+from bot.features.summary.telling import Reading
 from bot.telling import Telling
 from jobs import schedule
 from jobs.backup import Nightly
 from jobs.inactivity import Inactivity
 from jobs.runner import Runner
 from jobs.schedule import Due, Result
+from jobs.summary import Evening
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -30,6 +32,7 @@ def runner_of(config: Config, desk: Desk, telling: Telling) -> Runner:
     jobs = schedule.table(
         backup_at=backup.at,
         inactivity=Inactivity(desk.store),
+        summary=Evening(desk.store, Reading(desk, telling)),
         backup=Nightly(
             desk.store,
             Path(backup.folder),

@@ -25,6 +25,8 @@ from bot.features.settings import taps as settings_taps
 from bot.features.settings.fields import FIELDS
 from bot.features.staff import handlers as staff
 from bot.features.staff import taps as staff_taps
+from bot.features.summary import handlers as summary
+from bot.features.summary import taps as summary_taps
 from bot.ui.routing import Command, Press, Route, Sent, Step
 from crm.staff import Permission
 
@@ -219,6 +221,12 @@ ROUTES: tuple[Route, ...] = (
     Press(settings_taps.ClearNotUnderstood, settings.clear_not_understood, SETTINGS),
     Press(settings_taps.ShowJobs, settings.show_jobs, SETTINGS),
     *(Step("setting", field.name, settings.typed_setting, SETTINGS) for field in FIELDS),
+    # the evening
+    Command("summary", summary.show_summary, INSIGHTS, slow=True),
+    Press(summary_taps.ShowSummary, summary.show_summary, INSIGHTS, slow=True),
+    Press(summary_taps.WantSummary, summary.want_summary, INSIGHTS, slow=True),
+    Press(summary_taps.AskHour, summary.ask_hour, SETTINGS),
+    Press(summary_taps.SetHour, summary.set_hour, SETTINGS, slow=True),
     # whatever else is sent; plain text is a sale, or gets help
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),

@@ -72,12 +72,14 @@ def table(
     *,
     backup_at: time,
     inactivity: Run,
+    summary: Run,
     backup: Run,
     pulse: Run,
 ) -> tuple[Job, ...]:
     """All jobs, in the order in which the owner sees them."""
     return (
         Job("inactivity", Daily(lambda _: time(0, 30)), inactivity),
+        Job("summary", Daily(lambda shop: shop.summary_at), summary),
         Job("backup", Daily(lambda _: backup_at), backup, again_after=timedelta(minutes=30)),
         Job("pulse", Every(60), pulse),
     )

@@ -252,6 +252,15 @@ job_runs = Table(
     Column("owner_told_at", Instant),
 )
 
+summaries_sent = Table(  # so that nobody gets the same one twice, whatever restarts happen
+    "summaries_sent",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("staff_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sent_at", Instant, nullable=False),
+)
+
 # --- campaigns ---------------------------------------------------------------------------------
 
 campaigns = Table(

@@ -221,6 +221,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_invitations")),
     )
     op.create_table(
+        "summaries_sent",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sent_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "day", "staff_id", name=op.f("pk_summaries_sent")),
+    )
+    op.create_table(
         "job_runs",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("leased_by", sa.Text(), nullable=True),

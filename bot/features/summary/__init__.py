@@ -1,0 +1,1 @@
+"""The evening summary: pushed at the shop's hour, or shown now."""

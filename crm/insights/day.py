@@ -1,0 +1,152 @@
+"""The day, and the week, as a shopkeeper wants to hear of them in the evening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import func, insert, literal, select
+from sqlalchemy.orm import Session
+
+from crm.customers import IN_USE
+from crm.insights import patterns, revenue
+from crm.insights.patterns import SoldItem
+from crm.insights.periods import Asked
+from crm.insights.revenue import Revenue, Share
+from crm.shop import shop_of
+from crm.staff import Member, Role, members
+from crm.store.schema import customers, purchases, summaries_sent
+from crm.store.types import Money
+from crm.values import Period
+
+USUAL_WEEKS = 8
+"""How many of the same weekday make what is usual."""
+
+QUIET_DAYS = 7
+"""Who went quiet within so many days is worth winning back now."""
+
+BEST_ITEMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Figures of `period` (one day, or a week from Monday). Amounts are Decimal in major units.
+
+    `usual` is the average revenue of the same weekday in the eight weeks before, or of the four
+    weeks before for a week; None where nothing was sold then. `went_quiet` counts who became
+    Inactive in the last seven days, `new_vips` who crossed the threshold in the period.
+    """
+
+    kind: str
+    period: Period
+    revenue: Revenue
+    usual: Decimal | None
+    best: tuple[SoldItem, ...]
+    new_customers: int
+    payments: tuple[Share, ...]
+    went_quiet: int
+    new_vips: int
+
+
+def day_summary(session: Session, day: date) -> Summary:
+    """The day as of its end."""
+    weeks = [day - timedelta(weeks=back) for back in range(1, USUAL_WEEKS + 1)]
+    return _summary(session, "day", Period(day, day), [Period(one, one) for one in weeks])
+
+
+def week_summary(session: Session, last: date) -> Summary:
+    """The seven days up to `last`, a Sunday."""
+    week = Period(last - timedelta(days=6), last)
+    before = [
+        Period(week.start - timedelta(weeks=back), week.end - timedelta(weeks=back))
+        for back in range(1, 5)
+    ]
+    return _summary(session, "week", week, before)
+
+
+def _summary(session: Session, kind: str, period: Period, before: list[Period]) -> Summary:
+    asked = Asked(period, period.end)
+    return Summary(
+        kind=kind,
+        period=period,
+        revenue=revenue.revenue(session, asked),
+        usual=_usual(session, before),
+        best=patterns.items(session, asked).by_purchases[:BEST_ITEMS],
+        new_customers=_count(
+            session, customers.c.first_purchase_date.between(period.start, period.end)
+        ),
+        payments=revenue.by_payment(session, asked),
+        went_quiet=_went_quiet(session, period.end),
+        new_vips=_new_vips(session, period),
+    )
+
+
+def _usual(session: Session, before: list[Period]) -> Decimal | None:
+    """The average of the periods since the shop's first sale."""
+    first = session.execute(select(func.min(purchases.c.purchase_date))).scalar()
+    known = [one for one in before if first is not None and one.start >= first]
+    if not known:
+        return None
+    sums = [revenue.revenue(session, Asked(one, one.end)).revenue for one in known]
+    return shop_of(session).currency.round(sum(sums, Decimal()) / len(sums))
+
+
+def _count(session: Session, condition: object) -> int:
+    found = session.execute(
+        select(func.count()).select_from(customers).where(IN_USE, condition)  # type: ignore[arg-type] # a SQL condition
+    )
+    return int(found.scalar_one())
+
+
+def _went_quiet(session: Session, day: date) -> int:
+    edge = day - timedelta(days=shop_of(session).inactive_after_days)
+    return _count(
+        session,
+        customers.c.last_purchase_date.between(edge - timedelta(days=QUIET_DAYS), edge)
+        & (customers.c.last_purchase_date < edge),
+    )
+
+
+def _new_vips(session: Session, period: Period) -> int:
+    """Who is above the threshold by the rule and was not before the period."""
+    since = (
+        select(func.coalesce(func.sum(purchases.c.total_amount), 0))
+        .where(
+            purchases.c.customer_id == customers.c.id,
+            purchases.c.purchase_date >= period.start,
+        )
+        .scalar_subquery()
+    )
+    above = literal(shop_of(session).vip_above, Money())  # a difference has lost its column's type
+    return _count(
+        session,
+        customers.c.vip_mark.is_(None)
+        & (customers.c.total_spent > above)
+        & (customers.c.last_purchase_date >= period.start)
+        & (customers.c.total_spent - since <= above),
+    )
+
+
+def awaiting(session: Session, kind: str, day: date) -> tuple[Member, ...]:
+    """Owners and managers who want the summary of `day` and have not got it."""
+    got = set(
+        session.execute(
+            select(summaries_sent.c.staff_id).where(
+                summaries_sent.c.kind == kind, summaries_sent.c.day == day
+            )
+        ).scalars()
+    )
+    return tuple(
+        one
+        for one in members(session, Role.OWNER, Role.MANAGER)
+        if one.wants_summary and one.unreachable_since is None and one.id not in got
+    )
+
+
+def note_sent(session: Session, kind: str, day: date, staff_id: int) -> None:
+    session.execute(
+        insert(summaries_sent).values(
+            kind=kind, day=day, staff_id=staff_id, sent_at=shop_of(session).now()
+        )
+    )
