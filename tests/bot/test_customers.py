@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.features.customers.handlers import read_range
@@ -372,7 +372,11 @@ LISTED = st.builds(
 )
 
 
+LARGEST = Listed(99_999, Sort.NAME, Status.ACTIVE, 10**5, 10**5, -999, "abcdef")
+
+
 @given(LISTED, st.text(max_size=40))
+@example(LARGEST, "asha " * 8)
 def test_any_list_fits_its_buttons_and_is_read_back(listed: Listed, text: str) -> None:
     listed = replace(listed, text=text)
     read = Listed.read(listed.packed())

@@ -14,8 +14,9 @@ from crm.totals import Status
 
 _SORTS = {"n": Sort.NAME, "s": Sort.SPENT, "v": Sort.LAST_VISIT}
 _STATUSES = {"a": Status.ACTIVE, "i": Status.INACTIVE, "v": Status.VIP}
-_BYTES_OF_TEXT = 26
-"""What is left of 64 for the words that were searched, next to the largest of everything else."""
+_BYTES = 50
+"""Of the 64 of a button: the rest is its code and the id of a customer. The words of a search get
+what the filters leave."""
 
 
 def place_code(place: str) -> str:
@@ -45,10 +46,12 @@ class Listed:
             "" if one is None else str(one) for one in (self.min_spent, self.max_spent)
         )
         recency = "" if self.recency is None else str(self.recency)
-        text = self.text.encode()[:_BYTES_OF_TEXT].decode(errors="ignore")
-        while len(quoted(text).encode()) > _BYTES_OF_TEXT:
+        filters = ".".join([str(self.page), sort, status, spent, recency, self.place, ""])
+        left = _BYTES - len(filters)
+        text = self.text.encode()[:left].decode(errors="ignore")
+        while len(quoted(text).encode()) > left:
             text = text[:-1]
-        return ".".join([str(self.page), sort, status, spent, recency, self.place, text])
+        return filters + text
 
     @classmethod
     def read(cls, packed: str) -> Listed:
