@@ -82,7 +82,6 @@ class Clerk:
         news = CampaignNews(self.desk, self.application.bot)
         self.sender = Sender(store, self.desk.gateway, pace or Pace(), news)
         self.desk.sender = self.sender
-        self._sending: asyncio.Task[None] | None = None
 
     async def _handle(self, update: Update, _context: object) -> None:
         chat = update.effective_chat
@@ -108,7 +107,6 @@ class Clerk:
         self.desk.username = self.application.bot.username
         menu = [BotCommand(one.name, one.menu) for one in self.routes.commands.values() if one.menu]
         await persist("menu", lambda: self.application.bot.set_my_commands(menu), stop)
-        self._sending = asyncio.create_task(self.sender.run(), name="sending")
 
     async def poll(self, stop: asyncio.Event) -> None:
         """Long polling until `stop` is set."""
@@ -129,9 +127,6 @@ class Clerk:
         )
 
     async def stop(self) -> None:
-        if self._sending is not None:  # told first: it writes down what is under way
-            self._sending.cancel()
-            await asyncio.wait({self._sending})
         if self.desk.gateway is not None:
             await self.desk.gateway.close()
         await self.desk.stop(STOP_GRACE_SECONDS)
@@ -168,7 +163,7 @@ async def serve(
             pace=pace_of(config),
         )
         telling = Telling(clerk.desk, clerk.application.bot)
-        clerk.desk.runner = runner = runner_of(config, clerk.desk, telling)
+        clerk.desk.runner = runner = runner_of(config, clerk.desk, telling, clerk.sender)
         await clerk.start(stop)
         try:
             if stop.is_set():

@@ -18,9 +18,10 @@ from jobs.summary import Evening
 if TYPE_CHECKING:
     from bot.config import Config
     from bot.desk import Desk
+    from jobs.sending import Sender
 
 
-def runner_of(config: Config, desk: Desk, telling: Telling) -> Runner:
+def runner_of(config: Config, desk: Desk, telling: Telling, sender: Sender) -> Runner:
     """The runner of a bot that has met Telegram; not started yet."""
     backup = config.backup
 
@@ -29,7 +30,11 @@ def runner_of(config: Config, desk: Desk, telling: Telling) -> Runner:
         last = desk.last_update_at
         return {"version": __version__, "last_update_at": last and last.isoformat()}
 
+    async def sending(_due: Due) -> None:
+        await sender.run()
+
     jobs = schedule.table(
+        sending=sending,
         backup_at=backup.at,
         inactivity=Inactivity(desk.store),
         summary=Evening(desk.store, Reading(desk, telling)),

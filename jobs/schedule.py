@@ -72,6 +72,7 @@ def table(
     *,
     backup_at: time,
     inactivity: Run,
+    sending: Run,
     summary: Run,
     backup: Run,
     pulse: Run,
@@ -80,6 +81,7 @@ def table(
     return (
         Job("inactivity", Daily(lambda _: time(0, 30)), inactivity),
         Job("summary", Daily(lambda shop: shop.summary_at), summary),
+        Job("sending", Always(), sending, again_after=timedelta(seconds=10)),
         Job("backup", Daily(lambda _: backup_at), backup, again_after=timedelta(minutes=30)),
         Job("pulse", Every(60), pulse),
     )

@@ -41,6 +41,7 @@ class Floor:
     clerk: Clerk
     people: dict[int, Person]
     running: asyncio.Task[None] | None = None
+    sending: asyncio.Task[None] | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     phones: dict[tuple[int, int | None], Phone] = field(default_factory=dict)
     waits_for_sending: bool = True  # false for what is looked at while a campaign goes out
@@ -86,11 +87,15 @@ class Floor:
     async def start(self) -> None:
         await self.clerk.start(self.stopping)
         self.running = asyncio.create_task(self.clerk.poll(self.stopping))
+        self.sending = asyncio.create_task(self.clerk.sender.run())
 
     async def stop(self) -> None:
         self.stopping.set()
         if self.running is not None:
             await self.running
+        if self.sending is not None:
+            self.sending.cancel()
+            await asyncio.wait({self.sending})
         await self.clerk.stop()
 
     async def restart(self) -> None:
