@@ -123,7 +123,6 @@ def stage(browser: WebDriver, loop_beside: asyncio.AbstractEventLoop) -> Iterato
     stage = Stage(loop_beside)
     stage.run(stage.open())
     yield stage
-    browser.get("about:blank")  # hangs up before the server goes
     stage.run(stage.close())
 
 

@@ -45,9 +45,14 @@ class Page:
         self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
     def complaints(self) -> list[str]:
-        """What the browser has written on its console since it was last asked."""
+        """What the browser has written on its console since it was last asked, but for what the
+        page of an earlier test said when its server had gone.
+        """
         log: list[dict[str, Any]] = self.browser.get_log("browser")  # type: ignore[no-untyped-call]  # selenium types it not
-        return [entry["message"] for entry in log if entry["level"] in ("SEVERE", "WARNING")]
+        said = [str(entry["message"]) for entry in log if entry["level"] in ("SEVERE", "WARNING")]
+        return [
+            text for text in said if text.startswith(self.address) or "://127.0.0.1:" not in text
+        ]
 
     def script(self, source: str, *arguments: object) -> Any:
         return self.browser.execute_script(source, *arguments)
@@ -133,6 +138,14 @@ class Page:
         ActionChains(self.browser).context_click(
             row.find_element(By.CSS_SELECTOR, ".bubble")
         ).perform()
+
+    def presses_long(self, row: WebElement) -> None:
+        box = row.find_element(By.CSS_SELECTOR, ".bubble").rect
+        points = [{"x": box["x"] + 12, "y": box["y"] + 12}]
+        touch = "Input.dispatchTouchEvent"
+        self.browser.execute_cdp_cmd(touch, {"type": "touchStart", "touchPoints": points})
+        self.one("[role=menu]")
+        self.browser.execute_cdp_cmd(touch, {"type": "touchEnd", "touchPoints": []})
 
     def swipes_left(self, row: WebElement) -> None:
         box = row.find_element(By.CSS_SELECTOR, ".bubble").rect

@@ -148,7 +148,7 @@ def test_a_message_is_answered_by_its_menu_and_by_a_swipe(page: Page, stage: Sta
 def test_a_message_can_be_deleted(page: Page) -> None:
     page.says("a slip")
     page.reads("You said: a slip")
-    page.opens_menu_of(page.reads("a slip"))
+    page.presses_long(page.reads("a slip"))
     page.taps("Delete")
     page.wait(lambda: "a slip" not in page.texts())
 

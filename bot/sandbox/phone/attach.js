@@ -58,7 +58,7 @@ function sheetTop(title, close) {
 }
 
 export function contactSheet(phone) {
-  const name = el("input", { name: "name", autocomplete: "off", placeholder: "Asha Verma", required: true, dir: "auto", autofocus: true });
+  const name = el("input", { name: "name", autocomplete: "off", placeholder: "Asha Verma", required: true, dir: "auto", "data-first": true });
   const number = el("input", { name: "phone", type: "tel", autocomplete: "off", placeholder: "+91 98200 11223", required: true });
   const share = (contact) => {
     if (phone.send("share_contact", contact)) close();
@@ -114,7 +114,7 @@ export function sendSheet(files, phone, { asPhoto }) {
     return;
   }
   const allPictures = files.every((file) => /^image\/(png|jpeg|webp|gif|bmp)$/u.test(file.type));
-  const caption = el("input", { class: "captioninput", placeholder: "Caption", "aria-label": "Caption", maxlength: "1024", dir: "auto", autofocus: true });
+  const caption = el("input", { class: "captioninput", placeholder: "Caption", "aria-label": "Caption", maxlength: "1024", dir: "auto", "data-first": true });
   const choice = el("input", { type: "checkbox", checked: asPhoto && allPictures });
   const onsubmit = async (event) => {
     event.preventDefault();

@@ -6,6 +6,7 @@ const ENOUGH = 56; // pixels of swipe that count
 
 export function watchHands(list, { reply, menu }) {
   let touch = null;
+  let selected = ""; // before the button went down: some systems select the word that is pressed
 
   const rowOf = (event) => event.target.closest("li[data-message-id]:not(.service)");
   const idOf = (row) => Number(row.dataset.messageId);
@@ -20,13 +21,14 @@ export function watchHands(list, { reply, menu }) {
 
   list.addEventListener("contextmenu", (event) => {
     const row = rowOf(event);
-    if (!row || String(getSelection())) return;
+    if (!row || selected) return; // who has marked a text wants the browser's own menu
     event.preventDefault();
     letGo();
     menu(idOf(row), { x: event.clientX, y: event.clientY });
   });
 
   list.addEventListener("pointerdown", (event) => {
+    selected = String(getSelection());
     if (event.pointerType === "mouse") return;
     const row = rowOf(event);
     if (!row) return;

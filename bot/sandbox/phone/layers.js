@@ -39,7 +39,7 @@ export function layer(look, content, { role = "dialog", label, dismissed = () =>
   layers.append(node);
   opened.push({ node, dismiss });
   settle();
-  (panel.querySelector("[autofocus]") ?? panel).focus({ preventScroll: true });
+  (panel.querySelector("[data-first]") ?? panel).focus({ preventScroll: true });
   return close;
 }
 
@@ -66,7 +66,7 @@ export function alertBox(text, title) {
     [
       el("h2", {}, title),
       el("p", { dir: "auto" }, text),
-      el("div", { class: "choices" }, el("button", { type: "button", class: "chief", autofocus: true, onclick: () => close() }, "OK")),
+      el("div", { class: "choices" }, el("button", { type: "button", class: "chief", "data-first": true, onclick: () => close() }, "OK")),
     ],
     { role: "alertdialog", label: text },
   );
@@ -88,7 +88,7 @@ export function ask(title, text, yes) {
           "div",
           { class: "choices" },
           el("button", { type: "button", onclick: answer(false) }, "Cancel"),
-          el("button", { type: "button", class: "chief", autofocus: true, onclick: answer(true) }, yes),
+          el("button", { type: "button", class: "chief", "data-first": true, onclick: answer(true) }, yes),
         ),
       ],
       { role: "alertdialog", label: title, dismissed: () => resolve(false) },
@@ -108,7 +108,7 @@ export function menu(items, at, label) {
     };
     return el("button", { type: "button", role: "menuitem", class: item.grave ? "grave" : null, onclick }, icon(item.icon), item.text);
   });
-  buttons[0].setAttribute("autofocus", "");
+  buttons[0].setAttribute("data-first", "");
   const close = layer("menu", buttons, { role: "menu", label });
   const panel = layers.lastChild.firstChild;
   const area = layers.lastChild.getBoundingClientRect();

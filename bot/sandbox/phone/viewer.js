@@ -43,7 +43,7 @@ export function openPhoto(address, caption, name) {
     el(
       "div",
       { class: "bar" },
-      iconButton("close", "Close", close, { autofocus: true }),
+      iconButton("close", "Close", close),
       el("a", { class: "round", href: address, download: name, "aria-label": "Download", title: "Download" }, icon("download")),
     ),
     caption ? el("p", { class: "caption", dir: "auto" }, caption) : null,
