@@ -30,6 +30,8 @@ _MEANT = (
     | words.TARIKH
 )
 _WORD_AND_NUMBER = re.compile(r"([^\W\d]{2,})(\d+)")
+_LONE_SCALES = words.words("sau hazar hazaar hundred thousand सौ हजार")
+_COUNTABLE = everyday.GOODS | words.OFF | words.TOTAL_WORDS | words.QUANTITY_LABELS
 _COMMANDED = frozenset(("likh", "kar", "de", "bana", "bhej", "bata", "laga", "लिख", "कर", "दे"))
 """`likh do` is write it down, not write two."""
 
@@ -80,7 +82,7 @@ def _unglued(found: list[Token], is_item: Callable[[str], bool]) -> Iterator[Tok
     """rice100 is rice for 100, A4 and B12 are words."""
     for token in found:
         glued = _WORD_AND_NUMBER.fullmatch(token.text) if token.kind == "word" else None
-        if glued and (fold(glued[1]) in everyday.GOODS or is_item(glued[1])):
+        if glued and (fold(glued[1]) in _COUNTABLE or is_item(glued[1])):
             yield Token("word", glued[1], fold(glued[1]), token.space)
             yield Token("number", glued[2], glued[2], space=True, value=Decimal(glued[2]))
         else:
@@ -213,7 +215,7 @@ def _scale(found: list[Token], at: int) -> int:
 
 
 def _lone_scale(found: list[Token], at: int) -> int:
-    return _scale(found, at) if found[at].key in ("sau", "hazar", "hazaar", "सौ", "हजार") else 0
+    return _scale(found, at) if found[at].key in _LONE_SCALES else 0
 
 
 def _continues(found: list[Token], at: int, value: Decimal, limit: Decimal | None) -> bool:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.entry import words
-from bot.entry.draft import Reason
+from bot.entry.draft import MANY, Reason
 from bot.entry.parts import Part
 from bot.entry.reading import Reading
 
 DROPPED = words.VERBS | words.FILLERS | words.GENITIVE | words.AFTER_CUSTOMER | words.IN
-MANY = 20
-"""So many pieces are rarely sold at once, and hardly anything costs less."""
 
 
 @dataclass(slots=True)
@@ -28,6 +26,8 @@ class Entry:
     """Words that came before the quantity."""
     named: bool = False
     """It has a word that means something."""
+    price_first: bool = False
+    """The price came before the words: 3x60 masala dosa."""
 
     @property
     def is_blank(self) -> bool:
@@ -98,9 +98,11 @@ class _Assembly:
         if entry.is_priced and entry.named:
             if part.key in DROPPED:
                 return
-            self._flush()
+            if not (entry.price_first and self.found[self.at - 1].kind == "word"):
+                self._flush()
         self.entry.words.append(part)
         if part.key not in DROPPED:
+            self.entry.price_first |= self.entry.is_priced and not self.entry.named
             self.entry.named = True
             self.entry.before += self.entry.quantity is None and self.entry.size is None
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.entry import words
 from bot.entry.amounts import valued
-from bot.entry.assembly import MANY, Entry, entries
+from bot.entry.assembly import Entry, entries
 from bot.entry.changes import (
     Added,
     Changed,
@@ -24,7 +24,7 @@ from bot.entry.changes import (
 )
 from bot.entry.dates import take_date
 from bot.entry.discount import take_discount, take_totals
-from bot.entry.draft import Draft, Reason, Refusal
+from bot.entry.draft import MANY, Draft, Reason, Refusal
 from bot.entry.folding import fold_item
 from bot.entry.items import item_name, to_lines
 from bot.entry.known import Known

@@ -20,6 +20,8 @@ from bot.entry.reading import Reading
 from bot.entry.talk import NEVER_IN_NAMES, NEVER_NAMES
 from bot.entry.tokens import Token
 
+_AFTER_MARKER = words.BUYS | words.words("up liye naam par pe liye नाम लिए se by")
+_PRICED = ("number", "rate", "sum", "separator")
 _MARKERS = words.GENITIVE | words.BUYS | words.AFTER_CUSTOMER
 
 
@@ -112,7 +114,7 @@ def _marked_after(reading: Reading, found: list[Part], phone_at: int | None) -> 
             continue
         run = found[first:at]
         end = at + 1
-        while end < len(found) and found[end].key in words.BUYS | {"liye", "se", "by"}:
+        while end < len(found) and found[end].key in _AFTER_MARKER:
             end += 1
         if not run:
             if phone_at is not None and leads:
@@ -183,7 +185,8 @@ def _in_front(
         if found[end + 1].key in everyday.FIRMS:
             _named(reading, [*found[: end + 2]])
             return found[end + 2 :]
-        reading.problem(Reason.AMBIGUOUS, "two_customers")
+        if item_start(reading, run) is None:
+            reading.problem(Reason.AMBIGUOUS, "two_customers")
     ends = end == len(found) or found[end].kind == "separator"
     if labelled and ends:
         _named(reading, run)
@@ -226,7 +229,7 @@ def _after_amount(reading: Reading, found: list[Part]) -> list[Part] | None:
 
 
 def _known_behind(reading: Reading, found: list[Part]) -> list[Part] | None:
-    """`2 rice 100 asha`: a known name behind the items."""
+    """`2 rice 100 asha`, `2 rice asha 100`: a known name behind the items, or behind one."""
     start = 0
     while start < len(found):
         if found[start].kind != "word":
@@ -235,9 +238,11 @@ def _known_behind(reading: Reading, found: list[Part]) -> list[Part] | None:
         end = start
         while end < len(found) and found[end].kind == "word":
             end += 1
-        priced = start > 0 and found[start - 1].kind in ("number", "rate", "sum", "separator")
         ends = end == len(found) or found[end].kind == "separator"
-        for first in range(max(start, end - LONGEST_NAME), end) if priced and ends else ():
+        after_price = start > 0 and found[start - 1].kind in _PRICED and ends
+        in_item = start > 0 and found[start - 1].kind in ("number", "quantity") and not ends
+        least = start if after_price else start + 1
+        for first in range(max(least, end - LONGEST_NAME), end if after_price or in_item else 0):
             name = text_of(found[first:end])
             whole = first == start and reading.known.begins_customer(name)
             if whole or reading.known.is_customer(name):
@@ -254,7 +259,7 @@ def _before_phone(reading: Reading, found: list[Part], phone_at: int) -> list[Pa
     while start > 0 and found[start - 1].kind == "word":
         start -= 1
     run = found[start:end]
-    priced = start > 0 and found[start - 1].kind in ("number", "rate", "sum", "separator")
+    priced = start > 0 and found[start - 1].kind in _PRICED
     if not run or not priced or item_start(reading, run) is not None:
         return None
     _named(reading, run)

@@ -18,6 +18,7 @@ Found = tuple[date | Reason, int]
 _NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})(?:\2(\d{2,4}))?")
 _FRACTIONS = words.words("1/2 1/4 3/4 1/3 2/3 1/8 3/8")
 _NAMES_TOO = words.words("may april june august jan")
+_BEFORE = words.BEFORE_DATE | {"the", "just"}
 _EARLIEST = 2000
 
 
@@ -34,7 +35,7 @@ def take_date(reading: Reading) -> None:
             at += 1
             continue
         day, length = dated
-        while kept and (kept[-1].key in words.BEFORE_DATE or kept[-1].text == ":"):
+        while kept and (kept[-1].key in _BEFORE or kept[-1].text == ":"):
             kept.pop()
         at += length
         while at < len(found) and found[at].key in words.AFTER_DATE:
@@ -60,10 +61,12 @@ def fractions(reading: Reading) -> None:
     """What looks like a date and is a quantity: 1/2 kg, 2 1/2 kg, 1/2 paneer 360."""
     found = reading.tokens
     for at, token in enumerate(found):
+        after = reading.key(at + 1) if reading.kind(at + 1) == "word" else ""
+        if token.kind == "date" and token.text not in _FRACTIONS and _is_measure(after):
+            reading.problem(Reason.AMBIGUOUS, token.text)
         if token.kind != "date" or token.text not in _FRACTIONS:
             continue
-        after = reading.key(at + 1) if reading.kind(at + 1) == "word" else ""
-        measured = after in words.UNITS or after in words.SMALL_UNITS
+        measured = _is_measure(after)
         if not measured:
             follows = at + 2
             while reading.kind(follows) == "word":
@@ -87,6 +90,10 @@ def fractions(reading: Reading) -> None:
                 whole.key = whole.text = ":"
             found[at] = Token("number", token.text, token.text, token.space, value.normalize())
     reading.tokens = [token for token in found if token.text != ":" or token.kind != "mark"]
+
+
+def _is_measure(key: str) -> bool:
+    return key in words.UNITS or key in words.SMALL_UNITS
 
 
 def _date_at(reading: Reading, at: int) -> Found | None:
@@ -182,7 +189,7 @@ def _day_of_month(reading: Reading, at: int) -> Found | None:
     month = words.MONTHS.get(reading.key(at + 1 + of), 0)
     if month and reading.kind(at + 1 + of) == "word":
         return _with_year(reading, day, month, at, 2 + of)
-    named = reading.key(at - 1) in words.BEFORE_DATE | {"the"} or _at_an_edge(reading, at)
+    named = reading.key(at - 1) in _BEFORE or _at_an_edge(reading, at)
     if token.kind == "ordinal" and named:
         return _last_day_number(reading.today, day), 1
     return None

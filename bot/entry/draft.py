@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Literal
 
+MANY = 20
+"""So many pieces are rarely sold at once, and hardly anything costs less."""
 ZERO = Decimal(0)
 ONE = Decimal(1)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.entry import everyday, words
-from bot.entry.assembly import MANY
-from bot.entry.draft import Reason
+from bot.entry.draft import MANY, Reason
 from bot.entry.parts import Part
 from bot.entry.reading import Reading
 
@@ -87,11 +86,15 @@ def item_start(reading: Reading, run: list[Part]) -> int | None:
         quoted = token.kind == "quoted" and not token.customer
         if start and (quoted or token.text[0].isdigit()):
             return start  # 7up, 9 watt bulb
-        known = part.key in everyday.GOODS or (
-            not token.customer
-            and (
-                reading.known.is_item(token.text)
-                or (len(run) > start + 1 and reading.known.is_item(text_of(run[start:][:4])))
+        known = (
+            part.key in everyday.GOODS
+            or (start and part.key in words.UNITS)
+            or (
+                not token.customer
+                and (
+                    reading.known.is_item(token.text)
+                    or (len(run) > start + 1 and reading.known.is_item(text_of(run[start:][:4])))
+                )
             )
         )
         if known:
@@ -126,6 +129,8 @@ def what_follows(found: list[Part], end: int) -> Follow:
         at += 1
     first = found[end]
     behind = _segment(found, at)
+    if behind and behind[0].key in words.TO:
+        behind = []  # to Meena: no thing
     priced = at + len(behind) < len(found) and found[at + len(behind)].kind in NUMBERS
     named = any(part.key not in _MEANINGLESS for part in behind)
     if behind and not first.money and numbers == 1 and (named or priced):
@@ -133,7 +138,7 @@ def what_follows(found: list[Part], end: int) -> Follow:
     if named and numbers > 1 and (found[end + 1].kind in ("quantity", "size") or not priced):
         return "item"
     more = any(part.kind in NUMBERS for part in found[at:])
-    if numbers == 1 and not more and first.kind in ("number", "sum"):
+    if numbers == 1 and not more and (first.kind == "number" or first.of):
         return "lone"
     return "price"
 

@@ -87,11 +87,8 @@ def _returns(keys: list[str]) -> Reasoned:
 
 def _future(keys: list[str]) -> Reasoned:
     for at, key in enumerate(keys):
-        if (
-            key in talk.FUTURE
-            and keys[at : at + 2] != ["later", ""]
-            and keys[at - 1 : at] != ["pay"]
-        ):
+        paying = "pay" in keys[max(at - 1, 0) : at + 2]  # will pay later
+        if key in talk.FUTURE and not paying:
             return Reason.FUTURE, key
         if key == "next" or (len(key) > 3 and _FUTURE_VERB.fullmatch(key)):
             return Reason.FUTURE, key

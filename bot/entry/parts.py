@@ -9,10 +9,9 @@ from typing import Literal
 from bot.entry import words
 from bot.entry.draft import Reason
 from bot.entry.reading import Reading
-from bot.entry.tails import Tail, tail
+from bot.entry.tails import AFTER_SUM, Tail, tail
 from bot.entry.tokens import Token
 
-_AFTER_SUM = words.VERBS | words.FILLERS | words.TO | words.JOINS | words.EACH
 _OF = words.GENITIVE | {"of"}
 
 PartKind = Literal["word", "number", "quantity", "size", "rate", "sum", "separator", "phone"]
@@ -29,6 +28,8 @@ class Part:
     money: bool = False
     equals: bool = False
     """A sum after `=`: it may be that of the line or that of the bill."""
+    of: bool = False
+    """A sum said with `ka`: what it is of may be said, or be all that was bought."""
 
     @property
     def key(self) -> str:
@@ -99,7 +100,7 @@ class _Cutter:
         elif token.key == "+":
             self._plus(token)
             return
-        elif token.key == "=" and self._kind(1) == "number":
+        elif token.key == "=" and self._kind(1) == "number" and not self._goes_on():
             self._sum_of(1, equals=True)
             return
         elif (
@@ -125,11 +126,13 @@ class _Cutter:
     def _plus(self, token: Token) -> None:
         """Adds two bare numbers, separates everything else."""
         before = self.out[-1] if self.out else None
-        after_next = self._key(2)
-        bare = self._kind(1) == "number" and not (
-            self._kind(2) in ("word", "quoted") and after_next not in _AFTER_SUM
+        behind = self._kind(2)
+        bare = self._kind(1) == "number" and (
+            behind in ("end", "separator")
+            or self._key(2) == "+"
+            or (behind == "word" and self._key(2) in AFTER_SUM)
         )
-        if before is not None and before.kind == "number" and bare and self._key(2) != "x":
+        if before is not None and before.kind == "number" and bare:
             value = self.found[self.at + 1].value
             if value is None or value <= 0:
                 self.reading.problem(Reason.ZERO_OR_NEGATIVE, self.found[self.at + 1].text)
@@ -200,11 +203,15 @@ class _Cutter:
             self._priced_part("rate", token, 1 + told[2], told[1])
             return True
         after = self._key(1)
-        goes_on = self._kind(1) in ("word", "quoted") and (after not in _AFTER_SUM)
+        goes_on = self._kind(1) in ("word", "quoted") and (after not in AFTER_SUM)
         if goes_on and not token.money:
             return True  # the `for` is passed over
         self._priced_part("sum", token, 1 + (told[2] if told else 0), None)
         return True
+
+    def _goes_on(self, ahead: int = 1) -> bool:
+        """Whether the number there is followed by a thing, so that it counts it."""
+        return self._kind(ahead + 1) in ("word", "quoted") and self._key(ahead + 1) not in AFTER_SUM
 
     def _sum_of(self, ahead: int, *, equals: bool = False) -> None:
         self.at += ahead
@@ -220,7 +227,9 @@ class _Cutter:
             self.reading.problem(Reason.AMBIGUOUS, token.text)
         told = self._tail()
         if told is not None:
-            self._priced_part(told[0], token, 1 + told[2], told[1])
+            kind: PartKind = "rate" if told[0] == "rate" else "sum"
+            self._priced_part(kind, token, 1 + told[2], told[1])
+            self.out[-1].of = told[0] == "of"
         elif self._key(1) == "x" and self._kind(1) == "mark":
             self._number_times(token)
         else:

@@ -35,7 +35,7 @@ def take_payment(reading: Reading) -> None:
             at += 1
             continue
         method, length = named
-        while kept and (kept[-1].key in words.BEFORE_PAYMENT or kept[-1].text == ":"):
+        while kept and (kept[-1].key in words.BEFORE_PAYMENT or kept[-1].text in (":", "/")):
             kept.pop()
         taken.append((method, numbers))
         at += length

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.entry import words
 from bot.entry.phones import taken_out
 from bot.entry.tokens import QUOTE_CLOSE, QUOTE_OPEN, normalised
 
@@ -16,6 +17,13 @@ _BILL_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"(?<=[a-z] )['’](\d\d)\b", re.IGNORECASE)
+_MONTH = "|".join(sorted(filter(str.isascii, words.MONTHS), key=len, reverse=True))
+_JOINED_DATE = re.compile(
+    rf"\b(\d{{1,2}})\s?[-/]\s?({_MONTH})\b\.?(?:\s?[-/]?\s?['’]?(20\d\d|\d\d\b))?"
+    rf"|\b({_MONTH})-(\d{{1,2}})\b",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(r"[=-]+>|→|⇒")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
@@ -46,10 +54,19 @@ def opened(text: str, region: str) -> Raw:
         quoted.append(name)
         return f" {QUOTE_OPEN}{len(quoted) - 1}{QUOTE_CLOSE} "
 
+    text = _JOINED_DATE.sub(_apart, _ARROW.sub(" - ", text))
     text = _SHORT_YEAR.sub(r"20\1", text)
     text = normalised(_QUOTED.sub(mark, text))
     text, phones = taken_out(_BILL_NUMBER.sub(" ", _unnumbered(text)), region)
     return Raw(text, note, quoted, phones)
+
+
+def _apart(found: re.Match[str]) -> str:
+    """10-Mar-25 is 10 Mar 2025, Mar-10 is 10 Mar."""
+    day, month, year = found[1] or found[5], found[2] or found[4], found[3]
+    if year is None:
+        return f"{day} {month} "
+    return f"{day} {month} {'20' if len(year) == 2 else ''}{year} "
 
 
 def _unnumbered(text: str) -> str:

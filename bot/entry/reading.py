@@ -56,11 +56,12 @@ def in_item_place(found: list[Token], start: int, end: int) -> bool:
 
     `1 birthday card 50` sells a card; `1 fan 1850 card` is paid with one.
     """
-    numbers, at = 0, start - 1
+    numbers, at = [], start - 1
     while at >= 0 and found[at].kind in ("word", "quoted", "number"):
-        numbers += found[at].kind == "number"
+        if found[at].kind == "number":
+            numbers.append(found[at].value or 0)
         at -= 1
-    if numbers != 1:
+    if len(numbers) != 1 or numbers[0] > _MOST_CARDS:
         return False
     at = end
     while at < len(found) and found[at].kind == "word":
@@ -73,6 +74,8 @@ def in_item_place(found: list[Token], start: int, end: int) -> bool:
     return after.key in _AFTER_PRICE
 
 
+_MOST_CARDS = 50
+"""More than so many are no cards: the number is an amount, and the card has paid it."""
 _AFTER_PRICE = (
     words.PAYMENT_STARTS | words.BEFORE_PAYMENT | words.EACH | words.WALA | words.GENITIVE
 )

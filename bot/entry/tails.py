@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.entry import everyday, words
+from bot.entry.draft import MANY
 from bot.entry.reading import Reading
 
-Tail = tuple[Literal["rate", "sum"], str | None, int]
-"""Of one or of all, the unit of the rate, and the number of tokens."""
+Tail = tuple[Literal["rate", "sum", "of"], str | None, int]
+"""The price of one, a sum, or a sum said with `ka`; the unit of the rate; how many tokens."""
 
+AFTER_SUM = words.VERBS | words.FILLERS | words.TO | words.JOINS | words.EACH
+"""Words behind a sum that do not make it a number of things."""
 _ONES = words.ONE | words.EACH
 _SUMS = words.IN | words.IN_ALL
 
@@ -19,6 +22,8 @@ def tail(reading: Reading, at: int) -> Tail | None:
     key, after = reading.key(at + 1), reading.key(at + 2)
     if key in words.EACH or key in words.WALA:
         return "rate", None, 2 if after in _ONES else 1
+    if _one_behind(reading, at):
+        return "rate", None, 1
     if key in words.PER:
         return _per(key, after)
     if reading.kind(at + 1) != "word":
@@ -36,10 +41,23 @@ def tail(reading: Reading, at: int) -> Tail | None:
     return None
 
 
+def _one_behind(reading: Reading, at: int) -> bool:
+    """560 rupaye ek: the one that ends the price."""
+    if reading.kind(at + 1) != "number" or not reading.tokens[at].money:
+        return False
+    one = reading.tokens[at + 1]
+    return one.spoken and one.value == 1 and reading.kind(at + 2) in ("end", "separator")
+
+
 def _thing_at(reading: Reading, at: int) -> bool:
     """An item: counted, or one that is known."""
     if reading.kind(at) == "number":
-        return reading.kind(at + 1) in ("word", "quoted")
+        few = (reading.tokens[at].value or 0) < MANY
+        return (
+            few
+            and reading.kind(at + 1) in ("word", "quoted")
+            and (reading.key(at + 1) not in AFTER_SUM)
+        )
     token = reading.tokens[at] if reading.kind(at) == "word" else None
     return token is not None and (token.key in everyday.GOODS or reading.is_item(token.text))
 
@@ -63,4 +81,4 @@ def _of(reading: Reading, at: int) -> Tail:
         return "rate", words.UNITS[after], 2
     if after in words.RATE_TAILS:
         return "rate", None, 3 if reading.key(at + 3) == "se" else 2
-    return "sum", None, 1
+    return "of", None, 1

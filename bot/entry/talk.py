@@ -75,8 +75,8 @@ EXPENSE_BILLS = words(
 )
 FUTURE = words(
     """tomorrow tmrw tmr tomm tomorow tommorow tommorrow will wont going gonna wants want wanted
-    chahiye chahie chaiye mangta mangti order orders preorder booking booked reserve reserved
-    agle agla agli later baad upcoming need needs needed asked asks ask demand
+    chahiye chahie chaiye mangta mangti order orders ordered preorder booking booked reserve
+    reserved agle agla agli later baad upcoming need needs needed asked asks ask demand
     demanded deliver quotation quote estimate enquiry inquiry planning
     चाहिए अगले बाद"""
 )
@@ -86,15 +86,15 @@ CHATTER = words(
     their it its this that these those is are am was were be been being isn't aren't don't dont
     didn't didnt doesn't won't can't cannot not no never nothing nobody none nahi nahin nai mat na
     naa नहीं मत has have had does did can could would should shall must might let lets about
-    because if then than but so very too just yet still already here there where again
+    because if then than so very too yet still already here there where again get
     congratulations congrats dear hurry otp verify verification login kyc click http https www
     cashback lottery won debited credited unsubscribe txn transaction utr happy welcome sorry
     meeting come coming came go goes went gone reach reached arrive arrived wait waiting called
     calling dukan aap aapka aapke aapki main mai mera mere meri mujhe mujhko hum hamara hamare tum
-    tumhara tera tere yaar yeh ye wo woh vo kuch koi sab abhi fir phir lekin magar agar toh kyunki
+    tumhara tera tere yaar yeh ye wo woh vo kuch koi sab fir phir lekin magar agar toh kyunki
     raha rahe rahi rahta hota hoti hote tha thi gst broken damaged missing wrong lost stolen
     bolo bola boli bol kaho kehna kahna maybe perhaps around approx approximately almost nearly
-    between     मैं मेरा मुझे आप हम तुम यह वह कुछ कोई अभी लेकिन था थी थे रहा रहे रही"""
+    between     मैं मेरा मुझे आप हम तुम यह वह कुछ कोई लेकिन था थी थे रहा रहे रही"""
 )
 GREETED = words("morning evening afternoon night bye")
 NEVER_NAMES = words(

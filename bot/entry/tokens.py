@@ -38,8 +38,8 @@ def normalised(text: str) -> str:
 
 def _plain(letter: str) -> str:
     category = unicodedata.category(letter)
-    if category == "Nd":
-        return str(unicodedata.decimal(letter))
+    if category in ("Nd", "No") and (digit := unicodedata.digit(letter, None)) is not None:
+        return str(digit)
     if category == "Sc":
         return "₹"
     if category[0] in "LM" or letter in _JOINERS or letter in _MARKS:
@@ -87,7 +87,7 @@ _TOKEN = re.compile(
   | (?P<phone>{PHONE_OPEN}\d+{PHONE_CLOSE})
   | (?P<time>\d{{1,2}}[:.]\d{{2}}\s?[ap]\.?m\b\.? | \d{{1,2}}\s?(?:[ap]m|baje|o'clock)\b
       | \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d))
-  | (?P<date>\d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d)
+  | (?P<date>\d{{4}}(?P<iso>[-/])\d{{1,2}}(?P=iso)\d{{1,2}}(?!\d)
       | \d{{1,2}}(?P<between>[/.-])\d{{1,2}}(?P=between)(?:\d{{4}}|\d{{2}})(?!\d)
       | \d{{1,2}}/\d{{1,2}}(?![\d/]|\.\d) | (?<![\d-])\d{{1,2}}-\d{{1,2}}(?![\d-]|\.\d))
   | (?P<money>/[-=]|(?<=\d)-/)
@@ -111,7 +111,7 @@ def tokens(text: str, quoted: Sequence[str] = ()) -> list[Token]:
     space = True
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
-        if kind == "between":
+        if kind in ("between", "iso"):
             kind = "date"
         typed = match[0]
         if kind in ("space", "time", "other") or (typed == "." and found and _short(found[-1])):

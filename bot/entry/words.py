@@ -134,13 +134,13 @@ TOTAL_WORDS = words(
 LEADS = words(
     """sale sales sold sell sells entry bill billed invoice new add record enter please pls plz
     kindly for to customer cust name client party hi hello hey namaste ok okay gave give of the
-    a an i we have made make todays today's write note likho बिक्री बेचा ग्राहक नाम"""
+    a an i we have made make todays today's write note billing put likho बिक्री बेचा ग्राहक नाम"""
 )
 TO = words("to for customer cust client party name ग्राहक")
 LABELS = words("customer cust client party name ग्राहक नाम")
 AFTER_CUSTOMER = words("ko ne को ने")
 BUYS = words(
-    """bought buys took takes purchased purchases purchase taken buy got gets ordered has spent
+    """bought buys took takes purchased purchases purchase taken buy got gets has spent
     spends spend picked"""
 )
 VERBS = words(
@@ -169,12 +169,12 @@ PAYMENTS = {
     "Cash": """cash|nakad|nagad|naqad|nakd|nakadi|rokda|rokad|csh|cahs|नकद|नगद|कैश""",
     "Card": """card|cards|debit card|credit card|atm card|rupay card|debit|visa|mastercard
         |master card|swipe|swiped|pos|cc|कार्ड""",
-    "UPI": """upi|gpay|g pay|g-pay|googlepay|google pay|googlepe|google pe|gp|phonepe|phone pe
-        |phone-pe|phonepay|phone pay|phonpe|paytm|pay tm|patym|bhim|bhim upi|upi bhim|amazon pay
-        |qr|qr code|scan|scanner|online|यूपीआई|गूगल पे|फोनपे|फोन पे|पेटीएम""",
+    "UPI": """upi|gpay|g pay|g-pay|googlepay|google pay|google-pay|googlepe|google pe|gp|phonepe
+        |phone pe|phone-pe|phonepay|phone pay|phonpe|paytm|pay tm|patym|bhim|bhim upi|upi bhim
+        |amazon pay|qr|qr code|scan|scanner|online|यूपीआई|गूगल पे|फोनपे|फोन पे|पेटीएम""",
     "Credit": """udhaar|udhar|udhari|udhaari|udaar|udhr|udhhar|uddhar|credit|on credit|on account
-        |on a/c|on acct|in account|to account|khata|khaata|khate|khaate|baki|baaki|unpaid
-        |not paid|pay later|will pay later|on tab|pending|due|उधार|उधारी|खाता|खाते|बाकी""",
+        |on a/c|on acct|in account|to account|khata|khaata|khate|khaate|baki|baaki|account|acct
+        |unpaid|not paid|pay later|will pay later|on tab|pending|due|उधार|उधारी|खाता|खाते|बाकी""",
     "Other": "payment other|other payment|by other",
     "Bank": """bank|bank transfer|neft|imps|rtgs|cheque|chq|netbanking|net banking|चेक""",
 }
@@ -187,11 +187,12 @@ PAYMENT_STARTS = frozenset(phrase[0] for phrase in PAYMENT_PHRASES)
 LONGEST_PAYMENT = max(len(phrase) for phrase in PAYMENT_PHRASES)
 BEFORE_PAYMENT = words(
     """paid pay pays paying payment by via through thru in on using with mode method full fully
-    all has and : भुगतान"""
+    all has and but was / : भुगतान"""
 )
 AFTER_PAYMENT = words(
     """se me mein main pe par payment paid kiya kiye kia diya diye dia di hua hue likho likh lo
-    lena dena do de done mode ke liye hai h only sale le liya gaya gaye rakha rakho
+    lena dena do de done mode ke liye hai h only sale le liya gaya gaye rakha
+    rakho app wallet transfer transferred mila mile daalo dalo
     से में पे पर किया दिया दिये लिखो लिख है"""
 )
 
@@ -235,9 +236,12 @@ MONTHS = {
     for word in text.split()
 }
 DAYS_BACK = {
-    **dict.fromkeys(words("today aaj aj tonight आज"), 0),
+    **dict.fromkeys(words("today aaj aj tonight now abhi आज अभी"), 0),
     **dict.fromkeys(
-        words("yesterday yest yday kal yesturday yestarday yesterdy ystrday yesteday कल"), 1
+        words(
+            "yesterday yesterday's yest yday kal yesturday yestarday yesterdy ystrday yesteday कल"
+        ),
+        1,
     ),
     **dict.fromkeys(words("parso parson parsu parsoo parsoon परसों परसो"), 2),
     **dict.fromkeys(words("narso tarso नरसों"), 3),
@@ -262,4 +266,4 @@ OFF = words(
 )
 OFF_FIRST = words("less minus discount disc discnt dis rebate chhoot choot chhut kam छूट कम")
 PERCENT = words("% percent pct percentage प्रतिशत")
-BEFORE_OFF = words("with after flat special extra a an get got and minus ka ki ke of on se -")
+BEFORE_OFF = words("with after flat special extra a an get got and minus -")
