@@ -5,7 +5,7 @@ import { buttonRows } from "./keyboards.js";
 import { emojiOnly, written } from "./text.js";
 import { duration, full, hour, size } from "./when.js";
 
-const WIDEST_PHOTO = 340; // CSS pixels
+const WIDEST_PHOTO = 352; // CSS pixels
 const TALLEST_PHOTO = 420;
 
 export const fileAddress = (fileId) => `file/${encodeURIComponent(fileId)}`;
