@@ -169,6 +169,10 @@ class _Assembly:
             if not suffix:
                 self._flush()
         entry = self.entry
+        both_measured = entry.quantity is not None and entry.quantity.unit and part.unit
+        if both_measured and entry.named and self._next_kind() == "word":
+            self._flush()  # 2 kg aloo 1 kg pyaz
+            entry = self.entry
         counted = entry.quantity or (entry.size if part.unit else None)
         if counted is None:
             entry.quantity = part
@@ -215,6 +219,9 @@ class _Assembly:
     def _sum(self, part: Part) -> None:
         if self.entry.is_blank and self.entries and part.equals:
             self.reading.stated.append(part.value)
+        elif self.entry.sum is not None and self.entry.price_first:
+            self._flush()  # 10 ka dhaniya 20 ki mirch
+            self.entry.sum = part
         elif self.entry.sum is not None:
             self.reading.problem(Reason.AMBIGUOUS, "two_amounts")
         else:

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from bot.entry import everyday, words
 from bot.entry.draft import Reason
-from bot.entry.reading import Reading
+from bot.entry.reading import Reading, in_item_place
 from bot.entry.tokens import Token
 
 _BETWEEN = words.words("of @ at : = is ka ki ke hua rs")
+_TOTALS_BETWEEN = words.TOTAL_WORDS | _BETWEEN
 _AFTER_OFF = words.FILLERS | words.TO | words.VERBS | words.TOTAL_WORDS | words.JOINS
 
 
@@ -85,8 +86,11 @@ def _total_at(reading: Reading, at: int) -> tuple[int, int, Decimal] | None:
     found = reading.tokens
     if found[at].kind != "word" or found[at].key not in words.TOTAL_WORDS:
         return None
+    counted = at > 0 and found[at - 1].kind == "number"
+    if counted and in_item_place(found, at, at + 1):
+        return None  # 1 bill book 60
     end = at + 1
-    while end < len(found) and found[end].key in words.TOTAL_WORDS | _BETWEEN:
+    while end < len(found) and found[end].key in _TOTALS_BETWEEN:
         end += 1
     if end < len(found) and found[end].kind == "number" and _ends_there(reading, end + 1):
         start = at

@@ -72,6 +72,8 @@ def _unnamed(reading: Reading, entry: Entry) -> None:
 
 def _line(reading: Reading, entry: Entry, name: str, *, unit_is_name: bool) -> Line:
     quantity = entry.quantity.value if entry.quantity else ONE
+    if entry.quantity is None and _may_be_counted(name):
+        reading.problem(Reason.AMBIGUOUS, name)
     unit = entry.quantity.unit if entry.quantity and not unit_is_name else None
     price = entry.price.value if entry.price else None
     rate_unit = entry.price.unit if entry.price else None
@@ -80,6 +82,8 @@ def _line(reading: Reading, entry: Entry, name: str, *, unit_is_name: bool) -> L
         quantity, unit, size = quantity * size.value, size.unit, None
     elif rate_unit is not None and unit is None:
         unit = rate_unit
+        if unit == "dozen" and entry.quantity is not None:
+            reading.problem(Reason.AMBIGUOUS, "dozen")  # 6 eggs 84/dozen: six, or six dozen?
     elif rate_unit is not None and unit != rate_unit:
         if unit == "dozen" and rate_unit == "pcs":
             quantity, unit = quantity * 12, "pcs"
@@ -112,6 +116,12 @@ def _line(reading: Reading, entry: Entry, name: str, *, unit_is_name: bool) -> L
         summed=entry.sum is not None,
         remembered=remembered,
     )
+
+
+def _may_be_counted(name: str) -> bool:
+    """`10 ft pipe 25`: one pipe of ten feet, or ten feet of it."""
+    number, _, rest = name.partition(" ")
+    return number not in ("1", "") and number[0].isdigit() and rest.split(" ")[0] in words.LENGTHS
 
 
 def _typed_size(size: Part | None) -> str | None:

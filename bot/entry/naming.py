@@ -51,6 +51,11 @@ def split(
         return run, []
     if item is not None and item > 0 and (not known or known <= item):
         return (run[:cut], run[cut:]) if known else (run[:item], run[item:])
+    if follow == "lone" and found[end].of and cut < len(run) and found[end + 1 :] == []:
+        # ravi dhaniya 10 ka
+        if not known:
+            reading.problem(Reason.AMBIGUOUS, text_of(run))
+        return run[:cut], run[cut:]
     if follow in ("lone", "end"):
         return run, []
     if len(run) == 1:
@@ -133,7 +138,7 @@ def what_follows(found: list[Part], end: int) -> Follow:
         behind = []  # to Meena: no thing
     priced = at + len(behind) < len(found) and found[at + len(behind)].kind in NUMBERS
     named = any(part.key not in _MEANINGLESS for part in behind)
-    if behind and not first.money and numbers == 1 and (named or priced):
+    if behind and (not first.money or first.of) and numbers == 1 and (named or priced):
         return "item"
     if named and numbers > 1 and (found[end + 1].kind in ("quantity", "size") or not priced):
         return "item"

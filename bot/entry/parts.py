@@ -12,6 +12,7 @@ from bot.entry.reading import Reading
 from bot.entry.tails import AFTER_SUM, Tail, tail
 from bot.entry.tokens import Token
 
+_ENDS = ("end", "separator", "number")
 _OF = words.GENITIVE | {"of"}
 
 PartKind = Literal["word", "number", "quantity", "size", "rate", "sum", "separator", "phone"]
@@ -185,6 +186,8 @@ class _Cutter:
         told = self._tail()
         if told is not None and told[0] == "rate":
             unit, taken = told[1] or unit, told[2]
+        elif self._kind(1) == "word" and self._key(1) in words.UNITS and self._kind(2) in _ENDS:
+            unit, taken = words.UNITS[self._key(1)], 1  # @84 dozen
         else:
             taken = 0
         self._priced_part("rate", token, 1 + taken, unit)

@@ -8,6 +8,7 @@ from bot.entry.reading import Reading, in_item_place
 from bot.entry.tokens import Token
 
 _ALSO_THINGS = words.words("card cards cash khata khaata bank scanner scan credit cheque pos visa")
+_IDLE = words.AFTER_PAYMENT | words.FILLERS | words.VERBS | words.GENITIVE | words.TO
 
 
 def method_at(found: list[Token], at: int) -> tuple[str, int] | None:
@@ -50,4 +51,9 @@ def take_payment(reading: Reading) -> None:
 
 
 def _is_a_thing(found: list[Token], at: int, length: int) -> bool:
-    return found[at + length - 1].key in _ALSO_THINGS and in_item_place(found, at, at + length)
+    end = at + length
+    if not in_item_place(found, at, end):
+        return False
+    counted = at > 0 and found[at - 1].kind == "number"
+    named = end < len(found) and found[end].kind == "word" and found[end].key not in _IDLE
+    return found[end - 1].key in _ALSO_THINGS or (counted and named)  # 1 gpay stand 150

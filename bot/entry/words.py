@@ -103,11 +103,13 @@ SMALL_UNITS = {
 """A thousandth of the unit: the size of a pack, or a quantity where a rate for the unit is said."""
 
 ATTRIBUTES = words(
-    """watt watts volt volts gb tb mb mm cm inch inches ft feet foot mp mah hp ply page pages amp
+    """watt watts volt volts gb tb mb mm cm inch inches ft feet foot mp mah hp ply amp
     amps ton sqft"""
 )
 """Units of what a thing is like, not of how much of it is sold: a 9 watt bulb."""
 
+LENGTHS = words("ft feet foot ton sqft")
+"""Of these a thing may be made, or so much of it sold: 10 ft pipe 25."""
 GLUED_ATTRIBUTES = ATTRIBUTES | words("w v a cl mg inch t d xl xxl kv ah")
 SIZED = words("size model waist")
 
