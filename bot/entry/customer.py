@@ -113,6 +113,8 @@ def _marked_after(reading: Reading, found: list[Part], phone_at: int | None) -> 
         if not (part.key in words.AFTER_CUSTOMER or genitive or buys):
             continue
         run = found[first:at]
+        if genitive and run and item_start(reading, run) == 0 and not known_length(reading, run):
+            continue  # rice ka rate 60
         end = at + 1
         while end < len(found) and found[end].key in _AFTER_MARKER:
             end += 1

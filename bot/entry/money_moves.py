@@ -78,14 +78,19 @@ def _one_amount(found: list[Token], keys: list[str], number: int, first: str) ->
     last = before[-1] if before else ""
     if last in ("paid", "pays", "gave", "gives", "pay") and "for" not in after:
         return Reason.PAYMENT_RECEIVED, last
-    if first in ("gave", "given") and len(before) == 2 and all(key in _NO_THINGS for key in after):
+    if (
+        first in ("gave", "given", "give")
+        and len(before) == 2
+        and all(key in _NO_THINGS for key in after)
+    ):
         return Reason.PAYMENT_RECEIVED, first  # gave Ravi 500
     methods = any(method_at(found, at) for at in range(len(found)))
     if after and after[-1] in ("paid", "pay") and not methods:
         return Reason.PAYMENT_RECEIVED, after[-1]
     if _gives(before, after):
-        return Reason.PAYMENT_RECEIVED, after[-1]
-    if last in talk.OWED or (last in _CREDIT and words.GENITIVE & set(before)):
+        return Reason.PAYMENT_RECEIVED, "given"
+    owed = talk.OWED & set(after) and {"hai", "h", "है"} & set(after)
+    if owed or last in talk.OWED or (last in _CREDIT and words.GENITIVE & set(before)):
         return Reason.PAYMENT_RECEIVED, last
     if "due" in after:
         return Reason.PAYMENT_RECEIVED, "due"
@@ -100,8 +105,8 @@ def _gives(before: list[str], after: list[str]) -> bool:
     `pooja ko 350 ka diya` and `350 me diya` say what a thing cost.
     """
     marked = [at for at, key in enumerate(before) if key in words.AFTER_CUSTOMER]
-    if not marked or not any(key in _GIVES for key in after):
+    between = before[marked[-1] + 1 :] if marked else []
+    if not marked or not any(key in _GIVES for key in [*between, *after]):
         return False
-    between = before[marked[-1] + 1 :]
-    priced = after[0] in words.GENITIVE | words.IN
+    priced = bool(after) and after[0] in words.GENITIVE | words.IN
     return not priced and all(key in _NO_THINGS | words.GENITIVE for key in [*between, *after])

@@ -14,7 +14,7 @@ _FUTURE_VERB = re.compile(
     r"(?:d|l|k(?:a?r)|a|aa|ja|jaa|khar[ie]+d|bhej|rakh|pah?u?nch|mil|ho|hog|manga|bana|bata|chuka)"
     r"(?:y?[ea]?g[aie]|[ae]?y?en?g[aei]|ung[ai]|oong[ai])"
 )
-_NO_LINK = re.compile(r"https?:|www\.|\.com\b|\.in/|(?<=\w)@[a-z][\w-]*\.[a-z]{2}", re.IGNORECASE)
+_LINK = re.compile(r"https?:|www\.|\.com\b|\.in/|(?<=\w)@[a-z][\w-]*\.[a-z]{2}", re.IGNORECASE)
 
 
 def no_sale(reading: Reading, typed: list[Token], text: str) -> Reasoned:
@@ -22,7 +22,7 @@ def no_sale(reading: Reading, typed: list[Token], text: str) -> Reasoned:
 
     `typed` are the tokens before their numbers were made: `do you` asks, `do kilo` counts.
     """
-    if _NO_LINK.search(text):
+    if _LINK.search(text):
         return Reason.NOT_A_SALE, "link"
     if any(token.key == "?" for token in typed):
         return Reason.QUESTION, "?"
@@ -91,6 +91,8 @@ def _future(keys: list[str]) -> Reasoned:
         if key in talk.FUTURE and not paying:
             return Reason.FUTURE, key
         if key == "next" or (len(key) > 3 and _FUTURE_VERB.fullmatch(key)):
+            return Reason.FUTURE, key
+        if key in talk.TO_DO and at and keys[at - 1] in ("se", "से"):
             return Reason.FUTURE, key
         if key in talk.TO_DO and (keys[at + 1 : at + 2] in (["hai"], ["h"], ["है"], [])):
             return Reason.FUTURE, key

@@ -19,7 +19,8 @@ COMMANDS = words(
     import backup restore restart schedule block unblock merge message msg sms whatsapp email
     insights insight summary dashboard settings setting menu start open close view display check
     get tell create clear reset rename approve reject top history customers staff invite export
-    compare calculate translate repeat forward share notify set dikhao dikha bhejo bhej batao bata
+    increase decrease reduce raise correct fix compare
+    calculate translate repeat forward share notify set dikhao dikha bhejo bhej batao bata
     hatao mitao band chalu badlo nikalo karo दिखाओ भेजो बताओ हटाओ मिटाओ"""
 )
 COMMAND_PHRASES = (
@@ -71,7 +72,8 @@ EXPENSE_FIRST = words(
     transport courier petrol diesel parking donation chanda tip toll auto taxi खरीदा खरीदे"""
 )
 EXPENSE_BILLS = words(
-    "electricity electric light water phone mobile internet wifi gas telephone power broadband"
+    """electricity electric light water phone mobile internet wifi gas telephone power broadband
+    airtel jio bsnl vodafone lic dish"""
 )
 FUTURE = words(
     """tomorrow tmrw tmr tomm tomorow tommorow tommorrow will wont going gonna wants want wanted
@@ -86,7 +88,7 @@ CHATTER = words(
     their it its this that these those is are am was were be been being isn't aren't don't dont
     didn't didnt doesn't won't can't cannot not no never nothing nobody none nahi nahin nai mat na
     naa नहीं मत has have had does did can could would should shall must might let lets about
-    because if then than so very too yet still already here there where again get
+    because if then than so very too yet still already here there where again get instead
     congratulations congrats dear hurry otp verify verification login kyc click http https www
     cashback lottery won debited credited unsubscribe txn transaction utr happy welcome sorry
     meeting come coming came go goes went gone reach reached arrive arrived wait waiting called
@@ -104,12 +106,14 @@ NEVER_NAMES = words(
     meeting call exam holiday sunday monday tuesday wednesday thursday friday saturday shop store
     market good late open closed urgent years year age number no phone mobile item items qty
     quantity amount total discount delivery parcel courier alarm timer reminder tax otp account
-    labour labor maid helper dukaan दुकान भाव कीमत"""
+    labour labor maid helper plot sector house lane test testing thanks thank closing opening
+    galla kamai bikri profit loss collection dukaan दुकान भाव कीमत"""
 )
 """Words that begin no customer's name, unless the shop knows one."""
 NEVER_IN_NAMES = words(
     """age price prices rate rates score otp code pin number weight height marks points km kms
     temperature recharge invoice order balance password salary minutes minute hours hour baje
+    offer offers charges fees fee premium hand collection
     degree degrees votes runs wickets goals"""
 )
 SOLD = words("sold gave given have made bought sell took taken purchased")
