@@ -257,7 +257,6 @@ AGO = words("ago back pehle pahle pahale phle before earlier पहले")
 DAY_WORDS = words("day days din दिन")
 WEEK_WORDS = words("week weeks hafta hafte haftey हफ्ते हफ्ता")
 TARIKH = words("tarikh tareekh tareek tarik तारीख")
-NEXT = words("next coming upcoming agle agla agli अगले")
 MONTH_WORDS = words("month months mahine mahina maheene महीने महीना")
 VAGUE_DATES = MONTH_WORDS | words("year years fortnight saal साल")
 
