@@ -36,15 +36,15 @@ _COMMANDED = frozenset(("likh", "kar", "de", "bana", "bhej", "bata", "laga", "рд
 """`likh do` is write it down, not write two."""
 
 
-def valued(found: list[Token], is_item: Callable[[str], bool]) -> list[Token]:
-    """The tokens with every number complete; `is_item` tells `2rice` from `7up`."""
-    return _percents(_money(_spoken(_sizes(_glued(found, is_item)))))
+def valued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
+    """The tokens with every number complete; `is_known` tells 2rice from 7up, asha2 from A4."""
+    return _percents(_money(_spoken(_sizes(_glued(found, is_known)))))
 
 
-def _glued(found: list[Token], is_item: Callable[[str], bool]) -> list[Token]:
+def _glued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
     """What is written at a number without a space: 1st, 1.5k, 9w, 7up; units stay apart."""
     out: list[Token] = []
-    for token in _unglued(found, is_item):
+    for token in _unglued(found, is_known):
         before = out[-1] if out else None
         if before is None or before.kind != "number" or token.kind != "word":
             out.append(token)
@@ -62,7 +62,7 @@ def _glued(found: list[Token], is_item: Callable[[str], bool]) -> list[Token]:
         elif (
             token.key in _MEANT
             or token.key in everyday.GOODS
-            or is_item(token.text)
+            or is_known(token.text)
             or _is_counted(out, token)
         ):
             out.append(token)
@@ -78,11 +78,11 @@ def _is_counted(out: list[Token], token: Token) -> bool:
     return len(token.key) > 2 and typed not in everyday.BRANDS and not counted_already
 
 
-def _unglued(found: list[Token], is_item: Callable[[str], bool]) -> Iterator[Token]:
+def _unglued(found: list[Token], is_known: Callable[[str], bool]) -> Iterator[Token]:
     """rice100 is rice for 100, A4 and B12 are words."""
     for token in found:
         glued = _WORD_AND_NUMBER.fullmatch(token.text) if token.kind == "word" else None
-        if glued and (fold(glued[1]) in _COUNTABLE or is_item(glued[1])):
+        if glued and (fold(glued[1]) in _COUNTABLE or is_known(glued[1])):
             yield Token("word", glued[1], fold(glued[1]), token.space)
             yield Token("number", glued[2], glued[2], space=True, value=Decimal(glued[2]))
         else:

@@ -187,7 +187,7 @@ def _in_front(
         if found[end + 1].key in everyday.FIRMS:
             _named(reading, [*found[: end + 2]])
             return found[end + 2 :]
-        if item_start(reading, run) is None:
+        if item_start(reading, run) is None and found[end + 1].kind == "word":
             reading.problem(Reason.AMBIGUOUS, "two_customers")
     ends = end == len(found) or found[end].kind == "separator"
     if labelled and ends:
@@ -203,6 +203,8 @@ def _in_front(
         name, items = (run[: known[-1]], run[known[-1] :]) if known else ([], run)
     if name:
         _named(reading, name)
+        if items and name[-1].token.kind == "word" and name[-1].token.text[-1].isdigit():
+            reading.problem(Reason.AMBIGUOUS, text_of(name))  # suresh2 rice 100
     return items + found[end:]
 
 

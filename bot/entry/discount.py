@@ -10,6 +10,7 @@ from bot.entry.reading import Reading, in_item_place
 from bot.entry.tokens import Token
 
 _BETWEEN = words.words("of @ at : = is ka ki ke hua rs")
+_BEFORE_TOTAL = words.GENITIVE | words.words("the and for a")
 _TOTALS_BETWEEN = words.TOTAL_WORDS | _BETWEEN
 _AFTER_OFF = words.FILLERS | words.TO | words.VERBS | words.TOTAL_WORDS | words.JOINS
 
@@ -94,7 +95,7 @@ def _total_at(reading: Reading, at: int) -> tuple[int, int, Decimal] | None:
         end += 1
     if end < len(found) and found[end].kind == "number" and _ends_there(reading, end + 1):
         start = at
-        while start > 0 and found[start - 1].key in words.GENITIVE | {"the", "and"}:
+        while start > 0 and found[start - 1].key in _BEFORE_TOTAL:
             start -= 1
         value = found[end].value
         return None if value is None else (start, end + 1, value)

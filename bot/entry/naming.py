@@ -41,8 +41,10 @@ def split(
         return [], run
     if known == len(run):
         return run, []
-    follow = what_follows(found, end)
+    if article := _article(run):
+        return run[:article], run[article + 1 :]
     cut = _with_surname(run, known) if known else _first_name(run)
+    follow = what_follows(found, end)
     if follow == "item" and cut < len(run) and _is_price_rather(found[end]):
         # ravi rice 100 oil 250: the number is the price of what stands before it, or is it?
         if item is None:
@@ -51,17 +53,31 @@ def split(
         return run, []
     if item is not None and item > 0 and (not known or known <= item):
         return (run[:cut], run[cut:]) if known else (run[:item], run[item:])
-    if follow == "lone" and found[end].of and cut < len(run) and found[end + 1 :] == []:
-        # ravi dhaniya 10 ka
+    return _split_by_price(reading, run, found[end:], follow, known, cut)
+
+
+def _split_by_price(
+    reading: Reading, run: list[Part], behind: list[Part], follow: Follow, known: int, cut: int
+) -> tuple[list[Part], list[Part]]:
+    """Where nothing is known of the words, what stands behind them says what they are."""
+    if follow == "lone" and len(behind) == 1 and behind[0].of and cut < len(run):
         if not known:
-            reading.problem(Reason.AMBIGUOUS, text_of(run))
+            reading.problem(Reason.AMBIGUOUS, text_of(run))  # ravi dhaniya 10 ka
         return run[:cut], run[cut:]
     if follow in ("lone", "end"):
         return run, []
     if len(run) == 1:
-        a_thing = found[end].kind == "quantity" and found[end].unit in _THINGS_TOO
+        a_thing = behind[0].kind == "quantity" and behind[0].unit in _THINGS_TOO
         return (run, []) if known or a_thing else ([], run)
     return run[:cut], run[cut:]
+
+
+def _article(run: list[Part]) -> int:
+    """Asha an umbrella 350: the article begins the item. 0 where there is none."""
+    for at, part in enumerate(run):
+        if at and part.token.text in ("a", "an", "some", "another"):
+            return at
+    return 0
 
 
 def _is_whole_name(reading: Reading, run: list[Part]) -> bool:

@@ -205,9 +205,7 @@ class _Cutter:
         if told is not None and told[0] == "rate":
             self._priced_part("rate", token, 1 + told[2], told[1])
             return True
-        after = self._key(1)
-        goes_on = self._kind(1) in ("word", "quoted") and (after not in AFTER_SUM)
-        if goes_on and not token.money:
+        if self._goes_on(0) and not token.money:
             return True  # the `for` is passed over
         self._priced_part("sum", token, 1 + (told[2] if told else 0), None)
         return True

@@ -20,12 +20,13 @@ from bot.entry.parts import parts
 from bot.entry.payment import take_payment
 from bot.entry.raw import opened
 from bot.entry.reading import Reading
+from bot.entry.slips import mend_slips
 from bot.entry.tokens import Token, is_grouped_oddly, tokens
 
 LONGEST_TEXT = 4096
 """The longest message of Telegram, in characters."""
-MOST_TOKENS = 1500
-"""Words, numbers and marks; a bill that fills a message has some 1,400."""
+MOST_TOKENS = 1000
+"""Words, numbers and marks: a bill of sixty lines has about 500, and nobody types the rest."""
 
 _SALE_COMMAND = re.compile(r"/sale(?:@\w+)?(?=\s|$)", re.IGNORECASE)
 _PHONE_LABELS = (
@@ -69,10 +70,13 @@ def read(
         if token.kind == "number" and is_grouped_oddly(token.text):
             reading.problem(Reason.AMBIGUOUS, token.text)
     typed = reading.tokens
-    reading.tokens = valued(reading.tokens, known.is_item)
+    reading.tokens = valued(
+        reading.tokens, lambda name: known.is_item(name) or known.is_customer(name)
+    )
     if reason := no_sale(reading, typed, raw.text):
         return Refusal(reason[0], None, reason[1])
     numbered = any(token.kind == "number" for token in reading.tokens)
+    mend_slips(reading)
     take_date(reading)
     take_payment(reading)
     take_discount(reading)

@@ -90,7 +90,7 @@ UNITS = _meaning(
     l="l lt lts ltr ltrs litre litres liter liters lit लीटर",
     m="m mtr mtrs meter meters metre metres mt mts मीटर",
     dozen="dozen dozens doz dz dzn darjan darzan दर्जन",
-    pcs="pcs pc piece pieces pices nos nag nug पीस नग",
+    pcs="unit units pcs pc piece pieces pices nos nag nug पीस नग",
     packet="packet packets pkt pkts pack packs pckt paket pkg पैकेट",
     box="box boxes dabba dabbe dabbi डिब्बा डिब्बे",
     bag="bag bags bori bora katta बोरी थैला",
@@ -113,19 +113,19 @@ LENGTHS = words("ft feet foot ton sqft")
 GLUED_ATTRIBUTES = ATTRIBUTES | words("w v a cl mg inch t d xl xxl kv ah")
 SIZED = words("size model waist")
 
-EACH = words("each ea apiece प्रत्येक each-")
+EACH = words("each ea pp p.p apiece प्रत्येक each-")
 WALA = words("wala wali wale waala waali waale vala vali vale vaala vaali vaale वाला वाली वाले")
 GENITIVE = words("ka ki ke का की के")
 ONE = words("ek one 1 एक")
 IN = words("me mein main मे में")
-RATE_WORDS = words("at rate price bhav bhaav dar mrp @ भाव रेट cost costing")
+RATE_WORDS = words("at rate price bhav bhaav dar mrp @ भाव रेट")
 RATE_TAILS = words("hisab hisaab rate bhav bhaav dar हिसाब भाव रेट")
 PER = words("per / a prati ek")
 IN_ALL = words("altogether all worth")
 BETWEEN_RATE = words("of : is rs the = @ ke per")
 ITEM_LABELS = words("item x")
 QUANTITY_LABELS = words("qty quantity")
-SUM_WORDS = words("for worth costing ke-liye")
+SUM_WORDS = words("for worth cost costing")
 TOTAL_WORDS = words(
     """total totals tot ttl bill billed amount amt sum kul net grand jumla final totalling
     totaling कुल बिल टोटल रकम"""
@@ -158,7 +158,8 @@ VERBS = words(
 FILLERS = words(
     """only please pls plz ok okay ji jee thanks thank thx done sir madam bhai and the a an of at
     with also plus bas sirf aur or total item items goods saman samaan saamaan maal kirana grocery
-    groceries things stuff shopping kharidari qty quantity nos no rs me mein se सामान जी बस केवल"""
+    groceries things stuff shopping kharidari qty quantity nos no rs me mein se some another priced
+    सामान जी बस केवल"""
 )
 GENERIC_GOODS = words(
     "saman samaan saamaan maal goods items things stuff shopping kharidari grocery groceries सामान"

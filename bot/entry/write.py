@@ -5,22 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from bot.entry import words
 from bot.entry.amounts import valued
 from bot.entry.draft import Draft, Line, plain
+from bot.entry.meant import MEANT
 from bot.entry.naming import LONGEST_NAME
-from bot.entry.talk import SPOKEN
 from bot.entry.tokens import fold, normalised, tokens
-
-_MEANT = SPOKEN.union(
-    *(
-        vocabulary
-        for vocabulary in vars(words).values()
-        if isinstance(vocabulary, (frozenset, dict))
-    ),
-    *words.PAYMENT_PHRASES,
-    words.words("note notes remark remarks"),
-)
 
 
 def written(draft: Draft, today: date) -> str:
@@ -77,7 +66,7 @@ def _is_plain(name: str) -> bool:
         len(found) <= LONGEST_NAME
         and [token.text for token in cut] == found
         and all(
-            token.kind == "word" and fold(token.text) not in _MEANT and token.text[0].isalpha()
+            token.kind == "word" and fold(token.text) not in MEANT and token.text[0].isalpha()
             for token in cut
         )
     )
