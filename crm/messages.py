@@ -29,8 +29,6 @@ PLACEHOLDERS = (
     "date",
     "offer",
 )
-FROM_CAMPAIGN = ("date", "offer")
-"""Those that the campaign itself holds: valid until, and the offer."""
 
 LONGEST_OFFER = 200
 

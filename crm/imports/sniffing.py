@@ -146,7 +146,6 @@ def _start(package: zipfile.ZipFile, name: str) -> bytes:
 
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_REPEATED = re.compile(rb"""number-(columns|rows)-repeated=["'](\d{1,9})["']""")
 _CHUNK = 1 << 20
 
 

@@ -99,11 +99,6 @@ async def _prepared(visit: Visit, upload: Upload, message_id: int) -> Prepared |
     return None
 
 
-def _message_id(visit: Visit) -> int:
-    """The message under which was tapped."""
-    return visit.message.message_id if visit.message is not None else 0
-
-
 async def show_plan(visit: Visit, tap: ShowPlan) -> None:
     upload = uploads.find(visit.store, tap.token)
     message_id = await visit.show(views.reading(upload.file_name, visit.formats))

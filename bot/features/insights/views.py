@@ -237,12 +237,6 @@ def pick_day(shown: str, month: date, first: date | None, today: date) -> Screen
     )
 
 
-def unread_period() -> Screen:
-    return Screen(
-        markup("I did not understand which days. One that works: <code>1 Nov to 15 Nov</code>")
-    )
-
-
 def export(shown: str, period: str, span: str) -> Screen:
     return Screen(
         lines(

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.features.sales.bill import Bill, from_json, to_json
-from crm import audit, customers, drafts, flows, purchases, staff
+from crm import audit, customers, drafts, flows, purchases
 from crm.customers import Customer, NewCustomer
 from crm.drafts import Draft
 from crm.errors import Invalid, NotAllowed, NotFound
@@ -231,9 +231,3 @@ def everybody_who_may_see_all(member: Member) -> bool:
 
 def today(session: Session) -> date:
     return shop_of(session).today()
-
-
-def recorded_by_name(session: Session, purchase: Purchase) -> str | None:
-    if purchase.recorded_by is None:
-        return None
-    return staff.names(session, [purchase.recorded_by]).get(purchase.recorded_by)
