@@ -109,6 +109,8 @@ class Dispatcher:
                 log.exception("a handler failed")
                 words = errors.UNEXPECTED
             await self._say(visit, words)
+            if isinstance(error, OldButton) or errors.is_over(error):
+                await visit.retire()
 
     def _reads(self, visit: Visit) -> Along | None:
         """What the route of a plain message wants to be read along."""
@@ -178,9 +180,13 @@ class Dispatcher:
         await command.handler(visit)
 
     async def _stepped(self, visit: Visit) -> bool:
-        flow = visit.flow
+        flow, message = visit.flow, visit.message
         step = self.routes.steps.get((flow.name, flow.step)) if flow else None
-        if step is None:
+        if step is None or message is None:
+            return False
+        kind = _kind(message)
+        sent = self.routes.sent.get(kind)
+        if kind not in step.takes or (sent and sent.insists and sent.insists(visit)):
             return False
         if await self._admitted(visit, step):
             await step.handler(visit)

@@ -61,6 +61,8 @@ def _invalid(error: errors.Invalid, _: Formats) -> str:
 def _not_found(error: errors.NotFound, _: Formats) -> str:
     if error.merged_into is not None:
         return "This customer was merged with another one; the list has both as one now."
+    if error.noun == "draft":
+        return "This question is no longer open: it was answered, left, or is older than a day."
     return f"This {error.noun} is no longer there: deleted or undone meanwhile."
 
 
@@ -113,6 +115,11 @@ TABLE: tuple[tuple[type[Exception], Words], ...] = (
 """Ordered: the first entry that fits the error speaks."""
 
 UNEXPECTED = "Something went wrong on my side, and nothing was saved. It has been noted."
+
+
+def is_over(error: Exception) -> bool:
+    """Whether what a message asks about is gone for good: none of its buttons can work again."""
+    return isinstance(error, errors.NotFound) and error.noun == "draft"
 
 
 def words_for(error: Exception, formats: Formats) -> str | None:

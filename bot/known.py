@@ -71,7 +71,9 @@ class Knowing:
 
     def last_price(self, name: str, unit: str | None) -> Decimal | None:
         last = purchases.last_price(self._session, name)
-        return last.unit_price if last is not None and last.unit == unit else None
+        if last is None or last.unit != unit or not last.unit_price:
+            return None  # what was given away once is not free for ever
+        return last.unit_price
 
     def find(self, name: str | None, phone: str | None, limit: int = 8) -> tuple[Match, ...]:
         """Who may be meant: by phone if there is one that is known, else by name."""

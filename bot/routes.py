@@ -39,6 +39,8 @@ SETTINGS = Permission.SETTINGS
 IMPORT = Permission.IMPORT
 INSIGHTS = Permission.SEE_INSIGHTS
 
+CONTACT_TOO = frozenset({"text", "contact"})
+
 ROUTES: tuple[Route, ...] = (
     # commands; those with a line for the menu come first, in its order
     Command("sale", sales.start_sale, SELL, "Record a sale"),
@@ -68,11 +70,13 @@ ROUTES: tuple[Route, ...] = (
     Press(taps.AskCustomer, steps.ask_customer, SELL),
     Press(taps.ItemsDone, steps.items_done, SELL),
     Press(taps.DropLine, steps.drop_line, SELL),
+    Press(taps.DropUnpriced, steps.drop_unpriced, SELL),
     Press(taps.AskItems, steps.ask_items, SELL),
     Press(taps.ChoosePayment, steps.choose_payment, SELL),
     Press(taps.DropDraft, steps.drop_draft, SELL),
-    Step("sale", "customer", steps.typed_customer, SELL),
+    Step("sale", "customer", steps.typed_customer, SELL, takes=CONTACT_TOO),
     Step("sale", "items", steps.typed_items, SELL),
+    Step("sale", "price", steps.typed_price, SELL),
     Step("sale", "payment", steps.typed_payment, SELL),
     # a sale, once it is booked
     Press(links.OpenPurchase, sales.show_receipt, SELL),
@@ -90,6 +94,7 @@ ROUTES: tuple[Route, ...] = (
     Press(taps.Delete, editing.ask_deletion, SELL),
     Press(taps.DeleteSurely, editing.delete, SELL),
     Step("edit", "items", editing.typed_items, SELL),
+    Step("edit", "payment", editing.typed_payment, SELL),
     Step("edit", "day", editing.typed_day, SELL),
     Step("edit", "customer", editing.typed_customer, SELL),
     Step("edit", "note", editing.typed_note, SELL),
@@ -167,7 +172,7 @@ ROUTES: tuple[Route, ...] = (
     Press(links.OpenHistory, cards.show_history, SELL),
     Press(customer_taps.AddCustomer, customer_editing.ask_new, SELL),
     Press(customer_taps.AddSharing, customer_editing.add_sharing, SELL),
-    Step("customers", "new", customer_editing.typed_new, SELL),
+    Step("customers", "new", customer_editing.typed_new, SELL, takes=CONTACT_TOO),
     Press(customer_taps.More, cards.show_more, EDIT_CUSTOMERS),
     Press(customer_taps.MarkVip, cards.mark_vip, EDIT_CUSTOMERS),
     Press(customer_taps.OptOut, cards.opt_out, EDIT_CUSTOMERS),
@@ -176,7 +181,7 @@ ROUTES: tuple[Route, ...] = (
     Press(customer_taps.ClearField, customer_editing.clear_field, EDIT_CUSTOMERS),
     Press(customer_taps.KeepMine, customer_editing.keep_mine, EDIT_CUSTOMERS),
     Press(customer_taps.SharePhone, customer_editing.share_phone, EDIT_CUSTOMERS),
-    Step("customers", "edit", customer_editing.typed_field, EDIT_CUSTOMERS),
+    Step("customers", "edit", customer_editing.typed_field, EDIT_CUSTOMERS, takes=CONTACT_TOO),
     # customers: two that are one; out of the books
     Press(customer_taps.AskMerge, merging.ask_merge, EDIT_CUSTOMERS),
     Press(customer_taps.PreviewMerge, merging.preview, EDIT_CUSTOMERS),
@@ -230,5 +235,5 @@ ROUTES: tuple[Route, ...] = (
     # whatever else is sent; plain text is a sale, or gets help
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),
-    Sent("text", sales.said, SELL, reads=sales.read_along),
+    Sent("text", sales.said, SELL, reads=sales.read_along, insists=sales.is_whole_sale),
 )

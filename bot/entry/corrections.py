@@ -214,7 +214,9 @@ def _remove(reading: Reading, bill: Draft, entry: Entry, name: str, said: list[C
 def _lone(reading: Reading, bill: Draft, entry: Entry, said: list[Correction]) -> None:
     """A number on its own: the amount of a sale without items, else who knows."""
     value = entry.sum or entry.price or entry.quantity
-    if bill.items or value is None or value.unit is not None or (entry.price and entry.quantity):
+    if value is None:
+        reading.problem(Reason.NOT_A_SALE)
+    elif bill.items or value.unit is not None or (entry.price and entry.quantity):
         reading.problem(Reason.AMBIGUOUS, "number")
     else:
         said.append(Totalled(value.value))

@@ -43,13 +43,15 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is typed, shared or sent while the flow `flow` waits at `step`."""
+    """What is typed while the flow `flow` waits at `step`; other kinds of messages only where
+    `takes` says so. The rest is no answer, and goes where it would go without the flow."""
 
     flow: str
     step: str
     handler: Handler
     permission: Permission
     slow: bool = False
+    takes: frozenset[str] = frozenset({"text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Sent:
     """A message of a kind: `contact`, `document`, `inline`, `text`, or `other` (sticker, voice).
 
     `reads` is run together with the look at who it is; the handler finds its result in
-    `visit.along`, or None where a flow was open.
+    `visit.along`. What `insists` goes here although a flow waits for an answer: a whole sale,
+    typed while a search was open, is a sale.
     """
 
     kind: str
@@ -65,6 +68,7 @@ class Sent:
     permission: Permission
     slow: bool = False
     reads: Callable[[Visit], Callable[[Session], object]] | None = None
+    insists: Callable[[Visit], bool] | None = None
 
 
 Route = Command | Press | Step | Sent

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import suppress
+from html import unescape
 from io import BytesIO
 
+from markupsafe import Markup, escape
 from telegram import (
     Bot,
     ForceReply,
@@ -27,6 +30,10 @@ log = logging.getLogger(__name__)
 
 _QUIET = LinkPreviewOptions(is_disabled=True)
 
+_TAG = re.compile(r"<[^>]*>")
+TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
+"""What a message and a caption may show, in UTF-16 units after the tags are gone (Bot API)."""
+
 
 async def send(
     bot: Bot, chat_id: int, screen: Screen, *, reply_to: int | None = None, silent: bool = False
@@ -35,11 +42,12 @@ async def send(
     markup: InlineKeyboardMarkup | ForceReply | None = keyboard(screen)
     if markup is None and screen.placeholder:
         markup = ForceReply(input_field_placeholder=screen.placeholder[:64], selective=True)
+    html = fitting(screen)
     if screen.photo:
         return await bot.send_photo(
             chat_id,
             _file(screen.photo),
-            caption=screen.html,
+            caption=html,
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
             disable_notification=silent,
@@ -48,14 +56,14 @@ async def send(
         return await bot.send_document(
             chat_id,
             _file(screen.document),
-            caption=screen.html,
+            caption=html,
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
             disable_notification=silent,
         )
     return await bot.send_message(
         chat_id,
-        screen.html,
+        html,
         parse_mode=ParseMode.HTML,
         reply_markup=markup,
         link_preview_options=_QUIET,
@@ -80,16 +88,15 @@ async def edit(
     A message with a picture cannot become plain text, and one that is gone or too old cannot be
     edited: then the screen comes as a new message, or, without `or_anew`, BadRequest is raised.
     """
+    html = fitting(screen, caption=has_media and keeps_media)
     try:
         if screen.photo or screen.document:
             media = (
-                InputMediaPhoto(
-                    _file(screen.photo, attach=True), screen.html, parse_mode=ParseMode.HTML
-                )
+                InputMediaPhoto(_file(screen.photo, attach=True), html, parse_mode=ParseMode.HTML)
                 if screen.photo
                 else InputMediaDocument(
                     _file(screen.document or File("", b""), attach=True),
-                    caption=screen.html,
+                    caption=html,
                     parse_mode=ParseMode.HTML,
                 )
             )
@@ -98,7 +105,7 @@ async def edit(
             await bot.edit_message_caption(
                 chat_id,
                 message_id,
-                caption=screen.html,
+                caption=html,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard(screen),
             )
@@ -107,7 +114,7 @@ async def edit(
             return (await send(bot, chat_id, screen)).message_id
         else:
             await bot.edit_message_text(
-                screen.html,
+                html,
                 chat_id,
                 message_id,
                 parse_mode=ParseMode.HTML,
@@ -129,10 +136,39 @@ async def remove(bot: Bot, chat_id: int, message_id: int) -> None:
     try:
         await bot.delete_message(chat_id, message_id)
     except BadRequest:
-        try:
-            await bot.edit_message_reply_markup(chat_id, message_id)
-        except BadRequest as refused:
-            log.debug("message could not be tidied away: %s", refused)
+        await without_buttons(bot, chat_id, message_id)
+
+
+async def without_buttons(bot: Bot, chat_id: int, message_id: int) -> None:
+    try:
+        await bot.edit_message_reply_markup(chat_id, message_id)
+    except BadRequest as refused:
+        log.debug("message could not be tidied away: %s", refused)
+
+
+def fitting(screen: Screen, *, caption: bool = False) -> Markup:
+    """The screen's text, without its last lines where Telegram would refuse the whole for its
+    length. Views keep to the limits; this is for what nobody foresaw, and it is logged."""
+    html = screen.html
+    limit = CAPTION_LIMIT if caption or screen.photo or screen.document else TEXT_LIMIT
+    if 2 * len(html) <= limit or _shown_length(html) <= limit:
+        return html
+    log.warning("a screen was too long for a message and was cut: %d", _shown_length(html))
+    kept = html.split("\n")
+    while kept and _shown_length(Markup("\n").join(kept)) > limit - 2:
+        kept.pop()
+    if not kept:  # one endless line
+        return escape(html.striptags()[: limit // 2] + "…")
+    cut = Markup("\n").join([*kept, Markup("…")])
+    return cut if _is_balanced(cut) else escape("\n".join(one.striptags() for one in kept) + "\n…")
+
+
+def _shown_length(html: Markup) -> int:
+    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
+
+
+def _is_balanced(html: Markup) -> bool:
+    return html.count("</") * 2 == len(_TAG.findall(html))
 
 
 def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:

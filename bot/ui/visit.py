@@ -72,6 +72,14 @@ class Visit:
             return f"tap:{self.press.id}"
         return f"message:{self.chat_id}:{self.message.message_id if self.message else 0}"
 
+    @property
+    def is_to_us(self) -> bool:
+        """Whether it is said to the bot: all is in a private chat, in a group what replies to one
+        of its messages. People talk there, too."""
+        replied = self.message.reply_to_message if self.message is not None else None
+        author = replied.from_user if replied is not None else None
+        return not self.in_group or (author is not None and author.id == self.bot.id)
+
     def may(self, permission: Permission) -> bool:
         return self.member is not None and self.member.may(permission)
 
@@ -106,6 +114,11 @@ class Visit:
         """Takes a message away whose question has been answered by typing."""
         if message_id is not None:
             await show.remove(self.bot, self.chat_id, message_id)
+
+    async def retire(self) -> None:
+        """Takes the buttons from the message that was tapped: none of them works any more."""
+        if self.press is not None and isinstance(self.press.message, Message):
+            await show.without_buttons(self.bot, self.chat_id, self.press.message.message_id)
 
     async def toast(self, text: str, *, alert: bool = False) -> None:
         """Answers the press with a passing line, or with an alert to be closed."""

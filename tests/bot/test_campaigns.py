@@ -187,7 +187,7 @@ async def test_an_old_button_of_the_builder_says_so(floor: Floor) -> None:
     old = floor.owner.screen
     await floor.owner.says("/cancel")
     await floor.owner.taps_stale(old, "Win back")
-    assert "no longer there" in floor.owner.toast
+    assert "no longer open" in floor.owner.toast
 
 
 async def test_picked_customers_survive_search_and_paging(floor: Floor) -> None:

@@ -70,7 +70,10 @@ async def test_a_button_of_another_time_is_answered(floor: Floor) -> None:
         floor.owner.person, floor.owner.chat_id, shown.id, "zz:from:2019"
     )
     await floor.settled()
-    assert floor.sandbox.calls[-1].params.get("text", "").startswith("This button is from")
+    answer, redrawn = floor.sandbox.calls[-2:]
+    assert answer.params.get("text", "").startswith("This button is from")
+    assert redrawn.method == "editMessageReplyMarkup"
+    assert floor.owner.buttons == []
 
 
 async def test_a_flow_goes_stale_politely_after_a_day(floor: Floor) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.features.sales import booking, question_views, views
 from bot.features.sales.bill import Bill
-from bot.features.sales.reading import Understood, find_customers
+from bot.features.sales.reading import Understood, find_customers, understand
 from bot.features.sales.views import Hints
 from bot.ui.screen import Screen
 from bot.ui.visit import Visit
@@ -31,6 +31,34 @@ async def take(visit: Visit, bill: Bill, found: Understood | None = None) -> Non
     await visit.store.write(booking.asked, draft.id, message_id)
 
 
+async def another_sale(visit: Visit, *, but_of: int | None = None) -> bool:
+    """Takes a whole sale that was typed while something else is asked: nothing typed is lost.
+
+    What is asked goes on waiting, unless it is a sale without anything in it yet. `but_of` is the
+    customer whose sale is being changed: theirs is no other one.
+    """
+    if isinstance(visit.along, Understood):
+        found = visit.along
+    else:
+        found = await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
+    if found.bill is None or not found.is_whole_sale:
+        return False
+    if but_of is not None and found.bill.customer_id == but_of:
+        return False
+    await leave_empty(visit)
+    await take(visit, found.bill, found)
+    return True
+
+
+async def leave_empty(visit: Visit) -> None:
+    """A question about a sale that has neither a customer nor an item need not wait."""
+    flow = visit.flow
+    if flow is None or flow.name != booking.FLOW:
+        return
+    if await visit.store.write(booking.leave_empty, int(flow.data["draft"])):
+        await visit.tidy(flow.message_id)
+
+
 async def booked(visit: Visit, recorded: Recorded, bill: Bill) -> None:
     if (
         recorded.purchase is None or recorded.customer is None
@@ -52,6 +80,8 @@ async def question(
     formats = visit.formats
     if bill.asks_for == "items":
         return question_views.which_items(draft_id, bill, formats)
+    if bill.asks_for == "price":
+        return question_views.which_price(draft_id, bill, formats)
     if bill.asks_for == "payment":
         return question_views.which_payment(draft_id, bill, formats)
     named = bool(bill.customer_name or bill.customer_phone)

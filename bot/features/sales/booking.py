@@ -66,6 +66,17 @@ def leave(session: Session, draft_id: int) -> Draft | None:
     return draft
 
 
+def leave_empty(session: Session, draft_id: int) -> bool:
+    """Forgets a draft that nothing is known of yet; whether it was one."""
+    try:
+        _, bill = bill_of(session, draft_id)
+    except NotFound:
+        return False
+    if bill.customer_id is not None or bill.has_amount:
+        return False
+    return leave(session, draft_id) is not None
+
+
 def wait(session: Session, chat_id: int, user_id: int, bill: Bill, step: str) -> Draft:
     """Keeps a bill that still asks for something; what is typed next answers it."""
     draft = drafts.keep(session, chat_id, user_id, bill.source, to_json(bill))
@@ -101,6 +112,21 @@ def bill_of(session: Session, draft_id: int) -> tuple[Draft, Bill]:
     """Raises NotFound for a draft that is over."""
     draft = drafts.load(session, draft_id)
     return draft, from_json(draft.data)
+
+
+def without_last(session: Session, draft_id: int) -> Bill:
+    """The bill without its last line."""
+    _, bill = bill_of(session, draft_id)
+    return bill.with_lines(bill.lines[:-1], shop_of(session).currency)
+
+
+def without_unpriced(session: Session, draft_id: int) -> Bill:
+    """The bill without the line whose price is asked; as it is when it was priced meanwhile."""
+    _, bill = bill_of(session, draft_id)
+    at = bill.unpriced
+    if at is None:
+        return bill
+    return bill.with_lines(bill.lines[:at] + bill.lines[at + 1 :], shop_of(session).currency)
 
 
 def choose(session: Session, draft_id: int, customer_id: int) -> Bill:

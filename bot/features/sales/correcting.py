@@ -8,8 +8,9 @@ from decimal import Decimal
 from bot.entry.changes import Moved
 from bot.entry.correcting import corrected
 from bot.entry.corrections import correction
-from bot.entry.draft import Discount, Draft, Line, Refusal
+from bot.entry.draft import Discount, Draft, Line, Reason, Refusal
 from bot.entry.write import written
+from bot.features.sales.bill import to_item
 from bot.features.sales.booking import receipt_of
 from bot.features.sales.reading import Found, find_customers, line_of
 from bot.known import KnownShop
@@ -29,6 +30,13 @@ class Corrected:
     deleted: bool = False
     moved_to: str | None = None
     refusal: str | None = None
+
+
+_REFUSED = {
+    Reason.NOT_A_SALE: "not_a_correction",
+    Reason.QUESTION: "not_a_correction",
+    Reason.AMBIGUOUS: "unclear_correction",
+}
 
 
 def draft_of(purchase: Purchase) -> Draft:
@@ -66,8 +74,7 @@ def correct(session: Session, known: KnownShop, purchase_id: int, text: str) -> 
     with known.within(session) as knowing:
         said = correction(text, before, shop.today(), knowing, region=shop.country, digits=digits)
     if isinstance(said, Refusal):
-        known_reason = said.reason not in ("not_a_sale", "question")
-        return Corrected(refusal=said.reason.value if known_reason else "not_a_correction")
+        return Corrected(refusal=_REFUSED.get(said.reason, said.reason.value))
     after = corrected(before, said, digits=digits)
     if after is None:
         return Corrected(deleted=True)
@@ -96,9 +103,6 @@ def correct(session: Session, known: KnownShop, purchase_id: int, text: str) -> 
 
 
 def _items(draft: Draft) -> tuple[NewItem, ...]:
-    lines = (line_of(line) for line in draft.items)
-    sold = tuple(
-        NewItem(line.name, line.quantity, line.unit_price, line.unit, line.amount) for line in lines
-    )
+    sold = tuple(to_item(line_of(line)) for line in draft.items)
     off = (discount(draft.discount.amount),) if draft.discount else ()
     return (sold or lone_sale(draft.subtotal)) + off

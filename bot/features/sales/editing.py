@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from bot.features.sales import booking, correcting, views
-from bot.features.sales.reading import find_customers, items_anew, read_day
+from bot.features.sales import editing_views as ask
+from bot.features.sales.asking import another_sale
+from bot.features.sales.reading import find_customers, items_anew, read_day, understand
 from bot.features.sales.refusals import explain
 from bot.features.sales.taps import (
     ClearNote,
@@ -24,6 +26,7 @@ from bot.features.sales.views import Hints
 from bot.ui.show import taps_under
 from bot.ui.visit import Visit
 from crm import customers, flows
+from crm.changes import KEEP
 from crm.errors import NotFound
 from crm.purchases import PurchaseChanges
 
@@ -37,7 +40,7 @@ async def edit(visit: Visit, tap: Edit) -> None:
     if visit.flow is not None and visit.flow.name == FLOW:
         await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
     found = await visit.store.read(booking.receipt_of, tap.purchase_id)
-    await visit.show(views.editing(found.purchase, found.customer, visit.formats))
+    await visit.show(ask.editing(found.purchase, found.customer, visit.formats))
 
 
 async def edit_field(visit: Visit, tap: EditField) -> None:
@@ -46,16 +49,16 @@ async def edit_field(visit: Visit, tap: EditField) -> None:
     purchase = found.purchase
     match tap.field:
         case "items":
-            screen = views.ask_items(purchase, correcting.as_text(purchase))
+            screen = ask.ask_items(purchase, correcting.as_text(purchase))
         case "payment":
-            screen = views.ask_payment(purchase)
+            screen = ask.ask_payment(purchase)
         case "day":
-            screen = views.ask_day(purchase, visit.formats)
+            screen = ask.ask_day(purchase, visit.formats)
         case "customer":
             recent = await visit.store.read(customers.recent, CHOICES)
-            screen = views.ask_other_customer(purchase, found.customer, recent, visit.formats)
+            screen = ask.ask_other_customer(purchase, found.customer, recent, visit.formats)
         case "note":
-            screen = views.ask_note(purchase)
+            screen = ask.ask_note(purchase)
         case _:
             raise NotFound("field", tap.field)
     message_id = await visit.show(screen)
@@ -116,7 +119,7 @@ async def clear_note(visit: Visit, tap: ClearNote) -> None:
 
 async def ask_deletion(visit: Visit, tap: Delete) -> None:
     found = await visit.store.read(booking.receipt_of, tap.purchase_id)
-    await visit.show(views.ask_deletion(found.purchase, found.customer, visit.formats))
+    await visit.show(ask.ask_deletion(found.purchase, found.customer, visit.formats))
 
 
 async def delete(visit: Visit, tap: DeleteSurely) -> None:
@@ -132,9 +135,17 @@ def _purchase_id(visit: Visit) -> int:
     return int(visit.flow.data["purchase"]) if visit.flow is not None else 0
 
 
+async def _another_sale(visit: Visit) -> bool:
+    """A whole sale to somebody else is not what was asked for, and is booked for itself."""
+    receipt = await visit.store.read(booking.receipt_of, _purchase_id(visit))
+    return await another_sale(visit, but_of=receipt.customer.id)
+
+
 async def typed_items(visit: Visit) -> None:
     """The items typed anew, or only what changes of them."""
     purchase_id = _purchase_id(visit)
+    if await _another_sale(visit):
+        return
     anew = await visit.store.read(items_anew, visit.desk.known, visit.text)
     if anew is None:
         await correct(visit, purchase_id)
@@ -142,17 +153,28 @@ async def typed_items(visit: Visit) -> None:
         await _change(visit, purchase_id, PurchaseChanges(items=anew))
 
 
+async def typed_payment(visit: Visit) -> None:
+    if not await _another_sale(visit):
+        await correct(visit, _purchase_id(visit))
+
+
 async def typed_day(visit: Visit) -> None:
+    if await _another_sale(visit):
+        return
     day = await visit.store.read(read_day, visit.desk.known, visit.text)
     await _change(visit, _purchase_id(visit), PurchaseChanges(purchase_date=day))
 
 
 async def typed_note(visit: Visit) -> None:
+    if await _another_sale(visit):
+        return
     note = visit.text.strip()[:1000]
     await _change(visit, _purchase_id(visit), PurchaseChanges(notes=note))
 
 
 async def typed_customer(visit: Visit) -> None:
+    if await _another_sale(visit):
+        return
     purchase_id = _purchase_id(visit)
     text = " ".join(visit.text.split())
     found = await visit.store.read(find_customers, visit.desk.known, text, None)
@@ -162,7 +184,7 @@ async def typed_customer(visit: Visit) -> None:
     receipt = await visit.store.read(booking.receipt_of, purchase_id)
     old = visit.flow.message_id if visit.flow is not None else None
     message_id = await visit.show(
-        views.which_other_customer(receipt.purchase, text, found.people[:CHOICES], visit.formats)
+        ask.which_other_customer(receipt.purchase, text, found.people[:CHOICES], visit.formats)
     )
     await visit.tidy(old)
     data = {"purchase": purchase_id, "name": text}
@@ -175,10 +197,10 @@ async def typed_customer(visit: Visit) -> None:
 
 
 def receipt_replied_to(visit: Visit) -> int | None:
-    """The purchase whose receipt this message replies to; its buttons tell which it is."""
+    """The purchase whose receipt this message replies to; its Undo tells which it is."""
     replied = visit.message.reply_to_message if visit.message is not None else None
     for tap in taps_under(replied):
-        if isinstance(tap, Undo | Edit):
+        if isinstance(tap, Undo):
             return tap.purchase_id
     return None
 
@@ -187,7 +209,9 @@ async def correct(visit: Visit, purchase_id: int) -> None:
     """`paid cash`, `3 rice`, `add 1 soap 40`, `remove oil`, `delete`, `for ravi`."""
     said = await visit.store.read(correcting.correct, visit.desk.known, purchase_id, visit.text)
     if said.refusal is not None:
-        await visit.send(explain(said.refusal, visit.text))
+        chatter = visit.in_group and said.refusal == "not_a_correction"
+        if not await _said_whole(visit, purchase_id) and not chatter:
+            await visit.send(explain(said.refusal, visit.text))
     elif said.deleted:
         await delete(visit, DeleteSurely(purchase_id))
     elif said.moved_to is not None:
@@ -196,12 +220,30 @@ async def correct(visit: Visit, purchase_id: int) -> None:
         await _change(visit, purchase_id, said.changes)
 
 
+async def _said_whole(visit: Visit, purchase_id: int) -> bool:
+    """A whole sale as a reply: the same customer's is this one as it should be, another's is
+    another one."""
+    before = (await visit.store.read(booking.receipt_of, purchase_id)).purchase
+    found = await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
+    bill = found.bill
+    if bill is None or not found.is_whole_sale or bill.customer_id != before.customer_id:
+        return await another_sale(visit, but_of=before.customer_id)
+    changes = PurchaseChanges(
+        items=bill.items(),
+        payment_method=bill.payment or KEEP,
+        purchase_date=bill.day if bill.day != bill.said_on else KEEP,
+        notes=bill.note or KEEP,
+    )
+    await _change(visit, purchase_id, changes)
+    return True
+
+
 async def _whose(visit: Visit, purchase_id: int, name: str) -> None:
     """`for ravi`, and nobody or several are called so: asked."""
     found = await visit.store.read(find_customers, visit.desk.known, name, None)
     receipt = await visit.store.read(booking.receipt_of, purchase_id)
     message_id = await visit.show(
-        views.which_other_customer(receipt.purchase, name, found.people[:CHOICES], visit.formats)
+        ask.which_other_customer(receipt.purchase, name, found.people[:CHOICES], visit.formats)
     )
     data = {"purchase": purchase_id, "name": name}
     await visit.store.write(

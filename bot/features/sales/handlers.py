@@ -24,6 +24,16 @@ def read_along(visit: Visit) -> Callable[[Session], Understood]:
     return lambda session: understand(session, known, text, source)
 
 
+def is_whole_sale(visit: Visit) -> bool:
+    """Whether a text is a sale although something else is asked. The questions of a sale itself
+    decide for themselves: what is typed there may be about the sale that waits."""
+    if editing.receipt_replied_to(visit) is not None:
+        return True
+    if visit.flow is not None and visit.flow.name in (booking.FLOW, editing.FLOW):
+        return False
+    return isinstance(visit.along, Understood) and visit.along.is_whole_sale
+
+
 async def said(visit: Visit) -> None:
     """Any plain text: a sale, a correction of one (as a reply to its receipt), or a line that says
     why it is neither. In a group only sales are answered."""

@@ -17,10 +17,21 @@ from bot.features.sales.taps import (
     ChoosePayment,
     DropDraft,
     DropLine,
+    DropUnpriced,
     ItemsDone,
 )
 from bot.features.sales.views import customer_choice, item_lines, payment_button
-from bot.ui.screen import Button, Rows, Screen, choice, in_rows, lines, markup, paragraphs
+from bot.ui.screen import (
+    Button,
+    Rows,
+    Screen,
+    choice,
+    in_rows,
+    lines,
+    markup,
+    paragraphs,
+    shortened,
+)
 from crm.customers import Customer
 from crm.formats import Formats
 from crm.purchases import DISCOUNT
@@ -41,7 +52,7 @@ def so_far(bill: Bill, formats: Formats) -> Markup:
         discount,
         bill.payment,
         "" if bill.day == formats.shop.today() else formats.day(bill.day).capitalize(),
-        markup("📝 {}", bill.note) if bill.note else "",
+        markup("📝 {}", shortened(bill.note, 300)) if bill.note else "",
     )
 
 
@@ -107,6 +118,25 @@ def which_items(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     )
     rows: Rows = (*done, tuple(controls))
     return Screen(paragraphs(so_far(bill, formats), ask), rows=rows)
+
+
+def which_price(draft_id: int, bill: Bill, formats: Formats) -> Screen:
+    """A line whose price nobody has said, and the shop does not remember."""
+    line = bill.lines[bill.unpriced or 0]
+    one = f"1 {line.unit}" if line.unit else "one"
+    every = formats.quantity(line.quantity, line.unit)
+    or_sum = (
+        Markup("")
+        if line.quantity == 1 and line.unit is None
+        else markup(" Or for all {}: <code>for 90</code>.", every)
+    )
+    return Screen(
+        paragraphs(
+            so_far(bill, formats),
+            markup("<b>What does {} {} cost?</b> Type <code>45</code>.", one, line.name) + or_sum,
+        ),
+        rows=((Button("⌫ Leave it out", DropUnpriced(draft_id)), _cancel(draft_id)),),
+    )
 
 
 def which_payment(draft_id: int, bill: Bill, formats: Formats) -> Screen:

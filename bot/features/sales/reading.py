@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from bot.entry.draft import ASKED, Draft, Line, Reason, Refusal
+from bot.entry.folding import fold_item
 from bot.entry.names import Match
 from bot.entry.read import read
+from bot.entry.write import line_as_text
 from bot.features.sales.bill import Bill, BillLine
 from bot.known import Knowing, KnownShop
 from crm import customers
@@ -31,13 +33,24 @@ class Understood:
     matches: tuple[Customer, ...] = ()
     refusal: str | None = None
 
+    @property
+    def is_whole_sale(self) -> bool:
+        """Whether this can hardly be anything but a sale of its own: somebody who is known for
+        certain, and an amount; or an unknown name with items and their prices."""
+        bill = self.bill
+        if bill is None or self.refusal is not None or not bill.has_amount:
+            return False
+        return bill.customer_id is not None or bool(
+            bill.customer_name and (bill.lines or bill.payment) and bill.unpriced is None
+        )
+
 
 def understand(session: Session, known: KnownShop, text: str, source: str) -> Understood:
     """Reads a typed line. Nothing is written."""
     shop = shop_of(session)
     today = shop.today()
     with known.within(session) as knowing:
-        outcome = read(text, today, knowing, region=shop.country)
+        outcome = read(text, today, knowing, region=shop.country, digits=shop.currency.digits)
         if isinstance(outcome, Refusal):
             if outcome.reason not in ASKED or outcome.draft is None:
                 return Understood(refusal=outcome.reason.value)
@@ -45,7 +58,7 @@ def understand(session: Session, known: KnownShop, text: str, source: str) -> Un
             if len(bill.customer_name) > LONGEST_NAME:
                 return Understood(refusal=Reason.NOT_A_SALE.value)
             if outcome.reason not in (Reason.NO_CUSTOMER, Reason.NO_AMOUNT):
-                bill = replace(bill, lines=(), total_only=None, discount=None)
+                bill = replace(bill, lines=(), total_only=None, discount=None, percent_off=None)
             bill, matches = _with_matches(session, knowing, bill)
             return Understood(bill, matches, outcome.reason.value)
         bill = _bill(outcome, today, source)
@@ -65,6 +78,9 @@ def _bill(draft: Draft, today: date, source: str) -> Bill:
         lines=tuple(line_of(one) for one in draft.items),
         total_only=None if draft.items or not draft.total else draft.subtotal,
         discount=draft.discount.amount if draft.discount else None,
+        percent_off=(
+            draft.discount.value if draft.discount and draft.discount.kind == "percent" else None
+        ),
         payment=draft.payment_method,
         note=draft.note,
     )
@@ -75,7 +91,7 @@ def line_of(line: Line) -> BillLine:
     return BillLine(
         name,
         line.quantity,
-        line.unit_price or Decimal(),
+        line.unit_price,
         line.amount,
         line.unit,
         line.bare_price,
@@ -139,18 +155,55 @@ def add_items(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill
         )
     if isinstance(outcome, Refusal):
         draft = outcome.draft
-        if outcome.reason is Reason.NO_AMOUNT and draft is not None and draft.payment_method:
-            return replace(bill, payment=draft.payment_method)
-        return outcome.reason.value
+        if outcome.reason is not Reason.NO_AMOUNT or draft is None:
+            return outcome.reason.value
+        if not draft.items and not draft.payment_method:
+            return outcome.reason.value
+        outcome = draft
     added = _bill(outcome, bill.said_on, bill.source)
-    return replace(
+    bill = replace(
         bill,
-        lines=bill.lines + added.lines,
-        total_only=None if bill.lines or added.lines else added.total_only,
+        total_only=None if bill.lines or added.lines else added.total_only or bill.total_only,
         discount=added.discount or bill.discount,
+        percent_off=added.percent_off if added.discount else bill.percent_off,
         payment=added.payment or bill.payment,
         day=added.day if added.day != bill.said_on else bill.day,
         note=added.note or bill.note,
+    )
+    return bill.with_lines(bill.lines + added.lines, shop.currency)
+
+
+def add_price(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill | None:
+    """The bill with the price that was missing: `45`, `45/kg`, `for 90`, `sugar 45`, `45 upi`.
+
+    None when the text is no price of that line.
+    """
+    at = bill.unpriced
+    if at is None:
+        return None
+    asked = bill.lines[at]
+    so_far = replace(bill, lines=())
+    named = add_items(session, known, so_far, text)
+    if not (isinstance(named, Bill) and _prices(named, asked)):
+        line = Line(asked.name, asked.quantity, None, Decimal(), asked.unit)
+        named = add_items(session, known, so_far, f"{line_as_text(line)} {text}")
+    if not (isinstance(named, Bill) and _prices(named, asked)):
+        return None
+    (said,) = named.lines
+    currency = shop_of(session).currency
+    if (said.quantity, said.unit) == (Decimal(1), None) != (asked.quantity, asked.unit):
+        price = said.unit_price or Decimal()
+        said = replace(asked, unit_price=price, amount=currency.round(asked.quantity * price))
+    priced = replace(said, name=asked.name)
+    return named.with_lines((*bill.lines[:at], priced, *bill.lines[at + 1 :]), currency)
+
+
+def _prices(bill: Bill, asked: BillLine) -> bool:
+    """Whether what was read is that one line, with a price."""
+    return (
+        len(bill.lines) == 1
+        and bill.lines[0].unit_price is not None
+        and fold_item(bill.lines[0].name) == fold_item(asked.name)
     )
 
 
@@ -172,6 +225,8 @@ def items_anew(session: Session, known: KnownShop, text: str) -> tuple[NewItem, 
     today = shop_of(session).today()
     empty = Bill(today, today, source="", customer_id=0, customer_name="-")
     bill = add_items(session, known, empty, text)
-    if isinstance(bill, str) or not bill.lines or any(line.remembered for line in bill.lines):
+    if isinstance(bill, str) or not bill.lines or bill.unpriced is not None:
+        return None
+    if any(line.remembered for line in bill.lines):
         return None
     return bill.items()

@@ -8,6 +8,13 @@ GENERAL = (
     "I did not read that as a sale. One that works: <code>asha 2 rice 100, 1 oil 250 upi</code>"
 )
 
+_CORRECTIONS = (
+    "Nothing was changed: I could not tell what should be. "
+    "These work: <code>paid cash</code>, "
+    "<code>3 rice</code>, <code>add 1 soap 40</code>, <code>remove oil</code>, "
+    "<code>delete</code>, <code>for ravi</code>"
+)
+
 REASONS: dict[str, str] = {
     "question": "I cannot answer questions yet, but /insights, /today and /customers can.",
     "other_command": "That sounds like a command. /help shows what there is; /undo takes the last "
@@ -25,13 +32,17 @@ REASONS: dict[str, str] = {
     "<code>asha 150 upi</code>",
     "no_amount": "How much was it? For example <code>asha 450</code> or "
     "<code>asha 2 rice 100</code>",
+    "no_price": "Which price is it? Such as <code>45</code>, <code>45/kg</code>, or "
+    "<code>for 90</code> for all of it.",
+    "too_long": "That is too long for one message; about 200 items fit. Send it in parts.",
+    "too_large": "That is more than one sale can hold. Are there too many zeros?",
+    "unclear_date": "Which day was it? Such as <code>asha 450 yesterday</code>, or 12/3.",
     "no_customer": "Whose sale is it? For example <code>asha 450</code>",
     "ambiguous": "The numbers contradict each other, so nothing was booked. Send it again with "
     "one total, or only the items.",
     "discount_above_bill": "The discount is more than the bill. Nothing was booked.",
-    "not_a_correction": "I did not read that as a correction. These work: <code>paid cash</code>, "
-    "<code>3 rice</code>, <code>add 1 soap 40</code>, <code>remove oil</code>, "
-    "<code>delete</code>, <code>for ravi</code>",
+    "not_a_correction": _CORRECTIONS,
+    "unclear_correction": _CORRECTIONS,
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.features.sales import booking, question_views
-from bot.features.sales.asking import contact_for, move_on, take
+from bot.features.sales.asking import another_sale, contact_for, move_on
 from bot.features.sales.bill import Bill
-from bot.features.sales.reading import Understood, add_items, find_customers, understand
+from bot.features.sales.reading import Understood, add_items, add_price, find_customers
 from bot.features.sales.refusals import explain
 from bot.features.sales.taps import (
     AddCustomer,
@@ -17,6 +17,7 @@ from bot.features.sales.taps import (
     ChoosePayment,
     DropDraft,
     DropLine,
+    DropUnpriced,
     ItemsDone,
 )
 from bot.ui.screen import Screen
@@ -50,8 +51,13 @@ async def ask_items(visit: Visit, tap: AskItems) -> None:
 
 
 async def drop_line(visit: Visit, tap: DropLine) -> None:
-    _, bill = await visit.store.read(booking.bill_of, tap.draft_id)
-    await move_on(visit, tap.draft_id, replace(bill, lines=bill.lines[:-1]))
+    bill = await visit.store.read(booking.without_last, tap.draft_id)
+    await move_on(visit, tap.draft_id, bill)
+
+
+async def drop_unpriced(visit: Visit, tap: DropUnpriced) -> None:
+    bill = await visit.store.read(booking.without_unpriced, tap.draft_id)
+    await move_on(visit, tap.draft_id, bill)
 
 
 async def choose_payment(visit: Visit, tap: ChoosePayment) -> None:
@@ -70,10 +76,12 @@ async def typed_customer(visit: Visit) -> None:
     if visit.message is not None and visit.message.contact is not None:
         await contact_for(visit, draft_id, bill)
         return
-    if await _another_sale(visit):
+    if await another_sale(visit):
         return
     text = " ".join(visit.text.split())
     found = await visit.store.read(find_customers, visit.desk.known, text, None)
+    if not found.people and not visit.is_to_us:
+        return
     if found.sure is not None:
         bill = bill.with_customer(found.sure.id, found.sure.name)
     else:
@@ -84,14 +92,14 @@ async def typed_customer(visit: Visit) -> None:
 async def typed_items(visit: Visit) -> None:
     """Items for the running bill; or another sale altogether."""
     draft_id, bill = await _open_draft(visit)
-    if await _another_sale(visit):
+    if await another_sale(visit):
         return
     result = await visit.store.read(add_items, visit.desk.known, bill, visit.text)
     if isinstance(result, Bill):
         done = not bill.guided or result.total_only is not None
         await move_on(visit, draft_id, replace(result, items_done=bill.items_done or done))
         return
-    await visit.send(explain(result, visit.text))
+    await _unclear(visit, explain(result, visit.text))
 
 
 async def typed_payment(visit: Visit) -> None:
@@ -100,20 +108,28 @@ async def typed_payment(visit: Visit) -> None:
     if isinstance(result, Bill) and result.payment is not None:
         await move_on(visit, draft_id, result)
         return
-    if not await _another_sale(visit):
-        await visit.send(Screen("How was it paid? Tap one above, or type cash, upi, card, credit."))
+    if not await another_sale(visit):
+        words = "How was it paid? Tap one above, or type cash, upi, card, credit."
+        await _unclear(visit, Screen(words))
+
+
+async def typed_price(visit: Visit) -> None:
+    """The price of the one line that has none; or another sale altogether."""
+    draft_id, bill = await _open_draft(visit)
+    priced = await visit.store.read(add_price, visit.desk.known, bill, visit.text)
+    if priced is not None:
+        await move_on(visit, draft_id, priced)
+    elif not await another_sale(visit):
+        await _unclear(visit, explain("no_price", visit.text))
+
+
+async def _unclear(visit: Visit, screen: Screen) -> None:
+    """Says so, unless people only talk while a question waits in their group."""
+    if visit.is_to_us:
+        await visit.send(screen)
 
 
 async def _open_draft(visit: Visit) -> tuple[int, Bill]:
     draft_id = int(visit.flow.data["draft"]) if visit.flow is not None else 0
     _, bill = await visit.store.read(booking.bill_of, draft_id)
     return draft_id, bill
-
-
-async def _another_sale(visit: Visit) -> bool:
-    """Books a complete sale that was typed while another one waits for an answer."""
-    found = await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
-    if found.bill is None or not (found.bill.has_amount and found.bill.customer_id):
-        return False
-    await take(visit, found.bill, found)
-    return True

@@ -102,6 +102,12 @@ class DropLine(Tap, code="dl"):
     draft_id: int
 
 
+class DropUnpriced(Tap, code="du"):
+    """Takes the line off the bill whose price is asked."""
+
+    draft_id: int
+
+
 class AskItems(Tap, code="di"):
     """Back from the payment to the bill."""
 

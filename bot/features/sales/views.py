@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -12,18 +12,10 @@ from markupsafe import Markup
 from bot.features.sales.bill import BillLine
 from bot.features.sales.taps import (
     ChoosePayment,
-    ClearNote,
-    Delete,
-    DeleteSurely,
     Edit,
-    EditField,
     InAll,
     PayBy,
     RecordAgain,
-    SetCustomer,
-    SetCustomerNew,
-    SetDay,
-    ShowReceipt,
     Undo,
 )
 from bot.links import OpenCustomer, OpenPurchase
@@ -31,10 +23,8 @@ from bot.ui.screen import (
     Button,
     Screen,
     choice,
-    in_rows,
     lines,
     markup,
-    paragraphs,
     shortened,
 )
 from crm.customers import Customer
@@ -51,7 +41,10 @@ PAYMENT_MARKS = {
     "Other": "…",
 }
 MOST_LINES = 40
-"""A receipt shows so many lines; the books keep all of them."""
+MOST_LETTERS = 2500
+"""A receipt shows so many lines and letters of items, which leaves a message room for the rest (of
+4,096); the books keep all of them."""
+LONGEST_ITEM = 80
 
 
 def payment_button(method: str, tap: PayBy | ChoosePayment) -> Button:
@@ -60,14 +53,17 @@ def payment_button(method: str, tap: PayBy | ChoosePayment) -> Button:
 
 def item_line(item: Item | BillLine, formats: Formats) -> Markup:
     """`2 × rice @ ₹100 = ₹200`, `oil ₹250`, `Discount -₹20`."""
+    name = shortened(item.name, LONGEST_ITEM)
     one = item.quantity == 1 and not item.unit
-    if one:
-        return markup("{} {}", item.name, formats.money(item.amount))
+    if one and item.unit_price is not None:
+        return markup("{} {}", name, formats.money(item.amount))
     quantity = formats.quantity(item.quantity, item.unit)
+    if item.unit_price is None:
+        return markup("{} × {}: ?" if not item.unit else "{} {}: ?", quantity, name)
     return markup(
         "{} × {} @ {} = {}" if not item.unit else "{} {} @ {} = {}",
         quantity,
-        item.name,
+        name,
         formats.money(item.unit_price),
         formats.money(item.amount),
     )
@@ -77,9 +73,16 @@ def item_lines(items: Sequence[Item | BillLine], formats: Formats) -> Markup:
     """Every line but a lone total; long bills are cut, and say by how much."""
     if len(items) == 1 and items[0].name == SALE:
         return Markup("")
-    shown = [item_line(item, formats) for item in items[:MOST_LINES]]
-    if len(items) > MOST_LINES:
-        shown.append(markup("… and {} more lines", len(items) - MOST_LINES))
+    shown: list[Markup] = []
+    letters = 0
+    for item in items[:MOST_LINES]:
+        line = item_line(item, formats)
+        letters += len(line)
+        if letters > MOST_LETTERS:
+            break
+        shown.append(line)
+    if len(items) > len(shown):
+        shown.append(markup("… and {} more lines", len(items) - len(shown)))
     return lines(*shown)
 
 
@@ -119,7 +122,9 @@ def receipt(
     text = lines(
         markup("✅ <b>{}</b> · {}", formats.money(purchase.total_amount), customer.name),
         item_lines(purchase.items, formats),
-        markup("<i>Last price of {}</i>", ", ".join(hints.remembered)) if hints.remembered else "",
+        markup("<i>Last price of {}</i>", shortened(", ".join(hints.remembered), 200))
+        if hints.remembered
+        else "",
         markup("📝 {}", shortened(purchase.notes, 300)) if purchase.notes else "",
         markup(
             "{} · {} · visit {}, total {}",
@@ -155,130 +160,6 @@ def undone(total: Decimal, name: str, purchase_id: int, formats: Formats) -> Scr
     return Screen(
         markup("↩️ Taken back: {} · {}. The books are as before.", formats.money(total), name),
         rows=((Button("↪️ Record again", RecordAgain(purchase_id)),),),
-    )
-
-
-# --- changing a booked sale --------------------------------------------------------------------
-
-
-def editing(purchase: Purchase, customer: Customer, formats: Formats) -> Screen:
-    def field(label: str, name: str) -> Button:
-        return Button(label, EditField(purchase.id, name))
-
-    return Screen(
-        lines(markup("<b>✏️ What should change?</b>"), receipt(purchase, customer, formats).html),
-        rows=(
-            (field("🧾 Items", "items"), field("💰 Payment", "payment"), field("📅 Date", "day")),
-            (field("👤 Customer", "customer"), field("📝 Note", "note")),
-            (Button("🗑 Delete", Delete(purchase.id)), Button("‹ Done", ShowReceipt(purchase.id))),
-        ),
-    )
-
-
-def _back(purchase_id: int) -> Button:
-    return Button("‹ Back", Edit(purchase_id))
-
-
-def ask_items(purchase: Purchase, as_text: str) -> Screen:
-    return Screen(
-        paragraphs(
-            markup("<b>🧾 The items, as they should be.</b> Now they are (tap to copy):"),
-            markup("<code>{}</code>", as_text),
-            markup(
-                "Type them anew, or only what changes: <code>3 rice</code>, "
-                "<code>add 1 soap 40</code>, <code>remove oil</code>, <code>less 20</code>."
-            ),
-        ),
-        rows=((_back(purchase.id),),),
-        placeholder="2 rice 100, 1 oil 250",
-    )
-
-
-def ask_payment(purchase: Purchase) -> Screen:
-    buttons = [
-        payment_button(one, PayBy(purchase.id, one))
-        for one in PAYMENT_METHODS
-        if one != purchase.payment_method
-    ]
-    return Screen(
-        markup("<b>💰 How was it paid?</b> Booked as {}.", purchase.payment_method),
-        rows=(*in_rows(buttons), (_back(purchase.id),)),
-    )
-
-
-def ask_day(purchase: Purchase, formats: Formats) -> Screen:
-    today = formats.shop.today()
-    days = [today - timedelta(days=back) for back in range(6)]
-    buttons = [
-        Button(formats.day(day, today).capitalize(), SetDay(purchase.id, day.isoformat()))
-        for day in days
-        if day != purchase.purchase_date
-    ]
-    return Screen(
-        markup(
-            "<b>📅 Which day was it?</b> Booked on {}. Tap, or type a date such as 12/3.",
-            formats.day(purchase.purchase_date, today),
-        ),
-        rows=(*in_rows(buttons), (_back(purchase.id),)),
-    )
-
-
-def ask_other_customer(
-    purchase: Purchase, customer: Customer, others: Sequence[Customer], formats: Formats
-) -> Screen:
-    rows = [
-        choice(customer_choice(one, formats), SetCustomer(purchase.id, one.id))
-        for one in others
-        if one.id != customer.id
-    ]
-    return Screen(
-        markup("<b>👤 Whose sale was it?</b> Booked for {}. Tap, or type a name.", customer.name),
-        rows=(*rows, (_back(purchase.id),)),
-    )
-
-
-def which_other_customer(
-    purchase: Purchase, typed: str, found: Sequence[Customer], formats: Formats
-) -> Screen:
-    rows = [
-        choice(customer_choice(one, formats), SetCustomer(purchase.id, one.id)) for one in found
-    ]
-    title = (
-        markup("<b>Which {}?</b>", typed)
-        if found
-        else markup("Nobody is called <b>{}</b> yet. Add?", typed)
-    )
-    return Screen(
-        title,
-        rows=(*rows, (_back(purchase.id), Button("➕ New", SetCustomerNew(purchase.id)))),
-    )
-
-
-def ask_note(purchase: Purchase) -> Screen:
-    clear = (Button("Clear", ClearNote(purchase.id)),) if purchase.notes else ()
-    now = markup("\nNow: {}", purchase.notes) if purchase.notes else Markup("")
-    return Screen(
-        markup("<b>📝 A note for this sale?</b> Type it.{}", now),
-        rows=((_back(purchase.id), *clear),),
-    )
-
-
-def ask_deletion(purchase: Purchase, customer: Customer, formats: Formats) -> Screen:
-    return Screen(
-        markup(
-            "Delete the sale of <b>{}</b> to {} on {}? {} then has {} left in all.",
-            formats.money(purchase.total_amount),
-            customer.name,
-            formats.day(purchase.purchase_date),
-            customer.name,
-            formats.money(customer.total_spent - purchase.total_amount),
-        ),
-        rows=(
-            (
-                Button("Keep", ShowReceipt(purchase.id)),
-                Button("🗑 Delete", DeleteSurely(purchase.id)),
-            ),
-        ),
     )
 
 
