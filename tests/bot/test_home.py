@@ -83,6 +83,7 @@ async def test_a_flow_goes_stale_politely_after_a_day(floor: Floor) -> None:
     question = floor.owner.last_message
     floor.store.shop.clock.turn(hours=25)  # type: ignore[attr-defined] # the test's clock
     await floor.owner.taps("Add", question)
-    assert "no longer there" in floor.owner.toast
+    assert "no longer open" in floor.owner.toast
+    assert "Add" not in floor.owner.buttons
     await floor.owner.says("asha 450 upi")
     assert floor.owner.last.startswith("✅ ₹450")
