@@ -44,7 +44,9 @@ def ascii_digits(text: str) -> str:
 NOTHING = frozenset({"", "-", "--", "n/a", "na", "nil", "none", "null", "nan", "#n/a", "."})
 """What people write into a cell to say that there is nothing."""
 
-_BEFORE = re.compile(r"^(?:rs|inr|₹|₨|रु|रू|रुपये|रुपए|mrp)\s*[.:]?\s*", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^(?:rs|inr|rupees?|₹|₨|रु|रू|रुपये|रुपए|mrp|(?:dr|cr)(?=[\s.:\d]))\s*[.:]?\s*", re.IGNORECASE
+)
 _AFTER = re.compile(
     r"\s*(?:/[-=]|₹|rs\.?|inr|only|rupees?|रु\.?|रुपये|\(?(?:dr|cr)\.?\)?)$", re.IGNORECASE
 )
@@ -80,6 +82,15 @@ def amount(cell: Cell, field: str = "amount") -> Decimal | None:
     return value
 
 
+_THOUSANDS_OR_DECIMALS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
+
+
+def with_a_doubtful_point(cell: Cell) -> bool:
+    """`1.250` as money: who writes a point for thousands means 1,250. Of counts it is the usual
+    way to write grams, and a number that a spreadsheet keeps has no such doubt."""
+    return isinstance(cell, str) and _THOUSANDS_OR_DECIMALS.search(ascii_digits(cell)) is not None
+
+
 def _written_amount(text: str, field: str) -> Decimal:
     bare = text.removeprefix("'").replace("−", "-").strip()
     negative = False
@@ -103,15 +114,24 @@ def _written_amount(text: str, field: str) -> Decimal:
 _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve",
     "शून्य एक दो तीन चार पांच छह सात आठ नौ दस ग्यारह बारह",
+    "shunya ek do teen char paanch chhe saat aath nau das gyarah barah",
 )
 NUMBER_WORDS = {
-    word: Decimal(value) for words in _WORDS for value, word in enumerate(words.split())
+    unicodedata.normalize("NFC", word): Decimal(value)
+    for words in _WORDS
+    for value, word in enumerate(words.split())
 } | {
-    "half": Decimal("0.5"),
-    "quarter": Decimal("0.25"),
-    "आधा": Decimal("0.5"),
-    "पाव": Decimal("0.25"),
-    "dozen": Decimal(12),
+    unicodedata.normalize("NFC", word): Decimal(value)
+    for value, words in (
+        ("0.5", "half aadha adha आधा"),
+        ("0.25", "quarter pav paav पाव"),
+        ("0.75", "पौन पौना"),
+        ("1.25", "sava सवा"),
+        ("1.5", "dedh डेढ़"),
+        ("2.5", "dhai ढाई"),
+        ("12", "dozen दर्जन"),
+    )
+    for word in words.split()
 }
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _QUANTITY = re.compile(
@@ -139,9 +159,11 @@ def _written_quantity(text: str) -> tuple[Decimal, str | None]:
     glyphs = "".join(  # NFKC would make three characters of one fraction
         character if character in _FRACTIONS else ascii_digits(character) for character in text
     )
-    words = glyphs.casefold().split(" ", 1)
+    words = unicodedata.normalize("NFC", glyphs).casefold().split()
     if words[0] in NUMBER_WORDS:
-        return NUMBER_WORDS[words[0]], words[1].strip() if len(words) > 1 else None
+        if NUMBER_WORDS.keys() & set(words[1:]) or "and" in words:  # `two and a half`
+            raise Invalid("quantity", text, "unreadable")
+        return NUMBER_WORDS[words[0]], " ".join(words[1:]) or None
     found = _QUANTITY.fullmatch(glyphs.removeprefix("'"))
     if found is None:
         return _thousandths(_written_amount(ascii_digits(text), "quantity")), None
@@ -151,8 +173,11 @@ def _written_quantity(text: str) -> tuple[Decimal, str | None]:
         value = Decimal(found["with"] or 0) + Decimal(found["upper"]) / Decimal(found["lower"])
     else:
         value = _written_amount(found["number"], "quantity")
-    unit = (found["unit"] or "").strip(" .") or None
-    return _thousandths(-value if found["sign"] else value), unit
+    unit = (found["unit"] or "").strip(" .")
+    if unit in ("-", "−"):  # as ledgers write what came back
+        return _thousandths(-value), None
+    named = unit if any(map(str.isalpha, unit)) else None
+    return _thousandths(-value if found["sign"] else value), named
 
 
 def _thousandths(value: Decimal) -> Decimal:
@@ -162,14 +187,19 @@ def _thousandths(value: Decimal) -> Decimal:
 
 
 PAYMENTS = (
-    ("UPI", "upi gpay googlepay phonepe paytm bhim qr amazonpay यूपीआई"),
-    ("Card", "card creditcard debitcard visa mastercard rupay swipe pos कार्ड"),
-    ("Credit", "credit udhaar udhar udhari khata baki due unpaid pending उधार बाकी"),
-    ("Bank", "bank banktransfer neft rtgs imps cheque check netbanking transfer online बैंक"),
-    ("Cash", "cash nakad naqad नकद रोख"),
+    ("UPI", "upi gpay googlepay phonepe paytm bhim qr amazonpay यूपीआई गूगलपे फोनपे पेटीएम"),
+    ("Card", "card creditcard debitcard visa mastercard rupay amex swipe swiped pos कार्ड"),
+    ("Credit", "credit udhaar udhar udhari khata baki due unpaid pending उधार उधारी खाता बाकी"),
+    (
+        "Bank",
+        "bank banktransfer neft rtgs imps cheque netbanking transfer online ऑनलाइन बैंक चेक",
+    ),
+    ("Cash", "cash nakad naqad nagad cod नकद नगद कैश रोख"),
 )
 """Ordered: `credit card` is a card."""
 
+# vowel signs of Indic scripts are no letters to `\w`
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+")
 _WHOLE_PAYMENTS = {word: method for method, words in PAYMENTS for word in words.split()}
 
 
@@ -178,7 +208,7 @@ def payment(cell: Cell) -> str | None:
     text = text_of(cell).casefold()
     if text in NOTHING:
         return None
-    words = re.findall(r"[^\W\d_]+", text)
+    words = _WORD.findall(text)
     joined = "".join(words)
     if joined in _WHOLE_PAYMENTS:
         return _WHOLE_PAYMENTS[joined]

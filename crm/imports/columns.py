@@ -12,7 +12,7 @@ from crm.errors import Invalid
 from crm.imports.cells import Cell, amount, quantity, text_of
 from crm.imports.dates import moment
 from crm.imports.heading_rows import Row, headings_of
-from crm.imports.headings import OF_A_SALE, SEVERAL, Field, field_of, heading_key
+from crm.imports.headings import OF_A_SALE, SEVERAL, Field, field_of, heading_key, of_percent
 from crm.imports.phones import phones
 from crm.values import EMAIL
 
@@ -220,10 +220,14 @@ def _one_each(columns: list[Column], contents: list[_Content]) -> list[Column]:
 
 
 def _worth(column: Column, contents: list[_Content]) -> tuple[bool, int]:
-    """`Total` and `Amount` beside each other: what was paid is the later word for it."""
-    paid = column.field is Field.AMOUNT and heading_key(column.heading) not in ("amount", "value")
+    """`Total` and `Amount` beside each other: what was paid is the later word for it. Of a discount
+    in money and in per cent, the money is exact."""
     right = contents[column.index].right(column.field)
-    return paid and bool(right), right
+    if column.field is Field.DISCOUNT:
+        return not of_percent(column.heading), right
+    key = heading_key(column.heading)
+    paid = column.field is Field.AMOUNT and key not in ("amount", "value")
+    return paid and not key.startswith("taxable") and bool(right), right
 
 
 _POSITION = re.compile(r"(?:column )?(\d{1,3})")

@@ -29,7 +29,9 @@ _NAMES = (
 )
 MONTHS = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
 
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_ISO = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?)?")
+_YEAR_NAMED = re.compile(r"(\d{4})[\s\-/.,]*([^\W\d_][^\d\s\-/.,]*)[\s\-/.,]*(\d{1,2})")
 _THREE_NUMBERS = re.compile(r"(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4}|\d{2})")
 _DAY_NAMED = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.,]*([^\W\d_][^\d\s\-/.,]*)[\s\-/.,']*(\d{4}|\d{2})"
@@ -37,19 +39,26 @@ _DAY_NAMED = re.compile(
 _NAMED_DAY = re.compile(
     r"([^\W\d_][^\d\s\-/.,]*)[\s\-/.,]*(\d{1,2})(?:st|nd|rd|th)?[\s,\-/.']+(\d{4}|\d{2})"
 )
-_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+_WEEKDAY_NAMES = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_WEEKDAY = re.compile(
+    rf"^{_WEEKDAY_NAMES}\.?,?\s+|\s*[(,]\s*{_WEEKDAY_NAMES}\.?\s*\)?$", re.IGNORECASE
+)
+_SCRIPT = re.compile(  # what JavaScript makes of a Date
+    r"([A-Za-z]{3} \d{1,2} \d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})(?: \(.*\))?"
+)
 _CLOCK = re.compile(
     r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?\s?m\.?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|IST)?",
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|IST|hrs\.?|hours)?",
     re.IGNORECASE,
 )
 _BARE_HOUR = re.compile(r"(\d{1,2})\s*([ap])\.?\s?m\.?", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"(?:[T,]\s*|\s+(?:at\s+)?)(?=\d{1,2}[:.]\d{2}(?!\d)|\d{1,2}\s*[ap]\.?m)", re.IGNORECASE
+    r"(?:[T,]\s*|\s+(?:(?:at|-|–)\s+)?)(?=\d{1,2}[:.]\d{2}(?!\d)|\d{1,2}\s*[ap]\.?m)", re.IGNORECASE
 )
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's serial numbers, 1900 system
-_SERIALS = range(10_000, 100_000)  # 1927 to 2173
-EARLIEST = date(1900, 1, 1)
+_SERIALS = range(25_934, 100_000)  # 1971 to 2173
+EARLIEST = date(1971, 1, 1)
+"""Days before are what programs write for no day: 1900 and 1904 are Excel's, 1970 is Unix's."""
 _MIDNIGHT = time()
 
 
@@ -67,7 +76,7 @@ def moment(cell: Cell, zone: ZoneInfo) -> Moment | None:
     """The day in a cell; None when there is nothing.
 
     Day first; month first only where day first is impossible; two-digit years are 20yy; eight
-    digits are yyyymmdd; numbers from 10,000 to 99,999 are Excel serials with the time as fraction;
+    digits are yyyymmdd; numbers below 100,000 are Excel serials with the time as fraction;
     what carries an offset is converted to `zone`. Raises Invalid: `impossible`, `unreadable`.
     """
     if cell is None:
@@ -82,7 +91,7 @@ def moment(cell: Cell, zone: ZoneInfo) -> Moment | None:
     if isinstance(cell, datetime):
         return _whole(cell.date(), cell.time().replace(microsecond=0), cell)
     if isinstance(cell, date):
-        return Moment(cell)
+        return _whole(cell, _MIDNIGHT, cell)
     if isinstance(cell, time):
         raise Invalid("date", text_of(cell), "unreadable")
     if isinstance(cell, int | float):
@@ -90,6 +99,8 @@ def moment(cell: Cell, zone: ZoneInfo) -> Moment | None:
     text = ascii_digits(text_of(cell)).removeprefix("'").strip()
     if text.casefold() in NOTHING:
         return None
+    if re.fullmatch(r"20\d{10}(?:\d\d)?", text):
+        return _written(text, zone)
     if re.fullmatch(r"\d+(?:\.\d+)?", text) and not re.fullmatch(r"\d{1,2}\.\d{1,2}", text):
         return _number(float(text), text)
     return _written(text, zone)
@@ -114,7 +125,12 @@ def _number(value: float, given: object) -> Moment:
 
 
 def _written(text: str, zone: ZoneInfo) -> Moment:
-    parts = _SPLIT.split(_WEEKDAY.sub("", text), maxsplit=1)
+    bare = _WEEKDAY.sub("", text)
+    if found := _SCRIPT.fullmatch(bare):
+        bare = f"{found[1]} {found[2]}{found[3]}"
+    elif (found := _COMPACT.fullmatch(bare)) and found[4]:
+        bare = f"{found[1]}-{found[2]}-{found[3]} {found[4]}:{found[5]}:{found[6] or '00'}"
+    parts = _SPLIT.split(bare, maxsplit=1)
     day, month_first = _written_day(parts[0].strip().rstrip(","), text)
     if len(parts) == 1:
         return Moment(day, None, month_first)
@@ -128,6 +144,10 @@ def _written(text: str, zone: ZoneInfo) -> Moment:
 def _written_day(text: str, given: str) -> tuple[date, bool]:
     if found := _ISO.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3]), given), False
+    if found := _COMPACT.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]), given), False
+    if found := _YEAR_NAMED.fullmatch(text):
+        return _day(int(found[1]), _month(found[2], given), int(found[3]), given), False
     if found := _THREE_NUMBERS.fullmatch(text):
         first, second, year = int(found[1]), int(found[2]), _year(found[3])
         if second > 12 >= first:
@@ -148,7 +168,7 @@ def _clock(text: str, given: str) -> tuple[time, timedelta | None]:
         raise Invalid("date", given, "unreadable")
     at = _time(int(found[1]), int(found[2]), int(found[3] or 0), found["half"], given)
     zone = (found["zone"] or "").upper()
-    if not zone or zone == "IST":
+    if not zone or zone == "IST" or zone[0] == "H":
         return at, None
     if not zone.startswith(("+", "-")):
         return at, timedelta()

@@ -47,6 +47,7 @@ SEVERAL = frozenset(
         Field.REGION,
         Field.ADDRESS,
         Field.LAST_NAME,
+        Field.TAX,
         Field.IGNORED,
     }
 )
@@ -212,6 +213,7 @@ _BY_WORDS: tuple[tuple[re.Pattern[str], Field], ...] = tuple(
         (r"\b(?:bill|invoice|receipt|voucher|order|txn)\b.*\b(?:no|number|id|num)\b", Field.BILL),
         (r"\b(?:bill|invoice|order)\b.*\b(?:total|amount|value)\b", Field.BILL_TOTAL),
         (r"\b(?:qty|quantity)\b|मात्रा", Field.QUANTITY),
+        (r"\b(?:gst|cgst|sgst|igst|vat|tax)\b.*\brate\b", Field.IGNORED),
         (r"\b(?:rate|price)\b|दर|कीमत", Field.PRICE),
         (r"\b(?:discount)\b", Field.DISCOUNT),
         (r"\b(?:cgst|sgst|igst|vat|tax)\b", Field.TAX),
@@ -250,8 +252,23 @@ def heading_key(text: str) -> str:
 _KEYS = {heading_key(heading): field for heading, field in KNOWN.items()}
 
 
+_PERCENT = re.compile(r"%|\b(?:per ?cent|percentage|pct)\b", re.IGNORECASE)
+
+
+def of_percent(heading: str) -> bool:
+    """`Disc %`: shares, not money."""
+    return _PERCENT.search(heading) is not None
+
+
 def field_of(heading: str) -> Field | None:
     """The field that a heading names; IGNORED for what is surely nothing of ours; else None."""
+    field = _named(heading)
+    if field in (Field.TAX, Field.PRICE, Field.AMOUNT) and of_percent(heading):
+        return Field.IGNORED  # `GST %`
+    return field
+
+
+def _named(heading: str) -> Field | None:
     key = heading_key(heading)
     if not key or len(key) > 60:
         return None

@@ -54,7 +54,9 @@ class People:
         self._rows: list[int] = [0]
         self._listed = bytearray(1)
         self._nameless = bytearray(1)
+        self._bare = bytearray(1)  # no phone, no e-mail, no number
         self._twins: Counter[str] = Counter()
+        self._told: set[tuple[int, str]] = set()
         self._phones: dict[str, Found] = {}
         self._keys: list[str] = [""]
         self._new = work.batch(
@@ -104,17 +106,34 @@ class People:
             same = self._by_name.get(folded(person.name), [])
             if owner in same:
                 return owner
-            if len(same) == 1:
-                known = same[0]
+            known = self._of_that_name(same)
         if known is not None:
             if person.number is not None:
                 self._by_number.setdefault(person.number, known)
             if self._nameless[known] and person.name:
                 self._fill(known, person)
+            elif person.phone is not None and person.name:
+                self._other_name(known, person, sheet, row)
             return known
         if not (person.name or person.phone or person.email or person.number):
             return None
         return self._add(person, sheet, row, listed=False, source=None)
+
+    def _other_name(self, known: int, person: Person, sheet: str, row: int) -> None:
+        """A family's phone, or a name typed in another way: said once for each name."""
+        key = folded(person.name)
+        if known not in self._by_name.get(key, ()) and (known, key) not in self._told:
+            self._told.add((known, key))
+            facts = {"text": person.name[:100], "of_row": self._rows[known]}
+            self._work.remark(WARNING, "other_name", sheet, row, facts)
+
+    def _of_that_name(self, same: list[int]) -> int | None:
+        """Of several of one name it is the one who was never more than a name in the sales; a new
+        one only the first time."""
+        if len(same) == 1:
+            return same[0]
+        named = (one for one in same if not self._listed[one] and self._bare[one])
+        return next(named, None)
 
     def _known(self, person: Person) -> tuple[int | None, str]:
         if person.phone is not None:
@@ -139,6 +158,7 @@ class People:
         self._rows.append(row)
         self._listed.append(listed)
         phone = person.phone
+        self._bare.append(not (phone or person.email or person.number))
         name = person.name
         self._nameless.append(not name)
         if not name and phone is not None:

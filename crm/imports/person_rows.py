@@ -14,36 +14,16 @@ from crm.imports.dates import moment
 from crm.imports.headings import Field
 from crm.imports.people import People, Person
 from crm.imports.phones import Found
+from crm.imports.total_rows import is_total
 from crm.imports.work_file import IGNORED, REJECTED, WARNING, WorkFile
-from crm.texts import LONGEST_LOCATION, LONGEST_NAME, folded
+from crm.texts import LONGEST_LOCATION, LONGEST_NAME
 from crm.values import EMAIL
 
 if TYPE_CHECKING:
     from crm.shop import Shop
 
-TOTALS = frozenset(
-    {
-        "total",
-        "totals",
-        "grand total",
-        "sub total",
-        "subtotal",
-        "net total",
-        "page total",
-        "closing balance",
-        "opening balance",
-        "कुल",
-        "कुल योग",
-        "कुल जोड़",
-        "योग",
-        "एकूण",
-    }
-)
-
-
-def is_total(cell: Cell) -> bool:
-    """`Grand Total:`: the word for a sum where a row has a name or a date."""
-    return isinstance(cell, str) and folded(cell).rstrip(" :-=") in TOTALS
+_NO_NAME = frozenset({"-", "--", "---", ".", "?", "n/a", "#n/a", "#ref!", "null", "nan", "none"})
+"""What people and programs write where a name is missing. `Na` and `Nil` are names."""
 
 
 class Columns:
@@ -177,7 +157,7 @@ class PersonReader:
             name = " ".join(
                 [part for part in parts if part] + self.columns.all(cells, Field.LAST_NAME)
             )
-        return _clean(name)
+        return "" if name.casefold() in _NO_NAME else _clean(name)
 
     def _cut(self, row: int, name: str) -> str:
         if len(name) > LONGEST_NAME:

@@ -13,7 +13,7 @@ from crm.values import Phone, parse_phone
 _SCIENTIFIC = re.compile(r"\+?(\d(?:[.,]\d+)?)[eE]\+?(\d{1,2})")
 _TRAILING_ZERO = re.compile(r"(\d{6,15})\.0+")
 _SEPARATORS = re.compile(r"\s*(?::::|[/,;|&\n]|\bor\b|\band\b|\bया\b)\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"[+(]?\d[\d\s().\-–—+]*")
+_NUMBER = re.compile(r"[+(]?\d[\d\s().\-\u2010-\u2015+]*")
 _TEN_DIGITS = re.compile(r"(?<!\d)(?:\+?91[\s-]?|0)?[1-9](?:[\s-]?\d){9}(?!\d)")
 _JOINERS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]")
 _SHORTEST = 6  # digits; what has fewer is an extension or a slip
@@ -45,7 +45,9 @@ def phones(cell: Cell, region: str) -> Found:
         text = digits
     elif zero := _TRAILING_ZERO.fullmatch(text):
         text = zero[1]
-    whole = _read(text, region) if not _SEPARATORS.search(text) else None
+    whole = None
+    if not _SEPARATORS.search(text) and len(_numbers(text)) < 2:
+        whole = _read(text, region)
     if whole is not None:
         return Found(((whole, text),))
     found: dict[str, tuple[Phone, str]] = {}
@@ -73,8 +75,19 @@ def _parts(text: str) -> list[str]:
     split: list[str] = []
     for part in parts:
         groups = _TEN_DIGITS.findall(part)
+        if len(groups) < 2:
+            groups = _numbers(part)
         split += groups if len(groups) > 1 else [part]
     return split
+
+
+def _numbers(text: str) -> list[str]:
+    """The runs of digits that are long enough for a number: `98220 10001 (H) 98220 10002 (O)`."""
+    return [
+        found.rstrip(" -(")
+        for found in _NUMBER.findall(text)
+        if sum(map(str.isdigit, found)) >= _SHORTEST
+    ]
 
 
 def _read(text: str, region: str) -> Phone | None:
@@ -84,7 +97,12 @@ def _read(text: str, region: str) -> Phone | None:
     number = found[0].strip()
     if sum(map(str.isdigit, number)) < _SHORTEST:
         return None
-    for candidate in (number, "+" + number[2:] if number.startswith("00") else ""):
+    candidates = [number]
+    if number.startswith("00"):
+        candidates.append("+" + number[2:])
+    elif number.startswith(("0", "+0")) or "+" in number[1:]:  # `0919822010001`, `91+9822010001`
+        candidates.append("".join(filter(str.isdigit, number)).lstrip("0"))
+    for candidate in candidates:
         try:
             return parse_phone(candidate, region)
         except Invalid:

@@ -193,10 +193,13 @@ def _read_parts(parts: list[Part], work: WorkFile, shop: Shop, progress: Progres
         reader = PersonReader(part.layout, people, work, shop, part.name)
         reader.unsaved = part.unsaved
         start = part.layout.header_row or 0
-        reader.judge_capitals([cells for number, cells in part.head if number > start])
+        first = [cells for number, cells in part.head if number > start]
+        reader.judge_capitals(first)
         take = reader.take
         if part.layout.kind == PURCHASES:
-            take = SaleReader(part.layout, reader, people, bills, work, shop, part.name).take
+            sales = SaleReader(part.layout, reader, people, bills, work, shop, part.name)
+            sales.learn(first)
+            take = sales.take
         number = 0
         for number, (row, cells) in enumerate(part.rows(), 1):
             take(row, cells)

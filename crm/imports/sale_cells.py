@@ -33,11 +33,13 @@ def is_sale(kind: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in major and in minor units; `exact` when it has no more digits than those."""
+    """An amount in major and in minor units; `exact` when it has no more digits than those;
+    `doubtful` when its point may stand for thousands."""
 
     value: Decimal
     minor: int
     exact: bool
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Places:
         self.amount = place(Field.AMOUNT)
         self.bill_total = place(Field.BILL_TOTAL)
         self.discount = place(Field.DISCOUNT)
-        self.tax = place(Field.TAX)
+        self.taxes = layout.indexes(Field.TAX)
         self.payment = place(Field.PAYMENT)
         self.type = place(Field.TYPE)
         self.gave = place(Field.GAVE)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Hashable, Sequence
 from datetime import date
-from decimal import Decimal
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
 from crm.imports.bills import Bills, Line
-from crm.imports.cells import NOTHING, Cell, amount, payment, text_of
+from crm.imports.cells import NOTHING, Cell, payment, text_of
 from crm.imports.dates import Moment, clock_time, moment
 from crm.imports.headings import Field
-from crm.imports.person_rows import PersonReader, is_total
+from crm.imports.person_rows import PersonReader
 from crm.imports.remembering import Remembered
-from crm.imports.sale_cells import LONE, Count, Money, Places, count_of, is_sale, item_of, many_of
+from crm.imports.sale_cells import Places, is_sale
+from crm.imports.sale_lines import LineReader, RowRefused
+from crm.imports.total_rows import is_total
 from crm.imports.work_file import IGNORED, REJECTED, WARNING, WorkFile
-from crm.items import LONGEST_UNIT, SALE
+from crm.items import SALE
 
 if TYPE_CHECKING:
     from crm.imports.columns import Layout
@@ -38,16 +38,6 @@ _WHO = (
     Field.REGION,
     Field.ADDRESS,
 )
-
-
-class RowRefused(Exception):
-    """This row is not taken: a remark's code, facts and kind."""
-
-    def __init__(self, code: str, kind: str = REJECTED, **facts: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.kind = kind
-        self.facts = facts
 
 
 class SaleReader:
@@ -74,35 +64,22 @@ class SaleReader:
         has = self._columns.has
         self._itemised = has(Field.ITEM)
         self._ledger = has(Field.GAVE) and not has(Field.AMOUNT)
-        self._own_total = has(Field.BILL_TOTAL) and (has(Field.AMOUNT) or has(Field.PRICE))
         self._headings = {c.index: c.heading for c in layout.columns if c.heading}
         self._width = len(layout.columns)
         self._headed = layout.width or self._width
         self._at = Places(layout, self._width)
-        digits = shop.currency.digits  # `62.50`, as most programs write it, needs no arithmetic
-        self._plain_money = re.compile(
-            rf"[0-9]{{1,9}}\.[0-9]{{{digits}}}" if digits else r"[0-9]{1,9}"
-        )
-        self._money = Remembered(self._read_money)
-        self._count = Remembered(count_of)
+        self._lines = LineReader(layout, self._at, work, shop, sheet, ledger=self._ledger)
+        self._line = self._lines.read
         self._moment = Remembered(lambda cell: moment(cell, shop.timezone))
         self._payment = Remembered(payment)
-        self._item = Remembered(item_of)
         who = [index for field in _WHO for index in layout.indexes(field)]
         self._who_of = itemgetter(*(who or [self._width]), self._width)
         self._who: tuple[tuple[Cell, ...], int | None] = ((), None)
         self._bill: tuple[str, Moment, int] | None = None
 
-    def _read_money(self, cell: Cell) -> Money | None:
-        if cell is None or cell == "":
-            return None
-        if isinstance(cell, str) and self._plain_money.fullmatch(cell):
-            return Money(Decimal(cell), int(cell.replace(".", "")), exact=True)
-        value = amount(cell)
-        if value is None:
-            return None
-        minor = self._shop.currency.to_minor(value)
-        return Money(value, minor, exact=self._shop.currency.from_minor(minor) == value)
+    def learn(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Looks at the first rows: how this file writes money."""
+        self._lines.learn(rows)
 
     def take(self, row: int, cells: Sequence[Cell]) -> None:
         """Books the row, or remarks why not."""
@@ -110,6 +87,7 @@ class SaleReader:
         whole = [*cells, *[None] * (missing + 1)] if missing >= 0 else [*cells[: self._width], None]
         try:
             if len(cells) > self._headed and any(cells[self._headed :]):
+                self._refuse_what_is_no_row(cells)
                 raise RowRefused("too_many_values")  # `Rs.1,250` without quotes: Rs. 1, and more
             self._take(row, whole)
         except RowRefused as why:
@@ -159,6 +137,8 @@ class SaleReader:
         key: tuple[Hashable, ...] | None = None
         source = None
         if bill_number and bill_number.casefold() not in NOTHING:
+            if is_total(bill_number):
+                raise RowRefused("total_row", IGNORED)
             key = (bill_number, when.day)
             source = f"bill:{bill_number}:{when.day}"
             self._bills.remember(bill_number, when)
@@ -224,90 +204,6 @@ class SaleReader:
         if len(filled) == 1 and isinstance(filled[0], str) and not any(map(str.isdigit, filled[0])):
             raise RowRefused("text_row", IGNORED)
 
-    def _line(self, row: int, cells: Sequence[Cell]) -> tuple[Line, int | None]:
-        """The line, and the bill's own total where a column says it."""
-        if self._ledger:
-            return self._ledger_line(cells), None
-        at = self._at
-        counted = self._count[cells[at.quantity]]
-        if counted is not None and counted.kept <= 0:
-            raise RowRefused("quantity_zero" if counted.kept == 0 else "quantity_negative")
-        paid = self._money[cells[at.amount]]
-        own = self._money[cells[at.bill_total]]
-        if paid is None and own is not None and not self._own_total:
-            paid = own
-        price = self._price(cells, paid)
-        name, name_key = self._item[cells[at.item]] if self._itemised else LONE
-        many = counted or many_of(paid, price)
-        if price is None:
-            worked_out = 0
-        elif price.exact and many.kept.__class__ is int:
-            worked_out = int(many.kept) * price.minor
-        else:
-            worked_out = self._shop.currency.to_minor(many.value * price.value)
-        if paid is not None and paid.minor == worked_out > 0:
-            total = worked_out
-        else:
-            total = self._total(row, cells, paid, price, worked_out)
-        each = price.minor if price and price.minor > 0 else self._each(paid, total, many)
-        unit = text_of(cells[at.unit]) or many.unit
-        own_total = own.minor if own is not None and self._own_total and own.minor > 0 else None
-        return Line(name, name_key, many.kept, unit and unit[:LONGEST_UNIT], each, total), own_total
-
-    def _price(self, cells: Sequence[Cell], paid: Money | None) -> Money | None:
-        try:
-            return self._money[cells[self._at.price]]
-        except Invalid as error:
-            if paid is None:
-                raise Invalid("price", error.value, error.reason) from error
-            return None  # what was paid stands; the price follows from it
-
-    def _total(
-        self,
-        row: int,
-        cells: Sequence[Cell],
-        paid: Money | None,
-        price: Money | None,
-        worked_out: int,
-    ) -> int:
-        """Minor units: what was paid, which beats quantity times price."""
-        less, more = self._optional(cells[self._at.discount]), self._optional(cells[self._at.tax])
-        if paid is None and price is None:
-            raise RowRefused("amount_missing")
-        total = worked_out - less if paid is None else paid.minor
-        if total <= 0:
-            raise RowRefused("amount_zero" if total == 0 else "amount_negative")
-        expected = (worked_out, worked_out - less, worked_out - less + more)
-        if price is not None and price.minor > 0 and total not in expected:
-            of_minor = self._shop.currency.from_minor
-            facts = {"amount": str(of_minor(total)), "worked_out": str(of_minor(worked_out))}
-            self._work.remark(WARNING, "amount_differs", self._sheet, row, facts)
-        return total
-
-    def _each(self, paid: Money | None, total: int, many: Count) -> int:
-        """The price of one, from what was paid for all."""
-        value = self._shop.currency.from_minor(total) if paid is None else paid.value
-        return self._shop.currency.to_minor(value / many.value)
-
-    def _optional(self, cell: Cell) -> int:
-        try:
-            found = self._money[cell]
-        except Invalid:
-            return 0
-        return found.minor if found is not None else 0
-
-    def _ledger_line(self, cells: Sequence[Cell]) -> Line:
-        """A ledger of debts: what was given is a sale on credit, what was got is money."""
-        gave = self._money[cells[self._at.gave]]
-        if gave is None or gave.minor == 0:
-            got = self._money[cells[self._at.got]]
-            if got is not None and got.minor:
-                raise RowRefused("payment_received", amount=str(got.value))
-            raise RowRefused("amount_missing" if gave is None else "amount_zero")
-        if gave.minor < 0:
-            raise RowRefused("amount_negative")
-        return Line(*LONE, 1, None, gave.minor, gave.minor)
-
     def _person(
         self, row: int, cells: Sequence[Cell], who: tuple[Cell, ...], owner: int | None
     ) -> int | None:
@@ -318,6 +214,8 @@ class SaleReader:
             return None
         reader = self._person_reader
         found = reader.phones(cells)
+        if not found.phones and is_total(self._columns.first(cells, Field.NAME)):
+            raise RowRefused("total_row", IGNORED)
         person = reader.person(row, cells, found, notes=False)
         person.number = text_of(cells[self._at.customer_id]) or None
         number = self._people.of_a_sale(person, self._sheet, row, owner)

@@ -67,14 +67,13 @@ def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
 def _rows(sheet: CalamineSheet, form: Format) -> Iterator[Row]:
     if sheet.start is None or sheet.end is None:
         return
-    first_row, first_column = sheet.start
+    first_column = sheet.start[1]
     rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
     if columns > MOST_SHEET_COLUMNS or rows * columns > MOST_CELLS:
         raise FileRefused("too_many_cells", rows=rows, columns=columns)
     padding: list[Any] = [None] * first_column
     merged = _Merged(sheet.merged_cell_ranges or [] if form in (Format.XLSX, Format.XLS) else [])
-    for index, cells in enumerate(sheet.iter_rows()):
-        number = first_row + index
+    for number, cells in enumerate(sheet.iter_rows()):  # from the top, but not from the left
         whole = padding + cells if padding else cells
         for column, cell in enumerate(whole):
             if isinstance(cell, timedelta | bool):

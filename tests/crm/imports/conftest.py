@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from crm import totals
 from crm.imports import importing, reading
 from crm.imports.plan import Plan
+from crm.shop import Shop
 from crm.store.schema import customers, purchase_items, purchases
 from crm.store.seam import Store
+from tests.crm.imports.files import Reader
 
 FILES = Path(__file__).parents[2] / "data" / "imports"
 
@@ -29,6 +31,12 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         reading.read(path, work_path, shop, given, known)
 
     monkeypatch.setattr(importing, "read_apart", read_here)
+
+
+@pytest.fixture
+def reads(tmp_path: Path, shop: Shop) -> Reader:
+    """What a file is read as, without a store."""
+    return Reader(tmp_path, shop)
 
 
 @pytest.fixture

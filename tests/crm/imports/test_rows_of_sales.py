@@ -1,0 +1,115 @@
+"""Rows of sales that say more, or less, than who bought what for how much."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.crm.imports.files import Reader, xlsx
+
+TOTALS = (
+    "Total", "TOTAL :", "Grand Total", "Grand Total (2 bills)", "Sub-Total", "Day Total",
+    "Total Amount", "TOTAL SALES", "Total Rs. 1300/-", "Total for 05/01/2024", "कुल", "कुल जोड़",
+    "महायोग", "Closing Balance", "Balance B/F", "*** Total ***",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", TOTALS)
+def test_a_total_is_never_a_sale_wherever_it_stands(word: str, reads: Reader) -> None:
+    found = reads(
+        "Date,Bill No,Customer,Item,Amount\n05/01/2024,1,Asha,Rice,100\n"
+        f"{word},,,,100\n,,{word},,100\n05/01/2024,,{word},,100\n05/01/2024,{word},,,100\n"
+        f"05/01/2024,1,Asha,{word},100\n"
+    )
+    assert [sale[:3] for sale in found.sales] == [("Asha", "2024-01-05", 10000)]
+    assert found.remarks == [("ignored", "total_row", row) for row in (3, 4, 5, 6, 7)]
+
+
+def test_whose_name_begins_like_a_total_is_a_customer(reads: Reader) -> None:
+    found = reads(
+        "Name,Phone\nTotal Fashion,9822010001\nTotaram,9822010002\nTotal Gas,\nकुलदीप,\n"
+        "Total Customers,4\nTotal: 4,\n"
+    )
+    assert list(found.phones) == ["Total Fashion", "Totaram", "Total Gas", "कुलदीप"]
+    assert [one for one in found.remarks if one[0] == "ignored"] == [
+        ("ignored", "total_row", 6),
+        ("ignored", "total_row", 7),
+    ]
+
+
+def test_a_discount_is_of_money_or_per_cent_and_never_passed_over(reads: Reader) -> None:
+    found = reads(
+        "Date,Customer,Item,Qty,Rate,Discount\n01/02/2024,A,Rice,2,50,10%\n"
+        "01/02/2024,B,Rice,2,50,10\n01/02/2024,C,Rice,2,50,5.5 %\n01/02/2024,D,Rice,2,50,a bit\n"
+        "01/02/2024,E,Rice,2,50,-\n01/02/2024,F,Rice,2,50,-10\n"
+    )
+    assert {sale[0]: sale[2] for sale in found.sales} == {
+        "A": 9000, "B": 9000, "C": 9450, "E": 10000, "F": 9000,
+    }  # fmt: skip
+    assert found.remarks == [("rejected", "discount_unreadable", 5)]
+    found = reads("Date,Customer,Item,Qty,Rate,Disc %\n01/02/2024,A,Rice,2,50,12.5\n")
+    assert [sale[2] for sale in found.sales] == [8750]
+    found = reads(
+        xlsx(["Date", "Customer", "Qty", "Rate", "Disc %"], ["01/02/2024", "A", 2, 50, 0.1])
+    )
+    assert [sale[2] for sale in found.sales] == [9000]
+
+
+def test_taxes_of_several_columns_belong_to_what_was_paid(reads: Reader) -> None:
+    found = reads(
+        "Date,Bill No,Customer,Item,Qty,Rate,GST %,Taxable Value,CGST,SGST,Total\n"
+        "01/02/2024,7,Asha,Rice,2,50,18,100,9,9,118\n"
+    )
+    assert [sale[2] for sale in found.sales] == [11800]
+    assert found.remarks == []
+    found = reads("Date,Party,Taxable Value,CGST,SGST\n01/02/2024,Asha,100,9,9\n")
+    assert [sale[2] for sale in found.sales] == [11800]
+
+
+def test_a_point_before_three_digits_is_not_guessed_at(reads: Reader) -> None:
+    head = "Date,Customer,Item,Qty,Rate,Amount\n"
+    found = reads(
+        f"{head}01/02/2024,A,Rice,1,,1.250\n01/02/2024,B,Rice,1,1.250,\n"
+        "01/02/2024,C,Rice,1.250,100,125\n01/02/2024,D,Rice,8,62.125,497\n"
+    )
+    assert {sale[0]: sale[2] for sale in found.sales} == {"C": 12500, "D": 49700}
+    assert [one for one in found.remarks if one[0] == "rejected"] == [
+        ("rejected", "amount_ambiguous", 2),
+        ("rejected", "price_ambiguous", 3),
+    ]
+    found = reads(f"{head}01/02/2024,A,Rice,1,,450.000\n01/02/2024,B,Rice,1,,1250.500\n")
+    assert [sale[2] for sale in found.sales] == [45000, 125050]
+
+
+def test_a_name_alone_is_one_customer_however_often_it_buys(reads: Reader) -> None:
+    found = reads(
+        "Date,Customer,Mobile,Amount\n01/02/2024,Asha,,1\n01/02/2024,Asha,9822010001,2\n"
+        "01/02/2024,ASHA,,3\n01/02/2024,asha ,,4\n01/02/2024,-,,5\n01/02/2024,Ravi,9822010001,6\n"
+    )
+    assert found.people == [("Asha", None, None, None), ("Asha", "+919822010001", None, None)]
+    assert found.remarks == [("rejected", "no_customer", 6), ("warning", "other_name", 7)]
+
+
+def test_payments_are_known_in_hindi_too(reads: Reader) -> None:
+    words = {
+        "यूपीआई": "UPI", "उधार": "Credit", "कार्ड": "Card", "नगद": "Cash", "कैश": "Cash",
+        "ऑनलाइन": "Bank", "फोनपे": "UPI", "COD": "Cash", "Card (swiped)": "Card",
+    }  # fmt: skip
+    rows = "".join(f"01/02/2024,Asha,{number},{word}\n" for number, word in enumerate(words, 1))
+    found = reads("तारीख,ग्राहक,राशि,भुगतान\n" + rows)
+    assert [sale[3] for sale in found.sales] == list(words.values())
+
+
+def test_counts_in_words_are_read_whole_or_not_at_all(reads: Reader) -> None:
+    counts = {
+        "डेढ़ किलो": 150, "ढाई": 250, "aadha kg": 50, "do": 200, "Two pcs": 200, "½": 50,
+        "1 1/2": 150, "two and a half": None,
+        "2-": None, "2 + 1 free": None, "2 (pair)": 200,
+    }  # fmt: skip
+    rows = "".join(f"01/02/2024,Asha,,{word},1,\n" for word in counts)
+    found = reads("Date,Customer,Item,Qty,Rate,Amount\n" + rows)
+    assert [sale[2] for sale in found.sales] == [value for value in counts.values() if value]
+    assert [code for _, code, _ in found.remarks] == [
+        "quantity_unreadable",
+        "quantity_negative",
+        "quantity_unreadable",
+    ]
