@@ -77,6 +77,8 @@ ROUTES: tuple[Route, ...] = (
     Step("sale", "customer", steps.typed_customer, SELL, takes=CONTACT_TOO),
     Step("sale", "items", steps.typed_items, SELL),
     Step("sale", "price", steps.typed_price, SELL),
+    Press(taps.ChooseDay, steps.choose_day, SELL),
+    Step("sale", "day", steps.typed_day, SELL),
     Step("sale", "payment", steps.typed_payment, SELL),
     # a sale, once it is booked
     Press(links.OpenPurchase, sales.show_receipt, SELL),

@@ -242,3 +242,54 @@ async def test_thanks_for_a_receipt_is_left_alone_in_a_group(floor: Floor) -> No
     assert len(floor.group.answers) == before
     await floor.group.replies(receipt, "paid upi")
     assert await books(floor) == [("Bina", "450.00", "UPI")]
+
+
+# --- the customer named once more --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "sale"),
+    [
+        ("bina 450", ("Bina", "450.00", "Cash")),
+        ("bina 2 rice 100 upi", ("Bina", "200.00", "UPI")),
+    ],
+)
+async def test_the_name_before_the_items_is_no_item(
+    floor: Floor, typed: str, sale: tuple[str, str, str]
+) -> None:
+    await a_customer(floor, "Bina")
+    await floor.owner.says("bina rice")
+    await floor.owner.taps("Leave it out")
+    assert "What did Bina buy?" in floor.owner.last
+    await floor.owner.says(typed)
+    assert await books(floor) == [sale]
+
+
+@pytest.mark.parametrize("typed", ["bina 450 450", "bina 100 200"])
+async def test_two_amounts_behind_the_name_are_a_doubt_there_too(floor: Floor, typed: str) -> None:
+    await a_customer(floor, "Bina")
+    await floor.owner.says("/sale")
+    await floor.owner.says("bina")
+    await floor.owner.says(typed)
+    assert "contradict" in floor.owner.last
+    assert await books(floor) == []
+
+
+async def test_a_discount_above_the_bill_is_called_so(floor: Floor) -> None:
+    await a_customer(floor, "Bina")
+    await floor.owner.says("bina 100 less 200")
+    assert "The discount is more than the bill" in floor.owner.last
+
+
+async def test_a_day_that_no_calendar_has_is_asked_and_the_rest_is_kept(floor: Floor) -> None:
+    await a_customer(floor, "Bina")
+    await floor.owner.says("bina 2 rice 100 upi 31/2")
+    assert "Which day was it?" in floor.owner.last
+    assert await books(floor) == []
+    await floor.owner.says("never")
+    assert "Which day was it?" in floor.owner.last
+    await floor.owner.says("12/3")
+    assert "UPI · 12 Mar" in floor.owner.last
+    await floor.owner.says("bina 450 31/2")
+    await floor.owner.taps("Yesterday")
+    assert await books(floor) == [("Bina", "200.00", "UPI"), ("Bina", "450.00", "Cash")]

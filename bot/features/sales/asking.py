@@ -82,6 +82,8 @@ async def question(
         return question_views.which_items(draft_id, bill, formats)
     if bill.asks_for == "price":
         return question_views.which_price(draft_id, bill, formats)
+    if bill.asks_for == "day":
+        return question_views.which_day(draft_id, bill, formats)
     if bill.asks_for == "payment":
         return question_views.which_payment(draft_id, bill, formats)
     named = bool(bill.customer_name or bill.customer_phone)

@@ -49,6 +49,7 @@ class Bill:
     note: str | None = None
     guided: bool = False
     items_done: bool = False
+    day_unclear: bool = False
 
     @property
     def subtotal(self) -> Decimal:
@@ -78,6 +79,8 @@ class Bill:
             return "items"
         if self.unpriced is not None:
             return "price"
+        if self.day_unclear:
+            return "day"
         if self.guided and not self.items_done:
             return "items"
         if self.guided and self.payment is None:
@@ -103,6 +106,10 @@ class Bill:
         if bill.percent_off is None:
             return bill
         return replace(bill, discount=currency.round(bill.subtotal * bill.percent_off / 100))
+
+    def on(self, day: date) -> Bill:
+        """The bill of a day that is certain."""
+        return replace(self, day=day, day_unclear=False)
 
     def with_customer(self, customer_id: int, name: str) -> Bill:
         return replace(self, customer_id=customer_id, customer_name=name)
@@ -143,6 +150,7 @@ def to_json(bill: Bill) -> dict[str, Any]:
         "note": bill.note,
         "guided": bill.guided,
         "items_done": bill.items_done,
+        "day_unclear": bill.day_unclear,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -14,6 +15,7 @@ from bot.features.sales.taps import (
     AskCustomer,
     AskItems,
     ChooseCustomer,
+    ChooseDay,
     ChoosePayment,
     DropDraft,
     DropLine,
@@ -139,6 +141,23 @@ def which_price(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     )
 
 
+def which_day(draft_id: int, bill: Bill, formats: Formats) -> Screen:
+    """A day was named that no calendar has; the rest of the sale is kept."""
+    today = formats.shop.today()
+    days = [today - timedelta(days=back) for back in range(3)]
+    buttons = [
+        Button(formats.day(day, today).capitalize(), ChooseDay(draft_id, day.isoformat()))
+        for day in days
+    ]
+    return Screen(
+        paragraphs(
+            so_far(bill, formats),
+            markup("<b>Which day was it?</b> Tap, or type a date such as <code>12/3</code>."),
+        ),
+        rows=(tuple(buttons), (_cancel(draft_id),)),
+    )
+
+
 def which_payment(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     buttons = [payment_button(one, ChoosePayment(draft_id, one)) for one in PAYMENT_METHODS]
     return Screen(
@@ -153,6 +172,6 @@ def dropped() -> Screen:
 
 def because(refusal: str, question: Screen) -> Screen:
     """The question, under the reason why it is asked where that is not plain from it."""
-    if refusal in ("no_customer", "no_amount"):
+    if refusal in ("no_customer", "no_amount", "unclear_date"):
         return question
     return replace(question, text=paragraphs(explain(refusal, "").html, question.html))

@@ -21,7 +21,9 @@ from crm.purchases import NewItem
 from crm.shop import shop_of
 from crm.store.seam import Session
 from crm.texts import LONGEST_NAME
-from crm.values import parse_phone
+from crm.values import Currency, parse_phone
+
+MORE_EXACT = frozenset({"discount_above_the_bill"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,22 @@ def understand(session: Session, known: KnownShop, text: str, source: str) -> Un
             bill = _bill(outcome.draft, today, source)
             if len(bill.customer_name) > LONGEST_NAME:
                 return Understood(refusal=Reason.NOT_A_SALE.value)
-            if outcome.reason not in (Reason.NO_CUSTOMER, Reason.NO_AMOUNT):
+            if outcome.reason is Reason.UNCLEAR_DATE:
+                bill = replace(bill, day_unclear=True)
+            elif outcome.reason not in (Reason.NO_CUSTOMER, Reason.NO_AMOUNT):
                 bill = replace(bill, lines=(), total_only=None, discount=None, percent_off=None)
             bill, matches = _with_matches(session, knowing, bill)
-            return Understood(bill, matches, outcome.reason.value)
+            return Understood(bill, matches, _reason(outcome))
         bill = _bill(outcome, today, source)
         if len(bill.customer_name) > LONGEST_NAME:
             return Understood(refusal=Reason.NOT_A_SALE.value)
         bill, matches = _with_matches(session, knowing, bill)
         return Understood(bill, matches)
+
+
+def _reason(refusal: Refusal) -> str:
+    """The reason, or the detail where it says more to a person."""
+    return refusal.detail if refusal.detail in MORE_EXACT else refusal.reason.value
 
 
 def _bill(draft: Draft, today: date, source: str) -> Bill:
@@ -160,7 +169,10 @@ def add_items(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill
         if not draft.items and not draft.payment_method:
             return outcome.reason.value
         outcome = draft
-    added = _bill(outcome, bill.said_on, bill.source)
+    return _with_added(bill, _bill(outcome, bill.said_on, bill.source), shop.currency)
+
+
+def _with_added(bill: Bill, added: Bill, currency: Currency) -> Bill:
     bill = replace(
         bill,
         total_only=None if bill.lines or added.lines else added.total_only or bill.total_only,
@@ -170,7 +182,19 @@ def add_items(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill
         day=added.day if added.day != bill.said_on else bill.day,
         note=added.note or bill.note,
     )
-    return bill.with_lines(bill.lines + added.lines, shop.currency)
+    return bill.with_lines(bill.lines + added.lines, currency)
+
+
+def add_said(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill | str:
+    """Like `add_items`, for a text that may name the customer of the bill once more: `asha 450`
+    while it is asked what Asha bought is no item called asha."""
+    found = understand(session, known, text, bill.source)
+    said = found.bill
+    if said is None or said.customer_id is None or said.customer_id != bill.customer_id:
+        return add_items(session, known, bill, text)
+    if found.refusal is not None and found.refusal != Reason.NO_AMOUNT:
+        return found.refusal
+    return _with_added(bill, said, shop_of(session).currency)
 
 
 def add_price(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill | None:

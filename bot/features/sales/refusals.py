@@ -40,7 +40,7 @@ REASONS: dict[str, str] = {
     "no_customer": "Whose sale is it? For example <code>asha 450</code>",
     "ambiguous": "The numbers contradict each other, so nothing was booked. Send it again with "
     "one total, or only the items.",
-    "discount_above_bill": "The discount is more than the bill. Nothing was booked.",
+    "discount_above_the_bill": "The discount is more than the bill. Nothing was booked.",
     "not_a_correction": _CORRECTIONS,
     "unclear_correction": _CORRECTIONS,
 }

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.features.sales import booking, question_views
 from bot.features.sales.asking import another_sale, contact_for, move_on
 from bot.features.sales.bill import Bill
-from bot.features.sales.reading import Understood, add_items, add_price, find_customers
+from bot.features.sales.reading import (
+    Understood,
+    add_items,
+    add_price,
+    add_said,
+    find_customers,
+    read_day,
+)
 from bot.features.sales.refusals import explain
 from bot.features.sales.taps import (
     AddCustomer,
     AskCustomer,
     AskItems,
     ChooseCustomer,
+    ChooseDay,
     ChoosePayment,
     DropDraft,
     DropLine,
@@ -65,6 +74,19 @@ async def choose_payment(visit: Visit, tap: ChoosePayment) -> None:
     await move_on(visit, tap.draft_id, replace(bill, payment=tap.method))
 
 
+async def choose_day(visit: Visit, tap: ChooseDay) -> None:
+    _, bill = await visit.store.read(booking.bill_of, tap.draft_id)
+    await move_on(visit, tap.draft_id, bill.on(date.fromisoformat(tap.day)))
+
+
+async def typed_day(visit: Visit) -> None:
+    draft_id, bill = await _open_draft(visit)
+    if await another_sale(visit):
+        return
+    day = await visit.store.read(read_day, visit.desk.known, visit.text)
+    await move_on(visit, draft_id, bill.on(day))
+
+
 async def drop_draft(visit: Visit, tap: DropDraft) -> None:
     await visit.store.write(booking.leave, tap.draft_id)
     await visit.show(question_views.dropped())
@@ -92,9 +114,9 @@ async def typed_customer(visit: Visit) -> None:
 async def typed_items(visit: Visit) -> None:
     """Items for the running bill; or another sale altogether."""
     draft_id, bill = await _open_draft(visit)
-    if await another_sale(visit):
+    if await another_sale(visit, but_of=bill.customer_id):
         return
-    result = await visit.store.read(add_items, visit.desk.known, bill, visit.text)
+    result = await visit.store.read(add_said, visit.desk.known, bill, visit.text)
     if isinstance(result, Bill):
         done = not bill.guided or result.total_only is not None
         await move_on(visit, draft_id, replace(result, items_done=bill.items_done or done))

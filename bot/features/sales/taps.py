@@ -114,6 +114,11 @@ class AskItems(Tap, code="di"):
     draft_id: int
 
 
+class ChooseDay(Tap, code="dy2"):
+    draft_id: int
+    day: str
+
+
 class ChoosePayment(Tap, code="dp"):
     draft_id: int
     method: str
