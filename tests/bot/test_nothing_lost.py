@@ -293,3 +293,38 @@ async def test_a_day_that_no_calendar_has_is_asked_and_the_rest_is_kept(floor: F
     await floor.owner.says("bina 450 31/2")
     await floor.owner.taps("Yesterday")
     assert await books(floor) == [("Bina", "200.00", "UPI"), ("Bina", "450.00", "Cash")]
+
+
+# --- what is typed where a name is asked -------------------------------------------------------
+
+
+async def test_a_name_with_an_amount_is_another_sale_and_not_a_name(floor: Floor) -> None:
+    await floor.owner.says("ravi 2 rice 100")
+    await floor.owner.says("zeenat 450")
+    assert "₹450" in floor.owner.last
+    assert "Add zeenat as a new customer?" in floor.owner.last
+    await floor.owner.taps("Add")
+    await floor.owner.taps("Add")
+    assert set(await books(floor)) == {("zeenat", "450.00", "Cash"), ("ravi", "200.00", "Cash")}
+
+
+async def test_a_second_asha_is_a_name(floor: Floor) -> None:
+    await floor.owner.says("/sale")
+    await floor.owner.says("Ravi 2")
+    assert "Add Ravi 2 as a new customer?" in floor.owner.last
+
+
+async def test_a_number_is_no_name_but_an_amount_or_a_phone(floor: Floor) -> None:
+    await a_customer(floor, "Bina")
+    await floor.owner.says("/sale")
+    await floor.owner.says("450")
+    assert "₹450" in floor.owner.last
+    assert "Whose sale is it?" in floor.owner.last
+    await floor.owner.says("12")
+    assert "That is no name" in floor.owner.last
+    await floor.owner.says("98765 43210")
+    assert "Add +91 98765 43210 as a new customer?" in floor.owner.last
+    await floor.owner.says("bina")
+    assert "How was it paid?" in floor.owner.last
+    await floor.owner.taps("Cash")
+    assert await books(floor) == [("Bina", "450.00", "Cash")]

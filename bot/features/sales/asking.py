@@ -31,17 +31,19 @@ async def take(visit: Visit, bill: Bill, found: Understood | None = None) -> Non
     await visit.store.write(booking.asked, draft.id, message_id)
 
 
-async def another_sale(visit: Visit, *, but_of: int | None = None) -> bool:
+async def another_sale(visit: Visit, *, but_of: int | None = None, for_name: bool = False) -> bool:
     """Takes a whole sale that was typed while something else is asked: nothing typed is lost.
 
     What is asked goes on waiting, unless it is a sale without anything in it yet. `but_of` is the
-    customer whose sale is being changed: theirs is no other one.
+    customer whose sale is being changed: theirs is no other one. `for_name`: a name was asked,
+    so that an amount beside it is enough.
     """
     if isinstance(visit.along, Understood):
         found = visit.along
     else:
         found = await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
-    if found.bill is None or not found.is_whole_sale:
+    whole = found.is_whole_sale or (for_name and found.has_name_and_amount)
+    if found.bill is None or not whole:
         return False
     if but_of is not None and found.bill.customer_id == but_of:
         return False

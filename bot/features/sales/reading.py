@@ -23,6 +23,7 @@ from crm.store.seam import Session
 from crm.texts import LONGEST_NAME
 from crm.values import Currency, parse_phone
 
+LEAST_SOLD = 10
 MORE_EXACT = frozenset({"discount_above_the_bill"})
 
 
@@ -45,6 +46,16 @@ class Understood:
         return bill.customer_id is not None or bool(
             bill.customer_name and (bill.lines or bill.payment) and bill.unpriced is None
         )
+
+    @property
+    def has_name_and_amount(self) -> bool:
+        """Whether it reads as a sale where a name alone is expected. `Asha 2` may be a second
+        Asha; nothing is sold for so little."""
+        bill = self.bill
+        if bill is None or not bill.has_amount:
+            return False
+        named = bool(bill.customer_name or bill.customer_phone)
+        return named and (bool(bill.lines) or bill.total >= LEAST_SOLD)
 
 
 def understand(session: Session, known: KnownShop, text: str, source: str) -> Understood:

@@ -37,6 +37,7 @@ REASONS: dict[str, str] = {
     "too_long": "That is too long for one message; about 200 items fit. Send it in parts.",
     "too_large": "That is more than one sale can hold. Are there too many zeros?",
     "unclear_date": "Which day was it? Such as <code>asha 450 yesterday</code>, or 12/3.",
+    "no_name": "That is no name. Whose sale is it? Type a name or a phone number.",
     "no_customer": "Whose sale is it? For example <code>asha 450</code>",
     "ambiguous": "The numbers contradict each other, so nothing was booked. Send it again with "
     "one total, or only the items.",

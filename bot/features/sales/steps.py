@@ -98,17 +98,34 @@ async def typed_customer(visit: Visit) -> None:
     if visit.message is not None and visit.message.contact is not None:
         await contact_for(visit, draft_id, bill)
         return
-    if await another_sale(visit):
+    if await another_sale(visit, for_name=True):
         return
     text = " ".join(visit.text.split())
     found = await visit.store.read(find_customers, visit.desk.known, text, None)
     if not found.people and not visit.is_to_us:
+        return
+    if not found.people and not any(letter.isalpha() for letter in text):
+        await _no_name(visit, draft_id, bill)
         return
     if found.sure is not None:
         bill = bill.with_customer(found.sure.id, found.sure.name)
     else:
         bill = replace(bill, customer_name=text, customer_phone=None)
     await move_on(visit, draft_id, bill, Understood(bill, found.people))
+
+
+async def _no_name(visit: Visit, draft_id: int, bill: Bill) -> None:
+    """Only digits: a phone of somebody new, else the amount if none is known yet."""
+    phone, _ = await visit.store.read(booking.owners_of_phone, visit.text)
+    if phone is not None:
+        bill = replace(bill, customer_name="", customer_phone=phone)
+        await move_on(visit, draft_id, bill, Understood(bill))
+        return
+    result = await visit.store.read(add_items, visit.desk.known, bill, visit.text)
+    if not bill.has_amount and isinstance(result, Bill):
+        await move_on(visit, draft_id, replace(result, items_done=result.total_only is not None))
+    else:
+        await _unclear(visit, explain("no_name", visit.text))
 
 
 async def typed_items(visit: Visit) -> None:
