@@ -18,6 +18,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--format", required=True, choices=("xlsx", "pdf", "csv"))
     parser.add_argument(
+        "--view",
+        default="everything",
+        choices=("everything", "revenue", "customers", "patterns"),
+        help="which sheets Excel gets (default: everything)",
+    )
+    parser.add_argument(
         "--out", type=Path, metavar="FILE", help="default: named after the period, in this folder"
     )
 
@@ -25,10 +31,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     from crm.insights.periods import Asked
     from crm.reports.files import Kind, file_of
+    from crm.reports.sheets import View
 
     with opened_store(config_of(arguments)) as store:
         asked = Asked.read(arguments.period, store.shop.today())
-        name, content = store.read_now(file_of, Kind(arguments.format), asked)
+        kind, view = Kind(arguments.format), View(arguments.view)
+        name, content = store.read_now(file_of, kind, asked, view)
     path = arguments.out or Path(name)
     path.write_bytes(content)
     say(str(path))

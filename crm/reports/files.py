@@ -10,8 +10,11 @@ from crm.formats import Formats
 from crm.insights import customers, patterns, revenue
 from crm.insights.periods import Asked, bucket_of
 from crm.reports import paper, workbook
-from crm.reports.charts import Chart, picture_of, span
+from crm.reports.charts import Chart, picture_of
 from crm.reports.drawing import short
+from crm.reports.sheets import View
+from crm.reports.words import span
+from crm.reports.workbook import Progress
 from crm.shop import shop_of
 
 ON_PAPER = (Chart.REVENUE, Chart.PLACES, Chart.BADGES, Chart.TOP, Chart.MONTHS, Chart.ITEMS)
@@ -23,14 +26,21 @@ class Kind(StrEnum):
     CSV = "csv"
 
 
-def file_of(session: Session, kind: Kind, asked: Asked) -> tuple[str, bytes]:
-    """Name and content. Slow: never on the event loop."""
-    name = f"{asked.period.start}_{asked.period.end}.{kind.value}"
+def file_of(
+    session: Session,
+    kind: Kind,
+    asked: Asked,
+    view: View = View.EVERYTHING,
+    progress: Progress | None = None,
+) -> tuple[str, bytes]:
+    """Name and content; `view` chooses the sheets of Excel. Slow: never on the event loop."""
+    about = "" if view is View.EVERYTHING else f"{view.value}_"
+    name = f"{about}{asked.period.start}_{asked.period.end}.{kind.value}"
     match kind:
         case Kind.XLSX:
-            return name, workbook.excel(session, asked)
+            return name, workbook.excel(session, asked, view, progress)
         case Kind.CSV:
-            return name, workbook.csv_file(session, asked)
+            return name, workbook.csv_file(session, asked, progress)
         case Kind.PDF:
             return name, _page(session, asked)
 

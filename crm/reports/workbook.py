@@ -1,131 +1,84 @@
-"""Figures and purchases as an Excel file, and as CSV."""
+"""Sheets as an Excel file, and purchases as CSV."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.formats import Formats
-from crm.insights import customers as people
-from crm.insights import patterns, revenue
-from crm.insights.periods import Asked, bucket_of, label
-from crm.insights.segments import segments
-from crm.reports.charts import SEGMENT_WORDS, growth_words, span
+from crm.insights.periods import Asked
+from crm.reports.lines import purchase_rows
+from crm.reports.sheets import View, sheets
+from crm.reports.tables import Cell, Column, Kind, Sheet, Shown, Value
 from crm.shop import Shop, shop_of
-from crm.store.schema import customers, purchase_items, purchases
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+Progress = Callable[[int], None]
+"""Told how many rows are written by now."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a spreadsheet; names and notes are people's."""
 
-AT_A_TIME = 2_000
-"""Rows read together, so that the memory stays flat."""
+ERROR_START = "#"
+"""`#N/A` becomes an error to openpyxl."""
 
-Cell = str | int | Decimal | date | datetime | None
+LONGEST_SHEET = 1_048_576
+"""Rows that Excel can open (Microsoft, Excel specifications and limits)."""
+
+TELL_EVERY = 1_000
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 has no way to say."""
 
 
-def excel(session: Session, asked: Asked) -> bytes:
-    """Sheets Summary, Revenue, Places, Customers, Items, Purchases of the period."""
+def excel(
+    session: Session,
+    asked: Asked,
+    view: View = View.EVERYTHING,
+    progress: Progress | None = None,
+) -> bytes:
+    """The sheets of a view, with real numbers and dates, written as they are read."""
     from openpyxl import Workbook  # 150 ms, and only an export needs it
 
-    shop = shop_of(session)
-    formats = Formats(shop)
     book = Workbook(write_only=True)
-    money = _money_format(shop)
-    _sheet(book, "Summary", (("Figure", 34), ("Value", 22)), _summary(session, asked), money)
-    bucket = bucket_of(asked.period)
-    _sheet(
-        book,
-        "Revenue",
-        (
-            (bucket.value.capitalize(), 14),
-            ("Revenue", 18),
-            ("Purchases", 12),
-            ("Buyers", 12),
-            ("New customers", 16),
-        ),
-        (
-            (label(point.start, bucket), point.revenue, point.purchases, point.buyers, point.new)
-            for point in revenue.over_time(session, asked, bucket).points
-        ),
-        money,
-    )
-    _sheet(
-        book,
-        "Places",
-        (("Location", 28), ("Revenue", 18), ("Purchases", 12), ("Buyers", 12)),
-        (
-            (one.name, one.revenue, one.purchases, one.buyers)
-            for one in revenue.by_location(session, asked)
-        ),
-        money,
-    )
-    _sheet(book, "Customers", _CUSTOMER_COLUMNS, _customers(session, asked), money)
-    _sheet(
-        book,
-        "Items",
-        (("Item", 36), ("Purchases", 12), ("Quantity", 12), ("Amount", 18)),
-        (
-            (one.name, one.purchases, one.quantity, one.amount)
-            for one in patterns.all_items(session, asked)
-        ),
-        money,
-        amounts=(3,),
-    )
-    _sheet(book, "Purchases", _PURCHASE_COLUMNS, _purchases(session, asked, formats), money)
+    count = _Count(progress)
+    formats = _formats(shop_of(session))
+    for sheet in sheets(session, asked, view):
+        _write(book, sheet, formats, count)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-_CUSTOMER_COLUMNS = (
-    ("Id", 8),
-    ("Name", 28),
-    ("Phone", 18),
-    ("Location", 22),
-    ("Status", 10),
-    ("Total spent", 18),
-    ("Purchases", 12),
-    ("First visit", 13),
-    ("Last visit", 13),
-)
-_PURCHASE_COLUMNS = (
-    ("Id", 8),
-    ("Date", 13),
-    ("Customer", 28),
-    ("Phone", 18),
-    ("Items", 48),
-    ("Total", 18),
-    ("Payment", 12),
-    ("Notes", 28),
-)
+class _Count:
+    """Rows of all sheets, told now and then."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._rows = 0
+
+    def __call__(self, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+        for row in rows:
+            yield row
+            self._rows += 1
+            if self._progress is not None and self._rows % TELL_EVERY == 0:
+                self._progress(self._rows)
 
 
-def csv_file(session: Session, asked: Asked) -> bytes:
-    """The purchases of the period; UTF-8 with a mark that Excel looks for."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow([name for name, _ in _PURCHASE_COLUMNS])
-    for row in _purchases(session, asked, Formats(shop_of(session))):
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: Cell) -> Cell:
-    """A leading apostrophe makes a formula text again (OWASP, CSV injection)."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not _is_phone(cell):
-        return f"'{cell}"
-    return cell
-
-
-def _is_phone(text: str) -> bool:
-    return text[:1] == "+" and text[1:].isdigit()
+def _formats(shop: Shop) -> dict[Kind, str]:
+    return {
+        Kind.MONEY: _money_format(shop),
+        Kind.DAY: "dd-mm-yyyy",
+        Kind.MONTH: "mmm yyyy",
+        Kind.SHARE: "0.0%",
+    }
 
 
 def _money_format(shop: Shop) -> str:
@@ -140,147 +93,102 @@ def _money_format(shop: Shop) -> str:
     return f'"{sign}"#,##0{fraction}'
 
 
-def _sheet(
-    book: Any,
-    title: str,
-    columns: Sequence[tuple[str, int]],
-    rows: Iterable[Sequence[Cell]],
-    money: str,
-    amounts: Sequence[int] | None = None,
-) -> None:
-    """`amounts` are the columns with money; without them every Decimal is."""
+def _write(book: Workbook, sheet: Sheet, formats: dict[Kind, str], count: _Count) -> None:
+    """One sheet; another one after it for what is more than Excel opens."""
+    page: Any = None
+    written = LONGEST_SHEET
+    number = 0
+    for row in count(sheet.rows):
+        if written == LONGEST_SHEET:
+            number += 1
+            page = _begin(book, sheet, number)
+            cells = _Cells(page, sheet.columns, formats)
+            written = 1
+        page.append(cells.of(row))
+        written += 1
+    if page is None:
+        _begin(book, sheet, 1)
+
+
+def _begin(book: Workbook, sheet: Sheet, number: int) -> Any:
+    """An empty sheet with its head, which stays in sight."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for number, (_, width) in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    bold = Font(bold=True)
+    page: Any = book.create_sheet(sheet.title if number == 1 else f"{sheet.title} {number}")
+    page.freeze_panes = "A2"
+    heads = []
+    for place, column in enumerate(sheet.columns, start=1):
+        page.column_dimensions[get_column_letter(place)].width = column.width
+        head = WriteOnlyCell(page, value=column.name)
+        head.font = Font(bold=True)
+        heads.append(head)
+    page.append(heads)
+    return page
 
-    def styled(value: Any, number_format: str = "General") -> Any:
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.number_format = number_format
+
+class _Cells:
+    """A row as openpyxl takes it. It writes a cell before it asks for the next one, so one styled
+    cell of each kind serves the whole sheet."""
+
+    def __init__(
+        self, page: Any, columns: Sequence[Column], number_formats: dict[Kind, str]
+    ) -> None:
+        from openpyxl.cell import WriteOnlyCell
+
+        self._kinds = [column.kind for column in columns]
+        self._styled: dict[Kind, Any] = {}
+        for kind, number_format in number_formats.items():
+            self._styled[kind] = WriteOnlyCell(page)
+            self._styled[kind].number_format = number_format
+        self._text: Any = WriteOnlyCell(page)
+        self._text.quotePrefix = True  # stays text when somebody edits the cell
+
+    def of(self, row: Sequence[Cell]) -> Iterator[Any]:
+        for kind, value in zip(self._kinds, row, strict=True):
+            if isinstance(value, Shown):
+                yield self._cell(value.kind, value.value)
+            else:
+                yield self._cell(kind, value)
+
+    def _cell(self, kind: Kind, value: Value) -> Any:
+        if isinstance(value, str):
+            return self._safe(value)
+        if value is None or kind not in self._styled:
+            return value
+        cell = self._styled[kind]
+        cell.value = value
         return cell
 
-    heads = [styled(name) for name, _ in columns]
-    for head in heads:
-        head.font = bold
-    sheet.append(heads)
-    for row in rows:
-        cells: list[Any] = []
-        for place, value in enumerate(row):
-            if isinstance(value, Decimal) and (amounts is None or place in amounts):
-                cells.append(styled(value, money))
-            elif isinstance(value, date):
-                cells.append(styled(value, "dd-mm-yyyy"))
-            elif isinstance(value, str) and value.startswith(FORMULA_STARTS):
-                cell = styled(value)
-                cell.data_type = "s"
-                cells.append(cell)
-            else:
-                cells.append(value)
-        sheet.append(cells)
+    def _safe(self, text: str) -> Any:
+        text = _UNWRITABLE.sub("", text)
+        if not text.startswith((*FORMULA_STARTS, ERROR_START)):
+            return text
+        self._text.value = text
+        self._text.data_type = "s"
+        return self._text
 
 
-def _summary(session: Session, asked: Asked) -> Iterable[Sequence[Cell]]:
-    shop = shop_of(session)
-    formats = Formats(shop)
-    money = revenue.revenue(session, asked)
-    then = people.standing(session, asked.as_of)
-    yield "Shop", shop.name
-    yield "Period", span(asked, formats)
-    yield "From", asked.period.start
-    yield "To", asked.period.end
-    yield "Revenue", money.revenue
-    yield "Purchases", money.purchases
-    yield "Average transaction", money.average
-    yield "Revenue of the period before", money.previous_revenue
-    yield "Growth", growth_words(money.growth, asked.period.days)
-    for share in revenue.by_payment(session, asked):
-        yield f"Paid by {share.name}", share.revenue
-    yield "Customers", then.total
-    yield "Active customers (30 days)", then.active
-    for status, count in then.badges.items():
-        yield status.value, count
-    yield "Average lifetime value", then.lifetime_value
-    for group in segments(session, asked.as_of):
-        yield f"{SEGMENT_WORDS[group.segment]} customers", group.size
+CSV_COLUMNS = ("Id", "Date", "Customer", "Phone", "Items", "Total", "Payment", "Notes")
 
 
-def _customers(session: Session, asked: Asked) -> Iterable[Sequence[Cell]]:
-    shop = shop_of(session)
-    then = people.totals_as_of(session, asked.as_of)
-    statement = (
-        select(
-            then.c.id,
-            then.c.name,
-            customers.c.phone,
-            customers.c.location,
-            people.badge_of(then).label("badge"),
-            then.c.spent,
-            then.c.visits,
-            then.c.first_visit,
-            then.c.last_visit,
-        )
-        .join(customers, customers.c.id == then.c.id)
-        .order_by(then.c.spent.desc(), then.c.id)
-    )
-    rows = session.execute(
-        statement, people.badge_parameters(shop, asked.as_of), execution_options=_STREAMED
-    )
-    for row in rows:
-        yield tuple(row)
+def csv_file(session: Session, asked: Asked, progress: Progress | None = None) -> bytes:
+    """The purchases of the period; UTF-8 with a mark that Excel looks for."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(CSV_COLUMNS)
+    for row in _Count(progress)(purchase_rows(session, asked)):
+        writer.writerow([_harmless(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
 
 
-_STREAMED = {"yield_per": AT_A_TIME}
+def _harmless(cell: Cell) -> Cell:
+    """A leading apostrophe makes a formula text again (OWASP, CSV injection)."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not _is_phone(cell):
+        return f"'{cell}"
+    return cell
 
 
-def _purchases(session: Session, asked: Asked, formats: Formats) -> Iterable[Sequence[Cell]]:
-    statement = (
-        select(
-            purchases.c.id,
-            purchases.c.purchase_date,
-            customers.c.name,
-            customers.c.phone,
-            purchases.c.total_amount,
-            purchases.c.payment_method,
-            purchases.c.notes,
-        )
-        .join(customers, customers.c.id == purchases.c.customer_id)
-        .where(asked.sold)
-        .order_by(purchases.c.purchase_date, purchases.c.id)
-    )
-    for part in session.execute(statement, execution_options=_STREAMED).partitions():
-        lines = _lines(session, [row.id for row in part], formats)
-        for row in part:
-            yield (
-                row.id,
-                row.purchase_date,
-                row.name,
-                row.phone,
-                lines.get(row.id, ""),
-                row.total_amount,
-                row.payment_method,
-                row.notes,
-            )
-
-
-def _lines(session: Session, ids: Sequence[int], formats: Formats) -> dict[int, str]:
-    """What was bought, in a line for each purchase: `2 rice, oil`."""
-    rows = session.execute(
-        select(
-            purchase_items.c.purchase_id,
-            purchase_items.c.name,
-            purchase_items.c.quantity,
-            purchase_items.c.unit,
-        )
-        .where(purchase_items.c.purchase_id.in_(ids))
-        .order_by(purchase_items.c.purchase_id, purchase_items.c.line)
-    )
-    said: dict[int, list[str]] = {}
-    for purchase_id, name, quantity, unit in rows:
-        amount = "" if quantity == 1 and not unit else f"{formats.quantity(quantity, unit)} "
-        said.setdefault(purchase_id, []).append(f"{amount}{name}")
-    return {purchase_id: ", ".join(parts) for purchase_id, parts in said.items()}
+def _is_phone(text: str) -> bool:
+    return text[:1] == "+" and text[1:].isdigit()

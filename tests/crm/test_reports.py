@@ -70,7 +70,15 @@ def test_the_excel_file_has_real_numbers_and_no_formulas(sqlite_store: Store) ->
     name, content = sqlite_store.read_now(file_of, Kind.XLSX, asked)
     assert name == "2025-03-14_2025-03-20.xlsx"
     book = load_workbook(BytesIO(content))
-    assert book.sheetnames == ["Summary", "Revenue", "Places", "Customers", "Items", "Purchases"]
+    assert book.sheetnames == [
+        "Summary",
+        "Revenue",
+        "Places",
+        "Customers",
+        "Items",
+        "Purchases",
+        "Lines",
+    ]
     sheet = book["Purchases"]
     assert sheet.freeze_panes == "A2"
     row: list[Any] = list(sheet[2])

@@ -13,7 +13,7 @@ from crm import campaign_states, customers
 from crm.audiences import Audience
 from crm.errors import CrmError, NotFound
 from crm.insights.segments import Segment, customer_ids
-from crm.reports.charts import SEGMENT_WORDS
+from crm.reports.words import SEGMENT_WORDS
 from crm.shop import shop_of
 from crm.store.seam import Session
 

@@ -20,26 +20,28 @@ class ShowExport(Tap, code="iwe"):
 
 
 class MakeFile(Tap, code="iwf"):
-    """`what` is xlsx, pdf or csv."""
+    """`what` is xlsx (everything), view (Excel of the tab that `chart` is under), pdf or csv."""
 
     what: str
     chart: str
     period: str
 
 
-class AskPeriod(Tap, code="iwp"):
-    """Two dates, typed or chosen; `chart` is what they are for."""
+class AskPeriod(Tap, code="iwq"):
+    """Two dates, typed or chosen; `chart` is what they are for, or its files."""
 
     chart: str
     period: str
+    exporting: bool
 
 
-class PickDay(Tap, code="iwd"):
+class PickDay(Tap, code="iwk"):
     """A calendar page: `month` 2017-12; `first` is the day that was picked, if one was."""
 
     chart: str
     month: str
     first: str | None
+    exporting: bool
 
 
 class ShowToday(Tap, code="iwt"):
