@@ -350,6 +350,18 @@ imports = Table(
     Column("counts", Document, nullable=False, server_default=text("'{}'")),
 )
 
+# Rows that are written and that no figure may show: an import's before it is complete, or what is
+# being taken back. Ranges of ids of customers or purchases; see crm.store.hidden. Only SQLite has
+# any: there a long transaction would keep sales waiting.
+hidden_rows = Table(
+    "hidden_rows",
+    metadata,
+    Column("noun", Text, primary_key=True),
+    Column("first_id", Key, primary_key=True, autoincrement=False),
+    Column("last_id", Key, nullable=False),  # included
+    Column("import_id", Key, nullable=False),
+)
+
 # What an import filled in on cards that were there before, to undo it.
 import_changes = Table(
     "import_changes",
