@@ -102,6 +102,7 @@ def _progress_over() -> None:
 def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
     from bot.features.imports import words
     from bot.features.imports.words import many
+    from crm.imports.headings import Field
 
     for sheet in done.sheets:
         if sheet.skipped and sheet.name:
@@ -110,6 +111,8 @@ def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
             title = f"sheet {sheet.name}: " if sheet.name else ""
             say(f"{title}{sheet.kind}, {many(sheet.rows, 'row', formats)}")
             for column in sheet.columns:
+                if column.field is Field.IGNORED and not (column.heading or column.example):
+                    continue  # an empty column
                 right = f" ({column.right} of {column.seen} look right)" if column.seen else ""
                 heading = column.heading or f"column {column.index + 1}"
                 say(f"  {heading} -> {column.field.value}{right}")

@@ -89,6 +89,13 @@ def layout_of(
         columns = _chosen(columns, choice)
     columns = [_counted(column, contents[column.index]) for column in columns]
     kind = _kind(columns, headed=start is not None or bool(choices or given))
+    if kind == CUSTOMERS:  # `Amount` in a list of customers is what they owe, or nothing of ours
+        columns = [
+            replace(column, field=Field.IGNORED, right=0, seen=0)
+            if column.field in OF_A_SALE and not column.given
+            else column
+            for column in columns
+        ]
     doubtful = start is None and not choices and not given
     return Layout(kind, start, tuple(columns), shape, doubtful, headed)
 
@@ -201,6 +208,14 @@ def _by_content(columns: list[Column], contents: list[_Content], *, headed: bool
     return columns
 
 
+_SPARE = {
+    Field.PHONE: Field.OTHER_PHONE,
+    Field.LOCATION: Field.REGION,
+    Field.COMPANY: Field.NOTES,
+}
+"""What the second column of a kind is."""
+
+
 def _one_each(columns: list[Column], contents: list[_Content]) -> list[Column]:
     """Of two columns for one field the one that looks right more often; the first of equals."""
     for field in Field:
@@ -210,9 +225,7 @@ def _one_each(columns: list[Column], contents: list[_Content]) -> list[Column]:
         if len(same) < 2:
             continue
         best = max(same, key=lambda column: (_worth(column, contents), -column.index))
-        spare = Field.OTHER_PHONE if field is Field.PHONE else Field.IGNORED
-        if field is Field.LOCATION:
-            spare = Field.REGION
+        spare = _SPARE.get(field, Field.IGNORED)
         for column in same:
             if column is not best:
                 columns[column.index] = replace(column, field=spare)

@@ -7,12 +7,14 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from crm.imports.encodings import Encoding, encoding_of
 from crm.imports.heading_rows import Row
 from crm.imports.refusals import FileRefused
 
 SEPARATORS = ",;\t|"
+UNUSUAL = ",^~:"  # looked for when none of those makes columns
 LONGEST_FIELD = 200_000
 _LOOKED_AT = 100  # records by which the separator is chosen
 _SAMPLE = 65_536
@@ -31,22 +33,59 @@ def _records(path: Path, encoding: Encoding) -> Iterator[Row]:
         sample = file.read(_SAMPLE)
         separator, quote, named = dialect_of(sample)
         file.seek(0)
-        lines = _lines(file)
         if named:  # `sep=;` is for Excel alone, which does not count it as a row
-            next(lines, None)
-        reader = csv.reader(lines, delimiter=separator, quotechar=quote, skipinitialspace=True)
-        number = 0
+            file.readline()
+        shape = {"delimiter": separator, "quotechar": quote, "skipinitialspace": True}
+        yield from enumerate(_whole_records(file, shape), 1)
+
+
+def _whole_records(lines: io.TextIOWrapper, shape: dict[str, Any]) -> Iterator[list[str]]:
+    """The records, also behind a quote that nobody closes: it would swallow the rows below it."""
+    taken: list[str] = []  # the lines of the record that is being read
+    reader = csv.reader(_noted(lines, taken), **shape)
+    width = 0
+    while True:
         try:
-            for number, record in enumerate(reader, 1):
-                yield number, record
-        except csv.Error as error:  # a quote that nobody closes swallows the rest of the file
-            raise FileRefused("damaged", row=number + 1) from error
+            for record in reader:
+                if len(taken) < 2:
+                    width = len(record) if len(record) > 1 else width
+                    yield record
+                elif len(record) == width or not _swallowed(taken, width, shape):
+                    yield record
+                else:
+                    yield from _line_by_line(taken, width, shape)
+                taken.clear()
+        except csv.Error as error:
+            if not _swallowed(taken, width, shape):
+                raise FileRefused("damaged") from error
+            yield from _line_by_line(taken, width, shape)
+            taken.clear()
+            reader = csv.reader(_noted(lines, taken), **shape)
+        else:
+            return
 
 
-def _lines(file: io.TextIOWrapper) -> Iterator[str]:
+def _swallowed(taken: list[str], width: int, shape: dict[str, Any]) -> bool:
+    """Whether the lines below the first are rows of their own."""
+    below = taken[1:-1] or taken[1:]
+    return width > 1 and all(len(record) == width for record in csv.reader(below, **shape))
+
+
+def _line_by_line(taken: list[str], width: int, shape: dict[str, Any]) -> Iterator[list[str]]:
+    for line in taken:
+        record = next(csv.reader([line], **shape), [])
+        if len(record) != width:
+            cells = line.rstrip("\r\n").split(shape["delimiter"])
+            record = [cell.removeprefix(shape["quotechar"]) for cell in cells]
+        yield record
+
+
+def _noted(lines: io.TextIOWrapper, taken: list[str]) -> Iterator[str]:
     """Lines with any line end (old Macs wrote a lone carriage return), without NUL characters."""
-    for line in file:
-        yield line.replace("\x00", "") if "\x00" in line else line
+    for line in lines:
+        whole = line.replace("\x00", "") if "\x00" in line else line
+        taken.append(whole)
+        yield whole
 
 
 def dialect_of(sample: str) -> tuple[str, str, bool]:
@@ -57,6 +96,8 @@ def dialect_of(sample: str) -> tuple[str, str, bool]:
         return first[4], _quote(sample, first[4]), True
     complete = sample[: sample.rfind("\n") + 1] if len(sample) >= _SAMPLE else sample
     separator = max(SEPARATORS, key=lambda one: (_agreement(complete, one), -SEPARATORS.index(one)))
+    if not _agreement(complete, separator):
+        separator = max(UNUSUAL, key=lambda one: _agreement(complete, one))
     return separator, _quote(sample, separator), False
 
 

@@ -33,11 +33,13 @@ codecs.register_error(MIXED, _as_windows)
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """`name` for `open`, with `errors`; `mixed` when some bytes are not of that encoding."""
+    """`name` for `open`, with `errors`; `mixed` when some bytes are not of that encoding, `guessed`
+    when only what its letters look like tells it."""
 
     name: str
     errors: str = MIXED
     mixed: bool = False
+    guessed: bool = False
 
 
 def encoding_of(path: Path) -> Encoding:
@@ -62,7 +64,7 @@ def encoding_of_bytes(sample: bytes) -> Encoding:
         return Encoding("utf-8")
     if _has_utf8(whole):
         return Encoding("utf-8", mixed=True)
-    return Encoding(_old(whole), "replace")
+    return Encoding(_old(whole), "replace", guessed=True)
 
 
 def _wide(sample: bytes) -> str | None:
@@ -86,6 +88,8 @@ def _has_utf8(sample: bytes) -> bool:
 def _old(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
+    if b"\r" in sample and b"\n" not in sample:
+        return "mac_roman"  # only old Macs end their lines so
     best = from_bytes(sample[:65_536], cp_isolation=_OLD).best()
     if best is None or sum(byte > 0x7F for byte in sample) < 8:
         return "cp1252"

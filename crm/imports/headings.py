@@ -19,6 +19,7 @@ class Field(StrEnum):
     LOCATION = "location"
     REGION = "region"
     ADDRESS = "address"
+    COMPANY = "company"
     NOTES = "notes"
     JOINED = "joined"
     CUSTOMER_ID = "customer_id"
@@ -79,7 +80,8 @@ _NAMES: dict[Field, str] = {
         "|display name|contact name|buyer|buyer name|account name|ledger name"
         "|particulars name|fn|bill to|billed to|sold to|guest|guest name|patient name"
         "|member name|नाम|ग्राहक|ग्राहक का नाम|ग्राहक नाम|पूरा नाम|पार्टी|पार्टी का नाम"
-        "|खरीदार|नाव|ग्राहकाचे नाव"
+        "|खरीदार|नाव|ग्राहकाचे नाव|cust|grahak|grahak ka naam|naam|nam|customer full name"
+        "|name of customer|name of party|name of the customer|account|ग्राहक नाव"
     ),
     Field.FIRST_NAME: "first name|given name|fname|forename|पहला नाम",
     Field.LAST_NAME: "last name|family name|surname|lname|middle name|additional name|उपनाम|कुलनाम",
@@ -89,7 +91,9 @@ _NAMES: dict[Field, str] = {
         "|whatsapp number|tel|telephone|telephone no|ph|ph no|party phone no|party phone"
         "|customer phone|customer mobile|phone 1|mobile 1|phone 1 value|primary phone"
         "|mobile phone|number|no|फोन|फ़ोन|फोन नंबर|फ़ोन नंबर|मोबाइल|मोबाइल नंबर|मोबाइल न"
-        "|मोबाईल|मोबाईल नंबर|नंबर|संपर्क|संपर्क नंबर|दूरभाष"
+        "|मोबाईल|मोबाईल नंबर|नंबर|संपर्क|संपर्क नंबर|दूरभाष|mobail|mobile num|phone num"
+        "|mo no|mo"
+        "|m no|contact num|फोन न|संपर्क न|mobile whatsapp|sampark"
     ),
     Field.OTHER_PHONE: (
         "alternate phone|alternate mobile|alternate no|alternate number|other phone|alt phone"
@@ -103,7 +107,8 @@ _NAMES: dict[Field, str] = {
     ),
     Field.LOCATION: (
         "location|city|town|area|place|locality|village|city town|address 1 city|station"
-        "|billing city|customer city|शहर|नगर|गांव|गाँव|जगह|स्थान|इलाका|क्षेत्र|गाव"
+        "|billing city|customer city|sheher|shahar|gaon|शहर|नगर|गांव|गाँव|जगह|स्थान|इलाका"
+        "|क्षेत्र|गाव"
     ),
     Field.REGION: "state|region|district|address 1 region|राज्य|जिला|ज़िला",
     Field.ADDRESS: (
@@ -111,8 +116,12 @@ _NAMES: dict[Field, str] = {
     ),
     Field.NOTES: (
         "notes|note|remark|remarks|comment|comments|details|detail|description of customer"
-        "|narration|memo|company|organization|organisation|organization name"
-        "|organization 1 name|नोट|नोट्स|टिप्पणी|विवरण|टीप|कंपनी"
+        "|narration|memo|job title|organization title|organization 1 title|nickname|gst number"
+        "|नोट|नोट्स|टिप्पणी|विवरण|टीप"
+    ),
+    Field.COMPANY: (
+        "company|company name|organization|organisation|organization name|organization 1 name"
+        "|firm|firm name|business|business name|shop name|कंपनी|फर्म|दुकान"
     ),
     Field.JOINED: (
         "joined|joined on|join date|joining date|created|created at|created on|created date"
@@ -125,7 +134,8 @@ _NAMES: dict[Field, str] = {
     ),
     Field.BILL: (
         "bill|bill no|bill number|bill id|invoice|invoice no|invoice number|invoice id|inv no"
-        "|invoice no txn no|txn no|transaction id|transaction no|order id|order no"
+        "|invoice no txn no|bill nos|inv|invoice num|bill num|vch|txn no|transaction id"
+        "|transaction no|order id|order no"
         "|order number|receipt no|receipt number|receipt|voucher no|vch no|ref no"
         "|reference no|sale id|purchase id|basket id|invoice txn no|बिल|बिल नंबर|बिल न|रसीद"
         "|रसीद नंबर|चालान नंबर"
@@ -133,38 +143,45 @@ _NAMES: dict[Field, str] = {
     Field.DATE: (
         "date|bill date|invoice date|sale date|sales date|purchase date|order date|txn date"
         "|transaction date|date of sale|date of purchase|day|date time|datetime|date and time"
-        "|timestamp|entry date|voucher date|दिनांक|तारीख|तिथि|बिल तारीख|बिल दिनांक|तारिख"
+        "|timestamp|entry date|voucher date|dt|bill dt|inv date|inv dt|tarikh|tareekh"
+        "|dinank|दिनांक|तारीख|तिथि|बिल तारीख|बिल दिनांक|तारिख"
     ),
     Field.TIME: "time|bill time|sale time|invoice time|txn time|transaction time|समय|वेळ",
     Field.ITEM: (
         "item|item name|items|product|product name|products|article|goods|particulars"
         "|particular|material|item description|product description|description|service"
-        "|sku name|what|stock item|वस्तु|सामान|माल|आइटम|उत्पाद|चीज़|चीज|वस्तू"
+        "|sku name|what|stock item|samaan|saman|maal|item details|वस्तु|सामान|माल|आइटम"
+        "|उत्पाद|चीज़|चीज|वस्तू"
     ),
     Field.QUANTITY: (
         "qty|quantity|qnty|quan|pcs|nos|units sold|no of items|count|billed qty|item qty"
-        "|मात्रा|संख्या|नग|प्रमाण"
+        "|matra|sankhya|no of pcs|pieces|मात्रा|संख्या|नग|प्रमाण"
     ),
     Field.UNIT: "unit|uom|units|unit of measure|इकाई|यूनिट",
     Field.PRICE: (
         "price|rate|unit price|unitprice|price unit|price per unit|item price|selling price"
-        "|mrp|item rate|sale price|cost|per unit|price each|दर|भाव|कीमत|मूल्य|रेट"
+        "|mrp|item rate|sale price|cost|per unit|price each|bhav|bhaav|dar|daam|dam|दर|भाव"
+        "|कीमत|मूल्य|रेट"
     ),
     Field.AMOUNT: (
         "amount|amt|total|total amount|total price|line total|line amount|item total"
         "|net amount|sale amount|sales amount|value|sales value|sales|net|net total|subtotal"
-        "|sub total|total value|total sale|item amount|paid amount|purchase amount|राशि|रकम"
-        "|कुल|कुल राशि|कुल रकम|एकूण"
+        "|sub total|total value|total sale|item amount|paid amount|purchase amount|total amt"
+        "|net amt|sale amt|amt rs|amount inr|amount rs|rs|rupees|inr|taxable value|taxable amount"
+        "|taxable amt|rakam|rashi|kul|kul rakam|kul rashi|राशि|रकम|रक्कम"
+        "|कुल|कुल राशि|कुल रकम|एकूण|एकूण रक्कम"
     ),
     Field.BILL_TOTAL: (
         "bill total|bill amount|bill value|invoice total|invoice amount|invoice value"
-        "|grand total|order total|total bill|final amount|बिल राशि|बिल रकम"
+        "|grand total|order total|total bill|final amount|bill amt|inv amt|bill total amount"
+        "|बिल राशि|बिल रकम"
     ),
     Field.DISCOUNT: "discount|discount amount|disc|disc amt|less|छूट",
     Field.TAX: "tax|tax amount|gst amount|gst|total tax|कर",
     Field.PAYMENT: (
         "payment|payment method|payment mode|payment type|mode|mode of payment|pay mode"
-        "|paid by|paid via|paid through|method|tender|भुगतान|भुगतान का तरीका|भुगतान प्रकार"
+        "|paid by|paid via|paid through|method|tender|bhugtan|pay type|pmt mode|भुगतान"
+        "|भुगतान का तरीका|भुगतान प्रकार"
         "|पेमेंट"
     ),
     Field.TYPE: "type|transaction type|txn type|voucher type|vch type|entry type|doc type|प्रकार",

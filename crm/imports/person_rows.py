@@ -16,7 +16,7 @@ from crm.imports.people import People, Person
 from crm.imports.phones import Found
 from crm.imports.total_rows import is_total
 from crm.imports.work_file import IGNORED, REJECTED, WARNING, WorkFile
-from crm.texts import LONGEST_LOCATION, LONGEST_NAME
+from crm.texts import LONGEST_LOCATION, LONGEST_NAME, folded
 from crm.values import EMAIL
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ class PersonReader:
         self._sheet = sheet
         self._today = shop.today()
         self.capitals = False
-        self.unsaved: frozenset[tuple[int, int]] = frozenset()
+        self.unsaved: frozenset[int] = frozenset()
+        """Rows with a formula that the file keeps no value for, in a column that we read."""
         self._headings = {column.index: column.heading for column in layout.columns}
-        self._phone_columns = layout.indexes(Field.PHONE) + layout.indexes(Field.OTHER_PHONE)
 
     def judge_capitals(self, rows: Sequence[Sequence[Cell]]) -> None:
         """A list all in capitals is how its program writes, not how the people do."""
@@ -88,6 +88,8 @@ class PersonReader:
         if not person.name:
             person.name = found.phones[0][1]
             self._work.remark(WARNING, "name_missing", self._sheet, row)
+        if row in self.unsaved:
+            self._work.remark(WARNING, "formula_without_value", self._sheet, row)
         person.created = self._joined(row, cells)
         self._people.listed(person, self._sheet, row)
 
@@ -97,17 +99,16 @@ class PersonReader:
         """Everything but number and day; remarks on what could not be read. `notes`: whether those
         of the row are about the customer."""
         columns, remark = self.columns, self._work.remark
-        person = Person(name=self._cut(row, self._name(cells)))
+        company = text_of(columns.first(cells, Field.COMPANY))
+        person = Person(name=self._cut(row, self._name(cells) or _clean(company)))
+        if company and folded(company) != folded(person.name):
+            person.notes.append(company)
         if found.phones:
             person.phone = found.phones[0][0]
             person.notes += [text for _, text in found.phones[1:]]
         if found.unusable:
             person.notes.append(found.unusable)
             remark(WARNING, "phone_unusable", self._sheet, row, {"text": found.unusable})
-        elif not found.phones and any(
-            (row, index) in self.unsaved for index in self._phone_columns
-        ):
-            remark(WARNING, "formula_without_value", self._sheet, row)
         email = text_of(columns.first(cells, Field.EMAIL)).split(" ::: ")[0].removeprefix("mailto:")
         if email and EMAIL.fullmatch(email) and len(email) <= 254:
             person.email = email

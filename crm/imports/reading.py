@@ -85,6 +85,8 @@ def read(
     ] + skipped
     if facts.get("mixed"):
         work.remark(WARNING, "mixed_encoding", "", 0)
+    if facts.get("guessed"):
+        work.remark(WARNING, "encoding_guessed", "", 0, {"text": facts["encoding"]})
     work.flush()
     facts["counts"] = dict(work.counts)
     work.keep("facts", facts)
@@ -135,6 +137,7 @@ def _sheets(path: Path, form: Format, facts: dict[str, Any]) -> Iterator[Sheet]:
         encoding, rows = csv_files.rows_of(path)
         facts["encoding"] = encoding.name
         facts["mixed"] = encoding.mixed
+        facts["guessed"] = encoding.guessed
         yield Sheet("", rows)
     elif form is Format.HTML:
         yield Sheet("", html_tables.rows_of(path))
@@ -162,6 +165,8 @@ _CARD_FIELDS = (
     Field.EMAIL,
     Field.LOCATION,
     Field.REGION,
+    Field.COMPANY,
+    Field.ADDRESS,
     Field.NOTES,
     Field.NOTES,
 )
@@ -180,6 +185,9 @@ def _card_rows(path: Path, work: WorkFile) -> Iterator[Row]:
         if card.cut_off:
             work.remark(REJECTED, "card_cut_off", "", card.number, cells=card.cells())
             yield card.number, []
+        elif not any(card.cells()):
+            work.remark(REJECTED, "no_name_or_phone", "", card.number, cells=card.cells())
+            yield card.number, []
         else:
             yield card.number, card.cells()
 
@@ -191,7 +199,8 @@ def _read_parts(parts: list[Part], work: WorkFile, shop: Shop, progress: Progres
     counted: list[int] = []
     for part in parts:
         reader = PersonReader(part.layout, people, work, shop, part.name)
-        reader.unsaved = part.unsaved
+        used = {column.index for column in part.layout.columns if column.field is not Field.IGNORED}
+        reader.unsaved = frozenset(row for row, column in part.unsaved if column in used)
         start = part.layout.header_row or 0
         first = [cells for number, cells in part.head if number > start]
         reader.judge_capitals(first)

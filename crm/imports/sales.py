@@ -91,7 +91,10 @@ class SaleReader:
                 raise RowRefused("too_many_values")  # `Rs.1,250` without quotes: Rs. 1, and more
             self._take(row, whole)
         except RowRefused as why:
-            self._work.remark(why.kind, why.code, self._sheet, row, why.facts, cells)
+            code = why.code
+            if row in self._person_reader.unsaved and code.endswith(("_missing", "no_customer")):
+                code = "formula_unsaved"
+            self._work.remark(why.kind, code, self._sheet, row, why.facts, cells)
         except Invalid as error:
             value = error.value
             text = text_of(value) if isinstance(value, str | int | float | date) else str(value)
@@ -122,6 +125,8 @@ class SaleReader:
             word = text_of(cells[at.payment])
             self._work.remark(WARNING, "payment_unknown", self._sheet, row, {"text": word[:50]})
         notes = self._columns.all(cells, Field.NOTES) if at.notes < self._width else []
+        if row in self._person_reader.unsaved:
+            self._work.remark(WARNING, "formula_without_value", self._sheet, row)
         if method is not None or notes:
             self._bills.about(bill, method, "\n".join(notes))
 

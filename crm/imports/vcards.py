@@ -14,7 +14,17 @@ from pathlib import Path
 
 from crm.imports.encodings import encoding_of
 
-HEADINGS = ("Name", "Phone", "Email", "City", "State", "Company", "Notes")
+HEADINGS = (
+    "Name",
+    "Phone",
+    "Email",
+    "City",
+    "State",
+    "Company",
+    "Address",
+    "Notes",
+    "Other e-mails",
+)
 LONGEST_LINE = 1_000_000  # a picture within a card
 
 
@@ -30,6 +40,8 @@ class Card:
     city: str = ""
     region: str = ""
     company: str = ""
+    title: str = ""
+    addresses: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     cut_off: bool = False
 
@@ -37,13 +49,15 @@ class Card:
         """The values in the order of HEADINGS."""
         phones = [number for mobile, number in sorted(self.phones, key=lambda one: not one[0])]
         return [
-            self.name or self.parts,
+            self.name or self.parts or self.company,
             " ; ".join(phones),
             self.emails[0] if self.emails else "",
             self.city,
             self.region,
-            self.company,
-            "\n".join(self.notes + self.emails[1:]),
+            ", ".join(filter(None, (self.title, self.company))),
+            "; ".join(self.addresses),
+            "; ".join(self.notes),
+            "; ".join(self.emails[1:]),
         ]
 
 
@@ -102,7 +116,7 @@ def _take(card: Card, line: str) -> None:
     if found is None:
         return
     name, parameters, value = found[1].upper(), found[2].upper(), found[3]
-    if name in ("FN", "N", "TEL", "EMAIL", "ADR", "NOTE", "ORG"):
+    if name in ("FN", "N", "TEL", "EMAIL", "ADR", "NOTE", "ORG", "TITLE"):
         _keep(card, name, parameters, _decoded(value, parameters))
 
 
@@ -122,7 +136,9 @@ def _keep(card: Card, name: str, parameters: str, value: str) -> None:
         place = [*_fields(value), "", "", "", "", ""]  # box, extended, street, city, region, …
         card.city, card.region = card.city or place[3], card.region or place[4]
         if street := ", ".join(part for part in place[1:3] if part):
-            card.notes.append(street)
+            card.addresses.append(street)
+    elif name == "TITLE":
+        card.title = _plain(value)
     elif name == "ORG":
         card.company = ", ".join(part for part in _fields(value) if part)
     elif _plain(value):

@@ -19,6 +19,7 @@ FIELDS: dict[Field, str] = {
     Field.LOCATION: "place",
     Field.REGION: "state",
     Field.ADDRESS: "address",
+    Field.COMPANY: "company",
     Field.NOTES: "notes",
     Field.JOINED: "customer since",
     Field.CUSTOMER_ID: "customer number",
@@ -122,11 +123,13 @@ _ROWS: dict[str, str] = {
     "email_unusable": "no e-mail could be made of {text}; kept in the notes",
     "same_name_no_phone": "a second customer of this name, without a phone",
     "joined_unusable": "the day {text} is no day to be a customer since",
+    "formula_unsaved": "a formula was never worked out; open the file in Excel and save it once",
     "formula_without_value": "a formula that was never worked out; left empty",
     "amount_differs": "{amount} was paid, though quantity and price make {worked_out}",
     "month_first": "{text} was read with the month first",
     "time_unusable": "the time cannot be read; left out",
     "payment_unknown": "payment {text} is unknown: Other",
+    "encoding_guessed": "the letters were read as {text}; look at names with accents",
     "mixed_encoding": "some letters are of another program; look at names with accents",
 }
 """By the code of a remark. A test keeps it complete."""
@@ -148,7 +151,9 @@ def remark(one: Remark, formats: Formats) -> str:
 
 
 def place(one: Remark) -> str:
-    """`row 12`, `Sales row 12`."""
+    """`row 12`, `Sales row 12`; of what is said of all rows, the file."""
+    if not one.row:
+        return "the file"
     return f"{one.sheet} row {one.row}" if one.sheet else f"row {one.row}"
 
 

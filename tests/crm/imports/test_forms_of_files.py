@@ -1,0 +1,219 @@
+"""The same few rows in the forms that programs give them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from tests.crm.imports.files import Reader, ods, xlsx
+
+
+def test_a_quote_that_nobody_closes_swallows_no_row(reads: Reader) -> None:
+    rows = "".join(f"Customer {n},Bandra West\n" for n in range(9_500))  # more than a cell may hold
+    for end in ("", '"Last",Thane\n'):
+        found = reads(f'Name,City\nAsha,Pune\n"Ravi,Nashik\n{rows}{end}')
+        assert len(found.people) == 9_502 + bool(end)
+        assert found.people[1][:3] == ("Ravi", None, "Nashik")
+        assert found.people[9_501][0] == "Customer 9499"
+    found = reads('Name,Phone,Notes\nAsha,9822010001,"a\nb, c\nd"\n"Ravi ""R""",,\n')
+    assert [(one[0], one[3]) for one in found.people] == [("Asha", "a b, c d"), ('Ravi "R"', None)]
+
+
+@pytest.mark.parametrize("separator", ["^", "~", ":"])
+def test_separators_that_are_rare_are_found(separator: str, reads: Reader) -> None:
+    rows = "Name,Phone\nAsha,9822010001\nRavi,9822010002\n"
+    assert list(reads(rows.replace(",", separator)).phones) == ["Asha", "Ravi"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        ("Name,Phone\rJosé,9822010001\r".encode("mac_roman"), "José", ["encoding_guessed"]),
+        (
+            "Name,Phone\r\nJosé D’Souza,9822010001\r\n".encode("cp1252"),
+            "José D’Souza",
+            ["encoding_guessed"],
+        ),
+        (
+            "Name,Phone\r\nИван Петров,9822010001\r\n".encode("cp1251"),
+            "Иван Петров",
+            ["encoding_guessed"],
+        ),
+        ("sep=;\r\nName;Phone\r\nआशा;9822010001\r\n".encode("utf-16"), "आशा", []),
+        (b"\xfe\xff" + "Name\tPhone\nआशा\t9822010001\n".encode("utf-16-be"), "आशा", []),
+    ],
+)
+def test_letters_of_before_unicode_are_read_and_it_is_said(
+    content: bytes, name: str, told: list[str], reads: Reader
+) -> None:
+    found = reads(content)
+    assert found.phones == {name: "+919822010001"}
+    assert [code for _, code, _ in found.remarks] == told
+
+
+def test_letters_that_nobody_can_read_lose_no_customer(reads: Reader) -> None:
+    iscii = b"\xc6\xda\xcc,\xcc\xe4\xca\xda\xa2\xb6\xd1\n\xc8\xcf\xda,9822010001\n,9822010002\n"
+    found = reads(iscii)
+    assert [one[1] for one in found.people] == ["+919822010001", "+919822010002"]
+    assert ("warning", "encoding_guessed", 0) in found.remarks
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Dt,Cust,Mob,Amt,Mode",
+        "BILL DATE,NAME OF CUSTOMER,MOBILE NO.,TOTAL AMT,PAID BY",
+        "Tarikh,Grahak,Mobile,Rakam,Bhugtan",
+        "दिनांक,ग्राहकाचे नाव,मोबाईल,रक्कम,भुगतान",
+        "Date (DD/MM/YYYY),Party Name,Mobile No. (WhatsApp),Amount (Rs.),Payment Type",
+        "invoiceDate,customerName,phoneNumber,totalAmount,paymentMode",
+    ],
+)
+def test_headings_are_known_in_many_words(heading: str, reads: Reader) -> None:
+    found = reads(f"{heading}\n05/01/2024,Asha,9822010001,100,gpay\n")
+    assert found.sales == [("Asha", "2024-01-05", 10000, "UPI", ["Sale"])]
+    assert found.phones == {"Asha": "+919822010001"}
+
+
+def test_the_first_table_row_may_stand_anywhere(reads: Reader) -> None:
+    found = reads(xlsx([], [], [None, None, "Name", "Phone"], [None, None, "", "N/A"],
+                       [None, None, "Asha", 9822010001]))  # fmt: skip
+    assert found.phones == {"Asha": "+919822010001"}
+    assert found.remarks == [("rejected", "no_name_or_phone", 4)]
+    found = reads(ods(*[[""]] * 4, ["Name", "Phone"], ["", "N/A"], ["Asha", "9822010001"]))
+    assert found.remarks == [("rejected", "no_name_or_phone", 6)]
+
+
+HEADINGS = ["Date", "Time", "Customer", "Mobile", "Item", "Qty", "Rate", "Amount"]
+
+
+def _book(change: Any, *rows: list[Any]) -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    change(book, book.active)
+    for row in (HEADINGS, *rows):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _mac(book: Any, _: Any) -> None:
+    book.epoch = CALENDAR_MAC_1904
+
+
+def test_a_workbook_that_counts_from_1904_has_the_same_days(reads: Reader) -> None:
+    row = [datetime.fromisoformat("2024-01-05T18:30"), None, "Asha", 9822010001, "Rice", 2, 50, 100]
+    assert [sale[1] for sale in reads(_book(_mac, row)).sales] == ["2024-01-05"]
+
+
+def test_times_in_a_column_of_their_own_part_two_visits(reads: Reader) -> None:
+    found = reads(
+        xlsx(
+            HEADINGS,
+            [date(2024, 1, 5), time(10, 0), "Asha", 9822010001, "Rice", 2, 50, 100],
+            [45296, 0.41666666, "Asha", 9822010001, "Oil", 0.1 + 0.2, 10, 3.0000000000000004],
+            ["05/01/2024", "6:30 PM", "Asha", 9822010001, "Tea", 1, 30, 30],
+        )
+    )
+    assert [(sale[1], sale[2], sale[4]) for sale in found.sales] == [
+        ("2024-01-05", 10300, ["Rice", "Oil"]),
+        ("2024-01-05", 3000, ["Tea"]),
+    ]
+
+
+def test_formulas_that_were_never_worked_out_are_named(reads: Reader) -> None:
+    found = reads(
+        xlsx(
+            HEADINGS,
+            ["=TODAY()", None, "Asha", 9822010001, "Rice", 2, 50, 100],
+            ["05/01/2024", None, "Asha", 9822010001, "Rice", 2, "=25*2", "=F3*G3"],
+            ["05/01/2024", None, "Asha", "=9822010000+1", "Rice", 2, 50, "=F4*G4"],
+        )
+    )
+    assert [sale[2] for sale in found.sales] == [10000]
+    assert found.remarks == [
+        ("rejected", "formula_unsaved", 2),
+        ("rejected", "formula_unsaved", 3),
+        ("warning", "formula_without_value", 4),
+    ]
+
+
+def test_cells_without_a_place_and_inline_texts_are_read(reads: Reader) -> None:
+    sheet = (
+        '<?xml version="1.0"?><x:worksheet'
+        ' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row>'
+        '<x:c t="inlineStr"><x:is><x:r><x:t>Na</x:t></x:r><x:r><x:t>me</x:t></x:r></x:is></x:c>'
+        '<x:c t="inlineStr"><x:is><x:t>Phone</x:t></x:is></x:c></x:row><x:row><x:c t="inlineStr">'
+        '<x:is><x:t xml:space="preserve"> Asha </x:t></x:is></x:c><x:c><x:v>9822010001</x:v></x:c>'
+        "</x:row></x:sheetData></x:worksheet>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(["x"]))) as good, zipfile.ZipFile(out, "w") as made:
+        for name in good.namelist():
+            made.writestr(name, sheet if name.endswith("sheet1.xml") else good.read(name))
+    assert reads(out.getvalue()).phones == {"Asha": "+919822010001"}
+
+
+def _card(version: str, *lines: str) -> str:
+    return "\r\n".join(["BEGIN:VCARD", f"VERSION:{version}", *lines, "END:VCARD", ""])
+
+
+def test_cards_of_every_version_keep_what_they_know(reads: Reader) -> None:
+    found = reads(
+        _card("2.1", "N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:N=FA=F1ez;Jos=E9",
+              "TEL;CELL:9822010001", "PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQSk", " TEL:9999999999", "")
+        + _card("3.0", "FN:Asha Long", " name", "item1.TEL;type=WORK:020 25431234",
+                "TEL;TYPE=CELL;waid=919822010002:+91 98220 10002", "EMAIL:a@x.in", "EMAIL:b@x.in",
+                "ORG:Acme\\, Inc.;Sales", "TITLE:Owner",
+                "ADR;TYPE=HOME:;;12 MG Road\\, Camp;Pune;MH",
+                "NOTE:tea\\nand sweets")
+        + _card("4.0", 'TEL;VALUE=uri;TYPE="cell,voice":tel:+91-98220-10003;ext=5',
+                "ORG:Ravi Stores",                'ADR;LABEL="12; MG Road: Pune":;;;Pune;MH')
+        + _card("3.0", "N:;;;;")
+    )  # fmt: skip
+    assert [one[:3] for one in found.people] == [
+        ("José Núñez", "+919822010001", None),
+        ("Asha Longname", "+919822010002", "Pune"),
+        ("Ravi Stores", "+919822010003", "Pune"),
+    ]
+    notes = found.people[1][3]
+    for text in (
+        "020 25431234",
+        "Owner, Acme, Inc.",
+        "12 MG Road, Camp",
+        "tea and sweets",
+        "b@x.in",
+    ):
+        assert text in notes
+    assert found.remarks == [("rejected", "no_name_or_phone", 4)]
+
+
+def test_a_company_is_the_name_of_who_has_none(reads: Reader) -> None:
+    found = reads(
+        "Name,Company,Phone\nAsha,Acme,9822010001\n,Acme,9822010002\n,,9822010003\nRavi,Ravi,\n"
+    )
+    assert [(one[0], one[3]) for one in found.people] == [
+        ("Asha", "Acme"), ("Acme", None), ("9822010003", None), ("Ravi", None),
+    ]  # fmt: skip
+
+
+def test_days_of_many_programs_are_read(reads: Reader) -> None:
+    same = (
+        "20240105 18:30", "202401051830", "20240105183000", "2024-Jan-05 18:30", "05JAN24 6:30pm",
+        "05/01/2024 (Fri)", "05/01/2024 - 18:30", "05/01/2024 18:30 hrs", "Friday, 5 January 2024",
+        "Fri Jan 05 2024 18:30:00 GMT+0530 (India Standard Time)", "2024-01-05T13:00:00.000Z",
+        "2024-01-04 22:30 -0500", "५ जनवरी २०२४", "45296.77083", "'05/01/2024",
+    )  # fmt: skip
+    rows = "".join(f'"{day}",Asha,{n}\n' for n, day in enumerate(same, 1))
+    found = reads("Date,Customer,Amount\n" + rows)
+    assert [sale[1] for sale in found.sales] == ["2024-01-05"] * len(same)
+    never = ("01/01/1900", "1900-01-00", "00/00/0000", "1970-01-01", "13/13/2024", "Jan-24", "0")
+    rows = "".join(f"{day},Asha,{n}\n" for n, day in enumerate(never, 1))
+    assert reads("Date,Customer,Amount\n" + rows).sales == []
