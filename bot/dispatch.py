@@ -14,7 +14,7 @@ from bot.ui.routing import Command, Route, Routes
 from bot.ui.screen import Screen
 from bot.ui.taps import OldButton, unpack
 from bot.ui.visit import Visit
-from crm import flows
+from crm import flows, staff
 from crm.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ class Dispatcher:
                 opening, visit.user_id, visit.chat_id, self._reads(visit)
             )
             visit.member, visit.flow, visit.along = found.member, found.flow, found.along
+            if found.member is not None and found.member.is_unnamed:
+                await self.desk.store.write(staff.introduce, visit.user_id, visit.user_name)
             await self._route(visit)
         except TelegramError:
             raise

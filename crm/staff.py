@@ -70,6 +70,11 @@ class Member:
     wants_summary: bool = True
     unreachable_since: datetime | None = None
 
+    @property
+    def is_unnamed(self) -> bool:
+        """Named in the configuration by number, and not heard of yet."""
+        return self.name == str(self.id)
+
     def may(self, permission: Permission) -> bool:
         return permission in MAY[self.role]
 
@@ -120,7 +125,14 @@ def ensure_owners(session: Session, ids: Iterable[int]) -> None:
     known = set(session.execute(select(staff.c.id)).scalars())
     for user_id in ids:
         if user_id not in known:
-            _join(session, user_id, f"Owner {user_id}", Role.OWNER, by=None)
+            _join(session, user_id, str(user_id), Role.OWNER, by=None)
+
+
+def introduce(session: Session, user_id: int, name: str) -> None:
+    """Notes the name of an owner who was only a number in the configuration until now."""
+    session.execute(
+        update(staff).where(staff.c.id == user_id, staff.c.name == str(user_id)).values(name=name)
+    )
 
 
 def _join(session: Session, user_id: int, name: str, role: Role, *, by: int | None) -> Member:

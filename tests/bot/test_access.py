@@ -105,7 +105,7 @@ async def test_the_first_owner_claims_the_bot_with_the_link(sqlite_store: Store)
 
 async def test_the_last_owner_cannot_go(floor: Floor) -> None:
     await floor.owner.says("/staff")
-    await floor.owner.taps(f"Owner {OWNER}")
+    await floor.owner.taps("Meera")
     await floor.owner.taps("Make staff")
     assert "at least one owner" in floor.owner.toast
     await floor.owner.taps("Remove")
@@ -133,3 +133,10 @@ async def test_who_blocks_the_bot_is_noted_and_back_when_unblocked(floor: Floor)
     member = await floor.store.read(staff.member, STAFF)
     assert member is not None
     assert member.unreachable_since is None
+
+
+async def test_an_owner_of_the_configuration_has_a_name_after_the_first_word(floor: Floor) -> None:
+    await floor.manager.says("/help")
+    assert str(OWNER) in {one.name for one in await floor.store.read(staff.members)}
+    await floor.owner.says("/staff")
+    assert "👑 Meera · Owner" in floor.owner.buttons

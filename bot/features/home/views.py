@@ -41,12 +41,13 @@ def menu(member: Member, shop_name: str, commands: frozenset[str]) -> Screen:
         for label, command, permission in MENU
         if member.may(permission) and command in commands
     ]
+    buttons.append(Button("❔ Help", ShowHelp("sale")))
     return Screen(
         lines(
             markup("<b>🏪 {}</b>", shop_name),
             "Type a sale, or choose:",
         ),
-        rows=(*in_rows(buttons, 2), (Button("❔ Help", ShowHelp("sale")),)),
+        rows=in_rows(buttons, 2),
     )
 
 
