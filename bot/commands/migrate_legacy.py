@@ -21,10 +21,18 @@ if TYPE_CHECKING:
 
 REFUSALS = {
     "missing": "no such file",
+    "a_folder": "this is a folder; name the database in it",
+    "in_use": "the old program is writing to it; close that program and try again",
     "empty": "the file is empty; it holds no database",
     "not_sqlite": "this is no SQLite database",
     "damaged": "the database is damaged or cut off; nothing was taken from it",
     "not_a_crm": "this database has no contacts and sales of the old CRM; nothing was taken",
+}
+
+NOT_PLACED = {
+    "return": "goods that came back",
+    "no_contact": "it names no contact",
+    "contact_gone": "its contact is not there any more",
 }
 
 
@@ -92,7 +100,7 @@ def _back_up(config: Config, store: Store, old: Path, folder: Path) -> None:
 
 
 def _say(moved: Moved, *, dry: bool) -> None:
-    from crm.legacy.report import account
+    from crm.legacy.report import account, why_not
 
     facts = account(moved)
     verb = "would move" if dry else "moved"
@@ -103,7 +111,8 @@ def _say(moved: Moved, *, dry: bool) -> None:
     for part in ("legacy", "migrated", "orphans", "returns"):
         figures = facts["conserved"][part]
         say(f"{part}: {figures['rows']} rows, {figures['revenue']}")
-    for line in moved.orphans:
-        say(f"not placed: sale {line.id}: nobody known bought it; {line.item}, {line.total:.2f}")
-    for line in moved.returns:
-        say(f"not placed: sale {line.id}: a return; {line.item}, {line.total:.2f}")
+    for line in (*moved.orphans, *moved.returns):
+        reason = NOT_PLACED[why_not(line, moved)]
+        say(f"not placed: sale {line.id}: {reason}; {line.item}, {line.total:.2f}")
+    for contact, customer in moved.known_phones.items():
+        say(f"look at: contact {contact} has the phone of customer {customer}; both are kept")

@@ -22,7 +22,7 @@ from crm.values import EMAIL
 if TYPE_CHECKING:
     from crm.shop import Shop
 
-_NO_NAME = frozenset({"-", "--", "---", ".", "?", "n/a", "#n/a", "#ref!", "null", "nan", "none"})
+NO_NAME = frozenset({"-", "--", "---", ".", "?", "n/a", "#n/a", "#ref!", "null", "nan", "none"})
 """What people and programs write where a name is missing. `Na` and `Nil` are names."""
 
 
@@ -158,7 +158,7 @@ class PersonReader:
             name = " ".join(
                 [part for part in parts if part] + self.columns.all(cells, Field.LAST_NAME)
             )
-        return "" if name.casefold() in _NO_NAME else _clean(name)
+        return "" if name.casefold() in NO_NAME else _clean(name)
 
     def _cut(self, row: int, name: str) -> str:
         if len(name) > LONGEST_NAME:

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from crm.errors import Invalid
 from crm.imports.cells import NOTHING, text_of
 from crm.imports.dates import moment
+from crm.imports.person_rows import NO_NAME
 from crm.imports.phones import phones
 from crm.shop import Shop
 from crm.texts import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded
@@ -32,7 +34,8 @@ _KEPT_IN_NOTES = (
 
 @dataclass(slots=True)
 class OldContact:
-    """`name_missing`: the name is made up; `phone_raw`: what no number could be made of."""
+    """`name_missing`: the name is made up; `phone_raw`: what no number could be made of;
+    `notes_cut`: the whole of notes that are too long for a card."""
 
     id: int
     key: str
@@ -44,6 +47,7 @@ class OldContact:
     created: datetime | None = None
     name_missing: bool = False
     phone_raw: str | None = None
+    notes_cut: str | None = None
     extra: list[str] = field(default_factory=list)
 
 
@@ -54,7 +58,7 @@ def contact(row: Mapping[str, Any], shop: Shop) -> OldContact:
     def text(name: str) -> str:
         value = _ZERO_WIDTH.sub("", text_of(row.get(name)))
         value = unicodedata.normalize("NFC", " ".join(value.split()))
-        return "" if value.casefold() in NOTHING else value
+        return "" if value.casefold() in (NO_NAME if "name" in name else NOTHING) else value
 
     found = phones(row.get("phone"), shop.country)
     given = text("name") or f"{text('first_name')} {text('last_name')}".strip()
@@ -72,7 +76,7 @@ def contact(row: Mapping[str, Any], shop: Shop) -> OldContact:
         name=name[:LONGEST_NAME],
         email=email,
         location=(text("city") or text("state"))[:LONGEST_LOCATION] or None,
-        created=instant(row.get("created_at"), shop),
+        created=instant(row.get("created_at")),
         name_missing=not given,
     )
     if len(name) > LONGEST_NAME:
@@ -86,13 +90,17 @@ def contact(row: Mapping[str, Any], shop: Shop) -> OldContact:
     made.extra += [text(name) for name in _KEPT_IN_NOTES if text(name)]
     if text("city") and text("state"):
         made.extra.append(text("state"))
-    made.notes = "\n".join(dict.fromkeys(made.extra))[:LONGEST_NOTES] or None
+    if len(text("city") or text("state")) > LONGEST_LOCATION:
+        made.extra.append(text("city") or text("state"))
+    notes = "\n".join(dict.fromkeys(made.extra))
+    made.notes = notes[:LONGEST_NOTES] or None
+    made.notes_cut = notes if len(notes) > LONGEST_NOTES else None
     return made
 
 
-def instant(value: object, shop: Shop) -> datetime | None:
+def instant(value: object) -> datetime | None:
     """`created_at` of the old program: UTC, unless it says otherwise; None when unreadable."""
-    if isinstance(value, int | float) and value > 1e11:
+    if isinstance(value, int | float) and 1e11 < value < 1e14:  # milliseconds since 1970
         return datetime.fromtimestamp(value / 1000, UTC)
     if not isinstance(value, str):
         return None
@@ -100,10 +108,10 @@ def instant(value: object, shop: Shop) -> datetime | None:
         found = datetime.fromisoformat(value.strip())
     except ValueError:
         try:
-            day = moment(value, shop.timezone)
+            typed = moment(value, ZoneInfo("UTC"))
         except Invalid:
             return None
-        return None if day is None else shop.instant(day.day)
+        return None if typed is None else datetime.combine(typed.day, typed.at or time(), UTC)
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from crm import audit, totals
+from crm.customers import IN_USE
 from crm.items import item_key
 from crm.legacy.contacts import OldContact, contact, key_of
 from crm.legacy.sales import OldSale, sale
@@ -32,7 +33,8 @@ CHUNK = 500
 
 @dataclass(slots=True)
 class Moved:
-    """What became of every old row. `visits` are the purchases, each with its lines."""
+    """What became of every old row. `visits` are the purchases, each with its lines;
+    `known_phones` names for a contact that was added the customer who had that phone before."""
 
     schema: str
     as_of: date
@@ -42,6 +44,7 @@ class Moved:
     returns: list[OldSale] = field(default_factory=list)
     raw: dict[int, dict[str, Any]] = field(default_factory=dict)
     archived: dict[str, int] = field(default_factory=dict)
+    known_phones: dict[int, int] = field(default_factory=dict)
     customers_added: int = 0
     purchases_added: int = 0
 
@@ -101,6 +104,9 @@ def _add_contacts(session: Session, moved: Moved, shop: Shop) -> dict[int, int]:
             .where(customer_numbers.c.number.in_(part))
         )
         known |= {number: merged or customer_id for number, customer_id, merged in rows}
+    moved.known_phones = _known_phones(
+        session, [one for one in moved.contacts if one.key not in known]
+    )
     now = shop.now()
     ids: dict[int, int] = {}
     for one in moved.contacts:
@@ -126,6 +132,24 @@ def _add_contacts(session: Session, moved: Moved, shop: Shop) -> dict[int, int]:
         session.execute(insert(customer_numbers).values(number=one.key, customer_id=customer_id))
         moved.customers_added += 1
     return ids
+
+
+def _known_phones(session: Session, added: Sequence[OldContact]) -> dict[int, int]:
+    """Families share phones, so nobody is merged; whoever looks at the report may."""
+    phones = sorted({one.phone.e164 for one in added if one.phone is not None})
+    here: dict[str, int] = {}
+    for part in _parts(phones):
+        rows = session.execute(
+            select(customers.c.phone, customers.c.id)
+            .where(customers.c.phone.in_(part), IN_USE)
+            .order_by(customers.c.id.desc())
+        )
+        here |= {row[0]: row[1] for row in rows}
+    return {
+        one.id: here[one.phone.e164]
+        for one in added
+        if one.phone is not None and one.phone.e164 in here
+    }
 
 
 def _add_visits(session: Session, moved: Moved, ids: dict[int, int], shop: Shop) -> set[int]:

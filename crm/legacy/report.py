@@ -46,9 +46,11 @@ def account(moved: Moved) -> dict[str, Any]:
         },
         "report": {
             "duplicate_phones": shared_phones(moved.contacts),
+            "phone_of_a_customer_here": moved.known_phones,
             "phone_unusable_raw_kept": {
                 one.id: one.phone_raw for one in moved.contacts if one.phone_raw
             },
+            "notes_cut": {one.id: one.notes_cut for one in moved.contacts if one.notes_cut},
             "name_missing": {one.id: one.name for one in moved.contacts if one.name_missing},
             "dates_not_usable_created_at_used": _with(every, "date_unusable"),
             "dates_read_month_first": _with(every, "month_first"),
@@ -56,8 +58,8 @@ def account(moved: Moved) -> dict[str, Any]:
             "price_unreadable": _with(every, "price_unreadable"),
             "total_unreadable": _with(every, "total_unreadable"),
             "quantity_unreadable": _with(every, "quantity_unreadable"),
-            "orphan_rows": [_row(line, moved, "no_customer") for line in moved.orphans],
-            "return_rows": [_row(line, moved, "return") for line in moved.returns],
+            "orphan_rows": [_row(line, moved, why_not(line, moved)) for line in moved.orphans],
+            "return_rows": [_row(line, moved, why_not(line, moved)) for line in moved.returns],
         },
         "archived": moved.archived,
     }
@@ -65,6 +67,14 @@ def account(moved: Moved) -> dict[str, Any]:
 
 def _with(lines: Iterable[OldSale], code: str) -> list[int]:
     return sorted(line.id for line in lines if code in line.remarks)
+
+
+def why_not(line: OldSale, moved: Moved) -> str:
+    """Why a sale was not moved: `return`; `no_contact`, nobody is named; `contact_gone`, the old
+    program had removed whom it names."""
+    if line.is_return:
+        return "return"
+    return "no_contact" if moved.raw[line.id].get("contact_id") is None else "contact_gone"
 
 
 def _row(line: OldSale, moved: Moved, reason: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -18,6 +19,7 @@ from crm.texts import LONGEST_NOTES
 
 EARLIEST = date(2000, 1, 1)
 _ONE = Decimal(1)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 @dataclass(slots=True)
@@ -49,21 +51,22 @@ def sale(row: Mapping[str, Any], contact_id: int | None, shop: Shop, as_of: date
     given = _amount(row.get("total_amount"), "total", remarks)
     worked_out = shop.currency.round((counted if counted is not None else _ONE) * (price or 0))
     total = shop.currency.round(given) if given else worked_out
-    if counted is None:
+    if not counted and (given or counted is None):
         whole = bool(given and price and price > 0 and given % price == 0)
         counted = given / price if whole and given and price else _ONE
     elif given and price is not None and total != worked_out:
         remarks.append("total_differs")
-    if price is None:
+    if not price:
         price = shop.currency.round(total / counted) if counted else Decimal(0)
-    created = instant(row.get("created_at"), shop)
+    created = instant(row.get("created_at"))
     when = _when(row.get("sale_date", row.get("date")), created, shop, as_of, remarks)
-    name = text_of(row.get("product_name"))[:LONGEST_ITEM_NAME] or "Item"
+    name = _name(row.get("product_name"))
     notes = [text_of(row.get(column)) for column in ("notes", "region", "category")]
+    notes += [name] if len(name) > LONGEST_ITEM_NAME else []
     return OldSale(
         id=int(row["id"]),
         key=f"legacy:sale:{row['id']}:{text_of(row.get('created_at'))}",
-        item=name,
+        item=name[:LONGEST_ITEM_NAME],
         quantity=counted,
         unit=unit[:LONGEST_UNIT] if unit else None,
         price=shop.currency.round(price),
@@ -76,6 +79,12 @@ def sale(row: Mapping[str, Any], contact_id: int | None, shop: Shop, as_of: date
         is_return=counted < 0 or total < 0,
         remarks=remarks,
     )
+
+
+def _name(value: Any) -> str:
+    """As it was typed, trimmed: what is a double space to us may be how they tell two apart."""
+    text = value if isinstance(value, str) else text_of(value)
+    return _CONTROL.sub(" ", text).strip() or "Item"
 
 
 def _amount(value: Any, field: str, remarks: list[str]) -> Decimal | None:
