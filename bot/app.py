@@ -88,7 +88,8 @@ class Clerk:
         user = update.effective_user
         key = chat.id if chat is not None else user.id if user is not None else 0
         self.desk.last_update_at = self.desk.store.shop.now()
-        async with self._turns.turn(key):
+        # What is drawn has a queue of its own in each chat: a sale does not wait for a picture.
+        async with self._turns.turn((key, self.dispatcher.is_slow(update))):
             await self.dispatcher.handle(update, self.application.bot)
 
     async def handle(self, update: Update) -> None:

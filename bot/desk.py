@@ -8,6 +8,8 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from crm.store.helper import Helper
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -36,6 +38,9 @@ class Desk:
     sender: Sender | None = None
     last_update_at: datetime | None = None
     commands: dict[str, Command] = field(default_factory=dict)
+    drawing: Helper = field(default_factory=lambda: Helper("drawing"))
+    writing: Helper = field(default_factory=lambda: Helper("writing"))
+    """Pictures have a process of their own, so that none waits for a file of half a minute."""
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     @property
@@ -53,16 +58,23 @@ class Desk:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("%s failed", task.get_name(), exc_info=error)
 
+    def is_under_way(self, name: str) -> bool:
+        """Whether work of that name runs beside the conversation."""
+        return any(task.get_name() == name for task in self._tasks)
+
     async def quiet(self) -> None:
         """Returns when nothing runs beside the conversation any more."""
         while self._tasks:
             await asyncio.wait(set(self._tasks))
 
     async def stop(self, grace: float) -> None:
-        """Gives the tasks `grace` seconds, then cancels them."""
+        """Gives the tasks `grace` seconds, then cancels them, and ends the helpers."""
         if self._tasks:
             _, late = await asyncio.wait(set(self._tasks), timeout=grace)
             for task in late:
                 task.cancel()
             if late:
                 await asyncio.wait(late)
+        await asyncio.gather(
+            asyncio.to_thread(self.drawing.close), asyncio.to_thread(self.writing.close)
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -15,6 +15,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Person
 from crm import staff
 from crm.staff import Role
+from crm.store.helper import Helper
 from crm.store.seam import Store
 from tests.botapi_rules import judge
 from tests.phone import Phone
@@ -44,6 +45,7 @@ class Floor:
     sending: asyncio.Task[None] | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     phones: dict[tuple[int, int | None], Phone] = field(default_factory=dict)
+    helper: Helper | None = None  # one for all tests, where they may share it
     waits_for_sending: bool = True  # false for what is looked at while a campaign goes out
 
     def phone(self, user_id: int, chat_id: int | None = None) -> Phone:
@@ -85,6 +87,8 @@ class Floor:
                     return
 
     async def start(self) -> None:
+        if self.helper is not None:
+            self.clerk.desk.drawing = self.clerk.desk.writing = self.helper
         await self.clerk.start(self.stopping)
         self.running = asyncio.create_task(self.clerk.poll(self.stopping))
         self.sending = asyncio.create_task(self.clerk.sender.run())
@@ -106,8 +110,22 @@ class Floor:
         await self.start()
 
 
+class KeptHelper(Helper):
+    """A process that draws for one test after the other: starting it takes a second."""
+
+    def close(self) -> None:
+        """The next test needs it, too."""
+
+
+@pytest.fixture(scope="session")
+def helper() -> Iterator[Helper]:
+    helper = KeptHelper("kept")
+    yield helper
+    Helper.close(helper)
+
+
 @asynccontextmanager
-async def open_floor(store: Store) -> AsyncIterator[Floor]:
+async def open_floor(store: Store, helper: Helper | None = None) -> AsyncIterator[Floor]:
     """Ends with a judgement: a bad call to the Bot API fails the test that made the bot send it."""
     sandbox = await Sandbox.start()
     sandbox.add_bot(TOKEN, username="munim_test_bot")
@@ -119,7 +137,8 @@ async def open_floor(store: Store) -> AsyncIterator[Floor]:
     }
     sandbox.add_group(GROUP, "The shop", [OWNER, MANAGER, STAFF, STRANGER])
     await store.write(hire)
-    floor = Floor(sandbox, store, Clerk(store, TOKEN, sandbox.api_url), people)
+    clerk = Clerk(store, TOKEN, sandbox.api_url)
+    floor = Floor(sandbox, store, clerk, people, helper=helper)
     await floor.start()
     try:
         yield floor
@@ -130,7 +149,7 @@ async def open_floor(store: Store) -> AsyncIterator[Floor]:
 
 
 @pytest.fixture
-async def floor(sqlite_store: Store) -> AsyncIterator[Floor]:
+async def floor(sqlite_store: Store, helper: Helper) -> AsyncIterator[Floor]:
     """The shop floor on SQLite; what the database does differently is tested in tests/crm."""
-    async with open_floor(sqlite_store) as floor:
+    async with open_floor(sqlite_store, helper) as floor:
         yield floor

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.features.insights.taps import AskPeriod, MakeFile, ShowChart, ShowExport
 from bot.features.insights.views import TABS, period_rows, tab_of
 from bot.ui.screen import Button, File, Screen, lines, markup
+from crm.formats import Formats
 from crm.reports.charts import Chart
 from crm.reports.sheets import View
 
@@ -47,3 +48,17 @@ def export(chart: Chart, period: str, span: str) -> Screen:
 
 def exported(name: str, content: bytes, about: str) -> Screen:
     return Screen(markup("📤 {}", about), document=File(name, content))
+
+
+def writing(about: str, rows: int, formats: Formats) -> Screen:
+    done = f": {formats.number(rows)} rows so far" if rows else ""
+    return Screen(f"📤 I am writing {about}{done} …")
+
+
+def too_large(about: str, size: int) -> Screen:
+    """Telegram takes 50 MB at most from a bot (Bot API, Sending files)."""
+    megabytes = round(size / 1_000_000)
+    return Screen(
+        f"The file of {about} is {megabytes} MB, more than Telegram takes from a bot. "
+        "A shorter period fits, or one tab alone."
+    )

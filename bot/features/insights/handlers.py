@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+import logging
 from datetime import date
+from functools import partial
 
-from markupsafe import Markup
 from telegram.constants import ChatAction
 
+from bot import errors
 from bot.features.insights import export_views, period_views, today_views, views
+from bot.features.insights.looking import look
 from bot.features.insights.reading import read_period
 from bot.features.insights.taps import (
     AskPeriod,
@@ -21,71 +20,27 @@ from bot.features.insights.taps import (
     ShowExport,
     ShowToday,
 )
+from bot.telling import LARGEST_DOCUMENT
+from bot.ui.screen import Screen
 from bot.ui.taps import OldButton
 from bot.ui.visit import Visit
+from bot.ui.waiting import busy_with, counting
 from crm import flows
+from crm.errors import CrmError
 from crm.formats import Formats
-from crm.insights import customers, patterns, revenue
 from crm.insights.dashboard import Dashboard, dashboard
-from crm.insights.periods import Asked, bucket_of
-from crm.insights.segments import Group, segments
-from crm.reports.charts import Chart, picture_of
+from crm.insights.periods import Asked
+from crm.reports.charts import Chart
 from crm.reports.files import Kind, file_of
-from crm.reports.forms import Picture
-from crm.reports.paper import png
 from crm.reports.sheets import View
 from crm.reports.words import span
 from crm.shop import shop_of
+from crm.store.helper import HelperDied
 from crm.store.seam import Session
 
+log = logging.getLogger(__name__)
+
 FLOW = "insights"
-SOON_SECONDS = 0.3
-"""Work that takes longer shows what the bot is busy with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What one look at a chart needs of the books."""
-
-    picture: Picture
-    caption: Markup
-    groups: tuple[Group, ...] = ()
-
-
-def look(session: Session, chart: Chart, period: str) -> Looked:
-    """Chart and caption in one view of the books."""
-    shop = shop_of(session)
-    formats = Formats(shop)
-    asked = Asked.read(period, shop.today())
-    picture = picture_of(session, chart, asked)
-    tab = views.tab_of(chart)
-    if chart is Chart.SEGMENTS:
-        groups = segments(session, asked.as_of)
-        return Looked(picture, views.segments_caption(groups, formats), groups)
-    if tab == views.tab_of(Chart.REVENUE):
-        return Looked(picture, views.revenue_caption(revenue.revenue(session, asked), formats))
-    if tab == views.tab_of(Chart.BADGES):
-        then = customers.standing(session, asked.as_of)
-        return Looked(picture, views.customers_caption(then, formats))
-    best = patterns.items(session, asked).by_purchases
-    often = patterns.frequencies(session, asked, bucket_of(asked.period)).whole
-    return Looked(picture, views.patterns_caption(best[0] if best else None, often, formats))
-
-
-@asynccontextmanager
-async def busy_with(visit: Visit, action: ChatAction) -> AsyncIterator[None]:
-    """Shows the chat action if the work is not done soon."""
-
-    async def show() -> None:
-        await asyncio.sleep(SOON_SECONDS)
-        await visit.acting(action)
-
-    showing = asyncio.create_task(show())
-    try:
-        yield
-    finally:
-        showing.cancel()
-        await asyncio.gather(showing, return_exceptions=True)
 
 
 def _chart(name: str) -> Chart:
@@ -116,9 +71,8 @@ async def show_chart(visit: Visit, tap: ShowChart) -> None:
 
 async def _show(visit: Visit, chart: Chart, period: str) -> None:
     async with busy_with(visit, ChatAction.UPLOAD_PHOTO):
-        looked = await visit.store.read(look, chart, period)
-        content = await asyncio.to_thread(png, looked.picture)
-        screen = views.chart(chart, period, looked.picture, content, looked.caption, looked.groups)
+        looked = await visit.desk.drawing.read(visit.store, look, chart, period)
+        screen = views.chart(chart, period, looked.png, looked.caption, looked.groups)
         await visit.show(screen)
 
 
@@ -209,7 +163,27 @@ async def make_file(visit: Visit, tap: MakeFile) -> None:
     view = export_views.view_of(chart) if this_view else View.EVERYTHING
     shop = await visit.store.read(shop_of)
     asked = Asked.read(tap.period, shop.today())
-    await visit.answer("I am writing it.")
-    async with busy_with(visit, ChatAction.UPLOAD_DOCUMENT):
-        name, content = await visit.store.read(file_of, kind, asked, view)
-        await visit.send(export_views.exported(name, content, span(asked, Formats(shop))))
+    name = f"file {visit.chat_id} {tap.what} {tap.period}"
+    if visit.desk.is_under_way(name):
+        await visit.toast("I am still writing it.")
+        return
+    await visit.toast("I am writing it.")
+    about = span(asked, Formats(shop))
+    visit.desk.spawn(_write(visit, about, kind, asked, view), name)
+
+
+async def _write(visit: Visit, about: str, kind: Kind, asked: Asked, view: View) -> None:
+    """Beside the conversation: a year of a large shop takes half a minute."""
+    progress = partial(export_views.writing, about, formats=visit.formats)
+    try:
+        async with busy_with(visit, ChatAction.UPLOAD_DOCUMENT), counting(visit, progress) as tell:
+            name, content = await visit.desk.writing.read_telling(
+                visit.store, tell, file_of, kind, asked, view
+            )
+        screen = export_views.exported(name, content, about)
+        if len(content) > LARGEST_DOCUMENT:
+            screen = export_views.too_large(about, len(content))
+    except (CrmError, HelperDied) as error:
+        log.exception("a file could not be written")
+        screen = Screen(errors.words_for(error, visit.formats) or errors.UNEXPECTED)
+    await visit.send(screen)

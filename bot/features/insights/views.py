@@ -113,18 +113,17 @@ def chart_rows(chart: Chart, period: str, groups: Sequence[Group] = ()) -> Rows:
 
 
 def chart(
-    shown: Chart,
-    period: str,
-    picture: Picture,
-    png: bytes,
-    caption: Markup,
-    groups: Sequence[Group] = (),
+    shown: Chart, period: str, png: bytes, caption: Markup, groups: Sequence[Group] = ()
 ) -> Screen:
     return Screen(
-        lines(markup("<b>{}</b>", picture.title), picture.subtitle, caption),
+        caption,
         rows=chart_rows(shown, period, groups),
         photo=File(f"{shown.value}.png", png),
     )
+
+
+def caption(picture: Picture, figures: Markup) -> Markup:
+    return lines(markup("<b>{}</b>", picture.title), picture.subtitle, figures)
 
 
 def revenue_caption(money: Revenue, formats: Formats) -> Markup:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import time
 
 from telegram.constants import ChatAction
 
 from bot.features.summary import views
-from bot.features.summary.drawing import fortnight
+from bot.features.summary.drawing import look
 from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
 from bot.ui.visit import Visit
+from bot.ui.waiting import busy_with
 from crm import staff
-from crm.insights.day import Summary, day_summary
-from crm.reports.forms import Picture
-from crm.reports.paper import png
-from crm.shop import Shop, change_shop, shop_of
+from crm.shop import change_shop, shop_of
 from crm.staff import Permission
-from crm.store.seam import Session
-
-
-def look(session: Session) -> tuple[Summary, Picture | None, Shop]:
-    """The day so far, its chart, and the shop as it is set now."""
-    shop = shop_of(session)
-    summary = day_summary(session, shop.today())
-    return summary, fortnight(session, summary), shop
 
 
 async def show_summary(visit: Visit, _: ShowSummary | None = None) -> None:
@@ -32,16 +21,15 @@ async def show_summary(visit: Visit, _: ShowSummary | None = None) -> None:
 
 
 async def _show(visit: Visit, *, wanted: bool) -> None:
-    await visit.acting(ChatAction.UPLOAD_PHOTO)
-    summary, picture, shop = await visit.store.read(look)
-    content = await asyncio.to_thread(png, picture) if picture is not None else None
-    screen = views.with_switches(
-        views.summary(summary, visit.formats, content),
-        wanted=wanted,
-        at=visit.formats.time(shop.summary_at),
-        may_set=visit.may(Permission.SETTINGS),
-    )
-    await visit.show(screen)
+    async with busy_with(visit, ChatAction.UPLOAD_PHOTO):
+        summary, picture, at = await visit.desk.drawing.read(visit.store, look)
+        screen = views.with_switches(
+            views.summary(summary, visit.formats, picture),
+            wanted=wanted,
+            at=visit.formats.time(at),
+            may_set=visit.may(Permission.SETTINGS),
+        )
+        await visit.show(screen)
 
 
 async def want_summary(visit: Visit, tap: WantSummary) -> None:

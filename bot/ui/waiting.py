@@ -1,0 +1,88 @@
+"""What a person sees while something takes its time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+from telegram.error import TelegramError
+
+if TYPE_CHECKING:
+    from telegram.constants import ChatAction
+
+    from bot.ui.screen import Screen
+    from bot.ui.visit import Visit
+
+SOON_SECONDS = 0.3
+"""Work that takes longer shows what the bot is busy with."""
+
+ACTION_SECONDS = 4.5
+"""A phone shows an action for five seconds (Bot API, sendChatAction)."""
+
+PROGRESS_SECONDS = 2.0
+"""Work that takes longer says how far it is, and again after as long."""
+
+
+@asynccontextmanager
+async def busy_with(visit: Visit, action: ChatAction) -> AsyncIterator[None]:
+    """Shows the chat action if the work is not done soon, until it is."""
+
+    async def show() -> None:
+        await asyncio.sleep(SOON_SECONDS)
+        while True:
+            with suppress(TelegramError):  # the work itself is what counts
+                await visit.acting(action)
+            await asyncio.sleep(ACTION_SECONDS)
+
+    showing = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        showing.cancel()
+        await asyncio.gather(showing, return_exceptions=True)
+
+
+@asynccontextmanager
+async def counting(
+    visit: Visit, screen: Callable[[int], Screen]
+) -> AsyncIterator[Callable[[int], None]]:
+    """A message that says how far the work is, once it takes long; gone when it is over.
+
+    Yields what is to be told the number that `screen` shows.
+    """
+    over = asyncio.Event()
+    reached = 0
+
+    def tell(number: int) -> None:
+        nonlocal reached
+        reached = number
+
+    async def show() -> None:
+        message_id = None
+        shown = 0
+        while not await _within(over, PROGRESS_SECONDS):
+            with suppress(TelegramError):
+                if message_id is None:
+                    message_id = await visit.send(screen(reached))
+                elif reached != shown:
+                    message_id = await visit.redraw(message_id, screen(reached))
+            shown = reached
+        with suppress(TelegramError):
+            await visit.tidy(message_id)
+
+    showing = asyncio.create_task(show())
+    try:
+        yield tell
+    finally:
+        over.set()
+        await asyncio.gather(showing, return_exceptions=True)
+
+
+async def _within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""The other end of crm.store.helper: `python -m crm.store.helper_process`.
+
+Jobs come pickled on standard input, from the process that started this one and nobody else; what
+is found goes back the same way.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from crm.store.seam import Store
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crm.shop import Shop
+
+NICE = 5
+"""A sale goes first where both want the same core."""
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which then says so
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # leaves through the clean-ups
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not get into the answers
+    books = _Books()
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            _work(books, pickle.load(sys.stdin.buffer), out)  # noqa: S301 - see above
+
+
+class _Books:
+    """The store of the last job, kept open for the next one."""
+
+    def __init__(self) -> None:
+        self._of: tuple[str, Shop] | None = None
+        self._store: Store | None = None
+
+    def opened(self, url: str, shop: Shop, now: datetime) -> Store:
+        if self._store is None or self._of != (url, shop):
+            if self._store is not None:
+                self._store.close()
+            self._store = Store(url, shop)
+            self._of = (url, shop)
+        self._store.shop = replace(shop, clock=lambda: now)
+        return self._store
+
+
+def _work(books: _Books, job: tuple[Any, ...], out: BinaryIO) -> None:
+    url, shop, now, operation, args, kwargs, telling = job
+    if telling:
+        kwargs["progress"] = lambda number: _say(out, ("progress", number))
+    try:
+        found = books.opened(url, shop, now).read_now(operation, *args, **kwargs)
+        answer = pickle.dumps(("done", found))
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - it is raised over there, with where it was
+        error.add_note("".join(traceback.format_tb(error.__traceback__)))
+        answer = _failure(error)
+    out.write(answer)
+    out.flush()
+
+
+def _failure(error: Exception) -> bytes:
+    try:
+        return pickle.dumps(("failed", type(error), error.args, error.__dict__))
+    except Exception:  # noqa: BLE001 - an error with something in it that cannot travel
+        return pickle.dumps(
+            ("failed", RuntimeError, ("".join(traceback.format_exception(error)),), {})
+        )
+
+
+def _say(out: BinaryIO, message: tuple[object, ...]) -> None:
+    pickle.dump(message, out)
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()
