@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from crm.formats import Formats
     from crm.imports.plan import Plan
+    from crm.imports.refusals import FileRefused
 
 SHOWN_WARNINGS = 20
+MOST_HEADINGS = 20
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -49,7 +51,7 @@ def run(arguments: Namespace) -> int:
                 store, arguments.file, Path(folder), given=given, progress=_progress
             )
         except FileRefused as refused:
-            raise CommandError(f"{arguments.file}: {words.refused(refused)}") from refused
+            raise CommandError(f"{arguments.file}: {_why(refused)}") from refused
         except Invalid as wrong:
             raise WrongColumns(_choice(wrong)) from wrong
         finally:
@@ -63,6 +65,20 @@ def run(arguments: Namespace) -> int:
     if done.counts.takes_something or done.counts.knows_everything:
         return DONE
     raise CommandError(f"{arguments.file}: no row of it could be taken")
+
+
+def _why(refused: FileRefused) -> str:
+    from bot.features.imports import words
+
+    if refused.reason != "no_columns":
+        return words.refused(refused)
+    headings = [
+        column["heading"] or str(column["index"] + 1) for column in refused.facts["columns"]
+    ]
+    return (
+        f"no column looks like a name, a phone or an amount; say what they hold with --map"
+        f" COLUMN=FIELD ({', '.join(headings[:MOST_HEADINGS])})"
+    )
 
 
 class WrongColumns(CommandError):
@@ -124,8 +140,8 @@ def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
         f"revenue {counts.revenue}"
     )
     say(
-        f"rows: {counts.rejected} not taken, {counts.duplicates} duplicates, "
-        f"{counts.ignored} left out, {counts.warnings} warnings"
+        f"rows: {counts.rejected} not taken, {many(counts.duplicates, 'duplicate', formats)}, "
+        f"{counts.ignored} left out, {many(counts.warnings, 'warning', formats)}"
     )
     for one in (*done.of_kind("duplicate"), *done.of_kind("ignored")):
         say(f"{one.kind}: {words.place(one)}: {words.remark(one, formats)}")

@@ -68,7 +68,11 @@ def _whole_records(lines: io.TextIOWrapper, shape: dict[str, Any]) -> Iterator[l
 def _swallowed(taken: list[str], width: int, shape: dict[str, Any]) -> bool:
     """Whether the lines below the first are rows of their own."""
     below = taken[1:-1] or taken[1:]
-    return width > 1 and all(len(record) == width for record in csv.reader(below, **shape))
+    try:
+        widths = {len(record) for record in csv.reader(below, **shape)}
+    except csv.Error:
+        return False
+    return widths == {width} and width > 1
 
 
 def _line_by_line(taken: list[str], width: int, shape: dict[str, Any]) -> Iterator[list[str]]:

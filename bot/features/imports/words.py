@@ -56,15 +56,13 @@ _INSTEAD = {
     "7z": "a packed archive",
     "document": "a text document",
     "rtf": "a text document",
-    "sqlite": "a database; munim migrate-legacy reads the old CRM's",
     "json": "JSON",
     "xml": "XML",
-    "binary": "something that is no table",
 }
 
 _REFUSED: dict[str, str] = {
     "empty": "The file is empty.",
-    "no_rows": "There are headings and no rows below them, so there is nothing to import.",
+    "no_rows": "There are no rows in it, at most headings, so there is nothing to import.",
     "no_columns": "No column looks like a name, a phone or an amount. Say which is which.",
     "protected": "The file is protected by a password. Save it without one and send it again.",
     "old_office": "This old Office file cannot be read. Save it as .xlsx or .csv.",
@@ -80,8 +78,13 @@ _REFUSED: dict[str, str] = {
 def refused(error: FileRefused) -> str:
     """Why nothing of a file was taken."""
     if error.reason == "not_a_table":
-        instead = _INSTEAD.get(str(error.facts.get("kind")), "something else")
-        return f"This is {instead}, not a table. Send a spreadsheet, a CSV or contact cards."
+        kind = str(error.facts.get("kind"))
+        if kind == "sqlite":
+            return "This is a database. The old CRM's is moved in with: munim migrate-legacy FILE"
+        this = (
+            f"This is {_INSTEAD[kind]}, not a table." if kind in _INSTEAD else "This is no table."
+        )
+        return f"{this} Send a spreadsheet, a CSV or contact cards."
     return _REFUSED[error.reason]
 
 
