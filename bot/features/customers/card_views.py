@@ -17,6 +17,7 @@ from bot.features.customers.taps import (
     KeepMine,
     MarkVip,
     More,
+    OpenListed,
     OptOut,
     SharePhone,
     ShowList,
@@ -24,6 +25,7 @@ from bot.features.customers.taps import (
 )
 from bot.links import CancelFlow, OpenCustomer, OpenHistory, SellTo, WriteTo
 from bot.ui.screen import Button, Rows, Screen, in_rows, lines, markup, paragraphs, shortened
+from bot.ui.words import counted
 from crm.customers import Customer
 from crm.erasing import Erasure
 from crm.errors import PhoneTaken
@@ -45,6 +47,12 @@ FIELDS = {
 """Of each field: the label of its button, its name in a sentence, an example that works."""
 
 
+def to_card(customer_id: int, back: str, label: str = "‹ Card") -> Button:
+    """To the card; `back` is the list that it was opened from, and goes along."""
+    tap = OpenListed(customer_id, back) if back else OpenCustomer(customer_id)
+    return Button(label, tap)
+
+
 def days_ago(days: int) -> str:
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
@@ -58,12 +66,10 @@ def facts(customer: Customer, formats: Formats) -> Markup:
         phone = markup("📞 <code>{}</code>{}", formats.phone(customer.phone), no_sms)
     visits = "Never bought anything yet"
     if customer.last_purchase_date and customer.first_purchase_date:
-        count = customer.total_purchases
         visits = markup(
-            "💰 <b>{}</b> in {} visit{}\n🗓 last {}, first {}",
+            "💰 <b>{}</b> in {}\n🗓 last {}, first {}",
             formats.money(customer.total_spent),
-            formats.number(count),
-            "" if count == 1 else "s",
+            counted(customer.total_purchases, "visit", formats),
             _last(customer, formats),
             formats.day(customer.first_purchase_date),
         )
@@ -119,7 +125,9 @@ def card(
     return Screen(paragraphs(note, facts(customer, formats))).with_rows(*rows)
 
 
-def more(customer: Customer, merges: Sequence[Merge], formats: Formats, may: May) -> Screen:
+def more(
+    customer: Customer, merges: Sequence[Merge], formats: Formats, may: May, back: str = ""
+) -> Screen:
     """What is done rarely."""
     rows: list[Sequence[Button]] = []
     if customer.vip_mark is not None:
@@ -137,21 +145,21 @@ def more(customer: Customer, merges: Sequence[Merge], formats: Formats, may: May
     ]
     if may(Permission.ERASE_CUSTOMER):
         rows.append([Button("🗑 Delete", AskErasure(customer.id))])
-    rows.append([Button("‹ Card", OpenCustomer(customer.id))])
+    rows.append([to_card(customer.id, back)])
     return Screen(facts(customer, formats)).with_rows(*rows)
 
 
 # --- editing -----------------------------------------------------------------------------------
 
 
-def edit_menu(customer: Customer, formats: Formats) -> Screen:
+def edit_menu(customer: Customer, formats: Formats, back: str = "") -> Screen:
     buttons = [
         Button(label, EditCustomerField(customer.id, field))
         for field, (label, _, _) in FIELDS.items()
     ]
     return Screen(
         paragraphs(facts(customer, formats), markup("<b>What is to change?</b>")),
-        rows=(*in_rows(buttons), (Button("‹ Card", OpenCustomer(customer.id)),)),
+        rows=(*in_rows(buttons), (to_card(customer.id, back),)),
     )
 
 
@@ -172,7 +180,9 @@ def ask_field(customer: Customer, field: str, formats: Formats) -> Screen:
     )
 
 
-def changed_meanwhile(customer: Customer, field: str, typed: str, formats: Formats) -> Screen:
+def changed_meanwhile(
+    customer: Customer, field: str, typed: str, formats: Formats, back: str = ""
+) -> Screen:
     """Two edited one field: the second sees what the first wrote, and decides."""
     value = getattr(customer, field)
     now = formats.phone(value) if field == "phone" and value else value
@@ -184,7 +194,7 @@ def changed_meanwhile(customer: Customer, field: str, typed: str, formats: Forma
         ),
         rows=(
             (
-                Button("👌 Leave it", OpenCustomer(customer.id)),
+                to_card(customer.id, back, "👌 Leave it"),
                 Button("✏️ Take mine", KeepMine(customer.id)),
             ),
         ),
@@ -220,17 +230,17 @@ def ask_new() -> Screen:
 # --- erasing -----------------------------------------------------------------------------------
 
 
-def ask_erasure(what: Erasure, formats: Formats) -> Screen:
+def ask_erasure(what: Erasure, formats: Formats, back: str = "") -> Screen:
     customer = what.customer
     if what.keeps_books:
         text = paragraphs(
             markup("🗑 Erase <b>{}</b>?", customer.name),
             markup(
-                "Name, phone, e-mail, place and notes go for good. {} purchases worth {} stay in "
-                "the books under “Erased customer”; {} messages lose their text and number.",
-                formats.number(what.purchases),
+                "Name, phone, e-mail, place and notes go for good. In the books stays, under "
+                "“Erased customer”: {} worth {}.{}",
+                counted(what.purchases, "purchase", formats),
                 formats.money(what.total_spent),
-                formats.number(what.sends),
+                _messages_too(what, formats),
             ),
             _merged_too(what),
             "This cannot be undone.",
@@ -245,28 +255,35 @@ def ask_erasure(what: Erasure, formats: Formats) -> Screen:
     verb = "🗑 Erase" if what.keeps_books else "🗑 Delete"
     return Screen(
         text,
-        rows=((Button("👌 Keep", OpenCustomer(customer.id)), Button(verb, Erase(customer.id))),),
+        rows=((to_card(customer.id, back, "👌 Keep"), Button(verb, Erase(customer.id))),),
     )
 
 
 def _merged_too(what: Erasure) -> str:
     if not what.merged_cards:
         return ""
-    cards = "card" if what.merged_cards == 1 else "cards"
-    return f"The {what.merged_cards} {cards} merged into this one go too."
+    if what.merged_cards == 1:
+        return "The card merged into this one goes too."
+    return f"The {what.merged_cards} cards merged into this one go too."
 
 
-def erased(what: Erasure) -> Screen:
+def _messages_too(what: Erasure, formats: Formats) -> str:
+    if not what.sends:
+        return ""
+    return f" Without text and number from then on: {counted(what.sends, 'message', formats)}."
+
+
+def erased(what: Erasure, back: str = "") -> Screen:
     text = (
         "Erased. The purchases stay in the books without a name."
         if what.keeps_books
         else markup("{} is deleted.", what.customer.name)
     )
-    rows: Rows = ((Button("‹ Customers", ShowList("")),),)
+    rows: Rows = ((Button("‹ Customers", ShowList(back)),),)
     return Screen(text, rows=rows)
 
 
-def gone() -> Screen:
+def gone(back: str = "") -> Screen:
     """A card that was erased or deleted since its button was made."""
-    rows: Rows = ((Button("‹ Customers", ShowList("")),),)
+    rows: Rows = ((Button("‹ Customers", ShowList(back)),),)
     return Screen("This customer is no longer there: erased or deleted meanwhile.", rows=rows)

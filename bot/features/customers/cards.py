@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from markupsafe import Markup
 
 from bot.features.customers import card_views, history_views
-from bot.features.customers.flow import leave
+from bot.features.customers.flow import leave, way_back
 from bot.features.customers.taps import AskErasure, Erase, MarkVip, More, OpenListed, OptOut
 from bot.links import OpenCustomer, OpenHistory
 from bot.ui.screen import markup
@@ -18,6 +20,15 @@ from crm.errors import NotFound
 from crm.history import History
 from crm.merging import Merge
 from crm.store.seam import Session
+
+
+class OfACustomer(Protocol):
+    @property
+    def customer_id(self) -> int: ...
+
+
+T = TypeVar("T", bound=OfACustomer)
+Handles = Callable[[Visit, T], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +52,11 @@ def find(session: Session, customer_id: int) -> Opened:
 async def show_card(
     visit: Visit, customer_id: int, back: str = "", note: Markup | str = ""
 ) -> None:
-    """The card; of one who is gone, what became of it."""
+    """The card; of one who is gone, what became of it. `back` is the list behind it."""
     try:
         found = await visit.store.read(find, customer_id)
     except NotFound:
-        await visit.show(card_views.gone())
+        await visit.show(card_views.gone(back))
         return
     if found.was is not None:
         note = markup("🔗 Merged meanwhile; this card has both.")
@@ -57,19 +68,36 @@ async def show_card(
     )
 
 
+def of_a_card(handler: Handles[T]) -> Handles[T]:
+    """For buttons of a card that may be months old: of one who was merged or erased meanwhile it
+    shows what became of it, and does nothing else."""
+
+    async def kept(visit: Visit, tap: T) -> None:
+        try:
+            await handler(visit, tap)
+        except NotFound as missing:
+            if missing.noun != "customer":
+                raise
+            await show_card(visit, tap.customer_id, way_back(visit))
+
+    return kept
+
+
 async def open_customer(visit: Visit, tap: OpenCustomer | OpenListed) -> None:
     await leave(visit)
     await show_card(visit, tap.customer_id, tap.listed if isinstance(tap, OpenListed) else "")
 
 
+@of_a_card
 async def mark_vip(visit: Visit, tap: MarkVip) -> None:
     customer = await visit.store.write(
         customers.mark_vip, tap.customer_id, visit.staff.id, mark=tap.mark
     )
     await visit.toast(f"{customer.name} is {customer.status.value} now.")
-    await show_card(visit, tap.customer_id)
+    await show_card(visit, customer.id, way_back(visit))
 
 
+@of_a_card
 async def show_history(visit: Visit, tap: OpenHistory) -> None:
     def read(session: Session) -> tuple[History, dict[int, str]]:
         page = history.of_customer(session, tap.customer_id, tap.page)
@@ -77,30 +105,35 @@ async def show_history(visit: Visit, tap: OpenHistory) -> None:
         return page, staff.names(session, ids)
 
     page, by = await visit.store.read(read)
-    await visit.show(history_views.history(page, by, visit.formats))
+    await visit.show(history_views.history(page, by, visit.formats, way_back(visit)))
 
 
+@of_a_card
 async def show_more(visit: Visit, tap: More) -> None:
     def read(session: Session) -> tuple[Customer, tuple[Merge, ...]]:
         customer = customers.get(session, tap.customer_id)
         return customer, merging.undoable_merges(session, tap.customer_id)
 
+    back = way_back(visit)
     await leave(visit)
     customer, merges = await visit.store.read(read)
-    await visit.show(card_views.more(customer, merges, visit.formats, visit.may))
+    await visit.show(card_views.more(customer, merges, visit.formats, visit.may, back))
 
 
+@of_a_card
 async def opt_out(visit: Visit, tap: OptOut) -> None:
     await visit.store.write(opt_outs.opt_out, tap.customer_id, visit.staff.id, out=tap.out)
     await visit.toast("No messages any more." if tap.out else "Messages again.")
-    await show_card(visit, tap.customer_id)
+    await show_card(visit, tap.customer_id, way_back(visit))
 
 
+@of_a_card
 async def ask_erasure(visit: Visit, tap: AskErasure) -> None:
     what = await visit.store.read(erasing.erasure_preview, tap.customer_id)
-    await visit.show(card_views.ask_erasure(what, visit.formats))
+    await visit.show(card_views.ask_erasure(what, visit.formats, way_back(visit)))
 
 
+@of_a_card
 async def erase(visit: Visit, tap: Erase) -> None:
     done = await visit.store.write(erasing.delete_or_erase, tap.customer_id, visit.staff.id)
-    await visit.show(card_views.erased(done))
+    await visit.show(card_views.erased(done, way_back(visit)))

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.features.customers import card_views as views
-from bot.features.customers.cards import show_card
-from bot.features.customers.flow import FLOW, ask, asked, leave
+from bot.features.customers.cards import of_a_card, show_card
+from bot.features.customers.flow import FLOW, ask, asked, leave, way_back
 from bot.features.customers.taps import (
     AddCustomer,
     AddSharing,
@@ -72,12 +72,15 @@ async def _add(visit: Visit, new: NewCustomer, *, shared: bool) -> None:
 # --- a field of a card -------------------------------------------------------------------------
 
 
+@of_a_card
 async def edit(visit: Visit, tap: EditCustomer) -> None:
+    back = way_back(visit)
     await leave(visit)
     customer = await visit.store.read(customers.get, tap.customer_id)
-    await visit.show(views.edit_menu(customer, visit.formats))
+    await visit.show(views.edit_menu(customer, visit.formats, back))
 
 
+@of_a_card
 async def edit_field(visit: Visit, tap: EditCustomerField) -> None:
     """Asks for the new value, and remembers the one that was seen."""
     customer = await visit.store.read(customers.get, tap.customer_id)
@@ -98,6 +101,7 @@ async def typed_field(visit: Visit) -> None:
     await _change(visit, int(question["customer"]), str(question["field"]), typed)
 
 
+@of_a_card
 async def clear_field(visit: Visit, tap: ClearField) -> None:
     await _change(visit, tap.customer_id, tap.field, None)
 
@@ -148,11 +152,12 @@ async def _change(
         )
     except Changed:
         now = await visit.store.read(customers.get, customer_id)
-        screen = views.changed_meanwhile(now, field, value or "", visit.formats)
+        screen = views.changed_meanwhile(now, field, value or "", visit.formats, way_back(visit))
         await ask(visit, "typed", typed, screen)
         return
     except PhoneTaken as taken:
         await ask(visit, "typed", typed, views.phone_taken(taken, visit.formats, customer_id))
         return
+    back = way_back(visit)
     await leave(visit)
-    await show_card(visit, customer_id, note="✅ Saved.")
+    await show_card(visit, customer_id, back, "✅ Saved.")

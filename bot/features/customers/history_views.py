@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from bot.links import OpenCustomer, OpenHistory, OpenPurchase
+from bot.features.customers.card_views import to_card
+from bot.links import OpenHistory, OpenPurchase
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
+from bot.ui.words import counted
 from crm.formats import MONTHS, Formats
 from crm.history import History, MonthTotal
 from crm.purchases import SALE, Purchase
@@ -17,14 +19,12 @@ MOST_ITEMS = 6
 
 def _month(month: MonthTotal, formats: Formats) -> Markup:
     day = month.first_day
-    sales = "visit" if month.purchases == 1 else "visits"
     return markup(
-        "<b>{} {}</b> · {} in {} {}",
+        "<b>{} {}</b> · {} in {}",
         MONTHS[day.month - 1],
         day.year,
         formats.money(month.total),
-        formats.number(month.purchases),
-        sales,
+        counted(month.purchases, "visit", formats),
     )
 
 
@@ -45,8 +45,9 @@ def _purchase(purchase: Purchase, by: str | None, formats: Formats) -> Markup:
     )
 
 
-def history(page: History, by: Mapping[int, str], formats: Formats) -> Screen:
-    """Purchases newest first under their months; each opens its receipt."""
+def history(page: History, by: Mapping[int, str], formats: Formats, back: str = "") -> Screen:
+    """Purchases newest first under their months; each opens its receipt. `back` is the list that
+    the card was opened from."""
     customer = page.customer
     months = {month.first_day: month for month in page.months}
     parts: list[Markup] = []
@@ -74,7 +75,7 @@ def history(page: History, by: Mapping[int, str], formats: Formats) -> Screen:
                 Button("›", OpenHistory(customer.id, after)),
             ]
         )
-    rows.append([Button("‹ Card", OpenCustomer(customer.id))])
+    rows.append([to_card(customer.id, back)])
     head = markup("📜 <b>{}</b>", customer.name)
     empty = "Nothing bought yet. ➕ Sale on the card records the first." if not parts else ""
     return Screen(paragraphs(head, *parts, empty)).with_rows(*rows)

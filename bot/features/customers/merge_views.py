@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.features.customers.card_views import to_card
 from bot.features.customers.taps import Merge, More, PreviewMerge
-from bot.links import OpenCustomer
 from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs, shortened
+from bot.ui.words import counted
 from crm.customers import Customer
 from crm.formats import Formats
 from crm.merging import MergePreview
@@ -37,12 +38,16 @@ def ask_merge(
     )
 
 
-def preview(merge: MergePreview, formats: Formats) -> Screen:
+def preview(merge: MergePreview, formats: Formats, back: str = "") -> Screen:
     """Both, and what will be; safe choice first."""
     kept, gone = merge.kept, merge.gone
-    moving = [f"{formats.number(merge.purchases_moving)} purchases"]
-    if merge.sends_moving:
-        moving.append(f"{formats.number(merge.sends_moving)} messages")
+    moving = [
+        counted(count, word, formats)
+        for count, word in ((merge.purchases_moving, "purchase"), (merge.sends_moving, "message"))
+        if count
+    ]
+    moves = "moves" if merge.purchases_moving + merge.sends_moving == 1 else "move"
+    moved = markup("{} {}. Afterwards:", " and ".join(moving), moves) if moving else "Afterwards:"
     return Screen(
         paragraphs(
             markup("<b>🔗 Merge these two?</b>"),
@@ -51,15 +56,15 @@ def preview(merge: MergePreview, formats: Formats) -> Screen:
                 markup("Goes: <b>{}</b>", in_short(gone, formats)),
             ),
             lines(
-                markup("{} move. Afterwards:", " and ".join(moving)),
+                moved,
                 markup("<b>{}</b>", kept.name),
                 formats.phone(merge.phone),
                 merge.email,
                 merge.location,
                 markup(
-                    "{} in {} visits",
+                    "{} in {}",
                     formats.money(merge.total_spent),
-                    formats.number(merge.total_purchases),
+                    counted(merge.total_purchases, "visit", formats),
                 ),
                 markup("📝 {}", shortened(merge.notes, 500)) if merge.notes else "",
             ),
@@ -67,7 +72,7 @@ def preview(merge: MergePreview, formats: Formats) -> Screen:
         ),
         rows=(
             (
-                Button("✖️ Cancel", OpenCustomer(kept.id)),
+                to_card(kept.id, back, "✖️ Cancel"),
                 Button("⇄ Other way", PreviewMerge(gone.id, kept.id)),
             ),
             (Button("🔗 Merge", Merge(kept.id, gone.id)),),

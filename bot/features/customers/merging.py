@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.features.customers import merge_views as views
-from bot.features.customers.cards import show_card
-from bot.features.customers.flow import ask, asked, leave
+from bot.features.customers.cards import of_a_card, show_card
+from bot.features.customers.flow import ask, asked, leave, way_back
 from bot.features.customers.taps import AskMerge, Merge, PreviewMerge, UndoMerge
 from bot.ui.screen import markup
 from bot.ui.visit import Visit
@@ -27,6 +27,7 @@ def candidates(session: Session, customer: Customer, text: str) -> tuple[Custome
     return tuple(others.values())[:CHOICES]
 
 
+@of_a_card
 async def ask_merge(visit: Visit, tap: AskMerge) -> None:
     await _ask(visit, tap.customer_id, "")
 
@@ -47,9 +48,10 @@ async def _ask(visit: Visit, customer_id: int, text: str) -> None:
 
 
 async def preview(visit: Visit, tap: PreviewMerge) -> None:
+    back = way_back(visit)
     await leave(visit)
     found = await visit.store.read(merging.merge_preview, tap.keep_id, tap.gone_id)
-    await visit.show(views.preview(found, visit.formats))
+    await visit.show(views.preview(found, visit.formats, back))
 
 
 async def merge(visit: Visit, tap: Merge) -> None:
@@ -59,10 +61,10 @@ async def merge(visit: Visit, tap: Merge) -> None:
         done.gone_name,
         visit.formats.day(visit.formats.shop.local(done.undo_until).date()),
     )
-    await show_card(visit, tap.keep_id, note=note)
+    await show_card(visit, tap.keep_id, way_back(visit), note)
 
 
 async def undo_merge(visit: Visit, tap: UndoMerge) -> None:
     one, other = await visit.store.write(merging.undo_merge, tap.merge_id, visit.staff.id)
     note = markup("✅ {} and {} are two cards again.", one.name, other.name)
-    await show_card(visit, one.id, note=note)
+    await show_card(visit, one.id, way_back(visit), note)
