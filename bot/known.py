@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.entry.names import Match, NameIndex
-from crm import customers, purchases
-from crm.customers import NameRow
+from crm import purchases
+from crm.customer_names import NameRow, names_changed_since
 from crm.store.seam import Session
 
 
@@ -34,7 +34,7 @@ class KnownShop:
             yield Knowing(self._names, session)
 
     def _refresh(self, session: Session) -> None:
-        rows = customers.names_changed_since(session, self._seen)
+        rows = names_changed_since(session, self._seen)
         if self._seen is None and rows:
             self._names = NameIndex(
                 (row.id, row.name, row.phone, _detail(row)) for row in rows if not row.gone

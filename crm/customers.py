@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit, totals
 from crm.changes import KEEP, Keep, given
 from crm.errors import Changed, NotFound, PhoneTaken
 from crm.shop import Shop, shop_of
-from crm.store.schema import customers, deleted_customers, purchases
+from crm.store.schema import customers, purchases
 from crm.texts import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded, line, lines
 from crm.totals import Status
 from crm.values import parse_email, parse_phone
@@ -77,19 +77,6 @@ class CustomerChanges:
     email: str | Keep | None = KEEP
     location: str | Keep | None = KEEP
     notes: str | Keep | None = KEEP
-
-
-@dataclass(frozen=True, slots=True)
-class NameRow:
-    """What finding somebody by name needs; `gone`: merged away, erased or deleted."""
-
-    id: int
-    name: str
-    phone: str | None
-    location: str | None
-    last_purchase_date: date | None
-    gone: bool
-    changed_at: datetime
 
 
 def card(row: Any, shop: Shop) -> Customer:
@@ -187,47 +174,6 @@ def recent(session: Session, limit: int, by: int | None = None) -> tuple[Custome
         select(latest.c.customer_id).group_by(latest.c.customer_id).order_by(newest.desc())
     )
     return by_ids(session, [row.customer_id for row in rows])[:limit]
-
-
-_NAMES: Select[Any] = select(
-    customers.c.id,
-    customers.c.name,
-    customers.c.phone,
-    customers.c.location,
-    customers.c.last_purchase_date,
-    (~IN_USE).label("gone"),
-    customers.c.changed_at,
-)
-_NAMES_IN_USE = _NAMES.where(IN_USE)
-_NAMES_CHANGED = _NAMES.where(customers.c.changed_at >= bindparam("since"))
-_DELETED = select(deleted_customers).where(deleted_customers.c.deleted_at >= bindparam("since"))
-
-
-def names_changed_since(session: Session, instant: datetime | None) -> tuple[NameRow, ...]:
-    """Everybody who was added, renamed, sold to, merged, erased or deleted at or after `instant`.
-
-    None: everybody in use. The end is included and PostgreSQL's concurrent writers get some
-    seconds, so rows come again rather than never: keep the largest `changed_at` and ask with it.
-    """
-    if instant is None:
-        return tuple(NameRow(*row) for row in session.execute(_NAMES_IN_USE))
-    since = {"since": _since(session, instant)}
-    changed = session.execute(_NAMES_CHANGED, since)
-    deleted = session.execute(_DELETED, since)
-    return tuple(NameRow(*row) for row in changed) + tuple(
-        NameRow(row.id, "", None, None, None, gone=True, changed_at=row.deleted_at)
-        for row in deleted
-    )
-
-
-def _since(session: Session, instant: datetime) -> datetime:
-    now = shop_of(session).now()
-    if now < instant:  # the machine's clock was set back
-        return now - timedelta(minutes=1)
-    if session.get_bind().dialect.name == "postgresql":
-        # who wrote down an earlier instant may commit later; SQLite's writers stand in a queue
-        return instant - timedelta(seconds=10)
-    return instant
 
 
 def _checked(shop: Shop, field: str, value: str | None) -> dict[str, Any]:

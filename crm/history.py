@@ -12,9 +12,8 @@ from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
 from crm import customers as people
-from crm import purchases as sales
+from crm.booked_purchases import Purchase, from_rows
 from crm.customers import Customer
-from crm.purchases import Purchase
 from crm.store.schema import purchases
 
 PAGE_SIZE = 5
@@ -54,7 +53,7 @@ def of_customer(
         .limit(size)
         .offset((number - 1) * size)
     ).all()
-    shown = sales.from_rows(session, rows)
+    shown = from_rows(session, rows)
     return History(customer, shown, _months(session, customer_id, shown), number, pages)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, bindparam, func, insert, select, update
+from sqlalchemy import Executable, bindparam, func, insert, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.orm import Session
 
 from crm import audit, totals
 from crm import customers as people
+from crm.booked_purchases import Purchase, facts, get, last_of, read, recent
 from crm.changes import KEEP, Keep, given
 from crm.customers import Customer
 from crm.errors import Changed, InFuture, Invalid, NotFound
@@ -78,24 +78,6 @@ class NewPurchase:
     purchase_date: date
     notes: str | None = None
     source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """A booked sale. Amounts are Decimal in major units; `purchase_date` and `recorded_on` (the
-    day of `created_at`) are shop dates; `recorded_by` is a staff id, None for what was imported."""
-
-    id: int
-    customer_id: int
-    items: tuple[Item, ...]
-    total_amount: Decimal
-    payment_method: str
-    purchase_date: date
-    notes: str | None
-    created_at: datetime
-    recorded_on: date
-    recorded_by: int | None
-    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,64 +210,6 @@ def _day(shop: Shop, day: date) -> date:
     return day
 
 
-_ITEMS_OF = (
-    select(
-        purchase_items.c.purchase_id,
-        purchase_items.c.name,
-        purchase_items.c.quantity,
-        purchase_items.c.unit,
-        purchase_items.c.unit_price,
-        purchase_items.c.amount,
-    )
-    .where(purchase_items.c.purchase_id.in_(bindparam("ids", expanding=True)))
-    .order_by(purchase_items.c.purchase_id, purchase_items.c.line)
-)
-
-
-def from_rows(session: Session, rows: Sequence[Row[Any]]) -> tuple[Purchase, ...]:
-    """Rows of `purchases`, in their order, with their items."""
-    if not rows:
-        return ()
-    shop = shop_of(session)
-    items: dict[int, list[Item]] = {row.id: [] for row in rows}
-    for item in session.execute(_ITEMS_OF, {"ids": list(items)}):
-        items[item.purchase_id].append(
-            Item(item.name, item.quantity, item.unit, item.unit_price, item.amount)
-        )
-    return tuple(
-        Purchase(
-            id=row.id,
-            customer_id=row.customer_id,
-            items=tuple(items[row.id]),
-            total_amount=row.total_amount,
-            payment_method=row.payment_method,
-            purchase_date=row.purchase_date,
-            notes=row.notes,
-            created_at=row.created_at,
-            recorded_on=shop.local(row.created_at).date(),
-            recorded_by=row.recorded_by,
-            changed_at=row.changed_at,
-        )
-        for row in rows
-    )
-
-
-def read(session: Session, ids: Collection[int]) -> tuple[Purchase, ...]:
-    """Those of `ids` that are there, by id."""
-    rows = session.execute(
-        select(purchases).where(purchases.c.id.in_(list(ids))).order_by(purchases.c.id)
-    )
-    return from_rows(session, rows.all())
-
-
-def get(session: Session, purchase_id: int) -> Purchase:
-    """Raises NotFound: undone, or never there."""
-    found = read(session, [purchase_id])
-    if not found:
-        raise NotFound("purchase", purchase_id)
-    return found[0]
-
-
 def _get_to_change(session: Session, purchase_id: int, seen: datetime | None) -> Purchase:
     session.execute(select(purchases.c.id).where(purchases.c.id == purchase_id).with_for_update())
     purchase = get(session, purchase_id)
@@ -363,40 +287,3 @@ def delete(
 
 def _drop_items(session: Session, purchase_id: int) -> None:
     session.execute(delete_from(purchase_items).where(purchase_items.c.purchase_id == purchase_id))
-
-
-def facts(purchase: Purchase) -> dict[str, Any]:
-    """A purchase as the audit log keeps it: JSON, amounts as text in major units."""
-    return {
-        "customer_id": purchase.customer_id,
-        "items": [
-            {
-                "name": item.name,
-                "qty": str(item.quantity),
-                "unit": item.unit,
-                "price": str(item.unit_price),
-                "amount": str(item.amount),
-            }
-            for item in purchase.items
-        ],
-        "total_amount": str(purchase.total_amount),
-        "payment_method": purchase.payment_method,
-        "purchase_date": purchase.purchase_date.isoformat(),
-        "notes": purchase.notes,
-    }
-
-
-def recent(session: Session, limit: int, by: int | None = None) -> tuple[Purchase, ...]:
-    """The last sales, newest first: of the shop by day, or of one of the staff as recorded."""
-    statement = select(purchases).limit(limit)
-    if by is None:
-        statement = statement.order_by(purchases.c.purchase_date.desc(), purchases.c.id.desc())
-    else:
-        statement = statement.where(purchases.c.recorded_by == by).order_by(purchases.c.id.desc())
-    return from_rows(session, session.execute(statement).all())
-
-
-def last_of(session: Session, staff_id: int) -> Purchase | None:
-    """What this member recorded last and did not undo."""
-    last = recent(session, 1, by=staff_id)
-    return last[0] if last else None

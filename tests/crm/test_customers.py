@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import audit, customers, purchases
+from crm.customer_names import names_changed_since
 from crm.customers import CustomerChanges, NewCustomer, name_key
 from crm.erasing import delete_or_erase
 from crm.errors import Changed, Invalid, NotFound, PhoneTaken
@@ -152,12 +153,12 @@ def test_whoever_keeps_names_in_memory_hears_of_every_change(
 ) -> None:
     people = {name: a_customer(store, name) for name in ("Asha", "Ravi", "Meena", "Lata", "Om")}
     a_purchase(store, people["Lata"])
-    everybody = store.read_now(customers.names_changed_since, None)
+    everybody = store.read_now(names_changed_since, None)
     assert {row.name for row in everybody} == set(people)
     clock.turn(minutes=10)
     since = store.shop.now()
     clock.turn(minutes=1)
-    assert store.read_now(customers.names_changed_since, since) == ()
+    assert store.read_now(names_changed_since, since) == ()
 
     changes = CustomerChanges(name="Asha Patil")
     store.write_now(customers.edit, people["Asha"].id, changes, OWNER)
@@ -167,7 +168,7 @@ def test_whoever_keeps_names_in_memory_hears_of_every_change(
     store.write_now(delete_or_erase, people["Om"].id, OWNER)
     a_customer(store, "New")
 
-    heard = {row.id: row for row in store.read_now(customers.names_changed_since, since)}
+    heard = {row.id: row for row in store.read_now(names_changed_since, since)}
     assert heard[people["Asha"].id].name == "Asha Patil"
     assert heard[people["Ravi"].id].last_purchase_date == store.shop.today()
     gone = {one for one, row in heard.items() if row.gone}
@@ -180,7 +181,7 @@ def test_a_clock_that_was_set_back_hides_no_change(store: Store, clock: TestCloc
     since = asha.changed_at
     clock.turn(seconds=-30)
     store.write_now(customers.edit, asha.id, CustomerChanges(name="Asha Patil"), OWNER)
-    assert store.read_now(customers.names_changed_since, since)[0].name == "Asha Patil"
+    assert store.read_now(names_changed_since, since)[0].name == "Asha Patil"
 
 
 def test_the_id_of_a_deleted_customer_never_comes_back(store: Store) -> None:

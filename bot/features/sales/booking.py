@@ -226,7 +226,7 @@ def record_again(session: Session, purchase_id: int, member: Member) -> Recorded
 
 
 def _from_facts(facts: audit.Facts, source: str) -> NewPurchase:
-    """A purchase as the audit log kept it (`crm.purchases.facts`)."""
+    """A purchase as the audit log kept it (`crm.booked_purchases.facts`)."""
     items = tuple(
         NewItem(
             item["name"],

@@ -1,0 +1,68 @@
+"""The names of all customers, and what changed of them: for finding somebody while it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from crm.customers import IN_USE
+from crm.shop import shop_of
+from crm.store.schema import customers, deleted_customers
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """What finding somebody by name needs; `gone`: merged away, erased or deleted."""
+
+    id: int
+    name: str
+    phone: str | None
+    location: str | None
+    last_purchase_date: date | None
+    gone: bool
+    changed_at: datetime
+
+
+_NAMES: Select[Any] = select(
+    customers.c.id,
+    customers.c.name,
+    customers.c.phone,
+    customers.c.location,
+    customers.c.last_purchase_date,
+    (~IN_USE).label("gone"),
+    customers.c.changed_at,
+)
+_NAMES_IN_USE = _NAMES.where(IN_USE)
+_NAMES_CHANGED = _NAMES.where(customers.c.changed_at >= bindparam("since"))
+_DELETED = select(deleted_customers).where(deleted_customers.c.deleted_at >= bindparam("since"))
+
+
+def names_changed_since(session: Session, instant: datetime | None) -> tuple[NameRow, ...]:
+    """Everybody who was added, renamed, sold to, merged, erased or deleted at or after `instant`.
+
+    None: everybody in use. The end is included and PostgreSQL's concurrent writers get some
+    seconds, so rows come again rather than never: keep the largest `changed_at` and ask with it.
+    """
+    if instant is None:
+        return tuple(NameRow(*row) for row in session.execute(_NAMES_IN_USE))
+    since = {"since": _since(session, instant)}
+    changed = session.execute(_NAMES_CHANGED, since)
+    deleted = session.execute(_DELETED, since)
+    return tuple(NameRow(*row) for row in changed) + tuple(
+        NameRow(row.id, "", None, None, None, gone=True, changed_at=row.deleted_at)
+        for row in deleted
+    )
+
+
+def _since(session: Session, instant: datetime) -> datetime:
+    now = shop_of(session).now()
+    if now < instant:  # the machine's clock was set back
+        return now - timedelta(minutes=1)
+    if session.get_bind().dialect.name == "postgresql":
+        # who wrote down an earlier instant may commit later; SQLite's writers stand in a queue
+        return instant - timedelta(seconds=10)
+    return instant
