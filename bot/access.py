@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crm import flows, staff
 from crm.flows import Flow
+from crm.shop import Shop, shop_of
 from crm.staff import Member
 from crm.store.seam import Session
 
@@ -15,10 +16,12 @@ Along = Callable[[Session], object]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What has to be known before any handler runs; `along` is what the route asked for besides."""
+    """What has to be known before any handler runs: who it is, what was left open, the shop with
+    what its owner has set in the chat. `along` is what the route asked for besides."""
 
     member: Member | None
     flow: Flow | None
+    shop: Shop | None = None
     along: object = None
 
 
@@ -32,4 +35,5 @@ def opening(session: Session, user_id: int, chat_id: int, along: Along | None = 
     if member is None:
         return Opening(None, None)
     flow = flows.load(session, chat_id, user_id)
-    return Opening(member, flow, along(session) if along is not None else None)
+    read_along = along(session) if along is not None else None
+    return Opening(member, flow, shop_of(session), read_along)

@@ -84,6 +84,7 @@ class Dispatcher:
         chat = update.effective_chat
         return Visit(
             desk=self.desk,
+            shop=self.desk.store.shop,
             bot=bot,
             user_id=user.id,
             user_name=user.full_name,
@@ -100,13 +101,14 @@ class Dispatcher:
                 opening, visit.user_id, visit.chat_id, self._reads(visit)
             )
             visit.member, visit.flow, visit.along = found.member, found.flow, found.along
+            visit.shop = found.shop or visit.shop
             if found.member is not None and found.member.is_unnamed:
                 await self.desk.store.write(staff.introduce, visit.user_id, visit.user_name)
             await self._route(visit)
         except TelegramError:
             raise
         except Exception as error:  # the edge: every failure becomes one line
-            words = errors.words_for(error, self.desk.formats)
+            words = errors.words_for(error, visit.formats)
             if words is None:
                 log.exception("a handler failed")
                 words = errors.UNEXPECTED

@@ -12,6 +12,7 @@ from telegram.error import BadRequest
 from bot.ui import show
 from bot.ui.screen import Screen
 from crm.flows import Flow
+from crm.formats import Formats
 from crm.staff import Member, Permission
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from telegram.constants import ChatAction
 
     from bot.desk import Desk
-    from crm.formats import Formats
+    from crm.shop import Shop
     from crm.store.seam import Store
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class Visit:
     """What came, from whom, and how to answer. One object for each update."""
 
     desk: Desk
+    shop: Shop  # with what the owner has set in the chat
     bot: Bot
     user_id: int
     user_name: str
@@ -49,7 +51,7 @@ class Visit:
 
     @property
     def formats(self) -> Formats:
-        return self.desk.formats
+        return self.desk.formats if self.shop is self.store.shop else Formats(self.shop)
 
     @property
     def staff(self) -> Member:

@@ -77,3 +77,21 @@ async def test_what_cannot_be_is_refused_and_can_be_typed_again(
     await floor.owner.says(typed)
     assert "such as" in floor.owner.last
     assert await floor.store.read(shop_of) == before
+
+
+async def test_what_the_owner_sets_counts_on_every_screen_at_once(floor: Floor) -> None:
+    await floor.owner.says("/settings")
+    await floor.owner.taps("Name")
+    await floor.owner.says("Joshi Sweets")
+    await floor.owner.says("/settings")
+    await floor.owner.taps("VIP above")
+    await floor.owner.says("20,000")
+    await floor.owner.says("/menu")
+    assert "Joshi Sweets" in floor.owner.last
+    await floor.owner.says("/staff")
+    await floor.owner.taps("Staff", floor.owner.last_message)
+    assert "joins Joshi Sweets" in floor.owner.last
+    await a_customer(floor, "Asha Verma")
+    await floor.owner.says("/customers")
+    await floor.owner.taps("Filter")
+    assert any("₹20,000" in label for label in floor.owner.buttons)

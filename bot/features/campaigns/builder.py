@@ -40,7 +40,7 @@ async def campaign_for(visit: Visit, tap: CampaignFor) -> None:
     """A campaign for a group that another feature names, such as those who went quiet."""
     group, _, number = tap.audience.partition(":")
     if group == "quiet" or (group == "inactive" and number.isdigit()):
-        days = int(number) if group == "inactive" else visit.store.shop.inactive_after_days
+        days = int(number) if group == "inactive" else visit.shop.inactive_after_days
         draft = Draft(
             name="Win back", audience=Audience.INACTIVE.value, days=days, number_asked=True
         )
@@ -142,7 +142,7 @@ async def choose_number(visit: Visit, tap: taps.ChooseNumber) -> None:
     if not tap.number:
         await go_on(visit, replace(draft, number_asked=True, min_spent=None))
         return
-    await go_on(visit, keeping.with_number(draft, tap.number, visit.store.shop))
+    await go_on(visit, keeping.with_number(draft, tap.number, visit.shop))
 
 
 async def choose_day(visit: Visit, tap: taps.ChooseDay) -> None:

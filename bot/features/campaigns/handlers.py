@@ -128,7 +128,7 @@ async def _say_when_moved(visit: Visit, campaign: Campaign | None) -> None:
 
 
 def _hours(visit: Visit) -> str:
-    shop = visit.store.shop
+    shop = visit.shop
     opens, closes = visit.formats.time(shop.sending_opens), visit.formats.time(shop.sending_closes)
     return f"from {opens} to {closes}"
 
@@ -360,7 +360,7 @@ async def typed_phone(visit: Visit) -> None:
     """One's own phone is kept, and the test goes out to it."""
     if visit.flow is None:
         return
-    phone = parse_phone(visit.text, visit.store.shop.country)
+    phone = parse_phone(visit.text, visit.shop.country)
     campaign_id = int(visit.flow.data["campaign_id"])
 
     def deed(session: Session) -> None:

@@ -23,7 +23,7 @@ async def start(visit: Visit) -> None:
     token = next((payload.removeprefix(one) for one in INVITATIONS if payload.startswith(one)), "")
     if token and not visit.in_group:
         member = await visit.store.write(staff.accept, token, visit.user_id, visit.user_name)
-        await visit.send(views.welcome(member, visit.formats.shop.name))
+        await visit.send(views.welcome(member, visit.shop.name))
     elif visit.member is None:
         await door.stranger(visit)
     else:
@@ -32,7 +32,7 @@ async def start(visit: Visit) -> None:
 
 async def show_menu(visit: Visit, _: Home | None = None) -> None:
     commands = frozenset(visit.desk.commands)
-    await visit.show(views.menu(visit.staff, visit.formats.shop.name, commands))
+    await visit.show(views.menu(visit.staff, visit.shop.name, commands))
 
 
 async def go(visit: Visit, tap: Go) -> None:

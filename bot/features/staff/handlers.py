@@ -45,4 +45,4 @@ async def invite(visit: Visit, tap: Invite) -> None:
     role = Role(tap.role)
     token = await visit.store.write(staff.invite, role, visit.staff.id)
     link = f"https://t.me/{visit.desk.username}?start=join-{token}"
-    await visit.show(views.invitation(role, link, visit.formats.shop.name))
+    await visit.show(views.invitation(role, link, visit.shop.name))
