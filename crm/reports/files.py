@@ -11,9 +11,9 @@ from crm.insights import customers, patterns, revenue
 from crm.insights.periods import Asked, bucket_of
 from crm.reports import paper, workbook
 from crm.reports.charts import Chart, picture_of
-from crm.reports.drawing import short
+from crm.reports.forms import Nothing
 from crm.reports.sheets import View
-from crm.reports.words import span
+from crm.reports.words import short, span
 from crm.reports.workbook import Progress
 from crm.shop import shop_of
 
@@ -68,4 +68,6 @@ def _page(session: Session, asked: Asked) -> bytes:
         ("Buyers", formats.number(often.buyers)),
     ]
     pictures = [picture_of(session, chart, asked) for chart in ON_PAPER]
-    return paper.pdf(f"{shop.name}, {span(asked, formats)}", figures[:8], pictures)
+    told = [picture for picture in pictures if not isinstance(picture.form, Nothing)]
+    heading = f"{short(shop.name, 40)}, {span(asked, formats)}"
+    return paper.pdf(heading, figures[:8], told or pictures[:1])

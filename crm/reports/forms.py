@@ -9,13 +9,15 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Line:
     """Values over time. `labels` has one text for each value, drawn for a few of them; `marks` are
-    the indexes that get their value written beside them."""
+    the indexes that get their value written beside them. `cut` says whether the first and the last
+    value are of less than a whole bucket: a week that began before the period, a day not over."""
 
     labels: Sequence[str]
     values: Sequence[float]
     shown: Sequence[str]
     marks: Sequence[int]
     columns: bool = False
+    cut: tuple[bool, bool] = (False, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,13 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows and columns of counts; None is a cell that is not there. Every label is drawn; an empty
-    one is none. `numbers` writes the count into each cell."""
+    """Rows and columns of counts; None is a cell that is not there. Every label and text is drawn;
+    an empty one is none. `texts` are written into the cells."""
 
     rows: Sequence[str]
     columns: Sequence[str]
     values: Sequence[Sequence[float | None]]
-    numbers: bool = False
+    texts: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)

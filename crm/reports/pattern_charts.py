@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,32 +22,50 @@ from crm.reports.words import (
     short,
     span,
 )
+from crm.values import Period
 
 MOST_MONTHS = 18
 MOST_WEEKS = 27
+MOST_TEXTS = 8
+"""Columns in which every cell can be read; beyond, only the best cell says its number."""
+
+
+def _texts(
+    values: Sequence[Sequence[float | None]], said: Callable[[float], str]
+) -> list[list[str]]:
+    """What stands in the cells: every number where there is room, else only the highest."""
+    if len(values[0]) <= MOST_TEXTS:
+        return [[said(one) if one else "" for one in row] for row in values]
+    high = max(one or 0 for row in values for one in row)
+    best = next((y, row.index(high)) for y, row in enumerate(values) if high in row)
+    return [
+        [said(high) if (y, x) == best else "" for x in range(len(row))]
+        for y, row in enumerate(values)
+    ]
+
+
+def _count(value: float) -> str:
+    return f"{value:.0f}"
 
 
 def months(session: Session, asked: Asked, formats: Formats) -> Picture:
-    days = patterns.weekdays(session, asked)
-    if not days.days:
+    found = patterns.weekdays(session, asked)
+    if not found.days:
         return nothing("No sales in this period", asked, formats)
-    found = dict(days.months)
     every = starts(asked.period.start, asked.end, Bucket.MONTH)[-MOST_MONTHS:]
-    best = max(range(7), key=lambda weekday: days.purchases[weekday])
+    shown = Asked(Period(max(asked.period.start, every[0]), asked.period.end), asked.as_of)
+    counts = dict(found.months)
+    values = [[counts.get(month, (0,) * 7)[weekday] for month in every] for weekday in range(7)]
+    sums = [sum(row) for row in values]
+    best = sums.index(max(sums))
     step = 1 if len(every) <= 6 else 2 if len(every) <= 12 else 3
     labels = [
         MONTHS[month.month - 1] if place % step == 0 else "" for place, month in enumerate(every)
     ]
-    empty = (0,) * 7
     return Picture(
-        f"{LONG_WEEKDAYS[best]} is the busiest day: {formats.number(days.purchases[best])} sales",
-        f"{span(Asked(asked.period, asked.as_of), formats)}, sales by weekday and month",
-        Grid(
-            WEEKDAYS,
-            labels,
-            [[found.get(month, empty)[weekday] for month in every] for weekday in range(7)],
-            numbers=len(every) <= 13,
-        ),
+        f"{LONG_WEEKDAYS[best]}s are busiest: {formats.number(sums[best])} sales",
+        f"{span(shown, formats)}, sales by weekday and month",
+        Grid(WEEKDAYS, labels, values, _texts(values, _count)),
     )
 
 
@@ -63,16 +80,17 @@ def hours(session: Session, asked: Asked, formats: Formats) -> Picture:
     if last - first < 5:  # a grid of one column says nothing
         first, last = max(0, first - 2), min(23, last + 2)
     best = max(range(24), key=lambda hour: by_hour[hour])
-    hours = range(first, last + 1)
-    step = 1 if len(hours) <= 6 else 2 if len(hours) <= 10 else 4
+    shown = range(first, last + 1)
+    step = 1 if len(shown) <= 5 else 2 if len(shown) <= 8 else 4
+    values = [[row[hour] for hour in shown] for row in table]
     return Picture(
         f"Busiest from {_hour(best)} to {_hour(best + 1)}",
         f"{span(asked, formats)}, sales by weekday and hour",
         Grid(
             WEEKDAYS,
-            [_hour(hour) if (hour - first) % step == 0 else "" for hour in hours],
-            [[row[hour] for hour in hours] for row in table],
-            numbers=len(hours) <= 14,
+            [_hour(hour) if (hour - first) % step == 0 else "" for hour in shown],
+            values,
+            _texts(values, _count),
         ),
     )
 
@@ -82,46 +100,50 @@ def _hour(hour: int) -> str:
 
 
 def days(session: Session, asked: Asked, formats: Formats) -> Picture:
-    days = patterns.weekdays(session, asked).days
-    if not days:
-        return nothing("No sales in this period", asked, formats)
-    best = max(days, key=lambda one: (one.revenue, one.day))
-    sold = {one.day: float(one.revenue) for one in days}
+    """A calendar as on the wall up to eight weeks; a longer one has the weeks as columns."""
     mondays = starts(asked.period.start, asked.end, Bucket.WEEK)[-MOST_WEEKS:]
-    long = len(mondays) > 8
+    found = patterns.weekdays(session, asked).days
+    if not found:
+        return nothing("No sales in this period", asked, formats)
+    shown = Asked(Period(max(asked.period.start, mondays[0]), asked.period.end), asked.as_of)
+    sold = {one.day: one.revenue for one in found if one.day >= shown.period.start}
+    if not sold:
+        words = "The last sales are further back\nthan a calendar of half a year."
+        return nothing("No sales in these weeks", shown, formats, words)
+    best = max(sold, key=lambda day: (sold[day], day))
 
     def cell(day: date) -> float | None:
-        inside = asked.period.start <= day <= asked.end
-        return sold.get(day, 0.0) if inside else None
+        inside = shown.period.start <= day <= shown.end
+        return float(sold.get(day, 0)) if inside else None
 
-    if not long:  # as a calendar on the wall: a week is a row
-        return Picture(
-            f"Best day: {formats.plain_day(best.day)}, {formats.compact(best.revenue)}",
-            f"{span(asked, formats)}, revenue of each day",
-            Grid(
-                [bucket_label(monday, Bucket.WEEK) for monday in mondays],
-                WEEKDAYS,
-                [[cell(monday + timedelta(days=day)) for day in range(7)] for monday in mondays],
-            ),
-        )
-    months: list[str] = []
-    seen: set[int] = set()
-    for monday in mondays:
-        new = monday.month not in seen and monday.day <= 7
-        seen.add(monday.month)
-        months.append(calendar.month_abbr[monday.month] if new else "")
-    shown = Asked(
-        type(asked.period)(max(asked.period.start, mondays[0]), asked.period.end), asked.as_of
-    )
-    return Picture(
-        f"Best day: {formats.plain_day(best.day)}, {formats.compact(best.revenue)}",
-        f"{span(shown, formats)}, revenue of each day",
-        Grid(
+    weeks = [[cell(monday + timedelta(days=day)) for day in range(7)] for monday in mondays]
+    if len(mondays) <= MOST_TEXTS:
+        form = Grid(
+            [bucket_label(monday, Bucket.WEEK) for monday in mondays],
             WEEKDAYS,
-            months,
-            [[cell(monday + timedelta(days=day)) for monday in mondays] for day in range(7)],
-        ),
+            weeks,
+            _texts(weeks, lambda value: formats.compact(Decimal(value)).removeprefix(formats.sign)),
+        )
+    else:
+        form = Grid(
+            WEEKDAYS,
+            _month_labels(mondays),
+            [[week[day] for week in weeks] for day in range(7)],
+            [[""] * len(weeks)] * 7,
+        )
+    return Picture(
+        f"Best day: {formats.plain_day(best)}, {formats.compact(sold[best])}",
+        f"{span(shown, formats)}, revenue of each day",
+        form,
     )
+
+
+def _month_labels(mondays: Sequence[date]) -> list[str]:
+    """The name of each month above its first week."""
+    return [
+        MONTHS[monday.month - 1] if monday.day <= 7 and place < len(mondays) - 1 else ""
+        for place, monday in enumerate(mondays)
+    ]
 
 
 def items(

@@ -14,6 +14,7 @@ from crm.reports.forms import Line, Picture
 from crm.reports.words import (
     bucket_label,
     by,
+    cut,
     growth_words,
     marks,
     money_bars,
@@ -46,6 +47,7 @@ def over_time(session: Session, asked: Asked, formats: Formats) -> Picture:
             values,
             [formats.compact(one.revenue) for one in found],
             marks(values),
+            cut=cut(asked, bucket),
         ),
     )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from crm.formats import MONTHS, Formats
-from crm.insights.periods import Asked, Bucket
+from crm.insights.periods import Asked, Bucket, next_start, start_of
 from crm.insights.segments import Segment
 from crm.reports.forms import Bars, Nothing, Picture
 
@@ -67,6 +67,13 @@ def marks(values: Sequence[float]) -> list[int]:
     best = max(range(len(values)), key=lambda place: values[place])
     last = len(values) - 1
     return [best] if last - best < max(1, len(values) * 0.25) else [best, last]
+
+
+def cut(asked: Asked, bucket: Bucket) -> tuple[bool, bool]:
+    """Whether the first and the last bucket are shown in part; one that is not over is."""
+    after = next_start(start_of(asked.end, bucket), bucket)
+    begun_before = start_of(asked.period.start, bucket) < asked.period.start
+    return begun_before, after > min(asked.period.end + timedelta(days=1), asked.as_of)
 
 
 def nothing(title: str, asked: Asked, formats: Formats, words: str = NO_SALES) -> Picture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
@@ -22,6 +23,14 @@ SCRIPTS = (
 FAMILY = ["Noto Sans", *(f"Noto Sans {script}" for script in SCRIPTS)]
 """In the order in which a letter is looked for."""
 
+_NOT_LATIN = re.compile("[\u0590-\u0dff\ufb50-\ufeff]")
+"""From Hebrew and Arabic to the last of the Indic blocks, and Arabic's other forms (Unicode)."""
+
+
+def families(text: str) -> list[str]:
+    """The fonts that `text` needs: matplotlib loads and asks each one of a list for each text."""
+    return FAMILY if _NOT_LATIN.search(text) else FAMILY[:1]
+
 
 @lru_cache(maxsize=1)
 def register() -> None:
@@ -32,6 +41,11 @@ def register() -> None:
         fontManager.addfont(path)
         if "Sans-" not in path.name:  # the one weight of these scripts serves for bold, too
             fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=700))
+
+
+def font_file(*, bold: bool = False) -> Path:
+    """Noto Sans for Latin."""
+    return Path(__file__).parent / f"NotoSans-{'Bold' if bold else 'Regular'}.ttf"
 
 
 def drawable(text: str) -> str:
