@@ -12,12 +12,12 @@ from sqlalchemy import Executable, bindparam, func, insert, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.orm import Session
 
-from crm import audit, totals
+from crm import audit, staff, totals
 from crm import customers as people
 from crm.booked_purchases import Purchase, facts, get, last_of, read, recent
 from crm.changes import KEEP, Keep, given
 from crm.customers import Customer
-from crm.errors import Changed, InFuture, Invalid, NotFound
+from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound
 from crm.items import (
     DISCOUNT,
     SALE,
@@ -210,9 +210,16 @@ def _day(shop: Shop, day: date) -> date:
     return day
 
 
-def _get_to_change(session: Session, purchase_id: int, seen: datetime | None) -> Purchase:
+def _get_to_change(
+    session: Session, purchase_id: int, by: int | None, seen: datetime | None = None
+) -> Purchase:
+    """The one gate of every change: the sale, locked, if `by` (None: the program) may change it."""
     session.execute(select(purchases.c.id).where(purchases.c.id == purchase_id).with_for_update())
     purchase = get(session, purchase_id)
+    if by is not None:
+        member = staff.member(session, by)
+        if member is None or not may_change(purchase, member, shop_of(session).today()):
+            raise NotAllowed(Permission.CHANGE_ANY_SALE.value)
     if seen is not None and purchase.changed_at != seen:
         raise Changed("purchase", purchase_id, purchase)
     return purchase
@@ -227,11 +234,12 @@ def edit(
 ) -> Purchase:
     """Changes a booked sale and every total that follows; also of the customer it moves away from.
 
-    Raises NotFound (of the purchase, or of the customer it should move to), Changed when it is not
-    as of `seen_changed_at` any more, and what `record` raises for its fields.
+    Raises NotFound (of the purchase, or of the customer it should move to), NotAllowed (see
+    `may_change`), Changed when it is not as of `seen_changed_at` any more, and what `record` raises
+    for its fields.
     """
     shop = shop_of(session)
-    before = _get_to_change(session, purchase_id, seen_changed_at)
+    before = _get_to_change(session, purchase_id, by, seen_changed_at)
     changed = given(changes)
     row: dict[str, Any] = {}
     items: tuple[Item, ...] | None = None
@@ -274,9 +282,10 @@ def delete(
 ) -> Customer | None:
     """Takes a sale out of the books; the customer as it is then, None for an erased one.
 
-    `action` is what the audit log calls it: `delete`, or `undo`. Raises NotFound.
+    `action` is what the audit log calls it: `delete`, or `undo`. Raises NotFound, and NotAllowed
+    (see `may_change`).
     """
-    before = _get_to_change(session, purchase_id, None)
+    before = _get_to_change(session, purchase_id, by)
     _drop_items(session, purchase_id)
     session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
     totals.refresh(session, [before.customer_id])

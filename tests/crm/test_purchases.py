@@ -8,16 +8,18 @@ from decimal import Decimal
 
 import pytest
 
-from crm import audit, customers, purchases, totals
-from crm.errors import Changed, InFuture, Invalid, NotFound, TotalNegative
+from crm import audit, customers, purchases, staff, totals
+from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound, TotalNegative
 from crm.purchases import SALE, NewItem, NewPurchase, PurchaseChanges, discount, lone_sale
-from crm.staff import Member, Role
+from crm.staff import Role
 from crm.store.seam import Store
 from crm.totals import Status
 from tests.conftest import TestClock
-from tests.crm.factories import OWNER, STAFF, a_customer, a_purchase, an_item
+from tests.crm.factories import MANAGER, OWNER, STAFF, a_customer, a_member, a_purchase, an_item
 
 D = Decimal
+OTHER = 9
+STRANGER = 77
 
 
 def test_a_sale_is_booked_with_its_items_and_the_customers_totals(store: Store) -> None:
@@ -54,6 +56,7 @@ def test_the_same_source_books_once_and_gives_the_first_result_again(store: Stor
 
 
 def test_a_redelivery_after_an_undo_does_not_bring_the_sale_back(store: Store) -> None:
+    a_member(store, STAFF, Role.MANAGER)
     asha = a_customer(store)
     first = a_purchase(store, asha, source="chat 1 message 5")
     store.write_now(purchases.delete, first.id, STAFF, action="undo")
@@ -182,6 +185,7 @@ def test_the_future_an_unknown_payment_and_a_discount_above_the_bill_are_refused
 
 
 def test_an_edit_changes_everything_that_is_said_of_a_sale(store: Store, clock: TestClock) -> None:
+    a_member(store, STAFF, Role.MANAGER)
     asha, ravi = a_customer(store), a_customer(store, "Ravi")
     booked = a_purchase(store, asha, by=STAFF)
     clock.turn(minutes=5)
@@ -204,6 +208,7 @@ def test_an_edit_changes_everything_that_is_said_of_a_sale(store: Store, clock: 
 
 
 def test_an_edit_that_changes_nothing_leaves_no_trace(store: Store, clock: TestClock) -> None:
+    a_member(store, STAFF, Role.MANAGER)
     booked = a_purchase(store, a_customer(store))
     clock.turn(minutes=5)
     same = PurchaseChanges(items=[item.again() for item in booked.items], payment_method="Cash")
@@ -212,6 +217,8 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(store: Store, clock: TestC
 
 
 def test_the_second_of_two_who_edit_a_sale_hears_of_it(store: Store, clock: TestClock) -> None:
+    a_member(store, OWNER, Role.OWNER)
+    a_member(store, STAFF, Role.MANAGER)
     booked = a_purchase(store, a_customer(store))
     clock.turn(minutes=1)
     by_card = store.write_now(
@@ -229,6 +236,7 @@ def test_the_second_of_two_who_edit_a_sale_hears_of_it(store: Store, clock: Test
 
 
 def test_a_deleted_sale_is_gone_from_every_total_and_stays_in_the_log(store: Store) -> None:
+    a_member(store, STAFF, Role.MANAGER)
     asha = a_customer(store)
     kept = a_purchase(store, asha, days_ago=3)
     booked = a_purchase(store, asha)
@@ -247,20 +255,58 @@ def test_a_deleted_sale_is_gone_from_every_total_and_stays_in_the_log(store: Sto
     assert entry.before["items"][0]["price"] == "100.00"
 
 
-def test_staff_may_change_their_own_sale_on_that_day_and_managers_any(
+def changed_by(store: Store, purchase_id: int, by: int | None, payment: str) -> bool:
+    """Whether this person's change was taken."""
+    changes = PurchaseChanges(payment_method=payment)
+    try:
+        store.write_now(purchases.edit, purchase_id, changes, by)
+    except NotAllowed:
+        assert store.read_now(purchases.get, purchase_id).payment_method != payment
+        return False
+    return True
+
+
+def test_staff_change_their_own_sale_on_that_day_and_managers_any(
     store: Store, clock: TestClock
 ) -> None:
-    ravi, meena = Member(STAFF, "Ravi", Role.STAFF), Member(9, "Meena", Role.STAFF)
-    boss = Member(2, "Boss", Role.MANAGER)
+    a_member(store, STAFF, Role.STAFF)
+    a_member(store, MANAGER, Role.MANAGER)
+    a_member(store, OTHER, Role.STAFF, "Meena")
     # booked today for the day before: what counts is when it was recorded
-    booked = a_purchase(store, a_customer(store), by=STAFF, days_ago=1)
-    today = store.shop.today()
-    assert purchases.may_change(booked, ravi, today)
-    assert not purchases.may_change(booked, meena, today)
-    assert purchases.may_change(booked, boss, today)
+    booked = a_purchase(store, a_customer(store), by=STAFF, days_ago=1).id
+    assert changed_by(store, booked, STAFF, "Card")
+    assert not changed_by(store, booked, OTHER, "UPI")
+    assert not changed_by(store, booked, STRANGER, "UPI")
+    assert changed_by(store, booked, MANAGER, "Bank")
     clock.turn(hours=12)  # past midnight in the shop
-    assert not purchases.may_change(booked, ravi, store.shop.today())
-    assert purchases.may_change(booked, boss, store.shop.today())
+    assert not changed_by(store, booked, STAFF, "UPI")
+    assert changed_by(store, booked, MANAGER, "Credit")
+    assert changed_by(store, booked, None, "Other")  # the program itself
+
+
+def test_whoever_may_not_take_a_sale_back_leaves_no_trace(store: Store, clock: TestClock) -> None:
+    a_member(store, STAFF, Role.STAFF)
+    a_member(store, OTHER, Role.STAFF, "Meena")
+    booked = a_purchase(store, a_customer(store), by=STAFF)
+    for by in (OTHER, STRANGER):
+        with pytest.raises(NotAllowed):
+            store.write_now(purchases.delete, booked.id, by, action="undo")
+    clock.turn(days=1)
+    with pytest.raises(NotAllowed):
+        store.write_now(purchases.delete, booked.id, STAFF, action="undo")
+    assert store.read_now(purchases.get, booked.id) == booked
+    assert store.read_now(audit.entries, "purchase") == ()
+
+
+def test_who_was_dismissed_or_lost_the_role_changes_nothing(store: Store) -> None:
+    a_member(store, OWNER, Role.OWNER)
+    a_member(store, STAFF, Role.STAFF)
+    a_member(store, MANAGER, Role.MANAGER)
+    booked = a_purchase(store, a_customer(store), by=STAFF).id
+    store.write_now(staff.remove, STAFF, OWNER)
+    store.write_now(staff.change_role, MANAGER, Role.STAFF, OWNER)
+    assert not changed_by(store, booked, STAFF, "Card")
+    assert not changed_by(store, booked, MANAGER, "Card")
 
 
 def test_the_last_sale_of_a_member_is_the_one_recorded_last(store: Store) -> None:

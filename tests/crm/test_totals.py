@@ -220,14 +220,14 @@ class Shopkeeping(RuleBasedStateMachine):
             customer_id=self.one_of(self.people, who),
         )
         with suppress(NotFound):  # of a customer who was merged away
-            self.store.write_now(purchases.edit, self.one_of(self.booked, which), changes, OWNER)
+            self.store.write_now(purchases.edit, self.one_of(self.booked, which), changes, None)
 
     @precondition(lambda self: self.booked)
     @rule(which=ANY, undo=st.booleans())
     def take_out(self, which: int, *, undo: bool) -> None:
         purchase_id = self.booked.pop(which % len(self.booked))
         action = "undo" if undo else "delete"
-        self.store.write_now(purchases.delete, purchase_id, OWNER, action=action)
+        self.store.write_now(purchases.delete, purchase_id, None, action=action)
         for source, booked in self.sources.items():
             if booked == purchase_id:
                 self.sources[source] = None
