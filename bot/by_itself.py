@@ -33,6 +33,7 @@ def runner_of(config: Config, desk: Desk, telling: Telling, sender: Sender) -> R
     async def sending(_due: Due) -> None:
         await sender.run()
 
+    desk.backups = Path(backup.folder)
     jobs = schedule.table(
         sending=sending,
         backup_at=backup.at,
@@ -40,9 +41,9 @@ def runner_of(config: Config, desk: Desk, telling: Telling, sender: Sender) -> R
         summary=Evening(desk.store, Reading(desk, telling)),
         backup=Nightly(
             desk.store,
-            Path(backup.folder),
+            desk.backups,
             backup.passphrase.get_secret_value() or None,
-            telling if backup.send_to_owners else None,
+            telling,
         ),
         pulse=pulse,
     )

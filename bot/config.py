@@ -271,5 +271,6 @@ class Config(BaseSettings):
             frequency_cap_hours=self.sms.frequency_cap_hours,
             price_per_part=self.sms.price_per_part,
             summary_at=self.summary.at,
+            backup_to_owners=self.backup.send_to_owners,
             clock=clock,
         )

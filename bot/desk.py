@@ -12,6 +12,7 @@ from crm.store.helper import Helper
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from bot.known import KnownShop
     from bot.ui.routing import Command
@@ -36,6 +37,8 @@ class Desk:
     runner: Runner | None = None
     gateway: Gateway | None = None
     sender: Sender | None = None
+    backups: Path | None = None
+    """The folder of the backups; None where none are made."""
     last_update_at: datetime | None = None
     commands: dict[str, Command] = field(default_factory=dict)
     drawing: Helper = field(default_factory=lambda: Helper("drawing"))

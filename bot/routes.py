@@ -20,6 +20,7 @@ from bot.features.insights import handlers as insights
 from bot.features.insights import taps as insight_taps
 from bot.features.sales import editing, steps, taps
 from bot.features.sales import handlers as sales
+from bot.features.settings import backups
 from bot.features.settings import handlers as settings
 from bot.features.settings import taps as settings_taps
 from bot.features.settings.fields import FIELDS
@@ -36,6 +37,7 @@ SEND = Permission.SEND_CAMPAIGN
 EDIT_CUSTOMERS = Permission.EDIT_CUSTOMERS
 STAFF = Permission.MANAGE_STAFF
 SETTINGS = Permission.SETTINGS
+BACKUP = Permission.BACKUP
 IMPORT = Permission.IMPORT
 INSIGHTS = Permission.SEE_INSIGHTS
 
@@ -227,6 +229,10 @@ ROUTES: tuple[Route, ...] = (
     Press(settings_taps.ShowNotUnderstood, settings.show_not_understood, SETTINGS),
     Press(settings_taps.ClearNotUnderstood, settings.clear_not_understood, SETTINGS),
     Press(settings_taps.ShowJobs, settings.show_jobs, SETTINGS),
+    Press(settings_taps.ShowBackup, backups.show_backup, BACKUP),
+    Press(settings_taps.BackupNow, backups.backup_now, BACKUP, slow=True),
+    Press(settings_taps.SendBackup, backups.send_backup, BACKUP, slow=True),
+    Press(settings_taps.SendBackups, backups.send_backups, BACKUP),
     *(Step("setting", field.name, settings.typed_setting, SETTINGS) for field in FIELDS),
     # the evening
     Command("summary", summary.show_summary, INSIGHTS, slow=True),

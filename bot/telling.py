@@ -11,6 +11,7 @@ from telegram.error import Forbidden, TelegramError
 from bot.desk import Desk
 from bot.ui import show
 from bot.ui.screen import File, Screen, markup, shortened
+from bot.ui.words import counted, megabytes
 from crm import staff
 from crm.backups import Backup
 from crm.staff import Role
@@ -77,10 +78,10 @@ class Telling:
         """
         contents = backup.contents
         words = markup(
-            "💾 Backup: {} customers, {} sales, {} MB.",
-            contents.customers,
-            contents.purchases,
-            max(1, round(backup.size / 1_000_000)),
+            "💾 Backup: {}, {}, {}.",
+            counted(contents.customers, "customer", self._desk.formats),
+            counted(contents.purchases, "sale", self._desk.formats),
+            megabytes(backup.size),
         )
         if backup.size > LARGEST_DOCUMENT:
             words += markup(

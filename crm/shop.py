@@ -39,6 +39,7 @@ class Shop:
     frequency_cap_hours: int = 24
     price_per_part: Decimal = Decimal("0.25")
     summary_at: time = time(21, 0)
+    backup_to_owners: bool = False
     clock: Clock = system_clock
 
     def now(self) -> datetime:
@@ -77,6 +78,7 @@ CHANGEABLE = (
     "frequency_cap_hours",
     "price_per_part",
     "summary_at",
+    "backup_to_owners",
 )
 """Fields of Shop that the owner may change in the chat: kept in the store, where they win."""
 

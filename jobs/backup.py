@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from crm.backups import Backup, make_backup, prune
+from crm.shop import shop_of
 from jobs.schedule import Due, Result
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class Courier(Protocol):
 
 
 class Nightly:
-    """Writes backups of `store` into `folder`; without a courier they stay there."""
+    """Writes backups of `store` into `folder`. The courier brings each to the owners where the
+    shop wants that; otherwise they stay there."""
 
     def __init__(
         self, store: Store, folder: Path, passphrase: str | None, courier: Courier | None = None
@@ -33,9 +35,15 @@ class Nightly:
 
     async def __call__(self, _due: Due) -> Result:
         backup = await self.make(self._store.shop.now())
-        if self._courier is not None:
+        shop = await self._store.read(shop_of)
+        if self._courier is not None and shop.backup_to_owners:
             await self._courier.send_backup(backup)
-        return {"file": backup.path.name, "bytes": backup.size}
+        return {
+            "file": backup.path.name,
+            "bytes": backup.size,
+            "customers": backup.contents.customers,
+            "purchases": backup.contents.purchases,
+        }
 
     async def make(self, now: datetime) -> Backup:
         """A backup now, and no more of the old ones than are worth keeping. Raises StoreError."""

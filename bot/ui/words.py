@@ -5,6 +5,11 @@ from __future__ import annotations
 from crm.formats import Formats
 
 
-def counted(number: int, noun: str, formats: Formats) -> str:
-    """`1 visit`, `1,234 visits`."""
-    return f"{formats.number(number)} {noun}{'' if number == 1 else 's'}"
+def megabytes(size: int) -> str:
+    """Of bytes: `1.2 MB`, `40 kB`."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, size // 1000)} kB"
+
+
+def counted(number: int, noun: str, formats: Formats, many: str | None = None) -> str:
+    """`1 visit`, `1,234 visits`; `many` where an s does not make the plural."""
+    return f"{formats.number(number)} {noun if number == 1 else many or noun + 's'}"

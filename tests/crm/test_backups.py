@@ -31,7 +31,7 @@ from crm.purchases import NewPurchase, lone_sale
 from crm.restoring import move, restore
 from crm.sample.fill import fill
 from crm.sample.plan import make_sample
-from crm.shop import Shop
+from crm.shop import Shop, change_shop
 from crm.store import copying
 from crm.store.copying import RowsDiffer, compare_rows
 from crm.store.lock import held
@@ -318,11 +318,15 @@ async def test_the_night_makes_one_and_clears_away(
         async def send_backup(self, backup: Backup) -> None:
             sent.append(backup)
 
+    sqlite_store.write_now(change_shop, "backup_to_owners", value=True)
     nightly = Nightly(sqlite_store, tmp_path, None, Owner())
     for _ in range(10):
         result = await nightly(Due(clock.now, late=False))
         clock.turn(days=1)
     present = await asyncio.to_thread(backups_in, tmp_path)
     assert present[0].name == result["file"] == sent[-1].path.name
+    assert len(sent) == 10
+    sqlite_store.write_now(change_shop, "backup_to_owners", value=False)
+    await nightly(Due(clock.now, late=False))
     assert len(sent) == 10
     assert len(present) < 10

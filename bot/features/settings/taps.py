@@ -32,5 +32,25 @@ class ClearNotUnderstood(Tap, code="ox"):
     """Empties that list."""
 
 
+class ShowBackup(Tap, code="ob"):
+    """When the last backup was made, and what can be done about the next."""
+
+
+class BackupNow(Tap, code="obn"):
+    """Makes one between the nights."""
+
+
+class SendBackup(Tap, code="obs"):
+    """The file itself, into this chat."""
+
+    name: str
+
+
+class SendBackups(Tap, code="obo"):
+    """Whether each night's goes to the owners' chats."""
+
+    wanted: bool
+
+
 class ShowJobs(Tap, code="oj"):
     """What runs by itself: last run, result, next run."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
@@ -12,12 +13,14 @@ from bot.features.settings.taps import (
     OpenSetting,
     ResetSetting,
     SetSetting,
+    ShowBackup,
     ShowJobs,
     ShowNotUnderstood,
     ShowSettings,
 )
 from bot.links import Home
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
+from bot.ui.words import counted, megabytes
 from crm.formats import Formats
 from crm.not_understood import Text
 from crm.shop import Shop
@@ -31,8 +34,8 @@ def settings(shop: Shop, formats: Formats) -> Screen:
         paragraphs(markup("<b>⚙️ Settings</b>"), lines(*shown), "Tap one to change it."),
         rows=(
             *in_rows(buttons, 2),
-            (Button("🤷 Not understood", ShowNotUnderstood()), Button("⏰ Jobs", ShowJobs())),
-            (Button("‹ Menu", Home()),),
+            (Button("💾 Backup", ShowBackup()), Button("⏰ Jobs", ShowJobs())),
+            (Button("🤷 Not understood", ShowNotUnderstood()), Button("‹ Menu", Home())),
         ),
     )
 
@@ -74,11 +77,25 @@ def not_understood(texts: Sequence[Text], formats: Formats) -> Screen:
 JOB_LABELS = {
     "inactivity": "💤 Who went quiet",
     "summary": "🌙 Evening summary",
-    "weekly": "🗓 Weekly summary",
     "sending": "📣 Sending campaigns",
     "backup": "💾 Backup",
-    "pulse": "💓 Sign of life",
 }
+"""The jobs that an owner knows of, by their names in the table of jobs; others are for monitors."""
+
+
+def _result(name: str, facts: Mapping[str, Any], formats: Formats) -> str:
+    """What the last run came to."""
+    if facts.get("skipped"):
+        return "left out, for it was late"
+    match name:
+        case "inactivity":
+            return counted(int(facts.get("changed", 0)), "badge", formats) + " changed"
+        case "summary":
+            return f"told {counted(int(facts.get('told', 0)), 'person', formats, 'people')}"
+        case "backup" if "bytes" in facts:
+            return megabytes(int(facts["bytes"]))
+        case _:
+            return ""
 
 
 def jobs(states: Sequence[JobState], formats: Formats) -> Screen:
@@ -88,7 +105,8 @@ def jobs(states: Sequence[JobState], formats: Formats) -> Screen:
         return Screen(markup("<b>⏰ Jobs</b>\nNothing runs by itself here."), rows=(back,))
     return Screen(
         paragraphs(
-            markup("<b>⏰ What runs by itself</b>"), *(_job(one, formats) for one in states)
+            markup("<b>⏰ What runs by itself</b>"),
+            *(_job(one, formats) for one in states if one.name in JOB_LABELS),
         ),
         rows=(back,),
     )
@@ -99,17 +117,15 @@ def _job(state: JobState, formats: Formats) -> Markup:
     if run is None or run.last_finished_at is None:
         last = markup("not run yet")
     else:
-        facts = ", ".join(
-            f"{name.replace('_', ' ')}: {value}" for name, value in run.last_result.items()
-        )
+        came_of_it = _result(state.name, run.last_result, formats)
         last = markup("last {}", formats.moment(run.last_finished_at))
-        last += markup(" ({})", facts) if facts else Markup("")
+        last += markup(": {}", came_of_it) if came_of_it else Markup("")
     following = (
-        markup("next {}", formats.moment(state.next_at)) if state.next_at else "looks all the time"
+        markup("next {}", formats.moment(state.next_at)) if state.next_at else "always at it"
     )
     failing = run.failures_in_a_row if run is not None else 0
     return lines(
-        markup("<b>{}</b>", JOB_LABELS.get(state.name, state.name)),
+        markup("<b>{}</b>", JOB_LABELS[state.name]),
         last,
         following,
         markup("⚠️ failed {} times in a row", failing) if failing else None,
