@@ -21,7 +21,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
-    any_,
     case,
     distinct,
     exists,
@@ -36,6 +35,7 @@ from sqlalchemy.orm import Session
 from crm.errors import Invalid
 from crm.messages import Addressee, needs_last_purchase, placeholders
 from crm.shop import Shop, shop_of
+from crm.store.many import Ids, among
 from crm.store.schema import campaign_sends, campaigns, customers
 from crm.values import Currency
 
@@ -154,7 +154,8 @@ def conditions(audience: AudienceFilter, shop: Shop, dialect: str) -> ColumnElem
             found.append(table.total_spent < high)
             high = None
         case Audience.CUSTOM:
-            found.append(_among(audience.customer_ids, dialect))
+            picked = literal(audience.customer_ids, type_=Ids())
+            found.append(among(table.id, picked, dialect))
     if audience.days_since_purchase is not None:
         # none in the last N days, today included: bought N days ago or earlier, and at least once
         latest = _days_before(shop.today(), audience.days_since_purchase)
@@ -175,14 +176,6 @@ def _days_before(day: date, days: int) -> date:
         return day - timedelta(days=days)
     except OverflowError:
         return date.min
-
-
-def _among(ids: tuple[int, ...], dialect: str) -> ColumnElement[bool]:
-    """One bound value however many ids: SQLite allows 32,766 variables in a statement."""
-    if dialect == "postgresql":
-        return customers.c.id == any_(literal(list(ids)))
-    picked = func.json_each(f"[{','.join(map(str, ids))}]").table_valued("value")
-    return customers.c.id.in_(select(picked.c.value))
 
 
 def reason(message: str, shop: Shop, campaign_id: int | None) -> ColumnElement[str | None]:

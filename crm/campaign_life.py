@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.audiences import Audience, AudienceFilter, anybody
+from crm.audiences import anybody
 from crm.campaign_states import (
     NOUN,
     Action,
@@ -24,12 +24,11 @@ from crm.campaign_states import (
     move,
     put,
 )
-from crm.campaigns import create
-from crm.errors import Invalid, NotFound
+from crm.errors import Invalid
 from crm.messages import check_values
 from crm.moments import Moment, check_moment, is_open, next_opening
 from crm.shop import shop_of
-from crm.store.schema import campaigns, customers
+from crm.store.schema import campaigns
 
 LATE_AT_MOST = timedelta(hours=2)
 """A scheduled campaign that could not start in time still does, up to here."""
@@ -245,23 +244,6 @@ def go_on_after_retry(session: Session, campaign: Campaign, by: int | None) -> C
 def finish(session: Session, campaign: Campaign) -> Campaign:
     now = shop_of(session).now()
     return put(session, Action.FINISH, campaign, None, Status.SENT, finished_at=now)
-
-
-def send_to_one(
-    session: Session, customer_id: int, message: str, by: int | None, name: str
-) -> Campaign:
-    """A campaign of one, as a draft: audience `custom`. Raises NotFound for a customer gone."""
-    known = session.execute(
-        select(customers.c.id).where(
-            customers.c.id == customer_id,
-            customers.c.erased_at.is_(None),
-            customers.c.merged_into.is_(None),
-        )
-    ).one_or_none()
-    if known is None:
-        raise NotFound("customer", customer_id)
-    one = AudienceFilter(Audience.CUSTOM, customer_ids=(customer_id,))
-    return create(session, name, message, one, by)
 
 
 # --- what the clock does -----------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.campaign_life import go_on_after_retry
 from crm.campaign_sends import NO_ANSWER, SendStatus, Withheld, recount
-from crm.campaign_states import Action, Campaign, Status, as_campaign, find, move
+from crm.campaign_states import Action, Campaign, Status, as_campaign, find, move, put
 from crm.errors import Invalid
 from crm.store.schema import campaign_sends, campaigns
 
@@ -75,13 +75,17 @@ def decide_unconfirmed(
 ) -> Campaign:
     """What a person says of the sends that nobody knows about; all of them at once.
 
+    What became of them can be said of any campaign that went out, also of one that was stopped or
+    archived; sent again they are only while there is something to go on with.
+
     Raises Invalid (`none_unconfirmed`) and what `move` raises.
     """
-    campaign = move(session, Action.RETRY, campaign_id, by)
     if decision is Decision.SEND_AGAIN:
+        campaign = move(session, Action.RETRY, campaign_id, by)
         if not _requeue(session, campaign_id, SendStatus.UNCONFIRMED):
             raise Invalid("retry", campaign_id, "none_unconfirmed")
         return go_on_after_retry(session, campaign, by)
+    campaign = move(session, Action.SETTLE, campaign_id, by)
     sends = campaign_sends.c
     called = SendStatus.SENT if decision is Decision.CALL_SENT else SendStatus.FAILED
     decided = session.execute(
@@ -98,7 +102,7 @@ def decide_unconfirmed(
     if not decided:
         raise Invalid("retry", campaign_id, "none_unconfirmed")
     recount(session, campaign_id)
-    return find(session, campaign_id)
+    return put(session, Action.SETTLE, campaign, by, campaign.status)
 
 
 def _requeue(session: Session, campaign_id: int, status: SendStatus) -> int:

@@ -15,15 +15,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, null, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
-from crm.campaign_life import NIGHT, finish, pause
-from crm.campaign_states import CampaignGone, Status, find, last_happened
 from crm.gateways import Answer, Outcome
-from crm.moments import is_open, next_opening
 from crm.shop import shop_of
-from crm.store.many import ForMany
+from crm.store.many import ForMany, Ids, among
 from crm.store.schema import campaign_sends, campaigns, customers
 
 RETRY_WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
@@ -68,94 +65,33 @@ class Settled:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One round of a worker. `status` of the campaign; `next_try_at` when only waiting is left.
-
-    `finished` for the one worker whose round ended the campaign, `closed` for the one whose round
-    put it to rest at closing time.
-    """
-
-    status: Status
-    claimed: tuple[Claimed, ...] = ()
-    next_try_at: datetime | None = None
-    finished: bool = False
-    closed: bool = False
-
-
-def take_turn(
-    session: Session,
-    campaign_id: int,
-    worker: str,
-    settled: Sequence[Settled] = (),
-    wanted: int = 0,
-) -> Turn:
-    """Writes what came of the last round and claims up to `wanted` sends for the next one.
-
-    Both in one transaction: it is the only one that a send costs. Outside the sending hours the
-    campaign is put to rest until they open; when nothing is left it is Sent.
-    """
-    settle(session, campaign_id, worker, settled)
-    row = session.execute(_STANDING, {"campaign": campaign_id}).one_or_none()
-    if row is None:
-        raise CampaignGone(campaign_id, last_happened(session, campaign_id))
-    status = Status(row.status)
-    if status is not Status.SENDING or row.frozen_at is None:
-        return Turn(status)
-    shop = shop_of(session)
-    now = shop.now()
-    if not is_open(shop, now):
-        opening = next_opening(shop, now)
-        return Turn(
-            pause(session, campaign_id, None, reason=NIGHT, until=opening).status, closed=True
-        )
-    if wanted <= 0:
-        return Turn(status)
-    claimed = _claim(session, campaign_id, worker, wanted, now)
-    return Turn(status, claimed) if claimed else _nothing_to_claim(session, campaign_id)
-
-
-def _nothing_to_claim(session: Session, campaign_id: int) -> Turn:
-    sends = campaign_sends.c
-    open_ones = session.execute(
-        select(func.count(), func.min(sends.next_try_at)).where(
-            sends.campaign_id == campaign_id,
-            sends.status.in_((SendStatus.PENDING.value, SendStatus.SENDING.value)),
-        )
-    ).one()
-    if open_ones[0]:
-        return Turn(Status.SENDING, next_try_at=open_ones[1])
-    campaign = find(session, campaign_id, lock=True)
-    if campaign.status is not Status.SENDING:  # the other process was faster
-        return Turn(campaign.status)
-    recount(session, campaign_id)
-    return Turn(finish(session, campaign).status, finished=True)
-
-
-_STANDING = select(campaigns.c.status, campaigns.c.frozen_at).where(
-    campaigns.c.id == bindparam("campaign")
-)
 _SHARED = customers.alias("shared")
+_WHY = case(
+    (customers.c.erased_at.is_not(None), Withheld.ERASED.value),
+    (
+        or_(
+            customers.c.opted_out_at.is_not(None),
+            exists().where(
+                _SHARED.c.phone == campaign_sends.c.phone, _SHARED.c.opted_out_at.is_not(None)
+            ),
+        ),
+        Withheld.OPTED_OUT.value,
+    ),
+    (
+        and_(customers.c.merged_into.is_(None), customers.c.phone != campaign_sends.c.phone),
+        Withheld.PHONE_CHANGED.value,
+    ),
+    else_=null(),
+)
 _PICK = (
     select(
         campaign_sends.c.id,
         campaign_sends.c.phone,
         campaign_sends.c.message,
         campaign_sends.c.attempts,
-        campaigns.c.send_key,
-        customers.c.erased_at,
-        and_(customers.c.merged_into.is_(None), customers.c.phone != campaign_sends.c.phone).label(
-            "phone_changed"
-        ),
-        or_(
-            customers.c.opted_out_at.is_not(None),
-            exists().where(
-                _SHARED.c.phone == campaign_sends.c.phone, _SHARED.c.opted_out_at.is_not(None)
-            ),
-        ).label("opted_out"),
+        _WHY,
     )
     .join(customers, customers.c.id == campaign_sends.c.customer_id)
-    .join(campaigns, campaigns.c.id == campaign_sends.c.campaign_id)
     .where(
         campaign_sends.c.campaign_id == bindparam("campaign"),
         campaign_sends.c.status == SendStatus.PENDING.value,
@@ -169,20 +105,24 @@ _PICK = (
     .limit(bindparam("wanted"))
     .with_for_update(of=campaign_sends, skip_locked=True)
 )
-_TAKE = (
-    update(campaign_sends)
-    .where(campaign_sends.c.id.in_(bindparam("sends", expanding=True)))
+_TAKE = {
+    dialect: update(campaign_sends)
+    .where(among(campaign_sends.c.id, bindparam("sends", type_=Ids()), dialect))
     .values(
         status=SendStatus.SENDING.value,
         claimed_by=bindparam("worker"),
         claimed_at=bindparam("now"),
         attempts=campaign_sends.c.attempts + 1,
     )
-)
+    for dialect in ("sqlite", "postgresql")
+}
 _MINE = (
     campaign_sends.c.id == bindparam("send"),
     campaign_sends.c.claimed_by == bindparam("worker"),
     campaign_sends.c.attempts == bindparam("tries"),
+    # It may have been declared Unconfirmed meanwhile, or called Failed by a person: now it is
+    # known. What a person called Sent stays, and is not counted twice.
+    campaign_sends.c.status != SendStatus.SENT.value,
 )
 _CLOSE_SENT = ForMany(
     update(campaign_sends)
@@ -208,38 +148,47 @@ _CLOSE_OTHERS = (
 )
 
 
-def _claim(
-    session: Session, campaign_id: int, worker: str, wanted: int, now: datetime
+_COUNT = (
+    update(campaigns)
+    .where(campaigns.c.id == bindparam("campaign"))
+    .values(sent_count=campaigns.c.sent_count + bindparam("more"))
+)
+
+
+def claim(
+    session: Session, campaign_id: int, send_key: str, worker: str, wanted: int, now: datetime
 ) -> tuple[Claimed, ...]:
-    rows = session.execute(_PICK, {"campaign": campaign_id, "now": now, "wanted": wanted}).all()
-    claimed, withheld = [], []
-    for row in rows:
-        why = (
-            Withheld.ERASED
-            if row.erased_at is not None
-            else Withheld.OPTED_OUT
-            if row.opted_out
-            else Withheld.PHONE_CHANGED
-            if row.phone_changed
-            else None
+    """Up to `wanted` sends that are nobody else's, and not withheld since the freezing.
+
+    `send_key` of the campaign opens their ids for the gateway.
+    """
+    while True:
+        found = session.execute(
+            _PICK, {"campaign": campaign_id, "now": now, "wanted": wanted}
+        ).all()
+        claimed = tuple(
+            Claimed(send_id, f"{send_key}-{send_id}", phone, message, attempts + 1)
+            for send_id, phone, message, attempts, why in found
+            if why is None
         )
-        if why is None:
-            key = f"{row.send_key}-{row.id}"
-            claimed.append(Claimed(row.id, key, row.phone, row.message, row.attempts + 1))
-        else:
-            withheld.append({"send": row.id, "why": why.value})
-    if claimed:
-        session.execute(_TAKE, {"sends": [one.id for one in claimed], "worker": worker, "now": now})
-    if withheld:
-        session.execute(
-            update(campaign_sends)
-            .where(campaign_sends.c.id == bindparam("send"))
-            .values(status=SendStatus.FAILED.value, error=bindparam("why")),
-            withheld,
-        )
-        if not claimed:
-            return _claim(session, campaign_id, worker, wanted, now)
-    return tuple(claimed)
+        if claimed:
+            session.execute(
+                _TAKE[session.get_bind().dialect.name],
+                {"sends": [one.id for one in claimed], "worker": worker, "now": now},
+            )
+        if len(claimed) < len(found):
+            _withhold(session, [(row[0], row[4]) for row in found if row[4] is not None])
+        if claimed or not found:
+            return claimed
+
+
+def _withhold(session: Session, withheld: Sequence[tuple[int, str]]) -> None:
+    session.execute(
+        update(campaign_sends)
+        .where(campaign_sends.c.id == bindparam("send"))
+        .values(status=SendStatus.FAILED.value, error=bindparam("why")),
+        [{"send": send_id, "why": why} for send_id, why in withheld],
+    )
 
 
 def unclaim(session: Session, worker: str, claimed: Sequence[Claimed]) -> None:
@@ -275,12 +224,8 @@ def settle(session: Session, campaign_id: int, worker: str, settled: Sequence[Se
     if others:
         session.execute(_CLOSE_OTHERS, others)
     if sent:
-        _CLOSE_SENT.run(session, sent, {"worker": worker, "now": now})
-        session.execute(
-            update(campaigns)
-            .where(campaigns.c.id == campaign_id)
-            .values(sent_count=campaigns.c.sent_count + len(sent))
-        )
+        closed = _CLOSE_SENT.run(session, sent, {"worker": worker, "now": now})
+        session.execute(_COUNT, {"campaign": campaign_id, "more": closed})
 
 
 def _result(one: Settled, now: datetime) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Action(StrEnum):
     RESUME = "resume"
     STOP = "stop"
     RETRY = "retry"
+    SETTLE = "settle"  # a person says what became of messages that nobody knows about
     FINISH = "finish"
     DELETE = "delete"
     ARCHIVE = "archive"
@@ -66,7 +67,8 @@ LIFE: dict[Action, dict[Status, tuple[Status, ...]]] = {
     Action.PAUSE: {S: (H,)},
     Action.RESUME: {H: (S, H)},  # outside the sending hours: until they open
     Action.STOP: {S: (X,), H: (X,)},
-    Action.RETRY: {F: (S, H), H: (S, H)},
+    Action.RETRY: {S: (S, H), H: (S, H), F: (S, H)},
+    Action.SETTLE: {S: (S,), H: (H,), F: (F,), X: (X,)},
     Action.FINISH: {S: (F,)},
     Action.DELETE: {D: (), P: (), C: ()},
     Action.ARCHIVE: {F: (F,), X: (X,)},
@@ -225,7 +227,8 @@ def move(
     """
     campaign = find(session, campaign_id, lock=True)
     _check_person(session, action, campaign, by)
-    if campaign.archived_at is not None or campaign.status not in LIFE[action]:
+    put_away = campaign.archived_at is not None and action is not Action.SETTLE
+    if put_away or campaign.status not in LIFE[action]:
         raise CampaignMoved(action, campaign, last_happened(session, campaign_id))
     if version is not None and version != campaign.version:
         raise CampaignEdited(campaign, last_happened(session, campaign_id))

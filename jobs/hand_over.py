@@ -9,9 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
-from crm import campaign_freezing, campaign_life, campaign_sends
-from crm.campaign_sends import Claimed, Settled, Turn
+from crm import campaign_freezing, campaign_life, campaign_sends, campaign_turns
+from crm.campaign_sends import Claimed, Settled
 from crm.campaign_states import Campaign, CampaignMoved, Status
+from crm.campaign_turns import Turn
 from crm.errors import StoreError
 from crm.gateways import Answer, Gateway, Outcome
 from crm.store.seam import Store
@@ -164,7 +165,7 @@ class Run:
         answers, self._answers = self._answers, []
         writing = asyncio.ensure_future(
             self._store.write(
-                campaign_sends.take_turn, self.campaign_id, self._worker, answers, taken
+                campaign_turns.take_turn, self.campaign_id, self._worker, answers, taken
             )
         )
         used = 0
@@ -180,6 +181,9 @@ class Run:
             turn = await writing
             if turn.claimed:
                 await self._store.write(campaign_sends.unclaim, self._worker, turn.claimed)
+            raise
+        except Exception:
+            self._answers = answers + self._answers  # what is known must not be forgotten
             raise
         finally:
             self._slots.give_back(taken - used)

@@ -181,6 +181,8 @@ class Sender:
                 await self._told(tell(progress))
         except (StoreError, CampaignGone) as error:  # the next tick goes on, if there is anything
             log.warning("campaign %d: %s", run.campaign_id, error)
+        except Exception:  # the next tick tries again; one campaign must not end the others
+            log.exception("campaign %d broke off", run.campaign_id)
         finally:
             reporting.cancel()
             del self._runs[run.campaign_id]

@@ -11,7 +11,7 @@ from pathlib import Path
 from crm.errors import Invalid
 from crm.gateways import Answer, Outcome
 
-_LINE = json.JSONEncoder(ensure_ascii=False).encode
+_quoted = json.encoder.encode_basestring
 _PRETENDED = {
     "refuse": Answer(Outcome.REFUSED, detail="number refused"),
     "busy": Answer(Outcome.PASSING, detail="busy"),
@@ -84,8 +84,11 @@ class MockGateway:
 
     def _keep(self, phone: str, message: str, key: str) -> None:
         if self._file is not None:
-            kept = _LINE({"id": key, "phone": phone, "message": message})
-            os.write(self._file, f"{kept}\n".encode())
+            kept = (
+                f'{{"id": {_quoted(key)}, "phone": {_quoted(phone)}, '
+                f'"message": {_quoted(message)}}}\n'
+            )
+            os.write(self._file, kept.encode())
 
     async def close(self) -> None:
         if self._file is not None:

@@ -7,12 +7,40 @@ each of its messages twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import ARRAY, BigInteger, Text, any_, func, select
+from sqlalchemy.types import TypeDecorator
+
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect, Executable
+    from sqlalchemy import BindParameter, ColumnElement, Dialect, Executable
     from sqlalchemy.orm import Session
     from sqlalchemy.sql.compiler import SQLCompiler
+    from sqlalchemy.types import TypeEngine
+
+
+class Ids(TypeDecorator[Sequence[int]]):
+    """Whole numbers as one bound value: SQLite allows 32,766 variables in a statement."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(
+            ARRAY(BigInteger) if dialect.name == "postgresql" else Text()
+        )
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> Any:
+        ids = value or ()
+        return list(ids) if dialect.name == "postgresql" else f"[{','.join(map(str, ids))}]"
+
+
+def among(column: ColumnElement[int], ids: BindParameter[Any], dialect: str) -> ColumnElement[bool]:
+    """SQL: the column is one of `ids`, a parameter of the type Ids."""
+    if dialect == "postgresql":
+        return column == any_(ids)
+    return column.in_(select(func.json_each(ids).table_valued("value").c.value))
 
 
 class ForMany:
@@ -25,19 +53,20 @@ class ForMany:
     def __init__(self, statement: Executable, varying: Sequence[str]) -> None:
         self._statement = statement
         self._varying = tuple(varying)
+        self._types: dict[str, Any] = {}
         self._compiled: dict[str, tuple[str, Mapping[str, Any], tuple[str, ...] | None]] = {}
 
     def run(
         self, session: Session, rows: Iterable[Sequence[Any]], constants: Mapping[str, Any]
-    ) -> None:
-        """`rows` in the order of `varying`."""
+    ) -> int:
+        """`rows` in the order of `varying`; how many rows of the table were written."""
         connection = session.connection()
         dialect = connection.dialect
         sql, defaults, order = self._compile(dialect)
         fixed = {**defaults, **constants}
         fixed = {name: self._bound(name, value, dialect) for name, value in fixed.items()}
         pack = self._packer(fixed, order)
-        connection.exec_driver_sql(sql, [pack(row) for row in rows])
+        return connection.exec_driver_sql(sql, [pack(row) for row in rows]).rowcount
 
     def _compile(self, dialect: Dialect) -> tuple[str, Mapping[str, Any], tuple[str, ...] | None]:
         if dialect.name not in self._compiled:
@@ -57,9 +86,7 @@ class ForMany:
     ) -> Callable[[Sequence[Any]], Any]:
         if order is None:  # by name: psycopg
             return lambda row: {**fixed, **dict(zip(self._varying, row, strict=True))}
-        places = [self._varying.index(name) if name in self._varying else None for name in order]
-        values = [fixed.get(name) for name in order]
-        return lambda row: tuple(
-            value if place is None else row[place]
-            for place, value in zip(places, values, strict=True)
-        )
+        names = (*fixed, *self._varying)
+        in_order = itemgetter(*(names.index(name) for name in order))
+        values = tuple(fixed.values())
+        return lambda row: in_order((*values, *row))

@@ -17,11 +17,21 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from crm import campaign_freezing, campaign_life, campaign_repair, campaign_sends, opt_outs
+from crm import (
+    audit,
+    campaign_freezing,
+    campaign_life,
+    campaign_repair,
+    campaign_sends,
+    campaign_turns,
+    campaigns,
+    moments,
+    opt_outs,
+)
 from crm.campaign_life import NIGHT
 from crm.campaign_repair import Decision, Progress, decide_unconfirmed, retry_failed
-from crm.campaign_sends import SendStatus
-from crm.campaign_states import Status, find
+from crm.campaign_sends import Claimed, SendStatus, Settled
+from crm.campaign_states import CampaignMoved, Status, find
 from crm.errors import Invalid, StoreBusy
 from crm.gateways import Answer, Outcome
 from crm.gateways.mock import MockGateway, read_failures
@@ -213,6 +223,109 @@ async def test_what_nobody_knows_about_is_decided_by_a_person(store: Store) -> N
         store.write_now(decide_unconfirmed, campaign_id, OWNER, Decision.SEND_AGAIN)
 
 
+@pytest.mark.parametrize("state", ["sending", "paused", "stopped", "archived"])
+async def test_what_nobody_knows_about_is_decided_whatever_became_of_the_campaign(
+    store: Store, state: str
+) -> None:
+    """A process died with three messages under way, and somebody did the next thing first."""
+
+    def left_behind(session: Session) -> int:
+        campaign_id = started(session, 5)
+        campaign_freezing.freeze_next(session, campaign_id, "scripted")
+        campaign_turns.take_turn(session, campaign_id, "a dead worker", (), 3)
+        if state == "paused":
+            campaign_life.pause(session, campaign_id, OWNER)
+        if state in ("stopped", "archived"):
+            campaign_life.stop(session, campaign_id, OWNER)
+        if state == "archived":
+            campaigns.archive(session, campaign_id, OWNER)
+        campaign_repair.unconfirm_orphans(session, shop_of(session).now())
+        return campaign_id
+
+    campaign_id = store.write_now(left_behind)
+    before = seen(store, campaign_id)
+    assert before.count(SendStatus.UNCONFIRMED) == 3
+    if state in ("stopped", "archived"):  # nothing more goes out of it
+        with pytest.raises(CampaignMoved):
+            store.write_now(decide_unconfirmed, campaign_id, OWNER, Decision.SEND_AGAIN)
+    decided = store.write_now(decide_unconfirmed, campaign_id, OWNER, Decision.CALL_SENT)
+    assert decided.status is before.campaign.status
+    assert decided.sent_count == 3
+    after = seen(store, campaign_id)
+    assert after.by_status == {SendStatus.SENT: 3, SendStatus.PENDING: 2}
+    said = store.read_now(audit.entries, "campaign", campaign_id, limit=1)[0]
+    assert (said.action, said.staff_id) == ("settle", OWNER)
+
+
+@pytest.mark.parametrize("state", ["sending", "paused"])
+async def test_what_nobody_knows_about_can_go_again_before_the_campaign_is_over(
+    store: Store, state: str
+) -> None:
+    def left_behind(session: Session) -> int:
+        campaign_id = started(session, 5)
+        campaign_freezing.freeze_next(session, campaign_id, "scripted")
+        campaign_turns.take_turn(session, campaign_id, "a dead worker", (), 3)
+        if state == "paused":
+            campaign_life.pause(session, campaign_id, OWNER)
+        campaign_repair.unconfirm_orphans(session, shop_of(session).now())
+        campaign_repair.decide_unconfirmed(session, campaign_id, OWNER, Decision.SEND_AGAIN)
+        return campaign_id
+
+    campaign_id = store.write_now(left_behind)
+    gateway = Scripted()
+    await carried(store, gateway)
+    assert seen(store, campaign_id).by_status == {SendStatus.SENT: 5}
+    assert set(gateway.delivered.values()) == {1}
+
+
+async def test_an_answer_that_comes_after_a_persons_word_is_counted_once(store: Store) -> None:
+    """The worker was taken for dead and was only slow."""
+
+    def story(session: Session) -> int:
+        campaign_id = started(session, 3)
+        campaign_freezing.freeze_next(session, campaign_id, "scripted")
+        turn = campaign_turns.take_turn(session, campaign_id, "slow", (), 3)
+        campaign_repair.unconfirm_orphans(session, shop_of(session).now())
+        decide_unconfirmed(session, campaign_id, OWNER, Decision.CALL_SENT)
+        answers = [Settled(one, SENT) for one in turn.claimed]
+        campaign_turns.take_turn(session, campaign_id, "slow", answers, 0)
+        return campaign_id
+
+    campaign_id = store.write_now(story)
+    found = seen(store, campaign_id)
+    assert (found.by_status, found.campaign.sent_count) == ({SendStatus.SENT: 3}, 3)
+
+
+async def test_two_workers_at_closing_time_forget_no_answer(
+    store: Store, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look and the lock of one, the other has put the campaign to rest."""
+    campaign_id = store.write_now(started, 3)
+
+    def claimed(session: Session) -> tuple[Claimed, ...]:
+        campaign_freezing.freeze_next(session, campaign_id, "scripted")
+        return campaign_turns.take_turn(session, campaign_id, "one", (), 3).claimed
+
+    sends = store.write_now(claimed)
+    clock.turn(hours=9)
+    real = moments.is_open
+
+    def meanwhile(shop: Any, now: Any) -> bool:
+        found = real(shop, now)
+        monkeypatch.undo()
+        store.write_now(campaign_life.pause, campaign_id, OWNER)
+        return found
+
+    if store.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer")
+    monkeypatch.setattr("crm.campaign_turns.is_open", meanwhile)
+    answers = [Settled(one, SENT) for one in sends]
+    turn = store.write_now(campaign_turns.take_turn, campaign_id, "one", answers[:0], 3)
+    assert (turn.status, turn.closed) == (Status.PAUSED, False)
+    store.write_now(campaign_turns.take_turn, campaign_id, "one", answers, 0)
+    assert seen(store, campaign_id).by_status == {SendStatus.SENT: 3}
+
+
 async def test_sent_again_has_the_same_id_so_that_a_gateway_can_refuse_it(store: Store) -> None:
     campaign_id = store.write_now(started, 2)
     gateway = Scripted(
@@ -257,7 +370,7 @@ async def test_pause_and_stop_end_it_after_what_is_in_flight(store: Store) -> No
     heard = Listening()
 
     def pausing(_key: str, _try: int) -> Answer:
-        if sum(gateway.tries.values()) == 6:
+        if sum(gateway.tries.values()) >= 6 and not pauses:
             pauses.append(
                 asyncio.ensure_future(store.write(campaign_life.pause, campaign_id, OWNER))
             )
@@ -268,6 +381,7 @@ async def test_pause_and_stop_end_it_after_what_is_in_flight(store: Store) -> No
     sender = Sender(store, gateway, FAST, heard)
     await sender.tick()
     await sender.all_quiet()
+    await asyncio.gather(*pauses)
     progress = seen(store, campaign_id)
     assert progress.campaign.status is Status.PAUSED
     assert 0 < progress.count(SendStatus.SENT) < 30
@@ -352,7 +466,7 @@ async def test_a_store_that_is_busy_for_a_while_loses_no_answer(
     campaign_id = sqlite_store.write_now(started, 12)
     gateway = Scripted()
     calls = 0
-    real = campaign_sends.take_turn
+    real = campaign_turns.take_turn
 
     def sometimes(*args: Any, **kwargs: Any) -> Any:
         nonlocal calls
@@ -361,7 +475,7 @@ async def test_a_store_that_is_busy_for_a_while_loses_no_answer(
             raise StoreBusy("shop.db")
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(campaign_sends, "take_turn", sometimes)
+    monkeypatch.setattr(campaign_turns, "take_turn", sometimes)
     monkeypatch.setattr("jobs.hand_over.STORE_WAIT", 0)
     await carried(sqlite_store, gateway)
     assert seen(sqlite_store, campaign_id).by_status == {SendStatus.SENT: 12}
