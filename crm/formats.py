@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ class Formats:
         steps = _LAKHS if self.counts_lakhs else _MILLIONS
         size, name = next((step for step in steps if value >= step[0]), (1, ""))
         places = 0 if size == 1 or value / size >= 100 else 1
-        short = f"{round(value / size, places):f}"
+        short = f"{(value / size).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
         short = short.rstrip("0").rstrip(".") if "." in short else short
         return ("-" if amount < 0 else "") + self.sign + short + name
 

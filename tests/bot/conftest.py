@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
+from bot.__main__ import main
 from bot.app import Clerk
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Person
@@ -18,6 +21,7 @@ from crm.staff import Role
 from crm.store.helper import Helper
 from crm.store.seam import Store
 from tests.botapi_rules import judge
+from tests.conftest import NOON
 from tests.phone import Phone
 
 TOKEN = "700000001:sandbox-token-of-the-tests-0000000"
@@ -153,3 +157,24 @@ async def floor(sqlite_store: Store, helper: Helper) -> AsyncIterator[Floor]:
     """The shop floor on SQLite; what the database does differently is tested in tests/crm."""
     async with open_floor(sqlite_store, helper) as floor:
         yield floor
+
+
+Munim = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def munim(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Munim:
+    """Runs a command in an empty folder; returns status, standard output and standard error."""
+    for name in [name for name in os.environ if name.upper().startswith("MUNIM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("MUNIM_NOW", NOON.isoformat())
+    monkeypatch.chdir(tmp_path)
+
+    def run(*argv: str) -> tuple[int, str, str]:
+        status = main(list(argv))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run

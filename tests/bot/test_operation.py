@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
 from crm import job_runs
 from crm.sample.fill import fill
 from crm.sample.plan import make_sample
 from crm.shop import Shop
 from crm.store.lock import held
 from crm.store.opening import open_store
+from tests.bot.conftest import Munim
 from tests.conftest import PostgresDatabases, TestClock
-
-NOW = "2025-03-20T12:30+05:30"
-
-Munim = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def munim(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Munim:
-    """Runs a command in an empty folder; returns status, standard output and standard error."""
-    for name in [name for name in os.environ if name.upper().startswith("MUNIM_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("MUNIM_NOW", NOW)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*argv: str) -> tuple[int, str, str]:
-        status = main(list(argv))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return run
 
 
 @pytest.fixture

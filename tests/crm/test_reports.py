@@ -52,6 +52,7 @@ def test_every_chart_of_a_year_is_drawn(sqlite_store: Store) -> None:
     ("amount", "said"),
     [
         ("950", "₹950"),
+        ("598.50", "₹599"),
         ("45000", "₹45k"),
         ("120000", "₹1.2L"),
         ("13000000", "₹1.3Cr"),
