@@ -28,7 +28,7 @@ NICE = 5
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which then says so
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # leaves through the clean-ups
+    signal.signal(signal.SIGTERM, _leave)
     if hasattr(os, "nice"):
         os.nice(NICE)
     out = os.fdopen(os.dup(1), "wb")
@@ -37,6 +37,12 @@ def main() -> None:
     with suppress(EOFError, BrokenPipeError):
         while True:
             _work(books, pickle.load(sys.stdin.buffer), out)  # noqa: S301 - see above
+
+
+def _leave(*_: object) -> None:
+    """Through the clean-ups of whoever has temporary files; a second word is not needed."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit()
 
 
 class _Books:
