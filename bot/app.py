@@ -29,7 +29,7 @@ from bot.webhook import listen
 from crm import staff
 from crm.formats import Formats
 from crm.gateways.mock import MockGateway
-from crm.imports.importing import remove_unfinished
+from crm.imports.importing import remove_hidden, remove_unfinished
 from crm.store.lock import held
 from crm.store.opening import open_store
 from jobs.hand_over import Pace
@@ -166,6 +166,7 @@ async def serve(
         telling = Telling(clerk.desk, clerk.application.bot)
         clerk.desk.runner = runner = runner_of(config, clerk.desk, telling, clerk.sender)
         await clerk.start(stop)
+        clerk.desk.spawn(_tidy_imports(store), "import: what was left")
         try:
             if stop.is_set():
                 return
@@ -181,3 +182,9 @@ async def serve(
         finally:
             await runner.stop(STOP_GRACE_SECONDS)
             await clerk.stop()
+
+
+async def _tidy_imports(store: Store) -> None:
+    """Beside the conversation: nobody sees what is removed."""
+    if many := await asyncio.to_thread(remove_hidden, store):
+        log.info("removed what was left of %d unfinished imports", many)

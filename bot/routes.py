@@ -196,6 +196,7 @@ ROUTES: tuple[Route, ...] = (
     Press(customer_taps.Erase, cards.erase, Permission.ERASE_CUSTOMER),
     # moving in
     Press(import_taps.ImportNow, imports.import_now, IMPORT),
+    Press(import_taps.StopImport, imports.stop_import, IMPORT),
     Press(import_taps.DropUpload, imports.drop, IMPORT),
     Press(import_taps.ShowPlan, imports.show_plan, IMPORT),
     Press(import_taps.ShowColumns, imports.show_columns, IMPORT, slow=True),
@@ -204,7 +205,7 @@ ROUTES: tuple[Route, ...] = (
     Press(import_taps.ShowImports, imports.show_imports, IMPORT),
     Press(import_taps.AskUndo, imports.ask_undo, IMPORT),
     Press(import_taps.KeepImport, imports.keep, IMPORT),
-    Press(import_taps.UndoImport, imports.undo, IMPORT, slow=True),
+    Press(import_taps.UndoImport, imports.undo, IMPORT),
     Sent("document", imports.file_sent, IMPORT, slow=True),
     # charts and files
     Press(insight_taps.ShowChart, insights.show_chart, INSIGHTS, slow=True),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers import IN_USE
 from crm.shop import shop_of
-from crm.store.schema import customers, deleted_customers
+from crm.store.schema import customers, deleted_customers, imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ _NAMES: Select[Any] = select(
 )
 _NAMES_IN_USE = _NAMES.where(IN_USE)
 _NAMES_CHANGED = _NAMES.where(customers.c.changed_at >= bindparam("since"))
+_IMPORTED = select(imports.c.counts, imports.c.finished_at).where(
+    imports.c.finished_at >= bindparam("since"), imports.c.undone_at.is_(None)
+)
+_NAMES_BETWEEN = _NAMES.where(customers.c.id.between(bindparam("first"), bindparam("last")))
 _DELETED = select(deleted_customers).where(deleted_customers.c.deleted_at >= bindparam("since"))
 
 
@@ -52,10 +57,19 @@ def names_changed_since(session: Session, instant: datetime | None) -> tuple[Nam
     since = {"since": _since(session, instant)}
     changed = session.execute(_NAMES_CHANGED, since)
     deleted = session.execute(_DELETED, since)
-    return tuple(NameRow(*row) for row in changed) + tuple(
+    gone = (
         NameRow(row.id, "", None, None, None, gone=True, changed_at=row.deleted_at)
         for row in deleted
     )
+    return (*(NameRow(*row) for row in changed), *_imported(session, since), *gone)
+
+
+def _imported(session: Session, since: dict[str, datetime]) -> Iterator[NameRow]:
+    """Those of imports that were finished since: written long before, and seen only then."""
+    for counts, finished_at in session.execute(_IMPORTED, since).all():
+        first, last = counts.get("customer_ids", (0, -1))
+        for row in session.execute(_NAMES_BETWEEN, {"first": first, "last": last}):
+            yield replace(NameRow(*row), changed_at=max(row.changed_at, finished_at))
 
 
 def _since(session: Session, instant: datetime) -> datetime:

@@ -125,7 +125,7 @@ def get(session: Session, customer_id: int) -> Customer:
 
 def get_to_change(session: Session, customer_id: int) -> Customer:
     """`get`, and nobody else changes it until this transaction ends."""
-    return _get(session, _ONE.with_for_update(), customer_id)
+    return _get(session, _ONE.with_for_update(key_share=True), customer_id)
 
 
 def _get(session: Session, statement: Any, customer_id: int) -> Customer:

@@ -120,7 +120,7 @@ _BUYER = (
         .label("known"),
     )
     .where(customers.c.id == bindparam("customer_id"))
-    .with_for_update(of=customers)
+    .with_for_update(of=customers, key_share=True)  # an import may hold on to the id
 )
 _INSERT = insert(purchases).returning(purchases.c.id)
 _INSERT_ITEMS = insert(purchase_items)

@@ -139,7 +139,7 @@ _LOCK = (
     select(customers.c.id)
     .where(customers.c.id.in_(bindparam("some", expanding=True)))
     .order_by(customers.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)  # whoever only refers to the id, as an import, need not wait
 )
 
 

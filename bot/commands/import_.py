@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from bot.commands.common import config_of, opened_store, say
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
 
     from crm.formats import Formats
     from crm.imports.plan import Plan
+    from crm.imports.progress import Progress
     from crm.imports.refusals import FileRefused
 
 SHOWN_WARNINGS = 20
+PIPE_SECONDS = 5.0
+"""Between two lines of progress where nobody looks at them as they come."""
 MOST_HEADINGS = 20
 
 
@@ -48,7 +52,7 @@ def run(arguments: Namespace) -> int:
         formats = Formats(store.shop)
         try:
             prepared = importing.prepare(
-                store, arguments.file, Path(folder), given=given, progress=_progress
+                store, arguments.file, Path(folder), given=given, told=_progress
             )
         except FileRefused as refused:
             raise CommandError(f"{arguments.file}: {_why(refused)}") from refused
@@ -58,7 +62,10 @@ def run(arguments: Namespace) -> int:
             _progress_over()
         done = prepared.plan
         if not arguments.dry_run:
-            done = importing.book(store, prepared, None)
+            try:
+                done = importing.book(store, prepared, None, told=_progress)
+            finally:
+                _progress_over()
         _report(done, formats, dry=arguments.dry_run)
         for one in importing.rejected(prepared):
             say(f"not taken: {words.place(one)}: {words.remark(one, formats)}")
@@ -106,13 +113,30 @@ def _choice(wrong: object) -> str:
     return f"--map: no column {getattr(wrong, 'value', wrong)} in the file"
 
 
-def _progress(rows: int) -> None:
-    print(f"\r{rows:,} rows read", end="", file=sys.stderr, flush=True)
+_told_at = 0.0
+
+
+def _progress(progress: Progress) -> None:
+    """On one line of a terminal, over and over; into a file or a pipe now and then a line."""
+    global _told_at
+    every = 0.2 if sys.stderr.isatty() else PIPE_SECONDS
+    if monotonic() - _told_at < every:
+        return
+    _told_at = monotonic()
+    done = {"reading": "read", "booking": "written", "removing": "removed"}[progress.stage]
+    told = f"{progress.rows:,} rows {done}"
+    if progress.share is not None:
+        filled = int(20 * progress.share)
+        told = f"[{'#' * filled}{'.' * (20 - filled)}] {progress.share:4.0%}  {told}"
+    if sys.stderr.isatty():
+        print(f"\r{told:<60}", end="", file=sys.stderr, flush=True)
+    else:
+        print(told, file=sys.stderr, flush=True)
 
 
 def _progress_over() -> None:
     if sys.stderr.isatty():
-        print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
+        print("\r" + " " * 60 + "\r", end="", file=sys.stderr, flush=True)
 
 
 def _report(done: Plan, formats: Formats, *, dry: bool) -> None:

@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from crm.imports.encodings import Encoding, encoding_of
 from crm.imports.heading_rows import Row
@@ -20,16 +20,34 @@ _LOOKED_AT = 100  # records by which the separator is chosen
 _SAMPLE = 65_536
 
 
-def rows_of(path: Path) -> tuple[Encoding, Iterator[Row]]:
+class Place:
+    """How far the reading of a file is."""
+
+    def __init__(self, path: Path) -> None:
+        self._size = path.stat().st_size
+        self.file: BinaryIO | None = None
+
+    def share(self) -> float:
+        """From 0 to 1."""
+        if self.file is None or self.file.closed:
+            return 0
+        return self.file.tell() / self._size
+
+
+def rows_of(path: Path) -> tuple[Encoding, Iterator[Row], Place]:
     """The encoding, and the records; a record's number is its row in a spreadsheet: a line break
-    within quotes does not count, an empty line does."""
+    within quotes does not count, an empty line does. And how far they are read."""
     encoding = encoding_of(path)
-    return encoding, _records(path, encoding)
+    place = Place(path)
+    return encoding, _records(path, encoding, place), place
 
 
-def _records(path: Path, encoding: Encoding) -> Iterator[Row]:
+def _records(path: Path, encoding: Encoding, place: Place) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_FIELD)
-    with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as file:
+    with (
+        path.open("rb") as place.file,
+        io.TextIOWrapper(place.file, encoding.name, encoding.errors, newline="") as file,
+    ):
         sample = file.read(_SAMPLE)
         separator, quote, named = dialect_of(sample)
         file.seek(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import hashlib
 import io
@@ -18,9 +17,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.imports.matching import opened
-from crm.imports.moving import move, move_now
+from crm.imports.moving import move
 from crm.imports.plan import Plan, Remark, plan, remarks_of
 from crm.imports.process import read_apart
+from crm.imports.progress import Told
+from crm.imports.sweeping import sweep
+from crm.imports.turns import alone
 from crm.store.engine import sqlite_path
 from crm.store.schema import column_choices
 
@@ -46,7 +48,7 @@ def prepare(
     *,
     file_name: str | None = None,
     given: Mapping[str, str] | None = None,
-    progress: Callable[[int], None] | None = None,
+    told: Told | None = None,
     stop: Event | None = None,
 ) -> Prepared:
     """Reads `path` and compares it with the store; writes nothing but a work file in `folder`.
@@ -55,21 +57,25 @@ def prepare(
     """
     work_path = folder / WORK
     remembered = store.read_now(choices)
-    read_apart(path, work_path, store.shop, given, remembered, progress, stop)
+    read_apart(path, work_path, store.shop, given, remembered, told, stop)
     made = store.read_now(plan, work_path, file_name or path.name)
     return Prepared(path, work_path, made)
 
 
-def book(store: Store, prepared: Prepared, by: int | None) -> Plan:
-    """Books what was prepared, all of it or nothing; what came of it."""
+def book(
+    store: Store,
+    prepared: Prepared,
+    by: int | None,
+    told: Told | None = None,
+    stop: Event | None = None,
+) -> Plan:
+    """Books what was prepared, all of it or nothing; what came of it. Blocks; sales go on.
+
+    Raises StoreError, and Cancelled by `stop`.
+    """
     digest = _digest(prepared.path)
-    return move_now(store, prepared.work_path, prepared.plan.file_name, digest, by)
-
-
-async def book_beside(store: Store, prepared: Prepared, by: int | None) -> Plan:
-    """`book` without blocking the conversation."""
-    digest = await asyncio.to_thread(_digest, prepared.path)
-    return await move(store, prepared.work_path, prepared.plan.file_name, digest, by)
+    file_name = prepared.plan.file_name
+    return move(store, prepared.work_path, file_name, digest, by, told, stop)
 
 
 def _digest(path: Path) -> str:
@@ -123,13 +129,22 @@ def folder_of(store: Store) -> Path:
 
 
 def remove_unfinished(store: Store) -> int:
-    """At the start: what a killed program left of readings; how many. Nothing of them was ever in
-    the shop's tables. Uploads stay for the conversations that still wait for an answer."""
+    """At the start: what a killed program left of readings; how many. Uploads stay for the
+    conversations that still wait for an answer."""
     many = 0
     for work in folder_of(store).glob(f"*/{WORK}*"):
         work.unlink(missing_ok=True)
         many += 1
     return many
+
+
+def remove_hidden(store: Store) -> int:
+    """After the start, beside the work: what a killed program left of an import or of taking one
+    back; of how many. No figure shows any of it. Waits for an import of another process."""
+    if sqlite_path(store.engine) is None:
+        return 0
+    with alone(store):
+        return sweep(store)
 
 
 def remove(folder: Path) -> None:

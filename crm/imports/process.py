@@ -6,20 +6,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from crm.errors import Invalid
+from crm.imports.progress import Cancelled, Progress, Stage, Told
 from crm.imports.refusals import FileRefused
 
 if TYPE_CHECKING:
     from crm.shop import Shop
-
-
-class Cancelled(Exception):
-    """Whoever asked for the reading does not want it any more."""
 
 
 def read_apart(
@@ -28,12 +25,12 @@ def read_apart(
     shop: Shop,
     given: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
-    progress: Callable[[int], None] | None = None,
+    told: Told | None = None,
     stop: Event | None = None,
 ) -> None:
     """Reads `path` into the work file, in a process of its own; blocks until it is done.
 
-    `progress` is told the rows read so far. Raises FileRefused, Invalid (`column`, `field`), and
+    `told` hears the rows read so far. Raises FileRefused, Invalid (`column`, `field`), and
     Cancelled when `stop` is set.
     """
     job = {
@@ -66,8 +63,8 @@ def read_apart(
         last: dict[str, Any] = {}
         for line in process.stdout:
             last = json.loads(line)
-            if "rows" in last and progress is not None:
-                progress(last["rows"])
+            if "rows" in last and told is not None:
+                told(Progress(Stage.READING, last["rows"], last["share"]))
         said = process.stderr.read()
         status = process.wait()
     if stop is not None and stop.is_set():

@@ -31,8 +31,8 @@ from crm.imports.work_file import REJECTED, WARNING, WorkFile
 from crm.imports.workbooks import Sheet
 from crm.shop import Shop
 
-Progress = Callable[[int], None]
-"""Told the number of rows read so far."""
+Progress = Callable[[int, float | None], None]
+"""Told the number of rows read so far, and their share of all, from 0 to 1, where it is known."""
 
 PROGRESS_EVERY = 20_000
 _NOT_CUSTOMERS = re.compile(
@@ -50,6 +50,7 @@ class Part:
     head: list[Row]
     rest: Iterator[Row]
     unsaved: frozenset[tuple[int, int]] = frozenset()
+    share: Callable[[int], float] | None = None
 
     def rows(self) -> Iterator[Row]:
         """Below the heading."""
@@ -76,7 +77,7 @@ def read(
         parts = [_cards(path, work)]
     else:
         parts, skipped = _parts(_sheets(path, form, facts), shop, given, remembered)
-    counted = _read_parts(parts, work, shop, progress or (lambda _: None))
+    counted = _read_parts(parts, work, shop, progress or (lambda *_: None))
     if not sum(counted):
         raise FileRefused("no_rows")
     facts["sheets"] = [
@@ -119,7 +120,7 @@ def _parts(
         if layout.kind is None:
             skipped.append({"name": sheet.name, "skipped": "unknown"} | described(layout))
             continue
-        parts.append(Part(sheet.name, layout, head, sheet.rows, sheet.unsaved))
+        parts.append(Part(sheet.name, layout, head, sheet.rows, sheet.unsaved, sheet.share))
     parts, left = _worthwhile(parts)
     skipped += [{"name": part.name, "skipped": "other"} for part in left]
     if not parts:
@@ -134,11 +135,11 @@ def _parts(
 
 def _sheets(path: Path, form: Format, facts: dict[str, Any]) -> Iterator[Sheet]:
     if form is Format.TEXT:
-        encoding, rows = csv_files.rows_of(path)
+        encoding, rows, place = csv_files.rows_of(path)
         facts["encoding"] = encoding.name
         facts["mixed"] = encoding.mixed
         facts["guessed"] = encoding.guessed
-        yield Sheet("", rows)
+        yield Sheet("", rows, share=lambda _: place.share())
     elif form is Format.HTML:
         yield Sheet("", html_tables.rows_of(path))
     else:
@@ -213,7 +214,10 @@ def _read_parts(parts: list[Part], work: WorkFile, shop: Shop, progress: Progres
         for number, (row, cells) in enumerate(part.rows(), 1):
             take(row, cells)
             if number % PROGRESS_EVERY == 0:
-                progress(sum(counted) + number)
+                share = None if part.share is None else part.share(number)
+                if share is not None:
+                    share = (len(counted) + share) / len(parts)
+                progress(sum(counted) + number, share)
         counted.append(number)
     people.finish()
     bills.finish(shop)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit, totals
 from crm.errors import Invalid, NotFound
+from crm.imports.sweeping import BOOKING
 from crm.shop import shop_of
 from crm.store.schema import (
     campaign_sends,
@@ -68,33 +69,44 @@ class Undone:
 
 def recent(session: Session, limit: int = _SHOWN) -> tuple[Import, ...]:
     """Newest first."""
-    rows = session.execute(select(*_SHOWN_OF_ONE).order_by(imports.c.id.desc()).limit(limit))
+    rows = session.execute(
+        select(*_SHOWN_OF_ONE)
+        .where(imports.c.state != BOOKING)
+        .order_by(imports.c.id.desc())
+        .limit(limit)
+    )
     return tuple(Import(*row) for row in rows)
 
 
 def get(session: Session, import_id: int) -> Import:
     """Raises NotFound."""
-    row = session.execute(select(*_SHOWN_OF_ONE).where(imports.c.id == import_id)).one_or_none()
+    row = session.execute(
+        select(*_SHOWN_OF_ONE).where(imports.c.id == import_id, imports.c.state != BOOKING)
+    ).one_or_none()
     if row is None:
         raise NotFound("import", import_id)
     return Import(*row)
 
 
-def undo(session: Session, import_id: int, by: int | None) -> Undone:
-    """Removes what the import added and empties what it filled, unless that was changed since.
-
-    Raises NotFound, and Invalid `import`: `already_undone`, `too_late`.
-    """
+def undoable(session: Session, import_id: int) -> Any:
+    """The row of an import that may be undone now. Raises NotFound, Invalid."""
     row = session.execute(
         select(imports).where(imports.c.id == import_id).with_for_update()
     ).one_or_none()
-    if row is None:
+    if row is None or row.state == BOOKING:
         raise NotFound("import", import_id)
-    now = shop_of(session).now()
     if row.undone_at is not None:
         raise Invalid("import", import_id, "already_undone")
-    if now > row.created_at + UNDO_FOR:
+    if shop_of(session).now() > row.created_at + UNDO_FOR:
         raise Invalid("import", import_id, "too_late")
+    return row
+
+
+def undo(session: Session, import_id: int, by: int | None) -> Undone:
+    """Removes what the import added and empties what it filled, unless that was changed since; in
+    one transaction. Raises what `undoable` does."""
+    row = undoable(session, import_id)
+    now = shop_of(session).now()
     buyers = set(
         session.execute(
             select(purchases.c.customer_id).where(purchases.c.import_id == import_id).distinct()
@@ -103,12 +115,16 @@ def undo(session: Session, import_id: int, by: int | None) -> Undone:
     removed = _remove_purchases(session, import_id)
     totals.refresh(session, buyers)
     gone, kept = _remove_customers(session, import_id)
-    restored = _restore(session, import_id, now)
-    session.execute(
-        update(imports).where(imports.c.id == import_id).values(undone_at=now, state="undone")
-    )
-    audit.note(session, by, "undo", "import", import_id, before={"file": row.file_name})
+    restored = restore(session, import_id, now)
+    mark_undone(session, row, by, now)
     return Undone(row.file_name, removed, gone, kept, restored)
+
+
+def mark_undone(session: Session, row: Any, by: int | None, now: datetime) -> None:
+    session.execute(
+        update(imports).where(imports.c.id == row.id).values(undone_at=now, state="undone")
+    )
+    audit.note(session, by, "undo", "import", row.id, before={"file": row.file_name})
 
 
 def _remove_purchases(session: Session, import_id: int) -> int:
@@ -168,7 +184,7 @@ def _remove_customers(session: Session, import_id: int) -> tuple[int, int]:
     return gone, int(total) - gone
 
 
-def _restore(session: Session, import_id: int, now: datetime) -> int:
+def restore(session: Session, import_id: int, now: datetime) -> int:
     """Cards that were there before: what the import filled is emptied, unless changed since."""
     changes = session.execute(
         select(import_changes.c.customer_id, import_changes.c.before).where(

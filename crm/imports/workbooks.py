@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet and its rows, numbered from 1. `unsaved`: (row, column from 0) of formulas that the
-    file keeps no value for. `hidden` sheets are named, not read."""
+    file keeps no value for. `hidden` sheets are named, not read. `share`: how much of it is read
+    after so many rows, from 0 to 1."""
 
     name: str
     rows: Iterator[Row]
     hidden: bool = False
+    share: Callable[[int], float] | None = None
     unsaved: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
 
@@ -52,7 +55,13 @@ def sheets_of(path: Path, form: Format) -> Iterator[Sheet]:
             continue
         sheet = _sheet(workbook, meta.name)
         unsaved = _unsaved(path, names.get(meta.name))
-        yield Sheet(meta.name, _rows(sheet, form), unsaved=unsaved)
+        height = max(1, sheet.total_height)
+        share = partial(_share, height)
+        yield Sheet(meta.name, _rows(sheet, form), unsaved=unsaved, share=share)
+
+
+def _share(height: int, rows: int) -> float:
+    return min(rows / height, 1)
 
 
 def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:

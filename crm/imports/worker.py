@@ -1,7 +1,7 @@
 """The process that reads a file: `python -m crm.imports.worker`, one job on standard input.
 
-It tells in JSON lines: `{"rows": n}` while it reads, and at the end `{"done": true}`, a refusal, or
-a wrong choice of columns. A file that would eat the machine eats this process instead.
+It tells in JSON lines: `{"rows": n, "share": 0.5}` while it reads, and at the end `{"done": true}`,
+a refusal, or a wrong choice of columns. A file that would eat the machine eats this process alone.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def main() -> None:
             shop,
             job["given"],
             job["remembered"],
-            lambda rows: _tell({"rows": rows}),
+            lambda rows, share: _tell({"rows": rows, "share": share}),
         )
     except FileRefused as refused:
         _tell({"refused": refused.reason, "facts": refused.facts})

@@ -127,7 +127,7 @@ async def _beside_sales(
 
     async def bring_in() -> None:
         prepared = await asyncio.to_thread(importing.prepare, store, path, folder)
-        await importing.book_beside(store, prepared, None)
+        await asyncio.to_thread(importing.book, store, prepared, None)
 
     task = asyncio.create_task(bring_in())
     meanwhile = []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from time import monotonic
 
-from bot.features.imports import uploads, views, words
+from bot.features.imports import progress_views, uploads, views, words
+from bot.features.imports.running import Shown, running, stop
 from bot.features.imports.taps import (
     AskUndo,
     DropUpload,
@@ -17,6 +17,7 @@ from bot.features.imports.taps import (
     ShowColumns,
     ShowImports,
     ShowPlan,
+    StopImport,
     UndoImport,
 )
 from bot.features.imports.uploads import Upload
@@ -28,11 +29,11 @@ from crm.imports.columns import Column
 from crm.imports.headings import Field
 from crm.imports.importing import Prepared
 from crm.imports.plan import SheetPlan
+from crm.imports.progress import Cancelled, Progress
 from crm.imports.refusals import FileRefused
+from crm.imports.taking_back import take_back
 
 log = logging.getLogger(__name__)
-
-PROGRESS_SECONDS = 2.0
 
 
 async def explain(visit: Visit) -> None:
@@ -49,7 +50,9 @@ async def file_sent(visit: Visit) -> None:
         await visit.send(views.too_large(round(size / 1_000_000)))
         return
     upload = await asyncio.to_thread(uploads.new, visit.store, document.file_name or "file")
-    message_id = await visit.send(views.reading(upload.file_name, visit.formats))
+    message_id = await visit.send(
+        progress_views.reading(upload.file_name, visit.formats, upload.token)
+    )
     file = await document.get_file()
     await file.download_to_drive(upload.path)
     visit.desk.spawn(_show_plan(visit, upload, message_id), "import: reading")
@@ -63,46 +66,60 @@ async def _show_plan(visit: Visit, upload: Upload, message_id: int) -> None:
 
 async def _prepared(visit: Visit, upload: Upload, message_id: int) -> Prepared | None:
     """Reads the upload, with progress in the message; None when it said why not."""
-    loop = asyncio.get_running_loop()
-    last = monotonic()
 
-    def progress(rows: int) -> None:
-        nonlocal last
-        if monotonic() - last >= PROGRESS_SECONDS:
-            last = monotonic()
-            screen = views.reading(upload.file_name, visit.formats, rows)
-            asyncio.run_coroutine_threadsafe(visit.redraw(message_id, screen), loop)
+    def screen(progress: Progress) -> Screen:
+        return progress_views.reading(upload.file_name, visit.formats, upload.token, progress)
 
+    shown = Shown(visit, message_id, screen)
     try:
-        return await asyncio.to_thread(
-            importing.prepare,
-            visit.store,
-            upload.path,
-            upload.folder,
-            file_name=upload.file_name,
-            given=upload.given,
-            progress=progress,
-        )
+        with running(upload.token) as asked:
+            prepared = await asyncio.to_thread(
+                importing.prepare,
+                visit.store,
+                upload.path,
+                upload.folder,
+                file_name=upload.file_name,
+                given=upload.given,
+                told=shown,
+                stop=asked,
+            )
+        await shown.over()
+    except Cancelled:
+        said = views.cancelled(upload.file_name)
+        upload.remove()
     except FileRefused as refused:
         ask = refused.reason == "no_columns"
-        screen = views.failed(upload.file_name, words.refused(refused), upload.token if ask else "")
+        said = views.failed(upload.file_name, words.refused(refused), upload.token if ask else "")
         if not ask:
             upload.remove()
     except CrmError:
         log.exception("import of %s", upload.token)
-        screen = views.failed(upload.file_name, "The books could not be read just now.")
+        said = views.failed(upload.file_name, "The books could not be read just now.")
     except RuntimeError:
         log.exception("import of %s", upload.token)
-        screen = views.failed(upload.file_name, "This file stopped me in a way it should not.")
+        said = views.failed(upload.file_name, "This file stopped me in a way it should not.")
         upload.remove()
-    await visit.redraw(message_id, screen)
+    else:
+        return prepared
+    await shown.over()
+    await visit.redraw(message_id, said)
     return None
 
 
 async def show_plan(visit: Visit, tap: ShowPlan) -> None:
     upload = uploads.find(visit.store, tap.token)
-    message_id = await visit.show(views.reading(upload.file_name, visit.formats))
+    message_id = await visit.show(
+        progress_views.reading(upload.file_name, visit.formats, upload.token)
+    )
     visit.desk.spawn(_show_plan(visit, upload, message_id), "import: reading")
+
+
+async def stop_import(visit: Visit, tap: StopImport) -> None:
+    """Whoever works on it says in this message that nothing was taken."""
+    if not stop(tap.token):
+        upload = uploads.find(visit.store, tap.token)
+        await visit.show(views.cancelled(upload.file_name))
+        await asyncio.to_thread(upload.remove)
 
 
 async def drop(visit: Visit, tap: DropUpload) -> None:
@@ -114,7 +131,9 @@ async def drop(visit: Visit, tap: DropUpload) -> None:
 async def import_now(visit: Visit, tap: ImportNow) -> None:
     """Books it beside the conversation. A second tap finds the buttons gone."""
     upload = uploads.find(visit.store, tap.token)
-    message_id = await visit.show(views.importing(upload.file_name))
+    message_id = await visit.show(
+        progress_views.reading(upload.file_name, visit.formats, upload.token)
+    )
     visit.desk.spawn(_book(visit, upload, message_id), "import: booking")
 
 
@@ -122,14 +141,32 @@ async def _book(visit: Visit, upload: Upload, message_id: int) -> None:
     prepared = await _prepared(visit, upload, message_id)
     if prepared is None:
         return
+
+    def screen(progress: Progress) -> Screen:
+        return progress_views.booking(upload.file_name, visit.formats, upload.token, progress)
+
+    shown = Shown(visit, message_id, screen)
+    await visit.redraw(
+        message_id, progress_views.booking(upload.file_name, visit.formats, upload.token)
+    )
     try:
-        made = await importing.book_beside(visit.store, prepared, visit.staff.id)
+        with running(upload.token) as asked:
+            made = await asyncio.to_thread(
+                importing.book, visit.store, prepared, visit.staff.id, shown, asked
+            )
+    except Cancelled:
+        await shown.over()
+        await visit.redraw(message_id, views.cancelled(upload.file_name))
+        await asyncio.to_thread(upload.remove)
+        return
     except CrmError:
         log.exception("import of %s", upload.token)
+        await shown.over()
         await visit.redraw(
             message_id, views.failed(upload.file_name, "The books could not be written just now.")
         )
         return
+    await shown.over()
     await visit.redraw(message_id, views.done(made, visit.formats))
     if made.counts.rejected:
         content = await asyncio.to_thread(
@@ -209,7 +246,26 @@ async def keep(visit: Visit, tap: KeepImport) -> None:
 
 
 async def undo(visit: Visit, tap: UndoImport) -> None:
-    undone: Screen = views.undone(
-        await visit.store.write(undoing.undo, tap.import_id, visit.staff.id), visit.formats
-    )
-    await visit.show(undone)
+    """Takes it back beside the conversation, and says so in the message."""
+    one = await visit.store.read(undoing.get, tap.import_id)
+    message_id = await visit.show(progress_views.undoing(one.file_name))
+    visit.desk.spawn(_take_back(visit, tap.import_id, one.file_name, message_id), "import: undo")
+
+
+async def _take_back(visit: Visit, import_id: int, file_name: str, message_id: int) -> None:
+    def screen(progress: Progress) -> Screen:
+        return progress_views.undoing(file_name, progress, visit.formats)
+
+    shown = Shown(visit, message_id, screen)
+    try:
+        undone = await asyncio.to_thread(
+            take_back, visit.store, import_id, visit.staff.id, told=shown
+        )
+        said = views.undone(undone, visit.formats)
+    except Invalid as refused:
+        said = views.not_undone(file_name, refused.reason)
+    except CrmError:
+        log.exception("undo of import %s", import_id)
+        said = views.not_undone(file_name, "")
+    await shown.over()
+    await visit.redraw(message_id, said)

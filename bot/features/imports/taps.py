@@ -15,6 +15,12 @@ class DropUpload(Tap, code="ix"):
     token: str
 
 
+class StopImport(Tap, code="it"):
+    """Stop reading or booking what is just being read or booked."""
+
+    token: str
+
+
 class ShowPlan(Tap, code="ip"):
     token: str
 

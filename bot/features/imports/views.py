@@ -71,17 +71,6 @@ def too_large(megabytes: int) -> Screen:
     )
 
 
-def reading(file_name: str, formats: Formats, rows: int = 0) -> Screen:
-    so_far = f" {many(rows, 'row', formats)} so far." if rows else ""
-    return Screen(markup("⏳ Reading <b>{}</b> …{}", shortened(file_name, 60), so_far))
-
-
-def importing(file_name: str) -> Screen:
-    return Screen(
-        markup("⏳ Importing <b>{}</b> … Sales go on meanwhile.", shortened(file_name, 60))
-    )
-
-
 def failed(file_name: str, reason: str, token: str = "") -> Screen:
     rows = ((Button("🧭 Columns", ShowColumns(token, 0)),),) if token else ()
     return Screen(
@@ -306,6 +295,14 @@ def ask_undo(one: Import, formats: Formats) -> Screen:
 
 def kept(file_name: str) -> Screen:
     return Screen(markup("<b>{}</b> stays.", shortened(file_name, 60)))
+
+
+def not_undone(file_name: str, reason: str) -> Screen:
+    why = {
+        "already_undone": "It was taken back before.",
+        "too_late": "An import can be taken back for 7 days.",
+    }.get(reason, "The books could not be written just now.")
+    return Screen(markup("✋ <b>{}</b> stays as it is. {}", shortened(file_name, 60), why))
 
 
 def undone(what: Undone, formats: Formats) -> Screen:

@@ -11,6 +11,7 @@ from crm import customers as people
 from crm import purchases, totals
 from crm.errors import Invalid, NotFound
 from crm.imports import undoing
+from crm.imports.taking_back import take_back
 from crm.store.seam import Store
 from tests.conftest import TestClock
 from tests.crm.imports.conftest import Importing, booked, cards
@@ -23,12 +24,12 @@ def test_an_undone_import_leaves_nothing_and_may_come_again(
     store: Store, bring_in: Importing
 ) -> None:
     done = bring_in(LIST)
-    undone = store.write_now(undoing.undo, done.import_id or 0, 1)
+    undone = take_back(store, done.import_id or 0, 1)
     assert (undone.customers, undone.kept) == (3, 0)
     assert cards(store) == []
     assert bring_in(LIST).counts.customers_new == 3
     sold = bring_in(SALES)
-    assert store.write_now(undoing.undo, sold.import_id or 0, 1).purchases == 1
+    assert take_back(store, sold.import_id or 0, 1).purchases == 1
     assert booked(store) == []
     assert len(cards(store)) == 3
     assert bring_in(SALES).counts.revenue == Decimal(100)
@@ -42,7 +43,7 @@ def test_who_bought_since_stays_when_the_list_is_taken_back(
     asha = cards(store)[0].id
     sale = purchases.NewPurchase(asha, purchases.lone_sale(Decimal(20)), "Cash", date(2025, 3, 1))
     store.write_now(purchases.record, sale, 1)
-    undone = store.write_now(undoing.undo, done.import_id or 0, 1)
+    undone = take_back(store, done.import_id or 0, 1)
     assert (undone.customers, undone.kept) == (2, 1)
     assert [card.name for card in cards(store)] == ["Asha"]
 
@@ -57,7 +58,7 @@ def test_what_was_filled_in_is_emptied_unless_it_was_changed_since(
     assert (asha.email, asha.location, ravi.location) == ("asha@x.in", "Pune", "Nashik")
     changes = people.CustomerChanges(location="Thane")
     store.write_now(people.edit, asha.id, changes, 1)
-    store.write_now(undoing.undo, done.import_id or 0, 1)
+    take_back(store, done.import_id or 0, 1)
     asha, ravi = cards(store)
     assert (asha.email, asha.location, ravi.location) == (None, "Thane", None)
 
@@ -68,13 +69,13 @@ def test_an_import_can_be_undone_once_and_for_a_week(
     first = bring_in(LIST).import_id or 0
     second = bring_in(SALES).import_id or 0
     assert [one.id for one in store.read_now(undoing.recent)] == [second, first]
-    store.write_now(undoing.undo, second, 1)
+    take_back(store, second, 1)
     with pytest.raises(Invalid) as refused:
-        store.write_now(undoing.undo, second, 1)
+        take_back(store, second, 1)
     assert refused.value.reason == "already_undone"
     clock.turn(days=7, minutes=1)
     with pytest.raises(Invalid) as refused:
-        store.write_now(undoing.undo, first, 1)
+        take_back(store, first, 1)
     assert refused.value.reason == "too_late"
     with pytest.raises(NotFound):
-        store.write_now(undoing.undo, 99, 1)
+        take_back(store, 99, 1)

@@ -1,0 +1,94 @@
+"""The rows of the shop's tables, as queries on a work file that was matched.
+
+Each gives what belongs to a part of the file's people or bills: those whose number is above `:low`
+and not above `:high`. Amounts are minor units, instants UTC text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """`columns` of `table`, and the query for them; `{work}` is the schema of the work file.
+
+    `near`: the order in which the rows of a window are written to SQLite, that of the index whose
+    places are otherwise everywhere. `otherwise`: what is done with a row that is there.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    query: str
+    near: str
+    otherwise: str = ""
+
+    def listed(self) -> str:
+        return ", ".join(self.columns)
+
+
+CUSTOMERS = Rows(
+    "customers",
+    (
+        "id", "name", "phone", "email", "location", "notes", "created_at", "name_key",
+        "phone_is_mobile", "changed_at", "import_id",
+    ),
+    "SELECT :people + seq, name, phone, email, location, notes,"
+    " coalesce(created, first_sale, :now) || :zone, name_key,"
+    " CASE mobile WHEN 1 THEN :yes ELSE :no END, :now || :zone, :import"
+    " FROM {work}people WHERE wanted AND id > :low AND id <= :high",
+    near="id",
+)  # fmt: skip
+
+PURCHASES = Rows(
+    "purchases",
+    (
+        "id", "customer_id", "total_amount", "payment_method", "purchase_date", "notes",
+        "created_at", "changed_at", "import_id",
+    ),
+    "SELECT :bills + b.seq, coalesce(nullif(p.match_id, -1), :people + p.seq), b.total,"
+    " coalesce(b.payment, :payment), b.day, b.notes, b.created || :zone, :now || :zone, :import"
+    " FROM {work}bills b JOIN {work}people p ON p.id = b.person"
+    " WHERE NOT b.known AND b.id > :low AND b.id <= :high",
+    near="2",  # the customer
+)  # fmt: skip
+
+ITEMS = Rows(
+    "purchase_items",
+    ("purchase_id", "line", "name", "name_key", "quantity", "unit", "unit_price", "amount"),
+    "SELECT :bills + b.seq, l.line, l.name, l.name_key, l.quantity, l.unit, l.unit_price, l.amount"
+    " FROM {work}bills b JOIN {work}lines l ON l.bill = b.id"
+    " WHERE NOT b.known AND NOT l.known AND b.id > :low AND b.id <= :high",
+    near="l.name_key",
+)
+
+SOURCES = Rows(
+    "recorded_sources",
+    ("source", "purchase_id", "recorded_at"),
+    "SELECT source, :bills + seq, :now || :zone FROM {work}new_sources"
+    " WHERE id > :low AND id <= :high",
+    near="id",
+)
+"""After `order_sources`: in the order of the key, so that its index grows at its end."""
+
+NUMBERS = Rows(
+    "customer_numbers",
+    ("number", "customer_id", "import_id"),
+    "SELECT n.number, coalesce(nullif(p.match_id, -1), :people + p.seq), :import"
+    " FROM {work}numbers n JOIN {work}people p ON p.id = n.person"
+    " WHERE (p.wanted OR p.match_id > 0) AND p.id > :low AND p.id <= :high",
+    near="n.number",
+    otherwise="ON CONFLICT (number) DO NOTHING",
+)
+
+ORDER_SOURCES = """
+DROP TABLE IF EXISTS new_sources;
+CREATE TABLE new_sources (id INTEGER PRIMARY KEY, source TEXT, seq INTEGER);
+INSERT INTO new_sources (source, seq)
+SELECT s.source, b.seq FROM sources s JOIN bills b ON b.id = s.bill WHERE NOT b.known
+UNION ALL SELECT 'row:' || printf('%016x', l.hash) || ':' || l.nth, b.seq
+FROM lines l JOIN bills b ON b.id = l.bill
+WHERE l.hash IS NOT NULL AND NOT l.known AND NOT b.known
+UNION ALL SELECT source, NULL FROM people WHERE wanted AND source IS NOT NULL ORDER BY 1;
+"""
+"""On the work file: what names the rows that will be booked, see recorded_sources."""
