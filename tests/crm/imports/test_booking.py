@@ -242,6 +242,7 @@ from pathlib import Path
 from crm.imports import at_once, importing, in_turns, turns, vanishing, at_once
 from crm.imports.importing import Prepared
 from crm.imports.plan import plan
+from crm.store.opening import open_store
 turns.WINDOW = in_turns.WINDOW = 50
 turns.TURN = 0.001
 store = open_store(sys.argv[1])
@@ -272,6 +273,8 @@ def test_killed_at_any_moment_it_is_there_or_it_is_not(
         for line in process.stdout:
             if line.strip() == "done" or int(line) >= wanted:
                 break
+        else:
+            pytest.fail("the booking ended by itself")
         time.sleep(chance.random() * 0.02)
         process.send_signal(signal.SIGKILL)
         process.wait()
