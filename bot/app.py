@@ -21,8 +21,8 @@ from bot.gateways import gateway_of, pace_of
 from bot.known import KnownShop
 from bot.patience import Patience
 from bot.polling import persist, poll
+from bot.pushes import TelegramCourier
 from bot.routes import ROUTES
-from bot.telling import Telling
 from bot.turns import Turns
 from bot.ui.routing import Routes
 from bot.webhook import listen
@@ -33,6 +33,7 @@ from crm.imports.importing import remove_hidden, remove_unfinished
 from crm.store.lock import held
 from crm.store.opening import open_store
 from jobs.hand_over import Pace
+from jobs.outbox import Outbox
 from jobs.sending import Sender
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Clerk:
         news = CampaignNews(self.desk, self.application.bot)
         self.sender = Sender(store, self.desk.gateway, pace or Pace(), news)
         self.desk.sender = self.sender
+        self.outbox = Outbox(store, TelegramCourier(self.desk, self.application.bot))
+        self.desk.outbox = self.outbox
 
     async def _handle(self, update: Update, _context: object) -> None:
         chat = update.effective_chat
@@ -163,8 +166,7 @@ async def serve(
             gateway=gateway_of(config),
             pace=pace_of(config),
         )
-        telling = Telling(clerk.desk, clerk.application.bot)
-        clerk.desk.runner = runner = runner_of(config, clerk.desk, telling, clerk.sender)
+        clerk.desk.runner = runner = runner_of(config, clerk.desk, clerk.sender, clerk.outbox)
         await clerk.start(stop)
         clerk.desk.spawn(_tidy_imports(store), "import: what was left")
         try:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.features.summary.telling import Reading
 from bot.telling import Telling
 from jobs import schedule
 from jobs.backup import Nightly
@@ -18,10 +17,11 @@ from jobs.summary import Evening
 if TYPE_CHECKING:
     from bot.config import Config
     from bot.desk import Desk
+    from jobs.outbox import Outbox
     from jobs.sending import Sender
 
 
-def runner_of(config: Config, desk: Desk, telling: Telling, sender: Sender) -> Runner:
+def runner_of(config: Config, desk: Desk, sender: Sender, outbox: Outbox) -> Runner:
     """The runner of a bot that has met Telegram; not started yet."""
     backup = config.backup
 
@@ -34,17 +34,28 @@ def runner_of(config: Config, desk: Desk, telling: Telling, sender: Sender) -> R
         await sender.run()
 
     desk.backups = Path(backup.folder)
+
+    async def pushing(_due: Due) -> None:
+        await outbox.run()
+
+    async def evening(due: Due) -> Result:
+        result = await summary(due)
+        outbox.nudge()
+        return result
+
+    summary = Evening(desk.store)
     jobs = schedule.table(
         sending=sending,
+        pushes=pushing,
         backup_at=backup.at,
         inactivity=Inactivity(desk.store),
-        summary=Evening(desk.store, Reading(desk, telling)),
+        summary=evening,
         backup=Nightly(
             desk.store,
             desk.backups,
             backup.passphrase.get_secret_value() or None,
-            telling,
+            Telling(desk),
         ),
         pulse=pulse,
     )
-    return Runner(desk.store, jobs, telling)
+    return Runner(desk.store, jobs, outbox.nudge)

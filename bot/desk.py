@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crm.formats import Formats
     from crm.gateways import Gateway
     from crm.store.seam import Store
+    from jobs.outbox import Outbox
     from jobs.runner import Runner
     from jobs.sending import Sender
 
@@ -39,6 +40,7 @@ class Desk:
     sender: Sender | None = None
     backups: Path | None = None
     """The folder of the backups; None where none are made."""
+    outbox: Outbox | None = None
     last_update_at: datetime | None = None
     commands: dict[str, Command] = field(default_factory=dict)
     drawing: Helper = field(default_factory=lambda: Helper("drawing"))
@@ -49,6 +51,11 @@ class Desk:
     @property
     def gateway_name(self) -> str:
         return self.gateway.name if self.gateway is not None else ""
+
+    def tell_now(self) -> None:
+        """Something for staff was kept in the store (crm.pushes): say it as soon as may be."""
+        if self.outbox is not None:
+            self.outbox.nudge()
 
     def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Runs `work` beside the conversation; a failure is logged, never lost."""

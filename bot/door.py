@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from telegram import Bot, ChatMemberUpdated
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
 
-from bot.ui import show
-from bot.ui.screen import Screen, markup
+from bot.ui.screen import Screen
 from bot.ui.visit import Visit
-from crm import staff
+from crm import pushes, staff
+from crm.staff import Role
 
 if TYPE_CHECKING:
     from bot.desk import Desk
-
-log = logging.getLogger(__name__)
+    from crm.store.seam import Session
 
 POLITE = "Hello! This is the private assistant of a shop. Its owner can invite you."
 
@@ -31,25 +28,16 @@ async def stranger(visit: Visit) -> None:
         await visit.toast(POLITE)
     elif not visit.in_group:
         await visit.send(Screen(POLITE))
-    tell = await visit.store.write(staff.stranger_seen, visit.user_id, visit.user_name)
-    if not tell:
-        return
-    news = markup(
-        "👤 Somebody who does not work here wrote to me: <b>{}</b>. They learned nothing. "
-        "To let them in, make an invitation in /staff.",
-        visit.user_name,
-    )
-    owners = await visit.store.read(staff.members, staff.Role.OWNER)
-    for owner in owners:
-        if owner.unreachable_since is None:
-            await _tell(visit.bot, owner.id, Screen(news))
+    if await visit.store.write(_seen, visit.user_id, visit.user_name):
+        visit.desk.tell_now()
 
 
-async def _tell(bot: Bot, chat_id: int, screen: Screen) -> None:
-    try:
-        await show.send(bot, chat_id, screen)
-    except TelegramError as failed:
-        log.info("owner %s not told: %s", chat_id, failed)
+def _seen(session: Session, user_id: int, name: str) -> bool:
+    """Whether owners are to hear of it."""
+    tell = staff.stranger_seen(session, user_id, name)
+    if tell:
+        pushes.put_to(session, (Role.OWNER,), "stranger", name=name)
+    return tell
 
 
 async def membership_changed(desk: Desk, bot: Bot, change: ChatMemberUpdated) -> None:

@@ -1,22 +1,21 @@
-"""What the program says of its own accord: to owners, about things that went wrong."""
+"""What owners hear about the program itself: words for pushes, and the backup that travels."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from telegram import Bot
-from telegram.error import Forbidden, TelegramError
-
-from bot.desk import Desk
-from bot.ui import show
+from bot.news import News
 from bot.ui.screen import File, Screen, markup, shortened
 from bot.ui.words import counted, megabytes
-from crm import staff
-from crm.backups import Backup
-from crm.staff import Role
+from crm import pushes
+from crm.staff import Member, Role
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from crm.backups import Backup
+    from crm.pushes import Push
 
 LARGEST_DOCUMENT = 50_000_000
 """Bytes."""
@@ -26,69 +25,75 @@ JOB_WORDS = {
     "summary": "the evening summary",
     "sending": "the sending of campaigns",
     "backup": "the nightly backup",
+    "pushes": "telling you what happened",
 }
 
 
-class Telling:
-    """Implements the tellers that jobs declare; each message goes to whoever can be reached."""
-
-    def __init__(self, desk: Desk, bot: Bot) -> None:
-        self._desk = desk
-        self._bot = bot
-
-    async def to(self, roles: tuple[Role, ...], screen: Screen) -> int:
-        """Tells everybody with one of `roles`; returns how many got it."""
-        told = 0
-        for member in await self._desk.store.read(staff.members, *roles):
-            if member.unreachable_since is None and await self.one(member.id, screen):
-                told += 1
-        return told
-
-    async def one(self, user_id: int, screen: Screen) -> bool:
-        """Tells one member in their private chat; notes who has blocked the bot."""
-        try:
-            await show.send(self._bot, user_id, screen)
-        except Forbidden:
-            await self._desk.store.write(staff.mark_reachable, user_id, reachable=False)
-            return False
-        except TelegramError as failed:
-            log.warning("member %s not told: %s", user_id, failed)
-            return False
-        return True
-
-    async def job_failed(self, name: str, times: int, error: str) -> None:
-        what = JOB_WORDS.get(name, name)
-        await self.to(
-            (Role.OWNER,),
-            Screen(
-                markup(
-                    "⚠️ Something that I do by myself went wrong {} times in a row: {}. "
-                    "I keep trying. For whoever looks after me: <code>{}</code>",
-                    times,
-                    what,
-                    shortened(error, 300),
-                )
-            ),
+async def job_failed(_desk: Desk, _member: Member, push: Push) -> News:
+    name = str(push.data["name"])
+    return News(
+        Screen(
+            markup(
+                "⚠️ Something that I do by myself went wrong {} times in a row: {}. "
+                "I keep trying. For whoever looks after me: <code>{}</code>",
+                push.data["times"],
+                JOB_WORDS.get(name, name),
+                shortened(str(push.data["error"]), 300),
+            )
         )
+    )
+
+
+async def stranger(_desk: Desk, _member: Member, push: Push) -> News:
+    return News(
+        Screen(
+            markup(
+                "👤 Somebody who does not work here wrote to me: <b>{}</b>. They learned nothing. "
+                "To let them in, make an invitation in /staff.",
+                push.data["name"],
+            )
+        )
+    )
+
+
+async def backup(desk: Desk, _member: Member, push: Push) -> News | None:
+    """The file itself; only its name and size when Telegram will not take it, and nothing when a
+    later backup has taken its place. A bot may send 50 MB at most (Bot API, Sending files)."""
+    path = Path(str(push.data["path"]))
+    size = int(push.data["size"])
+    words = markup(
+        "💾 Backup: {}, {}, {}.",
+        counted(int(push.data["customers"]), "customer", desk.formats),
+        counted(int(push.data["purchases"]), "sale", desk.formats),
+        megabytes(size),
+    )
+    if size > LARGEST_DOCUMENT:
+        words += markup(
+            "\nIt is too large for Telegram. It is where I run: <code>{}</code>", path.name
+        )
+        return News(Screen(words))
+    try:
+        content = await asyncio.to_thread(path.read_bytes)
+    except FileNotFoundError:
+        return None
+    return News(Screen(words, document=File(path.name, content)))
+
+
+class Telling:
+    """Implements jobs.backup.Courier."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     async def send_backup(self, backup: Backup) -> None:
-        """The file itself, to every owner; only its name and size when Telegram will not take it.
-
-        A bot may send 50 MB at most (Bot API, Sending files).
-        """
-        contents = backup.contents
-        words = markup(
-            "💾 Backup: {}, {}, {}.",
-            counted(contents.customers, "customer", self._desk.formats),
-            counted(contents.purchases, "sale", self._desk.formats),
-            megabytes(backup.size),
+        """To every owner."""
+        await self._desk.store.write(
+            pushes.put_to,
+            (Role.OWNER,),
+            "backup",
+            path=str(backup.path.absolute()),
+            size=backup.size,
+            customers=backup.contents.customers,
+            purchases=backup.contents.purchases,
         )
-        if backup.size > LARGEST_DOCUMENT:
-            words += markup(
-                "\nIt is too large for Telegram. It is where I run: <code>{}</code>",
-                backup.path.name,
-            )
-            await self.to((Role.OWNER,), Screen(words))
-            return
-        content = await asyncio.to_thread(backup.path.read_bytes)
-        await self.to((Role.OWNER,), Screen(words, document=File(backup.path.name, content)))
+        self._desk.tell_now()

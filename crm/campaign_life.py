@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from crm import audit
+from crm import audit, campaign_news
 from crm.audiences import anybody
 from crm.campaign_states import (
     NOUN,
@@ -300,6 +300,7 @@ def start_due(session: Session) -> Due:
                 update(campaigns).where(table.id == campaign.id).values(late_asked_at=now)
             )
             audit.note(session, None, "late", NOUN, campaign.id)
+            campaign_news.tell(session, campaign_news.LATE, campaign, owners=True)
             late.append(campaign)
         elif not is_open(shop, now):
             opening = next_opening(shop, now)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crm import audit
+from crm import audit, campaign_news
 from crm.audiences import AudienceFilter, Reason
 from crm.errors import CrmError, NotAllowed, NotFound
 from crm.shop import shop_of
@@ -260,7 +260,7 @@ def put(
     status: Status,
     **values: Any,
 ) -> Campaign:
-    """Writes what `move` allowed, with its line in the audit log."""
+    """Writes what `move` allowed, with its line in the audit log and the news for staff."""
     if status not in LIFE[action][campaign.status]:
         raise AssertionError(f"{action} leads from {campaign.status} to {status}")
     now = shop_of(session).now()
@@ -279,7 +279,24 @@ def put(
         before={"status": campaign.status.value},
         after={"status": status.value, **_facts(values)},
     )
+    _tell(session, action, campaign.status, changed, by)
     return changed
+
+
+def _tell(
+    session: Session, action: Action, before: Status, campaign: Campaign, by: int | None
+) -> None:
+    """What a person did themselves is no news to them; `by` is None for the program."""
+    if action is Action.PROPOSE:
+        campaign_news.asked(session, campaign)
+    elif before is Status.PENDING and action is not Action.WITHDRAW:
+        campaign_news.answered(session, campaign, by)
+    elif action is Action.FINISH:
+        campaign_news.tell(session, campaign_news.ENDED, campaign)
+    elif action is Action.PAUSE and by is None:
+        campaign_news.tell(session, campaign_news.PAUSED, campaign, owners=True)
+    elif action is Action.SCHEDULE and by is None:
+        campaign_news.tell(session, campaign_news.MOVED, campaign)
 
 
 def _facts(values: dict[str, Any]) -> dict[str, Any]:

@@ -8,19 +8,20 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from crm import job_runs
+from crm import job_runs, pushes
 from crm.errors import StoreError
+from crm.staff import Role
 from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due, next_due
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-    from crm.store.seam import Store
+    from crm.store.seam import Session, Store
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +30,6 @@ A_MOMENT = timedelta(minutes=5)
 
 STEADY_SECONDS = 60
 """After a failure an `Always` job works again when it has gone on for so long."""
-
-
-class Teller(Protocol):
-    """Who tells the owner; the bot implements it, a test has a list."""
-
-    async def job_failed(self, name: str, times: int, error: str) -> None:
-        """`times` runs in a row failed; `error` is the last one's kind and text."""
 
 
 class Busy(Exception):
@@ -52,12 +46,15 @@ class JobState:
 
 
 class Runner:
-    """Runs `table` over `store`. Several processes may do so on one database."""
+    """Runs `table` over `store`. Several processes may do so on one database.
 
-    def __init__(self, store: Store, table: Sequence[Job], teller: Teller) -> None:
+    `tell_now` is called when something was kept for the owner to hear (crm.pushes).
+    """
+
+    def __init__(self, store: Store, table: Sequence[Job], tell_now: Callable[[], None]) -> None:
         self._store = store
         self._table = {job.name: job for job in table}
-        self._teller = teller
+        self._tell_now = tell_now
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._scheduler: AsyncIOScheduler | None = None
         self._running: set[asyncio.Task[None]] = set()
@@ -231,11 +228,14 @@ class Runner:
     async def _note_failure(self, job: Job, error: Exception) -> None:
         log.error("job %s failed", job.name, exc_info=error)
         said = f"{type(error).__name__}: {error}"
-        times = await self._store.write(
-            job_runs.failed, job.name, self._worker, said, job.again_after
-        )
-        if times is not None:
-            try:
-                await self._teller.job_failed(job.name, times, said)
-            except Exception:
-                log.exception("the owner could not be told of job %s", job.name)
+        if await self._store.write(_failed, job, self._worker, said):
+            self._tell_now()
+
+
+def _failed(session: Session, job: Job, worker: str, error: str) -> bool:
+    """Notes it; whether the owner is to hear of it."""
+    times = job_runs.failed(session, job.name, worker, error, job.again_after)
+    if times is None:
+        return False
+    pushes.put_to(session, (Role.OWNER,), "job_failed", name=job.name, times=times, error=error)
+    return True

@@ -73,6 +73,7 @@ def table(
     backup_at: time,
     inactivity: Run,
     sending: Run,
+    pushes: Run,
     summary: Run,
     backup: Run,
     pulse: Run,
@@ -82,6 +83,7 @@ def table(
         Job("inactivity", Daily(lambda _: time(0, 30)), inactivity),
         Job("summary", Daily(lambda shop: shop.summary_at), summary),
         Job("sending", Always(), sending, again_after=timedelta(seconds=10)),
+        Job("pushes", Always(), pushes, again_after=timedelta(seconds=10)),
         Job("backup", Daily(lambda _: backup_at), backup, again_after=timedelta(minutes=30)),
         Job("pulse", Every(60), pulse),
     )

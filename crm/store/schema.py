@@ -261,6 +261,22 @@ summaries_sent = Table(  # so that nobody gets the same one twice, whatever rest
     Column("sent_at", Instant, nullable=False),
 )
 
+# What staff are to hear without having asked, until it was said. Facts, no words: crm.pushes.
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", Document, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),  # the next try, or the end of a claim
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("claimed_by", Text),
+    Index("ix_pushes_chat_id_id", "chat_id", "id"),
+    sqlite_autoincrement=True,  # the order in which they came, also after the last was said
+)
+
 # --- campaigns ---------------------------------------------------------------------------------
 
 campaigns = Table(

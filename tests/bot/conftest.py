@@ -46,7 +46,7 @@ class Floor:
     clerk: Clerk
     people: dict[int, Person]
     running: asyncio.Task[None] | None = None
-    sending: asyncio.Task[None] | None = None
+    by_itself: list[asyncio.Task[None]] = field(default_factory=list)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     phones: dict[tuple[int, int | None], Phone] = field(default_factory=dict)
     helper: Helper | None = None  # one for all tests, where they may share it
@@ -87,6 +87,7 @@ class Floor:
                 await self.clerk.desk.quiet()
                 if self.waits_for_sending:
                     await self.clerk.sender.all_quiet()
+                await self.clerk.outbox.all_quiet()
                 if not self.sandbox.world.updates.pending:
                     return
 
@@ -95,15 +96,20 @@ class Floor:
             self.clerk.desk.drawing = self.clerk.desk.writing = self.helper
         await self.clerk.start(self.stopping)
         self.running = asyncio.create_task(self.clerk.poll(self.stopping))
-        self.sending = asyncio.create_task(self.clerk.sender.run())
+        self.by_itself = [
+            asyncio.create_task(self.clerk.sender.run()),
+            asyncio.create_task(self.clerk.outbox.run()),
+        ]
+        await asyncio.sleep(0)  # they have begun
 
     async def stop(self) -> None:
         self.stopping.set()
         if self.running is not None:
             await self.running
-        if self.sending is not None:
-            self.sending.cancel()
-            await asyncio.wait({self.sending})
+        for task in self.by_itself:
+            task.cancel()
+        if self.by_itself:
+            await asyncio.wait(self.by_itself)
         await self.clerk.stop()
 
     async def restart(self) -> None:

@@ -10,7 +10,6 @@ from pydantic import SecretStr
 
 from bot.by_itself import runner_of
 from bot.config import BackupSection, Config
-from bot.telling import Telling
 from crm.backups import inspect_backup
 from crm.shop import shop_of
 from tests.bot.conftest import Floor
@@ -28,8 +27,7 @@ async def kept(floor: Floor, tmp_path: Path) -> Floor:
 
 def _with_jobs(floor: Floor, section: BackupSection) -> None:
     desk = floor.clerk.desk
-    telling = Telling(desk, floor.clerk.application.bot)
-    desk.runner = runner_of(Config(backup=section), desk, telling, floor.clerk.sender)
+    desk.runner = runner_of(Config(backup=section), desk, floor.clerk.sender, floor.clerk.outbox)
 
 
 async def _opened(kept: Floor) -> None:

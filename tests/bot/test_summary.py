@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.features.summary.telling import Reading
-from bot.telling import Telling
 from crm import staff
-from jobs.schedule import Due
+from jobs.schedule import Due, Result
 from jobs.summary import Evening
 from tests.bot.conftest import MANAGER, Floor
 from tests.bot.shop import a_customer, a_sale
@@ -16,9 +14,12 @@ THURSDAY_NINE = datetime(2025, 3, 20, 15, 30, tzinfo=UTC)
 MONDAY_NINE = datetime(2025, 3, 24, 15, 30, tzinfo=UTC)
 
 
-def evening(floor: Floor) -> Evening:
-    telling = Telling(floor.clerk.desk, floor.clerk.application.bot)
-    return Evening(floor.store, Reading(floor.clerk.desk, telling))
+async def evening(floor: Floor, due: Due) -> Result | None:
+    """The job, and what follows until everybody has heard it."""
+    result = await Evening(floor.store)(due)
+    floor.clerk.desk.tell_now()
+    await floor.settled()
+    return result
 
 
 async def at_work(floor: Floor) -> None:
@@ -32,8 +33,7 @@ async def test_the_day_comes_once_to_owner_and_manager(floor: Floor) -> None:
     await a_customer(floor, "Asha Verma")
     await a_sale(floor, floor.owner, "asha 2 rice 100, 1 oil 250 upi")
     await a_sale(floor, floor.owner, "asha 50 cash")
-    job = evening(floor)
-    assert await job(Due(THURSDAY_NINE, late=False)) == {"told": 2}
+    assert await evening(floor, Due(THURSDAY_NINE, late=False)) == {"told": 2}
     assert "🌙 Thursday 20 Mar" in floor.owner.last
     assert "₹500 from 2 sales" in floor.owner.last
     assert "In the till: UPI ₹450 · Cash ₹50" in floor.owner.last
@@ -43,12 +43,12 @@ async def test_the_day_comes_once_to_owner_and_manager(floor: Floor) -> None:
     assert floor.staff.answers == []
 
     await floor.restart()
-    assert await evening(floor)(Due(THURSDAY_NINE, late=False)) == {"told": 0}
+    assert await evening(floor, Due(THURSDAY_NINE, late=False)) == {"told": 0}
 
 
 async def test_nothing_sold_is_said_kindly_and_a_late_one_is_marked(floor: Floor) -> None:
     await at_work(floor)
-    await evening(floor)(Due(THURSDAY_NINE, late=True))
+    await evening(floor, Due(THURSDAY_NINE, late=True))
     assert "Nothing was sold" in floor.owner.last
     assert "late: I was away" in floor.owner.last
 
@@ -58,7 +58,7 @@ async def test_on_monday_the_week_comes_too(floor: Floor) -> None:
     await a_customer(floor, "Asha Verma")
     await a_sale(floor, floor.owner, "asha 450 upi")
     floor.store.shop.clock.turn(days=4)  # type: ignore[attr-defined] # the test's clock
-    assert await evening(floor)(Due(MONDAY_NINE, late=False)) == {"told": 4}
+    assert await evening(floor, Due(MONDAY_NINE, late=False)) == {"told": 4}
     assert "The week 17 Mar to 23 Mar" in floor.owner.last
     assert "₹450 from 1 sale" in floor.owner.last
 
@@ -75,7 +75,7 @@ async def test_summary_shows_the_day_and_switches_the_evenings(floor: Floor) -> 
     member = await floor.store.read(staff.member, MANAGER)
     assert member is not None
     assert not member.wants_summary
-    assert await evening(floor)(Due(THURSDAY_NINE, late=False)) == {"told": 1}
+    assert await evening(floor, Due(THURSDAY_NINE, late=False)) == {"told": 1}
 
 
 async def test_the_owner_sets_the_hour(floor: Floor) -> None:

@@ -8,10 +8,12 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from crm import job_runs
+from crm import job_runs, staff
 from crm.shop import Shop, change_shop
-from crm.store.seam import Store
+from crm.store.schema import pushes
+from crm.store.seam import Session, Store
 from jobs import runner as runner_module
 from jobs.runner import Busy, Runner
 from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due, next_due
@@ -23,12 +25,22 @@ EVENING = Daily(at=lambda shop: shop.summary_at)
 
 @dataclass
 class Telephone:
-    """What the owner heard."""
+    """Rings when something was kept for the owner to hear."""
 
-    heard: list[tuple[str, int, str]] = field(default_factory=list)
+    rang: int = 0
 
-    async def job_failed(self, name: str, times: int, error: str) -> None:
-        self.heard.append((name, times, error))
+    def __call__(self) -> None:
+        self.rang += 1
+
+
+async def heard(store: Store) -> list[tuple[str, int, str]]:
+    """What is kept for the owner to hear."""
+
+    def read(session: Session) -> list[tuple[str, int, str]]:
+        rows = session.execute(select(pushes.c.data).order_by(pushes.c.id)).scalars()
+        return [(data["name"], data["times"], data["error"]) for data in rows]
+
+    return await store.read(read)
 
 
 @dataclass
@@ -156,6 +168,7 @@ async def test_the_job_of_a_process_that_died_is_taken_over(
 async def test_the_owner_hears_once_that_a_job_keeps_failing(
     store: Store, telephone: Telephone, sweeping: Sweeping, clock: TestClock
 ) -> None:
+    store.write_now(staff.ensure_owners, [1])
     runner = runner_of(store, telephone, sweeping)
     await runner.look("sweeping")
     clock.turn(days=1)
@@ -163,12 +176,13 @@ async def test_the_owner_hears_once_that_a_job_keeps_failing(
     await runner.look("sweeping")
     await runner.look("sweeping")
     assert len(sweeping.runs) == 1  # it is not tried again at once
-    assert telephone.heard == []  # once is a hiccup
+    assert await heard(store) == []  # once is a hiccup
     for _ in range(5):
         clock.turn(minutes=11)
         await runner.look("sweeping")
     assert len(sweeping.runs) == 6
-    assert telephone.heard == [("sweeping", 2, "RuntimeError: the broom broke")]
+    assert await heard(store) == [("sweeping", 2, "RuntimeError: the broom broke")]
+    assert telephone.rang == 1
     assert (await state(runner)).failures_in_a_row == 6
 
     sweeping.broken = False
@@ -180,7 +194,7 @@ async def test_the_owner_hears_once_that_a_job_keeps_failing(
     for _ in range(2):
         clock.turn(days=1)
         await runner.look("sweeping")
-    assert len(telephone.heard) == 2  # news again, after it had worked
+    assert len(await heard(store)) == 2  # news again, after it had worked
 
 
 async def test_a_job_can_run_between_its_times(
@@ -252,13 +266,14 @@ async def test_ticks_come_by_themselves_and_end_with_the_runner(
 async def test_a_tick_that_fails_waits_and_is_told_like_any_job(
     store: Store, telephone: Telephone, sweeping: Sweeping, clock: TestClock
 ) -> None:
+    store.write_now(staff.ensure_owners, [1])
     runner = Runner(store, [Job("sweeping", Every(60), sweeping)], telephone)
     sweeping.broken = True
     for _ in range(25):
         await runner.look("sweeping")
         clock.turn(minutes=1)
     assert len(sweeping.runs) == 3
-    assert [times for _, times, _ in telephone.heard] == [2]
+    assert [times for _, times, _ in await heard(store)] == [2]
     sweeping.broken = False
     clock.turn(minutes=11)
     await runner.look("sweeping")
@@ -271,6 +286,7 @@ async def test_what_always_runs_starts_again_after_a_failure(
     sweeping: Sweeping,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    sqlite_store.write_now(staff.ensure_owners, [1])
     monkeypatch.setattr(runner_module, "STEADY_SECONDS", 0.01)
     job = Job("sweeping", Always(), sweeping, again_after=timedelta(0))
     runner = Runner(sqlite_store, [job], telephone)
@@ -278,7 +294,7 @@ async def test_what_always_runs_starts_again_after_a_failure(
     runner.start()
     for _ in range(3):
         await sweeping.started.get()
-    assert [times for _, times, _ in telephone.heard] == [2]
+    assert [times for _, times, _ in await heard(sqlite_store)] == [2]
 
     sweeping.broken = False
     sweeping.pause = asyncio.Event()
@@ -306,7 +322,7 @@ async def test_what_always_runs_may_finish_what_is_under_way(
     await started.wait()
     await runner.stop(grace=5)
     assert written == ["the last answer"]
-    assert telephone.heard == []
+    assert await heard(sqlite_store) == []
 
 
 async def test_a_store_that_is_away_ends_nothing(

@@ -18,7 +18,7 @@ from bot.ui.screen import Screen
 from bot.ui.visit import Visit
 from crm import campaigns
 from crm.campaign_states import Campaign
-from crm.store.seam import Session, Store
+from crm.store.seam import Session
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -73,7 +73,7 @@ async def redraw(
     for chat_id, message_id in campaign.cards:
         if but == (chat_id, message_id):
             continue
-        found = await desk.store.read(_look_in, campaign.id, chat_id, desk.gateway_name)
+        found = await desk.store.read(look_in, campaign.id, chat_id, desk.gateway_name)
         try:
             card_now = views.card(found, desk.formats)
             await show.edit(bot, chat_id, message_id, card_now, or_anew=False)
@@ -84,18 +84,5 @@ async def redraw(
             log.info("a card was not redrawn: %s", failed)
 
 
-def _look_in(session: Session, campaign_id: int, chat_id: int, gateway: str) -> Card:
+def look_in(session: Session, campaign_id: int, chat_id: int, gateway: str) -> Card:
     return card.look(session, campaign_id, viewer_in(session, chat_id), gateway)
-
-
-async def hand_out(desk: Desk, bot: Bot, store: Store, campaign_id: int, chats: list[int]) -> None:
-    """The card as a new message to each of `chats`: an answer is wanted."""
-    for chat_id in chats:
-        found = await store.read(_look_in, campaign_id, chat_id, desk.gateway_name)
-        note = f"📨 {found.author} asks for approval:"
-        try:
-            message = await show.send(bot, chat_id, views.card(found, desk.formats, note))
-        except TelegramError as failed:
-            log.info("an approval card was not delivered: %s", failed)
-            continue
-        await store.write(campaigns.show_card, campaign_id, chat_id, message.message_id)

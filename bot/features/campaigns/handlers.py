@@ -9,7 +9,7 @@ from contextlib import suppress
 from telegram.error import TelegramError
 
 from bot.features.campaigns import asking_views, keeping, taps, telling_words, views
-from bot.features.campaigns.cards import hand_out, look, redraw, show_card, turn_to
+from bot.features.campaigns.cards import look, redraw, show_card, turn_to
 from bot.links import Home
 from bot.ui import show
 from bot.ui.screen import Screen, markup
@@ -30,7 +30,6 @@ from crm.gateways import Gateway, Outcome
 from crm.messages import PlaceholderWithoutValue
 from crm.moments import read_moment
 from crm.shop import shop_of
-from crm.staff import Role
 from crm.store.seam import Session
 from crm.values import parse_phone
 
@@ -227,7 +226,7 @@ async def _plan(visit: Visit, campaign_id: int, text: str) -> None:
     campaign = await do(visit, campaign_id, deed, "\n".join(notes))
     await visit.tidy(old)
     if campaign is not None and before.status is Status.PENDING:
-        await _tell_author(visit, campaign)
+        visit.desk.tell_now()
 
 
 async def unschedule(visit: Visit, tap: taps.Unschedule) -> None:
@@ -249,11 +248,8 @@ async def ask_approval(visit: Visit, tap: taps.AskApproval) -> None:
         lambda s: campaign_life.propose(s, tap.campaign_id, visit.staff.id),
         "📨 The owner and the managers are asked.",
     )
-    if campaign is None:
-        return
-    approvers = await visit.store.read(staff.members, Role.OWNER, Role.MANAGER)
-    chats = [one.id for one in approvers if one.unreachable_since is None]
-    await hand_out(visit.desk, visit.bot, visit.store, campaign.id, chats)
+    if campaign is not None:
+        visit.desk.tell_now()
 
 
 async def approve(visit: Visit, tap: taps.Approve) -> None:
@@ -263,7 +259,7 @@ async def approve(visit: Visit, tap: taps.Approve) -> None:
     campaign = await do(visit, tap.campaign_id, deed)
     if campaign is not None:
         await _say_when_moved(visit, campaign)
-        await _tell_author(visit, campaign)
+        visit.desk.tell_now()
 
 
 async def ask_reason(visit: Visit, tap: taps.AskReason) -> None:
@@ -292,23 +288,13 @@ async def _reject(visit: Visit, campaign_id: int, reason: str) -> None:
 
     campaign = await do(visit, campaign_id, deed)
     if campaign is not None:
-        await _tell_author(visit, campaign)
+        visit.desk.tell_now()
 
 
 async def withdraw(visit: Visit, tap: taps.Withdraw) -> None:
     await do(
         visit, tap.campaign_id, lambda s: campaign_life.withdraw(s, tap.campaign_id, visit.staff.id)
     )
-
-
-async def _tell_author(visit: Visit, campaign: Campaign) -> None:
-    """Who asked is told, unless it is the one who answers."""
-    author = campaign.created_by
-    if author is None or author == visit.staff.id:
-        return
-    if await visit.store.read(staff.member, author) is not None:
-        screen = asking_views.answered(campaign, visit.staff.name, visit.formats)
-        await show.send(visit.bot, author, screen)
 
 
 # --- the text ----------------------------------------------------------------------------------

@@ -1,27 +1,28 @@
-"""What the sending tells the chat: progress in the cards, results as new messages."""
+"""What staff hear of campaigns: progress in the cards, results and questions as new messages."""
 
 from __future__ import annotations
 
-import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from telegram import Bot
-from telegram.error import TelegramError
-
-from bot.desk import Desk
-from bot.features.campaigns import asking_views
-from bot.features.campaigns.cards import redraw
-from bot.ui import show
-from bot.ui.screen import Screen
-from crm import staff
+from bot.features.campaigns import asking_views, views
+from bot.features.campaigns.cards import look_in, redraw
+from bot.news import News
+from crm import campaign_repair, campaign_states, campaigns, staff
 from crm.campaign_repair import Progress
-from crm.campaign_states import Campaign
-from crm.staff import Role
+from crm.campaign_states import Campaign, CampaignGone, Status
+from crm.staff import Member
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from telegram import Bot
+
+    from bot.desk import Desk
+    from crm.pushes import Push
+    from crm.store.seam import Session
 
 
 class CampaignNews:
-    """Implements jobs.sending.Listener."""
+    """Implements jobs.sending.Listener: the cards follow, and what was kept to be told is told."""
 
     def __init__(self, desk: Desk, bot: Bot) -> None:
         self._desk = desk
@@ -31,38 +32,96 @@ class CampaignNews:
         await redraw(self._desk, self._bot, progress.campaign)
 
     async def ended(self, progress: Progress) -> None:
-        campaign = progress.campaign
-        await redraw(self._desk, self._bot, campaign)
-        test_mode = campaign.gateway == "mock"
-        await self._tell(
-            campaign, asking_views.ended(progress, self._desk.formats, test_mode=test_mode)
-        )
+        await self._follow(progress.campaign)
 
     async def paused(self, progress: Progress) -> None:
-        await redraw(self._desk, self._bot, progress.campaign)
-        screen = asking_views.paused(progress, self._desk.formats)
-        await self._tell(progress.campaign, screen, owners=True)
+        await self._follow(progress.campaign)
 
     async def started(self, campaign: Campaign) -> None:
-        await redraw(self._desk, self._bot, campaign)
+        await self._follow(campaign)
 
     async def moved(self, campaign: Campaign) -> None:
-        await redraw(self._desk, self._bot, campaign)
-        await self._tell(campaign, asking_views.moved(campaign, self._desk.formats))
+        await self._follow(campaign)
 
     async def late(self, campaign: Campaign) -> None:
-        await redraw(self._desk, self._bot, campaign)
-        await self._tell(campaign, asking_views.late(campaign, self._desk.formats), owners=True)
+        await self._follow(campaign)
 
-    async def _tell(self, campaign: Campaign, screen: Screen, *, owners: bool = False) -> None:
-        """Who wrote it and who let it go; owners too, where a word of theirs is wanted."""
-        people = [campaign.approved_by, campaign.created_by]
-        if owners or not any(people):
-            people += [one.id for one in await self._desk.store.read(staff.members, Role.OWNER)]
-        for person in dict.fromkeys(one for one in people if one is not None):
-            if await self._desk.store.read(staff.member, person) is None:
-                continue
-            try:
-                await show.send(self._bot, person, screen)
-            except TelegramError as failed:
-                log.info("member %s not told: %s", person, failed)
+    async def _follow(self, campaign: Campaign) -> None:
+        try:
+            await redraw(self._desk, self._bot, campaign)
+        finally:
+            self._desk.tell_now()
+
+
+async def _find(desk: Desk, push: Push) -> Campaign | None:
+    try:
+        return await desk.store.read(campaign_states.find, int(push.data["campaign_id"]))
+    except CampaignGone:
+        return None
+
+
+async def _progress(desk: Desk, push: Push) -> Progress | None:
+    try:
+        return await desk.store.read(campaign_repair.progress, int(push.data["campaign_id"]))
+    except CampaignGone:
+        return None
+
+
+async def asked(desk: Desk, member: Member, push: Push) -> News | None:
+    """The card, with its buttons; nothing when somebody has answered."""
+    campaign = await _find(desk, push)
+    if campaign is None or campaign.status is not Status.PENDING:
+        return None
+    found = await desk.store.read(look_in, campaign.id, member.id, desk.gateway_name)
+
+    def shown(session: Session, message_id: int) -> None:
+        campaigns.show_card(session, campaign.id, member.id, message_id)
+
+    return News(
+        views.card(found, desk.formats, f"📨 {found.author} asks for approval:"), shown=shown
+    )
+
+
+async def answered(desk: Desk, _member: Member, push: Push) -> News | None:
+    campaign = await _find(desk, push)
+    if campaign is None:
+        return None
+    then = replace(
+        campaign, status=Status(push.data["status"]), rejected_reason=push.data["reason"]
+    )
+    by = push.data["by"]
+    names = await desk.store.read(staff.names, [] if by is None else [by])
+    return News(asking_views.answered(then, names.get(by, ""), desk.formats))
+
+
+async def ended(desk: Desk, _member: Member, push: Push) -> News | None:
+    progress = await _progress(desk, push)
+    if progress is None or progress.campaign.status is not Status.SENT:
+        return None  # somebody tries again what failed: its end will be told
+    test_mode = progress.campaign.gateway == "mock"
+    return News(asking_views.ended(progress, desk.formats, test_mode=test_mode))
+
+
+async def paused(desk: Desk, _member: Member, push: Push) -> News | None:
+    progress = await _progress(desk, push)
+    if progress is None or progress.campaign.status is not Status.PAUSED:
+        return None
+    return News(asking_views.paused(progress, desk.formats))
+
+
+async def moved(desk: Desk, _member: Member, push: Push) -> News | None:
+    campaign = await _find(desk, push)
+    if campaign is None or campaign.status is not Status.SCHEDULED:
+        return None
+    return News(asking_views.moved(campaign, desk.formats))
+
+
+async def late(desk: Desk, _member: Member, push: Push) -> News | None:
+    campaign = await _find(desk, push)
+    if (
+        campaign is None
+        or campaign.status is not Status.SCHEDULED
+        or campaign.late_asked_at is None
+    ):
+        return None
+    return News(asking_views.late(campaign, desk.formats))
