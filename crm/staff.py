@@ -220,6 +220,15 @@ def _owners_left(session: Session, without: int) -> bool:
     return any(owner.id != without for owner in members(session, Role.OWNER))
 
 
+def _end_invitations_of(session: Session, user_id: int) -> None:
+    """A link that somebody made before they went would let them in again."""
+    session.execute(
+        delete(invitations).where(
+            invitations.c.created_by == user_id, invitations.c.used_by.is_(None)
+        )
+    )
+
+
 def remove(session: Session, user_id: int, by: int) -> Member:
     """Ends somebody's access at once. Raises NotFound, and Invalid for the last owner."""
     leaving = member(session, user_id)
@@ -229,6 +238,7 @@ def remove(session: Session, user_id: int, by: int) -> Member:
         raise Invalid("role", user_id, "last_owner")
     now = shop_of(session).now()
     session.execute(update(staff).where(staff.c.id == user_id).values(removed_at=now))
+    _end_invitations_of(session, user_id)
     audit.note(session, by, "remove", "staff", user_id, before={"role": leaving.role.value})
     return leaving
 
@@ -241,6 +251,8 @@ def change_role(session: Session, user_id: int, role: Role, by: int) -> Member:
     if before.role is Role.OWNER and role is not Role.OWNER and not _owners_left(session, user_id):
         raise Invalid("role", user_id, "last_owner")
     session.execute(update(staff).where(staff.c.id == user_id).values(role=role.value))
+    if not MAY[role] >= MAY[before.role]:
+        _end_invitations_of(session, user_id)
     audit.note(
         session,
         by,

@@ -57,7 +57,8 @@ async def leave_empty(visit: Visit) -> None:
     flow = visit.flow
     if flow is None or flow.name != booking.FLOW:
         return
-    if await visit.store.write(booking.leave_empty, int(flow.data["draft"])):
+    draft_id = int(flow.data["draft"])
+    if await visit.store.write(booking.leave_empty, draft_id, visit.chat_id):
         await visit.tidy(flow.message_id)
 
 

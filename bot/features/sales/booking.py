@@ -55,10 +55,10 @@ def _leave_flow(session: Session, draft: Draft) -> None:
         flows.drop(session, draft.chat_id, draft.user_id)
 
 
-def leave(session: Session, draft_id: int) -> Draft | None:
+def leave(session: Session, draft_id: int, chat_id: int) -> Draft | None:
     """Forgets a draft; None when it was gone already."""
     try:
-        draft = drafts.load(session, draft_id)
+        draft, _ = bill_of(session, draft_id, chat_id)
     except NotFound:
         return None
     drafts.drop(session, draft_id)
@@ -66,15 +66,15 @@ def leave(session: Session, draft_id: int) -> Draft | None:
     return draft
 
 
-def leave_empty(session: Session, draft_id: int) -> bool:
+def leave_empty(session: Session, draft_id: int, chat_id: int) -> bool:
     """Forgets a draft that nothing is known of yet; whether it was one."""
     try:
-        _, bill = bill_of(session, draft_id)
+        _, bill = bill_of(session, draft_id, chat_id)
     except NotFound:
         return False
     if bill.customer_id is not None or bill.has_amount:
         return False
-    return leave(session, draft_id) is not None
+    return leave(session, draft_id, chat_id) is not None
 
 
 def wait(session: Session, chat_id: int, user_id: int, bill: Bill, step: str) -> Draft:
@@ -108,37 +108,40 @@ def asked(session: Session, draft_id: int, message_id: int) -> None:
         flows.save(session, flow.chat_id, flow.user_id, FLOW, flow.step, flow.data, message_id)
 
 
-def bill_of(session: Session, draft_id: int) -> tuple[Draft, Bill]:
-    """Raises NotFound for a draft that is over."""
+def bill_of(session: Session, draft_id: int, chat_id: int) -> tuple[Draft, Bill]:
+    """Raises NotFound for a draft that is over, or was asked about in another chat: the number in
+    a button can be forged. In a group whoever stands nearest may answer."""
     draft = drafts.load(session, draft_id)
+    if draft.chat_id != chat_id:
+        raise NotFound("draft", draft_id)
     return draft, from_json(draft.data)
 
 
-def without_last(session: Session, draft_id: int) -> Bill:
+def without_last(session: Session, draft_id: int, chat_id: int) -> Bill:
     """The bill without its last line."""
-    _, bill = bill_of(session, draft_id)
+    _, bill = bill_of(session, draft_id, chat_id)
     return bill.with_lines(bill.lines[:-1], shop_of(session).currency)
 
 
-def without_unpriced(session: Session, draft_id: int) -> Bill:
+def without_unpriced(session: Session, draft_id: int, chat_id: int) -> Bill:
     """The bill without the line whose price is asked; as it is when it was priced meanwhile."""
-    _, bill = bill_of(session, draft_id)
+    _, bill = bill_of(session, draft_id, chat_id)
     at = bill.unpriced
     if at is None:
         return bill
     return bill.with_lines(bill.lines[:at] + bill.lines[at + 1 :], shop_of(session).currency)
 
 
-def choose(session: Session, draft_id: int, customer_id: int) -> Bill:
+def choose(session: Session, draft_id: int, chat_id: int, customer_id: int) -> Bill:
     """Puts a known customer on the bill."""
-    _, bill = bill_of(session, draft_id)
+    _, bill = bill_of(session, draft_id, chat_id)
     customer = customers.get(session, customer_id)
     return bill.with_customer(customer.id, customer.name)
 
 
-def add_to(session: Session, draft_id: int, by: int) -> Bill:
+def add_to(session: Session, draft_id: int, chat_id: int, by: int) -> Bill:
     """Makes the name (or phone) that was typed a new customer, on the bill."""
-    _, bill = bill_of(session, draft_id)
+    _, bill = bill_of(session, draft_id, chat_id)
     if bill.customer_id is not None:
         return bill  # pressed twice
     new = NewCustomer(bill.customer_name or bill.customer_phone or "", phone=bill.customer_phone)

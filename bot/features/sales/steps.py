@@ -34,48 +34,48 @@ from bot.ui.visit import Visit
 
 
 async def choose_customer(visit: Visit, tap: ChooseCustomer) -> None:
-    bill = await visit.store.read(booking.choose, tap.draft_id, tap.customer_id)
+    bill = await visit.store.read(booking.choose, tap.draft_id, visit.chat_id, tap.customer_id)
     await move_on(visit, tap.draft_id, bill)
 
 
 async def add_customer(visit: Visit, tap: AddCustomer) -> None:
-    bill = await visit.store.write(booking.add_to, tap.draft_id, visit.staff.id)
+    bill = await visit.store.write(booking.add_to, tap.draft_id, visit.chat_id, visit.staff.id)
     await move_on(visit, tap.draft_id, bill)
 
 
 async def ask_customer(visit: Visit, tap: AskCustomer) -> None:
-    _, bill = await visit.store.read(booking.bill_of, tap.draft_id)
+    _, bill = await visit.store.read(booking.bill_of, tap.draft_id, visit.chat_id)
     nobody = replace(bill, customer_id=None, customer_name="", customer_phone=None)
     await move_on(visit, tap.draft_id, nobody)
 
 
 async def items_done(visit: Visit, tap: ItemsDone) -> None:
-    _, bill = await visit.store.read(booking.bill_of, tap.draft_id)
+    _, bill = await visit.store.read(booking.bill_of, tap.draft_id, visit.chat_id)
     await move_on(visit, tap.draft_id, replace(bill, items_done=True))
 
 
 async def ask_items(visit: Visit, tap: AskItems) -> None:
-    _, bill = await visit.store.read(booking.bill_of, tap.draft_id)
+    _, bill = await visit.store.read(booking.bill_of, tap.draft_id, visit.chat_id)
     await move_on(visit, tap.draft_id, replace(bill, items_done=False))
 
 
 async def drop_line(visit: Visit, tap: DropLine) -> None:
-    bill = await visit.store.read(booking.without_last, tap.draft_id)
+    bill = await visit.store.read(booking.without_last, tap.draft_id, visit.chat_id)
     await move_on(visit, tap.draft_id, bill)
 
 
 async def drop_unpriced(visit: Visit, tap: DropUnpriced) -> None:
-    bill = await visit.store.read(booking.without_unpriced, tap.draft_id)
+    bill = await visit.store.read(booking.without_unpriced, tap.draft_id, visit.chat_id)
     await move_on(visit, tap.draft_id, bill)
 
 
 async def choose_payment(visit: Visit, tap: ChoosePayment) -> None:
-    _, bill = await visit.store.read(booking.bill_of, tap.draft_id)
+    _, bill = await visit.store.read(booking.bill_of, tap.draft_id, visit.chat_id)
     await move_on(visit, tap.draft_id, replace(bill, payment=tap.method))
 
 
 async def choose_day(visit: Visit, tap: ChooseDay) -> None:
-    _, bill = await visit.store.read(booking.bill_of, tap.draft_id)
+    _, bill = await visit.store.read(booking.bill_of, tap.draft_id, visit.chat_id)
     await move_on(visit, tap.draft_id, bill.on(date.fromisoformat(tap.day)))
 
 
@@ -88,7 +88,7 @@ async def typed_day(visit: Visit) -> None:
 
 
 async def drop_draft(visit: Visit, tap: DropDraft) -> None:
-    await visit.store.write(booking.leave, tap.draft_id)
+    await visit.store.write(booking.leave, tap.draft_id, visit.chat_id)
     await visit.show(question_views.dropped())
 
 
@@ -170,5 +170,5 @@ async def _unclear(visit: Visit, screen: Screen) -> None:
 
 async def _open_draft(visit: Visit) -> tuple[int, Bill]:
     draft_id = int(visit.flow.data["draft"]) if visit.flow is not None else 0
-    _, bill = await visit.store.read(booking.bill_of, draft_id)
+    _, bill = await visit.store.read(booking.bill_of, draft_id, visit.chat_id)
     return draft_id, bill
