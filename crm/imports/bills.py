@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import sqlite3
 from array import array
+from collections import Counter
 from collections.abc import Hashable
 from datetime import date, time
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +18,10 @@ from crm.texts import LONGEST_NOTES
 
 if TYPE_CHECKING:
     from crm.shop import Shop
+
+WHOLE, PART = "bill:", "part:"
+"""Prefixes, equally long, of what names a bill for the next time: was all of it taken, or only some
+of its rows?"""
 
 CHARGES = "Taxes and charges"
 """The line for what a bill's own total has above the sum of its lines."""
@@ -59,6 +66,8 @@ class Bills:
             "INSERT INTO bills (id, person, day, created, opened, total, payment, notes, row,"
             " sheet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
+        self._spoiled: set[str] = set()
+        self._work = work
         self._notes: dict[int, str] = {}
         self._payments: list[str] = []
         self._sheets: list[str] = []
@@ -145,6 +154,10 @@ class Bills:
             before = self._notes.get(bill)
             self._notes[bill] = (f"{before}\n{notes}" if before else notes)[:LONGEST_NOTES]
 
+    def spoil(self, bill_number: str) -> None:
+        """A row of this bill was refused: it may come later, put right."""
+        self._spoiled.add(bill_number)
+
     def finish(self, shop: Shop) -> None:
         """Writes the bills. Where a bill's own total is not the sum of its lines, the total wins:
         less is a discount, more are taxes and charges."""
@@ -181,3 +194,37 @@ class Bills:
                     self._sheets[self._sheet[number]],
                 ),
             )
+        if self._spoiled:
+            self._keep_parts()
+
+    def _keep_parts(self) -> None:
+        """Of a bill with a refused row each line is remembered by itself, so that the missing one
+        is taken when it comes. A bill that says its own total is whole in money all the same."""
+        self._work.flush()
+        connection = self._work.connection
+        spoiled = [
+            (bill, PART + source[len(WHOLE) :])
+            for bill, source in connection.execute("SELECT bill, source FROM sources")
+            if source[len(WHOLE) :].rpartition(":")[0] in self._spoiled
+            and not (self._said[bill] or self._bare[bill])
+        ]
+        for bill, part in spoiled:
+            connection.execute("UPDATE sources SET source = ? WHERE bill = ?", (part, bill))
+            remember_lines(connection, bill, part)
+
+
+def remember_lines(work: sqlite3.Connection, bill: int, part: str) -> None:
+    """Gives each line of the bill a name of its own in the work file."""
+    lines = work.execute(
+        "SELECT line, name_key, quantity, amount FROM lines WHERE bill = ? ORDER BY line", (bill,)
+    ).fetchall()
+    twins: Counter[int] = Counter()
+    for line, *what in lines:
+        text = "\x1f".join(map(str, (part, *what)))
+        digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+        name = int.from_bytes(digest, "big", signed=True)
+        twins[name] += 1
+        work.execute(
+            "UPDATE lines SET hash = ?, nth = ? WHERE bill = ? AND line = ?",
+            (name, twins[name], bill, line),
+        )

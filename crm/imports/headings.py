@@ -192,7 +192,8 @@ _NAMES: dict[Field, str] = {
         "you got|got|credit|credit amount|cr|payment received|received|आपको मिले|मिला|मिले|जमा"
     ),
     Field.IGNORED: (
-        "sr|sr no|s no|sno|sl|sl no|serial|serial no|क्रमांक|क्र|क्र सं|id|index|balance"
+        "row|row no|error"
+        "|sr|sr no|s no|sno|sl|sl no|serial|serial no|क्रमांक|क्र|क्र सं|id|index|balance"
         "|balance due|closing balance|opening balance|running balance|outstanding"
         "|payment status|status|last visit|last purchase|last purchase date|total spent|spent"
         "|total purchases|visits|no of visits|points|received paid amount|received amount"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -93,30 +91,6 @@ def rejected(prepared: Prepared) -> list[Remark]:
     """Every row that was not taken, in the order of the file, with its cells."""
     with opened(prepared.work_path) as work:
         return remarks_of(work, "rejected")
-
-
-def rejected_file(prepared: Prepared, words: Callable[[Remark], str]) -> bytes:
-    """The rows that were not taken, as CSV in UTF-8 with a mark, for Excel: their columns, then
-    Row and Error. What looks like a formula stays text."""
-    remarks = rejected(prepared)
-    headings = next((sheet.columns for sheet in prepared.plan.sheets if sheet.columns), ())
-    width = max([len(headings), *(len(remark.cells or ()) for remark in remarks)], default=0)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    titles = [column.heading or f"Column {column.index + 1}" for column in headings]
-    writer.writerow([*titles, *[""] * (width - len(titles)), "Row", "Error"])
-    for remark in remarks:
-        cells = list(remark.cells or ())[:width]
-        cells += [""] * (width - len(cells))
-        writer.writerow([*map(_harmless, cells), remark.row, words(remark)])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """Excel runs what begins like a formula; a sign before a number is none."""
-    if cell[:1] in ("=", "@", "\t") or (cell[:1] in ("+", "-") and not cell[1:2].isdigit()):
-        return "'" + cell
-    return cell
 
 
 def folder_of(store: Store) -> Path:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.customers import IN_USE
+from crm.imports.bills import PART, WHOLE, remember_lines
 from crm.imports.people import stored
 from crm.store.schema import customer_numbers, customers, recorded_sources
 
@@ -175,22 +176,16 @@ def _known_sources(session: Session, sources: Sequence[str]) -> set[str]:
 
 
 def _match_bills(session: Session, work: sqlite3.Connection) -> None:
-    column = recorded_sources.c.source
-    of_rows = (
+    whole = "SELECT 'bill:' || substr(source, 6), bill FROM sources"
+    _mark_known(session, work, WHOLE, whole, "UPDATE bills SET known = 1 WHERE id = ?")
+    _match_parts(session, work)
+    rows = (
         "SELECT 'row:' || printf('%016x', hash) || ':' || nth, bill, line FROM lines"
         " WHERE hash IS NOT NULL"
     )
-    for prefix, query, mark in (
-        ("bill:", "SELECT source, bill FROM sources", "UPDATE bills SET known = 1 WHERE id = ?"),
-        ("row:", of_rows, "UPDATE lines SET known = 1 WHERE bill = ? AND line = ?"),
-    ):
-        any_known = select(column).where(column >= prefix, column < prefix[:-1] + ";").limit(1)
-        if session.execute(any_known).first() is None:
-            continue  # the first import of a shop: a million questions less
-        reader = work.execute(query)
-        while rows := reader.fetchmany(CHUNK):
-            known = _known_sources(session, [row[0] for row in rows])
-            work.executemany(mark, [tuple(row)[1:] for row in rows if row[0] in known])
+    _mark_known(
+        session, work, "row:", rows, "UPDATE lines SET known = 1 WHERE bill = ? AND line = ?"
+    )
     if work.execute("SELECT 1 FROM lines WHERE known LIMIT 1").fetchone():
         work.execute(
             "UPDATE bills SET known = 1 WHERE id IN (SELECT bill FROM lines GROUP BY bill"
@@ -202,6 +197,43 @@ def _match_bills(session: Session, work: sqlite3.Connection) -> None:
         )
 
 
+def _mark_known(
+    session: Session, work: sqlite3.Connection, prefix: str, query: str, mark: str
+) -> None:
+    """`query` gives sources with the places that `mark` takes."""
+    if not _any_source(session, prefix):
+        return  # the first import of a shop: a million questions less
+    reader = work.execute(query)
+    while rows := reader.fetchmany(CHUNK):
+        known = _known_sources(session, [row[0] for row in rows])
+        work.executemany(mark, [tuple(row)[1:] for row in rows if row[0] in known])
+
+
+def _match_parts(session: Session, work: sqlite3.Connection) -> None:
+    """Of a bill of which a row was refused before, what is still missing is taken: as a purchase of
+    its own, because what is booked may have been changed since."""
+    work.execute("CREATE TABLE IF NOT EXISTS parts (bill INTEGER PRIMARY KEY, source TEXT)")
+    work.execute("INSERT OR REPLACE INTO sources (bill, source) SELECT bill, source FROM parts")
+    column = recorded_sources.c.source
+    known = session.execute(select(column).where(column >= PART, column < PART[:-1] + ";"))
+    work.execute("CREATE TEMP TABLE IF NOT EXISTS known_parts (source TEXT PRIMARY KEY)")
+    work.execute("DELETE FROM known_parts")
+    work.executemany("INSERT INTO known_parts VALUES (?)", (tuple(row) for row in known))
+    work.execute(
+        "INSERT OR REPLACE INTO parts SELECT s.bill, k.source FROM sources s"
+        " JOIN known_parts k ON k.source = 'part:' || substr(s.source, 6)"
+    )
+    for bill, part in work.execute("SELECT bill, source FROM parts").fetchall():
+        remember_lines(work, bill, part)
+    work.execute("DELETE FROM sources WHERE bill IN (SELECT bill FROM parts)")
+
+
+def _any_source(session: Session, prefix: str) -> bool:
+    column = recorded_sources.c.source
+    some = select(column).where(column >= prefix, column < prefix[:-1] + ";").limit(1)
+    return session.execute(some).first() is not None
+
+
 def _reject_strangers(work: sqlite3.Connection) -> None:
     """Sales for a number that no customer has, in this file or any before."""
     for row in work.execute(
@@ -209,7 +241,7 @@ def _reject_strangers(work: sqlite3.Connection) -> None:
         " JOIN people p ON p.id = b.person LEFT JOIN numbers n ON n.person = p.id"
         " WHERE p.name_key = '' AND p.match_id IS NULL AND NOT b.known GROUP BY b.id"
     ).fetchall():
-        facts = json.dumps({"text": row["number"], "minor": row["total"]})
+        facts = json.dumps({"text": row["number"], "minor": row["total"], "bill": row["id"]})
         work.execute(
             "INSERT INTO remarks VALUES ('rejected', 'customer_unknown', ?, ?, ?, NULL)",
             (row["sheet"], row["row"], facts),

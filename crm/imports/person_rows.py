@@ -26,6 +26,9 @@ NO_NAME = frozenset({"-", "--", "---", ".", "?", "n/a", "#n/a", "#ref!", "null",
 """What people and programs write where a name is missing. `Na` and `Nil` are names."""
 
 
+_LIKE_A_FORMULA = ("=", "+", "-", "@")  # behind an apostrophe, so that it stays text
+
+
 class Columns:
     """The values of a row by field: of several columns the first that is filled."""
 
@@ -158,6 +161,8 @@ class PersonReader:
             name = " ".join(
                 [part for part in parts if part] + self.columns.all(cells, Field.LAST_NAME)
             )
+        if name[:1] == "'" and name[1:2] in _LIKE_A_FORMULA:
+            name = name[1:]
         return "" if name.casefold() in NO_NAME else _clean(name)
 
     def _cut(self, row: int, name: str) -> str:

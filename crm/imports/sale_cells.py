@@ -84,6 +84,8 @@ LONE = (SALE, item_key(SALE))
 def item_of(cell: Cell) -> tuple[str, str]:
     """An item's name and key; a row without one is a total on its own."""
     text = text_of(cell)
+    if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
+        text = text[1:]  # an apostrophe keeps it from being a formula
     if text.casefold() in NOTHING:
         return LONE
     return text[:LONGEST_ITEM_NAME], item_key(text[:LONGEST_ITEM_NAME])

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
-from crm.imports.bills import Bills, Line
+from crm.imports.bills import WHOLE, Bills, Line
 from crm.imports.cells import NOTHING, Cell, payment, text_of
 from crm.imports.dates import Moment, clock_time, moment
 from crm.imports.headings import Field
@@ -95,6 +95,7 @@ class SaleReader:
             if row in self._person_reader.unsaved and code.endswith(("_missing", "no_customer")):
                 code = "formula_unsaved"
             self._work.remark(why.kind, code, self._sheet, row, why.facts, cells)
+            self._spoil(why.kind, whole)
         except Invalid as error:
             value = error.value
             text = text_of(value) if isinstance(value, str | int | float | date) else str(value)
@@ -102,6 +103,11 @@ class SaleReader:
             self._work.remark(
                 REJECTED, f"{error.field}_{error.reason}", self._sheet, row, facts, cells
             )
+            self._spoil(REJECTED, whole)
+
+    def _spoil(self, kind: str, cells: list[Cell]) -> None:
+        if kind == REJECTED and (number := text_of(cells[self._at.bill])):
+            self._bills.spoil(number)
 
     def _take(self, row: int, cells: list[Cell]) -> None:
         if not any(cells):
@@ -145,7 +151,7 @@ class SaleReader:
             if is_total(bill_number):
                 raise RowRefused("total_row", IGNORED)
             key = (bill_number, when.day)
-            source = f"bill:{bill_number}:{when.day}"
+            source = f"{WHOLE}{bill_number}:{when.day}"
             self._bills.remember(bill_number, when)
         owner = self._bills.owner(key) if key is not None else None
         person = self._person(row, cells, who, owner)

@@ -26,6 +26,7 @@ from bot.ui.visit import Visit
 from crm.errors import CrmError, Invalid, NotFound
 from crm.imports import importing, undoing
 from crm.imports.columns import Column
+from crm.imports.error_file import error_files
 from crm.imports.headings import Field
 from crm.imports.importing import Prepared
 from crm.imports.plan import SheetPlan
@@ -169,10 +170,14 @@ async def _book(visit: Visit, upload: Upload, message_id: int) -> None:
     await shown.over()
     await visit.redraw(message_id, views.done(made, visit.formats))
     if made.counts.rejected:
-        content = await asyncio.to_thread(
-            importing.rejected_file, prepared, lambda one: words.remark(one, visit.formats)
+        files = await asyncio.to_thread(
+            error_files,
+            prepared,
+            visit.store.shop.currency,
+            lambda one: words.remark(one, visit.formats),
         )
-        await visit.send(views.not_taken(made, content, visit.formats))
+        for one in files:
+            await visit.send(views.not_taken(made.file_name, one, visit.formats))
     await asyncio.to_thread(upload.remove)
 
 

@@ -34,6 +34,7 @@ from bot.ui.screen import (
 )
 from crm.formats import Formats
 from crm.imports.columns import Column
+from crm.imports.error_file import ErrorFile
 from crm.imports.headings import OF_A_SALE, Field
 from crm.imports.plan import Counts, Plan, Remark, Sample, SheetPlan
 from crm.imports.undoing import Import, Undone
@@ -206,12 +207,14 @@ def done(made: Plan, formats: Formats) -> Screen:
     )
 
 
-def not_taken(made: Plan, content: bytes, formats: Formats) -> Screen:
-    stem = made.file_name.rsplit(".", 1)[0] or "file"
+def not_taken(file_name: str, file: ErrorFile, formats: Formats) -> Screen:
+    stem = file_name.rsplit(".", 1)[0] or "file"
+    of_sheet = f" of {shortened(file.sheet, 40)}" if file.sheet else ""
+    name = f"{stem}-{file.sheet}" if file.sheet else stem
     return Screen(
-        f"{many(made.counts.rejected, 'row', formats)} not taken, each with its reason in the "
+        f"{many(file.rows, 'row', formats)}{of_sheet} not taken, each with its reason in the "
         "column Error. Put them right and send the file again.",
-        document=File(f"{stem}-not-taken.csv", content),
+        document=File(f"{name}-not-taken.csv", file.content),
     )
 
 
