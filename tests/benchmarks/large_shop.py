@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,38 +30,60 @@ LAST = (
     "Verma Patil Sharma Singh Khan Rao Iyer Nair Gupta Mehta Joshi Kulkarni Das Roy Bose Reddy "
     "Naidu Pillai Chauhan Yadav Mishra Tiwari Saxena Kapoor Malhotra Bhatt Desai Shah Jain Kaur"
 )
+SHOP = Shop(clock=TestClock())
 PLACES = "Kothrud Baner Aundh Wakad Hadapsar Camp Deccan Warje Pashan Bavdhan"
-ITEMS = [
-    f"{kind} {number}".strip()
-    for number in ("", *range(1, 40))
-    for kind in ("rice", "oil", "soap", "tea", "sugar", "milk", "salt", "atta", "dal", "ghee")
-]
+KINDS = ("rice", "oil", "soap", "tea", "sugar", "milk", "salt", "atta", "dal", "ghee")
 
 
-def large_shop(customers: int = 100_000, purchases: int = 1_000_000) -> Path:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is on the bills: so many different items, so many lines a bill on average; a part of
+    the lines spells its item with a capital."""
+
+    items: int = 400
+    lines: int = 2
+    capitals: float = 0.0
+
+    def names(self) -> list[str]:
+        numbers = ("", *range(1, self.items // len(KINDS)))
+        return [f"{kind} {number}".strip() for number in numbers for kind in KINDS]
+
+
+USUAL = Shelf()
+
+
+def large_shop(
+    customers: int = 100_000, purchases: int = 1_000_000, shelf: Shelf = USUAL
+) -> Path:
     """The path of a SQLite shop of that size, to work on; its today is tests.conftest.NOON.
 
     Made once and kept until the schema changes: 100,000 and 1,000,000 take about half a minute.
     """
-    shape = "".join(
-        str(CreateTable(table)) + "".join(str(CreateIndex(index)) for index in table.indexes)
-        for table in metadata.sorted_tables
-    )
-    mark = hashlib.sha256(shape.encode()).hexdigest()[:8]
-    folder = Path(tempfile.gettempdir()) / "munim-benchmarks"
-    folder.mkdir(exist_ok=True)
-    kept = folder / f"shop-{customers}-{purchases}-{mark}.db"
-    if not kept.exists():
-        _make(kept, customers, purchases)
-    copy = Path(tempfile.mkdtemp(dir=folder)) / "shop.db"
+    kept = kept_shop(customers, purchases, shelf)
+    copy = Path(tempfile.mkdtemp(dir=kept.parent)) / "shop.db"
     shutil.copyfile(kept, copy)
     return copy
 
 
-def _make(kept: Path, customers: int, purchases: int) -> None:
+def kept_shop(customers: int, purchases: int, shelf: Shelf = USUAL) -> Path:
+    """The same, to read only: the file that others will copy."""
+    shape = "".join(
+        str(CreateTable(table)) + "".join(str(CreateIndex(index)) for index in table.indexes)
+        for table in metadata.sorted_tables
+    )
+    mark = hashlib.sha256(f"{shape}{shelf}".encode()).hexdigest()[:8]
+    folder = Path(tempfile.gettempdir()) / "munim-benchmarks"
+    folder.mkdir(exist_ok=True)
+    kept = folder / f"shop-{customers}-{purchases}-{mark}.db"
+    if not kept.exists():
+        _make(kept, customers, purchases, shelf)
+    return kept
+
+
+def _make(kept: Path, customers: int, purchases: int, shelf: Shelf) -> None:
     unfinished = kept.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
-    store = open_store(f"sqlite:///{unfinished}", Shop(clock=TestClock()))
+    store = open_store(f"sqlite:///{unfinished}", SHOP)
     chance = random.Random(customers)  # seeded: the same shop every time
     with sqlite3.connect(unfinished, isolation_level=None) as raw:
         raw.execute("PRAGMA synchronous=OFF")
@@ -79,7 +102,7 @@ def _make(kept: Path, customers: int, purchases: int) -> None:
         raw.executemany(
             "INSERT INTO purchase_items (purchase_id, line, name, quantity, unit_price, amount, "
             "name_key) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            _items(chance, made),
+            _items(chance, made, shelf),
         )
         raw.execute("COMMIT")
     raw.close()
@@ -110,21 +133,23 @@ def _purchases(
         at = NOON - timedelta(minutes=(count - number) * 730 * 1440 // count)
         buyer = 1 + int(customers * chance.random() ** 1.5)
         paid = PAYMENT_METHODS[int(6 * chance.random() ** 2)]
-        when = _stored(at)
-        yield number, buyer, chance.randrange(20_00, 900_00), paid, when[:10], when, when
+        when, day = _stored(at), SHOP.local(at).date().isoformat()
+        yield number, buyer, chance.randrange(20_00, 900_00), paid, day, when, when
 
 
 def _items(
-    chance: random.Random, purchases: list[tuple[int, int, int, str, str, str, str]]
+    chance: random.Random, purchases: list[tuple[int, int, int, str, str, str, str]], shelf: Shelf
 ) -> Iterator[tuple[object, ...]]:
-    keys = {name: item_key(name) for name in ITEMS}
+    names = shelf.names()
+    keys = {name: item_key(name) for name in names}
     for number, _, total, *_ in purchases:
-        lines = chance.randrange(1, 4)
+        lines = chance.randrange(1, 2 * shelf.lines)
         share = total // lines
         for line in range(1, lines + 1):
             amount = share if line < lines else total - share * (lines - 1)
-            name = ITEMS[int(len(ITEMS) * chance.random() ** 2)]
-            yield number, line, name, 1, amount, amount, keys[name]
+            name = names[int(len(names) * chance.random() ** 2)]
+            said = name.capitalize() if chance.random() < shelf.capitals else name
+            yield number, line, said, 1, amount, amount, keys[name]
 
 
 def _stored(instant: datetime) -> str:

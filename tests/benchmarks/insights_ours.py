@@ -1,0 +1,165 @@
+"""What each chart asks of crm.insights, as plain values to compare: minor units, ISO days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crm.insights import customers, patterns, revenue
+from crm.insights.dashboard import dashboard
+from crm.insights.day import day_summary
+from crm.insights.periods import Asked, bucket_of
+from crm.insights.segments import segments
+
+Ask = Callable[[Session, Asked], Any]
+
+
+def _minor(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount.scaleb(2))
+
+
+def totals(session: Session, asked: Asked) -> Any:
+    found = revenue.revenue(session, asked)
+    return [
+        _minor(found.revenue),
+        found.purchases,
+        _minor(found.previous_revenue),
+        found.previous_purchases,
+    ]
+
+
+def over_time(session: Session, asked: Asked) -> Any:
+    """With buyers and new customers, as the file has it; the chart needs less."""
+    found = revenue.over_time(session, asked, bucket_of(asked.period))
+    return [
+        [str(one.start), _minor(one.revenue), one.purchases, one.buyers, one.new]
+        for one in found.points
+        if one.purchases
+    ]
+
+
+def by_location(session: Session, asked: Asked) -> Any:
+    return [
+        [one.name, _minor(one.revenue), one.purchases, one.buyers]
+        for one in revenue.by_location(session, asked)
+    ]
+
+
+def by_payment(session: Session, asked: Asked) -> Any:
+    return [
+        [one.name, _minor(one.revenue), one.purchases]
+        for one in revenue.by_payment(session, asked)
+    ]
+
+
+def standing(session: Session, asked: Asked) -> Any:
+    """The ring of badges, active customers, average lifetime value."""
+    found = customers.standing(session, asked.as_of)
+    return [
+        sorted([badge.value, count] for badge, count in found.badges.items()),
+        found.buyers,
+        found.active,
+        _minor(found.spent),
+    ]
+
+
+def top(session: Session, asked: Asked) -> Any:
+    return [
+        [one.customer_id, one.name, _minor(one.spent), one.purchases]
+        for one in customers.top_customers(session, asked)
+    ]
+
+
+def new(session: Session, asked: Asked) -> Any:
+    found = customers.new_customers(session, asked, bucket_of(asked.period))
+    return [[str(day), count] for day, count in found.series if count]
+
+
+def days(session: Session, asked: Asked) -> Any:
+    """Weekday × month, and the calendar."""
+    found = patterns.weekdays(session, asked)
+    return [
+        [[str(one.day), _minor(one.revenue), one.purchases] for one in found.days],
+        [[str(month), list(row)] for month, row in found.months],
+    ]
+
+
+def hours(session: Session, asked: Asked) -> Any:
+    return [list(row) for row in patterns.hours(session, asked)]
+
+
+def items(session: Session, asked: Asked) -> Any:
+    """All three orders; the first ten of each."""
+    found = patterns.items(session, asked)
+    return [
+        [[one.name, one.purchases, str(one.quantity), _minor(one.amount)] for one in order]
+        for order in (found.by_purchases, found.by_quantity, found.by_amount)
+    ]
+
+
+def frequency(session: Session, asked: Asked) -> Any:
+    found = patterns.frequencies(session, asked, bucket_of(asked.period))
+    return [
+        [
+            str(one.start),
+            one.purchases,
+            one.buyers,
+            None if one.days_between is None else str(one.days_between),
+        ]
+        for one in (*found.points, found.whole)
+    ]
+
+
+def groups(session: Session, asked: Asked) -> Any:
+    return [
+        [one.segment.value, one.size, _minor(one.revenue)]
+        for one in segments(session, asked.as_of)
+    ]
+
+
+def today(session: Session, asked: Asked) -> Any:
+    found = dashboard(session, asked.as_of)
+    return [
+        _minor(found.month.revenue),
+        found.month.purchases,
+        _minor(found.all_time.revenue),
+        found.all_time.purchases,
+        found.active_customers,
+        found.top_product,
+        [[one.id, one.name, _minor(one.total), one.lines] for one in found.recent],
+    ]
+
+
+def evening(session: Session, asked: Asked) -> Any:
+    found = day_summary(session, asked.as_of)
+    return [
+        _minor(found.revenue.revenue),
+        found.revenue.purchases,
+        _minor(found.usual),
+        [[one.name, one.purchases] for one in found.best],
+        found.new_customers,
+        sorted([one.name, _minor(one.revenue)] for one in found.payments),
+        found.went_quiet,
+        found.new_vips,
+    ]
+
+
+OURS: dict[str, Ask] = {
+    "totals and growth": totals,
+    "revenue over time": over_time,
+    "by location": by_location,
+    "by payment method": by_payment,
+    "badges, lifetime value": standing,
+    "top 10 customers": top,
+    "new customers": new,
+    "weekday × month, calendar": days,
+    "weekday × hour": hours,
+    "most purchased items": items,
+    "purchase frequency": frequency,
+    "segments": groups,
+    "/today": today,
+    "the evening": evening,
+}
