@@ -13,6 +13,7 @@ from jobs.inactivity import Inactivity
 from jobs.runner import Runner
 from jobs.schedule import Due, Result
 from jobs.summary import Evening
+from jobs.sums import Sums
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -56,6 +57,7 @@ def runner_of(config: Config, desk: Desk, sender: Sender, outbox: Outbox) -> Run
             backup.passphrase.get_secret_value() or None,
             Telling(desk),
         ),
+        sums=Sums(desk.store),
         pulse=pulse,
     )
     return Runner(desk.store, jobs, outbox.nudge)

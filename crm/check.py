@@ -1,4 +1,4 @@
-"""Proving the store: totals, badges, bills, references, counters. And putting it right."""
+"""Proving the store: totals, badges, bills, references, counters, sums. And putting it right."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Select, Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from crm import totals
+from crm import rollups, totals
 from crm.campaign_sends import recount
 from crm.erasing import ERASED_NAME
 from crm.items import SALE, item_key
@@ -41,6 +41,7 @@ def check(session: Session) -> tuple[Difference, ...]:
         *_keys(session),
         *totals.differences(session),
         *_sent_counts(session),
+        *rollups.differences(session),
     )
 
 
@@ -87,6 +88,7 @@ def repair(session: Session) -> tuple[Difference, ...]:
         _mend_keys(session)
         totals.refresh_all(session)
         _mend_sent_counts(session)
+        rollups.recount(session)
     return found
 
 

@@ -76,6 +76,7 @@ def table(
     pushes: Run,
     summary: Run,
     backup: Run,
+    sums: Run,
     pulse: Run,
 ) -> tuple[Job, ...]:
     """All jobs, in the order in which the owner sees them."""
@@ -85,6 +86,7 @@ def table(
         Job("sending", Always(), sending, again_after=timedelta(seconds=10)),
         Job("pushes", Always(), pushes, again_after=timedelta(seconds=10)),
         Job("backup", Daily(lambda _: backup_at), backup, again_after=timedelta(minutes=30)),
+        Job("sums", Every(60), sums),
         Job("pulse", Every(60), pulse),
     )
 

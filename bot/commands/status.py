@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crm.job_runs import JobRun
     from crm.shop import Shop
 
-JOBS = ("inactivity", "summary", "weekly", "sending", "pushes", "backup", "pulse")
+JOBS = ("inactivity", "summary", "weekly", "sending", "pushes", "backup", "sums", "pulse")
 
 SILENT_AFTER = timedelta(minutes=5)
 """A running bot gives a sign of life every minute."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from itertools import islice
 from threading import Event
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from crm import totals
+from crm import rollups, totals
 from crm.imports import rows as of_shop
 from crm.imports.matching import match
 from crm.imports.plan import Plan, plan_of
@@ -55,6 +56,9 @@ def book_at_once(
     values = place.values(shop.default_payment, postgres=True) | _EVERYTHING
     steps = Steps(Stage.BOOKING, counts.customers_new + counts.items_new, told, stop)
     _copy(session, work, of_shop.CUSTOMERS, values, steps)
+    if counts.purchases_new > rollups.MANY:
+        (first,) = work.execute("SELECT min(day) FROM bills WHERE NOT known").fetchone()
+        rollups.stale_from(session, date.fromisoformat(first))
     _copy(session, work, of_shop.PURCHASES, values, None)
     _copy(session, work, of_shop.ITEMS, values, steps)
     _copy(session, work, of_shop.SOURCES, values, None)

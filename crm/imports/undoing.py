@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from crm import audit, totals
+from crm import audit, rollups, totals
 from crm.errors import Invalid, NotFound
 from crm.imports.sweeping import BOOKING
 from crm.shop import shop_of
@@ -129,9 +129,13 @@ def mark_undone(session: Session, row: Any, by: int | None, now: datetime) -> No
 
 def _remove_purchases(session: Session, import_id: int) -> int:
     ours = select(purchases.c.id).where(purchases.c.import_id == import_id)
-    many = session.execute(
-        select(func.count()).select_from(purchases).where(purchases.c.import_id == import_id)
-    ).scalar_one()
+    many, first = session.execute(
+        select(func.count(), func.min(purchases.c.purchase_date)).where(
+            purchases.c.import_id == import_id
+        )
+    ).one()
+    if many > rollups.MANY:
+        rollups.stale_from(session, first)
     session.execute(delete(recorded_sources).where(recorded_sources.c.purchase_id.in_(ours)))
     session.execute(delete(purchase_items).where(purchase_items.c.purchase_id.in_(ours)))
     session.execute(delete(purchases).where(purchases.c.import_id == import_id))

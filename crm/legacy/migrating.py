@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from crm import audit, totals
+from crm import audit, rollups, totals
 from crm.customers import IN_USE
 from crm.items import item_key
 from crm.legacy.contacts import OldContact, contact, key_of
@@ -86,8 +86,12 @@ def migrate(session: Session, moved: Moved, by: int | None = None) -> Moved:
     `moved`."""
     shop = shop_of(session)
     ids = _add_contacts(session, moved, shop)
+    if moved.visits:  # thousands at once: counted together, not one by one
+        rollups.stale_from(session, min(visit[0].day for visit in moved.visits))
     affected = _add_visits(session, moved, ids, shop)
     totals.refresh(session, {*affected, *ids.values()})
+    while rollups.refresh_next(session):
+        pass
     if moved.customers_added or moved.purchases_added:
         facts = {"customers": moved.customers_added, "purchases": moved.purchases_added}
         audit.note(session, by, "migrate", "legacy", moved.schema, after=facts)

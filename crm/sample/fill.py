@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from crm import items, totals
+from crm import items, rollups, totals
 from crm.customers import name_key
 from crm.errors import Invalid
 from crm.sample.plan import Sample
@@ -25,6 +26,7 @@ def fill(session: Session, sample: Sample, staff_ids: Sequence[int]) -> None:
     if session.execute(select(customers.c.id).limit(1)).first() is not None:
         raise Invalid("sample", "customers", "not_empty")
     shop = shop_of(session)
+    rollups.stale_from(session, date.min)
     ids = _inserted(session, customers, _customer_rows(sample))
     lines: list[tuple[items.Item, ...]] = []
     rows: list[dict[str, Any]] = []
@@ -52,6 +54,7 @@ def fill(session: Session, sample: Sample, staff_ids: Sequence[int]) -> None:
         ],
     )
     totals.refresh_all(session)
+    rollups.recount(session)
 
 
 def _customer_rows(sample: Sample) -> list[dict[str, Any]]:

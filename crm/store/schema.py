@@ -121,6 +121,66 @@ purchase_items = Table(
     Index("ix_purchase_items_name_key", "name_key", "purchase_id"),
 )
 
+# Sums that triggers keep right with every change of the rows above, for insights; see crm.rollups.
+# What is dated from the first day of `rollups_stale` on waits to be counted anew.
+sales_by_bucket = Table(
+    "sales_by_bucket",
+    metadata,
+    Column("bucket", Text, primary_key=True),  # day, week (from Monday), month
+    Column("start", Date, primary_key=True),
+    Column("purchases", Integer, nullable=False),
+    Column("revenue", Money, nullable=False),
+    Column("buyers", Integer, nullable=False),  # different customers
+    Column("newcomers", Integer, nullable=False),  # those who had never bought before
+    # since the same customer's purchase before, added up over all that have one
+    Column("days_between", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+sales_by_place = Table(
+    "sales_by_place",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("location", Text, primary_key=True),  # the customer's, as it is now; none is ""
+    Column("payment_method", Text, primary_key=True),
+    Column("purchases", Integer, nullable=False),
+    Column("revenue", Money, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+sales_by_quarter = Table(
+    "sales_by_quarter",
+    metadata,
+    Column("day", Date, primary_key=True),
+    # of created_at: quarters of an hour since 00:00 UTC of that day, up to a day before and after.
+    # So the hour of any time zone can be told (their offsets are whole quarters since 1972).
+    Column("quarter", Integer, primary_key=True, autoincrement=False),
+    Column("purchases", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+items_by_bucket = Table(
+    "items_by_bucket",
+    metadata,
+    Column("bucket", Text, primary_key=True),  # day, month
+    Column("start", Date, primary_key=True),
+    Column("name", Text, primary_key=True),  # as it was written
+    Column("purchases", Integer, nullable=False),
+    Column("thousandths", BigInteger, nullable=False),  # of the quantity: exact when added up
+    Column("amount", Money, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+respelt_purchases = Table(  # with one item written in two ways: in both counts, and yet one
+    "respelt_purchases",
+    metadata,
+    Column("purchase_id", Key, primary_key=True, autoincrement=False),
+)
+
+rollups_stale = Table("rollups_stale", metadata, Column("since", Date, primary_key=True))
+
+SUMS = (sales_by_bucket, sales_by_place, sales_by_quarter, items_by_bucket)
+
 # A message, tap or file row that was booked, so that its second arrival books nothing. It outlives
 # the purchase: a redelivery after an undo must not bring the sale back.
 recorded_sources = Table(

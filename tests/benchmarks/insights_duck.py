@@ -100,8 +100,8 @@ def by_location(connection: Connection, asked: Asked) -> Any:
         connection,
         asked,
         """
-        SELECT coalesce(nullif(trim(location), ''), 'Unknown') AS place, sum(total_amount) AS revenue,
-               count(*), count(DISTINCT customer_id)
+        SELECT coalesce(nullif(trim(location), ''), 'Unknown') AS place,
+               sum(total_amount) AS revenue, count(*), count(DISTINCT customer_id)
         FROM purchases JOIN customers ON customers.id = customer_id
         WHERE purchase_date BETWEEN $a AND $b GROUP BY place ORDER BY revenue DESC, place
         """,
@@ -384,9 +384,7 @@ def evening(connection: Connection, asked: Asked) -> Any:
         """,
         vip=int(SHOP.vip_above) * 100,
     )[0][0]
-    best = _rows(
-        connection, one_day, f"{_ITEMS} ORDER BY many DESC, amount DESC, name LIMIT 3"
-    )
+    best = _rows(connection, one_day, f"{_ITEMS} ORDER BY many DESC, amount DESC, name LIMIT 3")
     return [
         *totals(connection, one_day)[:2],
         int((Decimal(before) / 8).quantize(Decimal(1), ROUND_HALF_UP)),

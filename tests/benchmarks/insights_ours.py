@@ -50,8 +50,7 @@ def by_location(session: Session, asked: Asked) -> Any:
 
 def by_payment(session: Session, asked: Asked) -> Any:
     return [
-        [one.name, _minor(one.revenue), one.purchases]
-        for one in revenue.by_payment(session, asked)
+        [one.name, _minor(one.revenue), one.purchases] for one in revenue.by_payment(session, asked)
     ]
 
 
@@ -115,8 +114,7 @@ def frequency(session: Session, asked: Asked) -> Any:
 
 def groups(session: Session, asked: Asked) -> Any:
     return [
-        [one.segment.value, one.size, _minor(one.revenue)]
-        for one in segments(session, asked.as_of)
+        [one.segment.value, one.size, _minor(one.revenue)] for one in segments(session, asked.as_of)
     ]
 
 

@@ -52,9 +52,7 @@ class Shelf:
 USUAL = Shelf()
 
 
-def large_shop(
-    customers: int = 100_000, purchases: int = 1_000_000, shelf: Shelf = USUAL
-) -> Path:
+def large_shop(customers: int = 100_000, purchases: int = 1_000_000, shelf: Shelf = USUAL) -> Path:
     """The path of a SQLite shop of that size, to work on; its today is tests.conftest.NOON.
 
     Made once and kept until the schema changes: 100,000 and 1,000,000 take about half a minute.

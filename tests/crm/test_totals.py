@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from crm import customers, merging, purchases, totals
 from crm.check import check
+from crm.customers import CustomerChanges
 from crm.errors import Invalid, NotFound
 from crm.purchases import NewItem, NewPurchase, PurchaseChanges
 from crm.shop import Shop, change_shop
@@ -158,14 +159,14 @@ def open_empty(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: 
 ITEMS = st.lists(
     st.builds(
         NewItem,
-        name=st.sampled_from(["rice", "oil"]),
+        name=st.sampled_from(["rice", "Rice", "oil"]),
         quantity=st.decimals("0.001", "99", places=3),
         unit_price=st.decimals(0, "9999", places=2),
     ),
     min_size=1,
     max_size=3,
 )
-DAYS_AGO = st.one_of(st.integers(0, 3), st.integers(80, 100))
+DAYS_AGO = st.one_of(st.integers(0, 9), st.integers(80, 100))
 ANY = st.integers(0, 1_000)
 """Picks one of whatever there is by then."""
 
@@ -249,6 +250,12 @@ class Shopkeeping(RuleBasedStateMachine):
         with suppress(NotFound):
             person = self.one_of(self.people, who)
             self.store.write_now(customers.mark_vip, person, OWNER, mark=mark)
+
+    @rule(who=ANY, place=st.sampled_from(["Baner", "Camp", None]))
+    def move_house(self, who: int, place: str | None) -> None:
+        with suppress(NotFound):
+            person = self.one_of(self.people, who)
+            self.store.write_now(customers.edit, person, CustomerChanges(location=place), OWNER)
 
     @rule(days=st.sampled_from([1, 45]))
     def days_pass(self, days: int) -> None:
