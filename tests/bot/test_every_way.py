@@ -1,0 +1,111 @@
+"""Every way to customers and purchases that a web API would offer, by words and thumb alone."""
+
+from __future__ import annotations
+
+from crm import audit
+from tests.bot.conftest import Floor
+from tests.bot.shop import a_customer, books
+
+
+async def test_customers_are_listed_read_made_changed_and_deleted(floor: Floor) -> None:
+    phone = floor.owner
+    # create
+    await phone.says("/customers")
+    await phone.taps("Add")
+    await phone.says("Asha Verma 98765 43210")
+    assert "✅ Added." in phone.last
+    await a_customer(floor, "Ravi Kumar", "9876543211", location="Baner")
+    await phone.says("asha verma 2 rice 100, 1 oil 250 upi")
+    await phone.says("ravi kumar 60000 card")
+    # list, with filters
+    await phone.says("/customers")
+    assert "2 customers" in phone.last
+    await phone.taps("Filter")
+    await phone.taps("VIP")
+    await phone.taps("Show 1")
+    assert "🔎 VIP" in phone.last
+    assert "Ravi Kumar" in phone.last
+    assert "Asha" not in phone.last
+    await phone.taps("Clear")
+    # one, with history
+    await phone.taps("1. Asha Verma")
+    assert "₹450 in 1 visit" in phone.last
+    await phone.taps("History")
+    assert "rice, oil" in phone.last
+    # update
+    await phone.taps("‹ Card")
+    await phone.taps("Edit")
+    await phone.taps("Place")
+    await phone.says("Kothrud")
+    assert "📍 Kothrud" in phone.last
+    # delete: the person goes, the books stay
+    await phone.taps("More")
+    await phone.taps("Delete")
+    assert "1 purchase worth ₹450" in phone.last
+    await phone.taps("Erase")
+    await phone.says("/customers")
+    assert "1 customer" in phone.last
+    assert "Asha" not in phone.last
+    assert ("Erased customer", "450.00", "UPI") in await books(floor)
+
+
+async def test_purchases_are_listed_made_changed_and_deleted(floor: Floor) -> None:
+    phone = floor.owner
+    await a_customer(floor, "Asha Verma")
+    await a_customer(floor, "Ravi Kumar")
+    # create: in one message, and step by step
+    await phone.says("asha verma 2 rice 100 upi")
+    await phone.says("/sale")
+    await phone.says("ravi")
+    await phone.says("1 oil 250")
+    await phone.taps("Done")
+    await phone.taps("Card")
+    assert await books(floor) == [
+        ("Asha Verma", "200.00", "UPI"),
+        ("Ravi Kumar", "250.00", "Card"),
+    ]
+    # recent, across all
+    await phone.says("/recent")
+    assert [label.split(" · ")[:2] for label in phone.buttons] == [
+        ["₹250", "Ravi Kumar"],
+        ["₹200", "Asha Verma"],
+    ]
+    # of a customer
+    await phone.says("/customers asha")
+    await phone.taps("History")
+    assert "₹200 in 1 visit" in phone.last
+    await phone.taps("20 Mar · ₹200")
+    # update: items, payment, day, note, customer
+    await phone.taps("Edit")
+    await phone.taps("Items")
+    await phone.says("3 rice 100")
+    await phone.taps("Edit")
+    await phone.taps("Payment")
+    await phone.taps("Cash")
+    await phone.taps("Edit")
+    await phone.taps("Date")
+    await phone.taps("Yesterday")
+    await phone.taps("Edit")
+    await phone.taps("Note")
+    await phone.says("for the wedding")
+    await phone.taps("Edit")
+    await phone.taps("Customer")
+    await phone.taps("Ravi Kumar")
+    assert await books(floor) == [
+        ("Ravi Kumar", "300.00", "Cash"),
+        ("Ravi Kumar", "250.00", "Card"),
+    ]
+    await phone.says("/customers ravi")
+    assert "₹550 in 2 visits" in phone.last
+    await phone.taps("History")
+    assert "📝 for the wedding" in phone.last
+    # delete, with a question; undo, without
+    await phone.taps("19 Mar · ₹300")
+    await phone.taps("Edit")
+    await phone.taps("🗑 Delete")
+    await phone.taps("🗑 Delete")
+    assert await books(floor) == [("Ravi Kumar", "250.00", "Card")]
+    await phone.says("/undo")
+    assert await books(floor) == []
+    log = await floor.store.read(audit.entries, "purchase")
+    assert [entry.action for entry in reversed(log)] == ["edit"] * 5 + ["undo"] * 2
