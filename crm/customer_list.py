@@ -13,7 +13,8 @@ from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from crm.customers import IN_USE, Customer, by_ids
@@ -25,7 +26,6 @@ from crm.totals import Status
 PAGE_SIZE = 8
 MOST_MEANT = 3
 """How many known words a mistyped one may stand for."""
-MANY = 2_000
 
 
 class Sort(StrEnum):
@@ -115,16 +115,20 @@ def _conditions(shop: Shop, wanted: CustomerFilter) -> list[ColumnElement[bool]]
     return asked
 
 
-def _sorted(session: Session, statement: Select[Any], sort: Sort) -> Select[Any]:
+def _order(session: Session, sort: Sort) -> tuple[ColumnElement[Any], ...]:
     # Ties by id in the same direction, so that an index gives the order of either engine.
     if sort is Sort.NAME:
-        return statement.order_by(customers.c.name_key, customers.c.id)
+        return customers.c.name_key.asc(), customers.c.id.asc()
     if sort is Sort.SPENT:
-        return statement.order_by(customers.c.total_spent.desc(), customers.c.id.desc())
+        return customers.c.total_spent.desc(), customers.c.id.desc()
     last = customers.c.last_purchase_date.desc()
     if session.get_bind().dialect.name == "postgresql":
         last = last.nulls_last()  # as SQLite has it anyway
-    return statement.order_by(last, customers.c.id.desc())
+    return last, customers.c.id.desc()
+
+
+def _sorted(session: Session, statement: Select[Any], sort: Sort) -> Select[Any]:
+    return statement.order_by(*_order(session, sort))
 
 
 def _searched(
@@ -164,16 +168,27 @@ def _found(
         *conditions,
         *(or_(*(_contains(session, word, lives) for word in some)) for some in choices),
     ]
-    statement = _sorted(session, select(customers.c.id).where(*matching), sort)
-    # One look at every name finds and counts; only where too many match it takes two.
-    found = session.execute(statement.limit(MANY)).scalars().all()
-    total = len(found) if len(found) < MANY else _count(session, matching)
-    number, pages = _within(number, total, size)
+    ids = _every_id(session, matching, sort)
+    number, pages = _within(number, len(ids), size)
     start = (number - 1) * size
-    shown = found[start : start + size]
-    if start + size > MANY and total > MANY:
-        shown = session.execute(statement.limit(size).offset(start)).scalars().all()
-    return Page(by_ids(session, shown), number, pages, total)
+    shown = [int(one) for one in ids[start : start + size]]
+    return Page(by_ids(session, shown), number, pages, len(ids))
+
+
+def _every_id(
+    session: Session, matching: Sequence[ColumnElement[bool]], sort: Sort
+) -> Sequence[str]:
+    """The ids of all who match, in order, as digits; as one text, so that a single look at every
+    name finds, counts and pages, and 100,000 rows need not come one by one."""
+    if session.get_bind().dialect.name == "postgresql":
+        by = aggregate_order_by(literal(","), *_order(session, sort))
+        found = select(func.string_agg(cast(customers.c.id, Text), by)).where(*matching)
+    else:
+        # SQLite keeps the order of a subquery for group_concat, whose result depends on it.
+        ordered = _sorted(session, select(customers.c.id).where(*matching), sort).subquery()
+        found = select(func.group_concat(ordered.c.id, ","))
+    text: str | None = session.execute(found).scalar()
+    return text.split(",") if text else ()
 
 
 def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
@@ -209,10 +224,11 @@ def _typos(word: str) -> int:
 
 def _resembling(word: str, vocabulary: set[str]) -> list[str]:
     """Known words within the forgiven slips (a swap of neighbours counts one), likeliest first."""
-    found = process.extract(
-        word, sorted(vocabulary), scorer=OSA.distance, score_cutoff=_typos(word), limit=MOST_MEANT
-    )
-    return [known for known, _, _ in found]
+    slips = _typos(word)
+    like = [known for known in vocabulary if abs(len(known) - len(word)) <= slips]
+    found = process.extract(word, like, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    likeliest = sorted((distance, known) for known, distance, _ in found)
+    return [known for _, known in likeliest[:MOST_MEANT]]
 
 
 def locations(session: Session, limit: int = 50) -> tuple[tuple[str, int], ...]:

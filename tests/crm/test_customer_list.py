@@ -123,17 +123,36 @@ def test_pages_hold_eight_and_the_last_is_the_end(store: Store) -> None:
         assert store.read_now(listing, wanted, Sort.NAME, 0).number == 1
 
 
-def test_more_matches_than_are_looked_at_in_one_go_are_paged_all_the_same(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("text", ["cust", "custmer"])
+@pytest.mark.parametrize("sort", Sort)
+def test_all_pages_of_a_search_are_the_list_in_its_order(
+    store: Store, sort: Sort, text: str
 ) -> None:
-    monkeypatch.setattr("crm.customer_list.MANY", 10)
     for number in range(25):
-        a_customer(store, f"Customer {number:02}")
-    wanted = CustomerFilter(text="cust")
-    seen = [
-        one.name
-        for page in (1, 2, 3, 4)
-        for one in store.read_now(listing, wanted, Sort.NAME, page).customers
-    ]
-    assert seen == [f"Customer {number:02}" for number in range(25)]
-    assert store.read_now(listing, wanted).total == 25
+        customer = a_customer(store, f"Customer {chr(ord('z') - number)}")
+        if number % 3:
+            price = an_item(price=str(100 + number % 5))
+            a_purchase(store, customer, price, days_ago=number % 7)
+    a_customer(store, "Somebody Else")
+
+    listed, found = (
+        [
+            one.name
+            for page in (1, 2, 3, 4)
+            for one in store.read_now(listing, wanted, sort, page).customers
+            if one.name != "Somebody Else"
+        ]
+        for wanted in (CustomerFilter(), CustomerFilter(text=text))
+    )
+
+    assert found == listed
+    assert len(set(found)) == 25
+    assert store.read_now(listing, CustomerFilter(text=text), sort).total == 25
+
+
+def test_the_likeliest_words_are_meant_first(store: Store) -> None:
+    for name in ("Kavitha", "Kavita", "Savita", "Lalita", "Kavya"):
+        a_customer(store, name)
+    page = store.read_now(listing, CustomerFilter(text="kavitta"))
+    assert page.meant == ("kavita",)
+    assert {one.name for one in page.customers} == {"Kavita", "Kavitha", "Savita"}
