@@ -13,12 +13,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BATCH = 5_000
-"""Customers in one write, after which a waiting sale has its turn; a night changes hundreds."""
-
 
 class Inactivity:
-    """Sets every badge to what the rule says today; a sale that comes in between is no conflict."""
+    """Sets every badge to what the rule says today; makes way for a sale that comes in between."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -26,8 +23,12 @@ class Inactivity:
     async def __call__(self, _due: Due) -> Result:
         stale = await self._store.read(totals.stale_badges)
         changed = 0
-        for start in range(0, len(stale), BATCH):
-            part = stale[start : start + BATCH]
-            changed += await self._store.write(totals.refresh_badges, part)
+        while stale:
+            # Many short writes would each write nearly the same pages again: one as long as it may.
+            looked_at, some = await self._store.write(
+                totals.refresh_some_badges, stale, self._store.in_the_way
+            )
+            stale = stale[looked_at:]
+            changed += some
         log.info("inactivity check: the status of %d customers changed", changed)
         return {"changed": changed}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -45,6 +46,7 @@ class Store:
         # instead of spinning on the file's lock.
         writers = 1 if self.engine.dialect.name == "sqlite" else 4
         self._writers = ThreadPoolExecutor(writers, thread_name_prefix="munim-write")
+        self._waiting: deque[None] = deque()
         self._readers = ThreadPoolExecutor(3, thread_name_prefix="munim-read")
 
     async def read(
@@ -57,7 +59,7 @@ class Store:
         self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         call = lambda: self.write_now(operation, *args, **kwargs)  # noqa: E731 - ParamSpec hinders partial
-        return await asyncio.get_running_loop().run_in_executor(self._writers, call)
+        return await asyncio.wrap_future(self._queue(call))
 
     def read_now(
         self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -86,7 +88,30 @@ class Store:
     def in_turn(self, call: Callable[[], T]) -> T:
         """Runs `call` when the writes that were asked for before it are done; blocks. For short
         writes of their own connection, from a thread that is not one of the store's writers."""
-        return self._writers.submit(call).result()
+        return self._queue(call).result()
+
+    def _queue(self, call: Callable[[], T]) -> Future[T]:
+        self._waiting.append(None)
+
+        def begin() -> T:
+            self._waiting.pop()
+            return call()
+
+        def forget(done: Future[T]) -> None:
+            if done.cancelled():  # it never began
+                self._waiting.pop()
+
+        queued = self._writers.submit(begin)
+        queued.add_done_callback(forget)
+        return queued
+
+    def in_the_way(self) -> bool:
+        """Whether a long write should end and go on in another one: somebody waits for it.
+
+        SQLite's writers stand in this queue. Who waits for a row in PostgreSQL is not seen from
+        here, so there the answer is always yes; many short transactions cost it little.
+        """
+        return bool(self._waiting) or self.engine.dialect.name != "sqlite"
 
     def _write(
         self,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import threading
 
 import pytest
 
-from crm import customers, totals
-from crm.store.seam import Store
+from crm import customers, purchases, totals
+from crm.purchases import NewPurchase, Recorded
+from crm.store.seam import Session, Store
 from crm.totals import Status
-from jobs import inactivity
 from jobs.inactivity import Inactivity
 from jobs.schedule import Due
 from tests.conftest import TestClock
-from tests.crm.factories import OWNER, a_customer, a_purchase
+from tests.crm.factories import OWNER, a_customer, a_purchase, an_item
 
 
 async def test_time_makes_customers_inactive_and_the_log_says_how_many(
@@ -22,7 +24,7 @@ async def test_time_makes_customers_inactive_and_the_log_says_how_many(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(inactivity, "BATCH", 2)  # so that five customers take three writes
+    monkeypatch.setattr(totals, "BADGES_AT_ONCE", 2)  # so that three customers take two looks
     quiet = [a_customer(store, f"Quiet {number}") for number in range(3)]
     for customer in quiet:
         a_purchase(store, customer)
@@ -46,3 +48,62 @@ async def test_time_makes_customers_inactive_and_the_log_says_how_many(
 
 async def test_an_empty_shop_has_nothing_to_check(store: Store) -> None:
     assert await Inactivity(store)(Due(store.shop.now(), late=False)) == {"changed": 0}
+
+
+async def test_a_sale_that_comes_in_between_is_booked_before_the_check_ends(
+    sqlite_store: Store, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = sqlite_store
+    monkeypatch.setattr(totals, "BADGES_AT_ONCE", 1)
+    quiet = [a_customer(store, f"Quiet {number}") for number in range(6)]
+    clock.turn(days=91)
+    buyer = quiet[-1]
+    new = NewPurchase(buyer.id, [an_item()], "Cash", store.shop.today())
+    sales: list[asyncio.Task[Recorded]] = []
+    loop = asyncio.get_running_loop()
+    in_the_way = store.in_the_way
+
+    def a_sale_comes() -> bool:
+        """Called in the check's own thread, in the midst of its first write."""
+        if not sales:
+            come = asyncio.run_coroutine_threadsafe(begin_sale(), loop)
+            come.result(10)
+        return in_the_way()
+
+    async def begin_sale() -> None:
+        sales.append(asyncio.create_task(store.write(purchases.record, new, OWNER)))
+        await asyncio.sleep(0)  # until it stands in the queue
+        assert not sales[0].done()
+
+    monkeypatch.setattr(store, "in_the_way", a_sale_comes)
+    result = await Inactivity(store)(Due(store.shop.now(), late=False))
+
+    booked = await sales[0]
+    assert booked.became_active is False  # the check had not come to this customer yet
+    assert result == {"changed": 5}
+    assert store.read_now(customers.get, buyer.id).status is Status.ACTIVE
+    assert store.read_now(totals.differences) == ()
+
+
+async def test_nobody_is_in_the_way_of_an_empty_queue_or_of_one_that_was_left(
+    sqlite_store: Store,
+) -> None:
+    store = sqlite_store
+    begun, go = threading.Event(), threading.Event()
+
+    def long_write(_: Session) -> None:
+        begun.set()
+        go.wait(10)
+
+    assert not store.in_the_way()
+    first = asyncio.create_task(store.write(long_write))
+    await asyncio.to_thread(begun.wait, 10)
+    assert not store.in_the_way()  # the one that is under way waits for nobody
+    second = asyncio.create_task(store.write(totals.refresh_badges))
+    await asyncio.sleep(0)
+    assert store.in_the_way()
+    second.cancel()
+    await asyncio.wait({second})
+    assert not store.in_the_way()
+    go.set()
+    await first
