@@ -10,14 +10,14 @@ screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Select,
     and_,
@@ -32,20 +32,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from crm.errors import Invalid
+from crm.audience_filter import Audience, AudienceFilter
 from crm.messages import Addressee, needs_last_purchase, placeholders
 from crm.shop import Shop, shop_of
-from crm.store.many import Ids, among
+from crm.store.many import Ids, listed
 from crm.store.schema import campaign_sends, campaigns, customers
-from crm.values import Currency
-
-
-class Audience(StrEnum):
-    INACTIVE = "inactive"  # no purchase in X days
-    VIP = "vip"  # spent above X; without X, the badge
-    LOW = "low"  # spent below X
-    ALL = "all"
-    CUSTOM = "custom"  # picked by hand
 
 
 class Reason(StrEnum):
@@ -57,74 +48,6 @@ class Reason(StrEnum):
     FREQUENCY_CAP = "frequency_cap"
     NO_VALUE = "no_value"
     SAME_PHONE = "same_phone"
-
-
-@dataclass(frozen=True, slots=True)
-class AudienceFilter:
-    """What `audience_filter` holds; conditions combine. Amounts in major units.
-
-    `min_spent` is the X of `vip` (spent above it), `max_spent` the X of `low` (spent below it); in
-    any other audience they are limits that are themselves included.
-    """
-
-    audience: Audience
-    days_since_purchase: int | None = None
-    min_spent: Decimal | None = None
-    max_spent: Decimal | None = None
-    location: str | None = None
-    status: str | None = None
-    customer_ids: tuple[int, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.audience is Audience.INACTIVE and self.days_since_purchase is None:
-            raise Invalid("days_since_purchase", None, "missing")
-        if self.audience is Audience.LOW and self.max_spent is None:
-            raise Invalid("max_spent", None, "missing")
-        days = self.days_since_purchase
-        if days is not None and not 1 <= days <= 36_500:
-            raise Invalid("days_since_purchase", days, "out_of_range")
-        for field, amount in (("min_spent", self.min_spent), ("max_spent", self.max_spent)):
-            if amount is not None and amount < 0:
-                raise Invalid(field, amount, "negative")
-
-    def stored(self, currency: Currency) -> dict[str, Any]:
-        """The JSON of `audience_filter`, amounts in minor units; only what is set."""
-        facts: dict[str, Any] = {
-            "days_since_purchase": self.days_since_purchase,
-            "min_spent": None if self.min_spent is None else currency.to_minor(self.min_spent),
-            "max_spent": None if self.max_spent is None else currency.to_minor(self.max_spent),
-            "location": self.location,
-            "status": self.status,
-        }
-        kept = {name: value for name, value in facts.items() if value is not None}
-        if self.audience is Audience.CUSTOM:
-            kept["customer_ids"] = list(self.customer_ids)
-        return kept
-
-    @classmethod
-    def read(cls, audience: str, stored: dict[str, Any], currency: Currency) -> Self:
-        """The other way round. Raises Invalid for an audience that is none."""
-        try:
-            kind = Audience(audience)
-        except ValueError as error:
-            raise Invalid("audience", audience, "unknown") from error
-        low, high = stored.get("min_spent"), stored.get("max_spent")
-        return cls(
-            kind,
-            days_since_purchase=stored.get("days_since_purchase"),
-            min_spent=None if low is None else currency.from_minor(low),
-            max_spent=None if high is None else currency.from_minor(high),
-            location=stored.get("location"),
-            status=stored.get("status"),
-            customer_ids=tuple(stored.get("customer_ids", ())),
-        )
-
-    def with_picked(self, customer_id: int) -> AudienceFilter:
-        """Ticks a customer, or takes the tick away."""
-        picked = self.customer_ids
-        ticked = customer_id in picked
-        ids = tuple(i for i in picked if i != customer_id) if ticked else (*picked, customer_id)
-        return replace(self, customer_ids=ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +77,7 @@ def conditions(audience: AudienceFilter, shop: Shop, dialect: str) -> ColumnElem
             found.append(table.total_spent < high)
             high = None
         case Audience.CUSTOM:
-            picked = literal(audience.customer_ids, type_=Ids())
-            found.append(among(table.id, picked, dialect))
+            found.append(table.id.in_(select(picked(audience.customer_ids, dialect).c.id)))
     if audience.days_since_purchase is not None:
         # none in the last N days, today included: bought N days ago or earlier, and at least once
         latest = _days_before(shop.today(), audience.days_since_purchase)
@@ -169,6 +91,18 @@ def conditions(audience: AudienceFilter, shop: Shop, dialect: str) -> ColumnElem
     if audience.status is not None:
         found.append(table.status == audience.status)
     return and_(*found)
+
+
+def picked(ids: Sequence[int], dialect: str) -> CTE:
+    """SQL: those ids, and for a card that was merged away since, the one that it went into."""
+    given = listed(literal(ids, type_=Ids()), dialect)
+    found = select(given.c.id).cte("picked", recursive=True)
+    merged = customers.alias("merged")
+    return found.union(
+        select(merged.c.merged_into)
+        .join(found, merged.c.id == found.c.id)
+        .where(merged.c.merged_into.is_not(None))
+    )
 
 
 def _days_before(day: date, days: int) -> date:

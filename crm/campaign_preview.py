@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from crm.audiences import AudienceFilter, Reach, reach, recipients
+from crm.audience_filter import AudienceFilter
+from crm.audiences import Reach, reach, recipients
 from crm.messages import Renderer, placeholders
 from crm.shop import shop_of
 from crm.sms import measure

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from crm.gateways import Answer, Outcome
 from crm.shop import shop_of
-from crm.store.many import ForMany, Ids, among
+from crm.store.many import ForMany, Ids, listed
 from crm.store.schema import campaign_sends, campaigns, customers
 
 RETRY_WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
@@ -107,7 +107,7 @@ _PICK = (
 )
 _TAKE = {
     dialect: update(campaign_sends)
-    .where(among(campaign_sends.c.id, bindparam("sends", type_=Ids()), dialect))
+    .where(campaign_sends.c.id.in_(select(listed(bindparam("sends", type_=Ids()), dialect).c.id)))
     .values(
         status=SendStatus.SENDING.value,
         claimed_by=bindparam("worker"),

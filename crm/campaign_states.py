@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crm import audit, campaign_news
-from crm.audiences import AudienceFilter, Reason
+from crm.audience_filter import AudienceFilter
+from crm.audiences import Reason
 from crm.errors import CrmError, NotAllowed, NotFound
 from crm.shop import shop_of
 from crm.staff import Permission, member

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.audiences import AudienceFilter
+from crm.audience_filter import AudienceFilter
 from crm.campaign_states import NOUN, Action, Campaign, Status, as_campaign, find, move, put
 from crm.errors import Invalid
 from crm.messages import check_offer, check_text

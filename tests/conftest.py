@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import logging
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,6 +25,44 @@ from crm.store.seam import Store
 settings.register_profile("home", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
+
+
+class Unheard(logging.Handler):
+    """What asyncio can only log: a task that failed and that nobody asked how it went."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        trouble = record.exc_info[1] if record.exc_info else None
+        self.said.append(f"{record.getMessage()} {trouble!r}")
+
+    def heard(self) -> None:
+        said, self.said = self.said, []
+        assert not said, f"failed unheard: {said}"
+
+
+_unheard = Unheard()
+
+
+@pytest.fixture(autouse=True)
+def nothing_fails_unheard() -> Iterator[None]:
+    """A failure comes to light when its task is thrown away, which may be a test later."""
+    logging.getLogger("asyncio").addHandler(_unheard)
+    yield
+    logging.getLogger("asyncio").removeHandler(_unheard)
+    _unheard.heard()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_failed_unheard_to_the_end() -> Iterator[None]:
+    yield
+    logging.getLogger("asyncio").addHandler(_unheard)
+    gc.collect()
+    logging.getLogger("asyncio").removeHandler(_unheard)
+    _unheard.heard()
+
 
 NOON = datetime(2025, 3, 20, 7, 0, tzinfo=UTC)
 """Thursday 20 March 2025, 12:30 in the shop."""

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, BigInteger, Text, any_, func, select
+from sqlalchemy import ARRAY, BigInteger, Text, func, select
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
-    from sqlalchemy import BindParameter, ColumnElement, Dialect, Executable
+    from sqlalchemy import ColumnElement, Dialect, Executable, FromClause
     from sqlalchemy.orm import Session
     from sqlalchemy.sql.compiler import SQLCompiler
     from sqlalchemy.types import TypeEngine
@@ -36,11 +36,12 @@ class Ids(TypeDecorator[Sequence[int]]):
         return list(ids) if dialect.name == "postgresql" else f"[{','.join(map(str, ids))}]"
 
 
-def among(column: ColumnElement[int], ids: BindParameter[Any], dialect: str) -> ColumnElement[bool]:
-    """SQL: the column is one of `ids`, a parameter of the type Ids."""
+def listed(ids: ColumnElement[Any], dialect: str) -> FromClause:
+    """SQL: a table with one column `id` of a value of the type Ids."""
     if dialect == "postgresql":
-        return column == any_(ids)
-    return column.in_(select(func.json_each(ids).table_valued("value").c.value))
+        return select(func.unnest(ids).label("id")).subquery()
+    each = func.json_each(ids).table_valued("value")
+    return select(each.c.value.label("id")).subquery()
 
 
 class ForMany:

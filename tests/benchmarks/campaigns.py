@@ -16,7 +16,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from crm import campaign_freezing, campaign_life, campaigns
-from crm.audiences import Audience, AudienceFilter
+from crm.audience_filter import Audience, AudienceFilter
 from crm.campaign_preview import preview
 from crm.campaign_repair import Progress
 from crm.campaign_states import Campaign

@@ -213,6 +213,54 @@ async def test_picked_customers_survive_search_and_paging(floor: Floor) -> None:
     assert [phone for phone, _ in await sent(floor)] == ["+919812345607", "+919812345699"]
 
 
+async def test_any_audience_can_be_narrowed_down_by_several_limits(floor: Floor) -> None:
+    await three_customers(floor)
+    await a_customer(floor, "Zoya", "9812345609", location="Nashik")
+    await writes(floor.owner)
+    assert "3 people will get it" in floor.owner.screen.text
+    await floor.owner.taps("Narrow down")
+    assert {"🕘 Last visit", "⬆️ Spent at least", "⬇️ Spent at most", "📍 Place", "🏷 Badge"} <= set(
+        floor.owner.buttons
+    )
+    await floor.owner.taps("Place")
+    assert floor.owner.buttons[:3] == ["Pune", "Nashik", "Any place"]
+    await floor.owner.taps("Pune")
+    assert "Everyone · Pune" in floor.owner.screen.text
+    assert "2 people will get it" in floor.owner.screen.text
+    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Spent at most")
+    await floor.owner.says("lots")
+    assert "That is no amount. Such as: 2,000." in floor.owner.last
+    await floor.owner.says("₹2,000")
+    assert "Everyone · up to ₹2,000 · Pune" in floor.owner.last
+    assert "1 person will get it" in floor.owner.last
+    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Last visit")
+    await floor.owner.taps("30 days")
+    assert "Nobody will get it" in floor.owner.screen.text
+    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Last visit")
+    await floor.owner.taps("Came or not")
+    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Badge")
+    await floor.owner.taps("Active")
+    assert "Everyone · up to ₹2,000 · Pune · Active" in floor.owner.screen.text
+    await floor.owner.taps("Send now")
+    assert [phone for phone, _ in await sent(floor)] == ["+919812345602"]
+
+
+async def test_the_number_of_an_audience_is_not_asked_twice(floor: Floor) -> None:
+    await three_customers(floor)
+    await writes(floor.owner, audience="Inactive")
+    await floor.owner.taps("60 days")
+    await floor.owner.taps("Narrow down")
+    assert "🕘 Last visit" not in floor.owner.buttons
+    await floor.owner.taps("Spent at least")
+    await floor.owner.taps("≥ ₹10,000")
+    assert "Inactive · no visit in 60 days · from ₹10,000" in floor.owner.screen.text
+    assert "1 person will get it" in floor.owner.screen.text
+
+
 async def test_the_rupee_sign_is_named_and_replaced_with_one_tap(floor: Floor) -> None:
     await three_customers(floor)
     await writes(floor.owner, "₹50 off for {{first_name}}")

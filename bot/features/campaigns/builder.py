@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.features.campaigns import builder_views, keeping, taps, telling_words
+from bot.features.campaigns import builder_views, keeping, narrowing_views, taps, telling_words
 from bot.features.campaigns.cards import show_card, turn_to
 from bot.features.campaigns.draft import FLOW, Draft
 from bot.links import CampaignFor, WriteTo
 from bot.ui.visit import Visit
-from crm import campaign_states, customers
-from crm.audiences import Audience
+from crm import campaign_states, customers, picking
+from crm.audience_filter import Audience
 from crm.errors import CrmError, NotFound
 from crm.insights.segments import Segment, customer_ids
 from crm.reports.words import SEGMENT_WORDS
@@ -70,8 +70,8 @@ async def ask(visit: Visit, step: str, draft: Draft, problem: str | None = None)
     if step == "pick":
         await _show_pick(visit, draft, 0, problem)
         return
-    own = await visit.store.read(keeping.own_templates) if step == "message" else ()
-    screen = builder_views.question(step, draft, visit.formats, templates=own, problem=problem)
+    known = await visit.store.read(keeping.known_for, step)
+    screen = builder_views.question(step, draft, visit.formats, known=known, problem=problem)
     old = visit.flow.message_id if visit.flow is not None and visit.press is None else None
     message_id = await visit.show(screen)
     await visit.store.write(keeping.shown, visit.chat_id, visit.user_id, step, message_id)
@@ -150,12 +150,9 @@ async def choose_day(visit: Visit, tap: taps.ChooseDay) -> None:
     await go_on(visit, replace(_open_draft(visit), valid_until=until))
 
 
-async def choose_place(visit: Visit, _: taps.ChoosePlace) -> None:
-    await go_on(visit, replace(_open_draft(visit), location=None))
-
-
-async def choose_status(visit: Visit, tap: taps.ChooseStatus) -> None:
-    await go_on(visit, replace(_open_draft(visit), status=tap.status or None))
+async def choose_limit(visit: Visit, tap: taps.ChooseLimit) -> None:
+    draft = keeping.limited(_open_draft(visit), tap.step, tap.answer, visit.store.shop)
+    await go_on(visit, draft)
 
 
 async def step_back(visit: Visit, tap: taps.StepBack) -> None:
@@ -167,9 +164,17 @@ async def edit_campaign(visit: Visit, tap: taps.EditCampaign) -> None:
     await turn_to(visit, campaign.id, builder_views.edit(campaign, visit.formats))
 
 
+async def narrow_down(visit: Visit, tap: taps.NarrowDown) -> None:
+    campaign = await visit.store.read(campaign_states.find, tap.campaign_id)
+    await turn_to(visit, campaign.id, narrowing_views.narrow_down(campaign, visit.formats))
+
+
 async def edit_field(visit: Visit, tap: taps.EditField) -> None:
     campaign = await visit.store.read(campaign_states.find, tap.campaign_id)
-    await ask(visit, tap.step, Draft.of(campaign))
+    draft = Draft.of(campaign)
+    if tap.step == "pick":  # cards that were merged since are ticked where they went
+        draft = replace(draft, picked=await visit.store.read(picking.survivors, draft.picked))
+    await ask(visit, tap.step, draft)
 
 
 # --- ticks -------------------------------------------------------------------------------------

@@ -7,17 +7,25 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from bot.features.campaigns import taps, words
+from bot.features.campaigns import narrowing_views, taps, words
 from bot.features.campaigns.draft import Draft
+from bot.features.campaigns.narrowing_views import NOTHING, Asked, Known
 from bot.features.campaigns.views import pager
 from bot.links import CancelFlow
-from bot.ui.screen import Button, Rows, Screen, choice, in_rows, lines, markup, paragraphs
-from crm.audiences import Audience
+from bot.ui.screen import (
+    Button,
+    Screen,
+    choice,
+    in_rows,
+    lines,
+    markup,
+    paragraphs,
+)
+from crm.audience_filter import Audience
 from crm.campaign_states import Campaign
 from crm.customers import Customer
 from crm.formats import Formats
 from crm.messages import BUILT_IN, PLACEHOLDERS
-from crm.templates import Template
 
 NAMES = ("Win back", "Thank you, VIPs", "This week")
 BUILT_IN_LABELS = ("👋 We missed you", "⭐ VIP thanks", "🕘 It's been a while")
@@ -25,7 +33,6 @@ DAYS = (30, 60, 90)
 VIP_AMOUNTS = (Decimal(10_000), Decimal(25_000), Decimal(50_000))
 LOW_AMOUNTS = (Decimal(500), Decimal(1_000), Decimal(5_000))
 VALID_DAYS = (7, 14, 30)
-STATUSES = ("Active", "Inactive", "VIP")
 PICK_PAGE = 6
 
 
@@ -43,7 +50,7 @@ def question(
     draft: Draft,
     formats: Formats,
     *,
-    templates: Sequence[Template] = (),
+    known: Known = NOTHING,
     problem: Markup | str | None = None,
 ) -> Screen:
     """The screen of one step; `problem` says what was not understood in the last answer."""
@@ -54,9 +61,8 @@ def question(
         "number": _number,
         "offer": _offer,
         "until": _until,
-        "place": _place,
-        "narrow": _narrow,
-    }[step](draft, formats, templates)
+        **narrowing_views.QUESTIONS,
+    }[step](draft, formats, known)
     return Screen(
         paragraphs(_so_far(draft, formats), problem, asked),
         rows=(*rows, _controls(step, draft)),
@@ -71,34 +77,31 @@ def _controls(step: str, draft: Draft) -> tuple[Button, ...]:
     return (*back, Button("✖️ Cancel", CancelFlow()))
 
 
-Asked = tuple[Markup, Rows]
-
-
-def _name(_draft: Draft, _formats: Formats, _templates: Sequence[Template]) -> Asked:
+def _name(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
     return markup("<b>What is the campaign called?</b> Only staff see it. Type it, or tap:"), (
         tuple(Button(name, taps.UseName(name)) for name in NAMES),
     )
 
 
-def _message(_draft: Draft, _formats: Formats, templates: Sequence[Template]) -> Asked:
+def _message(_draft: Draft, _formats: Formats, known: Known) -> Asked:
     texts = [
         markup("{}\n<i>{}</i>", label, text)
         for label, text in zip(BUILT_IN_LABELS, BUILT_IN, strict=True)
     ]
     built_in = [Button(label, taps.UseBuiltIn(n)) for n, label in enumerate(BUILT_IN_LABELS)]
-    own = [choice(f"📋 {one.name}", taps.UseTemplate(one.id)) for one in templates[:6]]
-    known = ", ".join(f"{{{{{name}}}}}" for name in PLACEHOLDERS)
+    own = [choice(f"📋 {one.name}", taps.UseTemplate(one.id)) for one in known.templates[:6]]
+    words_for = ", ".join(f"{{{{{name}}}}}" for name in PLACEHOLDERS)
     return (
         paragraphs(
             markup("<b>What shall it say?</b> Type it, or tap a template:"),
             *texts,
-            markup("Each customer's own words go in for: {}.", known),
+            markup("Each customer's own words go in for: {}.", words_for),
         ),
         (*in_rows(built_in, 2), *own),
     )
 
 
-def _audience(_draft: Draft, _formats: Formats, _templates: Sequence[Template]) -> Asked:
+def _audience(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
     choices = (
         ("💤 Inactive", Audience.INACTIVE),
         ("⭐ VIP", Audience.VIP),
@@ -110,7 +113,7 @@ def _audience(_draft: Draft, _formats: Formats, _templates: Sequence[Template]) 
     return markup("<b>Who shall get it?</b>"), in_rows(buttons)
 
 
-def _number(draft: Draft, formats: Formats, _templates: Sequence[Template]) -> Asked:
+def _number(draft: Draft, formats: Formats, _known: Known) -> Asked:
     if draft.audience == Audience.INACTIVE.value:
         days = [Button(f"{one} days", taps.ChooseNumber(str(one))) for one in DAYS]
         return (
@@ -134,7 +137,7 @@ def _amount(of: Decimal) -> taps.ChooseNumber:
     return taps.ChooseNumber(str(of))
 
 
-def _offer(_draft: Draft, _formats: Formats, _templates: Sequence[Template]) -> Asked:
+def _offer(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
     return (
         markup(
             "<b>What is the offer?</b> It goes in for {}. Such as "
@@ -145,7 +148,7 @@ def _offer(_draft: Draft, _formats: Formats, _templates: Sequence[Template]) -> 
     )
 
 
-def _until(_draft: Draft, _formats: Formats, _templates: Sequence[Template]) -> Asked:
+def _until(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
     buttons = [Button(f"{days} days", taps.ChooseDay(days)) for days in VALID_DAYS]
     return (
         markup(
@@ -156,32 +159,12 @@ def _until(_draft: Draft, _formats: Formats, _templates: Sequence[Template]) -> 
     )
 
 
-def _place(_draft: Draft, _formats: Formats, _templates: Sequence[Template]) -> Asked:
-    return (
-        markup("<b>Only customers of which place?</b> Type it: <code>Pune</code>."),
-        ((Button("Any place", taps.ChoosePlace()),),),
-    )
-
-
-def _narrow(draft: Draft, _formats: Formats, _templates: Sequence[Template]) -> Asked:
-    buttons = [
-        Button(f"{'✓ ' if draft.status == one else ''}{one}", taps.ChooseStatus(one))
-        for one in STATUSES
-    ]
-    return (
-        markup("<b>Only customers with which badge?</b>"),
-        (tuple(buttons), (Button("Any badge", taps.ChooseStatus("")),)),
-    )
-
-
 EDIT_LABELS = {
     "name": "Name",
     "message": "Message",
     "audience": "Audience",
     "number": "Days or amount",
     "pick": "Ticks",
-    "place": "Place",
-    "narrow": "Badge",
     "offer": "Offer",
     "until": "Valid until",
 }
@@ -190,7 +173,8 @@ EDIT_LABELS = {
 def edit(one: Campaign, formats: Formats) -> Screen:
     """Which part shall change?"""
     draft = Draft.of(one)
-    steps = [step for step in EDIT_LABELS if step in (*draft.steps, "place", "narrow")]
+    steps = [step for step in EDIT_LABELS if step in draft.steps]
+    buttons = [Button(EDIT_LABELS[step], taps.EditField(one.id, step)) for step in steps]
     return Screen(
         paragraphs(
             markup("✏️ <b>{}</b>", one.name),
@@ -203,7 +187,7 @@ def edit(one: Campaign, formats: Formats) -> Screen:
             markup("<b>What shall change?</b>"),
         ),
         rows=(
-            *in_rows([Button(EDIT_LABELS[step], taps.EditField(one.id, step)) for step in steps]),
+            *in_rows([*buttons, Button("🔎 Narrow down", taps.NarrowDown(one.id))]),
             (Button("‹ Back", taps.OpenCampaign(one.id)),),
         ),
     )

@@ -8,13 +8,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from crm.audiences import Audience, AudienceFilter
+from crm.audience_filter import Audience, AudienceFilter
 from crm.campaign_states import Campaign
 from crm.messages import placeholders
 
 FLOW = "campaign"
 
-TYPED = ("name", "message", "number", "pick", "place", "offer", "until")
+LIMITS = ("recent", "least", "most", "place", "badge")
+"""Steps that narrow any audience down; none of them is asked unless somebody wants to."""
+
+TYPED = ("name", "message", "number", "pick", "recent", "least", "most", "place", "offer", "until")
 """Steps whose question can be answered by typing."""
 
 NUMBER_ASKED = (Audience.INACTIVE.value, Audience.VIP.value, Audience.LOW.value)
@@ -106,6 +109,16 @@ class Draft:
             *(("offer",) if "offer" in used else ()),
             *(("until",) if "date" in used else ()),
         )
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What can narrow this audience down; its own number is asked with it."""
+        own = {
+            Audience.INACTIVE.value: "recent",
+            Audience.VIP.value: "least",
+            Audience.LOW.value: "most",
+        }.get(self.audience or "")
+        return tuple(limit for limit in LIMITS if limit != own)
 
     def step_before(self, step: str) -> str | None:
         steps = self.steps

@@ -8,8 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 from bot.features.campaigns.builder_views import PICK_PAGE
 from bot.features.campaigns.draft import FLOW, Draft
+from bot.features.campaigns.narrowing_views import Known
 from crm import campaign_states, campaigns, flows, picking, templates
-from crm.audiences import Audience
+from crm.audience_filter import Audience
 from crm.campaign_states import Campaign
 from crm.customers import Customer
 from crm.errors import Invalid, NotFound
@@ -64,8 +65,15 @@ def template_text(session: Session, template_id: int) -> str:
     raise NotFound("template", template_id)
 
 
-def own_templates(session: Session) -> tuple[Template, ...]:
-    return templates.own_templates(session)
+def known_for(session: Session, step: str) -> Known:
+    """What the shop has to offer as an answer to a question of the builder."""
+    match step:
+        case "message":
+            return Known(templates=templates.own_templates(session))
+        case "place":
+            return Known(places=picking.places(session))
+        case _:
+            return Known()
 
 
 def built_in(number: int) -> str:
@@ -100,8 +108,8 @@ def answered(draft: Draft, step: str, text: str, shop: Shop) -> Draft:
             return replace(draft, message=check_text(text))
         case "number":
             return with_number(draft, text, shop)
-        case "place":
-            return replace(draft, location=" ".join(text.split())[:100] or None)
+        case "recent" | "least" | "most" | "place":
+            return limited(draft, step, text, shop)
         case "offer":
             return replace(draft, offer=check_offer(text))
         case "until":
@@ -114,17 +122,36 @@ def answered(draft: Draft, step: str, text: str, shop: Shop) -> Draft:
 
 def with_number(draft: Draft, text: str, shop: Shop) -> Draft:
     """Days, or an amount as people write it. Raises Invalid."""
-    if draft.audience == Audience.INACTIVE.value:
-        digits = text.lower().removesuffix("days").strip()
-        if not digits.isdigit():
-            raise Invalid("days_since_purchase", text, "unreadable")
-        changed = replace(draft, days=int(digits), number_asked=True)
-        _ = changed.filter  # raises when out of range
-        return changed
-    amount = str(_amount(text, shop))
-    if draft.audience == Audience.VIP.value:
-        return replace(draft, min_spent=amount, number_asked=True)
-    return replace(draft, max_spent=amount, number_asked=True)
+    asked = replace(draft, number_asked=True)
+    step = {Audience.INACTIVE.value: "recent", Audience.VIP.value: "least"}
+    return limited(asked, step.get(draft.audience or "", "most"), text, shop)
+
+
+def limited(draft: Draft, step: str, text: str, shop: Shop) -> Draft:
+    """The audience narrowed down; an empty text takes the limit away. Raises Invalid."""
+    asked = " ".join(text.split())
+    match step:
+        case "recent":
+            changed = replace(draft, days=_days(asked) if asked else None)
+            _ = changed.filter  # raises when out of range
+            return changed
+        case "least":
+            return replace(draft, min_spent=str(_amount(asked, shop)) if asked else None)
+        case "most":
+            return replace(draft, max_spent=str(_amount(asked, shop)) if asked else None)
+        case "place":
+            return replace(draft, location=asked[:100] or None)
+        case "badge":
+            return replace(draft, status=asked or None)
+        case _:
+            return draft
+
+
+def _days(text: str) -> int:
+    digits = text.lower().removesuffix("s").removesuffix("day").strip()
+    if not digits.isdecimal():
+        raise Invalid("days_since_purchase", text, "unreadable")
+    return int(digits)
 
 
 def _amount(text: str, shop: Shop) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.features.campaigns import keeping, looking_back_views, taps
+from bot.features.campaigns import looking_back_views, taps
 from bot.features.campaigns.cards import turn_to
 from bot.features.campaigns.looking_back_views import PAGE
 from bot.ui.visit import Visit
@@ -63,7 +63,7 @@ async def typed_search(visit: Visit) -> None:
 
 
 async def show_templates(visit: Visit, _: taps.ShowTemplates | None = None) -> None:
-    own = await visit.store.read(keeping.own_templates)
+    own = await visit.store.read(templates.own_templates)
     await visit.show(looking_back_views.templates(own))
 
 

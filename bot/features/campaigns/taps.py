@@ -59,14 +59,17 @@ class ChooseDay(Tap, code="kd"):
     days: int
 
 
-class ChoosePlace(Tap, code="kL"):
-    """No place at all; others are typed."""
+class NarrowDown(Tap, code="kG"):
+    """By what shall the audience be narrowed down?"""
+
+    campaign_id: int
 
 
-class ChooseStatus(Tap, code="kB"):
-    """Only customers with this badge; empty for any."""
+class ChooseLimit(Tap, code="kH"):
+    """The answer to one of bot.features.campaigns.draft.LIMITS; empty for no limit."""
 
-    status: str
+    step: str
+    answer: str
 
 
 class StepBack(Tap, code="kb"):

@@ -263,17 +263,20 @@ def _draft_buttons(of: Card) -> Rows:
     edit = Button("✏️ Edit", taps.EditCampaign(one.id))
     test = Button("🧪 Test to me", taps.TestToMe(one.id))
     keep = Button("💾 Draft", taps.KeepDraft(one.id))
-    delete = Button("🗑 Delete", taps.AskDeletion(one.id))
+    last = (
+        Button("🔎 Narrow down", taps.NarrowDown(one.id)),
+        Button("🗑 Delete", taps.AskDeletion(one.id)),
+    )
     if of.viewer.may_send:
         go = (
             Button("🚀 Send now", taps.SendNow(one.id, one.version)),
             Button("🗓 Schedule", taps.AskMoment(one.id)),
         )
-        return (go, (test, edit, keep), _plain(of), (delete,))
+        return (go, (test, edit, keep), _plain(of), last)
     if not of.own:
         return ()
     ask = (Button("📨 Ask for approval", taps.AskApproval(one.id)),)
-    return (ask, (test, edit, keep), _plain(of), (delete,))
+    return (ask, (test, edit, keep), _plain(of), last)
 
 
 def _pending_buttons(of: Card) -> Rows:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crm.audiences import Audience, AudienceFilter, Reach, Reason
+from crm.audience_filter import Audience, AudienceFilter
+from crm.audiences import Reach, Reason
 from crm.campaign_states import Campaign, Status
 from crm.formats import Formats
 

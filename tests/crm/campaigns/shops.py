@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import campaigns
-from crm.audiences import Audience, AudienceFilter
+from crm.audience_filter import Audience, AudienceFilter
 from crm.campaign_states import Campaign
 from crm.shop import shop_of
 from crm.store.schema import campaign_sends, customers, purchases, staff

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from crm import campaign_freezing, campaign_life, campaign_states
-from crm.audiences import Audience, AudienceFilter, Reason, reach, recipients
+from crm import campaign_freezing, campaign_life, campaign_states, merging, picking
+from crm.audience_filter import Audience, AudienceFilter
+from crm.audiences import Reason, reach, recipients
 from crm.campaign_preview import preview
 from crm.errors import Invalid
 from crm.shop import shop_of
@@ -23,6 +24,7 @@ from crm.values import Currency
 from tests.crm.campaigns.shops import (
     EVERYONE,
     HELLO,
+    OWNER,
     change_customer,
     customer,
     draft,
@@ -81,10 +83,38 @@ def test_picked_customers_are_exactly_those(store: Store) -> None:
         picked = AudienceFilter(Audience.CUSTOM, customer_ids=(ids[3], ids[1], 999_999))
         assert names(session, picked) == ["C1", "C3"]
         assert names(session, AudienceFilter(Audience.CUSTOM)) == []
-        assert picked.with_picked(ids[3]).customer_ids == (ids[1], 999_999)
-        assert picked.with_picked(ids[0]).customer_ids == (ids[3], ids[1], 999_999, ids[0])
         many = AudienceFilter(Audience.CUSTOM, customer_ids=tuple(range(1, 40_001)))
         assert reach(session, many, HELLO).recipients == 5
+
+    store.write_now(story)
+
+
+def test_who_was_picked_and_merged_since_is_reached_on_the_card_that_is_left(store: Store) -> None:
+    def story(session: Session) -> None:
+        people(session)
+        first, second, third = (customer(session, name) for name in ("Asha", "Asha V", "A Verma"))
+        other = customer(session, "Ravi")
+        gone = customer(session, "Gone", erased_at=shop_of(session).now())
+        chosen = AudienceFilter(Audience.CUSTOM, customer_ids=(first, other, gone))
+        campaign = draft(session, audience=chosen)
+        merging.merge(session, second, first, OWNER)
+        merging.merge(session, third, second, OWNER)
+        assert names(session, chosen) == ["A Verma", "Ravi"]
+        assert [one.name for one in preview(session, chosen, HELLO).samples] == ["A Verma", "Ravi"]
+        assert picking.survivors(session, chosen.customer_ids) == (third, other)
+        campaign_life.start(session, campaign.id, OWNER)
+        campaign_freezing.freeze_next(session, campaign.id, "mock")
+        assert [row.customer_id for row in sends(session, campaign.id)] == [third, other]
+
+    store.write_now(story)
+
+
+def test_places_are_those_of_most_customers_as_most_write_them(store: Store) -> None:
+    def story(session: Session) -> None:
+        for place in ("Pune", "pune ", "Pune", "Nashik", "Nashik", "नाशिक", None, " "):
+            customer(session, location=place)
+        assert picking.places(session) == ("Pune", "Nashik", "नाशिक")
+        assert picking.places(session, 1) == ("Pune",)
 
     store.write_now(story)
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from crm import audit, campaign_life, campaigns, opt_outs, templates
-from crm.audiences import Audience, AudienceFilter
+from crm.audience_filter import Audience, AudienceFilter
 from crm.campaign_freezing import freeze_next
 from crm.campaign_life import NIGHT
 from crm.campaign_repair import Decision, decide_unconfirmed, retry_failed
