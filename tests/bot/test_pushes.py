@@ -10,7 +10,7 @@ import pytest
 
 from bot import patience
 from crm import pushes, staff
-from crm.audiences import Audience, AudienceFilter
+from crm.audience_filter import Audience, AudienceFilter
 from crm.campaign_life import propose
 from crm.campaigns import create
 from crm.staff import Role
