@@ -13,3 +13,8 @@ def megabytes(size: int) -> str:
 def counted(number: int, noun: str, formats: Formats, many: str | None = None) -> str:
     """`1 visit`, `1,234 visits`; `many` where an s does not make the plural."""
     return f"{formats.number(number)} {noun if number == 1 else many or noun + 's'}"
+
+
+def capital(text: str) -> str:
+    """With a capital at its beginning, and the rest as it is: `Today`, `21 Nov`."""
+    return text[:1].upper() + text[1:]

@@ -21,6 +21,7 @@ from bot.features.sales.taps import (
 )
 from bot.features.sales.views import customer_choice, payment_button, receipt
 from bot.ui.screen import Button, Screen, choice, in_rows, lines, markup, paragraphs
+from bot.ui.words import capital
 from crm.customers import Customer
 from crm.formats import Formats
 from crm.purchases import Purchase
@@ -86,7 +87,7 @@ def ask_day(purchase: Purchase, formats: Formats) -> Screen:
     today = formats.shop.today()
     days = [today - timedelta(days=back) for back in range(6)]
     buttons = [
-        Button(formats.day(day, today).capitalize(), SetDay(purchase.id, day.isoformat()))
+        Button(capital(formats.day(day, today)), SetDay(purchase.id, day.isoformat()))
         for day in days
         if day != purchase.purchase_date
     ]

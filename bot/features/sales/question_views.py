@@ -34,6 +34,7 @@ from bot.ui.screen import (
     paragraphs,
     shortened,
 )
+from bot.ui.words import capital
 from crm.customers import Customer
 from crm.formats import Formats
 from crm.purchases import DISCOUNT
@@ -53,7 +54,7 @@ def so_far(bill: Bill, formats: Formats) -> Markup:
         item_lines(bill.lines, formats),
         discount,
         bill.payment,
-        "" if bill.day == formats.shop.today() else formats.day(bill.day).capitalize(),
+        "" if bill.day == formats.shop.today() else capital(formats.day(bill.day)),
         markup("📝 {}", shortened(bill.note, 300)) if bill.note else "",
     )
 
@@ -135,7 +136,8 @@ def which_price(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     return Screen(
         paragraphs(
             so_far(bill, formats),
-            markup("<b>What does {} {} cost?</b> Type <code>45</code>.", one, line.name) + or_sum,
+            markup("<b>{}: what is the price of {}?</b> Such as <code>45</code>.", line.name, one)
+            + or_sum,
         ),
         rows=((Button("⌫ Leave it out", DropUnpriced(draft_id)), _cancel(draft_id)),),
     )
@@ -146,7 +148,7 @@ def which_day(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     today = formats.shop.today()
     days = [today - timedelta(days=back) for back in range(3)]
     buttons = [
-        Button(formats.day(day, today).capitalize(), ChooseDay(draft_id, day.isoformat()))
+        Button(capital(formats.day(day, today)), ChooseDay(draft_id, day.isoformat()))
         for day in days
     ]
     return Screen(
