@@ -84,7 +84,8 @@ def _line(ax: Axes, form: Line, scale: float) -> None:
     places = list(range(len(form.values)))
     high = max(form.values) or 1
     if form.columns or len(places) < 3:
-        colors = [ACCENT if place in form.marks else QUIET for place in places]
+        accents = {*form.marks, *form.accents}
+        colors = [ACCENT if place in accents else QUIET for place in places]
         ax.bar(places, form.values, width=0.7, color=colors)
         ax.set_xlim(-0.6, len(places) - 0.4)
     else:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Line:
     """Values over time. `labels` has one text for each value, drawn for a few of them; `marks` are
     the indexes that get their value written beside them. `cut` says whether the first and the last
-    value are of less than a whole bucket: a week that began before the period, a day not over."""
+    value are of less than a whole bucket: a week that began before the period, a day not over.
+    `accents` are columns in the accent's colour, besides the marks."""
 
     labels: Sequence[str]
     values: Sequence[float]
@@ -18,6 +19,7 @@ class Line:
     marks: Sequence[int]
     columns: bool = False
     cut: tuple[bool, bool] = (False, False)
+    accents: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from PIL.ImageFont import FreeTypeFont
 
-WIDTH, HEIGHT, DOTS = 9.0, 9.6, 120
-"""Inches, and dots in each: 1080 × 1152, which a phone shows at its full width."""
+WIDTH, HEIGHT, DOTS = 9.0, 8.75, 120
+"""Inches, and dots in each: 1080 × 1050; figures and buttons below still fit on a phone."""
 
 _drawing = threading.Lock()
 """matplotlib keeps fonts in caches that two threads must not fill at once."""

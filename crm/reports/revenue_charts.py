@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm.formats import Formats
 from crm.insights import revenue
-from crm.insights.periods import Asked, bucket_of
+from crm.insights.periods import Asked, Bucket, bucket_of
 from crm.reports.forms import Line, Picture
 from crm.reports.words import (
     bucket_label,
@@ -22,6 +22,8 @@ from crm.reports.words import (
     short,
     span,
 )
+from crm.shop import shop_of
+from crm.values import Period
 
 MOST_BARS = 8
 
@@ -48,6 +50,28 @@ def over_time(session: Session, asked: Asked, formats: Formats) -> Picture:
             [formats.compact(one.revenue) for one in found],
             marks(values),
             cut=cut(asked, bucket),
+        ),
+    )
+
+
+def last_days(session: Session, asked: Asked, summed: Period) -> Picture:
+    """The days of `asked` as columns, those of `summed` apart: its revenue is the title."""
+    formats = Formats(shop_of(session))
+    found = revenue.in_buckets(asked, revenue.days(session, asked), Bucket.DAY)
+    inside = [place for place, one in enumerate(found) if one.day >= summed.start]
+    values = [float(one.revenue) for one in found]
+    total = formats.compact(sum((found[place].revenue for place in inside), Decimal(0)))
+    when = span(Asked(summed, summed.end), formats)
+    return Picture(
+        f"{total} on {when}" if summed.days == 1 else f"{total}, {when}",
+        f"Revenue of the last {asked.period.days} days",
+        Line(
+            [bucket_label(one.day, Bucket.DAY) for one in found],
+            values,
+            [formats.compact(one.revenue) for one in found],
+            [max(inside, key=lambda place: values[place])],
+            columns=True,
+            accents=inside,
         ),
     )
 

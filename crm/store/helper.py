@@ -17,6 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from crm.clock import system_clock
@@ -35,7 +36,6 @@ REST_SECONDS = 900.0
 """Without work for so long, the process ends and gives its memory back."""
 
 ATTEMPTS = 2
-STOP_SECONDS = 2.0
 
 
 class HelperDied(Exception):
@@ -54,6 +54,7 @@ class Helper:
         self._rest_seconds = rest_seconds
         self._resting: asyncio.TimerHandle | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._folder: TemporaryDirectory[str] | None = None
         self._closed = False
 
     async def read(
@@ -103,7 +104,7 @@ class Helper:
             self._resting.cancel()
         process = self._process
         if process is not None:
-            process.terminate()
+            process.kill()  # it only reads, and its files are in a folder that goes with it
         self._line.submit(self._end)
         self._line.shutdown()
 
@@ -137,30 +138,29 @@ class Helper:
     def _start(self) -> subprocess.Popen[bytes]:
         root = str(Path(__file__).parents[2])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._process = subprocess.Popen(
+        self._folder = TemporaryDirectory(prefix="munim-helper-", ignore_cleanup_errors=True)
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
             # -P: a file of the folder that the bot was started in is nobody's module
-            [sys.executable, "-P", "-m", "crm.store.helper_process"],
+            [sys.executable, "-P", "-m", "crm.store.helper_process", self._folder.name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
         )
         if self._closed:  # meanwhile
-            self._process.terminate()
+            self._process.kill()
         return self._process
 
     def _end(self) -> None:
         process, self._process = self._process, None
         if process is None:
             return
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()
+        process.wait()
         for line in (process.stdin, process.stdout):
             if line is not None:
                 _shut(line)
+        if self._folder is not None:
+            self._folder.cleanup()
 
 
 def _shut(line: Any) -> None:

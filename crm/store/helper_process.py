@@ -1,4 +1,6 @@
-"""The other end of crm.store.helper: `python -m crm.store.helper_process`.
+"""The other end of crm.store.helper: `python -m crm.store.helper_process FOLDER`.
+
+FOLDER is for temporary files, made by whoever starts this process and removed with it.
 
 Jobs come pickled on standard input, from the process that started this one and nobody else; what
 is found goes back the same way.
@@ -8,8 +10,10 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import sys
+import tempfile
 import traceback
 from contextlib import suppress
 from dataclasses import replace
@@ -28,21 +32,17 @@ NICE = 5
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which then says so
-    signal.signal(signal.SIGTERM, _leave)
     if hasattr(os, "nice"):
         os.nice(NICE)
+    tempfile.tempdir = sys.argv[1]
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get into the answers
     books = _Books()
     with suppress(EOFError, BrokenPipeError):
         while True:
             _work(books, pickle.load(sys.stdin.buffer), out)  # noqa: S301 - see above
-
-
-def _leave(*_: object) -> None:
-    """Through the clean-ups of whoever has temporary files; a second word is not needed."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    sys.exit()
+    # whoever started this process has gone without a word, and left its folder behind
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
 
 
 class _Books:

@@ -93,5 +93,5 @@ async def test_who_went_quiet_can_be_won_back_with_a_tap(floor: Floor) -> None:
     await a_sale(floor, floor.owner, "asha 450 upi")
     floor.store.shop.clock.turn(days=93)  # type: ignore[attr-defined] # the test's clock
     await floor.owner.says("/summary")
-    await floor.owner.taps("1 went quiet: win back")
+    await floor.owner.taps("1 went quiet: win them back")
     assert "Win back" in floor.owner.last

@@ -13,6 +13,7 @@ from crm.insights.periods import Asked, bucket_of
 from crm.insights.segments import Group, segments
 from crm.reports.charts import Chart, picture_of
 from crm.reports.paper import png
+from crm.reports.words import span
 from crm.shop import shop_of
 from crm.store.seam import Session
 
@@ -33,7 +34,7 @@ def look(session: Session, chart: Chart, period: str) -> Looked:
     picture = picture_of(session, chart, asked)
     groups = segments(session, asked.as_of) if chart is Chart.SEGMENTS else ()
     figures = _figures(session, chart, asked, groups)
-    return Looked(png(picture), views.caption(picture, figures), groups)
+    return Looked(png(picture), views.caption(picture, span(asked, Formats(shop)), figures), groups)
 
 
 def _figures(session: Session, chart: Chart, asked: Asked, groups: tuple[Group, ...]) -> Markup:

@@ -11,7 +11,7 @@ from bot.features.insights.taps import (
     ShowExport,
 )
 from bot.links import CampaignFor
-from bot.ui.screen import Button, File, Rows, Screen, choice, in_rows, lines, markup
+from bot.ui.screen import Button, File, Rows, Screen, in_rows, lines, markup
 from bot.ui.taps import Tap
 from crm.formats import Formats
 from crm.insights.customers import Standing
@@ -89,13 +89,16 @@ def chart_rows(chart: Chart, period: str, groups: Sequence[Group] = ()) -> Rows:
                 for one, label in ITEM_ORDERS
             ),
         )
-    campaigns = tuple(
-        choice(
-            f"📣 Write to {SEGMENT_WORDS[group.segment]} ({group.size})",
-            CampaignFor(f"segment:{group.segment.value}"),
-        )
-        for group in groups
-        if group.size
+    campaigns = in_rows(
+        (
+            Button(
+                f"📣 {SEGMENT_WORDS[group.segment]} ({group.size})",
+                CampaignFor(f"segment:{group.segment.value}"),
+            )
+            for group in groups
+            if group.size
+        ),
+        width=2,
     )
     periods = period_rows(
         period,
@@ -122,8 +125,9 @@ def chart(
     )
 
 
-def caption(picture: Picture, figures: Markup) -> Markup:
-    return lines(markup("<b>{}</b>", picture.title), picture.subtitle, figures)
+def caption(picture: Picture, span: str, figures: Markup) -> Markup:
+    """What the picture says, for whoever sees it small, and the figures of the tab."""
+    return lines(markup("<b>{}</b>", picture.title), span, figures)
 
 
 def revenue_caption(money: Revenue, formats: Formats) -> Markup:
@@ -154,6 +158,7 @@ def customers_caption(then: Standing, formats: Formats) -> Markup:
 
 def segments_caption(groups: Sequence[Group], formats: Formats) -> Markup:
     return lines(
+        "A button writes to its group.",
         *(
             markup(
                 "{}: {} · {}",
@@ -163,7 +168,7 @@ def segments_caption(groups: Sequence[Group], formats: Formats) -> Markup:
             )
             for group in groups
             if group.size
-        )
+        ),
     )
 
 

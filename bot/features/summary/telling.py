@@ -39,7 +39,7 @@ async def _picture(desk: Desk, summary: Summary) -> bytes | None:
     if summary.revenue.purchases == 0:
         return None
     try:
-        return await desk.drawing.read(desk.store, fortnight, summary.period.end)
+        return await desk.drawing.read(desk.store, fortnight, summary.period)
     except HelperDied:
         log.exception("the evening's picture could not be drawn")
         return None

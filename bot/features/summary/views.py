@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
 from bot.links import CampaignFor
-from bot.ui.screen import Button, File, Rows, Screen, in_rows, lines, markup, paragraphs
+from bot.ui.screen import Button, File, Rows, Screen, choice, in_rows, lines, markup, paragraphs
 from crm.formats import Formats
 from crm.insights.day import QUIET_DAYS, Summary
 
@@ -74,16 +74,11 @@ def summary(
 def _rows(summary: Summary) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if summary.went_quiet:
-        rows.append(
-            (
-                Button(
-                    f"💤 {summary.went_quiet} went quiet: win back",
-                    CampaignFor(f"quiet:{QUIET_DAYS}"),
-                ),
-            )
-        )
+        label = f"💤 {summary.went_quiet} went quiet: win them back"
+        rows.append(choice(label, CampaignFor(f"quiet:{QUIET_DAYS}")))
     if summary.new_vips:
-        rows.append((Button(f"⭐ {summary.new_vips} new VIPs: greet", CampaignFor("new_vips")),))
+        who = "1 new VIP" if summary.new_vips == 1 else f"{summary.new_vips} new VIPs"
+        rows.append(choice(f"⭐ {who}: greet them", CampaignFor("new_vips")))
     return tuple(rows)
 
 
