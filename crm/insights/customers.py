@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, selec
 from sqlalchemy.orm import Session
 
 from crm import totals
-from crm.insights.periods import Asked, Bucket, ratio, start_in_sql, starts
+from crm.insights.periods import Asked, Bucket, ratio, starts
+from crm.insights.revenue import new_in_buckets
 from crm.shop import Shop, shop_of
 from crm.store.schema import customers, purchases
 from crm.totals import Status
@@ -180,12 +181,6 @@ def top_customers(session: Session, asked: Asked) -> tuple[TopCustomer, ...]:
 
 def new_customers(session: Session, asked: Asked, bucket: Bucket) -> NewCustomers:
     """By first purchase in the period."""
-    start = start_in_sql(session, customers.c.first_purchase_date, bucket).label("start")
-    rows = session.execute(
-        select(start, func.count())
-        .where(asked.covers(customers.c.first_purchase_date))
-        .group_by(start)
-    )
-    counts = {row[0]: row[1] for row in rows}
+    counts = new_in_buckets(session, asked, bucket)
     days = starts(asked.period.start, asked.period.end, bucket)
-    return NewCustomers(bucket, tuple((day, counts.get(day, 0)) for day in days))
+    return NewCustomers(bucket, tuple((day, counts[day]) for day in days))

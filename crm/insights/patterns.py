@@ -5,32 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Integer,
-    String,
-    case,
-    cast,
-    extract,
-    func,
-    literal,
-    select,
-    text,
-    type_coerce,
-)
 from sqlalchemy.orm import Session
 
-from crm.insights.periods import Asked, Bucket, ratio, start_in_sql
-from crm.insights.revenue import Day, buyers_in_buckets, days, in_buckets
+from crm.insights.buyers import buyers_in_all
+from crm.insights.parts import Sold, Spelling, source
+from crm.insights.periods import Asked, Bucket, ratio, start_of
+from crm.insights.revenue import Day, days, in_buckets
 from crm.items import DISCOUNT, SALE
-from crm.shop import shop_of
-from crm.store.schema import purchase_items, purchases
 from crm.texts import folded
 
 TOP_ITEMS = 10
@@ -109,68 +93,7 @@ def weekdays(session: Session, asked: Asked) -> Weekdays:
 
 def hours(session: Session, asked: Asked) -> tuple[tuple[int, ...], ...]:
     """Seven rows from Monday, 24 columns: purchases recorded on their own date, in shop time."""
-    zone = shop_of(session).timezone
-    at, on = _wall_clock(session, asked, zone)
-    hour = at.label("hour")
-    rows = session.execute(
-        select(purchases.c.purchase_date, hour, func.count())
-        .where(asked.sold, on == purchases.c.purchase_date)
-        .group_by(purchases.c.purchase_date, hour)
-    )
-    table = [[0] * 24 for _ in range(7)]
-    for day, at_hour, count in rows:
-        table[day.weekday()][int(at_hour)] += count
-    return tuple(tuple(row) for row in table)
-
-
-def _wall_clock(
-    session: Session, asked: Asked, zone: ZoneInfo
-) -> tuple[ColumnElement[int], ColumnElement[date]]:
-    """SQL for the hour and the date of created_at in the shop's zone."""
-    created = purchases.c.created_at
-    if session.get_bind().dialect.name == "postgresql":
-        local = func.timezone(zone.key, created)
-        return cast(extract("hour", local), Integer), cast(local, Date)
-    # SQLite knows no zones: the offset of each stretch of the clock is told to it, in seconds
-    stretches = offsets(zone, asked.period.start, asked.end)
-    shift: ColumnElement[Any] = literal(f"{stretches[-1][1]} seconds")
-    if len(stretches) > 1:
-        shift = case(
-            *((created < until, f"{offset} seconds") for until, offset in stretches[:-1]),
-            else_=f"{stretches[-1][1]} seconds",
-        )
-    local = func.datetime(created, shift)
-    return (
-        cast(func.substr(local, 12, 2, type_=String()), Integer),
-        type_coerce(func.substr(local, 1, 10), Date),
-    )
-
-
-def offsets(zone: ZoneInfo, first: date, last: date) -> list[tuple[datetime, int]]:
-    """The zone's offsets in seconds between two days: until when (UTC), and how much.
-
-    The last one's instant says nothing: it holds from there on.
-    """
-
-    def offset(instant: datetime) -> int:
-        found = instant.astimezone(zone).utcoffset()
-        return int(found.total_seconds()) if found is not None else 0
-
-    low = max(first.toordinal() - 2, 2)
-    high = min(max(last, first).toordinal() + 2, date.max.toordinal() - 2)
-    instant = datetime.fromordinal(low).replace(tzinfo=UTC)
-    stretches: list[tuple[datetime, int]] = []
-    for ordinal in range(low, high + 1):
-        after = datetime.fromordinal(ordinal).replace(tzinfo=UTC) + timedelta(days=1)
-        if offset(instant) != offset(after):
-            left, right = instant, after
-            while right - left > timedelta(seconds=1):
-                middle = left + (right - left) // 2
-                left, right = (middle, right) if offset(middle) == offset(left) else (left, middle)
-            stretches.append((right.replace(microsecond=0), offset(instant)))
-        instant = after
-    stretches.append((instant, offset(instant)))
-    return stretches
+    return tuple(tuple(row) for row in source(session, asked.end).hours(session, asked))
 
 
 def items(session: Session, asked: Asked) -> Items:
@@ -183,41 +106,35 @@ def all_items(session: Session, asked: Asked) -> list[SoldItem]:
 
     By purchases, then amount, then name.
     """
-    sold = (
-        select(
-            purchase_items.c.name,
-            func.count(purchase_items.c.purchase_id.distinct()).label("purchases"),
-            func.sum(purchase_items.c.quantity).label("quantity"),
-            func.sum(purchase_items.c.amount).label("amount"),
-        )
-        .join(purchases, purchases.c.id == purchase_items.c.purchase_id)
-        .where(asked.sold)
-        .group_by(purchase_items.c.name)
-    )
-    spelt: dict[str, list[SoldItem]] = {}
+    read = source(session, asked.end)
     left_out = {folded(SALE), folded(DISCOUNT)}
-    for row in session.execute(sold):
-        key = folded(row.name)
+    spelt: dict[str, list[Spelling]] = {}
+    for one in read.spellings(session, asked):
+        key = folded(one.name)
         if key not in left_out:
-            one = SoldItem(row.name, row.purchases, row.quantity, row.amount)
             spelt.setdefault(key, []).append(one)
-    found = [
-        same[0] if len(same) == 1 else _one_item(session, asked, same) for same in spelt.values()
-    ]
+    several = any(len(same) > 1 for same in spelt.values())
+    twice = _counted_twice(read.respelt(session, asked)) if several else Counter()
+    found = [_one_item(same, twice[key]) for key, same in spelt.items()]
     return sorted(found, key=lambda one: (-one.purchases, -one.amount, one.name))
 
 
-def _one_item(session: Session, asked: Asked, same: list[SoldItem]) -> SoldItem:
-    """One item that was written in several ways: named as most often, counted once a purchase."""
+def _counted_twice(sold: Iterable[Sold]) -> Counter[str]:
+    """In how many purchases an item is once more than it should be, for it is written in two
+    ways there."""
+    names = Counter((one.purchase_id, folded(one.name)) for one in sold)
+    twice: Counter[str] = Counter()
+    for (_, key), number in names.items():
+        twice[key] += number - 1
+    return twice
+
+
+def _one_item(same: list[Spelling], twice: int) -> SoldItem:
+    """An item that may be written in several ways: named as most often, counted once a purchase."""
     most = min(same, key=lambda one: (-one.purchases, one.name))
-    count = session.execute(
-        select(func.count(purchase_items.c.purchase_id.distinct()))
-        .join(purchases, purchases.c.id == purchase_items.c.purchase_id)
-        .where(asked.sold, purchase_items.c.name.in_([one.name for one in same]))
-    ).scalar_one()
     return SoldItem(
         most.name,
-        count,
+        sum(one.purchases for one in same) - twice,
         sum((one.quantity for one in same), Decimal(0)),
         sum((one.amount for one in same), Decimal(0)),
     )
@@ -236,9 +153,10 @@ def ordered(found: Iterable[SoldItem]) -> Items:
 def frequencies(session: Session, asked: Asked, bucket: Bucket) -> Frequencies:
     """Purchases, buyers and gaps of each bucket. A gap belongs to the bucket of the later purchase;
     two purchases on one day are 0 days apart."""
+    read = source(session, asked.end)
     counts = in_buckets(asked, days(session, asked), bucket)
-    buyers = buyers_in_buckets(session, asked, bucket) if counts else {}
-    gaps = _gaps(session, asked, bucket) if counts else {}
+    buyers = read.buyers(session, asked, bucket) if counts else {}
+    gaps = _gaps(read.gaps(session, asked), bucket) if counts else {}
     points = tuple(
         Frequency(
             one.day,
@@ -248,47 +166,24 @@ def frequencies(session: Session, asked: Asked, bucket: Bucket) -> Frequencies:
         )
         for one in counts
     )
-    in_all = Counter({"days": 0, "gaps": 0})
-    for total, number in gaps.values():
-        in_all["days"] += total
-        in_all["gaps"] += number
-    different = session.execute(
-        select(func.count(purchases.c.customer_id.distinct())).where(asked.sold)
-    ).scalar_one()
     whole = Frequency(
         asked.period.start,
         sum(one.purchases for one in counts),
-        different,
-        ratio(Decimal(in_all["days"]), in_all["gaps"], 2),
+        buyers_in_all(session, asked) if counts else 0,
+        ratio(
+            Decimal(sum(total for total, _ in gaps.values())),
+            sum(number for _, number in gaps.values()),
+            2,
+        ),
     )
     return Frequencies(bucket, points, whole)
 
 
-def _gaps(session: Session, asked: Asked, bucket: Bucket) -> dict[date, tuple[int, int]]:
+def _gaps(by_day: dict[date, tuple[int, int]], bucket: Bucket) -> dict[date, tuple[int, int]]:
     """Days between purchases of the same customer, added up, and how many gaps, by bucket."""
-    came = (
-        select(
-            purchases.c.purchase_date.label("day"),
-            func.lag(purchases.c.purchase_date)
-            .over(
-                partition_by=purchases.c.customer_id,
-                order_by=(purchases.c.purchase_date, purchases.c.id),
-            )
-            .label("before"),
-        )
-        .where(purchases.c.purchase_date <= asked.end)
-        .subquery("came")
-    )
-    if session.get_bind().dialect.name == "postgresql":
-        apart: ColumnElement[Any] = type_coerce(came.c.day, Integer) - type_coerce(
-            came.c.before, Integer
-        )
-    else:
-        apart = cast(func.julianday(came.c.day) - func.julianday(came.c.before), Integer)
-    start = start_in_sql(session, came.c.day, bucket).label("start")
-    rows = session.execute(
-        select(start, func.sum(apart), func.count())
-        .where(asked.covers(came.c.day), came.c.before.is_not(None))
-        .group_by(text("1"))
-    )
-    return {row[0]: (int(row[1]), row[2]) for row in rows}
+    found: dict[date, tuple[int, int]] = {}
+    for day, (total, number) in by_day.items():
+        start = start_of(day, bucket)
+        before = found.get(start, (0, 0))
+        found[start] = before[0] + total, before[1] + number
+    return found

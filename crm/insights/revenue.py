@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from crm.insights.periods import Asked, Bucket, ratio, start_in_sql, start_of, starts
+from crm.insights.buyers import buyers_by_place
+from crm.insights.parts import source
+from crm.insights.periods import Asked, Bucket, ratio, start_of, starts
 from crm.shop import shop_of
-from crm.store.schema import customers, purchases
 from crm.values import Period
-
-UNKNOWN = "Unknown"
-"""The location of customers who have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +68,30 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Of a location or a payment method; `buyers` are different customers."""
+    """Of a location or a payment method."""
 
     name: str
     revenue: Decimal
     purchases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Share):
+    """`buyers` are different customers."""
+
     buyers: int
 
 
-def _sum(session: Session, first: date, last: date) -> tuple[Decimal, int]:
-    row = session.execute(
-        select(func.sum(purchases.c.total_amount), func.count()).where(
-            purchases.c.purchase_date.between(first, last)
-        )
-    ).one()
-    return row[0] or Decimal(0), row[1]
+AnyShare = TypeVar("AnyShare", bound=Share)
 
 
 def revenue(session: Session, asked: Asked) -> Revenue:
     """Sum, number and average of the purchases; growth against as many days before."""
-    total, count = _sum(session, asked.period.start, asked.end)
+    read = source(session, asked.end)
+    total, count = read.between(session, asked.period.start, asked.end)
     previous = asked.previous
     before, count_before = (
-        _sum(session, previous.start, min(previous.end, asked.as_of))
+        read.between(session, previous.start, min(previous.end, asked.as_of))
         if previous is not None
         else (Decimal(0), 0)
     )
@@ -110,13 +109,7 @@ def revenue(session: Session, asked: Asked) -> Revenue:
 
 def days(session: Session, asked: Asked) -> tuple[Day, ...]:
     """Every day with a purchase, in order."""
-    rows = session.execute(
-        select(purchases.c.purchase_date, func.sum(purchases.c.total_amount), func.count())
-        .where(asked.sold)
-        .group_by(purchases.c.purchase_date)
-        .order_by(purchases.c.purchase_date)
-    )
-    return tuple(Day(*row) for row in rows)
+    return tuple(Day(*part) for part in source(session, asked.end).days(session, asked))
 
 
 def in_buckets(asked: Asked, found: tuple[Day, ...], bucket: Bucket) -> tuple[Day, ...]:
@@ -139,14 +132,8 @@ def over_time(session: Session, asked: Asked, bucket: Bucket) -> Series:
     found = in_buckets(asked, days(session, asked), bucket)
     if not found:
         return Series(bucket, ())
-    buyers = buyers_in_buckets(session, asked, bucket)
-    first = start_in_sql(session, customers.c.first_purchase_date, bucket).label("start")
-    rows = session.execute(
-        select(first, func.count())
-        .where(asked.covers(customers.c.first_purchase_date))
-        .group_by(first)
-    )
-    new = {row[0]: row[1] for row in rows}
+    buyers = source(session, asked.end).buyers(session, asked, bucket)
+    new = new_in_buckets(session, asked, bucket)
     return Series(
         bucket,
         tuple(
@@ -162,52 +149,29 @@ def over_time(session: Session, asked: Asked, bucket: Bucket) -> Series:
     )
 
 
-def buyers_in_buckets(session: Session, asked: Asked, bucket: Bucket) -> dict[date, int]:
-    """Different customers who bought, by the start of the bucket."""
-    start = start_in_sql(session, purchases.c.purchase_date, bucket).label("start")
-    came = select(start, purchases.c.customer_id).where(asked.sold).distinct().subquery("came")
-    rows = session.execute(select(came.c.start, func.count()).group_by(came.c.start))
-    return {row[0]: row[1] for row in rows}
+def new_in_buckets(session: Session, asked: Asked, bucket: Bucket) -> Counter[date]:
+    """Customers who bought for the first time, by the start of the bucket."""
+    counts: Counter[date] = Counter()
+    for day, number in source(session, asked.end).newcomers(session, asked).items():
+        counts[start_of(day, bucket)] += number
+    return counts
 
 
-def by_location(session: Session, asked: Asked) -> tuple[Share, ...]:
+def by_location(session: Session, asked: Asked) -> tuple[Place, ...]:
     """By the customer's location as it is now; most revenue first, then by name."""
-    spent = (
-        select(
-            purchases.c.customer_id,
-            func.sum(purchases.c.total_amount).label("revenue"),
-            func.count().label("purchases"),
-        )
-        .where(asked.sold)
-        .group_by(purchases.c.customer_id)
-        .subquery("spent")
+    buyers = buyers_by_place(session, asked)
+    return _ordered(
+        Place(*part, buyers.get(part.key, 0))
+        for part in source(session, asked.end).places(session, asked)
     )
-    place = func.coalesce(func.nullif(func.trim(customers.c.location), ""), UNKNOWN).label("place")
-    total = func.sum(spent.c.revenue).label("revenue")
-    rows = session.execute(
-        select(place, total, func.sum(spent.c.purchases), func.count())
-        .join(customers, customers.c.id == spent.c.customer_id)
-        .group_by(place)
-    )
-    return _ordered(rows)
 
 
 def by_payment(session: Session, asked: Asked) -> tuple[Share, ...]:
     """By payment method; most revenue first, then by name."""
-    rows = session.execute(
-        select(
-            purchases.c.payment_method,
-            func.sum(purchases.c.total_amount),
-            func.count(),
-            func.count(purchases.c.customer_id.distinct()),
-        )
-        .where(asked.sold)
-        .group_by(purchases.c.payment_method)
-    )
-    return _ordered(rows)
+    parts = source(session, asked.end).payments(session, asked)
+    return _ordered(Share(*part) for part in parts)
 
 
-def _ordered(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Share, ...]:
+def _ordered(shares: Iterable[AnyShare]) -> tuple[AnyShare, ...]:
     # ordered here: the databases sort text by different rules
-    shares = [Share(row[0], row[1], int(row[2]), row[3]) for row in rows]
     return tuple(sorted(shares, key=lambda share: (-share.revenue, share.name)))

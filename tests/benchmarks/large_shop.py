@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from crm import totals
+from crm import rollups, totals
 from crm.items import item_key
 from crm.shop import PAYMENT_METHODS, Shop
 from crm.store.opening import open_store
@@ -86,6 +86,7 @@ def _make(kept: Path, customers: int, purchases: int, shelf: Shelf) -> None:
     with sqlite3.connect(unfinished, isolation_level=None) as raw:
         raw.execute("PRAGMA synchronous=OFF")
         raw.execute("BEGIN")
+        raw.execute("INSERT INTO rollups_stale VALUES ('0001-01-01')")  # counted afterwards
         raw.executemany(
             "INSERT INTO customers (id, name, name_key, phone, phone_is_mobile, location, "
             "created_at, changed_at) VALUES (?, ?, ?, ?, 1, ?, ?, ?)",
@@ -105,6 +106,7 @@ def _make(kept: Path, customers: int, purchases: int, shelf: Shelf) -> None:
         raw.execute("COMMIT")
     raw.close()
     store.write_now(totals.refresh_all)
+    store.write_now(rollups.recount)
     store.close()
     with sqlite3.connect(unfinished) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

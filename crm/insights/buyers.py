@@ -1,0 +1,38 @@
+"""Different customers who bought in a period, told by the dates on their cards where these do."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from crm.insights.parts import place_of
+from crm.insights.periods import Asked
+from crm.store.schema import customers, purchases
+
+
+def came(asked: Asked) -> ColumnElement[bool]:
+    """SQL: the customer bought in the part of the period that counts.
+
+    The first or the last visit lies in it; or they lie on either side of it, and only then the
+    visits between are looked up.
+    """
+    first, last = customers.c.first_purchase_date, customers.c.last_purchase_date
+    start, end = asked.period.start, asked.end
+    between = exists().where(purchases.c.customer_id == customers.c.id, asked.sold)
+    return and_(
+        last >= start,
+        or_(last <= end, and_(first <= end, or_(first >= start, between))),
+    )
+
+
+def buyers_in_all(session: Session, asked: Asked) -> int:
+    """Different customers in the period."""
+    statement = select(func.count()).select_from(customers).where(came(asked))
+    return session.execute(statement).scalar_one()
+
+
+def buyers_by_place(session: Session, asked: Asked) -> dict[str, int]:
+    """Different customers in the period, by their location as it is now."""
+    place = place_of(customers.c.location).label("place")
+    rows = session.execute(select(place, func.count()).where(came(asked)).group_by(place))
+    return {row[0]: row[1] for row in rows}
