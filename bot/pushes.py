@@ -60,6 +60,9 @@ PUSHES: Mapping[str, Kind] = {
     campaign_news.ANSWERED: Kind(news.answered, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     campaign_news.ENDED: Kind(news.ended, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     campaign_news.PAUSED: Kind(news.paused, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
+    campaign_news.UNCONFIRMED: Kind(
+        news.unconfirmed, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)
+    ),
     campaign_news.MOVED: Kind(news.moved, Permission.PROPOSE_CAMPAIGN, timedelta(days=2)),
     campaign_news.LATE: Kind(
         news.late, Permission.PROPOSE_CAMPAIGN, timedelta(days=30), dated=False

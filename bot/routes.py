@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import links
-from bot.features.campaigns import builder, looking_back
+from bot.features.campaigns import approving, builder, looking_back, planning, trying
 from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import taps as campaign_taps
 from bot.features.campaigns.draft import FLOW as CAMPAIGN
@@ -127,15 +127,15 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.LeaveCard, campaigns.leave_card, WRITE),
     Press(campaign_taps.OpenCampaign, campaigns.open_campaign, WRITE),
     Press(campaign_taps.SendNow, campaigns.send_now, SEND),
-    Press(campaign_taps.AskMoment, campaigns.ask_moment, SEND),
-    Press(campaign_taps.SendAt, campaigns.send_at, SEND),
-    Press(campaign_taps.Unschedule, campaigns.unschedule, SEND),
-    Press(campaign_taps.AskApproval, campaigns.ask_approval, WRITE),
-    Press(campaign_taps.Approve, campaigns.approve, SEND),
-    Press(campaign_taps.AskReason, campaigns.ask_reason, SEND),
-    Press(campaign_taps.Reject, campaigns.reject, SEND),
-    Press(campaign_taps.Withdraw, campaigns.withdraw, WRITE),
-    Press(campaign_taps.TestToMe, campaigns.test_to_me, WRITE),
+    Press(campaign_taps.AskMoment, planning.ask_moment, SEND),
+    Press(campaign_taps.SendAt, planning.send_at, SEND),
+    Press(campaign_taps.Unschedule, planning.unschedule, SEND),
+    Press(campaign_taps.AskApproval, approving.ask_approval, WRITE),
+    Press(campaign_taps.Approve, approving.approve, SEND),
+    Press(campaign_taps.AskReason, approving.ask_reason, SEND),
+    Press(campaign_taps.Reject, approving.reject, SEND),
+    Press(campaign_taps.Withdraw, approving.withdraw, WRITE),
+    Press(campaign_taps.TestToMe, trying.test_to_me, WRITE),
     Press(campaign_taps.MakePlain, campaigns.make_plain, WRITE),
     Press(campaign_taps.KeepDraft, campaigns.keep_draft, WRITE),
     Press(campaign_taps.Pause, campaigns.pause, SEND),
@@ -149,10 +149,10 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.AskDeletion, campaigns.ask_deletion, WRITE),
     Press(campaign_taps.Delete, campaigns.delete, WRITE),
     Press(campaign_taps.Archive, campaigns.archive, SEND),
-    Step(campaigns.PLANNING, "moment", campaigns.typed_moment, SEND),
-    Press(campaign_taps.AskMyPhone, campaigns.ask_phone, WRITE),
-    Step(campaigns.MY_PHONE, "phone", campaigns.typed_phone, WRITE),
-    Step(campaigns.REJECTING, "reason", campaigns.typed_reason, SEND),
+    Step(planning.PLANNING, "moment", planning.typed_moment, SEND),
+    Press(campaign_taps.AskMyPhone, trying.ask_phone, WRITE),
+    Step(trying.MY_PHONE, "phone", trying.typed_phone, WRITE),
+    Step(approving.REJECTING, "reason", approving.typed_reason, SEND),
     # campaigns that have been, and what belongs to all of them
     Press(campaign_taps.ShowMessages, looking_back.show_messages, WRITE),
     Press(campaign_taps.SearchMessages, looking_back.search_messages, WRITE),

@@ -6,21 +6,16 @@ CampaignMoved or NotAllowed when it comes too late or from the wrong person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from crm import audit, campaign_news
 from crm.audiences import anybody
 from crm.campaign_states import (
-    NOUN,
     Action,
     Campaign,
     NobodyToReach,
     Status,
-    as_campaign,
     move,
     put,
 )
@@ -28,10 +23,6 @@ from crm.errors import Invalid
 from crm.messages import check_values
 from crm.moments import Moment, check_moment, is_open, next_opening
 from crm.shop import shop_of
-from crm.store.schema import campaigns
-
-LATE_AT_MOST = timedelta(hours=2)
-"""A scheduled campaign that could not start in time still does, up to here."""
 
 NIGHT = "closing_time"
 """`paused_reason` of a pause that ends when the sending hours open."""
@@ -206,10 +197,11 @@ def pause(
 def resume(session: Session, campaign_id: int, by: int | None) -> Campaign:
     """Goes on; while the hours are closed it stays Paused until they open."""
     campaign = move(session, Action.RESUME, campaign_id, by)
-    return _go_on(session, Action.RESUME, campaign, by)
+    return go_on(session, Action.RESUME, campaign, by)
 
 
-def _go_on(session: Session, action: Action, campaign: Campaign, by: int | None) -> Campaign:
+def go_on(session: Session, action: Action, campaign: Campaign, by: int | None) -> Campaign:
+    """Back to Sending; while the hours are closed, Paused until they open."""
     shop = shop_of(session)
     now = shop.now()
     if is_open(shop, now):
@@ -236,86 +228,6 @@ def stop(session: Session, campaign_id: int, by: int | None) -> Campaign:
     )
 
 
-def go_on_after_retry(session: Session, campaign: Campaign, by: int | None) -> Campaign:
-    """Back to Sending for what crm.campaign_sends put back in the queue."""
-    return _go_on(session, Action.RETRY, campaign, by)
-
-
 def finish(session: Session, campaign: Campaign) -> Campaign:
     now = shop_of(session).now()
     return put(session, Action.FINISH, campaign, None, Status.SENT, finished_at=now)
-
-
-# --- what the clock does -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What came due: started or gone on, moved to the next opening, too late to start unasked."""
-
-    started: tuple[Campaign, ...] = ()
-    moved: tuple[Campaign, ...] = ()
-    late: tuple[Campaign, ...] = ()
-
-
-def next_due(session: Session) -> datetime | None:
-    """The earliest instant at which `start_due` has something to do."""
-    table = campaigns.c
-    scheduled = session.execute(
-        select(func.min(table.scheduled_at)).where(
-            table.status == Status.SCHEDULED.value, table.late_asked_at.is_(None)
-        )
-    ).scalar()
-    resuming = session.execute(
-        select(func.min(table.resume_at)).where(table.status == Status.PAUSED.value)
-    ).scalar()
-    return min((one for one in (scheduled, resuming) if one is not None), default=None)
-
-
-def start_due(session: Session) -> Due:
-    """Starts and resumes what is due. More than two hours late is left, to be asked about, once."""
-    shop = shop_of(session)
-    now = shop.now()
-    table = campaigns.c
-    rows = session.execute(
-        select(campaigns)
-        .where(
-            or_(
-                (table.status == Status.SCHEDULED.value)
-                & (table.scheduled_at <= now)
-                & table.late_asked_at.is_(None),
-                (table.status == Status.PAUSED.value) & (table.resume_at <= now),
-            )
-        )
-        .order_by(table.id)
-        .with_for_update(skip_locked=True)
-    ).all()
-    started, moved, late = [], [], []
-    for row in rows:
-        campaign = as_campaign(session, row)
-        if campaign.status is Status.PAUSED:
-            started.append(_go_on(session, Action.RESUME, campaign, None))
-        elif campaign.scheduled_at is not None and now - campaign.scheduled_at > LATE_AT_MOST:
-            session.execute(
-                update(campaigns).where(table.id == campaign.id).values(late_asked_at=now)
-            )
-            audit.note(session, None, "late", NOUN, campaign.id)
-            campaign_news.tell(session, campaign_news.LATE, campaign, owners=True)
-            late.append(campaign)
-        elif not is_open(shop, now):
-            opening = next_opening(shop, now)
-            moved.append(
-                put(
-                    session,
-                    Action.SCHEDULE,
-                    campaign,
-                    None,
-                    Status.SCHEDULED,
-                    scheduled_at=opening,
-                )
-            )
-        else:
-            started.append(
-                put(session, Action.START, campaign, None, Status.SENDING, started_at=now)
-            )
-    return Due(tuple(started), tuple(moved), tuple(late))

@@ -21,6 +21,8 @@ PAUSED = "campaign_paused"
 """By itself."""
 MOVED = "campaign_moved"
 """It came due outside the sending hours."""
+UNCONFIRMED = "campaign_unconfirmed"
+"""A process died with messages of it under way, and it does not go on by itself."""
 LATE = "campaign_late"
 """It should have gone out, and waits for a person's word."""
 

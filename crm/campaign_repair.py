@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from crm.campaign_life import go_on_after_retry
+from crm import campaign_news
+from crm.campaign_life import go_on
 from crm.campaign_sends import NO_ANSWER, SendStatus, Withheld, recount
 from crm.campaign_states import Action, Campaign, Status, as_campaign, find, move, put
 from crm.errors import Invalid
+from crm.store.many import Ids, listed
 from crm.store.schema import campaign_sends, campaigns
 
 
@@ -56,7 +59,25 @@ def unconfirm_orphans(session: Session, before: datetime) -> int:
             .values(status=SendStatus.UNCONFIRMED.value, error=NO_ANSWER),
             [{"send": one} for one in ids],
         )
+        _ask_about(session, ids)
     return len(ids)
+
+
+def _ask_about(session: Session, sends: Sequence[int]) -> None:
+    """Of a campaign that goes on, the end tells; of one that somebody paused or stopped, nothing
+    would."""
+    found = select(listed(literal(sends, type_=Ids()), session.get_bind().dialect.name).c.id)
+    rows = session.execute(
+        select(campaigns).where(
+            campaigns.c.status != Status.SENDING.value,
+            campaigns.c.id.in_(
+                select(campaign_sends.c.campaign_id).where(campaign_sends.c.id.in_(found))
+            ),
+        )
+    ).all()
+    for row in rows:
+        campaign = as_campaign(session, row)
+        campaign_news.tell(session, campaign_news.UNCONFIRMED, campaign, owners=True)
 
 
 def retry_failed(session: Session, campaign_id: int, by: int | None) -> Campaign:
@@ -67,7 +88,7 @@ def retry_failed(session: Session, campaign_id: int, by: int | None) -> Campaign
     campaign = move(session, Action.RETRY, campaign_id, by)
     if not _requeue(session, campaign_id, SendStatus.FAILED):
         raise Invalid("retry", campaign_id, "nothing_failed")
-    return go_on_after_retry(session, campaign, by)
+    return go_on(session, Action.RETRY, campaign, by)
 
 
 def decide_unconfirmed(
@@ -84,7 +105,7 @@ def decide_unconfirmed(
         campaign = move(session, Action.RETRY, campaign_id, by)
         if not _requeue(session, campaign_id, SendStatus.UNCONFIRMED):
             raise Invalid("retry", campaign_id, "none_unconfirmed")
-        return go_on_after_retry(session, campaign, by)
+        return go_on(session, Action.RETRY, campaign, by)
     campaign = move(session, Action.SETTLE, campaign_id, by)
     sends = campaign_sends.c
     called = SendStatus.SENT if decision is Decision.CALL_SENT else SendStatus.FAILED
@@ -103,6 +124,11 @@ def decide_unconfirmed(
         raise Invalid("retry", campaign_id, "none_unconfirmed")
     recount(session, campaign_id)
     return put(session, Action.SETTLE, campaign, by, campaign.status)
+
+
+def may_pass(error: str) -> bool:
+    """Whether what failed with this reason could do better at another try."""
+    return error not in {why.value for why in Withheld}
 
 
 def _requeue(session: Session, campaign_id: int, status: SendStatus) -> int:

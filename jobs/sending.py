@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Protocol
 
-from crm import campaign_life, campaign_repair
+from crm import campaign_clock, campaign_repair
 from crm.campaign_repair import Progress
 from crm.campaign_states import Campaign, CampaignGone
 from crm.errors import StoreError
@@ -128,9 +128,9 @@ class Sender:
     async def _look(self) -> None:
         if not self._cleared:
             await self.clear_up()
-        due_at = await self._store.read(campaign_life.next_due)
+        due_at = await self._store.read(campaign_clock.next_due)
         if due_at is not None and due_at <= self._store.shop.now():
-            due = await self._store.write(campaign_life.start_due)
+            due = await self._store.write(campaign_clock.start_due)
             for campaign in due.started:
                 await self._told(self._listener.started(campaign))
             for campaign in due.moved:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from bot.features.campaigns import taps, words
 from bot.features.campaigns.card import Card
-from bot.features.campaigns.views import TEST_MODE, failures, paused_line, sent_line
+from bot.features.campaigns.progress_views import (
+    TEST_MODE,
+    decisions,
+    failures,
+    paused_line,
+    sent_line,
+    unconfirmed,
+)
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs
 from crm.campaign_repair import Progress
 from crm.campaign_sends import SendStatus
@@ -80,14 +87,33 @@ def ask_moment(one: Campaign, problem: str | None = None) -> Screen:
 # --- news, each a new message ------------------------------------------------------------------
 
 
-def ended(found: Progress, formats: Formats, *, test_mode: bool) -> Screen:
+def ended(
+    found: Progress, formats: Formats, *, test_mode: bool, may_decide: bool = False
+) -> Screen:
     one = found.campaign
     return Screen(
         lines(
             markup("✅ <b>{}</b>: {}", one.name, sent_line(found, formats)),
+            unconfirmed(found, formats) if may_decide else None,
             TEST_MODE if test_mode else None,
         ),
-        rows=((Button("📄 Messages", taps.ShowMessages(one.id, 0, "")), _open(one)),),
+        rows=(
+            *(decisions(found) if may_decide else ()),
+            (Button("📄 Messages", taps.ShowMessages(one.id, 0, "")), _open(one)),
+        ),
+    )
+
+
+def lost(found: Progress, formats: Formats, *, may_decide: bool) -> Screen:
+    """I was killed with messages in my hands, and the campaign does not go on by itself."""
+    one = found.campaign
+    return Screen(
+        lines(
+            markup("❓ <b>{}</b>: I went down in the middle of the sending.", one.name),
+            sent_line(found, formats),
+            unconfirmed(found, formats) if may_decide else None,
+        ),
+        rows=(*(decisions(found) if may_decide else ()), (_open(one),)),
     )
 
 

@@ -10,8 +10,9 @@ from bot.features.campaigns.cards import look_in, redraw
 from bot.news import News
 from crm import campaign_repair, campaign_states, campaigns, staff
 from crm.campaign_repair import Progress
+from crm.campaign_sends import SendStatus
 from crm.campaign_states import Campaign, CampaignGone, Status
-from crm.staff import Member
+from crm.staff import Member, Permission
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -94,12 +95,20 @@ async def answered(desk: Desk, _member: Member, push: Push) -> News | None:
     return News(asking_views.answered(then, names.get(by, ""), desk.formats))
 
 
-async def ended(desk: Desk, _member: Member, push: Push) -> News | None:
+def _may_send(member: Member) -> bool:
+    return member.may(Permission.SEND_CAMPAIGN)
+
+
+async def ended(desk: Desk, member: Member, push: Push) -> News | None:
     progress = await _progress(desk, push)
     if progress is None or progress.campaign.status is not Status.SENT:
         return None  # somebody tries again what failed: its end will be told
     test_mode = progress.campaign.gateway == "mock"
-    return News(asking_views.ended(progress, desk.formats, test_mode=test_mode))
+    return News(
+        asking_views.ended(
+            progress, desk.formats, test_mode=test_mode, may_decide=_may_send(member)
+        )
+    )
 
 
 async def paused(desk: Desk, _member: Member, push: Push) -> News | None:
@@ -107,6 +116,13 @@ async def paused(desk: Desk, _member: Member, push: Push) -> News | None:
     if progress is None or progress.campaign.status is not Status.PAUSED:
         return None
     return News(asking_views.paused(progress, desk.formats))
+
+
+async def unconfirmed(desk: Desk, member: Member, push: Push) -> News | None:
+    progress = await _progress(desk, push)
+    if progress is None or not progress.count(SendStatus.UNCONFIRMED):
+        return None
+    return News(asking_views.lost(progress, desk.formats, may_decide=_may_send(member)))
 
 
 async def moved(desk: Desk, _member: Member, push: Push) -> News | None:

@@ -8,18 +8,25 @@ from markupsafe import Markup
 
 from bot.features.campaigns import taps, words
 from bot.features.campaigns.card import Card
+from bot.features.campaigns.card_buttons import buttons
+from bot.features.campaigns.progress_views import (
+    TEST_MODE,
+    bar,
+    failures,
+    paused_line,
+    result,
+    sent_line,
+    unconfirmed,
+)
 from bot.links import Home
 from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
 from bot.ui.taps import Tap
-from crm.campaign_life import NIGHT
 from crm.campaign_preview import Preview
-from crm.campaign_repair import Decision, Progress
-from crm.campaign_sends import SendStatus
+from crm.campaign_repair import Progress
 from crm.campaign_states import Campaign, Status
 from crm.campaigns import CampaignPage
 from crm.formats import Formats
 
-TEST_MODE = "🧪 Test mode: nobody really receives anything."
 PAGE = 6
 
 
@@ -90,7 +97,7 @@ def card(of: Card, formats: Formats, note: str = "") -> Screen:
     )
     return Screen(
         paragraphs(note or None, _head(of, formats), *body, TEST_MODE if of.test_mode else None),
-        rows=_buttons(of),
+        rows=buttons(of),
     )
 
 
@@ -110,16 +117,6 @@ def _head(of: Card, formats: Formats) -> Markup:
         markup("❌ Rejected: {}", one.rejected_reason) if one.rejected_reason else None,
         paused_line(one, formats),
     )
-
-
-def paused_line(one: Campaign, formats: Formats) -> str | None:
-    if one.status is not Status.PAUSED:
-        return None
-    if one.paused_reason == NIGHT and one.resume_at is not None:
-        return f"🌙 Closed for the night; it goes on {formats.moment(one.resume_at)}."
-    if one.paused_reason:
-        return "⚠️ It paused itself: too many failures in a row. See what the gateway says."
-    return None
 
 
 def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | None]:
@@ -175,204 +172,7 @@ def _gone_out(of: Card, found: Progress | None, formats: Formats) -> list[Markup
     return [
         lines(bar(found, formats), sent_line(found, formats), out or None),
         failures(found, formats),
-        _unconfirmed(found, formats),
-        _result(of, formats),
+        unconfirmed(found, formats),
+        result(of, formats),
         markup("<blockquote>{}</blockquote>", one.message),
     ]
-
-
-def bar(found: Progress, formats: Formats) -> str:
-    """▓▓▓▓░░░░░░ 86 of 214."""
-    if found.campaign.frozen_at is None:
-        return "Writing the list of recipients…"
-    done = found.total - found.count(SendStatus.PENDING) - found.count(SendStatus.SENDING)
-    filled = 10 * done // found.total if found.total else 10
-    marks = "▓" * filled + "░" * (10 - filled)
-    return f"{marks} {formats.number(done)} of {formats.number(found.total)}"
-
-
-def sent_line(found: Progress, formats: Formats) -> str:
-    """`SMS sent: 214, failed: 0`."""
-    sent, failed = found.count(SendStatus.SENT), found.count(SendStatus.FAILED)
-    line = f"SMS sent: {formats.number(sent)}, failed: {formats.number(failed)}"
-    if unknown := found.count(SendStatus.UNCONFIRMED):
-        line += f", unconfirmed: {formats.number(unknown)}"
-    if found.campaign.status is Status.CANCELLED and (left := found.count(SendStatus.PENDING)):
-        line += f", not sent: {formats.number(left)}"
-    return line
-
-
-def failures(found: Progress, formats: Formats) -> str | None:
-    if not found.by_error:
-        return None
-    each = (f"{formats.number(n)} {words.error(code)}" for code, n in found.by_error.items())
-    return "Failed: " + ", ".join(each)
-
-
-def _unconfirmed(found: Progress, formats: Formats) -> str | None:
-    count = found.count(SendStatus.UNCONFIRMED)
-    if not count or found.campaign.status is Status.CANCELLED:
-        return None
-    return (
-        f"❓ {formats.number(count)} unconfirmed: handed over, and no answer came. They may have "
-        "arrived; sending again may reach them twice."
-    )
-
-
-def _result(of: Card, formats: Formats) -> Markup | None:
-    found = of.result
-    if found is None or not found.reached or of.campaign.status is Status.SENDING:
-        return None
-    left = f", {found.days_left} days to go" if found.days_left else ""
-    return lines(
-        markup(
-            "<b>Came back within 14 days{}: {}, {}</b>",
-            left,
-            words.people(found.buyers, formats),
-            formats.money(found.revenue),
-        ),
-        f"14 days before: {words.people(found.buyers_before, formats)}, "
-        f"{formats.money(found.revenue_before)}",
-    )
-
-
-def _buttons(of: Card) -> Rows:
-    one = of.campaign
-    rows = {
-        Status.DRAFT: _draft_buttons,
-        Status.PENDING: _pending_buttons,
-        Status.SCHEDULED: _scheduled_buttons,
-        Status.SENDING: _sending_buttons,
-        Status.PAUSED: _paused_buttons,
-        Status.SENT: _sent_buttons,
-        Status.CANCELLED: _sent_buttons,
-    }[one.status](of)
-    back = (Button("‹ Campaigns", taps.LeaveCard(one.id)),)
-    return (*(row for row in rows if row), back)
-
-
-def _plain(of: Card) -> tuple[Button, ...]:
-    if of.preview is None or not of.preview.forced_by:
-        return ()
-    label = "₹ → Rs." if "₹" in of.preview.forced_by else "Plain letters"
-    return (Button(label, taps.MakePlain(of.campaign.id)),)
-
-
-def _draft_buttons(of: Card) -> Rows:
-    one = of.campaign
-    edit = Button("✏️ Edit", taps.EditCampaign(one.id))
-    test = Button("🧪 Test to me", taps.TestToMe(one.id))
-    keep = Button("💾 Draft", taps.KeepDraft(one.id))
-    last = (
-        Button("🔎 Narrow down", taps.NarrowDown(one.id)),
-        Button("🗑 Delete", taps.AskDeletion(one.id)),
-    )
-    if of.viewer.may_send:
-        go = (
-            Button("🚀 Send now", taps.SendNow(one.id, one.version)),
-            Button("🗓 Schedule", taps.AskMoment(one.id)),
-        )
-        return (go, (test, edit, keep), _plain(of), last)
-    if not of.own:
-        return ()
-    ask = (Button("📨 Ask for approval", taps.AskApproval(one.id)),)
-    return (ask, (test, edit, keep), _plain(of), last)
-
-
-def _pending_buttons(of: Card) -> Rows:
-    one = of.campaign
-    if of.viewer.may_send:
-        return (
-            (
-                Button("✅ Approve", taps.Approve(one.id, one.version)),
-                Button("✏️ Edit", taps.EditCampaign(one.id)),
-                Button("❌ Reject", taps.AskReason(one.id)),
-            ),
-            (
-                Button("🗓 Schedule", taps.AskMoment(one.id)),
-                Button("🧪 Test to me", taps.TestToMe(one.id)),
-            ),
-            _plain(of),
-        )
-    if not of.own:
-        return ()
-    return (
-        (
-            Button("✏️ Edit", taps.EditCampaign(one.id)),
-            Button("↩️ Take back", taps.Withdraw(one.id)),
-        ),
-    )
-
-
-def _scheduled_buttons(of: Card) -> Rows:
-    one = of.campaign
-    if not of.viewer.may_send:
-        return ()
-    return (
-        (
-            Button("🚀 Send now", taps.SendNow(one.id, one.version)),
-            Button("🗓 Another time", taps.AskMoment(one.id)),
-        ),
-        (
-            Button("✖️ Cancel the plan", taps.Unschedule(one.id)),
-            Button("✏️ Edit", taps.EditCampaign(one.id)),
-        ),
-        (
-            Button("🧪 Test to me", taps.TestToMe(one.id)),
-            Button("🗑 Delete", taps.AskDeletion(one.id)),
-        ),
-        _plain(of),
-    )
-
-
-def _sending_buttons(of: Card) -> Rows:
-    one = of.campaign
-    if not of.viewer.may_send:
-        return ()
-    return ((Button("⏸ Pause", taps.Pause(one.id)), Button("⏹ Stop", taps.AskStop(one.id))),)
-
-
-def _paused_buttons(of: Card) -> Rows:
-    one = of.campaign
-    if not of.viewer.may_send:
-        return ()
-    go = (Button("▶️ Go on", taps.Resume(one.id)), Button("⏹ Stop", taps.AskStop(one.id)))
-    return (go, *_again(of), _looking_back(one))
-
-
-def _sent_buttons(of: Card) -> Rows:
-    one = of.campaign
-    if not of.viewer.may_send:
-        return (_looking_back(one),)
-    archive = () if one.archived_at else (Button("🗄 Archive", taps.Archive(one.id)),)
-    return (
-        *(_again(of) if one.status is Status.SENT else ()),
-        _looking_back(one),
-        (
-            Button("👯 Duplicate", taps.Duplicate(one.id)),
-            Button("📋 Keep as template", taps.KeepTemplate(one.id)),
-        ),
-        archive,
-    )
-
-
-def _looking_back(one: Campaign) -> tuple[Button, ...]:
-    return (Button("📄 Messages", taps.ShowMessages(one.id, 0, "")),)
-
-
-def _again(of: Card) -> Rows:
-    one, found = of.campaign, of.progress
-    if found is None or not of.viewer.may_send or one.archived_at:
-        return ()
-    rows: list[tuple[Button, ...]] = []
-    if found.by_error:
-        rows.append((Button("🔁 Retry failed", taps.RetryFailed(one.id)),))
-    if found.count(SendStatus.UNCONFIRMED):
-        rows.append(
-            (
-                Button("❓ Send again", taps.Decide(one.id, Decision.SEND_AGAIN.value)),
-                Button("They arrived", taps.Decide(one.id, Decision.CALL_SENT.value)),
-                Button("They did not", taps.Decide(one.id, Decision.CALL_FAILED.value)),
-            )
-        )
-    return tuple(rows)

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from crm import audit, campaign_life, campaigns, opt_outs, templates
+from crm import audit, campaign_clock, campaign_life, campaigns, opt_outs, templates
 from crm.audience_filter import Audience, AudienceFilter
 from crm.campaign_freezing import freeze_next
 from crm.campaign_life import NIGHT
@@ -186,10 +186,10 @@ def test_outside_the_sending_hours_send_now_waits_for_the_opening(
         assert campaign.scheduled_at is not None
         assert shop.local(campaign.scheduled_at).strftime("%d %H:%M") == "21 10:00"
         clock.now = campaign.scheduled_at
-        assert campaign_life.next_due(session) == campaign.scheduled_at
-        due = campaign_life.start_due(session)
+        assert campaign_clock.next_due(session) == campaign.scheduled_at
+        due = campaign_clock.start_due(session)
         assert [one.status for one in due.started] == [Status.SENDING]
-        assert campaign_life.next_due(session) is None
+        assert campaign_clock.next_due(session) is None
 
     shop_with_people.write_now(story)
 
@@ -226,11 +226,11 @@ def test_two_hours_late_runs_and_later_is_asked_once(
         campaign_life.schedule(session, one.id, OWNER, now + timedelta(hours=1))
         campaign_life.schedule(session, two.id, OWNER, now + timedelta(minutes=59))
         clock.turn(hours=3)
-        due = campaign_life.start_due(session)
+        due = campaign_clock.start_due(session)
         assert [campaign.id for campaign in due.started] == [one.id]
         assert [campaign.id for campaign in due.late] == [two.id]
-        assert campaign_life.start_due(session) == campaign_life.Due()
-        assert campaign_life.next_due(session) is None
+        assert campaign_clock.start_due(session) == campaign_clock.Due()
+        assert campaign_clock.next_due(session) is None
         assert campaign_life.start(session, two.id, OWNER).late_asked_at is None
 
     shop_with_people.write_now(story)
@@ -242,10 +242,10 @@ def test_moved_over_night_is_not_late(shop_with_people: Store, clock: TestClock)
         campaign = draft(session)
         campaign_life.schedule(session, campaign.id, OWNER, now + timedelta(hours=8))  # 20:30
         clock.turn(hours=9, minutes=30)  # 22:00: the machine was off
-        due = campaign_life.start_due(session)
+        due = campaign_clock.start_due(session)
         assert [one.id for one in due.moved] == [campaign.id]
         clock.turn(hours=12)
-        assert [one.id for one in campaign_life.start_due(session).started] == [campaign.id]
+        assert [one.id for one in campaign_clock.start_due(session).started] == [campaign.id]
 
     shop_with_people.write_now(story)
 
@@ -261,11 +261,11 @@ def test_closing_time_pauses_until_the_opening(shop_with_people: Store, clock: T
         paused = find(session, campaign.id)
         assert (paused.status, turn.status) == (Status.PAUSED, Status.PAUSED)
         assert paused.paused_reason == NIGHT
-        assert paused.resume_at == campaign_life.next_due(session)
+        assert paused.resume_at == campaign_clock.next_due(session)
         again = campaign_life.resume(session, campaign.id, OWNER)
         assert again.status is Status.PAUSED  # still night
         clock.turn(hours=13)
-        assert [one.status for one in campaign_life.start_due(session).started] == [Status.SENDING]
+        assert [one.status for one in campaign_clock.start_due(session).started] == [Status.SENDING]
 
     shop_with_people.write_now(story)
 
@@ -417,7 +417,7 @@ class Life(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 3, 9]))
     def wait(self, hours: int) -> None:
         self.clock.turn(hours=hours)
-        due = self.store.write_now(campaign_life.start_due)
+        due = self.store.write_now(campaign_clock.start_due)
         for campaign in (*due.started, *due.moved):
             self.last[campaign.id] = campaign.status
 
