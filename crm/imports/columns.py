@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
 from crm.imports.cells import Cell, amount, quantity, text_of
+from crm.imports.choosing import chosen, unused
 from crm.imports.dates import moment
 from crm.imports.heading_rows import Row, headings_of
 from crm.imports.headings import OF_A_SALE, SEVERAL, Field, field_of, heading_key, of_percent
@@ -86,14 +86,12 @@ def layout_of(
     columns = _one_each(columns, contents)
     choices = dict((remembered or {}).get(shape, {}))
     for choice in (choices, given or {}):
-        columns = _chosen(columns, choice)
+        columns = chosen(columns, choice)
     columns = [_counted(column, contents[column.index]) for column in columns]
     kind = _kind(columns, headed=start is not None or bool(choices or given))
     if kind == CUSTOMERS:  # `Amount` in a list of customers is what they owe, or nothing of ours
         columns = [
-            replace(column, field=Field.IGNORED, right=0, seen=0)
-            if column.field in OF_A_SALE and not column.given
-            else column
+            unused(column) if column.field in OF_A_SALE and not column.given else column
             for column in columns
         ]
     doubtful = start is None and not choices and not given
@@ -244,41 +242,6 @@ def _worth(column: Column, contents: list[_Content]) -> tuple[bool, int]:
     key = heading_key(column.heading)
     paid = column.field is Field.AMOUNT and key not in ("amount", "value")
     return paid and not key.startswith("taxable") and bool(right), right
-
-
-_POSITION = re.compile(r"(?:column )?(\d{1,3})")
-
-
-def _chosen(columns: list[Column], choice: Mapping[str, str]) -> list[Column]:
-    from_zero = any(key.strip() == "0" for key in choice)
-    chosen: dict[int, Field] = {}
-    for key, value in choice.items():
-        try:
-            field = Field(value.strip().casefold().replace(" ", "_"))
-        except ValueError as error:
-            raise Invalid("field", value, "unknown") from error
-        index = _index(columns, key, 0 if from_zero else 1)
-        chosen[index] = field
-    taken = {field for field in chosen.values() if field not in SEVERAL}
-    return [
-        replace(column, field=chosen[column.index], given=True)
-        if column.index in chosen
-        else (replace(column, field=Field.IGNORED) if column.field in taken else column)
-        for column in columns
-    ]
-
-
-def _index(columns: list[Column], key: str, first: int) -> int:
-    wanted = heading_key(key)
-    for column in columns:
-        if column.heading and heading_key(column.heading) == wanted:
-            return column.index
-    found = _POSITION.fullmatch(wanted)
-    if found and 0 <= int(found[1]) - first < len(columns):
-        return int(found[1]) - first
-    if re.fullmatch(r"[a-z]", wanted) and ord(wanted) - ord("a") < len(columns):
-        return ord(wanted) - ord("a")
-    raise Invalid("column", key, "unknown")
 
 
 def _counted(column: Column, content: _Content) -> Column:

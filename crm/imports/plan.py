@@ -146,6 +146,18 @@ def plan_of(work: sqlite3.Connection, shop: Shop, file_name: str) -> Plan:
     )
 
 
+def sheets_read(work_path: Path) -> tuple[SheetPlan, ...] | None:
+    """The sheets of a file that was read before; None when that is not so."""
+    if not work_path.exists():
+        return None
+    with opened(work_path) as work:
+        try:
+            found = work.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()
+        except sqlite3.DatabaseError:  # it is being written
+            return None
+    return tuple(map(_sheet, json.loads(found[0])["sheets"])) if found else None
+
+
 def _sheet(facts: dict[str, Any]) -> SheetPlan:
     columns = tuple(
         Column(**column | {"field": Field(column["field"])}) for column in facts.get("columns", ())

@@ -12,6 +12,7 @@ from typing import Any
 from crm.errors import Invalid
 from crm.imports import csv_files, html_tables, vcards, workbooks
 from crm.imports.bills import Bills
+from crm.imports.choosing import for_sheet
 from crm.imports.columns import (
     CUSTOMERS,
     PURCHASES,
@@ -110,7 +111,7 @@ def _parts(
             skipped.append({"name": sheet.name, "skipped": "hidden" if sheet.hidden else "empty"})
             continue
         try:
-            layout = layout_of(head, shop, given, remembered)
+            layout = layout_of(head, shop, for_sheet(given or {}, sheet.name), remembered)
         except Invalid as error:
             if error.field == "columns":
                 raise FileRefused("too_many_columns", columns=error.value) from error

@@ -97,7 +97,9 @@ BAD: dict[str, bytes | Path | Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("why", BAD)
-def test_a_bad_file_is_one_line_and_takes_nothing(why: str, munim: Munim, tmp_path: Path) -> None:
+def test_a_bad_file_is_one_line_and_takes_nothing(
+    why: str, munim: Munim, tmp_path: Path, in_this_process: None
+) -> None:
     content = BAD[why]
     path = tmp_path / "sent.csv"
     if isinstance(content, Path):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
+from math import ceil
 
 from bot.features.imports import progress_views, uploads, views, words
 from bot.features.imports.running import Shown, running, stop
@@ -25,11 +27,12 @@ from bot.ui.screen import Screen
 from bot.ui.visit import Visit
 from crm.errors import CrmError, Invalid, NotFound
 from crm.imports import importing, undoing
+from crm.imports.choosing import chosen, for_sheet
 from crm.imports.columns import Column
 from crm.imports.error_file import error_files
 from crm.imports.headings import Field
 from crm.imports.importing import Prepared
-from crm.imports.plan import SheetPlan
+from crm.imports.plan import SheetPlan, sheets_read
 from crm.imports.progress import Cancelled, Progress
 from crm.imports.refusals import FileRefused
 from crm.imports.taking_back import take_back
@@ -47,8 +50,8 @@ async def file_sent(visit: Visit) -> None:
     if document is None:
         return
     size = document.file_size or 0
-    if size > views.LARGEST_MEGABYTES * 1_000_000:
-        await visit.send(views.too_large(round(size / 1_000_000)))
+    if size > views.LARGEST:
+        await visit.send(views.too_large(ceil(size / 1_000_000)))
         return
     upload = await asyncio.to_thread(uploads.new, visit.store, document.file_name or "file")
     message_id = await visit.send(
@@ -90,6 +93,9 @@ async def _prepared(visit: Visit, upload: Upload, message_id: int) -> Prepared |
         upload.remove()
     except FileRefused as refused:
         ask = refused.reason == "no_columns"
+        if ask:
+            upload.columns = refused.facts["columns"]
+            upload.keep()
         said = views.failed(upload.file_name, words.refused(refused), upload.token if ask else "")
         if not ask:
             upload.remove()
@@ -101,6 +107,9 @@ async def _prepared(visit: Visit, upload: Upload, message_id: int) -> Prepared |
         said = views.failed(upload.file_name, "This file stopped me in a way it should not.")
         upload.remove()
     else:
+        if upload.columns:
+            upload.columns = []
+            upload.keep()
         return prepared
     await shown.over()
     await visit.redraw(message_id, said)
@@ -185,23 +194,23 @@ async def _book(visit: Visit, upload: Upload, message_id: int) -> None:
 
 
 async def _sheets(visit: Visit, upload: Upload) -> tuple[SheetPlan, ...]:
-    """The sheets with their columns, also of a file of which nothing could be made."""
-    try:
+    """The sheets with their columns, as they were read and as people changed them since; also of a
+    file of which nothing could be made."""
+    sheets: tuple[SheetPlan, ...] | None
+    if upload.columns:
+        columns = (Column(**one | {"field": Field(one["field"])}) for one in upload.columns)
+        sheets = (SheetPlan("", columns=tuple(columns)),)
+    else:
+        sheets = await asyncio.to_thread(sheets_read, upload.folder / importing.WORK)
+    if sheets is None:  # a restart swept the reading away
         prepared = await asyncio.to_thread(
-            importing.prepare,
-            visit.store,
-            upload.path,
-            upload.folder,
-            file_name=upload.file_name,
-            given=upload.given,
+            importing.prepare, visit.store, upload.path, upload.folder, given=upload.given
         )
-    except FileRefused as refused:
-        columns = tuple(
-            Column(**column | {"field": Field(column["field"])})
-            for column in refused.facts.get("columns", ())
-        )
-        return (SheetPlan("", columns=columns),)
-    return prepared.plan.sheets
+        sheets = prepared.plan.sheets
+    return tuple(
+        replace(one, columns=tuple(chosen(one.columns, for_sheet(upload.given, one.name))))
+        for one in sheets
+    )
 
 
 async def show_columns(visit: Visit, tap: ShowColumns) -> None:
@@ -212,8 +221,8 @@ async def show_columns(visit: Visit, tap: ShowColumns) -> None:
 
 async def pick_column(visit: Visit, tap: PickColumn) -> None:
     upload = uploads.find(visit.store, tap.token)
-    sheet, column = _column(await _sheets(visit, upload), tap.sheet, tap.column)
-    await visit.show(views.column(column, tap.token, tap.sheet, sheet.kind))
+    _, column = _column(await _sheets(visit, upload), tap.sheet, tap.column)
+    await visit.show(views.column(column, tap.token, tap.sheet))
 
 
 def _column(sheets: tuple[SheetPlan, ...], sheet: int, index: int) -> tuple[SheetPlan, Column]:
@@ -225,10 +234,11 @@ def _column(sheets: tuple[SheetPlan, ...], sheet: int, index: int) -> tuple[Shee
 
 async def set_column(visit: Visit, tap: SetColumn) -> None:
     upload = uploads.find(visit.store, tap.token)
-    _, column = _column(await _sheets(visit, upload), tap.sheet, tap.column)
+    sheet, column = _column(await _sheets(visit, upload), tap.sheet, tap.column)
     if tap.field not in set(Field):
         raise Invalid("field", tap.field, "unknown")
-    upload.given[f"column {column.index + 1}"] = tap.field
+    of_sheet = f"{sheet.name}!" if sheet.name else ""
+    upload.given[f"{of_sheet}column {column.index + 1}"] = tap.field
     await asyncio.to_thread(upload.keep)
     await visit.show(views.columns(upload.file_name, await _sheets(visit, upload), tap.token, 0))
 

@@ -6,7 +6,7 @@ import json
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm.errors import NotFound
 from crm.imports import importing
@@ -19,19 +19,21 @@ _ABOUT = "about.json"
 
 @dataclass(slots=True)
 class Upload:
-    """`given`: what people said of its columns, by heading or `column N`."""
+    """`given`: what people said of its columns, by `column N` or `Sheet!column N`; `columns`: those
+    of a file of which nothing could be made, as facts."""
 
     token: str
     folder: Path
     file_name: str
     given: dict[str, str] = field(default_factory=dict)
+    columns: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def path(self) -> Path:
         return self.folder / "file"
 
     def keep(self) -> None:
-        about = {"file_name": self.file_name, "given": self.given}
+        about = {"file_name": self.file_name, "given": self.given, "columns": self.columns}
         (self.folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
     def remove(self) -> None:
@@ -54,4 +56,4 @@ def find(store: Store, token: str) -> Upload:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise NotFound("file", token) from error
-    return Upload(token, folder, about["file_name"], about["given"])
+    return Upload(token, folder, about["file_name"], about["given"], about.get("columns", []))

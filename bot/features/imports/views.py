@@ -35,14 +35,14 @@ from bot.ui.screen import (
 from crm.formats import Formats
 from crm.imports.columns import Column
 from crm.imports.error_file import ErrorFile
-from crm.imports.headings import OF_A_SALE, Field
+from crm.imports.headings import Field
 from crm.imports.plan import Counts, Plan, Remark, Sample, SheetPlan
 from crm.imports.undoing import Import, Undone
 
 SHOWN_ROWS = 8
 SHOWN_COLUMNS = 8
-LARGEST_MEGABYTES = 20
-"""What a bot may fetch (Bot API, getFile)."""
+LARGEST = 20 * 1024 * 1024
+"""Bytes that a bot may fetch (Bot API, getFile: 20 MB)."""
 
 
 def how_to(imports: Sequence[Import]) -> Screen:
@@ -63,7 +63,7 @@ def how_to(imports: Sequence[Import]) -> Screen:
 def too_large(megabytes: int) -> Screen:
     return Screen(
         paragraphs(
-            f"This file has {megabytes} MB; a bot may fetch {LARGEST_MEGABYTES} MB at the most.",
+            f"This file has {megabytes} MB; a bot may fetch 20 MB at the most.",
             lines(
                 "On the shop's computer this takes it at any size:",
                 markup("<code>munim import FILE</code>"),
@@ -241,9 +241,8 @@ def columns(file_name: str, sheets: Sequence[SheetPlan], token: str, page: int) 
     )
 
 
-def column(one: Column, token: str, sheet: int, kind: str | None) -> Screen:
+def column(one: Column, token: str, sheet: int) -> Screen:
     """What may this column hold?"""
-    fields = [field for field in Field if kind != "customers" or field not in OF_A_SALE]
     example = f"such as {one.example}" if one.example else "empty in the first rows"
     return Screen(
         lines(
@@ -253,7 +252,7 @@ def column(one: Column, token: str, sheet: int, kind: str | None) -> Screen:
             *in_rows(
                 (
                     Button(words.FIELDS[field], SetColumn(token, sheet, one.index, field.value))
-                    for field in fields
+                    for field in Field
                 ),
                 3,
             ),

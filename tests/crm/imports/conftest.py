@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import totals
-from crm.imports import importing, reading
+from crm.imports import importing
 from crm.imports.plan import Plan
 from crm.shop import Shop
 from crm.store.schema import customers, purchase_items, purchases
@@ -21,16 +21,6 @@ from tests.crm.imports.files import Reader
 FILES = Path(__file__).parents[2] / "data" / "imports"
 
 Importing = Callable[..., Plan]
-
-
-@pytest.fixture
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reads without a process of its own: the same code, and half a second less a file."""
-
-    def read_here(path: Path, work_path: Path, shop: Any, given: Any, known: Any, *_: Any) -> None:
-        reading.read(path, work_path, shop, given, known)
-
-    monkeypatch.setattr(importing, "read_apart", read_here)
 
 
 @pytest.fixture

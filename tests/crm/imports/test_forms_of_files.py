@@ -217,3 +217,19 @@ def test_days_of_many_programs_are_read(reads: Reader) -> None:
     never = ("01/01/1900", "1900-01-00", "00/00/0000", "1970-01-01", "13/13/2024", "Jan-24", "0")
     rows = "".join(f"{day},Asha,{n}\n" for n, day in enumerate(never, 1))
     assert reads("Date,Customer,Amount\n" + rows).sales == []
+
+
+def test_what_is_said_of_one_sheet_is_not_said_of_the_others(reads: Reader) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    people, sales = book.active, book.create_sheet("Sales")
+    people.title = "People"
+    for row in (["Name", "Mobile"], ["Asha", 9822010001]):
+        people.append(row)
+    for row in (["Date", "Bill to", "Amount"], ["05/01/2024", "Asha", 100]):
+        sales.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    found = reads(out.getvalue(), {"Sales!column 2": "notes", "People!column 2": "phone"})
+    assert found.phones == {"Asha": "+919822010001"}
+    assert found.remarks == [("rejected", "no_customer", 2)]
