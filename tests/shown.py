@@ -39,9 +39,14 @@ class Shown:
     def _keyboard(self) -> list[list[dict[str, Any]]]:
         return list(self.raw.get("reply_markup", {}).get("inline_keyboard", []))
 
+    @property
+    def keys(self) -> list[dict[str, Any]]:
+        """The inline buttons, as the Bot API has them."""
+        return [key for row in self._keyboard for key in row]
+
     def button(self, label: str) -> dict[str, Any] | None:
         """The inline button with this label, see `matching`."""
-        every = [button for row in self._keyboard for button in row]
+        every = self.keys
         index = matching(label, [b["text"] for b in every])
         return None if index is None else every[index]
 
