@@ -44,7 +44,7 @@ class Desk:
     last_update_at: datetime | None = None
     commands: dict[str, Command] = field(default_factory=dict)
     drawing: Helper = field(default_factory=lambda: Helper("drawing"))
-    writing: Helper = field(default_factory=lambda: Helper("writing"))
+    writing: Helper = field(default_factory=lambda: Helper("writing", nice=10))
     """Pictures have a process of their own, so that none waits for a file of half a minute."""
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 

@@ -38,7 +38,8 @@ class OpenHistory(Tap, code="h"):
 
 
 class CampaignFor(Tap, code="cf"):
-    """A new campaign for a named group: `segment:lost`, `quiet:7`, `new_vips`."""
+    """A campaign, written already, for `segment:lost`, `quiet:2025-03-20` (who went quiet in the
+    week up to that day), or `vips:2025-03-17..2025-03-23` (who became a VIP then)."""
 
     audience: str
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import links
-from bot.features.campaigns import approving, builder, looking_back, planning, trying
+from bot.features.campaigns import approving, builder, looking_back, planning, ready, trying
 from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import taps as campaign_taps
 from bot.features.campaigns.draft import FLOW as CAMPAIGN
@@ -120,7 +120,7 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.EditCampaign, builder.edit_campaign, WRITE),
     Press(campaign_taps.EditField, builder.edit_field, WRITE),
     Press(links.WriteTo, builder.write_to, WRITE),
-    Press(links.CampaignFor, builder.campaign_for, WRITE),
+    Press(links.CampaignFor, ready.campaign_for, WRITE),
     *(Step(CAMPAIGN, step, builder.typed, WRITE) for step in CAMPAIGN_STEPS),
     # a campaign, from its proposal to its end
     Press(campaign_taps.ShowCampaigns, campaigns.show_campaigns, WRITE),

@@ -151,6 +151,17 @@ class CampaignPage:
     offset: int
 
 
+def draft_named(session: Session, name: str) -> Campaign | None:
+    """The newest draft of that name."""
+    row = session.execute(
+        select(campaigns)
+        .where(campaigns.c.name == name, campaigns.c.status == Status.DRAFT.value)
+        .order_by(campaigns.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else as_campaign(session, row)
+
+
 def page(
     session: Session,
     *,

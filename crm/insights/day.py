@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import ColumnElement, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from crm.customers import IN_USE
@@ -77,8 +77,8 @@ def _summary(session: Session, kind: str, period: Period, before: list[Period]) 
             session, customers.c.first_purchase_date.between(period.start, period.end)
         ),
         payments=revenue.by_payment(session, asked),
-        went_quiet=_went_quiet(session, period.end),
-        new_vips=_new_vips(session, period),
+        went_quiet=len(went_quiet(session, period.end)),
+        new_vips=len(new_vips(session, period)),
     )
 
 
@@ -99,17 +99,18 @@ def _count(session: Session, condition: object) -> int:
     return int(found.scalar_one())
 
 
-def _went_quiet(session: Session, day: date) -> int:
+def went_quiet(session: Session, day: date) -> tuple[int, ...]:
+    """Who became Inactive in the seven days up to `day`, by id."""
     edge = day - timedelta(days=shop_of(session).inactive_after_days)
-    return _count(
+    return _ids(
         session,
         customers.c.last_purchase_date.between(edge - timedelta(days=QUIET_DAYS), edge)
         & (customers.c.last_purchase_date < edge),
     )
 
 
-def _new_vips(session: Session, period: Period) -> int:
-    """Who is above the threshold by the rule and was not before the period."""
+def new_vips(session: Session, period: Period) -> tuple[int, ...]:
+    """Who is above the threshold by the rule and was not before the period, by id."""
     since = (
         select(func.coalesce(func.sum(purchases.c.total_amount), 0))
         .where(
@@ -119,13 +120,20 @@ def _new_vips(session: Session, period: Period) -> int:
         .scalar_subquery()
     )
     above = literal(shop_of(session).vip_above, Money())  # a difference has lost its column's type
-    return _count(
+    return _ids(
         session,
         customers.c.vip_mark.is_(None)
         & (customers.c.total_spent > above)
         & (customers.c.last_purchase_date >= period.start)
         & (customers.c.total_spent - since <= above),
     )
+
+
+def _ids(session: Session, condition: ColumnElement[bool]) -> tuple[int, ...]:
+    found = session.execute(
+        select(customers.c.id).where(IN_USE, condition).order_by(customers.c.id)
+    )
+    return tuple(found.scalars())
 
 
 def awaiting(session: Session, kind: str, day: date) -> tuple[Member, ...]:

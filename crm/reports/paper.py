@@ -16,6 +16,7 @@ from crm.reports.forms import Bars, Grid, Picture, Ring
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from PIL.ImageFont import FreeTypeFont
 
@@ -64,13 +65,27 @@ def png(picture: Picture) -> bytes:
         # a letter of a script that we have no font for is a box, and no reason to fail
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DOTS, facecolor=PAPER)
-        FigureCanvasAgg(figure)
+        canvas = FigureCanvasAgg(figure)
         register()
         top = _headed(figure, picture)
         draw(figure.add_axes(_place(picture, top)), picture)
-        out = BytesIO()
-        figure.savefig(out, format="png", dpi=DOTS, pil_kwargs={"compress_level": 3})
-        return out.getvalue()
+        canvas.draw()  # type: ignore[no-untyped-call] # matplotlib gives it no types
+        return _encoded(canvas)
+
+
+def _encoded(canvas: FigureCanvasAgg) -> bytes:
+    """A PNG of 64 colours: a third of the bytes of all colours, sooner made and sooner sent."""
+    from PIL import Image
+
+    size = canvas.get_width_height()
+    dots = canvas.buffer_rgba()  # type: ignore[no-untyped-call] # the same
+    drawn = Image.frombuffer("RGBA", size, dots, "raw", "RGBA", 0, 1)
+    few = drawn.convert("RGB").quantize(
+        64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
+    out = BytesIO()
+    few.save(out, "png", compress_level=3)
+    return out.getvalue()
 
 
 def _headed(figure: Figure, picture: Picture) -> float:

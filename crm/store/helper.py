@@ -49,7 +49,9 @@ class Helper:
     line breaks. One that dies (killed, out of memory) is replaced, and the work done again, once.
     """
 
-    def __init__(self, name: str, rest_seconds: float = REST_SECONDS) -> None:
+    def __init__(self, name: str, nice: int = 0, rest_seconds: float = REST_SECONDS) -> None:
+        """With `nice` it leaves the processor to others, by so much (nice(2))."""
+        self._nice = nice
         self._line = ThreadPoolExecutor(1, thread_name_prefix=f"munim-{name}")
         self._rest_seconds = rest_seconds
         self._resting: asyncio.TimerHandle | None = None
@@ -141,7 +143,14 @@ class Helper:
         self._folder = TemporaryDirectory(prefix="munim-helper-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
             # -P: a file of the folder that the bot was started in is nobody's module
-            [sys.executable, "-P", "-m", "crm.store.helper_process", self._folder.name],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "crm.store.helper_process",
+                self._folder.name,
+                str(self._nice),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},

@@ -1,4 +1,4 @@
-"""The other end of crm.store.helper: `python -m crm.store.helper_process FOLDER`.
+"""The other end of crm.store.helper: `python -m crm.store.helper_process FOLDER NICE`.
 
 FOLDER is for temporary files, made by whoever starts this process and removed with it.
 
@@ -26,14 +26,11 @@ if TYPE_CHECKING:
 
     from crm.shop import Shop
 
-NICE = 5
-"""A sale goes first where both want the same core."""
-
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which then says so
     if hasattr(os, "nice"):
-        os.nice(NICE)
+        os.nice(int(sys.argv[2]))
     tempfile.tempdir = sys.argv[1]
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get into the answers

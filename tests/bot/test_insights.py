@@ -84,6 +84,19 @@ async def test_today_shows_the_month_and_the_last_sales(floor: Floor) -> None:
         assert words in floor.owner.last
 
 
+async def test_a_group_has_a_campaign_that_is_written_already(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma", "9876543210")
+    await a_sale(floor, floor.owner, "asha 2 rice 100")
+    await floor.owner.says("/insights")
+    await floor.owner.taps("Customers")
+    await floor.owner.taps("Segments")
+    assert "New: 1 · ₹200" in floor.owner.last
+    await floor.owner.taps("📣 New (1)")
+    assert "For New, 20 Mar" in floor.owner.last
+    assert "1 person will get it" in floor.owner.last
+    assert "Welcome to Patil Stores, Asha!" in floor.owner.last
+
+
 async def test_staff_see_no_insights(floor: Floor) -> None:
     for command in ("/insights", "/today", "/export"):
         await floor.staff.says(command)

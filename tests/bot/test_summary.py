@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
 from crm import staff
+from crm.store.schema import campaigns
+from crm.store.seam import Session
 from jobs.schedule import Due, Result
 from jobs.summary import Evening
 from tests.bot.conftest import MANAGER, Floor
@@ -88,10 +92,36 @@ async def test_the_owner_sets_the_hour(floor: Floor) -> None:
 
 
 async def test_who_went_quiet_can_be_won_back_with_a_tap(floor: Floor) -> None:
+    """A ready card for those people, below the summary; and the same one for a second tap."""
     await at_work(floor)
-    await a_customer(floor, "Asha Verma")
+    await a_customer(floor, "Ravi Kale", "9876543211")
+    await a_sale(floor, floor.owner, "ravi 450 upi")
+    floor.store.shop.clock.turn(days=40)  # type: ignore[attr-defined] # the test's clock
+    await a_customer(floor, "Asha Verma", "9876543210")
     await a_sale(floor, floor.owner, "asha 450 upi")
     floor.store.shop.clock.turn(days=93)  # type: ignore[attr-defined] # the test's clock
     await floor.owner.says("/summary")
+    summary = floor.owner.last_message
     await floor.owner.taps("1 went quiet: win them back")
-    assert "Win back" in floor.owner.last
+    assert "Win back, 31 Jul" in floor.owner.last
+    assert "1 person will get it" in floor.owner.last
+    assert "Hi Asha! We miss you at Patil Stores." in floor.owner.last
+    assert summary.id in [shown.id for shown in floor.owner.messages]
+    await floor.owner.taps("1 went quiet: win them back", summary)
+    assert await floor.store.read(names_of_campaigns) == ["Win back, 31 Jul"]
+
+
+async def test_new_vips_are_greeted_with_a_tap(floor: Floor) -> None:
+    await at_work(floor)
+    for name, phone in (("Old Vip", "9876543211"), ("Asha Verma", "9876543210")):
+        await a_customer(floor, name, phone)
+    await a_sale(floor, floor.owner, "old vip 60000 yesterday")
+    await a_sale(floor, floor.owner, "asha 60000")
+    await floor.owner.says("/summary")
+    await floor.owner.taps("1 new VIP: greet them")
+    assert "1 person will get it" in floor.owner.last
+    assert "Thank you Asha" in floor.owner.last
+
+
+def names_of_campaigns(session: Session) -> list[str]:
+    return list(session.execute(select(campaigns.c.name)).scalars())

@@ -7,17 +7,12 @@ from dataclasses import replace
 from bot.features.campaigns import builder_views, keeping, narrowing_views, taps, telling_words
 from bot.features.campaigns.cards import show_card, turn_to
 from bot.features.campaigns.draft import FLOW, Draft
-from bot.links import CampaignFor, WriteTo
+from bot.links import WriteTo
 from bot.ui.visit import Visit
 from crm import campaign_states, customers, picking
 from crm.audience_filter import Audience
 from crm.errors import CrmError, NotFound
-from crm.insights.segments import Segment, customer_ids
-from crm.reports.words import SEGMENT_WORDS
 from crm.shop import shop_of
-from crm.store.seam import Session
-
-SEGMENT_NAMES = {segment.value: words for segment, words in SEGMENT_WORDS.items()}
 
 
 async def new_campaign(visit: Visit, _: taps.NewCampaign) -> None:
@@ -34,34 +29,6 @@ async def write_to(visit: Visit, tap: WriteTo) -> None:
         picked_done=True,
     )
     await ask(visit, "message", draft)
-
-
-async def campaign_for(visit: Visit, tap: CampaignFor) -> None:
-    """A campaign for a group that another feature names, such as those who went quiet."""
-    group, _, number = tap.audience.partition(":")
-    if group == "quiet" or (group == "inactive" and number.isdigit()):
-        days = int(number) if group == "inactive" else visit.shop.inactive_after_days
-        draft = Draft(
-            name="Win back", audience=Audience.INACTIVE.value, days=days, number_asked=True
-        )
-    elif group in ("vip", "new_vips"):
-        draft = Draft(name="Thank you, VIPs", audience=Audience.VIP.value, number_asked=True)
-    elif group == "segment" and number in SEGMENT_NAMES:
-        ids = await visit.store.read(members_of, Segment(number))
-        draft = Draft(
-            name=f"For {SEGMENT_NAMES[number]}",
-            audience=Audience.CUSTOM.value,
-            picked=ids,
-            picked_done=True,
-        )
-    else:
-        draft = Draft()
-    await ask(visit, draft.asks_for or "message", draft)
-
-
-def members_of(session: Session, segment: Segment) -> tuple[int, ...]:
-    """Who is in the segment today."""
-    return customer_ids(session, segment, shop_of(session).today())
 
 
 async def ask(visit: Visit, step: str, draft: Draft, problem: str | None = None) -> None:

@@ -8,7 +8,7 @@ from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
 from bot.links import CampaignFor
 from bot.ui.screen import Button, File, Rows, Screen, choice, in_rows, lines, markup, paragraphs
 from crm.formats import Formats
-from crm.insights.day import QUIET_DAYS, Summary
+from crm.insights.day import Summary
 
 HOURS = ("18:00", "19:00", "20:00", "20:30", "21:00", "21:30", "22:00", "23:00")
 
@@ -72,13 +72,16 @@ def summary(
 
 
 def _rows(summary: Summary) -> Rows:
+    period = summary.period
     rows: list[tuple[Button, ...]] = []
     if summary.went_quiet:
         label = f"💤 {summary.went_quiet} went quiet: win them back"
-        rows.append(choice(label, CampaignFor(f"quiet:{QUIET_DAYS}")))
+        rows.append(choice(label, CampaignFor(f"quiet:{summary.period.end}")))
     if summary.new_vips:
         who = "1 new VIP" if summary.new_vips == 1 else f"{summary.new_vips} new VIPs"
-        rows.append(choice(f"⭐ {who}: greet them", CampaignFor("new_vips")))
+        rows.append(
+            choice(f"⭐ {who}: greet them", CampaignFor(f"vips:{period.start}..{period.end}"))
+        )
     return tuple(rows)
 
 
