@@ -7,11 +7,11 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Hashable
-from datetime import date, time
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm.imports.dates import Moment
-from crm.imports.people import stored
+from crm.imports.instants import Instants
 from crm.imports.work_file import WorkFile
 from crm.items import DISCOUNT, SALE, item_key
 from crm.texts import LONGEST_NOTES
@@ -161,8 +161,7 @@ class Bills:
     def finish(self, shop: Shop) -> None:
         """Writes the bills. Where a bill's own total is not the sum of its lines, the total wins:
         less is a discount, more are taxes and charges."""
-        now = stored(shop.now()) or ""
-        midnights: dict[date, str] = {}
+        clock = Instants(shop)
         for number in range(1, len(self._person)):
             total, said = self._sum[number], self._said[number] or self._bare[number]
             if said > 0 and self._lines[number] == 0:
@@ -172,13 +171,7 @@ class Bills:
                 rest = said - total
                 self.add(number, Line(name, item_key(name), 1, None, rest, rest), None)
             day = date.fromordinal(self._day[number])
-            second = self._second[number]
-            created, opened = now, midnights.get(day)
-            if opened is None:
-                opened = midnights[day] = stored(min(shop.instant(day), shop.now())) or ""
-            if second >= 0:
-                at = time(second // 3600, second // 60 % 60, second % 60)
-                created = opened = stored(min(shop.instant(day, at), shop.now())) or ""
+            created, opened = clock.of(day, self._second[number])
             method = self._payments[self._payment[number]] if self._payment[number] >= 0 else None
             self._new_bills.add(
                 (

@@ -131,6 +131,34 @@ class LineReader:
             own_total = own.minor
         return Line(name, name_key, many.kept, unit and unit[:LONGEST_UNIT], each, total), own_total
 
+    def places(self) -> set[int]:
+        """The columns that `plain` reads; none where it never can."""
+        at = self._at
+        if not self._itemised or self._ledger:
+            return set()
+        return {at.item, at.quantity, at.unit, at.price, at.amount}
+
+    def plain(self, cells: Sequence[Cell]) -> Line | None:
+        """`read` of a whole row whose item and count were read before, and whose amount, written
+        with all its digits, is count times price. None for any other."""
+        at = self._at
+        if max(at.item, at.quantity, at.price, at.amount) >= len(cells):
+            return None
+        counted, item = self._count.get(cells[at.quantity]), self._item.get(cells[at.item])
+        price, paid = cells[at.price], cells[at.amount]
+        if (
+            counted is None
+            or item is None
+            or not (isinstance(price, str) and self._plain.fullmatch(price))
+            or not (isinstance(paid, str) and self._plain.fullmatch(paid))
+        ):
+            return None
+        each, total, many = int(price.replace(".", "")), int(paid.replace(".", "")), counted.kept
+        if not isinstance(many, int) or each * many != total or total <= 0:
+            return None
+        unit = counted.unit if at.unit >= len(cells) else text_of(cells[at.unit]) or counted.unit
+        return Line(*item, many, unit and unit[:LONGEST_UNIT], each, total)
+
     def _price(self, cells: Sequence[Cell], paid: Money | None) -> Money | None:
         cell = cells[self._at.price]
         try:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Hashable, Sequence
 from datetime import date
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm.errors import Invalid
 from crm.imports.bills import WHOLE, Bills, Line
@@ -14,7 +14,7 @@ from crm.imports.cells import NOTHING, Cell, payment, text_of
 from crm.imports.dates import Moment, clock_time, moment
 from crm.imports.headings import Field
 from crm.imports.person_rows import PersonReader
-from crm.imports.remembering import Remembered
+from crm.imports.remembering import MOST, Remembered
 from crm.imports.sale_cells import Places, is_sale
 from crm.imports.sale_lines import LineReader, RowRefused
 from crm.imports.total_rows import is_total
@@ -76,6 +76,11 @@ class SaleReader:
         self._who_of = itemgetter(*(who or [self._width]), self._width)
         self._who: tuple[tuple[Cell, ...], int | None] = ((), None)
         self._bill: tuple[str, Moment, int] | None = None
+        of_the_line = self._lines.places()
+        rest = [index for index in range(self._width) if index not in of_the_line]
+        self._rest_of = itemgetter(*rest) if rest else None
+        self._rest: Any = None  # of the row before, when it was booked without a remark
+        self._regulars: dict[tuple[Cell, ...], int] = {}
 
     def learn(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Looks at the first rows: how this file writes money."""
@@ -83,6 +88,10 @@ class SaleReader:
 
     def take(self, row: int, cells: Sequence[Cell]) -> None:
         """Books the row, or remarks why not."""
+        if self._rest is not None and self._next_line(row, cells):
+            return
+        self._rest = None
+        remarked = self._work.remarked
         missing = self._width - len(cells)
         whole = [*cells, *[None] * (missing + 1)] if missing >= 0 else [*cells[: self._width], None]
         try:
@@ -104,10 +113,31 @@ class SaleReader:
                 REJECTED, f"{error.field}_{error.reason}", self._sheet, row, facts, cells
             )
             self._spoil(REJECTED, whole)
+        else:
+            plain = self._bill is not None and self._work.remarked == remarked
+            if plain and self._rest_of is not None and len(cells) == self._width:
+                self._rest = self._rest_of(cells)
 
     def _spoil(self, kind: str, cells: list[Cell]) -> None:
         if kind == REJECTED and (number := text_of(cells[self._at.bill])):
             self._bills.spoil(number)
+
+    def _next_line(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether it was one more line of the same bill, plainly written, as five rows of six are:
+        all that is not about the line is what the row before said."""
+        if (
+            len(cells) != self._width
+            or self._rest_of is None
+            or self._rest_of(cells) != self._rest
+            or self._bill is None
+            or row in self._person_reader.unsaved
+        ):
+            return False
+        line = self._lines.plain(cells)
+        if line is None:
+            return False
+        self._bills.add(self._bill[2], line, None)
+        return True
 
     def _take(self, row: int, cells: list[Cell]) -> None:
         if not any(cells):
@@ -160,8 +190,8 @@ class SaleReader:
         if key is None and line.name != SALE:
             key = (person, when.day, when.at)
         bill = self._bills.open(key, person, when, row, self._sheet, source)
+        self._bill = None if source is None else (bill_number, when, bill)
         if source is not None:
-            self._bill = (bill_number, when, bill)
             self._put(bill, line, None)
         else:
             named = self._people.key_of(person) if person else ""
@@ -221,8 +251,13 @@ class SaleReader:
         """Whom the row names; on a bill of somebody of that name it is them."""
         if who == self._who[0] and (owner is None or owner == self._who[1]):
             return self._who[1]
+        regular = self._regulars.get(who)
+        if regular is not None:
+            self._who = (who, regular)
+            return regular
         if not any(who):
             return None
+        remarked = self._work.remarked
         reader = self._person_reader
         found = reader.phones(cells)
         if not found.phones and is_total(self._columns.first(cells, Field.NAME)):
@@ -231,6 +266,10 @@ class SaleReader:
         person.number = text_of(cells[self._at.customer_id]) or None
         number = self._people.of_a_sale(person, self._sheet, row, owner)
         self._who = (who, number)
+        if number is not None and person.phone is not None and self._work.remarked == remarked:
+            if len(self._regulars) > MOST:
+                self._regulars.clear()
+            self._regulars[who] = number  # a phone decides, whatever else is known by then
         return number
 
 

@@ -79,6 +79,7 @@ class WorkFile:
         self._batches: dict[str, Batch] = {}
         self._remarks = self.batch("INSERT INTO remarks VALUES (?, ?, ?, ?, ?, ?)")
         self.counts: Counter[str] = Counter()
+        self.remarked = 0
 
     def batch(self, statement: str) -> Batch:
         """The rows that wait for this statement."""
@@ -98,6 +99,7 @@ class WorkFile:
         cells: Sequence[Cell] | None = None,
     ) -> None:
         """Keeps a remark on a row; `cells` for the file that goes back."""
+        self.remarked += 1
         self.counts[f"{kind}:{code}"] += 1
         if kind == WARNING and self.counts[f"{kind}:{code}"] > KEPT_OF_A_CODE:
             return
