@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from crm.errors import Invalid
@@ -71,6 +72,10 @@ class LineReader:
         self._pointed = False  # whether a point before three digits is known to be the decimal one
         digits = self._currency.digits  # `62.50`, as most programs write it, needs no arithmetic
         self._plain = re.compile(rf"[0-9]{{1,9}}\.[0-9]{{{digits}}}" if digits else r"[0-9]{1,9}")
+        self._plain_match = self._plain.fullmatch
+        values = (places.quantity, places.item, places.price, places.amount)
+        whole = max(values) < len(layout.columns)
+        self._values_of = itemgetter(*values) if whole and self._itemised else None
         self._money = Remembered(self._read_money)
         self._count = Remembered(count_of)
         self._item = Remembered(_item_of)
@@ -141,22 +146,21 @@ class LineReader:
     def plain(self, cells: Sequence[Cell]) -> Line | None:
         """`read` of a whole row whose item and count were read before, and whose amount, written
         with all its digits, is count times price. None for any other."""
-        at = self._at
-        if max(at.item, at.quantity, at.price, at.amount) >= len(cells):
+        if self._values_of is None:
             return None
-        counted, item = self._count.get(cells[at.quantity]), self._item.get(cells[at.item])
-        price, paid = cells[at.price], cells[at.amount]
-        if (
-            counted is None
-            or item is None
-            or not (isinstance(price, str) and self._plain.fullmatch(price))
-            or not (isinstance(paid, str) and self._plain.fullmatch(paid))
-        ):
+        many_cell, item_cell, price, paid = self._values_of(cells)
+        counted, item = self._count.get(many_cell), self._item.get(item_cell)
+        if counted is None or item is None or not (price.__class__ is paid.__class__ is str):
+            return None
+        match = self._plain_match
+        if not match(price) or not match(paid):
             return None
         each, total, many = int(price.replace(".", "")), int(paid.replace(".", "")), counted.kept
-        if not isinstance(many, int) or each * many != total or total <= 0:
+        if many.__class__ is not int or each * many != total or total <= 0:
             return None
-        unit = counted.unit if at.unit >= len(cells) else text_of(cells[at.unit]) or counted.unit
+        unit = counted.unit
+        if self._at.unit < len(cells):
+            unit = text_of(cells[self._at.unit]) or unit
         return Line(*item, many, unit and unit[:LONGEST_UNIT], each, total)
 
     def _price(self, cells: Sequence[Cell], paid: Money | None) -> Money | None:
