@@ -11,7 +11,7 @@ from threading import Event
 from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from crm import totals
+from crm import rollups, totals
 from crm.imports import rows as of_shop
 from crm.imports.matching import match
 from crm.imports.plan import Plan, plan_of
@@ -93,6 +93,8 @@ def _open(
                     noun=table.name, first_id=top + 1, last_id=top + many, import_id=import_id
                 )
             )
+    if done.first_day is not None:  # else each row that is earlier than those before says so
+        rollups.stale_from(session, done.first_day)
     return Place(import_id, places["customers"], places["purchases"], now, matched_at)
 
 

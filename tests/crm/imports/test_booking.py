@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm import check, customers, merging, purchases, totals
+from crm import check, customers, merging, purchases, rollups, totals
 from crm.customer_names import names_changed_since
 from crm.imports import at_once, importing, in_turns, turns, vanishing
 from crm.imports.plan import Plan
@@ -50,6 +50,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(in_turns, "WINDOW", 8)
     monkeypatch.setattr(turns, "FIRST", 3)
     monkeypatch.setattr(at_once, "_STEP", 16)
+    monkeypatch.setattr(rollups, "MANY", 0)  # as for a large one: nothing else waits for its sums
 
 
 def counted(session: Session) -> list[int]:
