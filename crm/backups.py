@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import json
 import logging
 import re
 import shutil
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from crm.shop import Shop
+
 log = logging.getLogger(__name__)
 
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
@@ -38,6 +41,12 @@ KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
 NAME = re.compile(r"munim-(\d{8}-\d{6})\.db\.gz(\.age)?")
 STAMP = "%Y%m%d-%H%M%S"
 UNFINISHED = ".munim-backup-"
+
+MARK = "backup.of"
+"""Key of the setting that only a backup has: whose it is, and in which currency it counts."""
+
+AGE = b"age-encryption.org/"
+"""How an encrypted file begins (age-encryption.org/v1), whatever its name is by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,10 @@ class Contents:
     purchases: int
     last_purchase_date: str | None
     """The latest shop date with a sale, ISO."""
+    shop: str | None = None
+    """The shop's name when it was taken; None for a database that is no backup."""
+    currency: str | None = None
+    """ISO 4217: amounts are kept in its minor units. None as above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +75,28 @@ class Backup:
 
 
 def make_backup(
-    engine: Engine, folder: Path, now: datetime, passphrase: str | None = None
+    engine: Engine,
+    folder: Path,
+    now: datetime,
+    passphrase: str | None = None,
+    shop: Shop | None = None,
+    prefix: str = "munim",
 ) -> Backup:
     """Writes a backup of the shop behind `engine` into `folder` and opens it to prove it.
 
+    With `shop` it says whose it is. Only files with the usual `prefix` are ever cleared away.
     Sales may be recorded meanwhile: the copy is the shop at one moment. Raises StoreFull,
     StoreError, and Invalid when the copy does not hold what it should (then nothing is kept).
     """
     suffix = ".db.gz.age" if passphrase else ".db.gz"
-    final = folder / f"munim-{now.astimezone(UTC).strftime(STAMP)}{suffix}"
+    final = folder / f"{prefix}-{now.astimezone(UTC).strftime(STAMP)}{suffix}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private(folder)
         with _workplace(folder) as place:
             copy = place / "shop.db"
             _copy(engine, copy)
+            if shop is not None:
+                _mark(copy, shop)
             packed = place / final.name
             _pack(copy, packed, passphrase)
             copy.unlink()
@@ -85,6 +106,23 @@ def make_backup(
     except OSError as error:
         raise StoreFull(str(folder), str(error)) from error
     return Backup(final, now, final.stat().st_size, contents)
+
+
+def private(folder: Path) -> None:
+    """A folder for what only the shop may read; one that is there stays as it was made."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _mark(copy: Path, shop: Shop) -> None:
+    with contextlib.closing(sqlite3.connect(copy)) as connection, connection:
+        named = connection.execute("SELECT value FROM settings WHERE key = 'shop.name'").fetchone()
+        of = {
+            "shop": json.loads(named[0]) if named else shop.name,
+            "currency": shop.currency.code,
+        }
+        connection.execute(
+            "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (MARK, json.dumps(of))
+        )
 
 
 def _copy(engine: Engine, copy: Path) -> None:
@@ -136,7 +174,9 @@ def unpack(backup: Path, into: Path, passphrase: str | None) -> None:
 
     Raises Invalid: `encrypted` without a passphrase, `wrong_passphrase`, `damaged`.
     """
-    if backup.suffix == ".age":
+    with backup.open("rb") as file:
+        start = file.read(len(AGE))
+    if backup.suffix == ".age" or start == AGE:
         if passphrase is None:
             raise Invalid("backup", backup.name, "encrypted")
         import pyrage
@@ -150,10 +190,8 @@ def unpack(backup: Path, into: Path, passphrase: str | None) -> None:
         except (OSError, EOFError, zlib.error) as error:
             raise Invalid("backup", backup.name, "damaged") from error
         return
-    with backup.open("rb") as file:
-        compressed_file = file.read(2) == b"\x1f\x8b"  # RFC 1952: how gzip begins
     try:
-        if compressed_file:
+        if start.startswith(b"\x1f\x8b"):  # RFC 1952: how gzip begins
             with gzip.open(backup, "rb") as source, into.open("wb") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
         else:
@@ -189,11 +227,15 @@ def inspect_database(path: Path, name: str) -> Contents:
             purchases, last = connection.execute(
                 "SELECT count(*), max(purchase_date) FROM purchases"
             ).fetchone()
+            marked = connection.execute(
+                "SELECT value FROM settings WHERE key = ?", (MARK,)
+            ).fetchone()
         except (sqlite3.DatabaseError, TypeError) as error:
             raise Invalid("backup", name, "not_a_shop") from error
     if revision not in REVISIONS:
         raise Invalid("backup", name, "newer")
-    return Contents(revision, customers, purchases, last)
+    of = json.loads(marked[0]) if marked else {}
+    return Contents(revision, customers, purchases, last, of.get("shop"), of.get("currency"))
 
 
 @contextlib.contextmanager

@@ -27,6 +27,9 @@ from crm.shop import shop_of
 NIGHT = "closing_time"
 """`paused_reason` of a pause that ends when the sending hours open."""
 
+RESTORED = "restored"
+"""`paused_reason` of what was under way in a backup: what waits there may have gone out since."""
+
 LONGEST_REASON = 200
 
 

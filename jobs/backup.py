@@ -50,6 +50,8 @@ class Nightly:
         return await asyncio.to_thread(self._make, now)
 
     def _make(self, now: datetime) -> Backup:
-        backup = make_backup(self._store.engine, self._folder, now, self._passphrase)
+        backup = make_backup(
+            self._store.engine, self._folder, now, self._passphrase, self._store.shop
+        )
         prune(self._folder)
         return backup

@@ -24,7 +24,7 @@ def run(arguments: Namespace) -> int:
     config = config_of(arguments)
     folder = arguments.folder or Path(config.backup.folder)
     with opened_store(config) as store:
-        made = make_backup(store.engine, folder, store.shop.now(), passphrase(config))
+        made = make_backup(store.engine, folder, store.shop.now(), passphrase(config), store.shop)
     if arguments.folder is None:  # a folder of somebody's own is not ours to clear
         prune(folder)
     say(str(made.path))

@@ -25,7 +25,7 @@ class ConfigError(CommandError):
 STORE_LINES: tuple[tuple[type[errors.StoreError], str], ...] = (
     (
         errors.StoreInUse,
-        "{where}: another munim is at work on this file; several at once need PostgreSQL",
+        "{where}: another munim is at work on it; stop that one first (several need PostgreSQL)",
     ),
     (
         errors.StoreNewer,

@@ -95,7 +95,7 @@ def _back_up(config: Config, store: Store, old: Path, folder: Path) -> None:
 
     copy_of(old, folder / f"legacy-{store.shop.now():%Y%m%d-%H%M%S}-{old.name}")
     if store.read_now(holds_data):
-        made = make_backup(store.engine, folder, store.shop.now(), passphrase(config))
+        made = make_backup(store.engine, folder, store.shop.now(), passphrase(config), store.shop)
         say(f"backup: {made.path}")
 
 

@@ -20,11 +20,16 @@ REASONS = {
     "damaged": "it is damaged, or no backup at all",
     "not_a_shop": "it is a database of something else",
     "newer": "it was made by a newer munim; install that version or newer",
+    "other_currency": "it counts in {value}, and [shop] currency in the settings says otherwise",
+    "other_shop": "it is of {value!r}, another shop than the one here; --other-shop restores it",
 }
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help="a file that munim backup wrote")
+    parser.add_argument(
+        "--other-shop", action="store_true", help="also when the shop here has another name"
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -39,19 +44,30 @@ def run(arguments: Namespace) -> int:
             arguments.file,
             passphrase(config),
             Path(config.backup.folder),
+            other_shop=arguments.other_shop,
+            told=_say_what_comes,
         )
     except Invalid as error:
-        reason = REASONS.get(error.reason, error.reason)
+        reason = REASONS.get(error.reason, error.reason).format(value=error.value)
         raise CommandError(f"{arguments.file}: {reason}. Nothing was replaced") from error
     say(f"Restored: {_told(restored.contents)}")
     if restored.kept_as is not None:
-        before = "a shop that could not be read"
-        if restored.replaced is not None:
-            before = _told(restored.replaced)
-        say(f"Replaced: {before}; kept as {restored.kept_as}")
+        say(f"What was there is kept as {restored.kept_as}")
+    if restored.waiting:
+        say(
+            f"{restored.waiting} campaigns were under way or due, and may have gone out since. "
+            "They wait; decide in /campaigns."
+        )
+    say("Look at /staff: who was staff when the backup was taken is staff again.")
     return DONE
+
+
+def _say_what_comes(contents: Contents, present: Contents | None) -> None:
+    say(f"Restoring: {_told(contents)}")
+    say(f"It replaces: {_told(present) if present else 'no shop, or none that can be read'}")
 
 
 def _told(contents: Contents) -> str:
     last = f", the last on {contents.last_purchase_date}" if contents.last_purchase_date else ""
-    return f"{contents.customers} customers, {contents.purchases} sales{last}"
+    named = f"{contents.shop}: " if contents.shop else ""
+    return f"{named}{contents.customers} customers, {contents.purchases} sales{last}"

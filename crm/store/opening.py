@@ -49,7 +49,8 @@ def prepare(engine: Engine, *, create: bool = True) -> None:
         if not create:
             raise StoreUnreachable(str(path), "no such file")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # SQLite gives its journals the mode of the file
         except OSError as error:
             raise StoreReadOnly(str(path), str(error)) from error
     try:
@@ -96,5 +97,6 @@ def backup_beside(path: Path, revision: str) -> Path:
         source.backup(target)
     source.close()
     target.close()
+    unfinished.chmod(0o600)
     shutil.move(unfinished, copy)
     return copy

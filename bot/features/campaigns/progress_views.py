@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.features.campaigns import taps, words
 from bot.features.campaigns.card import Card
 from bot.ui.screen import Button, Rows, lines, markup
-from crm.campaign_life import NIGHT
+from crm.campaign_life import NIGHT, RESTORED
 from crm.campaign_repair import Decision, Progress
 from crm.campaign_sends import SendStatus
 from crm.campaign_states import Campaign, Status
@@ -21,6 +21,11 @@ def paused_line(one: Campaign, formats: Formats) -> str | None:
         return None
     if one.paused_reason == NIGHT and one.resume_at is not None:
         return f"🌙 Closed for the night; it goes on {formats.moment(one.resume_at)}."
+    if one.paused_reason == RESTORED:
+        return (
+            "⚠️ The books were restored from a backup: who waits here may have got it since. "
+            "Going on sends it again."
+        )
     if one.paused_reason:
         return "⚠️ It paused itself: too many failures in a row. See what the gateway says."
     return None

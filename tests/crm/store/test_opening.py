@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.errors import StoreFull, StoreNewer, StoreNotOurs, StoreReadOnly, StoreUnreachable
 from crm.store.migrations import HEAD, REVISIONS, config
-from crm.store.opening import open_store
+from crm.store.opening import backup_beside, open_store
 from crm.store.schema import metadata, settings
 from crm.store.seam import Store
 
@@ -112,4 +112,17 @@ def test_a_full_disk_is_said_as_such(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/shop.db")
     with pytest.raises(StoreFull):
         store.write_now(fill)
+    store.close()
+
+
+def test_a_new_shop_is_nobody_elses_to_read(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "shop.db"
+    store = open_store(f"sqlite:///{path}")
+    store.read_now(lambda session: session.execute(text("SELECT 1")))
+    assert {one.name: oct(one.stat().st_mode & 0o777) for one in path.parent.iterdir()} == {
+        name: "0o600" for name in ("shop.db", "shop.db-wal", "shop.db-shm")
+    }
+    assert path.parent.stat().st_mode & 0o077 == 0
+    copy = backup_beside(path, "0001")
+    assert copy.stat().st_mode & 0o077 == 0
     store.close()
