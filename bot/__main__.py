@@ -72,7 +72,6 @@ def parser_for(argv: list[str]) -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command. Returns 0 done; 1 refused or differences found; 2 usage or settings."""
-    os.umask(0o077)  # whatever a command writes holds customers: nobody else's to read
     argv = sys.argv[1:] if argv is None else argv
     os.umask(0o077)  # books, backups and exports are for whoever runs the shop, and nobody else
     arguments = parser_for(argv).parse_args(argv)

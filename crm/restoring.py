@@ -36,7 +36,7 @@ from crm.store.copying import compare_rows, copy_rows
 from crm.store.engine import sqlite_path, store_error, where
 from crm.store.lock import held
 from crm.store.opening import found_revision, open_store, prepare
-from crm.store.schema import campaigns, job_runs, metadata, settings
+from crm.store.schema import campaigns, job_runs, metadata, pushes, settings
 from crm.store.seam import Store
 
 
@@ -170,6 +170,7 @@ def _wake(session: Session) -> int:
     """What is under way in a backup may have ended since: nothing goes on by itself."""
     now = shop_of(session).now()
     session.execute(delete(settings).where(settings.c.key == MARK))
+    session.execute(delete(pushes))  # said since, most of them
     session.execute(update(job_runs).values(leased_by=None, leased_until=None))
     under_way = campaigns.c.status == Status.SENDING.value
     at_night = (campaigns.c.status == Status.PAUSED.value) & campaigns.c.resume_at.is_not(None)

@@ -37,10 +37,27 @@ def test_a_backup_comes_back(munim: Munim, shop_file: Path) -> None:
     shop_file.write_bytes(b"burnt")
     status, out, err = munim("restore", str(made))
     assert (status, err) == (0, "")
-    assert "Restored: 20 customers" in out
-    assert "kept as data/shop.db.before-restore-" in out
+    assert "It replaces: no shop, or none that can be read" in out
+    assert "Restored: My shop: 20 customers" in out
+    assert "What was there is kept as data/shop.db.before-restore-" in out
+    assert "who was staff when the backup was taken is staff again" in out
     store = open_store("sqlite:///data/shop.db", create=False)
     store.close()
+
+
+def test_another_shops_backup_is_restored_only_when_told_so(
+    munim: Munim, shop_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, out, _ = munim("backup")
+    made = out.splitlines()[0]
+    monkeypatch.setenv("MUNIM_SHOP__NAME", "Mehta Medicals")
+    status, out, err = munim("restore", made)
+    assert (status, out) == (1, "")
+    assert "it is of 'My shop', another shop than the one here" in err
+    assert "Nothing was replaced" in err
+    status, out, err = munim("restore", made, "--other-shop")
+    assert (status, err) == (0, "")
+    assert "It replaces: 20 customers" in out
 
 
 def test_a_backup_of_a_shop_that_is_not_there_is_refused(munim: Munim) -> None:

@@ -31,6 +31,7 @@ from crm.backups import (
 from crm.campaign_life import NIGHT, RESTORED
 from crm.errors import Invalid, StoreBusy, StoreInUse, StoreNotOurs
 from crm.imports.sweeping import BOOKING
+from crm.pushes import any_due, put
 from crm.restoring import Restored, move, restore
 from crm.shop import Shop, change_shop
 from crm.store import schema
@@ -291,8 +292,10 @@ def test_what_was_under_way_waits_for_a_person(sold: Store, tmp_path: Path) -> N
         return [(row[0], row[1], row[2] is not None, row[3] is not None) for row in rows]
 
     sold.write_now(campaigns)
+    sold.write_now(put, 1, "campaign", id=5)
     taken = make_backup(sold.engine, tmp_path, NOON, None, sold.shop)
     assert put_back(sold, taken.path, tmp_path).waiting == 3
+    assert not sold.read_now(any_due)
     assert sold.read_now(seen) == [
         ("Paused", RESTORED, False, False),
         ("Paused", RESTORED, False, False),
