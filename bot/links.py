@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from bot.ui.taps import Tap
 
+FOR_NAME = "for_name"
+"""Set in the data of an open question that is answered by a name."""
+
 
 class OpenCustomer(Tap, code="c"):
     """The customer's card."""
@@ -42,6 +45,11 @@ class CampaignFor(Tap, code="cf"):
     week up to that day), or `vips:2025-03-17..2025-03-23` (who became a VIP then)."""
 
     audience: str
+
+
+class SellTyped(Tap, code="sty"):
+    """What was typed while something else was asked is a sale after all; the open question keeps
+    it under `said`."""
 
 
 class Home(Tap, code="home"):

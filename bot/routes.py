@@ -67,6 +67,7 @@ ROUTES: tuple[Route, ...] = (
     Press(home_taps.ShowHelp, home.show_help, SELL),
     # a sale, before it is booked
     Press(links.SellTo, sales.sell_to, SELL),
+    Press(links.SellTyped, sales.sell_typed, SELL),
     Press(taps.ChooseCustomer, steps.choose_customer, SELL),
     Press(taps.AddCustomer, steps.add_customer, SELL),
     Press(taps.AskCustomer, steps.ask_customer, SELL),
@@ -175,6 +176,7 @@ ROUTES: tuple[Route, ...] = (
     Press(customer_taps.OpenListed, cards.open_customer, SELL),
     Press(links.OpenHistory, cards.show_history, SELL),
     Press(customer_taps.AddCustomer, customer_editing.ask_new, SELL),
+    Press(customer_taps.TakeName, customer_editing.take_name, SELL),
     Press(customer_taps.AddSharing, customer_editing.add_sharing, SELL),
     Step("customers", "new", customer_editing.typed_new, SELL, takes=CONTACT_TOO),
     Press(customer_taps.More, cards.show_more, EDIT_CUSTOMERS),
@@ -193,7 +195,8 @@ ROUTES: tuple[Route, ...] = (
     Press(customer_taps.UndoMerge, merging.undo_merge, EDIT_CUSTOMERS),
     Step("customers", "merge", merging.typed_merge, EDIT_CUSTOMERS),
     Press(customer_taps.AskErasure, cards.ask_erasure, Permission.ERASE_CUSTOMER),
-    Press(customer_taps.Erase, cards.erase, Permission.ERASE_CUSTOMER),
+    Press(customer_taps.Erase, cards.ask_erasure, Permission.ERASE_CUSTOMER),
+    Press(customer_taps.EraseAsSaid, cards.erase, Permission.ERASE_CUSTOMER),
     # moving in
     Press(import_taps.ImportNow, imports.import_now, IMPORT),
     Press(import_taps.StopImport, imports.stop_import, IMPORT),

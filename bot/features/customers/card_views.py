@@ -13,7 +13,6 @@ from bot.features.customers.taps import (
     ClearField,
     EditCustomer,
     EditCustomerField,
-    Erase,
     KeepMine,
     MarkVip,
     More,
@@ -21,13 +20,13 @@ from bot.features.customers.taps import (
     OptOut,
     SharePhone,
     ShowList,
+    TakeName,
     UndoMerge,
 )
-from bot.links import CancelFlow, OpenCustomer, OpenHistory, SellTo, WriteTo
-from bot.ui.screen import Button, Rows, Screen, in_rows, lines, markup, paragraphs, shortened
+from bot.links import CancelFlow, OpenCustomer, OpenHistory, SellTo, SellTyped, WriteTo
+from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from bot.ui.words import counted
 from crm.customers import Customer
-from crm.erasing import Erasure
 from crm.errors import PhoneTaken
 from crm.formats import Formats
 from crm.merging import Merge
@@ -227,63 +226,15 @@ def ask_new() -> Screen:
     )
 
 
-# --- erasing -----------------------------------------------------------------------------------
-
-
-def ask_erasure(what: Erasure, formats: Formats, back: str = "") -> Screen:
-    customer = what.customer
-    if what.keeps_books:
-        text = paragraphs(
-            markup("🗑 Erase <b>{}</b>?", customer.name),
-            markup(
-                "Name, phone, e-mail, place and notes go for good. In the books stays, under "
-                "“Erased customer”: {} worth {}.{}",
-                counted(what.purchases, "purchase", formats),
-                formats.money(what.total_spent),
-                _messages_too(what, formats),
-            ),
-            _merged_too(what),
-            "This cannot be undone.",
-        )
-    else:
-        text = paragraphs(
-            markup("🗑 Delete <b>{}</b>?", customer.name),
-            "There are no purchases, so nothing stays in the books.",
-            _merged_too(what),
-            "This cannot be undone.",
-        )
-    verb = "🗑 Erase" if what.keeps_books else "🗑 Delete"
+def name_or_sale(typed: str) -> Screen:
+    """A name was asked for, and what came has an amount in it."""
     return Screen(
-        text,
-        rows=((to_card(customer.id, back, "👌 Keep"), Button(verb, Erase(customer.id))),),
+        lines(
+            markup("<b>{}</b>", shortened(typed, 300)),
+            "Is that a sale, or is somebody called so?",
+        ),
+        rows=(
+            (Button("🧾 It is a sale", SellTyped()), Button("👤 It is the name", TakeName())),
+            (Button("✖️ Cancel", CancelFlow()),),
+        ),
     )
-
-
-def _merged_too(what: Erasure) -> str:
-    if not what.merged_cards:
-        return ""
-    if what.merged_cards == 1:
-        return "The card merged into this one goes too."
-    return f"The {what.merged_cards} cards merged into this one go too."
-
-
-def _messages_too(what: Erasure, formats: Formats) -> str:
-    if not what.sends:
-        return ""
-    return f" Without text and number from then on: {counted(what.sends, 'message', formats)}."
-
-
-def erased(what: Erasure, back: str = "") -> Screen:
-    text = (
-        "Erased. The purchases stay in the books without a name."
-        if what.keeps_books
-        else markup("{} is deleted.", what.customer.name)
-    )
-    rows: Rows = ((Button("‹ Customers", ShowList(back)),),)
-    return Screen(text, rows=rows)
-
-
-def gone(back: str = "") -> Screen:
-    """A card that was erased or deleted since its button was made."""
-    rows: Rows = ((Button("‹ Customers", ShowList(back)),),)
-    return Screen("This customer is no longer there: erased or deleted meanwhile.", rows=rows)

@@ -8,14 +8,23 @@ from typing import Protocol, TypeVar
 
 from markupsafe import Markup
 
-from bot.features.customers import card_views, history_views
+from bot.features.customers import card_views, erasing_views, history_views
 from bot.features.customers.flow import leave, way_back
-from bot.features.customers.taps import AskErasure, Erase, MarkVip, More, OpenListed, OptOut
+from bot.features.customers.taps import (
+    AskErasure,
+    Erase,
+    EraseAsSaid,
+    MarkVip,
+    More,
+    OpenListed,
+    OptOut,
+)
 from bot.links import OpenCustomer, OpenHistory
 from bot.ui.screen import markup
 from bot.ui.visit import Visit
 from crm import customers, erasing, history, merging, opt_outs, staff
 from crm.customers import Customer
+from crm.erasing import Erasure
 from crm.errors import NotFound
 from crm.history import History
 from crm.merging import Merge
@@ -56,7 +65,7 @@ async def show_card(
     try:
         found = await visit.store.read(find, customer_id)
     except NotFound:
-        await visit.show(card_views.gone(back))
+        await visit.show(erasing_views.gone(back))
         return
     if found.was is not None:
         note = markup("🔗 Merged meanwhile; this card has both.")
@@ -128,12 +137,24 @@ async def opt_out(visit: Visit, tap: OptOut) -> None:
 
 
 @of_a_card
-async def ask_erasure(visit: Visit, tap: AskErasure) -> None:
+async def ask_erasure(visit: Visit, tap: AskErasure | Erase) -> None:
     what = await visit.store.read(erasing.erasure_preview, tap.customer_id)
-    await visit.show(card_views.ask_erasure(what, visit.formats, way_back(visit)))
+    await visit.show(erasing_views.ask_erasure(what, visit.formats, way_back(visit)))
 
 
 @of_a_card
-async def erase(visit: Visit, tap: Erase) -> None:
-    done = await visit.store.write(erasing.delete_or_erase, tap.customer_id, visit.staff.id)
-    await visit.show(card_views.erased(done, way_back(visit)))
+async def erase(visit: Visit, tap: EraseAsSaid) -> None:
+    """What cannot be undone is done only as it was said; else it is said anew."""
+
+    def as_said(session: Session) -> tuple[Erasure, bool]:
+        what = erasing.erasure_preview(session, tap.customer_id)
+        if (what.purchases, what.sends) != (tap.purchases, tap.sends):
+            return what, False
+        return erasing.delete_or_erase(session, tap.customer_id, visit.staff.id), True
+
+    what, done = await visit.store.write(as_said)
+    if done:
+        await visit.show(erasing_views.erased(what, way_back(visit)))
+        return
+    await visit.toast("There is more by now. Please look again.", alert=True)
+    await visit.show(erasing_views.ask_erasure(what, visit.formats, way_back(visit)))

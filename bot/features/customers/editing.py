@@ -18,25 +18,51 @@ from bot.features.customers.taps import (
     EditCustomerField,
     KeepMine,
     SharePhone,
+    TakeName,
 )
+from bot.links import FOR_NAME
 from bot.ui.taps import OldButton
 from bot.ui.visit import Visit
 from crm import customers
 from crm.customers import Customer, CustomerChanges, NewCustomer
-from crm.errors import Changed, PhoneTaken
+from crm.errors import Changed, Invalid, NotAllowed, PhoneTaken
+from crm.staff import Permission
 from crm.store.seam import Session
+from crm.values import parse_phone
 
 # --- a new one ---------------------------------------------------------------------------------
 
 
 async def ask_new(visit: Visit, _: AddCustomer) -> None:
-    await ask(visit, "new", {}, views.ask_new())
+    await ask(visit, "new", {FOR_NAME: True}, views.ask_new())
 
 
 async def typed_new(visit: Visit) -> None:
     """A name with or without a phone, or a contact of the address book."""
     asked(visit, "new")
-    await _add(visit, _written(visit), shared=False)
+    new = _written(visit)
+    if visit.text and _has_amount(new.name):
+        data = {"said": visit.text, "name": new.name, "phone": new.phone}
+        await ask(visit, "typed", data, views.name_or_sale(visit.text))
+        return
+    await _add(visit, new, shared=False)
+
+
+def _has_amount(name: str) -> bool:
+    """`Asha 450`: perhaps a sale to somebody new. `Asha 2` is the second Asha, `123` a nickname."""
+    return bool(re.search(r"[^\W\d]", name) and re.search(r"\d{2}", name))
+
+
+async def take_name(visit: Visit, _: TakeName) -> None:
+    typed = asked(visit, "typed")
+    if "said" not in typed:
+        raise OldButton("another question is open")
+    if "customer" in typed:
+        if not visit.may(Permission.EDIT_CUSTOMERS):  # it may have been taken away meanwhile
+            raise NotAllowed(Permission.EDIT_CUSTOMERS.value)
+        await _change(visit, int(typed["customer"]), str(typed["field"]), typed["value"])
+    else:
+        await _add(visit, NewCustomer(str(typed["name"]), typed["phone"]), shared=False)
 
 
 def _written(visit: Visit) -> NewCustomer:
@@ -45,8 +71,28 @@ def _written(visit: Visit) -> NewCustomer:
         name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
         # An address book has numbers with a country code, but not always with its plus.
         return NewCustomer(name, contact.phone_number)
-    found = re.fullmatch(r"(.*?)[\s,;:]*(\+?\d[\d\s().-]{6,})", visit.text.strip(), re.DOTALL)
-    return NewCustomer(found[1], found[2]) if found else NewCustomer(visit.text)
+    return read_new(visit.text, visit.formats.shop.country)
+
+
+def read_new(text: str, country: str) -> NewCustomer:
+    """`Asha Verma 98765 43210`. Of `Asha Flat 203 98765 43210` the longest end that is a phone;
+    where none is one, what looks most like it, so that `customers.add` says what is wrong."""
+    words = text.split()
+    ends = [" ".join(words[at:]) for at in range(len(words))]
+    phones = [one for one in ends if re.fullmatch(r"\(?\+?\(?\d[\d\s().-]{6,}", one)]
+    if not phones:
+        return NewCustomer(text)
+    phone = next((one for one in phones if _is_phone(one, country)), phones[0])
+    name = words[: len(words) - len(phone.split())]
+    return NewCustomer(" ".join(name).rstrip(",;: "), phone)
+
+
+def _is_phone(text: str, country: str) -> bool:
+    try:
+        parse_phone(text, country)
+    except Invalid:
+        return False
+    return True
 
 
 async def add_sharing(visit: Visit, _: AddSharing) -> None:
@@ -90,6 +136,7 @@ async def edit_field(visit: Visit, tap: EditCustomerField) -> None:
         "customer": customer.id,
         "field": tap.field,
         "seen": getattr(customer, tap.field),
+        FOR_NAME: tap.field == "name",
     }
     await ask(visit, "edit", data, views.ask_field(customer, tap.field, visit.formats))
 
@@ -98,11 +145,19 @@ async def typed_field(visit: Visit) -> None:
     question = asked(visit, "edit")
     contact = visit.message.contact if visit.message is not None else None
     typed = visit.text if contact is None else contact.phone_number
+    if question["field"] == "name" and _has_amount(typed):
+        data = {**question, "value": typed, "said": typed}
+        await ask(visit, "typed", data, views.name_or_sale(typed))
+        return
     await _change(visit, int(question["customer"]), str(question["field"]), typed)
 
 
 @of_a_card
 async def clear_field(visit: Visit, tap: ClearField) -> None:
+    """Of a question that is no longer open it asks again: the field may say something else now."""
+    if not _seen(visit, tap.customer_id, tap.field):
+        await edit_field(visit, EditCustomerField(tap.customer_id, tap.field))
+        return
     await _change(visit, tap.customer_id, tap.field, None)
 
 
@@ -120,6 +175,14 @@ async def _again(visit: Visit, customer_id: int, *, shared: bool) -> None:
     if typed.get("customer") != customer_id:
         raise OldButton("another customer's question is open")
     await _change(visit, customer_id, str(typed["field"]), typed["value"], shared=shared)
+
+
+def _seen(visit: Visit, customer_id: int, field: str) -> dict[str, Any]:
+    """Under `seen` what this person saw in the field; nothing if another question is open."""
+    data = visit.flow.data if visit.flow is not None and visit.flow.name == FLOW else {}
+    if "seen" not in data or (data.get("customer"), data.get("field")) != (customer_id, field):
+        return {}
+    return {"seen": data["seen"]}
 
 
 def change(
@@ -144,8 +207,8 @@ def change(
 async def _change(
     visit: Visit, customer_id: int, field: str, value: str | None, *, shared: bool = False
 ) -> None:
-    seen = visit.flow.data if visit.flow is not None and visit.flow.name == FLOW else {}
-    typed = {"customer": customer_id, "field": field, "value": value}
+    seen = _seen(visit, customer_id, field)
+    typed = {"customer": customer_id, "field": field, "value": value, **seen}
     try:
         await visit.store.write(
             change, customer_id, field, value, seen, visit.staff.id, shared=shared
@@ -153,7 +216,7 @@ async def _change(
     except Changed:
         now = await visit.store.read(customers.get, customer_id)
         screen = views.changed_meanwhile(now, field, value or "", visit.formats, way_back(visit))
-        await ask(visit, "typed", typed, screen)
+        await ask(visit, "typed", {**typed, "seen": getattr(now, field)}, screen)
         return
     except PhoneTaken as taken:
         await ask(visit, "typed", typed, views.phone_taken(taken, visit.formats, customer_id))

@@ -13,6 +13,7 @@ from bot.features.customers.cards import show_card
 from bot.features.customers.flow import ask, asked, leave
 from bot.features.customers.listed import Listed
 from bot.features.customers.taps import AskSearch, AskSpend, OpenFilter, OpenPlaces, ShowList
+from bot.ui.screen import shortened
 from bot.ui.show import keyboard
 from bot.ui.visit import Visit
 from crm.customer_list import CustomerFilter, Page, Sort, listing, locations
@@ -138,7 +139,7 @@ async def inline(visit: Visit) -> None:
         results.append(
             InlineQueryResultArticle(
                 str(customer.id),
-                customer.name,
+                shortened(customer.name, views.INLINE_TITLE),
                 InputTextMessageContent(screen.html, ParseMode.HTML),
                 description=views.inline_description(customer, visit.formats),
                 reply_markup=keyboard(screen),

@@ -220,6 +220,10 @@ def ask_search(listed: Listed) -> Screen:
 # --- inline ------------------------------------------------------------------------------------
 
 
+INLINE_TITLE = 100
+"""One that is too long would make Telegram refuse all results; a phone shows less."""
+
+
 def inline_description(customer: Customer, formats: Formats) -> str:
     parts = (
         formats.phone(customer.phone),

@@ -87,6 +87,10 @@ class SharePhone(Tap, code="cs"):
     customer_id: int
 
 
+class TakeName(Tap, code="cna"):
+    """What was typed is the name, although there is an amount in it."""
+
+
 # --- a new one ---------------------------------------------------------------------------------
 
 
@@ -129,4 +133,14 @@ class AskErasure(Tap, code="cd"):
 
 
 class Erase(Tap, code="cz"):
+    """Of a time when the question did not keep what it had said: asks again."""
+
     customer_id: int
+
+
+class EraseAsSaid(Tap, code="cz2"):
+    """The numbers are those that the question has said."""
+
+    customer_id: int
+    purchases: int
+    sends: int

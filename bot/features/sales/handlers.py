@@ -10,10 +10,11 @@ from bot.features.sales.bill import Bill
 from bot.features.sales.reading import Understood, understand
 from bot.features.sales.refusals import explain
 from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
-from bot.links import OpenPurchase, SellTo
+from bot.links import FOR_NAME, OpenPurchase, SellTo, SellTyped
 from bot.ui.screen import Screen
+from bot.ui.taps import OldButton
 from bot.ui.visit import Visit
-from crm import customers, not_understood
+from crm import customers, flows, not_understood
 from crm.errors import NotFound
 from crm.store.seam import Session
 
@@ -31,7 +32,12 @@ def is_whole_sale(visit: Visit) -> bool:
         return True
     if visit.flow is not None and visit.flow.name in (booking.FLOW, editing.FLOW):
         return False
-    return isinstance(visit.along, Understood) and visit.along.is_whole_sale
+    if not isinstance(visit.along, Understood) or not visit.along.is_whole_sale:
+        return False
+    # `Asha Flat 307` where a name is asked may be one: a bare total is asked about there.
+    bill = visit.along.bill
+    for_name = visit.flow is not None and bool(visit.flow.data.get(FOR_NAME))
+    return not for_name or (bill is not None and bool(bill.lines or bill.payment))
 
 
 async def said(visit: Visit) -> None:
@@ -59,13 +65,29 @@ async def start_sale(visit: Visit) -> None:
     """/sale: with words, at once; without, one question at a time."""
     _, _, words = visit.text.partition(" ")
     if words.strip() and visit.press is None:
-        found = await visit.store.read(understand, visit.desk.known, words, visit.source)
-        if found.bill is not None:
-            await take(visit, found.bill, found)
-        else:
-            await visit.send(explain(found.refusal or "not_a_sale", words))
+        await _sell(visit, words)
         return
     await take(visit, await empty_bill(visit))
+
+
+async def _sell(visit: Visit, words: str) -> None:
+    """What is certainly meant as a sale."""
+    found = await visit.store.read(understand, visit.desk.known, words, visit.source)
+    if found.bill is not None:
+        await take(visit, found.bill, found)
+    else:
+        await visit.send(explain(found.refusal or "not_a_sale", words))
+
+
+async def sell_typed(visit: Visit, _: SellTyped) -> None:
+    said = visit.flow.data.get("said") if visit.flow is not None else None
+    if not isinstance(said, str):
+        raise OldButton("what was typed is no longer kept")
+    question = visit.flow.message_id if visit.flow is not None else None
+    await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
+    visit.flow = None
+    await visit.tidy(question)
+    await _sell(visit, said)
 
 
 async def sell_to(visit: Visit, tap: SellTo) -> None:
