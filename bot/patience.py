@@ -16,8 +16,9 @@ from telegram.ext import BaseRateLimiter
 
 log = logging.getLogger(__name__)
 
-WAITS = (0.3, 1.0, 3.0, 10.0)
-"""Seconds before each further try after a broken connection."""
+WAITS = (0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 60.0, 60.0, 60.0)
+"""Seconds before each further try after a broken connection: the receipt of what was booked just
+before an outage comes after it, unless that lasts for more than five minutes."""
 
 LONGEST_FLOOD = 300.0
 """Seconds. Who is asked to wait longer has been sending far too much; then the call fails."""

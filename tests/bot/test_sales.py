@@ -112,7 +112,7 @@ async def test_an_old_undo_says_that_it_was_undone(floor: Floor) -> None:
     await floor.owner.says("/undo")
     assert "Taken back" in floor.owner.last
     await floor.owner.taps_stale(receipt, "Undo")
-    assert "no longer there" in floor.owner.toast
+    assert "Taken back" in floor.owner.answers[0].text
 
 
 async def test_undo_takes_only_what_one_recorded_oneself(floor: Floor) -> None:

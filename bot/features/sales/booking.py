@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.features.sales.bill import Bill, from_json, to_json
-from crm import audit, customers, drafts, flows, purchases
+from crm import audit, customers, drafts, flows, purchases, repeats
 from crm.customers import Customer, NewCustomer
 from crm.drafts import Draft
 from crm.errors import Invalid, NotFound
@@ -171,31 +171,66 @@ def receipt_of(session: Session, purchase_id: int) -> Receipt:
     return Receipt(purchase, customers.get(session, purchase.customer_id))
 
 
-def change(session: Session, purchase_id: int, changes: PurchaseChanges, member: Member) -> Receipt:
-    """Edits a booked sale. Raises NotAllowed for another's sale, or one's own of another day."""
-    purchases.edit(session, purchase_id, changes, member.id)
+def changed_by(session: Session, source: str) -> Receipt | None:
+    """The sale that this message changed when it came before, as it is now; None the first time."""
+    purchase_id = repeats.purchase_of(session, source)
+    return None if purchase_id is None else receipt_of(session, purchase_id)
+
+
+def change(
+    session: Session, purchase_id: int, changes: PurchaseChanges, member: Member, source: str
+) -> Receipt:
+    """Edits a booked sale, once for each `source`. Raises NotAllowed for another's sale, or one's
+    own of another day."""
+    if repeats.first_time(session, source, purchase_id):
+        purchases.edit(session, purchase_id, changes, member.id)
     return receipt_of(session, purchase_id)
 
 
-def take_back(session: Session, purchase_id: int, member: Member) -> Receipt:
-    """Undoes a sale; returns it as it was, with the customer as it is now."""
-    purchase = purchases.get(session, purchase_id)
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A sale that was taken back, as it was, and whose it was."""
+
+    purchase_id: int
+    total: Decimal
+    customer_name: str
+
+
+def take_back(session: Session, purchase_id: int, member: Member) -> Gone:
+    """Undoes a sale. Pressed twice, it says so twice. Raises NotFound for one that never was."""
+    try:
+        purchase = purchases.get(session, purchase_id)
+    except NotFound:
+        return _taken_back(session, purchase_id)
     customer = purchases.delete(session, purchase_id, member.id, action="undo")
     if customer is None:
         raise NotFound("customer", purchase.customer_id)
-    return Receipt(purchase, customer)
+    return Gone(purchase_id, purchase.total_amount, customer.name)
 
 
-def take_back_last(session: Session, member: Member) -> Receipt | None:
-    """Undoes the latest sale that this member recorded today."""
+def _taken_back(session: Session, purchase_id: int) -> Gone:
+    for entry in audit.entries(session, "purchase", purchase_id):
+        if entry.action == "undo" and entry.before is not None:
+            customer = customers.get(session, entry.before["customer_id"])
+            return Gone(purchase_id, Decimal(entry.before["total_amount"]), customer.name)
+    raise NotFound("purchase", purchase_id)
+
+
+def take_back_last(session: Session, member: Member, source: str) -> Gone | None:
+    """Undoes the latest sale that this member recorded today, once for each `source`."""
+    before = repeats.purchase_of(session, source)
+    if before is not None:
+        return _taken_back(session, before)
     last = purchases.last_of(session, member.id)
     if last is None or not purchases.may_change(last, member, shop_of(session).today()):
         return None
+    repeats.first_time(session, source, last.id)
     return take_back(session, last.id, member)
 
 
 def in_all(session: Session, purchase_id: int, line: int, member: Member) -> Receipt:
-    """Reads the bare number of a line as the line's sum instead of the price of one."""
+    """Reads the bare number of a line as the line's sum instead of the price of one. Pressed
+    twice, it is done once: the sum would be divided again."""
     purchase = purchases.get(session, purchase_id)
     items = []
     for number, item in enumerate(purchase.items, start=1):
@@ -204,12 +239,18 @@ def in_all(session: Session, purchase_id: int, line: int, member: Member) -> Rec
             items.append(NewItem(item.name, item.quantity, each, item.unit, item.unit_price))
         else:
             items.append(item.again())
-    return change(session, purchase_id, PurchaseChanges(items=tuple(items)), member)
+    changes = PurchaseChanges(items=tuple(items))
+    return change(session, purchase_id, changes, member, f"in_all:{purchase_id}:{line}")
 
 
-def set_customer_new(session: Session, purchase_id: int, name: str, member: Member) -> Receipt:
+def set_customer_new(
+    session: Session, purchase_id: int, name: str, member: Member, source: str
+) -> Receipt:
+    before = changed_by(session, source)
+    if before is not None:
+        return before
     customer = customers.add(session, NewCustomer(name), member.id)
-    return change(session, purchase_id, PurchaseChanges(customer_id=customer.id), member)
+    return change(session, purchase_id, PurchaseChanges(customer_id=customer.id), member, source)
 
 
 def record_again(session: Session, purchase_id: int, member: Member) -> Recorded:

@@ -72,7 +72,7 @@ async def _change(
     visit: Visit, purchase_id: int, changes: PurchaseChanges, hints: Hints | None = None
 ) -> None:
     """One change of a booked sale, and its receipt as it is now."""
-    found = await visit.store.write(booking.change, purchase_id, changes, visit.staff)
+    found = await visit.store.write(booking.change, purchase_id, changes, visit.staff, visit.source)
     if visit.flow is not None and visit.flow.name == FLOW:
         await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
         if visit.press is None:
@@ -108,7 +108,9 @@ async def set_customer_new(visit: Visit, tap: SetCustomerNew) -> None:
     name = str(visit.flow.data.get("name", "")) if visit.flow is not None else ""
     if not name:
         raise NotFound("name", "")
-    found = await visit.store.write(booking.set_customer_new, tap.purchase_id, name, visit.staff)
+    found = await visit.store.write(
+        booking.set_customer_new, tap.purchase_id, name, visit.staff, visit.source
+    )
     await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
     await visit.show(views.receipt(found.purchase, found.customer, visit.formats))
 
@@ -124,11 +126,7 @@ async def ask_deletion(visit: Visit, tap: Delete) -> None:
 
 async def delete(visit: Visit, tap: DeleteSurely) -> None:
     gone = await visit.store.write(booking.take_back, tap.purchase_id, visit.staff)
-    await visit.show(
-        views.undone(
-            gone.purchase.total_amount, gone.customer.name, gone.purchase.id, visit.formats
-        )
-    )
+    await visit.show(views.undone(gone.total, gone.customer_name, gone.purchase_id, visit.formats))
 
 
 def _purchase_id(visit: Visit) -> int:
@@ -207,6 +205,10 @@ def receipt_replied_to(visit: Visit) -> int | None:
 
 async def correct(visit: Visit, purchase_id: int) -> None:
     """`paid cash`, `3 rice`, `add 1 soap 40`, `remove oil`, `delete`, `for ravi`."""
+    before = await visit.store.read(booking.changed_by, visit.source)
+    if before is not None:  # it comes a second time, and may mean something else by now
+        await visit.show(views.receipt(before.purchase, before.customer, visit.formats))
+        return
     said = await visit.store.read(correcting.correct, visit.desk.known, purchase_id, visit.text)
     if said.refusal is not None:
         chatter = visit.in_group and said.refusal == "not_a_correction"

@@ -114,25 +114,17 @@ async def shared_contact(visit: Visit) -> None:
 
 async def undo(visit: Visit, tap: Undo) -> None:
     gone = await visit.store.write(booking.take_back, tap.purchase_id, visit.staff)
-    await visit.show(
-        views.undone(
-            gone.purchase.total_amount, gone.customer.name, gone.purchase.id, visit.formats
-        )
-    )
+    await visit.show(views.undone(gone.total, gone.customer_name, gone.purchase_id, visit.formats))
 
 
 async def undo_last(visit: Visit) -> None:
-    gone = await visit.store.write(booking.take_back_last, visit.staff)
+    gone = await visit.store.write(booking.take_back_last, visit.staff, visit.source)
     if gone is None:
         await visit.send(
             Screen("You recorded nothing today that could be taken back. /recent shows the latest.")
         )
         return
-    await visit.send(
-        views.undone(
-            gone.purchase.total_amount, gone.customer.name, gone.purchase.id, visit.formats
-        )
-    )
+    await visit.send(views.undone(gone.total, gone.customer_name, gone.purchase_id, visit.formats))
 
 
 async def record_again(visit: Visit, tap: RecordAgain) -> None:

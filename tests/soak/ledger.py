@@ -1,0 +1,68 @@
+"""What the load generator knows of each sale, by itself: the books must say the same."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+ITEMS = ("rice", "oil", "sugar", "tea", "salt", "dal", "atta", "ghee", "jaggery", "biscuits")
+PAYMENTS = ("Cash", "Card", "UPI", "Credit")
+
+Line = tuple[str, Decimal, Decimal, Decimal]
+"""Item, quantity, price of one, amount."""
+
+
+def price_of(number: int) -> Decimal:
+    """The price in the first line of sale `number`: no other sale has it, and it is never whole."""
+    return Decimal(1001 + number + number // 99) / 100
+
+
+@dataclass
+class Sale:
+    """One sale as it must be in the books; `stands` is false when it was taken back."""
+
+    number: int
+    customer: str
+    payment: str
+    lines: list[Line]
+    stands: bool = True
+    purchase_id: int = 0
+
+    @property
+    def total(self) -> Decimal:
+        return sum((amount for *_, amount in self.lines), Decimal())
+
+    @property
+    def price(self) -> Decimal:
+        return price_of(self.number)
+
+    def as_said(self) -> str:
+        items = ", ".join(f"{quantity} {name} {each}" for name, quantity, each, _ in self.lines)
+        return f"{self.customer} {items} {self.payment.lower()}"
+
+    @property
+    def as_booked(self) -> tuple[str, str, Decimal, tuple[Line, ...]]:
+        return self.customer, self.payment, self.total, tuple(self.lines)
+
+
+@dataclass
+class Ledger:
+    """All sales by number, and what happened to them."""
+
+    sales: dict[int, Sale] = field(default_factory=dict)
+    done: Counter[str] = field(default_factory=Counter)
+    unanswered: list[str] = field(default_factory=list)
+
+    def add(self, sale: Sale) -> None:
+        self.sales[sale.number] = sale
+        self.done["sales"] += 1
+
+    def totals(self) -> dict[str, tuple[int, Decimal]]:
+        """Number and sum of the sales that stand, by customer."""
+        found: dict[str, tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal()))
+        for sale in self.sales.values():
+            if sale.stands:
+                count, total = found[sale.customer]
+                found[sale.customer] = (count + 1, total + sale.total)
+        return dict(found)
