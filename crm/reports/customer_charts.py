@@ -15,6 +15,7 @@ from crm.reports.words import (
     SEGMENT_WORDS,
     bucket_label,
     by,
+    counted,
     marks,
     money_bars,
     nothing,
@@ -30,9 +31,11 @@ def badges(session: Session, asked: Asked, formats: Formats) -> Picture:
         return nothing("No customers yet", asked, formats, "The first sale brings the first one.")
     order = (Status.ACTIVE, Status.VIP, Status.INACTIVE)
     quiet = then.badges[Status.INACTIVE]
-    title = (
-        f"{quiet} of {then.total} customers have gone quiet" if quiet else "Nobody has gone quiet"
-    )
+    title = "Nobody has gone quiet"
+    if quiet:
+        have = "has" if quiet == 1 else "have"
+        every = counted(then.total, "customer", formats)
+        title = f"{formats.number(quiet)} of {every} {have} gone quiet"
     return Picture(
         title,
         f"As of {formats.full_day(asked.as_of)}",
@@ -62,7 +65,7 @@ def new(session: Session, asked: Asked, formats: Formats) -> Picture:
         words = "Nobody bought for the first time\nin this period."
         return nothing("No new customers", asked, formats, words)
     values = [float(count) for _, count in found.series]
-    many = "1 new customer" if found.total == 1 else f"{found.total} new customers"
+    many = counted(found.total, "new customer", formats)
     return Picture(
         many,
         f"{span(asked, formats)}, first purchases {by(bucket)}",
@@ -88,7 +91,7 @@ def segments(session: Session, asked: Asked, formats: Formats) -> Picture:
         f"{SEGMENT_WORDS[best.segment]}: {part}% of all revenue",
         f"As of {formats.full_day(asked.as_of)}, everything ever spent",
         Bars(
-            [f"{SEGMENT_WORDS[group.segment]} · {group.size}" for group in ordered],
+            [f"{SEGMENT_WORDS[group.segment]} · {formats.number(group.size)}" for group in ordered],
             [float(group.revenue) for group in ordered],
             [formats.compact(group.revenue) for group in ordered],
         ),

@@ -17,6 +17,7 @@ from crm.reports.words import (
     WEEKDAYS,
     bucket_label,
     by,
+    counted,
     marks,
     nothing,
     short,
@@ -63,7 +64,7 @@ def months(session: Session, asked: Asked, formats: Formats) -> Picture:
         MONTHS[month.month - 1] if place % step == 0 else "" for place, month in enumerate(every)
     ]
     return Picture(
-        f"{LONG_WEEKDAYS[best]}s are busiest: {formats.number(sums[best])} sales",
+        f"{LONG_WEEKDAYS[best]}s are busiest: {counted(sums[best], 'sale', formats)}",
         f"{span(shown, formats)}, sales by weekday and month",
         Grid(WEEKDAYS, labels, values, _texts(values, _count)),
     )
@@ -178,11 +179,10 @@ def frequency(session: Session, asked: Asked, formats: Formats) -> Picture:
     if not found.points:
         return nothing("No sales in this period", asked, formats)
     values = [float(point.purchases) for point in found.points]
-    title = (
-        f"Customers come back after {round(whole.days_between)} days"
-        if whole.days_between is not None
-        else f"{whole.purchases} sales to {whole.buyers} customers"
-    )
+    buyers = counted(whole.buyers, "customer", formats)
+    title = f"{counted(whole.purchases, 'sale', formats)} to {buyers}"
+    if whole.days_between is not None:
+        title = f"Customers come back after {counted(round(whole.days_between), 'day', formats)}"
     per_buyer = f", {whole.per_buyer:.1f} a buyer" if whole.per_buyer is not None else ""
     return Picture(
         title,

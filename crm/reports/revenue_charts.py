@@ -14,6 +14,7 @@ from crm.reports.forms import Line, Picture
 from crm.reports.words import (
     bucket_label,
     by,
+    counted,
     cut,
     growth_words,
     marks,
@@ -39,7 +40,7 @@ def over_time(session: Session, asked: Asked, formats: Formats) -> Picture:
     title = (
         f"Revenue {growth_words(growth, asked.period.days)}"
         if growth is not None
-        else f"{formats.compact(money.revenue)} in {formats.number(money.purchases)} sales"
+        else f"{formats.compact(money.revenue)} in {counted(money.purchases, 'sale', formats)}"
     )
     return Picture(
         title,
@@ -87,7 +88,7 @@ def by_place(session: Session, asked: Asked, formats: Formats) -> Picture:
     if rest := shares[MOST_BARS:]:
         shown[-1:] = [
             (
-                f"{len(rest) + 1} other places",
+                f"{formats.number(len(rest) + 1)} other places",
                 sum((one.revenue for one in rest), shares[MOST_BARS - 1].revenue),
             )
         ]

@@ -48,6 +48,11 @@ def growth_words(growth: Decimal | None, days: int) -> str:
     return f"{'up' if growth > 0 else 'down'} {percent}% on {before}"
 
 
+def counted(number: int, one: str, formats: Formats) -> str:
+    """`1 sale`, `2,868 sales`."""
+    return f"{formats.number(number)} {one}" + ("" if number == 1 else "s")
+
+
 def bucket_label(start: date, bucket: Bucket) -> str:
     if bucket is Bucket.MONTH:
         return f"{MONTHS[start.month - 1]} ’{start.year % 100:02}"

@@ -10,6 +10,7 @@ from crm.formats import Formats
 from crm.insights.dashboard import Dashboard
 from crm.insights.revenue import Revenue
 from crm.reports.charts import Chart
+from crm.reports.words import counted
 
 
 def today(board: Dashboard, formats: Formats) -> Screen:
@@ -25,9 +26,9 @@ def today(board: Dashboard, formats: Formats) -> Screen:
             markup("<b>🏪 {}</b>", formats.full_day(board.as_of)),
             lines(
                 markup(
-                    "This month: <b>{}</b> in {} sales",
+                    "This month: <b>{}</b> in {}",
                     formats.money(month.revenue),
-                    formats.number(month.purchases),
+                    counted(month.purchases, "sale", formats),
                 ),
                 markup(
                     "Active customers: <b>{}</b> of {}",

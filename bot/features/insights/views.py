@@ -18,7 +18,7 @@ from crm.insights.customers import Standing
 from crm.insights.revenue import Revenue
 from crm.insights.segments import Group
 from crm.reports.charts import Chart
-from crm.reports.words import SEGMENT_WORDS, growth_words
+from crm.reports.words import SEGMENT_WORDS, counted, growth_words
 from crm.totals import Status
 
 if TYPE_CHECKING:
@@ -134,9 +134,9 @@ def revenue_caption(money: Revenue, formats: Formats) -> Markup:
     average = formats.money(money.average) if money.average is not None else "–"
     return lines(
         markup(
-            "Total <b>{}</b> in {} sales · average {}",
+            "Total <b>{}</b> in {} · average {}",
             formats.money(money.revenue),
-            formats.number(money.purchases),
+            counted(money.purchases, "sale", formats),
             average,
         ),
         growth_words(money.growth, money.period.days).capitalize()
@@ -148,8 +148,8 @@ def customers_caption(then: Standing, formats: Formats) -> Markup:
     value = formats.money(then.lifetime_value) if then.lifetime_value is not None else "–"
     return lines(
         markup(
-            "<b>{}</b> customers · {} bought in the last 30 days",
-            formats.number(then.total),
+            "<b>{}</b> · {} bought in the last 30 days",
+            counted(then.total, "customer", formats),
             formats.number(then.active),
         ),
         markup("{} VIP · a buyer is worth {} so far", then.badges[Status.VIP], value),
@@ -176,10 +176,12 @@ def patterns_caption(best: SoldItem | None, often: Frequency, formats: Formats) 
     per_buyer = f"{often.per_buyer:.1f}" if often.per_buyer is not None else "–"
     return lines(
         markup(
-            "{} sales to {} customers · {} a customer",
-            formats.number(often.purchases),
-            formats.number(often.buyers),
+            "{} to {} · {} a customer",
+            counted(often.purchases, "sale", formats),
+            counted(often.buyers, "customer", formats),
             per_buyer,
         ),
-        markup("Bought most often: {} ({} sales)", best.name, best.purchases) if best else None,
+        markup("Bought most often: {} ({})", best.name, counted(best.purchases, "sale", formats))
+        if best
+        else None,
     )
