@@ -126,7 +126,7 @@ class Run:
         """
         self._slots.runs += 1
         try:
-            while not self._frozen and await self._store.write(
+            while not self._frozen and await self._store.write_between(
                 campaign_freezing.freeze_next, self.campaign_id, self._gateway.name
             ):
                 pass
@@ -164,7 +164,7 @@ class Run:
         """Settles and claims; None, and nothing lost, when the store did not take it."""
         answers, self._answers = self._answers, []
         writing = asyncio.ensure_future(
-            self._store.write(
+            self._store.write_between(
                 campaign_turns.take_turn, self.campaign_id, self._worker, answers, taken
             )
         )

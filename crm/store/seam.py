@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from time import monotonic
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -28,6 +29,12 @@ T = TypeVar("T")
 RETRIES = 5
 _AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL asks to try once more
 
+MOMENT = 0.02
+"""Seconds without a write after which nobody is in the middle of something."""
+
+PATIENCE = 0.1
+"""Seconds that a write in between waits at the most."""
+
 
 class Store:
     """The shop's database. Operations are plain functions whose first argument is a Session.
@@ -47,6 +54,7 @@ class Store:
         writers = 1 if self.engine.dialect.name == "sqlite" else 4
         self._writers = ThreadPoolExecutor(writers, thread_name_prefix="munim-write")
         self._waiting: deque[None] = deque()
+        self._asked_at = 0.0
         self._readers = ThreadPoolExecutor(3, thread_name_prefix="munim-read")
 
     async def read(
@@ -58,6 +66,21 @@ class Store:
     async def write(
         self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
+        call = lambda: self.write_now(operation, *args, **kwargs)  # noqa: E731 - ParamSpec hinders partial
+        self._asked_at = monotonic()
+        return await asyncio.wrap_future(self._queue(call))
+
+    async def write_between(
+        self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`write` for what has time: it lets those go first that somebody waits for.
+
+        A sale is several short writes, one after the other; so this one waits until none was asked
+        for in the last moment, but not longer than PATIENCE.
+        """
+        until = monotonic() + PATIENCE
+        while (left := min(self._asked_at + MOMENT, until) - monotonic()) > 0:  # noqa: ASYNC110 - that nothing happened is no event
+            await asyncio.sleep(left)
         call = lambda: self.write_now(operation, *args, **kwargs)  # noqa: E731 - ParamSpec hinders partial
         return await asyncio.wrap_future(self._queue(call))
 

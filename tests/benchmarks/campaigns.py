@@ -21,7 +21,7 @@ from crm.campaign_preview import preview
 from crm.campaign_repair import Progress
 from crm.campaign_states import Campaign
 from crm.gateways.mock import MockGateway
-from crm.shop import Shop
+from crm.shop import Shop, shop_of
 from crm.store.opening import open_store
 from crm.store.schema import customers
 from crm.store.seam import Store
@@ -29,7 +29,7 @@ from jobs.hand_over import Pace
 from jobs.sending import Sender
 
 RECIPIENTS = 100_000
-BATCH = 50
+BATCH = 100
 DELAYED = 5_000
 DELAY_MS = 100
 AT_ONCE = 50
@@ -53,6 +53,24 @@ class Nobody:
     async def late(self, campaign: Campaign) -> None: ...
 
 
+def fill(session: Session, people: int) -> None:
+    """So many customers who can be reached."""
+    now = shop_of(session).now()
+    rows = [
+        {
+            "name": f"Asha {number}",
+            "name_key": f"asha {number}",
+            "phone": f"+9198{number:08d}",
+            "phone_is_mobile": True,
+            "last_purchase_date": date(2025, 1, 1),
+            "created_at": now,
+            "changed_at": now,
+        }
+        for number in range(people)
+    ]
+    session.execute(insert(customers), rows)
+
+
 @contextmanager
 def shop_of_many(people: int) -> Iterator[tuple[Store, Path, int]]:
     """A store with that many customers and a campaign to all of them, not frozen yet."""
@@ -60,25 +78,13 @@ def shop_of_many(people: int) -> Iterator[tuple[Store, Path, int]]:
         path = Path(folder) / "shop.db"
         store = open_store(f"sqlite:///{path}", Shop(sending_opens=time(0), sending_closes=time(0)))
 
-        def fill(session: Session) -> int:
-            now = store.shop.now()
-            rows = [
-                {
-                    "name": f"Asha {number}",
-                    "name_key": f"asha {number}",
-                    "phone": f"+9198{number:08d}",
-                    "phone_is_mobile": True,
-                    "last_purchase_date": date(2025, 1, 1),
-                    "created_at": now,
-                    "changed_at": now,
-                }
-                for number in range(people)
-            ]
-            session.execute(insert(customers), rows)
-            return campaigns.create(session, "All", MESSAGE, EVERYONE, None).id
+        store.write_now(fill, people)
 
-        campaign_id = store.write_now(fill)
-        store.write_now(campaign_life.start, campaign_id, None)
+        def start(session: Session) -> int:
+            one = campaigns.create(session, "All", MESSAGE, EVERYONE, None)
+            return campaign_life.start(session, one.id, None).id
+
+        campaign_id = store.write_now(start)
         try:
             yield store, path, campaign_id
         finally:

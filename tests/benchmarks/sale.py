@@ -48,7 +48,7 @@ def run() -> list[tuple[str, str, str]]:
 
 async def _replies() -> list[tuple[str, str, str]]:
     echo, small, large = [], [], []
-    with _shop(None) as few, _shop(large_shop(50_000, 1_000_000)) as many:
+    with a_shop(None) as few, a_shop(large_shop(50_000, 1_000_000)) as many:
         for store in (few, many):
             store.write_now(customers.add, NewCustomer("Zubin Quark"), None)
         for _ in range(ROUNDS):  # in turns, so that a busy moment of the machine hits all three
@@ -75,7 +75,7 @@ def _ms(p50: float, p95: float) -> str:
 
 
 @contextmanager
-def _shop(path: Path | None) -> Iterator[Store]:
+def a_shop(path: Path | None) -> Iterator[Store]:
     with tempfile.TemporaryDirectory() as folder:
         place = path or Path(folder) / "shop.db"
         begun = time.monotonic()
@@ -88,7 +88,7 @@ def _shop(path: Path | None) -> Iterator[Store]:
             store.close()
 
 
-async def _timed(sandbox: Sandbox, say: Callable[[], object], count: int) -> list[float]:
+async def timed(sandbox: Sandbox, say: Callable[[], object], count: int) -> list[float]:
     """Seconds from the update to the call that answers it, `count` times."""
     times = []
     for _ in range(count):
@@ -113,7 +113,7 @@ async def _timed(sandbox: Sandbox, say: Callable[[], object], count: int) -> lis
     return times
 
 
-def _percentiles(times: list[float]) -> tuple[float, float]:
+def percentiles(times: list[float]) -> tuple[float, float]:
     gc.collect()
     return statistics.median(times), statistics.quantiles(times, n=20)[18]
 
@@ -139,12 +139,12 @@ async def _echo() -> tuple[float, float]:
         assert application.updater is not None
         await application.updater.start_polling()
         say = lambda: sandbox.people.say(person, OWNER, TEXT)  # noqa: E731 - a line is enough
-        await _timed(sandbox, say, WARM)
-        times = await _timed(sandbox, say, SALES)
+        await timed(sandbox, say, WARM)
+        times = await timed(sandbox, say, SALES)
         await application.updater.stop()
         await application.stop()
     await sandbox.stop()
-    return _percentiles(times)
+    return percentiles(times)
 
 
 async def _sales(store: Store) -> tuple[float, float]:
@@ -155,14 +155,14 @@ async def _sales(store: Store) -> tuple[float, float]:
 async def _measured(floor: Floor) -> tuple[float, float]:
     person = floor.people[OWNER]
     say = lambda: floor.sandbox.people.say(person, OWNER, TEXT)  # noqa: E731 - a line is enough
-    await _timed(floor.sandbox, say, WARM)
+    await timed(floor.sandbox, say, WARM)
     assert "✅" in floor.owner.last
-    return _percentiles(await _timed(floor.sandbox, say, SALES))
+    return percentiles(await timed(floor.sandbox, say, SALES))
 
 
 def _recording() -> list[tuple[str, str, str]]:
     """`purchases.record` in its transaction, and the statements it made, replayed without it."""
-    with _shop(None) as store, tempfile.TemporaryDirectory() as folder:
+    with a_shop(None) as store, tempfile.TemporaryDirectory() as folder:
         buyer = store.write_now(customers.add, NewCustomer("Zubin Quark"), None)
         ours = [_timed_record(store, buyer.id) for _ in range(WARM + SALES)][WARM:]
         statements: list[tuple[str, Any]] = []

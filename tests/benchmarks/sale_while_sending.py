@@ -1,0 +1,109 @@
+"""How long a sale takes from the update to its receipt while a campaign goes out beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import time as hour
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from crm import campaign_life, campaigns, customers
+from crm.customers import NewCustomer
+from crm.gateways.mock import MockGateway
+from crm.shop import Shop
+from crm.store.opening import open_store
+from crm.store.seam import Store
+from jobs.hand_over import Pace, Slots
+from tests.benchmarks.campaigns import AT_ONCE, BATCH, DELAY_MS, EVERYONE, MESSAGE, fill
+from tests.benchmarks.sale import TEXT, percentiles, timed
+from tests.bot.conftest import OWNER, Floor, open_floor
+from tests.conftest import NOON
+
+RECIPIENTS = 100_000
+WARM = 20
+SALES = 100
+ROUNDS = 3
+
+Times = tuple[float, float]
+"""p50 and p95, seconds."""
+
+
+def run() -> list[tuple[str, str, str]]:
+    """Rows of the table: what, measured, aim."""
+    return asyncio.run(_measure())
+
+
+async def _measure() -> list[tuple[str, str, str]]:
+    idle: list[Times] = []
+    steady: list[Times] = []
+    flat_out: list[Times] = []
+    with _shop() as store:
+        async with open_floor(store) as floor:
+            floor.waits_for_sending = False
+            await _sales(floor, WARM)
+            for _ in range(ROUNDS):  # in turns, so that a busy moment of the machine hits all three
+                idle.append(await _sales(floor, SALES))
+                steady.append(await _beside(floor, Pace(None, AT_ONCE, AT_ONCE), DELAY_MS))
+                flat_out.append(await _beside(floor, Pace(None, 2 * BATCH, BATCH), 0))
+    p50 = [min(one[0] for one in times) for times in (idle, steady, flat_out)]
+    p95 = [min(one[1] for one in times) for times in (idle, steady, flat_out)]
+    return [
+        ("sale, nothing else going on, p50 / p95", _ms(p50[0], p95[0]), "the floor"),
+        ("sale while 500 messages a second go out, p50 / p95", _ms(p50[1], p95[1]), ""),
+        ("sale while sending / idle, p50", f"{p50[1] / p50[0]:.2f}", "≤ 2.0"),
+        ("sale while sending / idle, p95", f"{p95[1] / p95[0]:.2f}", ""),
+        ("sale while a gateway without delay takes all it gets / idle, p50",
+         f"{p50[2] / p50[0]:.2f}", ""),
+    ]  # fmt: skip
+
+
+def _ms(p50: float, p95: float) -> str:
+    return f"{p50 * 1000:.1f} / {p95 * 1000:.1f} ms"
+
+
+@contextmanager
+def _shop() -> Iterator[Store]:
+    with tempfile.TemporaryDirectory() as folder:
+        begun = time.monotonic()
+        clock = lambda: NOON + timedelta(seconds=60 + time.monotonic() - begun)  # noqa: E731 - a line is enough
+        shop = Shop(
+            clock=clock, sending_opens=hour(0), sending_closes=hour(0), frequency_cap_hours=0
+        )
+        store = open_store(f"sqlite:///{Path(folder) / 'shop.db'}", shop)
+        store.write_now(fill, RECIPIENTS)
+        store.write_now(customers.add, NewCustomer("Zubin Quark"), None)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+async def _beside(floor: Floor, pace: Pace, delay_ms: int) -> Times:
+    """Sales while a campaign goes out, which is stopped afterwards."""
+    sender = floor.clerk.sender
+    sender._gateway = MockGateway(delay_ms=delay_ms)
+    sender._slots = Slots(pace)
+
+    def start(session: Session) -> int:
+        one = campaigns.create(session, "All", MESSAGE, EVERYONE, None)
+        return campaign_life.start(session, one.id, None).id
+
+    campaign_id = await floor.store.write(start)
+    sender.nudge()
+    times = await _sales(floor, SALES)
+    await floor.store.write(campaign_life.stop, campaign_id, None)
+    sender.nudge()
+    await sender.all_quiet()
+    return times
+
+
+async def _sales(floor: Floor, count: int) -> Times:
+    person = floor.people[OWNER]
+    say: Callable[[], object] = lambda: floor.sandbox.people.say(person, OWNER, TEXT)  # noqa: E731 - a line is enough
+    return percentiles(await timed(floor.sandbox, say, count))
