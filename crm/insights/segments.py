@@ -7,18 +7,21 @@ from QUINTILES_FROM buyers on, by fifths of the shop's own customers.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, ColumnElement, Date, cast, literal, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crm.insights.customers import totals_as_of
-from crm.shop import shop_of
+from crm.rollups import days_apart
+from crm.shop import Shop, shop_of
 
 QUINTILES_FROM = 500
 NEW_DAYS = 30
@@ -51,69 +54,73 @@ class Group:
     revenue: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class _Buyer:
+class _Buyer(NamedTuple):
+    """`spent` in minor units: of 50,000 buyers nothing but whole numbers is handled."""
+
     id: int
     quiet_days: int
     known_days: int
     visits: int
-    spent: Decimal
+    spent: int
 
 
 def _buyers(session: Session, as_of: date) -> list[_Buyer]:
     then = totals_as_of(session, as_of)
+    today: ColumnElement[date] = literal(as_of, Date())
+    if session.get_bind().dialect.name == "postgresql":
+        today = cast(today, Date)  # else it would be bound as the number that comes out
     rows = session.execute(
-        select(then.c.id, then.c.last_visit, then.c.first_visit, then.c.visits, then.c.spent).where(
-            then.c.visits > 0
-        )
+        select(
+            then.c.id,
+            days_apart(session, then.c.last_visit, today),
+            days_apart(session, then.c.first_visit, today),
+            then.c.visits,
+            type_coerce(then.c.spent, BigInteger),
+        ).where(then.c.visits > 0)
     )
-    return [
-        _Buyer(id, (as_of - last).days, (as_of - first).days, visits, spent)
-        for id, last, first, visits, spent in rows  # noqa: A001 - the column's name
-    ]
+    return [_Buyer(*row) for row in rows]
 
 
-Score = Callable[[_Buyer], tuple[int, int, int]]
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Four values each that part the buyers into five; a value above so many has so many points
+    more than 1 (fewer than 5 for quiet days)."""
+
+    quiet_days: Sequence[float]
+    visits: Sequence[float]
+    spent: Sequence[float]
 
 
-def _fixed(vip_above: Decimal) -> Score:
-    amounts = [vip_above * part for part in _OF_VIP]
-
-    def score(buyer: _Buyer) -> tuple[int, int, int]:
-        recency = 5 - bisect_left(_DAYS, buyer.quiet_days)
-        frequency = 1 + sum(buyer.visits >= visits for visits in _VISITS)
-        return recency, frequency, 1 + sum(buyer.spent >= amount for amount in amounts)
-
-    return score
+def _fixed(shop: Shop) -> _Edges:
+    minor = [(shop.vip_above * part).scaleb(shop.currency.digits) for part in _OF_VIP]
+    return _Edges(_DAYS, [_below(visits) for visits in _VISITS], [_below(one) for one in minor])
 
 
-def _fifths(values: Sequence[Decimal | int]) -> list[Decimal | int]:
-    """The four values that part the sorted ones into five."""
+def _below(least: Decimal | int) -> float:
+    """What is just not reached yet: from `least` on there is another point."""
+    return math.ceil(least) - 0.5
+
+
+def _fifths(values: Iterable[int]) -> list[int]:
     ordered = sorted(values)
     return [ordered[len(ordered) * part // 5] for part in (1, 2, 3, 4)]
 
 
-def _by_fifths(buyers: Sequence[_Buyer]) -> Score:
-    days = _fifths([buyer.quiet_days for buyer in buyers])
-    visits = _fifths([buyer.visits for buyer in buyers])
-    amounts = _fifths([buyer.spent for buyer in buyers])
-
-    def score(buyer: _Buyer) -> tuple[int, int, int]:
-        recency = 5 - bisect_left(days, buyer.quiet_days)
-        return (
-            recency,
-            1 + bisect_left(visits, buyer.visits),
-            1 + bisect_left(amounts, buyer.spent),
-        )
-
-    return score
+def _by_fifths(buyers: Sequence[_Buyer]) -> _Edges:
+    return _Edges(
+        _fifths(buyer.quiet_days for buyer in buyers),
+        _fifths(buyer.visits for buyer in buyers),
+        _fifths(buyer.spent for buyer in buyers),
+    )
 
 
-def _segment(buyer: _Buyer, score: Score) -> Segment:
-    recency, frequency, money = score(buyer)
-    worth = (frequency + money + 1) // 2
+def _segment(buyer: _Buyer, edges: _Edges) -> Segment:
     if buyer.known_days < NEW_DAYS and buyer.visits <= NEW_VISITS:
         return Segment.NEW
+    recency = 5 - bisect_left(edges.quiet_days, buyer.quiet_days)
+    frequency = 1 + bisect_left(edges.visits, buyer.visits)
+    money = 1 + bisect_left(edges.spent, buyer.spent)
+    worth = (frequency + money + 1) // 2
     if recency >= 4 and worth >= 4:
         return Segment.CHAMPIONS
     if recency >= 3:
@@ -125,19 +132,18 @@ def _segment(buyer: _Buyer, score: Score) -> Segment:
 
 def _parted(session: Session, as_of: date) -> dict[Segment, list[_Buyer]]:
     buyers = _buyers(session, as_of)
-    score = (
-        _by_fifths(buyers) if len(buyers) >= QUINTILES_FROM else _fixed(shop_of(session).vip_above)
-    )
+    edges = _by_fifths(buyers) if len(buyers) >= QUINTILES_FROM else _fixed(shop_of(session))
     parted: dict[Segment, list[_Buyer]] = {segment: [] for segment in Segment}
     for buyer in buyers:
-        parted[_segment(buyer, score)].append(buyer)
+        parted[_segment(buyer, edges)].append(buyer)
     return parted
 
 
 def segments(session: Session, as_of: date) -> tuple[Group, ...]:
     """Every group in the order of Segment, empty ones too."""
+    currency = shop_of(session).currency
     return tuple(
-        Group(segment, len(buyers), sum((buyer.spent for buyer in buyers), Decimal(0)))
+        Group(segment, len(buyers), currency.from_minor(sum(buyer.spent for buyer in buyers)))
         for segment, buyers in _parted(session, as_of).items()
     )
 
