@@ -79,7 +79,7 @@ async def test_a_column_is_changed_with_buttons_and_the_choice_is_kept(floor: Fl
     assert "Sales: 1 new, ₹1,000" in floor.owner.last
     await floor.owner.taps("Columns")
     await floor.owner.taps("Paid → not used")
-    assert "such as 1,234.50" in floor.owner.last
+    assert "Such as: 1,234.50" in floor.owner.last
     await floor.owner.taps("amount")
     assert "Amount → not used" in floor.owner.buttons
     await floor.owner.taps("Back")

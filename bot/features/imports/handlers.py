@@ -7,7 +7,7 @@ import logging
 from dataclasses import replace
 from math import ceil
 
-from bot.features.imports import progress_views, uploads, views, words
+from bot.features.imports import column_views, progress_views, uploads, views, words
 from bot.features.imports.running import Shown, running, stop
 from bot.features.imports.taps import (
     AskUndo,
@@ -216,13 +216,15 @@ async def _sheets(visit: Visit, upload: Upload) -> tuple[SheetPlan, ...]:
 async def show_columns(visit: Visit, tap: ShowColumns) -> None:
     upload = uploads.find(visit.store, tap.token)
     sheets = await _sheets(visit, upload)
-    await visit.show(views.columns(upload.file_name, sheets, tap.token, tap.page))
+    await visit.show(column_views.columns(upload.file_name, sheets, tap.token, tap.page))
 
 
 async def pick_column(visit: Visit, tap: PickColumn) -> None:
     upload = uploads.find(visit.store, tap.token)
-    _, column = _column(await _sheets(visit, upload), tap.sheet, tap.column)
-    await visit.show(views.column(column, tap.token, tap.sheet))
+    sheets = await _sheets(visit, upload)
+    sheet, column = _column(sheets, tap.sheet, tap.column)
+    page = column_views.page_of(sheets, tap.sheet, tap.column)
+    await visit.show(column_views.column(column, sheet.name, tap.token, tap.sheet, page))
 
 
 def _column(sheets: tuple[SheetPlan, ...], sheet: int, index: int) -> tuple[SheetPlan, Column]:
@@ -240,7 +242,9 @@ async def set_column(visit: Visit, tap: SetColumn) -> None:
     of_sheet = f"{sheet.name}!" if sheet.name else ""
     upload.given[f"{of_sheet}column {column.index + 1}"] = tap.field
     await asyncio.to_thread(upload.keep)
-    await visit.show(views.columns(upload.file_name, await _sheets(visit, upload), tap.token, 0))
+    sheets = await _sheets(visit, upload)
+    page = column_views.page_of(sheets, tap.sheet, tap.column)
+    await visit.show(column_views.columns(upload.file_name, sheets, tap.token, page))
 
 
 # --- afterwards --------------------------------------------------------------------------------

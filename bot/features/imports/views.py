@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.features.imports import words
+from bot.features.imports.column_views import sheets
 from bot.features.imports.taps import (
     AskUndo,
     DropUpload,
     ImportNow,
     KeepImport,
-    PickColumn,
-    SetColumn,
     ShowColumns,
     ShowImports,
-    ShowPlan,
     UndoImport,
 )
 from bot.features.imports.words import many
@@ -26,21 +24,17 @@ from bot.ui.screen import (
     File,
     Screen,
     choice,
-    in_rows,
     lines,
     markup,
     paragraphs,
     shortened,
 )
 from crm.formats import Formats
-from crm.imports.columns import Column
 from crm.imports.error_file import ErrorFile
-from crm.imports.headings import Field
-from crm.imports.plan import Counts, Plan, Remark, Sample, SheetPlan
+from crm.imports.plan import Counts, Plan, Remark, Sample
 from crm.imports.undoing import Import, Undone
 
 SHOWN_ROWS = 8
-SHOWN_COLUMNS = 8
 LARGEST = 20 * 1024 * 1024
 """Bytes that a bot may fetch (Bot API, getFile: 20 MB)."""
 
@@ -99,7 +93,7 @@ def plan(made: Plan, token: str, formats: Formats) -> Screen:
     return Screen(
         paragraphs(
             markup("📄 <b>{}</b>", shortened(made.file_name, 60)),
-            lines(*(_sheet(sheet, formats) for sheet in made.sheets)),
+            *sheets(made.sheets, formats),
             _counts(counts, made, formats),
             _samples(made.samples, formats),
             _rows(made, formats),
@@ -107,27 +101,6 @@ def plan(made: Plan, token: str, formats: Formats) -> Screen:
         ),
         rows=(*((tuple(buttons),) if buttons else ()), choose),
     )
-
-
-def _sheet(sheet: SheetPlan, formats: Formats) -> Markup | str | None:
-    why = {
-        "hidden": "hidden, not read",
-        "empty": "empty",
-        "unknown": "not a list of ours",
-        "other": "not read",
-    }
-    if sheet.skipped:
-        return f"{sheet.name}: {why[sheet.skipped]}" if sheet.name else None
-    what = "customers" if sheet.kind == "customers" else "sales"
-    title = f"{sheet.name}: " if sheet.name else ""
-    used = [_column(one) for one in sheet.columns if one.field is not Field.IGNORED][:SHOWN_COLUMNS]
-    return lines(markup("<b>{}{}</b>, {}", title, what, many(sheet.rows, "row", formats)), *used)
-
-
-def _column(column: Column) -> str:
-    heading = column.heading or f"Column {column.index + 1}"
-    right = f" ({column.right} of {column.seen} look right)" if column.seen else ""
-    return f"{shortened(heading, 30)} → {words.FIELDS[column.field]}{right}"
 
 
 def _counts(counts: Counts, made: Plan, formats: Formats) -> Markup:
@@ -149,6 +122,7 @@ def _counts(counts: Counts, made: Plan, formats: Formats) -> Markup:
         _told(counts.duplicates, "duplicate", "in the file", formats),
         _told(counts.rejected, "row", "not taken", formats),
         _told(counts.ignored, "row", "left out (totals)", formats),
+        _told(made.codes.get("warning:month_first", 0), "date", "read month first", formats),
     )
 
 
@@ -196,7 +170,8 @@ def done(made: Plan, formats: Formats) -> Screen:
         )
     left = None
     if counts.rejected:
-        left = f"{many(counts.rejected, 'row', formats)} not taken; they come back below."
+        back = "it comes" if counts.rejected == 1 else "they come"
+        left = f"{many(counts.rejected, 'row', formats)} not taken; {back} back below."
     rows = ((Button("↩️ Undo import", AskUndo(made.import_id)),),) if made.import_id else ()
     return Screen(
         paragraphs(
@@ -211,53 +186,11 @@ def not_taken(file_name: str, file: ErrorFile, formats: Formats) -> Screen:
     stem = file_name.rsplit(".", 1)[0] or "file"
     of_sheet = f" of {shortened(file.sheet, 40)}" if file.sheet else ""
     name = f"{stem}-{file.sheet}" if file.sheet else stem
+    one = file.rows == 1
     return Screen(
-        f"{many(file.rows, 'row', formats)}{of_sheet} not taken, each with its reason in the "
-        "column Error. Put them right and send the file again.",
+        f"{many(file.rows, 'row', formats)}{of_sheet} {'was' if one else 'were'} not taken, with "
+        f"the reason in the column Error. Put {'it' if one else 'them'} right and send this file.",
         document=File(f"{name}-not-taken.csv", file.content),
-    )
-
-
-def columns(file_name: str, sheets: Sequence[SheetPlan], token: str, page: int) -> Screen:
-    """Every column as a button."""
-    every = [(number, column) for number, sheet in enumerate(sheets) for column in sheet.columns]
-    start = page * SHOWN_COLUMNS
-    shown = every[start : start + SHOWN_COLUMNS]
-    keys = [
-        choice(_column(column), PickColumn(token, number, column.index)) for number, column in shown
-    ]
-    turning = []
-    if page:
-        turning.append(Button("‹", ShowColumns(token, page - 1)))
-    if start + SHOWN_COLUMNS < len(every):
-        turning.append(Button("›", ShowColumns(token, page + 1)))
-    return Screen(
-        markup("🧭 Columns of <b>{}</b>. Tap one to say what it holds.", shortened(file_name, 60)),
-        rows=(
-            *keys,
-            *((tuple(turning),) if turning else ()),
-            (Button("‹ Back", ShowPlan(token)), Button("✖ Cancel", DropUpload(token))),
-        ),
-    )
-
-
-def column(one: Column, token: str, sheet: int) -> Screen:
-    """What may this column hold?"""
-    example = f"such as {one.example}" if one.example else "empty in the first rows"
-    return Screen(
-        lines(
-            markup("<b>{}</b>", shortened(one.heading or f"Column {one.index + 1}", 60)), example
-        ),
-        rows=(
-            *in_rows(
-                (
-                    Button(words.FIELDS[field], SetColumn(token, sheet, one.index, field.value))
-                    for field in Field
-                ),
-                3,
-            ),
-            (Button("‹ Columns", ShowColumns(token, 0)),),
-        ),
     )
 
 

@@ -21,8 +21,8 @@ FIELDS: dict[Field, str] = {
     Field.ADDRESS: "address",
     Field.COMPANY: "company",
     Field.NOTES: "notes",
-    Field.JOINED: "customer since",
-    Field.CUSTOMER_ID: "customer number",
+    Field.JOINED: "joined",
+    Field.CUSTOMER_ID: "customer no.",
     Field.BILL: "bill number",
     Field.DATE: "date",
     Field.TIME: "time",
@@ -154,10 +154,10 @@ def remark(one: Remark, formats: Formats) -> str:
 
 
 def place(one: Remark) -> str:
-    """`row 12`, `Sales row 12`; of what is said of all rows, the file."""
+    """`row 12`, `Sales, row 12`; of what is said of all rows, the file."""
     if not one.row:
         return "the file"
-    return f"{one.sheet} row {one.row}" if one.sheet else f"row {one.row}"
+    return f"{one.sheet}, row {one.row}" if one.sheet else f"row {one.row}"
 
 
 def many(number: int, noun: str, formats: Formats) -> str:
