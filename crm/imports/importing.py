@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from crm.store.seam import Store
 
 WORK = "work.db"
+READ = "read.json"
+"""How the work file beside it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,38 @@ def prepare(
     stop: Event | None = None,
 ) -> Prepared:
     """Reads `path` and compares it with the store; writes nothing but a work file in `folder`.
+    What was read before, in the same way and on the same day, is not read again.
 
     Raises FileRefused, Invalid for a choice of columns, StoreError, and Cancelled by `stop`.
     """
     work_path = folder / WORK
     remembered = store.read_now(choices)
-    read_apart(path, work_path, store.shop, given, remembered, told, stop)
+    how = _how(store, path, given, remembered)
+    note = folder / READ
+    if not (work_path.exists() and note.exists() and note.read_text("utf-8") == how):
+        note.unlink(missing_ok=True)
+        read_apart(path, work_path, store.shop, given, remembered, told, stop)
+        note.write_text(how, "utf-8")
     made = store.read_now(plan, work_path, file_name or path.name)
     return Prepared(path, work_path, made)
+
+
+def _how(
+    store: Store,
+    path: Path,
+    given: Mapping[str, str] | None,
+    remembered: Mapping[str, Mapping[str, str]],
+) -> str:
+    """All that decides what a reading gives."""
+    file, shop = path.stat(), store.shop
+    about = [
+        shop.country,
+        shop.currency.code,
+        shop.currency.digits,
+        shop.timezone.key,
+        shop.today(),
+    ]
+    return json.dumps([file.st_size, file.st_mtime_ns, about, given or {}, remembered], default=str)
 
 
 def book(

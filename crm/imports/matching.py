@@ -42,6 +42,10 @@ def match(session: Session, work: sqlite3.Connection) -> None:
     work.execute("BEGIN")
     work.execute("UPDATE people SET match_id = NULL, seq = NULL, wanted = 0")
     work.execute("UPDATE bills SET known = 0, seq = NULL")
+    work.execute(
+        "UPDATE bills SET total = (SELECT sum(amount) FROM lines WHERE bill = id)"
+        " WHERE id IN (SELECT bill FROM lines WHERE known)"
+    )
     work.execute("UPDATE lines SET known = 0 WHERE known")
     work.execute("DROP TABLE IF EXISTS fills")
     work.execute(

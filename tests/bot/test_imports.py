@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
+from bot.features.imports import running
 from crm.imports import importing
+from crm.imports.progress import Cancelled, Progress, Stage
 from crm.store.schema import customers, purchases
 from crm.store.seam import Session
 from tests.bot.conftest import Floor
@@ -99,6 +105,62 @@ async def test_the_same_file_again_is_recognised(floor: Floor) -> None:
 async def test_what_is_no_table_is_said_in_one_line(floor: Floor) -> None:
     await floor.owner.uploads(FILES / "25_photo_renamed.csv")
     assert "This is a picture, not a table" in floor.owner.last
+    assert list(importing.folder_of(floor.store).iterdir()) == []
+
+
+async def test_what_was_read_for_the_look_is_not_read_again_to_import_it(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await floor.owner.uploads(AMOUNTS)
+
+    def never(*_: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(importing, "read_apart", never)
+    await floor.owner.taps("Import")
+    assert await floor.store.read(counted) == (5, 5)
+
+
+async def test_a_reading_is_stopped_by_a_tap(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bar is shown as it goes, and Cancel beside it ends it at once."""
+    monkeypatch.setattr(running, "EVERY", 0.0)
+
+    def endless(*given: Any) -> None:
+        told, stop = given[-2:]
+        for rows in range(1, 1_000):
+            told(Progress(Stage.READING, rows * 1_000, rows / 1_000))
+            if stop.wait(0.02):
+                raise Cancelled
+        raise AssertionError("nobody stopped it")
+
+    monkeypatch.setattr(importing, "read_apart", endless)
+    await _stopped(floor, floor.owner.uploads(AMOUNTS), "rows read")
+
+
+async def test_a_booking_is_stopped_by_a_tap(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "EVERY", 0.0)
+    await floor.owner.uploads(AMOUNTS)
+    book = importing.book
+
+    def slow(store: Any, prepared: Any, by: Any, told: Any, stop: Any) -> Any:
+        told(Progress(Stage.BOOKING, 6, 0.5))
+        assert stop.wait(10)
+        return book(store, prepared, by, told, stop)
+
+    monkeypatch.setattr(importing, "book", slow)
+    await _stopped(floor, floor.owner.taps("Import"), "rows written")
+
+
+async def _stopped(floor: Floor, working: Coroutine[Any, Any, None], bar: str) -> None:
+    task = asyncio.create_task(working)
+    async with asyncio.timeout(10):
+        while bar not in (floor.owner.last if floor.owner.answers else ""):  # noqa: ASYNC110 - nobody tells when a phone shows something
+            await asyncio.sleep(0.01)
+    assert "░" in floor.owner.last
+    await floor.owner.taps("Cancel")
+    await task
+    assert "Nothing of 09_purchases_indian_amounts.csv was taken" in floor.owner.last
+    assert await floor.store.read(counted) == (0, 0)
     assert list(importing.folder_of(floor.store).iterdir()) == []
 
 
