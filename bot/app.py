@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     from crm.clock import Clock
     from crm.gateways import Gateway
     from crm.store.seam import Store
+    from jobs.runner import Runner
 
 log = logging.getLogger(__name__)
 
-STOP_GRACE_SECONDS = 4.0
+STOP_GRACE_SECONDS = 3.5
+"""For all that is under way, side by side: whoever stops the machine waits five seconds at most."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -133,7 +135,7 @@ class Clerk:
     async def stop(self) -> None:
         if self.desk.gateway is not None:
             await self.desk.gateway.close()
-        await self.desk.stop(STOP_GRACE_SECONDS)
+        await self.desk.stop(0.5)
         await self.application.shutdown()
 
 
@@ -167,6 +169,7 @@ async def serve(
             pace=pace_of(config),
         )
         clerk.desk.runner = runner = runner_of(config, clerk.desk, clerk.sender, clerk.outbox)
+        winding_down = asyncio.create_task(_wind_down(stop, runner, clerk.desk))
         await clerk.start(stop)
         clerk.desk.spawn(_tidy_imports(store), "import: what was left")
         try:
@@ -182,8 +185,15 @@ async def serve(
             else:
                 await clerk.poll(stop)
         finally:
-            await runner.stop(STOP_GRACE_SECONDS)
+            stop.set()  # also when it ended by itself
+            await winding_down
             await clerk.stop()
+
+
+async def _wind_down(stop: asyncio.Event, runner: Runner, desk: Desk) -> None:
+    """What runs beside the conversation ends while the conversation finishes its last answers."""
+    await stop.wait()
+    await asyncio.gather(runner.stop(STOP_GRACE_SECONDS), desk.stop(STOP_GRACE_SECONDS))
 
 
 async def _tidy_imports(store: Store) -> None:

@@ -21,6 +21,12 @@ LONG_POLL_SECONDS = 50
 HANDLING_SECONDS = 30
 """A batch that takes longer is confirmed while it is still being handled."""
 
+STOPPING_SECONDS = 2.0
+"""What a stop leaves for the batch that is being handled; what takes longer is not confirmed, and
+comes again at the next start."""
+
+CONFIRMING_SECONDS = 1.0
+
 WAITS = (1, 2, 5, 10, 30)
 """Seconds between tries while Telegram cannot be reached."""
 
@@ -90,12 +96,31 @@ async def poll(
             else:
                 waited.add(asyncio.create_task(_handled(handle, update)))
             offset = update.update_id + 1
-        if waited:
-            await asyncio.wait(waited, timeout=HANDLING_SECONDS)
+        if waited and not await _finished(waited, stopping):
+            offset = None
     stopping.cancel()
     if offset is not None:  # confirms the last batch, so that the next start does not see it again
-        with contextlib.suppress(TelegramError):
-            await bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=ALLOWED)
+        with contextlib.suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(CONFIRMING_SECONDS):
+                await bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=ALLOWED)
+
+
+async def _finished(waited: set[asyncio.Task[None]], stopping: asyncio.Task[bool]) -> bool:
+    """Waits for a batch, but not for long once a stop is wanted; false when something of it was
+    given up then."""
+    waiting = asyncio.create_task(asyncio.wait(waited, timeout=HANDLING_SECONDS))
+    await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not stopping.done():
+        return True
+    _, late = await asyncio.wait(waited, timeout=STOPPING_SECONDS)
+    waiting.cancel()
+    if not late:
+        return True
+    log.warning("%d updates were not answered before the stop and come again", len(late))
+    for task in late:
+        task.cancel()
+    await asyncio.wait(late)
+    return False
 
 
 async def _handled(handle: Handle, update: Update) -> None:

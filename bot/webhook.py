@@ -20,6 +20,9 @@ from bot.polling import ALLOWED, Handle, persist
 
 log = logging.getLogger(__name__)
 
+STOPPING_SECONDS = 2.0
+"""What a stop leaves for what is being handled; what takes longer is brought again."""
+
 LARGEST_BODY = 1_000_000
 """Bytes. An update carries file ids, never files."""
 
@@ -27,7 +30,10 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's n
 
 
 class UpdateHandler(tornado.web.RequestHandler):
-    def initialize(self, bot: Bot, handle: Handle, secret: str) -> None:
+    def initialize(
+        self, bot: Bot, handle: Handle, secret: str, under_way: set[asyncio.Task[None]]
+    ) -> None:
+        self.under_way = under_way
         self.bot = bot
         self.handle = handle
         self.secret = secret
@@ -46,7 +52,14 @@ class UpdateHandler(tornado.web.RequestHandler):
             self.set_status(400)
             return
         # Acknowledged only now: if the process dies before, Telegram brings the update again.
-        await self.handle(update)
+        handling = asyncio.ensure_future(self.handle(update))
+        self.under_way.add(handling)
+        try:
+            await handling
+        except asyncio.CancelledError:  # given up by a stop
+            self.set_status(503)
+        finally:
+            self.under_way.discard(handling)
 
 
 async def listen(
@@ -65,7 +78,9 @@ async def listen(
     comes meanwhile. Raises OSError when the port is taken.
     """
     path = urlsplit(url).path or "/"
-    routes = [(path, UpdateHandler, {"bot": bot, "handle": handle, "secret": secret})]
+    under_way: set[asyncio.Task[None]] = set()
+    given = {"bot": bot, "handle": handle, "secret": secret, "under_way": under_way}
+    routes = [(path, UpdateHandler, given)]
     server = HTTPServer(
         tornado.web.Application(routes, log_function=lambda _: None),
         max_body_size=LARGEST_BODY,
@@ -80,4 +95,13 @@ async def listen(
         await stop.wait()
     finally:
         server.stop()
+        await _finished(under_way)
         await server.close_all_connections()
+
+
+async def _finished(under_way: set[asyncio.Task[None]]) -> None:
+    if under_way:
+        _, late = await asyncio.wait(set(under_way), timeout=STOPPING_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.sleep(0)  # their requests are refused

@@ -62,10 +62,12 @@ async def soak(
     gap: float,
     outage: float = 5.0,
     storm: float = 0.6,
+    most: int | None = None,
 ) -> Soak:
-    """Lets everybody sell; there is trouble for the first `storm` (a share) of the sales."""
+    """Lets everybody sell; there is trouble for the first `storm` (a share) of the sales, `most`
+    times at the most."""
     ledger, replies = Ledger(), Replies()
-    trouble = Trouble(rig, seed, gap=gap, outage=outage)
+    trouble = Trouble(rig, seed, gap=gap, outage=outage, most=most)
     result = Soak(sales, seed, ledger, replies, trouble, campaigns=len(rig.campaigns))
     begun = time.monotonic()
     late = begun + minutes * 60
@@ -85,7 +87,7 @@ async def soak(
                 group.create_task(player.work(numbers, lambda: time.monotonic() > late))
         result.seconds = time.monotonic() - begun
         await making
-        await _landed(rig)
+        await landed(rig)
     finally:
         looking.cancel()
         making.cancel()
@@ -107,7 +109,7 @@ async def _look(rig: Rig, result: Soak) -> None:
         await asyncio.sleep(LOOK)
 
 
-async def _landed(rig: Rig) -> None:
+async def landed(rig: Rig) -> None:
     """Every update is confirmed, every campaign has ended and its end was told."""
     async with asyncio.timeout(LANDING):
         await rig.sandbox.world.updates.delivered()

@@ -29,9 +29,12 @@ STEP = 0.2
 
 
 class Trouble:
-    """Makes trouble every `gap` seconds on average, until `over()`."""
+    """Makes trouble every `gap` seconds on average, until `over()` or so many times."""
 
-    def __init__(self, rig: Rig, seed: int, *, gap: float, outage: float) -> None:
+    def __init__(
+        self, rig: Rig, seed: int, *, gap: float, outage: float, most: int | None = None
+    ) -> None:
+        self._most = most
         self._rig = rig
         self._gap = gap
         self._outage = outage
@@ -42,7 +45,7 @@ class Trouble:
         faults = self._rig.sandbox.faults
         faults.seed(self._dice.randrange(1_000_000))
         faults.deliver_twice(0.01)
-        while not over():
+        while not over() and self.made.total() != self._most:
             pause = self._dice.expovariate(1 / self._gap)
             while pause > 0 and not over():
                 await asyncio.sleep(min(pause, STEP))
