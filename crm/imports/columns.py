@@ -83,7 +83,7 @@ def layout_of(
         for i, guess in enumerate(guessed)
     ]
     columns = _by_content(columns, contents, headed=start is not None)
-    columns = _one_each(columns, contents)
+    columns = _among_others(_one_each(columns, contents))
     choices = dict((remembered or {}).get(shape, {}))
     for choice in (choices, given or {}):
         columns = chosen(columns, choice)
@@ -209,10 +209,32 @@ def _by_content(columns: list[Column], contents: list[_Content], *, headed: bool
     return columns
 
 
+def _among_others(columns: list[Column]) -> list[Column]:
+    """Headings that mean another thing beside these: `Created at` of an order is its day, and the
+    `Particulars` of a book without names are who it was."""
+    fields = {column.field for column in columns}
+
+    def meant(column: Column) -> Field:
+        if (
+            column.field is Field.JOINED
+            and Field.DATE not in fields
+            and len(fields & OF_A_SALE) >= 3
+        ):
+            return Field.DATE
+        key = heading_key(column.heading)
+        if column.field is Field.ITEM and key.startswith("particular") and not fields & _WHO:
+            return Field.NAME
+        return column.field
+
+    return [replace(column, field=meant(column)) for column in columns]
+
+
+_WHO = frozenset({Field.NAME, Field.FIRST_NAME, Field.PHONE, Field.EMAIL, Field.CUSTOMER_ID})
 _SPARE = {
     Field.PHONE: Field.OTHER_PHONE,
     Field.LOCATION: Field.REGION,
     Field.COMPANY: Field.NOTES,
+    Field.EMAIL: Field.NOTES,
 }
 """What the second column of a kind is."""
 

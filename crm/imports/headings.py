@@ -167,6 +167,7 @@ _NAMES: dict[Field, str] = {
         "amount|amt|total|total amount|total price|line total|line amount|item total"
         "|net amount|sale amount|sales amount|value|sales value|sales|net|net total|subtotal"
         "|sub total|total value|total sale|item amount|paid amount|purchase amount|total amt"
+        "|net sales|net sale|total sales|sale value"
         "|net amt|sale amt|amt rs|amount inr|amount rs|rs|rupees|inr|taxable value|taxable amount"
         "|taxable amt|rakam|rashi|kul|kul rakam|kul rashi|राशि|रकम|रक्कम"
         "|कुल|कुल राशि|कुल रकम|एकूण|एकूण रक्कम"
@@ -176,7 +177,7 @@ _NAMES: dict[Field, str] = {
         "|grand total|order total|total bill|final amount|bill amt|inv amt|bill total amount"
         "|बिल राशि|बिल रकम"
     ),
-    Field.DISCOUNT: "discount|discount amount|disc|disc amt|less|छूट",
+    Field.DISCOUNT: "discount|discounts|discount amount|disc|disc amt|less|छूट",
     Field.TAX: "tax|tax amount|gst amount|gst|total tax|कर",
     Field.PAYMENT: (
         "payment|payment method|payment mode|payment type|mode|mode of payment|pay mode"
@@ -184,7 +185,10 @@ _NAMES: dict[Field, str] = {
         "|भुगतान का तरीका|भुगतान प्रकार"
         "|पेमेंट"
     ),
-    Field.TYPE: "type|transaction type|txn type|voucher type|vch type|entry type|doc type|प्रकार",
+    Field.TYPE: (
+        "type|receipt type|order type|transaction type|txn type|voucher type|vch type|entry type"
+        "|doc type|प्रकार"
+    ),
     Field.GAVE: (
         "you gave|gave|given|debit|debit amount|dr|udhaar|credit given|आपने दिए|दिया|दिए|उधार|नामे"
     ),

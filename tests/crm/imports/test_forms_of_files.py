@@ -233,3 +233,33 @@ def test_what_is_said_of_one_sheet_is_not_said_of_the_others(reads: Reader) -> N
     found = reads(out.getvalue(), {"Sales!column 2": "notes", "People!column 2": "phone"})
     assert found.phones == {"Asha": "+919822010001"}
     assert found.remarks == [("rejected", "no_customer", 2)]
+
+
+def test_books_of_other_programs_are_understood(reads: Reader) -> None:
+    tally = reads(
+        "Day Book,,,,,\n1-Jan-24 to 31-Jan-24,,,,,\n"
+        "Date,Particulars,Vch Type,Vch No.,Debit,Credit\n"
+        '1-Jan-24,Asha,Sales,1,"1,250.00",\n2-Jan-24,Asha,Receipt,1,,500.00\n'
+        "3-Jan-24,Depot,Purchase,1,,700.00\n"
+    )
+    assert tally.sales == [("Asha", "2024-01-01", 125000, "Credit", ["Sale"])]
+    till = reads(
+        "Receipt number,Date,Receipt type,Item,Quantity,Gross sales,Discounts,Net sales,"
+        "Customer name,Customer contacts\n"
+        "1-1001,2024-01-05 18:30,Sale,Rice,2,100,10,90,Asha,9822010001\n"
+        "1-1002,2024-01-05 18:40,Refund,Rice,1,50,0,50,Asha,9822010001\n"
+    )
+    assert till.sales == [("Asha", "2024-01-05", 9000, None, ["Rice"])]
+    assert till.remarks == [("rejected", "not_a_sale", 3)]
+    orders = reads(
+        "Order ID,Created at,Customer,Email,Alternate email,Item,Qty,Price\n"
+        "7,2024-01-05 18:30:00 +0530,Asha,a@x.in,b@x.in,Rice,2,50\n"
+    )
+    assert orders.sales == [("Asha", "2024-01-05", 10000, None, ["Rice"])]
+    khata = reads(
+        "Date,Customer Name,Mobile,You Gave (-),You Got (+),Balance\n"
+        "2024-01-05,Asha,9822010001,₹ 450.00,,₹ 450.00 Dr\n2024-01-06,Asha,9822010001,,₹ 450.00,0\n"
+        "Total,,,450,450,\n"
+    )
+    assert khata.sales == [("Asha", "2024-01-05", 45000, "Credit", ["Sale"])]
+    assert [code for _, code, _ in khata.remarks] == ["payment_received", "total_row"]
