@@ -37,6 +37,10 @@ INVALID: dict[tuple[str, str], str] = {
     ("item", "too_long"): "The name of an item is too long; 200 letters at the most.",
     ("items", "too_many"): "Too many items for one sale; send it in two.",
     ("payment_method", "unknown"): "That is no way of paying; such as cash, card, upi or credit.",
+    ("backup", "damaged"): "The backup that I made could not be opened again, so I threw it away. "
+    "The books are as they were; let whoever looks after me see the disk.",
+    ("backup", "not_a_shop"): "The backup that I made was not whole, so I threw it away. "
+    "The books are as they were; let whoever looks after me see the disk.",
     ("audience", "unknown"): "There is no such group any more. Choose another one.",
     ("items", "empty"): "A sale needs an amount: asha 2 rice 100, or asha 450.",
     ("invitation", "expired"): "This invitation has expired. Ask the owner for a new one.",

@@ -251,6 +251,14 @@ def backups_in(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.name, reverse=True)
 
 
+def taken_at(name: str) -> datetime:
+    """When a backup was taken (UTC), by its name: files are copied about, and lose their times."""
+    found = NAME.fullmatch(name)
+    if found is None:
+        raise ValueError(name)
+    return datetime.strptime(found[1], STAMP).replace(tzinfo=UTC)
+
+
 def prune(folder: Path) -> int:
     """Removes what need not be kept; how many. Whatever else is in the folder stays.
 
@@ -270,11 +278,7 @@ def prune(folder: Path) -> int:
 def kept(names: Iterable[str]) -> set[str]:
     """Which of these backups are worth keeping."""
     taken = sorted(
-        (
-            (datetime.strptime(found[1], STAMP).replace(tzinfo=UTC), name)
-            for name in names
-            if (found := NAME.fullmatch(name))
-        ),
+        ((taken_at(name), name) for name in names if NAME.fullmatch(name)),
         reverse=True,
     )
     keep: set[str] = set()

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from crm.shop import shop_of
 from crm.store.engine import sqlite_path
 from crm.store.migrations import HEAD
-from crm.store.schema import campaign_sends, campaigns, customers, purchases
+from crm.store.schema import campaign_sends, campaigns, customers, purchases, pushes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Health:
     """`size` is in bytes; instants are UTC. `queued` messages wait to be sent, and of `unconfirmed`
-    ones nobody knows whether they went out. `overdue` campaigns should have started by now."""
+    ones nobody knows whether they went out. `overdue` campaigns should have started by now.
+    `to_say` waits to be told to staff, the oldest since `to_say_since`."""
 
     schema: str
     size: int
@@ -32,6 +33,8 @@ class Health:
     queued: int
     unconfirmed: int
     overdue: int
+    to_say: int
+    to_say_since: datetime | None
 
 
 def health(store: Store) -> Health:
@@ -53,6 +56,9 @@ def _health(session: Session, file_size: int | None) -> Health:
     overdue = select(func.count()).where(
         campaigns.c.status == "Scheduled", campaigns.c.scheduled_at < shop_of(session).now()
     )
+    to_say, since = session.execute(
+        select(func.count(), func.min(pushes.c.created_at)).select_from(pushes)
+    ).one()
     return Health(
         schema=HEAD,
         size=int(file_size or 0),
@@ -62,4 +68,6 @@ def _health(session: Session, file_size: int | None) -> Health:
         queued=counts.get("Pending", 0) + counts.get("Sending", 0),
         unconfirmed=counts.get("Unconfirmed", 0),
         overdue=session.scalar(overdue) or 0,
+        to_say=to_say,
+        to_say_since=since,
     )

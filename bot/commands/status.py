@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import __version__
-from bot.commands.common import config_of, megabytes, opened_store, say
+from bot.commands.common import clock, config_of, database_url, megabytes, say
 from bot.commands.errors import DONE, REFUSED
+from crm.store.migrations import HEAD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,12 +20,16 @@ if TYPE_CHECKING:
     from crm.job_runs import JobRun
     from crm.shop import Shop
 
-JOBS = ("inactivity", "summary", "weekly", "sending", "pushes", "backup", "sums", "pulse")
+JOBS = ("inactivity", "summary", "sending", "pushes", "backup", "sums", "pulse")
+"""All of jobs.schedule, which would load what runs them."""
 
 SILENT_AFTER = timedelta(minutes=5)
 """A running bot gives a sign of life every minute."""
 
 BACKUP_AFTER = timedelta(hours=36)
+
+UNSAID_AFTER = timedelta(hours=1)
+"""What staff are to hear goes out at once, unless Telegram or the network is away."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,13 +39,23 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     from crm.health import health
     from crm.job_runs import standing
+    from crm.store.opening import open_as_it_is
 
-    with opened_store(config_of(arguments)) as store:
+    config = config_of(arguments)
+    store, revision = open_as_it_is(database_url(config), config.shop_for(clock()))
+    try:
+        if revision != HEAD:
+            return _tell(arguments, *_other_schema(revision), store.shop)
         found = health(store)
         shop, runs = store.read_now(standing, JOBS)
+    finally:
+        store.close()
     jobs = {run.name: run for run in runs if run is not None}
-    facts = _facts(found, jobs)
-    wrong = _wrong(found, jobs, shop)
+    backup = _last_backup(jobs.get("backup"), Path(config.backup.folder))
+    return _tell(arguments, _facts(found, jobs, backup), _wrong(found, jobs, backup, shop), shop)
+
+
+def _tell(arguments: Namespace, facts: Mapping[str, Any], wrong: list[str], shop: Shop) -> int:
     if arguments.json:
         say(json.dumps({**facts, "wrong": wrong}, default=str))
     else:
@@ -50,7 +66,17 @@ def run(arguments: Namespace) -> int:
     return REFUSED if wrong else DONE
 
 
-def _facts(found: Health, jobs: Mapping[str, JobRun]) -> dict[str, Any]:
+def _other_schema(revision: str | None) -> tuple[dict[str, Any], list[str]]:
+    """Nothing more can be asked of a database that is not at this program's schema."""
+    wrong = (
+        "there is no shop in this database yet"
+        if revision is None
+        else f"the schema is older than this munim, which needs {HEAD}; the next start upgrades it"
+    )
+    return {"version": __version__, "schema": revision}, [wrong]
+
+
+def _facts(found: Health, jobs: Mapping[str, JobRun], backup: datetime | None) -> dict[str, Any]:
     pulse = jobs.get("pulse")
     last_update = pulse.last_result.get("last_update_at") if pulse else None
     return {
@@ -62,20 +88,26 @@ def _facts(found: Health, jobs: Mapping[str, JobRun]) -> dict[str, Any]:
         "last_sale_recorded": found.last_recorded_at,
         "last_update": datetime.fromisoformat(last_update) if last_update else None,
         "last_sign_of_life": pulse.last_finished_at if pulse else None,
-        "last_backup": _last_success(jobs.get("backup")),
+        "last_backup": backup,
         "messages_queued": found.queued,
         "messages_unconfirmed": found.unconfirmed,
+        "news_to_say": found.to_say,
         "jobs_failing": [name for name, run in jobs.items() if run.failures_in_a_row],
     }
 
 
-def _last_success(run: JobRun | None) -> datetime | None:
-    if run is None or run.failures_in_a_row:
-        return None
-    return run.last_finished_at
+def _last_backup(run: JobRun | None, folder: Path) -> datetime | None:
+    """The newest of which anything is known: noted by the job, or a file that lies here."""
+    from crm.backups import backups_in, taken_at
+
+    noted = run.last_finished_at if run is not None and not run.failures_in_a_row else None
+    files = [taken_at(path.name) for path in backups_in(folder)[:1]]
+    return max([*files, *([noted] if noted is not None else [])], default=None)
 
 
-def _wrong(found: Health, jobs: Mapping[str, JobRun], shop: Shop) -> list[str]:
+def _wrong(
+    found: Health, jobs: Mapping[str, JobRun], backup: datetime | None, shop: Shop
+) -> list[str]:
     now = shop.now()
     wrong = [
         f"the job {name} failed {run.failures_in_a_row} times in a row"
@@ -86,10 +118,10 @@ def _wrong(found: Health, jobs: Mapping[str, JobRun], shop: Shop) -> list[str]:
     alive = pulse.last_finished_at if pulse else None
     if alive is None or now - alive > SILENT_AFTER:
         wrong.append("no bot is running on this database")
-    backup = jobs.get("backup")
-    made = backup.last_finished_at if backup else None
-    if made is not None and now - made > BACKUP_AFTER:
+    if backup is not None and now - backup > BACKUP_AFTER:
         wrong.append("the last backup is older than a day and a half")
+    if found.to_say_since is not None and now - found.to_say_since > UNSAID_AFTER:
+        wrong.append("Telegram has not taken what staff are to hear for more than an hour")
     if found.overdue:
         wrong.append(f"{found.overdue} campaigns should have started by now")
     return wrong

@@ -42,6 +42,23 @@ def open_store(url: str, shop: Shop | None = None, *, create: bool = True) -> St
     return store
 
 
+def open_as_it_is(url: str, shop: Shop | None = None) -> tuple[Store, str | None]:
+    """A store that is only looked at, and its revision (None: no shop is in it): nothing is made
+    or upgraded under a bot of another version. Raises as open_store does."""
+    store = Store(url, shop)
+    try:
+        path = sqlite_path(store.engine)
+        if path is not None and not path.exists():
+            raise StoreUnreachable(str(path), "no such file")
+        return store, found_revision(store.engine)
+    except DBAPIError as error:
+        store.close()
+        raise store_error(store.engine, error) or error from error
+    except BaseException:
+        store.close()
+        raise
+
+
 def prepare(engine: Engine, *, create: bool = True) -> None:
     """Brings the database behind `engine` to HEAD; see open_store."""
     path = sqlite_path(engine)

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+import crm.backups
 from bot.by_itself import runner_of
 from bot.config import BackupSection, Config
 from crm.backups import inspect_backup
+from crm.errors import Invalid
 from crm.shop import shop_of
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale
+from tests.conftest import TestClock
 
 
 @pytest.fixture
@@ -78,6 +81,45 @@ async def test_each_one_goes_to_the_owners_when_they_want_it(kept: Floor) -> Non
     await _opened(kept)
     await kept.owner.taps("Keep them here")
     assert not (await kept.store.read(shop_of)).backup_to_owners
+
+
+async def test_a_backup_that_does_not_open_is_thrown_away_and_said(
+    kept: Floor, clock: TestClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _opened(kept)
+    await kept.owner.taps("Backup now")
+
+    def damaged(backup: Path, _passphrase: str | None = None) -> None:
+        raise Invalid("backup", backup.name, "damaged")
+
+    monkeypatch.setattr(crm.backups, "inspect_backup", damaged)
+    clock.turn(hours=1)
+    await kept.owner.taps("Backup now")
+    assert "could not be opened again, so I threw it away" in kept.owner.toast
+    await _opened(kept)
+    assert "The last one: today 12:30 pm" in kept.owner.last  # the one that is there
+    assert "It went wrong today 1:30 pm" in kept.owner.last
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+
+
+async def test_nights_without_a_backup_are_told_to_the_owner_once(
+    kept: Floor, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(backup: Path, _passphrase: str | None = None) -> None:
+        raise Invalid("backup", backup.name, "damaged")
+
+    monkeypatch.setattr(crm.backups, "inspect_backup", damaged)
+    runner = kept.clerk.desk.runner
+    assert runner is not None
+    await runner.look("backup")  # a new shop has missed nothing
+    clock.turn(days=1)
+    heard = []
+    for _ in range(4):
+        await runner.look("backup")
+        clock.turn(minutes=31)
+        await kept.settled()
+        heard.append(sum("the nightly backup" in shown.text for shown in kept.owner.answers))
+    assert heard == [0, 1, 1, 1]
 
 
 async def test_a_file_that_was_cleared_away_is_no_longer_sent(kept: Floor, tmp_path: Path) -> None:

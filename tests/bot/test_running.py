@@ -8,6 +8,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,22 @@ async def test_a_shop_has_one_bot_and_it_stops_when_asked(munim: Start, sandbox:
     assert status == 1
     assert re.fullmatch(r"munim: data/shop\.db: another munim is at work.*\n", said)
     assert await stopped(one, signal.SIGTERM) == (0, "")
+
+
+async def test_a_running_bot_is_well_and_a_stopped_one_is_not(
+    munim: Start, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"TELEGRAM__TOKEN": TOKEN, "TELEGRAM__API_URL": sandbox.api_url}
+    bot = await munim("run", **settings)
+    await line_of(bot.stdout, "is at work")
+    async with asyncio.timeout(PATIENCE):
+        while (await ended(await munim("status", "--json")))[0] != 0:
+            pass  # its first sign of life is on its way
+    assert await stopped(bot, signal.SIGTERM) == (0, "")
+    assert (await ended(await munim("status")))[0] == 0  # five minutes are nothing yet
+    later = datetime.now(UTC) + timedelta(minutes=6)
+    monkeypatch.setenv("MUNIM_NOW", later.isoformat())
+    assert (await ended(await munim("status")))[0] == 1
 
 
 async def test_a_wrong_token_is_one_line(munim: Start, sandbox: Sandbox) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.features.settings.taps import BackupNow, SendBackup, SendBackups, ShowSettings
@@ -16,10 +17,11 @@ from jobs.runner import JobState
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A backup that is there; `size` in bytes."""
+    """A backup that is there; `size` in bytes, `taken_at` UTC."""
 
     name: str
     size: int
+    taken_at: datetime
 
     @property
     def encrypted(self) -> bool:
@@ -30,11 +32,14 @@ def backup(
     state: JobState | None, files: Sequence[Kept], shop: Shop, formats: Formats, news: str
 ) -> Screen:
     last = "None was made yet."
+    if files:
+        taken = formats.moment(files[0].taken_at)
+        last = f"The last one: {taken}, {megabytes(files[0].size)}."
     run = state.run if state is not None else None
-    if files and run is not None and run.last_finished_at is not None:
-        last = f"The last one: {formats.moment(run.last_finished_at)}, {megabytes(files[0].size)}."
-    elif files:
-        last = f"The last one: {files[0].name}, {megabytes(files[0].size)}."
+    failing = ""
+    if run is not None and run.failures_in_a_row:
+        tried = formats.moment(run.last_finished_at) if run.last_finished_at else ""
+        failing = f"⚠️ It went wrong {tried}, and I try again. What is kept here is from before."
     following = (
         f"The next: {formats.moment(state.next_at)}." if state is not None and state.next_at else ""
     )
@@ -58,6 +63,7 @@ def backup(
         paragraphs(
             markup("<b>💾 Backup</b>"),
             news,
+            failing,
             " ".join(part for part in (last, following) if part),
             " ".join(part for part in (kept if files else "", going) if part),
             secret,

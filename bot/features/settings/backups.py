@@ -10,7 +10,7 @@ from bot.features.settings import backup_views as views
 from bot.features.settings.handlers import change
 from bot.features.settings.taps import BackupNow, SendBackup, SendBackups, ShowBackup
 from bot.ui.visit import Visit
-from crm.backups import backups_in
+from crm.backups import backups_in, taken_at
 from crm.errors import NotFound
 from crm.shop import shop_of
 from jobs.runner import Busy, JobState
@@ -36,7 +36,10 @@ def _files(visit: Visit) -> tuple[views.Kept, ...]:
     folder = visit.desk.backups
     if folder is None or not folder.is_dir():
         return ()
-    return tuple(views.Kept(path.name, path.stat().st_size) for path in backups_in(folder))
+    return tuple(
+        views.Kept(path.name, path.stat().st_size, taken_at(path.name))
+        for path in backups_in(folder)
+    )
 
 
 async def _state(visit: Visit) -> JobState | None:
