@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from crm.clock import system_clock
 from crm.errors import Invalid, StoreFull
+from crm.sealing import seal, unseal
 from crm.store.copying import copy_rows
 from crm.store.engine import make_engine, sqlite_path
 from crm.store.migrations import REVISIONS, upgrade
@@ -158,15 +159,12 @@ def _copy_sqlite(path: Path, copy: Path) -> None:
 
 
 def _pack(copy: Path, packed: Path, passphrase: str | None) -> None:
-    if passphrase is None:
-        with copy.open("rb") as plain, gzip.open(packed, "wb", compresslevel=6) as compressed:
-            shutil.copyfileobj(plain, compressed, 1 << 20)
-        return
-    import pyrage  # only a shop that wants encryption needs it
-
-    with copy.open("rb") as plain:
-        compressed_bytes = gzip.compress(plain.read(), compresslevel=6)
-    packed.write_bytes(pyrage.passphrase.encrypt(compressed_bytes, passphrase))
+    plain = packed if passphrase is None else packed.with_name("plain.gz")
+    with copy.open("rb") as content, gzip.open(plain, "wb", compresslevel=6) as compressed:
+        shutil.copyfileobj(content, compressed, 1 << 20)
+    if passphrase is not None:
+        seal(plain, packed, passphrase)
+        plain.unlink()
 
 
 def unpack(backup: Path, into: Path, passphrase: str | None) -> None:
@@ -179,16 +177,10 @@ def unpack(backup: Path, into: Path, passphrase: str | None) -> None:
     if backup.suffix == ".age" or start == AGE:
         if passphrase is None:
             raise Invalid("backup", backup.name, "encrypted")
-        import pyrage
-
-        try:
-            compressed = pyrage.passphrase.decrypt(backup.read_bytes(), passphrase)
-        except pyrage.DecryptError as error:
-            raise Invalid("backup", backup.name, "wrong_passphrase") from error
-        try:
-            into.write_bytes(gzip.decompress(compressed))
-        except (OSError, EOFError, zlib.error) as error:
-            raise Invalid("backup", backup.name, "damaged") from error
+        opened = into.with_name("opened.gz")
+        unseal(backup, opened, passphrase)
+        unpack(opened, into, None)
+        opened.unlink()
         return
     try:
         if start.startswith(b"\x1f\x8b"):  # RFC 1952: how gzip begins

@@ -137,6 +137,22 @@ def test_an_encrypted_backup_is_known_by_what_it_holds_and_not_by_its_name(
     assert (tmp_path / "plain.db").read_bytes().startswith(b"SQLite format 3")
 
 
+def test_encrypting_is_left_to_another_process(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this one it would hold the interpreter for seconds, and every sale with it."""
+
+    def here(_content: bytes, _words: str) -> bytes:
+        raise AssertionError("in the bot's own process")
+
+    monkeypatch.setattr(pyrage.passphrase, "encrypt", here)
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", here)
+    taken = make_backup(sqlite_store.engine, tmp_path, NOON, WORDS, sqlite_store.shop)
+    assert taken.path.read_bytes().startswith(AGE)
+    assert taken.contents.shop == "Patil Stores"  # it was opened again
+    assert list(tmp_path.glob("*.gz")) == []
+
+
 def test_a_backup_that_cannot_be_opened_replaces_nothing(sold: Store, tmp_path: Path) -> None:
     plain = make_backup(sold.engine, tmp_path, NOON, None, sold.shop).path
     secret = tmp_path / "secret.age"
