@@ -11,6 +11,11 @@ from crm.formats import Formats
 
 Words = Callable[[Any, Formats], str]
 
+_BACKUP_UNSOUND = (
+    "The backup that I made could not be opened again, so I threw it away. "
+    "The books are as they were; let whoever looks after me see the disk."
+)
+
 INVALID: dict[tuple[str, str], str] = {
     ("phone", "unreadable"): "That is not a phone number. One that works: 98765 43210.",
     ("phone", "not_a_number_in_use"): "No phone has that number. One that works: 98765 43210.",
@@ -37,10 +42,9 @@ INVALID: dict[tuple[str, str], str] = {
     ("item", "too_long"): "The name of an item is too long; 200 letters at the most.",
     ("items", "too_many"): "Too many items for one sale; send it in two.",
     ("payment_method", "unknown"): "That is no way of paying; such as cash, card, upi or credit.",
-    ("backup", "damaged"): "The backup that I made could not be opened again, so I threw it away. "
-    "The books are as they were; let whoever looks after me see the disk.",
-    ("backup", "not_a_shop"): "The backup that I made was not whole, so I threw it away. "
-    "The books are as they were; let whoever looks after me see the disk.",
+    ("backup", "damaged"): _BACKUP_UNSOUND,
+    ("backup", "not_a_shop"): _BACKUP_UNSOUND,
+    ("backup", "wrong_passphrase"): _BACKUP_UNSOUND,
     ("audience", "unknown"): "There is no such group any more. Choose another one.",
     ("items", "empty"): "A sale needs an amount: asha 2 rice 100, or asha 450.",
     ("invitation", "expired"): "This invitation has expired. Ask the owner for a new one.",

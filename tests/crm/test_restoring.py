@@ -409,7 +409,8 @@ def test_clearing_away_every_night_keeps_what_clearing_once_keeps(nights: list[d
 def test_every_refusal_is_one_that_the_command_has_words_for() -> None:
     from bot.commands.restore import REASONS
 
-    source = (Path(__file__).parents[2] / "crm" / "backups.py").read_text()
-    source += (Path(__file__).parents[2] / "crm" / "restoring.py").read_text().split("def move")[0]
+    crm = Path(__file__).parents[2] / "crm"
+    source = "".join((crm / name).read_text() for name in ("backups.py", "sealing.py"))
+    source += (crm / "restoring.py").read_text().split("def move")[0]
     raised = {line.rsplit('"', 2)[1] for line in source.splitlines() if "raise Invalid(" in line}
     assert raised == set(REASONS)
