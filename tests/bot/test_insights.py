@@ -91,7 +91,7 @@ async def test_a_group_has_a_campaign_that_is_written_already(floor: Floor) -> N
     await floor.owner.taps("Customers")
     await floor.owner.taps("Segments")
     assert "New: 1 · ₹200" in floor.owner.last
-    await floor.owner.taps("📣 New (1)")
+    await floor.owner.taps("New (1)")
     assert "For New, 20 Mar" in floor.owner.last
     assert "1 person will get it" in floor.owner.last
     assert "Welcome to Patil Stores, Asha!" in floor.owner.last

@@ -92,7 +92,7 @@ def chart_rows(chart: Chart, period: str, groups: Sequence[Group] = ()) -> Rows:
     campaigns = in_rows(
         (
             Button(
-                f"📣 {SEGMENT_WORDS[group.segment]} ({group.size})",
+                f"{SEGMENT_WORDS[group.segment]} ({group.size})",
                 CampaignFor(f"segment:{group.segment.value}"),
             )
             for group in groups
@@ -134,11 +134,11 @@ def revenue_caption(money: Revenue, formats: Formats) -> Markup:
     average = formats.money(money.average) if money.average is not None else "–"
     return lines(
         markup(
-            "Total <b>{}</b> in {} · average {}",
+            "Total <b>{}</b> in {}",
             formats.money(money.revenue),
             counted(money.purchases, "sale", formats),
-            average,
         ),
+        f"Average sale {average}",
         growth_words(money.growth, money.period.days).capitalize()
         + (f" ({formats.money(money.previous_revenue)})" if money.previous_revenue else ""),
     )
@@ -148,17 +148,17 @@ def customers_caption(then: Standing, formats: Formats) -> Markup:
     value = formats.money(then.lifetime_value) if then.lifetime_value is not None else "–"
     return lines(
         markup(
-            "<b>{}</b> · {} bought in the last 30 days",
+            "<b>{}</b> · {} active (30 days)",
             counted(then.total, "customer", formats),
             formats.number(then.active),
         ),
-        markup("{} VIP · a buyer is worth {} so far", then.badges[Status.VIP], value),
+        markup("{} VIP · average lifetime value {}", then.badges[Status.VIP], value),
     )
 
 
 def segments_caption(groups: Sequence[Group], formats: Formats) -> Markup:
     return lines(
-        "A button writes to its group.",
+        "📣 A button writes to its group.",
         *(
             markup(
                 "{}: {} · {}",
