@@ -33,7 +33,8 @@ LOOK = 5.0
 LONGEST = 90.0
 """Seconds for one try."""
 
-LEASE = timedelta(seconds=3 * LONGEST)
+LEASE = timedelta(seconds=LONGEST + 30)
+"""Longer than a try and the noting of it: so long a push waits whose holder was killed."""
 
 AT_ONCE = 8
 """Chats that are told side by side."""

@@ -56,11 +56,14 @@ class Rig:
     starts: int = 0
     stops: list[float] = field(default_factory=list)
     news: list[str] = field(default_factory=list)
-    """What the owner was told of campaigns."""
+    """What the owner was told of campaigns and evenings."""
 
     def hear(self, person_id: int, event: Event) -> None:
-        text = str(event.get("message", {}).get("text", ""))
-        if person_id == OWNER and event["type"] == "message" and "Week " in text:
+        if person_id != OWNER or event["type"] != "message":
+            return
+        said = event["message"]
+        text = str(said.get("text") or said.get("caption") or "")
+        if said["from"]["is_bot"] and ("Week " in text or "🌙" in text):
             self.news.append(text)
 
     @property
