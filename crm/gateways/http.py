@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -98,6 +99,8 @@ class HttpGateway:
 
         client = self._client
         if client is None:
+            # It names every address at INFO, and ours hold phones and secrets.
+            logging.getLogger("httpx").setLevel(logging.WARNING)
             client = self._client = httpx.AsyncClient(
                 headers=self._headers,
                 transport=self._transport,
@@ -128,7 +131,7 @@ class HttpGateway:
     def _read(self, status: int, text: str) -> Answer:
         try:
             data = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or brackets without end
             data = None
         reply = _Reply(status, text, data)
         detail = f"HTTP {status}"
