@@ -80,6 +80,10 @@ async def test_unknown_and_empty_placeholders_are_refused_and_nothing_is_lost(
     await floor.owner.says("Hi {{nme}}")
     assert "I do not know {{nme}}. There are: {{name}}, {{first_name}}" in floor.owner.last
     assert "Tea week" in floor.owner.last
+    await floor.owner.says("Hi {{}}")
+    assert "I do not know {{}}. There are: {{name}}" in floor.owner.last
+    await floor.owner.says("Hi {{name")
+    assert "A {{ or }} is left open" in floor.owner.last
     await floor.owner.says("x" * 2000)
     assert "2000 letters, 14 parts; 10 parts at the most" in floor.owner.last
     await floor.owner.says("Only for you: {{offer}}")
@@ -133,7 +137,7 @@ async def test_picked_customers_survive_search_and_paging(floor: Floor) -> None:
     assert "Found for “zoya”: 1." in floor.owner.last
     await floor.owner.taps("Zoya")
     assert "3 people ticked." in floor.owner.screen.text
-    await floor.owner.taps("Everybody")
+    await floor.owner.taps("Whole list")
     assert "☑️ Customer 1" in floor.owner.buttons
     await floor.owner.taps("Customer 1")
     assert "◻️ Customer 1" in floor.owner.buttons
@@ -301,6 +305,8 @@ async def test_a_schedule_by_tap_and_by_words_is_echoed_with_the_distance(
     assert "I cannot read that" in floor.owner.last
     await floor.owner.says("today 9am")
     assert "That has passed" in floor.owner.last
+    await floor.owner.says("25 mar 2031")
+    assert "That is more than 366 days away. Such as: fri 5pm." in floor.owner.last
     await floor.owner.says("fri 5pm")
     assert "21 Mar 5:00 pm, in 1 day 4 h" in floor.owner.last
     await floor.owner.taps("Another time")
@@ -365,7 +371,7 @@ async def test_the_history_has_messages_search_copy_template_and_archive(floor: 
     assert "Hi Asha, tea is on us" in floor.owner.screen.text
     await floor.owner.taps("Search")
     await floor.owner.says("ravi")
-    assert "Tea week: 1 messages" in floor.owner.last
+    assert "Tea week: 1 message\n" in floor.owner.last
     assert "Asha" not in floor.owner.last
     await floor.owner.taps("Back")
     await floor.owner.taps("Keep as template")

@@ -39,10 +39,20 @@ from crm.shop import shop_of
 from crm.store.schema import campaign_sends as table
 from crm.store.schema import metadata
 from crm.store.seam import Store
+from jobs import sending
 from jobs.hand_over import TOO_MANY_FAILURES, Pace, Slots
 from jobs.sending import Sender
 from tests.conftest import TestClock
-from tests.crm.campaigns.shops import EVERYONE, OWNER, change_customer, customer, draft, people
+from tests.crm.campaigns.shops import (
+    CLERK,
+    EVERYONE,
+    MANAGER,
+    OWNER,
+    change_customer,
+    customer,
+    draft,
+    people,
+)
 from tests.jobs.listening import Listening
 
 FAST = Pace(rate=None, concurrency=3, batch=3, pause_after=1000)
@@ -419,6 +429,57 @@ async def test_what_comes_due_starts_and_what_is_too_late_is_asked_about(
     clock.turn(hours=4)
     heard = await carried(store, Scripted())
     assert heard.words == ["started", "late", "ended"]
+
+
+async def test_it_fires_by_itself_within_a_second_of_its_minute(
+    store: Store, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody nudges: it looks again after a tick, which is well below a second."""
+    assert sending.TICK <= 0.5
+    monkeypatch.setattr(sending, "TICK", 0.01)
+
+    def plan(session: Session) -> None:
+        people(session)
+        customer(session)
+        at = shop_of(session).now() + timedelta(hours=1)
+        campaign_life.schedule(session, draft(session).id, OWNER, at)
+
+    store.write_now(plan)
+    heard = Listening()
+    sender = Sender(store, Scripted(), FAST, heard)
+    running = asyncio.create_task(sender.run())
+    clock.turn(minutes=59, seconds=59)
+    await asyncio.sleep(0.1)
+    assert heard.words == []
+    clock.turn(seconds=1)
+    async with asyncio.timeout(10):
+        await heard.end.wait()
+    assert heard.words == ["started", "ended"]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_of_two_who_approve_at_once_one_is_first_and_the_other_hears_of_it(
+    store: Store,
+) -> None:
+    def proposed(session: Session) -> int:
+        people(session)
+        customer(session)
+        one = draft(session, CLERK)
+        return campaign_life.propose(session, one.id, CLERK).id
+
+    campaign_id = store.write_now(proposed)
+    answers = await asyncio.gather(
+        store.write(campaign_life.approve, campaign_id, OWNER),
+        store.write(campaign_life.approve, campaign_id, MANAGER),
+        store.write(campaign_life.reject, campaign_id, MANAGER, "no"),
+        return_exceptions=True,
+    )
+    late = [one for one in answers if isinstance(one, CampaignMoved)]
+    assert len(late) == 2
+    first = next(one for one in answers if not isinstance(one, BaseException))
+    assert {one.now.status for one in late} == {first.status}
+    assert {one.happened.action for one in late} <= {"approve", "reject"}
 
 
 async def test_who_said_no_or_changed_after_the_freezing_gets_nothing(store: Store) -> None:

@@ -110,7 +110,7 @@ def _audience(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
         ("☑️ Pick", Audience.CUSTOM),
     )
     buttons = [Button(label, taps.ChooseAudience(one.value)) for label, one in choices]
-    return markup("<b>Who shall get it?</b>"), in_rows(buttons)
+    return markup("<b>Who shall get it?</b>"), in_rows(buttons, 2)
 
 
 def _number(draft: Draft, formats: Formats, _known: Known) -> Asked:
@@ -187,7 +187,7 @@ def edit(one: Campaign, formats: Formats) -> Screen:
             markup("<b>What shall change?</b>"),
         ),
         rows=(
-            *in_rows([*buttons, Button("🔎 Narrow down", taps.NarrowDown(one.id))]),
+            *in_rows([*buttons, Button("🔎 Narrow down", taps.NarrowDown(one.id))], 2),
             (Button("‹ Back", taps.OpenCampaign(one.id)),),
         ),
     )
@@ -210,7 +210,7 @@ def pick(
     )
     controls: list[Button] = []
     if draft.search:
-        controls.append(Button("👥 Everybody", taps.PickAll()))
+        controls.append(Button("↩️ Whole list", taps.PickAll()))
     if draft.picked:
         controls.append(Button(f"✔ Done ({len(draft.picked)})", taps.PickDone()))
     return Screen(

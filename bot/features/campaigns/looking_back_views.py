@@ -9,10 +9,20 @@ from markupsafe import Markup
 from bot.features.campaigns import taps, words
 from bot.features.campaigns.views import pager
 from bot.links import OpenCustomer
-from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs, shortened
+from bot.ui.screen import (
+    Button,
+    Rows,
+    Screen,
+    choice,
+    in_rows,
+    lines,
+    markup,
+    paragraphs,
+    shortened,
+)
 from crm.campaign_history import Sent, SentPage
 from crm.campaign_sends import SendStatus
-from crm.campaign_states import Campaign
+from crm.campaign_states import Campaign, Status
 from crm.formats import Formats
 from crm.messages import BUILT_IN
 from crm.opt_outs import OptOut
@@ -32,28 +42,29 @@ MARKS = {
 def messages(
     one: Campaign, found: SentPage, formats: Formats, *, status: str, search: str
 ) -> Screen:
-    title = markup("📄 <b>{}</b>: {} messages", one.name, formats.number(found.total))
+    title = markup("📄 <b>{}</b>: {}", one.name, words.messages(found.total, formats))
     narrowed = " · ".join(part for part in (status, f"“{search}”" if search else "") if part)
-    shown = [_message(sent, formats) for sent in found.messages]
-    filters = tuple(
+    shown = [_message(sent, one, formats) for sent in found.messages]
+    filters = [
         Button(f"{MARKS[state]} {state.value}", taps.ShowMessages(one.id, 0, state.value))
         for state in (SendStatus.SENT, SendStatus.FAILED, SendStatus.UNCONFIRMED)
         if state.value != status
-    )
+    ]
     clear = (Button("📄 All", taps.ShowMessages(one.id, 0, "")),) if status else ()
     return Screen(
         paragraphs(title, narrowed, *shown, None if shown else "None like that."),
         rows=(
             *pager(found.offset, found.total, PAGE, lambda n: taps.ShowMessages(one.id, n, status)),
-            filters,
-            (Button("🔎 Search", taps.SearchMessages(one.id)), *clear),
+            *in_rows([*filters, Button("🔎 Search", taps.SearchMessages(one.id)), *clear], 2),
             (Button("‹ Back", taps.OpenCampaign(one.id)),),
         ),
     )
 
 
-def _message(sent: Sent, formats: Formats) -> Markup:
-    at = formats.moment(sent.sent_at) if sent.sent_at else sent.status.value
+def _message(sent: Sent, of: Campaign, formats: Formats) -> Markup:
+    stopped = of.status is Status.CANCELLED and sent.status is SendStatus.PENDING
+    state = "not sent" if stopped else words.SEND_WORDS[sent.status]
+    at = formats.moment(sent.sent_at) if sent.sent_at else state
     why = f" · {words.error(sent.error)}" if sent.error else ""
     return lines(
         markup("{} <b>{}</b> · {}", MARKS[sent.status], sent.name, formats.phone(sent.phone)),

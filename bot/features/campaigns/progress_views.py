@@ -92,7 +92,7 @@ def result(of: Card, formats: Formats) -> Markup | None:
     found = of.result
     if found is None or not found.reached or of.campaign.status is Status.SENDING:
         return None
-    left = f", {found.days_left} days to go" if found.days_left else ""
+    left = f" ({found.days_left} still to go)" if found.days_left else ""
     return lines(
         markup(
             "<b>Came back within 14 days{}: {}, {}</b>",

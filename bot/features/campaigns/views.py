@@ -135,7 +135,7 @@ def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | 
             price(found, formats),
             _expensive(found, formats),
         ),
-        *samples,
+        lines(*samples),  # a quotation brings its own distance
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm.audience_filter import Audience, AudienceFilter
 from crm.audiences import Reach, Reason
+from crm.campaign_sends import SendStatus
 from crm.campaign_states import Campaign, Status
 from crm.formats import Formats
 
@@ -24,6 +25,13 @@ STATUS_WORDS = {
     Status.PAUSED: "Paused",
     Status.SENT: "Sent",
     Status.CANCELLED: "Cancelled",
+}
+SEND_WORDS = {
+    SendStatus.PENDING: "waits",
+    SendStatus.SENDING: "on its way",
+    SendStatus.SENT: "sent",
+    SendStatus.FAILED: "failed",
+    SendStatus.UNCONFIRMED: "unconfirmed",
 }
 REASON_WORDS = {
     Reason.NO_PHONE: "no phone",
@@ -98,6 +106,10 @@ def left_out(counts: dict[Reason, int], formats: Formats) -> str:
 
 def people(count: int, formats: Formats) -> str:
     return "1 person" if count == 1 else f"{formats.number(count)} people"
+
+
+def messages(count: int, formats: Formats) -> str:
+    return "1 message" if count == 1 else f"{formats.number(count)} messages"
 
 
 def parts(count: int, formats: Formats) -> str:
