@@ -39,6 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     from bot.features.imports import words
+    from crm import rollups
     from crm.errors import Invalid
     from crm.formats import Formats
     from crm.imports import importing
@@ -66,6 +67,8 @@ def run(arguments: Namespace) -> int:
                 done = importing.book(store, prepared, None, told=_progress)
             finally:
                 _progress_over()
+            while store.write_now(rollups.refresh_next):  # maybe no bot runs that does it by itself
+                pass
         _report(done, formats, dry=arguments.dry_run)
         for one in importing.rejected(prepared):
             say(f"not taken: {words.place(one)}: {words.remark(one, formats)}")

@@ -7,21 +7,28 @@ the program), then ten times more; and of DuckDB likewise. Both must say the sam
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from crm import purchases
 from crm.insights.periods import Asked
+from crm.purchases import NewItem, NewPurchase
 from crm.store.seam import Store
 from crm.values import Period
 from tests.benchmarks.insights_duck import THEIRS, duck, duck_file
 from tests.benchmarks.insights_ours import OURS
-from tests.benchmarks.large_shop import SHOP, Shelf, kept_shop
+from tests.benchmarks.large_shop import KINDS, SHOP, Shelf, kept_shop
 
 CUSTOMERS, PURCHASES = 50_000, 1_000_000
 SHELF = Shelf(items=2_000, lines=3, capitals=0.03)
@@ -42,7 +49,48 @@ def periods() -> dict[str, Asked]:
 
 def run() -> list[Figure]:
     path = kept_shop(CUSTOMERS, PURCHASES, SHELF)
-    return compared(f"sqlite:///{path}", duck_file(path))
+    return [*compared(f"sqlite:///{path}", duck_file(path)), *recording(path)]
+
+
+SALES = 200
+D100 = Decimal(100)
+
+
+def recording(path: Path) -> list[Figure]:
+    """A sale of three items into that shop, with the triggers that keep the sums and without, in
+    turns, so that a busy moment of the machine hits both."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        stores = []
+        for name in ("with", "without"):
+            copy = Path(folder) / f"{name}.db"
+            shutil.copyfile(path, copy)
+            if name == "without":
+                with closing(sqlite3.connect(copy)) as raw:
+                    for (trigger,) in raw.execute(
+                        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+                    ).fetchall():
+                        raw.execute(f"DROP TRIGGER {trigger}")
+            stores.append(Store(f"sqlite:///{copy}", SHOP))
+        spent: list[list[float]] = [[], []]
+        for number in range(SALES):
+            for store, times in zip(stores, spent, strict=True):
+                new = NewPurchase(
+                    1 + number * 197 % CUSTOMERS,
+                    [
+                        NewItem(f"{name} {number % 90}", Decimal(1), Decimal(100))
+                        for name in KINDS[:3]
+                    ],
+                    "UPI",
+                    SHOP.today(),
+                )
+                begin = time.perf_counter()
+                store.write_now(purchases.record, new, None)
+                times.append((time.perf_counter() - begin) * 1_000)
+        for store in stores:
+            store.close()
+    ours, bare = (statistics.median(times) for times in spent)
+    figure = f"{ours:.2f} ms; without sums {bare:.2f} ms: {ours / bare:.2f}"
+    return [("recording a sale of three items", figure, "1.10")]
 
 
 def compared(url: str, duck_path: Path) -> list[Figure]:

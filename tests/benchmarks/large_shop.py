@@ -66,7 +66,7 @@ def large_shop(customers: int = 100_000, purchases: int = 1_000_000, shelf: Shel
 def kept_shop(customers: int, purchases: int, shelf: Shelf = USUAL) -> Path:
     """The same, to read only: the file that others will copy."""
     shape = "".join(
-        str(CreateTable(table)) + "".join(str(CreateIndex(index)) for index in table.indexes)
+        str(CreateTable(table)) + "".join(sorted(str(CreateIndex(one)) for one in table.indexes))
         for table in metadata.sorted_tables
     )
     mark = hashlib.sha256(f"{shape}{shelf}".encode()).hexdigest()[:8]
