@@ -65,6 +65,15 @@ def test_every_job_of_the_table_is_looked_at() -> None:
     assert set(JOBS) == {job.name for job in table}
 
 
+def test_the_page_for_operators_has_every_job_and_every_fact(munim: Munim, alive: Store) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operating.md").read_text("utf-8")
+    table = "".join(line for line in page.splitlines(keepends=True) if line.startswith("| "))
+    assert [name for name in JOBS if name not in table] == []
+    alive.close()
+    shown = [line.split(": ")[0] for line in munim("status")[1].splitlines()]
+    assert [name for name in shown if f"    {name}: " not in page] == []
+
+
 @pytest.mark.parametrize("name", JOBS)
 def test_a_failing_job_is_one(name: str, munim: Munim, alive: Store) -> None:
     went_wrong(alive, name)
