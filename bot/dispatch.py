@@ -81,6 +81,8 @@ class Dispatcher:
             message = press.message
         if message is None and update.inline_query is None and press is None:
             return None  # an edited message, a channel post: nothing that is said to us
+        if press is None and message is not None and message.via_bot is not None:
+            return None  # a result of inline search, put into the chat: words of a bot, not a sale
         chat = update.effective_chat
         return Visit(
             desk=self.desk,

@@ -79,8 +79,7 @@ def kept_shop(customers: int, purchases: int, shelf: Shelf = USUAL) -> Path:
 
 
 def _make(kept: Path, customers: int, purchases: int, shelf: Shelf) -> None:
-    unfinished = kept.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=kept.parent)) / "shop.db"  # another run may make it too
     store = open_store(f"sqlite:///{unfinished}", SHOP)
     chance = random.Random(customers)  # seeded: the same shop every time
     with sqlite3.connect(unfinished, isolation_level=None) as raw:
@@ -112,6 +111,7 @@ def _make(kept: Path, customers: int, purchases: int, shelf: Shelf) -> None:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     raw.close()
     unfinished.rename(kept)
+    shutil.rmtree(unfinished.parent)
 
 
 def _customers(chance: random.Random, count: int) -> Iterator[tuple[object, ...]]:

@@ -361,6 +361,20 @@ async def test_inline_search_is_for_staff(busy: Floor) -> None:
     assert all(call.params["is_personal"] for call in answers)
 
 
+async def test_a_chosen_result_stands_in_the_chat_and_is_no_sale(busy: Floor) -> None:
+    phone = busy.owner
+    await a_customer(busy, "Om 500", location="Camp")
+    before = len(phone.answers)
+    await phone.searches("om 500")
+    await phone.chooses("Om 500")
+    assert len(phone.answers) == before  # the bot has nothing to say to its own words
+    await phone.taps("👤 Card")
+    assert "🟢 Om 500" in phone.last
+    assert len(await everybody(busy)) == 4
+    await phone.says("asha verma 20 cash")
+    assert phone.last.startswith("✅ ₹20 · Asha Verma")
+
+
 LISTED = st.builds(
     Listed,
     page=st.integers(1, 99_999),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm import audit
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, books
+from tests.conftest import TestClock
 
 
 async def test_customers_are_listed_read_made_changed_and_deleted(floor: Floor) -> None:
@@ -109,3 +110,51 @@ async def test_purchases_are_listed_made_changed_and_deleted(floor: Floor) -> No
     assert await books(floor) == []
     log = await floor.store.read(audit.entries, "purchase")
     assert [entry.action for entry in reversed(log)] == ["edit"] * 5 + ["undo"] * 2
+
+
+async def test_one_customer_gets_an_sms_from_the_card(floor: Floor) -> None:
+    phone = floor.owner
+    await a_customer(floor, "Asha Verma", "9876543210")
+    await phone.says("/customers asha")
+    await phone.taps("SMS")
+    assert "SMS to Asha Verma" in phone.last
+    await phone.says("Hi {{nmae}}, it is here")
+    assert "{{first_name}}" in phone.last  # an unknown placeholder is refused with the known ones
+    await phone.says("Hi {{first_name}}, your order is ready")
+    for said in ("1 person will get it", "1 part, GSM", "Hi Asha, your order is ready"):
+        assert said in phone.last
+    await phone.taps("Send now")
+    assert "SMS sent: 1, failed: 0" in phone.last
+    await phone.taps("Messages")
+    assert "SMS to Asha Verma: 1 message" in phone.screen.text
+    assert "+91 98765 43210" in phone.screen.text
+    assert "Hi Asha, your order is ready" in phone.screen.text
+
+
+async def test_no_sms_is_offered_without_a_mobile(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_customer(floor, "Bina Joshi", "020 2553 1234")
+    for name in ("asha", "bina"):
+        await floor.owner.says(f"/customers {name}")
+        assert "💬 SMS" not in floor.owner.buttons
+    assert "(no mobile)" in floor.owner.last
+
+
+async def test_both_thresholds_of_the_owner_show_on_the_next_card(
+    floor: Floor, clock: TestClock
+) -> None:
+    phone = floor.owner
+    await a_customer(floor, "Asha Verma")
+    await phone.says("asha verma 450 cash")
+    clock.turn(days=20)
+    for setting, typed, badge in (
+        ("Inactive after", "10", "💤 Asha Verma"),
+        ("VIP above", "400", "⭐ Asha Verma"),
+        ("VIP above", "500", "💤 Asha Verma"),
+        ("Inactive after", "90", "🟢 Asha Verma"),
+    ):
+        await phone.says("/settings")
+        await phone.taps(setting)
+        await phone.says(typed)
+        await phone.says("/customers asha")
+        assert badge in phone.last
