@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which then says so
+    # Ctrl-C, and the word to stop that a service manager says to all processes, are for the bot: it
+    # ends this one when it is done, and this one ends by itself when the bot is gone.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(int(sys.argv[2]))
     tempfile.tempdir = sys.argv[1]
