@@ -71,9 +71,19 @@ def parser_for(argv: list[str]) -> argparse.ArgumentParser:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Runs one command. Returns 0 done; 1 refused or differences found; 2 usage or settings."""
+    """Runs one command. Returns 0 done; 1 refused or differences found; 2 usage or settings.
+
+    What it writes (books, backups, exports) is for whoever runs the shop, and nobody else.
+    """
+    others = os.umask(0o077)
+    try:
+        return _run(argv)
+    finally:
+        os.umask(others)  # for a caller that goes on, such as a test
+
+
+def _run(argv: list[str] | None) -> int:
     argv = sys.argv[1:] if argv is None else argv
-    os.umask(0o077)  # books, backups and exports are for whoever runs the shop, and nobody else
     arguments = parser_for(argv).parse_args(argv)
     try:
         status: int = arguments.run(arguments)
