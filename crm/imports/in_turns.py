@@ -119,7 +119,7 @@ def _write(
             return store.write_hidden_now(totals.refresh, range(low + 1, high + 1))
 
         first = place.people + 1
-        turns.through(first, place.people + counts.customers_new, refresh, steps.quiet())
+        turns.through(first, place.people + counts.customers_new, "totals", refresh, steps.quiet())
         log.info("import %d: the longest turn took %.0f ms", place.import_id, turns.longest * 1000)
 
 

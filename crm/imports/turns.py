@@ -95,7 +95,7 @@ class Turns:
         if work_path is not None:
             self._connection.execute("ATTACH ? AS work", (str(work_path),))
         self._log = path.with_name(path.name + "-wal")
-        self._size = FIRST
+        self._sizes: dict[str, int] = {}
         self._held = 0.0
         self._version: int | None = None
         self._others_at = monotonic()
@@ -127,7 +127,13 @@ class Turns:
             part = values | {"low": low, "high": high}
             return [self._connection.execute(one, part).rowcount for one in statements][-1]
 
-        self.through(first, last, lambda low, high: self._transaction(write, low, high), steps)
+        self.through(
+            first,
+            last,
+            statements[-1],
+            lambda low, high: self._transaction(write, low, high),
+            steps,
+        )
 
     def insert(self, rows: Rows, last: int, values: dict[str, Any], steps: Steps) -> None:
         """Everything that `rows` finds in the work file up to number `last`, window by window; in
@@ -150,23 +156,28 @@ class Turns:
         )
         self.over(1, many, [statement], {}, steps)
 
-    def through(self, first: int, last: int, turn: Callable[[int, int], int], steps: Steps) -> None:
-        """Takes turns until `last`, each as large as fits the time; `turn` gives its steps."""
+    def through(
+        self, first: int, last: int, what: str, turn: Callable[[int, int], int], steps: Steps
+    ) -> None:
+        """Takes turns until `last`, each as large as fits the time, by the last of the same kind;
+        `turn` gives its steps."""
+        size = self._sizes.get(what, FIRST)
         low = first - 1
         while low < last:
             steps.step(0)
-            high = min(low + self._size, last)
+            high = min(low + size, last)
             started = perf_counter()
             done = turn(low, high)
             seconds = self._held or perf_counter() - started
             self._held = 0.0
             self.longest = max(self.longest, seconds)
             fitting = TURN / max(seconds, 0.001)
-            if high - low == self._size or fitting < 1:
-                self._size = max(20, int(self._size * min(1.5, max(0.25, fitting))))
+            if high - low == size or fitting < 1:
+                size = max(20, int(size * min(1.5, max(0.25, fitting))))
             low = high
             steps.step(max(done, 0))
             sleep(seconds * self._rest())
+        self._sizes[what] = size
 
     def _rest(self) -> float:
         version = self._connection.execute("PRAGMA main.data_version").fetchone()[0]
