@@ -144,7 +144,7 @@ def _progress_over() -> None:
 
 def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
     from bot.features.imports import words
-    from bot.features.imports.words import many
+    from bot.ui.words import counted
     from crm.imports.headings import Field
 
     for sheet in done.sheets:
@@ -152,7 +152,7 @@ def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
             say(f"sheet {sheet.name}: not read ({sheet.skipped})")
         elif not sheet.skipped:
             title = f"sheet {sheet.name}: " if sheet.name else ""
-            say(f"{title}{sheet.kind}, {many(sheet.rows, 'row', formats)}")
+            say(f"{title}{sheet.kind}, {counted(sheet.rows, 'row', formats)}")
             for column in sheet.columns:
                 if column.field is Field.IGNORED and not (column.heading or column.example):
                     continue  # an empty column
@@ -167,8 +167,8 @@ def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
         f"revenue {counts.revenue}"
     )
     say(
-        f"rows: {counts.rejected} not taken, {many(counts.duplicates, 'duplicate', formats)}, "
-        f"{counts.ignored} left out, {many(counts.warnings, 'warning', formats)}"
+        f"rows: {counts.rejected} not taken, {counted(counts.duplicates, 'duplicate', formats)}, "
+        f"{counts.ignored} left out, {counted(counts.warnings, 'warning', formats)}"
     )
     for one in (*done.of_kind("duplicate"), *done.of_kind("ignored")):
         say(f"{one.kind}: {words.place(one)}: {words.remark(one, formats)}")

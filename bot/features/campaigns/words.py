@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.ui.words import counted
 from crm.audience_filter import Audience, AudienceFilter
 from crm.audiences import Reach, Reason
 from crm.campaign_sends import SendStatus
@@ -105,15 +106,15 @@ def left_out(counts: dict[Reason, int], formats: Formats) -> str:
 
 
 def people(count: int, formats: Formats) -> str:
-    return "1 person" if count == 1 else f"{formats.number(count)} people"
+    return counted(count, "person", formats, "people")
 
 
 def messages(count: int, formats: Formats) -> str:
-    return "1 message" if count == 1 else f"{formats.number(count)} messages"
+    return counted(count, "message", formats)
 
 
 def parts(count: int, formats: Formats) -> str:
-    return "1 part" if count == 1 else f"{formats.number(count)} parts"
+    return counted(count, "part", formats)
 
 
 def reach(of: Reach, formats: Formats) -> str:

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from bot.features.imports import words
 from bot.features.imports.taps import DropUpload, PickColumn, SetColumn, ShowColumns, ShowPlan
-from bot.features.imports.words import many
 from bot.ui.screen import Button, Screen, choice, in_rows, lines, markup, shortened
+from bot.ui.words import counted
 from crm.formats import Formats
 from crm.imports.columns import Column
 from crm.imports.headings import Field
@@ -39,12 +39,12 @@ def sheets(every: Sequence[SheetPlan], formats: Formats) -> Iterator[Markup | No
     both = more + left
     shown = both[: SHOWN_SHEETS * 2]
     rest = len(both) - len(shown)
-    yield lines(*shown, f"… and {many(rest, 'sheet', formats)} more" if rest else None)
+    yield lines(*shown, f"… and {counted(rest, 'sheet', formats)} more" if rest else None)
 
 
 def _title(sheet: SheetPlan, formats: Formats) -> Markup:
     what = "customers" if sheet.kind == "customers" else "sales"
-    rows = many(sheet.rows, "row", formats)
+    rows = counted(sheet.rows, "row", formats)
     if not sheet.name:
         return markup("<b>{}</b>, {}", what, rows)
     return markup("<b>{}</b> → {}, {}", shortened(sheet.name, 40), what, rows)

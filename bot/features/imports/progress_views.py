@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.features.imports.taps import StopImport
-from bot.features.imports.words import many
 from bot.ui.screen import Button, Screen, lines, markup, shortened
+from bot.ui.words import counted
 from crm.formats import Formats
 from crm.imports.progress import Progress, Stage
 
@@ -50,7 +50,7 @@ def undoing(
 
 def _bar(progress: Progress, noun: str, done: str, formats: Formats) -> str:
     """▓▓▓▓░░░░░░ 42% · 4,20,000 rows read."""
-    told = f"{many(progress.rows, noun, formats)} {done}"
+    told = f"{counted(progress.rows, noun, formats)} {done}"
     if progress.share is None:
         return told
     filled = int(10 * progress.share)

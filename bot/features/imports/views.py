@@ -17,7 +17,6 @@ from bot.features.imports.taps import (
     ShowImports,
     UndoImport,
 )
-from bot.features.imports.words import many
 from bot.links import Home
 from bot.ui.screen import (
     Button,
@@ -29,6 +28,7 @@ from bot.ui.screen import (
     paragraphs,
     shortened,
 )
+from bot.ui.words import counted
 from crm.formats import Formats
 from crm.imports.error_file import ErrorFile
 from crm.imports.plan import Counts, Plan, Remark, Sample
@@ -127,7 +127,7 @@ def _counts(counts: Counts, made: Plan, formats: Formats) -> Markup:
 
 
 def _told(number: int, noun: str, what: str, formats: Formats) -> str | None:
-    return f"{many(number, noun, formats)} {what}" if number else None
+    return f"{counted(number, noun, formats)} {what}" if number else None
 
 
 def _samples(samples: Sequence[Sample], formats: Formats) -> Markup | None:
@@ -161,17 +161,17 @@ def _remark(one: Remark, formats: Formats) -> str:
 
 def done(made: Plan, formats: Formats) -> Screen:
     counts = made.counts
-    parts = [f"{many(counts.customers_new, 'customer', formats)} added"]
+    parts = [f"{counted(counts.customers_new, 'customer', formats)} added"]
     if counts.customers_updated:
         parts.append(f"{formats.number(counts.customers_updated)} filled in")
     if counts.purchases_new:
         parts.append(
-            f"{many(counts.purchases_new, 'sale', formats)} of {formats.money(counts.revenue)}"
+            f"{counted(counts.purchases_new, 'sale', formats)} of {formats.money(counts.revenue)}"
         )
     left = None
     if counts.rejected:
         back = "it comes" if counts.rejected == 1 else "they come"
-        left = f"{many(counts.rejected, 'row', formats)} not taken; {back} back below."
+        left = f"{counted(counts.rejected, 'row', formats)} not taken; {back} back below."
     rows = ((Button("↩️ Undo import", AskUndo(made.import_id)),),) if made.import_id else ()
     return Screen(
         paragraphs(
@@ -188,8 +188,9 @@ def not_taken(file_name: str, file: ErrorFile, formats: Formats) -> Screen:
     name = f"{stem}-{file.sheet}" if file.sheet else stem
     one = file.rows == 1
     return Screen(
-        f"{many(file.rows, 'row', formats)}{of_sheet} {'was' if one else 'were'} not taken, with "
-        f"the reason in the column Error. Put {'it' if one else 'them'} right and send this file.",
+        f"{counted(file.rows, 'row', formats)}{of_sheet} {'was' if one else 'were'} not taken, "
+        f"with the reason in the column Error. Put {'it' if one else 'them'} right and send "
+        "this file.",
         document=File(f"{name}-not-taken.csv", file.content),
     )
 
@@ -215,8 +216,8 @@ def ask_undo(one: Import, formats: Formats) -> Screen:
     return Screen(
         paragraphs(
             markup("Take back <b>{}</b>?", shortened(one.file_name, 60)),
-            f"{many(counts['purchases_new'], 'sale', formats)} and up to "
-            f"{many(counts['customers_new'], 'customer', formats)} will be removed. "
+            f"{counted(counts['purchases_new'], 'sale', formats)} and up to "
+            f"{counted(counts['customers_new'], 'customer', formats)} will be removed. "
             "Customers who bought since stay.",
         ),
         rows=(
@@ -241,13 +242,13 @@ def not_undone(file_name: str, reason: str) -> Screen:
 
 
 def undone(what: Undone, formats: Formats) -> Screen:
-    stay = f" {many(what.kept, 'customer', formats)} stayed." if what.kept else ""
+    stay = f" {counted(what.kept, 'customer', formats)} stayed." if what.kept else ""
     return Screen(
         markup(
             "↩️ <b>{}</b> was taken back: {} and {} removed.{}",
             shortened(what.file_name, 60),
-            many(what.purchases, "sale", formats),
-            many(what.customers, "customer", formats),
+            counted(what.purchases, "sale", formats),
+            counted(what.customers, "customer", formats),
             stay,
         )
     )

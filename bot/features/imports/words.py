@@ -158,8 +158,3 @@ def place(one: Remark) -> str:
     if not one.row:
         return "the file"
     return f"{one.sheet}, row {one.row}" if one.sheet else f"row {one.row}"
-
-
-def many(number: int, noun: str, formats: Formats) -> str:
-    """`1 customer`, `1,204 sales`."""
-    return f"{formats.number(number)} {noun}{'' if number == 1 else 's'}"
