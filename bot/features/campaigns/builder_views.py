@@ -79,7 +79,7 @@ def _controls(step: str, draft: Draft) -> tuple[Button, ...]:
 
 def _name(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
     return markup("<b>What is the campaign called?</b> Only staff see it. Type it, or tap:"), (
-        tuple(Button(name, taps.UseName(name)) for name in NAMES),
+        *in_rows((Button(name, taps.UseName(name)) for name in NAMES), 2),
     )
 
 
