@@ -1,11 +1,11 @@
-"""What one customer bought, newest first, with a total for each month."""
+"""What one customer bought, newest first, with a total for each month; and was last written."""
 
 from __future__ import annotations
 
 import calendar
 import math
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import extract, func, select
@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from crm import customers as people
 from crm.booked_purchases import Purchase, from_rows
 from crm.customers import Customer
-from crm.store.schema import purchases
+from crm.store.schema import campaign_sends, purchases
 
 PAGE_SIZE = 5
+MESSAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,25 @@ class MonthTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A message that went out to a customer, in a campaign or alone; `sent_at` is UTC."""
+
+    text: str
+    sent_at: datetime
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """A page of a customer's purchases by day, newest first, and the months that they are in."""
+    """A page of a customer's purchases by day, newest first, and the months that they are in; on
+    the first page also the latest messages, newest first."""
 
     customer: Customer
     purchases: tuple[Purchase, ...]
     months: tuple[MonthTotal, ...]
     number: int
     pages: int
+    messages: tuple[Written, ...] = ()
 
 
 def of_customer(
@@ -54,7 +66,22 @@ def of_customer(
         .offset((number - 1) * size)
     ).all()
     shown = from_rows(session, rows)
-    return History(customer, shown, _months(session, customer_id, shown), number, pages)
+    messages = _messages(session, customer_id) if number == 1 else ()
+    return History(customer, shown, _months(session, customer_id, shown), number, pages, messages)
+
+
+def _messages(session: Session, customer_id: int) -> tuple[Written, ...]:
+    rows = session.execute(
+        select(campaign_sends.c.message, campaign_sends.c.sent_at, campaign_sends.c.status)
+        .where(
+            campaign_sends.c.customer_id == customer_id,
+            campaign_sends.c.sent_at.is_not(None),
+            campaign_sends.c.message != "",
+        )
+        .order_by(campaign_sends.c.sent_at.desc(), campaign_sends.c.id.desc())
+        .limit(MESSAGES)
+    )
+    return tuple(Written(*row) for row in rows)
 
 
 def _months(

@@ -129,6 +129,9 @@ async def test_one_customer_gets_an_sms_from_the_card(floor: Floor) -> None:
     assert "SMS to Asha Verma: 1 message" in phone.screen.text
     assert "+91 98765 43210" in phone.screen.text
     assert "Hi Asha, your order is ready" in phone.screen.text
+    await phone.says("/customers asha")
+    await phone.taps("History")
+    assert "💬 today 12:30 pm: Hi Asha, your order is ready" in phone.screen.text
 
 
 async def test_no_sms_is_offered_without_a_mobile(floor: Floor) -> None:

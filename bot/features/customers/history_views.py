@@ -11,7 +11,7 @@ from bot.links import OpenHistory, OpenPurchase
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from bot.ui.words import counted
 from crm.formats import MONTHS, Formats
-from crm.history import History, MonthTotal
+from crm.history import History, MonthTotal, Written
 from crm.purchases import SALE, Purchase
 
 MOST_ITEMS = 6
@@ -42,6 +42,16 @@ def _purchase(purchase: Purchase, by: str | None, formats: Formats) -> Markup:
         ),
         markup("     {}", what) if what else "",
         markup("     📝 {}", shortened(purchase.notes, 100)) if purchase.notes else "",
+    )
+
+
+def _written(message: Written, formats: Formats) -> Markup:
+    status = "" if message.status == "Sent" else f" ({message.status})"
+    return markup(
+        "💬 {}{}: {}",
+        formats.moment(message.sent_at),
+        status,
+        shortened(" ".join(message.text.split()), 120),
     )
 
 
@@ -78,4 +88,5 @@ def history(page: History, by: Mapping[int, str], formats: Formats, back: str = 
     rows.append([to_card(customer.id, back)])
     head = markup("📜 <b>{}</b>", customer.name)
     empty = "Nothing bought yet. ➕ Sale on the card records the first." if not parts else ""
-    return Screen(paragraphs(head, *parts, empty)).with_rows(*rows)
+    written = lines(*(_written(one, formats) for one in page.messages))
+    return Screen(paragraphs(head, *parts, empty, written)).with_rows(*rows)
