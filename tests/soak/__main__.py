@@ -23,6 +23,8 @@ def main() -> int:
     parser.add_argument("--campaigns", type=int, default=10)
     parser.add_argument("--write", type=Path, help="a folder for soak.md and soak.png")
     asked = parser.parse_args()
+    if asked.write is not None:  # before half an hour has gone into it
+        asked.write.mkdir(parents=True, exist_ok=True)
     found = asyncio.run(_run(asked))
     for one in [*found.ledger.unanswered, *found.differences]:
         print(one, file=sys.stderr)
