@@ -124,9 +124,14 @@ class Page:
 
         def look() -> bool:
             fitting = self.script(FITTING, css, label)
-            if fitting:
-                fitting.click()
-            return bool(fitting)
+            if not fitting:
+                return False
+            before = fitting.rect
+            time.sleep(0.04)
+            if fitting.rect != before:
+                return False  # a sheet that still slides in: the tap would hit its neighbour
+            fitting.click()
+            return True
 
         self.wait(look)
 
