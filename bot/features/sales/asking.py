@@ -31,6 +31,13 @@ async def take(visit: Visit, bill: Bill, found: Understood | None = None) -> Non
     await visit.store.write(booking.asked, draft.id, message_id)
 
 
+async def understood(visit: Visit) -> Understood:
+    """The reading of what was typed: the one that came along with the look at who typed it."""
+    if isinstance(visit.along, Understood):
+        return visit.along
+    return await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
+
+
 async def another_sale(visit: Visit, *, but_of: int | None = None, for_name: bool = False) -> bool:
     """Takes a whole sale that was typed while something else is asked: nothing typed is lost.
 
@@ -38,10 +45,7 @@ async def another_sale(visit: Visit, *, but_of: int | None = None, for_name: boo
     customer whose sale is being changed: theirs is no other one. `for_name`: a name was asked,
     so that an amount beside it is enough.
     """
-    if isinstance(visit.along, Understood):
-        found = visit.along
-    else:
-        found = await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
+    found = await understood(visit)
     whole = found.is_whole_sale or (for_name and found.has_name_and_amount)
     if found.bill is None or not whole:
         return False

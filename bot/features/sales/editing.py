@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.features.sales import booking, correcting, views
 from bot.features.sales import editing_views as ask
-from bot.features.sales.asking import another_sale
-from bot.features.sales.reading import find_customers, items_anew, read_day, understand
+from bot.features.sales.asking import another_sale, understood
+from bot.features.sales.reading import find_customers, items_anew, read_day
 from bot.features.sales.refusals import explain
 from bot.features.sales.taps import (
     ClearNote,
@@ -226,7 +226,7 @@ async def _said_whole(visit: Visit, purchase_id: int) -> bool:
     """A whole sale as a reply: the same customer's is this one as it should be, another's is
     another one."""
     before = (await visit.store.read(booking.receipt_of, purchase_id)).purchase
-    found = await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
+    found = await understood(visit)
     bill = found.bill
     if bill is None or not found.is_whole_sale or bill.customer_id != before.customer_id:
         return await another_sale(visit, but_of=before.customer_id)

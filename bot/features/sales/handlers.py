@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.features.sales import booking, editing, views
-from bot.features.sales.asking import contact_for, take
+from bot.features.sales.asking import contact_for, take, understood
 from bot.features.sales.bill import Bill
 from bot.features.sales.reading import Understood, understand
 from bot.features.sales.refusals import explain
@@ -47,10 +47,7 @@ async def said(visit: Visit) -> None:
     if purchase_id is not None:
         await editing.correct(visit, purchase_id)
         return
-    if isinstance(visit.along, Understood):
-        found = visit.along
-    else:
-        found = await visit.store.read(understand, visit.desk.known, visit.text, visit.source)
+    found = await understood(visit)
     if found.refusal is not None and found.bill is None:
         if visit.in_group:
             return

@@ -24,7 +24,10 @@ from crm.texts import LONGEST_NAME
 from crm.values import Currency, parse_phone
 
 LEAST_SOLD = 10
+"""Major units. A smaller number behind a name is rather part of it, where a name was asked."""
+
 MORE_EXACT = frozenset({"discount_above_the_bill"})
+"""Details of a refusal that have words of their own (see refusals)."""
 
 
 @dataclass(frozen=True, slots=True)

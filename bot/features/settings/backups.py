@@ -9,15 +9,15 @@ from telegram.constants import ChatAction
 from bot.features.settings import backup_views as views
 from bot.features.settings.handlers import change
 from bot.features.settings.taps import BackupNow, SendBackup, SendBackups, ShowBackup
+from bot.telling import LARGEST_DOCUMENT
 from bot.ui.visit import Visit
+from bot.ui.waiting import busy_with
 from crm.backups import backups_in, taken_at
 from crm.errors import NotFound
 from crm.shop import shop_of
 from jobs.runner import Busy, JobState
 
 JOB = "backup"
-LARGEST_DOCUMENT = 50_000_000
-"""Bytes (Bot API, Sending files)."""
 
 
 async def show_backup(visit: Visit, _: ShowBackup | None = None) -> None:
@@ -50,9 +50,9 @@ async def _state(visit: Visit) -> JobState | None:
 async def backup_now(visit: Visit, _: BackupNow) -> None:
     if visit.desk.runner is None:
         raise NotFound("job", JOB)
-    await visit.acting(ChatAction.TYPING)
     try:
-        result = await visit.desk.runner.run_now(JOB)
+        async with busy_with(visit, ChatAction.TYPING):
+            result = await visit.desk.runner.run_now(JOB)
     except Busy:
         await visit.toast("A backup is being made just now.")
         return
@@ -62,7 +62,8 @@ async def backup_now(visit: Visit, _: BackupNow) -> None:
 async def send_backup(visit: Visit, tap: SendBackup) -> None:
     """One of the files that are kept, by its name alone: a name with a way in it is none."""
     folder = visit.desk.backups
-    kept = next((one for one in _files(visit) if one.name == tap.name), None)
+    files = await asyncio.to_thread(_files, visit)
+    kept = next((one for one in files if one.name == tap.name), None)
     if folder is None or kept is None:
         raise NotFound("backup", tap.name)
     if kept.size > LARGEST_DOCUMENT:
@@ -70,9 +71,9 @@ async def send_backup(visit: Visit, tap: SendBackup) -> None:
             f"It is too large for Telegram. It is where I run: {kept.name}", alert=True
         )
         return
-    await visit.acting(ChatAction.UPLOAD_DOCUMENT)
-    content = await asyncio.to_thread((folder / kept.name).read_bytes)
-    await visit.send(views.sent(kept, content))
+    async with busy_with(visit, ChatAction.UPLOAD_DOCUMENT):
+        content = await asyncio.to_thread((folder / kept.name).read_bytes)
+        await visit.send(views.sent(kept, content))
 
 
 async def send_backups(visit: Visit, tap: SendBackups) -> None:
