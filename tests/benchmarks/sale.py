@@ -227,7 +227,7 @@ def _replayed(path: Path, statements: list[tuple[str, Any]], known_id: int) -> l
                     for value in values
                 ]
                 cursor = connection.execute(sql, given)
-                if sql.startswith("INSERT INTO purchases "):
+                if sql.startswith("INSERT INTO main.purchases "):
                     (new_id,) = cursor.fetchone()
                 elif cursor.description is not None:
                     cursor.fetchall()
