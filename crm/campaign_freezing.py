@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    Insert,
+    Integer,
+    Text,
+    bindparam,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from crm.audiences import Reason, addressee, judged_after
@@ -12,11 +23,12 @@ from crm.campaign_states import Status, find
 from crm.messages import Renderer
 from crm.shop import shop_of
 from crm.sms import measure
+from crm.store.many import Records, recorded
 from crm.store.schema import campaign_sends, campaigns
-from crm.store.upsert import insert_for
+from crm.store.upsert import insert_on
 
-FREEZE_AT_ONCE = 200
-"""Customers in one transaction: some 5 ms, so that a sale in between is not kept waiting."""
+FREEZE_AT_ONCE = 100
+"""Customers in one transaction: some 4 ms, so that a sale in between is not kept waiting."""
 
 
 def freeze_next(
@@ -43,24 +55,17 @@ def freeze_next(
         campaign_id=campaign_id,
     )
     left_out = dict(campaign.left_out)
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[int, str, str, int]] = []
     for row in found:
-        why, text = row.reason, None
+        why, text = row[-1], None
         if why is None:
-            text = renderer.render(addressee(row))
-            why = Reason.NO_VALUE if text is None else None
-        if text is None:
-            left_out[Reason(why)] = left_out.get(Reason(why), 0) + 1
-            continue
-        rows.append(
-            {
-                "campaign_id": campaign_id,
-                "customer_id": row.id,
-                "phone": row.phone,
-                "message": text,
-                "parts": measure(text).parts,
-            }
-        )
+            one = addressee(row)
+            text = renderer.render(one)
+            if text is not None:
+                rows.append((one.customer_id, one.phone, text, measure(text).parts))
+                continue
+            why = Reason.NO_VALUE
+        left_out[Reason(why)] = left_out.get(Reason(why), 0) + 1
     doubles = _insert(session, campaign_id, rows)
     if doubles:
         left_out[Reason.SAME_PHONE] = left_out.get(Reason.SAME_PHONE, 0) + doubles
@@ -78,24 +83,28 @@ def freeze_next(
     return more
 
 
-def _insert(session: Session, campaign_id: int, rows: list[dict[str, Any]]) -> int:
+def _insert(session: Session, campaign_id: int, rows: list[tuple[int, str, str, int]]) -> int:
     """Inserts what has a new phone; how many had a phone that is already in."""
-    phones = [row["phone"] for row in rows]
-    if not phones:
+    if not rows:
         return 0
-    known = set(
-        session.execute(
-            select(campaign_sends.c.phone).where(
-                campaign_sends.c.campaign_id == campaign_id, campaign_sends.c.phone.in_(phones)
-            )
-        ).scalars()
+    inserted = session.execute(
+        _new_phones(session.get_bind().dialect.name), {"campaign": campaign_id, "rows": rows}
     )
-    fresh = []
-    for row in rows:
-        if row["phone"] not in known:
-            known.add(row["phone"])
-            fresh.append(row)
-    if fresh:
-        # "do nothing" is for a second process that thaws a lock we cannot foresee: never twice
-        session.execute(insert_for(session, campaign_sends).on_conflict_do_nothing(), fresh)
-    return len(rows) - len(fresh)
+    return len(rows) - cast(CursorResult[Any], inserted).rowcount
+
+
+@cache
+def _new_phones(dialect: str) -> Insert:
+    given = recorded(
+        bindparam("rows", type_=Records()),
+        dialect,
+        customer_id=BigInteger,
+        phone=Text,
+        message=Text,
+        parts=Integer,
+    )
+    columns = ("campaign_id", *given.c.keys())
+    # true(): SQLite's grammar takes the ON of an upsert behind a bare FROM for that of a join
+    rows = select(bindparam("campaign", type_=BigInteger), *given.c).where(true())
+    written = insert_on(dialect, campaign_sends).from_select(columns, rows)
+    return written.on_conflict_do_nothing().execution_options(preserve_rowcount=True)

@@ -10,17 +10,31 @@ certainly never handed over, or was refused.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import and_, bindparam, case, exists, func, null, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    Integer,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from crm.gateways import Answer, Outcome
 from crm.shop import shop_of
-from crm.store.many import ForMany, Ids, listed
+from crm.store.many import Ids, Records, listed, recorded
 from crm.store.schema import campaign_sends, campaigns, customers
 
 RETRY_WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
@@ -46,8 +60,7 @@ class Withheld(StrEnum):
 NO_ANSWER = "no_answer"
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):  # made for each of 100,000: see crm.gateways.Answer
     """A send that is this worker's to hand over. `key` is its id for the gateway on every try."""
 
     id: int
@@ -57,8 +70,7 @@ class Claimed:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """What came of handing one over."""
 
     send: Claimed
@@ -117,28 +129,46 @@ _TAKE = {
     for dialect in ("sqlite", "postgresql")
 }
 _MINE = (
-    campaign_sends.c.id == bindparam("send"),
     campaign_sends.c.claimed_by == bindparam("worker"),
-    campaign_sends.c.attempts == bindparam("tries"),
     # It may have been declared Unconfirmed meanwhile, or called Failed by a person: now it is
     # known. What a person called Sent stays, and is not counted twice.
     campaign_sends.c.status != SendStatus.SENT.value,
 )
-_CLOSE_SENT = ForMany(
-    update(campaign_sends)
-    .where(*_MINE)
-    .values(
-        status=SendStatus.SENT.value,
-        sent_at=bindparam("now"),
-        gateway_id=bindparam("gateway_key"),
-        error=null(),
-        next_try_at=null(),
-    ),
-    varying=("send", "tries", "gateway_key"),
-)
+
+
+def _close_sent(dialect: str) -> Update:
+    closed = recorded(
+        bindparam("closed", type_=Records()),
+        dialect,
+        send=BigInteger,
+        tries=Integer,
+        gateway_key=Text,
+    )
+    return (
+        update(campaign_sends)
+        .where(
+            campaign_sends.c.id == closed.c.send,
+            campaign_sends.c.attempts == closed.c.tries,
+            *_MINE,
+        )
+        .values(
+            status=SendStatus.SENT.value,
+            sent_at=bindparam("now"),
+            gateway_id=closed.c.gateway_key,
+            error=null(),
+            next_try_at=null(),
+        )
+    )
+
+
+_CLOSE_SENT = {dialect: _close_sent(dialect) for dialect in ("sqlite", "postgresql")}
 _CLOSE_OTHERS = (
     update(campaign_sends)
-    .where(*_MINE)
+    .where(
+        campaign_sends.c.id == bindparam("send"),
+        campaign_sends.c.attempts == bindparam("tries"),
+        *_MINE,
+    )
     .values(
         status=bindparam("now_status"),
         gateway_id=bindparam("gateway_key"),
@@ -224,8 +254,12 @@ def settle(session: Session, campaign_id: int, worker: str, settled: Sequence[Se
     if others:
         session.execute(_CLOSE_OTHERS, others)
     if sent:
-        closed = _CLOSE_SENT.run(session, sent, {"worker": worker, "now": now})
-        session.execute(_COUNT, {"campaign": campaign_id, "more": closed})
+        closed = session.execute(
+            _CLOSE_SENT[session.get_bind().dialect.name],
+            {"closed": sent, "worker": worker, "now": now},
+        )
+        more = cast(CursorResult[Any], closed).rowcount
+        session.execute(_COUNT, {"campaign": campaign_id, "more": more})
 
 
 def _result(one: Settled, now: datetime) -> dict[str, Any]:

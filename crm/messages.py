@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from crm.errors import CrmError, Invalid
 from crm.formats import Formats
@@ -63,8 +63,7 @@ class MessageTooLong(CrmError):
         self.most = MOST_PARTS
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(NamedTuple):
     """What a message may say of a customer. `total_spent` in major units."""
 
     customer_id: int

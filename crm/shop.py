@@ -8,16 +8,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from crm.clock import Clock, system_clock
+from crm.store.plain import document, plain_rows
 from crm.store.schema import settings
 from crm.store.upsert import upsert
 from crm.values import Currency
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy.orm import Session
 
 PAYMENT_METHODS = ("Cash", "Card", "UPI", "Credit", "Bank", "Other")
@@ -82,10 +81,8 @@ CHANGEABLE = (
 )
 """Fields of Shop that the owner may change in the chat: kept in the store, where they win."""
 
-
-_CHANGED = select(settings.c.key, settings.c.value).where(
-    settings.c.key.in_([f"shop.{name}" for name in CHANGEABLE])
-)
+_OURS = "shop."
+_CHANGED = f"SELECT key, value FROM settings WHERE key LIKE '{_OURS}%'"  # noqa: S608 - no value of anybody's
 
 
 def shop_of(session: Session) -> Shop:
@@ -96,9 +93,12 @@ def shop_of(session: Session) -> Shop:
     shop: Shop | None = session.info.get("shop_now")
     if shop is None:
         base: Shop = session.info["shop"]
-        rows = session.execute(_CHANGED)
-        stored: Mapping[str, Any] = {key.removeprefix("shop."): value for key, value in rows}
-        changes = {name: _reading(value, getattr(base, name)) for name, value in stored.items()}
+        stored = {key.removeprefix(_OURS): value for key, value in plain_rows(session, _CHANGED)}
+        changes = {
+            name: _reading(value, getattr(base, name))
+            for name in CHANGEABLE
+            if (value := document(session, stored.get(name))) is not None
+        }
         shop = replace(base, **changes) if changes else base
         session.info["shop_now"] = shop
     return shop
@@ -108,7 +108,7 @@ def change_shop(session: Session, name: str, value: object) -> Shop:
     """Keeps one of CHANGEABLE in the store; None gives the configuration's value back."""
     if name not in CHANGEABLE:
         raise KeyError(name)
-    key = f"shop.{name}"
+    key = f"{_OURS}{name}"
     if value is None:
         session.execute(delete(settings).where(settings.c.key == key))
     else:

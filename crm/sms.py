@@ -57,14 +57,19 @@ def _septets() -> dict[str, int]:
     return widths
 
 
+@lru_cache(maxsize=1)
+def _narrow() -> frozenset[str]:
+    """The characters of one septet: nearly every message has no others."""
+    return frozenset(character for character, septets in _septets().items() if septets == 1)
+
+
 def measure(text: str) -> Measure:
     """Alphabet, units and parts of a text. An empty one has no part."""
+    if _narrow().issuperset(text):
+        return _measure(Encoding.GSM, len(text), None)
     septets = _septets()
     different = set(text)
     if different <= septets.keys():
-        wide = any(septets[character] == 2 for character in different)
-        if not wide:
-            return _measure(Encoding.GSM, len(text), None)
         widths = [septets[character] for character in text]
         return _measure(Encoding.GSM, sum(widths), widths)
     forced_by = tuple(dict.fromkeys(one for one in text if one not in septets))

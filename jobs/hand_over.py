@@ -25,6 +25,9 @@ TOO_MANY_FAILURES = "failures"
 TOGETHER = 0.001
 """Seconds that an answer waits for others: one transaction for many instead of one each."""
 
+AT_EASE = 0.02
+"""The same while there are claimed messages for every place at the gateway that becomes free."""
+
 LOOK = 0.5
 """Seconds between two looks at a campaign that only waits: for answers, for a later try."""
 
@@ -36,6 +39,7 @@ STORE_WAIT = 1.0
 class Pace:
     """`rate` a second (None: as fast as answers come), `concurrency` at once, `batch` a claim.
 
+    A quarter more is claimed ahead, so that no place at the gateway waits for the store.
     The pace is each process's own: two on one database send twice as fast.
     """
 
@@ -53,6 +57,7 @@ class Slots:
 
     def __init__(self, pace: Pace) -> None:
         self.pace = pace
+        self.places = asyncio.Semaphore(pace.concurrency)
         self.in_flight = 0
         self.runs = 0
         self._size = 0.0 if pace.rate is None else max(1.0, pace.rate / 10)
@@ -60,9 +65,11 @@ class Slots:
         self._at = monotonic()
 
     def free(self, mine: int) -> int:
-        """Places for a campaign that holds `mine`: nobody waits behind 100,000 others."""
-        fair = -(-self.pace.concurrency // max(1, self.runs))
-        return min(self.pace.batch, fair - mine, self.pace.concurrency - self.in_flight)
+        """Messages that a campaign may claim, one that holds `mine`: nobody waits behind 100,000
+        others."""
+        most = self.pace.concurrency + self.pace.concurrency // 4
+        fair = -(-most // max(1, self.runs))
+        return min(self.pace.batch, fair - mine, most - self.in_flight)
 
     def take(self, mine: int) -> int:
         """How many a campaign may hand over now; what is not used is given back."""
@@ -106,8 +113,11 @@ class Run:
         self._claimed: deque[Claimed] = deque()
         self._carriers: set[asyncio.Task[None]] = set()
         self._carrier_called = False
-        self._open = 0  # handed over, without an answer so far
+        self._open = 0  # claimed, without an answer so far
+        self._handed = 0  # of these: at the gateway
+        self._leaving = False
         self._news = asyncio.Event()
+        self._short = asyncio.Event()  # a place at the gateway became free, and nothing is claimed
         self._look = False
         self._failures = 0
         self.campaign_id = campaign.id
@@ -202,7 +212,13 @@ class Run:
                 async with asyncio.timeout(longest):
                     await self._news.wait()
         if self._open and self._answers:
-            await asyncio.sleep(TOGETHER)
+            if self._open == self._handed:
+                await asyncio.sleep(TOGETHER)
+                return
+            self._short.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AT_EASE):
+                    await self._short.wait()
 
     def _call_carrier(self) -> None:
         """One more carrier, unless one is on its way already.
@@ -218,13 +234,15 @@ class Run:
             carrier.add_done_callback(self._carriers.discard)
 
     async def _carry(self) -> None:
-        self._carrier_called = False
-        while self._claimed:
-            send = self._claimed.popleft()
-            self._call_carrier()
-            await self._hand_over(send)
+        async with self._slots.places:
+            self._carrier_called = False
+            while self._claimed and not self._leaving:
+                send = self._claimed.popleft()
+                self._call_carrier()
+                await self._hand_over(send)
 
     async def _hand_over(self, send: Claimed) -> None:
+        self._handed += 1
         try:
             answer = await self._gateway.send(send.phone, send.message, send.key)
         except asyncio.CancelledError:
@@ -234,9 +252,12 @@ class Run:
             answer = Answer(Outcome.UNKNOWN, detail="gateway_fault")
         self._slots.in_flight -= 1
         self._open -= 1
+        self._handed -= 1
         self._failures = 0 if answer.outcome is Outcome.SENT else self._failures + 1
         self._answers.append(Settled(send, answer))
         self._news.set()
+        if not self._claimed:
+            self._short.set()
 
     async def _pause(self) -> None:
         with suppress(CampaignMoved):  # somebody was faster
@@ -246,7 +267,8 @@ class Run:
             self.paused_itself = True
 
     async def _land(self) -> None:
-        """Waits for what is in flight and writes it down; nothing is claimed any more."""
+        """Waits for what is at the gateway and writes it down; gives back what is not."""
+        self._leaving = True
         deadline = monotonic() + self._gateway.longest_wait + 1
         while self._carriers and monotonic() < deadline:
             await asyncio.wait(self._carriers, timeout=deadline - monotonic())
@@ -254,6 +276,20 @@ class Run:
         for carrier in late:
             carrier.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-        while self._answers:
-            if await self._turn(0) is None:
+        while self._answers or self._claimed:
+            if await self._turn(0) is None or not await self._give_back():
                 await asyncio.sleep(STORE_WAIT)
+
+    async def _give_back(self) -> bool:
+        """What was claimed ahead and never handed over; whether the store took it."""
+        unused = tuple(self._claimed)
+        if unused:
+            try:
+                await self._store.write(campaign_sends.unclaim, self._worker, unused)
+            except StoreError as error:
+                log.warning("claimed messages wait for the store: %s", error)
+                return False
+            self._claimed.clear()
+            self._open -= len(unused)
+            self._slots.give_back(len(unused))
+        return True

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Outcome(StrEnum):
@@ -16,8 +15,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"  # no answer, or none that can be understood: it may have gone out
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):  # one a message: four times as quick to make as a frozen dataclass
     """`detail` is a short code or the gateway's own words; never a phone, a text or a secret."""
 
     outcome: Outcome
