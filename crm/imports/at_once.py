@@ -53,7 +53,7 @@ def book_at_once(
     people = _reserve(session, "customers", counts.customers_new)
     bills = _reserve(session, "purchases", counts.purchases_new)
     place = Place(import_id, people, bills, now, matched_at)
-    values = place.values(shop.default_payment, postgres=True) | _EVERYTHING
+    values = place.values(postgres=True) | _EVERYTHING
     steps = Steps(Stage.BOOKING, counts.customers_new + counts.items_new, told, stop)
     _copy(session, work, of_shop.CUSTOMERS, values, steps)
     if counts.purchases_new > rollups.MANY:

@@ -104,7 +104,7 @@ def _write(
     def most(table: str) -> int:
         return int(work.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])  # noqa: S608 - names of ours
 
-    values = place.values(store.read_now(lambda session: shop_of(session).default_payment))
+    values = place.values()
     counts = done.counts
     with Turns(store, work_path) as turns:
         for rows in (of_shop.CUSTOMERS, of_shop.NUMBERS):

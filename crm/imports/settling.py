@@ -34,6 +34,11 @@ _PART = 500
 _FILLED = ("name", "email", "location", "notes")
 
 
+UNSAID_PAYMENT = "Other"
+"""Of a bill that says none. Not the shop's default, which is for a sale that is typed now: how old
+bills were paid nobody knows, and a chart must not say that it was cash."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the new rows of an import are: `people` and `bills` are the ids before their first.
@@ -45,14 +50,14 @@ class Place:
     now: datetime
     matched_at: datetime
 
-    def values(self, payment: str, *, postgres: bool = False) -> dict[str, Any]:
-        """The parameters of `crm.imports.rows`; `payment` is for bills that say none."""
+    def values(self, *, postgres: bool = False) -> dict[str, Any]:
+        """The parameters of `crm.imports.rows`."""
         return {
             "people": self.people,
             "bills": self.bills,
             "now": self.now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"),
             "import": self.import_id,
-            "payment": payment,
+            "payment": UNSAID_PAYMENT,
             "zone": "+00" if postgres else "",
             "yes": "t" if postgres else 1,
             "no": "f" if postgres else 0,

@@ -85,7 +85,7 @@ def _is_sale(sale: dict[str, Any], wanted: dict[str, Any]) -> bool:
         wanted["customer"] in (sale["phone"], sale["name"])
         and str(sale["purchase_date"]) == wanted["date"]
         and sale["total_amount"] == Decimal(wanted["total"])
-        and sale["payment_method"] == (wanted["payment_method"] or "Cash")
+        and sale["payment_method"] == (wanted["payment_method"] or "Other")
         and items == wanted["items"]
         and wanted.get("notes_contains", "") in (sale["notes"] or "")
         and sum(item.amount for item in sale["items"]) == sale["total_amount"]
