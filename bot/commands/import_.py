@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from bot.commands.common import config_of, opened_store, say
+from bot.commands.common import clock, config_of, database_url, opened_store, say
 from bot.commands.errors import DONE, USAGE, CommandError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
 
+    from bot.config import Config
     from crm.formats import Formats
     from crm.imports.plan import Plan
     from crm.imports.progress import Progress
     from crm.imports.refusals import FileRefused
+    from crm.store.seam import Store
 
 SHOWN_WARNINGS = 20
 PIPE_SECONDS = 5.0
@@ -44,37 +48,59 @@ def run(arguments: Namespace) -> int:
     from crm.formats import Formats
     from crm.imports import importing
     from crm.imports.refusals import FileRefused
+    from crm.store.opening import has_shop
 
     given = _given(arguments.map)
     with arguments.file.open("rb"):
         pass  # a missing file is said before anything else happens
     config = config_of(arguments)
-    with opened_store(config, create=True) as store, TemporaryDirectory(prefix="munim-") as folder:
-        formats = Formats(store.shop)
-        try:
-            prepared = importing.prepare(
-                store, arguments.file, Path(folder), given=given, told=_progress
-            )
-        except FileRefused as refused:
-            raise CommandError(f"{arguments.file}: {_why(refused)}") from refused
-        except Invalid as wrong:
-            raise WrongColumns(_choice(wrong)) from wrong
-        finally:
-            _progress_over()
-        done = prepared.plan
-        if not arguments.dry_run:
+    with TemporaryDirectory(prefix="munim-") as folder:
+        with _shop_to_compare(config, Path(folder)) as store:
+            formats = Formats(store.shop)
             try:
-                done = importing.book(store, prepared, None, told=_progress)
+                prepared = importing.prepare(
+                    store, arguments.file, Path(folder), given=given, told=_progress
+                )
+            except FileRefused as refused:
+                raise CommandError(f"{arguments.file}: {_why(refused)}") from refused
+            except Invalid as wrong:
+                raise WrongColumns(_choice(wrong)) from wrong
             finally:
                 _progress_over()
-            while store.write_now(rollups.refresh_next):  # maybe no bot runs that does it by itself
-                pass
+        done = prepared.plan
+        if not arguments.dry_run and (
+            done.counts.takes_something or has_shop(database_url(config))
+        ):
+            with opened_store(config, create=True) as store:
+                try:
+                    done = importing.book(store, prepared, None, told=_progress)
+                finally:
+                    _progress_over()
+                while store.write_now(rollups.refresh_next):  # maybe no bot runs that does it
+                    pass
         _report(done, formats, dry=arguments.dry_run)
         for one in importing.rejected(prepared):
             say(f"not taken: {words.place(one)}: {words.remark(one, formats)}")
     if done.counts.takes_something or done.counts.knows_everything:
         return DONE
     raise CommandError(f"{arguments.file}: no row of it could be taken")
+
+
+@contextmanager
+def _shop_to_compare(config: Config, folder: Path) -> Iterator[Store]:
+    """The shop; where there is none yet, an empty one in `folder`, so that a file of which nothing
+    is taken leaves no shop behind."""
+    from crm.store.opening import has_shop, open_store
+
+    if has_shop(database_url(config)):
+        with opened_store(config) as store:
+            yield store
+        return
+    store = open_store(f"sqlite:///{folder / 'empty.db'}", config.shop_for(clock()))
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def _why(refused: FileRefused) -> str:

@@ -21,15 +21,16 @@ _SHORTEST = 6  # digits; what has fewer is an extension or a slip
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Usable numbers, mobile before landline, each with the text that it was read from; and the
-    text that no number could be made of."""
+    """Usable numbers, each with the text that it was read from; and the text that no number could
+    be made of."""
 
     phones: tuple[tuple[Phone, str], ...] = ()
     unusable: str | None = None
 
 
-def phones(cell: Cell, region: str) -> Found:
-    """Every number in a cell, E.164; ISO 3166 `region` for those without a country.
+def phones(cell: Cell, region: str, *, mobile_first: bool = True) -> Found:
+    """Every number in a cell, E.164; ISO 3166 `region` for those without a country. Without
+    `mobile_first` in the order of the cell.
 
     `.0`, a leading apostrophe, 00, 0, 91, spaces, dashes, brackets and digits of other scripts are
     read; scientific notation only when it has all digits.
@@ -58,7 +59,7 @@ def phones(cell: Cell, region: str) -> Found:
             unusable.append(part)
         else:
             found.setdefault(phone.e164, (phone, part))
-    ordered = sorted(found.values(), key=lambda one: not one[0].mobile)
+    ordered = sorted(found.values(), key=lambda one: mobile_first and not one[0].mobile)
     return Found(tuple(ordered), " / ".join(unusable) or None if ordered else text)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from crm.errors import Invalid
-from crm.imports import csv_files, html_tables, vcards, workbooks
+from crm.imports import csv_files, html_tables, spreadsheet_xml, vcards, workbooks
 from crm.imports.bills import Bills
 from crm.imports.choosing import for_sheet
 from crm.imports.columns import (
@@ -29,7 +29,7 @@ from crm.imports.refusals import FileRefused
 from crm.imports.sales import SaleReader
 from crm.imports.sniffing import Format, format_of
 from crm.imports.work_file import REJECTED, WARNING, WorkFile
-from crm.imports.workbooks import Sheet
+from crm.imports.workbooks import DAYS_FROM_1900_TO_1904, Sheet
 from crm.shop import Shop
 
 Progress = Callable[[int, float | None], None]
@@ -52,11 +52,27 @@ class Part:
     rest: Iterator[Row]
     unsaved: frozenset[tuple[int, int]] = frozenset()
     share: Callable[[int], float] | None = None
+    from_1904: bool = False
 
     def rows(self) -> Iterator[Row]:
         """Below the heading."""
         start = self.layout.header_row or 0
-        return chain((row for row in self.head if row[0] > start), self.rest)
+        rows = chain((row for row in self.head if row[0] > start), self.rest)
+        return self._since_1900(rows) if self.from_1904 else rows
+
+    def _since_1900(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Days that are plain numbers in a workbook that counts them from 1904."""
+        days = [*self.layout.indexes(Field.DATE), *self.layout.indexes(Field.JOINED)]
+        for number, cells in rows:
+            yield (
+                number,
+                [
+                    cell + DAYS_FROM_1900_TO_1904
+                    if index in days and isinstance(cell, int | float)
+                    else cell
+                    for index, cell in enumerate(cells)
+                ],
+            )
 
 
 def read(
@@ -121,7 +137,17 @@ def _parts(
         if layout.kind is None:
             skipped.append({"name": sheet.name, "skipped": "unknown"} | described(layout))
             continue
-        parts.append(Part(sheet.name, layout, head, sheet.rows, sheet.unsaved, sheet.share))
+        parts.append(
+            Part(
+                sheet.name,
+                layout,
+                head,
+                sheet.rows,
+                sheet.unsaved,
+                sheet.share,
+                sheet.from_1904,
+            )
+        )
     parts, left = _worthwhile(parts)
     skipped += [{"name": part.name, "skipped": "other"} for part in left]
     if not parts:
@@ -143,6 +169,9 @@ def _sheets(path: Path, form: Format, facts: dict[str, Any]) -> Iterator[Sheet]:
         yield Sheet("", rows, share=lambda _: place.share())
     elif form is Format.HTML:
         yield Sheet("", html_tables.rows_of(path))
+    elif form is Format.XML:
+        for name, rows in spreadsheet_xml.sheets_of(path):
+            yield Sheet(name, rows)
     else:
         yield from workbooks.sheets_of(path, form)
 

@@ -16,6 +16,7 @@ class Format(StrEnum):
     TEXT = "text"
     VCARD = "vcard"
     HTML = "html"
+    XML = "xml"
     XLSX = "xlsx"
     XLSB = "xlsb"
     XLS = "xls"
@@ -36,6 +37,7 @@ _PICTURES_AND_SUCH: tuple[tuple[bytes, str], ...] = (
     (b"ID3", "sound"),
     (b"BM", "bmp"),
 )
+_OFFICE_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD = 65_536
 
@@ -73,6 +75,8 @@ def _textual(head: bytes) -> Format:
     start = text[:2_000].casefold()
     if start.startswith("begin:vcard"):
         return Format.VCARD
+    if start.startswith(("<?xml", "<workbook")) and _OFFICE_XML in start:
+        return Format.XML
     if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta")) or (
         start.startswith("<") and "<table" in text.casefold()
     ):

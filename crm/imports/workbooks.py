@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm.imports.cells import Cell
 from crm.imports.heading_rows import Row
+from crm.imports.ods_formulas import unsaved_of_ods
 from crm.imports.refusals import FileRefused
 from crm.imports.sniffing import MOST_CELLS, MOST_SHEET_COLUMNS, Format
 
@@ -20,17 +21,23 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 
+DAYS_FROM_1900_TO_1904 = 1_462
+"""Between the two ways of Excel to count days."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet and its rows, numbered from 1. `unsaved`: (row, column from 0) of formulas that the
-    file keeps no value for. `hidden` sheets are named, not read. `share`: how much of it is read
-    after so many rows, from 0 to 1."""
+    file keeps no value for. `from_1904`: days that are plain numbers are counted from 1904.
+    `hidden` sheets are named, not read. `share`: how much of it is read after so many rows, from 0
+    to 1."""
 
     name: str
     rows: Iterator[Row]
     hidden: bool = False
     share: Callable[[int], float] | None = None
     unsaved: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    from_1904: bool = False
 
 
 def sheets_of(path: Path, form: Format) -> Iterator[Sheet]:
@@ -48,16 +55,20 @@ def sheets_of(path: Path, form: Format) -> Iterator[Sheet]:
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise FileRefused("damaged" if form is not Format.XLS else "old_office") from error
     names = _sheet_files(path) if form is Format.XLSX else {}
+    from_1904 = _from_1904(path, form)
+    of_ods = unsaved_of_ods(path) if form is Format.ODS else {}
     for meta in workbook.sheets_metadata:
         hidden = meta.visible is not calamine.SheetVisibleEnum.Visible
         if hidden or meta.typ is not calamine.SheetTypeEnum.WorkSheet:
             yield Sheet(meta.name, iter(()), hidden=True)
             continue
         sheet = _sheet(workbook, meta.name)
-        unsaved = _unsaved(path, names.get(meta.name))
+        unsaved = of_ods.get(meta.name) or _unsaved(path, names.get(meta.name))
         height = max(1, sheet.total_height)
         share = partial(_share, height)
-        yield Sheet(meta.name, _rows(sheet, form), unsaved=unsaved, share=share)
+        yield Sheet(
+            meta.name, _rows(sheet, form), unsaved=unsaved, share=share, from_1904=from_1904
+        )
 
 
 def _share(height: int, rows: int) -> float:
@@ -112,6 +123,23 @@ class _Merged:
                 if left < len(cells)
             ]
         return cells
+
+
+_XLSX_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\s[^>]*\bdate1904\s*=\s*["'](?:1|true|on)["']""")
+_XLS_1904 = b"\x22\x00\x02\x00\x01\x00\x0e\x00\x02\x00"
+"""[MS-XLS] 2.1.7.20.3: the record Date1904 with its flag, and CalcPrecision, which follows it."""
+
+
+def _from_1904(path: Path, form: Format) -> bool:
+    if form is Format.XLS:
+        return _XLS_1904 in path.read_bytes()
+    if form is not Format.XLSX:
+        return False
+    with zipfile.ZipFile(path) as package:
+        try:
+            return _XLSX_1904.search(package.read("xl/workbook.xml")) is not None
+        except KeyError:
+            return False
 
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")

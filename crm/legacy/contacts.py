@@ -53,14 +53,15 @@ class OldContact:
 
 def contact(row: Mapping[str, Any], shop: Shop) -> OldContact:
     """Rules: name = first + last, spaces collapsed, without zero-width characters, NFC; else
-    company, e-mail, phone, id. Location = city, else state."""
+    company, e-mail, phone, id. Phone = the first of several, as they are written. Location = city,
+    else state."""
 
     def text(name: str) -> str:
         value = _ZERO_WIDTH.sub("", text_of(row.get(name)))
         value = unicodedata.normalize("NFC", " ".join(value.split()))
         return "" if value.casefold() in (NO_NAME if "name" in name else NOTHING) else value
 
-    found = phones(row.get("phone"), shop.country)
+    found = phones(row.get("phone"), shop.country, mobile_first=False)
     given = text("name") or f"{text('first_name')} {text('last_name')}".strip()
     email = text("email") or None
     typed = text("phone")

@@ -59,6 +59,22 @@ def open_as_it_is(url: str, shop: Shop | None = None) -> tuple[Store, str | None
         raise
 
 
+def has_shop(url: str) -> bool:
+    """Whether there is a shop, or at least a file that would be opened as one. Makes nothing.
+    Raises as open_store does."""
+    try:
+        store, revision = open_as_it_is(url)
+    except StoreUnreachable:
+        store = Store(url)
+        path = sqlite_path(store.engine)
+        store.close()
+        if path is None or path.exists():
+            raise
+        return False
+    store.close()
+    return revision is not None
+
+
 def prepare(engine: Engine, *, create: bool = True) -> None:
     """Brings the database behind `engine` to HEAD; see open_store."""
     path = sqlite_path(engine)

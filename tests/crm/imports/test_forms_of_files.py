@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from crm.imports.refusals import FileRefused
+from crm.imports.sniffing import Format
+from crm.imports.workbooks import sheets_of
+from tests.crm.imports.conftest import FILES
 from tests.crm.imports.files import Reader, ods, xlsx
 
 
@@ -110,7 +115,90 @@ def _mac(book: Any, _: Any) -> None:
 
 def test_a_workbook_that_counts_from_1904_has_the_same_days(reads: Reader) -> None:
     row = [datetime.fromisoformat("2024-01-05T18:30"), None, "Asha", 9822010001, "Rice", 2, 50, 100]
-    assert [sale[1] for sale in reads(_book(_mac, row)).sales] == ["2024-01-05"]
+    plain = [45296 - 1462 + 0.5, None, "Asha", 9822010002, "Rice", 2, 50, 100]
+    assert [sale[1] for sale in reads(_book(_mac, row, plain)).sales] == ["2024-01-05"] * 2
+
+
+def test_an_old_workbook_may_count_from_1904_too(tmp_path: Path) -> None:
+    old = (FILES / "13_old_excel97.xls").read_bytes()
+    since_1900, since_1904 = (b"\x22\x00\x02\x00%c\x00\x0e\x00\x02\x00" % flag for flag in (0, 1))
+    assert old.count(since_1900) == 1
+    for flag, content in ((False, old), (True, old.replace(since_1900, since_1904))):
+        path = tmp_path / "old.xls"
+        path.write_bytes(content)
+        assert {one.from_1904 for one in sheets_of(path, Format.XLS) if not one.hidden} == {flag}
+
+
+WORKBOOK_OF_2003 = """<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+ <Styles><Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style></Styles>
+ <Worksheet ss:Name="Sales"><Table>
+  <Row><Cell ss:MergeAcross="3"><Data ss:Type="String">Sales of the week</Data></Cell></Row>
+  <Row ss:Index="3"><Cell><Data ss:Type="String">Date</Data></Cell>
+   <Cell><Data ss:Type="String">Customer</Data></Cell>
+   <Cell><Data ss:Type="String">Mobile</Data></Cell>
+   <Cell ss:Index="5"><Data ss:Type="String">Amount</Data></Cell></Row>
+  <Row><Cell ss:StyleID="d"><Data ss:Type="DateTime">2024-01-05T00:00:00.000</Data></Cell>
+   <Cell><Data ss:Type="String">Asha &amp; Sons</Data></Cell>
+   <Cell><Data ss:Type="Number">9822010001</Data></Cell>
+   <Cell ss:Index="5"><Data ss:Type="Number">100.5</Data></Cell></Row>
+ </Table></Worksheet>
+ <Worksheet ss:Name="People"><Table>
+  <Row><Cell><Data ss:Type="String">Name</Data></Cell>
+   <Cell><Data ss:Type="String">Phone</Data></Cell></Row>
+  <Row><Cell><Data ss:Type="String">Ravi</Data></Cell>
+   <Cell><Data ss:Type="String">9822010002</Data></Cell></Row>
+ </Table></Worksheet>
+</Workbook>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_workbook_of_2003_in_xml_is_read_sheet_by_sheet(encoding: str, reads: Reader) -> None:
+    found = reads(WORKBOOK_OF_2003.encode(encoding))
+    assert found.phones == {"Ravi": "+919822010002", "Asha & Sons": "+919822010001"}
+    assert [sale[:3] for sale in found.sales] == [("Asha & Sons", "2024-01-05", 10050)]
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "reason"),
+    [
+        (WORKBOOK_OF_2003[:-40], "damaged"),
+        (
+            WORKBOOK_OF_2003.replace("<Workbook", '<!DOCTYPE a [<!ENTITY b "c">]>\n<Workbook', 1),
+            "unsafe_xml",
+        ),
+        (WORKBOOK_OF_2003.replace('ss:Index="5"', 'ss:Index="50000"'), "too_many_cells"),
+        ('<?xml version="1.0"?><orders><order/></orders>', "not_a_table"),
+    ],
+)
+def test_xml_that_is_no_such_workbook_is_refused(spoiled: str, reason: str, reads: Reader) -> None:
+    with pytest.raises(FileRefused) as refused:
+        reads(spoiled)
+    assert refused.value.reason == reason
+
+
+def test_formulas_of_an_open_document_without_a_value_are_named(reads: Reader) -> None:
+    whole = ods(
+        ["Date", "Customer", "Mobile", "Amount"],
+        ["05/01/2024", "Asha", "9822010001", "100"],
+        ["05/01/2024", "Ravi", "9822010002", "200"],
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as package, zipfile.ZipFile(out, "w") as changed:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == "content.xml":
+                cell = b'<table:table-cell office:value-type="string"><text:p>200</text:p>'
+                assert cell in content
+                content = content.replace(
+                    cell, b'<table:table-cell table:formula="of:=100*2"><text:p></text:p>'
+                )
+            changed.writestr(name, content)
+    found = reads(out.getvalue())
+    assert [sale[0] for sale in found.sales] == ["Asha"]
+    assert found.remarks == [("rejected", "formula_unsaved", 3)]
 
 
 def test_times_in_a_column_of_their_own_part_two_visits(reads: Reader) -> None:

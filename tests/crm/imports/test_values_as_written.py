@@ -230,3 +230,5 @@ def test_no_number_of_a_cell_is_lost(first: int, second: int, between: str) -> N
     assert [phone.e164 for phone, _ in found.phones] == [f"+91{first}", f"+91{second}"]
     with_a_landline = phones(f"020-25431234{between}{second}", "IN")
     assert with_a_landline.phones[0][0].e164 == f"+91{second}"
+    as_written = phones(f"020-25431234{between}{second}", "IN", mobile_first=False)
+    assert as_written.phones[0][0].e164 == "+912025431234"

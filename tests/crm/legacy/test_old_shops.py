@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from crm import totals
 from crm.legacy import migrating, report
+from crm.legacy.contacts import contact
+from crm.shop import Shop
 from crm.store.schema import customer_numbers, customers, purchases
 from crm.store.seam import Store
 from tests.conftest import TestClock
@@ -133,3 +135,11 @@ def _again(store: Store, path: Path, folder: Path) -> migrating.Moved:
 
     old = source.read(source.copy_of(path, folder / "other-copy.db"), path)
     return migrating.sorted_out(old, store.shop, store.shop.today())
+
+
+def test_of_several_numbers_the_first_is_the_phone_and_the_others_survive(shop: Shop) -> None:
+    row = {"id": 1, "name": "Asha", "phone": "020-25431234 / 98220 10001"}
+    made = contact(row, shop)
+    assert made.phone is not None
+    assert made.phone.e164 == "+912025431234"
+    assert "98220 10001" in (made.notes or "")
