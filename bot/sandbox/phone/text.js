@@ -4,6 +4,8 @@ import { el } from "./dom.js";
 
 const PLAIN_TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
 
+const BLOCKS = ["pre", "blockquote", "expandable_blockquote"];
+
 // What the apps find by themselves where the sender marked nothing.
 const FOUND =
   /(?<url>https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}'’”])|(?<link>\bt\.me\/[\w+/?=&-]*[\w=-])|(?<=^|[\s(])(?<command>\/[A-Za-z]\w{0,31}(?:@\w+)?)(?![\w/])|(?<=^|[\s(])(?<mention>@[A-Za-z]\w{3,31})\b/gu;
@@ -32,7 +34,8 @@ function stretch(text, from, to, marks, does, looking) {
     nodes.push(...plain(text.slice(at, start), does, looking));
     const quiet = ["code", "pre", "url", "text_link"].includes(mark.type);
     nodes.push(marked(mark, text.slice(start, end), stretch(text, start, end, inner, does, looking && !quiet), does));
-    at = end;
+    // A block ends its line by itself, as in the apps: the newline behind it is not one more.
+    at = BLOCKS.includes(mark.type) && end < to && text[end] === "\n" ? end + 1 : end;
   }
   nodes.push(...plain(text.slice(at, to), does, looking));
   return nodes;
