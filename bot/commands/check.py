@@ -23,6 +23,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     from crm import check
+    from crm.imports.importing import remove_hidden
+    from crm.imports.sweeping import unfinished
     from crm.store.lock import held
 
     with opened_store(config_of(arguments)) as store:
@@ -32,12 +34,20 @@ def run(arguments: Namespace) -> int:
         _name(wrong)
         if faded:
             say(f"{len(faded)} customers went quiet since the last nightly look at them.")
+        hidden = store.read_now(unfinished)
+        if hidden:
+            say(
+                f"Imports under way or broken off: {hidden}. No figure shows their rows; what was"
+                " broken off goes at the bot's next start, or with --repair."
+            )
         if not found:
             say("Everything is what it should be.")
-        if not arguments.repair or not found:
+        if not arguments.repair or not (found or hidden):
             return REFUSED if wrong else DONE
         with held(store.engine):  # not under a running bot: it remembers what it read
-            store.write_now(check.repair)
+            remove_hidden(store)
+            if found:
+                store.write_now(check.repair)
         left = store.read_now(check.check)
         _name(left)
         say("Repaired." if not left else f"{len(left)} could not be repaired.")

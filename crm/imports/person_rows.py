@@ -112,7 +112,9 @@ class PersonReader:
         if found.unusable:
             person.notes.append(found.unusable)
             remark(WARNING, "phone_unusable", self._sheet, row, {"text": found.unusable})
-        email = text_of(columns.first(cells, Field.EMAIL)).split(" ::: ")[0].removeprefix("mailto:")
+        emails = text_of(columns.first(cells, Field.EMAIL)).split(" ::: ")  # Google's own mark
+        email = emails[0].removeprefix("mailto:")
+        person.notes += emails[1:]
         if email and EMAIL.fullmatch(email) and len(email) <= 254:
             person.email = email
         elif email and email.casefold() not in ("-", "na", "n/a", "nil"):

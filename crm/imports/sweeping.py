@@ -55,6 +55,11 @@ def sweep(store: Store, told: Told | None = None) -> int:
     return len(left)
 
 
+def unfinished(session: Session) -> int:
+    """How many imports have rows that nobody sees: under way, broken off, or being taken back."""
+    return len(_left(session))
+
+
 def _left(session: Session) -> list[Any]:
     named = select(hidden_rows.c.import_id)
     rows = session.execute(

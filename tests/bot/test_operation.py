@@ -187,6 +187,31 @@ def test_what_is_off_is_named_and_repaired(
     assert munim("check")[:2] == (0, "Everything is what it should be.\n")
 
 
+def test_what_a_broken_off_import_left_is_named_and_removed(munim: Munim, shop_file: Path) -> None:
+    spoil(
+        "INSERT INTO imports (id, file_name, file_hash, kind, state, created_at)"
+        " VALUES (1, 'x', 'x', 'sales', 'booking', '2025-03-01 00:00:00.000000')"
+    )
+    spoil(
+        "INSERT INTO hidden_rows (noun, first_id, last_id, import_id)"
+        " VALUES ('purchases', 99999, 99999, 1)"
+    )
+    spoil(
+        "INSERT INTO purchases (id, customer_id, total_amount, payment_method, purchase_date,"
+        " created_at, changed_at, import_id)"
+        " VALUES (99999, 1, 100, 'Cash', '2025-03-01', '2025-03-01 00:00:00.000000',"
+        " '2025-03-01 00:00:00.000000', 1)"
+    )
+    status, out, _ = munim("check")
+    assert (status, out.startswith("Imports under way or broken off: 1. ")) == (0, True)
+    status, out, _ = munim("check", "--repair")
+    assert (status, out.endswith("Repaired.\n")) == (0, True)
+    assert munim("check")[:2] == (0, "Everything is what it should be.\n")
+    with sqlite3.connect("data/shop.db") as raw:
+        assert raw.execute("SELECT count(*) FROM purchases WHERE id = 99999").fetchone() == (0,)
+    raw.close()
+
+
 def test_repairs_are_not_made_under_a_running_bot(munim: Munim, shop_file: Path) -> None:
     spoil("UPDATE customers SET total_spent = 12345 WHERE id = 3")
     store = open_store("sqlite:///data/shop.db")

@@ -230,3 +230,11 @@ def test_what_cannot_be_read_is_refused_with_its_reason(
     with pytest.raises(FileRefused) as refused:
         reads(content)
     assert refused.value.reason == reason
+
+
+def test_a_second_address_of_a_google_contact_is_kept_in_the_notes(reads: Reader) -> None:
+    found = reads(
+        "First Name,E-mail 1 - Value,Phone 1 - Value\n"
+        "Asha,asha@x.in ::: shop@x.in,9822010001\nRavi,ravi@x.in,9822010002\n"
+    )
+    assert [one[3] for one in found.people] == ["shop@x.in", None]
