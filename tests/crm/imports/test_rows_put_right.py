@@ -163,3 +163,28 @@ def test_what_looks_like_a_formula_stays_text_there_and_back(
         ("-2+3|calc", None),
     ]
     assert [sale["items"][0].name for sale in booked(store)] == ["@x", "-5"]
+
+
+def test_a_line_that_was_changed_since_adds_nothing_to_a_bill_with_a_number(
+    bring_in: Importing, store: Store
+) -> None:
+    file = (
+        "Bill No,Date,Customer,Mobile,Item,Amount\n"
+        "1,05/01/2024,Asha,9822010001,Rice,100\n1,05/01/2024,Asha,9822010001,Oil,50\n"
+    )
+    bring_in(file)
+    again = bring_in(file.replace("Oil,50", "Oil,60"))
+    assert (again.counts.purchases_new, again.counts.purchases_known) == (0, 1)
+    assert [one["total_amount"] for one in booked(store)] == [Decimal(150)]
+
+
+def test_without_bill_numbers_a_changed_row_is_a_sale_of_its_own(
+    bring_in: Importing, store: Store
+) -> None:
+    file = (
+        "Date,Customer,Mobile,Item,Amount\n"
+        "05/01/2024,Asha,9822010001,Rice,100\n05/01/2024,Asha,9822010001,Oil,50\n"
+    )
+    bring_in(file)
+    bring_in(file.replace("Oil,50", "Oil,60"))
+    assert [one["total_amount"] for one in booked(store)] == [Decimal(150), Decimal(60)]
