@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import BytesIO, StringIO
-from typing import TYPE_CHECKING, Any
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
@@ -41,9 +41,10 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def excel(
     session: Session,
     asked: Asked,
+    out: BinaryIO,
     view: View = View.EVERYTHING,
     progress: Progress | None = None,
-) -> bytes:
+) -> None:
     """The sheets of a view, with real numbers and dates, written as they are read."""
     from openpyxl import Workbook  # 150 ms, and only an export needs it
 
@@ -52,9 +53,7 @@ def excel(
     formats = _formats(shop_of(session))
     for sheet in sheets(session, asked, view):
         _write(book, sheet, formats, count)
-    out = BytesIO()
     book.save(out)
-    return out.getvalue()
 
 
 class _Count:
@@ -173,14 +172,16 @@ class _Cells:
 CSV_COLUMNS = ("Id", "Date", "Customer", "Phone", "Items", "Total", "Payment", "Notes")
 
 
-def csv_file(session: Session, asked: Asked, progress: Progress | None = None) -> bytes:
+def csv_file(
+    session: Session, asked: Asked, out: BinaryIO, progress: Progress | None = None
+) -> None:
     """The purchases of the period; UTF-8 with a mark that Excel looks for."""
-    out = StringIO()
-    writer = csv.writer(out)
+    text = TextIOWrapper(out, "utf-8-sig", newline="")
+    writer = csv.writer(text)
     writer.writerow(CSV_COLUMNS)
     for row in _Count(progress)(purchase_rows(session, asked)):
         writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+    text.detach()  # flushes, and leaves `out` open to whoever opened it
 
 
 def _harmless(cell: Cell) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,13 +64,15 @@ def test_amounts_on_charts_are_short(shop: Shop, amount: str, said: str) -> None
     assert Formats(shop).compact(Decimal(amount)) == said
 
 
-def test_the_excel_file_has_real_numbers_and_no_formulas(sqlite_store: Store) -> None:
+def test_the_excel_file_has_real_numbers_and_no_formulas(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
     evil = "=1+1"
     a_purchase(sqlite_store, a_customer(sqlite_store, evil), an_item("@rice", "2", "100.50"))
     asked = Asked.read("7d", sqlite_store.shop.today())
-    name, content = sqlite_store.read_now(file_of, Kind.XLSX, asked)
-    assert name == "2025-03-14_2025-03-20.xlsx"
-    book = load_workbook(BytesIO(content))
+    path = sqlite_store.read_now(file_of, Kind.XLSX, asked, tmp_path)
+    assert path == tmp_path / "2025-03-14_2025-03-20.xlsx"
+    book = load_workbook(path)
     assert book.sheetnames == [
         "Summary",
         "Revenue",
@@ -90,9 +92,9 @@ def test_the_excel_file_has_real_numbers_and_no_formulas(sqlite_store: Store) ->
     assert not any(cell.data_type == "f" for one in book for line in one.rows for cell in line)
 
 
-def test_the_csv_file_has_no_formulas(sqlite_store: Store) -> None:
+def test_the_csv_file_has_no_formulas(sqlite_store: Store, tmp_path: Path) -> None:
     a_purchase(sqlite_store, a_customer(sqlite_store, "=1+1", "9876543210"), an_item("rice"))
     asked = Asked.read("7d", sqlite_store.shop.today())
-    _, content = sqlite_store.read_now(file_of, Kind.CSV, asked)
-    line = content.decode("utf-8-sig").splitlines()[1]
+    path = sqlite_store.read_now(file_of, Kind.CSV, asked, tmp_path)
+    line = path.read_text("utf-8-sig").splitlines()[1]
     assert ",'=1+1,+919876543210,rice,100" in line

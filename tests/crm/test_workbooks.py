@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,9 @@ from tests.crm.insights.retail import fill
 
 def book_of(store: Store, period: str = "7d", view: View = View.EVERYTHING) -> Any:
     asked = Asked.read(period, store.shop.today())
-    return load_workbook(BytesIO(store.read_now(excel, asked, view)))
+    out = BytesIO()
+    store.read_now(excel, asked, out, view)
+    return load_workbook(out)
 
 
 def column(sheet: Any, name: str) -> list[Any]:
@@ -132,13 +135,13 @@ def test_a_sheet_that_is_full_goes_on_in_another(
 
 
 def test_rows_are_told_while_they_are_written(
-    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(workbook, "TELL_EVERY", 10)
     sqlite_store.write_now(fill)
     told: list[int] = []
     asked = Asked.read("2017-12-01..2017-12-31", sqlite_store.shop.today())
-    sqlite_store.read_now(file_of, Kind.CSV, asked, View.EVERYTHING, told.append)
+    sqlite_store.read_now(file_of, Kind.CSV, asked, tmp_path, View.EVERYTHING, told.append)
     assert told[:3] == [10, 20, 30]
     assert len(told) > 10
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import date
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from telegram.constants import ChatAction
 
@@ -177,12 +180,16 @@ async def _write(visit: Visit, about: str, kind: Kind, asked: Asked, view: View)
     progress = partial(export_views.writing, about, formats=visit.formats)
     try:
         async with busy_with(visit, ChatAction.UPLOAD_DOCUMENT), counting(visit, progress) as tell:
-            name, content = await visit.desk.writing.read_telling(
-                visit.store, tell, file_of, kind, asked, view
-            )
-        screen = export_views.exported(name, content, about)
-        if len(content) > LARGEST_DOCUMENT:
-            screen = export_views.too_large(about, len(content))
+            with TemporaryDirectory(prefix="munim-export-") as folder:
+                path = await visit.desk.writing.read_telling(
+                    visit.store, tell, file_of, kind, asked, Path(folder), view
+                )
+                size = path.stat().st_size
+                if size > LARGEST_DOCUMENT:
+                    screen = export_views.too_large(about, size)
+                else:
+                    content = await asyncio.to_thread(path.read_bytes)
+                    screen = export_views.exported(path.name, content, about)
     except (CrmError, HelperDied) as error:
         log.exception("a file could not be written")
         screen = Screen(errors.words_for(error, visit.formats) or errors.UNEXPECTED)
