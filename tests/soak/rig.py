@@ -51,6 +51,8 @@ class Rig:
     staff: list[Person]
     customers: list[str]
     campaigns: list[int]
+    last_due: float
+    """When the last campaign comes due, by the clock of `time.monotonic`."""
     bots: dict[str, Bot] = field(default_factory=dict)
     settings: dict[str, dict[str, str]] = field(default_factory=dict)
     starts: int = 0
@@ -157,7 +159,8 @@ async def set_up(
         f'[backup]\nfolder = "{folder}/backups"\n'
     )
     (folder / "config.toml").chmod(0o600)
-    rig = Rig(sandbox, folder, url, people, names, ids)
+    last_due = time.monotonic() + max(campaigns_after, default=0.0)
+    rig = Rig(sandbox, folder, url, people, names, ids, last_due)
     sandbox.world.listeners.append(rig.hear)
     return rig
 

@@ -111,7 +111,7 @@ async def _look(rig: Rig, result: Soak) -> None:
 
 async def landed(rig: Rig) -> None:
     """Every update is confirmed, every campaign has ended and its end was told."""
-    async with asyncio.timeout(LANDING):
+    async with asyncio.timeout(LANDING + max(0.0, rig.last_due - time.monotonic())):
         await rig.sandbox.world.updates.delivered()
         store = Store(rig.url, Shop())
         try:
