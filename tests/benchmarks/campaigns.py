@@ -195,6 +195,15 @@ def at_once(batch: int) -> Pace:
 def run() -> list[tuple[str, str, str]]:
     """Rows of the table: what, measured, aim."""
     table = []
+    # First: what the others write is still on its way to the disk when they are done.
+    with shop_of_many(DELAYED) as (store, path, campaign_id):
+        freeze(store, campaign_id)
+        slow = Pace(rate=None, concurrency=AT_ONCE, batch=AT_ONCE)
+        took = send_all(store, path.with_name("outbox.jsonl"), slow, DELAY_MS)
+        ideal = DELAYED / AT_ONCE * DELAY_MS / 1000
+        table.append(
+            ("sending with 100 ms and 50 at once, share of 500/s", f"{ideal / took:.2f}", "≥ 0.90")
+        )
     with shop_of_many(RECIPIENTS) as (store, path, campaign_id):
         begin = perf_counter()
         store.read_now(preview, EVERYONE, MESSAGE)
@@ -224,14 +233,6 @@ def run() -> list[tuple[str, str, str]]:
                 f"{SMALL / sent:,.0f}/s, {floor / sent:.2f}",
                 "≥ 0.5",
             )
-        )
-    with shop_of_many(DELAYED) as (store, path, campaign_id):
-        freeze(store, campaign_id)
-        slow = Pace(rate=None, concurrency=AT_ONCE, batch=AT_ONCE)
-        took = send_all(store, path.with_name("outbox.jsonl"), slow, DELAY_MS)
-        ideal = DELAYED / AT_ONCE * DELAY_MS / 1000
-        table.append(
-            ("sending with 100 ms and 50 at once, share of 500/s", f"{ideal / took:.2f}", "≥ 0.90")
         )
     return table
 
