@@ -29,6 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    from shutil import copyfile
     from tempfile import TemporaryDirectory
 
     from crm.insights.periods import Asked
@@ -38,11 +39,9 @@ def run(arguments: Namespace) -> int:
     with opened_store(config_of(arguments)) as store:
         asked = Asked.read(arguments.period, store.shop.today())
         kind, view = Kind(arguments.format), View(arguments.view)
-        # Beside its place and moved there when it is whole: a file that breaks off is not seen.
-        place = arguments.out.parent if arguments.out else Path()
-        with TemporaryDirectory(dir=place, prefix=".munim-export-") as folder:
+        with TemporaryDirectory(prefix="munim-export-") as folder:
             written = store.read_now(file_of, kind, asked, Path(folder), view)
             path = arguments.out or Path(written.name)
-            written.replace(path)
+            copyfile(written, path)
     say(str(path))
     return DONE

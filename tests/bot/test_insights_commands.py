@@ -99,6 +99,14 @@ def test_a_file_of_one_tab_where_it_is_wanted(munim: Munim, shop: None) -> None:
     ]
 
 
+def test_a_place_that_is_not_there_is_named_as_it_was_typed(munim: Munim, shop: None) -> None:
+    status, out, said = munim(
+        "export", "--period", "7d", "--format", "csv", "--out", "nowhere/days.csv"
+    )
+    assert (status, out) == (1, "")
+    assert said.strip() == "munim: nowhere/days.csv: no such file or directory"
+
+
 @pytest.mark.parametrize(
     ("period", "said"),
     [
