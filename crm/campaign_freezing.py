@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
-    CursorResult,
     Insert,
     Integer,
     Text,
@@ -23,7 +21,7 @@ from crm.campaign_states import Status, find
 from crm.messages import Renderer
 from crm.shop import shop_of
 from crm.sms import measure
-from crm.store.many import Records, recorded
+from crm.store.many import Records, recorded, rows_written
 from crm.store.schema import campaign_sends, campaigns
 from crm.store.upsert import insert_on
 
@@ -87,10 +85,8 @@ def _insert(session: Session, campaign_id: int, rows: list[tuple[int, str, str, 
     """Inserts what has a new phone; how many had a phone that is already in."""
     if not rows:
         return 0
-    inserted = session.execute(
-        _new_phones(session.get_bind().dialect.name), {"campaign": campaign_id, "rows": rows}
-    )
-    return len(rows) - cast(CursorResult[Any], inserted).rowcount
+    insert = _new_phones(session.get_bind().dialect.name)
+    return len(rows) - rows_written(session, insert, {"campaign": campaign_id, "rows": rows})
 
 
 @cache

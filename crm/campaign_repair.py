@@ -15,7 +15,7 @@ from crm.campaign_life import go_on
 from crm.campaign_sends import NO_ANSWER, SendStatus, Withheld, recount
 from crm.campaign_states import Action, Campaign, Status, as_campaign, find, move, put
 from crm.errors import Invalid
-from crm.store.many import Ids, listed
+from crm.store.many import Ids, listed, rows_written
 from crm.store.schema import campaign_sends, campaigns
 
 
@@ -133,7 +133,7 @@ def may_pass(error: str) -> bool:
 
 def _requeue(session: Session, campaign_id: int, status: SendStatus) -> int:
     sends = campaign_sends.c
-    back = session.execute(
+    back = (
         update(campaign_sends)
         .where(
             sends.campaign_id == campaign_id,
@@ -149,7 +149,7 @@ def _requeue(session: Session, campaign_id: int, status: SendStatus) -> int:
             error=None,
         )
     )
-    return int(back.rowcount)  # type: ignore[attr-defined] # an UPDATE's result has it
+    return rows_written(session, back, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
-    CursorResult,
+    ColumnElement,
     Integer,
     Text,
     Update,
@@ -34,7 +34,7 @@ from sqlalchemy.orm import Session
 
 from crm.gateways import Answer, Outcome
 from crm.shop import shop_of
-from crm.store.many import Ids, Records, listed, recorded
+from crm.store.many import Ids, Records, listed, recorded, rows_written
 from crm.store.schema import campaign_sends, campaigns, customers
 
 RETRY_WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
@@ -128,12 +128,17 @@ _TAKE = {
     )
     for dialect in ("sqlite", "postgresql")
 }
-_MINE = (
-    campaign_sends.c.claimed_by == bindparam("worker"),
-    # It may have been declared Unconfirmed meanwhile, or called Failed by a person: now it is
-    # known. What a person called Sent stays, and is not counted twice.
-    campaign_sends.c.status != SendStatus.SENT.value,
-)
+
+
+def _mine(send: ColumnElement[int], tries: ColumnElement[int]) -> ColumnElement[bool]:
+    return and_(
+        campaign_sends.c.id == send,
+        campaign_sends.c.claimed_by == bindparam("worker"),
+        campaign_sends.c.attempts == tries,
+        # It may have been declared Unconfirmed meanwhile, or called Failed by a person: now it is
+        # known. What a person called Sent stays, and is not counted twice.
+        campaign_sends.c.status != SendStatus.SENT.value,
+    )
 
 
 def _close_sent(dialect: str) -> Update:
@@ -146,11 +151,7 @@ def _close_sent(dialect: str) -> Update:
     )
     return (
         update(campaign_sends)
-        .where(
-            campaign_sends.c.id == closed.c.send,
-            campaign_sends.c.attempts == closed.c.tries,
-            *_MINE,
-        )
+        .where(_mine(closed.c.send, closed.c.tries))
         .values(
             status=SendStatus.SENT.value,
             sent_at=bindparam("now"),
@@ -164,11 +165,7 @@ def _close_sent(dialect: str) -> Update:
 _CLOSE_SENT = {dialect: _close_sent(dialect) for dialect in ("sqlite", "postgresql")}
 _CLOSE_OTHERS = (
     update(campaign_sends)
-    .where(
-        campaign_sends.c.id == bindparam("send"),
-        campaign_sends.c.attempts == bindparam("tries"),
-        *_MINE,
-    )
+    .where(_mine(bindparam("send"), bindparam("tries")))
     .values(
         status=bindparam("now_status"),
         gateway_id=bindparam("gateway_key"),
@@ -254,12 +251,9 @@ def settle(session: Session, campaign_id: int, worker: str, settled: Sequence[Se
     if others:
         session.execute(_CLOSE_OTHERS, others)
     if sent:
-        closed = session.execute(
-            _CLOSE_SENT[session.get_bind().dialect.name],
-            {"closed": sent, "worker": worker, "now": now},
-        )
-        more = cast(CursorResult[Any], closed).rowcount
-        session.execute(_COUNT, {"campaign": campaign_id, "more": more})
+        close = _CLOSE_SENT[session.get_bind().dialect.name]
+        closed = rows_written(session, close, {"closed": sent, "worker": worker, "now": now})
+        session.execute(_COUNT, {"campaign": campaign_id, "more": closed})
 
 
 def _result(one: Settled, now: datetime) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Date,
     FromClause,
     Row,
@@ -29,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.shop import Shop, shop_of
+from crm.store.many import rows_written
 from crm.store.schema import customers, purchases
 from crm.store.types import Instant, Money
 
@@ -175,7 +175,7 @@ def refresh(session: Session, customer_ids: Collection[int]) -> int:
     lock(session, customer_ids)
     parameters = _parameters(shop_of(session))
     return sum(
-        _changed(session, _REFRESH_SOME, parameters | {"some": part})
+        rows_written(session, _REFRESH_SOME, parameters | {"some": part})
         for part in batches(customer_ids)
     )
 
@@ -187,7 +187,7 @@ def refresh_one(session: Session, customer_id: int) -> Row[Any]:
 
 def refresh_all(session: Session) -> int:
     """`refresh` for the whole shop, in one statement."""
-    return _changed(session, _REFRESH_ALL, _parameters(shop_of(session)))
+    return rows_written(session, _REFRESH_ALL, _parameters(shop_of(session)))
 
 
 def stale_badges(session: Session) -> tuple[int, ...]:
@@ -201,7 +201,7 @@ def refresh_badges(session: Session) -> int:
 
     For what changes without a purchase: a threshold that the owner sets.
     """
-    return _changed(session, _REFRESH_BADGES, _parameters(shop_of(session)))
+    return rows_written(session, _REFRESH_BADGES, _parameters(shop_of(session)))
 
 
 def refresh_some_badges(
@@ -216,17 +216,11 @@ def refresh_some_badges(
     looked_at = changed = 0
     while looked_at < len(customer_ids):
         part = customer_ids[looked_at : looked_at + BADGES_AT_ONCE]
-        changed += _changed(session, _REFRESH_SOME_BADGES, parameters | {"some": part})
+        changed += rows_written(session, _REFRESH_SOME_BADGES, parameters | {"some": part})
         looked_at += len(part)
         if in_the_way():
             break
     return looked_at, changed
-
-
-def _changed(session: Session, statement: Update, parameters: dict[str, Any]) -> int:
-    result = session.execute(statement, parameters)
-    assert isinstance(result, CursorResult)  # noqa: S101 - SQLAlchemy types a Result; an UPDATE gives this one
-    return result.rowcount
 
 
 def differences(session: Session) -> tuple[Difference, ...]:

@@ -110,11 +110,10 @@ class Run:
         self._worker = worker
         self._frozen = campaign.frozen_at is not None
         self._answers: list[Settled] = []
-        self._claimed: deque[Claimed] = deque()
+        self._claimed: deque[Claimed] = deque()  # and not handed over so far
         self._carriers: set[asyncio.Task[None]] = set()
         self._carrier_called = False
         self._open = 0  # claimed, without an answer so far
-        self._handed = 0  # of these: at the gateway
         self._leaving = False
         self._news = asyncio.Event()
         self._short = asyncio.Event()  # a place at the gateway became free, and nothing is claimed
@@ -212,7 +211,7 @@ class Run:
                 async with asyncio.timeout(longest):
                     await self._news.wait()
         if self._open and self._answers:
-            if self._open == self._handed:
+            if not self._claimed:
                 await asyncio.sleep(TOGETHER)
                 return
             self._short.clear()
@@ -242,7 +241,6 @@ class Run:
                 await self._hand_over(send)
 
     async def _hand_over(self, send: Claimed) -> None:
-        self._handed += 1
         try:
             answer = await self._gateway.send(send.phone, send.message, send.key)
         except asyncio.CancelledError:
@@ -252,7 +250,6 @@ class Run:
             answer = Answer(Outcome.UNKNOWN, detail="gateway_fault")
         self._slots.in_flight -= 1
         self._open -= 1
-        self._handed -= 1
         self._failures = 0 if answer.outcome is Outcome.SENT else self._failures + 1
         self._answers.append(Settled(send, answer))
         self._news.set()

@@ -7,15 +7,24 @@ of the interpreter once a row: while another thread is busy, each of these is a 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, JSON, BigInteger, Text, cast, func, select
+from sqlalchemy import ARRAY, JSON, BigInteger, CursorResult, Text, cast, func, select
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Dialect, FromClause
+    from sqlalchemy import ColumnElement, Dialect, Executable, FromClause
+    from sqlalchemy.orm import Session
     from sqlalchemy.types import TypeEngine
+
+
+def rows_written(session: Session, statement: Executable, parameters: Mapping[str, Any]) -> int:
+    """Runs a statement that writes; how many rows it wrote. An INSERT has to be told to keep that:
+    `execution_options(preserve_rowcount=True)`."""
+    result = session.execute(statement, parameters)
+    assert isinstance(result, CursorResult)  # noqa: S101 - SQLAlchemy types a Result; whatever writes gives this one
+    return result.rowcount
 
 
 class Ids(TypeDecorator[Sequence[int]]):
