@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -54,30 +54,32 @@ def run(arguments: Namespace) -> int:
     with arguments.file.open("rb"):
         pass  # a missing file is said before anything else happens
     config = config_of(arguments)
-    with TemporaryDirectory(prefix="munim-") as folder:
-        with _shop_to_compare(config, Path(folder)) as store:
-            formats = Formats(store.shop)
+    with TemporaryDirectory(prefix="munim-") as folder, ExitStack() as open_stores:
+        is_new = not has_shop(database_url(config))
+        # Compared with an empty one first: a file of which nothing is taken makes no shop.
+        opened = _empty_shop(config, Path(folder)) if is_new else opened_store(config)
+        store = open_stores.enter_context(opened)
+        formats = Formats(store.shop)
+        try:
+            prepared = importing.prepare(
+                store, arguments.file, Path(folder), given=given, told=_progress
+            )
+        except FileRefused as refused:
+            raise CommandError(f"{arguments.file}: {_why(refused)}") from refused
+        except Invalid as wrong:
+            raise WrongColumns(_choice(wrong)) from wrong
+        finally:
+            _progress_over()
+        done = prepared.plan
+        if not arguments.dry_run and (done.counts.takes_something or not is_new):
+            if is_new:
+                store = open_stores.enter_context(opened_store(config, create=True))
             try:
-                prepared = importing.prepare(
-                    store, arguments.file, Path(folder), given=given, told=_progress
-                )
-            except FileRefused as refused:
-                raise CommandError(f"{arguments.file}: {_why(refused)}") from refused
-            except Invalid as wrong:
-                raise WrongColumns(_choice(wrong)) from wrong
+                done = importing.book(store, prepared, None, told=_progress)
             finally:
                 _progress_over()
-        done = prepared.plan
-        if not arguments.dry_run and (
-            done.counts.takes_something or has_shop(database_url(config))
-        ):
-            with opened_store(config, create=True) as store:
-                try:
-                    done = importing.book(store, prepared, None, told=_progress)
-                finally:
-                    _progress_over()
-                while store.write_now(rollups.refresh_next):  # maybe no bot runs that does it
-                    pass
+            while store.write_now(rollups.refresh_next):  # maybe no bot runs that does it by itself
+                pass
         _report(done, formats, dry=arguments.dry_run)
         for one in importing.rejected(prepared):
             say(f"not taken: {words.place(one)}: {words.remark(one, formats)}")
@@ -87,15 +89,9 @@ def run(arguments: Namespace) -> int:
 
 
 @contextmanager
-def _shop_to_compare(config: Config, folder: Path) -> Iterator[Store]:
-    """The shop; where there is none yet, an empty one in `folder`, so that a file of which nothing
-    is taken leaves no shop behind."""
-    from crm.store.opening import has_shop, open_store
+def _empty_shop(config: Config, folder: Path) -> Iterator[Store]:
+    from crm.store.opening import open_store
 
-    if has_shop(database_url(config)):
-        with opened_store(config) as store:
-            yield store
-        return
     store = open_store(f"sqlite:///{folder / 'empty.db'}", config.shop_for(clock()))
     try:
         yield store

@@ -46,19 +46,15 @@ _NOT_CUSTOMERS = re.compile(
 class Part:
     """A sheet that will be read, with the rows that were looked at already."""
 
-    name: str
+    sheet: Sheet
     layout: Layout
     head: list[Row]
-    rest: Iterator[Row]
-    unsaved: frozenset[tuple[int, int]] = frozenset()
-    share: Callable[[int], float] | None = None
-    from_1904: bool = False
 
     def rows(self) -> Iterator[Row]:
         """Below the heading."""
         start = self.layout.header_row or 0
-        rows = chain((row for row in self.head if row[0] > start), self.rest)
-        return self._since_1900(rows) if self.from_1904 else rows
+        rows = chain((row for row in self.head if row[0] > start), self.sheet.rows)
+        return self._since_1900(rows) if self.sheet.from_1904 else rows
 
     def _since_1900(self, rows: Iterator[Row]) -> Iterator[Row]:
         """Days that are plain numbers in a workbook that counts them from 1904."""
@@ -98,7 +94,7 @@ def read(
     if not sum(counted):
         raise FileRefused("no_rows")
     facts["sheets"] = [
-        {"name": part.name, "rows": rows} | described(part.layout)
+        {"name": part.sheet.name, "rows": rows} | described(part.layout)
         for part, rows in zip(parts, counted, strict=True)
     ] + skipped
     if facts.get("mixed"):
@@ -137,19 +133,9 @@ def _parts(
         if layout.kind is None:
             skipped.append({"name": sheet.name, "skipped": "unknown"} | described(layout))
             continue
-        parts.append(
-            Part(
-                sheet.name,
-                layout,
-                head,
-                sheet.rows,
-                sheet.unsaved,
-                sheet.share,
-                sheet.from_1904,
-            )
-        )
+        parts.append(Part(sheet, layout, head))
     parts, left = _worthwhile(parts)
-    skipped += [{"name": part.name, "skipped": "other"} for part in left]
+    skipped += [{"name": part.sheet.name, "skipped": "other"} for part in left]
     if not parts:
         if wrong_choice is not None:
             raise wrong_choice
@@ -184,7 +170,7 @@ def _worthwhile(parts: list[Part]) -> tuple[list[Part], list[Part]]:
     def good(part: Part) -> bool:
         fields = {column.field for column in part.layout.columns}
         told = part.layout.kind == PURCHASES or fields & {Field.PHONE, Field.EMAIL}
-        return bool(told) and not _NOT_CUSTOMERS.search(part.name)
+        return bool(told) and not _NOT_CUSTOMERS.search(part.sheet.name)
 
     best = [part for part in parts if good(part)]
     return (best, [part for part in parts if part not in best]) if best else (parts, [])
@@ -208,7 +194,8 @@ def _cards(path: Path, work: WorkFile) -> Part:
         Column(i, heading, field)
         for i, (heading, field) in enumerate(zip(vcards.HEADINGS, _CARD_FIELDS, strict=True))
     )
-    return Part("", Layout(CUSTOMERS, None, columns, "vcard"), [], _card_rows(path, work))
+    cards = Sheet("", _card_rows(path, work))
+    return Part(cards, Layout(CUSTOMERS, None, columns, "vcard"), [])
 
 
 def _card_rows(path: Path, work: WorkFile) -> Iterator[Row]:
@@ -229,22 +216,22 @@ def _read_parts(parts: list[Part], work: WorkFile, shop: Shop, progress: Progres
     bills = Bills(work, remember_days=len(parts) > 1)
     counted: list[int] = []
     for part in parts:
-        reader = PersonReader(part.layout, people, work, shop, part.name)
+        reader = PersonReader(part.layout, people, work, shop, part.sheet.name)
         used = {column.index for column in part.layout.columns if column.field is not Field.IGNORED}
-        reader.unsaved = frozenset(row for row, column in part.unsaved if column in used)
+        reader.unsaved = frozenset(row for row, column in part.sheet.unsaved if column in used)
         start = part.layout.header_row or 0
         first = [cells for number, cells in part.head if number > start]
         reader.judge_capitals(first)
         take = reader.take
         if part.layout.kind == PURCHASES:
-            sales = SaleReader(part.layout, reader, people, bills, work, shop, part.name)
+            sales = SaleReader(part.layout, reader, people, bills, work, shop, part.sheet.name)
             sales.learn(first)
             take = sales.take
         number = 0
         for number, (row, cells) in enumerate(part.rows(), 1):
             take(row, cells)
             if number % PROGRESS_EVERY == 0:
-                share = None if part.share is None else part.share(number)
+                share = None if part.sheet.share is None else part.sheet.share(number)
                 if share is not None:
                     share = (len(counted) + share) / len(parts)
                 progress(sum(counted) + number, share)

@@ -148,7 +148,9 @@ def _start(package: zipfile.ZipFile, name: str) -> bytes:
         return b""
 
 
-_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+"""The beginning of a document type definition, which no workbook needs and which may grow."""
+
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _CHUNK = 1 << 20
 
@@ -170,7 +172,7 @@ def _check_xml(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None
                     raise FileRefused("too_large_unpacked", megabytes=read // 1_000_000)
                 window = tail + chunk
                 # wide encodings hide the letters of a DTD from a search for bytes
-                if _DTD.search(window) or b"\x00" in chunk[:64]:
+                if DTD.search(window) or b"\x00" in chunk[:64]:
                     raise FileRefused("unsafe_xml")
                 if sheet:
                     for letters, digits in _furthest(window):

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from crm.imports.cells import Cell
 from crm.imports.heading_rows import Row
 from crm.imports.refusals import FileRefused
-from crm.imports.sniffing import MOST_SHEET_COLUMNS
+from crm.imports.sniffing import DTD, MOST_SHEET_COLUMNS
 
 _SPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _CHUNK = 1 << 20
@@ -59,8 +59,7 @@ def _events(path: Path) -> Iterator[tuple[str, Element]]:
     with path.open("rb") as file:
         try:
             while chunk := file.read(_CHUNK):
-                window = (tail + chunk).replace(b"\x00", b"").upper()  # also of UTF-16
-                if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
+                if DTD.search((tail + chunk).replace(b"\x00", b"")):  # also of UTF-16
                     raise FileRefused("unsafe_xml")
                 tail = chunk[-64:]
                 parser.feed(chunk.lstrip() if file.tell() == len(chunk) else chunk)
