@@ -34,9 +34,14 @@ REST = 1.0
 halves the chance that a sale finds it taken."""
 
 SHORT_REST = 0.1
-"""The same while nobody else has written for QUIET seconds."""
+"""The same while nobody else has written for QUIET seconds, or at all yet."""
 
 QUIET = 15.0
+
+_SYNCED = "synchronous=FULL"
+_UNSYNCED = "synchronous=NORMAL"
+"""Nothing of a turn must survive a power cut. But what it leaves unsynced is synced by the next
+sale, which then takes half as long again; so turns beside sales are synced."""
 
 WINDOW = 10_000
 """Bills whose rows are put in the order of an index before they are written. A million items in the
@@ -90,9 +95,7 @@ class Turns:
             timeout=BUSY_TIMEOUT_MS / 1000,
         )
         for pragma in (
-            # Nothing of it must survive a power cut, but what is left unsynced here is synced by
-            # the next sale: that one then takes half as long again.
-            "synchronous=FULL",
+            _UNSYNCED,
             "foreign_keys=ON",
             f"cache_size=-{CACHE_KIB}",
             "temp_store=MEMORY",
@@ -105,8 +108,8 @@ class Turns:
         self._sizes: dict[str, int] = {}
         self._held = 0.0
         self._away = 0.0
-        self._version: int | None = None
-        self._others_at = monotonic()
+        self._version = self._data_version()
+        self._others_at: float | None = None
         self.longest = 0.0
 
     def __enter__(self) -> Turns:
@@ -188,11 +191,20 @@ class Turns:
         self._sizes[what] = size
 
     def _rest(self) -> float:
-        version = self._connection.execute("PRAGMA main.data_version").fetchone()[0]
+        version = self._data_version()
         if version != self._version:  # somebody else has written
+            if self._others_at is None:
+                self._connection.execute(f"PRAGMA {_SYNCED}")
             self._version = version
             self._others_at = monotonic()
-        return REST if monotonic() - self._others_at < QUIET else SHORT_REST
+        elif self._others_at is not None and monotonic() - self._others_at > QUIET:
+            self._connection.execute(f"PRAGMA {_UNSYNCED}")
+            self._others_at = None
+        return SHORT_REST if self._others_at is None else REST
+
+    def _data_version(self) -> int:
+        """A number that moves when another connection commits."""
+        return int(self._connection.execute("PRAGMA main.data_version").fetchone()[0])
 
     def _transaction(self, write: Callable[[int, int], int], low: int, high: int) -> int:
         def turn() -> int:
