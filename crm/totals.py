@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.shop import Shop, shop_of
+from crm.store.engine import room_for_many_pages
 from crm.store.many import rows_written
 from crm.store.schema import customers, purchases
 from crm.store.types import Instant, Money
@@ -138,7 +139,9 @@ _stale = customers.c.status != _badge_now
 _STALE_BADGES = select(customers.c.id).where(_stale).order_by(customers.c.id)
 # Without changed_at: nobody changed the customer, a day went by.
 _REFRESH_BADGES = update(customers).where(_stale).values(status=_badge_now)
-_REFRESH_SOME_BADGES = _REFRESH_BADGES.where(customers.c.id.in_(bindparam("some", expanding=True)))
+_REFRESH_SOME_BADGES = _REFRESH_BADGES.where(
+    customers.c.id.between(bindparam("first"), bindparam("last"))
+)
 _LOCK = (
     select(customers.c.id)
     .where(customers.c.id.in_(bindparam("some", expanding=True)))
@@ -209,17 +212,20 @@ def refresh_some_badges(
 ) -> tuple[int, int]:
     """`refresh_badges` of the first of these, of all as long as nobody waits for the end of this.
 
-    How many were looked at, and how many changed. For a day that passes: it may be years after the
-    last one, and a sale is not to wait for all of them.
+    The ids are in order; who is stale between them is refreshed, too. How many were looked at, and
+    how many changed. For a day that passes: it may be years after the last one, and a sale is not
+    to wait for all of them.
     """
     parameters = _parameters(shop_of(session))
     looked_at = changed = 0
-    while looked_at < len(customer_ids):
-        part = customer_ids[looked_at : looked_at + BADGES_AT_ONCE]
-        changed += rows_written(session, _REFRESH_SOME_BADGES, parameters | {"some": part})
-        looked_at += len(part)
-        if in_the_way():
-            break
+    with room_for_many_pages(session):
+        while looked_at < len(customer_ids):
+            part = customer_ids[looked_at : looked_at + BADGES_AT_ONCE]
+            ends = {"first": part[0], "last": part[-1]}
+            changed += rows_written(session, _REFRESH_SOME_BADGES, parameters | ends)
+            looked_at += len(part)
+            if in_the_way():
+                break
     return looked_at, changed
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from crm.imports.progress import Cancelled, Steps
 from crm.imports.rows import Rows
+from crm.store.checkpoints import LOG_LEFT
 from crm.store.engine import BUSY_TIMEOUT_MS, sqlite_path, store_error
 from crm.store.seam import Store
 
@@ -47,14 +48,6 @@ WINDOW = 10_000
 """Bills whose rows are put in the order of an index before they are written. A million items in the
 order of their bills touch 2,700 MB of pages, mostly of the index by name; window by window and by
 name within one it is 560 MB, and an item is still near the others of its bill."""
-
-HOME = 0.5
-"""Seconds at the lock after which the pages of the write-ahead log are brought home. Here that is
-about 60 MB of log."""
-
-LOG_LEFT = 64_000_000
-"""Bytes to which the log is cut when it begins anew, should somebody who read for long have let it
-grow. Cutting it each time took 70 ms at the lock."""
 
 CACHE_KIB = 65_536
 """The index of items has places for a million lines everywhere: with less, its pages are written
@@ -107,7 +100,6 @@ class Turns:
             self._connection.execute("ATTACH ? AS work", (str(work_path),))
         self._sizes: dict[str, int] = {}
         self._held = 0.0
-        self._away = 0.0
         self._version = self._data_version()
         self._others_at: float | None = None
         self.longest = 0.0
@@ -217,28 +209,14 @@ class Turns:
                 raise
             self._connection.execute("COMMIT")
             self._held = perf_counter() - started
-            self._away += self._held
             return done
 
         try:
             done = self._store.in_turn(turn)
-            self._bring_home()
+            self._store.wrote()
         except sqlite3.IntegrityError as error:  # as SQLAlchemy would have said it
             raise IntegrityError("turn", None, error) from error
         except sqlite3.Error as error:
             wrapped = DBAPIError("turn", None, error)
             raise store_error(self._store.engine, wrapped) or wrapped from error
         return done
-
-    def _bring_home(self) -> None:
-        """Copies the log's pages to their places, which the others leave to us while rows are
-        hidden. Most of it beside their writes, the rest in a turn: then the next write begins the
-        log anew, unless somebody still reads what is in it."""
-        if self._away < HOME:
-            return
-        self._away = 0.0
-        self._copy_log()
-        self._store.in_turn(self._copy_log)
-
-    def _copy_log(self) -> None:
-        self._connection.execute("PRAGMA main.wal_checkpoint(PASSIVE)").fetchall()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,14 @@ from crm.errors import (
     StoreReadOnly,
     StoreUnreachable,
 )
+from crm.store.checkpoints import LOG_LEFT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.engine import URL, Connection
     from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 5_000
 WRITE = "munim_write"
@@ -29,6 +34,8 @@ SEES_HIDDEN = "munim_sees_hidden"
 """Execution option of a transaction that works on what crm.store.hidden hides from others."""
 
 _HIDDEN = "munim_hidden"
+
+_CACHE, _CACHE_FOR_MANY = -16_000, -64_000  # SQLite's way to say KiB
 
 
 def make_engine(url: str, currency_digits: int = 2) -> Engine:
@@ -69,8 +76,10 @@ def _sqlite(url: URL) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "cache_size=-16000",
+            f"cache_size={_CACHE}",
             "temp_store=MEMORY",
+            "wal_autocheckpoint=0",  # see crm.store.checkpoints
+            f"journal_size_limit={LOG_LEFT}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -93,6 +102,21 @@ def _sqlite(url: URL) -> Engine:
             connection.info[_HIDDEN] = now
 
     return engine
+
+
+@contextmanager
+def room_for_many_pages(session: Session) -> Iterator[None]:
+    """For a write that touches much of a large table: SQLite may keep its pages until the commit,
+    instead of writing the same ones again whenever its cache is full."""
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    connection = session.connection()
+    connection.exec_driver_sql(f"PRAGMA cache_size={_CACHE_FOR_MANY}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={_CACHE}")
 
 
 def where(url: URL) -> str:

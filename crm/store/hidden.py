@@ -50,8 +50,6 @@ _HIDDEN = "SELECT noun, first_id, last_id FROM main.hidden_rows ORDER BY 1, 2"
 
 def hide(connection: sqlite3.Connection, hidden: Ranges) -> None:
     """Makes this connection see nothing of these rows, and all others."""
-    # Whoever writes so many rows also brings home the pages of the log: else the next sale would.
-    connection.execute(f"PRAGMA wal_autocheckpoint={0 if hidden else 1000:d}")
     for name in VIEWED:
         connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
     for noun in {noun for noun, _, _ in hidden}:

@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from crm.shop import Shop
-from crm.store.engine import SEES_HIDDEN, WRITE, make_engine, store_error
+from crm.store.checkpoints import Checkpoints
+from crm.store.engine import SEES_HIDDEN, WRITE, make_engine, sqlite_path, store_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +57,8 @@ class Store:
         self._waiting: deque[None] = deque()
         self._asked_at = 0.0
         self._readers = ThreadPoolExecutor(3, thread_name_prefix="munim-read")
+        path = sqlite_path(self.engine)
+        self._checkpoints = path and Checkpoints(path, self._when_free)
 
     async def read(
         self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -113,6 +116,15 @@ class Store:
         writes of their own connection, from a thread that is not one of the store's writers."""
         return self._queue(call).result()
 
+    def wrote(self) -> None:
+        """For a connection of its own: something was committed."""
+        if self._checkpoints:
+            self._checkpoints.wrote()
+
+    def _when_free(self, call: Callable[[], T]) -> T:
+        """`in_turn` for what nobody waits for: a long write does not end for its sake."""
+        return self._writers.submit(call).result()
+
     def _queue(self, call: Callable[[], T]) -> Future[T]:
         self._waiting.append(None)
 
@@ -149,7 +161,9 @@ class Store:
                     Session(engine, info={"shop": self.shop}) as session,
                     session.begin(),
                 ):
-                    return operation(session, *args, **kwargs)
+                    done = operation(session, *args, **kwargs)
+                self.wrote()
+                return done
             except DBAPIError as error:
                 state = getattr(error.orig, "sqlstate", None)
                 if state in _AGAIN and attempt < RETRIES - 1:
@@ -159,6 +173,8 @@ class Store:
 
     def close(self) -> None:
         """Waits for what is under way, then closes every connection."""
+        if self._checkpoints:
+            self._checkpoints.stop()
         self._writers.shutdown()
         self._readers.shutdown()
         self.engine.dispose()

@@ -70,7 +70,7 @@ def counts(store: Store) -> tuple[int, int]:
 
 
 def put_back(store: Store, backup: Path, aside: Path, words: str | None = None) -> Restored:
-    store.engine.dispose()  # nobody else has it open
+    store.close()
     return restore(url_of(store), store.shop, backup, words, aside)
 
 
@@ -86,9 +86,9 @@ def test_what_comes_back_passes_the_check_and_what_was_there_is_aside(
     def told(contents: Contents, present: Contents | None) -> None:
         heard.append((contents, present))
         before.append(counts(sold))
-        sold.engine.dispose()
+        sold.close()
 
-    sold.engine.dispose()
+    sold.close()
     restored = restore(url_of(sold), sold.shop, taken.path, words, tmp_path / "backups", told=told)
     assert [(one.purchases, two and two.purchases) for one, two in heard] == [(3, 4)]
     assert before == [(2, 4)]  # it was told before anything was replaced
@@ -192,7 +192,7 @@ def test_the_backup_of_another_shop_replaces_this_one_only_when_told_so(
         put_back(sold, taken.path, tmp_path)
     assert (refused.value.reason, refused.value.value) == ("other_shop", "Mehta Medicals")
     assert counts(sold) == (2, 4)
-    sold.engine.dispose()
+    sold.close()
     restore(url_of(sold), sold.shop, taken.path, None, tmp_path, other_shop=True)
     assert counts(sold) == (2, 3)
 

@@ -1,0 +1,85 @@
+"""Brings the pages of SQLite's write-ahead log home, beside the writes.
+
+By itself SQLite does it in the commit that makes the log longer than 1,000 pages, which is a sale
+of somebody: after a night's check of 35,000 customers it took half a second. Here no commit does.
+https://sqlite.org/wal.html#checkpointing
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+from urllib.parse import quote
+
+log = logging.getLogger(__name__)
+
+AFTER = 1.0
+"""Seconds from a write to the next look; busy or not, no more looks than that."""
+
+LONG = 1_000
+"""Pages of log, 4 MB: from there on the last of them are copied while nobody writes. Only then does
+the next write begin the log anew, unless somebody still reads what is in it."""
+
+LOG_LEFT = 64_000_000
+"""Bytes to which the log is cut when it begins anew. It is as long only when somebody has read for
+long; cutting it each time takes 70 ms at the lock."""
+
+Log = tuple[int, int]
+"""Pages that are in the log, and how many of them are home."""
+
+
+class Checkpoints:
+    """A thread of its own, from the first write on. `in_turn` runs what it is given while no other
+    write of this program is under way."""
+
+    def __init__(self, path: Path, in_turn: Callable[[Callable[[], Log]], Log]) -> None:
+        self._path = path
+        self._in_turn = in_turn
+        self._wrote = Event()
+        self._over = Event()
+        self._thread: Thread | None = None
+
+    def wrote(self) -> None:
+        """Something was committed."""
+        self._wrote.set()
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="munim-checkpoint", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """What is in the log stays there: whoever closes the database last brings it home."""
+        self._over.set()
+        self._wrote.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while self._wrote.wait() and not self._over.wait(AFTER):
+            self._wrote.clear()
+            try:
+                pages, home = self._look()
+            except sqlite3.Error as error:  # the log only grows; whoever writes next is told
+                log.warning("the write-ahead log was not brought home: %s", error)
+                continue
+            if home < pages:  # somebody reads what was before them
+                self._wrote.set()
+
+    def _look(self) -> Log:
+        there = f"file:{quote(str(self._path.absolute()))}?mode=rw"  # must not make a file anew
+        with contextlib.closing(
+            sqlite3.connect(there, uri=True, isolation_level=None, check_same_thread=False)
+        ) as connection:
+            pages, home = _copy_log(connection)
+            if pages > LONG:
+                return self._in_turn(lambda: _copy_log(connection))
+            return pages, home
+
+
+def _copy_log(connection: sqlite3.Connection) -> Log:
+    """As much as can be without making anybody wait."""
+    _, pages, home = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return int(pages), int(home)

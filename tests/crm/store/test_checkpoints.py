@@ -1,0 +1,106 @@
+"""The write-ahead log is brought home beside the writes, and does not grow for ever."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from crm import customers
+from crm.customers import NewCustomer
+from crm.store import checkpoints
+from crm.store.opening import open_store
+from crm.store.seam import Store
+
+
+def _until(reached: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not reached():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.01)
+
+
+def _names_without_the_log(path: Path) -> list[str]:
+    copy = path.with_name("without-log.db")
+    shutil.copyfile(path, copy)
+    connection = sqlite3.connect(copy)
+    try:
+        return [row[0] for row in connection.execute("SELECT name FROM customers")]
+    except sqlite3.DatabaseError:  # copied while pages were on their way
+        return []
+    finally:
+        connection.close()
+
+
+def test_a_write_comes_home_while_the_shop_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "AFTER", 0.01)
+    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+    store.write_now(customers.add, NewCustomer("Asha"), None)
+    _until(lambda: _names_without_the_log(tmp_path / "shop.db") == ["Asha"])
+    store.close()
+
+
+def test_no_commit_brings_the_log_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "AFTER", 3600)
+    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+    before = (tmp_path / "shop.db").read_bytes()
+    store.write_now(_fill, 6_000_000)  # SQLite by itself would do it at 4 MB
+    store.write_now(customers.add, NewCustomer("Asha"), None)
+    assert (tmp_path / "shop.db").read_bytes() == before
+    store.close()
+    assert _names_without_the_log(tmp_path / "shop.db") == ["Asha"]
+
+
+def test_a_long_log_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "AFTER", 0.01)
+    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+    log = tmp_path / "shop.db-wal"
+    for number in range(5):
+        store.in_turn(lambda: store.write_now(_fill, 6_000_000))
+        _until(lambda number=number: _is_home(store, number + 1))  # type: ignore[misc] # the default binds the loop's value
+    assert log.stat().st_size < 3 * 6_000_000
+    store.close()
+
+
+def test_a_reader_of_old_pages_does_not_stop_the_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "AFTER", 0.01)
+    monkeypatch.setattr(checkpoints, "LONG", 0)
+    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+    with store.engine.connect() as reader:
+        assert reader.execute(text("SELECT count(*) FROM customers")).scalar() == 0
+        for name in ("Asha", "Bina", "Chand"):
+            store.write_now(customers.add, NewCustomer(name), None)
+            time.sleep(0.05)
+        assert reader.execute(text("SELECT count(*) FROM customers")).scalar() == 0
+    _until(lambda: len(_names_without_the_log(tmp_path / "shop.db")) == 3)
+    store.close()
+
+
+def test_closing_the_store_ends_its_thread(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+    store.write_now(customers.add, NewCustomer("Asha"), None)
+    assert any(one.name == "munim-checkpoint" for one in threading.enumerate())
+    store.close()
+    assert not any(one.name == "munim-checkpoint" for one in threading.enumerate())
+
+
+def _fill(session: Session, size: int) -> None:
+    session.execute(text("CREATE TABLE IF NOT EXISTS filling (content BLOB)"))
+    session.execute(text("INSERT INTO filling VALUES (zeroblob(:size))"), {"size": size})
+
+
+def _is_home(store: Store, times: int) -> bool:
+    """Whether the file itself holds so many fillings."""
+    path = Path(str(store.engine.url.database))
+    return path.stat().st_size > times * 6_000_000
