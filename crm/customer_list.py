@@ -24,6 +24,11 @@ from crm.texts import folded
 from crm.totals import Status
 
 PAGE_SIZE = 8
+MANY = 20_000
+"""Found customers from whom on they are counted, and a page looked up, apart."""
+
+MANY_PLACES = 1_000
+
 MOST_MEANT = 3
 """How many known words a mistyped one may stand for."""
 
@@ -77,6 +82,12 @@ def listing(
     words = _words(wanted.text or "")
     if words:
         return _searched(session, conditions, words, sort, number, size)
+    return _paged(session, conditions, sort, number, size)
+
+
+def _paged(
+    session: Session, conditions: Sequence[ColumnElement[bool]], sort: Sort, number: int, size: int
+) -> Page:
     total = _count(session, conditions)
     number, pages = _within(number, total, size)
     statement = _sorted(session, select(customers.c.id).where(*conditions), sort)
@@ -115,16 +126,16 @@ def _conditions(shop: Shop, wanted: CustomerFilter) -> list[ColumnElement[bool]]
     return asked
 
 
-def _order(session: Session, sort: Sort) -> tuple[ColumnElement[Any], ...]:
+def _order(session: Session, sort: Sort, of: Any = customers.c) -> tuple[ColumnElement[Any], ...]:
     # Ties by id in the same direction, so that an index gives the order of either engine.
     if sort is Sort.NAME:
-        return customers.c.name_key.asc(), customers.c.id.asc()
+        return of.name_key.asc(), of.id.asc()
     if sort is Sort.SPENT:
-        return customers.c.total_spent.desc(), customers.c.id.desc()
-    last = customers.c.last_purchase_date.desc()
+        return of.total_spent.desc(), of.id.desc()
+    last = of.last_purchase_date.desc()
     if session.get_bind().dialect.name == "postgresql":
         last = last.nulls_last()  # as SQLite has it anyway
-    return last, customers.c.id.desc()
+    return last, of.id.desc()
 
 
 def _sorted(session: Session, statement: Select[Any], sort: Sort) -> Select[Any]:
@@ -139,10 +150,7 @@ def _searched(
     number: int,
     size: int,
 ) -> Page:
-    places = session.execute(
-        select(customers.c.location).distinct().where(IN_USE, customers.c.location.is_not(None))
-    ).scalars()
-    lives = {place: folded(place) for place in places}
+    lives = {place: folded(place) for place in _places(session)}
     typed = [_contains(session, [word], lives) for word in words]
     page = _found(session, [*conditions, *typed], sort, number, size)
     if page.total == 0:
@@ -157,27 +165,54 @@ def _searched(
     return page
 
 
+def _places(session: Session) -> Sequence[str]:
+    """Where customers live. From one place to the next by the index, as long as they are few: a
+    look at all customers takes 7 ms of 100,000."""
+    first = select(func.min(customers.c.location).label("place")).where(IN_USE)
+    one = first.cte("one", recursive=True)
+    following = (
+        select(func.min(customers.c.location))
+        .where(IN_USE, customers.c.location > one.c.place)
+        .scalar_subquery()
+    )
+    every = one.union_all(select(following).where(one.c.place.is_not(None)))
+    few = select(every.c.place).where(every.c.place.is_not(None)).limit(MANY_PLACES)
+    places = session.execute(few).scalars().all()
+    if len(places) < MANY_PLACES:
+        return places
+    location = customers.c.location
+    return (
+        session.execute(select(location).distinct().where(IN_USE, location.is_not(None)))
+        .scalars()
+        .all()
+    )
+
+
 def _found(
     session: Session, matching: Sequence[ColumnElement[bool]], sort: Sort, number: int, size: int
 ) -> Page:
-    ids = _every_id(session, matching, sort)
+    ids = _first_ids(session, matching, sort)
+    if len(ids) == MANY:
+        return _paged(session, matching, sort, number, size)
     number, pages = _within(number, len(ids), size)
     start = (number - 1) * size
     shown = [int(one) for one in ids[start : start + size]]
     return Page(by_ids(session, shown), number, pages, len(ids))
 
 
-def _every_id(
+def _first_ids(
     session: Session, matching: Sequence[ColumnElement[bool]], sort: Sort
 ) -> Sequence[str]:
-    """The ids of all who match, in order, as digits; as one text, so that a single look at every
-    name finds, counts and pages, and 100,000 rows need not come one by one."""
+    """The ids of the first MANY who match, in order, as digits; as one text, so that a single look
+    at every name finds, counts and pages."""
+    c = customers.c  # of the columns only those that every index of the list has
+    first = select(c.id, c.name_key, c.total_spent, c.last_purchase_date).where(*matching)
+    ordered = _sorted(session, first, sort).limit(MANY).subquery()
     if session.get_bind().dialect.name == "postgresql":
-        by = aggregate_order_by(literal(","), *_order(session, sort))
-        found = select(func.string_agg(cast(customers.c.id, Text), by)).where(*matching)
+        by = aggregate_order_by(literal(","), *_order(session, sort, ordered.c))
+        found = select(func.string_agg(cast(ordered.c.id, Text), by))
     else:
         # SQLite keeps the order of a subquery for group_concat, whose result depends on it.
-        ordered = _sorted(session, select(customers.c.id).where(*matching), sort).subquery()
         found = select(func.group_concat(ordered.c.id, ","))
     text: str | None = session.execute(found).scalar()
     return text.split(",") if text else ()

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from crm import customer_list
 from crm.customer_list import CustomerFilter, Page, Sort, listing, locations
 from crm.customers import Customer
 from crm.erasing import delete_or_erase
@@ -123,11 +124,13 @@ def test_pages_hold_eight_and_the_last_is_the_end(store: Store) -> None:
         assert store.read_now(listing, wanted, Sort.NAME, 0).number == 1
 
 
+@pytest.mark.parametrize("many", [customer_list.MANY, 10])
 @pytest.mark.parametrize("text", ["cust", "custmer"])
 @pytest.mark.parametrize("sort", Sort)
 def test_all_pages_of_a_search_are_the_list_in_its_order(
-    store: Store, sort: Sort, text: str
+    store: Store, sort: Sort, text: str, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(customer_list, "MANY", many)
     for number in range(25):
         customer = a_customer(store, f"Customer {chr(ord('z') - number)}")
         if number % 3:
@@ -148,6 +151,21 @@ def test_all_pages_of_a_search_are_the_list_in_its_order(
     assert found == listed
     assert len(set(found)) == 25
     assert store.read_now(listing, CustomerFilter(text=text), sort).total == 25
+
+
+@pytest.mark.parametrize("many", [customer_list.MANY_PLACES, 2])
+def test_a_place_is_found_by_a_part_of_it_however_many_there_are(
+    store: Store, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(customer_list, "MANY_PLACES", many)
+    for number, place in enumerate(["Kothrud", "Baner", "औंध", "Aundh", None, "Kothrud"]):
+        a_customer(store, f"Customer {number}", location=place)
+    erased = a_customer(store, "Gone", location="Wakad")
+    store.write_now(delete_or_erase, erased.id, OWNER)
+    assert found(store, CustomerFilter(text="kothr")) == ["Customer 0", "Customer 5"]
+    assert found(store, CustomerFilter(text="औंध")) == ["Customer 2"]
+    assert store.read_now(listing, CustomerFilter(text="banner")).meant == ("baner",)
+    assert found(store, CustomerFilter(text="wakad")) == []
 
 
 def test_the_likeliest_words_are_meant_first(store: Store) -> None:
