@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Date, cast, literal, select, type_coerce
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.insights.customers import totals_as_of
-from crm.rollups import days_apart
 from crm.shop import Shop, shop_of
+from crm.store.plain import driver_rows
 
 QUINTILES_FROM = 500
 NEW_DAYS = 30
@@ -54,31 +55,33 @@ class Group:
     revenue: Decimal
 
 
-class _Buyer(NamedTuple):
-    """`spent` in minor units: of 50,000 buyers nothing but whole numbers is handled."""
+class _Buyers(NamedTuple):
+    """Columns of whole numbers, `spent` in minor units: an object for each of 50,000 buyers would
+    take as long as all the rest."""
 
-    id: int
-    quiet_days: int
-    known_days: int
-    visits: int
-    spent: int
+    ids: Sequence[int]
+    quiet_days: Sequence[int]
+    known_days: Sequence[int]
+    visits: Sequence[int]
+    spent: Sequence[int]
 
 
-def _buyers(session: Session, as_of: date) -> list[_Buyer]:
+def _buyers(session: Session, as_of: date) -> _Buyers:
     then = totals_as_of(session, as_of)
-    today: ColumnElement[date] = literal(as_of, Date())
-    if session.get_bind().dialect.name == "postgresql":
-        today = cast(today, Date)  # else it would be bound as the number that comes out
-    rows = session.execute(
-        select(
-            then.c.id,
-            days_apart(session, then.c.last_visit, today),
-            days_apart(session, then.c.first_visit, today),
-            then.c.visits,
-            type_coerce(then.c.spent, BigInteger),
-        ).where(then.c.visits > 0)
+    rows = driver_rows(
+        session,
+        select(then.c.id, then.c.last_visit, then.c.first_visit, then.c.visits, then.c.spent).where(
+            then.c.visits > 0
+        ),
     )
-    return [_Buyer(*row) for row in rows]
+    ids, last, first, visits, spent = zip(*rows, strict=True) if rows else ((),) * 5
+    days = {day: _days(day, as_of) for day in {*last, *first}}
+    return _Buyers(ids, [days[day] for day in last], [days[day] for day in first], visits, spent)
+
+
+def _days(day: date | str, as_of: date) -> int:
+    """From a day, as the driver gives it: SQLite has texts for dates."""
+    return (as_of - (date.fromisoformat(day) if isinstance(day, str) else day)).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +109,13 @@ def _fifths(values: Iterable[int]) -> list[int]:
     return [ordered[len(ordered) * part // 5] for part in (1, 2, 3, 4)]
 
 
-def _by_fifths(buyers: Sequence[_Buyer]) -> _Edges:
-    return _Edges(
-        _fifths(buyer.quiet_days for buyer in buyers),
-        _fifths(buyer.visits for buyer in buyers),
-        _fifths(buyer.spent for buyer in buyers),
-    )
+def _by_fifths(buyers: _Buyers) -> _Edges:
+    return _Edges(_fifths(buyers.quiet_days), _fifths(buyers.visits), _fifths(buyers.spent))
 
 
-def _segment(buyer: _Buyer, edges: _Edges) -> Segment:
-    if buyer.known_days < NEW_DAYS and buyer.visits <= NEW_VISITS:
-        return Segment.NEW
-    recency = 5 - bisect_left(edges.quiet_days, buyer.quiet_days)
-    frequency = 1 + bisect_left(edges.visits, buyer.visits)
-    money = 1 + bisect_left(edges.spent, buyer.spent)
+@cache
+def _segment(recency: int, frequency: int, money: int) -> Segment:
+    """By the points; who is new is not asked for them."""
     worth = (frequency + money + 1) // 2
     if recency >= 4 and worth >= 4:
         return Segment.CHAMPIONS
@@ -130,24 +126,34 @@ def _segment(buyer: _Buyer, edges: _Edges) -> Segment:
     return Segment.FADING if recency == 2 else Segment.LOST
 
 
-def _parted(session: Session, as_of: date) -> dict[Segment, list[_Buyer]]:
-    buyers = _buyers(session, as_of)
-    edges = _by_fifths(buyers) if len(buyers) >= QUINTILES_FROM else _fixed(shop_of(session))
-    parted: dict[Segment, list[_Buyer]] = {segment: [] for segment in Segment}
-    for buyer in buyers:
-        parted[_segment(buyer, edges)].append(buyer)
-    return parted
+def _segments(shop: Shop, buyers: _Buyers) -> Iterator[Segment]:
+    """Of each."""
+    edges = _by_fifths(buyers) if len(buyers.ids) >= QUINTILES_FROM else _fixed(shop)
+    recency = {days: 5 - bisect_left(edges.quiet_days, days) for days in set(buyers.quiet_days)}
+    frequency = {visits: 1 + bisect_left(edges.visits, visits) for visits in set(buyers.visits)}
+    for _, quiet_days, known_days, visits, spent in zip(*buyers, strict=True):
+        if known_days < NEW_DAYS and visits <= NEW_VISITS:
+            yield Segment.NEW
+        else:
+            money = 1 + bisect_left(edges.spent, spent)
+            yield _segment(recency[quiet_days], frequency[visits], money)
 
 
 def segments(session: Session, as_of: date) -> tuple[Group, ...]:
     """Every group in the order of Segment, empty ones too."""
-    currency = shop_of(session).currency
+    shop, buyers = shop_of(session), _buyers(session, as_of)
+    sizes, revenues = dict.fromkeys(Segment, 0), dict.fromkeys(Segment, 0)
+    for segment, spent in zip(_segments(shop, buyers), buyers.spent, strict=True):
+        sizes[segment] += 1
+        revenues[segment] += spent
     return tuple(
-        Group(segment, len(buyers), currency.from_minor(sum(buyer.spent for buyer in buyers)))
-        for segment, buyers in _parted(session, as_of).items()
+        Group(segment, sizes[segment], shop.currency.from_minor(revenues[segment]))
+        for segment in Segment
     )
 
 
-def customer_ids(session: Session, segment: Segment, as_of: date) -> tuple[int, ...]:
+def customer_ids(session: Session, wanted: Segment, as_of: date) -> tuple[int, ...]:
     """Who is in a group, by id: the audience of a campaign for it."""
-    return tuple(sorted(buyer.id for buyer in _parted(session, as_of)[segment]))
+    shop, buyers = shop_of(session), _buyers(session, as_of)
+    found = zip(_segments(shop, buyers), buyers.ids, strict=True)
+    return tuple(sorted(customer_id for segment, customer_id in found if segment is wanted))
