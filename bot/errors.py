@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.ui.taps import OldButton
-from crm import errors
+from crm import errors, staff
 from crm.formats import Formats
 
 Words = Callable[[Any, Formats], str]
@@ -19,6 +19,7 @@ _BACKUP_UNSOUND = (
 INVALID: dict[tuple[str, str], str] = {
     ("phone", "unreadable"): "That is not a phone number. One that works: 98765 43210.",
     ("phone", "not_a_number_in_use"): "No phone has that number. One that works: 98765 43210.",
+    ("contact", "not_here"): "A contact has a name and a number. Please type what is asked.",
     ("email", "unreadable"): "That is not an e-mail address. One that works: asha@example.in.",
     ("name", "empty"): "A name is needed, such as Asha Verma.",
     ("name", "too_long"): "That name is too long; 300 letters at the most.",
@@ -85,12 +86,20 @@ def _not_found(error: errors.NotFound, _: Formats) -> str:
     return f"This {error.noun} is no longer there: deleted or undone meanwhile."
 
 
+def _not_allowed(error: errors.NotAllowed, _: Formats) -> str:
+    managers = {one.value for one in staff.MAY[staff.Role.MANAGER]}
+    owners = {one.value for one in staff.Permission} - managers
+    if error.action in owners:
+        return "Only the owner can do this."
+    return "Only a manager or the owner can do this."
+
+
 TABLE: tuple[tuple[type[Exception], Words], ...] = (
     (OldButton, lambda *_: "This button is from an older time. /menu starts afresh."),
     (errors.NotFound, _not_found),
     (errors.Invalid, _invalid),
     (errors.PhoneTaken, lambda error, _: f"This is {error.name}'s number."),
-    (errors.NotAllowed, lambda *_: "Only a manager or the owner can do this."),
+    (errors.NotAllowed, _not_allowed),
     (
         errors.Changed,
         lambda *_: "Somebody else changed this meanwhile; here is how it is now.",

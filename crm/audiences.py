@@ -125,6 +125,7 @@ def reason(message: str, shop: Shop, campaign_id: int | None) -> ColumnElement[s
             other.c.phone == table.phone,
             other.c.opted_out_at.is_not(None),
             other.c.erased_at.is_(None),
+            other.c.merged_into.is_(None),  # what it said is said by the card that it went into
         ),
     )
     whens: list[tuple[ColumnElement[bool], str]] = [

@@ -84,7 +84,9 @@ _WHY = case(
         or_(
             customers.c.opted_out_at.is_not(None),
             exists().where(
-                _SHARED.c.phone == campaign_sends.c.phone, _SHARED.c.opted_out_at.is_not(None)
+                _SHARED.c.phone == campaign_sends.c.phone,
+                _SHARED.c.opted_out_at.is_not(None),
+                _SHARED.c.merged_into.is_(None),
             ),
         ),
         Withheld.OPTED_OUT.value,

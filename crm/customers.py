@@ -123,6 +123,27 @@ def get(session: Session, customer_id: int) -> Customer:
     return _get(session, _ONE, customer_id)
 
 
+def followed(session: Session, customer_id: int) -> Customer:
+    """`get`, or the card that it was merged into meanwhile. Raises NotFound."""
+    try:
+        return get(session, customer_id)
+    except NotFound as gone:
+        if gone.merged_into is None:
+            raise
+        return get(session, gone.merged_into)
+
+
+def of_the_books(session: Session, customer_id: int) -> Customer:
+    """Whose a sale is or was: the card that it was merged into, and of an erased person what the
+    books keep. Raises NotFound for one that was deleted."""
+    row = session.execute(_ONE, {"customer_id": customer_id}).one_or_none()
+    if row is None:
+        raise NotFound("customer", customer_id)
+    if row.merged_into is not None:
+        return of_the_books(session, _end_of(session, row.merged_into))
+    return card(row, shop_of(session))
+
+
 def get_to_change(session: Session, customer_id: int) -> Customer:
     """`get`, and nobody else changes it until this transaction ends."""
     return _get(session, _ONE.with_for_update(key_share=True), customer_id)

@@ -15,11 +15,13 @@ from crm.shop import shop_of
 from crm.store.schema import (
     audit_log,
     campaign_sends,
+    campaigns,
     customers,
     deleted_customers,
     merges,
     purchases,
 )
+from crm.totals import batches
 
 ERASED_NAME = "Erased customer"
 """What the books say instead of a name; for other tools that read the table, too."""
@@ -65,7 +67,8 @@ def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasu
     people.get_to_change(session, customer_id)
     done = erasure_preview(session, customer_id)
     ids = _cards(session, customer_id)
-    _forget_in_log(session, ids)
+    _forget_in_log(session, "customer", ids)
+    _forget_in_campaigns(session, ids)
     if done.keeps_books:
         _erase(session, ids)
     else:
@@ -85,12 +88,33 @@ def _cards(session: Session, customer_id: int) -> list[int]:
     return ids
 
 
-def _forget_in_log(session: Session, ids: list[int]) -> None:
+def _forget_in_log(session: Session, noun: str, ids: list[int]) -> None:
     session.execute(
         update(audit_log)
-        .where(audit_log.c.noun == "customer", audit_log.c.noun_id.in_([str(one) for one in ids]))
+        .where(audit_log.c.noun == noun, audit_log.c.noun_id.in_([str(one) for one in ids]))
         .values(before=None, after=None)
     )
+
+
+def _forget_in_campaigns(session: Session, ids: list[int]) -> None:
+    """An SMS to one customer bears the name, and its text is to nobody else."""
+    custom = select(campaigns.c.id, campaigns.c.audience_filter).where(
+        campaigns.c.target_audience == "custom"
+    )
+    theirs = [
+        row.id
+        for row in session.execute(custom)
+        if (picked := set(row.audience_filter.get("customer_ids") or ())) and picked <= set(ids)
+    ]
+    for part in batches(theirs):
+        session.execute(
+            update(campaigns)
+            .where(campaigns.c.id.in_(part))
+            .values(
+                name=f"SMS to {ERASED_NAME}", message="(erased)", changed_at=shop_of(session).now()
+            )
+        )
+        _forget_in_log(session, "campaign", list(part))
 
 
 def _erase(session: Session, ids: list[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -209,13 +209,7 @@ def undo_merge(session: Session, merge_id: int, by: int | None) -> tuple[Custome
         reason = "erased" if error.merged_into is None else "merged_again"
         raise Invalid("merge", merge_id, reason) from error
     before = row.before
-    now_says = _columns(session, row.kept_id)
-    columns = {
-        name: _restored(name, before["columns"][name])
-        for together in RESTORED
-        if all(now_says[name] == before["merged"][name] for name in together)
-        for name in together
-    }
+    columns = _without(session, row)
     people.write(session, row.kept_id, columns)
     people.write(session, row.merged_id, {"merged_into": None})
     for table in (purchases, campaign_sends):
@@ -236,6 +230,49 @@ def undo_merge(session: Session, merge_id: int, by: int | None) -> tuple[Custome
         after={"merged_id": row.merged_id, "merge_id": merge_id},
     )
     return people.get(session, row.kept_id), people.get(session, row.merged_id)
+
+
+def _without(session: Session, undone: Any) -> dict[str, Any]:
+    """The columns of the kept card as they would be without this merge: those merged into it since
+    are merged anew, and remember the card so. What somebody changed since stays."""
+    later = session.execute(
+        select(merges)
+        .where(
+            merges.c.kept_id == undone.kept_id,
+            merges.c.id > undone.id,
+            merges.c.undone_at.is_(None),
+        )
+        .order_by(merges.c.id)
+    ).all()
+    says, was = dict(undone.before["columns"]), undone.before["merged"]
+    for one in later:
+        says = _unless_changed(says, was, one.before["columns"])
+        gone = session.execute(select(customers).where(customers.c.id == one.merged_id)).one()
+        kept = replace(
+            people.get(session, undone.kept_id),
+            **{name: _restored(name, value) for name, value in says.items()},
+        )
+        merged = _kept_as(_merged(kept, people.card(gone, shop_of(session))))
+        was = one.before["merged"]
+        session.execute(
+            update(merges)
+            .where(merges.c.id == one.id)
+            .values(before={**one.before, "columns": says, "merged": merged})
+        )
+        says = merged
+    says = _unless_changed(says, was, _columns(session, undone.kept_id))
+    return {name: _restored(name, value) for name, value in says.items()}
+
+
+def _unless_changed(
+    wanted: Mapping[str, Any], was: Mapping[str, Any], now: Mapping[str, Any]
+) -> dict[str, Any]:
+    """`wanted`, but `now` where that is no longer what it `was`."""
+    return {
+        name: (wanted if all(now[one] == was[one] for one in together) else now)[name]
+        for together in RESTORED
+        for name in together
+    }
 
 
 def undoable_merges(session: Session, customer_id: int) -> tuple[Merge, ...]:

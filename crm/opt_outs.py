@@ -9,7 +9,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.errors import NotFound
+from crm import customers as people
+from crm.customers import IN_USE
 from crm.shop import shop_of
 from crm.store.schema import customers, staff
 
@@ -30,14 +31,8 @@ def opt_out(session: Session, customer_id: int, by: int | None, *, out: bool = T
 
     Saying the same again keeps the first date and person.
     """
-    row = session.execute(
-        select(customers.c.opted_out_at)
-        .where(customers.c.id == customer_id, customers.c.erased_at.is_(None))
-        .with_for_update()
-    ).one_or_none()
-    if row is None:
-        raise NotFound("customer", customer_id)
-    if (row.opted_out_at is not None) == out:
+    before = people.get_to_change(session, customer_id)
+    if before.opted_out == out:
         return
     now = shop_of(session).now()
     session.execute(
@@ -57,7 +52,7 @@ def opted_out(
 ) -> tuple[tuple[OptOut, ...], int]:
     """A page of those who said no, the latest first, and how many there are."""
     table = customers.c
-    which = (table.opted_out_at.is_not(None), table.erased_at.is_(None))
+    which = (table.opted_out_at.is_not(None), IN_USE)
     total = session.execute(select(func.count()).select_from(customers).where(*which)).scalar_one()
     rows = session.execute(
         select(table.id, table.name, table.phone, table.opted_out_at, staff.c.name)

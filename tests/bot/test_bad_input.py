@@ -111,6 +111,10 @@ async def test_a_phone_in_another_format_is_the_same_phone(floor: Floor, again: 
         ("Asha Flat 203 98765 43210", "Asha Flat 203", "98765 43210"),
         ("Asha 020 2553 1234", "Asha", "020 2553 1234"),
         ("Asha 123 456 789", "Asha", "123 456 789"),  # none, and `add` says so
+        ("Asha,9876543210", "Asha", "9876543210"),
+        ("Asha - 9876543210", "Asha", "9876543210"),
+        ("98765 43210 Asha Verma", "Asha Verma", "98765 43210"),
+        ("9876543210, Asha", "Asha", "9876543210"),
         ("Asha 2", "Asha 2", None),
         ("9876543210", "", "9876543210"),
     ],

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from bot.features.customers.handlers import read_range
 from bot.features.customers.listed import Listed
 from bot.features.customers.taps import OpenListed
-from crm import customers
+from crm import customers, merging, opt_outs
 from crm.customer_list import CustomerFilter, Sort, listing
-from crm.customers import Customer, CustomerChanges
+from crm.customers import Customer, CustomerChanges, NewCustomer
 from crm.errors import Invalid
 from crm.totals import Status
 from tests.bot.conftest import OWNER, STRANGER, Floor
@@ -408,12 +408,78 @@ def test_any_list_fits_its_buttons_and_is_read_back(listed: Listed, text: str) -
         ("over ₹1,00,000", 100_000, None),
         ("1000+", 1000, None),
         ("under Rs. 300", None, 300),
+        ("over 5k", 5_000, None),
+        ("over 1.5 lakh", 150_000, None),
+        ("5 lakh to 10 lakh", 500_000, 1_000_000),
+        ("under 300.50", None, 300),
+        ("upto 500", None, 500),
+        ("at most 500", None, 500),
+        ("not more than 500", None, 500),
     ],
 )
 def test_a_range_of_amounts(text: str, least: int | None, most: int | None) -> None:
     assert read_range(text) == (least, most)
 
 
-def test_no_range() -> None:
+@pytest.mark.parametrize("text", ["a lot", "99999999999", "9999999 crores", "1 2 3"])
+def test_no_range(text: str) -> None:
     with pytest.raises(Invalid):
-        read_range("a lot")
+        read_range(text)
+
+
+async def test_an_old_button_does_not_say_that_a_merged_customer_gets_no_messages(
+    busy: Floor,
+) -> None:
+    phone = busy.owner
+    await phone.says("/customers sunita")
+    await phone.taps("More")
+    old = phone.screen
+    await busy.store.write(merging.merge, 1, 3, OWNER)
+    await phone.taps_stale(old, "No messages")
+    assert phone.toast == ""
+    assert "Merged meanwhile; this card has both." in phone.screen.text
+    await phone.taps("More")
+    await phone.taps("No messages")
+    assert (await busy.store.read(customers.get, 1)).opted_out
+
+
+async def test_messages_again_holds_for_all_that_was_merged_into_the_card(busy: Floor) -> None:
+    double = await busy.store.write(
+        customers.add, NewCustomer("Asha V", "9876543210"), OWNER, shared_phone_ok=True
+    )
+    await busy.store.write(opt_outs.opt_out, double.id, OWNER)
+    await busy.store.write(merging.merge, 1, double.id, OWNER)
+    phone = busy.owner
+    await phone.says("/campaigns")
+    await phone.taps("Opted out")
+    assert "Asha Verma" in phone.screen.text
+    assert "Asha V ·" not in phone.screen.text
+    await phone.says("/customers asha verma")
+    await phone.taps("More")
+    await phone.taps("Messages again")
+    await phone.taps("SMS")
+    await phone.says("Hello")
+    assert "1 person will get it" in phone.last
+
+
+async def test_a_contact_answers_with_what_is_asked(busy: Floor) -> None:
+    phone = busy.owner
+    await phone.says("/customers sunita")
+    for field, said in (
+        ("Name", "✅ Saved.\n\n🟢 Lata Rao"),
+        ("Phone", "+91 98123 45670"),
+        ("Place", "Please type what is asked"),
+        ("Notes", "Please type what is asked"),
+    ):
+        await phone.says("/customers lata" if field != "Name" else "/customers sunita")
+        await phone.taps("✏️ Edit")
+        await phone.taps(field)
+        await phone.shares_contact("+919812345670", "Lata", "Rao")
+        assert said in phone.last
+
+
+async def test_a_manager_hears_that_only_the_owner_may(busy: Floor) -> None:
+    await busy.manager.says("/settings")
+    assert busy.manager.last == "Only the owner can do this."
+    await busy.staff.says("/insights")
+    assert busy.staff.last == "Only a manager or the owner can do this."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -186,3 +188,43 @@ def test_nobody_is_merged_with_themselves_or_with_nobody(store: Store, asha: Cus
         store.write_now(merging.merge, asha.id, 99, OWNER)
     with pytest.raises(NotFound):
         store.write_now(merging.undo_merge, 99, OWNER)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_in_whatever_order_merges_are_undone_all_are_as_they_were(
+    store: Store, clock: TestClock, order: tuple[int, ...]
+) -> None:
+    asha = a_customer(store, "Asha Verma")
+    others = []
+    for number in range(3):
+        clock.turn(hours=1)
+        other = a_customer(
+            store, f"Double {number}", f"987654321{number}", notes=f"n{number}", location="Baner"
+        )
+        if number != 1:
+            store.write_now(opt_outs.opt_out, other.id, OWNER)
+            store.write_now(customers.mark_vip, other.id, OWNER, mark=True)
+        others.append(store.read_now(customers.get, other.id))
+    done = [store.write_now(merging.merge, asha.id, one.id, OWNER).id for one in others]
+    for at, number in enumerate(order):
+        kept, _ = store.write_now(merging.undo_merge, done[number], OWNER)
+        still = [others[one] for one in order[at + 1 :]]
+        assert kept.opted_out == any(one.opted_out for one in still)
+        assert kept.phone == next((one.phone for one in sorted(still, key=lambda c: c.id)), None)
+        for one in others:
+            assert (f"{one.notes}" in (kept.notes or "")) == (one in still)
+    for before in (asha, *others):
+        after = store.read_now(customers.get, before.id)
+        assert replace(after, changed_at=before.changed_at) == before
+    assert store.read_now(differences) == ()
+
+
+def test_what_was_edited_between_two_merges_stays_when_the_first_is_undone(store: Store) -> None:
+    asha, one, two = (a_customer(store, name) for name in ("Asha", "Bina", "Chitra"))
+    first = store.write_now(merging.merge, asha.id, one.id, OWNER)
+    store.write_now(customers.edit, asha.id, CustomerChanges(notes="likes tea"), OWNER)
+    second = store.write_now(merging.merge, asha.id, two.id, OWNER)
+    kept, _ = store.write_now(merging.undo_merge, first.id, OWNER)
+    assert kept.notes == "likes tea\nChitra"
+    kept, _ = store.write_now(merging.undo_merge, second.id, OWNER)
+    assert kept.notes == "likes tea"

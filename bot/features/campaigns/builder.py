@@ -21,7 +21,7 @@ async def new_campaign(visit: Visit, _: taps.NewCampaign) -> None:
 
 async def write_to(visit: Visit, tap: WriteTo) -> None:
     """An SMS to one customer: a campaign of one, of which only the message is asked."""
-    customer = await visit.store.read(customers.get, tap.customer_id)
+    customer = await visit.store.read(customers.followed, tap.customer_id)
     draft = Draft(
         name=f"SMS to {customer.name}"[:60],
         audience=Audience.CUSTOM.value,

@@ -74,17 +74,25 @@ def _written(visit: Visit) -> NewCustomer:
     return read_new(visit.text, visit.formats.shop.country)
 
 
+_LIKE_A_PHONE = re.compile(r"\(?\+?\(?\d[\d\s().-]{6,}")
+_BETWEEN = ",;:-– "
+
+
 def read_new(text: str, country: str) -> NewCustomer:
     """`Asha Verma 98765 43210`. Of `Asha Flat 203 98765 43210` the longest end that is a phone;
     where none is one, what looks most like it, so that `customers.add` says what is wrong."""
-    words = text.split()
+    words = re.sub(r"[,;:]+(?=\s*[+(]?\d)", r"\g<0> ", text).split()
     ends = [" ".join(words[at:]) for at in range(len(words))]
-    phones = [one for one in ends if re.fullmatch(r"\(?\+?\(?\d[\d\s().-]{6,}", one)]
+    starts = [" ".join(words[:at]).rstrip(_BETWEEN) for at in range(len(words) - 1, 0, -1)]
+    first = next((one for one in starts if _LIKE_A_PHONE.fullmatch(one)), None)
+    if first is not None and _is_phone(first, country):
+        return NewCustomer(" ".join(words[len(first.split()) :]).lstrip(_BETWEEN), first)
+    phones = [one for one in ends if _LIKE_A_PHONE.fullmatch(one)]
     if not phones:
         return NewCustomer(text)
     phone = next((one for one in phones if _is_phone(one, country)), phones[0])
     name = words[: len(words) - len(phone.split())]
-    return NewCustomer(" ".join(name).rstrip(",;: "), phone)
+    return NewCustomer(" ".join(name).rstrip(_BETWEEN), phone)
 
 
 def _is_phone(text: str, country: str) -> bool:
@@ -144,7 +152,14 @@ async def edit_field(visit: Visit, tap: EditCustomerField) -> None:
 async def typed_field(visit: Visit) -> None:
     question = asked(visit, "edit")
     contact = visit.message.contact if visit.message is not None else None
-    typed = visit.text if contact is None else contact.phone_number
+    typed = visit.text
+    if contact is not None:
+        if question["field"] == "phone":
+            typed = contact.phone_number
+        elif question["field"] == "name":
+            typed = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+        else:
+            raise Invalid("contact", contact.phone_number, "not_here")
     if question["field"] == "name" and _has_amount(typed):
         data = {**question, "value": typed, "said": typed}
         await ask(visit, "typed", data, views.name_or_sale(typed))

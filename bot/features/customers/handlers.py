@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
@@ -21,7 +24,7 @@ from crm.customers import by_phone
 from crm.errors import Invalid
 from crm.shop import shop_of
 from crm.store.seam import Session
-from crm.values import parse_phone
+from crm.values import LARGEST_AMOUNT, parse_phone
 
 INLINE_RESULTS = 20
 EVERY_PLACE = 10_000
@@ -114,17 +117,30 @@ async def typed_search(visit: Visit) -> None:
     await _find(visit, replace(listed, page=1, text=" ".join(visit.text.split())))
 
 
+_AMOUNT = re.compile(
+    r"(?<![\d.])(\d{1,10}(?:\.\d{1,2})?) ?(k|thousand|lakhs?|lacs?|l|crores?|cr)?(?![\w.])"
+)
+_TIMES = {"k": 10**3, "t": 10**3, "l": 10**5, "c": 10**7}
+_AT_MOST = re.compile(r"under|below|less|up ?to|at ?most|(no|not) more|within|<|max")
+
+
 def read_range(text: str) -> tuple[int | None, int | None]:
-    """`500-2000`, `over 1,000`, `1000+`, `under 300`; whole major units. Raises Invalid."""
-    plain = re.sub(r"(?<=\d),(?=\d)|₹|rs\.?", "", text.lower())
-    numbers = [int(one) for one in re.findall(r"\d{1,10}", plain)]
-    if len(numbers) == 2:
-        return min(numbers), max(numbers)
-    if len(numbers) != 1:
+    """`500-2000`, `over 1,000`, `1000+`, `under 300`, `over 1.5 lakh`; whole major units, inwards.
+    Raises Invalid."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = re.sub(r"(?<=\d),(?=\d)|₹|rs\.?", "", plain)
+    found = [Decimal(amount) * _TIMES.get(unit[:1], 1) for amount, unit in _AMOUNT.findall(plain)]
+    if (
+        not 1 <= len(found) <= 2
+        or re.search(r"\d", _AMOUNT.sub("", plain))
+        or max(found) > LARGEST_AMOUNT
+    ):
         raise Invalid("spend", text, "unreadable")
-    if re.search(r"under|below|less|up to|<|max", plain):
-        return None, numbers[0]
-    return numbers[0], None
+    if len(found) == 2:
+        return math.ceil(min(found)), math.floor(max(found))
+    if _AT_MOST.search(plain):
+        return None, math.floor(found[0])
+    return math.ceil(found[0]), None
 
 
 async def inline(visit: Visit) -> None:

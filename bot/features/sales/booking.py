@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -37,7 +37,17 @@ def book(session: Session, bill: Bill, by: int) -> Recorded:
     new = NewPurchase(
         bill.customer_id, bill.items(), payment, bill.day, bill.note, source=bill.source
     )
-    return purchases.record(session, new, by)
+    return _record(session, new, by)
+
+
+def _record(session: Session, new: NewPurchase, by: int) -> Recorded:
+    """Books it; to the card that has both, if the customer was merged since it was begun."""
+    try:
+        return purchases.record(session, new, by)
+    except NotFound as gone:
+        if gone.merged_into is None:
+            raise
+        return purchases.record(session, replace(new, customer_id=gone.merged_into), by)
 
 
 def finish(session: Session, draft_id: int, bill: Bill, by: int) -> Recorded:
@@ -135,7 +145,7 @@ def without_unpriced(session: Session, draft_id: int, chat_id: int) -> Bill:
 def choose(session: Session, draft_id: int, chat_id: int, customer_id: int) -> Bill:
     """Puts a known customer on the bill."""
     _, bill = bill_of(session, draft_id, chat_id)
-    customer = customers.get(session, customer_id)
+    customer = customers.followed(session, customer_id)
     return bill.with_customer(customer.id, customer.name)
 
 
@@ -168,7 +178,7 @@ def owners_of_phone(session: Session, text: str) -> tuple[str | None, tuple[Cust
 
 def receipt_of(session: Session, purchase_id: int) -> Receipt:
     purchase = purchases.get(session, purchase_id)
-    return Receipt(purchase, customers.get(session, purchase.customer_id))
+    return Receipt(purchase, customers.of_the_books(session, purchase.customer_id))
 
 
 def changed_by(session: Session, source: str) -> Receipt | None:
@@ -202,16 +212,15 @@ def take_back(session: Session, purchase_id: int, member: Member) -> Gone:
         purchase = purchases.get(session, purchase_id)
     except NotFound:
         return _taken_back(session, purchase_id)
-    customer = purchases.delete(session, purchase_id, member.id, action="undo")
-    if customer is None:
-        raise NotFound("customer", purchase.customer_id)
+    purchases.delete(session, purchase_id, member.id, action="undo")
+    customer = customers.of_the_books(session, purchase.customer_id)
     return Gone(purchase_id, purchase.total_amount, customer.name)
 
 
 def _taken_back(session: Session, purchase_id: int) -> Gone:
     for entry in audit.entries(session, "purchase", purchase_id):
         if entry.action == "undo" and entry.before is not None:
-            customer = customers.get(session, entry.before["customer_id"])
+            customer = customers.of_the_books(session, entry.before["customer_id"])
             return Gone(purchase_id, Decimal(entry.before["total_amount"]), customer.name)
     raise NotFound("purchase", purchase_id)
 
@@ -258,7 +267,7 @@ def record_again(session: Session, purchase_id: int, member: Member) -> Recorded
     for entry in audit.entries(session, "purchase", purchase_id):
         if entry.action == "undo" and entry.before is not None:
             new = _from_facts(entry.before, source=f"again:{entry.id}")
-            return purchases.record(session, new, member.id)
+            return _record(session, new, member.id)
     raise NotFound("sale", purchase_id)
 
 
@@ -283,8 +292,9 @@ def _from_facts(facts: audit.Facts, source: str) -> NewPurchase:
 def latest(session: Session, limit: int, by: int | None) -> tuple[tuple[Purchase, str], ...]:
     """Sales with the names of whose they are, newest first; `by` only one member's."""
     found = purchases.recent(session, limit, by)
-    people = {one.id: one for one in customers.by_ids(session, [one.customer_id for one in found])}
-    return tuple((one, people[one.customer_id].name) for one in found)
+    ids = {one.customer_id for one in found}
+    names = {one: customers.of_the_books(session, one).name for one in ids}
+    return tuple((one, names[one.customer_id]) for one in found)
 
 
 def everybody_who_may_see_all(member: Member) -> bool:

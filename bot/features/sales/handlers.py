@@ -89,7 +89,7 @@ async def sell_typed(visit: Visit, _: SellTyped) -> None:
 
 async def sell_to(visit: Visit, tap: SellTo) -> None:
     """A sale for a customer who is already known: from the card, or a shared contact."""
-    customer = await visit.store.read(customers.get, tap.customer_id)
+    customer = await visit.store.read(customers.followed, tap.customer_id)
     bill = (await empty_bill(visit)).with_customer(customer.id, customer.name)
     await take(visit, bill)
 

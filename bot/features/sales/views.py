@@ -136,13 +136,9 @@ def receipt(
         "🎉 Back after a long time." if hints.became_active else "",
     )
     first = customer.name.split()[0] if customer.name.split() else customer.name
-    rows: list[tuple[Button, ...]] = [
-        (
-            Button("✏️ Edit", Edit(purchase.id)),
-            Button("↩️ Undo", Undo(purchase.id)),
-            Button(f"👤 {shortened(first, 16)}", OpenCustomer(customer.id)),
-        )
-    ]
+    change = (Button("✏️ Edit", Edit(purchase.id)), Button("↩️ Undo", Undo(purchase.id)))
+    card = Button(f"👤 {shortened(first, 16)}", OpenCustomer(customer.id))
+    rows: list[tuple[Button, ...]] = [change if customer.erased else (*change, card)]
     if hints.offer_payments:
         others = [one for one in PAYMENT_METHODS[:4] if one != purchase.payment_method]
         rows.append(tuple(payment_button(one, PayBy(purchase.id, one)) for one in others))
