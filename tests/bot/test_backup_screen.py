@@ -138,7 +138,7 @@ async def test_only_the_owner_has_backups(kept: Floor) -> None:
     await kept.group.says("/settings")
     await kept.group.taps("Backup")
     await kept.phone(102, kept.group.chat_id).taps("Backup now")
-    assert "Only a manager or the owner" in kept.phone(102, kept.group.chat_id).toast
+    assert "Only the owner" in kept.phone(102, kept.group.chat_id).toast
     folder = kept.clerk.desk.backups
     assert folder is not None
     assert not await asyncio.to_thread(folder.exists)
