@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from bot.entry.names import Match, NameIndex
-from crm import purchases
+from crm import customers, purchases
 from crm.customer_names import NameRow, names_changed_since
 from crm.store.seam import Session
 
@@ -78,6 +79,9 @@ class Knowing:
     def find(self, name: str | None, phone: str | None, limit: int = 8) -> tuple[Match, ...]:
         """Who may be meant: by phone if there is one that is known, else by name."""
         by_phone = self.names.by_phone(phone, limit) if phone else ()
+        if phone and not by_phone:  # nobody's any more, or of a card that was merged away
+            kept = (self.names.get(one.id) for one in customers.by_phone(self._session, phone))
+            by_phone = tuple(replace(one, how="phone") for one in kept if one is not None)[:limit]
         if by_phone or not name:
             return by_phone
         return self.names.find(name, limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -177,10 +177,33 @@ def by_ids(session: Session, ids: Collection[int]) -> tuple[Customer, ...]:
 
 
 def by_phone(session: Session, e164: str) -> tuple[Customer, ...]:
-    """Everybody with this number (a family may share it), the latest buyer first."""
-    rows = session.execute(_BY_PHONE, {"phone": e164})
+    """Everybody with this number (a family may share it), the latest buyer first; if it is nobody's
+    any more, whose card has those that had it when they were merged away."""
+    rows = session.execute(_BY_PHONE, {"phone": e164}).all()
+    if not rows:
+        return by_ids(session, sorted(set(_kept_of(session, [e164]).values())))
     shop = shop_of(session)
     return tuple(card(row, shop) for row in rows)
+
+
+def owners_of(session: Session, phones: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    """(phone, customer id, name key) of whoever `by_phone` gives for each of these numbers."""
+    c = customers.c
+    used = select(c.phone, c.id, c.name_key).where(c.phone.in_(phones), IN_USE).order_by(c.id)
+    found = [tuple(row) for row in session.execute(used)]
+    yield from found
+    kept = _kept_of(session, list(set(phones).difference(phone for phone, _, _ in found)))
+    names = {one.id: folded(one.name) for one in by_ids(session, list(kept.values()))}
+    yield from ((phone, one, names[one]) for phone, one in kept.items() if one in names)
+
+
+def _kept_of(session: Session, phones: Sequence[str]) -> dict[str, int]:
+    """The cards into which cards with these numbers were merged."""
+    c = customers.c
+    merged = select(c.phone, c.merged_into).where(
+        c.phone.in_(phones), c.merged_into.is_not(None), c.erased_at.is_(None)
+    )
+    return {phone: _end_of(session, into) for phone, into in session.execute(merged).all()}
 
 
 def recent(session: Session, limit: int, by: int | None = None) -> tuple[Customer, ...]:

@@ -18,6 +18,8 @@ from crm.store.schema import (
     campaigns,
     customers,
     deleted_customers,
+    drafts,
+    flows,
     merges,
     purchases,
 )
@@ -69,6 +71,7 @@ def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasu
     ids = _cards(session, customer_id)
     _forget_in_log(session, "customer", ids)
     _forget_in_campaigns(session, ids)
+    _forget_what_waits(session, ids)
     if done.keeps_books:
         _erase(session, ids)
     else:
@@ -115,6 +118,23 @@ def _forget_in_campaigns(session: Session, ids: list[int]) -> None:
             )
         )
         _forget_in_log(session, "campaign", list(part))
+
+
+def _forget_what_waits(session: Session, ids: list[int]) -> None:
+    """Questions, messages and sales to them alone that are half finished: they quote the card."""
+    erased = set(ids)
+    left = set()
+    for draft_id, data in session.execute(select(drafts.c.id, drafts.c.data)).all():
+        if data.get("customer_id") in erased:
+            left.add(draft_id)
+            session.execute(delete(drafts).where(drafts.c.id == draft_id))
+    whose = (flows.c.chat_id, flows.c.user_id)
+    for chat_id, user_id, data in session.execute(select(*whose, flows.c.data)).all():
+        about = set(data.get("picked") or [data.get("customer")])
+        if about <= erased or data.get("draft") in left:
+            session.execute(
+                delete(flows).where(flows.c.chat_id == chat_id, flows.c.user_id == user_id)
+            )
 
 
 def _erase(session: Session, ids: list[int]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.customers import IN_USE
+from crm.customers import IN_USE, owners_of
 from crm.imports.bills import PART, WHOLE, remember_lines
 from crm.imports.people import stored
 from crm.store.schema import customer_numbers, customers, recorded_sources
@@ -65,9 +65,7 @@ def _match_people(session: Session, work: sqlite3.Connection) -> None:
     c = customers.c
 
     def by_phone(phones: Sequence[str]) -> Iterable[Any]:
-        return session.execute(
-            select(c.phone, c.id, c.name_key).where(c.phone.in_(phones), IN_USE).order_by(c.id)
-        )
+        return owners_of(session, phones)
 
     _match_by(work, "phone", "phone IS NOT NULL", by_phone, prefer_name=True)
 

@@ -65,13 +65,37 @@ async def test_an_sms_to_one_keeps_no_name_of_an_erased_customer(floor: Floor) -
     await floor.store.write(erasing.delete_or_erase, bina.id, OWNER)
     await phone.says("/campaigns")
     assert "SMS to Erased customer" in phone.last
-    left = await floor.store.read(
+    assert await rows_with(floor, "Bina") == []
+
+
+async def rows_with(floor: Floor, word: str) -> list[str]:
+    return await floor.store.read(
         lambda session: [
-            (table.name, dict(row))
+            f"{table.name}: {dict(row)}"
             for table in metadata.sorted_tables
-            if table.name != "drafts"
             for row in session.execute(select(*table.c)).mappings()
-            if "Bina" in str(dict(row))
+            if word in str(dict(row))
         ]
     )
-    assert left == []
+
+
+@pytest.mark.parametrize("begun", ["a sale", "an edit", "a message"])
+async def test_what_was_begun_keeps_no_name_of_an_erased_customer(floor: Floor, begun: str) -> None:
+    bina = await a_customer(floor, "Bina Joshi", "9876543210")
+    await a_customer(floor, "Asha Verma")
+    phone = floor.manager
+    await phone.says("/customers bina")
+    if begun == "a sale":
+        await phone.taps("➕ Sale")
+        await phone.says("2 rice 100")
+    elif begun == "an edit":
+        await phone.taps("✏️ Edit")
+        await phone.taps("Name")
+    else:
+        await phone.taps("SMS")
+        await phone.says("Dear Bina, your saree is ready")
+    assert await rows_with(floor, "Bina") != []
+    await floor.store.write(erasing.delete_or_erase, bina.id, OWNER)
+    assert await rows_with(floor, "Bina") == []
+    await phone.says("asha 450 cash")
+    assert await books(floor) == [("Asha Verma", "450.00", "Cash")], phone.last

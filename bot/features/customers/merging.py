@@ -11,6 +11,7 @@ from bot.ui.visit import Visit
 from crm import customers, merging
 from crm.customer_list import CustomerFilter, listing
 from crm.customers import Customer
+from crm.errors import NotFound
 from crm.store.seam import Session
 
 CHOICES = 6
@@ -50,12 +51,20 @@ async def _ask(visit: Visit, customer_id: int, text: str) -> None:
 async def preview(visit: Visit, tap: PreviewMerge) -> None:
     back = way_back(visit)
     await leave(visit)
-    found = await visit.store.read(merging.merge_preview, tap.keep_id, tap.gone_id)
+    try:
+        found = await visit.store.read(merging.merge_preview, tap.keep_id, tap.gone_id)
+    except NotFound:
+        await show_card(visit, tap.keep_id, back)
+        return
     await visit.show(views.preview(found, visit.formats, back))
 
 
 async def merge(visit: Visit, tap: Merge) -> None:
-    done = await visit.store.write(merging.merge, tap.keep_id, tap.gone_id, visit.staff.id)
+    try:
+        done = await visit.store.write(merging.merge, tap.keep_id, tap.gone_id, visit.staff.id)
+    except NotFound:  # one of the two is gone since the preview: what became of the one to keep
+        await show_card(visit, tap.keep_id, way_back(visit))
+        return
     note = markup(
         "✅ Merged with {}. Until {} it can be taken apart again, under … More.",
         done.gone_name,

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from crm import merging
 from crm.store.schema import customer_numbers, customers, purchase_items, purchases
 from crm.store.seam import Store
 from tests.crm.imports.conftest import Importing, cards
@@ -131,3 +132,16 @@ def test_a_number_that_no_list_knows_is_named_with_its_money(
         "Asha": Decimal(100),
         "Ravi": Decimal(60),
     }
+
+
+def test_the_number_of_a_card_that_was_merged_is_the_number_of_the_one_that_has_both(
+    store: Store, bring_in: Importing
+) -> None:
+    twice = "name,phone\nAsha Verma,9876543210\nAsha V,9876543211\n"
+    bring_in(twice)
+    kept, gone = (card.id for card in cards(store))
+    store.write_now(merging.merge, kept, gone, None)
+    done = bring_in(twice + "Bina,9876543212\n")
+    assert done.counts.customers_new == 1
+    bring_in("phone,date,item,amount\n9876543211,2024-03-01,Rice,450\n")
+    assert [card.total_purchases for card in cards(store)] == [1, 0, 0]
