@@ -248,6 +248,14 @@ def _one_each(columns: list[Column], contents: list[_Content]) -> list[Column]:
         if len(same) < 2:
             continue
         best = max(same, key=lambda column: (_worth(column, contents), -column.index))
+        if field is Field.PHONE:  # of two headings that are equal the first; the other fills gaps
+            key = heading_key(best.heading)
+            best = next(
+                column
+                for column in same
+                if column is best
+                or (heading_key(column.heading) == key and contents[column.index].mostly(field))
+            )
         spare = _SPARE.get(field, Field.IGNORED)
         for column in same:
             if column is not best:

@@ -177,6 +177,11 @@ def test_names_in_capitals_are_written_as_names(reads: Reader) -> None:
 def test_of_two_equal_headings_the_second_phone_is_kept_too(reads: Reader) -> None:
     found = reads("Name,Phone,Phone\nAsha,9822010001,9822010002\n")
     assert found.people == [("Asha", "+919822010001", None, "9822010002")]
+    found = reads("Name,Phone,Phone\nAsha,9822010001,9822010002\nRavi,,9822010003\n")
+    assert found.people == [
+        ("Asha", "+919822010001", None, "9822010002"),
+        ("Ravi", "+919822010003", None, None),
+    ]
 
 
 def test_hindi_sales_are_read(reads: Reader) -> None:
