@@ -68,7 +68,11 @@ class PersonReader:
 
     def judge_capitals(self, rows: Sequence[Sequence[Cell]]) -> None:
         """A list all in capitals is how its program writes, not how the people do."""
-        names = [text for cells in rows if len(text := self._name(cells)) > 3 and text.isascii()]
+        names = [
+            text
+            for cells in rows
+            if len(text := self._name(cells)) > 3 and text.isascii() and not is_total(text)
+        ]
         self.capitals = bool(names) and sum(map(str.isupper, names)) >= 0.9 * len(names)
 
     def take(self, row: int, cells: Sequence[Cell]) -> None:

@@ -172,6 +172,8 @@ def test_contacts_of_google_old_and_new_are_read(reads: Reader) -> None:
 def test_names_in_capitals_are_written_as_names(reads: Reader) -> None:
     found = reads("NAME,PHONE\nASHA PATIL,9822010001\nRAVI K,9822010002\nSBI,9822010003\n")
     assert list(found.phones) == ["Asha Patil", "Ravi K", "SBI"]
+    found = reads("NAME,PHONE\nASHA PATIL,9822010001\nRAVI K,9822010002\nTotal,\n")
+    assert list(found.phones) == ["Asha Patil", "Ravi K"]
 
 
 def test_of_two_equal_headings_the_second_phone_is_kept_too(reads: Reader) -> None:
