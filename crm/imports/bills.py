@@ -129,6 +129,10 @@ class Bills:
         """The total of the whole bill, as a column beside its lines says."""
         self._said[bill] = total
 
+    def lacking(self, bill: int) -> int:
+        """What its lines have not reached yet of the total that it says itself."""
+        return max(0, self._said[bill] - self._sum[bill])
+
     def owner(self, key: tuple[Hashable, ...]) -> int | None:
         """Whose bill it is: 0 for nobody's yet; None for a bill that is not there."""
         number = self._by_key.get(hash(key))

@@ -76,6 +76,10 @@ class SaleReader:
         self._who_of = itemgetter(*(who or [self._width]), self._width)
         self._who: tuple[tuple[Cell, ...], int | None] = ((), None)
         self._bill: tuple[str, Moment, int] | None = None
+        self._unfilled: tuple[int, Moment, str | None] | None = None
+        """A bill that says its own total, its day, and whose it is if it has no number."""
+        at = self._at
+        self._head_of = itemgetter(at.bill, at.date, at.time, at.payment, at.type, at.bill_total)
         of_the_line = self._lines.places()
         rest = [index for index in range(self._width) if index not in of_the_line]
         self._rest_of = itemgetter(*rest) if rest else None
@@ -142,6 +146,9 @@ class SaleReader:
     def _take(self, row: int, cells: list[Cell]) -> None:
         if not any(cells):
             return
+        if self._unfilled is not None and self._fills_up(row, cells):
+            return
+        self._unfilled = None
         at = self._at
         bill_number = cells[at.bill] or ""
         if not isinstance(bill_number, str):
@@ -154,6 +161,8 @@ class SaleReader:
         bill = self._bill_of(row, cells, bill_number, when, line)
         if own_total is not None:
             self._bills.said(bill, own_total)
+            named = None if self._bill is not None else self._people.key_of(self._who[1] or 0)
+            self._unfilled = (bill, when, named)
         method = self._payment[cells[at.payment]]
         if method is None and self._ledger:
             method = "Credit"
@@ -165,6 +174,21 @@ class SaleReader:
             self._work.remark(WARNING, "formula_without_value", self._sheet, row)
         if method is not None or notes:
             self._bills.about(bill, method, "\n".join(notes))
+
+    def _fills_up(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether it is a further line of the bill above: it names no bill, day or customer, and
+        that bill's own total has room for it. Without such a total it is a row without a day."""
+        of_a_bill = any(self._head_of(cells)) or any(self._who_of(cells))
+        if self._unfilled is None or of_a_bill or not cells[self._at.item]:
+            return False
+        bill, when, named = self._unfilled
+        line, _ = self._line(row, cells)
+        if line.amount > self._bills.lacking(bill):
+            return False
+        row_hash = None if named is None else _row_hash(named, when, line)
+        self._bills.add(bill, line, row_hash)
+        self._bill = None  # the next row is looked at as a whole
+        return True
 
     def _bill_of(
         self, row: int, cells: list[Cell], bill_number: str, when: Moment, line: Line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.crm.imports.conftest import Importing
 from tests.crm.imports.files import Reader, xlsx
 
 TOTALS = (
@@ -113,3 +114,40 @@ def test_counts_in_words_are_read_whole_or_not_at_all(reads: Reader) -> None:
         "quantity_negative",
         "quantity_unreadable",
     ]
+
+
+def test_what_stands_below_a_bill_is_its_own_as_long_as_its_total_has_room(reads: Reader) -> None:
+    head = "Date,Bill No,Customer,Item,Qty,Rate,Amount,Bill Total\n"
+    found = reads(
+        head + "01/02/2024,7,Asha,Rice,2,50,100,160\n,,,Oil,1,50,50,\n,,,Bag,1,10,10,\n"
+        ",,,Soap,1,40,40,\n,,,,,,20,\n"
+        "02/02/2024,8,Ravi,Tea,1,90,90,120\n,,,Jam,1,20,20,\n,,,Grand Total,,,290,\n"
+    )
+    assert [(*sale[:3], sale[4]) for sale in found.sales] == [
+        ("Asha", "2024-02-01", 16000, ["Rice", "Oil", "Bag"]),
+        ("Ravi", "2024-02-02", 12000, ["Tea", "Jam", "Taxes and charges"]),
+    ]
+    assert found.remarks == [
+        ("rejected", "date_missing", 5),
+        ("rejected", "date_missing", 6),
+        ("ignored", "total_row", 9),
+    ]
+
+
+@pytest.mark.parametrize("first", ["01/02/2024,Asha,Rice,100,", "31/02/2024,Asha,Rice,100,150"])
+def test_below_a_bill_without_a_total_or_one_that_was_refused_a_row_needs_its_own_day(
+    first: str, reads: Reader
+) -> None:
+    found = reads(f"Date,Customer,Item,Amount,Bill Total\n{first}\n,,Oil,50,\n")
+    assert ("rejected", "date_missing", 3) in found.remarks
+
+
+def test_lines_below_a_bill_without_a_number_are_known_when_the_file_comes_again(
+    bring_in: Importing,
+) -> None:
+    file = "Date,Phone,Item,Amount,Bill Total\n01/02/2024,9822010001,Rice,100,150\n,,Oil,50,\n"
+    assert (first := bring_in(file).counts).purchases_new == 1
+    assert first.revenue == 150
+    again = bring_in(file).counts
+    assert again.purchases_new == 0
+    assert again.revenue == 0
