@@ -27,6 +27,13 @@ class OpenPurchase(Tap, code="p"):
     purchase_id: int
 
 
+class OpenBought(Tap, code="pb"):
+    """One purchase of a customer's history, with the way back to its page."""
+
+    purchase_id: int
+    page: int
+
+
 class WriteTo(Tap, code="wt"):
     """An SMS to one customer."""
 

@@ -85,6 +85,7 @@ ROUTES: tuple[Route, ...] = (
     Step("sale", "payment", steps.typed_payment, SELL),
     # a sale, once it is booked
     Press(links.OpenPurchase, sales.show_receipt, SELL),
+    Press(links.OpenBought, sales.show_bought, SELL),
     Press(taps.ShowReceipt, sales.show_receipt, SELL),
     Press(taps.Undo, sales.undo, SELL),
     Press(taps.RecordAgain, sales.record_again, SELL),

@@ -150,6 +150,10 @@ async def test_a_long_history_pages_round(busy: Floor) -> None:
     await phone.taps("›")
     assert "2/2" in phone.buttons
     assert "₹471 in 7 visits" in phone.last
+    await phone.taps("20 Mar · ₹450")
+    assert phone.last.startswith("✅ ₹450 · Asha Verma")
+    await phone.taps("‹ History")
+    assert "2/2" in phone.buttons
     await phone.taps("›")
     assert "1/2" in phone.buttons
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from bot.features.customers.card_views import to_card
-from bot.links import OpenHistory, OpenPurchase
+from bot.links import OpenBought, OpenHistory
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from bot.ui.words import counted
 from crm.formats import MONTHS, Formats
@@ -70,7 +70,7 @@ def history(page: History, by: Mapping[int, str], formats: Formats, back: str = 
     buttons = [
         Button(
             f"{formats.plain_day(one.purchase_date)} · {formats.money(one.total_amount)}",
-            OpenPurchase(one.id),
+            OpenBought(one.id, page.number),
         )
         for one in page.purchases
     ]

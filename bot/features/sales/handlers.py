@@ -10,7 +10,7 @@ from bot.features.sales.bill import Bill
 from bot.features.sales.reading import Understood, understand
 from bot.features.sales.refusals import explain
 from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
-from bot.links import FOR_NAME, OpenPurchase, SellTo, SellTyped
+from bot.links import FOR_NAME, OpenBought, OpenHistory, OpenPurchase, SellTo, SellTyped
 from bot.ui.screen import Screen
 from bot.ui.taps import OldButton
 from bot.ui.visit import Visit
@@ -140,3 +140,9 @@ async def recent(visit: Visit) -> None:
 async def show_receipt(visit: Visit, tap: ShowReceipt | OpenPurchase) -> None:
     found = await visit.store.read(booking.receipt_of, tap.purchase_id)
     await visit.show(views.receipt(found.purchase, found.customer, visit.formats))
+
+
+async def show_bought(visit: Visit, tap: OpenBought) -> None:
+    found = await visit.store.read(booking.receipt_of, tap.purchase_id)
+    back = OpenHistory(found.customer.id, tap.page)
+    await visit.show(views.receipt(found.purchase, found.customer, visit.formats, back=back))

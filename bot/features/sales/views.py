@@ -18,7 +18,7 @@ from bot.features.sales.taps import (
     RecordAgain,
     Undo,
 )
-from bot.links import OpenCustomer, OpenPurchase
+from bot.links import OpenCustomer, OpenHistory, OpenPurchase
 from bot.ui.screen import (
     Button,
     Screen,
@@ -109,9 +109,13 @@ class Hints:
 
 
 def receipt(
-    purchase: Purchase, customer: Customer, formats: Formats, hints: Hints | None = None
+    purchase: Purchase,
+    customer: Customer,
+    formats: Formats,
+    hints: Hints | None = None,
+    back: OpenHistory | None = None,
 ) -> Screen:
-    """What was booked, and one tap to change or take it back."""
+    """What was booked, and one tap to change or take it back; `back` to the page it came from."""
     hints = hints or Hints()
     today = formats.shop.today()
     when = (
@@ -149,6 +153,8 @@ def receipt(
             if len(hints.bare_lines) > 1:
                 label = f"{shortened(item.name, 20)}: {label}"
             rows.append((Button(label, InAll(purchase.id, number)),))
+    if back is not None:
+        rows.append((Button("‹ History", back),))
     return Screen(text, rows=tuple(rows))
 
 
