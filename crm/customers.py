@@ -199,6 +199,8 @@ def owners_of(session: Session, phones: Sequence[str]) -> Iterator[tuple[str, in
 
 def _kept_of(session: Session, phones: Sequence[str]) -> dict[str, int]:
     """The cards into which cards with these numbers were merged."""
+    if not phones:
+        return {}
     c = customers.c
     merged = select(c.phone, c.merged_into).where(
         c.phone.in_(phones), c.merged_into.is_not(None), c.erased_at.is_(None)

@@ -12,7 +12,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from urllib.parse import quote
 
 log = logging.getLogger(__name__)
@@ -41,14 +41,17 @@ class Checkpoints:
         self._in_turn = in_turn
         self._wrote = Event()
         self._over = Event()
+        self._starting = Lock()
         self._thread: Thread | None = None
 
     def wrote(self) -> None:
         """Something was committed."""
         self._wrote.set()
         if self._thread is None:
-            self._thread = Thread(target=self._run, name="munim-checkpoint", daemon=True)
-            self._thread.start()
+            with self._starting:
+                if self._thread is None:
+                    self._thread = Thread(target=self._run, name="munim-checkpoint", daemon=True)
+                    self._thread.start()
 
     def stop(self) -> None:
         """What is in the log stays there: whoever closes the database last brings it home."""
