@@ -67,6 +67,7 @@ class Bills:
             " sheet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
         self._spoiled: set[str] = set()
+        self._no_sales: dict[str, tuple[str, str]] = {}
         self._work = work
         self._notes: dict[int, str] = {}
         self._payments: list[str] = []
@@ -157,6 +158,17 @@ class Bills:
         if notes and notes not in self._notes.get(bill, ""):
             before = self._notes.get(bill)
             self._notes[bill] = (f"{before}\n{notes}" if before else notes)[:LONGEST_NOTES]
+
+    def no_sale(self, bill_number: str, sheet: str, word: str) -> None:
+        """A sheet calls this number a return, a payment or the like."""
+        self._no_sales.setdefault(bill_number, (sheet, word))
+
+    def called(self, bill_number: str, sheet: str) -> str | None:
+        """What another sheet called this number, unless it knows a sale of that number too."""
+        other, word = self._no_sales.get(bill_number, (sheet, ""))
+        if other == sheet or (self._days is not None and bill_number in self._days):
+            return None
+        return word
 
     def spoil(self, bill_number: str) -> None:
         """A row of this bill was refused: it may come later, put right."""

@@ -14,7 +14,9 @@ from crm.values import LARGEST_AMOUNT
 Cell = str | int | float | date | datetime | time | None
 """What a reader finds in one place of a table. An empty cell is None or an empty text."""
 
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _SPACES = re.compile(r"\s+")
 
 

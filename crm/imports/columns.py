@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -89,6 +90,15 @@ def layout_of(
         columns = chosen(columns, choice)
     columns = [_counted(column, contents[column.index]) for column in columns]
     kind = _kind(columns, headed=start is not None or bool(choices or given))
+    if (
+        kind == CUSTOMERS
+        and not choices
+        and not given
+        and any(column.field is Field.DATE for column in columns)
+    ):
+        left = _numbers(_free(columns, headed=start is not None), contents)
+        if len(left) > 1:  # sales, and nothing tells which number is their money
+            kind = None
     if kind == CUSTOMERS:  # `Amount` in a list of customers is what they owe, or nothing of ours
         columns = [
             unused(column) if column.field in OF_A_SALE and not column.given else column
@@ -181,25 +191,39 @@ def _guess(heading: str, content: _Content, *, headed: bool) -> Field:
     return field or Field.IGNORED
 
 
-def _by_content(columns: list[Column], contents: list[_Content], *, headed: bool) -> list[Column]:
-    """Finds by content what no heading names: phones and e-mails; without headings names, too."""
-    found = {column.field for column in columns}
-    free = [
+def _free(columns: list[Column], *, headed: bool) -> list[Column]:
+    """Columns whose heading says nothing."""
+    return [
         column
         for column in columns
         if column.field is Field.IGNORED and (not headed or field_of(column.heading) is None)
     ]
+
+
+def _numbers(columns: list[Column], contents: list[_Content]) -> list[Column]:
+    """What could be money, and could be a count or a number of a table."""
+    return [one for one in columns if contents[one.index].mostly(Field.AMOUNT, 0.9)]
+
+
+def _by_content(columns: list[Column], contents: list[_Content], *, headed: bool) -> list[Column]:
+    """Finds by content what no heading names: phones and e-mails; without headings names, too."""
+    found = {column.field for column in columns}
+    free = _free(columns, headed=headed)
+    money = None
     tests: list[tuple[Field, Callable[[_Content], bool]]] = [
         (Field.PHONE, lambda content: content.mostly(Field.PHONE)),
         (Field.EMAIL, lambda content: content.mostly(Field.EMAIL)),
         (Field.DATE, lambda content: not headed and content.mostly(Field.DATE, 0.9)),
         (Field.NAME, lambda content: content.words and (not headed or Field.PHONE in found)),
-        (Field.AMOUNT, lambda content: Field.DATE in found and content.mostly(Field.AMOUNT, 0.9)),
+        (Field.AMOUNT, lambda content: content is money),
         (Field.LOCATION, lambda content: not headed and content.words),
     ]
     for wanted, fits in tests:
         if wanted in found or (wanted is Field.NAME and Field.FIRST_NAME in found):
             continue
+        if wanted is Field.AMOUNT and Field.DATE in found:
+            numbers = _numbers(free, contents)
+            money = contents[numbers[0].index] if len(numbers) == 1 else None
         for column in free:
             if fits(contents[column.index]):
                 columns[column.index] = replace(column, field=wanted)
@@ -241,13 +265,15 @@ _SPARE = {
 
 def _one_each(columns: list[Column], contents: list[_Content]) -> list[Column]:
     """Of two columns for one field the one that looks right more often; the first of equals."""
+    deductions = (Field.DISCOUNT, Field.TAX)
+    deduced = max((one.index for one in columns if one.field in deductions), default=-1)
     for field in Field:
         if field in SEVERAL:
             continue
         same = [column for column in columns if column.field is field]
         if len(same) < 2:
             continue
-        best = max(same, key=lambda column: (_worth(column, contents), -column.index))
+        best = max(same, key=lambda column: (_worth(column, contents, deduced), -column.index))
         if field is Field.PHONE:  # of two headings that are equal the first; the other fills gaps
             key = heading_key(best.heading)
             best = next(
@@ -260,18 +286,38 @@ def _one_each(columns: list[Column], contents: list[_Content]) -> list[Column]:
         for column in same:
             if column is not best:
                 columns[column.index] = replace(column, field=spare)
+    if any(column.field is Field.BILL_TOTAL for column in columns):
+        columns = [  # what was received of a bill is not what it was for
+            unused(column)
+            if column.field is Field.AMOUNT and _RECEIVED.search(heading_key(column.heading))
+            else column
+            for column in columns
+        ]
     return columns
 
 
-def _worth(column: Column, contents: list[_Content]) -> tuple[bool, int]:
-    """`Total` and `Amount` beside each other: what was paid is the later word for it. Of a discount
-    in money and in per cent, the money is exact."""
+_RECEIVED = re.compile(r"\b(?:paid|received|collected|advance)\b")
+_BEFORE_DEDUCTIONS = re.compile(
+    r"amount|amt|value|sub ?total|(?:taxable|gross|basic|base)\b(?!.*total).*"
+)
+_OF_THE_LINE = re.compile(r"\b(?:line|item)\b")
+_NOT_THE_PRICE = re.compile(r"\b(?:cost|mrp|purchase|buying|list|original|wholesale)\b")
+
+
+def _worth(column: Column, contents: list[_Content], deduced: int = -1) -> tuple[int, bool, int]:
+    """`Total` and `Amount` beside each other: what had to be paid is the later word for it, and
+    stands right of discounts and taxes (`deduced`); what was received is the last choice. Of a
+    discount in money and in per cent, the money is exact; a cost or an MRP is not the rate."""
     right = contents[column.index].right(column.field)
-    if column.field is Field.DISCOUNT:
-        return not of_percent(column.heading), right
     key = heading_key(column.heading)
-    paid = column.field is Field.AMOUNT and key not in ("amount", "value")
-    return paid and not key.startswith("taxable") and bool(right), right
+    rank = 0
+    if column.field is Field.DISCOUNT:
+        rank = not of_percent(column.heading)
+    elif column.field is Field.PRICE:
+        rank = not _NOT_THE_PRICE.search(key)
+    elif column.field is Field.AMOUNT and right and not _RECEIVED.search(key):
+        rank = 1 if _BEFORE_DEDUCTIONS.fullmatch(key) else 3 if _OF_THE_LINE.search(key) else 2
+    return rank, rank == 2 and column.index > deduced, right
 
 
 def _counted(column: Column, content: _Content) -> Column:

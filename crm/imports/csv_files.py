@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -61,19 +61,27 @@ def _whole_records(lines: io.TextIOWrapper, shape: dict[str, Any]) -> Iterator[l
     """The records, also behind a quote that nobody closes: it would swallow the rows below it."""
     taken: list[str] = []  # the lines of the record that is being read
     reader = csv.reader(_noted(lines, taken), **shape)
-    width = 0
+    widths: dict[int, int] = {}  # how many records had how many cells
     while True:
         try:
             for record in reader:
                 if len(taken) < 2:
-                    width = len(record) if len(record) > 1 else width
+                    if len(record) not in widths and widths and _left_open(record, taken, shape):
+                        yield from _line_by_line(taken, _usual(widths), shape)
+                        taken.clear()
+                        continue
+                    widths[len(record)] = widths.get(len(record), 0) + 1
                     yield record
-                elif len(record) == width or not _swallowed(taken, width, shape):
+                    taken.clear()
+                    continue
+                width = _usual(widths)
+                if len(record) == width or not _swallowed(taken, width, shape):
                     yield record
                 else:
                     yield from _line_by_line(taken, width, shape)
                 taken.clear()
         except csv.Error as error:
+            width = _usual(widths)
             if not _swallowed(taken, width, shape):
                 raise FileRefused("damaged") from error
             yield from _line_by_line(taken, width, shape)
@@ -81,6 +89,16 @@ def _whole_records(lines: io.TextIOWrapper, shape: dict[str, Any]) -> Iterator[l
             reader = csv.reader(_noted(lines, taken), **shape)
         else:
             return
+
+
+def _left_open(record: list[str], taken: list[str], shape: dict[str, Any]) -> bool:
+    """Whether a quote of the last row, which nobody closes, holds further cells."""
+    return taken[0].count(shape["quotechar"]) % 2 == 1 and shape["delimiter"] in record[-1]
+
+
+def _usual(widths: dict[int, int]) -> int:
+    """Of most records; the first of equals, which is the heading's. 0 before there are columns."""
+    return max((one for one in widths if one > 1), key=lambda one: widths[one], default=0)
 
 
 def _swallowed(taken: list[str], width: int, shape: dict[str, Any]) -> bool:
@@ -121,6 +139,32 @@ def dialect_of(sample: str) -> tuple[str, str, bool]:
     if not _agreement(complete, separator):
         separator = max(UNUSUAL, key=lambda one: _agreement(complete, one))
     return separator, _quote(sample, separator), False
+
+
+def separator_within(rows: Sequence[Row]) -> str | None:
+    """What parts the cells where whole lines stand in the first column: pasted into a spreadsheet,
+    or each in quotes as one cell."""
+    lines = []
+    for _, cells in rows:
+        filled = [cell for cell in cells if cell not in (None, "")]
+        if not filled:
+            continue
+        if len(filled) > 1 or filled[0] is not cells[0] or not isinstance(filled[0], str):
+            return None
+        lines.append(filled[0])
+    if len(lines) < 2:
+        return None
+    sample = "\n".join(lines)
+    separator = max(SEPARATORS, key=lambda one: (_agreement(sample, one), -SEPARATORS.index(one)))
+    whole = separator in lines[0] and _agreement(sample, separator) > 1
+    return separator if whole else None
+
+
+def taken_apart(rows: Iterable[Row], separator: str) -> Iterator[Row]:
+    """The rows with the cells that their first one holds."""
+    for number, cells in rows:
+        text = cells[0] if cells and isinstance(cells[0], str) else ""
+        yield number, next(csv.reader([text], delimiter=separator, skipinitialspace=True), [])
 
 
 def _agreement(sample: str, separator: str) -> float:

@@ -160,7 +160,8 @@ _NAMES: dict[Field, str] = {
     Field.UNIT: "unit|uom|units|unit of measure|इकाई|यूनिट",
     Field.PRICE: (
         "price|rate|unit price|unitprice|price unit|price per unit|item price|selling price"
-        "|mrp|item rate|sale price|cost|per unit|price each|bhav|bhaav|dar|daam|dam|दर|भाव"
+        "|mrp|item rate|sale price|cost|per unit|price each|item cost|unit cost|bhav|bhaav"
+        "|dar|daam|dam|दर|भाव"
         "|कीमत|मूल्य|रेट"
     ),
     Field.AMOUNT: (
@@ -187,7 +188,8 @@ _NAMES: dict[Field, str] = {
     ),
     Field.TYPE: (
         "type|receipt type|order type|transaction type|txn type|voucher type|vch type|entry type"
-        "|doc type|प्रकार"
+        "|doc type|invoice type|bill type|document type|trans type|type of transaction"
+        "|type of voucher|transaction|entry|प्रकार"
     ),
     Field.GAVE: (
         "you gave|gave|given|debit|debit amount|dr|udhaar|credit given|आपने दिए|दिया|दिए|उधार|नामे"
@@ -217,6 +219,7 @@ _NOT_THE_DAY = re.compile(
 _BY_WORDS: tuple[tuple[re.Pattern[str], Field], ...] = tuple(
     (re.compile(pattern), field)
     for pattern, field in (
+        (r"\b(?:voucher|vch|txn|transaction|invoice)\b.*\btype\b", Field.TYPE),
         (
             r"\b(?:type|label|status|balance|due|birthday|points|visits?|last|spent|limit|gstin|hsn)\b",
             Field.IGNORED,

@@ -131,6 +131,7 @@ class PersonReader:
         if places:
             person.location = _clean(places[0])[:LONGEST_LOCATION]
             person.notes += places[0][LONGEST_LOCATION:] and [places[0]]
+        person.notes += places[1:]
         person.notes += [text for text in addresses if text not in places]
         if notes:
             person.notes += columns.all(cells, Field.NOTES)

@@ -37,7 +37,7 @@ def phones(cell: Cell, region: str, *, mobile_first: bool = True) -> Found:
     """
     text = _JOINERS.sub("", ascii_digits(cell if isinstance(cell, str) else text_of(cell)))
     text = text.strip().removeprefix("'")
-    if text.casefold() in NOTHING or not text.strip("0"):
+    if text.casefold() in NOTHING or (len(text) < _SHORTEST and not text.strip("0")):
         return Found()
     if exact := _SCIENTIFIC.fullmatch(text.replace(" ", "")):
         digits = _all_digits(exact)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -119,6 +119,9 @@ def _parts(
     wrong_choice: Invalid | None = None
     for sheet in sheets:
         head = list(islice(sheet.rows, SAMPLE + LOOKED_AT))
+        if separator := csv_files.separator_within(head):
+            head = list(csv_files.taken_apart(head, separator))
+            sheet = replace(sheet, rows=csv_files.taken_apart(sheet.rows, separator))
         if sheet.hidden or not any(cell not in (None, "") for _, cells in head for cell in cells):
             skipped.append({"name": sheet.name, "skipped": "hidden" if sheet.hidden else "empty"})
             continue

@@ -19,7 +19,7 @@ _UNDONE = re.compile(r"return|refund|cancel|order|credit note|debit note")
 _NOT_SALES = re.compile(
     r"credit note|debit note|return|refund|purchase|payment|receipt|expense|quotation|estimate"
     r"|proforma|challan|journal|contra|opening|transfer|cancel|order|supplier|vendor|stock"
-    r"|वापसी|भुगतान|खरीद|खर्च"
+    r"|\byou got\b|^got$|\breceived\b|वापसी|भुगतान|खरीद|खर्च|मिले|जमा"
 )
 
 
@@ -29,6 +29,17 @@ def is_sale(kind: str) -> bool:
     if _SALES.search(kind):
         return _UNDONE.search(kind) is None
     return _NOT_SALES.search(kind) is None
+
+
+STATUS = re.compile(r"(?:(?:order|invoice|bill|sale|txn|transaction) )?status|स्थिति")
+_CALLED_OFF = re.compile(
+    r"cancel+ed(?: .*)?|canceled|void(?:ed)?|return(?:ed)?|refund(?:ed)?|deleted|rejected|रद्द"
+)
+
+
+def is_called_off(status: str) -> bool:
+    """Whether a program's word for how a sale stands means that there was none."""
+    return _CALLED_OFF.fullmatch(status.casefold()) is not None
 
 
 @dataclass(frozen=True, slots=True)

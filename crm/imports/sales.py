@@ -12,10 +12,10 @@ from crm.errors import Invalid
 from crm.imports.bills import WHOLE, Bills, Line
 from crm.imports.cells import NOTHING, Cell, payment, text_of
 from crm.imports.dates import Moment, clock_time, moment
-from crm.imports.headings import Field
+from crm.imports.headings import Field, heading_key
 from crm.imports.person_rows import PersonReader
 from crm.imports.remembering import MOST, Remembered
-from crm.imports.sale_cells import Places, is_sale
+from crm.imports.sale_cells import STATUS, Places, is_called_off, is_sale
 from crm.imports.sale_lines import LineReader, RowRefused
 from crm.imports.total_rows import is_total
 from crm.imports.work_file import IGNORED, REJECTED, WARNING, WorkFile
@@ -65,6 +65,7 @@ class SaleReader:
         self._itemised = has(Field.ITEM)
         self._ledger = has(Field.GAVE) and not has(Field.AMOUNT)
         self._headings = {c.index: c.heading for c in layout.columns if c.heading}
+        self._statuses = [i for i, h in self._headings.items() if STATUS.fullmatch(heading_key(h))]
         self._width = len(layout.columns)
         self._headed = layout.width or self._width
         self._at = Places(layout, self._width)
@@ -154,9 +155,7 @@ class SaleReader:
         if not isinstance(bill_number, str):
             bill_number = text_of(bill_number)
         when = self._when(row, cells, bill_number)
-        kind = cells[at.type]
-        if kind and not is_sale(text_of(kind)):
-            raise RowRefused("not_a_sale", word=text_of(kind))
+        self._refuse_what_is_no_sale(bill_number, cells[at.type], cells)
         line, own_total = self._line(row, cells)
         bill = self._bill_of(row, cells, bill_number, when, line)
         if own_total is not None:
@@ -174,6 +173,18 @@ class SaleReader:
             self._work.remark(WARNING, "formula_without_value", self._sheet, row)
         if method is not None or notes:
             self._bills.about(bill, method, "\n".join(notes))
+
+    def _refuse_what_is_no_sale(self, bill_number: str, kind: Cell, cells: list[Cell]) -> None:
+        """What the file, here or in another sheet, calls a return, a payment, or called off."""
+        if kind and not is_sale(text_of(kind)):
+            if bill_number:
+                self._bills.no_sale(bill_number, self._sheet, text_of(kind))
+            raise RowRefused("not_a_sale", word=text_of(kind))
+        if bill_number and (word := self._bills.called(bill_number, self._sheet)):
+            raise RowRefused("not_a_sale", word=word)
+        for index in self._statuses:
+            if cells[index] and is_called_off(text_of(cells[index])):
+                raise RowRefused("not_a_sale", word=text_of(cells[index]))
 
     def _fills_up(self, row: int, cells: Sequence[Cell]) -> bool:
         """Whether it is a further line of the bill above: it names no bill, day or customer, and

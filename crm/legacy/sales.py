@@ -16,6 +16,7 @@ from crm.items import LONGEST_ITEM_NAME, LONGEST_UNIT
 from crm.legacy.contacts import instant
 from crm.shop import Shop
 from crm.texts import LONGEST_NOTES
+from crm.values import LARGEST_AMOUNT
 
 EARLIEST = date(2000, 1, 1)
 _ONE = Decimal(1)
@@ -50,6 +51,10 @@ def sale(row: Mapping[str, Any], contact_id: int | None, shop: Shop, as_of: date
     price = _amount(row.get("unit_price", row.get("price")), "price", remarks)
     given = _amount(row.get("total_amount"), "total", remarks)
     worked_out = shop.currency.round((counted if counted is not None else _ONE) * (price or 0))
+    if abs(worked_out) > LARGEST_AMOUNT:  # a phone number in the count, and such
+        if not given:
+            remarks.append("total_unreadable")
+        worked_out = Decimal(0)
     total = shop.currency.round(given) if given else worked_out
     if not counted and (given or counted is None):
         whole = bool(given and price and price > 0 and given % price == 0)
@@ -97,6 +102,9 @@ def _amount(value: Any, field: str, remarks: list[str]) -> Decimal | None:
 
 def _quantity(value: Any, remarks: list[str]) -> tuple[Decimal | None, str | None]:
     if isinstance(value, int | float):
+        if abs(value) > LARGEST_AMOUNT:
+            remarks.append("quantity_unreadable")
+            return None, None
         return Decimal(repr(value)), None
     try:
         found = quantity(value)

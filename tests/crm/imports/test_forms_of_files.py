@@ -351,3 +351,64 @@ def test_books_of_other_programs_are_understood(reads: Reader) -> None:
     )
     assert khata.sales == [("Asha", "2024-01-05", 45000, "Credit", ["Sale"])]
     assert [code for _, code, _ in khata.remarks] == ["payment_received", "total_row"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "15/01/2024,Asha,9822010001,Rice,2,62.5,125\n16/01/2024,Ravi,9822010002,Oil,1,145,145\n",
+        "Date,Name,Mobile,Table,Kimat\n15/01/2024,Asha,9822010001,4,125\n",
+    ],
+)
+def test_of_several_numbers_without_a_heading_none_is_taken_for_the_money(
+    table: str, reads: Reader
+) -> None:
+    with pytest.raises(FileRefused) as refused:
+        reads(table)
+    assert refused.value.reason == "no_columns"
+    given = {str(table.split("\n")[0].count(",") + 1): "amount"}
+    assert reads(table, given).sales[0][2] == 12_500
+
+
+@pytest.mark.parametrize("before", ["B,9822010002", "B,9822010002,Pune,more,and more"])
+def test_a_quote_that_nobody_closes_swallows_no_row_below_one_of_another_width(
+    before: str, reads: Reader
+) -> None:
+    found = reads(f'Name,Phone,City\n{before}\nC,"9822010003\nD,9822010004,Goa\n')
+    assert found.phones["D"] == "+919822010004"
+
+
+@pytest.mark.parametrize("last", ['"B,9822010002,Goa', 'B,"9822010002,Goa', 'B,9822010002,"Goa'])
+def test_a_quote_that_is_open_at_the_end_joins_no_cells(last: str, reads: Reader) -> None:
+    found = reads(f"Name,Phone,City\nA,9822010001,Pune\n{last}")
+    assert [person[:3] for person in found.people][1] == ("B", "+919822010002", "Goa")
+
+
+def test_a_state_beside_the_city_and_zeros_for_a_phone_are_kept(reads: Reader) -> None:
+    found = reads("Name,Phone,City,State\nA,0000000000,Pune,Maharashtra\nB,0,,Goa\n")
+    assert found.people == [
+        ("A", None, "Pune", "0000000000\nMaharashtra"),
+        ("B", None, "Goa", None),
+    ]
+    assert found.remarks == [("warning", "phone_unusable", 2)]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        '"Name,Phone,City"\n"Asha,9822010001,""Camp, Pune"""\n"Ravi,9822010002,Goa"\n',
+        xlsx(["Name,Phone,City"], ['Asha,9822010001,"Camp, Pune"'], ["Ravi,9822010002,Goa"]),
+        xlsx(["Name;Phone;City"], ["Asha;9822010001;Camp, Pune"], ["Ravi;9822010002;Goa"]),
+    ],
+)
+def test_lines_that_stand_whole_in_the_first_column_are_taken_apart(
+    file: bytes | str, reads: Reader
+) -> None:
+    assert [person[:3] for person in reads(file).people] == [
+        ("Asha", "+919822010001", "Camp, Pune"),
+        ("Ravi", "+919822010002", "Goa"),
+    ]
+
+
+def test_the_mark_for_the_end_of_a_file_is_no_customer(reads: Reader) -> None:
+    assert len(reads("Name,Phone\nA,9822010001\n\x1a").people) == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from tests.crm.imports.conftest import Importing
@@ -151,3 +154,84 @@ def test_lines_below_a_bill_without_a_number_are_known_when_the_file_comes_again
     again = bring_in(file).counts
     assert again.purchases_new == 0
     assert again.revenue == 0
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("Amount,Amount Received,Balance", "300,0,300"),
+        ("Amount Received,Amount", "100,300"),
+        ("Bill Amount,Amount Paid,Due", "300,0,300"),
+        ("Total,Advance Amount", "300,50"),
+        ("Subtotal,Discount,Total", "310,10,300"),
+        ("Gross Amount,Discount,Net Amount", "310,10,300"),
+        ("Total,Discount,Net Amount", "310,10,300"),
+        ("Net Amount,GST,Total", "290,10,300"),
+        ("Item,Qty,Cost Price,Selling Price", "Rice,2,90,150"),
+        ("Item,Qty,MRP,Rate", "Rice,2,160,150"),
+        ("Item,Qty,Rate,Item Total,Total Amount", "Rice,2,150,300,900"),
+    ],
+)
+def test_what_had_to_be_paid_is_told_from_what_was_received(
+    headings: str, row: str, reads: Reader
+) -> None:
+    found = reads(f"Date,Mobile,{headings}\n15/01/2024,9822010001,{row}\n")
+    assert [sale[2] for sale in found.sales] == [30_000]
+
+
+@pytest.mark.parametrize(
+    ("heading", "sale", "no_sale"),
+    [
+        ("Invoice Type", "Sales Invoice", "Sales Return"),
+        ("Bill Type", "Credit", "Credit Note"),
+        ("Document Type", "Tax Invoice", "Payment In"),
+        ("Voucher Type Name", "Sales", "Receipt"),
+        ("Transaction", "Sale", "Payment received"),
+        ("Type", "You Gave", "You Got"),
+    ],
+)
+def test_returns_and_payments_are_told_by_any_column_that_says_so(
+    heading: str, sale: str, no_sale: str, reads: Reader
+) -> None:
+    found = reads(
+        f"Date,Mobile,{heading},Amount\n15/01/2024,9822010001,{sale},100\n"
+        f"15/01/2024,9822010001,{no_sale},40\n"
+    )
+    assert [one[2] for one in found.sales] == [10_000]
+    assert found.remarks == [("rejected", "not_a_sale", 3)]
+
+
+def test_the_items_of_what_another_sheet_calls_a_return_are_no_sale(reads: Reader) -> None:
+    book = openpyxl.Workbook()
+    bills, items = book.active, book.create_sheet("Items")
+    assert bills is not None
+    for row in (
+        ["Date", "Invoice No", "Party Name", "Transaction Type", "Total Amount"],
+        ["02/01/2024", "1", "Asha", "Sale", 100],
+        ["03/01/2024", "2", "Asha", "Credit Note", 40],
+        ["03/01/2024", "1", "Asha", "Payment-In", 40],
+    ):
+        bills.append(row)
+    for row in (
+        ["Date", "Invoice No", "Party Name", "Item Name", "Qty", "Amount"],
+        ["02/01/2024", "1", "Asha", "Rice", 1, 100],
+        ["03/01/2024", "2", "Asha", "Oil", 1, 40],
+    ):
+        items.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    found = reads(out.getvalue())
+    assert [(sale[2], sale[4]) for sale in found.sales] == [(10_000, ["Rice"])]
+    assert found.remarks == [("rejected", "not_a_sale", row) for row in (3, 3, 4)]
+
+
+@pytest.mark.parametrize("status", ["Cancelled", "Void", "Refunded"])
+def test_a_sale_that_was_called_off_is_none(status: str, reads: Reader) -> None:
+    found = reads(
+        "Order No,Order Date,Mobile,Order Status,Item,Qty,Item Cost,Order Total\n"
+        "1,15/01/2024,9822010001,Completed,Rice,1,100,300\n"
+        "1,15/01/2024,9822010001,Completed,Oil,2,100,300\n"
+        f"2,15/01/2024,9822010001,{status},Oil,2,100,200\n"
+    )
+    assert [sale[2] for sale in found.sales] == [30_000]
+    assert found.remarks == [("rejected", "not_a_sale", 4)]

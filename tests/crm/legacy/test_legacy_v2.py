@@ -158,3 +158,20 @@ def test_a_sale_added_since_is_all_that_a_second_run_takes(
     old.close()
     again, _ = moved_from(store, old_shop, tmp_path)
     assert (again.customers_added, again.purchases_added) == (0, 1)
+
+
+def test_what_no_shop_sells_is_named_and_stops_nothing(
+    store: Store, tmp_path: Path, old_shop: Path
+) -> None:
+    with sqlite3.connect(old_shop) as old:
+        old.executemany(
+            "INSERT INTO sales (id, contact_id, product_name, quantity, unit_price, total_amount,"
+            " sale_date) VALUES (?, 1, 'Pen', ?, ?, ?, '2024-07-01')",
+            [(20, 9_822_010_001, 1e10, 0), (21, 10**18, 5, 0), (22, float("inf"), 7, 0)],
+        )
+    old.close()
+    moved, _ = moved_from(store, old_shop, tmp_path)
+    facts = report.account(moved)["report"]
+    assert facts["total_unreadable"] == [20]
+    assert facts["quantity_unreadable"] == [21, 22]
+    assert store.read_now(totals.differences) == ()
