@@ -60,6 +60,7 @@ class Runner:
         self._running: set[asyncio.Task[None]] = set()
         self._kept_up: set[asyncio.Task[None]] = set()
         self._failing: dict[str, datetime] = {}
+        self._looked: dict[str, datetime] = {}
         self._stopping = False
 
     def start(self) -> None:
@@ -158,11 +159,15 @@ class Runner:
     async def _daily(self, job: Job, trigger: Daily) -> None:
         shop, (run,) = await self._store.read(job_runs.standing, [job.name])
         at = last_due(trigger, shop, shop.now())
+        before, self._looked[job.name] = self._looked.get(job.name), shop.now()
         if run is not None and run.last_due_at is not None and run.last_due_at >= at:
             return  # asked before claiming: a minute without news writes nothing
         if not await self._store.write(job_runs.claim, job.name, at, self._worker, job.lease):
             return
-        late = shop.now() - at > A_MOMENT
+        # who looked since and had nothing to do was there: the owner has chosen an earlier hour
+        failed = run is not None and run.failures_in_a_row > 0
+        there = before is not None and before >= at and not failed
+        late = shop.now() - at > A_MOMENT and not there
         result: Result = {"skipped": True}
         if not (late and job.when_late is Late.SKIP):
             try:

@@ -12,8 +12,6 @@ from jobs.schedule import Due, Result
 if TYPE_CHECKING:
     from crm.store.seam import Session, Store
 
-MONDAY = 0
-
 
 class Evening:
     """Keeps the summary of the day on which it was due, even when the bot was away at that hour;
@@ -32,13 +30,16 @@ class Evening:
 
 def keep(session: Session, day: date, *, late: bool) -> int:
     """Returns how many summaries are to be told."""
-    kinds = {"day": day}
-    if day.weekday() == MONDAY:
-        kinds["week"] = day - timedelta(days=1)
+    monday = day - timedelta(days=day.weekday())
+    kinds = [("day", day, day, late)]
+    if day == monday or days.was_away_since(session, monday):
+        kinds.append(("week", monday, monday - timedelta(days=1), late or day != monday))
     told = 0
-    for kind, last in kinds.items():
-        for member in days.awaiting(session, kind, day):
-            days.note_sent(session, kind, day, member.id)
-            pushes.put(session, member.id, "summary", period=kind, last=last.isoformat(), late=late)
+    for kind, noted, last, missed in kinds:
+        for member in days.awaiting(session, kind, noted):
+            days.note_sent(session, kind, noted, member.id)
+            pushes.put(
+                session, member.id, "summary", period=kind, last=last.isoformat(), late=missed
+            )
             told += 1
     return told

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, insert, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from crm.customers import IN_USE
@@ -110,22 +110,23 @@ def went_quiet(session: Session, day: date) -> tuple[int, ...]:
 
 
 def new_vips(session: Session, period: Period) -> tuple[int, ...]:
-    """Who is above the threshold by the rule and was not before the period, by id."""
-    since = (
-        select(func.coalesce(func.sum(purchases.c.total_amount), 0))
-        .where(
-            purchases.c.customer_id == customers.c.id,
-            purchases.c.purchase_date >= period.start,
+    """Who was above the threshold by the rule at the end of the period and not before, by id."""
+
+    def since(day: date) -> ScalarSelect[Decimal]:
+        return (
+            select(func.coalesce(func.sum(purchases.c.total_amount), 0))
+            .where(purchases.c.customer_id == customers.c.id, purchases.c.purchase_date >= day)
+            .scalar_subquery()
         )
-        .scalar_subquery()
-    )
+
     above = literal(shop_of(session).vip_above, Money())  # a difference has lost its column's type
     return _ids(
         session,
         customers.c.vip_mark.is_(None)
         & (customers.c.total_spent > above)
         & (customers.c.last_purchase_date >= period.start)
-        & (customers.c.total_spent - since <= above),
+        & (customers.c.total_spent - since(period.end + timedelta(days=1)) > above)
+        & (customers.c.total_spent - since(period.start) <= above),
     )
 
 
@@ -150,6 +151,12 @@ def awaiting(session: Session, kind: str, day: date) -> tuple[Member, ...]:
         for one in members(session, Role.OWNER, Role.MANAGER)
         if one.wants_summary and one.unreachable_since is None and one.id not in got
     )
+
+
+def was_away_since(session: Session, day: date) -> bool:
+    """Summaries were sent before `day`, and none for it or later."""
+    last = session.execute(select(func.max(summaries_sent.c.day))).scalar()
+    return last is not None and last < day
 
 
 def note_sent(session: Session, kind: str, day: date, staff_id: int) -> None:

@@ -52,7 +52,7 @@ _MAKERS: dict[Chart, Callable[[Session, Asked, Formats], Picture]] = {
     Chart.ITEMS: pattern_charts.items(
         lambda found: found.by_purchases,
         lambda one: Decimal(one.purchases),
-        lambda one, _: f"{one.purchases}",
+        lambda one, formats: formats.number(one.purchases),
         "{} is bought most often",
         "number of sales it is in",
     ),

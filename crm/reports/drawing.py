@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm.reports.fonts import drawable, families, register
 from crm.reports.forms import Bars, Grid, Line, Nothing, Picture, Ring
+from crm.reports.words import short as shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,8 +59,7 @@ def text_style(text: str, size: float, *, color: str = INK, bold: bool = False) 
 
 
 def short(name: str, longest: int = 24) -> str:
-    cut = name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
-    return drawable(cut)
+    return drawable(shortened(name, longest))
 
 
 def spread(count: int, most: int = 5) -> list[int]:
@@ -166,7 +166,12 @@ def _ring(ax: Axes, form: Ring, scale: float) -> None:
         wedge.set_antialiased(True)
     ax.text(0, 0.08, form.middle, ha="center", va="center", **text_style("", 40 * scale, bold=True))
     ax.text(
-        0, -0.18, "customers", ha="center", va="center", **text_style("", SMALL * scale, color=SOFT)
+        0,
+        -0.18,
+        "customer" if sum(form.values) == 1 else "customers",
+        ha="center",
+        va="center",
+        **text_style("", SMALL * scale, color=SOFT),
     )
     ax.set_xlim(-1.25, 1.25)
     ax.set_ylim(-1.95, 1.12)

@@ -57,14 +57,13 @@ def months(session: Session, asked: Asked, formats: Formats) -> Picture:
     shown = Asked(Period(max(asked.period.start, every[0]), asked.period.end), asked.as_of)
     counts = dict(found.months)
     values = [[counts.get(month, (0,) * 7)[weekday] for month in every] for weekday in range(7)]
-    sums = [sum(row) for row in values]
-    best = sums.index(max(sums))
+    best = found.purchases.index(max(found.purchases))  # of the whole period, as the caption says
     step = 1 if len(every) <= 6 else 2 if len(every) <= 12 else 3
     labels = [
         MONTHS[month.month - 1] if place % step == 0 else "" for place, month in enumerate(every)
     ]
     return Picture(
-        f"{LONG_WEEKDAYS[best]}s are busiest: {counted(sums[best], 'sale', formats)}",
+        f"{LONG_WEEKDAYS[best]}s are busiest: {counted(found.purchases[best], 'sale', formats)}",
         f"{span(shown, formats)}, sales by weekday and month",
         Grid(WEEKDAYS, labels, values, _texts(values, _count)),
     )
@@ -107,11 +106,11 @@ def days(session: Session, asked: Asked, formats: Formats) -> Picture:
     if not found:
         return nothing("No sales in this period", asked, formats)
     shown = Asked(Period(max(asked.period.start, mondays[0]), asked.period.end), asked.as_of)
-    sold = {one.day: one.revenue for one in found if one.day >= shown.period.start}
-    if not sold:
+    sold = {one.day: one.revenue for one in found}
+    if max(sold) < shown.period.start:
         words = "The last sales are further back\nthan a calendar of half a year."
         return nothing("No sales in these weeks", shown, formats, words)
-    best = max(sold, key=lambda day: (sold[day], day))
+    best = max(sold, key=lambda day: (sold[day], day))  # also before the weeks that are drawn
 
     def cell(day: date) -> float | None:
         inside = shown.period.start <= day <= shown.end
@@ -133,10 +132,16 @@ def days(session: Session, asked: Asked, formats: Formats) -> Picture:
             [[""] * len(weeks)] * 7,
         )
     return Picture(
-        f"Best day: {formats.plain_day(best)}, {formats.compact(sold[best])}",
+        f"Best day: {_said_day(best, shown, formats)}, {formats.compact(sold[best])}",
         f"{span(shown, formats)}, revenue of each day",
         form,
     )
+
+
+def _said_day(day: date, shown: Asked, formats: Formats) -> str:
+    """With its year where the picture does not show it."""
+    inside = day >= shown.period.start
+    return formats.plain_day(day) if inside else formats.full_day(day)
 
 
 def _month_labels(mondays: Sequence[date]) -> list[str]:
@@ -190,7 +195,7 @@ def frequency(session: Session, asked: Asked, formats: Formats) -> Picture:
         Line(
             [bucket_label(point.start, bucket) for point in found.points],
             values,
-            [f"{point.purchases}" for point in found.points],
+            [formats.number(point.purchases) for point in found.points],
             marks(values)[:1],
             columns=True,
         ),

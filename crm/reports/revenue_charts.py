@@ -84,6 +84,7 @@ def by_place(session: Session, asked: Asked, formats: Formats) -> Picture:
     total = sum((one.revenue for one in shares), Decimal(0))
     best = shares[0]
     part = round(100 * best.revenue / total) if total else 0
+    said = f"{part}%" if part else "less than 1%"
     shown = [(one.name, one.revenue) for one in shares[:MOST_BARS]]
     if rest := shares[MOST_BARS:]:
         shown[-1:] = [
@@ -96,7 +97,7 @@ def by_place(session: Session, asked: Asked, formats: Formats) -> Picture:
     if rest:  # a bar for everywhere else would dwarf every place
         bars = replace(bars, values=[*bars.values[:-1], 0.0])
     return Picture(
-        f"{short(best.name)} brings {part}% of the revenue",
+        f"{short(best.name)} brings {said} of the revenue",
         f"{span(asked, formats)}, by customer's place",
         bars,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,6 +24,9 @@ SEGMENT_WORDS = {
     Segment.AT_RISK: "At risk",
     Segment.LOST: "Lost",
 }
+_VIRAMA = 9
+"""The combining class of the sign that joins a consonant to the next one (Unicode 4.3)."""
+
 NO_SALES = "No sales here.\nAnother period may have more to tell."
 
 
@@ -39,7 +43,7 @@ def span(asked: Asked, formats: Formats) -> str:
 
 def growth_words(growth: Decimal | None, days: int) -> str:
     """`up 12% on the 30 days before`."""
-    before = "the day before" if days == 1 else f"the {days} days before"
+    before = "the day before" if days == 1 else f"the {days:,} days before"
     if growth is None:
         return f"nothing sold in {before}"
     percent = round(abs(growth) * 100)
@@ -60,7 +64,17 @@ def bucket_label(start: date, bucket: Bucket) -> str:
 
 
 def short(name: str, longest: int = 24) -> str:
-    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+    """Cut between letters as they are read: no half conjunct, no consonant without its vowel."""
+    if len(name) <= longest:
+        return name
+    at = longest - 1
+    while at > 0 and (
+        unicodedata.category(name[at]) in ("Mn", "Mc", "Cf")
+        or unicodedata.combining(name[at - 1]) == _VIRAMA
+        or name[at - 1] == "\u200d"
+    ):
+        at -= 1
+    return name[: at or longest - 1].rstrip() + "…"
 
 
 def by(bucket: Bucket) -> str:

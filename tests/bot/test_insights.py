@@ -215,3 +215,25 @@ def test_dates_are_read_as_people_type_them(typed: str, read: str) -> None:
 def test_dates_that_cannot_be_are_refused(typed: str) -> None:
     with pytest.raises(Invalid):
         read_period(typed, NOON.date(), "IN")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 to 15 mar",
+        "between 1 and 15 mar",
+        "mar 1 - 15",
+        "mar 1 to 15",
+        "1 mar 15 mar",
+        "march 1 - march 15, 2025",
+        "Mar 1, 2025 to Mar 15, 2025",
+    ],
+)
+def test_more_ways_of_two_dates(text: str) -> None:
+    assert read_period(text, NOON.date(), "IN") == "2025-03-01..2025-03-15"
+
+
+@pytest.mark.parametrize("text", ["all", "cash", "upi", "thanks", "total", "₹"])
+def test_a_word_without_a_day_is_no_period(text: str) -> None:
+    with pytest.raises(Invalid):
+        read_period(text, NOON.date(), "IN")

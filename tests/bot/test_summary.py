@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -125,3 +125,12 @@ async def test_new_vips_are_greeted_with_a_tap(floor: Floor) -> None:
 
 def names_of_campaigns(session: Session) -> list[str]:
     return list(session.execute(select(campaigns.c.name)).scalars())
+
+
+async def test_a_week_missed_on_monday_comes_when_the_bot_is_back_once(floor: Floor) -> None:
+    await at_work(floor)
+    await evening(floor, Due(THURSDAY_NINE, late=False))
+    tuesday = MONDAY_NINE + timedelta(days=1)
+    assert await evening(floor, Due(tuesday, late=True)) == {"told": 4}
+    assert "The week 17 Mar to 23 Mar (late: I was away" in floor.owner.last
+    assert await evening(floor, Due(tuesday + timedelta(days=1), late=False)) == {"told": 2}

@@ -13,6 +13,7 @@ from crm.insights.periods import Asked
 from crm.reports import paper
 from crm.reports.charts import Chart, picture_of
 from crm.reports.forms import Bars, Grid, Line, Picture
+from crm.reports.words import short
 from crm.shop import shop_of
 from crm.store.schema import customers, purchases
 from crm.store.seam import Store
@@ -133,7 +134,7 @@ def test_a_calendar_of_years_shows_its_last_half_year(sqlite_store: Store) -> No
     a_purchase(sqlite_store, asha, days_ago=3)
     shown = picture(sqlite_store, Chart.CALENDAR, "3y")
     assert isinstance(shown.form, Grid)
-    assert shown.title == "Best day: 17 Mar, ₹100"
+    assert shown.title == "Best day: 20 Apr 2023, ₹9k"  # the caption names all three years
     assert len(shown.form.columns) == 27
     assert picture(sqlite_store, Chart.CALENDAR, "7d").title == "Best day: 17 Mar, ₹100"
 
@@ -150,3 +151,20 @@ def test_a_calendar_of_years_shows_its_last_half_year(sqlite_store: Store) -> No
 )
 def test_titles_are_wrapped_by_the_width_of_their_letters(text: str, lines: int) -> None:
     assert len(paper.wrapped(text, 31, bold=True)) == lines
+
+
+def test_the_busiest_weekday_is_of_the_whole_period(sqlite_store: Store) -> None:
+    """More months than are drawn: the caption says the whole period, so the title does, too."""
+    asha = a_customer(sqlite_store)
+    today = sqlite_store.shop.today()
+    for weeks in range(3):  # Thursdays, two years ago
+        a_purchase(sqlite_store, asha, days_ago=728 + 7 * weeks)
+    assert today.weekday() == 3
+    a_purchase(sqlite_store, asha, days_ago=1)
+    assert picture(sqlite_store, Chart.MONTHS, "3y").title == "Thursdays are busiest: 3 sales"
+
+
+def test_names_are_cut_between_whole_letters() -> None:
+    assert short("ab कार्यक्रम", 5) == "ab…"  # not half of the conjunct
+    assert short("abcकि राम", 5) == "abc…"  # not a consonant without its vowel
+    assert short("abcdef", 5) == "abcd…"

@@ -355,6 +355,19 @@ async def test_the_owner_may_move_the_hour(
     assert len(sweeping.runs) == 1
 
 
+async def test_an_hour_that_is_moved_to_an_earlier_one_makes_nothing_late(
+    sqlite_store: Store, clock: TestClock, telephone: Telephone, sweeping: Sweeping
+) -> None:
+    """The bot was there at 18:00, when that was not the hour yet."""
+    runner = Runner(sqlite_store, [Job("sweeping", EVENING, sweeping)], telephone)
+    await runner.look("sweeping")
+    clock.turn(hours=7)  # 19:30
+    await runner.look("sweeping")
+    await sqlite_store.write(change_shop, "summary_at", time(18))
+    await runner.look("sweeping")
+    assert [due.late for due in sweeping.runs] == [False]
+
+
 @pytest.mark.parametrize(
     ("zone_now", "due"),
     [

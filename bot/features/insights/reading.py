@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from bot.entry.draft import Refusal
 from bot.entry.known import Knowledge
 from bot.entry.read import read
-from bot.entry.words import MONTHS
+from bot.entry.words import DAYS_BACK, MONTHS
 from crm.errors import Invalid
 from crm.values import Period
 
@@ -30,12 +30,20 @@ _DAY_MONTH = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?([^\s\d.,/-]+)\.?,?(?:\s*(\d{4}|\d{2}))?"
 )
 _MONTH_DAY = re.compile(r"([^\s\d.,/-]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
+_SAME_MONTH_TO = re.compile(  # 1 to 15 nov, between 1 and 15 nov
+    r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|—|to|till?|until|upto|and|se|से)\s*"
+    r"(\d{1,2})(?:st|nd|rd|th)?\s*([^\s\d.,/-]+(?:,?\s+\d{4})?)"
+)
+_MONTH_FIRST = re.compile(  # nov 1 - 15, nov 1 to 15, 2026
+    r"([^\s\d.,/-]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|—|to|till?|until|upto|and)\s*"
+    r"(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?"
+)
+_TWO_DAYS = re.compile(  # 1 nov 15 nov
+    r"(\d{1,2})(?:st|nd|rd|th)?\s*([^\s\d.,/-]+)\s+(\d{1,2})(?:st|nd|rd|th)?\s*([^\s\d.,/-]+)"
+)
+_BEFORE_YEAR = re.compile(r"(\d|\b[a-z]+),\s*(\d{4})\b")
 _MONTH = re.compile(r"([^\s\d.,/-]+)\.?(?:\s+(\d{4}))?")
 _YEAR = re.compile(r"(\d{4})")
-_SAME_MONTH = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?\s*-\s*(\d{1,2})(?:st|nd|rd|th)?\s*([^\s\d.,/-]+(?:\s+\d{4})?)"
-)
-
 SOON_DAYS = 31
 """An end without a year may lie so far ahead: on the 20th people ask for all of this month."""
 WHOLE_YEAR = 360
@@ -111,8 +119,14 @@ def _named(unit: str, today: date, *, back: bool) -> tuple[date, date]:
 
 
 def _parted(text: str) -> tuple[str, str | None]:
-    if same := _SAME_MONTH.fullmatch(text):  # 1-15 mar
+    if (same := _SAME_MONTH_TO.fullmatch(text)) and same[3].split()[0].rstrip(",") in MONTHS:
         return f"{same[1]} {same[3]}", f"{same[2]} {same[3]}"
+    if (same := _MONTH_FIRST.fullmatch(text)) and same[1] in MONTHS:
+        said = f"{same[1]} {same[4] or ''}".strip()
+        return f"{same[2]} {said}", f"{same[3]} {said}"
+    if (two := _TWO_DAYS.fullmatch(text)) and two[2] in MONTHS and two[4] in MONTHS:
+        return f"{two[1]} {two[2]}", f"{two[3]} {two[4]}"
+    text = _BEFORE_YEAR.sub(r"\1 \2", text)
     parts = [part for part in _BETWEEN.split(text) if part]
     if len(parts) == 1:
         parts = text.split("-") if text.count("-") == 1 else text.split()
@@ -169,4 +183,6 @@ def _spoken(text: str, today: date, region: str) -> _End:
     outcome = read(f"1 {text}", today, Knowledge(), region=region, customer="-")
     if isinstance(outcome, Refusal) or outcome.items or outcome.total != 1:
         raise ValueError(text)
+    if outcome.day == today and not any(DAYS_BACK.get(word) == 0 for word in text.split()):
+        raise ValueError(text)  # cash, all, thanks: read as parts of a sale, but no day
     return _End(outcome.day, outcome.day, with_year=True)

@@ -65,3 +65,13 @@ def test_nobody_gets_the_same_summary_twice(store: Store) -> None:
     assert [one.id for one in store.read_now(awaiting, "day", TODAY)] == [2]
     assert [one.id for one in store.read_now(awaiting, "week", TODAY)] == [1, 2]
     assert [one.id for one in store.read_now(awaiting, "day", TODAY + timedelta(days=1))] == [1, 2]
+
+
+def test_who_became_vip_after_the_week_is_not_of_the_week(sqlite_store: Store) -> None:
+    today = sqlite_store.shop.today()
+    asha = a_customer(sqlite_store)
+    a_purchase(sqlite_store, asha, days_ago=4)
+    a_purchase(sqlite_store, asha, an_item("gold", "1", "60000"))
+    yesterday = today - timedelta(days=1)
+    assert sqlite_store.read_now(week_summary, yesterday).new_vips == 0
+    assert sqlite_store.read_now(day_summary, today).new_vips == 1
