@@ -80,6 +80,14 @@ class SaleReader:
         self._unfilled: tuple[int, Moment, str | None] | None = None
         """A bill that says its own total, its day, and whose it is if it has no number."""
         at = self._at
+        self._only_whole = (
+            self._itemised
+            and has(Field.BILL)
+            and has(Field.BILL_TOTAL)
+            and not (has(Field.AMOUNT) or has(Field.PRICE))
+        )
+        self._counted: tuple[str, Moment, int] | None = None
+        """The last bill and its total, where a file says it beside each item and nothing else."""
         self._head_of = itemgetter(at.bill, at.date, at.time, at.payment, at.type, at.bill_total)
         of_the_line = self._lines.places()
         rest = [index for index in range(self._width) if index not in of_the_line]
@@ -157,6 +165,11 @@ class SaleReader:
         when = self._when(row, cells, bill_number)
         self._refuse_what_is_no_sale(bill_number, cells[at.type], cells)
         line, own_total = self._line(row, cells)
+        if self._only_whole and bill_number:
+            said = (bill_number, when, line.amount)
+            if said == self._counted:  # of the same bill once more: counted with its first item
+                line = line._replace(price=0, amount=0)
+            self._counted = said
         bill = self._bill_of(row, cells, bill_number, when, line)
         if own_total is not None:
             self._bills.said(bill, own_total)

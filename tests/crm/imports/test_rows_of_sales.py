@@ -235,3 +235,16 @@ def test_a_sale_that_was_called_off_is_none(status: str, reads: Reader) -> None:
     )
     assert [sale[2] for sale in found.sales] == [30_000]
     assert found.remarks == [("rejected", "not_a_sale", 4)]
+
+
+def test_a_bill_total_beside_each_item_is_the_total_of_the_bill(reads: Reader) -> None:
+    found = reads(
+        "Bill No,Date,Mobile,Item,Qty,Bill Amount\n1,01/02/2024,9822010001,Rice,2,300\n"
+        "1,01/02/2024,9822010001,Oil,1,300\n1,01/02/2024,9822010001,Tea,1,300\n"
+        "2,01/02/2024,9822010001,Jam,1,300\n3,02/02/2024,9822010002,Jam,1,80\n"
+    )
+    assert [(sale[2], sale[4]) for sale in found.sales] == [
+        (30000, ["Rice", "Oil", "Tea"]),
+        (30000, ["Jam"]),
+        (8000, ["Jam"]),
+    ]
