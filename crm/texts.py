@@ -15,6 +15,8 @@ LONGEST_NOTES = 2_000
 # of Indic scripts and of emoji (U+200C, U+200D) stay.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
+_VIRAMA = 9
+"""The combining class of the sign that joins a consonant to the next one (Unicode 4.3)."""
 
 
 def _shown(text: str) -> str:
@@ -54,3 +56,18 @@ def folded(text: str) -> str:
     `Ａsha  VERMA` -> `asha verma`. Compatibility folding is Unicode's NFKC.
     """
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def shortened(text: str, longest: int) -> str:
+    """At most `longest` characters, the last one an ellipsis where something was cut; between
+    letters as they are read: no half conjunct, no consonant without its vowel."""
+    if len(text) <= longest:
+        return text
+    at = longest - 1
+    while at > 0 and (
+        unicodedata.category(text[at]) in ("Mn", "Mc", "Cf")
+        or unicodedata.combining(text[at - 1]) == _VIRAMA
+        or text[at - 1] == "\u200d"
+    ):
+        at -= 1
+    return text[: at or longest - 1].rstrip() + "…"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from bot.ui.taps import Tap
+from crm.texts import shortened as shortened  # part of what views are made with
 
 LABEL_LIMIT = 20
 """Fixed labels stay this short so that three fit in a row of a phone; choices may be longer."""
@@ -70,11 +71,6 @@ def lines(*parts: Markup | str | None) -> Markup:
 def paragraphs(*parts: Markup | str | None) -> Markup:
     """Like `lines`, with an empty line between."""
     return Markup("\n\n").join(escape(part) for part in parts if part)
-
-
-def shortened(text: str, limit: int) -> str:
-    """At most `limit` characters, the last one an ellipsis where something was cut."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def choice(label: str, tap: Tap) -> tuple[Button]:

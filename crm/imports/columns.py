@@ -90,12 +90,8 @@ def layout_of(
         columns = chosen(columns, choice)
     columns = [_counted(column, contents[column.index]) for column in columns]
     kind = _kind(columns, headed=start is not None or bool(choices or given))
-    if (
-        kind == CUSTOMERS
-        and not choices
-        and not given
-        and any(column.field is Field.DATE for column in columns)
-    ):
+    dated = any(column.field is Field.DATE for column in columns)
+    if kind == CUSTOMERS and dated and not (choices or given):
         left = _numbers(_free(columns, headed=start is not None), contents)
         if len(left) > 1:  # sales, and nothing tells which number is their money
             kind = None
@@ -304,7 +300,7 @@ _OF_THE_LINE = re.compile(r"\b(?:line|item)\b")
 _NOT_THE_PRICE = re.compile(r"\b(?:cost|mrp|purchase|buying|list|original|wholesale)\b")
 
 
-def _worth(column: Column, contents: list[_Content], deduced: int = -1) -> tuple[int, bool, int]:
+def _worth(column: Column, contents: list[_Content], deduced: int) -> tuple[int, bool, int]:
     """`Total` and `Amount` beside each other: what had to be paid is the later word for it, and
     stands right of discounts and taxes (`deduced`); what was received is the last choice. Of a
     discount in money and in per cent, the money is exact; a cost or an MRP is not the rate."""

@@ -63,7 +63,7 @@ class LineReader:
         self._ledger = ledger
         self._itemised = bool(layout.indexes(Field.ITEM))
         amounts, bill_totals = layout.indexes(Field.AMOUNT), layout.indexes(Field.BILL_TOTAL)
-        self._own_total = bool(bill_totals and (amounts or layout.indexes(Field.PRICE)))
+        self.own_total = bool(bill_totals and (amounts or layout.indexes(Field.PRICE)))
         headings = {column.index: column.heading for column in layout.columns}
         before_tax = bool(amounts) and heading_key(headings[amounts[0]]).startswith("taxable")
         self._taxed = not (before_tax and not bill_totals)
@@ -112,7 +112,7 @@ class LineReader:
             raise RowRefused("quantity_zero" if counted.kept == 0 else "quantity_negative")
         paid = self._money[cells[at.amount]]
         own = self._money[cells[at.bill_total]]
-        if paid is None and own is not None and not self._own_total:
+        if paid is None and own is not None and not self.own_total:
             paid = own
         price = self._price(cells, paid)
         name, name_key = self._item[cells[at.item]] if self._itemised else LONE
@@ -130,7 +130,7 @@ class LineReader:
         each = price.minor if price and price.minor > 0 else self._each(paid, total, many)
         unit = text_of(cells[at.unit]) or many.unit
         own_total = None
-        if own is not None and self._own_total and own.minor > 0:
+        if own is not None and self.own_total and own.minor > 0:
             if own.doubtful:
                 raise Invalid("amount", cells[at.bill_total], "ambiguous")
             own_total = own.minor

@@ -71,6 +71,8 @@ class SaleReader:
         self._at = Places(layout, self._width)
         self._lines = LineReader(layout, self._at, work, shop, sheet, ledger=self._ledger)
         self._line = self._lines.read
+        whole_alone = has(Field.BILL_TOTAL) and not self._lines.own_total
+        self._only_whole = self._itemised and has(Field.BILL) and whole_alone
         self._moment = Remembered(lambda cell: moment(cell, shop.timezone))
         self._payment = Remembered(payment)
         who = [index for field in _WHO for index in layout.indexes(field)]
@@ -80,12 +82,6 @@ class SaleReader:
         self._unfilled: tuple[int, Moment, str | None] | None = None
         """A bill that says its own total, its day, and whose it is if it has no number."""
         at = self._at
-        self._only_whole = (
-            self._itemised
-            and has(Field.BILL)
-            and has(Field.BILL_TOTAL)
-            and not (has(Field.AMOUNT) or has(Field.PRICE))
-        )
         self._counted: tuple[str, Moment, int] | None = None
         """The last bill and its total, where a file says it beside each item and nothing else."""
         self._head_of = itemgetter(at.bill, at.date, at.time, at.payment, at.type, at.bill_total)
@@ -155,7 +151,7 @@ class SaleReader:
     def _take(self, row: int, cells: list[Cell]) -> None:
         if not any(cells):
             return
-        if self._unfilled is not None and self._fills_up(row, cells):
+        if self._fills_up(row, cells):
             return
         self._unfilled = None
         at = self._at
@@ -202,8 +198,9 @@ class SaleReader:
     def _fills_up(self, row: int, cells: Sequence[Cell]) -> bool:
         """Whether it is a further line of the bill above: it names no bill, day or customer, and
         that bill's own total has room for it. Without such a total it is a row without a day."""
-        of_a_bill = any(self._head_of(cells)) or any(self._who_of(cells))
-        if self._unfilled is None or of_a_bill or not cells[self._at.item]:
+        if self._unfilled is None or not cells[self._at.item]:
+            return False
+        if any(self._head_of(cells)) or any(self._who_of(cells)):
             return False
         bill, when, named = self._unfilled
         line, _ = self._line(row, cells)

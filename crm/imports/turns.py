@@ -19,8 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from crm.imports.progress import Cancelled, Steps
 from crm.imports.rows import Rows
-from crm.store.checkpoints import LOG_LEFT
-from crm.store.engine import BUSY_TIMEOUT_MS, sqlite_path, store_error
+from crm.store.engine import BUSY_TIMEOUT_MS, OF_EVERY_WRITER, sqlite_path, store_error
 from crm.store.seam import Store
 
 TURN = 0.02
@@ -87,14 +86,7 @@ class Turns:
             check_same_thread=False,  # a turn is taken by the writers' thread
             timeout=BUSY_TIMEOUT_MS / 1000,
         )
-        for pragma in (
-            _UNSYNCED,
-            "foreign_keys=ON",
-            f"cache_size=-{CACHE_KIB}",
-            "temp_store=MEMORY",
-            "wal_autocheckpoint=0",
-            f"journal_size_limit={LOG_LEFT}",
-        ):
+        for pragma in (_UNSYNCED, f"cache_size=-{CACHE_KIB}", *OF_EVERY_WRITER):
             self._connection.execute(f"PRAGMA {pragma}")
         if work_path is not None:
             self._connection.execute("ATTACH ? AS work", (str(work_path),))

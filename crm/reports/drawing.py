@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm.reports.fonts import drawable, families, register
 from crm.reports.forms import Bars, Grid, Line, Nothing, Picture, Ring
-from crm.reports.words import short as shortened
+from crm.texts import shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,6 +10,7 @@ from crm.formats import MONTHS, Formats
 from crm.insights.periods import Asked, Bucket, next_start, start_of
 from crm.insights.segments import Segment
 from crm.reports.forms import Bars, Nothing, Picture
+from crm.texts import shortened
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -24,9 +24,6 @@ SEGMENT_WORDS = {
     Segment.AT_RISK: "At risk",
     Segment.LOST: "Lost",
 }
-_VIRAMA = 9
-"""The combining class of the sign that joins a consonant to the next one (Unicode 4.3)."""
-
 NO_SALES = "No sales here.\nAnother period may have more to tell."
 
 
@@ -64,17 +61,8 @@ def bucket_label(start: date, bucket: Bucket) -> str:
 
 
 def short(name: str, longest: int = 24) -> str:
-    """Cut between letters as they are read: no half conjunct, no consonant without its vowel."""
-    if len(name) <= longest:
-        return name
-    at = longest - 1
-    while at > 0 and (
-        unicodedata.category(name[at]) in ("Mn", "Mc", "Cf")
-        or unicodedata.combining(name[at - 1]) == _VIRAMA
-        or name[at - 1] == "\u200d"
-    ):
-        at -= 1
-    return name[: at or longest - 1].rstrip() + "…"
+    """For a title or a label of a chart."""
+    return shortened(name, longest)
 
 
 def by(bucket: Bucket) -> str:

@@ -33,6 +33,14 @@ WRITE = "munim_write"
 SEES_HIDDEN = "munim_sees_hidden"
 """Execution option of a transaction that works on what crm.store.hidden hides from others."""
 
+OF_EVERY_WRITER = (
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "wal_autocheckpoint=0",  # see crm.store.checkpoints
+    f"journal_size_limit={LOG_LEFT}",
+)
+"""What each connection to a shop's file is told that writes, the store's or one of its own."""
+
 _HIDDEN = "munim_hidden"
 
 _CACHE, _CACHE_FOR_MANY = -16_000, -64_000  # SQLite's way to say KiB
@@ -75,11 +83,8 @@ def _sqlite(url: URL) -> Engine:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
-            "foreign_keys=ON",
             f"cache_size={_CACHE}",
-            "temp_store=MEMORY",
-            "wal_autocheckpoint=0",  # see crm.store.checkpoints
-            f"journal_size_limit={LOG_LEFT}",
+            *OF_EVERY_WRITER,
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

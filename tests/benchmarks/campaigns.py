@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import resource
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from crm.store.schema import customers
 from crm.store.seam import Store
 from jobs.hand_over import Pace
 from jobs.sending import Sender
+from tests.benchmarks.memory import peak
 
 RECIPIENTS = 100_000
 BATCH = 500  # the most that the configuration allows
@@ -183,10 +183,6 @@ def bare_inserts(path: Path) -> float:
     return took
 
 
-def peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def at_once(batch: int) -> Pace:
     """As fast as a gateway takes them that answers at once."""
     return Pace(rate=None, concurrency=2 * batch, batch=batch)
@@ -208,10 +204,10 @@ def run() -> list[tuple[str, str, str]]:
         begin = perf_counter()
         store.read_now(preview, EVERYONE, MESSAGE)
         table.append(("preview of 100,000", f"{perf_counter() - begin:.2f} s", "-"))
-        before = peak_mb()
+        before = peak()
         froze = freeze(store, campaign_id)
         sent = send_all(store, path.with_name("outbox.jsonl"), at_once(BATCH))
-        grown = peak_mb() - before
+        grown = (peak() - before) / 2**20
         floor = bare_loop(path, campaign_id, BATCH)
         bare = bare_inserts(path)
         table += [

@@ -4,12 +4,10 @@ memory that it takes. Each measurement has a process of its own."""
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -23,6 +21,7 @@ from crm.shop import Shop
 from crm.store.helper import Helper
 from crm.store.opening import open_store
 from tests.benchmarks.large_shop import large_shop
+from tests.benchmarks.memory import peak
 from tests.conftest import TestClock
 
 Measured = tuple[float, float, int]
@@ -71,14 +70,7 @@ def ours(session: Session) -> Measured:
     begun = time.perf_counter()
     with TemporaryFile() as out:
         excel(session, asked, out)
-        return time.perf_counter() - begun, _peak(), out.tell()
-
-
-def _peak() -> float:
-    """Of this program alone: getrusage counts the parent's memory in, from before the exec."""
-    status = Path("/proc/self/status").read_text("ascii")
-    (peak,) = re.findall(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-    return int(peak) / 1024
+        return time.perf_counter() - begun, peak() / 2**20, out.tell()
 
 
 def floor(session: Session) -> Measured:
@@ -110,4 +102,4 @@ def floor(session: Session) -> Measured:
             sheet.append(cells)
     out = BytesIO()
     book.save(out)
-    return time.perf_counter() - begun, _peak(), len(out.getvalue())
+    return time.perf_counter() - begun, peak() / 2**20, len(out.getvalue())

@@ -6,7 +6,6 @@ import contextlib
 import csv
 import os
 import random
-import re
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from threading import Event, Thread
 from time import perf_counter
 
 from crm.store.opening import open_store
+from tests.benchmarks.memory import peak
 
 ROWS = 1_000_000
 SHEET_ROWS = 100_000
@@ -124,21 +124,14 @@ class _Peak(Thread):
     def run(self) -> None:
         while not self._over.wait(0.1):
             with contextlib.suppress(OSError, ValueError):
-                self.own = max(self.own, _peak(self._pid))
+                self.own = max(self.own, peak(self._pid))
                 place = Path(f"/proc/{self._pid}/task/{self._pid}/children")
                 for child in place.read_text("ascii").split():
-                    self.children = max(self.children, _peak(int(child)))
+                    self.children = max(self.children, peak(int(child)))
 
     def stop(self) -> None:
         self._over.set()
         self.join()
-
-
-def _peak(pid: int) -> int:
-    """Of this process alone: getrusage counts its parent's in, from before the exec."""
-    status = Path(f"/proc/{pid}/status").read_text("ascii")
-    (peak,) = re.findall(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-    return int(peak) * 1024
 
 
 @dataclass(slots=True)

@@ -50,12 +50,8 @@ class Opened:
 
 def find(session: Session, customer_id: int) -> Opened:
     """The card, or the one that it was merged into. Raises NotFound."""
-    try:
-        return Opened(customers.get(session, customer_id))
-    except NotFound as gone:
-        if gone.merged_into is None:
-            raise
-        return Opened(customers.get(session, gone.merged_into), was=customer_id)
+    customer = customers.followed(session, customer_id)
+    return Opened(customer, was=None if customer.id == customer_id else customer_id)
 
 
 async def show_card(
