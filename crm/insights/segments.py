@@ -74,7 +74,8 @@ def _buyers(session: Session, as_of: date) -> _Buyers:
             then.c.visits > 0
         ),
     )
-    ids, last, first, visits, spent = zip(*rows, strict=True) if rows else ((),) * 5
+    # not zip(*rows): 50,000 iterators at once take longer than the query
+    ids, last, first, visits, spent = ([row[place] for row in rows] for place in range(5))
     days = {day: _days(day, as_of) for day in {*last, *first}}
     return _Buyers(ids, [days[day] for day in last], [days[day] for day in first], visits, spent)
 
