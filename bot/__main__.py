@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from bot import __version__
-from bot.commands.errors import REFUSED, line_for
+from bot.config.errors import REFUSED, line_for
 
 COMMANDS: dict[str, str] = {
     "run": "the bot: polling or webhook",

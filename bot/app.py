@@ -12,20 +12,20 @@ from telegram import BotCommand, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
-from bot.by_itself import runner_of
-from bot.connection import connection
-from bot.desk import Desk
-from bot.dispatch import Dispatcher
-from bot.features.campaigns.news import CampaignNews
-from bot.gateways import gateway_of, pace_of
-from bot.known import KnownShop
-from bot.patience import Patience
-from bot.polling import persist, poll
-from bot.pushes import TelegramCourier
+from bot.config.gateway import gateway_of, pace_of
+from bot.dispatch.dispatcher import Dispatcher
+from bot.features.campaigns.notices import CampaignNews
+from bot.jobs_setup import runner_of
+from bot.known_shop import KnownShop
+from bot.notices.table import TelegramCourier
 from bot.routes import ROUTES
-from bot.turns import Turns
+from bot.services import Services
+from bot.transport.connection import connection
+from bot.transport.per_chat import Turns
+from bot.transport.polling import persist, poll
+from bot.transport.retries import Patience
+from bot.transport.webhook import listen
 from bot.ui.routing import Routes
-from bot.webhook import listen
 from crm import staff
 from crm.formats import Formats
 from crm.gateways.mock import MockGateway
@@ -37,10 +37,11 @@ from jobs.outbox import Outbox
 from jobs.sending import Sender
 
 if TYPE_CHECKING:
-    from bot.config import Config, TelegramSection
+    from bot.config.load import Config
+    from bot.config.sections import TelegramSection
     from crm.clock import Clock
     from crm.gateways import Gateway
-    from crm.store.seam import Store
+    from crm.store.database import Store
     from jobs.runner import Runner
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ STOP_GRACE_SECONDS = 3.5
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
-class Clerk:
+class BotApp:
     """One bot over one store: hands every update to its handler, a chat at a time."""
 
     def __init__(
@@ -66,8 +67,10 @@ class Clerk:
     ) -> None:
         """Without a `gateway` campaigns are carried by one that delivers and keeps nothing."""
         self.routes = routes or Routes(ROUTES)
-        self.desk = Desk(store, Formats(store.shop), KnownShop(), commands=self.routes.commands)
-        self.dispatcher = Dispatcher(self.desk, self.routes)
+        self.services = Services(
+            store, Formats(store.shop), KnownShop(), commands=frozenset(self.routes.commands)
+        )
+        self.dispatcher = Dispatcher(self.services, self.routes)
         self.application: App = (
             ApplicationBuilder()
             .token(token)
@@ -81,18 +84,18 @@ class Clerk:
         )
         self.application.add_handler(TypeHandler(Update, self._handle))
         self._turns = Turns()
-        self.desk.gateway = gateway or MockGateway()
-        news = CampaignNews(self.desk, self.application.bot)
-        self.sender = Sender(store, self.desk.gateway, pace or Pace(), news)
-        self.desk.sender = self.sender
-        self.outbox = Outbox(store, TelegramCourier(self.desk, self.application.bot))
-        self.desk.outbox = self.outbox
+        self.services.gateway = gateway or MockGateway()
+        news = CampaignNews(self.services, self.application.bot)
+        self.sender = Sender(store, self.services.gateway, pace or Pace(), news)
+        self.services.sender = self.sender
+        self.outbox = Outbox(store, TelegramCourier(self.services, self.application.bot))
+        self.services.outbox = self.outbox
 
     async def _handle(self, update: Update, _context: object) -> None:
         chat = update.effective_chat
         user = update.effective_user
         key = chat.id if chat is not None else user.id if user is not None else 0
-        self.desk.last_update_at = self.desk.store.shop.now()
+        self.services.last_update_at = self.services.store.shop.now()
         # What is drawn has a queue of its own in each chat: a sale does not wait for a picture.
         async with self._turns.turn((key, self.dispatcher.is_slow(update))):
             await self.dispatcher.handle(update, self.application.bot)
@@ -110,7 +113,7 @@ class Clerk:
             raise
         if stop.is_set():
             return
-        self.desk.username = self.application.bot.username
+        self.services.username = self.application.bot.username
         menu = [BotCommand(one.name, one.menu) for one in self.routes.commands.values() if one.menu]
         await persist("menu", lambda: self.application.bot.set_my_commands(menu), stop)
 
@@ -118,7 +121,7 @@ class Clerk:
         """Long polling until `stop` is set."""
         bot = self.application.bot
         await persist("polling", bot.delete_webhook, stop)
-        await poll(bot, self.handle, self.dispatcher.is_slow, self.desk.spawn, stop)
+        await poll(bot, self.handle, self.dispatcher.is_slow, self.services.spawn, stop)
 
     async def listen(self, telegram: TelegramSection, stop: asyncio.Event) -> None:
         """Webhook until `stop` is set."""
@@ -133,9 +136,9 @@ class Clerk:
         )
 
     async def stop(self) -> None:
-        if self.desk.gateway is not None:
-            await self.desk.gateway.close()
-        await self.desk.stop(0.5)
+        if self.services.gateway is not None:
+            await self.services.gateway.close()
+        await self.services.stop(0.5)
         await self.application.shutdown()
 
 
@@ -161,39 +164,43 @@ async def serve(
         await store.write(staff.ensure_owners, config.telegram.owners)
         await asyncio.to_thread(remove_unfinished, store)
         token = config.telegram.token.get_secret_value()
-        clerk = Clerk(
+        bot_app = BotApp(
             store,
             token,
             config.telegram.api_url,
-            gateway=gateway_of(config),
-            pace=pace_of(config),
+            gateway=gateway_of(config.sms),
+            pace=pace_of(config.sms),
         )
-        clerk.desk.runner = runner = runner_of(config, clerk.desk, clerk.sender, clerk.outbox)
-        winding_down = asyncio.create_task(_wind_down(stop, runner, clerk.desk))
-        await clerk.start(stop)
-        clerk.desk.spawn(_tidy_imports(store), "import: what was left")
+        bot_app.services.runner = runner = runner_of(
+            config, bot_app.services, bot_app.sender, bot_app.outbox
+        )
+        winding_down = asyncio.create_task(_wind_down(stop, runner, bot_app.services))
+        await bot_app.start(stop)
+        bot_app.services.spawn(_tidy_imports(store), "import: what was left")
         try:
             if stop.is_set():
                 return
             claim = await store.write(staff.make_claim)
             if claim is not None:
-                announce(f"Claim this shop: https://t.me/{clerk.desk.username}?start=claim-{claim}")
-            announce(f"@{clerk.desk.username} is at work. Ctrl-C stops it.")
+                announce(
+                    f"Claim this shop: https://t.me/{bot_app.services.username}?start=claim-{claim}"
+                )
+            announce(f"@{bot_app.services.username} is at work. Ctrl-C stops it.")
             runner.start()
             if config.telegram.mode == "webhook":
-                await clerk.listen(config.telegram, stop)
+                await bot_app.listen(config.telegram, stop)
             else:
-                await clerk.poll(stop)
+                await bot_app.poll(stop)
         finally:
             stop.set()  # also when it ended by itself
             await winding_down
-            await clerk.stop()
+            await bot_app.stop()
 
 
-async def _wind_down(stop: asyncio.Event, runner: Runner, desk: Desk) -> None:
+async def _wind_down(stop: asyncio.Event, runner: Runner, services: Services) -> None:
     """What runs beside the conversation ends while the conversation finishes its last answers."""
     await stop.wait()
-    await asyncio.gather(runner.stop(STOP_GRACE_SECONDS), desk.stop(STOP_GRACE_SECONDS))
+    await asyncio.gather(runner.stop(STOP_GRACE_SECONDS), services.stop(STOP_GRACE_SECONDS))
 
 
 async def _tidy_imports(store: Store) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot import links
-from bot.features.campaigns import approving, builder, looking_back, planning, ready, trying
+from bot import shared_buttons
+from bot.features.campaigns import approving, builder, prewritten, results, scheduling, test_send
 from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import taps as campaign_taps
 from bot.features.campaigns.draft import FLOW as CAMPAIGN
@@ -61,13 +61,12 @@ ROUTES: tuple[Route, ...] = (
     Command("import", imports.explain, IMPORT),
     Command("staff", staff.show_staff, STAFF),
     # the way around
-    Press(links.Home, home.show_menu, SELL),
-    Press(links.CancelFlow, home.cancel, SELL),
-    Press(home_taps.Go, home.go, SELL),
+    Press(shared_buttons.Home, home.show_menu, SELL),
+    Press(shared_buttons.CancelFlow, home.cancel, SELL),
     Press(home_taps.ShowHelp, home.show_help, SELL),
     # a sale, before it is booked
-    Press(links.SellTo, sales.sell_to, SELL),
-    Press(links.SellTyped, sales.sell_typed, SELL),
+    Press(shared_buttons.SellTo, sales.sell_to, SELL),
+    Press(shared_buttons.SellTyped, sales.sell_typed, SELL),
     Press(taps.ChooseCustomer, steps.choose_customer, SELL),
     Press(taps.AddCustomer, steps.add_customer, SELL),
     Press(taps.AskCustomer, steps.ask_customer, SELL),
@@ -84,8 +83,8 @@ ROUTES: tuple[Route, ...] = (
     Step("sale", "day", steps.typed_day, SELL),
     Step("sale", "payment", steps.typed_payment, SELL),
     # a sale, once it is booked
-    Press(links.OpenPurchase, sales.show_receipt, SELL),
-    Press(links.OpenBought, sales.show_bought, SELL),
+    Press(shared_buttons.OpenPurchase, sales.show_receipt, SELL),
+    Press(shared_buttons.OpenBought, sales.show_bought, SELL),
     Press(taps.ShowReceipt, sales.show_receipt, SELL),
     Press(taps.Undo, sales.undo, SELL),
     Press(taps.RecordAgain, sales.record_again, SELL),
@@ -121,23 +120,23 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.PickDone, builder.pick_done, WRITE),
     Press(campaign_taps.EditCampaign, builder.edit_campaign, WRITE),
     Press(campaign_taps.EditField, builder.edit_field, WRITE),
-    Press(links.WriteTo, builder.write_to, WRITE),
-    Press(links.CampaignFor, ready.campaign_for, WRITE),
+    Press(shared_buttons.WriteTo, builder.write_to, WRITE),
+    Press(shared_buttons.CampaignFor, prewritten.campaign_for, WRITE),
     *(Step(CAMPAIGN, step, builder.typed, WRITE) for step in CAMPAIGN_STEPS),
     # a campaign, from its proposal to its end
     Press(campaign_taps.ShowCampaigns, campaigns.show_campaigns, WRITE),
     Press(campaign_taps.LeaveCard, campaigns.leave_card, WRITE),
     Press(campaign_taps.OpenCampaign, campaigns.open_campaign, WRITE),
     Press(campaign_taps.SendNow, campaigns.send_now, SEND),
-    Press(campaign_taps.AskMoment, planning.ask_moment, SEND),
-    Press(campaign_taps.SendAt, planning.send_at, SEND),
-    Press(campaign_taps.Unschedule, planning.unschedule, SEND),
+    Press(campaign_taps.AskMoment, scheduling.ask_moment, SEND),
+    Press(campaign_taps.SendAt, scheduling.send_at, SEND),
+    Press(campaign_taps.Unschedule, scheduling.unschedule, SEND),
     Press(campaign_taps.AskApproval, approving.ask_approval, WRITE),
     Press(campaign_taps.Approve, approving.approve, SEND),
     Press(campaign_taps.AskReason, approving.ask_reason, SEND),
     Press(campaign_taps.Reject, approving.reject, SEND),
     Press(campaign_taps.Withdraw, approving.withdraw, WRITE),
-    Press(campaign_taps.TestToMe, trying.test_to_me, WRITE),
+    Press(campaign_taps.TestToMe, test_send.test_to_me, WRITE),
     Press(campaign_taps.MakePlain, campaigns.make_plain, WRITE),
     Press(campaign_taps.KeepDraft, campaigns.keep_draft, WRITE),
     Press(campaign_taps.Pause, campaigns.pause, SEND),
@@ -151,18 +150,18 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.AskDeletion, campaigns.ask_deletion, WRITE),
     Press(campaign_taps.Delete, campaigns.delete, WRITE),
     Press(campaign_taps.Archive, campaigns.archive, SEND),
-    Step(planning.PLANNING, "moment", planning.typed_moment, SEND),
-    Press(campaign_taps.AskMyPhone, trying.ask_phone, WRITE),
-    Step(trying.MY_PHONE, "phone", trying.typed_phone, WRITE),
+    Step(scheduling.PLANNING, "moment", scheduling.typed_moment, SEND),
+    Press(campaign_taps.AskMyPhone, test_send.ask_phone, WRITE),
+    Step(test_send.MY_PHONE, "phone", test_send.typed_phone, WRITE),
     Step(approving.REJECTING, "reason", approving.typed_reason, SEND),
     # campaigns that have been, and what belongs to all of them
-    Press(campaign_taps.ShowMessages, looking_back.show_messages, WRITE),
-    Press(campaign_taps.SearchMessages, looking_back.search_messages, WRITE),
-    Press(campaign_taps.ShowTemplates, looking_back.show_templates, WRITE),
-    Press(campaign_taps.RemoveTemplate, looking_back.remove_template, SEND),
-    Press(campaign_taps.ShowOptOuts, looking_back.show_opt_outs, WRITE),
-    Press(campaign_taps.OptIn, looking_back.opt_in, SEND),
-    Step(looking_back.SEARCHING, "search", looking_back.typed_search, WRITE),
+    Press(campaign_taps.ShowMessages, results.show_messages, WRITE),
+    Press(campaign_taps.SearchMessages, results.search_messages, WRITE),
+    Press(campaign_taps.ShowTemplates, results.show_templates, WRITE),
+    Press(campaign_taps.RemoveTemplate, results.remove_template, SEND),
+    Press(campaign_taps.ShowOptOuts, results.show_opt_outs, WRITE),
+    Press(campaign_taps.OptIn, results.opt_in, SEND),
+    Step(results.SEARCHING, "search", results.typed_search, WRITE),
     # customers: the list
     Press(customer_taps.ShowList, customers.show_list, SELL),
     Press(customer_taps.OpenFilter, customers.open_filter, SELL),
@@ -173,9 +172,9 @@ ROUTES: tuple[Route, ...] = (
     Step("customers", "spend", customers.typed_spend, SELL),
     Sent("inline", customers.inline, SELL),
     # customers: a card, a new one
-    Press(links.OpenCustomer, cards.open_customer, SELL),
+    Press(shared_buttons.OpenCustomer, cards.open_customer, SELL),
     Press(customer_taps.OpenListed, cards.open_customer, SELL),
-    Press(links.OpenHistory, cards.show_history, SELL),
+    Press(shared_buttons.OpenHistory, cards.show_history, SELL),
     Press(customer_taps.AddCustomer, customer_editing.ask_new, SELL),
     Press(customer_taps.TakeName, customer_editing.take_name, SELL),
     Press(customer_taps.AddSharing, customer_editing.add_sharing, SELL),
@@ -248,5 +247,5 @@ ROUTES: tuple[Route, ...] = (
     # whatever else is sent; plain text is a sale, or gets help
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),
-    Sent("text", sales.said, SELL, reads=sales.read_along, insists=sales.is_whole_sale),
+    Sent("text", sales.said, SELL, prefetch=sales.prefetch, wins_over_flow=sales.is_whole_sale),
 )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from crm.shop import shop_of
+from crm.settings import shop_of
 from crm.store.schema import audit_log
 
 Facts = Mapping[str, Any]

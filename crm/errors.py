@@ -7,7 +7,7 @@ from decimal import Decimal
 
 
 class CrmError(Exception):
-    """Anything the shop refuses. The chat turns each kind into one line in `bot/errors.py`."""
+    """Anything the shop refuses; `bot/dispatch/error_words.py` turns each kind into one line."""
 
 
 class NotFound(CrmError):

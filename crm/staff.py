@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.errors import Invalid, NotFound
-from crm.shop import shop_of
+from crm.settings import shop_of
 from crm.store.schema import invitations, staff, strangers
 from crm.store.upsert import upsert
 

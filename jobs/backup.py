@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from crm.backups import Backup, make_backup, prune
-from crm.shop import shop_of
+from crm.backups.archive import Backup, make_backup, prune
+from crm.settings import shop_of
 from jobs.schedule import Due, Result
 
 if TYPE_CHECKING:
-    from crm.store.seam import Store
+    from crm.store.database import Store
 
 
 class Courier(Protocol):

@@ -9,13 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
-from crm import campaign_freezing, campaign_life, campaign_sends, campaign_turns
-from crm.campaign_sends import Claimed, Settled
-from crm.campaign_states import Campaign, CampaignMoved, Status
-from crm.campaign_turns import Turn
+from crm.campaigns import life
+from crm.campaigns.model import Campaign, CampaignMoved, Status
+from crm.campaigns.sending import recipients, sends
+from crm.campaigns.sending import worker as campaign_turns
+from crm.campaigns.sending.sends import Claimed, Settled
+from crm.campaigns.sending.worker import Turn
 from crm.errors import StoreError
 from crm.gateways import Answer, Gateway, Outcome
-from crm.store.seam import Store
+from crm.store.database import Store
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +138,7 @@ class Run:
         self._slots.runs += 1
         try:
             while not self._frozen and await self._store.write_between(
-                campaign_freezing.freeze_next, self.campaign_id, self._gateway.name
+                recipients.freeze_next, self.campaign_id, self._gateway.name
             ):
                 pass
             await self._rounds()
@@ -189,7 +191,7 @@ class Run:
             # The transaction ends all the same. What it claimed was not handed over, and says so.
             turn = await writing
             if turn.claimed:
-                await self._store.write(campaign_sends.unclaim, self._worker, turn.claimed)
+                await self._store.write(sends.unclaim, self._worker, turn.claimed)
             raise
         except Exception:
             self._answers = answers + self._answers  # what is known must not be forgotten
@@ -244,7 +246,7 @@ class Run:
         try:
             answer = await self._gateway.send(send.phone, send.message, send.key)
         except asyncio.CancelledError:
-            answer = Answer(Outcome.UNKNOWN, detail=campaign_sends.NO_ANSWER)
+            answer = Answer(Outcome.UNKNOWN, detail=sends.NO_ANSWER)
         except Exception:  # a gateway with a fault: it may have sent, so nobody tries again
             log.exception("gateway %s failed", self._gateway.name)
             answer = Answer(Outcome.UNKNOWN, detail="gateway_fault")
@@ -258,9 +260,7 @@ class Run:
 
     async def _pause(self) -> None:
         with suppress(CampaignMoved):  # somebody was faster
-            await self._store.write(
-                campaign_life.pause, self.campaign_id, None, reason=TOO_MANY_FAILURES
-            )
+            await self._store.write(life.pause, self.campaign_id, None, reason=TOO_MANY_FAILURES)
             self.paused_itself = True
 
     async def _land(self) -> None:
@@ -282,7 +282,7 @@ class Run:
         unused = tuple(self._claimed)
         if unused:
             try:
-                await self._store.write(campaign_sends.unclaim, self._worker, unused)
+                await self._store.write(sends.unclaim, self._worker, unused)
             except StoreError as error:
                 log.warning("claimed messages wait for the store: %s", error)
                 return False

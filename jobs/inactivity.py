@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from crm import totals
+from crm.customers import totals
 from jobs.schedule import Due, Result
 
 if TYPE_CHECKING:
-    from crm.store.seam import Store
+    from crm.store.database import Store
 
 log = logging.getLogger(__name__)
 

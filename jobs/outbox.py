@@ -18,12 +18,12 @@ from datetime import timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
-from crm import pushes
+from crm.chat import outbox
+from crm.chat.outbox import Push
 from crm.errors import StoreError
-from crm.pushes import Push
 
 if TYPE_CHECKING:
-    from crm.store.seam import Session, Store
+    from crm.store.database import Session, Store
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ class Outbox:
         self._at_work = True
         try:
             if self._store.engine.dialect.name == "sqlite":  # one process: the other one is dead
-                await self._store.write(pushes.give_back)
+                await self._store.write(outbox.give_back)
             while True:
                 self._awake.clear()
                 self._looking = True
@@ -124,9 +124,9 @@ class Outbox:
 
     async def _look(self) -> None:
         room = AT_ONCE - len(self._saying)
-        if room <= 0 or not await self._store.read(pushes.any_due):
+        if room <= 0 or not await self._store.read(outbox.any_due):
             return
-        for push in await self._store.write(pushes.claim, self._worker, LEASE, room):
+        for push in await self._store.write(outbox.claim, self._worker, LEASE, room):
             task = asyncio.create_task(self._say(push), name=f"push {push.id}")
             self._saying.add(task)
             task.add_done_callback(self._said)
@@ -170,11 +170,11 @@ class Outbox:
         if outcome.fate is Fate.LATER:
             wait = outcome.wait or WAITS[min(push.tries, len(WAITS) - 1)]
             log.info("push %d (%s) is tried again in %s s", push.id, push.kind, wait)
-            await self._store.write(pushes.put_off, push.id, self._worker, timedelta(seconds=wait))
+            await self._store.write(outbox.put_off, push.id, self._worker, timedelta(seconds=wait))
         elif outcome.fate is Fate.BLOCKED:
-            await self._store.write(pushes.forget_chat, push.chat_id)
+            await self._store.write(outbox.forget_chat, push.chat_id)
         else:
-            await self._store.write(pushes.done_with, push.id, outcome.note)
+            await self._store.write(outbox.done_with, push.id, outcome.note)
 
     async def _stop(self) -> None:
         if self._saying:
@@ -184,4 +184,4 @@ class Outbox:
             if late:
                 await asyncio.wait(late)
         with suppress(StoreError):
-            await self._store.write(pushes.give_back, self._worker)
+            await self._store.write(outbox.give_back, self._worker)

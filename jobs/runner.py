@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crm import job_runs, pushes
+from crm import job_leases
+from crm.chat import outbox
 from crm.errors import StoreError
 from crm.staff import Role
 from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due, next_due
@@ -21,7 +22,7 @@ from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-    from crm.store.seam import Session, Store
+    from crm.store.database import Session, Store
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class JobState:
     """A line of the list of jobs. `next_at` is UTC; for an `Every` job it is None: any moment."""
 
     name: str
-    run: job_runs.JobRun | None
+    run: job_leases.JobRun | None
     next_at: datetime | None
 
 
@@ -113,7 +114,7 @@ class Runner:
 
     async def states(self) -> list[JobState]:
         """Every job in the order of the table."""
-        shop, runs = await self._store.read(job_runs.standing, list(self._table))
+        shop, runs = await self._store.read(job_leases.standing, list(self._table))
         return [
             JobState(
                 job.name,
@@ -150,19 +151,19 @@ class Runner:
     async def run_now(self, name: str) -> Result:
         """Runs a daily job between its times. Raises Busy, and whatever the job raises."""
         job = self._table[name]
-        if not await self._store.write(job_runs.claim_now, name, self._worker, job.lease):
+        if not await self._store.write(job_leases.claim_now, name, self._worker, job.lease):
             raise Busy
         result = await self._run(job, Due(self._store.shop.now(), late=False))
-        await self._store.write(job_runs.finished, name, self._worker, None, result)
+        await self._store.write(job_leases.finished, name, self._worker, None, result)
         return result
 
     async def _daily(self, job: Job, trigger: Daily) -> None:
-        shop, (run,) = await self._store.read(job_runs.standing, [job.name])
+        shop, (run,) = await self._store.read(job_leases.standing, [job.name])
         at = last_due(trigger, shop, shop.now())
         before, self._looked[job.name] = self._looked.get(job.name), shop.now()
         if run is not None and run.last_due_at is not None and run.last_due_at >= at:
             return  # asked before claiming: a minute without news writes nothing
-        if not await self._store.write(job_runs.claim, job.name, at, self._worker, job.lease):
+        if not await self._store.write(job_leases.claim, job.name, at, self._worker, job.lease):
             return
         # who looked since and had nothing to do was there: the owner has chosen an earlier hour
         failed = run is not None and run.failures_in_a_row > 0
@@ -175,14 +176,14 @@ class Runner:
             except Exception:  # noqa: BLE001 - noted by _run; a job's fault must not end the others
                 return
         log.info("job %s done: %s", job.name, dict(result))
-        await self._store.write(job_runs.finished, job.name, self._worker, at, result)
+        await self._store.write(job_leases.finished, job.name, self._worker, at, result)
 
     async def _run(self, job: Job, due: Due) -> Result:
         """Runs what this process has claimed. Notes a failure before it raises it."""
         try:
             return await job.run(due) or {}
         except asyncio.CancelledError:
-            await self._store.write(job_runs.released, job.name, self._worker)
+            await self._store.write(job_leases.released, job.name, self._worker)
             raise
         except Exception as error:
             await self._note_failure(job, error)
@@ -192,14 +193,14 @@ class Runner:
         now = self._store.shop.now()
         if (again_at := self._failing.get(job.name)) is not None and now < again_at:
             return
-        await self._store.write(job_runs.take_over, job.name, self._worker)
+        await self._store.write(job_leases.take_over, job.name, self._worker)
         try:
             result = await self._run(job, Due(now, late=False))
         except Exception:  # noqa: BLE001 - noted by _run; a job's fault must not end the others
             self._failing[job.name] = now + job.again_after
             return
         self._failing.pop(job.name, None)
-        await self._store.write(job_runs.finished, job.name, self._worker, None, result)
+        await self._store.write(job_leases.finished, job.name, self._worker, None, result)
 
     async def _keep_up(self, job: Job) -> None:
         """Runs an `Always` job; when it fails, again after a while."""
@@ -220,12 +221,12 @@ class Runner:
 
     async def _note_steady(self, job: Job) -> None:
         with contextlib.suppress(StoreError):
-            await self._store.write(job_runs.take_over, job.name, self._worker)
-            await self._store.write(job_runs.finished, job.name, self._worker, None, {})
+            await self._store.write(job_leases.take_over, job.name, self._worker)
+            await self._store.write(job_leases.finished, job.name, self._worker, None, {})
 
     async def _note_broken(self, job: Job, error: Exception) -> None:
         try:
-            await self._store.write(job_runs.take_over, job.name, self._worker)
+            await self._store.write(job_leases.take_over, job.name, self._worker)
             await self._note_failure(job, error)
         except StoreError:
             log.exception("job %s failed, and the store cannot be used", job.name)
@@ -239,8 +240,8 @@ class Runner:
 
 def _failed(session: Session, job: Job, worker: str, error: str) -> bool:
     """Notes it; whether the owner is to hear of it."""
-    times = job_runs.failed(session, job.name, worker, error, job.again_after)
+    times = job_leases.failed(session, job.name, worker, error, job.again_after)
     if times is None:
         return False
-    pushes.put_to(session, (Role.OWNER,), "job_failed", name=job.name, times=times, error=error)
+    outbox.put_to(session, (Role.OWNER,), "job_failed", name=job.name, times=times, error=error)
     return True

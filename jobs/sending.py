@@ -15,12 +15,13 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Protocol
 
-from crm import campaign_clock, campaign_repair
-from crm.campaign_repair import Progress
-from crm.campaign_states import Campaign, CampaignGone
+from crm.campaigns.model import Campaign, CampaignGone
+from crm.campaigns.sending import due as campaign_clock
+from crm.campaigns.sending import recovery
+from crm.campaigns.sending.progress import Progress, progress_of, under_way
 from crm.errors import StoreError
 from crm.gateways import Gateway
-from crm.store.seam import Store
+from crm.store.database import Store
 from jobs.hand_over import Pace, Run, Slots
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Listener(Protocol):
         """It is Sent. Of several processes only one says so."""
 
     async def paused(self, progress: Progress) -> None:
-        """It paused by itself: `paused_reason` is crm.campaign_life.NIGHT or
+        """It paused by itself: `paused_reason` is crm.campaigns.life.NIGHT or
         jobs.hand_over.TOO_MANY_FAILURES."""
 
     async def started(self, campaign: Campaign) -> None:
@@ -137,7 +138,7 @@ class Sender:
                 await self._told(self._listener.moved(campaign))
             for campaign in due.late:
                 await self._told(self._listener.late(campaign))
-        for campaign in await self._store.read(campaign_repair.sending):
+        for campaign in await self._store.read(under_way):
             if campaign.id not in self._runs:
                 run = Run(self._store, self._gateway, self._slots, self.worker, campaign)
                 self._runs[campaign.id] = run, asyncio.create_task(self._carry(run))
@@ -158,7 +159,7 @@ class Sender:
         """
         alone = self._store.engine.dialect.name == "sqlite" and not self._cleared
         before = self._store.shop.now() - (timedelta(0) if alone else self._lease)
-        found = await self._store.write(campaign_repair.unconfirm_orphans, before)
+        found = await self._store.write(recovery.unconfirm_orphans, before)
         self._cleared = True
         if found:
             log.warning("%d messages were under way when a process died", found)
@@ -194,7 +195,7 @@ class Sender:
                 await self._told(self._listener.progress(await self._progress(campaign_id)))
 
     async def _progress(self, campaign_id: int) -> Progress:
-        return await self._store.read(campaign_repair.progress, campaign_id)
+        return await self._store.read(progress_of, campaign_id)
 
     async def _told(self, telling: Coroutine[Any, Any, None]) -> None:
         try:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from crm import pushes
+from crm.chat import outbox
 from crm.insights import day as days
 from jobs.schedule import Due, Result
 
 if TYPE_CHECKING:
-    from crm.store.seam import Session, Store
+    from crm.store.database import Session, Store
 
 
 class Evening:
@@ -38,7 +38,7 @@ def keep(session: Session, day: date, *, late: bool) -> int:
     for kind, noted, last, missed in kinds:
         for member in days.awaiting(session, kind, noted):
             days.note_sent(session, kind, noted, member.id)
-            pushes.put(
+            outbox.put(
                 session, member.id, "summary", period=kind, last=last.isoformat(), late=missed
             )
             told += 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from crm import rollups
+from crm.insights.sums import tables
 from jobs.schedule import Due, Result
 
 if TYPE_CHECKING:
-    from crm.store.seam import Store
+    from crm.store.database import Store
 
 log = logging.getLogger(__name__)
 
@@ -22,10 +22,10 @@ class Sums:
 
     async def __call__(self, _due: Due) -> Result:
         months = 0
-        if await self._store.read(rollups.stale_since) is not None:
+        if await self._store.read(tables.stale_since) is not None:
             more = True
             while more:
-                more = await self._store.write(rollups.refresh_next)
+                more = await self._store.write(tables.refresh_next)
                 months += 1
             log.info("sums for insights: %d months counted", months)
         return {"months": months}

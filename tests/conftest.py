@@ -16,11 +16,11 @@ from hypothesis import settings
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from crm.imports import importing, reading
+from crm.imports import importing, read_file
 from crm.shop import Shop
+from crm.store.database import Store
 from crm.store.opening import open_store
 from crm.store.schema import metadata
-from crm.store.seam import Store
 
 # How long an example takes says nothing about whether it is right. CI tries the same examples each
 # time, so that what fails there was broken by the change; at home every run tries new ones.
@@ -173,6 +173,6 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reads without a process of its own: the same code, and half a second less a file."""
 
     def read_here(path: Path, work_path: Path, shop: Any, given: Any, known: Any, *_: Any) -> None:
-        reading.read(path, work_path, shop, given, known)
+        read_file.read(path, work_path, shop, given, known)
 
     monkeypatch.setattr(importing, "read_apart", read_here)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.html import parse_html
+from bot.sandbox.messages.html import parse_html
 from bot.sandbox.methods import METHODS
 from bot.sandbox.refusal import Refusal
 from bot.sandbox.server import Call

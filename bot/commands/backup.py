@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.common import config_of, megabytes, opened_store, passphrase, say
-from bot.commands.errors import DONE
+from bot.config.errors import DONE
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -19,7 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from crm.backups import make_backup, prune
+    from crm.backups.archive import make_backup, prune
 
     config = config_of(arguments)
     folder = arguments.folder or Path(config.backup.folder)

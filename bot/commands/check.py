@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.common import config_of, opened_store, say
-from bot.commands.errors import DONE, REFUSED
+from bot.config.errors import DONE, REFUSED
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
-    from crm.totals import Difference
+    from crm.customers.totals import Difference
 
 SHOWN = 50
 """Differences named one by one; a store that was tampered with may have a million."""
@@ -22,14 +22,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from crm import check
+    from crm.backups import integrity
+    from crm.imports.booking.remove_hidden import unfinished
     from crm.imports.importing import remove_hidden
-    from crm.imports.sweeping import unfinished
     from crm.store.lock import held
 
     with opened_store(config_of(arguments)) as store:
-        found = store.read_now(check.check)
-        faded = store.read_now(check.only_time_passed, found)
+        found = store.read_now(integrity.check)
+        faded = store.read_now(integrity.only_time_passed, found)
         wrong = [difference for difference in found if difference not in faded]
         _name(wrong)
         if faded:
@@ -47,8 +47,8 @@ def run(arguments: Namespace) -> int:
         with held(store.engine):  # not under a running bot: it remembers what it read
             remove_hidden(store)
             if found:
-                store.write_now(check.repair)
-        left = store.read_now(check.check)
+                store.write_now(integrity.repair)
+        left = store.read_now(integrity.check)
         _name(left)
         say("Repaired." if not left else f"{len(left)} could not be repaired.")
         return REFUSED if left else DONE

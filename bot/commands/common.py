@@ -6,15 +6,15 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bot.commands.errors import ConfigError
+from bot.config.errors import ConfigError
 from crm.clock import ENVIRONMENT_KEY, Clock, clock_from_environment
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
-    from bot.config import Config
-    from crm.store.seam import Store
+    from bot.config.load import Config
+    from crm.store.database import Store
 
 
 def say(line: str) -> None:
@@ -24,7 +24,7 @@ def say(line: str) -> None:
 
 def config_of(arguments: Namespace) -> Config:
     """The settings that `--config` names. Raises ConfigError."""
-    from bot.config import Config  # 90 ms, and `munim read` does without
+    from bot.config.load import Config  # 90 ms, and `munim read` does without
 
     return Config.load(arguments.config)
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from bot import logs
 from bot.commands.common import clock, say
-from bot.commands.errors import DONE, CommandError
 from bot.commands.signals import stop_on_signals
+from bot.config.errors import DONE, CommandError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from bot.config import Config
+    from bot.config.load import Config
     from bot.sandbox.server import Sandbox
     from crm.clock import Clock
 
@@ -40,7 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from bot.config import Config
+    from bot.config.load import Config
 
     logs.set_up(verbose=arguments.verbose)
     # Only a file that was asked for: the shop of the working folder is not what a demo shows.
@@ -96,7 +96,7 @@ def _staged(config: Config, api_url: str, folder: Path) -> Config:
     """`config` with a shop of its own, and with nothing in it that reaches the world."""
     from pydantic import SecretStr
 
-    from bot.config import DatabaseSection, TelegramSection
+    from bot.config.sections import DatabaseSection, TelegramSection
 
     return config.model_copy(
         update={

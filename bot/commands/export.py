@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.common import config_of, opened_store, say
-from bot.commands.errors import DONE
+from bot.config.errors import DONE
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -32,7 +32,7 @@ def run(arguments: Namespace) -> int:
     from shutil import copyfile
     from tempfile import TemporaryDirectory
 
-    from crm.insights.periods import Asked
+    from crm.periods import Asked
     from crm.reports.files import Kind, file_of
     from crm.reports.sheets import View
 

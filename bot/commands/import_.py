@@ -10,18 +10,18 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from bot.commands.common import clock, config_of, database_url, opened_store, say
-from bot.commands.errors import DONE, USAGE, CommandError
+from bot.config.errors import DONE, USAGE, CommandError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from bot.config import Config
+    from bot.config.load import Config
     from crm.formats import Formats
-    from crm.imports.plan import Plan
     from crm.imports.progress import Progress
-    from crm.imports.refusals import FileRefused
-    from crm.store.seam import Store
+    from crm.imports.refused import FileRefused
+    from crm.imports.staging.plan import Plan
+    from crm.store.database import Store
 
 SHOWN_WARNINGS = 20
 PIPE_SECONDS = 5.0
@@ -42,12 +42,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from bot.features.imports import words
-    from crm import rollups
+    from bot.features.imports.views import words
     from crm.errors import Invalid
     from crm.formats import Formats
     from crm.imports import importing
-    from crm.imports.refusals import FileRefused
+    from crm.imports.refused import FileRefused
+    from crm.insights.sums import tables
     from crm.store.opening import has_shop
 
     given = _given(arguments.map)
@@ -78,7 +78,7 @@ def run(arguments: Namespace) -> int:
                 done = importing.book(store, prepared, None, told=_progress)
             finally:
                 _progress_over()
-            while store.write_now(rollups.refresh_next):  # maybe no bot runs that does it by itself
+            while store.write_now(tables.refresh_next):  # maybe no bot runs that does it by itself
                 pass
         _report(done, formats, dry=arguments.dry_run)
         for one in importing.rejected(prepared):
@@ -100,7 +100,7 @@ def _empty_shop(config: Config, folder: Path) -> Iterator[Store]:
 
 
 def _why(refused: FileRefused) -> str:
-    from bot.features.imports import words
+    from bot.features.imports.views import words
 
     if refused.reason != "no_columns":
         return words.refused(refused)
@@ -131,7 +131,7 @@ def _given(pairs: list[str]) -> dict[str, str]:
 
 def _choice(wrong: object) -> str:
     from crm.errors import Invalid
-    from crm.imports.headings import Field
+    from crm.imports.columns.headings import Field
 
     if isinstance(wrong, Invalid) and wrong.field == "field":
         return f"--map: no field {wrong.value}; there are {', '.join(Field)}"
@@ -165,9 +165,9 @@ def _progress_over() -> None:
 
 
 def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
-    from bot.features.imports import words
+    from bot.features.imports.views import words
     from bot.ui.words import counted
-    from crm.imports.headings import Field
+    from crm.imports.columns.headings import Field
 
     for sheet in done.sheets:
         if sheet.skipped and sheet.name:

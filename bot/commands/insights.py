@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.commands.common import config_of, opened_store, say
-from bot.commands.errors import DONE
+from bot.config.errors import DONE
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

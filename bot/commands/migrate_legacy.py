@@ -9,15 +9,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.commands.common import clock, config_of, database_url, passphrase, say
-from bot.commands.errors import DONE, CommandError
+from bot.config.errors import DONE, CommandError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from bot.config import Config
+    from bot.config.load import Config
     from crm.legacy.migrating import Moved
     from crm.shop import Shop
-    from crm.store.seam import Store
+    from crm.store.database import Store
 
 REFUSALS = {
     "missing": "no such file",
@@ -89,7 +89,7 @@ def _folder(config: Config) -> Path:
 
 def _back_up(config: Config, store: Store, old: Path, folder: Path) -> None:
     """A copy of the old database, and of ours when there is something in it."""
-    from crm.backups import make_backup
+    from crm.backups.archive import make_backup
     from crm.legacy.migrating import holds_data
     from crm.legacy.source import copy_of
 

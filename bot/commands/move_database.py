@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.common import clock, config_of, database_url, say
-from bot.commands.errors import DONE, CommandError
+from bot.config.errors import DONE, CommandError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,9 +18,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    from crm.backups.copy_rows import RowsDiffer
+    from crm.backups.restore import move
     from crm.errors import Invalid
-    from crm.restoring import move
-    from crm.store.copying import RowsDiffer
 
     config = config_of(arguments)
     try:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.common import clock, config_of, say
-from bot.commands.errors import DONE, REFUSED, ConfigError
-from bot.entry.draft import Draft, Line, Refusal
-from bot.entry.known import Knowledge
-from bot.entry.read import read
+from bot.config.errors import DONE, REFUSED, ConfigError
+from crm.language.known import Knowledge
+from crm.language.sale.draft import Draft, Line, Refusal
+from crm.language.sale.read import read
 from crm.shop import Shop
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.common import clock, config_of, database_url, passphrase, say
-from bot.commands.errors import DONE, CommandError
+from bot.config.errors import DONE, CommandError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from crm.backups import Contents
+    from crm.backups.archive import Contents
 
 REASONS = {
     "no_such_file": "no such file",
@@ -33,8 +33,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    from crm.backups.restore import restore
     from crm.errors import Invalid
-    from crm.restoring import restore
 
     config = config_of(arguments)
     try:

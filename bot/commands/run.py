@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from bot import logs
 from bot.commands.common import clock, config_of, say
-from bot.commands.errors import DONE, ConfigError
 from bot.commands.signals import stop_on_signals
+from bot.config.errors import DONE, ConfigError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from bot.config import Config
+    from bot.config.load import Config
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ async def _run(config: Config) -> None:
 
 def _warn_of_readers(path: Path | None) -> None:
     """Whoever can read the token is the bot."""
-    from bot.config import DEFAULT_FILE
+    from bot.config.sections import DEFAULT_FILE
 
     file = path or DEFAULT_FILE
     if file.exists() and file.stat().st_mode & 0o044:

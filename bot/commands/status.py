@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from bot import __version__
 from bot.commands.common import clock, config_of, database_url, megabytes, say
-from bot.commands.errors import DONE, REFUSED
+from bot.config.errors import DONE, REFUSED
 from crm.store.migrations import HEAD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping
 
-    from crm.health import Health
-    from crm.job_runs import JobRun
+    from crm.backups.health import Health
+    from crm.job_leases import JobRun
     from crm.shop import Shop
 
 JOBS = ("inactivity", "summary", "sending", "pushes", "backup", "sums", "pulse")
@@ -37,8 +37,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from crm.health import health
-    from crm.job_runs import standing
+    from crm.backups.health import health
+    from crm.job_leases import standing
     from crm.store.opening import open_as_it_is
 
     config = config_of(arguments)
@@ -98,7 +98,7 @@ def _facts(found: Health, jobs: Mapping[str, JobRun], backup: datetime | None) -
 
 def _last_backup(run: JobRun | None, folder: Path) -> datetime | None:
     """The newest of which anything is known: noted by the job, or a file that lies here."""
-    from crm.backups import backups_in, taken_at
+    from crm.backups.archive import backups_in, taken_at
 
     noted = run.last_finished_at if run is not None and not run.failures_in_a_row else None
     files = [taken_at(path.name) for path in backups_in(folder)[:1]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.entities import formatted
 from bot.sandbox.fields import text_field
-from bot.sandbox.markup import check_markup
+from bot.sandbox.messages.entities import formatted
+from bot.sandbox.messages.markup import check_markup
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.world import World

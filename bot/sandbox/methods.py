@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.sandbox import about, answering, editing, sending
+from bot.sandbox import about, answering
+from bot.sandbox.messages import editing, sending
 from bot.sandbox.params import Params
 from bot.sandbox.world import World
 

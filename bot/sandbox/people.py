@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.editing import remove
-from bot.sandbox.entities import TEXT_LIMIT, find_entities, formatted
 from bot.sandbox.files import document, photo_sizes
+from bot.sandbox.messages.editing import remove
+from bot.sandbox.messages.entities import TEXT_LIMIT, find_entities, formatted
+from bot.sandbox.messages.sending import without_reply
 from bot.sandbox.params import Upload
-from bot.sandbox.sending import without_reply
 from bot.sandbox.world import Chat, InlineQuery, Message, Person, Tap, World
 
 

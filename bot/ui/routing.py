@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.ui.request import Request
 from bot.ui.taps import Tap
-from bot.ui.visit import Visit
 from crm.staff import Permission
-from crm.store.seam import Session
+from crm.store.database import Session
 
-Handler = Callable[[Visit], Awaitable[None]]
-TapHandler = Callable[[Visit, Any], Awaitable[None]]
+Handler = Callable[[Request], Awaitable[None]]
+TapHandler = Callable[[Request, Any], Awaitable[None]]
 """The second argument is the Tap of the route."""
 
 
@@ -58,8 +58,8 @@ class Step:
 class Sent:
     """A message of a kind: `contact`, `document`, `inline`, `text`, or `other` (sticker, voice).
 
-    `reads` is run together with the look at who it is; the handler finds its result in
-    `visit.along`. What `insists` goes here although a flow waits for an answer: a whole sale,
+    `prefetch` is run together with the look at who it is; the handler finds its result in
+    `request.prefetched`. What `wins_over_flow` goes here although a flow waits: a whole sale,
     typed while a search was open, is a sale.
     """
 
@@ -67,8 +67,8 @@ class Sent:
     handler: Handler
     permission: Permission
     slow: bool = False
-    reads: Callable[[Visit], Callable[[Session], object]] | None = None
-    insists: Callable[[Visit], bool] | None = None
+    prefetch: Callable[[Request], Callable[[Session], object]] | None = None
+    wins_over_flow: Callable[[Request], bool] | None = None
 
 
 Route = Command | Press | Step | Sent

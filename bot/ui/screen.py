@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from bot.ui.taps import Tap
-from crm.texts import shortened as shortened  # part of what views are made with
+from crm.language.text import shortened as shortened  # part of what views are made with
 
 LABEL_LIMIT = 20
 """Fixed labels stay this short so that three fit in a row of a phone; choices may be longer."""

@@ -200,3 +200,7 @@ def taps_under(message: Message | None) -> tuple[Tap, ...]:
                 with suppress(OldButton):
                     found.append(unpack(key.callback_data))
     return tuple(found)
+
+
+LARGEST_DOCUMENT = 50_000_000
+"""Bytes."""

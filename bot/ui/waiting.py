@@ -12,8 +12,8 @@ from telegram.error import TelegramError
 if TYPE_CHECKING:
     from telegram.constants import ChatAction
 
+    from bot.ui.request import Request
     from bot.ui.screen import Screen
-    from bot.ui.visit import Visit
 
 SOON_SECONDS = 0.3
 """Work that takes longer shows what the bot is busy with."""
@@ -26,14 +26,14 @@ PROGRESS_SECONDS = 2.0
 
 
 @asynccontextmanager
-async def busy_with(visit: Visit, action: ChatAction) -> AsyncIterator[None]:
+async def busy_with(request: Request, action: ChatAction) -> AsyncIterator[None]:
     """Shows the chat action if the work is not done soon, until it is."""
 
     async def show() -> None:
         await asyncio.sleep(SOON_SECONDS)
         while True:
             with suppress(TelegramError):  # the work itself is what counts
-                await visit.acting(action)
+                await request.acting(action)
             await asyncio.sleep(ACTION_SECONDS)
 
     showing = asyncio.create_task(show())
@@ -46,7 +46,7 @@ async def busy_with(visit: Visit, action: ChatAction) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def counting(
-    visit: Visit, screen: Callable[[int], Screen]
+    request: Request, screen: Callable[[int], Screen]
 ) -> AsyncIterator[Callable[[int], None]]:
     """A message that says how far the work is, once it takes long; gone when it is over.
 
@@ -65,12 +65,12 @@ async def counting(
         while not await _within(over, PROGRESS_SECONDS):
             with suppress(TelegramError):
                 if message_id is None:
-                    message_id = await visit.send(screen(reached))
+                    message_id = await request.send(screen(reached))
                 elif reached != shown:
-                    message_id = await visit.redraw(message_id, screen(reached))
+                    message_id = await request.redraw(message_id, screen(reached))
             shown = reached
         with suppress(TelegramError):
-            await visit.tidy(message_id)
+            await request.delete_message(message_id)
 
     showing = asyncio.create_task(show())
     try:

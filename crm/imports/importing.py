@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.imports.matching import opened
-from crm.imports.moving import move
-from crm.imports.plan import Plan, Remark, plan, remarks_of
-from crm.imports.process import read_apart
+from crm.imports.booking.book import move
+from crm.imports.booking.remove_hidden import sweep
+from crm.imports.booking.short_writes import alone
 from crm.imports.progress import Told
-from crm.imports.sweeping import sweep
-from crm.imports.turns import alone
+from crm.imports.reader_process import read_apart
+from crm.imports.staging.match import opened
+from crm.imports.staging.plan import Plan, Remark, plan, remarks_of
 from crm.store.engine import sqlite_path
 from crm.store.schema import column_choices
 
 if TYPE_CHECKING:
-    from crm.store.seam import Store
+    from crm.store.database import Store
 
 WORK = "work.db"
 READ = "read.json"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from crm.insights.parts import place_of
-from crm.insights.periods import Asked
+from crm.insights.sums.shapes import place_of
+from crm.periods import Asked
 from crm.store.schema import customers, purchases
 
 

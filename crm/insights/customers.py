@@ -10,14 +10,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from crm import totals
-from crm.insights.parts import source
-from crm.insights.periods import Asked, Bucket, ratio, starts
+from crm.customers import totals
+from crm.customers.totals import Status
 from crm.insights.revenue import new_in_buckets
-from crm.shop import Shop, shop_of
+from crm.insights.sums.source import source
+from crm.periods import Asked, Bucket, ratio, starts
+from crm.settings import shop_of
+from crm.shop import Shop
 from crm.store.schema import customers, purchases
 from crm.store.types import Money
-from crm.totals import Status
 
 ACTIVE_DAYS = 30
 """Active on the dashboard: the last purchase is less than so many days ago, whatever the badge."""

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from crm.insights.customers import standing
 from crm.insights.patterns import Items, items
-from crm.insights.periods import Asked
 from crm.insights.revenue import Revenue, revenue
+from crm.periods import Asked
 from crm.store.schema import customers, purchase_items, purchases
 from crm.values import Period
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, ScalarSelect, func, insert, literal, select
 from sqlalchemy.orm import Session
 
-from crm.customers import IN_USE
+from crm.customers.cards import IN_USE
 from crm.insights import patterns, revenue
 from crm.insights.patterns import SoldItem
-from crm.insights.periods import Asked
 from crm.insights.revenue import Revenue, Share
-from crm.shop import shop_of
+from crm.periods import Asked
+from crm.settings import shop_of
 from crm.staff import Member, Role, members
 from crm.store.schema import customers, purchases, summaries_sent
 from crm.store.types import Money

@@ -24,13 +24,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crm.customers.totals import Status
 from crm.insights import customers, patterns, revenue
 from crm.insights.dashboard import all_time, dashboard
 from crm.insights.patterns import Items, SoldItem
-from crm.insights.periods import Asked, Bucket, label
 from crm.insights.segments import segments
-from crm.shop import Shop, shop_of
-from crm.totals import Status
+from crm.periods import Asked, Bucket, label
+from crm.settings import shop_of
+from crm.shop import Shop
 
 Facts = dict[str, Any]
 

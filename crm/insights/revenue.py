@@ -12,9 +12,9 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from crm.insights.buyers import buyers_by_place
-from crm.insights.parts import source
-from crm.insights.periods import Asked, Bucket, ratio, start_of, starts
-from crm.shop import shop_of
+from crm.insights.sums.source import source
+from crm.periods import Asked, Bucket, ratio, start_of, starts
+from crm.settings import shop_of
 from crm.values import Period
 
 

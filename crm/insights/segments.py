@@ -21,8 +21,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.insights.customers import totals_as_of
-from crm.shop import Shop, shop_of
-from crm.store.plain import driver_rows
+from crm.settings import shop_of
+from crm.shop import Shop
+from crm.store.raw_rows import driver_rows
 
 QUINTILES_FROM = 500
 NEW_DAYS = 30

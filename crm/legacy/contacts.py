@@ -11,12 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm.errors import Invalid
-from crm.imports.cells import NOTHING, text_of
-from crm.imports.dates import moment
-from crm.imports.person_rows import NO_NAME
-from crm.imports.phones import phones
+from crm.imports.rows.person_reader import NO_NAME
+from crm.language.file_dates import moment
+from crm.language.file_phones import phones
+from crm.language.file_values import NOTHING, text_of
+from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded
 from crm.shop import Shop
-from crm.texts import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded
 from crm.values import Phone
 
 _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")

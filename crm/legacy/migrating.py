@@ -13,13 +13,16 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from crm import audit, rollups, totals
-from crm.customers import IN_USE
-from crm.items import item_key
+from crm import audit
+from crm.customers import totals
+from crm.customers.cards import IN_USE
+from crm.insights.sums import tables
 from crm.legacy.contacts import OldContact, contact, key_of
 from crm.legacy.sales import OldSale, sale
 from crm.legacy.source import Old
-from crm.shop import Shop, shop_of
+from crm.purchases.items import item_key
+from crm.settings import shop_of
+from crm.shop import Shop
 from crm.store.schema import (
     customer_numbers,
     customers,
@@ -87,10 +90,10 @@ def migrate(session: Session, moved: Moved, by: int | None = None) -> Moved:
     shop = shop_of(session)
     ids = _add_contacts(session, moved, shop)
     if moved.visits:  # thousands at once: counted together, not one by one
-        rollups.stale_from(session, min(visit[0].day for visit in moved.visits))
+        tables.stale_from(session, min(visit[0].day for visit in moved.visits))
     affected = _add_visits(session, moved, ids, shop)
     totals.refresh(session, {*affected, *ids.values()})
-    while rollups.refresh_next(session):
+    while tables.refresh_next(session):
         pass
     if moved.customers_added or moved.purchases_added:
         facts = {"customers": moved.customers_added, "purchases": moved.purchases_added}

@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from crm.errors import Invalid
-from crm.imports.cells import amount, quantity, text_of
-from crm.imports.dates import Moment, moment
-from crm.items import LONGEST_ITEM_NAME, LONGEST_UNIT
+from crm.language.file_dates import Moment, moment
+from crm.language.file_values import amount, quantity, text_of
+from crm.language.text import LONGEST_NOTES
 from crm.legacy.contacts import instant
+from crm.purchases.items import LONGEST_ITEM_NAME, LONGEST_UNIT
 from crm.shop import Shop
-from crm.texts import LONGEST_NOTES
 from crm.values import LARGEST_AMOUNT
 
 EARLIEST = date(2000, 1, 1)

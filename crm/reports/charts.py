@@ -9,10 +9,10 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from crm.formats import Formats
-from crm.insights.periods import Asked
+from crm.periods import Asked
 from crm.reports import customer_charts, pattern_charts, revenue_charts
 from crm.reports.forms import Picture
-from crm.shop import shop_of
+from crm.settings import shop_of
 
 
 class Chart(StrEnum):

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from crm.customers.totals import Status
 from crm.formats import Formats
 from crm.insights import customers
 from crm.insights import segments as groups_of
-from crm.insights.periods import Asked, bucket_of
+from crm.periods import Asked, bucket_of
 from crm.reports.forms import Bars, Line, Picture, Ring
 from crm.reports.words import (
     SEGMENT_WORDS,
@@ -22,7 +23,6 @@ from crm.reports.words import (
     short,
     span,
 )
-from crm.totals import Status
 
 
 def badges(session: Session, asked: Asked, formats: Formats) -> Picture:

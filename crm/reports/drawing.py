@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crm.language.text import shortened
 from crm.reports.fonts import drawable, families, register
 from crm.reports.forms import Bars, Grid, Line, Nothing, Picture, Ring
-from crm.texts import shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from crm.formats import Formats
 from crm.insights import customers, patterns, revenue
-from crm.insights.periods import Asked, bucket_of
+from crm.periods import Asked, bucket_of
 from crm.reports import paper, workbook
 from crm.reports.charts import Chart, picture_of
 from crm.reports.forms import Nothing
 from crm.reports.sheets import View
 from crm.reports.words import short, span
 from crm.reports.workbook import Progress
-from crm.shop import shop_of
+from crm.settings import shop_of
 
 ON_PAPER = (Chart.REVENUE, Chart.PLACES, Chart.BADGES, Chart.TOP, Chart.MONTHS, Chart.ITEMS)
 

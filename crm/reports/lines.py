@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.formats import Formats
-from crm.insights.periods import Asked
-from crm.shop import shop_of
+from crm.periods import Asked
+from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
 
 AT_A_TIME = 2_000

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.formats import MONTHS, Formats
 from crm.insights import patterns
-from crm.insights.periods import Asked, Bucket, bucket_of, starts
+from crm.periods import Asked, Bucket, bucket_of, starts
 from crm.reports.forms import Bars, Grid, Line, Picture
 from crm.reports.words import (
     LONG_WEEKDAYS,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm.formats import Formats
 from crm.insights import revenue
-from crm.insights.periods import Asked, Bucket, bucket_of
+from crm.periods import Asked, Bucket, bucket_of
 from crm.reports.forms import Line, Picture
 from crm.reports.words import (
     bucket_label,
@@ -23,7 +23,7 @@ from crm.reports.words import (
     short,
     span,
 )
-from crm.shop import shop_of
+from crm.settings import shop_of
 from crm.values import Period
 
 MOST_BARS = 8

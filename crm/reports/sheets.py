@@ -8,18 +8,18 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.customers.totals import Status
 from crm.formats import Formats
 from crm.insights import customers as people
 from crm.insights import patterns, revenue, segments
-from crm.insights.periods import Asked, Bucket, bucket_of
-from crm.items import DISCOUNT, SALE
+from crm.language.text import folded
+from crm.periods import Asked, Bucket, bucket_of
+from crm.purchases.items import DISCOUNT, SALE
 from crm.reports.lines import item_lines, purchase_rows
 from crm.reports.tables import Cell, Column, Kind, Sheet, Shown
 from crm.reports.words import LONG_WEEKDAYS, SEGMENT_WORDS, span
-from crm.shop import shop_of
+from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
-from crm.texts import folded
-from crm.totals import Status
 
 
 class View(StrEnum):

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from crm.formats import MONTHS, Formats
-from crm.insights.periods import Asked, Bucket, next_start, start_of
 from crm.insights.segments import Segment
+from crm.language.text import shortened
+from crm.periods import Asked, Bucket, next_start, start_of
 from crm.reports.forms import Bars, Nothing, Picture
-from crm.texts import shortened
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sqlalchemy.orm import Session
 
 from crm.formats import Formats
-from crm.insights.periods import Asked
+from crm.periods import Asked
 from crm.reports.lines import purchase_rows
 from crm.reports.sheets import View, sheets
 from crm.reports.tables import Cell, Column, Kind, Sheet, Shown, Value
-from crm.shop import Shop, shop_of
+from crm.settings import shop_of
+from crm.shop import Shop
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from crm import items, rollups, totals
-from crm.customers import name_key
+from crm.customers import totals
+from crm.customers.cards import name_key
 from crm.errors import Invalid
+from crm.insights.sums import tables
+from crm.purchases import items
 from crm.sample.plan import Sample
-from crm.shop import shop_of
+from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
 
 
@@ -26,7 +28,7 @@ def fill(session: Session, sample: Sample, staff_ids: Sequence[int]) -> None:
     if session.execute(select(customers.c.id).limit(1)).first() is not None:
         raise Invalid("sample", "customers", "not_empty")
     shop = shop_of(session)
-    rollups.stale_from(session, date.min)
+    tables.stale_from(session, date.min)
     ids = _inserted(session, customers, _customer_rows(sample))
     lines: list[tuple[items.Item, ...]] = []
     rows: list[dict[str, Any]] = []
@@ -54,7 +56,7 @@ def fill(session: Session, sample: Sample, staff_ids: Sequence[int]) -> None:
         ],
     )
     totals.refresh_all(session)
-    rollups.recount(session)
+    tables.recount(session)
 
 
 def _customer_rows(sample: Sample) -> list[dict[str, Any]]:

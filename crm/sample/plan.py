@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import accumulate
 from random import Random
 
-from crm.items import NewItem, discount, lone_sale
+from crm.purchases.items import NewItem, discount, lone_sale
 from crm.sample import words
 from crm.shop import Shop
 
@@ -40,7 +40,7 @@ class Habit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SampleCustomer:
-    """Somebody, as `crm.customers` takes them, and when they were first written down (UTC)."""
+    """A customer as `crm.customers.cards` takes them, and when their card was made (UTC)."""
 
     name: str
     phone: str | None

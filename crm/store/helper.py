@@ -25,7 +25,7 @@ from crm.clock import system_clock
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm.store.seam import Store
+    from crm.store.database import Store
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from crm.store.seam import Store
+from crm.store.database import Store
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from crm.errors import StoreNewer, StoreNotOurs, StoreReadOnly, StoreUnreachable
+from crm.store.database import Store
 from crm.store.engine import sqlite_path, store_error, where
 from crm.store.migrations import HEAD, REVISIONS, upgrade
-from crm.store.seam import Store
 
 if TYPE_CHECKING:
     from pathlib import Path

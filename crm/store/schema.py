@@ -43,14 +43,14 @@ customers = Table(
     Column("email", Text),
     Column("location", Text),
     Column("notes", Text),
-    # what the purchases say; only crm.totals writes these six
+    # what the purchases say; only crm.customers.totals writes these six
     Column("total_spent", Money, nullable=False, server_default="0"),
     Column("total_purchases", Integer, nullable=False, server_default="0"),
     Column("last_purchase_date", Date),
     Column("first_purchase_date", Date),
     Column("status", Text, nullable=False, server_default="Active"),
     Column("created_at", Instant, nullable=False),
-    Column("name_key", Text, nullable=False),  # folded for search, see crm.customers.name_key
+    Column("name_key", Text, nullable=False),  # folded for search, see crm.customers.cards.name_key
     Column("vip_mark", Boolean),  # by hand: true, false, or null for the rule
     Column("phone_is_mobile", Boolean, nullable=False, server_default=false()),
     Column("opted_out_at", Instant),
@@ -121,7 +121,7 @@ purchase_items = Table(
     Index("ix_purchase_items_name_key", "name_key", "purchase_id"),
 )
 
-# Sums that triggers keep right with every change of the rows above, for insights; see crm.rollups.
+# Sums that triggers keep right with every change of the rows above: crm/insights/sums/tables.py.
 # What is dated from the first day of `rollups_stale` on waits to be counted anew.
 sales_by_bucket = Table(
     "sales_by_bucket",
@@ -321,7 +321,7 @@ summaries_sent = Table(  # so that nobody gets the same one twice, whatever rest
     Column("sent_at", Instant, nullable=False),
 )
 
-# What staff are to hear without having asked, until it was said. Facts, no words: crm.pushes.
+# What staff are to hear without having asked, until it was said. Facts, no words: crm.chat.outbox.
 pushes = Table(
     "pushes",
     metadata,

@@ -15,16 +15,18 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from crm import customers, history, purchases, totals
-from crm.check import check
-from crm.customer_list import CustomerFilter, Sort, listing
-from crm.customers import NewCustomer
-from crm.purchases import NewItem, NewPurchase
+from crm.backups.integrity import check
+from crm.customers import cards, totals
+from crm.customers.cards import NewCustomer
+from crm.customers.listing import CustomerFilter, Sort, listing
+from crm.customers.totals import Status
+from crm.purchases import history
+from crm.purchases import recording as purchases
+from crm.purchases.recording import NewItem, NewPurchase
 from crm.shop import Shop
+from crm.store.database import Store
 from crm.store.engine import sqlite_path
 from crm.store.opening import open_store
-from crm.store.seam import Store
-from crm.totals import Status
 from jobs.inactivity import Inactivity
 from jobs.schedule import Due
 from tests.benchmarks.large_shop import large_shop
@@ -62,7 +64,7 @@ def recording() -> list[Figure]:
     """
     path = Path(tempfile.mkdtemp()) / "shop.db"
     store = open_store(f"sqlite:///{path}", Shop(clock=TestClock()))
-    asha = store.write_now(customers.add, NewCustomer("Asha Verma", "9876543210"), 1)
+    asha = store.write_now(cards.add, NewCustomer("Asha Verma", "9876543210"), 1)
     items = (NewItem("rice", D(2), D(100)), NewItem("oil", D(1), D(250)))
     today = store.shop.today()
 
@@ -149,7 +151,7 @@ MISTYPED = tuple(CustomerFilter(text=text) for text in ("qqzz", "kavta patl", "k
 def large_against_small() -> list[Figure]:
     small, large = _opened(1_000, 10_000), _opened(100_000, 1_000_000)
     looks: dict[str, Callable[[Store], float]] = {
-        "A customer's card": lambda store: _each(lambda _: store.read_now(customers.get, 5), 9),
+        "A customer's card": lambda store: _each(lambda _: store.read_now(cards.get, 5), 9),
         "A page of history": lambda store: _each(
             lambda _: store.read_now(history.of_customer, 5, 2), 9
         ),

@@ -14,16 +14,18 @@ from time import perf_counter
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from crm import campaign_freezing, campaign_life, campaigns
-from crm.audience_filter import Audience, AudienceFilter
-from crm.campaign_preview import preview
-from crm.campaign_repair import Progress
-from crm.campaign_states import Campaign
+from crm.campaigns import drafts, life
+from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.model import Campaign
+from crm.campaigns.preview import preview
+from crm.campaigns.sending import recipients as campaign_freezing
+from crm.campaigns.sending.progress import Progress
 from crm.gateways.mock import MockGateway
-from crm.shop import Shop, shop_of
+from crm.settings import shop_of
+from crm.shop import Shop
+from crm.store.database import Store
 from crm.store.opening import open_store
 from crm.store.schema import customers
-from crm.store.seam import Store
 from jobs.hand_over import Pace
 from jobs.sending import Sender
 from tests.benchmarks.memory import peak
@@ -82,8 +84,8 @@ def shop_of_many(people: int) -> Iterator[tuple[Store, Path, int]]:
         store.write_now(fill, people)
 
         def start(session: Session) -> int:
-            one = campaigns.create(session, "All", MESSAGE, EVERYONE, None)
-            return campaign_life.start(session, one.id, None).id
+            one = drafts.create(session, "All", MESSAGE, EVERYONE, None)
+            return life.start(session, one.id, None).id
 
         campaign_id = store.write_now(start)
         try:

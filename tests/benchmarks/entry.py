@@ -10,10 +10,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bot.entry.known import Items, Knowledge
-from bot.entry.names import NameIndex
-from bot.entry.read import read
-from bot.entry.words import words
+from crm.language.known import Items, Knowledge
+from crm.language.names import NameIndex
+from crm.language.sale.read import read
+from crm.language.vocabulary import words
 
 CUSTOMERS = 50_000
 _SYLLABLES = sorted(words("ka ra ma la sha de pak vi ju ni ta ri sa go pa lak shmi an il su resh"))

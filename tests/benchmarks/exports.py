@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crm.insights.periods import Asked
+from crm.periods import Asked
 from crm.reports.sheets import View, sheets
 from crm.reports.tables import Shown
 from crm.reports.workbook import excel

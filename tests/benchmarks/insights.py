@@ -21,10 +21,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from crm import purchases
-from crm.insights.periods import Asked
-from crm.purchases import NewItem, NewPurchase
-from crm.store.seam import Store
+from crm.periods import Asked
+from crm.purchases import recording as purchases
+from crm.purchases.recording import NewItem, NewPurchase
+from crm.store.database import Store
 from crm.values import Period
 from tests.benchmarks.insights_duck import THEIRS, duck, duck_file
 from tests.benchmarks.insights_ours import OURS

@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from crm.insights.periods import Asked, bucket_of
+from crm.periods import Asked, bucket_of
 from tests.benchmarks.large_shop import SHOP
 
 Connection = duckdb.DuckDBPyConnection

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from crm.insights import customers, patterns, revenue
 from crm.insights.dashboard import dashboard
 from crm.insights.day import day_summary
-from crm.insights.periods import Asked, bucket_of
 from crm.insights.segments import segments
+from crm.periods import Asked, bucket_of
 
 Ask = Callable[[Session, Asked], Any]
 

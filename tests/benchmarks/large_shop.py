@@ -14,12 +14,13 @@ from pathlib import Path
 
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from crm import rollups, totals
-from crm.items import item_key
+from crm.customers import totals
+from crm.insights.sums import tables
+from crm.language.text import folded
+from crm.purchases.items import item_key
 from crm.shop import PAYMENT_METHODS, Shop
 from crm.store.opening import open_store
 from crm.store.schema import metadata
-from crm.texts import folded
 from tests.conftest import NOON, TestClock
 
 FIRST = (
@@ -105,7 +106,7 @@ def _make(kept: Path, customers: int, purchases: int, shelf: Shelf) -> None:
         raw.execute("COMMIT")
     raw.close()
     store.write_now(totals.refresh_all)
-    store.write_now(rollups.recount)
+    store.write_now(tables.recount)
     store.close()
     with sqlite3.connect(unfinished) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

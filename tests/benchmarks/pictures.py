@@ -20,15 +20,15 @@ from matplotlib.figure import Figure
 
 from bot.features.insights.taps import MakeFile, ShowChart
 from bot.ui.taps import Tap
-from crm import customers
-from crm.customers import NewCustomer
-from crm.insights.periods import Asked
+from crm.customers import cards
+from crm.customers.cards import NewCustomer
+from crm.periods import Asked
 from crm.reports.charts import Chart, picture_of
 from crm.reports.forms import Bars, Grid, Line, Picture, Ring
 from crm.reports.paper import DOTS, HEIGHT, WIDTH, png
 from crm.shop import Shop
+from crm.store.database import Store
 from crm.store.opening import open_store
-from crm.store.seam import Store
 from tests.benchmarks.large_shop import large_shop
 from tests.bot.conftest import MANAGER, OWNER, Floor, open_floor
 from tests.conftest import NOON
@@ -140,7 +140,7 @@ async def _taps(floor: Floor) -> list[Row]:
 
 def _processor(floor: Floor) -> float:
     """Seconds that sandbox, bot and the process that draws have taken of it."""
-    process = floor.clerk.desk.drawing._process
+    process = floor.bot_app.services.drawing._process
     fields = (
         Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split() if process else []
     )
@@ -176,7 +176,7 @@ def _shop(people: int, sales: int) -> Iterator[Store]:
     clock = lambda: NOON + timedelta(seconds=60 + time.monotonic() - begun)  # noqa: E731 - a line is enough
     path = large_shop(people, sales)
     store = open_store(f"sqlite:///{path}", Shop(clock=clock))
-    store.write_now(customers.add, NewCustomer("Zubin Quark"), None)
+    store.write_now(cards.add, NewCustomer("Zubin Quark"), None)
     try:
         yield store
     finally:
@@ -226,7 +226,7 @@ async def _while_busy(floor: Floor, taps: tuple[Tap, ...]) -> list[float]:
     await asyncio.sleep(1.5)  # the helper has started
     times = await _sales(floor)
     stopped = True
-    await floor.clerk.desk.quiet()
+    await floor.bot_app.services.quiet()
     floor.sandbox._record = record  # type: ignore[method-assign] # and back
     return times
 

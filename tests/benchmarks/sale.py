@@ -25,13 +25,14 @@ from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
 
 from bot.sandbox.server import Sandbox
-from crm import customers, purchases
-from crm.customers import NewCustomer
-from crm.purchases import NewItem, NewPurchase
+from crm.customers import cards
+from crm.customers.cards import NewCustomer
+from crm.purchases import recording as purchases
+from crm.purchases.recording import NewItem, NewPurchase
 from crm.shop import Shop
+from crm.store.database import Store
 from crm.store.opening import open_store
 from crm.store.schema import purchases as rows
-from crm.store.seam import Store
 from tests.benchmarks.large_shop import large_shop
 from tests.bot.conftest import OWNER, TOKEN, Floor, open_floor
 from tests.conftest import NOON
@@ -50,7 +51,7 @@ async def _replies() -> list[tuple[str, str, str]]:
     echo, small, large = [], [], []
     with a_shop(None) as few, a_shop(large_shop(50_000, 1_000_000)) as many:
         for store in (few, many):
-            store.write_now(customers.add, NewCustomer("Zubin Quark"), None)
+            store.write_now(cards.add, NewCustomer("Zubin Quark"), None)
         for _ in range(ROUNDS):  # in turns, so that a busy moment of the machine hits all three
             echo.append(await _echo())
             small.append(await _sales(few))
@@ -163,7 +164,7 @@ async def _measured(floor: Floor) -> tuple[float, float]:
 def _recording() -> list[tuple[str, str, str]]:
     """`purchases.record` in its transaction, and the statements it made, replayed without it."""
     with a_shop(None) as store, tempfile.TemporaryDirectory() as folder:
-        buyer = store.write_now(customers.add, NewCustomer("Zubin Quark"), None)
+        buyer = store.write_now(cards.add, NewCustomer("Zubin Quark"), None)
         ours = [_timed_record(store, buyer.id) for _ in range(WARM + SALES)][WARM:]
         statements: list[tuple[str, Any]] = []
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from crm import customers
-from crm.customers import NewCustomer
+from crm.customers import cards
+from crm.customers.cards import NewCustomer
 from crm.imports import importing
-from crm.imports.taking_back import take_back
-from crm.store.seam import Store
+from crm.imports.undo.run import take_back
+from crm.store.database import Store
 from tests.benchmarks.imports import ROWS, table
 from tests.benchmarks.sale import TEXT, WARM, a_shop, percentiles, timed
 from tests.bot.conftest import OWNER, open_floor
@@ -41,7 +41,7 @@ class _Turns(logging.Handler):
 def run() -> list[tuple[str, str, str]]:
     """Rows of the table: what, measured, aim."""
     turns = _Turns()
-    logger = logging.getLogger("crm.imports.in_turns")
+    logger = logging.getLogger("crm.imports.booking.sqlite")
     logger.setLevel(logging.INFO)
     logger.addHandler(turns)
     with tempfile.TemporaryDirectory() as name, a_shop(None) as store:
@@ -72,7 +72,7 @@ def run() -> list[tuple[str, str, str]]:
 
 async def _measure(store: Store, folder: Path) -> tuple[list[float], ...]:
     path = table(folder / "million.csv")
-    store.write_now(customers.add, NewCustomer("Zubin Quark"), None)
+    store.write_now(cards.add, NewCustomer("Zubin Quark"), None)
     async with open_floor(store) as floor:
         person = floor.people[OWNER]
         say: Callable[[], object] = lambda: floor.sandbox.people.say(person, OWNER, TEXT)  # noqa: E731 - a line is enough

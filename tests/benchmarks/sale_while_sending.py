@@ -13,12 +13,14 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from crm import campaign_freezing, campaign_life, campaigns, customers
-from crm.customers import NewCustomer
+from crm.campaigns import drafts, life
+from crm.campaigns.sending import recipients
+from crm.customers import cards
+from crm.customers.cards import NewCustomer
 from crm.gateways.mock import MockGateway
 from crm.shop import Shop
+from crm.store.database import Store
 from crm.store.opening import open_store
-from crm.store.seam import Store
 from jobs.hand_over import Pace, Slots
 from tests.benchmarks.campaigns import (
     AT_ONCE,
@@ -88,7 +90,7 @@ def _shop() -> Iterator[Store]:
         )
         store = open_store(f"sqlite:///{Path(folder) / 'shop.db'}", shop)
         store.write_now(fill, RECIPIENTS)
-        store.write_now(customers.add, NewCustomer("Zubin Quark"), None)
+        store.write_now(cards.add, NewCustomer("Zubin Quark"), None)
         try:
             yield store
         finally:
@@ -97,20 +99,20 @@ def _shop() -> Iterator[Store]:
 
 async def _beside(floor: Floor, pace: Pace, delay_ms: int, *, frozen: bool = True) -> Times:
     """Sales while a campaign goes out, which is stopped afterwards; or while it is frozen."""
-    sender = floor.clerk.sender
+    sender = floor.bot_app.sender
     sender._gateway = MockGateway(delay_ms=delay_ms)
     sender._slots = Slots(pace)
 
     def start(session: Session) -> int:
-        one = campaigns.create(session, "All", MESSAGE, EVERYONE, None)
-        return campaign_life.start(session, one.id, None).id
+        one = drafts.create(session, "All", MESSAGE, EVERYONE, None)
+        return life.start(session, one.id, None).id
 
     campaign_id = await floor.store.write(start)
-    while frozen and await floor.store.write(campaign_freezing.freeze_next, campaign_id, "mock"):
+    while frozen and await floor.store.write(recipients.freeze_next, campaign_id, "mock"):
         pass
     sender.nudge()
     times = await _sales(floor, SALES)
-    await floor.store.write(campaign_life.stop, campaign_id, None)
+    await floor.store.write(life.stop, campaign_id, None)
     sender.nudge()
     await sender.all_quiet()
     return times

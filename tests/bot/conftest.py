@@ -13,13 +13,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.__main__ import main
-from bot.app import Clerk
+from bot.app import BotApp
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Person
 from crm import staff
 from crm.staff import Role
+from crm.store.database import Store
 from crm.store.helper import Helper
-from crm.store.seam import Store
 from tests.botapi_rules import judge
 from tests.conftest import NOON
 from tests.phone import Phone
@@ -43,7 +43,7 @@ class Floor:
 
     sandbox: Sandbox
     store: Store
-    clerk: Clerk
+    bot_app: BotApp
     people: dict[int, Person]
     running: asyncio.Task[None] | None = None
     by_itself: list[asyncio.Task[None]] = field(default_factory=list)
@@ -84,21 +84,21 @@ class Floor:
         async with asyncio.timeout(20):
             while True:
                 await self.sandbox.world.updates.delivered()
-                await self.clerk.desk.quiet()
+                await self.bot_app.services.quiet()
                 if self.waits_for_sending:
-                    await self.clerk.sender.all_quiet()
-                await self.clerk.outbox.all_quiet()
+                    await self.bot_app.sender.all_quiet()
+                await self.bot_app.outbox.all_quiet()
                 if not self.sandbox.world.updates.pending:
                     return
 
     async def start(self) -> None:
         if self.helper is not None:
-            self.clerk.desk.drawing = self.clerk.desk.writing = self.helper
-        await self.clerk.start(self.stopping)
-        self.running = asyncio.create_task(self.clerk.poll(self.stopping))
+            self.bot_app.services.drawing = self.bot_app.services.writing = self.helper
+        await self.bot_app.start(self.stopping)
+        self.running = asyncio.create_task(self.bot_app.poll(self.stopping))
         self.by_itself = [
-            asyncio.create_task(self.clerk.sender.run()),
-            asyncio.create_task(self.clerk.outbox.run()),
+            asyncio.create_task(self.bot_app.sender.run()),
+            asyncio.create_task(self.bot_app.outbox.run()),
         ]
         await asyncio.sleep(0)  # they have begun
 
@@ -110,13 +110,13 @@ class Floor:
             task.cancel()
         if self.by_itself:
             await asyncio.wait(self.by_itself)
-        await self.clerk.stop()
+        await self.bot_app.stop()
 
     async def restart(self) -> None:
         """Another process over the same books: nothing is left of the first but the store."""
         await self.stop()
         self.stopping = asyncio.Event()
-        self.clerk = Clerk(self.store, TOKEN, self.sandbox.api_url)
+        self.bot_app = BotApp(self.store, TOKEN, self.sandbox.api_url)
         await self.start()
 
 
@@ -147,8 +147,8 @@ async def open_floor(store: Store, helper: Helper | None = None) -> AsyncIterato
     }
     sandbox.add_group(GROUP, "The shop", [OWNER, MANAGER, STAFF, STRANGER])
     await store.write(hire)
-    clerk = Clerk(store, TOKEN, sandbox.api_url)
-    floor = Floor(sandbox, store, clerk, people, helper=helper)
+    bot_app = BotApp(store, TOKEN, sandbox.api_url)
+    floor = Floor(sandbox, store, bot_app, people, helper=helper)
     await floor.start()
     try:
         yield floor

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from crm import customers
-from crm.customers import Customer, NewCustomer
+from crm.customers import cards
+from crm.customers.cards import Customer, NewCustomer
+from crm.store.database import Session
 from crm.store.schema import customers as customer_rows
 from crm.store.schema import purchase_items, purchases
-from crm.store.seam import Session
 from tests.bot.conftest import OWNER, Floor
 from tests.phone import Phone
 
@@ -17,7 +17,7 @@ async def a_customer(
     floor: Floor, name: str, phone: str | None = None, location: str | None = None
 ) -> Customer:
     new = NewCustomer(name, phone=phone, location=location)
-    return await floor.store.write(customers.add, new, OWNER)
+    return await floor.store.write(cards.add, new, OWNER)
 
 
 async def a_sale(floor: Floor, phone: Phone, text: str) -> None:

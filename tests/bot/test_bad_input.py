@@ -6,9 +6,9 @@ import pytest
 
 from bot.features.customers.editing import read_new
 from bot.ui.screen import shortened
-from crm import customers
-from crm.customer_list import CustomerFilter, listing
-from crm.customers import CustomerChanges, NewCustomer
+from crm.customers import cards
+from crm.customers.cards import CustomerChanges, NewCustomer
+from crm.customers.listing import CustomerFilter, listing
 from tests.bot.conftest import MANAGER, OWNER, Floor
 from tests.bot.shop import a_customer, a_sale, books
 
@@ -197,11 +197,11 @@ async def test_a_shared_phone_does_not_hide_what_another_wrote_meanwhile(floor: 
     await floor.manager.says("9876543211")
     assert "Ravi Kumar's number" in floor.manager.last
     changes = CustomerChanges(phone="9812345678")
-    await floor.store.write(customers.edit, asha.id, changes, OWNER)
+    await floor.store.write(cards.edit, asha.id, changes, OWNER)
     await floor.manager.taps("Someone else")
     assert "It is now: +91 98123 45678" in floor.manager.last
     await floor.manager.taps("Leave it")
-    assert (await floor.store.read(customers.get, asha.id)).phone == "+919812345678"
+    assert (await floor.store.read(cards.get, asha.id)).phone == "+919812345678"
 
 
 async def test_taking_mine_after_yet_another_change_shows_that_one_too(floor: Floor) -> None:
@@ -212,7 +212,7 @@ async def test_taking_mine_after_yet_another_change_shows_that_one_too(floor: Fl
     await phone.taps("Place")
 
     async def meanwhile(place: str) -> None:
-        await floor.store.write(customers.edit, asha.id, CustomerChanges(location=place), OWNER)
+        await floor.store.write(cards.edit, asha.id, CustomerChanges(location=place), OWNER)
 
     await meanwhile("Baner")
     await phone.says("Aundh")
@@ -234,7 +234,7 @@ async def test_two_who_edit_two_fields_are_no_conflict(floor: Floor) -> None:
     await floor.owner.says("likes tea")
     assert "✅ Saved." in floor.owner.last
     assert "📍 Aundh" in floor.owner.last
-    assert (await floor.store.read(customers.get, asha.id)).notes == "likes tea"
+    assert (await floor.store.read(cards.get, asha.id)).notes == "likes tea"
 
 
 async def test_an_old_clear_button_asks_again_instead_of_clearing(floor: Floor) -> None:
@@ -245,12 +245,12 @@ async def test_an_old_clear_button_asks_again_instead_of_clearing(floor: Floor) 
     await phone.taps("Place")
     old = phone.last_message
     await phone.says("/cancel")
-    await floor.store.write(customers.edit, asha.id, CustomerChanges(location="Baner"), OWNER)
+    await floor.store.write(cards.edit, asha.id, CustomerChanges(location="Baner"), OWNER)
     await phone.taps_stale(old, "Clear")
     assert "Now: Baner" in phone.screen.text
-    assert (await floor.store.read(customers.get, asha.id)).location == "Baner"
+    assert (await floor.store.read(cards.get, asha.id)).location == "Baner"
     await phone.taps("Clear")
-    assert (await floor.store.read(customers.get, asha.id)).location is None
+    assert (await floor.store.read(cards.get, asha.id)).location is None
 
 
 async def test_erasing_says_the_numbers_again_when_there_is_more_by_then(floor: Floor) -> None:
@@ -275,13 +275,13 @@ async def test_an_old_card_says_the_badge_as_it_is_by_then(floor: Floor) -> None
     phone = floor.manager
     await phone.says("/customers asha")
     old = phone.last_message
-    await floor.store.write(customers.mark_vip, asha.id, OWNER, mark=False)
+    await floor.store.write(cards.mark_vip, asha.id, OWNER, mark=False)
     await a_sale(floor, floor.staff, "asha verma 60000 cash")
     await phone.taps("Mark VIP", old)
     assert phone.toast == "Asha Verma is VIP now."
     assert "VIP by hand" in phone.screen.text
     again = phone.screen
-    await floor.store.write(customers.mark_vip, asha.id, MANAGER, mark=None)
+    await floor.store.write(cards.mark_vip, asha.id, MANAGER, mark=None)
     await phone.taps("Unmark VIP", again)
     assert "Asha Verma is Active now." in phone.toast
     assert "never VIP, by hand" in phone.screen.text

@@ -13,12 +13,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.sandbox.server import Sandbox
-from crm import customers, staff
-from crm.customers import NewCustomer
+from crm import staff
+from crm.customers import cards
+from crm.customers.cards import NewCustomer
 from crm.shop import Shop
+from crm.store.database import Session
 from crm.store.opening import open_store
 from crm.store.schema import purchases
-from crm.store.seam import Session
 from tests.bot.conftest import OWNER, TOKEN
 
 SALES = 40
@@ -51,7 +52,7 @@ async def test_killed_again_and_again_each_sale_is_booked_once(tmp_path: Path) -
     )
     store = open_store(url, Shop())
     store.write_now(staff.ensure_owners, [OWNER])
-    store.write_now(customers.add, NewCustomer("Asha Verma"), OWNER)
+    store.write_now(cards.add, NewCustomer("Asha Verma"), OWNER)
 
     plan = random.Random(20250320)
     process = await start(config)
@@ -90,5 +91,5 @@ async def test_killed_again_and_again_each_sale_is_booked_once(tmp_path: Path) -
 
 
 def first_customer(session: Session) -> tuple[int, int]:
-    one = customers.get(session, 1)
+    one = cards.get(session, 1)
     return one.total_purchases, int(one.total_spent)

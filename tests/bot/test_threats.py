@@ -17,8 +17,8 @@ from bot.routes import ROUTES
 from bot.ui.routing import Press
 from bot.ui.taps import Tap
 from crm import staff
-from crm.backups import make_backup, unpack
-from crm.customer_list import CustomerFilter, listing
+from crm.backups.archive import make_backup, unpack
+from crm.customers.listing import CustomerFilter, listing
 from crm.staff import MAY, Role
 from tests.bot.conftest import GROUP, MANAGER, OWNER, STAFF, TOKEN, Floor
 from tests.bot.shop import a_customer, a_sale, books

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from crm import customers, purchases, staff
-from crm.customers import Customer, NewCustomer
-from crm.purchases import NewItem, NewPurchase, Purchase
+from crm import staff
+from crm.customers import cards
+from crm.customers.cards import Customer, NewCustomer
+from crm.purchases import recording
+from crm.purchases.recording import NewItem, NewPurchase, Purchase
 from crm.staff import Member, Role
+from crm.store.database import Store
 from crm.store.schema import staff as staff_table
-from crm.store.seam import Store
 
 OWNER = 1
 MANAGER = 2
@@ -31,7 +33,7 @@ def a_customer(
 ) -> Customer:
     """A customer; several may have the same phone."""
     new = NewCustomer(name, phone, email, location, notes)
-    return store.write_now(customers.add, new, by, shared_phone_ok=True)
+    return store.write_now(cards.add, new, by, shared_phone_ok=True)
 
 
 def an_item(name: str = "rice", quantity: str = "1", price: str = "100") -> NewItem:
@@ -53,7 +55,7 @@ def a_purchase(
     customer_id = customer if isinstance(customer, int) else customer.id
     day = day or store.shop.today() - timedelta(days=days_ago)
     new = NewPurchase(customer_id, items or (an_item(),), payment, day, notes, source)
-    booked = store.write_now(purchases.record, new, by).purchase
+    booked = store.write_now(recording.record, new, by).purchase
     assert booked is not None
     return booked
 

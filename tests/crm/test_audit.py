@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crm import audit, customers
-from crm.customers import CustomerChanges
-from crm.store.seam import Session, Store
+from crm import audit
+from crm.customers import cards
+from crm.customers.cards import CustomerChanges
+from crm.store.database import Session, Store
 from tests.conftest import TestClock
 from tests.crm.factories import MANAGER, OWNER, a_customer
 
@@ -62,7 +63,7 @@ def test_a_change_that_fails_leaves_no_line_of_it(store: Store) -> None:
 def test_an_edited_card_leaves_only_what_changed_of_it(store: Store) -> None:
     asha = a_customer(store, phone="9876543210", location="Kothrud")
     changes = CustomerChanges(name="Asha Verma", location="Baner", email=None)
-    store.write_now(customers.edit, asha.id, changes, MANAGER)
+    store.write_now(cards.edit, asha.id, changes, MANAGER)
 
     edit, added = store.read_now(audit.entries, "customer", asha.id)
 

@@ -10,13 +10,13 @@ import phonenumbers
 import pytest
 from sqlalchemy import func, select
 
-from crm import totals
+from crm.customers import totals
 from crm.errors import Invalid
 from crm.sample.fill import fill
 from crm.sample.plan import ASHA, Habit, Sample, make_sample
 from crm.shop import Shop
+from crm.store.database import Store
 from crm.store.schema import customers, purchases
-from crm.store.seam import Store
 
 STAFF = (11, 12, 13)
 

@@ -7,7 +7,7 @@ import pytest
 from crm import staff
 from crm.errors import Invalid
 from crm.staff import Permission, Role
-from crm.store.seam import Store
+from crm.store.database import Store
 from tests.conftest import TestClock
 
 OWNER, NEW, OTHER = 1, 2, 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from crm.campaign_repair import Progress
-from crm.campaign_states import Campaign
+from crm.campaigns.model import Campaign
+from crm.campaigns.sending.progress import Progress
 
 
 class Listening:

@@ -8,10 +8,11 @@ import threading
 
 import pytest
 
-from crm import customers, purchases, totals
-from crm.purchases import NewPurchase, Recorded
-from crm.store.seam import Session, Store
-from crm.totals import Status
+from crm.customers import cards, totals
+from crm.customers.totals import Status
+from crm.purchases import recording
+from crm.purchases.recording import NewPurchase, Recorded
+from crm.store.database import Session, Store
 from jobs.inactivity import Inactivity
 from jobs.schedule import Due
 from tests.conftest import TestClock
@@ -29,7 +30,7 @@ async def test_time_makes_customers_inactive_and_the_log_says_how_many(
     for customer in quiet:
         a_purchase(store, customer)
     vip = a_customer(store, "Vip")
-    store.write_now(customers.mark_vip, vip.id, OWNER, mark=True)
+    store.write_now(cards.mark_vip, vip.id, OWNER, mark=True)
     clock.turn(days=91)
     loyal = a_customer(store, "Loyal")
     a_purchase(store, loyal)
@@ -39,9 +40,9 @@ async def test_time_makes_customers_inactive_and_the_log_says_how_many(
 
     assert "3 customers" in caplog.text
     for customer in quiet:
-        assert store.read_now(customers.get, customer.id).status is Status.INACTIVE
-    assert store.read_now(customers.get, vip.id).status is Status.VIP
-    assert store.read_now(customers.get, loyal.id).status is Status.ACTIVE
+        assert store.read_now(cards.get, customer.id).status is Status.INACTIVE
+    assert store.read_now(cards.get, vip.id).status is Status.VIP
+    assert store.read_now(cards.get, loyal.id).status is Status.ACTIVE
     assert store.read_now(totals.differences) == ()
     assert await Inactivity(store)(Due(store.shop.now(), late=False)) == {"changed": 0}
 
@@ -71,7 +72,7 @@ async def test_a_sale_that_comes_in_between_is_booked_before_the_check_ends(
         return in_the_way()
 
     async def begin_sale() -> None:
-        sales.append(asyncio.create_task(store.write(purchases.record, new, OWNER)))
+        sales.append(asyncio.create_task(store.write(recording.record, new, OWNER)))
         await asyncio.sleep(0)  # until it stands in the queue
         assert not sales[0].done()
 
@@ -81,7 +82,7 @@ async def test_a_sale_that_comes_in_between_is_booked_before_the_check_ends(
     booked = await sales[0]
     assert booked.became_active is False  # the check had not come to this customer yet
     assert result == {"changed": 5}
-    assert store.read_now(customers.get, buyer.id).status is Status.ACTIVE
+    assert store.read_now(cards.get, buyer.id).status is Status.ACTIVE
     assert store.read_now(totals.differences) == ()
 
 

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from crm import pushes
-from crm.pushes import Push
-from crm.store.seam import Store
+from crm.chat import outbox as pushes
+from crm.chat.outbox import Push
+from crm.store.database import Store
 from jobs import outbox as outbox_module
 from jobs.outbox import HOPELESS, Fate, Outbox, Outcome
 from tests.conftest import TestClock

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from crm import job_runs, staff
-from crm.shop import Shop, change_shop
+from crm import job_leases, staff
+from crm.settings import change_shop
+from crm.shop import Shop
+from crm.store.database import Session, Store
 from crm.store.schema import pushes
-from crm.store.seam import Session, Store
 from jobs import runner as runner_module
 from jobs.runner import Busy, Runner
 from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due, next_due
@@ -78,7 +79,7 @@ def runner_of(
     return Runner(store, [Job("sweeping", NIGHT, sweeping, when_late)], telephone)
 
 
-async def state(runner: Runner) -> job_runs.JobRun:
+async def state(runner: Runner) -> job_leases.JobRun:
     (only,) = await runner.states()
     assert only.run is not None
     return only.run
@@ -155,13 +156,13 @@ async def test_the_job_of_a_process_that_died_is_taken_over(
     clock.turn(days=1)
     due = datetime(2025, 3, 20, 19, 0, tzinfo=UTC)
     half_an_hour = timedelta(minutes=30)
-    assert await store.write(job_runs.claim, "sweeping", due, "the dead one", half_an_hour)
+    assert await store.write(job_leases.claim, "sweeping", due, "the dead one", half_an_hour)
     await runner.look("sweeping")
     assert sweeping.runs == []
     clock.turn(minutes=31)
     await runner.look("sweeping")
     assert len(sweeping.runs) == 1
-    await store.write(job_runs.finished, "sweeping", "the dead one", due, {"swept": 99})
+    await store.write(job_leases.finished, "sweeping", "the dead one", due, {"swept": 99})
     assert dict((await state(runner)).last_result) == {"swept": 1}
 
 

@@ -17,28 +17,25 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from crm import (
-    audit,
-    campaign_freezing,
-    campaign_life,
-    campaign_repair,
-    campaign_sends,
-    campaign_turns,
-    campaigns,
-    moments,
-    opt_outs,
-)
-from crm.campaign_life import NIGHT
-from crm.campaign_repair import Decision, Progress, decide_unconfirmed, retry_failed
-from crm.campaign_sends import Claimed, SendStatus, Settled
-from crm.campaign_states import CampaignMoved, Status, find
+from crm import audit
+from crm.campaigns import drafts, life, opt_outs
+from crm.campaigns import hours as moments
+from crm.campaigns.life import NIGHT
+from crm.campaigns.model import CampaignMoved, Status
+from crm.campaigns.sending import recipients, recovery
+from crm.campaigns.sending import sends as campaign_sends
+from crm.campaigns.sending import worker as campaign_turns
+from crm.campaigns.sending.progress import Progress, progress_of
+from crm.campaigns.sending.recovery import Decision, decide_unconfirmed, retry_failed
+from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
+from crm.campaigns.transitions import find
 from crm.errors import Invalid, StoreBusy
 from crm.gateways import Answer, Outcome
 from crm.gateways.mock import MockGateway, read_failures
-from crm.shop import shop_of
+from crm.settings import shop_of
+from crm.store.database import Store
 from crm.store.schema import campaign_sends as table
 from crm.store.schema import metadata
-from crm.store.seam import Store
 from jobs import sending
 from jobs.hand_over import TOO_MANY_FAILURES, Pace, Slots
 from jobs.sending import Sender
@@ -91,7 +88,7 @@ def started(session: Session, /, count: int = 10, **values: Any) -> int:
     people(session)
     for number in range(count):
         customer(session, f"Customer {number}")
-    return campaign_life.start(session, draft(session, **values).id, OWNER).id
+    return life.start(session, draft(session, **values).id, OWNER).id
 
 
 async def carried(store: Store, gateway: Any, pace: Pace = FAST) -> Listening:
@@ -103,7 +100,7 @@ async def carried(store: Store, gateway: Any, pace: Pace = FAST) -> Listening:
 
 
 def seen(store: Store, campaign_id: int) -> Progress:
-    return store.read_now(campaign_repair.progress, campaign_id)
+    return store.read_now(progress_of, campaign_id)
 
 
 async def test_everybody_gets_it_once_and_staff_hear_of_the_end(store: Store) -> None:
@@ -181,7 +178,7 @@ def seen_keys(store: Store, campaign_id: int) -> list[str]:
     """Freezes, so that the ids for the gateway are known."""
 
     def keys(session: Session) -> list[str]:
-        campaign_freezing.freeze_next(session, campaign_id, "scripted")
+        recipients.freeze_next(session, campaign_id, "scripted")
         key = session.execute(select(metadata.tables["campaigns"].c.send_key)).scalar()
         ids = session.execute(select(table.c.id).order_by(table.c.id)).scalars()
         return [f"{key}-{one}" for one in ids]
@@ -241,15 +238,15 @@ async def test_what_nobody_knows_about_is_decided_whatever_became_of_the_campaig
 
     def left_behind(session: Session) -> int:
         campaign_id = started(session, 5)
-        campaign_freezing.freeze_next(session, campaign_id, "scripted")
+        recipients.freeze_next(session, campaign_id, "scripted")
         campaign_turns.take_turn(session, campaign_id, "a dead worker", (), 3)
         if state == "paused":
-            campaign_life.pause(session, campaign_id, OWNER)
+            life.pause(session, campaign_id, OWNER)
         if state in ("stopped", "archived"):
-            campaign_life.stop(session, campaign_id, OWNER)
+            life.stop(session, campaign_id, OWNER)
         if state == "archived":
-            campaigns.archive(session, campaign_id, OWNER)
-        campaign_repair.unconfirm_orphans(session, shop_of(session).now())
+            drafts.archive(session, campaign_id, OWNER)
+        recovery.unconfirm_orphans(session, shop_of(session).now())
         return campaign_id
 
     campaign_id = store.write_now(left_behind)
@@ -273,12 +270,12 @@ async def test_what_nobody_knows_about_can_go_again_before_the_campaign_is_over(
 ) -> None:
     def left_behind(session: Session) -> int:
         campaign_id = started(session, 5)
-        campaign_freezing.freeze_next(session, campaign_id, "scripted")
+        recipients.freeze_next(session, campaign_id, "scripted")
         campaign_turns.take_turn(session, campaign_id, "a dead worker", (), 3)
         if state == "paused":
-            campaign_life.pause(session, campaign_id, OWNER)
-        campaign_repair.unconfirm_orphans(session, shop_of(session).now())
-        campaign_repair.decide_unconfirmed(session, campaign_id, OWNER, Decision.SEND_AGAIN)
+            life.pause(session, campaign_id, OWNER)
+        recovery.unconfirm_orphans(session, shop_of(session).now())
+        recovery.decide_unconfirmed(session, campaign_id, OWNER, Decision.SEND_AGAIN)
         return campaign_id
 
     campaign_id = store.write_now(left_behind)
@@ -293,9 +290,9 @@ async def test_an_answer_that_comes_after_a_persons_word_is_counted_once(store: 
 
     def story(session: Session) -> int:
         campaign_id = started(session, 3)
-        campaign_freezing.freeze_next(session, campaign_id, "scripted")
+        recipients.freeze_next(session, campaign_id, "scripted")
         turn = campaign_turns.take_turn(session, campaign_id, "slow", (), 3)
-        campaign_repair.unconfirm_orphans(session, shop_of(session).now())
+        recovery.unconfirm_orphans(session, shop_of(session).now())
         decide_unconfirmed(session, campaign_id, OWNER, Decision.CALL_SENT)
         answers = [Settled(one, SENT) for one in turn.claimed]
         campaign_turns.take_turn(session, campaign_id, "slow", answers, 0)
@@ -313,7 +310,7 @@ async def test_two_workers_at_closing_time_forget_no_answer(
     campaign_id = store.write_now(started, 3)
 
     def claimed(session: Session) -> tuple[Claimed, ...]:
-        campaign_freezing.freeze_next(session, campaign_id, "scripted")
+        recipients.freeze_next(session, campaign_id, "scripted")
         return campaign_turns.take_turn(session, campaign_id, "one", (), 3).claimed
 
     sends = store.write_now(claimed)
@@ -323,12 +320,12 @@ async def test_two_workers_at_closing_time_forget_no_answer(
     def meanwhile(shop: Any, now: Any) -> bool:
         found = real(shop, now)
         monkeypatch.undo()
-        store.write_now(campaign_life.pause, campaign_id, OWNER)
+        store.write_now(life.pause, campaign_id, OWNER)
         return found
 
     if store.engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer")
-    monkeypatch.setattr("crm.campaign_turns.is_open", meanwhile)
+    monkeypatch.setattr("crm.campaigns.sending.worker.is_open", meanwhile)
     answers = [Settled(one, SENT) for one in sends]
     turn = store.write_now(campaign_turns.take_turn, campaign_id, "one", answers[:0], 3)
     assert (turn.status, turn.closed) == (Status.PAUSED, False)
@@ -381,9 +378,7 @@ async def test_pause_and_stop_end_it_after_what_is_in_flight(store: Store) -> No
 
     def pausing(_key: str, _try: int) -> Answer:
         if sum(gateway.tries.values()) >= 6 and not pauses:
-            pauses.append(
-                asyncio.ensure_future(store.write(campaign_life.pause, campaign_id, OWNER))
-            )
+            pauses.append(asyncio.ensure_future(store.write(life.pause, campaign_id, OWNER)))
         return SENT
 
     pauses: list[asyncio.Future[Any]] = []
@@ -396,7 +391,7 @@ async def test_pause_and_stop_end_it_after_what_is_in_flight(store: Store) -> No
     assert progress.campaign.status is Status.PAUSED
     assert 0 < progress.count(SendStatus.SENT) < 30
     assert progress.count(SendStatus.SENDING) == 0
-    store.write_now(campaign_life.resume, campaign_id, OWNER)
+    store.write_now(life.resume, campaign_id, OWNER)
     await sender.tick()
     await sender.all_quiet()
     assert seen(store, campaign_id).by_status == {SendStatus.SENT: 30}
@@ -422,7 +417,7 @@ async def test_what_comes_due_starts_and_what_is_too_late_is_asked_about(
         customer(session)
         now = shop_of(session).now()
         for hours in (1, 4):
-            campaign_life.schedule(session, draft(session).id, OWNER, now + timedelta(hours=hours))
+            life.schedule(session, draft(session).id, OWNER, now + timedelta(hours=hours))
 
     store.write_now(plan)
     assert (await carried(store, Scripted())).words == []
@@ -442,7 +437,7 @@ async def test_it_fires_by_itself_within_a_second_of_its_minute(
         people(session)
         customer(session)
         at = shop_of(session).now() + timedelta(hours=1)
-        campaign_life.schedule(session, draft(session).id, OWNER, at)
+        life.schedule(session, draft(session).id, OWNER, at)
 
     store.write_now(plan)
     heard = Listening()
@@ -466,13 +461,13 @@ async def test_of_two_who_approve_at_once_one_is_first_and_the_other_hears_of_it
         people(session)
         customer(session)
         one = draft(session, CLERK)
-        return campaign_life.propose(session, one.id, CLERK).id
+        return life.propose(session, one.id, CLERK).id
 
     campaign_id = store.write_now(proposed)
     answers = await asyncio.gather(
-        store.write(campaign_life.approve, campaign_id, OWNER),
-        store.write(campaign_life.approve, campaign_id, MANAGER),
-        store.write(campaign_life.reject, campaign_id, MANAGER, "no"),
+        store.write(life.approve, campaign_id, OWNER),
+        store.write(life.approve, campaign_id, MANAGER),
+        store.write(life.reject, campaign_id, MANAGER, "no"),
         return_exceptions=True,
     )
     late = [one for one in answers if isinstance(one, CampaignMoved)]
@@ -486,8 +481,8 @@ async def test_who_said_no_or_changed_after_the_freezing_gets_nothing(store: Sto
     def frozen(session: Session) -> int:
         people(session)
         ids = [customer(session, f"C{number}") for number in range(5)]
-        campaign = campaign_life.start(session, draft(session).id, OWNER)
-        campaign_freezing.freeze_next(session, campaign.id, "scripted")
+        campaign = life.start(session, draft(session).id, OWNER)
+        recipients.freeze_next(session, campaign.id, "scripted")
         opt_outs.opt_out(session, ids[0], OWNER)
         change_customer(session, ids[1], erased_at=shop_of(session).now())
         change_customer(session, ids[2], phone="+919111111111")
@@ -561,10 +556,10 @@ async def test_a_chat_that_cannot_be_reached_does_not_stop_the_sending(store: St
 async def test_two_campaigns_go_out_side_by_side(store: Store) -> None:
     def two(session: Session) -> tuple[int, int]:
         first = started(session, 6)
-        campaign_freezing.freeze_next(session, first, "scripted")
+        recipients.freeze_next(session, first, "scripted")
         for number in range(6):
             customer(session, f"Late {number}")
-        return first, campaign_life.start(session, draft(session).id, OWNER).id
+        return first, life.start(session, draft(session).id, OWNER).id
 
     first, second = store.write_now(two)
     gateway = Scripted()

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from crm import campaign_freezing, campaign_life, campaign_repair
-from crm.campaign_repair import Progress
-from crm.campaign_sends import SendStatus
-from crm.campaign_states import Status
+from crm.campaigns import life
+from crm.campaigns.model import Status
+from crm.campaigns.sending import recipients
+from crm.campaigns.sending.progress import Progress, progress_of
+from crm.campaigns.sending.sends import SendStatus
+from crm.store.database import Store
 from crm.store.opening import open_store
-from crm.store.seam import Store
 from tests.crm.campaigns.shops import OWNER, customer, draft, people
 from tests.jobs.send_worker import ALWAYS_OPEN
 
@@ -44,7 +45,7 @@ class Scene:
             people(session)
             for number in range(CUSTOMERS):
                 customer(session, f"Customer {number}")
-            return campaign_life.start(session, draft(session).id, OWNER).id
+            return life.start(session, draft(session).id, OWNER).id
 
         self.campaign_id = self.store.write_now(fill)
 
@@ -67,7 +68,7 @@ class Scene:
     def wait_for_the_end(self) -> Progress:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            progress = self.store.read_now(campaign_repair.progress, self.campaign_id)
+            progress = self.store.read_now(progress_of, self.campaign_id)
             if progress.campaign.status is Status.SENT:
                 return progress
             time.sleep(0.05)
@@ -110,9 +111,7 @@ def test_a_process_that_is_killed_again_and_again_keeps_the_promise(scene: Scene
 
 
 def test_killed_while_the_audience_is_frozen_it_goes_on_there(scene: Scene) -> None:
-    assert scene.store.write_now(
-        campaign_freezing.freeze_next, scene.campaign_id, "mock", at_once=100
-    )
+    assert scene.store.write_now(recipients.freeze_next, scene.campaign_id, "mock", at_once=100)
     scene.start(delay_ms=0)
     promise(scene, scene.wait_for_the_end(), kills=0)
 

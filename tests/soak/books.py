@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from crm.store.database import Session
 from crm.store.opening import open_store
 from crm.store.schema import campaign_sends, campaigns, customers, purchase_items, purchases
-from crm.store.seam import Session
 from tests.soak.ledger import Ledger, Line
 from tests.soak.rig import ROOT, Rig
 

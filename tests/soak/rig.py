@@ -16,13 +16,16 @@ from pathlib import Path
 
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Event, Person
-from crm import campaign_life, campaigns, customers, staff
-from crm.audience_filter import Audience, AudienceFilter
-from crm.customers import NewCustomer
-from crm.shop import Shop, change_shop
+from crm import staff
+from crm.campaigns import drafts, life
+from crm.campaigns.audience import Audience, AudienceFilter
+from crm.customers import cards
+from crm.customers.cards import NewCustomer
+from crm.settings import change_shop
+from crm.shop import Shop
 from crm.staff import Role
+from crm.store.database import Session
 from crm.store.opening import open_store
-from crm.store.seam import Session
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "700000003:sandbox-token-of-the-soak-00000000"
@@ -146,7 +149,7 @@ async def set_up(
             token = staff.invite(session, Role.STAFF, OWNER)
             staff.accept(session, token, person.id, person.first_name)
         for number, name in enumerate(names):
-            customers.add(session, NewCustomer(name, phone=f"+9198{number:08d}"), OWNER)
+            cards.add(session, NewCustomer(name, phone=f"+9198{number:08d}"), OWNER)
         return [_campaign(session, number, at) for number, at in enumerate(campaigns_after, 1)]
 
     ids = store.write_now(fill)
@@ -167,14 +170,14 @@ async def set_up(
 
 def _campaign(session: Session, number: int, after: float) -> int:
     shop = Shop()
-    made = campaigns.create(
+    made = drafts.create(
         session,
         f"Week {number}",
         "Hi {{first_name}}! Visit us this week.",
         AudienceFilter(Audience.ALL),
         OWNER,
     )
-    campaign_life.schedule(session, made.id, OWNER, shop.now() + timedelta(seconds=after))
+    life.schedule(session, made.id, OWNER, shop.now() + timedelta(seconds=after))
     return made.id
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crm import campaign_states
-from crm.campaign_states import Status
+from crm.campaigns import transitions
+from crm.campaigns.model import Status
 from crm.shop import Shop
-from crm.store.seam import Store
+from crm.store.database import Store
 from tests.soak.books import differences
 from tests.soak.ledger import Ledger
 from tests.soak.players import Player, Replies
@@ -127,7 +127,7 @@ def _all_sent(store: Store, rig: Rig) -> bool:
         for number in range(1, len(rig.campaigns) + 1)
     )
     return told and all(
-        store.read_now(campaign_states.find, one).status is Status.SENT for one in rig.campaigns
+        store.read_now(transitions.find, one).status is Status.SENT for one in rig.campaigns
     )
 
 

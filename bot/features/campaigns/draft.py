@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from crm.audience_filter import Audience, AudienceFilter
-from crm.campaign_states import Campaign
-from crm.messages import placeholders
+from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.message import placeholders
+from crm.campaigns.model import Campaign
 
 FLOW = "campaign"
 

@@ -8,7 +8,6 @@ from typing import Protocol, TypeVar
 
 from markupsafe import Markup
 
-from bot.features.customers import card_views, erasing_views, history_views
 from bot.features.customers.flow import leave, way_back
 from bot.features.customers.taps import (
     AskErasure,
@@ -19,16 +18,22 @@ from bot.features.customers.taps import (
     OpenListed,
     OptOut,
 )
-from bot.links import OpenCustomer, OpenHistory
+from bot.features.customers.views import card as card_views
+from bot.features.customers.views import erasing as erasing_views
+from bot.features.customers.views import history as history_views
+from bot.shared_buttons import OpenCustomer, OpenHistory
+from bot.ui.request import Request
 from bot.ui.screen import markup
-from bot.ui.visit import Visit
-from crm import customers, erasing, history, merging, opt_outs, staff
-from crm.customers import Customer
-from crm.erasing import Erasure
+from crm import staff
+from crm.campaigns import opt_outs
+from crm.customers import cards, erasing, merging
+from crm.customers.cards import Customer
+from crm.customers.erasing import Erasure
+from crm.customers.merging import Merge
 from crm.errors import NotFound
-from crm.history import History
-from crm.merging import Merge
-from crm.store.seam import Session
+from crm.purchases import history
+from crm.purchases.history import History
+from crm.store.database import Session
 
 
 class OfACustomer(Protocol):
@@ -37,7 +42,7 @@ class OfACustomer(Protocol):
 
 
 T = TypeVar("T", bound=OfACustomer)
-Handles = Callable[[Visit, T], Awaitable[None]]
+Handles = Callable[[Request, T], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +55,25 @@ class Opened:
 
 def find(session: Session, customer_id: int) -> Opened:
     """The card, or the one that it was merged into. Raises NotFound."""
-    customer = customers.followed(session, customer_id)
+    customer = cards.followed(session, customer_id)
     return Opened(customer, was=None if customer.id == customer_id else customer_id)
 
 
 async def show_card(
-    visit: Visit, customer_id: int, back: str = "", note: Markup | str = ""
+    request: Request, customer_id: int, back: str = "", note: Markup | str = ""
 ) -> None:
     """The card; of one who is gone, what became of it. `back` is the list behind it."""
     try:
-        found = await visit.store.read(find, customer_id)
+        found = await request.store.read(find, customer_id)
     except NotFound:
-        await visit.show(erasing_views.gone(back))
+        await request.show(erasing_views.gone(back))
         return
     if found.was is not None:
         note = markup("🔗 Merged meanwhile; this card has both.")
-    writes = "campaigns" in visit.desk.commands
-    await visit.show(
+    writes = "campaigns" in request.services.commands
+    await request.show(
         card_views.card(
-            found.customer, visit.formats, visit.may, writes=writes, back=back, note=note
+            found.customer, request.formats, request.may, writes=writes, back=back, note=note
         )
     )
 
@@ -77,80 +82,80 @@ def of_a_card(handler: Handles[T]) -> Handles[T]:
     """For buttons of a card that may be months old: of one who was merged or erased meanwhile it
     shows what became of it, and does nothing else."""
 
-    async def kept(visit: Visit, tap: T) -> None:
+    async def kept(request: Request, tap: T) -> None:
         try:
-            await handler(visit, tap)
+            await handler(request, tap)
         except NotFound as missing:
             if missing.noun != "customer":
                 raise
-            await show_card(visit, tap.customer_id, way_back(visit))
+            await show_card(request, tap.customer_id, way_back(request))
 
     return kept
 
 
-async def open_customer(visit: Visit, tap: OpenCustomer | OpenListed) -> None:
-    await leave(visit)
-    await show_card(visit, tap.customer_id, tap.listed if isinstance(tap, OpenListed) else "")
+async def open_customer(request: Request, tap: OpenCustomer | OpenListed) -> None:
+    await leave(request)
+    await show_card(request, tap.customer_id, tap.listed if isinstance(tap, OpenListed) else "")
 
 
 @of_a_card
-async def mark_vip(visit: Visit, tap: MarkVip) -> None:
-    customer = await visit.store.write(
-        customers.mark_vip, tap.customer_id, visit.staff.id, mark=tap.mark
+async def mark_vip(request: Request, tap: MarkVip) -> None:
+    customer = await request.store.write(
+        cards.mark_vip, tap.customer_id, request.staff.id, mark=tap.mark
     )
-    await visit.toast(f"{customer.name} is {customer.status.value} now.")
-    await show_card(visit, customer.id, way_back(visit))
+    await request.toast(f"{customer.name} is {customer.status.value} now.")
+    await show_card(request, customer.id, way_back(request))
 
 
 @of_a_card
-async def show_history(visit: Visit, tap: OpenHistory) -> None:
+async def show_history(request: Request, tap: OpenHistory) -> None:
     def read(session: Session) -> tuple[History, dict[int, str]]:
         page = history.of_customer(session, tap.customer_id, tap.page)
         ids = [one.recorded_by for one in page.purchases if one.recorded_by is not None]
         return page, staff.names(session, ids)
 
-    page, by = await visit.store.read(read)
-    await visit.show(history_views.history(page, by, visit.formats, way_back(visit)))
+    page, by = await request.store.read(read)
+    await request.show(history_views.history(page, by, request.formats, way_back(request)))
 
 
 @of_a_card
-async def show_more(visit: Visit, tap: More) -> None:
+async def show_more(request: Request, tap: More) -> None:
     def read(session: Session) -> tuple[Customer, tuple[Merge, ...]]:
-        customer = customers.get(session, tap.customer_id)
+        customer = cards.get(session, tap.customer_id)
         return customer, merging.undoable_merges(session, tap.customer_id)
 
-    back = way_back(visit)
-    await leave(visit)
-    customer, merges = await visit.store.read(read)
-    await visit.show(card_views.more(customer, merges, visit.formats, visit.may, back))
+    back = way_back(request)
+    await leave(request)
+    customer, merges = await request.store.read(read)
+    await request.show(card_views.more(customer, merges, request.formats, request.may, back))
 
 
 @of_a_card
-async def opt_out(visit: Visit, tap: OptOut) -> None:
-    await visit.store.write(opt_outs.opt_out, tap.customer_id, visit.staff.id, out=tap.out)
-    await visit.toast("No messages any more." if tap.out else "Messages again.")
-    await show_card(visit, tap.customer_id, way_back(visit))
+async def opt_out(request: Request, tap: OptOut) -> None:
+    await request.store.write(opt_outs.opt_out, tap.customer_id, request.staff.id, out=tap.out)
+    await request.toast("No messages any more." if tap.out else "Messages again.")
+    await show_card(request, tap.customer_id, way_back(request))
 
 
 @of_a_card
-async def ask_erasure(visit: Visit, tap: AskErasure | Erase) -> None:
-    what = await visit.store.read(erasing.erasure_preview, tap.customer_id)
-    await visit.show(erasing_views.ask_erasure(what, visit.formats, way_back(visit)))
+async def ask_erasure(request: Request, tap: AskErasure | Erase) -> None:
+    what = await request.store.read(erasing.erasure_preview, tap.customer_id)
+    await request.show(erasing_views.ask_erasure(what, request.formats, way_back(request)))
 
 
 @of_a_card
-async def erase(visit: Visit, tap: EraseAsSaid) -> None:
+async def erase(request: Request, tap: EraseAsSaid) -> None:
     """What cannot be undone is done only as it was said; else it is said anew."""
 
     def as_said(session: Session) -> tuple[Erasure, bool]:
         what = erasing.erasure_preview(session, tap.customer_id)
         if (what.purchases, what.sends) != (tap.purchases, tap.sends):
             return what, False
-        return erasing.delete_or_erase(session, tap.customer_id, visit.staff.id), True
+        return erasing.delete_or_erase(session, tap.customer_id, request.staff.id), True
 
-    what, done = await visit.store.write(as_said)
+    what, done = await request.store.write(as_said)
     if done:
-        await visit.show(erasing_views.erased(what, way_back(visit)))
+        await request.show(erasing_views.erased(what, way_back(request)))
         return
-    await visit.toast("There is more by now. Please look again.", alert=True)
-    await visit.show(erasing_views.ask_erasure(what, visit.formats, way_back(visit)))
+    await request.toast("There is more by now. Please look again.", alert=True)
+    await request.show(erasing_views.ask_erasure(what, request.formats, way_back(request)))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.features.customers import card_views as views
 from bot.features.customers.cards import of_a_card, show_card
 from bot.features.customers.flow import FLOW, ask, asked, leave, way_back
 from bot.features.customers.taps import (
@@ -20,32 +19,33 @@ from bot.features.customers.taps import (
     SharePhone,
     TakeName,
 )
-from bot.links import FOR_NAME
+from bot.features.customers.views import card as views
+from bot.shared_buttons import FOR_NAME
+from bot.ui.request import Request
 from bot.ui.taps import OldButton
-from bot.ui.visit import Visit
-from crm import customers
-from crm.customers import Customer, CustomerChanges, NewCustomer
+from crm.customers import cards
+from crm.customers.cards import Customer, CustomerChanges, NewCustomer
 from crm.errors import Changed, Invalid, NotAllowed, PhoneTaken
 from crm.staff import Permission
-from crm.store.seam import Session
+from crm.store.database import Session
 from crm.values import parse_phone
 
 # --- a new one ---------------------------------------------------------------------------------
 
 
-async def ask_new(visit: Visit, _: AddCustomer) -> None:
-    await ask(visit, "new", {FOR_NAME: True}, views.ask_new())
+async def ask_new(request: Request, _: AddCustomer) -> None:
+    await ask(request, "new", {FOR_NAME: True}, views.ask_new())
 
 
-async def typed_new(visit: Visit) -> None:
+async def typed_new(request: Request) -> None:
     """A name with or without a phone, or a contact of the address book."""
-    asked(visit, "new")
-    new = _written(visit)
-    if visit.text and _has_amount(new.name):
-        data = {"said": visit.text, "name": new.name, "phone": new.phone}
-        await ask(visit, "typed", data, views.name_or_sale(visit.text))
+    asked(request, "new")
+    new = _written(request)
+    if request.text and _has_amount(new.name):
+        data = {"said": request.text, "name": new.name, "phone": new.phone}
+        await ask(request, "typed", data, views.name_or_sale(request.text))
         return
-    await _add(visit, new, shared=False)
+    await _add(request, new, shared=False)
 
 
 def _has_amount(name: str) -> bool:
@@ -53,25 +53,25 @@ def _has_amount(name: str) -> bool:
     return bool(re.search(r"[^\W\d]", name) and re.search(r"\d{2}", name))
 
 
-async def take_name(visit: Visit, _: TakeName) -> None:
-    typed = asked(visit, "typed")
+async def take_name(request: Request, _: TakeName) -> None:
+    typed = asked(request, "typed")
     if "said" not in typed:
         raise OldButton("another question is open")
     if "customer" in typed:
-        if not visit.may(Permission.EDIT_CUSTOMERS):  # it may have been taken away meanwhile
+        if not request.may(Permission.EDIT_CUSTOMERS):  # it may have been taken away meanwhile
             raise NotAllowed(Permission.EDIT_CUSTOMERS.value)
-        await _change(visit, int(typed["customer"]), str(typed["field"]), typed["value"])
+        await _change(request, int(typed["customer"]), str(typed["field"]), typed["value"])
     else:
-        await _add(visit, NewCustomer(str(typed["name"]), typed["phone"]), shared=False)
+        await _add(request, NewCustomer(str(typed["name"]), typed["phone"]), shared=False)
 
 
-def _written(visit: Visit) -> NewCustomer:
-    contact = visit.message.contact if visit.message is not None else None
+def _written(request: Request) -> NewCustomer:
+    contact = request.message.contact if request.message is not None else None
     if contact is not None:
         name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
         # An address book has numbers with a country code, but not always with its plus.
         return NewCustomer(name, contact.phone_number)
-    return read_new(visit.text, visit.formats.shop.country)
+    return read_new(request.text, request.formats.shop.country)
 
 
 _LIKE_A_PHONE = re.compile(r"\(?\+?\(?\d[\d\s().-]{6,}")
@@ -80,7 +80,7 @@ _BETWEEN = ",;:-– "
 
 def read_new(text: str, country: str) -> NewCustomer:
     """`Asha Verma 98765 43210`. Of `Asha Flat 203 98765 43210` the longest end that is a phone;
-    where none is one, what looks most like it, so that `customers.add` says what is wrong."""
+    where none is one, what looks most like it, so that `cards.add` says what is wrong."""
     words = re.sub(r"[,;:]+(?=\s*[+(]?\d)", r"\g<0> ", text).split()
     ends = [" ".join(words[at:]) for at in range(len(words))]
     starts = [" ".join(words[:at]).rstrip(_BETWEEN) for at in range(len(words) - 1, 0, -1)]
@@ -103,41 +103,41 @@ def _is_phone(text: str, country: str) -> bool:
     return True
 
 
-async def add_sharing(visit: Visit, _: AddSharing) -> None:
-    typed = asked(visit, "typed")
+async def add_sharing(request: Request, _: AddSharing) -> None:
+    typed = asked(request, "typed")
     if "name" not in typed:
         raise OldButton("another question is open")
-    await _add(visit, NewCustomer(str(typed["name"]), str(typed["phone"])), shared=True)
+    await _add(request, NewCustomer(str(typed["name"]), str(typed["phone"])), shared=True)
 
 
-async def _add(visit: Visit, new: NewCustomer, *, shared: bool) -> None:
+async def _add(request: Request, new: NewCustomer, *, shared: bool) -> None:
     try:
-        customer = await visit.store.write(
-            customers.add, new, visit.staff.id, shared_phone_ok=shared
+        customer = await request.store.write(
+            cards.add, new, request.staff.id, shared_phone_ok=shared
         )
     except PhoneTaken as taken:
         typed = {"name": new.name, "phone": new.phone}
-        await ask(visit, "typed", typed, views.phone_taken(taken, visit.formats, None))
+        await ask(request, "typed", typed, views.phone_taken(taken, request.formats, None))
         return
-    await leave(visit)
-    await show_card(visit, customer.id, note="✅ Added.")
+    await leave(request)
+    await show_card(request, customer.id, note="✅ Added.")
 
 
 # --- a field of a card -------------------------------------------------------------------------
 
 
 @of_a_card
-async def edit(visit: Visit, tap: EditCustomer) -> None:
-    back = way_back(visit)
-    await leave(visit)
-    customer = await visit.store.read(customers.get, tap.customer_id)
-    await visit.show(views.edit_menu(customer, visit.formats, back))
+async def edit(request: Request, tap: EditCustomer) -> None:
+    back = way_back(request)
+    await leave(request)
+    customer = await request.store.read(cards.get, tap.customer_id)
+    await request.show(views.edit_menu(customer, request.formats, back))
 
 
 @of_a_card
-async def edit_field(visit: Visit, tap: EditCustomerField) -> None:
+async def edit_field(request: Request, tap: EditCustomerField) -> None:
     """Asks for the new value, and remembers the one that was seen."""
-    customer = await visit.store.read(customers.get, tap.customer_id)
+    customer = await request.store.read(cards.get, tap.customer_id)
     if tap.field not in views.FIELDS:
         raise OldButton(tap.field)
     data = {
@@ -146,13 +146,13 @@ async def edit_field(visit: Visit, tap: EditCustomerField) -> None:
         "seen": getattr(customer, tap.field),
         FOR_NAME: tap.field == "name",
     }
-    await ask(visit, "edit", data, views.ask_field(customer, tap.field, visit.formats))
+    await ask(request, "edit", data, views.ask_field(customer, tap.field, request.formats))
 
 
-async def typed_field(visit: Visit) -> None:
-    question = asked(visit, "edit")
-    contact = visit.message.contact if visit.message is not None else None
-    typed = visit.text
+async def typed_field(request: Request) -> None:
+    question = asked(request, "edit")
+    contact = request.message.contact if request.message is not None else None
+    typed = request.text
     if contact is not None:
         if question["field"] == "phone":
             typed = contact.phone_number
@@ -162,39 +162,39 @@ async def typed_field(visit: Visit) -> None:
             raise Invalid("contact", contact.phone_number, "not_here")
     if question["field"] == "name" and _has_amount(typed):
         data = {**question, "value": typed, "said": typed}
-        await ask(visit, "typed", data, views.name_or_sale(typed))
+        await ask(request, "typed", data, views.name_or_sale(typed))
         return
-    await _change(visit, int(question["customer"]), str(question["field"]), typed)
+    await _change(request, int(question["customer"]), str(question["field"]), typed)
 
 
 @of_a_card
-async def clear_field(visit: Visit, tap: ClearField) -> None:
+async def clear_field(request: Request, tap: ClearField) -> None:
     """Of a question that is no longer open it asks again: the field may say something else now."""
-    if not _seen(visit, tap.customer_id, tap.field):
-        await edit_field(visit, EditCustomerField(tap.customer_id, tap.field))
+    if not _seen(request, tap.customer_id, tap.field):
+        await edit_field(request, EditCustomerField(tap.customer_id, tap.field))
         return
-    await _change(visit, tap.customer_id, tap.field, None)
+    await _change(request, tap.customer_id, tap.field, None)
 
 
-async def keep_mine(visit: Visit, tap: KeepMine) -> None:
-    await _again(visit, tap.customer_id, shared=False)
+async def keep_mine(request: Request, tap: KeepMine) -> None:
+    await _again(request, tap.customer_id, shared=False)
 
 
-async def share_phone(visit: Visit, tap: SharePhone) -> None:
-    await _again(visit, tap.customer_id, shared=True)
+async def share_phone(request: Request, tap: SharePhone) -> None:
+    await _again(request, tap.customer_id, shared=True)
 
 
-async def _again(visit: Visit, customer_id: int, *, shared: bool) -> None:
+async def _again(request: Request, customer_id: int, *, shared: bool) -> None:
     """What was typed, now that the person has seen what stood in its way."""
-    typed = asked(visit, "typed")
+    typed = asked(request, "typed")
     if typed.get("customer") != customer_id:
         raise OldButton("another customer's question is open")
-    await _change(visit, customer_id, str(typed["field"]), typed["value"], shared=shared)
+    await _change(request, customer_id, str(typed["field"]), typed["value"], shared=shared)
 
 
-def _seen(visit: Visit, customer_id: int, field: str) -> dict[str, Any]:
+def _seen(request: Request, customer_id: int, field: str) -> dict[str, Any]:
     """Under `seen` what this person saw in the field; nothing if another question is open."""
-    data = visit.flow.data if visit.flow is not None and visit.flow.name == FLOW else {}
+    data = request.flow.data if request.flow is not None and request.flow.name == FLOW else {}
     if "seen" not in data or (data.get("customer"), data.get("field")) != (customer_id, field):
         return {}
     return {"seen": data["seen"]}
@@ -211,31 +211,33 @@ def change(
     shared: bool,
 ) -> Customer:
     """`seen` has under `seen` what the field said when its new value was asked for, if it was."""
-    now = customers.get(session, customer_id)
+    now = cards.get(session, customer_id)
     was = replace(now, **{field: seen["seen"]}) if "seen" in seen else None
     wanted: dict[str, Any] = {field: value}
-    return customers.edit(
+    return cards.edit(
         session, customer_id, CustomerChanges(**wanted), by, seen=was, shared_phone_ok=shared
     )
 
 
 async def _change(
-    visit: Visit, customer_id: int, field: str, value: str | None, *, shared: bool = False
+    request: Request, customer_id: int, field: str, value: str | None, *, shared: bool = False
 ) -> None:
-    seen = _seen(visit, customer_id, field)
+    seen = _seen(request, customer_id, field)
     typed = {"customer": customer_id, "field": field, "value": value, **seen}
     try:
-        await visit.store.write(
-            change, customer_id, field, value, seen, visit.staff.id, shared=shared
+        await request.store.write(
+            change, customer_id, field, value, seen, request.staff.id, shared=shared
         )
     except Changed:
-        now = await visit.store.read(customers.get, customer_id)
-        screen = views.changed_meanwhile(now, field, value or "", visit.formats, way_back(visit))
-        await ask(visit, "typed", {**typed, "seen": getattr(now, field)}, screen)
+        now = await request.store.read(cards.get, customer_id)
+        screen = views.changed_meanwhile(
+            now, field, value or "", request.formats, way_back(request)
+        )
+        await ask(request, "typed", {**typed, "seen": getattr(now, field)}, screen)
         return
     except PhoneTaken as taken:
-        await ask(visit, "typed", typed, views.phone_taken(taken, visit.formats, customer_id))
+        await ask(request, "typed", typed, views.phone_taken(taken, request.formats, customer_id))
         return
-    back = way_back(visit)
-    await leave(visit)
-    await show_card(visit, customer_id, back, "✅ Saved.")
+    back = way_back(request)
+    await leave(request)
+    await show_card(request, customer_id, back, "✅ Saved.")

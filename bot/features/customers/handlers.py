@@ -11,19 +11,19 @@ from decimal import Decimal
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
-from bot.features.customers import list_views as views
 from bot.features.customers.cards import show_card
 from bot.features.customers.flow import ask, asked, leave
 from bot.features.customers.listed import Listed
 from bot.features.customers.taps import AskSearch, AskSpend, OpenFilter, OpenPlaces, ShowList
+from bot.features.customers.views import listing as views
+from bot.ui.request import Request
 from bot.ui.screen import shortened
 from bot.ui.show import keyboard
-from bot.ui.visit import Visit
-from crm.customer_list import CustomerFilter, Page, Sort, listing, locations
-from crm.customers import by_phone
+from crm.customers.cards import by_phone
+from crm.customers.listing import CustomerFilter, Page, Sort, listing, locations
 from crm.errors import Invalid
-from crm.shop import shop_of
-from crm.store.seam import Session
+from crm.settings import shop_of
+from crm.store.database import Session
 from crm.values import LARGEST_AMOUNT, parse_phone
 
 INLINE_RESULTS = 20
@@ -57,64 +57,64 @@ def only_one(session: Session, listed: Listed) -> int | None:
     return page.customers[0].id if page.total == 1 and not page.meant else None
 
 
-async def start(visit: Visit) -> None:
+async def start(request: Request) -> None:
     """/customers, /customers asha, /customers +9198…; also from the menu."""
-    _, _, words = visit.text.partition(" ")
-    await _find(visit, Listed(text=" ".join(words.split())))
+    _, _, words = request.text.partition(" ")
+    await _find(request, Listed(text=" ".join(words.split())))
 
 
-async def _find(visit: Visit, listed: Listed) -> None:
+async def _find(request: Request, listed: Listed) -> None:
     """One who is certainly meant is shown at once, else the list."""
-    one = await visit.store.read(only_one, listed) if listed.text else None
-    await leave(visit)
+    one = await request.store.read(only_one, listed) if listed.text else None
+    await leave(request)
     if one is not None:
-        await show_card(visit, one, replace(listed, text="").packed())
+        await show_card(request, one, replace(listed, text="").packed())
     else:
-        await _show(visit, listed)
+        await _show(request, listed)
 
 
-async def _show(visit: Visit, listed: Listed) -> None:
-    found = await visit.store.read(look, listed)
-    await visit.show(views.listing(found.page, listed, found.wanted, visit.formats))
+async def _show(request: Request, listed: Listed) -> None:
+    found = await request.store.read(look, listed)
+    await request.show(views.listing(found.page, listed, found.wanted, request.formats))
 
 
-async def show_list(visit: Visit, tap: ShowList) -> None:
-    await leave(visit)
-    await _show(visit, Listed.read(tap.listed))
+async def show_list(request: Request, tap: ShowList) -> None:
+    await leave(request)
+    await _show(request, Listed.read(tap.listed))
 
 
-async def open_filter(visit: Visit, tap: OpenFilter) -> None:
-    await leave(visit)
+async def open_filter(request: Request, tap: OpenFilter) -> None:
+    await leave(request)
     listed = Listed.read(tap.listed)
-    found = await visit.store.read(look, listed)
-    await visit.show(views.filters(listed, found.wanted, found.page.total, visit.formats))
+    found = await request.store.read(look, listed)
+    await request.show(views.filters(listed, found.wanted, found.page.total, request.formats))
 
 
-async def open_places(visit: Visit, tap: OpenPlaces) -> None:
-    known = await visit.store.read(locations)
-    await visit.show(views.places(Listed.read(tap.listed), known, visit.formats))
+async def open_places(request: Request, tap: OpenPlaces) -> None:
+    known = await request.store.read(locations)
+    await request.show(views.places(Listed.read(tap.listed), known, request.formats))
 
 
-async def ask_spend(visit: Visit, tap: AskSpend) -> None:
+async def ask_spend(request: Request, tap: AskSpend) -> None:
     data = {"listed": tap.listed}
-    await ask(visit, "spend", data, views.ask_spend(Listed.read(tap.listed)))
+    await ask(request, "spend", data, views.ask_spend(Listed.read(tap.listed)))
 
 
-async def typed_spend(visit: Visit) -> None:
-    listed = Listed.read(str(asked(visit, "spend")["listed"]))
-    least, most = read_range(visit.text)
-    await leave(visit)
-    await _show(visit, replace(listed, page=1, min_spent=least, max_spent=most))
+async def typed_spend(request: Request) -> None:
+    listed = Listed.read(str(asked(request, "spend")["listed"]))
+    least, most = read_range(request.text)
+    await leave(request)
+    await _show(request, replace(listed, page=1, min_spent=least, max_spent=most))
 
 
-async def ask_search(visit: Visit, tap: AskSearch) -> None:
+async def ask_search(request: Request, tap: AskSearch) -> None:
     data = {"listed": tap.listed}
-    await ask(visit, "search", data, views.ask_search(Listed.read(tap.listed)))
+    await ask(request, "search", data, views.ask_search(Listed.read(tap.listed)))
 
 
-async def typed_search(visit: Visit) -> None:
-    listed = Listed.read(str(asked(visit, "search")["listed"]))
-    await _find(visit, replace(listed, page=1, text=" ".join(visit.text.split())))
+async def typed_search(request: Request) -> None:
+    listed = Listed.read(str(asked(request, "search")["listed"]))
+    await _find(request, replace(listed, page=1, text=" ".join(request.text.split())))
 
 
 _AMOUNT = re.compile(
@@ -143,23 +143,23 @@ def read_range(text: str) -> tuple[int | None, int | None]:
     return math.ceil(found[0]), None
 
 
-async def inline(visit: Visit) -> None:
+async def inline(request: Request) -> None:
     """`@bot asha` in any chat: staff find a customer, and what they choose opens the card."""
-    if visit.inline is None:
+    if request.inline is None:
         return
-    wanted = CustomerFilter(text=visit.inline.query)
-    page = await visit.store.read(listing, wanted, Sort.LAST_VISIT, 1, INLINE_RESULTS)
+    wanted = CustomerFilter(text=request.inline.query)
+    page = await request.store.read(listing, wanted, Sort.LAST_VISIT, 1, INLINE_RESULTS)
     results = []
     for customer in page.customers:
-        screen = views.inline_result(customer, visit.formats)
+        screen = views.inline_result(customer, request.formats)
         results.append(
             InlineQueryResultArticle(
                 str(customer.id),
                 shortened(customer.name, views.INLINE_TITLE),
                 InputTextMessageContent(screen.html, ParseMode.HTML),
-                description=views.inline_description(customer, visit.formats),
+                description=views.inline_description(customer, request.formats),
                 reply_markup=keyboard(screen),
             )
         )
     # Names and phones are this person's to see, and a sale changes them: nothing is kept.
-    await visit.inline.answer(results, cache_time=0, is_personal=True)
+    await request.inline.answer(results, cache_time=0, is_personal=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.ui.taps import quoted
-from crm.customer_list import CustomerFilter, Sort
-from crm.totals import Status
+from crm.customers.listing import CustomerFilter, Sort
+from crm.customers.totals import Status
 
 _SORTS = {"n": Sort.NAME, "s": Sort.SPENT, "v": Sort.LAST_VISIT}
 _STATUSES = {"a": Status.ACTIVE, "i": Status.INACTIVE, "v": Status.VIP}

@@ -2,77 +2,68 @@
 
 from __future__ import annotations
 
-from bot import door
+from bot.dispatch import strangers
 from bot.features.home import views
-from bot.features.home.taps import Go, ShowHelp
+from bot.features.home.taps import ShowHelp
 from bot.features.home.views import Vocabulary
-from bot.links import CancelFlow, Home
-from bot.ui.routing import Command
+from bot.shared_buttons import CancelFlow, Home
+from bot.ui.request import Request
 from bot.ui.screen import Screen
-from bot.ui.visit import Visit
-from crm import customers, flows, purchases, staff
-from crm.errors import NotAllowed
-from crm.store.seam import Session
+from crm import staff
+from crm.chat import flows
+from crm.customers import cards
+from crm.purchases import recording
+from crm.store.database import Session
 
 INVITATIONS = ("claim-", "join-")
 
 
-async def start(visit: Visit) -> None:
+async def start(request: Request) -> None:
     """A stranger with a link joins; a stranger without one learns nothing; staff get the menu."""
-    _, _, payload = visit.text.partition(" ")
+    _, _, payload = request.text.partition(" ")
     token = next((payload.removeprefix(one) for one in INVITATIONS if payload.startswith(one)), "")
-    if token and not visit.in_group:
-        member = await visit.store.write(staff.accept, token, visit.user_id, visit.user_name)
-        await visit.send(views.welcome(member, visit.shop.name))
-    elif visit.member is None:
-        await door.stranger(visit)
+    if token and not request.in_group:
+        member = await request.store.write(staff.accept, token, request.user_id, request.user_name)
+        await request.send(views.welcome(member, request.shop.name))
+    elif request.member is None:
+        await strangers.stranger(request)
     else:
-        await show_menu(visit)
+        await show_menu(request)
 
 
-async def show_menu(visit: Visit, _: Home | None = None) -> None:
-    commands = frozenset(visit.desk.commands)
-    await visit.show(views.menu(visit.staff, visit.shop.name, commands))
-
-
-async def go(visit: Visit, tap: Go) -> None:
-    command: Command | None = visit.desk.commands.get(tap.command)
-    if command is None:
-        await show_menu(visit)
-        return
-    if command.permission is not None and not visit.may(command.permission):
-        raise NotAllowed(command.permission.value)
-    await command.handler(visit)
+async def show_menu(request: Request, _: Home | None = None) -> None:
+    commands = request.services.commands
+    await request.show(views.menu(request.staff, request.shop.name, commands))
 
 
 def vocabulary(session: Session) -> Vocabulary:
     """Names that this shop knows, so that the examples in the help work as they stand."""
-    names = [one.name for one in customers.recent(session, 2)] + ["Asha", "Ravi"]
-    items = [one.name for one in purchases.common_items(session, 2)] + ["rice", "oil"]
+    names = [one.name for one in cards.recent(session, 2)] + ["Asha", "Ravi"]
+    items = [one.name for one in recording.common_items(session, 2)] + ["rice", "oil"]
     return Vocabulary(names[0], names[1], items[0], items[1])
 
 
-async def show_help(visit: Visit, tap: ShowHelp | None = None) -> None:
+async def show_help(request: Request, tap: ShowHelp | None = None) -> None:
     if tap is not None and tap.page == "rest":
-        await visit.show(views.help_rest())
+        await request.show(views.help_rest())
     else:
-        await visit.show(views.help_sale(await visit.store.read(vocabulary)))
+        await request.show(views.help_sale(await request.store.read(vocabulary)))
 
 
-async def cancel(visit: Visit, _: CancelFlow | None = None) -> None:
+async def cancel(request: Request, _: CancelFlow | None = None) -> None:
     """Leaves the open flow; its message loses its buttons."""
-    flow = visit.flow
-    await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
+    flow = request.flow
+    await request.store.write(flows.drop, request.chat_id, request.user_id)
     screen: Screen = views.cancelled(flow.name if flow else None)
-    if visit.press is not None:
-        await visit.show(screen)
+    if request.press is not None:
+        await request.show(screen)
         return
     if flow is not None:
-        await visit.tidy(flow.message_id)
-    await visit.send(screen)
+        await request.delete_message(flow.message_id)
+    await request.send(screen)
 
 
-async def cannot_read(visit: Visit) -> None:
+async def cannot_read(request: Request) -> None:
     """A sticker, a voice note, a place: one kind line, and silence in a group."""
-    if not visit.in_group:
-        await visit.send(views.only_text())
+    if not request.in_group:
+        await request.send(views.only_text())

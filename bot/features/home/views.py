@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.features.home.taps import Go, ShowHelp
+from bot.features.home.taps import ShowHelp
+from bot.shared_buttons import Go
 from bot.ui.roles import MAY_WORDS, ROLE_WORDS
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs
 from crm.staff import Member, Permission

@@ -7,7 +7,7 @@ import logging
 from dataclasses import replace
 from math import ceil
 
-from bot.features.imports import column_views, progress_views, uploads, views, words
+from bot.features.imports import uploads
 from bot.features.imports.running import Shown, running, stop
 from bot.features.imports.taps import (
     AskUndo,
@@ -23,63 +23,70 @@ from bot.features.imports.taps import (
     UndoImport,
 )
 from bot.features.imports.uploads import Upload
+from bot.features.imports.views import columns as column_views
+from bot.features.imports.views import plan as plan_views
+from bot.features.imports.views import progress as progress_views
+from bot.features.imports.views import words
+from bot.ui.request import Request
 from bot.ui.screen import Screen
-from bot.ui.visit import Visit
 from crm.errors import CrmError, Invalid, NotFound
-from crm.imports import importing, undoing
-from crm.imports.choosing import chosen, for_sheet
-from crm.imports.columns import Column
-from crm.imports.error_file import error_files
-from crm.imports.headings import Field
+from crm.imports import importing
+from crm.imports.columns.chosen import chosen, for_sheet
+from crm.imports.columns.headings import Field
+from crm.imports.columns.layout import Column
 from crm.imports.importing import Prepared
-from crm.imports.plan import SheetPlan, sheets_read
 from crm.imports.progress import Cancelled, Progress
-from crm.imports.refusals import FileRefused
-from crm.imports.taking_back import take_back
+from crm.imports.refused import FileRefused
+from crm.imports.rejected_file import error_files
+from crm.imports.staging.plan import SheetPlan, sheets_read
+from crm.imports.undo import undo as undoing
+from crm.imports.undo.run import take_back
 
 log = logging.getLogger(__name__)
 
 
-async def explain(visit: Visit) -> None:
-    await visit.show(views.how_to(await visit.store.read(undoing.recent, 1)))
+async def explain(request: Request) -> None:
+    await request.show(plan_views.how_to(await request.store.read(undoing.recent, 1)))
 
 
-async def file_sent(visit: Visit) -> None:
+async def file_sent(request: Request) -> None:
     """Fetches the file; the reading goes on beside the conversation."""
-    document = visit.message.document if visit.message is not None else None
+    document = request.message.document if request.message is not None else None
     if document is None:
         return
     size = document.file_size or 0
-    if size > views.LARGEST:
-        await visit.send(views.too_large(ceil(size / 1_000_000)))
+    if size > plan_views.LARGEST:
+        await request.send(plan_views.too_large(ceil(size / 1_000_000)))
         return
-    upload = await asyncio.to_thread(uploads.new, visit.store, document.file_name or "file")
-    message_id = await visit.send(
-        progress_views.reading(upload.file_name, visit.formats, upload.token)
+    upload = await asyncio.to_thread(uploads.new, request.store, document.file_name or "file")
+    message_id = await request.send(
+        progress_views.reading(upload.file_name, request.formats, upload.token)
     )
     file = await document.get_file()
     await file.download_to_drive(upload.path)
-    visit.desk.spawn(_show_plan(visit, upload, message_id), "import: reading")
+    request.services.spawn(_show_plan(request, upload, message_id), "import: reading")
 
 
-async def _show_plan(visit: Visit, upload: Upload, message_id: int) -> None:
-    prepared = await _prepared(visit, upload, message_id)
+async def _show_plan(request: Request, upload: Upload, message_id: int) -> None:
+    prepared = await _prepared(request, upload, message_id)
     if prepared is not None:
-        await visit.redraw(message_id, views.plan(prepared.plan, upload.token, visit.formats))
+        await request.redraw(
+            message_id, plan_views.plan(prepared.plan, upload.token, request.formats)
+        )
 
 
-async def _prepared(visit: Visit, upload: Upload, message_id: int) -> Prepared | None:
+async def _prepared(request: Request, upload: Upload, message_id: int) -> Prepared | None:
     """Reads the upload, with progress in the message; None when it said why not."""
 
     def screen(progress: Progress) -> Screen:
-        return progress_views.reading(upload.file_name, visit.formats, upload.token, progress)
+        return progress_views.reading(upload.file_name, request.formats, upload.token, progress)
 
-    shown = Shown(visit, message_id, screen)
+    shown = Shown(request, message_id, screen)
     try:
         with running(upload.token) as asked:
             prepared = await asyncio.to_thread(
                 importing.prepare,
-                visit.store,
+                request.store,
                 upload.path,
                 upload.folder,
                 file_name=upload.file_name,
@@ -89,22 +96,24 @@ async def _prepared(visit: Visit, upload: Upload, message_id: int) -> Prepared |
             )
         await shown.over()
     except Cancelled:
-        said = views.cancelled(upload.file_name)
+        said = plan_views.cancelled(upload.file_name)
         upload.remove()
     except FileRefused as refused:
         ask = refused.reason == "no_columns"
         if ask:
             upload.columns = refused.facts["columns"]
             upload.keep()
-        said = views.failed(upload.file_name, words.refused(refused), upload.token if ask else "")
+        said = plan_views.failed(
+            upload.file_name, words.refused(refused), upload.token if ask else ""
+        )
         if not ask:
             upload.remove()
     except CrmError:
         log.exception("import of %s", upload.token)
-        said = views.failed(upload.file_name, "The books could not be read just now.")
+        said = plan_views.failed(upload.file_name, "The books could not be read just now.")
     except RuntimeError:
         log.exception("import of %s", upload.token)
-        said = views.failed(upload.file_name, "This file stopped me in a way it should not.")
+        said = plan_views.failed(upload.file_name, "This file stopped me in a way it should not.")
         upload.remove()
     else:
         if upload.columns:
@@ -112,88 +121,89 @@ async def _prepared(visit: Visit, upload: Upload, message_id: int) -> Prepared |
             upload.keep()
         return prepared
     await shown.over()
-    await visit.redraw(message_id, said)
+    await request.redraw(message_id, said)
     return None
 
 
-async def show_plan(visit: Visit, tap: ShowPlan) -> None:
-    upload = uploads.find(visit.store, tap.token)
-    message_id = await visit.show(
-        progress_views.reading(upload.file_name, visit.formats, upload.token)
+async def show_plan(request: Request, tap: ShowPlan) -> None:
+    upload = uploads.find(request.store, tap.token)
+    message_id = await request.show(
+        progress_views.reading(upload.file_name, request.formats, upload.token)
     )
-    visit.desk.spawn(_show_plan(visit, upload, message_id), "import: reading")
+    request.services.spawn(_show_plan(request, upload, message_id), "import: reading")
 
 
-async def stop_import(visit: Visit, tap: StopImport) -> None:
+async def stop_import(request: Request, tap: StopImport) -> None:
     """Whoever works on it says in this message that nothing was taken."""
     if not stop(tap.token):
-        upload = uploads.find(visit.store, tap.token)
-        await visit.show(views.cancelled(upload.file_name))
+        upload = uploads.find(request.store, tap.token)
+        await request.show(plan_views.cancelled(upload.file_name))
         await asyncio.to_thread(upload.remove)
 
 
-async def drop(visit: Visit, tap: DropUpload) -> None:
-    upload = uploads.find(visit.store, tap.token)
+async def drop(request: Request, tap: DropUpload) -> None:
+    upload = uploads.find(request.store, tap.token)
     await asyncio.to_thread(upload.remove)
-    await visit.show(views.cancelled(upload.file_name))
+    await request.show(plan_views.cancelled(upload.file_name))
 
 
-async def import_now(visit: Visit, tap: ImportNow) -> None:
+async def import_now(request: Request, tap: ImportNow) -> None:
     """Books it beside the conversation. A second tap finds the buttons gone."""
-    upload = uploads.find(visit.store, tap.token)
-    message_id = await visit.show(
-        progress_views.reading(upload.file_name, visit.formats, upload.token)
+    upload = uploads.find(request.store, tap.token)
+    message_id = await request.show(
+        progress_views.reading(upload.file_name, request.formats, upload.token)
     )
-    visit.desk.spawn(_book(visit, upload, message_id), "import: booking")
+    request.services.spawn(_book(request, upload, message_id), "import: booking")
 
 
-async def _book(visit: Visit, upload: Upload, message_id: int) -> None:
-    prepared = await _prepared(visit, upload, message_id)
+async def _book(request: Request, upload: Upload, message_id: int) -> None:
+    prepared = await _prepared(request, upload, message_id)
     if prepared is None:
         return
 
     def screen(progress: Progress) -> Screen:
-        return progress_views.booking(upload.file_name, visit.formats, upload.token, progress)
+        return progress_views.booking(upload.file_name, request.formats, upload.token, progress)
 
-    shown = Shown(visit, message_id, screen)
-    await visit.redraw(
-        message_id, progress_views.booking(upload.file_name, visit.formats, upload.token)
+    shown = Shown(request, message_id, screen)
+    await request.redraw(
+        message_id, progress_views.booking(upload.file_name, request.formats, upload.token)
     )
     try:
         with running(upload.token) as asked:
             made = await asyncio.to_thread(
-                importing.book, visit.store, prepared, visit.staff.id, shown, asked
+                importing.book, request.store, prepared, request.staff.id, shown, asked
             )
     except Cancelled:
         await shown.over()
-        await visit.redraw(message_id, views.cancelled(upload.file_name))
+        await request.redraw(message_id, plan_views.cancelled(upload.file_name))
         await asyncio.to_thread(upload.remove)
         return
     except CrmError:
         log.exception("import of %s", upload.token)
         await shown.over()
-        await visit.redraw(
-            message_id, views.failed(upload.file_name, "The books could not be written just now.")
+        await request.redraw(
+            message_id,
+            plan_views.failed(upload.file_name, "The books could not be written just now."),
         )
         return
     await shown.over()
-    await visit.redraw(message_id, views.done(made, visit.formats))
+    await request.redraw(message_id, plan_views.done(made, request.formats))
     if made.counts.rejected:
         files = await asyncio.to_thread(
             error_files,
             prepared,
-            visit.store.shop.currency,
-            lambda one: words.remark(one, visit.formats),
+            request.store.shop.currency,
+            lambda one: words.remark(one, request.formats),
         )
         for one in files:
-            await visit.send(views.not_taken(made.file_name, one, visit.formats))
+            await request.send(plan_views.not_taken(made.file_name, one, request.formats))
     await asyncio.to_thread(upload.remove)
 
 
 # --- columns -----------------------------------------------------------------------------------
 
 
-async def _sheets(visit: Visit, upload: Upload) -> tuple[SheetPlan, ...]:
+async def _sheets(request: Request, upload: Upload) -> tuple[SheetPlan, ...]:
     """The sheets with their columns, as they were read and as people changed them since; also of a
     file of which nothing could be made."""
     sheets: tuple[SheetPlan, ...] | None
@@ -204,7 +214,7 @@ async def _sheets(visit: Visit, upload: Upload) -> tuple[SheetPlan, ...]:
         sheets = await asyncio.to_thread(sheets_read, upload.folder / importing.WORK)
     if sheets is None:  # a restart swept the reading away
         prepared = await asyncio.to_thread(
-            importing.prepare, visit.store, upload.path, upload.folder, given=upload.given
+            importing.prepare, request.store, upload.path, upload.folder, given=upload.given
         )
         sheets = prepared.plan.sheets
     return tuple(
@@ -213,18 +223,18 @@ async def _sheets(visit: Visit, upload: Upload) -> tuple[SheetPlan, ...]:
     )
 
 
-async def show_columns(visit: Visit, tap: ShowColumns) -> None:
-    upload = uploads.find(visit.store, tap.token)
-    sheets = await _sheets(visit, upload)
-    await visit.show(column_views.columns(upload.file_name, sheets, tap.token, tap.page))
+async def show_columns(request: Request, tap: ShowColumns) -> None:
+    upload = uploads.find(request.store, tap.token)
+    sheets = await _sheets(request, upload)
+    await request.show(column_views.columns(upload.file_name, sheets, tap.token, tap.page))
 
 
-async def pick_column(visit: Visit, tap: PickColumn) -> None:
-    upload = uploads.find(visit.store, tap.token)
-    sheets = await _sheets(visit, upload)
+async def pick_column(request: Request, tap: PickColumn) -> None:
+    upload = uploads.find(request.store, tap.token)
+    sheets = await _sheets(request, upload)
     sheet, column = _column(sheets, tap.sheet, tap.column)
     page = column_views.page_of(sheets, tap.sheet, tap.column)
-    await visit.show(column_views.column(column, sheet.name, tap.token, tap.sheet, page))
+    await request.show(column_views.column(column, sheet.name, tap.token, tap.sheet, page))
 
 
 def _column(sheets: tuple[SheetPlan, ...], sheet: int, index: int) -> tuple[SheetPlan, Column]:
@@ -234,57 +244,61 @@ def _column(sheets: tuple[SheetPlan, ...], sheet: int, index: int) -> tuple[Shee
         raise NotFound("column", index) from error
 
 
-async def set_column(visit: Visit, tap: SetColumn) -> None:
-    upload = uploads.find(visit.store, tap.token)
-    sheet, column = _column(await _sheets(visit, upload), tap.sheet, tap.column)
+async def set_column(request: Request, tap: SetColumn) -> None:
+    upload = uploads.find(request.store, tap.token)
+    sheet, column = _column(await _sheets(request, upload), tap.sheet, tap.column)
     if tap.field not in set(Field):
         raise Invalid("field", tap.field, "unknown")
     of_sheet = f"{sheet.name}!" if sheet.name else ""
     upload.given[f"{of_sheet}column {column.index + 1}"] = tap.field
     await asyncio.to_thread(upload.keep)
-    sheets = await _sheets(visit, upload)
+    sheets = await _sheets(request, upload)
     page = column_views.page_of(sheets, tap.sheet, tap.column)
-    await visit.show(column_views.columns(upload.file_name, sheets, tap.token, page))
+    await request.show(column_views.columns(upload.file_name, sheets, tap.token, page))
 
 
 # --- afterwards --------------------------------------------------------------------------------
 
 
-async def show_imports(visit: Visit, _: ShowImports) -> None:
-    await visit.show(views.imports(await visit.store.read(undoing.recent), visit.formats))
+async def show_imports(request: Request, _: ShowImports) -> None:
+    await request.show(
+        plan_views.imports(await request.store.read(undoing.recent), request.formats)
+    )
 
 
-async def ask_undo(visit: Visit, tap: AskUndo) -> None:
-    one = await visit.store.read(undoing.get, tap.import_id)
-    await visit.send(views.ask_undo(one, visit.formats))
+async def ask_undo(request: Request, tap: AskUndo) -> None:
+    one = await request.store.read(undoing.get, tap.import_id)
+    await request.send(plan_views.ask_undo(one, request.formats))
 
 
-async def keep(visit: Visit, tap: KeepImport) -> None:
-    one = await visit.store.read(undoing.get, tap.import_id)
-    await visit.show(views.kept(one.file_name))
+async def keep(request: Request, tap: KeepImport) -> None:
+    one = await request.store.read(undoing.get, tap.import_id)
+    await request.show(plan_views.kept(one.file_name))
 
 
-async def undo(visit: Visit, tap: UndoImport) -> None:
+async def undo(request: Request, tap: UndoImport) -> None:
     """Takes it back beside the conversation, and says so in the message."""
-    one = await visit.store.read(undoing.get, tap.import_id)
-    message_id = await visit.show(progress_views.undoing(one.file_name))
-    visit.desk.spawn(_take_back(visit, tap.import_id, one.file_name, message_id), "import: undo")
+    one = await request.store.read(undoing.get, tap.import_id)
+    message_id = await request.show(progress_views.undoing(one.file_name))
+    request.services.spawn(
+        _take_back(request, tap.import_id, one.file_name, message_id), "import: undo"
+    )
 
 
-async def _take_back(visit: Visit, import_id: int, file_name: str, message_id: int) -> None:
+async def _take_back(request: Request, import_id: int, file_name: str, message_id: int) -> None:
     def screen(progress: Progress) -> Screen:
-        return progress_views.undoing(file_name, progress, visit.formats)
+        return progress_views.undoing(file_name, progress, request.formats)
 
-    shown = Shown(visit, message_id, screen)
+    shown = Shown(request, message_id, screen)
     try:
         undone = await asyncio.to_thread(
-            take_back, visit.store, import_id, visit.staff.id, told=shown
+            take_back, request.store, import_id, request.staff.id, told=shown
         )
-        said = views.undone(undone, visit.formats)
+        said = plan_views.undone(undone, request.formats)
     except Invalid as refused:
-        said = views.not_undone(file_name, refused.reason)
+        said = plan_views.not_undone(file_name, refused.reason)
     except CrmError:
         log.exception("undo of import %s", import_id)
-        said = views.not_undone(file_name, "")
+        said = plan_views.not_undone(file_name, "")
     await shown.over()
-    await visit.redraw(message_id, said)
+    await request.redraw(message_id, said)

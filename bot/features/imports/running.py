@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from threading import Event
 from time import monotonic
 
+from bot.ui.request import Request
 from bot.ui.screen import Screen
-from bot.ui.visit import Visit
 from crm.imports.progress import Progress
 
 EVERY = 2.5
@@ -44,8 +44,10 @@ def stop(token: str) -> bool:
 class Shown:
     """Progress in one message, told by a thread: an edit now and then, and none after `over`."""
 
-    def __init__(self, visit: Visit, message_id: int, screen: Callable[[Progress], Screen]) -> None:
-        self._visit = visit
+    def __init__(
+        self, request: Request, message_id: int, screen: Callable[[Progress], Screen]
+    ) -> None:
+        self._request = request
         self._message_id = message_id
         self._screen = screen
         self._loop = asyncio.get_running_loop()
@@ -57,7 +59,7 @@ class Shown:
         if waits or monotonic() - self._last < EVERY:
             return
         self._last = monotonic()
-        redraw = self._visit.redraw(self._message_id, self._screen(progress))
+        redraw = self._request.redraw(self._message_id, self._screen(progress))
         self._edit = asyncio.run_coroutine_threadsafe(redraw, self._loop)
 
     async def over(self) -> None:

@@ -12,7 +12,7 @@ from crm.errors import NotFound
 from crm.imports import importing
 
 if TYPE_CHECKING:
-    from crm.store.seam import Store
+    from crm.store.database import Store
 
 _ABOUT = "about.json"
 

@@ -11,10 +11,8 @@ from tempfile import TemporaryDirectory
 
 from telegram.constants import ChatAction
 
-from bot import errors
-from bot.features.insights import export_views, period_views, today_views, views
+from bot.dispatch import error_words
 from bot.features.insights.looking import look
-from bot.features.insights.reading import read_period
 from bot.features.insights.taps import (
     AskPeriod,
     MakeFile,
@@ -23,23 +21,28 @@ from bot.features.insights.taps import (
     ShowExport,
     ShowToday,
 )
-from bot.telling import LARGEST_DOCUMENT
+from bot.features.insights.views import charts as chart_views
+from bot.features.insights.views import exports as export_views
+from bot.features.insights.views import periods as period_views
+from bot.features.insights.views import today as today_views
+from bot.ui.request import Request
 from bot.ui.screen import Screen
+from bot.ui.show import LARGEST_DOCUMENT
 from bot.ui.taps import OldButton
-from bot.ui.visit import Visit
 from bot.ui.waiting import busy_with, counting
-from crm import flows
+from crm.chat import flows
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.insights.dashboard import Dashboard, dashboard
-from crm.insights.periods import Asked
+from crm.language.period import read_period
+from crm.periods import Asked
 from crm.reports.charts import Chart
 from crm.reports.files import Kind, file_of
 from crm.reports.sheets import View
 from crm.reports.words import span
-from crm.shop import shop_of
+from crm.settings import shop_of
+from crm.store.database import Session
 from crm.store.helper import HelperDied
-from crm.store.seam import Session
 
 log = logging.getLogger(__name__)
 
@@ -53,36 +56,36 @@ def _chart(name: str) -> Chart:
         raise OldButton(name) from error
 
 
-async def _period_said(visit: Visit) -> str:
+async def _period_said(request: Request) -> str:
     """What stands behind the command, or the period that it begins with."""
-    _, _, words = visit.text.partition(" ")
+    _, _, words = request.text.partition(" ")
     if not words.strip():
-        return views.FIRST_PERIOD
-    shop = await visit.store.read(shop_of)
+        return chart_views.FIRST_PERIOD
+    shop = await request.store.read(shop_of)
     return read_period(words, shop.today(), shop.country)
 
 
-async def start(visit: Visit) -> None:
+async def start(request: Request) -> None:
     """`/insights`, also `/insights 3m` and `/insights 1 nov to 15 nov`."""
-    await _show(visit, Chart.REVENUE, await _period_said(visit))
+    await _show(request, Chart.REVENUE, await _period_said(request))
 
 
-async def show_chart(visit: Visit, tap: ShowChart) -> None:
-    await _leave(visit)
-    await _show(visit, _chart(tap.chart), tap.period)
+async def show_chart(request: Request, tap: ShowChart) -> None:
+    await _leave(request)
+    await _show(request, _chart(tap.chart), tap.period)
 
 
-async def _show(visit: Visit, chart: Chart, period: str) -> None:
-    async with busy_with(visit, ChatAction.UPLOAD_PHOTO):
-        looked = await visit.desk.drawing.read(visit.store, look, chart, period)
-        screen = views.chart(chart, period, looked.png, looked.caption, looked.groups)
-        await visit.show(screen)
+async def _show(request: Request, chart: Chart, period: str) -> None:
+    async with busy_with(request, ChatAction.UPLOAD_PHOTO):
+        looked = await request.services.drawing.read(request.store, look, chart, period)
+        screen = chart_views.chart(chart, period, looked.png, looked.caption, looked.groups)
+        await request.show(screen)
 
 
-async def show_today(visit: Visit, _: ShowToday | None = None) -> None:
-    async with busy_with(visit, ChatAction.TYPING):
-        board = await visit.store.read(glance)
-        await visit.show(today_views.today(board, visit.formats))
+async def show_today(request: Request, _: ShowToday | None = None) -> None:
+    async with busy_with(request, ChatAction.TYPING):
+        board = await request.store.read(glance)
+        await request.show(today_views.today(board, request.formats))
 
 
 def glance(session: Session) -> Dashboard:
@@ -90,14 +93,14 @@ def glance(session: Session) -> Dashboard:
     return dashboard(session, shop_of(session).today())
 
 
-async def ask_period(visit: Visit, tap: AskPeriod) -> None:
-    shop = await visit.store.read(shop_of)
+async def ask_period(request: Request, tap: AskPeriod) -> None:
+    shop = await request.store.read(shop_of)
     screen = period_views.ask_period(tap, shop.today())
-    message_id = await visit.show(screen, keeps_media=True)
-    await visit.store.write(
+    message_id = await request.show(screen, keeps_media=True)
+    await request.store.write(
         flows.save,
-        visit.chat_id,
-        visit.user_id,
+        request.chat_id,
+        request.user_id,
         FLOW,
         "period",
         {"chart": tap.chart, "exporting": tap.exporting},
@@ -105,57 +108,57 @@ async def ask_period(visit: Visit, tap: AskPeriod) -> None:
     )
 
 
-async def pick_day(visit: Visit, tap: PickDay) -> None:
+async def pick_day(request: Request, tap: PickDay) -> None:
     try:
         month = date.fromisoformat(f"{tap.month}-01")
         first = None if tap.first is None else date.fromisoformat(tap.first)
     except ValueError as error:
         raise OldButton(tap.month) from error
-    shop = await visit.store.read(shop_of)
-    await visit.show(period_views.pick_day(tap, month, first, shop.today()), keeps_media=True)
+    shop = await request.store.read(shop_of)
+    await request.show(period_views.pick_day(tap, month, first, shop.today()), keeps_media=True)
 
 
-async def typed_period(visit: Visit) -> None:
+async def typed_period(request: Request) -> None:
     """Two dates; what cannot be read is said, and the question stays open."""
-    if visit.flow is None:
+    if request.flow is None:
         return
-    shop = await visit.store.read(shop_of)
-    period = read_period(visit.text, shop.today(), shop.country)
+    shop = await request.store.read(shop_of)
+    period = read_period(request.text, shop.today(), shop.country)
     Asked.read(period, shop.today())  # a hundred years and more are refused before anything is left
-    chart = _chart(str(visit.flow.data["chart"]))
-    exporting, asked_in = bool(visit.flow.data.get("exporting")), visit.flow.message_id
-    await _leave(visit)
+    chart = _chart(str(request.flow.data["chart"]))
+    exporting, asked_in = bool(request.flow.data.get("exporting")), request.flow.message_id
+    await _leave(request)
     if exporting:
-        await _show_export(visit, chart, period)
+        await _show_export(request, chart, period)
     else:
-        await _show(visit, chart, period)
-    await visit.tidy(asked_in)
+        await _show(request, chart, period)
+    await request.delete_message(asked_in)
 
 
-async def _leave(visit: Visit) -> None:
+async def _leave(request: Request) -> None:
     """The question for a period is answered, by typing or by a button."""
-    if visit.flow is not None and visit.flow.name == FLOW:
-        await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
+    if request.flow is not None and request.flow.name == FLOW:
+        await request.store.write(flows.drop, request.chat_id, request.user_id)
 
 
-async def start_export(visit: Visit) -> None:
+async def start_export(request: Request) -> None:
     """`/export`, also `/export last month`."""
-    await _show_export(visit, Chart.REVENUE, await _period_said(visit))
+    await _show_export(request, Chart.REVENUE, await _period_said(request))
 
 
-async def show_export(visit: Visit, tap: ShowExport) -> None:
-    await _leave(visit)
-    await _show_export(visit, _chart(tap.chart), tap.period)
+async def show_export(request: Request, tap: ShowExport) -> None:
+    await _leave(request)
+    await _show_export(request, _chart(tap.chart), tap.period)
 
 
-async def _show_export(visit: Visit, chart: Chart, period: str) -> None:
-    shop = await visit.store.read(shop_of)
+async def _show_export(request: Request, chart: Chart, period: str) -> None:
+    shop = await request.store.read(shop_of)
     asked = Asked.read(period, shop.today())
     screen = export_views.export(chart, period, span(asked, Formats(shop)))
-    await visit.show(screen, keeps_media=True)
+    await request.show(screen, keeps_media=True)
 
 
-async def make_file(visit: Visit, tap: MakeFile) -> None:
+async def make_file(request: Request, tap: MakeFile) -> None:
     """A result is a message of its own: the charts stay where they are."""
     chart = _chart(tap.chart)
     this_view = tap.what == export_views.THIS_VIEW
@@ -164,25 +167,28 @@ async def make_file(visit: Visit, tap: MakeFile) -> None:
     except ValueError as error:
         raise OldButton(tap.what) from error
     view = export_views.view_of(chart) if this_view else View.EVERYTHING
-    shop = await visit.store.read(shop_of)
+    shop = await request.store.read(shop_of)
     asked = Asked.read(tap.period, shop.today())
-    name = f"file {visit.chat_id} {tap.what} {tap.period}"
-    if visit.desk.is_under_way(name):
-        await visit.toast("I am still writing it.")
+    name = f"file {request.chat_id} {tap.what} {tap.period}"
+    if request.services.is_under_way(name):
+        await request.toast("I am still writing it.")
         return
-    await visit.toast("I am writing it.")
+    await request.toast("I am writing it.")
     about = span(asked, Formats(shop))
-    visit.desk.spawn(_write(visit, about, kind, asked, view), name)
+    request.services.spawn(_write(request, about, kind, asked, view), name)
 
 
-async def _write(visit: Visit, about: str, kind: Kind, asked: Asked, view: View) -> None:
+async def _write(request: Request, about: str, kind: Kind, asked: Asked, view: View) -> None:
     """Beside the conversation: a year of a large shop takes half a minute."""
-    progress = partial(export_views.writing, about, formats=visit.formats)
+    progress = partial(export_views.writing, about, formats=request.formats)
     try:
-        async with busy_with(visit, ChatAction.UPLOAD_DOCUMENT), counting(visit, progress) as tell:
+        async with (
+            busy_with(request, ChatAction.UPLOAD_DOCUMENT),
+            counting(request, progress) as tell,
+        ):
             with TemporaryDirectory(prefix="munim-export-") as folder:
-                path = await visit.desk.writing.read_telling(
-                    visit.store, tell, file_of, kind, asked, Path(folder), view
+                path = await request.services.writing.read_telling(
+                    request.store, tell, file_of, kind, asked, Path(folder), view
                 )
                 size = path.stat().st_size
                 if size > LARGEST_DOCUMENT:
@@ -192,5 +198,5 @@ async def _write(visit: Visit, about: str, kind: Kind, asked: Asked, view: View)
                     screen = export_views.exported(path.name, content, about)
     except (CrmError, HelperDied) as error:
         log.exception("a file could not be written")
-        screen = Screen(errors.words_for(error, visit.formats) or errors.UNEXPECTED)
-    await visit.send(screen)
+        screen = Screen(error_words.words_for(error, request.formats) or error_words.UNEXPECTED)
+    await request.send(screen)

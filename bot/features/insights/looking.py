@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.features.insights import views
+from bot.features.insights.views import charts as chart_views
 from crm.formats import Formats
 from crm.insights import customers, patterns, revenue
-from crm.insights.periods import Asked, bucket_of
 from crm.insights.segments import Group, segments
+from crm.periods import Asked, bucket_of
 from crm.reports.charts import Chart, picture_of
 from crm.reports.paper import png
 from crm.reports.words import span
-from crm.shop import shop_of
-from crm.store.seam import Session
+from crm.settings import shop_of
+from crm.store.database import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,20 @@ def look(session: Session, chart: Chart, period: str) -> Looked:
     picture = picture_of(session, chart, asked)
     groups = segments(session, asked.as_of) if chart is Chart.SEGMENTS else ()
     figures = _figures(session, chart, asked, groups)
-    return Looked(png(picture), views.caption(picture, span(asked, Formats(shop)), figures), groups)
+    return Looked(
+        png(picture), chart_views.caption(picture, span(asked, Formats(shop)), figures), groups
+    )
 
 
 def _figures(session: Session, chart: Chart, asked: Asked, groups: tuple[Group, ...]) -> Markup:
     formats = Formats(shop_of(session))
     if groups:
-        return views.segments_caption(groups, formats)
-    tab = views.tab_of(chart)
-    if tab == views.tab_of(Chart.REVENUE):
-        return views.revenue_caption(revenue.revenue(session, asked), formats)
-    if tab == views.tab_of(Chart.BADGES):
-        return views.customers_caption(customers.standing(session, asked.as_of), formats)
+        return chart_views.segments_caption(groups, formats)
+    tab = chart_views.tab_of(chart)
+    if tab == chart_views.tab_of(Chart.REVENUE):
+        return chart_views.revenue_caption(revenue.revenue(session, asked), formats)
+    if tab == chart_views.tab_of(Chart.BADGES):
+        return chart_views.customers_caption(customers.standing(session, asked.as_of), formats)
     best = patterns.items(session, asked).by_purchases
     often = patterns.frequencies(session, asked, bucket_of(asked.period)).whole
-    return views.patterns_caption(best[0] if best else None, often, formats)
+    return chart_views.patterns_caption(best[0] if best else None, often, formats)

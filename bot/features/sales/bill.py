@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from crm.errors import Invalid
-from crm.purchases import DISCOUNT, SALE, NewItem
+from crm.purchases.recording import DISCOUNT, SALE, NewItem
 from crm.values import Currency
 
 

@@ -7,14 +7,17 @@ from datetime import date
 from decimal import Decimal
 
 from bot.features.sales.bill import Bill, from_json, to_json
-from crm import audit, customers, drafts, flows, purchases, repeats
-from crm.customers import Customer, NewCustomer
-from crm.drafts import Draft
+from crm import audit
+from crm.chat import flows, sale_drafts
+from crm.chat.sale_drafts import Draft
+from crm.customers import cards
+from crm.customers.cards import Customer, NewCustomer
 from crm.errors import Invalid, NotFound
-from crm.purchases import NewItem, NewPurchase, Purchase, PurchaseChanges, Recorded
-from crm.shop import shop_of
+from crm.purchases import idempotency, recording
+from crm.purchases.recording import NewItem, NewPurchase, Purchase, PurchaseChanges, Recorded
+from crm.settings import shop_of
 from crm.staff import Member, Permission
-from crm.store.seam import Session
+from crm.store.database import Session
 from crm.values import parse_phone
 
 FLOW = "sale"
@@ -43,18 +46,18 @@ def book(session: Session, bill: Bill, by: int) -> Recorded:
 def _record(session: Session, new: NewPurchase, by: int) -> Recorded:
     """Books it; to the card that has both, if the customer was merged since it was begun."""
     try:
-        return purchases.record(session, new, by)
+        return recording.record(session, new, by)
     except NotFound as gone:
         if gone.merged_into is None:
             raise
-        return purchases.record(session, replace(new, customer_id=gone.merged_into), by)
+        return recording.record(session, replace(new, customer_id=gone.merged_into), by)
 
 
 def finish(session: Session, draft_id: int, bill: Bill, by: int) -> Recorded:
     """Records the bill of a draft, and the draft and its flow are over."""
-    draft = drafts.load(session, draft_id)
+    draft = sale_drafts.load(session, draft_id)
     recorded = book(session, bill, by)
-    drafts.drop(session, draft_id)
+    sale_drafts.drop(session, draft_id)
     _leave_flow(session, draft)
     return recorded
 
@@ -71,7 +74,7 @@ def leave(session: Session, draft_id: int, chat_id: int) -> Draft | None:
         draft, _ = bill_of(session, draft_id, chat_id)
     except NotFound:
         return None
-    drafts.drop(session, draft_id)
+    sale_drafts.drop(session, draft_id)
     _leave_flow(session, draft)
     return draft
 
@@ -89,15 +92,15 @@ def leave_empty(session: Session, draft_id: int, chat_id: int) -> bool:
 
 def wait(session: Session, chat_id: int, user_id: int, bill: Bill, step: str) -> Draft:
     """Keeps a bill that still asks for something; what is typed next answers it."""
-    draft = drafts.keep(session, chat_id, user_id, bill.source, to_json(bill))
+    draft = sale_drafts.keep(session, chat_id, user_id, bill.source, to_json(bill))
     flows.save(session, chat_id, user_id, FLOW, step, {"draft": draft.id}, draft.message_id)
     return draft
 
 
 def move(session: Session, draft_id: int, bill: Bill, step: str) -> None:
     """The draft as it is now, and what is asked next."""
-    draft = drafts.load(session, draft_id)
-    drafts.change(session, draft_id, to_json(bill))
+    draft = sale_drafts.load(session, draft_id)
+    sale_drafts.change(session, draft_id, to_json(bill))
     flows.save(
         session,
         draft.chat_id,
@@ -111,8 +114,8 @@ def move(session: Session, draft_id: int, bill: Bill, step: str) -> None:
 
 def asked(session: Session, draft_id: int, message_id: int) -> None:
     """Notes which message asks, so that it can be redrawn or tidied away."""
-    draft = drafts.load(session, draft_id)
-    drafts.change(session, draft_id, message_id=message_id)
+    draft = sale_drafts.load(session, draft_id)
+    sale_drafts.change(session, draft_id, message_id=message_id)
     flow = flows.load(session, draft.chat_id, draft.user_id)
     if flow is not None and flow.name == FLOW and flow.data.get("draft") == draft_id:
         flows.save(session, flow.chat_id, flow.user_id, FLOW, flow.step, flow.data, message_id)
@@ -121,7 +124,7 @@ def asked(session: Session, draft_id: int, message_id: int) -> None:
 def bill_of(session: Session, draft_id: int, chat_id: int) -> tuple[Draft, Bill]:
     """Raises NotFound for a draft that is over, or was asked about in another chat: the number in
     a button can be forged. In a group whoever stands nearest may answer."""
-    draft = drafts.load(session, draft_id)
+    draft = sale_drafts.load(session, draft_id)
     if draft.chat_id != chat_id:
         raise NotFound("draft", draft_id)
     return draft, from_json(draft.data)
@@ -145,7 +148,7 @@ def without_unpriced(session: Session, draft_id: int, chat_id: int) -> Bill:
 def choose(session: Session, draft_id: int, chat_id: int, customer_id: int) -> Bill:
     """Puts a known customer on the bill."""
     _, bill = bill_of(session, draft_id, chat_id)
-    customer = customers.followed(session, customer_id)
+    customer = cards.followed(session, customer_id)
     return bill.with_customer(customer.id, customer.name)
 
 
@@ -155,9 +158,9 @@ def add_to(session: Session, draft_id: int, chat_id: int, by: int) -> Bill:
     if bill.customer_id is not None:
         return bill  # pressed twice
     new = NewCustomer(bill.customer_name or bill.customer_phone or "", phone=bill.customer_phone)
-    customer = customers.add(session, new, by, shared_phone_ok=True)
+    customer = cards.add(session, new, by, shared_phone_ok=True)
     bill = bill.with_customer(customer.id, customer.name)
-    drafts.change(session, draft_id, to_json(bill))
+    sale_drafts.change(session, draft_id, to_json(bill))
     return bill
 
 
@@ -170,20 +173,20 @@ def owners_of_phone(session: Session, text: str) -> tuple[str | None, tuple[Cust
             phone = parse_phone(text, shop_of(session).country)
         except Invalid:
             return None, ()
-    return phone.e164, customers.by_phone(session, phone.e164)
+    return phone.e164, cards.by_phone(session, phone.e164)
 
 
 # --- after it is booked ------------------------------------------------------------------------
 
 
 def receipt_of(session: Session, purchase_id: int) -> Receipt:
-    purchase = purchases.get(session, purchase_id)
-    return Receipt(purchase, customers.of_the_books(session, purchase.customer_id))
+    purchase = recording.get(session, purchase_id)
+    return Receipt(purchase, cards.of_the_books(session, purchase.customer_id))
 
 
 def changed_by(session: Session, source: str) -> Receipt | None:
     """The sale that this message changed when it came before, as it is now; None the first time."""
-    purchase_id = repeats.purchase_of(session, source)
+    purchase_id = idempotency.purchase_of(session, source)
     return None if purchase_id is None else receipt_of(session, purchase_id)
 
 
@@ -192,8 +195,8 @@ def change(
 ) -> Receipt:
     """Edits a booked sale, once for each `source`. Raises NotAllowed for another's sale, or one's
     own of another day."""
-    if repeats.first_time(session, source, purchase_id):
-        purchases.edit(session, purchase_id, changes, member.id)
+    if idempotency.first_time(session, source, purchase_id):
+        recording.edit(session, purchase_id, changes, member.id)
     return receipt_of(session, purchase_id)
 
 
@@ -209,38 +212,38 @@ class Gone:
 def take_back(session: Session, purchase_id: int, member: Member) -> Gone:
     """Undoes a sale. Pressed twice, it says so twice. Raises NotFound for one that never was."""
     try:
-        purchase = purchases.get(session, purchase_id)
+        purchase = recording.get(session, purchase_id)
     except NotFound:
         return _taken_back(session, purchase_id)
-    purchases.delete(session, purchase_id, member.id, action="undo")
-    customer = customers.of_the_books(session, purchase.customer_id)
+    recording.delete(session, purchase_id, member.id, action="undo")
+    customer = cards.of_the_books(session, purchase.customer_id)
     return Gone(purchase_id, purchase.total_amount, customer.name)
 
 
 def _taken_back(session: Session, purchase_id: int) -> Gone:
     for entry in audit.entries(session, "purchase", purchase_id):
         if entry.action == "undo" and entry.before is not None:
-            customer = customers.of_the_books(session, entry.before["customer_id"])
+            customer = cards.of_the_books(session, entry.before["customer_id"])
             return Gone(purchase_id, Decimal(entry.before["total_amount"]), customer.name)
     raise NotFound("purchase", purchase_id)
 
 
 def take_back_last(session: Session, member: Member, source: str) -> Gone | None:
     """Undoes the latest sale that this member recorded today, once for each `source`."""
-    before = repeats.purchase_of(session, source)
+    before = idempotency.purchase_of(session, source)
     if before is not None:
         return _taken_back(session, before)
-    last = purchases.last_of(session, member.id)
-    if last is None or not purchases.may_change(last, member, shop_of(session).today()):
+    last = recording.last_of(session, member.id)
+    if last is None or not recording.may_change(last, member, shop_of(session).today()):
         return None
-    repeats.first_time(session, source, last.id)
+    idempotency.first_time(session, source, last.id)
     return take_back(session, last.id, member)
 
 
 def in_all(session: Session, purchase_id: int, line: int, member: Member) -> Receipt:
     """Reads the bare number of a line as the line's sum instead of the price of one. Pressed
     twice, it is done once: the sum would be divided again."""
-    purchase = purchases.get(session, purchase_id)
+    purchase = recording.get(session, purchase_id)
     items = []
     for number, item in enumerate(purchase.items, start=1):
         if number == line and item.quantity > 1 and item.amount > item.unit_price:
@@ -258,7 +261,7 @@ def set_customer_new(
     before = changed_by(session, source)
     if before is not None:
         return before
-    customer = customers.add(session, NewCustomer(name), member.id)
+    customer = cards.add(session, NewCustomer(name), member.id)
     return change(session, purchase_id, PurchaseChanges(customer_id=customer.id), member, source)
 
 
@@ -272,7 +275,7 @@ def record_again(session: Session, purchase_id: int, member: Member) -> Recorded
 
 
 def _from_facts(facts: audit.Facts, source: str) -> NewPurchase:
-    """A purchase as the audit log kept it (`crm.booked_purchases.facts`)."""
+    """A purchase as the audit log kept it (`crm.purchases.stored.facts`)."""
     items = tuple(
         NewItem(
             item["name"],
@@ -291,9 +294,9 @@ def _from_facts(facts: audit.Facts, source: str) -> NewPurchase:
 
 def latest(session: Session, limit: int, by: int | None) -> tuple[tuple[Purchase, str], ...]:
     """Sales with the names of whose they are, newest first; `by` only one member's."""
-    found = purchases.recent(session, limit, by)
+    found = recording.recent(session, limit, by)
     ids = {one.customer_id for one in found}
-    names = {one: customers.of_the_books(session, one).name for one in ids}
+    names = {one: cards.of_the_books(session, one).name for one in ids}
     return tuple((one, names[one.customer_id]) for one in found)
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.entry.changes import Moved
-from bot.entry.correcting import corrected
-from bot.entry.corrections import correction
-from bot.entry.draft import Discount, Draft, Line, Reason, Refusal
-from bot.entry.write import written
 from bot.features.sales.bill import to_item
 from bot.features.sales.booking import receipt_of
 from bot.features.sales.reading import Found, find_customers, line_of
-from bot.known import KnownShop
-from crm.changes import KEEP
-from crm.items import DISCOUNT, SALE, Item, NewItem, discount, lone_sale
-from crm.purchases import Purchase, PurchaseChanges
-from crm.shop import shop_of
-from crm.store.seam import Session
+from bot.known_shop import KnownShop
+from crm.language.correction.apply import corrected
+from crm.language.correction.changes import Moved
+from crm.language.correction.read import correction
+from crm.language.sale.draft import Discount, Draft, Line, Reason, Refusal
+from crm.language.sale.write import written
+from crm.patch import KEEP
+from crm.purchases.items import DISCOUNT, SALE, Item, NewItem, discount, lone_sale
+from crm.purchases.recording import Purchase, PurchaseChanges
+from crm.settings import shop_of
+from crm.store.database import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.features.sales import booking, correcting, views
-from bot.features.sales import editing_views as ask
+from bot.features.sales import booking, correcting
 from bot.features.sales.asking import another_sale, understood
 from bot.features.sales.reading import find_customers, items_anew, read_day
-from bot.features.sales.refusals import explain
 from bot.features.sales.taps import (
     ClearNote,
     Delete,
@@ -22,13 +20,17 @@ from bot.features.sales.taps import (
     SetDay,
     Undo,
 )
-from bot.features.sales.views import Hints
+from bot.features.sales.views import editing as ask
+from bot.features.sales.views import receipt as receipt_views
+from bot.features.sales.views.receipt import Hints
+from bot.features.sales.views.refusals import explain
+from bot.ui.request import Request
 from bot.ui.show import taps_under
-from bot.ui.visit import Visit
-from crm import customers, flows
-from crm.changes import KEEP
+from crm.chat import flows
+from crm.customers import cards
 from crm.errors import NotFound
-from crm.purchases import PurchaseChanges
+from crm.patch import KEEP
+from crm.purchases.recording import PurchaseChanges
 
 FLOW = "edit"
 """Steps: items, payment, day, customer, note. Its data holds the purchase's id."""
@@ -36,16 +38,16 @@ FLOW = "edit"
 CHOICES = 6
 
 
-async def edit(visit: Visit, tap: Edit) -> None:
-    if visit.flow is not None and visit.flow.name == FLOW:
-        await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
-    found = await visit.store.read(booking.receipt_of, tap.purchase_id)
-    await visit.show(ask.editing(found.purchase, found.customer, visit.formats))
+async def edit(request: Request, tap: Edit) -> None:
+    if request.flow is not None and request.flow.name == FLOW:
+        await request.store.write(flows.drop, request.chat_id, request.user_id)
+    found = await request.store.read(booking.receipt_of, tap.purchase_id)
+    await request.show(ask.editing(found.purchase, found.customer, request.formats))
 
 
-async def edit_field(visit: Visit, tap: EditField) -> None:
+async def edit_field(request: Request, tap: EditField) -> None:
     """Asks for one field; what is typed next is its new value."""
-    found = await visit.store.read(booking.receipt_of, tap.purchase_id)
+    found = await request.store.read(booking.receipt_of, tap.purchase_id)
     purchase = found.purchase
     match tap.field:
         case "items":
@@ -53,201 +55,209 @@ async def edit_field(visit: Visit, tap: EditField) -> None:
         case "payment":
             screen = ask.ask_payment(purchase)
         case "day":
-            screen = ask.ask_day(purchase, visit.formats)
+            screen = ask.ask_day(purchase, request.formats)
         case "customer":
-            recent = await visit.store.read(customers.recent, CHOICES)
-            screen = ask.ask_other_customer(purchase, found.customer, recent, visit.formats)
+            recent = await request.store.read(cards.recent, CHOICES)
+            screen = ask.ask_other_customer(purchase, found.customer, recent, request.formats)
         case "note":
             screen = ask.ask_note(purchase)
         case _:
             raise NotFound("field", tap.field)
-    message_id = await visit.show(screen)
+    message_id = await request.show(screen)
     data = {"purchase": purchase.id}
-    await visit.store.write(
-        flows.save, visit.chat_id, visit.user_id, FLOW, tap.field, data, message_id
+    await request.store.write(
+        flows.save, request.chat_id, request.user_id, FLOW, tap.field, data, message_id
     )
 
 
 async def _change(
-    visit: Visit, purchase_id: int, changes: PurchaseChanges, hints: Hints | None = None
+    request: Request, purchase_id: int, changes: PurchaseChanges, hints: Hints | None = None
 ) -> None:
     """One change of a booked sale, and its receipt as it is now."""
-    found = await visit.store.write(booking.change, purchase_id, changes, visit.staff, visit.source)
-    if visit.flow is not None and visit.flow.name == FLOW:
-        await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
-        if visit.press is None:
-            await visit.tidy(visit.flow.message_id)
-    await visit.show(views.receipt(found.purchase, found.customer, visit.formats, hints))
+    found = await request.store.write(
+        booking.change, purchase_id, changes, request.staff, request.source
+    )
+    if request.flow is not None and request.flow.name == FLOW:
+        await request.store.write(flows.drop, request.chat_id, request.user_id)
+        if request.press is None:
+            await request.delete_message(request.flow.message_id)
+    await request.show(
+        receipt_views.receipt(found.purchase, found.customer, request.formats, hints)
+    )
 
 
-async def pay_by(visit: Visit, tap: PayBy) -> None:
+async def pay_by(request: Request, tap: PayBy) -> None:
     bare = tuple(
         one.line
-        for one in taps_under(visit.message)
+        for one in taps_under(request.message)
         if isinstance(one, InAll) and one.purchase_id == tap.purchase_id
     )
     changes = PurchaseChanges(payment_method=tap.method)
-    await _change(visit, tap.purchase_id, changes, Hints(bare_lines=bare))
+    await _change(request, tap.purchase_id, changes, Hints(bare_lines=bare))
 
 
-async def in_all(visit: Visit, tap: InAll) -> None:
-    found = await visit.store.write(booking.in_all, tap.purchase_id, tap.line, visit.staff)
-    await visit.show(views.receipt(found.purchase, found.customer, visit.formats))
+async def in_all(request: Request, tap: InAll) -> None:
+    found = await request.store.write(booking.in_all, tap.purchase_id, tap.line, request.staff)
+    await request.show(receipt_views.receipt(found.purchase, found.customer, request.formats))
 
 
-async def set_day(visit: Visit, tap: SetDay) -> None:
+async def set_day(request: Request, tap: SetDay) -> None:
     changes = PurchaseChanges(purchase_date=date.fromisoformat(tap.day))
-    await _change(visit, tap.purchase_id, changes)
+    await _change(request, tap.purchase_id, changes)
 
 
-async def set_customer(visit: Visit, tap: SetCustomer) -> None:
-    await _change(visit, tap.purchase_id, PurchaseChanges(customer_id=tap.customer_id))
+async def set_customer(request: Request, tap: SetCustomer) -> None:
+    await _change(request, tap.purchase_id, PurchaseChanges(customer_id=tap.customer_id))
 
 
-async def set_customer_new(visit: Visit, tap: SetCustomerNew) -> None:
-    name = str(visit.flow.data.get("name", "")) if visit.flow is not None else ""
+async def set_customer_new(request: Request, tap: SetCustomerNew) -> None:
+    name = str(request.flow.data.get("name", "")) if request.flow is not None else ""
     if not name:
         raise NotFound("name", "")
-    found = await visit.store.write(
-        booking.set_customer_new, tap.purchase_id, name, visit.staff, visit.source
+    found = await request.store.write(
+        booking.set_customer_new, tap.purchase_id, name, request.staff, request.source
     )
-    await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
-    await visit.show(views.receipt(found.purchase, found.customer, visit.formats))
+    await request.store.write(flows.drop, request.chat_id, request.user_id)
+    await request.show(receipt_views.receipt(found.purchase, found.customer, request.formats))
 
 
-async def clear_note(visit: Visit, tap: ClearNote) -> None:
-    await _change(visit, tap.purchase_id, PurchaseChanges(notes=None))
+async def clear_note(request: Request, tap: ClearNote) -> None:
+    await _change(request, tap.purchase_id, PurchaseChanges(notes=None))
 
 
-async def ask_deletion(visit: Visit, tap: Delete) -> None:
-    found = await visit.store.read(booking.receipt_of, tap.purchase_id)
-    await visit.show(ask.ask_deletion(found.purchase, found.customer, visit.formats))
+async def ask_deletion(request: Request, tap: Delete) -> None:
+    found = await request.store.read(booking.receipt_of, tap.purchase_id)
+    await request.show(ask.ask_deletion(found.purchase, found.customer, request.formats))
 
 
-async def delete(visit: Visit, tap: DeleteSurely) -> None:
-    gone = await visit.store.write(booking.take_back, tap.purchase_id, visit.staff)
-    await visit.show(views.undone(gone.total, gone.customer_name, gone.purchase_id, visit.formats))
+async def delete(request: Request, tap: DeleteSurely) -> None:
+    gone = await request.store.write(booking.take_back, tap.purchase_id, request.staff)
+    await request.show(
+        receipt_views.undone(gone.total, gone.customer_name, gone.purchase_id, request.formats)
+    )
 
 
-def _purchase_id(visit: Visit) -> int:
-    return int(visit.flow.data["purchase"]) if visit.flow is not None else 0
+def _purchase_id(request: Request) -> int:
+    return int(request.flow.data["purchase"]) if request.flow is not None else 0
 
 
-async def _another_sale(visit: Visit) -> bool:
+async def _another_sale(request: Request) -> bool:
     """A whole sale to somebody else is not what was asked for, and is booked for itself."""
-    receipt = await visit.store.read(booking.receipt_of, _purchase_id(visit))
-    return await another_sale(visit, but_of=receipt.customer.id)
+    receipt = await request.store.read(booking.receipt_of, _purchase_id(request))
+    return await another_sale(request, but_of=receipt.customer.id)
 
 
-async def typed_items(visit: Visit) -> None:
+async def typed_items(request: Request) -> None:
     """The items typed anew, or only what changes of them."""
-    purchase_id = _purchase_id(visit)
-    if await _another_sale(visit):
+    purchase_id = _purchase_id(request)
+    if await _another_sale(request):
         return
-    anew = await visit.store.read(items_anew, visit.desk.known, visit.text)
+    anew = await request.store.read(items_anew, request.services.known, request.text)
     if anew is None:
-        await correct(visit, purchase_id)
+        await correct(request, purchase_id)
     else:
-        await _change(visit, purchase_id, PurchaseChanges(items=anew))
+        await _change(request, purchase_id, PurchaseChanges(items=anew))
 
 
-async def typed_payment(visit: Visit) -> None:
-    if not await _another_sale(visit):
-        await correct(visit, _purchase_id(visit))
+async def typed_payment(request: Request) -> None:
+    if not await _another_sale(request):
+        await correct(request, _purchase_id(request))
 
 
-async def typed_day(visit: Visit) -> None:
-    if await _another_sale(visit):
+async def typed_day(request: Request) -> None:
+    if await _another_sale(request):
         return
-    day = await visit.store.read(read_day, visit.desk.known, visit.text)
-    await _change(visit, _purchase_id(visit), PurchaseChanges(purchase_date=day))
+    day = await request.store.read(read_day, request.services.known, request.text)
+    await _change(request, _purchase_id(request), PurchaseChanges(purchase_date=day))
 
 
-async def typed_note(visit: Visit) -> None:
-    if await _another_sale(visit):
+async def typed_note(request: Request) -> None:
+    if await _another_sale(request):
         return
-    note = visit.text.strip()[:1000]
-    await _change(visit, _purchase_id(visit), PurchaseChanges(notes=note))
+    note = request.text.strip()[:1000]
+    await _change(request, _purchase_id(request), PurchaseChanges(notes=note))
 
 
-async def typed_customer(visit: Visit) -> None:
-    if await _another_sale(visit):
+async def typed_customer(request: Request) -> None:
+    if await _another_sale(request):
         return
-    purchase_id = _purchase_id(visit)
-    text = " ".join(visit.text.split())
-    found = await visit.store.read(find_customers, visit.desk.known, text, None)
+    purchase_id = _purchase_id(request)
+    text = " ".join(request.text.split())
+    found = await request.store.read(find_customers, request.services.known, text, None)
     if found.sure is not None:
-        await _change(visit, purchase_id, PurchaseChanges(customer_id=found.sure.id))
+        await _change(request, purchase_id, PurchaseChanges(customer_id=found.sure.id))
         return
-    receipt = await visit.store.read(booking.receipt_of, purchase_id)
-    old = visit.flow.message_id if visit.flow is not None else None
-    message_id = await visit.show(
-        ask.which_other_customer(receipt.purchase, text, found.people[:CHOICES], visit.formats)
+    receipt = await request.store.read(booking.receipt_of, purchase_id)
+    old = request.flow.message_id if request.flow is not None else None
+    message_id = await request.show(
+        ask.which_other_customer(receipt.purchase, text, found.people[:CHOICES], request.formats)
     )
-    await visit.tidy(old)
+    await request.delete_message(old)
     data = {"purchase": purchase_id, "name": text}
-    await visit.store.write(
-        flows.save, visit.chat_id, visit.user_id, FLOW, "customer", data, message_id
+    await request.store.write(
+        flows.save, request.chat_id, request.user_id, FLOW, "customer", data, message_id
     )
 
 
 # --- in words ----------------------------------------------------------------------------------
 
 
-def receipt_replied_to(visit: Visit) -> int | None:
+def receipt_replied_to(request: Request) -> int | None:
     """The purchase whose receipt this message replies to; its Undo tells which it is."""
-    replied = visit.message.reply_to_message if visit.message is not None else None
+    replied = request.message.reply_to_message if request.message is not None else None
     for tap in taps_under(replied):
         if isinstance(tap, Undo):
             return tap.purchase_id
     return None
 
 
-async def correct(visit: Visit, purchase_id: int) -> None:
+async def correct(request: Request, purchase_id: int) -> None:
     """`paid cash`, `3 rice`, `add 1 soap 40`, `remove oil`, `delete`, `for ravi`."""
-    before = await visit.store.read(booking.changed_by, visit.source)
+    before = await request.store.read(booking.changed_by, request.source)
     if before is not None:  # it comes a second time, and may mean something else by now
-        await visit.show(views.receipt(before.purchase, before.customer, visit.formats))
+        await request.show(receipt_views.receipt(before.purchase, before.customer, request.formats))
         return
-    said = await visit.store.read(correcting.correct, visit.desk.known, purchase_id, visit.text)
+    said = await request.store.read(
+        correcting.correct, request.services.known, purchase_id, request.text
+    )
     if said.refusal is not None:
-        chatter = visit.in_group and said.refusal == "not_a_correction"
-        if not await _said_whole(visit, purchase_id) and not chatter:
-            await visit.send(explain(said.refusal, visit.text))
+        chatter = request.in_group and said.refusal == "not_a_correction"
+        if not await _said_whole(request, purchase_id) and not chatter:
+            await request.send(explain(said.refusal, request.text))
     elif said.deleted:
-        await delete(visit, DeleteSurely(purchase_id))
+        await delete(request, DeleteSurely(purchase_id))
     elif said.moved_to is not None:
-        await _whose(visit, purchase_id, said.moved_to)
+        await _whose(request, purchase_id, said.moved_to)
     elif said.changes is not None:
-        await _change(visit, purchase_id, said.changes)
+        await _change(request, purchase_id, said.changes)
 
 
-async def _said_whole(visit: Visit, purchase_id: int) -> bool:
+async def _said_whole(request: Request, purchase_id: int) -> bool:
     """A whole sale as a reply: the same customer's is this one as it should be, another's is
     another one."""
-    before = (await visit.store.read(booking.receipt_of, purchase_id)).purchase
-    found = await understood(visit)
+    before = (await request.store.read(booking.receipt_of, purchase_id)).purchase
+    found = await understood(request)
     bill = found.bill
     if bill is None or not found.is_whole_sale or bill.customer_id != before.customer_id:
-        return await another_sale(visit, but_of=before.customer_id)
+        return await another_sale(request, but_of=before.customer_id)
     changes = PurchaseChanges(
         items=bill.items(),
         payment_method=bill.payment or KEEP,
         purchase_date=bill.day if bill.day != bill.said_on else KEEP,
         notes=bill.note or KEEP,
     )
-    await _change(visit, purchase_id, changes)
+    await _change(request, purchase_id, changes)
     return True
 
 
-async def _whose(visit: Visit, purchase_id: int, name: str) -> None:
+async def _whose(request: Request, purchase_id: int, name: str) -> None:
     """`for ravi`, and nobody or several are called so: asked."""
-    found = await visit.store.read(find_customers, visit.desk.known, name, None)
-    receipt = await visit.store.read(booking.receipt_of, purchase_id)
-    message_id = await visit.show(
-        ask.which_other_customer(receipt.purchase, name, found.people[:CHOICES], visit.formats)
+    found = await request.store.read(find_customers, request.services.known, name, None)
+    receipt = await request.store.read(booking.receipt_of, purchase_id)
+    message_id = await request.show(
+        ask.which_other_customer(receipt.purchase, name, found.people[:CHOICES], request.formats)
     )
     data = {"purchase": purchase_id, "name": name}
-    await visit.store.write(
-        flows.save, visit.chat_id, visit.user_id, FLOW, "customer", data, message_id
+    await request.store.write(
+        flows.save, request.chat_id, request.user_id, FLOW, "customer", data, message_id
     )

@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from bot.entry.draft import ASKED, Draft, Line, Reason, Refusal
-from bot.entry.folding import fold_item
-from bot.entry.names import Match
-from bot.entry.read import read
-from bot.entry.write import line_as_text
 from bot.features.sales.bill import Bill, BillLine
-from bot.known import Knowing, KnownShop
-from crm import customers
-from crm.customers import Customer
+from bot.known_shop import Knowing, KnownShop
+from crm.customers import cards
+from crm.customers.cards import Customer
 from crm.errors import Invalid
-from crm.purchases import NewItem
-from crm.shop import shop_of
-from crm.store.seam import Session
-from crm.texts import LONGEST_NAME
+from crm.language.keys import fold_item
+from crm.language.names import Match
+from crm.language.sale.draft import ASKED, Draft, Line, Reason, Refusal
+from crm.language.sale.read import read
+from crm.language.sale.write import line_as_text
+from crm.language.text import LONGEST_NAME
+from crm.purchases.recording import NewItem
+from crm.settings import shop_of
+from crm.store.database import Session
 from crm.values import Currency, parse_phone
 
 LEAST_SOLD = 10
@@ -131,7 +131,7 @@ def _with_matches(
         return bill, ()
     if len(found) == 1 and found[0].certain and not _contradicts(knowing, bill, found):
         return bill.with_customer(found[0].customer_id, found[0].name), ()
-    return bill, customers.by_ids(session, [one.customer_id for one in found])
+    return bill, cards.by_ids(session, [one.customer_id for one in found])
 
 
 def _contradicts(knowing: Knowing, bill: Bill, found: tuple[Match, ...]) -> bool:
@@ -159,7 +159,7 @@ def find_customers(
             phone = parse_phone(name, shop_of(session).country).e164
     with known.within(session) as knowing:
         matches = knowing.find(name, phone)
-        people = customers.by_ids(session, [one.customer_id for one in matches])
+        people = cards.by_ids(session, [one.customer_id for one in matches])
     sure = people[0] if len(people) == 1 and matches[0].certain else None
     return Found(people, sure)
 

@@ -6,34 +6,34 @@ import asyncio
 
 from telegram.constants import ChatAction
 
-from bot.features.settings import backup_views as views
 from bot.features.settings.handlers import change
 from bot.features.settings.taps import BackupNow, SendBackup, SendBackups, ShowBackup
-from bot.telling import LARGEST_DOCUMENT
-from bot.ui.visit import Visit
+from bot.features.settings.views import backups as views
+from bot.ui.request import Request
+from bot.ui.show import LARGEST_DOCUMENT
 from bot.ui.waiting import busy_with
-from crm.backups import backups_in, taken_at
+from crm.backups.archive import backups_in, taken_at
 from crm.errors import NotFound
-from crm.shop import shop_of
+from crm.settings import shop_of
 from jobs.runner import Busy, JobState
 
 JOB = "backup"
 
 
-async def show_backup(visit: Visit, _: ShowBackup | None = None) -> None:
-    await _show(visit, "")
+async def show_backup(request: Request, _: ShowBackup | None = None) -> None:
+    await _show(request, "")
 
 
-async def _show(visit: Visit, news: str) -> None:
-    files = await asyncio.to_thread(_files, visit)
-    shop = await visit.store.read(shop_of)
-    state = await _state(visit)
-    await visit.show(views.backup(state, files, shop, visit.formats, news))
+async def _show(request: Request, news: str) -> None:
+    files = await asyncio.to_thread(_files, request)
+    shop = await request.store.read(shop_of)
+    state = await _state(request)
+    await request.show(views.backup(state, files, shop, request.formats, news))
 
 
-def _files(visit: Visit) -> tuple[views.Kept, ...]:
+def _files(request: Request) -> tuple[views.Kept, ...]:
     """What is kept, the newest first."""
-    folder = visit.desk.backups
+    folder = request.services.backups
     if folder is None or not folder.is_dir():
         return ()
     return tuple(
@@ -42,40 +42,40 @@ def _files(visit: Visit) -> tuple[views.Kept, ...]:
     )
 
 
-async def _state(visit: Visit) -> JobState | None:
-    states = await visit.desk.runner.states() if visit.desk.runner is not None else []
+async def _state(request: Request) -> JobState | None:
+    states = await request.services.runner.states() if request.services.runner is not None else []
     return next((one for one in states if one.name == JOB), None)
 
 
-async def backup_now(visit: Visit, _: BackupNow) -> None:
-    if visit.desk.runner is None:
+async def backup_now(request: Request, _: BackupNow) -> None:
+    if request.services.runner is None:
         raise NotFound("job", JOB)
     try:
-        async with busy_with(visit, ChatAction.TYPING):
-            result = await visit.desk.runner.run_now(JOB)
+        async with busy_with(request, ChatAction.TYPING):
+            result = await request.services.runner.run_now(JOB)
     except Busy:
-        await visit.toast("A backup is being made just now.")
+        await request.toast("A backup is being made just now.")
         return
-    await _show(visit, views.made(result, visit.formats))
+    await _show(request, views.made(result, request.formats))
 
 
-async def send_backup(visit: Visit, tap: SendBackup) -> None:
+async def send_backup(request: Request, tap: SendBackup) -> None:
     """One of the files that are kept, by its name alone: a name with a way in it is none."""
-    folder = visit.desk.backups
-    files = await asyncio.to_thread(_files, visit)
+    folder = request.services.backups
+    files = await asyncio.to_thread(_files, request)
     kept = next((one for one in files if one.name == tap.name), None)
     if folder is None or kept is None:
         raise NotFound("backup", tap.name)
     if kept.size > LARGEST_DOCUMENT:
-        await visit.toast(
+        await request.toast(
             f"It is too large for Telegram. It is where I run: {kept.name}", alert=True
         )
         return
-    async with busy_with(visit, ChatAction.UPLOAD_DOCUMENT):
+    async with busy_with(request, ChatAction.UPLOAD_DOCUMENT):
         content = await asyncio.to_thread((folder / kept.name).read_bytes)
-        await visit.send(views.sent(kept, content))
+        await request.send(views.sent(kept, content))
 
 
-async def send_backups(visit: Visit, tap: SendBackups) -> None:
-    await visit.store.write(change, "backup_to_owners", tap.wanted, visit.staff.id)
-    await _show(visit, "")
+async def send_backups(request: Request, tap: SendBackups) -> None:
+    await request.store.write(change, "backup_to_owners", tap.wanted, request.staff.id)
+    await _show(request, "")

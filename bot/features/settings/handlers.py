@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.features.settings import views
 from bot.features.settings.fields import BY_NAME, Field
 from bot.features.settings.taps import (
     ClearNotUnderstood,
@@ -13,21 +12,25 @@ from bot.features.settings.taps import (
     ShowNotUnderstood,
     ShowSettings,
 )
-from bot.links import Home
-from bot.ui.visit import Visit
-from crm import audit, flows, not_understood, totals
+from bot.features.settings.views import settings as settings_views
+from bot.shared_buttons import Home
+from bot.ui.request import Request
+from crm import audit
+from crm.chat import flows, unread_texts
+from crm.customers import totals
 from crm.errors import NotFound
-from crm.shop import Shop, change_shop, shop_of
-from crm.store.seam import Session
+from crm.settings import change_shop, shop_of
+from crm.shop import Shop
+from crm.store.database import Session
 
 FLOW = "setting"
 
 
-async def show_settings(visit: Visit, _: ShowSettings | Home | None = None) -> None:
-    if visit.press is not None:
-        await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
-    shop = await visit.store.read(shop_of)
-    await visit.show(views.settings(shop, visit.formats))
+async def show_settings(request: Request, _: ShowSettings | Home | None = None) -> None:
+    if request.press is not None:
+        await request.store.write(flows.drop, request.chat_id, request.user_id)
+    shop = await request.store.read(shop_of)
+    await request.show(settings_views.settings(shop, request.formats))
 
 
 def _field(name: str) -> Field:
@@ -37,17 +40,19 @@ def _field(name: str) -> Field:
     return field
 
 
-async def open_setting(visit: Visit, tap: OpenSetting) -> None:
-    await _ask(visit, _field(tap.name))
+async def open_setting(request: Request, tap: OpenSetting) -> None:
+    await _ask(request, _field(tap.name))
 
 
-async def _ask(visit: Visit, field: Field) -> None:
-    shop = await visit.store.read(shop_of)
-    configured = getattr(visit.store.shop, field.name)
+async def _ask(request: Request, field: Field) -> None:
+    shop = await request.store.read(shop_of)
+    configured = getattr(request.store.shop, field.name)
     changed = getattr(shop, field.name) != configured
-    message_id = await visit.show(views.setting(field, shop, visit.formats, changed=changed))
-    await visit.store.write(
-        flows.save, visit.chat_id, visit.user_id, FLOW, field.name, {}, message_id
+    message_id = await request.show(
+        settings_views.setting(field, shop, request.formats, changed=changed)
+    )
+    await request.store.write(
+        flows.save, request.chat_id, request.user_id, FLOW, field.name, {}, message_id
     )
 
 
@@ -70,39 +75,39 @@ def change(session: Session, name: str, value: object, by: int) -> Shop:
     return shop
 
 
-async def set_setting(visit: Visit, tap: SetSetting) -> None:
+async def set_setting(request: Request, tap: SetSetting) -> None:
     field = _field(tap.name)
-    await visit.store.write(change, field.name, field.read(tap.value), visit.staff.id)
-    await show_settings(visit)
+    await request.store.write(change, field.name, field.read(tap.value), request.staff.id)
+    await show_settings(request)
 
 
-async def reset_setting(visit: Visit, tap: ResetSetting) -> None:
-    await visit.store.write(change, _field(tap.name).name, None, visit.staff.id)
-    await show_settings(visit)
+async def reset_setting(request: Request, tap: ResetSetting) -> None:
+    await request.store.write(change, _field(tap.name).name, None, request.staff.id)
+    await show_settings(request)
 
 
-async def typed_setting(visit: Visit) -> None:
-    if visit.flow is None:
+async def typed_setting(request: Request) -> None:
+    if request.flow is None:
         return
-    field = _field(visit.flow.step)
-    await visit.store.write(change, field.name, field.read(visit.text), visit.staff.id)
-    await visit.store.write(flows.drop, visit.chat_id, visit.user_id)
-    await visit.tidy(visit.flow.message_id)
-    await show_settings(visit)
+    field = _field(request.flow.step)
+    await request.store.write(change, field.name, field.read(request.text), request.staff.id)
+    await request.store.write(flows.drop, request.chat_id, request.user_id)
+    await request.delete_message(request.flow.message_id)
+    await show_settings(request)
 
 
-async def show_not_understood(visit: Visit, _: ShowNotUnderstood) -> None:
-    texts = await visit.store.read(not_understood.listing, 15)
-    await visit.show(views.not_understood(texts, visit.formats))
+async def show_not_understood(request: Request, _: ShowNotUnderstood) -> None:
+    texts = await request.store.read(unread_texts.listing, 15)
+    await request.show(settings_views.not_understood(texts, request.formats))
 
 
-async def clear_not_understood(visit: Visit, _: ClearNotUnderstood) -> None:
-    await visit.store.write(not_understood.clear)
-    await visit.toast("The list is empty now.")
-    await visit.show(views.not_understood((), visit.formats))
+async def clear_not_understood(request: Request, _: ClearNotUnderstood) -> None:
+    await request.store.write(unread_texts.clear)
+    await request.toast("The list is empty now.")
+    await request.show(settings_views.not_understood((), request.formats))
 
 
-async def show_jobs(visit: Visit, _: ShowJobs) -> None:
-    runner = visit.desk.runner
+async def show_jobs(request: Request, _: ShowJobs) -> None:
+    runner = request.services.runner
     states = await runner.states() if runner is not None else []
-    await visit.show(views.jobs(states, visit.formats))
+    await request.show(settings_views.jobs(states, request.formats))

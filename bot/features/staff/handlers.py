@@ -4,45 +4,47 @@ from __future__ import annotations
 
 from bot.features.staff import views
 from bot.features.staff.taps import Invite, OpenMember, Remove, RemoveSurely, SetRole, ShowStaff
-from bot.ui.visit import Visit
+from bot.ui.request import Request
 from crm import staff
 from crm.errors import NotFound
 from crm.staff import Member, Role
 
 
-async def show_staff(visit: Visit, _: ShowStaff | None = None) -> None:
-    await visit.show(views.staff_list(await visit.store.read(staff.members)))
+async def show_staff(request: Request, _: ShowStaff | None = None) -> None:
+    await request.show(views.staff_list(await request.store.read(staff.members)))
 
 
-async def _member(visit: Visit, user_id: int) -> Member:
-    found = await visit.store.read(staff.member, user_id)
+async def _member(request: Request, user_id: int) -> Member:
+    found = await request.store.read(staff.member, user_id)
     if found is None:
         raise NotFound("member", user_id)
     return found
 
 
-async def open_member(visit: Visit, tap: OpenMember) -> None:
-    member = await _member(visit, tap.user_id)
-    await visit.show(views.member_card(member, is_me=member.id == visit.user_id))
+async def open_member(request: Request, tap: OpenMember) -> None:
+    member = await _member(request, tap.user_id)
+    await request.show(views.member_card(member, is_me=member.id == request.user_id))
 
 
-async def set_role(visit: Visit, tap: SetRole) -> None:
-    member = await visit.store.write(staff.change_role, tap.user_id, Role(tap.role), visit.staff.id)
-    await visit.show(views.member_card(member, is_me=member.id == visit.user_id))
+async def set_role(request: Request, tap: SetRole) -> None:
+    member = await request.store.write(
+        staff.change_role, tap.user_id, Role(tap.role), request.staff.id
+    )
+    await request.show(views.member_card(member, is_me=member.id == request.user_id))
 
 
-async def ask_removal(visit: Visit, tap: Remove) -> None:
-    await visit.show(views.removal(await _member(visit, tap.user_id)))
+async def ask_removal(request: Request, tap: Remove) -> None:
+    await request.show(views.removal(await _member(request, tap.user_id)))
 
 
-async def remove(visit: Visit, tap: RemoveSurely) -> None:
-    gone = await visit.store.write(staff.remove, tap.user_id, visit.staff.id)
-    await visit.toast(f"{gone.name} no longer has access.")
-    await show_staff(visit)
+async def remove(request: Request, tap: RemoveSurely) -> None:
+    gone = await request.store.write(staff.remove, tap.user_id, request.staff.id)
+    await request.toast(f"{gone.name} no longer has access.")
+    await show_staff(request)
 
 
-async def invite(visit: Visit, tap: Invite) -> None:
+async def invite(request: Request, tap: Invite) -> None:
     role = Role(tap.role)
-    token = await visit.store.write(staff.invite, role, visit.staff.id)
-    link = f"https://t.me/{visit.desk.username}?start=join-{token}"
-    await visit.show(views.invitation(role, link, visit.shop.name))
+    token = await request.store.write(staff.invite, role, request.staff.id)
+    link = f"https://t.me/{request.services.username}?start=join-{token}"
+    await request.show(views.invitation(role, link, request.shop.name))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from crm.insights.day import Summary, day_summary
-from crm.insights.periods import Asked
+from crm.periods import Asked
 from crm.reports.paper import png
 from crm.reports.revenue_charts import last_days
-from crm.shop import shop_of
-from crm.store.seam import Session
+from crm.settings import shop_of
+from crm.store.database import Session
 from crm.values import Period
 
 FORTNIGHT = 14

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from bot.features.summary import views
 from bot.features.summary.drawing import fortnight
-from bot.news import News
+from bot.ui.notice import News
 from crm.formats import Formats
 from crm.insights.day import day_summary, week_summary
-from crm.shop import shop_of
+from crm.settings import shop_of
 from crm.store.helper import HelperDied
 
 if TYPE_CHECKING:
-    from bot.desk import Desk
+    from bot.services import Services
+    from crm.chat.outbox import Push
     from crm.insights.day import Summary
-    from crm.pushes import Push
     from crm.staff import Member
 
 log = logging.getLogger(__name__)
@@ -25,21 +25,21 @@ log = logging.getLogger(__name__)
 LATE = timedelta(minutes=15)
 
 
-async def read(desk: Desk, _member: Member, push: Push) -> News:
+async def read(services: Services, _member: Member, push: Push) -> News:
     """The figures are those of the day as the books have them now."""
     figures = week_summary if push.data["period"] == "week" else day_summary
-    summary = await desk.store.read(figures, date.fromisoformat(push.data["last"]))
-    formats = Formats(await desk.store.read(shop_of))
-    late = bool(push.data["late"]) or desk.store.shop.now() - push.created_at > LATE
-    return News(views.summary(summary, formats, await _picture(desk, summary), late=late))
+    summary = await services.store.read(figures, date.fromisoformat(push.data["last"]))
+    formats = Formats(await services.store.read(shop_of))
+    late = bool(push.data["late"]) or services.store.shop.now() - push.created_at > LATE
+    return News(views.summary(summary, formats, await _picture(services, summary), late=late))
 
 
-async def _picture(desk: Desk, summary: Summary) -> bytes | None:
+async def _picture(services: Services, summary: Summary) -> bytes | None:
     """None where nothing was sold, or nothing can be drawn: the words are worth sending."""
     if summary.revenue.purchases == 0:
         return None
     try:
-        return await desk.drawing.read(desk.store, fortnight, summary.period)
+        return await services.drawing.read(services.store, fortnight, summary.period)
     except HelperDied:
         log.exception("the evening's picture could not be drawn")
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
-from bot.links import CampaignFor
+from bot.shared_buttons import CampaignFor
 from bot.ui.screen import Button, File, Rows, Screen, choice, in_rows, lines, markup, paragraphs
 from crm.formats import Formats
 from crm.insights.day import Summary

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.html import parse_html
+from bot.sandbox.messages.html import parse_html
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Person
 from tests.bot.sandbox.conftest import ASHA, Api

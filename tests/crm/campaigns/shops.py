@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from crm import campaigns
-from crm.audience_filter import Audience, AudienceFilter
-from crm.campaign_states import Campaign
-from crm.shop import shop_of
+from crm.campaigns import drafts
+from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.model import Campaign
+from crm.settings import shop_of
 from crm.store.schema import campaign_sends, customers, purchases, staff
 
 OWNER, MANAGER, CLERK = 1, 2, 3
@@ -70,9 +70,7 @@ def people(session: Session) -> None:
 def draft(session: Session, /, by: int | None = OWNER, **values: Any) -> Campaign:
     """A campaign to everyone, unless told otherwise."""
     of = {"name": "Win back", "message": HELLO, "audience": EVERYONE, **values}
-    return campaigns.create(
-        session, of.pop("name"), of.pop("message"), of.pop("audience"), by, **of
-    )
+    return drafts.create(session, of.pop("name"), of.pop("message"), of.pop("audience"), by, **of)
 
 
 def sends(session: Session, campaign_id: int) -> list[Any]:

@@ -13,12 +13,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from crm import audit, campaign_clock, campaign_life, campaigns, opt_outs, templates
-from crm.audience_filter import Audience, AudienceFilter
-from crm.campaign_freezing import freeze_next
-from crm.campaign_life import NIGHT
-from crm.campaign_repair import Decision, decide_unconfirmed, retry_failed
-from crm.campaign_states import (
+from crm import audit
+from crm.campaigns import drafts, opt_outs, templates
+from crm.campaigns import life as campaign_life
+from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.life import NIGHT
+from crm.campaigns.message import PlaceholderWithoutValue, UnknownPlaceholder
+from crm.campaigns.model import (
     LIFE,
     Action,
     Campaign,
@@ -27,15 +28,17 @@ from crm.campaign_states import (
     CampaignMoved,
     NobodyToReach,
     Status,
-    find,
 )
-from crm.campaign_turns import take_turn
+from crm.campaigns.picking import to_pick
+from crm.campaigns.sending import due as campaign_clock
+from crm.campaigns.sending.recipients import freeze_next
+from crm.campaigns.sending.recovery import Decision, decide_unconfirmed, retry_failed
+from crm.campaigns.sending.worker import take_turn
+from crm.campaigns.transitions import find
 from crm.errors import Invalid, NotAllowed, NotFound
-from crm.messages import PlaceholderWithoutValue, UnknownPlaceholder
-from crm.picking import to_pick
-from crm.shop import change_shop, shop_of
+from crm.settings import change_shop, shop_of
+from crm.store.database import Store
 from crm.store.schema import metadata
-from crm.store.seam import Store
 from tests.conftest import TestClock
 from tests.crm.campaigns.shops import (
     CLERK,
@@ -113,9 +116,7 @@ def test_nobody_approves_a_text_that_was_edited_since_their_card(shop_with_peopl
     def story(session: Session) -> None:
         campaign = draft(session, CLERK)
         campaign_life.propose(session, campaign.id, CLERK)
-        campaigns.edit(
-            session, campaign.id, CLERK, name="Other", message="Hello", audience=EVERYONE
-        )
+        drafts.edit(session, campaign.id, CLERK, name="Other", message="Hello", audience=EVERYONE)
         with pytest.raises(CampaignEdited) as refused:
             campaign_life.approve(session, campaign.id, OWNER, version=1)
         assert refused.value.now.message == "Hello"
@@ -129,7 +130,7 @@ def test_an_answer_after_the_deletion_hears_who_deleted(shop_with_people: Store)
     def story(session: Session) -> None:
         campaign = draft(session, CLERK)
         campaign_life.propose(session, campaign.id, CLERK)
-        campaigns.remove(session, campaign.id, CLERK)
+        drafts.remove(session, campaign.id, CLERK)
         with pytest.raises(CampaignGone) as refused:
             campaign_life.approve(session, campaign.id, OWNER)
         assert (refused.value.happened.action, refused.value.happened.by) == ("delete", CLERK)
@@ -148,7 +149,7 @@ def test_an_answer_after_the_deletion_hears_who_deleted(shop_with_people: Store)
         lambda session, one: campaign_life.schedule(
             session, one, CLERK, shop_of(session).now() + timedelta(hours=1)
         ),
-        lambda session, one: campaigns.remove(session, one, 999),
+        lambda session, one: drafts.remove(session, one, 999),
     ],
 )
 def test_staff_and_strangers_cannot_send(
@@ -279,10 +280,10 @@ def test_a_sending_campaign_pauses_goes_on_and_stops(shop_with_people: Store) ->
         assert campaign_life.resume(session, campaign.id, OWNER).status is Status.SENDING
         assert campaign_life.stop(session, campaign.id, OWNER).status is Status.CANCELLED
         with pytest.raises(CampaignMoved):
-            campaigns.remove(session, campaign.id, OWNER)
-        campaigns.archive(session, campaign.id, OWNER)
-        assert campaigns.page(session).total == 0
-        assert campaigns.page(session, archived=True).campaigns[0].id == campaign.id
+            drafts.remove(session, campaign.id, OWNER)
+        drafts.archive(session, campaign.id, OWNER)
+        assert drafts.page(session).total == 0
+        assert drafts.page(session, archived=True).campaigns[0].id == campaign.id
 
     shop_with_people.write_now(story)
 
@@ -313,7 +314,7 @@ def test_what_is_not_ready_does_not_leave_draft(shop_with_people: Store, clock: 
 def test_a_copy_is_a_draft_of_its_own(shop_with_people: Store, clock: TestClock) -> None:
     def story(session: Session) -> None:
         campaign = draft(session, message="{{date}} {{offer}}", offer="tea", valid_until=None)
-        campaigns.edit(
+        drafts.edit(
             session,
             campaign.id,
             OWNER,
@@ -324,7 +325,7 @@ def test_a_copy_is_a_draft_of_its_own(shop_with_people: Store, clock: TestClock)
             valid_until=date(2025, 3, 21),
         )
         clock.turn(days=3)
-        copy = campaigns.duplicate(session, campaign.id, MANAGER)
+        copy = drafts.duplicate(session, campaign.id, MANAGER)
         assert (copy.status, copy.name, copy.offer) == (Status.DRAFT, "Tea", "tea")
         assert copy.valid_until is None
         assert copy.created_by == MANAGER
@@ -458,7 +459,7 @@ class Life(RuleBasedStateMachine):
         soon = shop_of(session).now() + timedelta(hours=1)
         words = {"name": "Win back", "message": HELLO, "audience": EVERYONE}
         deeds: dict[Action, Callable[[], Campaign]] = {
-            Action.EDIT: lambda: campaigns.edit(session, campaign_id, by, **words),  # type: ignore[arg-type] # a dict of several types
+            Action.EDIT: lambda: drafts.edit(session, campaign_id, by, **words),  # type: ignore[arg-type] # a dict of several types
             Action.PROPOSE: lambda: campaign_life.propose(session, campaign_id, by),
             Action.APPROVE: lambda: campaign_life.approve(session, campaign_id, by),
             Action.REJECT: lambda: campaign_life.reject(session, campaign_id, by, "no"),
@@ -471,8 +472,8 @@ class Life(RuleBasedStateMachine):
             Action.STOP: lambda: campaign_life.stop(session, campaign_id, by),
             Action.RETRY: lambda: retry_failed(session, campaign_id, by),
             Action.SETTLE: lambda: decide_unconfirmed(session, campaign_id, by, Decision.CALL_SENT),
-            Action.DELETE: lambda: campaigns.remove(session, campaign_id, by),
-            Action.ARCHIVE: lambda: campaigns.archive(session, campaign_id, by),
+            Action.DELETE: lambda: drafts.remove(session, campaign_id, by),
+            Action.ARCHIVE: lambda: drafts.archive(session, campaign_id, by),
         }
         return deeds[action]()
 

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm import totals
+from crm.customers import totals
 from crm.imports import importing
-from crm.imports.plan import Plan
+from crm.imports.staging.plan import Plan
 from crm.shop import Shop
+from crm.store.database import Store
 from crm.store.schema import customers, purchase_items, purchases
-from crm.store.seam import Store
 from tests.crm.imports.files import Reader
 
 FILES = Path(__file__).parents[2] / "data" / "imports"

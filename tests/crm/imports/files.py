@@ -9,9 +9,9 @@ from typing import Any
 
 import openpyxl
 
-from crm.imports.matching import opened
-from crm.imports.plan import remarks_of
-from crm.imports.reading import read
+from crm.imports.read_file import read
+from crm.imports.staging.match import opened
+from crm.imports.staging.plan import remarks_of
 from crm.shop import Shop
 
 

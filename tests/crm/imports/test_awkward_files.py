@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from crm.imports.refusals import FileRefused
+from crm.imports.refused import FileRefused
 from tests.crm.imports.files import Reader, ods, xlsx
 
 ASHA = ("Asha", "+919822010001")

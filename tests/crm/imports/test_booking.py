@@ -17,14 +17,20 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm import check, customers, merging, purchases, rollups, totals
-from crm.customer_names import names_changed_since
-from crm.imports import at_once, importing, in_turns, turns, vanishing
-from crm.imports.plan import Plan
+from crm.backups import integrity
+from crm.customers import cards, merging, totals
+from crm.customers.names import names_changed_since
+from crm.imports import importing
+from crm.imports.booking import postgresql, short_writes
+from crm.imports.booking import sqlite as in_turns
 from crm.imports.progress import Cancelled, Progress, Stage
-from crm.imports.taking_back import take_back
+from crm.imports.staging.plan import Plan
+from crm.imports.undo import hide
+from crm.imports.undo.run import take_back
+from crm.insights.sums import tables as rollups
+from crm.purchases import recording
 from crm.store import schema
-from crm.store.seam import Store
+from crm.store.database import Store
 from tests.conftest import TestClock
 
 BILLS = 60
@@ -46,10 +52,10 @@ def a_file(folder: Path, bills: int = BILLS) -> Path:
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file in many turns."""
-    monkeypatch.setattr(turns, "WINDOW", 8)
+    monkeypatch.setattr(short_writes, "WINDOW", 8)
     monkeypatch.setattr(in_turns, "WINDOW", 8)
-    monkeypatch.setattr(turns, "FIRST", 3)
-    monkeypatch.setattr(at_once, "_STEP", 16)
+    monkeypatch.setattr(short_writes, "FIRST", 3)
+    monkeypatch.setattr(postgresql, "_STEP", 16)
     monkeypatch.setattr(rollups, "MANY", 0)  # as for a large one: nothing else waits for its sums
 
 
@@ -94,13 +100,13 @@ def booking(store: Store, tmp_path: Path, in_this_process: None, small_steps: No
 
 
 def sale(store: Store, customer_id: int, amount: int = 5) -> None:
-    items = purchases.lone_sale(Decimal(amount))
-    new = purchases.NewPurchase(customer_id, items, "Cash", date(2025, 3, 1))
-    store.write_now(purchases.record, new, None)
+    items = recording.lone_sale(Decimal(amount))
+    new = recording.NewPurchase(customer_id, items, "Cash", date(2025, 3, 1))
+    store.write_now(recording.record, new, None)
 
 
 def person(store: Store, name: str, phone: str | None = None) -> int:
-    return store.write_now(customers.add, customers.NewCustomer(name, phone), None).id
+    return store.write_now(cards.add, cards.NewCustomer(name, phone), None).id
 
 
 def test_nobody_sees_any_of_it_before_all_of_it(store: Store, booking: Booking) -> None:
@@ -112,15 +118,15 @@ def test_nobody_sees_any_of_it_before_all_of_it(store: Store, booking: Booking) 
         sale(other, regular)
         seen.append(progress.rows)
         assert other.read_now(counted) == [1, len(seen), len(seen)]
-        assert other.read_now(customers.get, regular).total_spent == 5 * len(seen)
+        assert other.read_now(cards.get, regular).total_spent == 5 * len(seen)
         assert other.read_now(totals.differences) == ()
 
     done = booking.run(meanwhile)
     assert done.counts.purchases_new == BILLS
     assert seen[-1] == done.counts.customers_new + done.counts.items_new
     assert other.read_now(counted) == [20, BILLS + len(seen), 2 * BILLS + len(seen)]
-    assert other.read_now(customers.get, regular).total_spent == 5 * len(seen) + 30 * BILLS // 20
-    assert other.read_now(check.check) == ()
+    assert other.read_now(cards.get, regular).total_spent == 5 * len(seen) + 30 * BILLS // 20
+    assert other.read_now(integrity.check) == ()
     other.close()
 
 
@@ -136,7 +142,7 @@ def test_a_stopped_booking_leaves_nothing(store: Store, booking: Booking) -> Non
         booking.run(after_some, stop)
     assert everywhere(store) == before
     assert booking.run().counts.purchases_new == BILLS
-    assert store.read_now(check.check) == ()
+    assert store.read_now(integrity.check) == ()
 
 
 def test_who_is_added_meanwhile_is_the_same_person(store: Store, booking: Booking) -> None:
@@ -149,8 +155,8 @@ def test_who_is_added_meanwhile_is_the_same_person(store: Store, booking: Bookin
     done = booking.run(meanwhile)
     assert done.counts.customers_new == 19
     assert store.read_now(counted)[0] == 20
-    assert store.read_now(customers.get, added[0]).total_purchases == BILLS // 20
-    assert store.read_now(check.check) == ()
+    assert store.read_now(cards.get, added[0]).total_purchases == BILLS // 20
+    assert store.read_now(integrity.check) == ()
 
 
 def test_who_is_merged_meanwhile_takes_the_sales_along(store: Store, booking: Booking) -> None:
@@ -162,8 +168,8 @@ def test_who_is_merged_meanwhile_takes_the_sales_along(store: Store, booking: Bo
             merged.append(store.write_now(merging.merge, new, old, None).id)
 
     booking.run(meanwhile)
-    assert store.read_now(customers.get, new).total_purchases == BILLS // 20
-    assert store.read_now(check.check) == ()
+    assert store.read_now(cards.get, new).total_purchases == BILLS // 20
+    assert store.read_now(integrity.check) == ()
 
 
 def test_two_imports_at_once_bring_everybody_once(
@@ -178,7 +184,7 @@ def test_two_imports_at_once_bring_everybody_once(
     for thread in threads:
         thread.join()
     assert store.read_now(counted) == [20, BILLS, 2 * BILLS]
-    assert store.read_now(check.check) == ()
+    assert store.read_now(integrity.check) == ()
 
 
 def test_names_are_known_from_the_moment_they_are_there(
@@ -205,7 +211,7 @@ def test_names_are_known_from_the_moment_they_are_there(
 def test_what_is_taken_back_is_gone_at_once(store: Store, booking: Booking) -> None:
     person(store, "Customer 1", "9822010001")
     done = booking.run()
-    buyer = store.read_now(customers.by_phone, "+919822010002")[0].id
+    buyer = store.read_now(cards.by_phone, "+919822010002")[0].id
     sale(store, buyer)
     before = everywhere(store)
     seen: list[list[int]] = []
@@ -219,33 +225,35 @@ def test_what_is_taken_back_is_gone_at_once(store: Store, booking: Booking) -> N
     assert all(one == [2, 1, 1] for one in seen)
     assert raw_counts(store) == [2, 1, 1]
     assert everywhere(store) < before
-    assert store.read_now(customers.get, buyer).total_spent == 5
-    assert store.read_now(check.check) == ()
+    assert store.read_now(cards.get, buyer).total_spent == 5
+    assert store.read_now(integrity.check) == ()
     assert booking.run().counts.purchases_new == BILLS
 
 
 def test_more_gaps_than_can_be_hidden_are_removed_all_the_same(
     store: Store, booking: Booking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vanishing, "MOST_RANGES", 2)
+    monkeypatch.setattr(hide, "MOST_RANGES", 2)
     done = booking.run()
     for number in (3, 7, 12, 15):
-        sale(store, store.read_now(customers.by_phone, f"+9198220100{number:02}")[0].id)
+        sale(store, store.read_now(cards.by_phone, f"+9198220100{number:02}")[0].id)
     undone = take_back(store, done.import_id or 0, None)
     assert (undone.customers, undone.kept) == (16, 4)
     assert raw_counts(store) == [4, 4, 4]
-    assert store.read_now(check.check) == ()
+    assert store.read_now(integrity.check) == ()
 
 
 BOOK = """
 import sys
 from pathlib import Path
-from crm.imports import at_once, importing, in_turns, turns, vanishing, at_once
+from crm.imports.booking import postgresql, sqlite as in_turns, short_writes, postgresql
+from crm.imports import importing
+from crm.imports.undo import hide
 from crm.imports.importing import Prepared
-from crm.imports.plan import plan
+from crm.imports.staging.plan import plan
 from crm.store.opening import open_store
-turns.WINDOW = in_turns.WINDOW = 50
-turns.TURN = 0.001
+short_writes.WINDOW = in_turns.WINDOW = 50
+short_writes.TURN = 0.001
 store = open_store(sys.argv[1])
 folder = Path(sys.argv[2])
 made = store.read_now(plan, folder / "work.db", "sales.csv")
@@ -282,7 +290,7 @@ def test_killed_at_any_moment_it_is_there_or_it_is_not(
         process.stdout.close()
         sale(store, regular)
         seen = store.read_now(counted)
-        assert store.read_now(check.check) == ()
+        assert store.read_now(integrity.check) == ()
         if seen[0] > 1:
             break
         assert seen[1:] == [seen[1]] * 2
@@ -294,4 +302,4 @@ def test_killed_at_any_moment_it_is_there_or_it_is_not(
     done = importing.book(store, prepared, None)
     assert done.counts.purchases_new in (0, bills)
     assert store.read_now(counted)[0] == 20
-    assert store.read_now(check.check) == ()
+    assert store.read_now(integrity.check) == ()

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from crm.imports.refusals import FileRefused
-from crm.imports.sniffing import Format
-from crm.imports.workbooks import sheets_of
+from crm.imports.formats.detect import Format
+from crm.imports.formats.workbooks import sheets_of
+from crm.imports.refused import FileRefused
 from tests.crm.imports.conftest import FILES
 from tests.crm.imports.files import Reader, ods, xlsx
 

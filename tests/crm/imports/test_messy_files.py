@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from crm.imports import importing
-from crm.imports.refusals import FileRefused
-from crm.store.seam import Store
+from crm.imports.refused import FileRefused
+from crm.store.database import Store
 from tests.crm.imports.conftest import FILES, Importing, booked, cards
 
 EXPECTED: dict[str, Any] = json.loads((FILES / "expected.json").read_text())

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from crm import merging
+from crm.customers import merging
+from crm.store.database import Store
 from crm.store.schema import customer_numbers, customers, purchase_items, purchases
-from crm.store.seam import Store
 from tests.crm.imports.conftest import Importing, cards
 
 RETAIL = Path(__file__).parents[2] / "data" / "retail"

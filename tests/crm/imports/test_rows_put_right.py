@@ -11,11 +11,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from crm import totals
+from crm.customers import totals
 from crm.imports import importing
-from crm.imports.error_file import ErrorFile, error_files
-from crm.imports.plan import Plan, Remark
-from crm.store.seam import Store
+from crm.imports.rejected_file import ErrorFile, error_files
+from crm.imports.staging.plan import Plan, Remark
+from crm.store.database import Store
 from tests.crm.imports.conftest import Importing, booked, cards
 
 Errors = Callable[..., list[ErrorFile]]

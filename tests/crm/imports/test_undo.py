@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from crm import customers as people
-from crm import purchases, totals
+from crm.customers import cards as people
+from crm.customers import totals
 from crm.errors import Invalid, NotFound
-from crm.imports import undoing
-from crm.imports.taking_back import take_back
-from crm.store.seam import Store
+from crm.imports.undo import undo
+from crm.imports.undo.run import take_back
+from crm.purchases import recording
+from crm.store.database import Store
 from tests.conftest import TestClock
 from tests.crm.imports.conftest import Importing, booked, cards
 
@@ -41,8 +42,8 @@ def test_who_bought_since_stays_when_the_list_is_taken_back(
 ) -> None:
     done = bring_in(LIST)
     asha = cards(store)[0].id
-    sale = purchases.NewPurchase(asha, purchases.lone_sale(Decimal(20)), "Cash", date(2025, 3, 1))
-    store.write_now(purchases.record, sale, 1)
+    sale = recording.NewPurchase(asha, recording.lone_sale(Decimal(20)), "Cash", date(2025, 3, 1))
+    store.write_now(recording.record, sale, 1)
     undone = take_back(store, done.import_id or 0, 1)
     assert (undone.customers, undone.kept) == (2, 1)
     assert [card.name for card in cards(store)] == ["Asha"]
@@ -68,7 +69,7 @@ def test_an_import_can_be_undone_once_and_for_a_week(
 ) -> None:
     first = bring_in(LIST).import_id or 0
     second = bring_in(SALES).import_id or 0
-    assert [one.id for one in store.read_now(undoing.recent)] == [second, first]
+    assert [one.id for one in store.read_now(undo.recent)] == [second, first]
     take_back(store, second, 1)
     with pytest.raises(Invalid) as refused:
         take_back(store, second, 1)

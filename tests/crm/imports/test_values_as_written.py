@@ -13,9 +13,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crm.errors import Invalid
-from crm.imports.cells import amount, payment, quantity, text_of, with_a_doubtful_point
-from crm.imports.dates import Moment, clock_time, moment
-from crm.imports.phones import phones
+from crm.language.file_dates import Moment, clock_time, moment
+from crm.language.file_phones import phones
+from crm.language.file_values import amount, payment, quantity, text_of, with_a_doubtful_point
 from crm.values import parse_phone
 
 INDIA = ZoneInfo("Asia/Kolkata")

@@ -15,11 +15,11 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from crm import totals
-from crm.items import item_key
-from crm.shop import shop_of
+from crm.customers import totals
+from crm.language.text import folded
+from crm.purchases.items import item_key
+from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
-from crm.texts import folded
 
 PACK = Path(__file__).parents[2] / "data" / "retail"
 

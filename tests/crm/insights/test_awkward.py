@@ -9,8 +9,8 @@ import pytest
 
 from crm.insights import customers, patterns, revenue
 from crm.insights.figures import figures
-from crm.insights.periods import Asked, Bucket, bucket_of
-from crm.store.seam import Store
+from crm.periods import Asked, Bucket, bucket_of
+from crm.store.database import Store
 from tests.crm.factories import a_customer, a_purchase, an_item
 
 TODAY = date(2025, 3, 20)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crm.insights.figures import Facts, figures
-from crm.store.seam import Store
+from crm.store.database import Store
 from crm.values import Period
 from tests.crm.insights.retail import expected, fill
 

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm import totals
+from crm.customers import totals
 from crm.insights.segments import QUINTILES_FROM, Segment, customer_ids, segments
-from crm.shop import change_shop, shop_of
+from crm.settings import change_shop, shop_of
+from crm.store.database import Store
 from crm.store.schema import customers, purchases
-from crm.store.seam import Store
 
 TODAY = date(2025, 3, 20)
 
@@ -39,8 +39,8 @@ def buyers(session: Session, stories: Sequence[Story]) -> None:
                 "changed_at": since,
             }
         )
-        for visit in range(visits):
-            ago = last + (first - last) * visit // max(1, visits - 1)
+        for request in range(visits):
+            ago = last + (first - last) * request // max(1, visits - 1)
             day = TODAY - timedelta(days=ago)
             bills.append(
                 {

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from crm import rollups, totals
-from crm.insights import from_rows, from_sums
+from crm.customers import totals
 from crm.insights.buyers import buyers_by_place, buyers_in_all
 from crm.insights.figures import figures
-from crm.insights.parts import Source
-from crm.insights.periods import Asked, Bucket
-from crm.items import item_key
+from crm.insights.sums import from_rows, from_sums, tables
+from crm.insights.sums.source import Source
+from crm.periods import Asked, Bucket
+from crm.purchases.items import item_key
 from crm.shop import Shop
+from crm.store.database import Store
 from crm.store.schema import customers, purchase_items, purchases
-from crm.store.seam import Store
 from crm.values import Period
 from tests.conftest import NOON
 
@@ -40,7 +40,7 @@ def shop() -> Shop:
 @pytest.fixture
 def sold(store: Store) -> Store:
     store.write_now(_sell)
-    assert store.read_now(rollups.stale_since) is None
+    assert store.read_now(tables.stale_since) is None
     return store
 
 
@@ -123,5 +123,5 @@ def test_both_sources_say_the_same_of_any_period(
 def test_every_figure_is_the_same_while_the_sums_are_stale(sold: Store, period: str) -> None:
     day = date(2025, 2, 20)
     before = sold.read_now(figures, period, day)
-    sold.write_now(rollups.stale_from, date(2024, 1, 20))
+    sold.write_now(tables.stale_from, date(2024, 1, 20))
     assert sold.read_now(figures, period, day) == before

@@ -10,8 +10,8 @@ import pytest
 
 from crm.insights import customers
 from crm.insights.customers import top_customers
-from crm.insights.periods import Asked
-from crm.store.seam import Store
+from crm.periods import Asked
+from crm.store.database import Store
 from tests.crm.factories import a_customer, a_purchase, an_item
 
 

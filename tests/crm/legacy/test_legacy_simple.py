@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crm import totals
+from crm.customers import totals
 from crm.legacy import migrating, report, source
+from crm.store.database import Store
 from crm.store.schema import customer_numbers, customers, purchase_items, purchases
-from crm.store.seam import Store
 from tests.conftest import TestClock
 
 FILES = Path(__file__).parents[2] / "data" / "legacy"

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crm import totals
+from crm.customers import totals
 from crm.legacy import report
+from crm.store.database import Store
 from crm.store.schema import customers, purchase_items, purchases
-from crm.store.seam import Store
 from tests.conftest import TestClock
 from tests.crm.legacy.test_legacy_simple import END_OF_MARCH, FILES, moved_from
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crm import totals
+from crm.customers import totals
 from crm.legacy import migrating, report
 from crm.legacy.contacts import contact
 from crm.shop import Shop
+from crm.store.database import Store
 from crm.store.schema import customer_numbers, customers, purchases
-from crm.store.seam import Store
 from tests.conftest import TestClock
 from tests.crm.legacy.old_shop import old_shop
 from tests.crm.legacy.test_legacy_simple import END_OF_MARCH, moved_from

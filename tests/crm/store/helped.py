@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.errors import Invalid
-from crm.shop import shop_of
+from crm.settings import shop_of
 from crm.store.schema import customers
 
 

@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from crm import customers
-from crm.customers import NewCustomer
+from crm.customers import cards
+from crm.customers.cards import NewCustomer
 from crm.store import checkpoints
+from crm.store.database import Store
 from crm.store.opening import open_store
-from crm.store.seam import Store
 
 
 def _until(reached: Callable[[], bool]) -> None:
@@ -44,7 +44,7 @@ def test_a_write_comes_home_while_the_shop_is_open(
 ) -> None:
     monkeypatch.setattr(checkpoints, "AFTER", 0.01)
     store = open_store(f"sqlite:///{tmp_path}/shop.db")
-    store.write_now(customers.add, NewCustomer("Asha"), None)
+    store.write_now(cards.add, NewCustomer("Asha"), None)
     _until(lambda: _names_without_the_log(tmp_path / "shop.db") == ["Asha"])
     store.close()
 
@@ -54,7 +54,7 @@ def test_no_commit_brings_the_log_home(tmp_path: Path, monkeypatch: pytest.Monke
     store = open_store(f"sqlite:///{tmp_path}/shop.db")
     before = (tmp_path / "shop.db").read_bytes()
     store.write_now(_fill, 6_000_000)  # SQLite by itself would do it at 4 MB
-    store.write_now(customers.add, NewCustomer("Asha"), None)
+    store.write_now(cards.add, NewCustomer("Asha"), None)
     assert (tmp_path / "shop.db").read_bytes() == before
     store.close()
     assert _names_without_the_log(tmp_path / "shop.db") == ["Asha"]
@@ -80,7 +80,7 @@ def test_a_reader_of_old_pages_does_not_stop_the_writes(
     with store.engine.connect() as reader:
         assert reader.execute(text("SELECT count(*) FROM customers")).scalar() == 0
         for name in ("Asha", "Bina", "Chand"):
-            store.write_now(customers.add, NewCustomer(name), None)
+            store.write_now(cards.add, NewCustomer(name), None)
             time.sleep(0.05)
         assert reader.execute(text("SELECT count(*) FROM customers")).scalar() == 0
     _until(lambda: len(_names_without_the_log(tmp_path / "shop.db")) == 3)
@@ -89,7 +89,7 @@ def test_a_reader_of_old_pages_does_not_stop_the_writes(
 
 def test_closing_the_store_ends_its_thread(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/shop.db")
-    store.write_now(customers.add, NewCustomer("Asha"), None)
+    store.write_now(cards.add, NewCustomer("Asha"), None)
     assert any(one.name == "munim-checkpoint" for one in threading.enumerate())
     store.close()
     assert not any(one.name == "munim-checkpoint" for one in threading.enumerate())

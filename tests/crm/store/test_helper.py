@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from crm.errors import Invalid
-from crm.shop import change_shop
+from crm.settings import change_shop
+from crm.store.database import Store
 from crm.store.helper import Helper, HelperDied
-from crm.store.seam import Store
 from tests.crm.factories import a_customer
 from tests.crm.store import helped
 

@@ -10,22 +10,24 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from crm import check, customers, merging, purchases, totals
+from crm.backups import integrity
+from crm.customers import cards, merging, totals
 from crm.errors import NotFound
+from crm.purchases import recording
 from crm.store import schema
-from crm.store.seam import Store
+from crm.store.database import Store
 
 
-def sale(store: Store, customer_id: int, amount: int) -> purchases.Purchase:
-    items = purchases.lone_sale(Decimal(amount))
-    new = purchases.NewPurchase(customer_id, items, "Cash", date(2025, 3, 1))
-    done = store.write_now(purchases.record, new, None).purchase
+def sale(store: Store, customer_id: int, amount: int) -> recording.Purchase:
+    items = recording.lone_sale(Decimal(amount))
+    new = recording.NewPurchase(customer_id, items, "Cash", date(2025, 3, 1))
+    done = store.write_now(recording.record, new, None).purchase
     assert done is not None
     return done
 
 
 def person(store: Store, name: str) -> int:
-    return store.write_now(customers.add, customers.NewCustomer(name), None).id
+    return store.write_now(cards.add, cards.NewCustomer(name), None).id
 
 
 def hide(session: Session, *ranges: tuple[str, int, int]) -> None:
@@ -54,16 +56,16 @@ def test_what_is_hidden_is_in_no_figure_until_it_is_shown(sqlite_store: Store) -
     for one in (store, other):
         assert one.read_now(counted) == [1, 1, 1]
         with pytest.raises(NotFound):
-            one.read_now(customers.get, ravi)
+            one.read_now(cards.get, ravi)
     store.write_now(totals.refresh, [asha])
-    assert other.read_now(customers.get, asha).total_spent == 100
-    assert store.read_now(check.check) == ()
+    assert other.read_now(cards.get, asha).total_spent == 100
+    assert store.read_now(integrity.check) == ()
     store.write_now(show)
     store.write_now(totals.refresh, [asha])
     for one in (store, other):
         assert one.read_now(counted) == [2, 3, 3]
-        assert one.read_now(check.check) == ()
-    assert store.read_now(customers.get, asha).total_spent == 120
+        assert one.read_now(integrity.check) == ()
+    assert store.read_now(cards.get, asha).total_spent == 120
     other.close()
 
 
@@ -74,20 +76,20 @@ def test_the_shop_goes_on_beside_hidden_rows(sqlite_store: Store) -> None:
     gone = sale(store, hidden, 1)
     store.write_now(hide, ("purchases", gone.id, gone.id), ("customers", hidden, hidden))
     booked = sale(store, asha, 100)
-    changes = purchases.PurchaseChanges(items=purchases.lone_sale(Decimal(90)), notes="less")
-    assert store.write_now(purchases.edit, booked.id, changes, None).total_amount == 90
+    changes = recording.PurchaseChanges(items=recording.lone_sale(Decimal(90)), notes="less")
+    assert store.write_now(recording.edit, booked.id, changes, None).total_amount == 90
     twin = person(store, "Asha P")
     sale(store, twin, 5)
     merged = store.write_now(merging.merge, asha, twin, None)
     assert merged.kept.total_spent == 95
     store.write_now(merging.undo_merge, merged.id, None)
-    store.write_now(purchases.delete, booked.id, None)
+    store.write_now(recording.delete, booked.id, None)
     store.write_now(totals.refresh_all)
     assert store.read_now(counted) == [2, 1, 1]
-    assert store.read_now(check.check) == ()
+    assert store.read_now(integrity.check) == ()
     store.write_now(show)
     assert store.read_now(counted) == [3, 2, 2]
-    assert store.read_now(check.check) == ()
+    assert store.read_now(integrity.check) == ()
 
 
 def test_whoever_works_on_hidden_rows_sees_them(sqlite_store: Store) -> None:

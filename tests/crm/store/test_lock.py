@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from crm.errors import StoreInUse
+from crm.store.database import Store
 from crm.store.lock import held
 from crm.store.opening import open_store
-from crm.store.seam import Store
 
 HOLD = """
 import sys

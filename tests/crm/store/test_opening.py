@@ -10,10 +10,10 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
 
 from crm.errors import StoreFull, StoreNewer, StoreNotOurs, StoreReadOnly, StoreUnreachable
+from crm.store.database import Store
 from crm.store.migrations import HEAD, REVISIONS, config
 from crm.store.opening import backup_beside, open_store
 from crm.store.schema import metadata, settings
-from crm.store.seam import Store
 
 
 def test_a_new_file_has_every_table_at_the_newest_revision(store: Store) -> None:

@@ -7,15 +7,15 @@ import asyncio
 import pytest
 from sqlalchemy.orm import Session
 
-from crm.store import seam
-from crm.store.seam import Store
+from crm.store import database
+from crm.store.database import Store
 
 
 async def test_what_has_time_lets_the_writes_of_a_sale_go_first(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seam, "MOMENT", 0.5)
-    monkeypatch.setattr(seam, "PATIENCE", 30)
+    monkeypatch.setattr(database, "MOMENT", 0.5)
+    monkeypatch.setattr(database, "PATIENCE", 30)
     order: list[str] = []
 
     def note(_: Session, what: str) -> None:
@@ -33,8 +33,8 @@ async def test_what_has_time_lets_the_writes_of_a_sale_go_first(
 async def test_what_has_time_does_not_wait_for_ever(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seam, "MOMENT", 3600)
-    monkeypatch.setattr(seam, "PATIENCE", 0.01)
+    monkeypatch.setattr(database, "MOMENT", 3600)
+    monkeypatch.setattr(database, "PATIENCE", 0.01)
     await store.write(lambda _: None)
     async with asyncio.timeout(20):
         assert await store.write_between(lambda _: "went") == "went"

@@ -2,9 +2,9 @@
 
 A change of a purchase or an item counts in its own transaction, by triggers: so whoever writes, a
 sale, an import, another tool, the sums follow. What is dated from `rollups_stale.since` on is not
-counted: crm.rollups will count it anew. So a large import, and a shop that was there before this
-revision, need no long transaction. Triggers on PostgreSQL are of the kind BEFORE: they see each
-row without the ones that come after it in the same statement, as SQLite's do.
+counted: crm.insights.sums.tables will count it anew. So a large import, and a shop that was there
+before this revision, need no long transaction. Triggers on PostgreSQL are of the kind BEFORE: they
+see each row without the ones that come after it in the same statement, as SQLite's do.
 """
 
 import sqlalchemy as sa

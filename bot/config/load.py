@@ -1,0 +1,123 @@
+"""Settings: a TOML file, overruled by the environment (`MUNIM_<SECTION>__<KEY>`).
+
+Importing this costs pydantic (about 90 ms), so only commands that need a configuration do.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.config.errors import ConfigError
+from bot.config.explain import PREFIX, explained, unknown_variables
+from bot.config.gateway import gateway_of
+from bot.config.sections import (
+    DEFAULT_FILE,
+    BackupSection,
+    DatabaseSection,
+    RulesSection,
+    ShopSection,
+    SmsSection,
+    SummarySection,
+    TelegramSection,
+)
+from crm.errors import Invalid
+from crm.shop import Shop
+
+if TYPE_CHECKING:
+    from pydantic_settings import PydanticBaseSettingsSource
+
+    from crm.clock import Clock
+
+
+class Config(BaseSettings):
+    """Everything that can be set. Frozen; secrets do not show in its repr."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    telegram: TelegramSection = TelegramSection()
+    shop: ShopSection = ShopSection()
+    database: DatabaseSection = DatabaseSection()
+    rules: RulesSection = RulesSection()
+    sms: SmsSection = SmsSection()
+    summary: SummarySection = SummarySection()
+    backup: BackupSection = BackupSection()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment overrules the file, and there is nothing else."""
+        return env_settings, init_settings
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Config:
+        """Reads `path`; without one, `config.toml` in the working folder if there is one.
+
+        Raises ConfigError, which names every wrong key at once.
+        """
+        place = path or DEFAULT_FILE
+        try:
+            values = tomllib.loads(place.read_text("utf-8")) if path or place.exists() else {}
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise ConfigError(f"{place} cannot be read: {reason}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{place} is not TOML: {error}") from error
+        wrong = unknown_variables(cls)
+        try:
+            config = cls(**values)
+        except ValidationError as error:
+            wrong += [explained(cls, problem) for problem in error.errors(include_url=False)]
+        else:
+            wrong += config.contradictions()
+            if not wrong:
+                return config
+        raise ConfigError(f"{place}: " + "; ".join(wrong))
+
+    def contradictions(self) -> list[str]:
+        """Keys that are right alone and wrong together."""
+        wrong = []
+        if self.telegram.mode == "webhook" and not self.telegram.webhook_url:
+            wrong.append('[telegram] mode "webhook" needs [telegram] webhook_url')
+        if self.sms.gateway == "http" and not self.sms.http.url:
+            wrong.append('[sms] gateway "http" needs [sms.http] url')
+        elif self.sms.gateway == "http":
+            try:
+                gateway_of(self.sms)
+            except Invalid as error:
+                section, _, key = error.field.rpartition(".")
+                reason = error.reason.replace("_", " ")
+                wrong.append(f"[{section}] {key} does not work: {error.value} {reason}")
+        return wrong
+
+    def shop_for(self, clock: Clock) -> Shop:
+        """The shop as its rules see it."""
+        opens, closes = self.sms.hours
+        return Shop(
+            name=self.shop.name,
+            country=self.shop.country,
+            currency=self.shop.currency,
+            timezone=self.shop.timezone,
+            default_payment=self.shop.default_payment,
+            inactive_after_days=self.rules.inactive_after_days,
+            vip_above=self.rules.vip_above,
+            sending_opens=opens,
+            sending_closes=closes,
+            frequency_cap_hours=self.sms.frequency_cap_hours,
+            price_per_part=self.sms.price_per_part,
+            summary_at=self.summary.at,
+            backup_to_owners=self.backup.send_to_owners,
+            clock=clock,
+        )

@@ -1,0 +1,179 @@
+"""The sections of the configuration file, each key with what works for it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import time
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from bot.config.values import (
+    Address,
+    Amount,
+    ClockTime,
+    Conditions,
+    Country,
+    CurrencyCode,
+    DatabaseUrl,
+    Failures,
+    Headers,
+    Hours,
+    Payment,
+    Positive,
+    ServerRoot,
+    Token,
+    UserIds,
+    WebhookAddress,
+    WebhookSecret,
+    Whole,
+    Zone,
+)
+from crm.shop import PAYMENT_METHODS
+from crm.values import Currency
+
+if TYPE_CHECKING:
+    pass
+
+
+DEFAULT_FILE = Path("config.toml")
+
+
+PUBLIC_API = "https://api.telegram.org"
+
+
+class Section(BaseModel):
+    """A section of the file. A field's description is what a message about it says works."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, frozen=True)
+
+
+class TelegramSection(Section):
+    token: Token = Field(
+        default=SecretStr(""), description="the token as @BotFather gives it: 123456789:ABC…"
+    )
+    api_url: ServerRoot = Field(
+        default=PUBLIC_API, description=f'the root of a Bot API server, such as "{PUBLIC_API}"'
+    )
+    owners: UserIds = Field(default=[], description="Telegram user ids, such as [123456789]")
+    mode: Literal["polling", "webhook"] = Field(
+        default="polling", description='"polling" or "webhook"'
+    )
+    webhook_url: WebhookAddress = Field(
+        default="",
+        description='an https address that reaches this machine, "https://shop.example/munim"',
+    )
+    listen: str = Field(default="127.0.0.1", min_length=1, description="an address of this machine")
+    port: Annotated[Whole, Field(ge=1, le=65535)] = Field(default=8443, description="1 to 65535")
+    secret: WebhookSecret = Field(
+        default=SecretStr(""), description="1 to 256 letters, digits, _ and -"
+    )
+
+    @property
+    def webhook_secret(self) -> str:
+        """What Telegram must send along with every update; made from the token when none is set.
+
+        So that no webhook is ever without one, and several processes agree on it.
+        """
+        if self.secret.get_secret_value():
+            return self.secret.get_secret_value()
+        token = self.token.get_secret_value().encode()
+        return hmac.new(token, b"munim webhook", hashlib.sha256).hexdigest()
+
+
+class ShopSection(Section):
+    name: Annotated[str, Field(min_length=1, max_length=64)] = Field(
+        default="My shop", description="a text of 1 to 64 characters"
+    )
+    country: Country = Field(
+        default="IN", description='a country by its two letters (ISO 3166), such as "IN"'
+    )
+    currency: CurrencyCode = Field(
+        default=Currency("INR", 2),
+        description='a currency by its three letters (ISO 4217), such as "INR"',
+    )
+    timezone: Zone = Field(
+        default=ZoneInfo("Asia/Kolkata"),
+        description='a name of the tz database, such as "Asia/Kolkata"',
+    )
+    default_payment: Payment = Field(
+        default="Cash", description=f"one of {', '.join(PAYMENT_METHODS)}"
+    )
+
+
+class DatabaseSection(Section):
+    url: DatabaseUrl = Field(
+        default=SecretStr("sqlite:///data/shop.db"),
+        description='"sqlite:///FILE" or "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"',
+    )
+
+
+class RulesSection(Section):
+    inactive_after_days: Annotated[Whole, Field(ge=1, le=3650)] = Field(
+        default=90, description="days, 1 to 3650"
+    )
+    vip_above: Amount = Field(default=Decimal(50_000), description="an amount, such as 50000")
+
+
+class MockSection(Section):
+    delay_ms: Annotated[Whole, Field(ge=0, le=600_000)] = Field(
+        default=0, description="milliseconds, 0 to 600000"
+    )
+    fail: Failures = Field(
+        default="", description='"" or what to pretend, such as "refuse 5%, busy 10%, silent 1%"'
+    )
+    outbox: str = Field(default="data/outbox.jsonl", description='a file, or "" for none')
+
+
+CONDITIONS = 'conditions such as "2xx" or "200 and status = queued|sent" or "~ OK"'
+
+
+class HttpSection(Section):
+    method: Literal["POST", "GET", "PUT"] = Field(
+        default="POST", description='"POST", "GET" or "PUT"'
+    )
+    url: Address = Field(default="", description="the http or https address of the gateway")
+    headers: Headers = Field(
+        default={}, description='a table of texts, such as {Authorization = "Bearer …"}'
+    )
+    body: str = Field(default="", description="a text with {phone} and {message}, JSON or form")
+    sent_when: Conditions = Field(default="2xx", description=CONDITIONS)
+    retry_when: Conditions = Field(default="", description=CONDITIONS)
+    message_id: str = Field(default="", description='a place in the answer: "messages.0.id"')
+    timeout_s: Annotated[float, Field(gt=0, le=120)] = Field(
+        default=15, description="seconds, above 0 and up to 120"
+    )
+
+
+class SmsSection(Section):
+    gateway: Literal["mock", "http"] = Field(default="mock", description='"mock" or "http"')
+    rate: Positive = Field(default=10, description="messages a second, above 0")
+    concurrency: Annotated[Whole, Field(ge=1, le=500)] = Field(default=5, description="1 to 500")
+    batch: Annotated[Whole, Field(ge=1, le=500)] = Field(default=50, description="1 to 500")
+    pause_after: Annotated[Whole, Field(ge=1, le=1000)] = Field(
+        default=10, description="failures in a row, 1 to 1000"
+    )
+    price_per_part: Amount = Field(default=Decimal("0.25"), description="an amount, such as 0.25")
+    hours: Hours = Field(
+        default=(time(10), time(21)), description='from-to on one day, such as "10:00-21:00"'
+    )
+    frequency_cap_hours: Annotated[Whole, Field(ge=0, le=8760)] = Field(
+        default=24, description="hours, 0 to 8760"
+    )
+    mock: MockSection = MockSection()
+    http: HttpSection = HttpSection()
+
+
+class SummarySection(Section):
+    at: ClockTime = Field(default=time(21), description='a time of day, such as "21:00"')
+
+
+class BackupSection(Section):
+    at: ClockTime = Field(default=time(2), description='a time of day, such as "02:00"')
+    folder: str = Field(default="data/backups", min_length=1, description="a folder")
+    passphrase: SecretStr = Field(default=SecretStr(""), description="a text")
+    send_to_owners: bool = Field(default=False, description="true or false")

@@ -1,0 +1,55 @@
+"""Strangers, and people who block the bot or come back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram import Bot, ChatMemberUpdated
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.ui.request import Request
+from bot.ui.screen import Screen
+from crm import staff
+from crm.chat import outbox
+from crm.staff import Role
+
+if TYPE_CHECKING:
+    from bot.services import Services
+    from crm.store.database import Session
+
+POLITE = "Hello! This is the private assistant of a shop. Its owner can invite you."
+
+
+async def stranger(request: Request) -> None:
+    """One polite line in a private chat, silence in a group; the owner hears once a day at most."""
+    if request.inline is not None:
+        await request.inline.answer([], cache_time=60, is_personal=True)
+        return
+    if request.press is not None:
+        await request.toast(POLITE)
+    elif not request.in_group:
+        await request.send(Screen(POLITE))
+    if await request.store.write(_seen, request.user_id, request.user_name):
+        request.services.tell_now()
+
+
+def _seen(session: Session, user_id: int, name: str) -> bool:
+    """Whether owners are to hear of it."""
+    tell = staff.stranger_seen(session, user_id, name)
+    if tell:
+        outbox.put_to(session, (Role.OWNER,), "stranger", name=name)
+    return tell
+
+
+async def membership_changed(services: Services, bot: Bot, change: ChatMemberUpdated) -> None:
+    """A private chat: blocked or unblocked. A group: into one that a member of staff made only."""
+    if change.chat.type == ChatType.PRIVATE:
+        reachable = change.new_chat_member.status == ChatMemberStatus.MEMBER
+        await services.store.write(staff.mark_reachable, change.from_user.id, reachable=reachable)
+        return
+    joined = change.new_chat_member.status in (
+        ChatMemberStatus.MEMBER,
+        ChatMemberStatus.ADMINISTRATOR,
+    )
+    if joined and await services.store.read(staff.member, change.from_user.id) is None:
+        await bot.leave_chat(change.chat.id)

@@ -1,0 +1,86 @@
+"""What a campaign's card shows, read in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm import staff
+from crm.campaigns import results
+from crm.campaigns.model import Campaign, Happened, Status
+from crm.campaigns.preview import Preview, preview
+from crm.campaigns.results import Result
+from crm.campaigns.sending.progress import Progress, progress_of
+from crm.campaigns.transitions import find, last_happened
+from crm.staff import Member, Permission
+from crm.store.database import Session
+
+WRITTEN = (Status.DRAFT, Status.PENDING, Status.SCHEDULED)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: a member in private, or a whole group, whose every tap is checked anyway."""
+
+    id: int | None
+    may_send: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`preview` of what has not gone out yet, `progress` and `result` of what has."""
+
+    campaign: Campaign
+    viewer: Viewer
+    author: str
+    approver: str
+    happened: Happened
+    happened_by: str
+    test_mode: bool
+    preview: Preview | None = None
+    progress: Progress | None = None
+    result: Result | None = None
+
+    @property
+    def own(self) -> bool:
+        return self.campaign.created_by is not None and self.campaign.created_by == self.viewer.id
+
+
+def viewer_of(member: Member) -> Viewer:
+    return Viewer(member.id, member.may(Permission.SEND_CAMPAIGN))
+
+
+def viewer_in(session: Session, chat_id: int) -> Viewer:
+    """The person of a private chat; in a group everybody, so it shows what managers may do."""
+    member = staff.member(session, chat_id)
+    return viewer_of(member) if member is not None else Viewer(None, may_send=True)
+
+
+def look(session: Session, campaign_id: int, viewer: Viewer, gateway: str) -> Card:
+    """Raises CampaignGone. `gateway` is the one that would carry it."""
+    campaign = find(session, campaign_id)
+    happened = last_happened(session, campaign_id)
+    who = {campaign.created_by, campaign.approved_by, happened.by} - {None}
+    names = staff.names(session, [one for one in who if one is not None])
+    written = campaign.status in WRITTEN
+    return Card(
+        campaign=campaign,
+        viewer=viewer,
+        author=names.get(campaign.created_by or 0, ""),
+        approver=names.get(campaign.approved_by or 0, ""),
+        happened=happened,
+        happened_by=names.get(happened.by or 0, ""),
+        test_mode=(campaign.gateway or gateway) == "mock",
+        preview=_preview(session, campaign) if written else None,
+        progress=None if written else progress_of(session, campaign_id),
+        result=None if written else results.result(session, campaign_id),
+    )
+
+
+def _preview(session: Session, campaign: Campaign) -> Preview:
+    return preview(
+        session,
+        campaign.audience,
+        campaign.message,
+        offer=campaign.offer,
+        valid_until=campaign.valid_until,
+    )

@@ -1,0 +1,146 @@
+"""What staff hear of campaigns: progress in the cards, results and questions as new messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.features.campaigns.cards import look_in, redraw
+from bot.features.campaigns.views import lists as list_views
+from bot.features.campaigns.views import questions as question_views
+from bot.ui.notice import News
+from crm import staff
+from crm.campaigns import drafts, transitions
+from crm.campaigns.model import Campaign, CampaignGone, Status
+from crm.campaigns.sending.progress import Progress, progress_of
+from crm.campaigns.sending.sends import SendStatus
+from crm.staff import Member, Permission
+
+if TYPE_CHECKING:
+    from telegram import Bot
+
+    from bot.services import Services
+    from crm.chat.outbox import Push
+    from crm.store.database import Session
+
+
+class CampaignNews:
+    """Implements jobs.sending.Listener: the cards follow, and what was kept to be told is told."""
+
+    def __init__(self, services: Services, bot: Bot) -> None:
+        self._services = services
+        self._bot = bot
+
+    async def progress(self, progress: Progress) -> None:
+        await redraw(self._services, self._bot, progress.campaign)
+
+    async def ended(self, progress: Progress) -> None:
+        await self._follow(progress.campaign)
+
+    async def paused(self, progress: Progress) -> None:
+        await self._follow(progress.campaign)
+
+    async def started(self, campaign: Campaign) -> None:
+        await self._follow(campaign)
+
+    async def moved(self, campaign: Campaign) -> None:
+        await self._follow(campaign)
+
+    async def late(self, campaign: Campaign) -> None:
+        await self._follow(campaign)
+
+    async def _follow(self, campaign: Campaign) -> None:
+        try:
+            await redraw(self._services, self._bot, campaign)
+        finally:
+            self._services.tell_now()
+
+
+async def _find(services: Services, push: Push) -> Campaign | None:
+    try:
+        return await services.store.read(transitions.find, int(push.data["campaign_id"]))
+    except CampaignGone:
+        return None
+
+
+async def _progress(services: Services, push: Push) -> Progress | None:
+    try:
+        return await services.store.read(progress_of, int(push.data["campaign_id"]))
+    except CampaignGone:
+        return None
+
+
+async def asked(services: Services, member: Member, push: Push) -> News | None:
+    """The card, with its buttons; nothing when somebody has answered."""
+    campaign = await _find(services, push)
+    if campaign is None or campaign.status is not Status.PENDING:
+        return None
+    found = await services.store.read(look_in, campaign.id, member.id, services.gateway_name)
+
+    def shown(session: Session, message_id: int) -> None:
+        drafts.show_card(session, campaign.id, member.id, message_id)
+
+    return News(
+        list_views.card(found, services.formats, f"📨 {found.author} asks for approval:"),
+        shown=shown,
+    )
+
+
+async def answered(services: Services, _member: Member, push: Push) -> News | None:
+    campaign = await _find(services, push)
+    if campaign is None:
+        return None
+    then = replace(
+        campaign, status=Status(push.data["status"]), rejected_reason=push.data["reason"]
+    )
+    by = push.data["by"]
+    names = await services.store.read(staff.names, [] if by is None else [by])
+    return News(question_views.answered(then, names.get(by, ""), services.formats))
+
+
+def _may_send(member: Member) -> bool:
+    return member.may(Permission.SEND_CAMPAIGN)
+
+
+async def ended(services: Services, member: Member, push: Push) -> News | None:
+    progress = await _progress(services, push)
+    if progress is None or progress.campaign.status is not Status.SENT:
+        return None  # somebody tries again what failed: its end will be told
+    test_mode = progress.campaign.gateway == "mock"
+    return News(
+        question_views.ended(
+            progress, services.formats, test_mode=test_mode, may_decide=_may_send(member)
+        )
+    )
+
+
+async def paused(services: Services, _member: Member, push: Push) -> News | None:
+    progress = await _progress(services, push)
+    if progress is None or progress.campaign.status is not Status.PAUSED:
+        return None
+    return News(question_views.paused(progress, services.formats))
+
+
+async def unconfirmed(services: Services, member: Member, push: Push) -> News | None:
+    progress = await _progress(services, push)
+    if progress is None or not progress.count(SendStatus.UNCONFIRMED):
+        return None
+    return News(question_views.lost(progress, services.formats, may_decide=_may_send(member)))
+
+
+async def moved(services: Services, _member: Member, push: Push) -> News | None:
+    campaign = await _find(services, push)
+    if campaign is None or campaign.status is not Status.SCHEDULED:
+        return None
+    return News(question_views.moved(campaign, services.formats))
+
+
+async def late(services: Services, _member: Member, push: Push) -> News | None:
+    campaign = await _find(services, push)
+    if (
+        campaign is None
+        or campaign.status is not Status.SCHEDULED
+        or campaign.late_asked_at is None
+    ):
+        return None
+    return News(question_views.late(campaign, services.formats))

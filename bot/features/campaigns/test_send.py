@@ -1,0 +1,77 @@
+"""Test to me: the text as one's own chat and phone show it, before anybody else reads it."""
+
+from __future__ import annotations
+
+import secrets
+
+from bot.features.campaigns import taps
+from bot.features.campaigns.cards import look
+from bot.features.campaigns.views import questions as question_views
+from bot.ui.request import Request
+from bot.ui.screen import Screen, markup
+from crm import staff
+from crm.campaigns.preview import Sample
+from crm.chat import flows
+from crm.gateways import Gateway, Outcome
+from crm.store.database import Session
+from crm.values import parse_phone
+
+MY_PHONE = "my_phone"
+
+
+async def test_to_me(request: Request, tap: taps.TestToMe) -> None:
+    """The text as a chat message, and as an SMS when the member's phone is known."""
+    found = await look(request, tap.campaign_id)
+    samples = found.preview.samples if found.preview is not None else ()
+    text = samples[0].text if samples else found.campaign.message
+    phone = await request.store.read(staff.phone_of, request.staff.id)
+    await request.send(
+        Screen(markup("🧪 As <b>{}</b> will read it:\n\n{}", _reader(samples), text))
+    )
+    if phone is None or request.services.gateway is None:
+        await request.send(question_views.ask_phone(found.campaign))
+        return
+    await request.toast(await _test_sms(request.services.gateway, phone, text))
+
+
+def _reader(samples: tuple[Sample, ...]) -> str:
+    return samples[0].name if samples else "a customer"
+
+
+async def _test_sms(gateway: Gateway, phone: str, text: str) -> str:
+    answer = await gateway.send(phone, text, f"test-{secrets.token_hex(6)}")
+    if answer.outcome is not Outcome.SENT:
+        return f"Sent here; the gateway did not take the SMS: {answer.detail}"
+    if not gateway.delivers:
+        return "Sent here. Test mode: no SMS is really delivered."
+    return "Sent here, and as an SMS to your phone."
+
+
+async def ask_phone(request: Request, tap: taps.AskMyPhone) -> None:
+    message_id = await request.show(
+        Screen(markup("<b>Your own mobile number?</b> Such as 98765 43210."))
+    )
+    data = {"campaign_id": tap.campaign_id}
+    await request.store.write(
+        flows.save, request.chat_id, request.user_id, MY_PHONE, "phone", data, message_id
+    )
+
+
+async def typed_phone(request: Request) -> None:
+    """One's own phone is kept, and the test goes out to it."""
+    if request.flow is None:
+        return
+    phone = parse_phone(request.text, request.shop.country)
+    campaign_id = int(request.flow.data["campaign_id"])
+
+    def deed(session: Session) -> None:
+        flows.drop(session, request.chat_id, request.user_id)
+        staff.set_phone(session, request.staff.id, phone.e164)
+
+    await request.store.write(deed)
+    await request.delete_message(request.flow.message_id)
+    found = await look(request, campaign_id)
+    samples = found.preview.samples if found.preview is not None else ()
+    text = samples[0].text if samples else found.campaign.message
+    if request.services.gateway is not None:
+        await request.send(Screen(await _test_sms(request.services.gateway, phone.e164, text)))

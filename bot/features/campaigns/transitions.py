@@ -1,0 +1,89 @@
+"""Something done to a campaign, and what the one who did it reads then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.features.campaigns.cards import look, redraw, show_card
+from bot.features.campaigns.views import answer_errors
+from bot.features.campaigns.views import questions as question_views
+from bot.ui.request import Request
+from bot.ui.screen import Screen
+from crm import staff
+from crm.campaigns.message import PlaceholderWithoutValue
+from crm.campaigns.model import (
+    Campaign,
+    CampaignEdited,
+    CampaignGone,
+    CampaignMoved,
+    NobodyToReach,
+    Status,
+)
+from crm.errors import Invalid
+from crm.store.database import Session
+
+Deed = Callable[[Session], Campaign]
+
+
+async def do(request: Request, campaign_id: int, deed: Deed, note: str = "") -> Campaign | None:
+    """Does it, shows the card as it is then, and redraws the others' cards.
+
+    Whoever comes too late reads what happened instead, on a card that is up to date; None then.
+    """
+    try:
+        campaign = await request.store.write(deed)
+    except (CampaignMoved, CampaignEdited) as late:
+        found = await look(request, campaign_id)
+        said = question_views.too_late(found, request.formats)
+        if isinstance(late, CampaignEdited):
+            said = f"The text was edited since. {said} Please read it again."
+        await request.toast(said, alert=True)
+        await show_card(request, campaign_id, f"ℹ️ {said}")
+        return None
+    except CampaignGone as gone:
+        await _say_gone(request, gone)
+        return None
+    except (PlaceholderWithoutValue, Invalid, NobodyToReach) as refused:
+        said = (
+            "Nobody in this audience would get it. ✏️ Edit chooses others."
+            if isinstance(refused, NobodyToReach)
+            else answer_errors.problem(refused, request.formats)
+        )
+        await request.toast(said, alert=True)
+        await show_card(request, campaign_id, f"⚠️ {said}")
+        return None
+    message_id = await show_card(request, campaign_id, note)
+    nudge(request)
+    await redraw(request.services, request.bot, campaign, (request.chat_id, message_id))
+    return campaign
+
+
+def nudge(request: Request) -> None:
+    if request.services.sender is not None:
+        request.services.sender.nudge()
+
+
+async def _say_gone(request: Request, gone: CampaignGone) -> None:
+    by = gone.happened.by
+    names = await request.store.read(staff.names, [by]) if by is not None else {}
+    who = names.get(by or 0, "Somebody")
+    at = f" {request.formats.moment(gone.happened.at)}" if gone.happened.at else ""
+    said = f"{who} deleted this campaign{at}." if gone.happened.at else "It is not there any more."
+    await request.toast(said, alert=True)
+    await request.show(Screen(f"🗑 {said}"))
+
+
+async def say_when_moved(request: Request, campaign: Campaign | None) -> None:
+    if campaign is not None and campaign.status is Status.SCHEDULED:
+        await request.toast(
+            f"Messages go out {hours(request)} only; this one goes at the next opening.", alert=True
+        )
+
+
+def hours(request: Request) -> str:
+    shop = request.shop
+    opens, closes = (
+        request.formats.time(shop.sending_opens),
+        request.formats.time(shop.sending_closes),
+    )
+    return f"from {opens} to {closes}"

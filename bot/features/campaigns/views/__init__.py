@@ -1,0 +1,1 @@
+"""Screens of campaigns: pure functions from data to a Screen."""

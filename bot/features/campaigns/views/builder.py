@@ -1,0 +1,240 @@
+"""The builder's questions: one at a time, with what is known so far above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.features.campaigns import taps
+from bot.features.campaigns.draft import Draft
+from bot.features.campaigns.views import narrowing as narrowing_views
+from bot.features.campaigns.views import words
+from bot.features.campaigns.views.lists import pager
+from bot.features.campaigns.views.narrowing import NOTHING, Asked, Known
+from bot.shared_buttons import CancelFlow
+from bot.ui.screen import (
+    Button,
+    Screen,
+    choice,
+    in_rows,
+    lines,
+    markup,
+    paragraphs,
+)
+from crm.campaigns.audience import Audience
+from crm.campaigns.message import BUILT_IN, PLACEHOLDERS
+from crm.campaigns.model import Campaign
+from crm.customers.cards import Customer
+from crm.formats import Formats
+
+NAMES = ("Win back", "Thank you, VIPs", "This week")
+BUILT_IN_LABELS = ("👋 We missed you", "⭐ VIP thanks", "🕘 It's been a while")
+DAYS = (30, 60, 90)
+VIP_AMOUNTS = (Decimal(10_000), Decimal(25_000), Decimal(50_000))
+LOW_AMOUNTS = (Decimal(500), Decimal(1_000), Decimal(5_000))
+VALID_DAYS = (7, 14, 30)
+PICK_PAGE = 6
+
+
+def _so_far(draft: Draft, formats: Formats) -> Markup:
+    known = [markup("📣 <b>{}</b>", draft.name) if draft.name else None]
+    if draft.message:
+        known.append(markup("<blockquote>{}</blockquote>", draft.message))
+    if draft.audience and draft.asks_for not in ("audience", "number", "pick"):
+        known.append(markup("{}", words.audience(draft.filter, formats)))
+    return lines(*known)
+
+
+def question(
+    step: str,
+    draft: Draft,
+    formats: Formats,
+    *,
+    known: Known = NOTHING,
+    problem: Markup | str | None = None,
+) -> Screen:
+    """The screen of one step; `problem` says what was not understood in the last answer."""
+    asked, rows = {
+        "name": _name,
+        "message": _message,
+        "audience": _audience,
+        "number": _number,
+        "offer": _offer,
+        "until": _until,
+        **narrowing_views.QUESTIONS,
+    }[step](draft, formats, known)
+    return Screen(
+        paragraphs(_so_far(draft, formats), problem, asked),
+        rows=(*rows, _controls(step, draft)),
+    )
+
+
+def _controls(step: str, draft: Draft) -> tuple[Button, ...]:
+    if draft.campaign_id is not None:
+        return (Button("‹ Back", taps.OpenCampaign(draft.campaign_id)),)
+    before = draft.step_before(step)
+    back = () if before is None else (Button("‹ Back", taps.StepBack(before)),)
+    return (*back, Button("✖️ Cancel", CancelFlow()))
+
+
+def _name(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
+    return markup("<b>What is the campaign called?</b> Only staff see it. Type it, or tap:"), (
+        *in_rows((Button(name, taps.UseName(name)) for name in NAMES), 2),
+    )
+
+
+def _message(_draft: Draft, _formats: Formats, known: Known) -> Asked:
+    texts = [
+        markup("{}\n<i>{}</i>", label, text)
+        for label, text in zip(BUILT_IN_LABELS, BUILT_IN, strict=True)
+    ]
+    built_in = [Button(label, taps.UseBuiltIn(n)) for n, label in enumerate(BUILT_IN_LABELS)]
+    own = [choice(f"📋 {one.name}", taps.UseTemplate(one.id)) for one in known.templates[:6]]
+    words_for = ", ".join(f"{{{{{name}}}}}" for name in PLACEHOLDERS)
+    return (
+        paragraphs(
+            markup("<b>What shall it say?</b> Type it, or tap a template:"),
+            *texts,
+            markup("Each customer's own words go in for: {}.", words_for),
+        ),
+        (*in_rows(built_in, 2), *own),
+    )
+
+
+def _audience(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
+    choices = (
+        ("💤 Inactive", Audience.INACTIVE),
+        ("⭐ VIP", Audience.VIP),
+        ("🪙 Low spenders", Audience.LOW),
+        ("👥 Everyone", Audience.ALL),
+        ("☑️ Pick", Audience.CUSTOM),
+    )
+    buttons = [Button(label, taps.ChooseAudience(one.value)) for label, one in choices]
+    return markup("<b>Who shall get it?</b>"), in_rows(buttons, 2)
+
+
+def _number(draft: Draft, formats: Formats, _known: Known) -> Asked:
+    if draft.audience == Audience.INACTIVE.value:
+        days = [Button(f"{one} days", taps.ChooseNumber(str(one))) for one in DAYS]
+        return (
+            markup("<b>No visit in how many days?</b> Tap, or type a number: <code>45</code>."),
+            (tuple(days),),
+        )
+    if draft.audience == Audience.VIP.value:
+        amounts = [Button(f"> {formats.money(one)}", _amount(one)) for one in VIP_AMOUNTS]
+        return (
+            markup("<b>Who is a VIP?</b> The badge, or spent above: tap, or type an amount."),
+            ((Button("⭐ The VIP badge", taps.ChooseNumber("")),), tuple(amounts)),
+        )
+    amounts = [Button(f"< {formats.money(one)}", _amount(one)) for one in LOW_AMOUNTS]
+    return (
+        markup("<b>Spent below what?</b> Tap, or type an amount: <code>2,000</code>."),
+        (tuple(amounts),),
+    )
+
+
+def _amount(of: Decimal) -> taps.ChooseNumber:
+    return taps.ChooseNumber(str(of))
+
+
+def _offer(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
+    return (
+        markup(
+            "<b>What is the offer?</b> It goes in for {}. Such as "
+            "<code>10% off on all rice</code>.",
+            "{{offer}}",
+        ),
+        (),
+    )
+
+
+def _until(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
+    buttons = [Button(f"{days} days", taps.ChooseDay(days)) for days in VALID_DAYS]
+    return (
+        markup(
+            "<b>Valid until when?</b> It goes in for {}. Tap, or type <code>31 mar</code>.",
+            "{{date}}",
+        ),
+        (tuple(buttons),),
+    )
+
+
+EDIT_LABELS = {
+    "name": "Name",
+    "message": "Message",
+    "audience": "Audience",
+    "number": "Days or amount",
+    "pick": "Ticks",
+    "offer": "Offer",
+    "until": "Valid until",
+}
+
+
+def edit(one: Campaign, formats: Formats) -> Screen:
+    """Which part shall change?"""
+    draft = Draft.of(one)
+    steps = [step for step in EDIT_LABELS if step in draft.steps]
+    buttons = [Button(EDIT_LABELS[step], taps.EditField(one.id, step)) for step in steps]
+    return Screen(
+        paragraphs(
+            markup("✏️ <b>{}</b>", one.name),
+            markup("<blockquote>{}</blockquote>", one.message),
+            lines(
+                words.audience(one.audience, formats),
+                markup("Offer: {}", one.offer) if one.offer else None,
+                f"Valid until {formats.full_day(one.valid_until)}" if one.valid_until else None,
+            ),
+            markup("<b>What shall change?</b>"),
+        ),
+        rows=(
+            *in_rows([*buttons, Button("🔎 Narrow down", taps.NarrowDown(one.id))], 2),
+            (Button("‹ Back", taps.OpenCampaign(one.id)),),
+        ),
+    )
+
+
+def pick(
+    draft: Draft,
+    found: Sequence[Customer],
+    total: int,
+    page: int,
+    formats: Formats,
+    problem: str | None = None,
+) -> Screen:
+    """Customers with ticks; a search narrows the list, and no page forgets a tick."""
+    shown = [choice(_ticked(one, draft), taps.PickCustomer(one.id, page)) for one in found]
+    heading = (
+        markup("<b>Who shall get it?</b> Tap to tick; type a name, phone or place to search.")
+        if not draft.search
+        else markup("<b>Found for “{}”</b>: {}.", draft.search, formats.number(total))
+    )
+    controls: list[Button] = []
+    if draft.search:
+        controls.append(Button("↩️ Whole list", taps.PickAll()))
+    if draft.picked:
+        controls.append(Button(f"✔ Done ({len(draft.picked)})", taps.PickDone()))
+    return Screen(
+        paragraphs(
+            _so_far(draft, formats),
+            problem,
+            heading,
+            "Nobody like that." if not found else None,
+            f"{words.people(len(draft.picked), formats)} ticked." if draft.picked else None,
+        ),
+        rows=(
+            *shown,
+            *pager(page * PICK_PAGE, total, PICK_PAGE, taps.PickPage),
+            *((tuple(controls),) if controls else ()),
+            _controls("pick", draft),
+        ),
+    )
+
+
+def _ticked(one: Customer, draft: Draft) -> str:
+    mark = "☑️" if one.id in draft.picked else "◻️"
+    place = f" · {one.location}" if one.location else ""
+    if one.phone is None:
+        return f"{mark} {one.name}{place} · no phone"
+    return f"{mark} {one.name}{place}"

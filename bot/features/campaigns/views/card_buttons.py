@@ -1,0 +1,148 @@
+"""What can be done with a campaign, by what it is and who looks."""
+
+from __future__ import annotations
+
+from bot.features.campaigns import taps
+from bot.features.campaigns.card_data import Card
+from bot.features.campaigns.views.progress import decisions
+from bot.ui.screen import Button, Rows
+from crm.campaigns.model import Campaign, Status
+from crm.campaigns.sending.recovery import may_pass
+
+
+def buttons(of: Card) -> Rows:
+    one = of.campaign
+    rows = {
+        Status.DRAFT: _draft_buttons,
+        Status.PENDING: _pending_buttons,
+        Status.SCHEDULED: _scheduled_buttons,
+        Status.SENDING: _sending_buttons,
+        Status.PAUSED: _paused_buttons,
+        Status.SENT: _over_buttons,
+        Status.CANCELLED: _over_buttons,
+    }[one.status](of)
+    back = (Button("‹ Campaigns", taps.LeaveCard(one.id)),)
+    return (*(row for row in rows if row), back)
+
+
+def _plain(of: Card) -> tuple[Button, ...]:
+    if of.preview is None or not of.preview.forced_by:
+        return ()
+    label = "₹ → Rs." if "₹" in of.preview.forced_by else "Plain letters"
+    return (Button(label, taps.MakePlain(of.campaign.id)),)
+
+
+def _draft_buttons(of: Card) -> Rows:
+    one = of.campaign
+    edit = Button("✏️ Edit", taps.EditCampaign(one.id))
+    test = Button("🧪 Test to me", taps.TestToMe(one.id))
+    keep = Button("💾 Draft", taps.KeepDraft(one.id))
+    last = (
+        Button("🔎 Narrow down", taps.NarrowDown(one.id)),
+        Button("🗑 Delete", taps.AskDeletion(one.id)),
+    )
+    if of.viewer.may_send:
+        go = (
+            Button("🚀 Send now", taps.SendNow(one.id, one.version)),
+            Button("🗓 Schedule", taps.AskMoment(one.id)),
+        )
+        return (go, (test, edit, keep), _plain(of), last)
+    if not of.own:
+        return ()
+    ask = (Button("📨 Ask for approval", taps.AskApproval(one.id)),)
+    return (ask, (test, edit, keep), _plain(of), last)
+
+
+def _pending_buttons(of: Card) -> Rows:
+    one = of.campaign
+    if of.viewer.may_send:
+        return (
+            (
+                Button("✅ Approve", taps.Approve(one.id, one.version)),
+                Button("✏️ Edit", taps.EditCampaign(one.id)),
+                Button("❌ Reject", taps.AskReason(one.id)),
+            ),
+            (
+                Button("🗓 Schedule", taps.AskMoment(one.id)),
+                Button("🧪 Test to me", taps.TestToMe(one.id)),
+            ),
+            _plain(of),
+        )
+    if not of.own:
+        return ()
+    return (
+        (
+            Button("✏️ Edit", taps.EditCampaign(one.id)),
+            Button("↩️ Take back", taps.Withdraw(one.id)),
+        ),
+    )
+
+
+def _scheduled_buttons(of: Card) -> Rows:
+    one = of.campaign
+    if not of.viewer.may_send:
+        return ()
+    return (
+        (
+            Button("🚀 Send now", taps.SendNow(one.id, one.version)),
+            Button("🗓 Another time", taps.AskMoment(one.id)),
+        ),
+        (
+            Button("✖️ Cancel the plan", taps.Unschedule(one.id)),
+            Button("✏️ Edit", taps.EditCampaign(one.id)),
+        ),
+        (
+            Button("🧪 Test to me", taps.TestToMe(one.id)),
+            Button("🗑 Delete", taps.AskDeletion(one.id)),
+        ),
+        _plain(of),
+    )
+
+
+def _sending_buttons(of: Card) -> Rows:
+    one = of.campaign
+    if not of.viewer.may_send:
+        return ()
+    pause = (Button("⏸ Pause", taps.Pause(one.id)), Button("⏹ Stop", taps.AskStop(one.id)))
+    return (pause, *_decisions(of))
+
+
+def _paused_buttons(of: Card) -> Rows:
+    one = of.campaign
+    if not of.viewer.may_send:
+        return (_looking_back(one),)
+    go = (Button("▶️ Go on", taps.Resume(one.id)), Button("⏹ Stop", taps.AskStop(one.id)))
+    return (go, *_retry(of), *_decisions(of), _looking_back(one))
+
+
+def _over_buttons(of: Card) -> Rows:
+    """Sent, or stopped."""
+    one = of.campaign
+    if not of.viewer.may_send:
+        return (_looking_back(one),)
+    archive = () if one.archived_at else (Button("🗄 Archive", taps.Archive(one.id)),)
+    return (
+        *(_retry(of) if one.status is Status.SENT else ()),
+        *_decisions(of),
+        _looking_back(one),
+        (
+            Button("👯 Duplicate", taps.Duplicate(one.id)),
+            Button("📋 Keep as template", taps.KeepTemplate(one.id)),
+        ),
+        archive,
+    )
+
+
+def _looking_back(one: Campaign) -> tuple[Button, ...]:
+    return (Button("📄 Messages", taps.ShowMessages(one.id, 0, "")),)
+
+
+def _retry(of: Card) -> Rows:
+    one, found = of.campaign, of.progress
+    if found is None or one.archived_at or not any(map(may_pass, found.by_error)):
+        return ()
+    return ((Button("🔁 Retry failed", taps.RetryFailed(one.id)),),)
+
+
+def _decisions(of: Card) -> Rows:
+    return () if of.progress is None else decisions(of.progress)

@@ -1,0 +1,179 @@
+"""Screens of campaigns: the list, the card before and after it goes out, the news about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from bot.features.campaigns import taps
+from bot.features.campaigns.card_data import Card
+from bot.features.campaigns.views import words
+from bot.features.campaigns.views.card_buttons import buttons
+from bot.features.campaigns.views.progress import (
+    TEST_MODE,
+    bar,
+    failures,
+    paused_line,
+    result,
+    sent_line,
+    unconfirmed,
+)
+from bot.shared_buttons import Home
+from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
+from bot.ui.taps import Tap
+from crm.campaigns.drafts import CampaignPage
+from crm.campaigns.model import Campaign, Status
+from crm.campaigns.preview import Preview
+from crm.campaigns.sending.progress import Progress
+from crm.formats import Formats
+
+PAGE = 6
+
+
+def campaign_list(page: CampaignPage, formats: Formats, *, archived: bool) -> Screen:
+    """Name, audience, sent, status; the newest first."""
+    title = markup("<b>📣 {}</b>", "Archived campaigns" if archived else "Campaigns")
+    others = (
+        Button("📋 Templates", taps.ShowTemplates()),
+        Button("🔕 Opted out", taps.ShowOptOuts(0)),
+        Button("📣 Campaigns" if archived else "🗄 Archive", taps.ShowCampaigns(0, not archived)),
+    )
+    new = (Button("➕ New", taps.NewCampaign()),)
+    if not page.total:
+        empty = (
+            "Nothing is archived."
+            if archived
+            else "None yet. ➕ New writes to the customers you choose: who has been away for 60 "
+            "days, who spends most, or whom you pick."
+        )
+        return Screen(paragraphs(title, empty), rows=(new, others, (Button("‹ Menu", Home()),)))
+    entries = [_entry(one, formats) for one in page.campaigns]
+    rows: Rows = (
+        *(
+            choice(f"{words.STATUS_MARKS[one.status]} {one.name}", taps.OpenCampaign(one.id))
+            for one in page.campaigns
+        ),
+        *pager(page.offset, page.total, PAGE, lambda number: taps.ShowCampaigns(number, archived)),
+        new,
+        others,
+        (Button("‹ Menu", Home()),),
+    )
+    return Screen(paragraphs(title, *entries), rows=rows)
+
+
+def _entry(one: Campaign, formats: Formats) -> Markup:
+    sent = f" · {formats.number(one.sent_count)} sent" if one.sent_count else ""
+    at = f" · {words.when(one, formats)}" if one.status is Status.SCHEDULED else ""
+    return lines(
+        markup("{} <b>{}</b>", words.STATUS_MARKS[one.status], one.name),
+        f"{words.audience(one.audience, formats)}{sent} · {words.STATUS_WORDS[one.status]}{at}",
+    )
+
+
+def pager(offset: int, total: int, size: int, to: Callable[[int], Tap]) -> Rows:
+    """‹ 1/7 ›, or nothing for a single page; `to` makes the press for a page from 0."""
+    pages = -(-total // size)
+    if pages <= 1:
+        return ()
+    at = offset // size
+    return (
+        (
+            Button("‹", to((at - 1) % pages)),
+            Button(f"{at + 1}/{pages}", to(at)),
+            Button("›", to((at + 1) % pages)),
+        ),
+    )
+
+
+# --- the card ----------------------------------------------------------------------------------
+
+
+def card(of: Card, formats: Formats, note: str = "") -> Screen:
+    """One campaign as it is now, for who looks at it. `note` is a line about what just happened."""
+    body = (
+        _written(of, of.preview, formats)
+        if of.preview is not None
+        else _gone_out(of, of.progress, formats)
+    )
+    return Screen(
+        paragraphs(note or None, _head(of, formats), *body, TEST_MODE if of.test_mode else None),
+        rows=buttons(of),
+    )
+
+
+def _head(of: Card, formats: Formats) -> Markup:
+    one = of.campaign
+    status = words.STATUS_WORDS[one.status]
+    if one.archived_at is not None:
+        status += ", archived"
+    return lines(
+        markup("{} <b>{}</b> · {}", words.STATUS_MARKS[one.status], one.name, status),
+        words.audience(one.audience, formats),
+        markup("🗓 {}", words.when(one, formats)) if of.preview and one.scheduled_at else None,
+        "⏰ It is late: the machine was off at its time. Send it now, or give it another time."
+        if one.late_asked_at
+        else None,
+        markup("by {}", of.author) if of.author and not of.own else None,
+        markup("❌ Rejected: {}", one.rejected_reason) if one.rejected_reason else None,
+        paused_line(one, formats),
+    )
+
+
+def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | None]:
+    samples = [
+        markup(
+            "<b>{}</b>\n<blockquote>{}</blockquote>", f"{one.name} · {formats.phone(one.phone)}",
+            one.text,
+        )
+        for one in found.samples
+    ]  # fmt: skip
+    if not samples:
+        samples = [markup("<blockquote>{}</blockquote>", of.campaign.message)]
+    return [
+        lines(
+            markup("<b>{}</b>", words.reach(found.reach, formats)),
+            price(found, formats),
+            _expensive(found, formats),
+        ),
+        lines(*samples),  # a quotation brings its own distance
+    ]
+
+
+def price(found: Preview, formats: Formats) -> str | None:
+    """`1 part, GSM · 214 parts, about ₹53.50`."""
+    if not found.reach.recipients:
+        return None
+    each = (
+        words.parts(found.most, formats)
+        if found.fewest == found.most
+        else f"{found.fewest} to {words.parts(found.most, formats)}"
+    )
+    alphabet = "Unicode" if found.forced_by else "GSM"
+    cost = f", about {formats.money(found.cost)}" if found.cost is not None else ""
+    return f"{each}, {alphabet} · {words.parts(found.parts, formats)}{cost}"
+
+
+def _expensive(found: Preview, formats: Formats) -> Markup | None:
+    if found.forced_by:
+        shown = " ".join(found.forced_by[:8])
+        return markup("⚠️ {} makes it Unicode: 70 letters a part instead of 160.", shown)
+    if found.unicode:
+        are = "is" if found.unicode == 1 else "are"
+        count = formats.number(found.unicode)
+        return markup("{} of them {} Unicode because of the name.", count, are)
+    return None
+
+
+def _gone_out(of: Card, found: Progress | None, formats: Formats) -> list[Markup | str | None]:
+    if found is None:
+        return []
+    one = of.campaign
+    out = words.left_out(one.left_out, formats)
+    return [
+        lines(bar(found, formats), sent_line(found, formats), out or None),
+        failures(found, formats),
+        unconfirmed(found, formats),
+        result(of, formats),
+        markup("<blockquote>{}</blockquote>", one.message),
+    ]

@@ -1,0 +1,118 @@
+"""Only some of an audience: by the last visit, what they spent, the place, the badge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.features.campaigns import taps
+from bot.features.campaigns.draft import Draft
+from bot.features.campaigns.views import words
+from bot.ui.screen import LABEL_LIMIT, Button, Rows, Screen, in_rows, markup, paragraphs, shortened
+from crm.campaigns.model import Campaign
+from crm.campaigns.templates import Template
+from crm.formats import Formats
+
+DAYS = (30, 60, 90)
+LEAST_AMOUNTS = (Decimal(1_000), Decimal(5_000), Decimal(10_000))
+MOST_AMOUNTS = (Decimal(1_000), Decimal(5_000), Decimal(10_000))
+STATUSES = ("Active", "Inactive", "VIP")
+LONGEST_IN_TAP = 40
+"""Bytes of a place that fit into a button beside what else is in it."""
+
+Asked = tuple[Markup, Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the shop has of its own, to be offered as an answer."""
+
+    templates: Sequence[Template] = ()
+    places: Sequence[str] = ()
+
+
+NOTHING = Known()
+
+
+def _recent(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
+    days = tuple(_limit(f"{one} days", "recent", str(one)) for one in DAYS)
+    return (
+        markup("<b>Only who has not come for how many days?</b> Tap, or type: <code>45</code>."),
+        (days, (_limit("Came or not", "recent"),)),
+    )
+
+
+def _least(_draft: Draft, formats: Formats, _known: Known) -> Asked:
+    amounts = tuple(_limit(f"≥ {formats.money(one)}", "least", str(one)) for one in LEAST_AMOUNTS)
+    return (
+        markup("<b>Only who has spent how much or more?</b> Tap, or type: <code>2,000</code>."),
+        (amounts, (_limit("Any amount", "least"),)),
+    )
+
+
+def _most(_draft: Draft, formats: Formats, _known: Known) -> Asked:
+    amounts = tuple(_limit(f"≤ {formats.money(one)}", "most", str(one)) for one in MOST_AMOUNTS)
+    return (
+        markup("<b>Only who has spent how much at the most?</b> Tap, or type: <code>2,000</code>."),
+        (amounts, (_limit("Any amount", "most"),)),
+    )
+
+
+def _place(_draft: Draft, _formats: Formats, known: Known) -> Asked:
+    short = [place for place in known.places if len(place.encode()) <= LONGEST_IN_TAP]
+    buttons = [_limit(shortened(place, LABEL_LIMIT), "place", place) for place in short]
+    return (
+        markup("<b>Only customers of which place?</b> Tap, or type it: <code>Pune</code>."),
+        (*in_rows(buttons), (_limit("Any place", "place"),)),
+    )
+
+
+def _badge(draft: Draft, _formats: Formats, _known: Known) -> Asked:
+    buttons = [
+        _limit(f"{'✓ ' if draft.status == one else ''}{one}", "badge", one) for one in STATUSES
+    ]
+    return (
+        markup("<b>Only customers with which badge?</b>"),
+        (tuple(buttons), (_limit("Any badge", "badge"),)),
+    )
+
+
+def _limit(label: str, step: str, answer: str = "") -> Button:
+    return Button(label, taps.ChooseLimit(step, answer))
+
+
+QUESTIONS: dict[str, Callable[[Draft, Formats, Known], Asked]] = {
+    "recent": _recent,
+    "least": _least,
+    "most": _most,
+    "place": _place,
+    "badge": _badge,
+}
+
+LIMIT_LABELS = {
+    "recent": "🕘 Last visit",
+    "least": "⬆️ Spent at least",
+    "most": "⬇️ Spent at most",
+    "place": "📍 Place",
+    "badge": "🏷 Badge",
+}
+
+
+def narrow_down(one: Campaign, formats: Formats) -> Screen:
+    """Only some of the audience: by what?"""
+    steps = Draft.of(one).limits
+    return Screen(
+        paragraphs(
+            markup("🔎 <b>{}</b>: {}", one.name, words.audience(one.audience, formats)),
+            markup("<b>Only some of them?</b> By what? Several together are possible."),
+        ),
+        rows=(
+            *in_rows(
+                [Button(LIMIT_LABELS[step], taps.EditField(one.id, step)) for step in steps], 2
+            ),
+            (Button("‹ Back", taps.OpenCampaign(one.id)),),
+        ),
+    )

@@ -1,0 +1,129 @@
+"""Screens of what has been: messages, templates, those who said no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.features.campaigns import taps
+from bot.features.campaigns.views import words
+from bot.features.campaigns.views.lists import pager
+from bot.shared_buttons import OpenCustomer
+from bot.ui.screen import (
+    Button,
+    Rows,
+    Screen,
+    choice,
+    in_rows,
+    lines,
+    markup,
+    paragraphs,
+    shortened,
+)
+from crm.campaigns.message import BUILT_IN
+from crm.campaigns.model import Campaign, Status
+from crm.campaigns.opt_outs import OptOut
+from crm.campaigns.results import Sent, SentPage
+from crm.campaigns.sending.sends import SendStatus
+from crm.campaigns.templates import Template
+from crm.formats import Formats
+
+PAGE = 6
+
+MARKS = {
+    SendStatus.PENDING: "🕓",
+    SendStatus.SENDING: "🚀",
+    SendStatus.SENT: "✅",
+    SendStatus.FAILED: "❌",
+    SendStatus.UNCONFIRMED: "❓",
+}
+
+
+def messages(
+    one: Campaign, found: SentPage, formats: Formats, *, status: str, search: str
+) -> Screen:
+    title = markup("📄 <b>{}</b>: {}", one.name, words.messages(found.total, formats))
+    narrowed = " · ".join(part for part in (status, f"“{search}”" if search else "") if part)
+    shown = [_message(sent, one, formats) for sent in found.messages]
+    filters = [
+        Button(f"{MARKS[state]} {state.value}", taps.ShowMessages(one.id, 0, state.value))
+        for state in (SendStatus.SENT, SendStatus.FAILED, SendStatus.UNCONFIRMED)
+        if state.value != status
+    ]
+    clear = (Button("📄 All", taps.ShowMessages(one.id, 0, "")),) if status else ()
+    return Screen(
+        paragraphs(title, narrowed, *shown, None if shown else "None like that."),
+        rows=(
+            *pager(found.offset, found.total, PAGE, lambda n: taps.ShowMessages(one.id, n, status)),
+            *in_rows([*filters, Button("🔎 Search", taps.SearchMessages(one.id)), *clear], 2),
+            (Button("‹ Back", taps.OpenCampaign(one.id)),),
+        ),
+    )
+
+
+def _message(sent: Sent, of: Campaign, formats: Formats) -> Markup:
+    stopped = of.status is Status.CANCELLED and sent.status is SendStatus.PENDING
+    state = "not sent" if stopped else words.SEND_WORDS[sent.status]
+    at = formats.moment(sent.sent_at) if sent.sent_at else state
+    why = f" · {words.error(sent.error)}" if sent.error else ""
+    return lines(
+        markup("{} <b>{}</b> · {}", MARKS[sent.status], sent.name, formats.phone(sent.phone)),
+        f"{at}{why}",
+        markup("<i>{}</i>", shortened(sent.message, 160)),
+    )
+
+
+def ask_search(one: Campaign) -> Screen:
+    return Screen(
+        markup("🔎 <b>Search the messages of {}</b>: type a name, a phone or a word.", one.name),
+        rows=((Button("‹ Back", taps.ShowMessages(one.id, 0, "")),),),
+    )
+
+
+def templates(own: Sequence[Template]) -> Screen:
+    built_in = [markup("<i>{}</i>", text) for text in BUILT_IN]
+    kept = [markup("📋 <b>{}</b>\n<i>{}</i>", one.name, one.message) for one in own]
+    rows: Rows = tuple(choice(f"🗑 {one.name}", taps.RemoveTemplate(one.id)) for one in own)
+    return Screen(
+        paragraphs(
+            markup("<b>📋 Templates</b>"),
+            *built_in,
+            *kept,
+            None if own else "Any campaign that went out can be kept as one of your own.",
+        ),
+        rows=(*rows, (Button("‹ Campaigns", taps.ShowCampaigns(0, archived=False)),)),
+    )
+
+
+def opt_outs(found: Sequence[OptOut], total: int, page: int, formats: Formats) -> Screen:
+    """Who, since when, noted by whom; a tap on a name opens the card."""
+    shown = [
+        markup(
+            "🔕 <b>{}</b> · {}\n{}{}",
+            one.name,
+            formats.phone(one.phone),
+            formats.moment(one.at),
+            f", noted by {one.by}" if one.by else "",
+        )
+        for one in found
+    ]
+    rows = [
+        (
+            Button(shortened(one.name, 20), OpenCustomer(one.customer_id)),
+            Button("🔔 Allow again", taps.OptIn(one.customer_id)),
+        )
+        for one in found
+    ]
+    return Screen(
+        paragraphs(
+            markup("<b>🔕 Opted out</b>: no campaign reaches them."),
+            *shown,
+            None if shown else "Nobody. The button is on each customer's card.",
+        ),
+        rows=(
+            *rows,
+            *pager(page * PAGE, total, PAGE, taps.ShowOptOuts),
+            (Button("‹ Campaigns", taps.ShowCampaigns(0, archived=False)),),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Screens of customers: pure functions from data to a Screen."""

@@ -1,0 +1,92 @@
+"""What one customer bought, as a page of months and purchases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from bot.features.customers.views.card import to_card
+from bot.shared_buttons import OpenBought, OpenHistory
+from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
+from bot.ui.words import counted
+from crm.formats import MONTHS, Formats
+from crm.purchases.history import History, MonthTotal, Written
+from crm.purchases.recording import SALE, Purchase
+
+MOST_ITEMS = 6
+
+
+def _month(month: MonthTotal, formats: Formats) -> Markup:
+    day = month.first_day
+    return markup(
+        "<b>{} {}</b> · {} in {}",
+        MONTHS[day.month - 1],
+        day.year,
+        formats.money(month.total),
+        counted(month.purchases, "visit", formats),
+    )
+
+
+def _purchase(purchase: Purchase, by: str | None, formats: Formats) -> Markup:
+    names = [item.name for item in purchase.items if item.name != SALE]
+    more = f" and {len(names) - MOST_ITEMS} more" if len(names) > MOST_ITEMS else ""
+    what = ", ".join(shortened(name, 40) for name in names[:MOST_ITEMS]) + more
+    return lines(
+        markup(
+            "{} · <b>{}</b> · {}{}",
+            formats.day(purchase.purchase_date),
+            formats.money(purchase.total_amount),
+            purchase.payment_method,
+            f" · by {by}" if by else "",
+        ),
+        markup("     {}", what) if what else "",
+        markup("     📝 {}", shortened(purchase.notes, 100)) if purchase.notes else "",
+    )
+
+
+def _written(message: Written, formats: Formats) -> Markup:
+    status = "" if message.status == "Sent" else f" ({message.status})"
+    return markup(
+        "💬 {}{}: {}",
+        formats.moment(message.sent_at),
+        status,
+        shortened(" ".join(message.text.split()), 120),
+    )
+
+
+def history(page: History, by: Mapping[int, str], formats: Formats, back: str = "") -> Screen:
+    """Purchases newest first under their months; each opens its receipt. `back` is the list that
+    the card was opened from."""
+    customer = page.customer
+    months = {month.first_day: month for month in page.months}
+    parts: list[Markup] = []
+    for purchase in page.purchases:
+        month = months.pop(purchase.purchase_date.replace(day=1), None)
+        if month is not None:
+            parts.append(_month(month, formats))
+        recorded_by = by.get(purchase.recorded_by) if purchase.recorded_by is not None else None
+        parts.append(_purchase(purchase, recorded_by, formats))
+    buttons = [
+        Button(
+            f"{formats.plain_day(one.purchase_date)} · {formats.money(one.total_amount)}",
+            OpenBought(one.id, page.number),
+        )
+        for one in page.purchases
+    ]
+    rows: list[Sequence[Button]] = [*in_rows(buttons, 2)]
+    if page.pages > 1:
+        before = (page.number - 2) % page.pages + 1
+        after = page.number % page.pages + 1
+        rows.append(
+            [
+                Button("‹", OpenHistory(customer.id, before)),
+                Button(f"{page.number}/{page.pages}", OpenHistory(customer.id, page.number)),
+                Button("›", OpenHistory(customer.id, after)),
+            ]
+        )
+    rows.append([to_card(customer.id, back)])
+    head = markup("📜 <b>{}</b>", customer.name)
+    empty = "Nothing bought yet. ➕ Sale on the card records the first." if not parts else ""
+    written = lines(*(_written(one, formats) for one in page.messages))
+    return Screen(paragraphs(head, *parts, empty, written)).with_rows(*rows)

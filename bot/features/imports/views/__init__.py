@@ -1,0 +1,1 @@
+"""Screens of imports: pure functions from data to a Screen."""

@@ -1,0 +1,1 @@
+"""Screens of insights: pure functions from data to a Screen."""

@@ -1,0 +1,91 @@
+"""Two days: typed, or chosen from a calendar of buttons."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from bot.features.insights.taps import AskPeriod, PickDay, ShowChart, ShowExport
+from bot.features.insights.views.charts import FIRST_PERIOD
+from bot.shared_buttons import CancelFlow
+from bot.ui.screen import Button, Screen, in_rows, lines, markup
+from bot.ui.taps import Tap
+from crm.formats import MONTHS
+
+FIRST_MONTH = date(2000, 1, 1)
+"""No page before this one: nobody looks for a sale by leafing so far."""
+
+
+def _leads_to(chart: str, *, exporting: bool) -> Callable[[str], Tap]:
+    """What a chosen period opens: the chart, or the files of it."""
+    return lambda period: ShowExport(chart, period) if exporting else ShowChart(chart, period)
+
+
+def ask_period(asked: AskPeriod, today: date) -> Screen:
+    opens = _leads_to(asked.chart, exporting=asked.exporting)
+    yesterday = today - timedelta(days=1)
+    month = today.replace(day=1)
+    last_month = month - timedelta(days=1)
+    quick = (
+        ("Today", today, today),
+        ("Yesterday", yesterday, yesterday),
+        ("This month", month, today),
+        ("Last month", last_month.replace(day=1), last_month),
+        ("This year", today.replace(month=1, day=1), today),
+        ("Last year", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+    )
+    return Screen(
+        lines(
+            markup("<b>Which days?</b>"),
+            markup("Type two dates: <code>1 Nov to 15 Nov</code>, <code>01/11 - 15/11</code>"),
+        ),
+        rows=(
+            *in_rows((Button(label, opens(f"{first}..{last}")) for label, first, last in quick), 2),
+            (Button("🗓 Calendar", PickDay(asked.chart, f"{today:%Y-%m}", None, asked.exporting)),),
+            (Button("‹ Back", opens(asked.period)), Button("✖ Cancel", CancelFlow())),
+        ),
+    )
+
+
+def pick_day(tap: PickDay, month: date, first: date | None, today: date) -> Screen:
+    """One month in buttons. The second day may be the first one again."""
+    opens = _leads_to(tap.chart, exporting=tap.exporting)
+
+    def page(of: date, day: str | None = tap.first) -> PickDay:
+        return PickDay(tap.chart, f"{of:%Y-%m}", day, tap.exporting)
+
+    def key(day: date) -> Button:
+        if day.month != month.month or day > today or (first is not None and day < first):
+            return Button("·", page(month))
+        if first is None:
+            return Button(str(day.day), page(month, day.isoformat()))
+        label = f"[{day.day}]" if day == first else str(day.day)
+        return Button(label, opens(f"{first}..{day}"))
+
+    weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
+    before = (month - timedelta(days=1)).replace(day=1)
+    after = (month + timedelta(days=31)).replace(day=1)
+    year_before = month.replace(year=month.year - 1)
+    year_after = month.replace(year=month.year + 1)
+    pages = [
+        Button(label, page(to))
+        for label, to in (
+            (f"« {year_before.year}", year_before),
+            (f"‹ {MONTHS[before.month - 1]}", before),
+            (f"{MONTHS[after.month - 1]} ›", after),
+            (f"{year_after.year} »", year_after),
+        )
+        if FIRST_MONTH <= to <= today
+    ]
+    head = f"{MONTHS[month.month - 1]} {month.year}"
+    asked = "First day?" if first is None else f"From {first:%d.%m.%Y}. Last day?"
+    back = AskPeriod(tap.chart, FIRST_PERIOD, tap.exporting)
+    return Screen(
+        lines(markup("<b>{}</b>", head), asked),
+        rows=(
+            *(tuple(key(day) for day in week) for week in weeks),
+            *((tuple(pages),) if pages else ()),
+            (Button("‹ Back", back), Button("✖ Cancel", CancelFlow())),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Screens of sales: pure functions from data to a Screen."""

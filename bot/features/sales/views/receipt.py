@@ -1,0 +1,181 @@
+"""Receipts, and the questions before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.features.sales.bill import BillLine
+from bot.features.sales.taps import (
+    ChoosePayment,
+    Edit,
+    InAll,
+    PayBy,
+    RecordAgain,
+    Undo,
+)
+from bot.shared_buttons import OpenCustomer, OpenHistory, OpenPurchase
+from bot.ui.screen import (
+    Button,
+    Screen,
+    choice,
+    lines,
+    markup,
+    shortened,
+)
+from crm.customers.cards import Customer
+from crm.formats import Formats
+from crm.purchases.recording import SALE, Item, Purchase
+from crm.shop import PAYMENT_METHODS
+
+PAYMENT_MARKS = {
+    "Cash": "💵",
+    "Card": "💳",
+    "UPI": "📱",
+    "Credit": "📒",
+    "Bank": "🏦",
+    "Other": "…",
+}
+MOST_LINES = 40
+MOST_LETTERS = 2500
+"""A receipt shows so many lines and letters of items, which leaves a message room for the rest (of
+4,096); the books keep all of them."""
+LONGEST_ITEM = 80
+
+
+def payment_button(method: str, tap: PayBy | ChoosePayment) -> Button:
+    return Button(f"{PAYMENT_MARKS[method]} {method}", tap)
+
+
+def item_line(item: Item | BillLine, formats: Formats) -> Markup:
+    """`2 × rice @ ₹100 = ₹200`, `oil ₹250`, `Discount -₹20`."""
+    name = shortened(item.name, LONGEST_ITEM)
+    one = item.quantity == 1 and not item.unit
+    if one and item.unit_price is not None:
+        return markup("{} {}", name, formats.money(item.amount))
+    quantity = formats.quantity(item.quantity, item.unit)
+    if item.unit_price is None:
+        return markup("{} × {}: ?" if not item.unit else "{} {}: ?", quantity, name)
+    return markup(
+        "{} × {} @ {} = {}" if not item.unit else "{} {} @ {} = {}",
+        quantity,
+        name,
+        formats.money(item.unit_price),
+        formats.money(item.amount),
+    )
+
+
+def item_lines(items: Sequence[Item | BillLine], formats: Formats) -> Markup:
+    """Every line but a lone total; long bills are cut, and say by how much."""
+    if len(items) == 1 and items[0].name == SALE:
+        return Markup("")
+    shown: list[Markup] = []
+    letters = 0
+    for item in items[:MOST_LINES]:
+        line = item_line(item, formats)
+        letters += len(line)
+        if letters > MOST_LETTERS:
+            break
+        shown.append(line)
+    if len(items) > len(shown):
+        shown.append(markup("… and {} more lines", len(items) - len(shown)))
+    return lines(*shown)
+
+
+def customer_choice(customer: Customer, formats: Formats) -> str:
+    """Name, place, last visit: enough to tell two Ashas apart."""
+    parts = [customer.name]
+    if customer.location:
+        parts.append(customer.location)
+    elif customer.phone:
+        parts.append("…" + customer.phone[-4:])
+    if customer.last_purchase_date:
+        parts.append(formats.day(customer.last_purchase_date))
+    return " · ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a receipt offers besides: other payments, and lines that may have been sums."""
+
+    offer_payments: bool = False
+    bare_lines: tuple[int, ...] = ()
+    remembered: tuple[str, ...] = ()
+    became_active: bool = False
+
+
+def receipt(
+    purchase: Purchase,
+    customer: Customer,
+    formats: Formats,
+    hints: Hints | None = None,
+    back: OpenHistory | None = None,
+) -> Screen:
+    """What was booked, and one tap to change or take it back; `back` to the page it came from."""
+    hints = hints or Hints()
+    today = formats.shop.today()
+    when = (
+        formats.moment(purchase.created_at, today)
+        if purchase.recorded_on == purchase.purchase_date
+        else formats.day(purchase.purchase_date, today)
+    )
+    text = lines(
+        markup("✅ <b>{}</b> · {}", formats.money(purchase.total_amount), customer.name),
+        item_lines(purchase.items, formats),
+        markup("<i>Last price of {}</i>", shortened(", ".join(hints.remembered), 200))
+        if hints.remembered
+        else "",
+        markup("📝 {}", shortened(purchase.notes, 300)) if purchase.notes else "",
+        markup(
+            "{} · {} · visit {}, total {}",
+            purchase.payment_method,
+            when,
+            formats.number(customer.total_purchases),
+            formats.money(customer.total_spent),
+        ),
+        "🎉 Back after a long time." if hints.became_active else "",
+    )
+    first = customer.name.split()[0] if customer.name.split() else customer.name
+    change = (Button("✏️ Edit", Edit(purchase.id)), Button("↩️ Undo", Undo(purchase.id)))
+    card = Button(f"👤 {shortened(first, 16)}", OpenCustomer(customer.id))
+    rows: list[tuple[Button, ...]] = [change if customer.erased else (*change, card)]
+    if hints.offer_payments:
+        others = [one for one in PAYMENT_METHODS[:4] if one != purchase.payment_method]
+        rows.append(tuple(payment_button(one, PayBy(purchase.id, one)) for one in others))
+    for number in hints.bare_lines:
+        item = purchase.items[number - 1] if number <= len(purchase.items) else None
+        if item is not None and item.amount == item.quantity * item.unit_price:
+            label = f"{formats.money(item.unit_price)} in all"
+            if len(hints.bare_lines) > 1:
+                label = f"{shortened(item.name, 20)}: {label}"
+            rows.append((Button(label, InAll(purchase.id, number)),))
+    if back is not None:
+        rows.append((Button("‹ History", back),))
+    return Screen(text, rows=tuple(rows))
+
+
+def undone(total: Decimal, name: str, purchase_id: int, formats: Formats) -> Screen:
+    return Screen(
+        markup("↩️ Taken back: {} · {}. The books are as before.", formats.money(total), name),
+        rows=((Button("↪️ Record again", RecordAgain(purchase_id)),),),
+    )
+
+
+def recent_sales(sales: Sequence[tuple[Purchase, str]], formats: Formats, day: date) -> Screen:
+    """The latest sales, each a button to its receipt."""
+    if not sales:
+        return Screen(
+            markup("No sale yet. The first one: <code>asha 2 rice 100, 1 oil 250 upi</code>")
+        )
+    rows = [
+        choice(
+            f"{formats.money(sale.total_amount)} · {name} · {formats.moment(sale.created_at, day)}",
+            OpenPurchase(sale.id),
+        )
+        for sale, name in sales
+    ]
+    return Screen(markup("<b>🕘 Latest sales</b>"), rows=tuple(rows))

@@ -1,0 +1,1 @@
+"""Screens of settings: pure functions from data to a Screen."""

@@ -1,0 +1,63 @@
+"""Wires what happens by itself: the jobs, with what they need to work and to tell people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import __version__
+from bot.notices.program import Telling
+from jobs import schedule
+from jobs.backup import Nightly
+from jobs.inactivity import Inactivity
+from jobs.runner import Runner
+from jobs.schedule import Due, Result
+from jobs.summary import Evening
+from jobs.sums import Sums
+
+if TYPE_CHECKING:
+    from bot.config.load import Config
+    from bot.services import Services
+    from jobs.outbox import Outbox
+    from jobs.sending import Sender
+
+
+def runner_of(config: Config, services: Services, sender: Sender, outbox: Outbox) -> Runner:
+    """The runner of a bot that has met Telegram; not started yet."""
+    backup = config.backup
+
+    async def pulse(_due: Due) -> Result:
+        """What `munim status` sees of a running bot."""
+        last = services.last_update_at
+        return {"version": __version__, "last_update_at": last and last.isoformat()}
+
+    async def sending(_due: Due) -> None:
+        await sender.run()
+
+    services.backups = Path(backup.folder)
+
+    async def pushing(_due: Due) -> None:
+        await outbox.run()
+
+    async def evening(due: Due) -> Result:
+        result = await summary(due)
+        outbox.nudge()
+        return result
+
+    summary = Evening(services.store)
+    jobs = schedule.table(
+        sending=sending,
+        pushes=pushing,
+        backup_at=backup.at,
+        inactivity=Inactivity(services.store),
+        summary=evening,
+        backup=Nightly(
+            services.store,
+            services.backups,
+            backup.passphrase.get_secret_value() or None,
+            Telling(services),
+        ),
+        sums=Sums(services.store),
+        pulse=pulse,
+    )
+    return Runner(services.store, jobs, outbox.nudge)

@@ -1,0 +1,1 @@
+"""Messages of the sandbox: text formats, buttons, files, sending and editing."""

@@ -1,0 +1,90 @@
+"""What one running bot holds: the store, the formats, the names it knows, and its tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crm.store.helper import Helper
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from bot.known_shop import KnownShop
+    from crm.formats import Formats
+    from crm.gateways import Gateway
+    from crm.store.database import Store
+    from jobs.outbox import Outbox
+    from jobs.runner import Runner
+    from jobs.sending import Sender
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Services:
+    """Shared by all visits of a process. Nothing in it must survive a restart: that is the store's
+    part."""
+
+    store: Store
+    formats: Formats
+    known: KnownShop
+    username: str = ""
+    runner: Runner | None = None
+    gateway: Gateway | None = None
+    sender: Sender | None = None
+    backups: Path | None = None
+    """The folder of the backups; None where none are made."""
+    outbox: Outbox | None = None
+    last_update_at: datetime | None = None
+    commands: frozenset[str] = frozenset()
+    """Names of the commands that this bot answers."""
+    drawing: Helper = field(default_factory=lambda: Helper("drawing"))
+    writing: Helper = field(default_factory=lambda: Helper("writing", nice=10))
+    """Pictures have a process of their own, so that none waits for a file of half a minute."""
+    _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    @property
+    def gateway_name(self) -> str:
+        return self.gateway.name if self.gateway is not None else ""
+
+    def tell_now(self) -> None:
+        """Something for staff was kept in the store (crm.chat.outbox): say it as soon as may be."""
+        if self.outbox is not None:
+            self.outbox.nudge()
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Runs `work` beside the conversation; a failure is logged, never lost."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s failed", task.get_name(), exc_info=error)
+
+    def is_under_way(self, name: str) -> bool:
+        """Whether work of that name runs beside the conversation."""
+        return any(task.get_name() == name for task in self._tasks)
+
+    async def quiet(self) -> None:
+        """Returns when nothing runs beside the conversation any more."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def stop(self, grace: float) -> None:
+        """Gives the tasks `grace` seconds, then cancels them, and ends the helpers."""
+        if self._tasks:
+            _, late = await asyncio.wait(set(self._tasks), timeout=grace)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+        await asyncio.gather(
+            asyncio.to_thread(self.drawing.close), asyncio.to_thread(self.writing.close)
+        )

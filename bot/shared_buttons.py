@@ -1,0 +1,73 @@
+"""Buttons that lead from one feature to another. Features never import each other: who offers such
+a button and who answers it meet here, and in the table of routes."""
+
+from __future__ import annotations
+
+from bot.ui.taps import Tap
+
+FOR_NAME = "for_name"
+"""Set in the data of an open question that is answered by a name."""
+
+
+class OpenCustomer(Tap, code="c"):
+    """The customer's card."""
+
+    customer_id: int
+
+
+class SellTo(Tap, code="st"):
+    """A sale, step by step, with the customer already chosen."""
+
+    customer_id: int
+
+
+class OpenPurchase(Tap, code="p"):
+    """One purchase, to look at, edit or undo."""
+
+    purchase_id: int
+
+
+class OpenBought(Tap, code="pb"):
+    """One purchase of a customer's history, with the way back to its page."""
+
+    purchase_id: int
+    page: int
+
+
+class WriteTo(Tap, code="wt"):
+    """An SMS to one customer."""
+
+    customer_id: int
+
+
+class OpenHistory(Tap, code="h"):
+    """A customer's purchases, newest first."""
+
+    customer_id: int
+    page: int
+
+
+class CampaignFor(Tap, code="cf"):
+    """A campaign, written already, for `segment:lost`, `quiet:2025-03-20` (who went quiet in the
+    week up to that day), or `vips:2025-03-17..2025-03-23` (who became a VIP then)."""
+
+    audience: str
+
+
+class SellTyped(Tap, code="sty"):
+    """What was typed while something else was asked is a sale after all; the open question keeps
+    it under `said`."""
+
+
+class Home(Tap, code="home"):
+    """The main menu."""
+
+
+class CancelFlow(Tap, code="x"):
+    """Leaves whatever flow is open, and says that nothing was done."""
+
+
+class Go(Tap, code="go"):
+    """Does what the command `/name` does; the dispatcher looks the command up."""
+
+    command: str

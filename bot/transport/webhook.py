@@ -1,0 +1,107 @@
+"""Taking updates that Telegram brings: each is handled before it is acknowledged.
+
+Whoever does not know the secret is turned away before a byte of the body is read as JSON
+(Bot API, setWebhook: header X-Telegram-Bot-Api-Secret-Token).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from urllib.parse import urlsplit
+
+import tornado.web
+from telegram import Bot, Update
+from tornado.httpserver import HTTPServer
+
+from bot.transport.polling import ALLOWED, Handle, persist
+
+log = logging.getLogger(__name__)
+
+STOPPING_SECONDS = 2.0
+"""What a stop leaves for what is being handled; what takes longer is brought again."""
+
+LARGEST_BODY = 1_000_000
+"""Bytes. An update carries file ids, never files."""
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
+
+
+class UpdateHandler(tornado.web.RequestHandler):
+    def initialize(
+        self, bot: Bot, handle: Handle, secret: str, under_way: set[asyncio.Task[None]]
+    ) -> None:
+        self.under_way = under_way
+        self.bot = bot
+        self.handle = handle
+        self.secret = secret
+
+    def prepare(self) -> None:
+        given = self.request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self.secret.encode()):
+            log.warning("a request without the webhook's secret was turned away")
+            self.set_status(403)
+            self.finish()
+
+    async def post(self) -> None:
+        try:
+            update = Update.de_json(json.loads(self.request.body), self.bot)
+        except (ValueError, TypeError, KeyError):
+            self.set_status(400)
+            return
+        # Acknowledged only now: if the process dies before, Telegram brings the update again.
+        handling = asyncio.ensure_future(self.handle(update))
+        self.under_way.add(handling)
+        try:
+            await handling
+        except asyncio.CancelledError:  # given up by a stop
+            self.set_status(503)
+        finally:
+            self.under_way.discard(handling)
+
+
+async def listen(
+    bot: Bot,
+    handle: Handle,
+    stop: asyncio.Event,
+    *,
+    url: str,
+    address: str,
+    port: int,
+    secret: str,
+) -> None:
+    """Serves `address`:`port` until `stop` is set; `url` is how Telegram reaches it from outside.
+
+    The webhook stays registered at a stop: other processes may serve it, and Telegram keeps what
+    comes meanwhile. Raises OSError when the port is taken.
+    """
+    path = urlsplit(url).path or "/"
+    under_way: set[asyncio.Task[None]] = set()
+    given = {"bot": bot, "handle": handle, "secret": secret, "under_way": under_way}
+    routes = [(path, UpdateHandler, given)]
+    server = HTTPServer(
+        tornado.web.Application(routes, log_function=lambda _: None),
+        max_body_size=LARGEST_BODY,
+    )
+    server.listen(port, address)
+    try:
+        await persist(
+            "webhook",
+            lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED),
+            stop,
+        )
+        await stop.wait()
+    finally:
+        server.stop()
+        await _finished(under_way)
+        await server.close_all_connections()
+
+
+async def _finished(under_way: set[asyncio.Task[None]]) -> None:
+    if under_way:
+        _, late = await asyncio.wait(set(under_way), timeout=STOPPING_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.sleep(0)  # their requests are refused

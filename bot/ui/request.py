@@ -1,0 +1,141 @@
+"""One update of one person, with all that a handler may use to answer it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from telegram import CallbackQuery, Message
+from telegram.error import BadRequest
+
+from bot.ui import show
+from bot.ui.screen import Screen
+from crm.chat.flows import Flow
+from crm.formats import Formats
+from crm.staff import Member, Permission
+
+if TYPE_CHECKING:
+    from telegram import Bot, InlineQuery
+    from telegram.constants import ChatAction
+
+    from bot.services import Services
+    from crm.shop import Shop
+    from crm.store.database import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Request:
+    """What came, from whom, and how to answer. One object for each update."""
+
+    services: Services
+    shop: Shop  # with what the owner has set in the chat
+    bot: Bot
+    user_id: int
+    user_name: str
+    chat_id: int
+    in_group: bool
+    member: Member | None = None
+    flow: Flow | None = None
+    message: Message | None = None  # what was sent, or the message under which was tapped
+    press: CallbackQuery | None = None
+    inline: InlineQuery | None = None
+    prefetched: object = None  # what the route's `prefetch` found
+    _answered: bool = field(default=False)
+
+    @property
+    def store(self) -> Store:
+        return self.services.store
+
+    @property
+    def formats(self) -> Formats:
+        return self.services.formats if self.shop is self.store.shop else Formats(self.shop)
+
+    @property
+    def staff(self) -> Member:
+        """The member who acts; the route's permission made sure that there is one."""
+        if self.member is None:
+            raise LookupError("a route without a permission asked who the member is")
+        return self.member
+
+    @property
+    def text(self) -> str:
+        """What was typed: the message's text, or its caption."""
+        if self.message is None or self.press is not None:
+            return ""
+        return self.message.text or self.message.caption or ""
+
+    @property
+    def source(self) -> str:
+        """Names this message for ever, so that its second arrival is recognised."""
+        if self.press is not None:
+            return f"tap:{self.press.id}"
+        return f"message:{self.chat_id}:{self.message.message_id if self.message else 0}"
+
+    @property
+    def is_to_us(self) -> bool:
+        """Whether it is said to the bot: all is in a private chat, in a group what replies to one
+        of its messages. People talk there, too."""
+        replied = self.message.reply_to_message if self.message is not None else None
+        author = replied.from_user if replied is not None else None
+        return not self.in_group or (author is not None and author.id == self.bot.id)
+
+    def may(self, permission: Permission) -> bool:
+        return self.member is not None and self.member.may(permission)
+
+    async def send(self, screen: Screen, *, reply_to: int | None = None) -> int:
+        """A new message: receipts, results, questions. Returns its id."""
+        message = await show.send(self.bot, self.chat_id, screen, reply_to=reply_to)
+        return message.message_id
+
+    async def show(self, screen: Screen, *, keeps_media: bool = False) -> int:
+        """Navigation: redraws the message under which was tapped; after typing, a new message.
+
+        With `keeps_media` a picture stays, and the screen becomes its caption.
+        """
+        if self.press is None or not isinstance(self.press.message, Message):
+            return await self.send(screen)
+        message = self.press.message
+        has_media = bool(message.photo or message.document)
+        return await show.edit(
+            self.bot,
+            self.chat_id,
+            message.message_id,
+            screen,
+            has_media=has_media,
+            keeps_media=keeps_media,
+        )
+
+    async def redraw(self, message_id: int, screen: Screen) -> int:
+        """Edits another text message of this chat (a flow's, a progress line's)."""
+        return await show.edit(self.bot, self.chat_id, message_id, screen)
+
+    async def delete_message(self, message_id: int | None) -> None:
+        """Takes a message away whose question has been answered by typing."""
+        if message_id is not None:
+            await show.remove(self.bot, self.chat_id, message_id)
+
+    async def remove_buttons(self) -> None:
+        """Takes the buttons from the message that was tapped: none of them works any more."""
+        if self.press is not None and isinstance(self.press.message, Message):
+            await show.without_buttons(self.bot, self.chat_id, self.press.message.message_id)
+
+    async def toast(self, text: str, *, alert: bool = False) -> None:
+        """Answers the press with a passing line, or with an alert to be closed."""
+        await self.answer(text, alert=alert)
+
+    async def answer(self, text: str = "", *, alert: bool = False) -> None:
+        """Answers the press once; the dispatcher does so for handlers that did not."""
+        if self.press is None or self._answered:
+            return
+        self._answered = True
+        try:
+            await self.press.answer(text[:200] or None, show_alert=alert)
+        except BadRequest as refused:  # older than a minute: the phone no longer waits
+            log.info("press not answered: %s", refused)
+
+    async def acting(self, action: ChatAction) -> None:
+        """Shows what the bot is busy with (typing, upload photo) for the next five seconds."""
+        await self.bot.send_chat_action(self.chat_id, action)

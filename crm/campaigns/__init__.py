@@ -1,0 +1,1 @@
+"""A message, an audience and a moment: from draft to results."""

@@ -1,0 +1,206 @@
+"""Campaigns: written, kept, copied and put away. What happens to one then: crm.campaigns.life."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from crm import audit
+from crm.campaigns.audience import AudienceFilter
+from crm.campaigns.message import check_offer, check_text
+from crm.campaigns.model import NOUN, Action, Campaign, Status
+from crm.campaigns.transitions import as_campaign, find, move, put
+from crm.errors import Invalid
+from crm.settings import shop_of
+from crm.store.schema import campaigns
+
+LONGEST_NAME = 60
+
+
+def check_name(name: str) -> str:
+    """Raises Invalid (`empty`, `too_long`)."""
+    name = " ".join(name.replace("\x00", "").split())
+    if not name:
+        raise Invalid("campaign_name", name, "empty")
+    if len(name) > LONGEST_NAME:
+        raise Invalid("campaign_name", name, "too_long")
+    return name
+
+
+def create(
+    session: Session,
+    name: str,
+    message: str,
+    audience: AudienceFilter,
+    by: int | None,
+    *,
+    offer: str | None = None,
+    valid_until: date | None = None,
+) -> Campaign:
+    """A new draft. Raises Invalid, UnknownPlaceholder, MessageTooLong.
+
+    `{{date}}` and `{{offer}}` may still be without a value: they are asked for before it leaves
+    Draft.
+    """
+    shop = shop_of(session)
+    now = shop.now()
+    campaign_id = session.execute(
+        insert(campaigns)
+        .values(
+            **_written(session, name, message, audience, offer, valid_until),
+            created_at=now,
+            changed_at=now,
+            created_by=by,
+            status=Status.DRAFT.value,
+            # A gateway that refuses an id twice must not take a new campaign for one of another
+            # shop, or of a database that was thrown away.
+            send_key=secrets.token_hex(5),
+        )
+        .returning(campaigns.c.id)
+    ).scalar_one()
+    audit.note(session, by, Action.CREATE.value, NOUN, campaign_id, after={"name": name})
+    return find(session, campaign_id)
+
+
+def _written(
+    session: Session,
+    name: str,
+    message: str,
+    audience: AudienceFilter,
+    offer: str | None,
+    valid_until: date | None,
+) -> dict[str, Any]:
+    shop = shop_of(session)
+    if valid_until is not None and valid_until < shop.today():
+        raise Invalid("valid_until", valid_until, "past")
+    return {
+        "name": check_name(name),
+        "message": check_text(message),
+        "target_audience": audience.audience.value,
+        "audience_filter": audience.stored(shop.currency),
+        "offer": None if offer is None else check_offer(offer),
+        "valid_until": valid_until,
+    }
+
+
+def edit(
+    session: Session,
+    campaign_id: int,
+    by: int | None,
+    *,
+    name: str,
+    message: str,
+    audience: AudienceFilter,
+    offer: str | None = None,
+    valid_until: date | None = None,
+) -> Campaign:
+    """Writes it anew; it keeps its status, its cards go stale. Raises as `create` and `move`."""
+    campaign = move(session, Action.EDIT, campaign_id, by)
+    values = _written(session, name, message, audience, offer, valid_until)
+    return put(
+        session,
+        Action.EDIT,
+        campaign,
+        by,
+        campaign.status,
+        **values,
+        version=campaign.version + 1,
+    )
+
+
+def duplicate(session: Session, campaign_id: int, by: int | None) -> Campaign:
+    """A new draft with the same words and audience; a `valid_until` that has passed is dropped."""
+    of = find(session, campaign_id)
+    valid = of.valid_until
+    if valid is not None and valid < shop_of(session).today():
+        valid = None
+    return create(session, of.name, of.message, of.audience, by, offer=of.offer, valid_until=valid)
+
+
+def remove(session: Session, campaign_id: int, by: int | None) -> Campaign:
+    """Deletes what never went out. Raises as `move`; returns what is gone."""
+    campaign = move(session, Action.DELETE, campaign_id, by)
+    session.execute(delete(campaigns).where(campaigns.c.id == campaign_id))
+    audit.note(
+        session,
+        by,
+        Action.DELETE.value,
+        NOUN,
+        campaign_id,
+        before={"name": campaign.name, "status": campaign.status.value},
+    )
+    return campaign
+
+
+def archive(session: Session, campaign_id: int, by: int | None) -> Campaign:
+    """Hides what went out; nothing of it is lost. Raises as `move`."""
+    campaign = move(session, Action.ARCHIVE, campaign_id, by)
+    now = shop_of(session).now()
+    return put(session, Action.ARCHIVE, campaign, by, campaign.status, archived_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPage:
+    campaigns: tuple[Campaign, ...]
+    total: int
+    offset: int
+
+
+def draft_named(session: Session, name: str) -> Campaign | None:
+    """The newest draft of that name."""
+    row = session.execute(
+        select(campaigns)
+        .where(campaigns.c.name == name, campaigns.c.status == Status.DRAFT.value)
+        .order_by(campaigns.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else as_campaign(session, row)
+
+
+def page(
+    session: Session,
+    *,
+    statuses: Sequence[Status] = (),
+    offset: int = 0,
+    limit: int = 8,
+    archived: bool = False,
+) -> CampaignPage:
+    """Campaigns, newest first; the archived only when asked for."""
+    kept = campaigns.c.archived_at
+    which = [kept.is_not(None) if archived else kept.is_(None)]
+    if statuses:
+        which.append(campaigns.c.status.in_([status.value for status in statuses]))
+    total = session.execute(select(func.count()).select_from(campaigns).where(*which)).scalar_one()
+    rows = session.execute(
+        select(campaigns).where(*which).order_by(campaigns.c.id.desc()).offset(offset).limit(limit)
+    )
+    return CampaignPage(tuple(as_campaign(session, row) for row in rows), total, offset)
+
+
+def show_card(session: Session, campaign_id: int, chat_id: int, message_id: int) -> None:
+    """Notes a message that shows the campaign's card, so that it can be redrawn when it moves."""
+    campaign = find(session, campaign_id, lock=True)
+    if (chat_id, message_id) in campaign.cards:
+        return
+    cards = [*campaign.cards, (chat_id, message_id)][-20:]  # older ones answer when tapped
+    session.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign_id)
+        .values(cards=[list(c) for c in cards])
+    )
+
+
+def forget_card(session: Session, campaign_id: int, chat_id: int, message_id: int) -> None:
+    """The message shows something else now, or is gone: it is not redrawn any more."""
+    cards = session.execute(
+        select(campaigns.c.cards).where(campaigns.c.id == campaign_id).with_for_update()
+    ).scalar()
+    kept = [card for card in cards or [] if card != [chat_id, message_id]]
+    if kept != (cards or []):
+        session.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(cards=kept))

@@ -1,0 +1,198 @@
+"""What a campaign says: templates, placeholders, and the text that one customer reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from crm.campaigns.sms import MOST_PARTS, measure
+from crm.errors import CrmError, Invalid
+from crm.formats import Formats
+from crm.shop import Shop
+
+BUILT_IN = (
+    "Hi {{name}}! We missed you! Get 20% off on your next visit. Valid till {{date}}.",
+    "Thank you {{name}} for being our VIP customer! Exclusive offer just for you: {{offer}}",
+    "{{name}}, it's been a while! Visit us this week and get a special discount.",
+)
+
+PLACEHOLDERS = (
+    "name",
+    "first_name",
+    "amount",
+    "last_purchase",
+    "days",
+    "shop",
+    "date",
+    "offer",
+)
+
+LONGEST_OFFER = 200
+
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+
+
+class UnknownPlaceholder(CrmError):
+    """The message names something that no customer has. `known` lists what there is."""
+
+    def __init__(self, unknown: tuple[str, ...]) -> None:
+        super().__init__(f"unknown placeholders: {', '.join(unknown)}")
+        self.unknown = unknown
+        self.known = PLACEHOLDERS
+
+
+class PlaceholderWithoutValue(CrmError):
+    """`{{date}}` or `{{offer}}` is used, and the campaign does not say what it is."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(f"placeholders without a value: {', '.join(missing)}")
+        self.missing = missing
+        self.known = PLACEHOLDERS
+
+
+class MessageTooLong(CrmError):
+    """More than `most` parts."""
+
+    def __init__(self, characters: int, parts: int) -> None:
+        super().__init__(f"message of {parts} parts")
+        self.characters = characters
+        self.parts = parts
+        self.most = MOST_PARTS
+
+
+class Addressee(NamedTuple):
+    """What a message may say of a customer. `total_spent` in major units."""
+
+    customer_id: int
+    name: str
+    phone: str
+    total_spent: Decimal
+    last_purchase: date | None
+
+
+def placeholders(message: str) -> tuple[str, ...]:
+    """The known placeholders of a message, in order, each once."""
+    found = (match[1].lower() for match in _PLACEHOLDER.finditer(message))
+    return tuple(dict.fromkeys(name for name in found if name in PLACEHOLDERS))
+
+
+def check_text(message: str) -> str:
+    """A message as it is kept: trimmed, its placeholders all known.
+
+    Raises UnknownPlaceholder, MessageTooLong, or Invalid (`empty`, `unclosed`: braces that open
+    and never close, or the other way round).
+    """
+    message = message.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not message:
+        raise Invalid("message", message, "empty")
+    names = [match[1].lower() for match in _PLACEHOLDER.finditer(message)]
+    unknown = tuple(dict.fromkeys(name for name in names if name not in PLACEHOLDERS))
+    if unknown:
+        raise UnknownPlaceholder(unknown)
+    rest = _PLACEHOLDER.sub("", message)
+    if "{{" in rest or "}}" in rest:
+        raise Invalid("message", message, "unclosed")
+    size = measure(message)
+    if size.parts > MOST_PARTS:
+        raise MessageTooLong(len(message), size.parts)
+    return message
+
+
+def check_offer(offer: str) -> str:
+    """The value of `{{offer}}`, trimmed. Raises Invalid (`empty`, `too_long`, `placeholder`)."""
+    offer = " ".join(offer.split())
+    if not offer:
+        raise Invalid("offer", offer, "empty")
+    if len(offer) > LONGEST_OFFER:
+        raise Invalid("offer", offer, "too_long")
+    if "{{" in offer or "}}" in offer:
+        raise Invalid("offer", offer, "placeholder")
+    return offer
+
+
+def check_values(message: str, offer: str | None, valid_until: date | None) -> None:
+    """Raises PlaceholderWithoutValue for a `{{date}}` or `{{offer}}` that the campaign lacks."""
+    held = {"date": valid_until, "offer": offer}
+    missing = tuple(name for name in placeholders(message) if name in held and not held[name])
+    if missing:
+        raise PlaceholderWithoutValue(missing)
+
+
+def needs_last_purchase(message: str) -> bool:
+    """Whether a customer who never bought has no value for one of the placeholders."""
+    return not {"last_purchase", "days"}.isdisjoint(placeholders(message))
+
+
+class Renderer:
+    """One message, taken apart once, put together for each customer.
+
+    What a customer or an offer says is never read again: a customer who is called `{{offer}}`
+    gets his own name.
+    """
+
+    def __init__(
+        self, message: str, shop: Shop, offer: str | None = None, valid_until: date | None = None
+    ) -> None:
+        self._formats = Formats(shop)
+        self._today = shop.today()
+        ready = {
+            "shop": shop.name,
+            "offer": offer,
+            "date": self._day(valid_until) if valid_until else None,
+        }
+        of_customer: dict[str, Callable[[Addressee], str | None]] = {
+            "name": lambda one: one.name,
+            "first_name": lambda one: one.name.split()[0] if one.name.split() else None,
+            "amount": lambda one: money_in_message(self._formats, one.total_spent),
+            "last_purchase": lambda one: self._day(one.last_purchase),
+            "days": lambda one: self._days(one.last_purchase),
+        }
+        self._pieces: list[str | Callable[[Addressee], str | None]] = []
+        end = 0
+        for match in _PLACEHOLDER.finditer(message):
+            self._pieces.append(message[end : match.start()])
+            end = match.end()
+            name = match[1].lower()
+            if name in of_customer:
+                self._pieces.append(of_customer[name])
+            elif value := ready.get(name):
+                self._pieces.append(value)
+            else:
+                raise PlaceholderWithoutValue((name,))
+        self._pieces.append(message[end:])
+
+    def render(self, customer: Addressee) -> str | None:
+        """The text for one customer; None when a placeholder has no value for them."""
+        text = []
+        for piece in self._pieces:
+            value = piece if isinstance(piece, str) else piece(customer)
+            if value is None or (not value and not isinstance(piece, str)):
+                return None
+            text.append(value)
+        return "".join(text)
+
+    def _day(self, day: date | None) -> str | None:
+        if day is None:
+            return None
+        if day.year == self._today.year:
+            return self._formats.plain_day(day)
+        return self._formats.full_day(day)
+
+    def _days(self, day: date | None) -> str | None:
+        return None if day is None else str((self._today - day).days)
+
+
+def money_in_message(formats: Formats, amount: Decimal) -> str:
+    """`Rs. 23,400`: no sign that would force UCS-2, no space that GSM 03.38 lacks.
+
+    A currency whose sign is in GSM 03.38 keeps it (`$23,400`), any other is named by its code.
+    """
+    number = "".join(" " if one.isspace() else one for one in formats.number(amount, money=True))
+    if formats.shop.currency.code == "INR":
+        return f"Rs. {number}"
+    if not measure(formats.sign).forced_by and not formats.sign.isalpha():
+        return f"{formats.sign}{number}"
+    return f"{formats.shop.currency.code} {number}"

@@ -1,0 +1,159 @@
+"""What a campaign is: its statuses, its actions, which may follow which, and the errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from crm.campaigns.audience import AudienceFilter
+from crm.campaigns.reach import Reason
+from crm.errors import CrmError, NotFound
+
+NOUN = "campaign"
+
+
+class Status(StrEnum):
+    DRAFT = "Draft"
+    PENDING = "Pending"  # somebody asked for approval
+    SCHEDULED = "Scheduled"
+    SENDING = "Sending"
+    PAUSED = "Paused"
+    SENT = "Sent"
+    CANCELLED = "Cancelled"
+
+
+class Action(StrEnum):
+    """What can be done to a campaign; also the words of its audit log."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    PROPOSE = "propose"
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"  # the author takes the proposal back
+    SCHEDULE = "schedule"
+    UNSCHEDULE = "unschedule"
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    RETRY = "retry"
+    SETTLE = "settle"  # a person says what became of messages that nobody knows about
+    FINISH = "finish"
+    DELETE = "delete"
+    ARCHIVE = "archive"
+
+
+D, P, C = Status.DRAFT, Status.PENDING, Status.SCHEDULED
+
+
+S, H, F, X = Status.SENDING, Status.PAUSED, Status.SENT, Status.CANCELLED
+
+
+LIFE: dict[Action, dict[Status, tuple[Status, ...]]] = {
+    Action.EDIT: {D: (D,), P: (P,), C: (C,)},
+    Action.PROPOSE: {D: (P,)},
+    Action.APPROVE: {P: (S, C)},
+    Action.REJECT: {P: (D,)},
+    Action.WITHDRAW: {P: (D,)},
+    Action.SCHEDULE: {D: (C,), P: (C,), C: (C,)},
+    Action.UNSCHEDULE: {C: (D,)},
+    Action.START: {D: (S, C), P: (S, C), C: (S, C)},  # outside the sending hours: Scheduled
+    Action.PAUSE: {S: (H,)},
+    Action.RESUME: {H: (S, H)},  # outside the sending hours: until they open
+    Action.STOP: {S: (X,), H: (X,)},
+    Action.RETRY: {S: (S, H), H: (S, H), F: (S, H)},
+    Action.SETTLE: {S: (S,), H: (H,), F: (F,), X: (X,)},
+    Action.FINISH: {S: (F,)},
+    Action.DELETE: {D: (), P: (), C: ()},
+    Action.ARCHIVE: {F: (F,), X: (X,)},
+}
+"""From which status each action may start, and where it may lead; anything else is refused."""
+
+
+NEEDS_APPROVER = frozenset(LIFE) - {
+    Action.EDIT,
+    Action.PROPOSE,
+    Action.WITHDRAW,
+    Action.DELETE,
+    Action.FINISH,
+}
+"""What only an owner or a manager (or the program itself) may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One message, one audience, one moment. Instants are UTC, `valid_until` is a shop date.
+
+    `version` counts edits. `resume_at`: a pause that ends by itself. `late_asked_at`: its moment
+    passed while the machine was off, and the owner was asked. `left_out` as frozen.
+    """
+
+    id: int
+    name: str
+    message: str
+    audience: AudienceFilter
+    status: Status
+    created_at: datetime
+    created_by: int | None
+    offer: str | None
+    valid_until: date | None
+    scheduled_at: datetime | None
+    sent_count: int
+    approved_by: int | None
+    rejected_reason: str | None
+    paused_reason: str | None
+    resume_at: datetime | None
+    late_asked_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    frozen_at: datetime | None
+    archived_at: datetime | None
+    left_out: dict[Reason, int]
+    gateway: str | None
+    version: int
+    cards: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The last thing that happened to a campaign; `by` is None for the program itself."""
+
+    action: str
+    by: int | None
+    at: datetime | None
+
+
+class CampaignMoved(CrmError):
+    """The action does not fit what the campaign is by now: `happened` says who did what.
+
+    A second press of the same button, a card a month old, two approvers at once.
+    """
+
+    def __init__(self, action: Action, now: Campaign, happened: Happened) -> None:
+        super().__init__(f"{action} of campaign {now.id}, which is {now.status}")
+        self.action = action
+        self.now = now
+        self.happened = happened
+
+
+class CampaignEdited(CrmError):
+    """The card that was answered shows a text that was edited since; `now` is what it says."""
+
+    def __init__(self, now: Campaign, happened: Happened) -> None:
+        super().__init__(f"campaign {now.id} edited since")
+        self.now = now
+        self.happened = happened
+
+
+class CampaignGone(NotFound):
+    """Deleted; `happened` says by whom and when, as far as the log knows."""
+
+    def __init__(self, campaign_id: int, happened: Happened) -> None:
+        super().__init__(NOUN, campaign_id)
+        self.happened = happened
+
+
+class NobodyToReach(CrmError):
+    """Nobody in the audience would get the message."""

@@ -1,0 +1,63 @@
+"""Whom a campaign's moves are news for: written down with the move itself, said by whoever can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm import staff
+from crm.chat import outbox
+from crm.staff import Role
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from crm.campaigns.model import Campaign
+
+ASKED = "campaign_asked"
+"""It waits for approval."""
+ANSWERED = "campaign_answered"
+"""A proposal was approved or rejected; `by`, `status` and `reason` as they were then."""
+ENDED = "campaign_ended"
+PAUSED = "campaign_paused"
+"""By itself."""
+MOVED = "campaign_moved"
+"""It came due outside the sending hours."""
+UNCONFIRMED = "campaign_unconfirmed"
+"""A process died with messages of it under way, and it does not go on by itself."""
+LATE = "campaign_late"
+"""It should have gone out, and waits for a person's word."""
+
+
+def asked(session: Session, campaign: Campaign) -> None:
+    """Owners and managers, who answer."""
+    outbox.put_to(session, (Role.OWNER, Role.MANAGER), ASKED, campaign_id=campaign.id)
+
+
+def answered(session: Session, campaign: Campaign, by: int | None) -> None:
+    """Who asked, unless it is the one who answers."""
+    author = campaign.created_by
+    if author is not None and author != by and _reached(session, author):
+        outbox.put(
+            session,
+            author,
+            ANSWERED,
+            campaign_id=campaign.id,
+            by=by,
+            status=campaign.status.value,
+            reason=campaign.rejected_reason,
+        )
+
+
+def tell(session: Session, kind: str, campaign: Campaign, *, owners: bool = False) -> None:
+    """Who wrote it and who let it go; owners too, where a word of theirs is wanted."""
+    people = [campaign.approved_by, campaign.created_by]
+    if owners or not any(people):
+        people += [one.id for one in staff.members(session, Role.OWNER)]
+    for person in dict.fromkeys(one for one in people if one is not None):
+        if _reached(session, person):
+            outbox.put(session, person, kind, campaign_id=campaign.id)
+
+
+def _reached(session: Session, user_id: int) -> bool:
+    member = staff.member(session, user_id)
+    return member is not None and member.unreachable_since is None

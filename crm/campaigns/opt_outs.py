@@ -1,0 +1,65 @@
+"""Those who said no: left out of every campaign, with the date and who noted it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from crm import audit
+from crm.customers import cards as people
+from crm.customers.cards import IN_USE
+from crm.settings import shop_of
+from crm.store.schema import customers, staff
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """`by` is the name of whoever noted it; None when it came with an import."""
+
+    customer_id: int
+    name: str
+    phone: str | None
+    at: datetime
+    by: str | None
+
+
+def opt_out(session: Session, customer_id: int, by: int | None, *, out: bool = True) -> None:
+    """No campaign reaches this customer's phone any more, or again. Raises NotFound.
+
+    Saying the same again keeps the first date and person.
+    """
+    before = people.get_to_change(session, customer_id)
+    if before.opted_out == out:
+        return
+    now = shop_of(session).now()
+    session.execute(
+        update(customers)
+        .where(customers.c.id == customer_id)
+        .values(
+            opted_out_at=now if out else None,
+            opted_out_by=by if out else None,
+            changed_at=now,
+        )
+    )
+    audit.note(session, by, "opt_out" if out else "opt_in", "customer", customer_id)
+
+
+def opted_out(
+    session: Session, *, offset: int = 0, limit: int = 8
+) -> tuple[tuple[OptOut, ...], int]:
+    """A page of those who said no, the latest first, and how many there are."""
+    table = customers.c
+    which = (table.opted_out_at.is_not(None), IN_USE)
+    total = session.execute(select(func.count()).select_from(customers).where(*which)).scalar_one()
+    rows = session.execute(
+        select(table.id, table.name, table.phone, table.opted_out_at, staff.c.name)
+        .join_from(customers, staff, staff.c.id == table.opted_out_by, isouter=True)
+        .where(*which)
+        .order_by(table.opted_out_at.desc(), table.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return tuple(OptOut(*row) for row in rows), total

@@ -1,0 +1,142 @@
+"""After a crash and after failures: what nobody knows about, what is tried again, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import bindparam, literal, or_, select, update
+from sqlalchemy.orm import Session
+
+from crm.campaigns import notices
+from crm.campaigns.life import go_on
+from crm.campaigns.model import Action, Campaign, Status
+from crm.campaigns.sending.sends import NO_ANSWER, SendStatus, Withheld, recount
+from crm.campaigns.transitions import as_campaign, move, put
+from crm.errors import Invalid
+from crm.store.bulk import Ids, listed, rows_written
+from crm.store.schema import campaign_sends, campaigns
+
+
+class Decision(StrEnum):
+    """What a person says of sends that are Unconfirmed."""
+
+    SEND_AGAIN = "send_again"
+    CALL_SENT = "call_sent"
+    CALL_FAILED = "call_failed"
+
+
+def unconfirm_orphans(session: Session, before: datetime) -> int:
+    """Sends claimed up to `before` and never settled become Unconfirmed; how many."""
+    sends = campaign_sends.c
+    found = (
+        select(sends.id)
+        .where(
+            sends.campaign_id.in_(
+                select(campaigns.c.id).where(campaigns.c.started_at.is_not(None))
+            ),
+            sends.status == SendStatus.SENDING.value,
+            sends.claimed_at <= before,
+        )
+        .with_for_update(skip_locked=True)
+    )
+    ids = session.execute(found).scalars().all()
+    if ids:
+        session.execute(
+            update(campaign_sends)
+            .where(sends.id == bindparam("send"), sends.status == SendStatus.SENDING.value)
+            .values(status=SendStatus.UNCONFIRMED.value, error=NO_ANSWER),
+            [{"send": one} for one in ids],
+        )
+        _ask_about(session, ids)
+    return len(ids)
+
+
+def _ask_about(session: Session, sends: Sequence[int]) -> None:
+    """Of a campaign that goes on, the end tells; of one that somebody paused or stopped, nothing
+    would."""
+    found = select(listed(literal(sends, type_=Ids()), session.get_bind().dialect.name).c.id)
+    rows = session.execute(
+        select(campaigns).where(
+            campaigns.c.status != Status.SENDING.value,
+            campaigns.c.id.in_(
+                select(campaign_sends.c.campaign_id).where(campaign_sends.c.id.in_(found))
+            ),
+        )
+    ).all()
+    for row in rows:
+        campaign = as_campaign(session, row)
+        notices.tell(session, notices.UNCONFIRMED, campaign, owners=True)
+
+
+def retry_failed(session: Session, campaign_id: int, by: int | None) -> Campaign:
+    """Puts what failed back in the queue, except what is withheld for a reason that stays.
+
+    Raises Invalid (`nothing_failed`) and what `move` raises.
+    """
+    campaign = move(session, Action.RETRY, campaign_id, by)
+    if not _requeue(session, campaign_id, SendStatus.FAILED):
+        raise Invalid("retry", campaign_id, "nothing_failed")
+    return go_on(session, Action.RETRY, campaign, by)
+
+
+def decide_unconfirmed(
+    session: Session, campaign_id: int, by: int | None, decision: Decision
+) -> Campaign:
+    """What a person says of the sends that nobody knows about; all of them at once.
+
+    What became of them can be said of any campaign that went out, also of one that was stopped or
+    archived; sent again they are only while there is something to go on with.
+
+    Raises Invalid (`none_unconfirmed`) and what `move` raises.
+    """
+    if decision is Decision.SEND_AGAIN:
+        campaign = move(session, Action.RETRY, campaign_id, by)
+        if not _requeue(session, campaign_id, SendStatus.UNCONFIRMED):
+            raise Invalid("retry", campaign_id, "none_unconfirmed")
+        return go_on(session, Action.RETRY, campaign, by)
+    campaign = move(session, Action.SETTLE, campaign_id, by)
+    sends = campaign_sends.c
+    called = SendStatus.SENT if decision is Decision.CALL_SENT else SendStatus.FAILED
+    decided = session.execute(
+        update(campaign_sends)
+        .where(sends.campaign_id == campaign_id, sends.status == SendStatus.UNCONFIRMED.value)
+        .values(
+            status=called.value,
+            # it was handed over then; that is the day from which its result counts
+            sent_at=sends.claimed_at if called is SendStatus.SENT else None,
+            error=None if called is SendStatus.SENT else NO_ANSWER,
+        )
+        .returning(sends.id)
+    ).all()
+    if not decided:
+        raise Invalid("retry", campaign_id, "none_unconfirmed")
+    recount(session, campaign_id)
+    return put(session, Action.SETTLE, campaign, by, campaign.status)
+
+
+def may_pass(error: str) -> bool:
+    """Whether what failed with this reason could do better at another try."""
+    return error not in {why.value for why in Withheld}
+
+
+def _requeue(session: Session, campaign_id: int, status: SendStatus) -> int:
+    sends = campaign_sends.c
+    back = (
+        update(campaign_sends)
+        .where(
+            sends.campaign_id == campaign_id,
+            sends.status == status.value,
+            or_(sends.error.is_(None), sends.error.not_in([why.value for why in Withheld])),
+        )
+        .values(
+            status=SendStatus.PENDING.value,
+            attempts=0,
+            next_try_at=None,
+            claimed_by=None,
+            claimed_at=None,
+            error=None,
+        )
+    )
+    return rows_written(session, back, {})

@@ -1,0 +1,93 @@
+"""A worker's round: what came of the last messages is written down, the next ones are claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from crm.campaigns.hours import is_open, next_opening
+from crm.campaigns.life import NIGHT, finish, pause
+from crm.campaigns.model import CampaignGone, Status
+from crm.campaigns.sending.sends import Claimed, SendStatus, Settled, claim, recount, settle
+from crm.campaigns.transitions import find, last_happened
+from crm.settings import shop_of
+from crm.store.schema import campaign_sends, campaigns
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One round of a worker. `status` of the campaign; `next_try_at` when only waiting is left.
+
+    `finished` for the one worker whose round ended the campaign, `closed` for the one whose round
+    put it to rest at closing time.
+    """
+
+    status: Status
+    claimed: tuple[Claimed, ...] = ()
+    next_try_at: datetime | None = None
+    finished: bool = False
+    closed: bool = False
+
+
+_STANDING = select(campaigns.c.status, campaigns.c.frozen_at, campaigns.c.send_key).where(
+    campaigns.c.id == bindparam("campaign")
+)
+
+
+def take_turn(
+    session: Session,
+    campaign_id: int,
+    worker: str,
+    settled: Sequence[Settled] = (),
+    wanted: int = 0,
+) -> Turn:
+    """Writes what came of the last round and claims up to `wanted` sends for the next one.
+
+    Both in one transaction: it is the only one that a send costs. Outside the sending hours the
+    campaign is put to rest until they open; when nothing is left it is Sent.
+    """
+    settle(session, campaign_id, worker, settled)
+    row = session.execute(_STANDING, {"campaign": campaign_id}).one_or_none()
+    if row is None:
+        raise CampaignGone(campaign_id, last_happened(session, campaign_id))
+    status = Status(row.status)
+    if status is not Status.SENDING or row.frozen_at is None:
+        return Turn(status)
+    shop = shop_of(session)
+    now = shop.now()
+    if not is_open(shop, now):
+        return _close_for_the_night(session, campaign_id, now)
+    if wanted <= 0:
+        return Turn(status)
+    claimed = claim(session, campaign_id, row.send_key, worker, wanted, now)
+    return Turn(status, claimed) if claimed else _nothing_to_claim(session, campaign_id)
+
+
+def _close_for_the_night(session: Session, campaign_id: int, now: datetime) -> Turn:
+    campaign = find(session, campaign_id, lock=True)
+    if campaign.status is not Status.SENDING:  # the other process was faster, or somebody
+        return Turn(campaign.status)
+    opening = next_opening(shop_of(session), now)
+    closed = pause(session, campaign_id, None, reason=NIGHT, until=opening)
+    return Turn(closed.status, closed=True)
+
+
+def _nothing_to_claim(session: Session, campaign_id: int) -> Turn:
+    sends = campaign_sends.c
+    open_ones = session.execute(
+        select(func.count(), func.min(sends.next_try_at)).where(
+            sends.campaign_id == campaign_id,
+            sends.status.in_((SendStatus.PENDING.value, SendStatus.SENDING.value)),
+        )
+    ).one()
+    if open_ones[0]:
+        return Turn(Status.SENDING, next_try_at=open_ones[1])
+    campaign = find(session, campaign_id, lock=True)
+    if campaign.status is not Status.SENDING:  # the other process was faster
+        return Turn(campaign.status)
+    recount(session, campaign_id)
+    return Turn(finish(session, campaign).status, finished=True)

@@ -1,0 +1,180 @@
+"""Taking a customer out: the person is forgotten, the books are not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, String, cast, delete, func, insert, literal, select, update
+from sqlalchemy.orm import Session
+
+from crm import audit
+from crm.customers import cards as people
+from crm.customers.cards import Customer, name_key
+from crm.customers.totals import batches
+from crm.settings import shop_of
+from crm.store.schema import (
+    audit_log,
+    campaign_sends,
+    campaigns,
+    customers,
+    deleted_customers,
+    drafts,
+    flows,
+    merges,
+    purchases,
+)
+
+ERASED_NAME = "Erased customer"
+"""What the books say instead of a name; for other tools that read the table, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What taking a customer out does. `keeps_books`: there are purchases or sends, so the row
+    stays without the person; otherwise it is deleted. The amount is Decimal in major units."""
+
+    customer: Customer
+    purchases: int
+    total_spent: Decimal
+    sends: int
+    merged_cards: int
+
+    @property
+    def keeps_books(self) -> bool:
+        return self.purchases > 0 or self.sends > 0
+
+
+def erasure_preview(session: Session, customer_id: int) -> Erasure:
+    """The numbers, before it is done. Raises NotFound."""
+    customer = people.get(session, customer_id)
+    ids = _cards(session, customer_id)
+    sends = select(func.count()).where(campaign_sends.c.customer_id.in_(ids))
+    booked = select(func.count()).where(purchases.c.customer_id.in_(ids))
+    return Erasure(
+        customer,
+        purchases=session.execute(booked).scalar_one(),
+        total_spent=customer.total_spent,
+        sends=session.execute(sends).scalar_one(),
+        merged_cards=len(ids) - 1,
+    )
+
+
+def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasure:
+    """Erases a customer with purchases or sends as a person, deletes one without; what was done.
+
+    Name, phone, email, location and notes go, also from cards that were merged into this one, from
+    the audit log and from the messages that were sent. It cannot be undone. Raises NotFound.
+    """
+    people.get_to_change(session, customer_id)
+    done = erasure_preview(session, customer_id)
+    ids = _cards(session, customer_id)
+    _forget_in_log(session, "customer", ids)
+    _forget_in_campaigns(session, ids)
+    _forget_what_waits(session, ids)
+    if done.keeps_books:
+        _erase(session, ids)
+    else:
+        _delete(session, ids)
+    action = "erase" if done.keeps_books else "delete"
+    numbers = {"purchases": done.purchases, "total_spent": str(done.total_spent)}
+    audit.note(session, by, action, "customer", customer_id, before=numbers)
+    return done
+
+
+def _cards(session: Session, customer_id: int) -> list[int]:
+    """The card and all that were merged into it, by whatever way."""
+    ids = [customer_id]
+    for known in ids:  # grows while it is walked
+        merged = select(customers.c.id).where(customers.c.merged_into == known)
+        ids += session.execute(merged).scalars().all()
+    return ids
+
+
+def _forget_in_log(session: Session, noun: str, ids: list[int]) -> None:
+    session.execute(
+        update(audit_log)
+        .where(audit_log.c.noun == noun, audit_log.c.noun_id.in_([str(one) for one in ids]))
+        .values(before=None, after=None)
+    )
+
+
+def _forget_in_campaigns(session: Session, ids: list[int]) -> None:
+    """An SMS to one customer bears the name, and its text is to nobody else."""
+    custom = select(campaigns.c.id, campaigns.c.audience_filter).where(
+        campaigns.c.target_audience == "custom"
+    )
+    theirs = [
+        row.id
+        for row in session.execute(custom)
+        if (picked := set(row.audience_filter.get("customer_ids") or ())) and picked <= set(ids)
+    ]
+    for part in batches(theirs):
+        session.execute(
+            update(campaigns)
+            .where(campaigns.c.id.in_(part))
+            .values(
+                name=f"SMS to {ERASED_NAME}", message="(erased)", changed_at=shop_of(session).now()
+            )
+        )
+        _forget_in_log(session, "campaign", list(part))
+
+
+def _forget_what_waits(session: Session, ids: list[int]) -> None:
+    """Questions, messages and sales to them alone that are half finished: they quote the card."""
+    erased = set(ids)
+    left = set()
+    for draft_id, data in session.execute(select(drafts.c.id, drafts.c.data)).all():
+        if data.get("customer_id") in erased:
+            left.add(draft_id)
+            session.execute(delete(drafts).where(drafts.c.id == draft_id))
+    whose = (flows.c.chat_id, flows.c.user_id)
+    for chat_id, user_id, data in session.execute(select(*whose, flows.c.data)).all():
+        about = set(data.get("picked") or [data.get("customer")])
+        if about <= erased or data.get("draft") in left:
+            session.execute(
+                delete(flows).where(flows.c.chat_id == chat_id, flows.c.user_id == user_id)
+            )
+
+
+def _erase(session: Session, ids: list[int]) -> None:
+    now = shop_of(session).now()
+    session.execute(
+        update(customers)
+        .where(customers.c.id.in_(ids))
+        .values(
+            name=ERASED_NAME,
+            name_key=name_key(ERASED_NAME),
+            phone=None,
+            phone_is_mobile=False,
+            email=None,
+            location=None,
+            notes=None,
+            erased_at=now,
+            changed_at=now,
+        )
+    )
+    # A merge that can no longer be undone knows nobody's phone any more.
+    session.execute(update(merges).where(_of_merges(ids)).values(before={}))
+    sends = campaign_sends.c.customer_id.in_(ids)
+    session.execute(
+        update(campaign_sends)
+        .where(sends, campaign_sends.c.status == "Pending")
+        .values(status="Failed", error="erased")
+    )
+    session.execute(
+        update(campaign_sends)
+        .where(sends)
+        .values(phone=literal("erased-") + cast(campaign_sends.c.id, String), message="")
+    )
+
+
+def _delete(session: Session, ids: list[int]) -> None:
+    now = shop_of(session).now()
+    session.execute(delete(merges).where(_of_merges(ids)))
+    session.execute(delete(customers).where(customers.c.id.in_(ids)))
+    session.execute(insert(deleted_customers), [{"id": one, "deleted_at": now} for one in ids])
+
+
+def _of_merges(ids: list[int]) -> ColumnElement[bool]:
+    return merges.c.kept_id.in_(ids) | merges.c.merged_id.in_(ids)

@@ -1,0 +1,49 @@
+"""From the work file to the shop's tables: all of it appears at once, or nothing does.
+
+PostgreSQL shows a transaction to nobody before its end and lets others write meanwhile: there it is
+one. SQLite has one writer: there it is many short turns whose rows stay hidden until the last.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+from sqlalchemy.exc import IntegrityError
+
+from crm.imports.booking.postgresql import book_at_once
+from crm.imports.booking.sqlite import book_in_turns
+from crm.imports.progress import Told
+from crm.imports.staging.match import opened
+from crm.imports.staging.plan import Plan
+from crm.store.database import Store
+from crm.store.engine import sqlite_path
+
+TRIES = 3
+
+
+def move(
+    store: Store,
+    work_path: Path,
+    file_name: str,
+    file_hash: str,
+    by: int | None,
+    told: Told | None = None,
+    stop: Event | None = None,
+) -> Plan:
+    """Matches once more and books; what came of it, with `import_id`. Blocks; sales go on.
+
+    Raises StoreError, and Cancelled when `stop` is set. When it raises, nothing is in the shop.
+    """
+    with opened(work_path) as work:
+        for attempt in range(TRIES):
+            try:
+                if sqlite_path(store.engine) is not None:
+                    return book_in_turns(
+                        store, work, work_path, file_name, file_hash, by, told, stop
+                    )
+                return store.write_now(book_at_once, work, file_name, file_hash, by, told, stop)
+            except IntegrityError:  # an id was taken, or somebody who was matched is gone
+                if attempt == TRIES - 1:
+                    raise
+    raise AssertionError("unreachable: the last attempt returns or raises")

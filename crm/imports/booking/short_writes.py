@@ -1,0 +1,214 @@
+"""Short writes to SQLite's one writer, one after the other.
+
+A turn takes about TURN seconds at the lock and stands in the queue of the store's own writers, so a
+sale waits for one turn at most. Between two turns the writers of other processes get the lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from threading import Event
+from time import monotonic, perf_counter, sleep
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from crm.imports.progress import Cancelled, Steps
+from crm.imports.staging.queries import Rows
+from crm.store.database import Store
+from crm.store.engine import BUSY_TIMEOUT_MS, OF_EVERY_WRITER, sqlite_path, store_error
+
+TURN = 0.02
+"""Seconds at the lock that a turn aims at."""
+
+FIRST = 20
+"""Rows of the first turn; then as many as fit, at most half as many again as before. Some are slow:
+the totals of twenty customers with hundreds of purchases each."""
+
+REST = 1.0
+"""Of the time of a turn: how long the lock is left alone after it while others write too. That
+halves the chance that a sale finds it taken."""
+
+SHORT_REST = 0.1
+"""The same while nobody else has written for QUIET seconds, or at all yet."""
+
+QUIET = 15.0
+
+_SYNCED = "synchronous=FULL"
+_UNSYNCED = "synchronous=NORMAL"
+"""Nothing of a turn must survive a power cut. But what it leaves unsynced is synced by the next
+sale, which then takes half as long again; so turns beside sales are synced."""
+
+WINDOW = 10_000
+"""Bills whose rows are put in the order of an index before they are written. A million items in the
+order of their bills touch 2,700 MB of pages, mostly of the index by name; window by window and by
+name within one it is 560 MB, and an item is still near the others of its bill."""
+
+CACHE_KIB = 65_536
+"""The index of items has places for a million lines everywhere: with less, its pages are written
+and read again and again."""
+
+
+@contextlib.contextmanager
+def alone(store: Store, stop: Event | None = None) -> Iterator[None]:
+    """One import, or removal of one, at a time, over all processes; the lock dies with its holder.
+    Waits; raises Cancelled when `stop` is set meanwhile."""
+    path = sqlite_path(store.engine)
+    assert path is not None  # noqa: S101 - the callers are those of SQLite
+    lock = FileLock(path.with_name(path.name + ".import.lock"))
+    while True:
+        try:
+            lock.acquire(timeout=0.5)
+            break
+        except Timeout:
+            if stop is not None and stop.is_set():
+                raise Cancelled from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class Turns:
+    """A connection of its own for many short writes, with memory for them."""
+
+    def __init__(self, store: Store, work_path: Path | None = None) -> None:
+        path = sqlite_path(store.engine)
+        assert path is not None  # noqa: S101 - as above
+        self._store = store
+        self._connection = sqlite3.connect(
+            path,
+            isolation_level=None,
+            check_same_thread=False,  # a turn is taken by the writers' thread
+            timeout=BUSY_TIMEOUT_MS / 1000,
+        )
+        for pragma in (_UNSYNCED, f"cache_size=-{CACHE_KIB}", *OF_EVERY_WRITER):
+            self._connection.execute(f"PRAGMA {pragma}")
+        if work_path is not None:
+            self._connection.execute("ATTACH ? AS work", (str(work_path),))
+        self._sizes: dict[str, int] = {}
+        self._held = 0.0
+        self._version = self._data_version()
+        self._others_at: float | None = None
+        self.longest = 0.0
+
+    def __enter__(self) -> Turns:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def last_row(self, table: str) -> int:
+        """The largest rowid of a table."""
+        found = self._connection.execute(f"SELECT max(rowid) FROM main.{table}")  # noqa: S608 - a name of ours
+        return int(found.fetchone()[0] or 0)
+
+    def over(
+        self,
+        first: int,
+        last: int,
+        statements: Sequence[str],
+        values: dict[str, Any],
+        steps: Steps,
+    ) -> None:
+        """Runs the statements for every part of the ids from `first` to `last`, as `:low` and
+        `:high`. The last one's rows are the steps."""
+
+        def write(low: int, high: int) -> int:
+            part = values | {"low": low, "high": high}
+            return [self._connection.execute(one, part).rowcount for one in statements][-1]
+
+        self.through(
+            first,
+            last,
+            statements[-1],
+            lambda low, high: self._transaction(write, low, high),
+            steps,
+        )
+
+    def insert(self, rows: Rows, last: int, values: dict[str, Any], steps: Steps) -> None:
+        """Everything that `rows` finds in the work file up to number `last`, window by window; in
+        the order of the index that it would otherwise touch everywhere."""
+        for low in range(0, last, WINDOW):
+            self.insert_window(rows, low, low + WINDOW, values, steps)
+
+    def insert_window(
+        self, rows: Rows, low: int, high: int, values: dict[str, Any], steps: Steps
+    ) -> None:
+        connection, listed = self._connection, rows.listed()
+        connection.execute("DROP TABLE IF EXISTS temp.part")
+        connection.execute(f"CREATE TEMP TABLE part ({listed})")
+        part = values | {"low": low, "high": high}
+        query = f"{rows.query.format(work='work.')} ORDER BY {rows.near}"
+        many = connection.execute(f"INSERT INTO temp.part {query}", part).rowcount
+        statement = (
+            f"INSERT INTO main.{rows.table} ({listed}) SELECT {listed} FROM temp.part"  # noqa: S608 - names of ours
+            f" WHERE rowid > :low AND rowid <= :high {rows.otherwise}"
+        )
+        self.over(1, many, [statement], {}, steps)
+
+    def through(
+        self, first: int, last: int, what: str, turn: Callable[[int, int], int], steps: Steps
+    ) -> None:
+        """Takes turns until `last`, each as large as fits the time, by the last of the same kind;
+        `turn` gives its steps."""
+        size = self._sizes.get(what, FIRST)
+        low = first - 1
+        while low < last:
+            steps.step(0)
+            high = min(low + size, last)
+            started = perf_counter()
+            done = turn(low, high)
+            seconds = self._held or perf_counter() - started
+            self._held = 0.0
+            self.longest = max(self.longest, seconds)
+            fitting = TURN / max(seconds, 0.001)
+            if high - low == size or fitting < 1:
+                size = max(20, int(size * min(1.5, max(0.25, fitting))))
+            low = high
+            steps.step(max(done, 0))
+            sleep(seconds * self._rest())
+        self._sizes[what] = size
+
+    def _rest(self) -> float:
+        version = self._data_version()
+        if version != self._version:  # somebody else has written
+            if self._others_at is None:
+                self._connection.execute(f"PRAGMA {_SYNCED}")
+            self._version = version
+            self._others_at = monotonic()
+        elif self._others_at is not None and monotonic() - self._others_at > QUIET:
+            self._connection.execute(f"PRAGMA {_UNSYNCED}")
+            self._others_at = None
+        return SHORT_REST if self._others_at is None else REST
+
+    def _data_version(self) -> int:
+        """A number that moves when another connection commits."""
+        return int(self._connection.execute("PRAGMA main.data_version").fetchone()[0])
+
+    def _transaction(self, write: Callable[[int, int], int], low: int, high: int) -> int:
+        def turn() -> int:
+            self._connection.execute("BEGIN IMMEDIATE")
+            started = perf_counter()
+            try:
+                done = write(low, high)
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+            self._held = perf_counter() - started
+            return done
+
+        try:
+            done = self._store.in_turn(turn)
+            self._store.wrote()
+        except sqlite3.IntegrityError as error:  # as SQLAlchemy would have said it
+            raise IntegrityError("turn", None, error) from error
+        except sqlite3.Error as error:
+            wrapped = DBAPIError("turn", None, error)
+            raise store_error(self._store.engine, wrapped) or wrapped from error
+        return done

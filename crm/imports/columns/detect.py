@@ -1,0 +1,309 @@
+"""Which column is what: found by heading and by content, given by hand, or remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crm.errors import Invalid
+from crm.imports.columns.chosen import chosen, unused
+from crm.imports.columns.heading_rows import Row, headings_of
+from crm.imports.columns.headings import (
+    OF_A_SALE,
+    SEVERAL,
+    Field,
+    field_of,
+    heading_key,
+    of_percent,
+)
+from crm.imports.columns.layout import CUSTOMERS, PURCHASES, Column, Layout
+from crm.language.file_dates import moment
+from crm.language.file_phones import phones
+from crm.language.file_values import Cell, amount, quantity, text_of
+from crm.values import EMAIL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm.shop import Shop
+
+MOST_COLUMNS = 300
+SAMPLE = 200  # rows by which content is judged
+
+
+def layout_of(
+    rows: Sequence[Row],
+    shop: Shop,
+    given: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+) -> Layout:
+    """Looks at the first rows of a sheet. `given` maps a heading, a position (from 1; from 0 when 0
+    is among them) or a letter to a field and wins over `remembered`, which does so by shape.
+
+    Raises Invalid (`column`, `field`) for a choice that names neither.
+    """
+    width = max((len(cells) for _, cells in rows), default=0)
+    if width > MOST_COLUMNS:
+        raise Invalid("columns", width, "too_many")
+    start, headings = headings_of(rows)
+    body = [cells for number, cells in rows if start is None or number > start][:SAMPLE]
+    headed = len(headings) if start is not None else width
+    headings += [""] * (width - len(headings))
+    shape = _shape(headings if start is not None else [str(width)])
+    contents = [_Content([c[i] if i < len(c) else None for c in body], shop) for i in range(width)]
+    guessed = [_guess(headings[i], contents[i], headed=start is not None) for i in range(width)]
+    columns = [
+        Column(i, headings[i], guess, example=contents[i].example)
+        for i, guess in enumerate(guessed)
+    ]
+    columns = _by_content(columns, contents, headed=start is not None)
+    columns = _among_others(_one_each(columns, contents))
+    choices = dict((remembered or {}).get(shape, {}))
+    for choice in (choices, given or {}):
+        columns = chosen(columns, choice)
+    columns = [_counted(column, contents[column.index]) for column in columns]
+    kind = _kind(columns, headed=start is not None or bool(choices or given))
+    dated = any(column.field is Field.DATE for column in columns)
+    if kind == CUSTOMERS and dated and not (choices or given):
+        left = _numbers(_free(columns, headed=start is not None), contents)
+        if len(left) > 1:  # sales, and nothing tells which number is their money
+            kind = None
+    if kind == CUSTOMERS:  # `Amount` in a list of customers is what they owe, or nothing of ours
+        columns = [
+            unused(column) if column.field in OF_A_SALE and not column.given else column
+            for column in columns
+        ]
+    doubtful = start is None and not choices and not given
+    return Layout(kind, start, tuple(columns), shape, doubtful, headed)
+
+
+def _shape(headings: Sequence[str]) -> str:
+    keys = [heading_key(heading) for heading in headings]
+    if keys[-2:] == ["row", "error"]:  # our own file of rows that were not taken, put right
+        keys = keys[:-2]
+    text = "\x1f".join(keys)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+class _Content:
+    """What the sampled values of a column look like."""
+
+    def __init__(self, cells: Sequence[Cell], shop: Shop) -> None:
+        self.filled = [cell for cell in cells if text_of(cell)]
+        self.example = text_of(self.filled[0])[:40] if self.filled else ""
+        self._shop = shop
+
+    def right(self, field: Field) -> int:
+        """How many of the filled cells can be read as the field; all for free text."""
+        test = _TESTS.get(field)
+        if test is None:
+            return len(self.filled)
+        return sum(_holds(test, cell, self._shop) for cell in self.filled)
+
+    def mostly(self, field: Field, share: float = 0.7) -> bool:
+        return bool(self.filled) and self.right(field) >= share * len(self.filled)
+
+    @property
+    def words(self) -> bool:
+        """Mostly text with letters."""
+        lettered = sum(
+            isinstance(cell, str) and sum(map(str.isalpha, cell)) >= 2 for cell in self.filled
+        )
+        return bool(self.filled) and lettered >= 0.7 * len(self.filled)
+
+    @property
+    def whole_numbers(self) -> bool:
+        return bool(self.filled) and all(text_of(cell).isdigit() for cell in self.filled)
+
+
+def _holds(test: Callable[[Cell, Shop], bool], cell: Cell, shop: Shop) -> bool:
+    try:
+        return test(cell, shop)
+    except Invalid:
+        return False
+
+
+def _is_phone(cell: Cell, shop: Shop) -> bool:
+    return bool(phones(cell, shop.country).phones)
+
+
+def _is_day(cell: Cell, shop: Shop) -> bool:
+    return moment(cell, shop.timezone) is not None
+
+
+_TESTS: dict[Field, Callable[[Cell, Shop], bool]] = {
+    Field.PHONE: _is_phone,
+    Field.OTHER_PHONE: _is_phone,
+    Field.EMAIL: lambda cell, _: EMAIL.fullmatch(text_of(cell)) is not None,
+    Field.DATE: _is_day,
+    Field.JOINED: _is_day,
+    Field.QUANTITY: lambda cell, _: (quantity(cell) or (0,))[0] > 0,
+    Field.PRICE: lambda cell, _: amount(cell) is not None,
+    Field.AMOUNT: lambda cell, _: (amount(cell) or 0) > 0,
+    Field.BILL_TOTAL: lambda cell, _: (amount(cell) or 0) > 0,
+    Field.GAVE: lambda cell, _: amount(cell) is not None,
+    Field.GOT: lambda cell, _: amount(cell) is not None,
+}
+
+
+def _guess(heading: str, content: _Content, *, headed: bool) -> Field:
+    field = field_of(heading) if headed else None
+    if field is Field.NAME and content.mostly(Field.PHONE):
+        return Field.PHONE
+    if field is Field.NAME and content.whole_numbers:
+        return Field.CUSTOMER_ID
+    if field is Field.PHONE and content.filled and not content.right(Field.PHONE):
+        if content.words and not any(character.isdigit() for character in content.example):
+            return Field.NAME if heading_key(heading) in ("contact", "contact details") else field
+        if heading_key(heading) in ("number", "no", "contact"):
+            return Field.IGNORED
+    return field or Field.IGNORED
+
+
+def _free(columns: list[Column], *, headed: bool) -> list[Column]:
+    """Columns whose heading says nothing."""
+    return [
+        column
+        for column in columns
+        if column.field is Field.IGNORED and (not headed or field_of(column.heading) is None)
+    ]
+
+
+def _numbers(columns: list[Column], contents: list[_Content]) -> list[Column]:
+    """What could be money, and could be a count or a number of a table."""
+    return [one for one in columns if contents[one.index].mostly(Field.AMOUNT, 0.9)]
+
+
+def _by_content(columns: list[Column], contents: list[_Content], *, headed: bool) -> list[Column]:
+    """Finds by content what no heading names: phones and e-mails; without headings names, too."""
+    found = {column.field for column in columns}
+    free = _free(columns, headed=headed)
+    money = None
+    tests: list[tuple[Field, Callable[[_Content], bool]]] = [
+        (Field.PHONE, lambda content: content.mostly(Field.PHONE)),
+        (Field.EMAIL, lambda content: content.mostly(Field.EMAIL)),
+        (Field.DATE, lambda content: not headed and content.mostly(Field.DATE, 0.9)),
+        (Field.NAME, lambda content: content.words and (not headed or Field.PHONE in found)),
+        (Field.AMOUNT, lambda content: content is money),
+        (Field.LOCATION, lambda content: not headed and content.words),
+    ]
+    for wanted, fits in tests:
+        if wanted in found or (wanted is Field.NAME and Field.FIRST_NAME in found):
+            continue
+        if wanted is Field.AMOUNT and Field.DATE in found:
+            numbers = _numbers(free, contents)
+            money = contents[numbers[0].index] if len(numbers) == 1 else None
+        for column in free:
+            if fits(contents[column.index]):
+                columns[column.index] = replace(column, field=wanted)
+                found.add(wanted)
+                free.remove(column)
+                break
+    return columns
+
+
+def _among_others(columns: list[Column]) -> list[Column]:
+    """Headings that mean another thing beside these: `Created at` of an order is its day, and the
+    `Particulars` of a book without names are who it was."""
+    fields = {column.field for column in columns}
+
+    def meant(column: Column) -> Field:
+        if (
+            column.field is Field.JOINED
+            and Field.DATE not in fields
+            and len(fields & OF_A_SALE) >= 3
+        ):
+            return Field.DATE
+        key = heading_key(column.heading)
+        if column.field is Field.ITEM and key.startswith("particular") and not fields & _WHO:
+            return Field.NAME
+        return column.field
+
+    return [replace(column, field=meant(column)) for column in columns]
+
+
+_WHO = frozenset({Field.NAME, Field.FIRST_NAME, Field.PHONE, Field.EMAIL, Field.CUSTOMER_ID})
+_SPARE = {
+    Field.PHONE: Field.OTHER_PHONE,
+    Field.LOCATION: Field.REGION,
+    Field.COMPANY: Field.NOTES,
+    Field.EMAIL: Field.NOTES,
+}
+"""What the second column of a kind is."""
+
+
+def _one_each(columns: list[Column], contents: list[_Content]) -> list[Column]:
+    """Of two columns for one field the one that looks right more often; the first of equals."""
+    deductions = (Field.DISCOUNT, Field.TAX)
+    deduced = max((one.index for one in columns if one.field in deductions), default=-1)
+    for field in Field:
+        if field in SEVERAL:
+            continue
+        same = [column for column in columns if column.field is field]
+        if len(same) < 2:
+            continue
+        best = max(same, key=lambda column: (_worth(column, contents, deduced), -column.index))
+        if field is Field.PHONE:  # of two headings that are equal the first; the other fills gaps
+            key = heading_key(best.heading)
+            best = next(
+                column
+                for column in same
+                if column is best
+                or (heading_key(column.heading) == key and contents[column.index].mostly(field))
+            )
+        spare = _SPARE.get(field, Field.IGNORED)
+        for column in same:
+            if column is not best:
+                columns[column.index] = replace(column, field=spare)
+    if any(column.field is Field.BILL_TOTAL for column in columns):
+        columns = [  # what was received of a bill is not what it was for
+            unused(column)
+            if column.field is Field.AMOUNT and _RECEIVED.search(heading_key(column.heading))
+            else column
+            for column in columns
+        ]
+    return columns
+
+
+_RECEIVED = re.compile(r"\b(?:paid|received|collected|advance)\b")
+_BEFORE_DEDUCTIONS = re.compile(
+    r"amount|amt|value|sub ?total|(?:taxable|gross|basic|base)\b(?!.*total).*"
+)
+_OF_THE_LINE = re.compile(r"\b(?:line|item)\b")
+_NOT_THE_PRICE = re.compile(r"\b(?:cost|mrp|purchase|buying|list|original|wholesale)\b")
+
+
+def _worth(column: Column, contents: list[_Content], deduced: int) -> tuple[int, bool, int]:
+    """`Total` and `Amount` beside each other: what had to be paid is the later word for it, and
+    stands right of discounts and taxes (`deduced`); what was received is the last choice. Of a
+    discount in money and in per cent, the money is exact; a cost or an MRP is not the rate."""
+    right = contents[column.index].right(column.field)
+    key = heading_key(column.heading)
+    rank = 0
+    if column.field is Field.DISCOUNT:
+        rank = not of_percent(column.heading)
+    elif column.field is Field.PRICE:
+        rank = not _NOT_THE_PRICE.search(key)
+    elif column.field is Field.AMOUNT and right and not _RECEIVED.search(key):
+        rank = 1 if _BEFORE_DEDUCTIONS.fullmatch(key) else 3 if _OF_THE_LINE.search(key) else 2
+    return rank, rank == 2 and column.index > deduced, right
+
+
+def _counted(column: Column, content: _Content) -> Column:
+    if column.field not in _TESTS:
+        return column
+    return replace(column, right=content.right(column.field), seen=len(content.filled))
+
+
+def _kind(columns: Sequence[Column], *, headed: bool) -> str | None:
+    fields = {column.field for column in columns}
+    money = fields & {Field.AMOUNT, Field.BILL_TOTAL, Field.PRICE, Field.GAVE}
+    who = fields & {Field.NAME, Field.FIRST_NAME, Field.PHONE, Field.EMAIL}
+    if money and (Field.DATE in fields or (headed and len(fields & OF_A_SALE) >= 3)):
+        return PURCHASES
+    if headed and who - {Field.EMAIL}:
+        return CUSTOMERS
+    return CUSTOMERS if Field.PHONE in fields else None

@@ -1,0 +1,47 @@
+"""The columns of a sheet, each with what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crm.imports.columns.headings import (
+    Field,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+CUSTOMERS, PURCHASES = "customers", "purchases"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`right` of `seen` sampled values look like what the field holds (both 0 for free text).
+    `given`: chosen by a person, now or for an earlier file of this shape."""
+
+    index: int
+    heading: str
+    field: Field
+    right: int = 0
+    seen: int = 0
+    given: bool = False
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is laid out. `header_row` is the spreadsheet row of the (lower) heading, None
+    without one; `shape` names this heading in `column_choices`. `kind` is None when nothing can be
+    made of it."""
+
+    kind: str | None
+    header_row: int | None
+    columns: tuple[Column, ...]
+    shape: str
+    doubtful: bool = False  # found by content alone: worth a look before it is imported
+    width: int = 0  # cells of the heading row, empty ones too
+
+    def indexes(self, field: Field) -> list[int]:
+        return [column.index for column in self.columns if column.field is field]

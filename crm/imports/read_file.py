@@ -1,0 +1,258 @@
+"""A file to a work file. Runs in a process of its own; knows no database of the shop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from crm.errors import Invalid
+from crm.imports.columns.chosen import for_sheet
+from crm.imports.columns.detect import SAMPLE, layout_of
+from crm.imports.columns.heading_rows import LOOKED_AT, Row
+from crm.imports.columns.headings import Field
+from crm.imports.columns.layout import CUSTOMERS, PURCHASES, Column, Layout
+from crm.imports.formats import csv_files, html_tables, spreadsheet_xml, vcards, workbooks
+from crm.imports.formats.detect import Format, format_of
+from crm.imports.formats.workbooks import DAYS_FROM_1900_TO_1904, Sheet
+from crm.imports.refused import FileRefused
+from crm.imports.rows.bills import Bills
+from crm.imports.rows.people import People
+from crm.imports.rows.person_reader import PersonReader
+from crm.imports.rows.sale_reader import SaleReader
+from crm.imports.staging_file import REJECTED, WARNING, WorkFile
+from crm.shop import Shop
+
+Progress = Callable[[int, float | None], None]
+"""Told the number of rows read so far, and their share of all, from 0 to 1, where it is known."""
+
+PROGRESS_EVERY = 20_000
+_NOT_CUSTOMERS = re.compile(
+    r"supplier|vendor|staff|employee|expense|stock|inventory|summary|pivot|instruction|read ?me",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Part:
+    """A sheet that will be read, with the rows that were looked at already."""
+
+    sheet: Sheet
+    layout: Layout
+    head: list[Row]
+
+    def rows(self) -> Iterator[Row]:
+        """Below the heading."""
+        start = self.layout.header_row or 0
+        rows = chain((row for row in self.head if row[0] > start), self.sheet.rows)
+        return self._since_1900(rows) if self.sheet.from_1904 else rows
+
+    def _since_1900(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Days that are plain numbers in a workbook that counts them from 1904."""
+        days = [*self.layout.indexes(Field.DATE), *self.layout.indexes(Field.JOINED)]
+        for number, cells in rows:
+            yield (
+                number,
+                [
+                    cell + DAYS_FROM_1900_TO_1904
+                    if index in days and isinstance(cell, int | float)
+                    else cell
+                    for index, cell in enumerate(cells)
+                ],
+            )
+
+
+def read(
+    path: Path,
+    work_path: Path,
+    shop: Shop,
+    given: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Reads `path` into the work file. Raises FileRefused; Invalid for a choice of columns that
+    names none."""
+    form = format_of(path)
+    work = WorkFile(work_path)
+    facts: dict[str, Any] = {"format": form.value, "sheets": []}
+    parts: list[Part] = []
+    skipped: list[dict[str, Any]] = []
+    if form is Format.VCARD:
+        parts = [_cards(path, work)]
+    else:
+        parts, skipped = _parts(_sheets(path, form, facts), shop, given, remembered)
+    counted = _read_parts(parts, work, shop, progress or (lambda *_: None))
+    if not sum(counted):
+        raise FileRefused("no_rows")
+    facts["sheets"] = [
+        {"name": part.sheet.name, "rows": rows} | described(part.layout)
+        for part, rows in zip(parts, counted, strict=True)
+    ] + skipped
+    if facts.get("mixed"):
+        work.remark(WARNING, "mixed_encoding", "", 0)
+    if facts.get("guessed"):
+        work.remark(WARNING, "encoding_guessed", "", 0, {"text": facts["encoding"]})
+    work.flush()
+    facts["counts"] = dict(work.counts)
+    work.keep("facts", facts)
+    work.close()
+
+
+def _parts(
+    sheets: Iterator[Sheet],
+    shop: Shop,
+    given: Mapping[str, str] | None,
+    remembered: Mapping[str, Mapping[str, str]] | None,
+) -> tuple[list[Part], list[dict[str, Any]]]:
+    """What will be read, customers first; and what will not, with the reason."""
+    parts: list[Part] = []
+    skipped: list[dict[str, Any]] = []
+    wrong_choice: Invalid | None = None
+    for sheet in sheets:
+        head = list(islice(sheet.rows, SAMPLE + LOOKED_AT))
+        if separator := csv_files.separator_within(head):
+            head = list(csv_files.taken_apart(head, separator))
+            sheet = replace(sheet, rows=csv_files.taken_apart(sheet.rows, separator))
+        if sheet.hidden or not any(cell not in (None, "") for _, cells in head for cell in cells):
+            skipped.append({"name": sheet.name, "skipped": "hidden" if sheet.hidden else "empty"})
+            continue
+        try:
+            layout = layout_of(head, shop, for_sheet(given or {}, sheet.name), remembered)
+        except Invalid as error:
+            if error.field == "columns":
+                raise FileRefused("too_many_columns", columns=error.value) from error
+            wrong_choice = error
+            skipped.append({"name": sheet.name, "skipped": "unknown"})
+            continue
+        if layout.kind is None:
+            skipped.append({"name": sheet.name, "skipped": "unknown"} | described(layout))
+            continue
+        parts.append(Part(sheet, layout, head))
+    parts, left = _worthwhile(parts)
+    skipped += [{"name": part.sheet.name, "skipped": "other"} for part in left]
+    if not parts:
+        if wrong_choice is not None:
+            raise wrong_choice
+        if all(sheet["skipped"] != "unknown" for sheet in skipped):
+            raise FileRefused("no_rows")
+        columns: list[Any] = next((sheet["columns"] for sheet in skipped if "columns" in sheet), [])
+        raise FileRefused("no_columns", columns=columns)
+    return sorted(parts, key=lambda part: part.layout.kind != CUSTOMERS), skipped
+
+
+def _sheets(path: Path, form: Format, facts: dict[str, Any]) -> Iterator[Sheet]:
+    if form is Format.TEXT:
+        encoding, rows, place = csv_files.rows_of(path)
+        facts["encoding"] = encoding.name
+        facts["mixed"] = encoding.mixed
+        facts["guessed"] = encoding.guessed
+        yield Sheet("", rows, share=lambda _: place.share())
+    elif form is Format.HTML:
+        yield Sheet("", html_tables.rows_of(path))
+    elif form is Format.XML:
+        for name, rows in spreadsheet_xml.sheets_of(path):
+            yield Sheet(name, rows)
+    else:
+        yield from workbooks.sheets_of(path, form)
+
+
+def _worthwhile(parts: list[Part]) -> tuple[list[Part], list[Part]]:
+    """Of several sheets those that are about customers; bare names only when nothing else is."""
+    if len(parts) < 2:
+        return parts, []
+
+    def good(part: Part) -> bool:
+        fields = {column.field for column in part.layout.columns}
+        told = part.layout.kind == PURCHASES or fields & {Field.PHONE, Field.EMAIL}
+        return bool(told) and not _NOT_CUSTOMERS.search(part.sheet.name)
+
+    best = [part for part in parts if good(part)]
+    return (best, [part for part in parts if part not in best]) if best else (parts, [])
+
+
+_CARD_FIELDS = (
+    Field.NAME,
+    Field.PHONE,
+    Field.EMAIL,
+    Field.LOCATION,
+    Field.REGION,
+    Field.COMPANY,
+    Field.ADDRESS,
+    Field.NOTES,
+    Field.NOTES,
+)
+
+
+def _cards(path: Path, work: WorkFile) -> Part:
+    columns = tuple(
+        Column(i, heading, field)
+        for i, (heading, field) in enumerate(zip(vcards.HEADINGS, _CARD_FIELDS, strict=True))
+    )
+    cards = Sheet("", _card_rows(path, work))
+    return Part(cards, Layout(CUSTOMERS, None, columns, "vcard"), [])
+
+
+def _card_rows(path: Path, work: WorkFile) -> Iterator[Row]:
+    for card in vcards.cards_of(path):
+        if card.cut_off:
+            work.remark(REJECTED, "card_cut_off", "", card.number, cells=card.cells())
+            yield card.number, []
+        elif not any(card.cells()):
+            work.remark(REJECTED, "no_name_or_phone", "", card.number, cells=card.cells())
+            yield card.number, []
+        else:
+            yield card.number, card.cells()
+
+
+def _read_parts(parts: list[Part], work: WorkFile, shop: Shop, progress: Progress) -> list[int]:
+    """How many rows each part had."""
+    people = People(work, shop)
+    bills = Bills(work, remember_days=len(parts) > 1)
+    counted: list[int] = []
+    for part in parts:
+        reader = PersonReader(part.layout, people, work, shop, part.sheet.name)
+        used = {column.index for column in part.layout.columns if column.field is not Field.IGNORED}
+        reader.unsaved = frozenset(row for row, column in part.sheet.unsaved if column in used)
+        start = part.layout.header_row or 0
+        first = [cells for number, cells in part.head if number > start]
+        reader.judge_capitals(first)
+        take = reader.take
+        if part.layout.kind == PURCHASES:
+            sales = SaleReader(part.layout, reader, people, bills, work, shop, part.sheet.name)
+            sales.learn(first)
+            take = sales.take
+        number = 0
+        for number, (row, cells) in enumerate(part.rows(), 1):
+            take(row, cells)
+            if number % PROGRESS_EVERY == 0:
+                share = None if part.sheet.share is None else part.sheet.share(number)
+                if share is not None:
+                    share = (len(counted) + share) / len(parts)
+                progress(sum(counted) + number, share)
+        counted.append(number)
+    people.finish()
+    bills.finish(shop)
+    work.flush()
+    _count_twins(work)
+    return counted
+
+
+def _count_twins(work: WorkFile) -> None:
+    """The same row twice in one file is two sales; the same file twice is not."""
+    work.connection.execute("UPDATE lines SET nth = 1 WHERE hash IS NOT NULL")
+    work.connection.execute(
+        "UPDATE lines SET nth = t.nth FROM (SELECT bill, line, row_number() OVER (PARTITION BY hash"
+        " ORDER BY bill, line) AS nth FROM lines WHERE hash IN (SELECT hash FROM lines"
+        " WHERE hash IS NOT NULL GROUP BY hash HAVING count(*) > 1)) AS t"
+        " WHERE t.bill = lines.bill AND t.line = lines.line AND t.nth > 1"
+    )
+
+
+def described(layout: Layout) -> dict[str, Any]:
+    """A layout as JSON."""
+    facts = asdict(layout)
+    facts["columns"] = [asdict(column) | {"field": column.field.value} for column in layout.columns]
+    return facts

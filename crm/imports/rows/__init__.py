@@ -1,0 +1,1 @@
+"""A row of a file to a customer, a bill, a line."""

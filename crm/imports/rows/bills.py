@@ -1,0 +1,239 @@
+"""The purchases that a file speaks of: lines put together by bill or by visit."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Hashable
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm.imports.rows.instants import Instants
+from crm.imports.staging_file import WorkFile
+from crm.language.file_dates import Moment
+from crm.language.text import LONGEST_NOTES
+from crm.purchases.items import DISCOUNT, SALE, item_key
+
+if TYPE_CHECKING:
+    from crm.shop import Shop
+
+WHOLE, PART = "bill:", "part:"
+"""Prefixes, equally long, of what names a bill for the next time: was all of it taken, or only some
+of its rows?"""
+
+CHARGES = "Taxes and charges"
+"""The line for what a bill's own total has above the sum of its lines."""
+
+
+class Line(NamedTuple):
+    """What was sold. Amounts in minor units; `quantity` as the store keeps it."""
+
+    name: str
+    name_key: str
+    quantity: int | float
+    unit: str | None
+    price: int
+    amount: int
+
+
+class Bills:
+    """The purchases of a file. Few bytes a bill, so that a million fit; lines go to the work file
+    at once, bills at the end."""
+
+    def __init__(self, work: WorkFile, *, remember_days: bool = False) -> None:
+        """`remember_days`: another sheet may know bills by their number alone."""
+        self._by_key: dict[int, int] = {}
+        self._days: dict[str, Moment] | None = {} if remember_days else None
+        self._last: tuple[str, Moment] | None = None
+        self._person = array("q", [0])
+        self._day = array("i", [0])
+        self._second = array("i", [-1])
+        self._payment = array("b", [-1])
+        self._row = array("i", [0])
+        self._sheet = array("h", [0])
+        self._lines = array("i", [0])
+        self._said = array("q", [0])  # a total of the bill itself, beside those of its lines
+        self._bare = array("q", [0])  # the sum of its rows in a sheet that knows no items
+        self._sum = array("q", [0])
+        self._new_lines = work.batch(
+            "INSERT INTO lines (bill, line, name, name_key, quantity, unit, unit_price, amount,"
+            " hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        self._new_sources = work.batch("INSERT INTO sources VALUES (?, ?)")
+        self._new_bills = work.batch(
+            "INSERT INTO bills (id, person, day, created, opened, total, payment, notes, row,"
+            " sheet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        self._spoiled: set[str] = set()
+        self._no_sales: dict[str, tuple[str, str]] = {}
+        self._work = work
+        self._notes: dict[int, str] = {}
+        self._payments: list[str] = []
+        self._sheets: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._person) - 1
+
+    def open(
+        self,
+        key: tuple[Hashable, ...] | None,
+        person: int | None,
+        when: Moment,
+        row: int,
+        sheet: str,
+        source: str | None,
+    ) -> int:
+        """The bill of this key, or a new one; without a key always a new one."""
+        if key is not None:
+            digest = hash(key)
+            number = self._by_key.get(digest)
+            if number is not None:
+                owner = self._person[number]
+                if person is None or owner in (0, person):
+                    self._person[number] = owner or person or 0
+                    return number
+                return self.open(
+                    (*key, person), person, when, row, sheet, source and f"{source}:{row}"
+                )
+            self._by_key[digest] = len(self._person)
+        number = len(self._person)
+        self._person.append(person or 0)
+        self._day.append(when.day.toordinal())
+        at = when.at
+        self._second.append(-1 if at is None else at.hour * 3600 + at.minute * 60 + at.second)
+        self._payment.append(-1)
+        self._row.append(row)
+        if sheet not in self._sheets:
+            self._sheets.append(sheet)
+        self._sheet.append(self._sheets.index(sheet))
+        self._lines.append(0)
+        self._said.append(0)
+        self._bare.append(0)
+        self._sum.append(0)
+        if source is not None:
+            self._new_sources.add((number, source))
+        return number
+
+    def add(self, bill: int, line: Line, row_hash: int | None) -> None:
+        """One more line; `row_hash` names its row where no bill number does."""
+        self._lines[bill] += 1
+        self._sum[bill] += line.amount
+        self._new_lines.add((bill, self._lines[bill], *line, row_hash))
+
+    def bare(self, bill: int, total: int) -> None:
+        """A row of a sheet that lists bills without their items."""
+        self._bare[bill] += total
+
+    def said(self, bill: int, total: int) -> None:
+        """The total of the whole bill, as a column beside its lines says."""
+        self._said[bill] = total
+
+    def lacking(self, bill: int) -> int:
+        """What its lines have not reached yet of the total that it says itself."""
+        return max(0, self._said[bill] - self._sum[bill])
+
+    def owner(self, key: tuple[Hashable, ...]) -> int | None:
+        """Whose bill it is: 0 for nobody's yet; None for a bill that is not there."""
+        number = self._by_key.get(hash(key))
+        return None if number is None else self._person[number]
+
+    def remember(self, bill_number: str, when: Moment) -> None:
+        self._last = (bill_number, when)
+        if self._days is not None:
+            self._days[bill_number] = when
+
+    def day_of(self, bill_number: str) -> Moment | None:
+        """When the bill of this number was, for a line of it without a day."""
+        if self._last is not None and self._last[0] == bill_number:
+            return self._last[1]
+        return self._days.get(bill_number) if self._days is not None else None
+
+    def about(self, bill: int, method: str | None, notes: str) -> None:
+        if method is not None and self._payment[bill] < 0:
+            if method not in self._payments:
+                self._payments.append(method)
+            self._payment[bill] = self._payments.index(method)
+        if notes and notes not in self._notes.get(bill, ""):
+            before = self._notes.get(bill)
+            self._notes[bill] = (f"{before}\n{notes}" if before else notes)[:LONGEST_NOTES]
+
+    def no_sale(self, bill_number: str, sheet: str, word: str) -> None:
+        """A sheet calls this number a return, a payment or the like."""
+        self._no_sales.setdefault(bill_number, (sheet, word))
+
+    def called(self, bill_number: str, sheet: str) -> str | None:
+        """What another sheet called this number, unless it knows a sale of that number too."""
+        other, word = self._no_sales.get(bill_number, (sheet, ""))
+        if other == sheet or (self._days is not None and bill_number in self._days):
+            return None
+        return word
+
+    def spoil(self, bill_number: str) -> None:
+        """A row of this bill was refused: it may come later, put right."""
+        self._spoiled.add(bill_number)
+
+    def finish(self, shop: Shop) -> None:
+        """Writes the bills. Where a bill's own total is not the sum of its lines, the total wins:
+        less is a discount, more are taxes and charges."""
+        clock = Instants(shop)
+        for number in range(1, len(self._person)):
+            total, said = self._sum[number], self._said[number] or self._bare[number]
+            if said > 0 and self._lines[number] == 0:
+                self.add(number, Line(SALE, item_key(SALE), 1, None, said, said), None)
+            elif said > 0 and said != total:
+                name = DISCOUNT if said < total else CHARGES
+                rest = said - total
+                self.add(number, Line(name, item_key(name), 1, None, rest, rest), None)
+            day = date.fromordinal(self._day[number])
+            created, opened = clock.of(day, self._second[number])
+            method = self._payments[self._payment[number]] if self._payment[number] >= 0 else None
+            self._new_bills.add(
+                (
+                    number,
+                    self._person[number] or None,
+                    day.isoformat(),
+                    created,
+                    opened,
+                    self._sum[number],
+                    method,
+                    self._notes.get(number),
+                    self._row[number],
+                    self._sheets[self._sheet[number]],
+                ),
+            )
+        if self._spoiled:
+            self._keep_parts()
+
+    def _keep_parts(self) -> None:
+        """Of a bill with a refused row each line is remembered by itself, so that the missing one
+        is taken when it comes. A bill that says its own total is whole in money all the same."""
+        self._work.flush()
+        connection = self._work.connection
+        spoiled = [
+            (bill, PART + source[len(WHOLE) :])
+            for bill, source in connection.execute("SELECT bill, source FROM sources")
+            if source[len(WHOLE) :].rpartition(":")[0] in self._spoiled
+            and not (self._said[bill] or self._bare[bill])
+        ]
+        for bill, part in spoiled:
+            connection.execute("UPDATE sources SET source = ? WHERE bill = ?", (part, bill))
+            remember_lines(connection, bill, part)
+
+
+def remember_lines(work: sqlite3.Connection, bill: int, part: str) -> None:
+    """Gives each line of the bill a name of its own in the work file."""
+    lines = work.execute(
+        "SELECT line, name_key, quantity, amount FROM lines WHERE bill = ? ORDER BY line", (bill,)
+    ).fetchall()
+    twins: Counter[int] = Counter()
+    for line, *what in lines:
+        text = "\x1f".join(map(str, (part, *what)))
+        digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+        name = int.from_bytes(digest, "big", signed=True)
+        twins[name] += 1
+        work.execute(
+            "UPDATE lines SET hash = ?, nth = ? WHERE bill = ? AND line = ?",
+            (name, twins[name], bill, line),
+        )

@@ -1,0 +1,122 @@
+"""The cells of a sale, read once each: money, counts, items, and what kind of entry it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from crm.imports.columns.headings import Field
+from crm.language.file_values import NOTHING, Cell, quantity, text_of
+from crm.purchases.items import LONGEST_ITEM_NAME, SALE, item_key
+
+if TYPE_CHECKING:
+    from crm.imports.columns.layout import Layout
+
+_SALES = re.compile(r"sale|invoice|बिक्री")
+_UNDONE = re.compile(r"return|refund|cancel|order|credit note|debit note")
+_NOT_SALES = re.compile(
+    r"credit note|debit note|return|refund|purchase|payment|receipt|expense|quotation|estimate"
+    r"|proforma|challan|journal|contra|opening|transfer|cancel|order|supplier|vendor|stock"
+    r"|\byou got\b|^got$|\breceived\b|वापसी|भुगतान|खरीद|खर्च|मिले|जमा"
+)
+
+
+def is_sale(kind: str) -> bool:
+    """Whether a program's word for an entry means goods that were sold."""
+    kind = kind.casefold()
+    if _SALES.search(kind):
+        return _UNDONE.search(kind) is None
+    return _NOT_SALES.search(kind) is None
+
+
+STATUS = re.compile(r"(?:(?:order|invoice|bill|sale|txn|transaction) )?status|स्थिति")
+_CALLED_OFF = re.compile(
+    r"cancel+ed(?: .*)?|canceled|void(?:ed)?|return(?:ed)?|refund(?:ed)?|deleted|rejected|रद्द"
+)
+
+
+def is_called_off(status: str) -> bool:
+    """Whether a program's word for how a sale stands means that there was none."""
+    return _CALLED_OFF.fullmatch(status.casefold()) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in major and in minor units; `exact` when it has no more digits than those;
+    `doubtful` when its point may stand for thousands."""
+
+    value: Decimal
+    minor: int
+    exact: bool
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of a thing; `kept` is the number as the store keeps it."""
+
+    value: Decimal
+    kept: int | float
+    unit: str | None
+
+
+class Places:
+    """Where in a row a field is; for what has no column, the empty cell behind the row."""
+
+    def __init__(self, layout: Layout, behind: int) -> None:
+        def place(field: Field) -> int:
+            return (layout.indexes(field) or [behind])[0]
+
+        # attributes, not a table by Field: they are looked up ten times a row
+        self.bill = place(Field.BILL)
+        self.date = place(Field.DATE)
+        self.time = place(Field.TIME)
+        self.item = place(Field.ITEM)
+        self.quantity = place(Field.QUANTITY)
+        self.unit = place(Field.UNIT)
+        self.price = place(Field.PRICE)
+        self.amount = place(Field.AMOUNT)
+        self.bill_total = place(Field.BILL_TOTAL)
+        self.discount = place(Field.DISCOUNT)
+        self.taxes = layout.indexes(Field.TAX)
+        self.payment = place(Field.PAYMENT)
+        self.type = place(Field.TYPE)
+        self.gave = place(Field.GAVE)
+        self.got = place(Field.GOT)
+        self.notes = place(Field.NOTES)
+        self.customer_id = place(Field.CUSTOMER_ID)
+
+
+LONE = (SALE, item_key(SALE))
+
+
+def item_of(cell: Cell) -> tuple[str, str]:
+    """An item's name and key; a row without one is a total on its own."""
+    text = text_of(cell)
+    if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
+        text = text[1:]  # an apostrophe keeps it from being a formula
+    if text.casefold() in NOTHING:
+        return LONE
+    return text[:LONGEST_ITEM_NAME], item_key(text[:LONGEST_ITEM_NAME])
+
+
+def _count(value: Decimal, unit: str | None = None) -> Count:
+    kept = int(value) if value == value.to_integral_value() else float(value)
+    return Count(value, kept, unit)
+
+
+def count_of(cell: Cell) -> Count | None:
+    found = quantity(cell)
+    return None if found is None else _count(*found)
+
+
+_ONE = _count(Decimal(1))
+
+
+def many_of(paid: Money | None, price: Money | None) -> Count:
+    """How many, when nobody says: amount / price when that is whole, else one."""
+    if paid and price and paid.minor > 0 and price.minor > 0 and paid.value % price.value == 0:
+        return _count(paid.value / price.value)
+    return _ONE

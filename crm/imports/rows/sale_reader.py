@@ -1,0 +1,328 @@
+"""A row of sales: what was bought, when, by whom, for how much; or why it is not taken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Sequence
+from datetime import date
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from crm.errors import Invalid
+from crm.imports.columns.headings import Field, heading_key
+from crm.imports.rows.bills import WHOLE, Bills, Line
+from crm.imports.rows.line_reader import LineReader, RowRefused
+from crm.imports.rows.memo import MOST, Remembered
+from crm.imports.rows.person_reader import PersonReader
+from crm.imports.rows.sale_cells import STATUS, Places, is_called_off, is_sale
+from crm.imports.rows.total_rows import is_total
+from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
+from crm.language.file_dates import Moment, clock_time, moment
+from crm.language.file_values import NOTHING, Cell, payment, text_of
+from crm.purchases.items import SALE
+
+if TYPE_CHECKING:
+    from crm.imports.columns.layout import Layout
+    from crm.imports.rows.people import People
+    from crm.shop import Shop
+
+_WHO = (
+    Field.NAME,
+    Field.FIRST_NAME,
+    Field.LAST_NAME,
+    Field.PHONE,
+    Field.OTHER_PHONE,
+    Field.EMAIL,
+    Field.CUSTOMER_ID,
+    Field.LOCATION,
+    Field.REGION,
+    Field.ADDRESS,
+)
+
+
+class SaleReader:
+    """Reads the rows of one sheet into `bills` and `people`."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        person_reader: PersonReader,
+        people: People,
+        bills: Bills,
+        work: WorkFile,
+        shop: Shop,
+        sheet: str,
+    ) -> None:
+        self._person_reader = person_reader
+        self._people = people
+        self._bills = bills
+        self._work = work
+        self._shop = shop
+        self._sheet = sheet
+        self._today = shop.today()
+        self._columns = person_reader.columns
+        has = self._columns.has
+        self._itemised = has(Field.ITEM)
+        self._ledger = has(Field.GAVE) and not has(Field.AMOUNT)
+        self._headings = {c.index: c.heading for c in layout.columns if c.heading}
+        self._statuses = [i for i, h in self._headings.items() if STATUS.fullmatch(heading_key(h))]
+        self._width = len(layout.columns)
+        self._headed = layout.width or self._width
+        self._at = Places(layout, self._width)
+        self._lines = LineReader(layout, self._at, work, shop, sheet, ledger=self._ledger)
+        self._line = self._lines.read
+        whole_alone = has(Field.BILL_TOTAL) and not self._lines.own_total
+        self._only_whole = self._itemised and has(Field.BILL) and whole_alone
+        self._moment = Remembered(lambda cell: moment(cell, shop.timezone))
+        self._payment = Remembered(payment)
+        who = [index for field in _WHO for index in layout.indexes(field)]
+        self._who_of = itemgetter(*(who or [self._width]), self._width)
+        self._who: tuple[tuple[Cell, ...], int | None] = ((), None)
+        self._bill: tuple[str, Moment, int] | None = None
+        self._unfilled: tuple[int, Moment, str | None] | None = None
+        """A bill that says its own total, its day, and whose it is if it has no number."""
+        at = self._at
+        self._counted: tuple[str, Moment, int] | None = None
+        """The last bill and its total, where a file says it beside each item and nothing else."""
+        self._head_of = itemgetter(at.bill, at.date, at.time, at.payment, at.type, at.bill_total)
+        of_the_line = self._lines.places()
+        rest = [index for index in range(self._width) if index not in of_the_line]
+        self._rest_of = itemgetter(*rest) if rest else None
+        self._rest: Any = None  # of the row before, when it was booked without a remark
+        self._regulars: dict[tuple[Cell, ...], int] = {}
+
+    def learn(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Looks at the first rows: how this file writes money."""
+        self._lines.learn(rows)
+
+    def take(self, row: int, cells: Sequence[Cell]) -> None:
+        """Books the row, or remarks why not."""
+        if self._rest is not None and self._next_line(row, cells):
+            return
+        self._rest = None
+        remarked = self._work.remarked
+        missing = self._width - len(cells)
+        whole = [*cells, *[None] * (missing + 1)] if missing >= 0 else [*cells[: self._width], None]
+        try:
+            if len(cells) > self._headed and any(cells[self._headed :]):
+                self._refuse_what_is_no_row(cells)
+                raise RowRefused("too_many_values")  # `Rs.1,250` without quotes: Rs. 1, and more
+            self._take(row, whole)
+        except RowRefused as why:
+            code = why.code
+            if row in self._person_reader.unsaved and code.endswith(("_missing", "no_customer")):
+                code = "formula_unsaved"
+            self._work.remark(why.kind, code, self._sheet, row, why.facts, cells)
+            self._spoil(why.kind, whole)
+        except Invalid as error:
+            value = error.value
+            text = text_of(value) if isinstance(value, str | int | float | date) else str(value)
+            facts = {"text": text[:100]}
+            self._work.remark(
+                REJECTED, f"{error.field}_{error.reason}", self._sheet, row, facts, cells
+            )
+            self._spoil(REJECTED, whole)
+        else:
+            plain = self._bill is not None and self._work.remarked == remarked
+            if plain and self._rest_of is not None and len(cells) == self._width:
+                self._rest = self._rest_of(cells)
+
+    def _spoil(self, kind: str, cells: list[Cell]) -> None:
+        if kind == REJECTED and (number := text_of(cells[self._at.bill])):
+            self._bills.spoil(number)
+
+    def _next_line(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether it was one more line of the same bill, plainly written, as five rows of six are:
+        all that is not about the line is what the row before said."""
+        if (
+            len(cells) != self._width
+            or self._rest_of is None
+            or self._rest_of(cells) != self._rest
+            or self._bill is None
+            or row in self._person_reader.unsaved
+        ):
+            return False
+        line = self._lines.plain(cells)
+        if line is None:
+            return False
+        self._bills.add(self._bill[2], line, None)
+        return True
+
+    def _take(self, row: int, cells: list[Cell]) -> None:
+        if not any(cells):
+            return
+        if self._fills_up(row, cells):
+            return
+        self._unfilled = None
+        at = self._at
+        bill_number = cells[at.bill] or ""
+        if not isinstance(bill_number, str):
+            bill_number = text_of(bill_number)
+        when = self._when(row, cells, bill_number)
+        self._refuse_what_is_no_sale(bill_number, cells[at.type], cells)
+        line, own_total = self._line(row, cells)
+        if self._only_whole and bill_number:
+            said = (bill_number, when, line.amount)
+            if said == self._counted:  # of the same bill once more: counted with its first item
+                line = line._replace(price=0, amount=0)
+            self._counted = said
+        bill = self._bill_of(row, cells, bill_number, when, line)
+        if own_total is not None:
+            self._bills.said(bill, own_total)
+            named = None if self._bill is not None else self._people.key_of(self._who[1] or 0)
+            self._unfilled = (bill, when, named)
+        method = self._payment[cells[at.payment]]
+        if method is None and self._ledger:
+            method = "Credit"
+        elif method == "Other":
+            word = text_of(cells[at.payment])
+            self._work.remark(WARNING, "payment_unknown", self._sheet, row, {"text": word[:50]})
+        notes = self._columns.all(cells, Field.NOTES) if at.notes < self._width else []
+        if row in self._person_reader.unsaved:
+            self._work.remark(WARNING, "formula_without_value", self._sheet, row)
+        if method is not None or notes:
+            self._bills.about(bill, method, "\n".join(notes))
+
+    def _refuse_what_is_no_sale(self, bill_number: str, kind: Cell, cells: list[Cell]) -> None:
+        """What the file, here or in another sheet, calls a return, a payment, or called off."""
+        if kind and not is_sale(text_of(kind)):
+            if bill_number:
+                self._bills.no_sale(bill_number, self._sheet, text_of(kind))
+            raise RowRefused("not_a_sale", word=text_of(kind))
+        if bill_number and (word := self._bills.called(bill_number, self._sheet)):
+            raise RowRefused("not_a_sale", word=word)
+        for index in self._statuses:
+            if cells[index] and is_called_off(text_of(cells[index])):
+                raise RowRefused("not_a_sale", word=text_of(cells[index]))
+
+    def _fills_up(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether it is a further line of the bill above: it names no bill, day or customer, and
+        that bill's own total has room for it. Without such a total it is a row without a day."""
+        if self._unfilled is None or not cells[self._at.item]:
+            return False
+        if any(self._head_of(cells)) or any(self._who_of(cells)):
+            return False
+        bill, when, named = self._unfilled
+        line, _ = self._line(row, cells)
+        if line.amount > self._bills.lacking(bill):
+            return False
+        row_hash = None if named is None else _row_hash(named, when, line)
+        self._bills.add(bill, line, row_hash)
+        self._bill = None  # the next row is looked at as a whole
+        return True
+
+    def _bill_of(
+        self, row: int, cells: list[Cell], bill_number: str, when: Moment, line: Line
+    ) -> int:
+        """The bill that the line was put on."""
+        who = self._who_of(cells)
+        last = self._bill
+        if last and bill_number == last[0] and when is last[1] and who == self._who[0]:
+            self._put(last[2], line, None)  # the next line of the same bill, as files mostly go
+            return last[2]
+        key: tuple[Hashable, ...] | None = None
+        source = None
+        if bill_number and bill_number.casefold() not in NOTHING:
+            if is_total(bill_number):
+                raise RowRefused("total_row", IGNORED)
+            key = (bill_number, when.day)
+            source = f"{WHOLE}{bill_number}:{when.day}"
+            self._bills.remember(bill_number, when)
+        owner = self._bills.owner(key) if key is not None else None
+        person = self._person(row, cells, who, owner)
+        if person is None and not owner:
+            raise RowRefused("no_customer", amount=str(self._shop.currency.from_minor(line.amount)))
+        if key is None and line.name != SALE:
+            key = (person, when.day, when.at)
+        bill = self._bills.open(key, person, when, row, self._sheet, source)
+        self._bill = None if source is None else (bill_number, when, bill)
+        if source is not None:
+            self._put(bill, line, None)
+        else:
+            named = self._people.key_of(person) if person else ""
+            self._bills.add(bill, line, _row_hash(named, when, line))
+        return bill
+
+    def _put(self, bill: int, line: Line, row_hash: int | None) -> None:
+        if self._itemised:
+            self._bills.add(bill, line, row_hash)
+        else:
+            self._bills.bare(bill, line.amount)
+
+    def _when(self, row: int, cells: Sequence[Cell], bill_number: str) -> Moment:
+        given = cells[self._at.date]
+        try:
+            when = self._moment[given]
+        except Invalid:
+            self._refuse_what_is_no_row(cells)
+            raise
+        if when is None:
+            known = self._bills.day_of(bill_number) if bill_number else None
+            if known is None:
+                self._refuse_what_is_no_row(cells)
+                raise RowRefused("date_missing")
+            return known
+        if when.day > self._today:
+            raise RowRefused("date_future", text=text_of(given))
+        if when.month_first:
+            self._work.remark(WARNING, "month_first", self._sheet, row, {"text": text_of(given)})
+        given_time = cells[self._at.time]
+        if when.at is None and given_time is not None:
+            try:
+                found = clock_time(given_time)
+            except Invalid:
+                self._work.remark(WARNING, "time_unusable", self._sheet, row)
+            else:
+                when = Moment(when.day, found, when.month_first)
+        return when
+
+    def _refuse_what_is_no_row(self, cells: Sequence[Cell]) -> None:
+        """Total rows and repeated headings have no day, or the word for it."""
+        if any(map(is_total, cells)):
+            raise RowRefused("total_row", IGNORED)
+        if any(
+            text and text_of(cells[i]) == text
+            for i, text in self._headings.items()
+            if i < len(cells)
+        ):
+            raise RowRefused("heading_again", IGNORED)
+        filled = [cell for cell in cells if cell not in (None, "")]
+        if len(filled) == 1 and isinstance(filled[0], str) and not any(map(str.isdigit, filled[0])):
+            raise RowRefused("text_row", IGNORED)
+
+    def _person(
+        self, row: int, cells: Sequence[Cell], who: tuple[Cell, ...], owner: int | None
+    ) -> int | None:
+        """Whom the row names; on a bill of somebody of that name it is them."""
+        if who == self._who[0] and (owner is None or owner == self._who[1]):
+            return self._who[1]
+        regular = self._regulars.get(who)
+        if regular is not None:
+            self._who = (who, regular)
+            return regular
+        if not any(who):
+            return None
+        remarked = self._work.remarked
+        reader = self._person_reader
+        found = reader.phones(cells)
+        if not found.phones and is_total(self._columns.first(cells, Field.NAME)):
+            raise RowRefused("total_row", IGNORED)
+        person = reader.person(row, cells, found, notes=False)
+        person.number = text_of(cells[self._at.customer_id]) or None
+        number = self._people.of_a_sale(person, self._sheet, row, owner)
+        self._who = (who, number)
+        if number is not None and person.phone is not None and self._work.remarked == remarked:
+            if len(self._regulars) > MOST:
+                self._regulars.clear()
+            self._regulars[who] = number  # a phone decides, whatever else is known by then
+        return number
+
+
+def _row_hash(who: str, when: Moment, line: Line) -> int:
+    """Names a row without a bill number by what it says; 64 bits, signed."""
+    text = (
+        f"{who}\x1f{when.day}\x1f{when.at}\x1f{line.name_key}\x1f{line.quantity}\x1f{line.amount}"
+    )
+    return int.from_bytes(
+        hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True
+    )

@@ -1,0 +1,1 @@
+"""The staging database of one import and its comparison with the shop."""

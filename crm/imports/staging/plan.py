@@ -1,0 +1,243 @@
+"""What an import would do, before it does it; and what it did."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crm.imports.columns.headings import Field
+from crm.imports.columns.layout import Column
+from crm.imports.staging.match import match, opened
+from crm.settings import shop_of
+from crm.shop import Shop
+
+SAMPLES = 3
+SHOWN = 200
+"""Remarks of one kind that a plan carries; the work file has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to be said of a row: `code` and `facts`, no words. `row` counts as a spreadsheet
+    does, heading included; of a file of contact cards it is the card. `cells` as they were read."""
+
+    kind: str
+    code: str
+    sheet: str
+    row: int
+    facts: Mapping[str, Any]
+    cells: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """A sheet and its columns; `skipped` says why it is not read: hidden, empty, unknown, other."""
+
+    name: str
+    kind: str | None = None
+    header_row: int | None = None
+    rows: int = 0
+    columns: tuple[Column, ...] = ()
+    shape: str = ""
+    doubtful: bool = False
+    width: int = 0
+    skipped: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`revenue`: of the new purchases, Decimal in major units; `rows`: of the new purchases."""
+
+    customers_new: int = 0
+    customers_updated: int = 0
+    customers_unchanged: int = 0
+    purchases_new: int = 0
+    purchases_known: int = 0
+    items_new: int = 0
+    revenue: Decimal = Decimal(0)
+    duplicates: int = 0
+    rejected: int = 0
+    ignored: int = 0
+    warnings: int = 0
+
+    @property
+    def takes_something(self) -> bool:
+        return bool(self.customers_new or self.customers_updated or self.purchases_new)
+
+    @property
+    def knows_everything(self) -> bool:
+        """Nothing to take because all of it is there."""
+        return not self.takes_something and bool(self.customers_unchanged or self.purchases_known)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One that would be added: a customer, or a purchase with its day, total and first items."""
+
+    name: str
+    phone: str | None
+    location: str | None = None
+    day: date | None = None
+    total: Decimal | None = None
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A dry run. `remarks` holds up to SHOWN of each kind, rejected first; `codes` counts all."""
+
+    file_name: str
+    format: str
+    kind: str
+    sheets: tuple[SheetPlan, ...]
+    counts: Counts
+    samples: tuple[Sample, ...]
+    remarks: tuple[Remark, ...]
+    codes: Mapping[str, int]
+    first_day: date | None = None
+    last_day: date | None = None
+    encoding: str | None = None
+    import_id: int | None = None
+
+    def of_kind(self, kind: str) -> tuple[Remark, ...]:
+        return tuple(remark for remark in self.remarks if remark.kind == kind)
+
+
+def plan(session: Session, work_path: Path, file_name: str) -> Plan:
+    """Compares the work file with the store; writes nothing in the store."""
+    with opened(work_path) as work:
+        match(session, work)
+        return plan_of(work, shop_of(session), file_name)
+
+
+def plan_of(work: sqlite3.Connection, shop: Shop, file_name: str) -> Plan:
+    """The plan of a work file that was matched."""
+    facts = json.loads(work.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0])
+    sheets = tuple(_sheet(sheet) for sheet in facts["sheets"])
+    codes = {
+        f"{kind}:{code}": many
+        for kind, code, many in work.execute(
+            "SELECT kind, code, count(*) FROM remarks GROUP BY 1, 2"
+        )
+    }
+    # of warnings only the first are kept in words, but all were counted
+    codes |= {key: many for key, many in facts["counts"].items() if key.startswith("warning:")}
+    kinds = [sheet.kind for sheet in sheets if sheet.kind]
+    days = work.execute("SELECT min(day), max(day) FROM bills WHERE NOT known").fetchone()
+    return Plan(
+        file_name=file_name,
+        format=facts["format"],
+        kind=kinds[0] if len(set(kinds)) == 1 else "mixed",
+        sheets=sheets,
+        counts=_counts(work, shop, codes),
+        samples=tuple(_samples(work, shop)),
+        remarks=tuple(remarks_of(work, limit=SHOWN)),
+        codes=codes,
+        first_day=date.fromisoformat(days[0]) if days[0] else None,
+        last_day=date.fromisoformat(days[1]) if days[1] else None,
+        encoding=facts.get("encoding"),
+    )
+
+
+def sheets_read(work_path: Path) -> tuple[SheetPlan, ...] | None:
+    """The sheets of a file that was read before; None when that is not so."""
+    if not work_path.exists():
+        return None
+    with opened(work_path) as work:
+        try:
+            found = work.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()
+        except sqlite3.DatabaseError:  # it is being written
+            return None
+    return tuple(map(_sheet, json.loads(found[0])["sheets"])) if found else None
+
+
+def _sheet(facts: dict[str, Any]) -> SheetPlan:
+    columns = tuple(
+        Column(**column | {"field": Field(column["field"])}) for column in facts.get("columns", ())
+    )
+    return SheetPlan(**facts | {"columns": columns})
+
+
+def _counts(work: sqlite3.Connection, shop: Shop, codes: Mapping[str, int]) -> Counts:
+    def one(query: str) -> int:
+        return int(work.execute(query).fetchone()[0] or 0)
+
+    def of(kind: str) -> int:
+        return sum(many for key, many in codes.items() if key.startswith(f"{kind}:"))
+
+    updated = one("SELECT count(*) FROM fills")
+    matched = one(
+        "SELECT count(DISTINCT match_id) FROM people WHERE listed AND match_id IS NOT NULL"
+    )
+    return Counts(
+        customers_new=one("SELECT count(*) FROM people WHERE wanted"),
+        customers_updated=updated,
+        customers_unchanged=max(matched - updated, 0),
+        purchases_new=one("SELECT count(*) FROM bills WHERE NOT known"),
+        purchases_known=one("SELECT count(*) FROM bills WHERE known = 1"),
+        items_new=one(
+            "SELECT count(*) FROM lines l JOIN bills b ON b.id = l.bill"
+            " WHERE NOT b.known AND NOT l.known"
+        ),
+        revenue=shop.currency.from_minor(one("SELECT sum(total) FROM bills WHERE NOT known")),
+        duplicates=of("duplicate"),
+        rejected=of("rejected"),
+        ignored=of("ignored"),
+        warnings=of("warning"),
+    )
+
+
+def _samples(work: sqlite3.Connection, shop: Shop) -> list[Sample]:
+    bills = work.execute(
+        "SELECT b.id, b.day, b.total, p.name, p.phone, p.location FROM bills b"
+        " JOIN people p ON p.id = b.person WHERE NOT b.known ORDER BY b.id LIMIT ?",
+        (SAMPLES,),
+    ).fetchall()
+    if not bills:
+        people = work.execute(
+            "SELECT name, phone, location FROM people WHERE wanted ORDER BY id LIMIT ?", (SAMPLES,)
+        )
+        return [Sample(row["name"], row["phone"], row["location"]) for row in people]
+    return [
+        Sample(
+            row["name"],
+            row["phone"],
+            row["location"],
+            date.fromisoformat(row["day"]),
+            shop.currency.from_minor(row["total"]),
+            tuple(
+                name
+                for (name,) in work.execute(
+                    "SELECT name FROM lines WHERE bill = ? ORDER BY line LIMIT 5", (row["id"],)
+                )
+            ),
+        )
+        for row in bills
+    ]
+
+
+def remarks_of(work: sqlite3.Connection, kind: str | None = None, limit: int = -1) -> list[Remark]:
+    """Remarks in the order of the file; of each kind at most `limit`."""
+    kinds = [kind] if kind else ["rejected", "duplicate", "ignored", "warning"]
+    return [
+        Remark(
+            row["kind"],
+            row["code"],
+            row["sheet"],
+            row["row"],
+            json.loads(row["facts"]),
+            None if row["cells"] is None else tuple(json.loads(row["cells"])),
+        )
+        for one in kinds
+        for row in work.execute(
+            "SELECT * FROM remarks WHERE kind = ? ORDER BY sheet, row LIMIT ?", (one, limit)
+        )
+    ]

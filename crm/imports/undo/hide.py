@@ -1,0 +1,111 @@
+"""Taking an import back on SQLite: one short write, and nobody sees it; its rows go later."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, func, insert, select
+from sqlalchemy.orm import Session
+
+from crm.customers import totals
+from crm.imports.undo.undo import Undone, mark_undone, restore, undoable
+from crm.settings import shop_of
+from crm.store import hidden
+from crm.store.schema import campaign_sends, customers, hidden_rows, purchases
+
+MOST_RANGES = 50
+"""Beyond so many ranges of customers a look at all of them would be slow: then they are seen, with
+nothing bought, until they are removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What an import added and nobody needs. `first` and `last`: its purchases, `many` of them.
+    `people`: all customers it brought, of whom `free` may go. `buyers`: whose totals follow.
+    `seen`: the last purchase of the shop when this was looked up."""
+
+    import_id: int
+    first: int
+    last: int
+    many: int
+    people: tuple[int, ...]
+    free: frozenset[int]
+    buyers: frozenset[int]
+    seen: int
+
+
+def going_of(session: Session, import_id: int) -> Going | None:
+    """None when its purchases do not stand together, as those of an import do."""
+    p, c = purchases.c, customers.c
+    first, last, many = session.execute(
+        select(func.min(p.id), func.max(p.id), func.count()).where(p.import_id == import_id)
+    ).one()
+    first, last = first or 0, last or -1
+    within = p.id.between(first, last)
+    if session.execute(select(func.count()).where(within)).scalar_one() != many:
+        return None
+    targets = select(c.merged_into).where(c.merged_into.is_not(None))
+    free = session.execute(
+        select(c.id).where(
+            c.import_id == import_id,
+            c.merged_into.is_(None),
+            c.id.not_in(targets),
+            ~exists().where(p.customer_id == c.id, ~within),
+            ~exists().where(campaign_sends.c.customer_id == c.id),
+        )
+    ).scalars()
+    everybody = session.execute(select(c.id).where(c.import_id == import_id).order_by(c.id))
+    buyers = session.execute(select(p.customer_id).where(within).distinct()).scalars()
+    return Going(
+        import_id,
+        first,
+        last,
+        int(many),
+        tuple(everybody.scalars()),
+        frozenset(free),
+        frozenset(buyers),
+        int(session.execute(select(func.max(p.id))).scalar_one() or 0),
+    )
+
+
+def vanish(session: Session, going: Going, by: int | None) -> tuple[Undone, list[hidden.Range]]:
+    """Hides what goes, puts back what was filled in, and counts anew; what is left to remove beside
+    what is hidden. For a session that sees hidden rows. Raises what `undoable` does."""
+    row = undoable(session, going.import_id)
+    now = shop_of(session).now()
+    late = session.execute(
+        select(purchases.c.customer_id).where(purchases.c.id > going.seen).distinct()
+    )
+    free = going.free.difference(late.scalars())
+    people = [("customers", *one) for one in runs(going.people, free)]
+    shown = people if len(people) > MOST_RANGES else []
+    ranges = [] if shown else people
+    if going.many:
+        ranges.append(("purchases", going.first, going.last))
+    if ranges:
+        names = ("noun", "first_id", "last_id")
+        rows = [dict(zip(names, one, strict=True)) for one in ranges]
+        session.execute(insert(hidden_rows), [one | {"import_id": row.id} for one in rows])
+    raw: Any = session.connection().connection.driver_connection
+    hidden.hide(raw, tuple(ranges))  # what follows sees the shop as everybody will
+    restored = restore(session, row.id, now)
+    totals.refresh(session, going.buyers if shown else going.buyers - free)
+    hidden.hide(raw, ())
+    mark_undone(session, row, by, now)
+    kept = len(going.people) - len(free)
+    return Undone(row.file_name, going.many, len(free), kept, restored), shown
+
+
+def runs(people: Sequence[int], free: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Ranges that hold everybody who is free and nobody else of `people`, who are in order."""
+    first = last = None
+    for one in people:
+        if one in free:
+            first, last = first or one, one
+        elif first is not None and last is not None:
+            yield first, last
+            first = last = None
+    if first is not None and last is not None:
+        yield first, last

@@ -1,0 +1,1 @@
+"""A reply to a receipt: read, then applied to the bill."""

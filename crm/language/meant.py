@@ -1,0 +1,16 @@
+"""Every word that means something to the reader."""
+
+from __future__ import annotations
+
+from crm.language import vocabulary as words
+from crm.language.talk import SPOKEN
+
+MEANT = SPOKEN.union(
+    *(
+        vocabulary
+        for vocabulary in vars(words).values()
+        if isinstance(vocabulary, (frozenset, dict))
+    ),
+    *words.PAYMENT_PHRASES,
+    words.words("note notes remark remarks"),
+)

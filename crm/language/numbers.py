@@ -1,0 +1,273 @@
+"""Digits, number words, scales and currencies made numbers: `do sau pachas`, `1.5k`, `560/-`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from crm.language import everyday, vocabulary
+from crm.language.tokens import Token, bounded, fold
+
+_MEANT = (
+    vocabulary.UNITS.keys()
+    | vocabulary.SMALL_UNITS.keys()
+    | vocabulary.SCALES.keys()
+    | vocabulary.CURRENCY
+    | vocabulary.WALA
+    | vocabulary.GENITIVE
+    | vocabulary.EACH
+    | vocabulary.IN
+    | vocabulary.VERBS
+    | vocabulary.FILLERS
+    | vocabulary.OFF
+    | vocabulary.PERCENT
+    | vocabulary.AFTER_CUSTOMER
+    | vocabulary.JOINS
+    | vocabulary.PAYMENT_STARTS
+    | vocabulary.MONTHS.keys()
+    | vocabulary.DAY_WORDS
+    | vocabulary.TARIKH
+)
+_WORD_AND_NUMBER = re.compile(r"([^\W\d]{2,})(\d+)")
+_LONE_SCALES = vocabulary.words("sau hazar hazaar hundred thousand सौ हजार")
+_COUNTABLE = everyday.GOODS | vocabulary.OFF | vocabulary.TOTAL_WORDS | vocabulary.QUANTITY_LABELS
+_COMMANDED = frozenset(("likh", "kar", "de", "bana", "bhej", "bata", "laga", "लिख", "कर", "दे"))
+"""`likh do` is write it down, not write two."""
+
+
+def valued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
+    """The tokens with every number complete; `is_known` tells 2rice from 7up, asha2 from A4."""
+    return _percents(_money(_spoken(_sizes(_glued(found, is_known)))))
+
+
+def _glued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
+    """What is written at a number without a space: 1st, 1.5k, 9w, 7up; units stay apart."""
+    out: list[Token] = []
+    for token in _unglued(found, is_known):
+        before = out[-1] if out else None
+        if before is None or before.kind != "number" or token.kind != "word":
+            out.append(token)
+        elif token.space:
+            if token.key in vocabulary.ATTRIBUTES and not before.text.startswith("-"):
+                out[-1] = _as_word(before, token, " ")
+            else:
+                out.append(token)
+        elif token.key in ("st", "nd", "rd", "th") and before.value is not None:
+            before.kind = "ordinal"
+        elif token.key == "k" and before.value is not None:
+            before.value *= 1000
+        elif token.key in vocabulary.GLUED_ATTRIBUTES:
+            out[-1] = _as_word(before, token, "")
+        elif (
+            token.key in _MEANT
+            or token.key in everyday.GOODS
+            or is_known(token.text)
+            or _is_counted(out, token)
+        ):
+            out.append(token)
+        else:
+            out[-1] = _as_word(before, token, "")
+    return out
+
+
+def _is_counted(out: list[Token], token: Token) -> bool:
+    """2idli is a thumb that missed the space; 7up and 5star are names, 2 4seater are two."""
+    typed = out[-1].text + token.key
+    counted_already = len(out) > 1 and out[-2].kind == "number"
+    return len(token.key) > 2 and typed not in everyday.BRANDS and not counted_already
+
+
+def _unglued(found: list[Token], is_known: Callable[[str], bool]) -> Iterator[Token]:
+    """rice100 is rice for 100, A4 and B12 are words."""
+    for token in found:
+        glued = _WORD_AND_NUMBER.fullmatch(token.text) if token.kind == "word" else None
+        if glued and (fold(glued[1]) in _COUNTABLE or is_known(glued[1])):
+            yield Token("word", glued[1], fold(glued[1]), token.space)
+            yield Token("number", glued[2], glued[2], space=True, value=Decimal(glued[2]))
+        else:
+            yield token
+
+
+def _sizes(found: list[Token]) -> list[Token]:
+    """`size 32` with a price behind it says what the thing is like."""
+    out: list[Token] = []
+    for at, token in enumerate(found):
+        before = out[-1] if out else None
+        sized = token.kind == "number" and before is not None and before.key in vocabulary.SIZED
+        if sized and before is not None and _price_follows(found, at + 1):
+            out[-1] = Token("word", f"{before.text} {token.text}", "size", before.space)
+        else:
+            out.append(token)
+    return out
+
+
+def _price_follows(found: list[Token], at: int) -> bool:
+    while at < len(found) and found[at].kind in ("word", "mark"):
+        at += 1
+    return at < len(found) and found[at].kind == "number"
+
+
+def _as_word(number: Token, word: Token, between: str) -> Token:
+    text = f"{number.text}{between}{word.text}"
+    return Token("word", text, f"{number.key}{between}{word.key}", number.space)
+
+
+def _spoken(found: list[Token]) -> list[Token]:
+    """Number words, and scales after numbers of any kind."""
+    out: list[Token] = []
+    at = 0
+    while at < len(found):
+        value, length = _number_at(found, at)
+        if value is None:
+            out.append(found[at])
+            at += 1
+            continue
+        first = found[at]
+        text = " ".join(token.text for token in found[at : at + length])
+        spoken = first.spoken or first.kind == "word"
+        out.append(Token("number", text, text, first.space, value, first.money, spoken))
+        at += length
+    return out
+
+
+def _number_at(found: list[Token], at: int) -> tuple[Decimal | None, int]:
+    """The number that begins here and the number of tokens it takes; None where none does."""
+    total, small, length = Decimal(0), None, 0
+    limit: Decimal | None = None
+    while (part := _part(found, at + length)) is not None:
+        value, taken = part
+        if length and not _continues(found, at + length, value, limit):
+            break
+        length += taken
+        small = value
+        while (scale := _scale(found, at + length)) and small is not None:
+            small = bounded(small * scale)
+            limit = Decimal(scale)
+            length += 1
+        if limit is None:
+            break
+        total += small
+        small = None
+    if length == 0 and (scale := _lone_scale(found, at)):
+        return Decimal(scale), 1
+    if length == 0:
+        return None, 0
+    return bounded(total + (small or 0)), length
+
+
+def _part(found: list[Token], at: int) -> tuple[Decimal, int] | None:
+    """One number without its scale: digits, a number word, twenty five, sadhe teen."""
+    if at >= len(found):
+        return None
+    token = found[at]
+    if token.kind == "number":
+        return None if token.value is None else (token.value, 1)
+    if token.kind != "word" or _is_no_number(found, at):
+        return None
+    after = found[at + 1].key if at + 1 < len(found) else ""
+    if token.key in vocabulary.OFFSETS and after in vocabulary.NUMBERS:
+        return Decimal(vocabulary.NUMBERS[after]) + Decimal(vocabulary.OFFSETS[token.key]), 2
+    if token.key in vocabulary.PARTS:
+        return (Decimal(vocabulary.PARTS[token.key]), 1) if _is_unit(after) else None
+    if token.key not in vocabulary.NUMBERS:
+        return None
+    value = Decimal(vocabulary.NUMBERS[token.key])
+    if token.key == "half":
+        a = 1 if after == "a" else 0
+        measured = at + 1 + a < len(found) and _is_unit(found[at + 1 + a].key)
+        return (value, 1 + a) if measured else None
+    if 20 <= value <= 90 and value % 10 == 0 and after in vocabulary.NUMBERS:
+        ones = Decimal(vocabulary.NUMBERS[after])
+        if 1 <= ones <= 9 and token.key.isascii() and after.endswith(_ENGLISH_ENDS):
+            return value + ones, 2
+    if [one.key for one in found[at + 1 : at + 4]] == ["and", "a", "half"]:
+        return value + Decimal("0.5"), 4
+    return value, 1
+
+
+_ENGLISH_ENDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _is_unit(key: str) -> bool:
+    return key in vocabulary.UNITS or key in vocabulary.SMALL_UNITS
+
+
+def _is_no_number(found: list[Token], at: int) -> bool:
+    key = found[at].key
+    before = found[at - 1] if at else None
+    after = found[at + 1] if at + 1 < len(found) else None
+    if key in ("do", "दो"):
+        return before is not None and before.key in _COMMANDED
+    if key in vocabulary.SURNAMES_LIKE_NUMBERS and before is not None and before.is_name:
+        return (
+            after is None
+            or after.kind != "word"
+            or after.key
+            in vocabulary.AFTER_CUSTOMER | vocabulary.GENITIVE | vocabulary.PAYMENT_STARTS
+        )
+    return False
+
+
+def _scale(found: list[Token], at: int) -> int:
+    if at >= len(found) or found[at].kind != "word" or found[at].key == "k":
+        return 0
+    return vocabulary.SCALES.get(found[at].key, 0)
+
+
+def _lone_scale(found: list[Token], at: int) -> int:
+    return _scale(found, at) if found[at].key in _LONE_SCALES else 0
+
+
+def _continues(found: list[Token], at: int, value: Decimal, limit: Decimal | None) -> bool:
+    """Whether a further number belongs to this one: do sau pachas, 2 hazar 500."""
+    if limit is None or value <= 0:
+        return False
+    scale = _scale(found, at + 1)
+    if found[at].kind == "number" and scale:
+        return value * scale < limit
+    if found[at].kind == "number":
+        after = found[at + 1] if at + 1 < len(found) else None
+        ends = after is None or after.kind == "separator" or after.key in vocabulary.PAYMENT_STARTS
+        return value < limit and (ends or (after is not None and after.key in vocabulary.CURRENCY))
+    return value * (scale or 1) < limit
+
+
+def _money(found: list[Token]) -> list[Token]:
+    """Currencies marked on their numbers and gone."""
+    out: list[Token] = []
+    to_next = negative = False
+    for at, token in enumerate(found):
+        if token.key == "₹" and token.kind == "mark":
+            to_next = True
+        elif token.key == "minus" and token.kind == "mark":
+            negative = True
+        elif token.key == "/-" and token.kind == "mark":
+            if out and out[-1].kind == "number":
+                out[-1].money = True
+        elif token.kind == "word" and token.key in vocabulary.CURRENCY:
+            before = out[-1] if out else None
+            after = found[at + 1] if at + 1 < len(found) else None
+            if before is not None and before.kind == "number" and not before.money:
+                before.money = True
+            elif after is not None and after.kind in ("number", "mark"):
+                to_next = True
+        else:
+            if token.kind == "number":
+                token.money |= to_next
+                if negative and token.value is not None:
+                    token.value = -abs(token.value)
+                to_next = negative = False
+            out.append(token)
+    return out
+
+
+def _percents(found: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    for token in found:
+        if token.key in vocabulary.PERCENT and token.kind in ("word", "mark"):
+            if out and out[-1].kind == "number":
+                out[-1].kind = "percent"
+            continue
+        out.append(token)
+    return out

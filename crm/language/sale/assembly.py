@@ -1,0 +1,253 @@
+"""Parts put together: which quantity, price and words belong to one item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crm.language import vocabulary
+from crm.language.sale.draft import MANY, Reason
+from crm.language.sale.parts import Part
+from crm.language.sale.state import Reading
+
+DROPPED = (
+    vocabulary.VERBS
+    | vocabulary.FILLERS
+    | vocabulary.GENITIVE
+    | vocabulary.AFTER_CUSTOMER
+    | vocabulary.IN
+)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line while it is put together; what was not said is None."""
+
+    words: list[Part] = field(default_factory=list)
+    quantity: Part | None = None
+    size: Part | None = None
+    price: Part | None = None
+    """A bare number or a rate."""
+    sum: Part | None = None
+    before: int = 0
+    """Words that came before the quantity."""
+    named: bool = False
+    """It has a word that means something."""
+    price_first: bool = False
+    """The price came before the words: 3x60 masala dosa."""
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.words or self.quantity or self.size or self.price or self.sum)
+
+    @property
+    def is_priced(self) -> bool:
+        return self.price is not None or self.sum is not None
+
+
+def entries(reading: Reading, found: list[Part]) -> list[Entry]:
+    """The parts after the customer as entries, one an item."""
+    return _Assembly(reading, found).entries
+
+
+def _following(found: list[Part]) -> list[int]:
+    """For each place the first part from there on that is no word without meaning."""
+    places = [len(found)] * (len(found) + 2)
+    for at in range(len(found) - 1, -1, -1):
+        places[at] = places[at + 1] if found[at].key in DROPPED else at
+    return places
+
+
+class _Assembly:
+    def __init__(self, reading: Reading, found: list[Part]) -> None:
+        self.reading = reading
+        self.found = found
+        self.entries: list[Entry] = []
+        self.entry = Entry()
+        self.at = 0
+        self.following = _following(found)
+        for self.at, part in enumerate(found):
+            match part.kind:
+                case "word":
+                    self._word(part)
+                case "number":
+                    self._number(part)
+                case "quantity":
+                    self._quantity(part)
+                case "size":
+                    self._size(part)
+                case "rate":
+                    self._rate(part)
+                case "sum":
+                    self._sum(part)
+                case "separator":
+                    self._separator()
+                case "phone":
+                    self._flush()
+        self._flush()
+
+    def _flush(self) -> None:
+        if not self.entry.is_blank:
+            self.entries.append(self.entry)
+        self.entry = Entry()
+
+    def _next(self) -> Part | None:
+        """The next part that is not a word without meaning here."""
+        at = self.following[self.at + 1]
+        return self.found[at] if at < len(self.found) else None
+
+    def _next_kind(self) -> str:
+        part = self._next()
+        return part.kind if part else "end"
+
+    def _word(self, part: Part) -> None:
+        entry = self.entry
+        if entry.is_priced and entry.named:
+            if part.key in DROPPED:
+                return
+            if not (entry.price_first and self.found[self.at - 1].kind == "word"):
+                self._flush()
+        self.entry.words.append(part)
+        if part.key not in DROPPED:
+            self.entry.price_first |= self.entry.is_priced and not self.entry.named
+            self.entry.named = True
+            self.entry.before += self.entry.quantity is None and self.entry.size is None
+
+    def _number(self, part: Part) -> None:
+        entry = self.entry
+        if part.money:
+            self._price(part)
+        elif entry.is_blank or not entry.named:
+            if entry.quantity is None and not (entry.price and self._next_kind() != "word"):
+                self._becomes_quantity(part)
+            else:
+                self._price(part)
+        elif entry.is_priced:
+            if self._next_kind() in ("word", "size") or self._unit_follows():
+                self._flush()
+                self._becomes_quantity(part)
+            elif entry.quantity is None and entry.price and entry.price.kind == "rate":
+                entry.quantity = part
+            else:
+                self._price(part)
+        elif entry.quantity is None and self._is_quantity_after_name():
+            entry.quantity = part
+        else:
+            if entry.quantity is None and part.value < MANY and self._next_kind() == "word":
+                # ravi 1 oil 250 after another item: hardly an item of 1 and another of 250
+                self.reading.problem(Reason.AMBIGUOUS, "several_sales")
+            self._price(part)
+
+    def _unit_follows(self) -> bool:
+        part = self._next()
+        return part is not None and part.kind == "quantity" and part.unit is not None
+
+    def _is_quantity_after_name(self) -> bool:
+        """`rice 2 100`, `rice 2 @50`; in `rice 100 2 oil 250` the first number is a price."""
+        part = self._next()
+        if part is None or part.kind in ("separator", "word", "quantity", "size", "phone"):
+            return False
+        if part.kind in ("rate", "sum") or part.money:
+            return True
+        numbers, at = 0, self.at + 2
+        while at < len(self.found) and self.found[at].kind == "word":
+            at += 1
+        if at == self.at + 2:
+            return True
+        while at < len(self.found) and self.found[at].kind in ("number", "rate", "sum"):
+            numbers += 1
+            at += 1
+        return numbers != 1
+
+    def _becomes_quantity(self, part: Part) -> None:
+        if self.entry.quantity is not None:
+            self.reading.problem(Reason.AMBIGUOUS, part.token.text)
+        self.entry.quantity = part
+
+    def _price(self, part: Part) -> None:
+        if self.entry.price is not None:
+            self.reading.problem(Reason.AMBIGUOUS, "two_amounts")
+        self.entry.price = part
+
+    def _quantity(self, part: Part) -> None:
+        entry = self.entry
+        if entry.is_priced and entry.named:
+            suffix = entry.quantity is None and self._next_kind() not in ("word", "number")
+            if not suffix:
+                self._flush()
+        entry = self.entry
+        both_measured = entry.quantity is not None and entry.quantity.unit and part.unit
+        if both_measured and entry.named and self._next_kind() == "word":
+            self._flush()  # 2 kg aloo 1 kg pyaz
+            entry = self.entry
+        counted = entry.quantity or (entry.size if part.unit else None)
+        if counted is None:
+            entry.quantity = part
+        elif entry.words and not entry.is_priced and not self._price_follows():
+            # 2 kilo rice 60 kilo, 3 soap x 38: the second is no quantity but the price of one
+            self._price(Part("rate", part.token, part.value, part.unit, money=True))
+        elif entry.quantity is None:
+            entry.quantity = part
+        elif part.unit is None:
+            self.reading.problem(Reason.AMBIGUOUS, part.token.text)
+        elif entry.size is None:
+            entry.size = part
+        else:
+            self.reading.problem(Reason.AMBIGUOUS, part.token.text)
+
+    def _price_follows(self) -> bool:
+        part = self._next()
+        if part is not None and part.kind == "word":
+            at = self.at + 1
+            while at < len(self.found) and self.found[at].kind == "word":
+                at += 1
+            part = self.found[at] if at < len(self.found) else None
+            if part is not None and part.kind == "number" and not part.money:
+                after = self.found[at + 1] if at + 1 < len(self.found) else None
+                return after is None or after.kind not in ("word", "quantity", "size")
+        return part is not None and part.kind in ("number", "rate", "sum")
+
+    def _size(self, part: Part) -> None:
+        if self.entry.is_priced and self.entry.named:
+            self._flush()
+        kilos = self.entry.quantity
+        if self.entry.size is not None:
+            self.reading.problem(Reason.AMBIGUOUS, part.token.text)
+        elif kilos is not None and kilos.unit == part.unit and not self.entry.words:
+            self.entry.quantity = Part(  # 1 kg 200 gm
+                "quantity", kilos.token, kilos.value + part.value, kilos.unit
+            )
+        else:
+            self.entry.size = part
+
+    def _rate(self, part: Part) -> None:
+        self._price(part)
+
+    def _sum(self, part: Part) -> None:
+        if self.entry.is_blank and self.entries and part.equals:
+            self.reading.stated.append(part.value)
+        elif self.entry.sum is not None and self.entry.price_first:
+            self._flush()  # 10 ka dhaniya 20 ki mirch
+            self.entry.sum = part
+        elif self.entry.sum is not None:
+            self.reading.problem(Reason.AMBIGUOUS, "two_amounts")
+        else:
+            self.entry.sum = part
+
+    def _separator(self) -> None:
+        entry = self.entry
+        if entry.named and not entry.is_priced:
+            part = self._next()
+            if part is not None and part.kind in ("rate", "sum"):
+                return  # item rice, qty 2, price 100
+            if part is not None and part.kind in ("number", "quantity") and self._alone():
+                return
+        self._flush()
+
+    def _alone(self) -> bool:
+        """Whether the next segment has numbers only: the price of the item before it."""
+        for part in self.found[self.at + 1 :]:
+            if part.kind == "separator":
+                break
+            if part.kind == "word" and part.key not in DROPPED:
+                return False
+        return True

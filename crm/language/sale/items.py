@@ -1,0 +1,134 @@
+"""What was put together as the lines of a bill, with their amounts."""
+
+from __future__ import annotations
+
+from crm.language import vocabulary
+from crm.language.sale.assembly import DROPPED, Entry
+from crm.language.sale.draft import ONE, ZERO, Line, Reason, plain, rounded
+from crm.language.sale.parts import Part
+from crm.language.sale.state import Reading
+
+_NEVER_LAST = vocabulary.words("for to by on from at in per @")
+
+
+def to_lines(reading: Reading, found: list[Entry]) -> None:
+    """Entries as lines, with amounts; a lone amount becomes a stated total."""
+    for entry in found:
+        name, unit_is_name = _name(entry)
+        if not name:
+            _unnamed(reading, entry)
+            continue
+        if entry.before and entry.quantity and len(_named(entry)) > entry.before:
+            reading.problem(Reason.AMBIGUOUS, "several_sales")
+        if entry.quantity is None and _is_somebody(reading, name):
+            reading.problem(Reason.AMBIGUOUS, "several_sales")
+        reading.lines.append(_line(reading, entry, name, unit_is_name=unit_is_name))
+
+
+def _is_somebody(reading: Reading, name: str) -> bool:
+    return reading.known.is_customer(name) and not reading.known.is_item(name)
+
+
+def _named(entry: Entry) -> list[Part]:
+    return [part for part in entry.words if part.key not in DROPPED]
+
+
+def _name(entry: Entry) -> tuple[str, bool]:
+    """The words of an item; a unit or a small word is one where there is nothing else."""
+    named = [part for part in _named(entry) if part.key not in vocabulary.GENERIC_GOODS]
+    while named and named[0].key in vocabulary.ITEM_LABELS:
+        named = named[1:]
+    while named and named[-1].key in _NEVER_LAST:
+        named = named[:-1]
+    if named:
+        return " ".join(part.token.text for part in named), False
+    if entry.quantity is not None and entry.quantity.unit is not None:
+        return entry.quantity.token.text, True
+    if entry.quantity is not None and len(entry.words) == 1:
+        only = entry.words[0]
+        if entry.is_priced and only.key in vocabulary.VERBS and len(only.key) > 3:
+            return only.token.text, False  # 10 diya 5
+    return "", False
+
+
+def item_name(entry: Entry) -> str:
+    """The words of an item, empty for a number on its own."""
+    return _name(entry)[0]
+
+
+def _unnamed(reading: Reading, entry: Entry) -> None:
+    """An amount without an item: the total, 2x50 too."""
+    if entry.sum is not None:
+        reading.stated.append(entry.sum.value)
+    elif entry.price is not None and entry.quantity is not None:
+        if entry.price.kind == "number":
+            reading.problem(Reason.AMBIGUOUS, "two_amounts")
+        reading.stated.append(rounded(entry.quantity.value * entry.price.value, reading.digits))
+    elif entry.price is not None:
+        reading.stated.append(entry.price.value)
+    elif entry.quantity is not None and entry.quantity.kind == "number":
+        reading.stated.append(entry.quantity.value)
+
+
+def _line(reading: Reading, entry: Entry, name: str, *, unit_is_name: bool) -> Line:
+    quantity = entry.quantity.value if entry.quantity else ONE
+    if entry.quantity is None and _may_be_counted(name):
+        reading.problem(Reason.AMBIGUOUS, name)
+    unit = entry.quantity.unit if entry.quantity and not unit_is_name else None
+    price = entry.price.value if entry.price else None
+    rate_unit = entry.price.unit if entry.price else None
+    size = entry.size
+    if size is not None and rate_unit == size.unit:
+        quantity, unit, size = quantity * size.value, size.unit, None
+    elif rate_unit is not None and unit is None:
+        unit = rate_unit
+        if unit == "dozen" and entry.quantity is not None:
+            reading.problem(Reason.AMBIGUOUS, "dozen")  # 6 eggs 84/dozen: six, or six dozen?
+    elif rate_unit is not None and unit != rate_unit:
+        if unit == "dozen" and rate_unit == "pcs":
+            quantity, unit = quantity * 12, "pcs"
+        else:
+            reading.problem(Reason.AMBIGUOUS, f"{unit}/{rate_unit}")
+    remembered = False
+    if price is None and entry.sum is None:
+        price = reading.known.last_price(name, unit)
+        remembered = price is not None
+    amount = rounded(quantity * price, reading.digits) if price is not None else ZERO
+    if entry.sum is not None:
+        said = rounded(entry.sum.value, reading.digits)
+        if price is not None and amount != said:
+            if entry.sum.equals:
+                reading.stated.append(said)
+            else:
+                reading.problem(Reason.AMBIGUOUS, "sum_and_price_differ")
+        elif price is None:
+            amount = said
+            price = rounded(said / quantity, reading.digits) if quantity > 0 else ZERO
+    bare = entry.price is not None and entry.price.kind == "number" and quantity != 1
+    return Line(
+        name=name,
+        quantity=plain(quantity),
+        unit_price=price,
+        amount=amount,
+        unit=unit,
+        size=_typed_size(size),
+        bare_price=bare and entry.sum is None,
+        summed=entry.sum is not None,
+        remembered=remembered,
+    )
+
+
+def _may_be_counted(name: str) -> bool:
+    """`10 ft pipe 25`: one pipe of ten feet, or ten feet of it."""
+    number, _, rest = name.partition(" ")
+    return (
+        number not in ("1", "") and number[0].isdigit() and rest.split(" ")[0] in vocabulary.LENGTHS
+    )
+
+
+def _typed_size(size: Part | None) -> str | None:
+    if size is None:
+        return None
+    if size.kind == "size":
+        return size.token.text
+    return f"{plain(size.value)}{size.token.text}"

@@ -1,0 +1,126 @@
+"""What is plainly no sale, said by the words that never occur in one."""
+
+from __future__ import annotations
+
+import re
+
+from crm.language import talk, vocabulary
+from crm.language.sale.draft import Reason
+from crm.language.sale.money_moves import Reasoned, expense, payment_received
+from crm.language.sale.state import Reading
+from crm.language.tokens import Token
+
+_FUTURE_VERB = re.compile(
+    r"(?:d|l|k(?:a?r)|a|aa|ja|jaa|khar[ie]+d|bhej|rakh|pah?u?nch|mil|ho|hog|manga|bana|bata|chuka)"
+    r"(?:y?[ea]?g[aie]|[ae]?y?en?g[aei]|ung[ai]|oong[ai])"
+)
+_LINK = re.compile(r"https?:|www\.|\.com\b|\.in/|(?<=\w)@[a-z][\w-]*\.[a-z]{2}", re.IGNORECASE)
+
+
+def no_sale(reading: Reading, typed: list[Token], text: str) -> Reasoned:
+    """The reason why this is no sale, and the word it hangs on; None where it may be one.
+
+    `typed` are the tokens before their numbers were made: `do you` asks, `do kilo` counts.
+    """
+    if _LINK.search(text):
+        return Reason.NOT_A_SALE, "link"
+    if any(token.key == "?" for token in typed):
+        return Reason.QUESTION, "?"
+    keys = _keys(typed)
+    if not any(keys):
+        return None
+    first = next(
+        (token.key for token in typed if token.is_name and token.key not in talk.GREETINGS), ""
+    )
+    valued, valued_keys = reading.tokens, _keys(reading.tokens)
+    return (
+        _asks(keys, first)
+        or _commands(keys, first)
+        or _returns(keys)
+        or expense(valued, valued_keys, first if first in valued_keys else "")
+        or payment_received(valued, valued_keys, first)
+        or _future(keys)
+        or _chatter(typed, keys)
+    )
+
+
+def _keys(found: list[Token]) -> list[str]:
+    return [token.key if token.kind == "word" else "" for token in found]
+
+
+_BEGIN_COMMANDS = frozenset(phrase[0] for phrase in talk.COMMAND_PHRASES)
+
+
+def _asks(keys: list[str], first: str) -> Reasoned:
+    if first in talk.ASKS_FIRST and (first != "do" or _is_english_do(keys, keys.index(first))):
+        return Reason.QUESTION, first
+    asked = next((key for key in keys if key in talk.ASKS), None)
+    return (Reason.QUESTION, asked) if asked else None
+
+
+def _is_english_do(keys: list[str], at: int) -> bool:
+    """`do you have`; `do kilo chawal` begins with a two."""
+    return keys[at + 1 : at + 2] in (["you"], ["not"], ["we"], ["i"], ["they"], ["it"])
+
+
+def _commands(keys: list[str], first: str) -> Reasoned:
+    if first in talk.COMMANDS:
+        return Reason.OTHER_COMMAND, first
+    for at, key in enumerate(keys):
+        for phrase in talk.COMMAND_PHRASES if key in _BEGIN_COMMANDS else ():
+            if tuple(keys[at : at + len(phrase)]) == phrase:
+                return Reason.OTHER_COMMAND, " ".join(phrase)
+    if first == "mark" and ("vip" in keys or "as" in keys):
+        return Reason.OTHER_COMMAND, first
+    spoken = [key for key in keys if key]
+    if spoken and spoken[-1] in vocabulary.words(
+        "dikhao batao bhejo hatao karo dikha bata दिखाओ बताओ"
+    ):
+        return Reason.OTHER_COMMAND, spoken[-1]
+    return None
+
+
+def _returns(keys: list[str]) -> Reasoned:
+    for at, key in enumerate(keys):
+        if key in talk.RETURNS and keys[at + 1 : at + 2] not in (["gift"], ["gifts"]):
+            return Reason.RETURN, key
+    return None
+
+
+def _future(keys: list[str]) -> Reasoned:
+    for at, key in enumerate(keys):
+        paying = "pay" in keys[max(at - 1, 0) : at + 2]  # will pay later
+        if key in talk.FUTURE and not paying:
+            return Reason.FUTURE, key
+        if key == "next" or (len(key) > 3 and _FUTURE_VERB.fullmatch(key)):
+            return Reason.FUTURE, key
+        if key in talk.TO_DO and at and keys[at - 1] in ("se", "से"):
+            return Reason.FUTURE, key
+        if key in talk.TO_DO and (keys[at + 1 : at + 2] in (["hai"], ["h"], ["है"], [])):
+            return Reason.FUTURE, key
+    return None
+
+
+def _chatter(found: list[Token], keys: list[str]) -> Reasoned:
+    for at, key in enumerate(keys):
+        if key == "good" and keys[at + 1 : at + 2] and keys[at + 1] in talk.GREETED:
+            return Reason.NOT_A_SALE, key
+        if key not in talk.CHATTER and not (key == "do" and _is_english_do(keys, at)):
+            continue
+        after = next((other for other in keys[at + 1 :] if other), "")
+        if key in ("i", "we", "has", "have", "had") and after in talk.SOLD | vocabulary.BUYS | {
+            "just"
+        }:
+            continue
+        if key == "not" and after == "paid":
+            continue
+        if key in vocabulary.DAYS_BACK or (key in vocabulary.AFTER_DATE and at and keys[at - 1]):
+            continue
+        if (
+            key in ("no", "na")
+            and at + 1 < len(found)
+            and found[at + 1].kind in ("number", "phone")
+        ):
+            continue
+        return Reason.NOT_A_SALE, key
+    return None

@@ -1,0 +1,77 @@
+"""What is taken out of a text before it is cut into tokens: note, quoted names, phones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crm.language import vocabulary
+from crm.language.phones import taken_out
+from crm.language.tokens import QUOTE_CLOSE, QUOTE_OPEN, normalised
+
+_NOTE = re.compile(r"(?:^|(?<=[\s,;.(]))(?:notes?|remarks?|नोट)\s*:[^\S\n]*([^\n]*)", re.IGNORECASE)
+_QUOTED = re.compile(r'(?<![\d\w])(?:"((?:[^"\n]|"")+)"|“([^“”\n]+)”)(?!\w)')
+_LIST_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})(?:\)\s?|\.\s+)(?=\S)", re.MULTILINE)
+_BILL_NUMBER = re.compile(
+    r"\b(?:bill|invoice|receipt|voucher|memo|entry)\s*(?:no|num|number|#)[\s.:#-]*\d+",
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(r"(?<=[a-z] )['’](\d\d)\b", re.IGNORECASE)
+_MONTH = "|".join(sorted(filter(str.isascii, vocabulary.MONTHS), key=len, reverse=True))
+_JOINED_DATE = re.compile(
+    rf"\b(\d{{1,2}})\s?[-/]\s?({_MONTH})\b\.?(?:\s?[-/]?\s?['’]?(20\d\d|\d\d\b))?"
+    rf"|\b({_MONTH})-(\d{{1,2}})\b",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(r"[=-]+>|→|⇒")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
+@dataclass(slots=True)
+class Raw:
+    """`text` is normalised and has marks in place of the `quoted` names and the `phones`."""
+
+    text: str
+    note: str | None
+    quoted: list[str]
+    phones: list[str]
+
+
+def opened(text: str, region: str) -> Raw:
+    """Takes a typed text apart. Notes and quoted names stay as they were typed."""
+    text = _PRIVATE.sub(" ", text)
+    note = None
+    if ":" in text and (found := _NOTE.search(text)):
+        bracketed = text[: found.start()].endswith("(")
+        note = (found[1].rstrip().removesuffix(")") if bracketed else found[1]).strip() or None
+        text = text[: found.start()] + text[found.end() :]
+    quoted: list[str] = []
+
+    def mark(found: re.Match[str]) -> str:
+        name = " ".join((found[1] or found[2]).replace('""', '"').split())
+        if not name:
+            return " "
+        quoted.append(name)
+        return f" {QUOTE_OPEN}{len(quoted) - 1}{QUOTE_CLOSE} "
+
+    text = _JOINED_DATE.sub(_apart, _ARROW.sub(" - ", text))
+    text = _SHORT_YEAR.sub(r"20\1", text)
+    text = normalised(_QUOTED.sub(mark, text))
+    text, phones = taken_out(_BILL_NUMBER.sub(" ", _unnumbered(text)), region)
+    return Raw(text, note, quoted, phones)
+
+
+def _apart(found: re.Match[str]) -> str:
+    """10-Mar-25 is 10 Mar 2025, Mar-10 is 10 Mar."""
+    day, month, year = found[1] or found[5], found[2] or found[4], found[3]
+    if year is None:
+        return f"{day} {month} "
+    return f"{day} {month} {'20' if len(year) == 2 else ''}{year} "
+
+
+def _unnumbered(text: str) -> str:
+    """A list without its numbers: 1) rice 100 2) oil 250. They count from one, or stay."""
+    numbers = _LIST_NUMBER.findall(text)
+    if len(numbers) < 2 or [int(number) for number in numbers] != [*range(1, len(numbers) + 1)]:
+        return text
+    return _LIST_NUMBER.sub("\n", text)

@@ -1,0 +1,160 @@
+"""The reading of a text: the stages in order, each in a module of its name."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from crm.language import vocabulary
+from crm.language.known import Known
+from crm.language.numbers import valued
+from crm.language.sale.assembly import entries
+from crm.language.sale.checks import checked
+from crm.language.sale.customer import take_customer
+from crm.language.sale.dates import take_date
+from crm.language.sale.discount import take_discount, take_totals
+from crm.language.sale.draft import Draft, Reason, Refusal
+from crm.language.sale.items import to_lines
+from crm.language.sale.notsale import no_sale
+from crm.language.sale.parts import parts
+from crm.language.sale.payment import take_payment
+from crm.language.sale.raw import opened
+from crm.language.sale.slips import mend_slips
+from crm.language.sale.state import Reading
+from crm.language.tokens import Token, is_grouped_oddly, tokens
+
+LONGEST_TEXT = 4096
+"""The longest message of Telegram, in characters."""
+MOST_TOKENS = 1000
+"""Words, numbers and marks: a bill of sixty lines has about 500, and nobody types the rest."""
+
+_SALE_COMMAND = re.compile(r"/sale(?:@\w+)?(?=\s|$)", re.IGNORECASE)
+_PHONE_LABELS = (
+    vocabulary.words(
+        "ph phone mob mobile no num number contact tel telephone whatsapp wa cell call # :"
+    )
+    | vocabulary.TO
+)
+
+
+def read(
+    text: str,
+    today: date,
+    known: Known,
+    *,
+    region: str = "IN",
+    digits: int = 2,
+    customer: str | None = None,
+) -> Draft | Refusal:
+    """Reads a text as the shop would; never raises.
+
+    With `customer` it is known whose sale it is, and the text is only about the bill.
+    `today` is the shop's own day, `region` (ISO 3166) reads phones, `digits` are those of the
+    minor unit of the shop's currency.
+    """
+    if len(text) > LONGEST_TEXT:
+        return Refusal(Reason.TOO_LONG)
+    text = _SALE_COMMAND.sub("", text.strip(), count=1)
+    if text.startswith("/"):
+        return Refusal(Reason.OTHER_COMMAND, None, text.split()[0])
+    raw = opened(text, region)
+    reading = Reading(
+        tokens(raw.text, raw.quoted), today, known, digits, raw.phones, customer, note=raw.note
+    )
+    if len(reading.tokens) > MOST_TOKENS:
+        return Refusal(Reason.TOO_LONG)
+    if not any(token.kind not in ("separator", "mark") for token in reading.tokens):
+        return Refusal(Reason.NOT_A_SALE)
+    _labels(reading)
+    if customer is None:
+        _claim_customer(reading)
+    for token in reading.tokens:
+        if token.kind == "number" and is_grouped_oddly(token.text):
+            reading.problem(Reason.AMBIGUOUS, token.text)
+    typed = reading.tokens
+    reading.tokens = valued(
+        reading.tokens, lambda name: known.is_item(name) or known.is_customer(name)
+    )
+    if reason := no_sale(reading, typed, raw.text):
+        return Refusal(reason[0], None, reason[1])
+    numbered = any(token.kind == "number" for token in reading.tokens)
+    mend_slips(reading)
+    take_date(reading)
+    take_payment(reading)
+    take_discount(reading)
+    take_totals(reading)
+    bill = parts(reading)
+    if customer is None:
+        bill = take_customer(reading, bill)
+    to_lines(reading, entries(reading, bill))
+    if not numbered:
+        # A name and an item without any number are a thought, not yet a sale.
+        known_one = customer is not None or (
+            reading.name is not None and _is_known(known, reading.name)
+        )
+        reading.problem(Reason.NO_AMOUNT if known_one or reading.phones else Reason.NOT_A_SALE)
+    return checked(reading)
+
+
+def _is_known(known: Known, name: str) -> bool:
+    return known.is_customer(name) or known.begins_customer(name)
+
+
+def _labels(reading: Reading) -> None:
+    """Drops what only announces a phone: ph, mob no, contact."""
+    kept: list[Token] = []
+    for token in reading.tokens:
+        if token.kind == "phone":
+            while (
+                kept
+                and kept[-1].key in _PHONE_LABELS | vocabulary.TO
+                and kept[-1].kind in ("word", "mark")
+            ):
+                kept.pop()
+        kept.append(token)
+    reading.tokens = kept
+
+
+_BEFORE_NAME = (
+    vocabulary.LEADS
+    | vocabulary.DAYS_BACK.keys()
+    | vocabulary.WEEKDAYS.keys()
+    | vocabulary.MONTHS.keys()
+    | vocabulary.BEFORE_DATE
+    | vocabulary.AFTER_DATE
+    | vocabulary.AGO
+    | vocabulary.DAY_WORDS
+    | vocabulary.WEEK_WORDS
+    | vocabulary.PAYMENT_STARTS
+    | vocabulary.words("st nd rd th")
+    | vocabulary.BEFORE_PAYMENT
+)
+
+
+def _claim_customer(reading: Reading) -> None:
+    """A known name where a name is expected is that customer, whatever its words mean elsewhere."""
+    found = reading.tokens
+    at = 0
+    while at < len(found) and found[at].kind != "quoted":
+        if found[at].kind == "word" and (length := _known_length(reading, at)):
+            name = " ".join(token.text for token in found[at : at + length])
+            found[at : at + length] = [Token("quoted", name, "", space=True, customer=True)]
+            return
+        skipped = found[at].kind != "word" or found[at].key in _BEFORE_NAME
+        if not skipped:
+            at += 1
+            while at < len(found) and found[at - 1].key not in vocabulary.TO:
+                at += 1
+            continue
+        at += 1
+
+
+def _known_length(reading: Reading, at: int) -> int:
+    end = at
+    while end < len(reading.tokens) and reading.tokens[end].kind == "word" and end < at + 5:
+        end += 1
+    for stop in range(end, at, -1):
+        name = " ".join(token.text for token in reading.tokens[at:stop])
+        if reading.known.is_customer(name):
+            return stop - at
+    return 0

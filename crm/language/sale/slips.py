@@ -1,0 +1,58 @@
+"""Slips of the thumb in the words behind a sale: caash, phonpey, yestrday."""
+
+from __future__ import annotations
+
+from crm.language import vocabulary
+from crm.language.everyday import GOODS
+from crm.language.meant import MEANT
+from crm.language.sale.state import Reading
+from crm.language.tokens import Token
+
+_OFTEN = [
+    word
+    for word in sorted(
+        vocabulary.PAYMENT_STARTS | vocabulary.DAYS_BACK.keys() | vocabulary.WEEKDAYS.keys()
+    )
+    if word == "upi" or (word.isascii() and len(word) > 3 and "-" not in word)
+]
+_NEVER_BEHIND = vocabulary.TO | vocabulary.AFTER_CUSTOMER | vocabulary.GENITIVE | {"@", "x"}
+
+
+def mend_slips(reading: Reading) -> None:
+    """Puts right a word that stands behind the last number and means nothing as it is.
+
+    In front of the numbers it would be a name or an item, and those are nobody's to correct.
+    """
+    found = reading.tokens
+    at = len(found)
+    while at > 0 and found[at - 1].kind != "number":
+        at -= 1
+    for place in range(max(at, 1), len(found)):
+        token, before = found[place], found[place - 1]
+        if before.key in _NEVER_BEHIND or not _is_unknown(reading, token):
+            continue
+        if meant := _nearest(token.key):
+            found[place] = Token("word", meant, meant, token.space)
+
+
+def _is_unknown(reading: Reading, token: Token) -> bool:
+    return (
+        token.kind == "word"
+        and len(token.key) > 3
+        and token.key.isascii()
+        and token.key not in MEANT
+        and token.key not in GOODS
+        and not reading.known.begins_customer(token.text)
+        and not reading.known.is_customer(token.text)
+        and not reading.is_item(token.text)
+    )
+
+
+def _nearest(key: str) -> str | None:
+    # Hardly any text comes here: the import costs nothing to the others.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    slips = 1 if len(key) < 7 else 2
+    found = process.extractOne(key, _OFTEN, scorer=OSA.distance, score_cutoff=slips)
+    return str(found[0]) if found else None

@@ -1,0 +1,85 @@
+"""What has been understood so far while a text goes through the stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from crm.language import vocabulary
+from crm.language.known import Known
+from crm.language.sale.draft import Line, Reason
+from crm.language.tokens import Token
+
+
+@dataclass(slots=True)
+class Reading:
+    """Each stage takes from `tokens` what it understands and notes it here.
+
+    A problem does not stop the reading: what else was understood is kept for the question.
+    """
+
+    tokens: list[Token]
+    today: date
+    known: Known
+    digits: int = 2
+    phones: list[str] = field(default_factory=list)
+    name: str | None = None
+    payments: list[str] = field(default_factory=list)
+    day: date | None = None
+    discount: tuple[str, Decimal] | None = None
+    """Kind and value as said."""
+    stated: list[Decimal] = field(default_factory=list)
+    """Totals that were said."""
+    lines: list[Line] = field(default_factory=list)
+    note: str | None = None
+    problems: list[tuple[Reason, str]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+    def problem(self, reason: Reason, detail: str = "") -> None:
+        self.problems.append((reason, detail))
+
+    def key(self, at: int) -> str:
+        """The key of a word or mark at this place, empty elsewhere."""
+        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
+
+    def kind(self, at: int) -> str:
+        """The kind of token at this place, `end` outside."""
+        return self.tokens[at].kind if 0 <= at < len(self.tokens) else "end"
+
+    def is_item(self, name: str) -> bool:
+        return self.known.is_item(name)
+
+
+def in_item_place(found: list[Token], start: int, end: int) -> bool:
+    """Whether the words from start to end stand between a quantity and its price.
+
+    `1 birthday card 50` sells a card; `1 fan 1850 card` is paid with one.
+    """
+    numbers, at = [], start - 1
+    while at >= 0 and found[at].kind in ("word", "quoted", "number"):
+        if found[at].kind == "number":
+            numbers.append(found[at].value or 0)
+        at -= 1
+    if len(numbers) != 1 or numbers[0] > _MOST_CARDS:
+        return False
+    at = end
+    while at < len(found) and found[at].kind == "word":
+        at += 1
+    if at == len(found) or not (found[at].kind == "number" or found[at].key == "@"):
+        return False
+    after = found[at + 1] if at + 1 < len(found) else None
+    if found[at].key == "@" or found[at].money or after is None or after.kind != "word":
+        return True
+    return after.key in _AFTER_PRICE
+
+
+_MOST_CARDS = 50
+"""More than so many are no cards: the number is an amount, and the card has paid it."""
+_AFTER_PRICE = (
+    vocabulary.PAYMENT_STARTS
+    | vocabulary.BEFORE_PAYMENT
+    | vocabulary.EACH
+    | vocabulary.WALA
+    | vocabulary.GENITIVE
+)

@@ -1,0 +1,78 @@
+"""A draft as the text that reads as the same draft: what Edit shows, ready to be changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from crm.language.meant import MEANT
+from crm.language.numbers import valued
+from crm.language.sale.draft import Draft, Line, plain
+from crm.language.sale.naming import LONGEST_NAME
+from crm.language.tokens import fold, normalised, tokens
+
+
+def written(draft: Draft, today: date) -> str:
+    """One thing a line: customer, items, discount, payment, day (unless it is `today`), note."""
+    lines = []
+    who = " ".join(
+        filter(None, (draft.customer_name and name_as_text(draft.customer_name), _phone(draft)))
+    )
+    if who:
+        lines.append(f"customer {who}")
+    lines.extend(line_as_text(line) for line in draft.items)
+    if not draft.items and draft.subtotal:
+        lines.append(f"total {_amount(draft.subtotal)}")
+    if draft.discount is not None:
+        percent = "%" if draft.discount.kind == "percent" else ""
+        lines.append(f"less {plain(draft.discount.value):f}{percent}")
+    if draft.payment_method is not None:
+        lines.append(f"payment {draft.payment_method.lower()}")
+    if draft.day != today:
+        lines.append(f"on {draft.day:%d/%m/%Y}")
+    if draft.note:
+        lines.append(f"note: {' '.join(draft.note.split())}")
+    return "\n".join(lines)
+
+
+def _phone(draft: Draft) -> str | None:
+    return draft.customer_phone
+
+
+def line_as_text(line: Line) -> str:
+    """`2 kg rice @50`, `3 pens for 100`, `2 rice 100` where the price was bare."""
+    unit = f" {line.unit}" if line.unit else ""
+    size = f" {line.size}" if line.size else ""
+    text = f"{_amount(line.quantity)}{unit} {name_as_text(line.name)}{size}"
+    if line.unit_price is None or line.remembered:
+        return text
+    if line.summed:
+        return f"{text} for {_amount(line.amount)}"
+    return f"{text} {'' if line.bare_price else '@'}{_amount(line.unit_price)}"
+
+
+def name_as_text(name: str) -> str:
+    """A name as it is, or in quotes where its words would be read as something else."""
+    name = " ".join(name.split())
+    return name if _is_plain(name) else '"' + name.replace('"', '""') + '"'
+
+
+def _is_plain(name: str) -> bool:
+    if normalised(name) != name or "'s" in name:
+        return False
+    found = name.split()
+    cut = valued(tokens(name), lambda _: False)
+    return (
+        len(found) <= LONGEST_NAME
+        and [token.text for token in cut] == found
+        and all(
+            token.kind == "word" and fold(token.text) not in MEANT and token.text[0].isalpha()
+            for token in cut
+        )
+    )
+
+
+def _amount(number: Decimal) -> str:
+    """Plain digits; with commas where they could be taken for a phone number."""
+    short = plain(number)
+    return f"{short:,f}" if abs(short) >= 10**7 else f"{short:f}"

@@ -1,0 +1,168 @@
+"""A text cut into words, numbers and marks; what they mean is for the later stages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from crm.language.vocabulary import words
+
+Kind = Literal[
+    "word", "quoted", "number", "ordinal", "percent", "phone", "date", "separator", "mark"
+]
+
+PHONE_OPEN, PHONE_CLOSE = "\ue000", "\ue001"
+QUOTE_OPEN, QUOTE_CLOSE = "\ue002", "\ue003"
+"""Around the index of a phone or a quoted name that was taken out of the raw text before."""
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("•●▪◦‣·", " - ") | {"×": "x"})
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "।": "\n"})
+_FRACTIONS = {"½": "5", "¼": "25", "¾": "75", "⅓": "333", "⅔": "667", "⅛": "125"}
+_FRACTION = re.compile(f"(\\d*)([{''.join(_FRACTIONS)}])")
+_MARKS = (PHONE_OPEN, PHONE_CLOSE, QUOTE_OPEN, QUOTE_CLOSE)
+_JOINERS = "\u200c\u200d"
+
+
+def normalised(text: str) -> str:
+    """Digits of all scripts as 0-9, one kind of quotes and dashes, nothing invisible, no emoji."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text).translate(_DASHES).translate(_QUOTES)
+    text = _FRACTION.sub(lambda found: f"{found[1] or 0}.{_FRACTIONS[found[2]]}", text)
+    return "".join(letter if letter.isascii() else _plain(letter) for letter in text)
+
+
+def _plain(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category in ("Nd", "No") and (digit := unicodedata.digit(letter, None)) is not None:
+        return str(digit)
+    if category == "Sc":
+        return "₹"
+    if category[0] in "LM" or letter in _JOINERS or letter in _MARKS:
+        return "" if "\ufe00" <= letter <= "\ufe0f" else letter
+    return "" if category == "Cf" else " "
+
+
+def fold(word: str) -> str:
+    """What the vocabularies are keyed by: no case, no trailing dots, one spelling of Devanagari."""
+    key = word.casefold().strip(".-'")
+    if key.isascii():
+        return key
+    return unicodedata.normalize("NFC", key).translate(_ONE_SPELLING)
+
+
+_ONE_SPELLING = {0x93C: None, 0x901: 0x902, 0x200C: None, 0x200D: None, 0x95C: 0x921, 0x95D: 0x922}
+
+
+@dataclass(slots=True)
+class Token:
+    """`text` as typed, `key` folded; `space` before it; `value` of a number or ordinal."""
+
+    kind: Kind
+    text: str
+    key: str
+    space: bool
+    value: Decimal | None = None
+    money: bool = False
+    """A currency was said with the number: it is no quantity."""
+    spoken: bool = False
+    """The number was a word."""
+    customer: bool = False
+    """A name that the shop knows."""
+
+    @property
+    def is_name(self) -> bool:
+        return self.kind in ("word", "quoted")
+
+
+_LETTER = r"[^\s\d!-/:-@\[-`{-~₹]"
+_TOKEN = re.compile(
+    rf"""
+    (?P<space>[^\S\n]+)
+  | (?P<quoted>{QUOTE_OPEN}\d+{QUOTE_CLOSE})
+  | (?P<phone>{PHONE_OPEN}\d+{PHONE_CLOSE})
+  | (?P<time>\d{{1,2}}[:.]\d{{2}}\s?[ap]\.?m\b\.? | \d{{1,2}}\s?(?:[ap]m|baje|o'clock)\b
+      | \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d))
+  | (?P<date>\d{{4}}(?P<iso>[-/])\d{{1,2}}(?P=iso)\d{{1,2}}(?!\d)
+      | \d{{1,2}}(?P<between>[/.-])\d{{1,2}}(?P=between)(?:\d{{4}}|\d{{2}})(?!\d)
+      | \d{{1,2}}/\d{{1,2}}(?![\d/]|\.\d) | (?<![\d-])\d{{1,2}}-\d{{1,2}}(?![\d-]|\.\d))
+  | (?P<money>/[-=]|(?<=\d)-/)
+  | (?P<currency>₹|(?:rs|inr|re)(?:\.\s?|(?=\d))(?=\d|\.\d))
+  | (?P<number>-?(?:\d+(?:,\d+)*(?:\.\d+)?|\.\d+))
+  | (?P<minus>-(?=₹|rs\.?\s?\d))
+  | (?P<times>(?:x(?!{_LETTER})|\*)(?!\*))
+  | (?P<word>(?:[acdsw]/[co]\b)|(?:{_LETTER}\.)+(?={_LETTER}|\s|$)(?:{_LETTER}[\w'-]*)?
+      |{_LETTER}(?:{_LETTER}|\d|['_-](?={_LETTER}))*)
+  | (?P<separator>[,;|\n&]|\.(?=\s|$)|(?:(?<=\s)|^)-+(?=\s|$)|(?<={_LETTER})-(?=\s))
+  | (?P<mark>[@+=%/?:#-])
+  | (?P<other>.)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+
+
+def tokens(text: str, quoted: Sequence[str] = ()) -> list[Token]:
+    """The tokens of a normalised text. Times of day and punctuation without meaning are gone."""
+    found: list[Token] = []
+    space = True
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind in ("between", "iso"):
+            kind = "date"
+        typed = match[0]
+        if kind in ("space", "time", "other") or (typed == "." and found and _short(found[-1])):
+            space = True
+            continue
+        found.append(_token(kind or "", typed, quoted, space=space))
+        space = False
+    return found
+
+
+def _short(token: Token) -> bool:
+    """A dot after it shortens the word and does not end a sentence: Dr., disc., pkt."""
+    return token.kind == "word" and (len(token.key) < 4 or token.key in _SHORTENED)
+
+
+_SHORTENED = words("disc discnt cust prof shri total amnt apprx approx")
+
+
+def _token(kind: str, typed: str, quoted: Sequence[str], *, space: bool) -> Token:
+    if kind == "number":
+        return Token("number", typed, typed, space, number(typed))
+    if kind == "word":
+        return Token("word", typed, fold(typed), space)
+    if kind == "quoted":
+        return Token("quoted", quoted[int(typed[1:-1])], "", space)
+    if kind == "phone":
+        return Token("phone", typed, typed[1:-1], space)
+    if kind == "date":
+        return Token("date", typed, typed, space)
+    if kind == "separator":
+        return Token("separator", typed, typed.strip(" -") or "-", space)
+    key = {"money": "/-", "currency": "₹", "times": "x", "minus": "minus"}.get(kind, typed)
+    return Token("mark", typed, key, space)
+
+
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
+
+
+def number(typed: str) -> Decimal:
+    """The value of digits, whatever their commas."""
+    return bounded(Decimal(typed.replace(",", "")))
+
+
+def bounded(value: Decimal) -> Decimal:
+    """No more than can be multiplied exactly; all that is cut off is too large for a shop."""
+    return max(-_BOUND, min(_BOUND, value))
+
+
+_BOUND = Decimal(10) ** 12
+
+
+def is_grouped_oddly(typed: str) -> bool:
+    """Commas where nobody puts them: `38,50` may be meant as 38.50."""
+    return "," in typed and _GROUPED.fullmatch(typed) is None

@@ -1,0 +1,1 @@
+"""What customers bought: recording, editing, items, idempotency keys."""

@@ -1,0 +1,231 @@
+"""The lines of a bill: checked, added up, and remembered for the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from crm.errors import Invalid, TotalNegative
+from crm.language.text import folded, line
+from crm.shop import Shop
+from crm.store.schema import purchase_items, purchases
+from crm.values import LARGEST_AMOUNT
+
+SALE = "Sale"
+"""The one item of a purchase of which only the total was said."""
+
+DISCOUNT = "Discount"
+"""The line that may be negative: it takes from the bill."""
+
+LONGEST_ITEM_NAME = 200
+LONGEST_UNIT = 20
+MOST_ITEMS = 200
+LARGEST_QUANTITY = Decimal(10) ** 9
+QUANTITY_PLACES = 3
+
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A line as it was said. `unit_price` and `amount` are Decimal in major units; without an
+    amount it is quantity * unit_price, rounded half up to the minor unit."""
+
+    name: str
+    quantity: Decimal
+    unit_price: Decimal
+    unit: str | None = None
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line as it was booked. Amounts are Decimal in major units."""
+
+    name: str
+    quantity: Decimal
+    unit: str | None
+    unit_price: Decimal
+    amount: Decimal
+
+    def again(self) -> NewItem:
+        """The same line, to book it once more or with a change."""
+        return NewItem(self.name, self.quantity, self.unit_price, self.unit, self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class LastPrice:
+    """What an item cost when it was sold last, by which name and unit."""
+
+    name: str
+    unit: str | None
+    unit_price: Decimal
+
+
+def lone_sale(total: Decimal) -> tuple[NewItem, ...]:
+    """A total on its own, as the items of a purchase."""
+    return (NewItem(SALE, _ONE, total),)
+
+
+def discount(amount: Decimal) -> NewItem:
+    """`amount` off the bill; given as a positive number."""
+    return NewItem(DISCOUNT, _ONE, -amount)
+
+
+def booked(shop: Shop, items: Sequence[NewItem]) -> tuple[tuple[Item, ...], Decimal]:
+    """The lines, checked and rounded, and their total.
+
+    Raises Invalid for a line that cannot be, TotalNegative for a discount above the bill.
+    """
+    if not items:
+        raise Invalid("items", 0, "empty")
+    if len(items) > MOST_ITEMS:
+        raise Invalid("items", len(items), "too_many")
+    checked = tuple(_booked(shop, item) for item in items)
+    total = sum((item.amount for item in checked), Decimal(0))
+    if total < 0:
+        subtotal = sum((item.amount for item in checked if item.amount > 0), Decimal(0))
+        raise TotalNegative(subtotal, subtotal - total)
+    _bounded("total_amount", total)
+    return checked, total
+
+
+def _booked(shop: Shop, item: NewItem) -> Item:
+    name = line("item", item.name, LONGEST_ITEM_NAME)
+    unit = line("unit", item.unit, LONGEST_UNIT) if item.unit and item.unit.strip() else None
+    quantity = _quantity(item.quantity)
+    price = _bounded("unit_price", item.unit_price)
+    price = shop.currency.round(price)
+    amount = quantity * price if item.amount is None else _bounded("amount", item.amount)
+    amount = shop.currency.round(_bounded("amount", amount))
+    if (price < 0 or amount < 0) and name != DISCOUNT:
+        raise Invalid("unit_price", item.unit_price, "negative")
+    if amount == 0 and name == SALE:
+        raise Invalid("amount", item.unit_price, "zero")
+    return Item(name, quantity, unit, price, amount)
+
+
+def _quantity(value: Decimal) -> Decimal:
+    if not value.is_finite() or value <= 0:
+        raise Invalid("quantity", value, "not_positive")
+    if value > LARGEST_QUANTITY:
+        raise Invalid("quantity", value, "too_large")
+    if value == value.to_integral_value():
+        return value.to_integral_value()
+    value = value.normalize()
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > QUANTITY_PLACES:
+        raise Invalid("quantity", value, "too_precise")
+    return value
+
+
+def _bounded(field: str, value: Decimal) -> Decimal:
+    if not value.is_finite() or abs(value) > LARGEST_AMOUNT:
+        raise Invalid(field, value, "too_large")
+    return value
+
+
+# Pack sizes and the words for them: `500g paneer`, `small samosa`, `chips bada`.
+_SIZES = re.compile(
+    r"\b\d+(?:\.\d+)?\s?(?:kg|kgs|g|gm|gms|gram|grams|l|lt|ltr|ltrs|litre|litres|ml)\b"
+    r"|\b(?:small|medium|large|big|mini|jumbo|chota|choti|chhota|chhoti|bada|badi)\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def item_key(name: str) -> str:
+    """What makes two items one: without case, outer spaces, plural s and size words.
+
+    `2 Eggs` stays two words; `Eggs`, `egg ` and `big eggs` are one item.
+    """
+    whole = folded(name)
+    bare = " ".join(_SIZES.sub(" ", whole).split())
+    return " ".join(_singular(word) for word in (bare or whole).split())
+
+
+def _singular(word: str) -> str:
+    if word.endswith(("xes", "ches", "shes", "sses")):
+        word = word.removesuffix("es")
+    elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        word = word.removesuffix("s")
+    # tomatoes and tomato, shoes and shoe: it only has to be the same for both
+    return word.removesuffix("e") if word.endswith("oe") else word
+
+
+# Sold last is by the day of the sale; but of a best-seller's 200,000 lines only the ones that were
+# booked last are looked at, which an import of old sales of the same item may hide for a while.
+_LOOK_BACK = 200
+_lines_of = (
+    select(
+        purchase_items.c.purchase_id,
+        purchase_items.c.name,
+        purchase_items.c.unit,
+        purchase_items.c.unit_price,
+    )
+    .where(purchase_items.c.name_key == bindparam("key"))
+    .order_by(purchase_items.c.purchase_id.desc())
+    .limit(_LOOK_BACK)
+    .subquery("lines_of")
+)
+_LAST_PRICE = (
+    select(_lines_of.c.name, _lines_of.c.unit, _lines_of.c.unit_price)
+    .join(purchases, purchases.c.id == _lines_of.c.purchase_id)
+    .order_by(purchases.c.purchase_date.desc(), purchases.c.id.desc())
+    .limit(1)
+)
+_KNOWS = select(purchase_items.c.line).where(purchase_items.c.name_key == bindparam("key")).limit(1)
+
+
+def last_price(session: Session, item_name: str) -> LastPrice | None:
+    """What the item cost when it was sold last; None for one that was never sold."""
+    row = session.execute(_LAST_PRICE, {"key": item_key(item_name)}).one_or_none()
+    return None if row is None else LastPrice(row.name, row.unit, row.unit_price)
+
+
+def knows_item(session: Session, item_name: str) -> bool:
+    """Whether it was ever sold, whatever its case, number or size."""
+    return session.execute(_KNOWS, {"key": item_key(item_name)}).first() is not None
+
+
+_COMMON_AMONG = 1_000
+
+
+def common_items(session: Session, limit: int) -> tuple[LastPrice, ...]:
+    """The items that were in most of the last thousand purchases, with their last price."""
+    newest = select(func.max(purchase_items.c.purchase_id)).scalar_subquery()
+    rows = session.execute(
+        select(purchase_items.c.name_key)
+        .where(
+            purchase_items.c.purchase_id > newest - _COMMON_AMONG,
+            purchase_items.c.name_key.not_in([item_key(SALE), item_key(DISCOUNT)]),
+        )
+        .group_by(purchase_items.c.name_key)
+        .order_by(func.count().desc(), purchase_items.c.name_key)
+        .limit(limit)
+    )
+    prices = (last_price(session, row.name_key) for row in rows)
+    return tuple(price for price in prices if price is not None)
+
+
+def columns(purchase_id: int, items: Sequence[Item]) -> list[dict[str, Any]]:
+    """The rows of `purchase_items`."""
+    return [
+        {
+            "purchase_id": purchase_id,
+            "line": number,
+            "name": item.name,
+            "quantity": item.quantity,
+            "unit": item.unit,
+            "unit_price": item.unit_price,
+            "amount": item.amount,
+            "name_key": item_key(item.name),
+        }
+        for number, item in enumerate(items, start=1)
+    ]

@@ -1,0 +1,300 @@
+"""What customers bought: booked, changed, undone; and the totals that follow, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, func, insert, select, update
+from sqlalchemy import delete as delete_from
+from sqlalchemy.orm import Session
+
+from crm import audit, staff
+from crm.customers import cards as people
+from crm.customers import totals
+from crm.customers.cards import Customer
+from crm.customers.totals import Status
+from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound
+from crm.language.text import LONGEST_NOTES, lines
+from crm.patch import KEEP, Keep, given
+from crm.purchases.items import (
+    DISCOUNT,
+    SALE,
+    Item,
+    LastPrice,
+    NewItem,
+    booked,
+    columns,
+    common_items,
+    discount,
+    item_key,
+    knows_item,
+    last_price,
+    lone_sale,
+)
+from crm.purchases.stored import Purchase, facts, get, last_of, read, recent
+from crm.settings import shop_of
+from crm.shop import PAYMENT_METHODS, Shop
+from crm.staff import Member, Permission
+from crm.store.schema import customers, purchase_items, purchases, recorded_sources
+from crm.store.upsert import insert_on
+
+__all__ = [  # with what belongs to a line of the bill, so that a sale needs one import
+    "DISCOUNT",
+    "SALE",
+    "Item",
+    "LastPrice",
+    "NewItem",
+    "NewPurchase",
+    "Purchase",
+    "PurchaseChanges",
+    "Recorded",
+    "common_items",
+    "delete",
+    "discount",
+    "edit",
+    "get",
+    "item_key",
+    "knows_item",
+    "last_of",
+    "last_price",
+    "lone_sale",
+    "may_change",
+    "read",
+    "recent",
+    "record",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPurchase:
+    """A sale to book. `purchase_date` is a shop date; `source` names the message, tap or row that
+    it came from: what comes from the same source again books nothing."""
+
+    customer_id: int
+    items: Sequence[NewItem]
+    payment_method: str
+    purchase_date: date
+    notes: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of booking. `repeated`: the source was known, nothing was booked; then `purchase`
+    is the first one as it is now, or None (and `customer` too) when it was undone meanwhile."""
+
+    purchase: Purchase | None
+    customer: Customer | None
+    repeated: bool = False
+    became_active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseChanges:
+    """What is to change; None empties the notes, KEEP leaves a field."""
+
+    items: Sequence[NewItem] | Keep = KEEP
+    payment_method: str | Keep = KEEP
+    purchase_date: date | Keep = KEEP
+    notes: str | Keep | None = KEEP
+    customer_id: int | Keep = KEEP
+
+
+def may_change(purchase: Purchase, member: Member, today: date) -> bool:
+    """Whoever recorded it may change and undo it on that day; managers and owners at any time."""
+    return member.may(Permission.CHANGE_ANY_SALE) or (
+        purchase.recorded_by == member.id and purchase.recorded_on == today
+    )
+
+
+_BUYER = (
+    select(
+        customers.c.status,
+        customers.c.merged_into,
+        customers.c.erased_at,
+        select(func.count())
+        .where(recorded_sources.c.source == bindparam("source"))
+        .scalar_subquery()
+        .label("known"),
+    )
+    .where(customers.c.id == bindparam("customer_id"))
+    .with_for_update(of=customers, key_share=True)  # an import may hold on to the id
+)
+_INSERT = insert(purchases).returning(purchases.c.id)
+_INSERT_ITEMS = insert(purchase_items)
+
+
+@lru_cache(maxsize=2)
+def _remembering(dialect_name: str) -> Executable:
+    statement = insert_on(dialect_name, recorded_sources)
+    return statement.on_conflict_do_nothing().returning(recorded_sources.c.source)
+
+
+def record(session: Session, new: NewPurchase, by: int | None) -> Recorded:
+    """Books a sale, its items, and the customer's totals and badge.
+
+    Raises NotFound (with `merged_into`), InFuture, TotalNegative, and Invalid for `items`, `item`,
+    `quantity`, `unit_price`, `amount`, `total_amount`, `payment_method`, `notes`.
+    """
+    shop = shop_of(session)
+    buyer = session.execute(
+        _BUYER, {"customer_id": new.customer_id, "source": new.source}
+    ).one_or_none()
+    unusable = buyer is None or buyer.merged_into is not None or buyer.erased_at is not None
+    if new.source is not None and (unusable or (buyer is not None and buyer.known)):
+        first = _first_result(session, new.source)
+        if first is not None:
+            return first
+    if buyer is None or unusable:
+        people.get(session, new.customer_id)  # raises NotFound, with where it was merged into
+        raise NotFound("customer", new.customer_id)
+    items, total = booked(shop, new.items)
+    now = shop.now()
+    row: dict[str, Any] = {
+        "customer_id": new.customer_id,
+        "total_amount": total,
+        "payment_method": _payment(new.payment_method),
+        "purchase_date": _day(shop, new.purchase_date),
+        "notes": lines("notes", new.notes, LONGEST_NOTES),
+        "created_at": now,
+        "recorded_by": by,
+        "changed_at": now,
+    }
+    purchase_id: int = session.execute(_INSERT, row).scalar_one()
+    if new.source is not None and not _remember(session, new.source, purchase_id, now):
+        # PostgreSQL: the same update is being handled twice at once, and the other one was first
+        session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
+        return _first_result(session, new.source) or Recorded(None, None, repeated=True)
+    session.execute(_INSERT_ITEMS, columns(purchase_id, items))
+    after = people.card(totals.refresh_one(session, new.customer_id), shop)
+    purchase = Purchase(**row, id=purchase_id, items=items, recorded_on=shop.local(now).date())
+    was_inactive = buyer.status == Status.INACTIVE
+    return Recorded(
+        purchase, after, became_active=was_inactive and after.status is not Status.INACTIVE
+    )
+
+
+def _remember(session: Session, source: str, purchase_id: int, now: datetime) -> bool:
+    remembered = session.execute(
+        _remembering(session.get_bind().dialect.name),
+        {"source": source, "purchase_id": purchase_id, "recorded_at": now},
+    )
+    return remembered.one_or_none() is not None
+
+
+def _first_result(session: Session, source: str) -> Recorded | None:
+    """What the source booked; None when it never did."""
+    row = session.execute(
+        select(recorded_sources.c.purchase_id).where(recorded_sources.c.source == source)
+    ).one_or_none()
+    if row is None:
+        return None
+    found = read(session, [row.purchase_id])
+    if not found:
+        return Recorded(None, None, repeated=True)
+    holders = people.by_ids(session, [found[0].customer_id])
+    return Recorded(found[0], holders[0] if holders else None, repeated=True)
+
+
+def _payment(method: str) -> str:
+    if method not in PAYMENT_METHODS:
+        raise Invalid("payment_method", method, "unknown")
+    return method
+
+
+def _day(shop: Shop, day: date) -> date:
+    if day > shop.today():
+        raise InFuture(day, shop.today())
+    return day
+
+
+def _get_to_change(
+    session: Session, purchase_id: int, by: int | None, seen: datetime | None = None
+) -> Purchase:
+    """The one gate of every change: the sale, locked, if `by` (None: the program) may change it."""
+    session.execute(select(purchases.c.id).where(purchases.c.id == purchase_id).with_for_update())
+    purchase = get(session, purchase_id)
+    if by is not None:
+        member = staff.member(session, by)
+        if member is None or not may_change(purchase, member, shop_of(session).today()):
+            raise NotAllowed(Permission.CHANGE_ANY_SALE.value)
+    if seen is not None and purchase.changed_at != seen:
+        raise Changed("purchase", purchase_id, purchase)
+    return purchase
+
+
+def edit(
+    session: Session,
+    purchase_id: int,
+    changes: PurchaseChanges,
+    by: int | None,
+    seen_changed_at: datetime | None = None,
+) -> Purchase:
+    """Changes a booked sale and every total that follows; also of the customer it moves away from.
+
+    Raises NotFound (of the purchase, or of the customer it should move to), NotAllowed (see
+    `may_change`), Changed when it is not as of `seen_changed_at` any more, and what `record` raises
+    for its fields.
+    """
+    shop = shop_of(session)
+    before = _get_to_change(session, purchase_id, by, seen_changed_at)
+    changed = given(changes)
+    row: dict[str, Any] = {}
+    items: tuple[Item, ...] | None = None
+    if "items" in changed:
+        items, row["total_amount"] = booked(shop, changed["items"])
+    if "payment_method" in changed:
+        row["payment_method"] = _payment(changed["payment_method"])
+    if "purchase_date" in changed:
+        row["purchase_date"] = _day(shop, changed["purchase_date"])
+    if "notes" in changed:
+        row["notes"] = lines("notes", changed["notes"], LONGEST_NOTES)
+    if "customer_id" in changed:
+        row["customer_id"] = people.get_to_change(session, changed["customer_id"]).id
+    if (items is None or items == before.items) and all(
+        getattr(before, name) == value for name, value in row.items()
+    ):
+        return before
+    session.execute(
+        update(purchases).where(purchases.c.id == purchase_id).values(**row, changed_at=shop.now())
+    )
+    if items is not None:
+        _drop_items(session, purchase_id)
+        session.execute(_INSERT_ITEMS, columns(purchase_id, items))
+    totals.refresh(session, {before.customer_id, row.get("customer_id", before.customer_id)})
+    after = get(session, purchase_id)
+    audit.note(
+        session,
+        by,
+        "edit",
+        "purchase",
+        purchase_id,
+        before=facts(before),
+        after=facts(after),
+    )
+    return after
+
+
+def delete(
+    session: Session, purchase_id: int, by: int | None, *, action: str = "delete"
+) -> Customer | None:
+    """Takes a sale out of the books; the customer as it is then, None for an erased one.
+
+    `action` is what the audit log calls it: `delete`, or `undo`. Raises NotFound, and NotAllowed
+    (see `may_change`).
+    """
+    before = _get_to_change(session, purchase_id, by)
+    _drop_items(session, purchase_id)
+    session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
+    totals.refresh(session, [before.customer_id])
+    audit.note(session, by, action, "purchase", purchase_id, before=facts(before))
+    holders = people.by_ids(session, [before.customer_id])
+    return holders[0] if holders else None
+
+
+def _drop_items(session: Session, purchase_id: int) -> None:
+    session.execute(delete_from(purchase_items).where(purchase_items.c.purchase_id == purchase_id))

@@ -1,0 +1,130 @@
+"""Booked sales, as they are read: one, some, the latest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
+
+from crm.errors import NotFound
+from crm.purchases.items import Item
+from crm.settings import shop_of
+from crm.store.schema import purchase_items, purchases
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A booked sale. Amounts are Decimal in major units; `purchase_date` and `recorded_on` (the
+    day of `created_at`) are shop dates; `recorded_by` is a staff id, None for what was imported."""
+
+    id: int
+    customer_id: int
+    items: tuple[Item, ...]
+    total_amount: Decimal
+    payment_method: str
+    purchase_date: date
+    notes: str | None
+    created_at: datetime
+    recorded_on: date
+    recorded_by: int | None
+    changed_at: datetime
+
+
+_ITEMS_OF = (
+    select(
+        purchase_items.c.purchase_id,
+        purchase_items.c.name,
+        purchase_items.c.quantity,
+        purchase_items.c.unit,
+        purchase_items.c.unit_price,
+        purchase_items.c.amount,
+    )
+    .where(purchase_items.c.purchase_id.in_(bindparam("ids", expanding=True)))
+    .order_by(purchase_items.c.purchase_id, purchase_items.c.line)
+)
+
+
+def from_rows(session: Session, rows: Sequence[Row[Any]]) -> tuple[Purchase, ...]:
+    """Rows of `purchases`, in their order, with their items."""
+    if not rows:
+        return ()
+    shop = shop_of(session)
+    items: dict[int, list[Item]] = {row.id: [] for row in rows}
+    for item in session.execute(_ITEMS_OF, {"ids": list(items)}):
+        items[item.purchase_id].append(
+            Item(item.name, item.quantity, item.unit, item.unit_price, item.amount)
+        )
+    return tuple(
+        Purchase(
+            id=row.id,
+            customer_id=row.customer_id,
+            items=tuple(items[row.id]),
+            total_amount=row.total_amount,
+            payment_method=row.payment_method,
+            purchase_date=row.purchase_date,
+            notes=row.notes,
+            created_at=row.created_at,
+            recorded_on=shop.local(row.created_at).date(),
+            recorded_by=row.recorded_by,
+            changed_at=row.changed_at,
+        )
+        for row in rows
+    )
+
+
+def read(session: Session, ids: Collection[int]) -> tuple[Purchase, ...]:
+    """Those of `ids` that are there, by id."""
+    rows = session.execute(
+        select(purchases).where(purchases.c.id.in_(list(ids))).order_by(purchases.c.id)
+    )
+    return from_rows(session, rows.all())
+
+
+def get(session: Session, purchase_id: int) -> Purchase:
+    """Raises NotFound: undone, or never there."""
+    found = read(session, [purchase_id])
+    if not found:
+        raise NotFound("purchase", purchase_id)
+    return found[0]
+
+
+def recent(session: Session, limit: int, by: int | None = None) -> tuple[Purchase, ...]:
+    """The last sales, newest first: of the shop by day, or of one of the staff as recorded."""
+    statement = select(purchases).limit(limit)
+    if by is None:
+        statement = statement.order_by(purchases.c.purchase_date.desc(), purchases.c.id.desc())
+    else:
+        statement = statement.where(purchases.c.recorded_by == by).order_by(purchases.c.id.desc())
+    return from_rows(session, session.execute(statement).all())
+
+
+def last_of(session: Session, staff_id: int) -> Purchase | None:
+    """What this member recorded last and did not undo."""
+    last = recent(session, 1, by=staff_id)
+    return last[0] if last else None
+
+
+def facts(purchase: Purchase) -> dict[str, Any]:
+    """A purchase as the audit log keeps it: JSON, amounts as text in major units."""
+    return {
+        "customer_id": purchase.customer_id,
+        "items": [
+            {
+                "name": item.name,
+                "qty": str(item.quantity),
+                "unit": item.unit,
+                "price": str(item.unit_price),
+                "amount": str(item.amount),
+            }
+            for item in purchase.items
+        ],
+        "total_amount": str(purchase.total_amount),
+        "payment_method": purchase.payment_method,
+        "purchase_date": purchase.purchase_date.isoformat(),
+        "notes": purchase.notes,
+    }

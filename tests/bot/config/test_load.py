@@ -1,0 +1,299 @@
+"""Settings: every key has a default, an explanation, and one message when it is wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from datetime import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from bot.config.errors import ConfigError
+from bot.config.gateway import gateway_of
+from bot.config.load import Config
+from tests.conftest import TestClock
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+TOKEN = "123456789:AAE-made_up-token"
+
+
+@pytest.fixture(autouse=True)
+def no_settings_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.upper().startswith("MUNIM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def written(text: str) -> Path:
+    path = Path("shop.toml")
+    path.write_text(text, "utf-8")
+    return path
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(ConfigError) as refused:
+        Config.load(written(text))
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+def keys_of(model: type[BaseModel], *path: str) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            found |= keys_of(inner, *path, name)
+        else:
+            found.add((*path, name))
+    return found
+
+
+def keys_written(table: dict[str, object], *path: str) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for name, value in table.items():
+        if isinstance(value, dict) and value:
+            found |= keys_written(value, *path, name)
+        else:
+            found.add((*path, name))
+    return found
+
+
+def test_the_example_has_every_key_and_nothing_else() -> None:
+    assert keys_written(tomllib.loads(EXAMPLE.read_text("utf-8"))) == keys_of(Config)
+
+
+def test_the_example_loads_and_says_the_defaults() -> None:
+    assert Config.load(EXAMPLE) == Config()
+
+
+def test_every_key_says_what_works() -> None:
+    def fields(model: type[BaseModel]) -> None:
+        for name, field in model.model_fields.items():
+            inner = field.annotation
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                fields(inner)
+            else:
+                assert field.description, name
+
+    fields(Config)
+
+
+def test_without_a_file_everything_has_a_default() -> None:
+    config = Config.load()
+    assert config.telegram.api_url == "https://api.telegram.org"
+    assert config.database.url.get_secret_value() == "sqlite:///data/shop.db"
+
+
+def test_a_file_that_was_asked_for_must_be_there() -> None:
+    with pytest.raises(ConfigError, match=r"^nowhere\.toml cannot be read: no such file"):
+        Config.load(Path("nowhere.toml"))
+
+
+def test_what_is_not_toml_says_where() -> None:
+    assert "line 2" in refusal("[shop]\nname = Patil")
+
+
+def test_config_toml_in_the_working_folder_is_read() -> None:
+    Path("config.toml").write_text('[shop]\nname = "Patil Stores"', "utf-8")
+    assert Config.load().shop.name == "Patil Stores"
+
+
+def test_one_message_names_every_wrong_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUNIM_SMS__RATE", "fast")
+    message = refusal(
+        """
+        [telegram]
+        tokn = "x"
+        owners = [1, "boss"]
+        mode = "pigeon"
+        port = 70000
+        [shop]
+        timezone = "Asia/Kolkatta"
+        currency = "RUPEE"
+        country = "Bharat"
+        default_payment = "Gold"
+        name = ""
+        [database]
+        url = "mysql://somewhere/db"
+        [rules]
+        inactive_after_days = true
+        vip_above = -1
+        [sms]
+        hours = "21:00-10:00"
+        [sms.mock]
+        fail = "explode"
+        [sms.http]
+        headers = 5
+        sent_when = "perhaps"
+        [summary]
+        at = "9pm"
+        [sumary]
+        at = "21:00"
+        """
+    )
+    for name in (
+        "[telegram] tokn is not a key (did you mean token?)",
+        '[telegram] owners = "boss" does not work; what works: Telegram user ids',
+        '[telegram] mode = "pigeon"',
+        "[telegram] port = 70000",
+        '[shop] timezone = "Asia/Kolkatta" does not work; what works: a name of the tz database',
+        '[shop] currency = "RUPEE"',
+        '[shop] country = "Bharat"',
+        '[shop] default_payment = "Gold"',
+        '[shop] name = ""',
+        "[database] url does not work",
+        "[rules] inactive_after_days = True",
+        "[rules] vip_above = -1",
+        '[sms] hours = "21:00-10:00"',
+        "[sms.http] headers does not work",
+        '[sms.http] sent_when = "perhaps"',
+        '[sms.mock] fail = "explode"',
+        '[summary] at = "9pm"',
+        "[sumary] is not a section (did you mean summary?)",
+        'MUNIM_SMS__RATE = "fast" does not work; what works: messages a second',
+    ):
+        assert name in message
+    assert len(re.findall("; ", message)) >= 16
+
+
+def test_a_section_that_is_a_value_is_refused() -> None:
+    assert "[shop] must be a section with keys" in refusal("shop = 5")
+
+
+def test_a_wrong_secret_is_named_but_not_repeated() -> None:
+    message = refusal('[telegram]\ntoken = "my secret thing"\n[database]\nurl = "pg://u:hush@h/d"')
+    assert "[telegram] token does not work" in message
+    assert "secret thing" not in message
+    assert "hush" not in message
+
+
+def test_secrets_do_not_show_in_the_settings() -> None:
+    config = Config.load(
+        written(
+            f"""
+            [telegram]
+            token = "{TOKEN}"
+            secret = "knock-knock"
+            [database]
+            url = "postgresql+psycopg://munim:hush@db/shop"
+            [sms.http]
+            headers = {{Authorization = "Bearer hush"}}
+            """
+        )
+    )
+    assert "made_up" not in repr(config)
+    assert "knock" not in repr(config)
+    assert "hush" not in repr(config)
+
+
+def test_the_environment_overrules_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUNIM_TELEGRAM__TOKEN", TOKEN)
+    monkeypatch.setenv("MUNIM_TELEGRAM__OWNERS", "11, 12")
+    monkeypatch.setenv("MUNIM_SMS__MOCK__DELAY_MS", "100")
+    monkeypatch.setenv("MUNIM_SMS__HTTP__HEADERS", '{"Authorization": "Bearer x"}')
+    monkeypatch.setenv("MUNIM_NOW", "2025-03-20T12:00")
+    config = Config.load(
+        written("[telegram]\nowners = [1]\nport = 9000\n[sms.mock]\nfail = 'busy'")
+    )
+    assert config.telegram.token.get_secret_value() == TOKEN
+    assert config.telegram.owners == [11, 12]
+    assert config.telegram.port == 9000
+    assert (config.sms.mock.delay_ms, config.sms.mock.fail) == (100, "busy")
+    assert config.sms.http.headers["Authorization"].get_secret_value() == "Bearer x"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("MUNIM_SHPO__NAME", "MUNIM_SHPO__… is not a section (did you mean shop?)"),
+        ("MUNIM_SHOP__NAMME", "MUNIM_SHOP__NAMME is not a key (did you mean name?)"),
+        ("MUNIM_SMS__HTTP__HEADERS", "MUNIM_SMS__HTTP__HEADERS does not work"),
+    ],
+)
+def test_a_wrong_variable_is_named(name: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "x")
+    assert said in refusal("")
+
+
+def test_what_a_choice_needs_is_asked_for() -> None:
+    message = refusal('[telegram]\nmode = "webhook"\n[sms]\ngateway = "http"')
+    assert '[telegram] mode "webhook" needs [telegram] webhook_url' in message
+    assert '[sms] gateway "http" needs [sms.http] url' in message
+
+
+def test_a_gateway_that_cannot_work_is_found_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """
+        [sms]
+        gateway = "http"
+        [sms.http]
+        url = "https://sms.example/send"
+        headers = {Authorization = "Bearer ${SMS_KEY}"}
+        body = '{"to": "{phone}", "text": "{message}"}'
+        """
+    assert "[sms.http.headers] Authorization does not work: SMS_KEY" in refusal(text)
+    monkeypatch.setenv("SMS_KEY", "hush")
+    config = Config.load(written(text))
+    assert gateway_of(config.sms).delivers
+    assert "[sms.http] body does not work" in refusal(text.replace("}\"}'", "'"))
+
+
+@pytest.mark.parametrize(
+    ("url", "works"),
+    [
+        ("https://shop.example/munim", True),
+        ("http://127.0.0.1:9000/hook", True),
+        ("http://shop.example/munim", False),
+        ("http://127.0.0.1.evil.example/", False),
+    ],
+)
+def test_a_webhook_is_https_unless_it_stays_on_this_machine(url: str, works: bool) -> None:  # noqa: FBT001 - a column of the table above
+    text = f'[telegram]\nmode = "webhook"\nwebhook_url = "{url}"'
+    if works:
+        assert Config.load(written(text)).telegram.webhook_url == url
+    else:
+        assert "[telegram] webhook_url" in refusal(text)
+
+
+def test_a_webhook_always_has_a_secret_and_processes_agree_on_it() -> None:
+    text = f'[telegram]\ntoken = "{TOKEN}"'
+    one, two = Config.load(written(text)), Config.load(written(text))
+    assert one.telegram.webhook_secret == two.telegram.webhook_secret
+    assert re.fullmatch(r"[A-Za-z0-9_-]{32,256}", one.telegram.webhook_secret)
+    own = Config.load(written(text + '\nsecret = "knock"'))
+    assert own.telegram.webhook_secret == "knock"
+
+
+def test_the_shop_gets_what_the_settings_say(clock: TestClock) -> None:
+    config = Config.load(
+        written(
+            """
+            [shop]
+            name = "Boulangerie"
+            country = "fr"
+            currency = "eur"
+            timezone = "Europe/Paris"
+            default_payment = "card"
+            [rules]
+            inactive_after_days = 60
+            vip_above = 999.99
+            [sms]
+            hours = "9:00-18:30"
+            frequency_cap_hours = 0
+            price_per_part = 0.07
+            [summary]
+            at = 20:15:00
+            """
+        )
+    )
+    shop = config.shop_for(clock)
+    assert (shop.name, shop.country, shop.currency.code) == ("Boulangerie", "FR", "EUR")
+    assert (shop.timezone.key, shop.default_payment) == ("Europe/Paris", "Card")
+    assert (shop.inactive_after_days, shop.vip_above) == (60, Decimal("999.99"))
+    assert (shop.sending_opens, shop.sending_closes) == (time(9), time(18, 30))
+    assert (shop.frequency_cap_hours, shop.price_per_part) == (0, Decimal("0.07"))
+    assert shop.summary_at == time(20, 15)
+    assert shop.now() == clock.now

@@ -1,0 +1,86 @@
+"""Around a card: the way back to the list it came from, and buttons of cards that are gone."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm.customers import erasing
+from tests.bot.conftest import OWNER, Floor
+from tests.bot.shop import a_customer, a_sale
+
+# --- the way back ------------------------------------------------------------------------------
+
+
+async def test_the_filter_is_kept_through_all_that_is_done_with_a_card(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma", location="Kothrud")
+    await a_customer(floor, "Bina Joshi", location="Pune")
+    await floor.owner.says("asha 60000 upi")
+    await floor.owner.says("bina 100")
+    await floor.owner.says("/customers")
+    await floor.owner.taps("Filter")
+    await floor.owner.taps("VIP")
+    await floor.owner.taps("Show")
+    filtered = floor.owner.last
+    assert "Asha Verma" in filtered
+    assert "Bina Joshi" not in filtered
+
+    async def back_to_the_list() -> None:
+        await floor.owner.taps("‹ Customers")
+        assert floor.owner.last == filtered
+
+    await floor.owner.taps("Asha Verma")
+    await floor.owner.taps("History")
+    await floor.owner.taps("‹ Card")
+    await back_to_the_list()
+
+    await floor.owner.taps("Asha Verma")
+    await floor.owner.taps("Edit")
+    await floor.owner.taps("Place")
+    await floor.owner.says("Kothrud")
+    await back_to_the_list()
+
+    await floor.owner.taps("Asha Verma")
+    await floor.owner.taps("Edit")
+    await floor.owner.taps("Notes")
+    await floor.owner.taps("‹ Back")
+    await floor.owner.taps("‹ Card")
+    await back_to_the_list()
+
+    await floor.owner.taps("Asha Verma")
+    await floor.owner.taps("More")
+    await floor.owner.taps("Merge")
+    await floor.owner.taps("‹ Back")
+    await floor.owner.taps("‹ Card")
+    await floor.owner.taps("Unmark VIP")
+    await floor.owner.taps("More")
+    await floor.owner.taps("VIP by the rule")
+    await back_to_the_list()
+
+
+async def test_one_purchase_and_one_visit_are_called_so(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_customer(floor, "Asha V")
+    await floor.owner.says("/sale")
+    await floor.owner.taps("Cancel")
+    await a_sale(floor, floor.owner, "asha v 100")
+    await floor.owner.says("/customers asha verma")
+    await floor.owner.taps("More")
+    await floor.owner.taps("Merge")
+    await floor.owner.taps("Asha V ·")
+    assert "1 purchase moves. Afterwards:" in floor.owner.last
+    assert "₹100 in 1 visit" in floor.owner.last
+    await floor.owner.taps("🔗 Merge")
+    await floor.owner.taps("More")
+    await floor.owner.taps("Delete")
+    assert "stays, under “Erased customer”: 1 purchase worth ₹100." in floor.owner.last
+    assert "The card merged into this one goes too." in floor.owner.last
+
+
+@pytest.mark.parametrize("label", ["History", "Edit", "Mark VIP", "More"])
+async def test_an_old_button_of_an_erased_customer_says_so(floor: Floor, label: str) -> None:
+    customer = await a_customer(floor, "Asha Verma")
+    await floor.owner.says("/customers asha")
+    await floor.store.write(erasing.delete_or_erase, customer.id, OWNER)
+    await floor.owner.taps(label)
+    assert "no longer there: erased or deleted meanwhile" in floor.owner.last
+    assert floor.owner.buttons == ["‹ Customers"]

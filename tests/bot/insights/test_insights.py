@@ -1,0 +1,239 @@
+"""Charts in one message, the dashboard, and files: by tapping, as the owner does."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from crm.errors import Invalid
+from crm.language.period import read_period
+from tests.bot.conftest import Floor
+from tests.bot.shop import a_customer, a_sale
+from tests.conftest import NOON
+
+
+async def a_shop_with_sales(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma", location="Kothrud")
+    await a_customer(floor, "आशा वर्मा", location="पुणे")
+    await a_sale(floor, floor.owner, "asha verma 2 rice 100, 1 oil 250 upi")
+    await a_sale(floor, floor.owner, "asha verma 100 cash yesterday")
+
+
+async def test_every_tab_chart_and_period_edits_one_message(floor: Floor) -> None:
+    await a_shop_with_sales(floor)
+    await floor.owner.says("/insights")
+    count = len(floor.owner.messages)
+    assert "₹550" in floor.owner.last
+    for label in (
+        "By place",
+        "7d",
+        "Customers",
+        "Top 10",
+        "New",
+        "Segments",
+        "Patterns",
+        "By hour",
+        "Calendar",
+        "Items",
+        "By amount",
+        "By quantity",
+        "How often",
+        "1y",
+    ):
+        await floor.owner.taps(label)
+        assert len(floor.owner.messages) == count, label
+    edits = [call for call in floor.sandbox.calls if call.method == "editMessageMedia"]
+    assert len(edits) == 14
+
+
+async def test_a_period_without_sales_has_a_kind_picture(floor: Floor) -> None:
+    await floor.owner.says("/insights")
+    assert "No sales in this period" in floor.owner.last
+    assert any(call.method == "sendPhoto" for call in floor.sandbox.calls)
+
+
+async def test_two_dates_are_typed(floor: Floor) -> None:
+    await a_shop_with_sales(floor)
+    await floor.owner.says("/insights")
+    await floor.owner.taps("Custom")
+    await floor.owner.says("rubbish")
+    assert "Which days?" in floor.owner.last
+    await floor.owner.says("1/3 to 19/3")
+    assert "1 – 19 Mar 2025" in floor.owner.last
+    assert "₹100" in floor.owner.last
+
+
+async def test_two_dates_are_tapped_on_a_calendar(floor: Floor) -> None:
+    await a_shop_with_sales(floor)
+    await floor.owner.says("/insights")
+    await floor.owner.taps("Custom")
+    await floor.owner.taps("🗓 Calendar")
+    await floor.owner.taps("19")
+    await floor.owner.taps("20")
+    assert "19 – 20 Mar 2025" in floor.owner.last
+
+
+async def test_today_shows_the_month_and_the_last_sales(floor: Floor) -> None:
+    await floor.owner.says("/today")
+    assert "Nothing is sold yet" in floor.owner.last
+    await a_shop_with_sales(floor)
+    await floor.owner.says("/today")
+    for words in ("₹550 in 2 sales", "1 of 2", "₹275"):
+        assert words in floor.owner.last
+
+
+async def test_a_group_has_a_campaign_that_is_written_already(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma", "9876543210")
+    await a_sale(floor, floor.owner, "asha 2 rice 100")
+    await floor.owner.says("/insights")
+    await floor.owner.taps("Customers")
+    await floor.owner.taps("Segments")
+    assert "New: 1 · ₹200" in floor.owner.last
+    await floor.owner.taps("New (1)")
+    assert "For New, 20 Mar" in floor.owner.last
+    assert "1 person will get it" in floor.owner.last
+    assert "Welcome to Patil Stores, Asha!" in floor.owner.last
+
+
+async def test_staff_see_no_insights(floor: Floor) -> None:
+    for command in ("/insights", "/today", "/export"):
+        await floor.staff.says(command)
+        assert "Only a manager or the owner" in floor.staff.last
+
+
+def sheets_of(content: bytes) -> list[str]:
+    return list(load_workbook(BytesIO(content)).sheetnames)
+
+
+@pytest.mark.parametrize(
+    ("label", "begins", "name"),
+    [
+        ("Excel, everything", b"PK", "2025-02-19_2025-03-20.xlsx"),
+        ("PDF", b"%PDF", "2025-02-19_2025-03-20.pdf"),
+        ("CSV", b"\xef", "2025-02-19_2025-03-20.csv"),
+    ],
+)
+async def test_files_come_as_documents(floor: Floor, label: str, begins: bytes, name: str) -> None:
+    await a_shop_with_sales(floor)
+    await floor.owner.says("/export")
+    await floor.owner.taps(label)
+    assert floor.owner.document.startswith(begins)
+    assert floor.owner.document_name == name
+
+
+@pytest.mark.parametrize(
+    ("chart", "label", "sheets"),
+    [
+        ("By place", "Excel, Revenue", ["Summary", "Revenue", "Places", "Payments"]),
+        (
+            "Customers",
+            "Excel, Customers",
+            ["Summary", "Top customers", "Groups", "Customers"],
+        ),
+        (
+            "Patterns",
+            "Excel, Patterns",
+            ["Summary", "By month", "By hour", "Days", "Items", "How often"],
+        ),
+    ],
+)
+async def test_excel_of_what_is_on_the_screen(
+    floor: Floor, chart: str, label: str, sheets: list[str]
+) -> None:
+    await a_shop_with_sales(floor)
+    await floor.owner.says("/insights 7d")
+    await floor.owner.taps(chart)
+    await floor.owner.taps("Export")
+    await floor.owner.taps(label)
+    assert sheets_of(floor.owner.document) == sheets
+    assert floor.owner.document_name.endswith("_2025-03-14_2025-03-20.xlsx")
+
+
+async def test_files_of_two_dates(floor: Floor) -> None:
+    await a_shop_with_sales(floor)
+    await floor.owner.says("/export")
+    await floor.owner.taps("Custom")
+    await floor.owner.says("last month")
+    assert "Export 1 – 28 Feb 2025" in floor.owner.last
+    await floor.owner.taps("Custom")
+    await floor.owner.taps("🗓 Calendar")
+    await floor.owner.taps("« 2024")
+    await floor.owner.taps("19")
+    await floor.owner.taps("2025 »")
+    await floor.owner.taps("20")
+    assert "Export 19 Mar 2024 – 20 Mar 2025" in floor.owner.last
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1 mar to 15 mar", "2025-03-01..2025-03-15"),
+        ("01/03 - 15/03", "2025-03-01..2025-03-15"),
+        ("1/3/2025-15/3/2025", "2025-03-01..2025-03-15"),
+        ("2025-03-01..2025-03-15", "2025-03-01..2025-03-15"),
+        ("from 1 march till 15 march", "2025-03-01..2025-03-15"),
+        ("yesterday", "2025-03-19..2025-03-19"),
+        ("1 apr to 30 jun", "2024-04-01..2024-06-30"),
+        ("01/04/26-30/06/26", "2026-04-01..2026-06-30"),
+        ("1/1/2030 to 5/1/2030", "2030-01-01..2030-01-05"),
+        ("1-15 mar", "2025-03-01..2025-03-15"),
+        ("1 nov to 15 jan", "2024-11-01..2025-01-15"),
+        ("1 nov to 15 jan 2024", "2023-11-01..2024-01-15"),
+        ("1 mar to 31 mar", "2025-03-01..2025-03-31"),
+        ("15 mar to 5 apr", "2025-03-15..2025-04-05"),
+        ("1 apr to 31 mar", "2024-04-01..2025-03-31"),
+        ("1 jan to 31 dec", "2025-01-01..2025-12-31"),
+        ("01-03-25 to 15-03-25", "2025-03-01..2025-03-15"),
+        ("1 apr 2024–31 mar 2025", "2024-04-01..2025-03-31"),
+        ("apr to jun", "2024-04-01..2024-06-30"),
+        ("april 2024", "2024-04-01..2024-04-30"),
+        ("2024", "2024-01-01..2024-12-31"),
+        ("last month", "2025-02-01..2025-02-28"),
+        ("this month", "2025-03-01..2025-03-20"),
+        ("last week", "2025-03-10..2025-03-16"),
+        ("this week", "2025-03-17..2025-03-20"),
+        ("last year", "2024-01-01..2024-12-31"),
+        ("since 1 march", "2025-03-01..2025-03-20"),
+        ("between 1 mar and 5 mar", "2025-03-01..2025-03-05"),
+        ("monday to today", "2025-03-17..2025-03-20"),
+        ("१ मार्च से १५ मार्च", "2025-03-01..2025-03-15"),
+        ("29 feb", "2024-02-29..2024-02-29"),
+        ("last 2 weeks", "14d"),
+        ("45d", "45d"),
+    ],
+)
+def test_dates_are_read_as_people_type_them(typed: str, read: str) -> None:
+    assert read_period(typed, NOON.date(), "IN") == read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "soon", "32/3 to 33/3", "31 feb", "20/3 to 1/3", "30/06/25 to 01/04/25", "asha 450"],
+)
+def test_dates_that_cannot_be_are_refused(typed: str) -> None:
+    with pytest.raises(Invalid):
+        read_period(typed, NOON.date(), "IN")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 to 15 mar",
+        "between 1 and 15 mar",
+        "mar 1 - 15",
+        "mar 1 to 15",
+        "1 mar 15 mar",
+        "march 1 - march 15, 2025",
+        "Mar 1, 2025 to Mar 15, 2025",
+    ],
+)
+def test_more_ways_of_two_dates(text: str) -> None:
+    assert read_period(text, NOON.date(), "IN") == "2025-03-01..2025-03-15"
+
+
+@pytest.mark.parametrize("text", ["all", "cash", "upi", "thanks", "total", "₹"])
+def test_a_word_without_a_day_is_no_period(text: str) -> None:
+    with pytest.raises(Invalid):
+        read_period(text, NOON.date(), "IN")

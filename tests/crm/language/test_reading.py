@@ -1,0 +1,210 @@
+"""What the examples do not show: remembered prices, what is kept, bad input, long bills."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from crm.language.known import Items, Knowledge
+from crm.language.names import NameIndex
+from crm.language.phones import taken_out
+from crm.language.sale.draft import ASKED, Draft, Reason, Refusal
+from crm.language.sale.read import read
+
+TODAY = date(2025, 3, 20)
+KNOWN = Knowledge(
+    NameIndex([(1, "Asha Verma", None, ""), (2, "Ravi", None, ""), (3, "Mishri Lal", None, "")]),
+    Items(
+        [
+            ("Rice", None, Decimal(100)),
+            ("sugar", "kg", Decimal(45)),
+            ("mishri", None, Decimal(60)),
+            ("kolam", None, Decimal(70)),
+        ]
+    ),
+)
+
+
+def draft(text: str, known: Knowledge = KNOWN) -> Draft:
+    result = read(text, TODAY, known)
+    assert isinstance(result, Draft), result
+    return result
+
+
+def refused(text: str, known: Knowledge = KNOWN) -> Refusal:
+    result = read(text, TODAY, known)
+    assert isinstance(result, Refusal), result
+    return result
+
+
+def test_a_price_that_was_not_said_is_the_last_one_of_the_item() -> None:
+    (line,) = draft("ravi 2 rices").items
+    assert (line.unit_price, line.amount) == (Decimal(100), Decimal(200))
+    assert line.remembered
+    assert draft("ravi 2 kg sugar").total == 90
+
+
+def test_a_price_is_remembered_for_its_unit_only() -> None:
+    assert refused("ravi 2 packet sugar").reason is Reason.NO_AMOUNT
+    assert refused("ravi 2 tea").reason is Reason.NO_AMOUNT
+
+
+def test_a_first_word_that_the_shop_sells_is_an_item_not_a_customer() -> None:
+    assert refused("kolam 70").reason is Reason.NO_CUSTOMER
+    assert draft("kolam 70", Knowledge()).customer_name == "kolam"
+
+
+def test_a_known_customer_comes_before_an_item_of_that_name() -> None:
+    bill = draft("Mishri Lal 1 mishri 60")
+    assert (bill.customer_name, bill.items[0].name) == ("Mishri Lal", "mishri")
+    assert refused("mishri 60").reason is Reason.NO_CUSTOMER
+
+
+def test_the_words_behind_a_known_customer_are_a_known_item() -> None:
+    bill = draft("ravi kolam 70")
+    assert (bill.customer_name, bill.items[0].name) == ("ravi", "kolam")
+    assert draft("ravi bhagat 70").customer_name == "ravi bhagat"
+
+
+def test_a_bare_price_behind_several_is_marked_so_that_it_can_be_the_sum() -> None:
+    assert draft("ravi 2 tea 10").items[0].bare_price
+    assert not draft("ravi 1 tea 10").items[0].bare_price
+    assert not draft("ravi 2 tea @10").items[0].bare_price
+    assert not draft("ravi 2 tea for 20").items[0].bare_price
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "kept"),
+    [
+        ("2 tea 10 upi", Reason.NO_CUSTOMER, "items payment"),
+        ("ravi 2 tea, 1 rice 100 upi yesterday", Reason.NO_AMOUNT, "customer items payment day"),
+        ("ravi 2 tea 10 total 30 cash", Reason.AMBIGUOUS, "customer items payment"),
+        ("ravi 2 tea 10 cash upi", Reason.SPLIT_PAYMENT, "customer items"),
+        ("ravi 2 tea 10 on 25/3/2025", Reason.FUTURE, "customer items"),
+        ("ravi 2 tea 10 on 31/2", Reason.UNCLEAR_DATE, "customer items"),
+    ],
+)
+def test_what_was_understood_is_kept_with_the_question(
+    text: str, reason: Reason, kept: str
+) -> None:
+    refusal = refused(text)
+    assert refusal.reason is reason
+    partial = refusal.draft
+    assert partial is not None
+    assert ("customer" in kept) == (partial.customer_name == "ravi")
+    assert ("items" in kept) == (partial.items[0].name == "tea")
+    assert ("payment" in kept) == (partial.payment_method is not None)
+    assert ("day" in kept) == (partial.day != TODAY)
+
+
+def test_reasons_that_are_asked_about_are_told_from_those_that_are_not() -> None:
+    assert Reason.NO_CUSTOMER in ASKED
+    assert not ASKED & {Reason.QUESTION, Reason.NOT_A_SALE, Reason.EXPENSE, Reason.RETURN}
+
+
+def test_whose_bill_it_is_can_be_known_already() -> None:
+    result = read("milk 60, 2 dosa 40 upi", TODAY, KNOWN, customer="Asha Verma")
+    assert isinstance(result, Draft)
+    assert result.customer_name == "Asha Verma"
+    assert result.total == 140
+    lone = read("dosa 40", TODAY, Knowledge(), customer="Asha Verma")
+    assert isinstance(lone, Draft)
+    assert (lone.customer_name, lone.items[0].name) == ("Asha Verma", "dosa")
+
+
+def test_money_is_rounded_half_up_to_the_minor_unit_of_the_currency() -> None:
+    assert draft("ravi 0.333 kg tea 10").total == Decimal("3.33")
+    assert draft("ravi 3 tea 33.35, 5% off").discount.amount == Decimal("5.00")  # type: ignore[union-attr] # there is one
+    yen = read("ravi 0.55 kg tea 99", TODAY, KNOWN, digits=0)
+    assert isinstance(yen, Draft)
+    assert yen.total == 54
+
+
+def test_a_quantity_keeps_three_places_and_says_so() -> None:
+    bill = draft("ravi 1.23456 kg tea 100")
+    assert bill.items[0].quantity == Decimal("1.235")
+    assert bill.items[0].amount == Decimal("123.46")
+    assert bill.doubts == ("quantity_rounded",)
+
+
+def test_a_forwarded_bill_of_sixty_lines_is_read() -> None:
+    text = "Ravi\n" + "\n".join(f"{n}. ware{chr(97 + n % 26)} 2 x {n}" for n in range(1, 61))
+    bill = draft(text + "\ntotal 3660\nupi")
+    assert len(bill.items) == 60
+    assert bill.total == 3660
+    assert bill.payment_method == "UPI"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n\n",
+        "🍚🍚🍚",
+        "12 34 56",
+        "x" * 4096,
+        "1" * 4096,
+        "SELECT * FROM customers; DROP TABLE purchases; --",
+        "<b>hello</b>",
+        "ꦱꦸꦒꦼꦁꦫꦮꦸꦃ",
+        "𓀀𓀁𓀂",
+        "-",
+        "/",
+        "@",
+        "x",
+        "₹",
+        "%",
+        "cash",
+        "note:",
+        "note: asha 450",
+        '"',
+        '""',
+    ],
+)
+def test_bad_input_is_refused(text: str) -> None:
+    assert refused(text).reason in Reason
+
+
+def test_a_text_longer_than_a_message_is_refused() -> None:
+    assert refused("ravi 450 " + "x" * 5000).reason is Reason.TOO_LONG
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "9876543210",
+        "98765 43210",
+        "98765-43210",
+        "(98765) 43210",
+        "987-654-3210",
+        "09876543210",
+        "919876543210",
+        "91 98765 43210",
+        "+919876543210",
+        "+91 98765 43210",
+        "+91-98765-43210",
+        "(+91) 98765 43210",
+        "0091 98765 43210",
+        "९८७६५४३२१०",
+    ],
+)
+def test_a_phone_is_found_in_any_spelling(typed: str) -> None:
+    assert draft(f"{typed} 2 tea 10").customer_phone == "+919876543210"
+    assert draft(f"Suresh {typed} 2 tea 10").customer_name == "Suresh"
+
+
+@pytest.mark.parametrize("text", ["2 tea 10", "1,23,456.50", "₹9876543210", "12/03/2025 450 1850"])
+def test_amounts_and_dates_are_no_phones(text: str) -> None:
+    assert taken_out(text, "IN") == (text, [])
+
+
+def test_two_phones_are_asked_about() -> None:
+    assert refused("9876543210 9876543211 2 tea 10").reason is Reason.AMBIGUOUS
+
+
+def test_a_mention_names_nobody() -> None:
+    assert refused("@ravi_shop 2 tea 10").reason is Reason.NO_CUSTOMER
+    assert draft("@munim_bot ravi 2 tea 10").customer_name == "ravi"

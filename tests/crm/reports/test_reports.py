@@ -1,0 +1,100 @@
+"""Figures as pictures and files: every one of them, with much, little and nothing to show."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from crm.formats import Formats
+from crm.periods import Asked
+from crm.reports.charts import Chart, picture_of
+from crm.reports.files import Kind, file_of
+from crm.reports.forms import Nothing, Picture
+from crm.reports.paper import png
+from crm.shop import Shop
+from crm.store.database import Store
+from tests.crm.factories import a_customer, a_purchase, an_item
+from tests.crm.insights.retail import fill
+
+PNG = b"\x89PNG\r\n"
+
+
+def drawn(store: Store, chart: Chart, period: str) -> Picture:
+    asked = Asked.read(period, store.shop.today())
+    picture = store.read_now(picture_of, chart, asked)
+    assert png(picture).startswith(PNG)
+    return picture
+
+
+@pytest.mark.parametrize("chart", Chart)
+def test_a_shop_without_sales_has_a_picture_that_says_so(sqlite_store: Store, chart: Chart) -> None:
+    assert isinstance(drawn(sqlite_store, chart, "30d").form, Nothing)
+
+
+@pytest.mark.parametrize("chart", Chart)
+def test_one_sale_is_enough_for_every_chart(sqlite_store: Store, chart: Chart) -> None:
+    a_purchase(sqlite_store, a_customer(sqlite_store, "आशा वर्मा 🙏 $"), an_item("क्षत्रिय" * 20))
+    period = "50y" if chart in (Chart.REVENUE, Chart.MONTHS, Chart.CALENDAR) else "1d"
+    assert not isinstance(drawn(sqlite_store, chart, period).form, Nothing)
+
+
+def test_every_chart_of_a_year_is_drawn(sqlite_store: Store) -> None:
+    sqlite_store.write_now(fill)
+    for chart in Chart:
+        drawn(sqlite_store, chart, "2017-01-01..2017-12-31")
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("950", "₹950"),
+        ("598.50", "₹599"),
+        ("45000", "₹45k"),
+        ("120000", "₹1.2L"),
+        ("13000000", "₹1.3Cr"),
+        ("-4560", "-₹4.6k"),
+        ("0", "₹0"),
+    ],
+)
+def test_amounts_on_charts_are_short(shop: Shop, amount: str, said: str) -> None:
+    assert Formats(shop).compact(Decimal(amount)) == said
+
+
+def test_the_excel_file_has_real_numbers_and_no_formulas(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    evil = "=1+1"
+    a_purchase(sqlite_store, a_customer(sqlite_store, evil), an_item("@rice", "2", "100.50"))
+    asked = Asked.read("7d", sqlite_store.shop.today())
+    path = sqlite_store.read_now(file_of, Kind.XLSX, asked, tmp_path)
+    assert path == tmp_path / "2025-03-14_2025-03-20.xlsx"
+    book = load_workbook(path)
+    assert book.sheetnames == [
+        "Summary",
+        "Revenue",
+        "Places",
+        "Customers",
+        "Items",
+        "Purchases",
+        "Lines",
+    ]
+    sheet = book["Purchases"]
+    assert sheet.freeze_panes == "A2"
+    row: list[Any] = list(sheet[2])
+    assert row[1].value.date() == sqlite_store.shop.today()
+    assert (row[2].value, row[2].data_type) == (evil, "s")
+    assert row[5].value == 201
+    assert "₹" in row[5].number_format
+    assert not any(cell.data_type == "f" for one in book for line in one.rows for cell in line)
+
+
+def test_the_csv_file_has_no_formulas(sqlite_store: Store, tmp_path: Path) -> None:
+    a_purchase(sqlite_store, a_customer(sqlite_store, "=1+1", "9876543210"), an_item("rice"))
+    asked = Asked.read("7d", sqlite_store.shop.today())
+    path = sqlite_store.read_now(file_of, Kind.CSV, asked, tmp_path)
+    line = path.read_text("utf-8-sig").splitlines()[1]
+    assert ",'=1+1,+919876543210,rice,100" in line
