@@ -16,7 +16,7 @@ from bot.config.gateway import gateway_of, pace_of
 from bot.dispatch.dispatcher import Dispatcher
 from bot.features.campaigns.notices import CampaignNews
 from bot.jobs_setup import runner_of
-from bot.known_shop import KnownShop
+from bot.known_names import ShopNames
 from bot.notices.table import TelegramCourier
 from bot.routes import ROUTES
 from bot.services import Services
@@ -68,7 +68,7 @@ class BotApp:
         """Without a `gateway` campaigns are carried by one that delivers and keeps nothing."""
         self.routes = routes or Routes(ROUTES)
         self.services = Services(
-            store, Formats(store.shop), KnownShop(), commands=frozenset(self.routes.commands)
+            store, Formats(store.shop), ShopNames(), commands=frozenset(self.routes.commands)
         )
         self.dispatcher = Dispatcher(self.services, self.routes)
         self.application: App = (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from bot.known_shop import KnownShop
+    from bot.known_names import ShopNames
     from crm.formats import Formats
     from crm.gateways import Gateway
     from crm.store.database import Store
@@ -32,7 +32,7 @@ class Services:
 
     store: Store
     formats: Formats
-    known: KnownShop
+    names: ShopNames
     username: str = ""
     runner: Runner | None = None
     gateway: Gateway | None = None

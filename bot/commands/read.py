@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.common import clock, config_of, say
 from bot.config.errors import DONE, REFUSED, ConfigError
-from crm.language.known import Knowledge
+from crm.language.known_names import NamesInMemory
 from crm.language.sale.draft import Draft, Line, Refusal
 from crm.language.sale.read import read
 from crm.shop import Shop
@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> int:
     """Returns 1 for a TEXT that is refused; lines of standard input are all answered and 0."""
     shop = _shop(arguments)
     today = arguments.today or shop.today()
-    known = Knowledge.of_names(_names(arguments.known_customers))
+    known = NamesInMemory.of_names(_names(arguments.known_customers))
     texts = _lines() if arguments.text is None else [arguments.text]
     status = DONE
     for text in texts:

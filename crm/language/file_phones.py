@@ -20,7 +20,7 @@ _SHORTEST = 6  # digits; what has fewer is an extension or a slip
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PhonesInCell:
     """Usable numbers, each with the text that it was read from; and the text that no number could
     be made of."""
 
@@ -28,7 +28,7 @@ class Found:
     unusable: str | None = None
 
 
-def phones(cell: Cell, region: str, *, mobile_first: bool = True) -> Found:
+def phones(cell: Cell, region: str, *, mobile_first: bool = True) -> PhonesInCell:
     """Every number in a cell, E.164; ISO 3166 `region` for those without a country. Without
     `mobile_first` in the order of the cell.
 
@@ -38,11 +38,11 @@ def phones(cell: Cell, region: str, *, mobile_first: bool = True) -> Found:
     text = _JOINERS.sub("", ascii_digits(cell if isinstance(cell, str) else text_of(cell)))
     text = text.strip().removeprefix("'")
     if text.casefold() in NOTHING or (len(text) < _SHORTEST and not text.strip("0")):
-        return Found()
+        return PhonesInCell()
     if exact := _SCIENTIFIC.fullmatch(text.replace(" ", "")):
         digits = _all_digits(exact)
         if digits is None:
-            return Found(unusable=text)
+            return PhonesInCell(unusable=text)
         text = digits
     elif zero := _TRAILING_ZERO.fullmatch(text):
         text = zero[1]
@@ -50,7 +50,7 @@ def phones(cell: Cell, region: str, *, mobile_first: bool = True) -> Found:
     if not _SEPARATORS.search(text) and len(_numbers(text)) < 2:
         whole = _read(text, region)
     if whole is not None:
-        return Found(((whole, text),))
+        return PhonesInCell(((whole, text),))
     found: dict[str, tuple[Phone, str]] = {}
     unusable = []
     for part in _parts(text):
@@ -60,7 +60,7 @@ def phones(cell: Cell, region: str, *, mobile_first: bool = True) -> Found:
         else:
             found.setdefault(phone.e164, (phone, part))
     ordered = sorted(found.values(), key=lambda one: mobile_first and not one[0].mobile)
-    return Found(tuple(ordered), " / ".join(unusable) or None if ordered else text)
+    return PhonesInCell(tuple(ordered), " / ".join(unusable) or None if ordered else text)
 
 
 def _all_digits(found: re.Match[str]) -> str | None:

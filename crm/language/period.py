@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crm.errors import Invalid
-from crm.language.known import Knowledge
+from crm.language.known_names import NamesInMemory
 from crm.language.sale.draft import Refusal
 from crm.language.sale.read import read
 from crm.language.vocabulary import DAYS_BACK, MONTHS
@@ -180,7 +180,7 @@ def _years_on(day: date, years: int) -> date:
 
 def _spoken(text: str, today: date, region: str) -> _End:
     """`yesterday`, `last monday`, `3 days ago`, `5 tarikh`: as in a sale."""
-    outcome = read(f"1 {text}", today, Knowledge(), region=region, customer="-")
+    outcome = read(f"1 {text}", today, NamesInMemory(), region=region, customer="-")
     if isinstance(outcome, Refusal) or outcome.items or outcome.total != 1:
         raise ValueError(text)
     if outcome.day == today and not any(DAYS_BACK.get(word) == 0 for word in text.split()):

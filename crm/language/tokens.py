@@ -11,7 +11,7 @@ from typing import Literal
 
 from crm.language.vocabulary import words
 
-Kind = Literal[
+TokenKind = Literal[
     "word", "quoted", "number", "ordinal", "percent", "phone", "date", "separator", "mark"
 ]
 
@@ -62,7 +62,7 @@ _ONE_SPELLING = {0x93C: None, 0x901: 0x902, 0x200C: None, 0x200D: None, 0x95C: 0
 class Token:
     """`text` as typed, `key` folded; `space` before it; `value` of a number or ordinal."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     key: str
     space: bool

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from crm.language.known import Items, Knowledge
+from crm.language.known_names import ItemPrices, NamesInMemory
 from crm.language.names import NameIndex
 from crm.language.sale.read import read
 from crm.language.vocabulary import words
@@ -49,7 +49,7 @@ def run() -> list[tuple[str, str, str]]:
     """Name, figure, aim."""
     chance = random.Random(7)
     index = _index(chance)
-    known = Knowledge(index, Items())
+    known = NamesInMemory(index, ItemPrices())
     today = date(2025, 3, 20)
     texts = [one["text"] for one in json.loads(_FILE.read_text("utf-8"))["utterances"]]
     ours = [

@@ -41,8 +41,8 @@ async def ask(request: Request, step: str, draft: Draft, problem: str | None = N
     if step == "pick":
         await _show_pick(request, draft, 0, problem)
         return
-    known = await request.store.read(builder_answers.known_for, step)
-    screen = builder_views.question(step, draft, request.formats, known=known, problem=problem)
+    offered = await request.store.read(builder_answers.offered_for, step)
+    screen = builder_views.question(step, draft, request.formats, offered=offered, problem=problem)
     old = request.flow.message_id if request.flow is not None and request.press is None else None
     message_id = await request.show(screen)
     await request.store.write(

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from bot.features.campaigns.draft import FLOW, Draft
 from bot.features.campaigns.views.builder import PICK_PAGE
-from bot.features.campaigns.views.narrowing import Known
+from bot.features.campaigns.views.narrowing import Offered
 from crm.campaigns import drafts, picking, templates, transitions
 from crm.campaigns.audience import Audience
 from crm.campaigns.hours import read_day
@@ -67,15 +67,15 @@ def template_text(session: Session, template_id: int) -> str:
     raise NotFound("template", template_id)
 
 
-def known_for(session: Session, step: str) -> Known:
+def offered_for(session: Session, step: str) -> Offered:
     """What the shop has to offer as an answer to a question of the builder."""
     match step:
         case "message":
-            return Known(templates=templates.own_templates(session))
+            return Offered(templates=templates.own_templates(session))
         case "place":
-            return Known(places=picking.places(session))
+            return Offered(places=picking.places(session))
         case _:
-            return Known()
+            return Offered()
 
 
 def built_in(number: int) -> str:

@@ -38,7 +38,7 @@ async def understood(request: Request) -> Understood:
     if isinstance(request.prefetched, Understood):
         return request.prefetched
     return await request.store.read(
-        understand, request.services.known, request.text, request.source
+        understand, request.services.names, request.text, request.source
     )
 
 
@@ -110,7 +110,7 @@ async def question(
     else:
         matches = (
             await request.store.read(
-                find_customers, request.services.known, bill.customer_name, bill.customer_phone
+                find_customers, request.services.names, bill.customer_name, bill.customer_phone
             )
         ).people
     if matches:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot.features.sales.bill import to_item
 from bot.features.sales.booking import receipt_of
 from bot.features.sales.reading import Found, find_customers, line_of
-from bot.known_shop import KnownShop
+from bot.known_names import ShopNames
 from crm.language.correction.apply import corrected
 from crm.language.correction.changes import Moved
 from crm.language.correction.read import correction
@@ -65,14 +65,14 @@ def as_text(purchase: Purchase) -> str:
     return written(draft_of(purchase), purchase.purchase_date)
 
 
-def correct(session: Session, known: KnownShop, purchase_id: int, text: str) -> Corrected:
+def correct(session: Session, names: ShopNames, purchase_id: int, text: str) -> Corrected:
     """Reads a reply to a receipt. Nothing is written. Raises NotFound."""
     purchase = receipt_of(session, purchase_id).purchase
     before = draft_of(purchase)
     shop = shop_of(session)
     digits = shop.currency.digits
-    with known.within(session) as knowing:
-        said = correction(text, before, shop.today(), knowing, region=shop.country, digits=digits)
+    with names.within(session) as known:
+        said = correction(text, before, shop.today(), known, region=shop.country, digits=digits)
     if isinstance(said, Refusal):
         return Corrected(refusal=_REFUSED.get(said.reason, said.reason.value))
     after = corrected(before, said, digits=digits)
@@ -82,7 +82,7 @@ def correct(session: Session, known: KnownShop, purchase_id: int, text: str) -> 
         return Corrected(refusal=after.reason.value)
     customer_id: int | None = None
     if any(isinstance(one, Moved) for one in said):
-        found: Found = find_customers(session, known, after.customer_name, after.customer_phone)
+        found: Found = find_customers(session, names, after.customer_name, after.customer_phone)
         if found.sure is None:
             return Corrected(moved_to=after.customer_name or after.customer_phone)
         customer_id = found.sure.id

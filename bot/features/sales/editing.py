@@ -152,7 +152,7 @@ async def typed_items(request: Request) -> None:
     purchase_id = _purchase_id(request)
     if await _another_sale(request):
         return
-    anew = await request.store.read(items_anew, request.services.known, request.text)
+    anew = await request.store.read(items_anew, request.services.names, request.text)
     if anew is None:
         await correct(request, purchase_id)
     else:
@@ -167,7 +167,7 @@ async def typed_payment(request: Request) -> None:
 async def typed_day(request: Request) -> None:
     if await _another_sale(request):
         return
-    day = await request.store.read(read_day, request.services.known, request.text)
+    day = await request.store.read(read_day, request.services.names, request.text)
     await _change(request, _purchase_id(request), PurchaseChanges(purchase_date=day))
 
 
@@ -183,7 +183,7 @@ async def typed_customer(request: Request) -> None:
         return
     purchase_id = _purchase_id(request)
     text = " ".join(request.text.split())
-    found = await request.store.read(find_customers, request.services.known, text, None)
+    found = await request.store.read(find_customers, request.services.names, text, None)
     if found.sure is not None:
         await _change(request, purchase_id, PurchaseChanges(customer_id=found.sure.id))
         return
@@ -218,7 +218,7 @@ async def correct(request: Request, purchase_id: int) -> None:
         await request.show(receipt_views.receipt(before.purchase, before.customer, request.formats))
         return
     said = await request.store.read(
-        correcting.correct, request.services.known, purchase_id, request.text
+        correcting.correct, request.services.names, purchase_id, request.text
     )
     if said.refusal is not None:
         chatter = request.in_group and said.refusal == "not_a_correction"
@@ -252,7 +252,7 @@ async def _said_whole(request: Request, purchase_id: int) -> bool:
 
 async def _whose(request: Request, purchase_id: int, name: str) -> None:
     """`for ravi`, and nobody or several are called so: asked."""
-    found = await request.store.read(find_customers, request.services.known, name, None)
+    found = await request.store.read(find_customers, request.services.names, name, None)
     receipt = await request.store.read(booking.receipt_of, purchase_id)
     message_id = await request.show(
         ask.which_other_customer(receipt.purchase, name, found.people[:CHOICES], request.formats)

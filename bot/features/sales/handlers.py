@@ -23,8 +23,8 @@ from crm.store.database import Session
 
 def prefetch(request: Request) -> Callable[[Session], Understood]:
     """The reading of a typed line, for the transaction that finds out who typed it."""
-    known, text, source = request.services.known, request.text, request.source
-    return lambda session: understand(session, known, text, source)
+    names, text, source = request.services.names, request.text, request.source
+    return lambda session: understand(session, names, text, source)
 
 
 def is_whole_sale(request: Request) -> bool:
@@ -71,7 +71,7 @@ async def start_sale(request: Request) -> None:
 
 async def _sell(request: Request, words: str) -> None:
     """What is certainly meant as a sale."""
-    found = await request.store.read(understand, request.services.known, words, request.source)
+    found = await request.store.read(understand, request.services.names, words, request.source)
     if found.bill is not None:
         await take(request, found.bill, found)
     else:

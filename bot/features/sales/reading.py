@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.features.sales.bill import Bill, BillLine
-from bot.known_shop import Knowing, KnownShop
+from bot.known_names import CurrentNames, ShopNames
 from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.errors import Invalid
@@ -61,12 +61,12 @@ class Understood:
         return named and (bool(bill.lines) or bill.total >= LEAST_SOLD)
 
 
-def understand(session: Session, known: KnownShop, text: str, source: str) -> Understood:
+def understand(session: Session, names: ShopNames, text: str, source: str) -> Understood:
     """Reads a typed line. Nothing is written."""
     shop = shop_of(session)
     today = shop.today()
-    with known.within(session) as knowing:
-        outcome = read(text, today, knowing, region=shop.country, digits=shop.currency.digits)
+    with names.within(session) as known:
+        outcome = read(text, today, known, region=shop.country, digits=shop.currency.digits)
         if isinstance(outcome, Refusal):
             if outcome.reason not in ASKED or outcome.draft is None:
                 return Understood(refusal=outcome.reason.value)
@@ -77,12 +77,12 @@ def understand(session: Session, known: KnownShop, text: str, source: str) -> Un
                 bill = replace(bill, day_unclear=True)
             elif outcome.reason not in (Reason.NO_CUSTOMER, Reason.NO_AMOUNT):
                 bill = replace(bill, lines=(), total_only=None, discount=None, percent_off=None)
-            bill, matches = _with_matches(session, knowing, bill)
+            bill, matches = _with_matches(session, known, bill)
             return Understood(bill, matches, _reason(outcome))
         bill = _bill(outcome, today, source)
         if len(bill.customer_name) > LONGEST_NAME:
             return Understood(refusal=Reason.NOT_A_SALE.value)
-        bill, matches = _with_matches(session, knowing, bill)
+        bill, matches = _with_matches(session, known, bill)
         return Understood(bill, matches)
 
 
@@ -123,22 +123,22 @@ def line_of(line: Line) -> BillLine:
 
 
 def _with_matches(
-    session: Session, knowing: Knowing, bill: Bill
+    session: Session, known: CurrentNames, bill: Bill
 ) -> tuple[Bill, tuple[Customer, ...]]:
     """Puts the customer on the bill when one fits for certain; else those who may be meant."""
-    found = knowing.find(bill.customer_name or None, bill.customer_phone)
+    found = known.find(bill.customer_name or None, bill.customer_phone)
     if not found:
         return bill, ()
-    if len(found) == 1 and found[0].certain and not _contradicts(knowing, bill, found):
+    if len(found) == 1 and found[0].certain and not _contradicts(known, bill, found):
         return bill.with_customer(found[0].customer_id, found[0].name), ()
     return bill, cards.by_ids(session, [one.customer_id for one in found])
 
 
-def _contradicts(knowing: Knowing, bill: Bill, found: tuple[Match, ...]) -> bool:
+def _contradicts(known: CurrentNames, bill: Bill, found: tuple[Match, ...]) -> bool:
     """A phone that is one customer's beside a name that is another's."""
     if not bill.customer_name or found[0].how != "phone":
         return False
-    named = {one.customer_id for one in knowing.names.find(bill.customer_name)}
+    named = {one.customer_id for one in known.names.find(bill.customer_name)}
     return not named & {one.customer_id for one in found}
 
 
@@ -151,27 +151,27 @@ class Found:
 
 
 def find_customers(
-    session: Session, known: KnownShop, name: str | None, phone: str | None
+    session: Session, names: ShopNames, name: str | None, phone: str | None
 ) -> Found:
     """Whom a typed name means; a phone in any spelling is a name too."""
     if name and phone is None:
         with suppress(Invalid):
             phone = parse_phone(name, shop_of(session).country).e164
-    with known.within(session) as knowing:
-        matches = knowing.find(name, phone)
+    with names.within(session) as known:
+        matches = known.find(name, phone)
         people = cards.by_ids(session, [one.customer_id for one in matches])
     sure = people[0] if len(people) == 1 and matches[0].certain else None
     return Found(people, sure)
 
 
-def add_items(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill | str:
+def add_items(session: Session, names: ShopNames, bill: Bill, text: str) -> Bill | str:
     """The running bill with what was typed for it, or the reason why that is none of it."""
     shop = shop_of(session)
-    with known.within(session) as knowing:
+    with names.within(session) as known:
         outcome = read(
             text,
             bill.said_on,
-            knowing,
+            known,
             region=shop.country,
             digits=shop.currency.digits,
             customer=bill.customer_name,
@@ -199,19 +199,19 @@ def _with_added(bill: Bill, added: Bill, currency: Currency) -> Bill:
     return bill.with_lines(bill.lines + added.lines, currency)
 
 
-def add_said(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill | str:
+def add_said(session: Session, names: ShopNames, bill: Bill, text: str) -> Bill | str:
     """Like `add_items`, for a text that may name the customer of the bill once more: `asha 450`
     while it is asked what Asha bought is no item called asha."""
-    found = understand(session, known, text, bill.source)
+    found = understand(session, names, text, bill.source)
     said = found.bill
     if said is None or said.customer_id is None or said.customer_id != bill.customer_id:
-        return add_items(session, known, bill, text)
+        return add_items(session, names, bill, text)
     if found.refusal is not None and found.refusal != Reason.NO_AMOUNT:
         return found.refusal
     return _with_added(bill, said, shop_of(session).currency)
 
 
-def add_price(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill | None:
+def add_price(session: Session, names: ShopNames, bill: Bill, text: str) -> Bill | None:
     """The bill with the price that was missing: `45`, `45/kg`, `for 90`, `sugar 45`, `45 upi`.
 
     None when the text is no price of that line.
@@ -221,10 +221,10 @@ def add_price(session: Session, known: KnownShop, bill: Bill, text: str) -> Bill
         return None
     asked = bill.lines[at]
     so_far = replace(bill, lines=())
-    named = add_items(session, known, so_far, text)
+    named = add_items(session, names, so_far, text)
     if not (isinstance(named, Bill) and _prices(named, asked)):
         line = Line(asked.name, asked.quantity, None, Decimal(), asked.unit)
-        named = add_items(session, known, so_far, f"{line_as_text(line)} {text}")
+        named = add_items(session, names, so_far, f"{line_as_text(line)} {text}")
     if not (isinstance(named, Bill) and _prices(named, asked)):
         return None
     (said,) = named.lines
@@ -245,12 +245,12 @@ def _prices(bill: Bill, asked: BillLine) -> bool:
     )
 
 
-def read_day(session: Session, known: KnownShop, text: str) -> date:
+def read_day(session: Session, names: ShopNames, text: str) -> date:
     """A day as it is typed in a sale. Raises Invalid, and InFuture."""
     shop = shop_of(session)
     today = shop.today()
-    with known.within(session) as knowing:
-        outcome = read(f"1 {text}", today, knowing, region=shop.country, customer="-")
+    with names.within(session) as known:
+        outcome = read(f"1 {text}", today, known, region=shop.country, customer="-")
     if isinstance(outcome, Refusal):
         raise Invalid("day", text, "future" if outcome.reason is Reason.FUTURE else "unreadable")
     if outcome.items or outcome.total != 1:
@@ -258,11 +258,11 @@ def read_day(session: Session, known: KnownShop, text: str) -> date:
     return outcome.day
 
 
-def items_anew(session: Session, known: KnownShop, text: str) -> tuple[NewItem, ...] | None:
+def items_anew(session: Session, names: ShopNames, text: str) -> tuple[NewItem, ...] | None:
     """A whole bill as it was typed anew; None when it is not one, with a price in every line."""
     today = shop_of(session).today()
     empty = Bill(today, today, source="", customer_id=0, customer_name="-")
-    bill = add_items(session, known, empty, text)
+    bill = add_items(session, names, empty, text)
     if isinstance(bill, str) or not bill.lines or bill.unpriced is not None:
         return None
     if any(line.remembered for line in bill.lines):

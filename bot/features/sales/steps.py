@@ -86,7 +86,7 @@ async def typed_day(request: Request) -> None:
     draft_id, bill = await _open_draft(request)
     if await another_sale(request):
         return
-    day = await request.store.read(read_day, request.services.known, request.text)
+    day = await request.store.read(read_day, request.services.names, request.text)
     await move_on(request, draft_id, bill.on(day))
 
 
@@ -104,7 +104,7 @@ async def typed_customer(request: Request) -> None:
     if await another_sale(request, for_name=True):
         return
     text = " ".join(request.text.split())
-    found = await request.store.read(find_customers, request.services.known, text, None)
+    found = await request.store.read(find_customers, request.services.names, text, None)
     if not found.people and not request.is_to_us:
         return
     if not found.people and not any(letter.isalpha() for letter in text):
@@ -124,7 +124,7 @@ async def _no_name(request: Request, draft_id: int, bill: Bill) -> None:
         bill = replace(bill, customer_name="", customer_phone=phone)
         await move_on(request, draft_id, bill, Understood(bill))
         return
-    result = await request.store.read(add_items, request.services.known, bill, request.text)
+    result = await request.store.read(add_items, request.services.names, bill, request.text)
     if not bill.has_amount and isinstance(result, Bill):
         await move_on(request, draft_id, replace(result, items_done=result.total_only is not None))
     else:
@@ -136,7 +136,7 @@ async def typed_items(request: Request) -> None:
     draft_id, bill = await _open_draft(request)
     if await another_sale(request, but_of=bill.customer_id):
         return
-    result = await request.store.read(add_said, request.services.known, bill, request.text)
+    result = await request.store.read(add_said, request.services.names, bill, request.text)
     if isinstance(result, Bill):
         done = not bill.guided or result.total_only is not None
         await move_on(request, draft_id, replace(result, items_done=bill.items_done or done))
@@ -146,7 +146,7 @@ async def typed_items(request: Request) -> None:
 
 async def typed_payment(request: Request) -> None:
     draft_id, bill = await _open_draft(request)
-    result = await request.store.read(add_items, request.services.known, bill, request.text)
+    result = await request.store.read(add_items, request.services.names, bill, request.text)
     if isinstance(result, Bill) and result.payment is not None:
         await move_on(request, draft_id, result)
         return
@@ -158,7 +158,7 @@ async def typed_payment(request: Request) -> None:
 async def typed_price(request: Request) -> None:
     """The price of the one line that has none; or another sale altogether."""
     draft_id, bill = await _open_draft(request)
-    priced = await request.store.read(add_price, request.services.known, bill, request.text)
+    priced = await request.store.read(add_price, request.services.names, bill, request.text)
     if priced is not None:
         await move_on(request, draft_id, priced)
     elif not await another_sale(request):

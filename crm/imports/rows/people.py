@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crm.imports.staging_file import DUPLICATE, WARNING, WorkFile
-from crm.language.file_phones import Found, phones
+from crm.language.file_phones import PhonesInCell, phones
 from crm.language.file_values import Cell, text_of
 from crm.language.text import LONGEST_NOTES, folded
 from crm.values import Phone
@@ -57,7 +57,7 @@ class People:
         self._bare = bytearray(1)  # no phone, no e-mail, no number
         self._twins: Counter[str] = Counter()
         self._told: set[tuple[int, str]] = set()
-        self._phones: dict[str, Found] = {}
+        self._phones: dict[str, PhonesInCell] = {}
         self._keys: list[str] = [""]
         self._new = work.batch(
             "INSERT INTO people (id, name, name_key, phone, mobile, email, location, notes,"
@@ -71,7 +71,7 @@ class People:
     def __len__(self) -> int:
         return len(self._rows) - 1
 
-    def phones_in(self, cell: Cell) -> Found:
+    def phones_in(self, cell: Cell) -> PhonesInCell:
         """`phones`, remembered: a regular's number is on every row."""
         if not isinstance(cell, str):
             cell = text_of(cell)

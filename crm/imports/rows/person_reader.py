@@ -14,7 +14,7 @@ from crm.imports.rows.people import People, Person
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
 from crm.language.file_dates import moment
-from crm.language.file_phones import Found
+from crm.language.file_phones import PhonesInCell
 from crm.language.file_values import Cell, text_of
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, folded
 from crm.values import EMAIL
@@ -101,7 +101,7 @@ class PersonReader:
         self._people.listed(person, self._sheet, row)
 
     def person(
-        self, row: int, cells: Sequence[Cell], found: Found, *, notes: bool = True
+        self, row: int, cells: Sequence[Cell], found: PhonesInCell, *, notes: bool = True
     ) -> Person:
         """Everything but number and day; remarks on what could not be read. `notes`: whether those
         of the row are about the customer."""
@@ -142,7 +142,7 @@ class PersonReader:
         filled = [(i, text) for i, cell in enumerate(cells) if (text := text_of(cell))]
         return len(filled) > 1 and all(self._headings.get(i) == text for i, text in filled)
 
-    def _phones(self, cells: Sequence[Cell]) -> Found:
+    def _phones(self, cells: Sequence[Cell]) -> PhonesInCell:
         columns = self.columns
         first = self._people.phones_in(columns.first(cells, Field.PHONE))
         others = columns.all(cells, Field.OTHER_PHONE)
@@ -156,9 +156,9 @@ class PersonReader:
         if ordered and not ordered[0][0].mobile:
             ordered.sort(key=lambda pair: not pair[0].mobile)
         unusable = " / ".join(one.unusable for one in every if one.unusable)
-        return Found(tuple(dict.fromkeys(ordered)), unusable or None)
+        return PhonesInCell(tuple(dict.fromkeys(ordered)), unusable or None)
 
-    def phones(self, cells: Sequence[Cell]) -> Found:
+    def phones(self, cells: Sequence[Cell]) -> PhonesInCell:
         return self._phones(cells)
 
     def _name(self, cells: Sequence[Cell]) -> str:

@@ -21,7 +21,7 @@ from crm.language.correction.changes import (
     Totalled,
 )
 from crm.language.keys import fold_item
-from crm.language.known import Known
+from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
 from crm.language.sale.assembly import Entry, entries
 from crm.language.sale.dates import take_date
@@ -50,7 +50,7 @@ _FOR = vocabulary.words("for to customer name client party")
 
 
 def correction(
-    text: str, bill: Draft, today: date, known: Known, *, region: str = "IN", digits: int = 2
+    text: str, bill: Draft, today: date, known: KnownNames, *, region: str = "IN", digits: int = 2
 ) -> tuple[Correction, ...] | Refusal:
     """What a reply says of `bill`; never raises. Nothing understood, or a doubt: a refusal."""
     if len(text) > LONGEST_TEXT:
@@ -91,7 +91,7 @@ def correction(
     return tuple(said) if said else Refusal(Reason.NOT_A_SALE)
 
 
-def _is_known_item(name: str, bill: Draft, known: Known) -> bool:
+def _is_known_item(name: str, bill: Draft, known: KnownNames) -> bool:
     return any(fold_item(line.name) == fold_item(name) for line in bill.items) or known.is_item(
         name
     )

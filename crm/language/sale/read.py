@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from crm.language import vocabulary
-from crm.language.known import Known
+from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
 from crm.language.sale.assembly import entries
 from crm.language.sale.checks import checked
@@ -40,7 +40,7 @@ _PHONE_LABELS = (
 def read(
     text: str,
     today: date,
-    known: Known,
+    known: KnownNames,
     *,
     region: str = "IN",
     digits: int = 2,
@@ -96,7 +96,7 @@ def read(
     return checked(reading)
 
 
-def _is_known(known: Known, name: str) -> bool:
+def _is_known(known: KnownNames, name: str) -> bool:
     return known.is_customer(name) or known.begins_customer(name)
 
 

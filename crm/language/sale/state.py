@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from crm.language import vocabulary
-from crm.language.known import Known
+from crm.language.known_names import KnownNames
 from crm.language.sale.draft import Line, Reason
 from crm.language.tokens import Token
 
@@ -21,7 +21,7 @@ class Reading:
 
     tokens: list[Token]
     today: date
-    known: Known
+    known: KnownNames
     digits: int = 2
     phones: list[str] = field(default_factory=list)
     name: str | None = None

@@ -21,16 +21,16 @@ from crm.language.correction.changes import (
     Totalled,
 )
 from crm.language.correction.read import correction
-from crm.language.known import Items, Knowledge
+from crm.language.known_names import ItemPrices, NamesInMemory
 from crm.language.names import NameIndex
 from crm.language.sale.draft import Draft, Reason, Refusal
 from crm.language.sale.read import read
 from crm.language.sale.write import written
 
 TODAY = date(2025, 3, 20)
-KNOWN = Knowledge(
+KNOWN = NamesInMemory(
     NameIndex([(1, "Asha", None, ""), (2, "Ravi Kumar", None, "")]),
-    Items([("soap", None, Decimal(38))]),
+    ItemPrices([("soap", None, Decimal(38))]),
 )
 
 

@@ -8,17 +8,17 @@ from decimal import Decimal
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crm.language.known import Items, Knowledge
+from crm.language.known_names import ItemPrices, NamesInMemory
 from crm.language.names import NameIndex
 from crm.language.sale.draft import Discount, Draft, Line, Refusal, plain, rounded
 from crm.language.sale.read import read
 from crm.language.sale.write import written
 
 TODAY = date(2025, 3, 20)
-NOBODY = Knowledge()
-SHOP = Knowledge(
+NOBODY = NamesInMemory()
+SHOP = NamesInMemory(
     NameIndex([(1, "Asha Verma", "+919876543210", "Pune"), (2, "Ravi", None, "")]),
-    Items([("rice", None, Decimal(100)), ("sugar", "kg", Decimal(45))]),
+    ItemPrices([("rice", None, Decimal(100)), ("sugar", "kg", Decimal(45))]),
 )
 
 _TYPED = """asha ravi Kumar ji didi 2 3 0 -2 100 38.5 1,250 1.5k 20,30 ½ 1/2 12/3 31/2 kg kilo g ml
@@ -146,6 +146,6 @@ def test_a_draft_written_as_text_reads_as_the_same_draft(draft: Draft) -> None:
 @given(drafts())
 def test_it_does_so_in_a_shop_that_knows_its_names(draft: Draft) -> None:
     names = NameIndex([(1, draft.customer_name or "Asha", None, ""), (2, "Asha", None, "")])
-    known = Knowledge(names, Items((line.name, None, Decimal(7)) for line in draft.items))
+    known = NamesInMemory(names, ItemPrices((line.name, None, Decimal(7)) for line in draft.items))
     text = written(draft, TODAY)
     assert read(text, TODAY, known) == draft, text

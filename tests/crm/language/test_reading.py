@@ -7,16 +7,16 @@ from decimal import Decimal
 
 import pytest
 
-from crm.language.known import Items, Knowledge
+from crm.language.known_names import ItemPrices, NamesInMemory
 from crm.language.names import NameIndex
 from crm.language.phones import taken_out
 from crm.language.sale.draft import ASKED, Draft, Reason, Refusal
 from crm.language.sale.read import read
 
 TODAY = date(2025, 3, 20)
-KNOWN = Knowledge(
+KNOWN = NamesInMemory(
     NameIndex([(1, "Asha Verma", None, ""), (2, "Ravi", None, ""), (3, "Mishri Lal", None, "")]),
-    Items(
+    ItemPrices(
         [
             ("Rice", None, Decimal(100)),
             ("sugar", "kg", Decimal(45)),
@@ -27,13 +27,13 @@ KNOWN = Knowledge(
 )
 
 
-def draft(text: str, known: Knowledge = KNOWN) -> Draft:
+def draft(text: str, known: NamesInMemory = KNOWN) -> Draft:
     result = read(text, TODAY, known)
     assert isinstance(result, Draft), result
     return result
 
 
-def refused(text: str, known: Knowledge = KNOWN) -> Refusal:
+def refused(text: str, known: NamesInMemory = KNOWN) -> Refusal:
     result = read(text, TODAY, known)
     assert isinstance(result, Refusal), result
     return result
@@ -53,7 +53,7 @@ def test_a_price_is_remembered_for_its_unit_only() -> None:
 
 def test_a_first_word_that_the_shop_sells_is_an_item_not_a_customer() -> None:
     assert refused("kolam 70").reason is Reason.NO_CUSTOMER
-    assert draft("kolam 70", Knowledge()).customer_name == "kolam"
+    assert draft("kolam 70", NamesInMemory()).customer_name == "kolam"
 
 
 def test_a_known_customer_comes_before_an_item_of_that_name() -> None:
@@ -109,7 +109,7 @@ def test_whose_bill_it_is_can_be_known_already() -> None:
     assert isinstance(result, Draft)
     assert result.customer_name == "Asha Verma"
     assert result.total == 140
-    lone = read("dosa 40", TODAY, Knowledge(), customer="Asha Verma")
+    lone = read("dosa 40", TODAY, NamesInMemory(), customer="Asha Verma")
     assert isinstance(lone, Draft)
     assert (lone.customer_name, lone.items[0].name) == ("Asha Verma", "dosa")
 

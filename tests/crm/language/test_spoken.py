@@ -10,13 +10,13 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm.language.known import Knowledge
+from crm.language.known_names import NamesInMemory
 from crm.language.sale.draft import Draft
 from crm.language.sale.read import read
 
 TODAY = date(2025, 3, 20)
 PEOPLE = ["Asha", "ravi", "Honey Singh", "Imran bhai", "Meena didi", "आशा शर्मा", "LATA", "Om"]
-KNOWN = Knowledge.of_names(PEOPLE)
+KNOWN = NamesInMemory.of_names(PEOPLE)
 
 
 @dataclass(frozen=True)
@@ -258,7 +258,7 @@ def test_in_a_shop_that_knows_nobody_it_is_asked_about_or_right(
     sale: tuple[str, str, list[Said], str, str, str], case: Callable[[str], str]
 ) -> None:
     text, _, bill, day, method, _ = sale
-    result = read(case(text), TODAY, Knowledge())
+    result = read(case(text), TODAY, NamesInMemory())
     if isinstance(result, Draft):
         said = [(item.quantity, item.amount) for item in bill]
         assert [(line.quantity, line.amount) for line in result.items] == said, case(text)

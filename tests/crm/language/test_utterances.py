@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crm.language.known import Knowledge
+from crm.language.known_names import NamesInMemory
 from crm.language.sale.draft import Draft, Refusal
 from crm.language.sale.read import read
 from tests.crm.language.expected import agrees
@@ -29,13 +29,13 @@ def _text(example: dict[str, Any]) -> str:
 def test_an_example_is_read_exactly_whether_its_customer_is_known_or_not(
     example: dict[str, Any], names: list[str]
 ) -> None:
-    result = read(example["text"], TODAY, Knowledge.of_names(names))
+    result = read(example["text"], TODAY, NamesInMemory.of_names(names))
     assert agrees(result, example["expected"]) == []
 
 
 @pytest.mark.parametrize("category", sorted({one["category"] for one in _MORE["utterances"]}))
 def test_a_further_text_is_read_exactly(category: str) -> None:
-    known = Knowledge.of_names(_MORE["customers_named"])
+    known = NamesInMemory.of_names(_MORE["customers_named"])
     wrong = {
         one["text"]: said
         for one in _MORE["utterances"]
@@ -47,7 +47,7 @@ def test_a_further_text_is_read_exactly(category: str) -> None:
 
 def test_nothing_that_is_no_sale_is_booked_and_no_total_is_wrong_when_nobody_is_known() -> None:
     """Without the names more is asked, but what is booked is right."""
-    nobody = Knowledge()
+    nobody = NamesInMemory()
     for one in _MORE["utterances"]:
         result = read(one["text"], TODAY, nobody)
         if isinstance(result, Refusal):

@@ -12,7 +12,7 @@ from bot.features.campaigns.draft import Draft
 from bot.features.campaigns.views import narrowing as narrowing_views
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.lists import pager
-from bot.features.campaigns.views.narrowing import NOTHING, Asked, Known
+from bot.features.campaigns.views.narrowing import NOTHING, Asked, Offered
 from bot.shared_buttons import CancelFlow
 from bot.ui.screen import (
     Button,
@@ -52,7 +52,7 @@ def question(
     draft: Draft,
     formats: Formats,
     *,
-    known: Known = NOTHING,
+    offered: Offered = NOTHING,
     problem: Markup | str | None = None,
 ) -> Screen:
     """The screen of one step; `problem` says what was not understood in the last answer."""
@@ -64,7 +64,7 @@ def question(
         "offer": _offer,
         "until": _until,
         **narrowing_views.QUESTIONS,
-    }[step](draft, formats, known)
+    }[step](draft, formats, offered)
     return Screen(
         paragraphs(_so_far(draft, formats), problem, asked),
         rows=(*rows, _controls(step, draft)),
@@ -79,19 +79,19 @@ def _controls(step: str, draft: Draft) -> tuple[Button, ...]:
     return (*back, Button("✖️ Cancel", CancelFlow()))
 
 
-def _name(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
+def _name(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
     return markup("<b>What is the campaign called?</b> Only staff see it. Type it, or tap:"), (
         *in_rows((Button(name, taps.UseName(name)) for name in NAMES), 2),
     )
 
 
-def _message(_draft: Draft, _formats: Formats, known: Known) -> Asked:
+def _message(_draft: Draft, _formats: Formats, offered: Offered) -> Asked:
     texts = [
         markup("{}\n<i>{}</i>", label, text)
         for label, text in zip(BUILT_IN_LABELS, BUILT_IN, strict=True)
     ]
     built_in = [Button(label, taps.UseBuiltIn(n)) for n, label in enumerate(BUILT_IN_LABELS)]
-    own = [choice(f"📋 {one.name}", taps.UseTemplate(one.id)) for one in known.templates[:6]]
+    own = [choice(f"📋 {one.name}", taps.UseTemplate(one.id)) for one in offered.templates[:6]]
     words_for = ", ".join(f"{{{{{name}}}}}" for name in PLACEHOLDERS)
     return (
         paragraphs(
@@ -103,7 +103,7 @@ def _message(_draft: Draft, _formats: Formats, known: Known) -> Asked:
     )
 
 
-def _audience(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
+def _audience(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
     choices = (
         ("💤 Inactive", Audience.INACTIVE),
         ("⭐ VIP", Audience.VIP),
@@ -115,7 +115,7 @@ def _audience(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
     return markup("<b>Who shall get it?</b>"), in_rows(buttons, 2)
 
 
-def _number(draft: Draft, formats: Formats, _known: Known) -> Asked:
+def _number(draft: Draft, formats: Formats, _offered: Offered) -> Asked:
     if draft.audience == Audience.INACTIVE.value:
         days = [Button(f"{one} days", taps.ChooseNumber(str(one))) for one in DAYS]
         return (
@@ -139,7 +139,7 @@ def _amount(of: Decimal) -> taps.ChooseNumber:
     return taps.ChooseNumber(str(of))
 
 
-def _offer(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
+def _offer(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
     return (
         markup(
             "<b>What is the offer?</b> It goes in for {}. Such as "
@@ -150,7 +150,7 @@ def _offer(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
     )
 
 
-def _until(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
+def _until(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
     buttons = [Button(f"{days} days", taps.ChooseDay(days)) for days in VALID_DAYS]
     return (
         markup(

@@ -27,17 +27,17 @@ Asked = tuple[Markup, Rows]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Offered:
     """What the shop has of its own, to be offered as an answer."""
 
     templates: Sequence[Template] = ()
     places: Sequence[str] = ()
 
 
-NOTHING = Known()
+NOTHING = Offered()
 
 
-def _recent(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
+def _recent(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
     days = tuple(_limit(f"{one} days", "recent", str(one)) for one in DAYS)
     return (
         markup("<b>Only who has not come for how many days?</b> Tap, or type: <code>45</code>."),
@@ -45,7 +45,7 @@ def _recent(_draft: Draft, _formats: Formats, _known: Known) -> Asked:
     )
 
 
-def _least(_draft: Draft, formats: Formats, _known: Known) -> Asked:
+def _least(_draft: Draft, formats: Formats, _offered: Offered) -> Asked:
     amounts = tuple(_limit(f"≥ {formats.money(one)}", "least", str(one)) for one in LEAST_AMOUNTS)
     return (
         markup("<b>Only who has spent how much or more?</b> Tap, or type: <code>2,000</code>."),
@@ -53,7 +53,7 @@ def _least(_draft: Draft, formats: Formats, _known: Known) -> Asked:
     )
 
 
-def _most(_draft: Draft, formats: Formats, _known: Known) -> Asked:
+def _most(_draft: Draft, formats: Formats, _offered: Offered) -> Asked:
     amounts = tuple(_limit(f"≤ {formats.money(one)}", "most", str(one)) for one in MOST_AMOUNTS)
     return (
         markup("<b>Only who has spent how much at the most?</b> Tap, or type: <code>2,000</code>."),
@@ -61,8 +61,8 @@ def _most(_draft: Draft, formats: Formats, _known: Known) -> Asked:
     )
 
 
-def _place(_draft: Draft, _formats: Formats, known: Known) -> Asked:
-    short = [place for place in known.places if len(place.encode()) <= LONGEST_IN_TAP]
+def _place(_draft: Draft, _formats: Formats, offered: Offered) -> Asked:
+    short = [place for place in offered.places if len(place.encode()) <= LONGEST_IN_TAP]
     buttons = [_limit(shortened(place, LABEL_LIMIT), "place", place) for place in short]
     return (
         markup("<b>Only customers of which place?</b> Tap, or type it: <code>Pune</code>."),
@@ -70,7 +70,7 @@ def _place(_draft: Draft, _formats: Formats, known: Known) -> Asked:
     )
 
 
-def _badge(draft: Draft, _formats: Formats, _known: Known) -> Asked:
+def _badge(draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
     buttons = [
         _limit(f"{'✓ ' if draft.status == one else ''}{one}", "badge", one) for one in STATUSES
     ]
@@ -84,7 +84,7 @@ def _limit(label: str, step: str, answer: str = "") -> Button:
     return Button(label, taps.ChooseLimit(step, answer))
 
 
-QUESTIONS: dict[str, Callable[[Draft, Formats, Known], Asked]] = {
+QUESTIONS: dict[str, Callable[[Draft, Formats, Offered], Asked]] = {
     "recent": _recent,
     "least": _least,
     "most": _most,

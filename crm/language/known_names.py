@@ -1,4 +1,4 @@
-"""What the shop knows, as far as reading a text needs it."""
+"""The names of customers and items, and the last prices, that a text is read with."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from crm.language.keys import fold_item
 from crm.language.names import NameIndex
 
 
-class Known(Protocol):
-    """Answers while a text is read; each takes words as they were typed."""
+class KnownNames(Protocol):
+    """The questions of the reader; each takes words as they were typed."""
 
     def is_customer(self, name: str) -> bool:
         """Whether this is a customer's whole name (case, dots and honorifics aside)."""
@@ -26,7 +26,7 @@ class Known(Protocol):
         """The last price of one of it (of one `unit`)."""
 
 
-class Items:
+class ItemPrices:
     """The items a shop has sold with their last prices."""
 
     def __init__(self, prices: Iterable[tuple[str, str | None, Decimal]] = ()) -> None:
@@ -46,15 +46,15 @@ class Items:
         return self._prices.get(fold_item(name), {}).get(unit)
 
 
-class Knowledge:
-    """Customers and items in memory."""
+class NamesInMemory:
+    """KnownNames without a store: for the command line and for tests."""
 
-    def __init__(self, names: NameIndex | None = None, items: Items | None = None) -> None:
+    def __init__(self, names: NameIndex | None = None, items: ItemPrices | None = None) -> None:
         self.names = NameIndex() if names is None else names
-        self.items = Items() if items is None else items
+        self.items = ItemPrices() if items is None else items
 
     @classmethod
-    def of_names(cls, names: Iterable[str]) -> Knowledge:
+    def of_names(cls, names: Iterable[str]) -> NamesInMemory:
         """Knows these customers and nothing else; names that differ in case only are one."""
         unique = {name.casefold(): name for name in names}
         return cls(

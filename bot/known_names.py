@@ -1,4 +1,4 @@
-"""What this shop knows, for reading a text: names in memory, kept fresh; items from the books."""
+"""The shop's names for reading a text: customers in memory, kept fresh; items from the store."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crm.purchases import recording
 from crm.store.database import Session
 
 
-class KnownShop:
+class ShopNames:
     """The names of all customers, as fresh as the transaction that asks.
 
     Each reading first takes over what changed since the last one, in whichever process; so a
@@ -29,11 +29,11 @@ class KnownShop:
         self._lock = threading.Lock()  # readings come from several threads
 
     @contextmanager
-    def within(self, session: Session) -> Iterator[Knowing]:
-        """The shop's knowledge for the length of one reading."""
+    def within(self, session: Session) -> Iterator[CurrentNames]:
+        """The names and prices as they are in this transaction, for one reading."""
         with self._lock:
             self._refresh(session)
-            yield Knowing(self._names, session)
+            yield CurrentNames(self._names, session)
 
     def _refresh(self, session: Session) -> None:
         rows = names_changed_since(session, self._seen)
@@ -55,8 +55,8 @@ def _detail(row: NameRow) -> str:
     return row.location or ""
 
 
-class Knowing:
-    """Implements `crm.language.known.Known` with the names in memory and the items in the books."""
+class CurrentNames:
+    """Implements KnownNames: customers from the index in memory, items from the store."""
 
     def __init__(self, names: NameIndex, session: Session) -> None:
         self.names = names
