@@ -8,8 +8,9 @@ import sys
 import time
 from pathlib import Path
 
+from tests import ROOT
+
 BIN = Path(sys.executable).parent
-ROOT = Path(__file__).parents[1]
 
 GATES = (
     ("ruff", "check", "-q", "."),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from crm.errors import Invalid
 
-_ROOT = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
 _WRONG = 3
 
 

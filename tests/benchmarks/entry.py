@@ -6,7 +6,6 @@ import json
 import random
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -14,10 +13,11 @@ from crm.language.known_names import ItemPrices, NamesInMemory
 from crm.language.names import NameIndex
 from crm.language.sale.read import read
 from crm.language.vocabulary import words
+from tests import DATA
 
 CUSTOMERS = 50_000
 _SYLLABLES = sorted(words("ka ra ma la sha de pak vi ju ni ta ri sa go pa lak shmi an il su resh"))
-_FILE = Path(__file__).parents[1] / "data" / "entry" / "more.json"
+_FILE = DATA / "entry" / "more.json"
 _HOSTILE = ("x" * 4096, "1" * 4096, "ka " * 1365, "1 rice 100, " * 340, "98765 " * 682, "🍚" * 4096)
 
 

@@ -19,6 +19,7 @@ from threading import Event, Thread
 from time import perf_counter
 
 from crm.store.opening import open_store
+from tests import ROOT
 from tests.benchmarks.memory import peak
 
 ROWS = 1_000_000
@@ -145,7 +146,7 @@ class Imported:
 
 def _imported(path: Path, folder: Path) -> Imported:
     folder.mkdir()
-    root = str(Path(__file__).parents[2])
+    root = str(ROOT)
     started = perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "import", str(path)],

@@ -26,6 +26,7 @@ from crm.purchases import recording as purchases
 from crm.purchases.recording import NewItem, NewPurchase
 from crm.store.database import Store
 from crm.values import Period
+from tests import ROOT
 from tests.benchmarks.insights_duck import THEIRS, duck, duck_file
 from tests.benchmarks.insights_ours import OURS
 from tests.benchmarks.large_shop import KINDS, SHOP, Shelf, kept_shop
@@ -33,7 +34,6 @@ from tests.benchmarks.large_shop import KINDS, SHOP, Shelf, kept_shop
 CUSTOMERS, PURCHASES = 50_000, 1_000_000
 SHELF = Shelf(items=2_000, lines=3, capitals=0.03)
 AGAIN = 10
-ROOT = Path(__file__).parents[2]
 
 Figure = tuple[str, str, str]
 

@@ -13,8 +13,8 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 
 from bot.sandbox.server import Sandbox
+from tests import ROOT
 
-ROOT = Path(__file__).parents[2]
 TOKEN = "700000003:sandbox-token-of-the-benchmarks-000"
 RUNS = 7
 REST = 3.0

@@ -20,6 +20,7 @@ from crm.shop import Shop
 from crm.store.database import Session
 from crm.store.opening import open_store
 from crm.store.schema import purchases
+from tests import ROOT
 from tests.bot.conftest import OWNER, TOKEN
 
 SALES = 40
@@ -36,7 +37,7 @@ async def start(config: Path) -> Process:
         str(config),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
 
 

@@ -26,8 +26,8 @@ from crm.shop import Shop
 from crm.staff import Role
 from crm.store.database import Session
 from crm.store.opening import open_store
+from tests import ROOT
 
-ROOT = Path(__file__).parents[2]
 TOKEN = "700000003:sandbox-token-of-the-soak-00000000"
 OWNER = 1000
 CUSTOMERS = 200

@@ -17,9 +17,10 @@ import pytest
 
 from bot.__main__ import main
 from crm.legacy import source
+from tests import DATA, ROOT
 from tests.crm.legacy.old_shop import old_shop
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = DATA
 IMPORTS, LEGACY = DATA / "imports", DATA / "legacy"
 NOW = "2025-03-31T18:00:00Z"
 
@@ -268,11 +269,11 @@ def test_killed_in_the_middle_it_is_moved_whole_by_the_next_run(
     path = tmp_path / "crm.db"
     worth = old_shop(path, 14)
     dies = (
-        "import os, signal, sys; from crm import totals; from bot.__main__ import main;"
+        "import os, signal, sys; from crm.customers import totals; from bot.__main__ import main;"
         "totals.refresh = lambda *_: os.kill(os.getpid(), signal.SIGKILL);"
         "main(['migrate-legacy', sys.argv[1]])"
     )
-    root = str(Path(__file__).parents[2])
+    root = str(ROOT)
     died = subprocess.run(
         [sys.executable, "-c", dies, path], env=os.environ | {"PYTHONPATH": root}, check=False
     )

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from bot.__main__ import main
+from tests import DATA
 
-_FILE = Path(__file__).parents[1] / "data" / "entry" / "utterances.json"
+_FILE = DATA / "entry" / "utterances.json"
 EXAMPLES = json.loads(_FILE.read_text("utf-8"))
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.server import Sandbox
+from tests import ROOT
 
-ROOT = Path(__file__).parents[2]
 TOKEN = "700000002:sandbox-token-of-the-tests-0000000"
 PATIENCE = 60
 

@@ -18,6 +18,7 @@ from crm.store.migrations import HEAD, config
 from crm.store.opening import open_store
 from jobs import schedule
 from jobs.schedule import Due, Result
+from tests import ROOT
 from tests.bot.conftest import Munim
 from tests.conftest import TestClock
 
@@ -67,7 +68,7 @@ def test_every_job_of_the_table_is_looked_at() -> None:
 
 
 def test_the_page_for_operators_has_every_job_and_every_fact(munim: Munim, alive: Store) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "operating.md").read_text("utf-8")
+    page = (ROOT / "docs" / "operating.md").read_text("utf-8")
     table = "".join(line for line in page.splitlines(keepends=True) if line.startswith("| "))
     assert [name for name in JOBS if name not in table] == []
     alive.close()

@@ -15,9 +15,10 @@ from pydantic import BaseModel
 from bot.config.errors import ConfigError
 from bot.config.gateway import gateway_of
 from bot.config.load import Config
+from tests import ROOT
 from tests.conftest import TestClock
 
-EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+EXAMPLE = ROOT / "config.example.toml"
 TOKEN = "123456789:AAE-made_up-token"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +14,10 @@ from crm.imports import importing
 from crm.imports.progress import Cancelled, Progress, Stage
 from crm.store.database import Session
 from crm.store.schema import customers, purchases
+from tests import DATA
 from tests.bot.conftest import Floor
 
-FILES = Path(__file__).parents[1] / "data" / "imports"
+FILES = DATA / "imports"
 AMOUNTS = FILES / "09_purchases_indian_amounts.csv"
 
 

@@ -95,7 +95,7 @@ async def test_a_backup_that_does_not_open_is_thrown_away_and_said(
     def damaged(backup: Path, _passphrase: str | None = None) -> None:
         raise Invalid("backup", backup.name, "damaged")
 
-    monkeypatch.setattr(crm.backups, "inspect_backup", damaged)
+    monkeypatch.setattr(crm.backups.archive, "inspect_backup", damaged)
     clock.turn(hours=1)
     await kept.owner.taps("Backup now")
     assert "could not be opened again, so I threw it away" in kept.owner.toast
@@ -111,7 +111,7 @@ async def test_nights_without_a_backup_are_told_to_the_owner_once(
     def damaged(backup: Path, _passphrase: str | None = None) -> None:
         raise Invalid("backup", backup.name, "damaged")
 
-    monkeypatch.setattr(crm.backups, "inspect_backup", damaged)
+    monkeypatch.setattr(crm.backups.archive, "inspect_backup", damaged)
     runner = kept.bot_app.services.runner
     assert runner is not None
     await runner.look("backup")  # a new shop has missed nothing

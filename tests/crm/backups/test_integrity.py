@@ -39,16 +39,16 @@ def by_hand(store: Store, *statements: str) -> None:
 
 
 WRONG = [
-    ("UPDATE customers SET total_spent = 1", "cards.total_spent"),
-    ("UPDATE customers SET total_purchases = 9", "cards.total_purchases"),
-    ("UPDATE customers SET last_purchase_date = NULL", "cards.last_purchase_date"),
-    ("UPDATE customers SET first_purchase_date = '2020-01-01'", "cards.first_purchase_date"),
-    ("UPDATE customers SET status = 'VIP'", "cards.status"),
-    ("UPDATE customers SET name = 'Someone'", "cards.name_key"),
+    ("UPDATE customers SET total_spent = 1", "customers.total_spent"),
+    ("UPDATE customers SET total_purchases = 9", "customers.total_purchases"),
+    ("UPDATE customers SET last_purchase_date = NULL", "customers.last_purchase_date"),
+    ("UPDATE customers SET first_purchase_date = '2020-01-01'", "customers.first_purchase_date"),
+    ("UPDATE customers SET status = 'VIP'", "customers.status"),
+    ("UPDATE customers SET name = 'Someone'", "customers.name_key"),
     ("UPDATE purchase_items SET name = 'pulses'", "purchase_items.name_key"),
-    ("UPDATE purchase_items SET amount = 5", "recording.total_amount"),
-    ("UPDATE purchases SET total_amount = 5", "recording.total_amount"),
-    ("DELETE FROM purchase_items", "recording.total_amount"),
+    ("UPDATE purchase_items SET amount = 5", "purchases.total_amount"),
+    ("UPDATE purchases SET total_amount = 5", "purchases.total_amount"),
+    ("DELETE FROM purchase_items", "purchases.total_amount"),
     ("UPDATE campaigns SET sent_count = 7", "campaigns.sent_count"),
 ]
 

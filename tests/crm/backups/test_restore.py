@@ -40,6 +40,7 @@ from crm.store.database import Store
 from crm.store.lock import held
 from crm.store.opening import open_store
 from crm.values import Currency
+from tests import ROOT
 from tests.conftest import NOON, PostgresDatabases, TestClock
 from tests.crm.factories import a_customer, a_purchase
 
@@ -410,8 +411,8 @@ def test_clearing_away_every_night_keeps_what_clearing_once_keeps(nights: list[d
 def test_every_refusal_is_one_that_the_command_has_words_for() -> None:
     from bot.commands.restore import REASONS
 
-    crm = Path(__file__).parents[2] / "crm"
-    source = "".join((crm / name).read_text() for name in ("backups.py", "sealing.py"))
-    source += (crm / "restoring.py").read_text().split("def move")[0]
+    backups = ROOT / "crm" / "backups"
+    source = "".join((backups / name).read_text() for name in ("archive.py", "encryption.py"))
+    source += (backups / "restore.py").read_text().split("def move")[0]
     raised = {line.rsplit('"', 2)[1] for line in source.splitlines() if "raise Invalid(" in line}
     assert raised == set(REASONS)

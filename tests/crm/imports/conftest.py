@@ -16,9 +16,10 @@ from crm.imports.staging.plan import Plan
 from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.schema import customers, purchase_items, purchases
+from tests import DATA
 from tests.crm.imports.files import Reader
 
-FILES = Path(__file__).parents[2] / "data" / "imports"
+FILES = DATA / "imports"
 
 Importing = Callable[..., Plan]
 

@@ -7,7 +7,6 @@ import gzip
 import json
 from collections import defaultdict
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +15,10 @@ from sqlalchemy import func, select
 from crm.customers import merging
 from crm.store.database import Store
 from crm.store.schema import customer_numbers, customers, purchase_items, purchases
+from tests import DATA
 from tests.crm.imports.conftest import Importing, cards
 
-RETAIL = Path(__file__).parents[2] / "data" / "retail"
+RETAIL = DATA / "retail"
 PEOPLE = (RETAIL / "customers.csv").read_text()
 META: dict[str, Any] = json.loads((RETAIL / "meta.json").read_text())
 

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
@@ -20,8 +19,9 @@ from crm.language.text import folded
 from crm.purchases.items import item_key
 from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
+from tests import DATA
 
-PACK = Path(__file__).parents[2] / "data" / "retail"
+PACK = DATA / "retail"
 
 
 def expected() -> dict[str, Any]:

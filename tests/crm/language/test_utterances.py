@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +11,10 @@ import pytest
 from crm.language.known_names import NamesInMemory
 from crm.language.sale.draft import Draft, Refusal
 from crm.language.sale.read import read
+from tests import DATA
 from tests.crm.language.expected import agrees
 
-_FOLDER = Path(__file__).parents[2] / "data" / "entry"
+_FOLDER = DATA / "entry"
 _EXAMPLES = json.loads((_FOLDER / "utterances.json").read_text("utf-8"))
 _MORE = json.loads((_FOLDER / "more.json").read_text("utf-8"))
 TODAY = date.fromisoformat(_EXAMPLES["today"])

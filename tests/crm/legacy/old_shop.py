@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-SCHEMA = Path(__file__).parents[2] / "data" / "legacy" / "legacy_v2.schema.sql"
+from tests import DATA
+
+SCHEMA = DATA / "legacy" / "legacy_v2.schema.sql"
 INDIA = ZoneInfo("Asia/Kolkata")
 AS_OF = date(2025, 3, 31)
 _DAY_0 = date(1899, 12, 30)  # of serial numbers

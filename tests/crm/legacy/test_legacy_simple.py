@@ -17,9 +17,10 @@ from crm.customers import totals
 from crm.legacy import migrating, report, source
 from crm.store.database import Store
 from crm.store.schema import customer_numbers, customers, purchase_items, purchases
+from tests import DATA
 from tests.conftest import TestClock
 
-FILES = Path(__file__).parents[2] / "data" / "legacy"
+FILES = DATA / "legacy"
 EXPECTED: dict[str, Any] = json.loads((FILES / "legacy_simple.expected.json").read_text())
 END_OF_MARCH = datetime(2025, 3, 31, 18, 0, tzinfo=UTC)
 

@@ -95,7 +95,7 @@ async def test_it_ends_when_its_owner_is_killed(sqlite_store: Store) -> None:
     script = (
         "import asyncio, os, signal, sys\n"
         "from crm.store.helper import Helper\n"
-        "from crm.store.seam import Store\n"
+        "from crm.store.database import Store\n"
         "from tests.crm.store import helped\n"
         "async def main():\n"
         "    helper, store = Helper('test'), Store(sys.argv[1])\n"

@@ -12,6 +12,7 @@ from crm.errors import StoreInUse
 from crm.store.database import Store
 from crm.store.lock import held
 from crm.store.opening import open_store
+from tests import ROOT
 
 HOLD = """
 import sys
@@ -33,7 +34,7 @@ def test_a_second_process_on_the_same_file_is_refused_until_the_first_is_dead(
         [sys.executable, "-c", HOLD, url],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[3],
+        cwd=ROOT,
     )
     assert first.stdout is not None
     assert first.stdin is not None
