@@ -13,8 +13,9 @@ from sqlalchemy import select
 from crm.store.database import Session
 from crm.store.opening import open_store
 from crm.store.schema import campaign_sends, campaigns, customers, purchase_items, purchases
+from tests import ROOT
 from tests.soak.ledger import Ledger, Line
-from tests.soak.rig import ROOT, Rig
+from tests.soak.rig import Rig
 
 Booked = tuple[str, str, Decimal, tuple[Line, ...]]
 
