@@ -14,8 +14,9 @@ from crm.customers import totals
 from crm.customers.erasing import ERASED_NAME
 from crm.customers.totals import Difference, Status
 from crm.insights.sums import tables
+from crm.language.keys import item_key
 from crm.language.text import folded
-from crm.purchases.items import SALE, item_key
+from crm.purchases.items import SALE
 from crm.settings import shop_of
 from crm.store.schema import (
     campaign_sends,

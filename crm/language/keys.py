@@ -1,4 +1,4 @@
-"""Names and items made comparable: what differs only in writing folds to the same key."""
+"""Keys of names and items: what differs only in how it is written has the same key."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from crm.language.everyday import HONORIFICS
+from crm.language.text import folded
 
 _DOTS = re.compile(r"[.\-_/,]+")
 _APOSTROPHES = re.compile(r"['’`]")
@@ -22,21 +23,39 @@ def without_honorifics(folded: str) -> str:
     return " ".join(words) if words else folded
 
 
-_SIZE = re.compile(r"\d+(?:\.\d+)?(?:ml|gms?|gm|g|kgs?|l|ltr|mm|cm)?|ml|gms?|g")
+# Pack sizes and the words for them: `500g paneer`, `small samosa`, `chips bada`.
+_SIZES = re.compile(
+    r"\b\d+(?:\.\d+)?\s?(?:kg|kgs|g|gm|gms|gram|grams|l|lt|ltr|ltrs|litre|litres|ml)\b"
+    r"|\b(?:small|medium|large|big|mini|jumbo|chota|choti|chhota|chhoti|bada|badi)\b"
+)
 
 
 @lru_cache(maxsize=8192)
-def fold_item(text: str) -> str:
-    """Case, a plural s and words of size do not make another item.
+def item_key(name: str) -> str:
+    """Two names with the same key are one item: case, outer spaces, a plural and words of size do
+    not tell items apart (`Eggs`, `egg ` and `big eggs`; `2 Eggs` keeps its number).
 
-    A name made of nothing but such words stays as it is.
+    The key is stored with every line that was sold, and a hash of it with every imported row that
+    has no bill number: another rule would make old lines unknown, and import a file twice.
     """
-    words = fold_name(text).split()
-    kept = [word for word in words if not _SIZE.fullmatch(word)] or words
-    return " ".join(
-        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-        for word in kept
-    )
+    whole = folded(name)
+    bare = " ".join(_SIZES.sub(" ", whole).split())
+    return " ".join(_singular(word) for word in (bare or whole).split())
+
+
+def _singular(word: str) -> str:
+    if word.endswith(("xes", "ches", "shes", "sses")):
+        word = word.removesuffix("es")
+    elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        word = word.removesuffix("s")
+    # tomatoes and tomato, shoes and shoe: it only has to be the same for both
+    return word.removesuffix("e") if word.endswith("oe") else word
+
+
+def item_words(name: str) -> str:
+    """The key without its punctuation, to find an item among the few of one bill: there
+    `haldirams` is `Haldiram's`, and `t shirt` is `T-shirts`."""
+    return fold_name(item_key(name))
 
 
 # Devanagari as it is spoken: a consonant carries a short a unless a vowel sign or a virama follows.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
-from crm.language.keys import fold_item
+from crm.language.keys import item_key
 from crm.language.names import NameIndex
 
 
@@ -36,14 +36,14 @@ class ItemPrices:
 
     def sold(self, name: str, unit: str | None, price: Decimal) -> None:
         """Remembers the price of one."""
-        self._prices.setdefault(fold_item(name), {})[unit] = price
+        self._prices.setdefault(item_key(name), {})[unit] = price
 
     def __contains__(self, name: str) -> bool:
-        return fold_item(name) in self._prices
+        return item_key(name) in self._prices
 
     def last_price(self, name: str, unit: str | None) -> Decimal | None:
         """In the unit asked for: the price of a kilo says nothing about a packet."""
-        return self._prices.get(fold_item(name), {}).get(unit)
+        return self._prices.get(item_key(name), {}).get(unit)
 
 
 class NamesInMemory:

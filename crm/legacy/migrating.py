@@ -17,10 +17,10 @@ from crm import audit
 from crm.customers import totals
 from crm.customers.cards import IN_USE
 from crm.insights.sums import tables
+from crm.language.keys import item_key
 from crm.legacy.contacts import OldContact, contact, key_of
 from crm.legacy.sales import OldSale, sale
 from crm.legacy.source import Old
-from crm.purchases.items import item_key
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.schema import (

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm.errors import Invalid, TotalNegative
-from crm.language.text import folded, line
+from crm.language.keys import item_key
+from crm.language.text import line
 from crm.shop import Shop
 from crm.store.schema import purchase_items, purchases
 from crm.values import LARGEST_AMOUNT
@@ -130,33 +129,6 @@ def _bounded(field: str, value: Decimal) -> Decimal:
     if not value.is_finite() or abs(value) > LARGEST_AMOUNT:
         raise Invalid(field, value, "too_large")
     return value
-
-
-# Pack sizes and the words for them: `500g paneer`, `small samosa`, `chips bada`.
-_SIZES = re.compile(
-    r"\b\d+(?:\.\d+)?\s?(?:kg|kgs|g|gm|gms|gram|grams|l|lt|ltr|ltrs|litre|litres|ml)\b"
-    r"|\b(?:small|medium|large|big|mini|jumbo|chota|choti|chhota|chhoti|bada|badi)\b"
-)
-
-
-@lru_cache(maxsize=4096)
-def item_key(name: str) -> str:
-    """What makes two items one: without case, outer spaces, plural s and size words.
-
-    `2 Eggs` stays two words; `Eggs`, `egg ` and `big eggs` are one item.
-    """
-    whole = folded(name)
-    bare = " ".join(_SIZES.sub(" ", whole).split())
-    return " ".join(_singular(word) for word in (bare or whole).split())
-
-
-def _singular(word: str) -> str:
-    if word.endswith(("xes", "ches", "shes", "sses")):
-        word = word.removesuffix("es")
-    elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        word = word.removesuffix("s")
-    # tomatoes and tomato, shoes and shoe: it only has to be the same for both
-    return word.removesuffix("e") if word.endswith("oe") else word
 
 
 # Sold last is by the day of the sale; but of a best-seller's 200,000 lines only the ones that were

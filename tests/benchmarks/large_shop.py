@@ -16,8 +16,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from crm.customers import totals
 from crm.insights.sums import tables
+from crm.language.keys import item_key
 from crm.language.text import folded
-from crm.purchases.items import item_key
 from crm.shop import PAYMENT_METHODS, Shop
 from crm.store.opening import open_store
 from crm.store.schema import metadata

@@ -12,7 +12,7 @@ from bot.known_names import CurrentNames, ShopNames
 from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.errors import Invalid
-from crm.language.keys import fold_item
+from crm.language.keys import item_words
 from crm.language.names import Match
 from crm.language.sale.draft import ASKED, Draft, Line, Reason, Refusal
 from crm.language.sale.read import read
@@ -241,7 +241,7 @@ def _prices(bill: Bill, asked: BillLine) -> bool:
     return (
         len(bill.lines) == 1
         and bill.lines[0].unit_price is not None
-        and fold_item(bill.lines[0].name) == fold_item(asked.name)
+        and item_words(bill.lines[0].name) == item_words(asked.name)
     )
 
 

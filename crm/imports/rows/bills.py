@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm.imports.rows.instants import Instants
 from crm.imports.staging_file import WorkFile
 from crm.language.file_dates import Moment
+from crm.language.keys import item_key
 from crm.language.text import LONGEST_NOTES
-from crm.purchases.items import DISCOUNT, SALE, item_key
+from crm.purchases.items import DISCOUNT, SALE
 
 if TYPE_CHECKING:
     from crm.shop import Shop

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from crm.imports.columns.headings import Field
 from crm.language.file_values import NOTHING, Cell, quantity, text_of
-from crm.purchases.items import LONGEST_ITEM_NAME, SALE, item_key
+from crm.language.keys import item_key
+from crm.purchases.items import LONGEST_ITEM_NAME, SALE
 
 if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout

@@ -20,14 +20,14 @@ from crm.language.correction.changes import (
     Removed,
     Totalled,
 )
-from crm.language.keys import fold_item
+from crm.language.keys import item_words
 from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
 from crm.language.sale.assembly import Entry, entries
 from crm.language.sale.dates import take_date
 from crm.language.sale.discount import take_discount, take_totals
 from crm.language.sale.draft import MANY, Draft, Reason, Refusal
-from crm.language.sale.items import item_name, to_lines
+from crm.language.sale.items import item_name, item_unit, to_lines
 from crm.language.sale.parts import parts
 from crm.language.sale.payment import take_payment
 from crm.language.sale.raw import opened
@@ -92,7 +92,7 @@ def correction(
 
 
 def _is_known_item(name: str, bill: Draft, known: KnownNames) -> bool:
-    return any(fold_item(line.name) == fold_item(name) for line in bill.items) or known.is_item(
+    return any(item_words(line.name) == item_words(name) for line in bill.items) or known.is_item(
         name
     )
 
@@ -185,11 +185,11 @@ def _clause(
 
 def _on_bill(bill: Draft, name: str) -> list[str]:
     """The items of the bill that a name may mean: the same, or one that has its words."""
-    key = fold_item(name)
-    same = [line.name for line in bill.items if fold_item(line.name) == key]
+    key = item_words(name)
+    same = [line.name for line in bill.items if item_words(line.name) == key]
     wanted = set(key.split())
     return same or [
-        line.name for line in bill.items if wanted and wanted <= set(fold_item(line.name).split())
+        line.name for line in bill.items if wanted and wanted <= set(item_words(line.name).split())
     ]
 
 
@@ -197,9 +197,9 @@ def _is_slip(bill: Draft, name: str) -> bool:
     """`rise` where rice is on the bill: asked, not added."""
     from rapidfuzz.distance import OSA
 
-    key = fold_item(name)
+    key = item_words(name)
     return len(key) > 2 and any(
-        OSA.distance(key, fold_item(line.name), score_cutoff=1) <= 1 for line in bill.items
+        OSA.distance(key, item_words(line.name), score_cutoff=1) <= 1 for line in bill.items
     )
 
 
@@ -270,7 +270,7 @@ def _change(reading: Reading, bill: Draft, entry: Entry, name: str, said: list[C
     if bare and price is not None and quantity is None and price < MANY <= usual:
         reading.problem(Reason.AMBIGUOUS, name)  # `rice 3`: three of it, or for three?
         return
-    unit = entry.quantity.unit if entry.quantity else None
+    unit = item_unit(entry)
     rate_unit = entry.price.unit if entry.price else None
     if {unit, rate_unit} - {None, line.unit} and line.unit is not None and quantity is None:
         reading.problem(Reason.AMBIGUOUS, f"{line.unit}/{rate_unit}")

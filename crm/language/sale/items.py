@@ -56,6 +56,11 @@ def item_name(entry: Entry) -> str:
     return _name(entry)[0]
 
 
+def item_unit(entry: Entry) -> str | None:
+    """The unit of the quantity; None where its word is the item itself: `3 box`."""
+    return entry.quantity.unit if entry.quantity and not _name(entry)[1] else None
+
+
 def _unnamed(reading: Reading, entry: Entry) -> None:
     """An amount without an item: the total, 2x50 too."""
     if entry.sum is not None:

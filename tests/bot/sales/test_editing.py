@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bot.conftest import Floor
-from tests.bot.shop import a_customer, books, items
+from tests.bot.shop import a_customer, a_sale, books, items
 
 
 @pytest.fixture
@@ -109,6 +109,31 @@ async def test_a_reply_to_the_receipt_corrects_it(
     await sold.owner.replies(sold.owner.last_message, words)
     assert await books(sold) == [("Asha Verma", total, payment)]
     assert sold.owner.last.startswith("✅")
+
+
+@pytest.mark.parametrize(
+    ("bought", "words", "left"),
+    [
+        ("2 boxes 50, 1 soap 40", "3 box", [("boxes", "3", "150.00"), ("soap", "1", "40.00")]),
+        ("2 boxes 50, 1 soap 40", "remove box", [("soap", "1", "40.00")]),
+        ("2 glasses 50, 1 soap 40", "remove glass", [("soap", "1", "40.00")]),
+        ("2 kg tomatoes 50, 1 soap 40", "3 kg tomato", [
+            ("tomatoes", "3", "150.00"), ("soap", "1", "40.00"),
+        ]),
+        ("2 dishes 50, 1 soap 40", "dish 60", [("dishes", "2", "120.00"), ("soap", "1", "40.00")]),
+        ("2 haldiram's 50, 1 soap 40", "remove haldirams", [("soap", "1", "40.00")]),
+        ("2 t-shirts 500, 1 soap 40", "1 t shirt", [
+            ("t-shirts", "1", "500.00"), ("soap", "1", "40.00"),
+        ]),
+    ],
+)  # fmt: skip
+async def test_a_reply_finds_an_item_by_its_singular(
+    floor: Floor, bought: str, words: str, left: list[tuple[str, str, str]]
+) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_sale(floor, floor.owner, f"asha {bought}")
+    await floor.owner.replies(floor.owner.last_message, words)
+    assert await items(floor) == left
 
 
 async def test_a_reply_deletes_or_gives_to_another(sold: Floor) -> None:

@@ -15,8 +15,8 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
+from crm.language.keys import item_key
 from crm.language.text import folded
-from crm.purchases.items import item_key
 from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
 from tests import DATA

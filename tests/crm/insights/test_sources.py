@@ -18,8 +18,8 @@ from crm.insights.buyers import buyers_by_place, buyers_in_all
 from crm.insights.figures import figures
 from crm.insights.sums import from_rows, from_sums, tables
 from crm.insights.sums.source import Source
+from crm.language.keys import item_key
 from crm.periods import Asked, Bucket
-from crm.purchases.items import item_key
 from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.schema import customers, purchase_items, purchases

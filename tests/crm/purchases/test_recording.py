@@ -342,25 +342,3 @@ def test_common_items_are_those_in_most_purchases(store: Store) -> None:
     a_purchase(store, asha, an_item("soap"))
     common = store.read_now(recording.common_items, 5)
     assert [item.name for item in common] == ["oil", "soap"]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Eggs", " egg"),
-        ("TOMATOES", "tomato"),
-        ("boxes", "Box"),
-        ("500g paneer", "paneer"),
-        ("1.5 ltr milk", "Milk"),
-        ("small samosas", "samosa"),
-        ("Ｒice", "rice"),
-        ("shoes", "shoe"),
-    ],
-)
-def test_case_number_and_size_do_not_make_another_item(one: str, other: str) -> None:
-    assert recording.item_key(one) == recording.item_key(other)
-
-
-@pytest.mark.parametrize(("one", "other"), [("gas", "ga"), ("glass", "glas"), ("large", "small")])
-def test_other_items_stay_other_items(one: str, other: str) -> None:
-    assert recording.item_key(one) != recording.item_key(other)
