@@ -8,7 +8,8 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from crm.store.helper import Helper
+from crm.child_process.limits import Limits
+from crm.store.read_process import ReadProcess
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from jobs.sending import Sender
 
 log = logging.getLogger(__name__)
+
+DRAWING = Limits(wall_seconds=120)
+WRITING = Limits(wall_seconds=1_800, nice=10)
+"""Far longer than the largest shop's take: what hangs must not stop all charts for ever."""
 
 
 @dataclass(slots=True)
@@ -43,8 +48,8 @@ class Services:
     last_update_at: datetime | None = None
     commands: frozenset[str] = frozenset()
     """Names of the commands that this bot answers."""
-    drawing: Helper = field(default_factory=lambda: Helper("drawing"))
-    writing: Helper = field(default_factory=lambda: Helper("writing", nice=10))
+    drawing: ReadProcess = field(default_factory=lambda: ReadProcess("drawing", DRAWING))
+    writing: ReadProcess = field(default_factory=lambda: ReadProcess("writing", WRITING))
     """Pictures have a process of their own, so that none waits for a file of half a minute."""
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -78,7 +83,7 @@ class Services:
             await asyncio.wait(set(self._tasks))
 
     async def stop(self, grace: float) -> None:
-        """Gives the tasks `grace` seconds, then cancels them, and ends the helpers."""
+        """Gives the tasks `grace` seconds, then cancels them, and ends the child processes."""
         if self._tasks:
             _, late = await asyncio.wait(set(self._tasks), timeout=grace)
             for task in late:

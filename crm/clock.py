@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
 """Returns the present instant, aware, in UTC."""
 
 ENVIRONMENT_KEY = "MUNIM_NOW"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingClock:
+    """Always says the same instant. Unlike a lambda it can be sent to another process."""
+
+    instant: datetime
+
+    def __call__(self) -> datetime:
+        return self.instant
 
 
 def system_clock() -> datetime:
@@ -25,5 +36,6 @@ def clock_from_environment() -> Clock:
     if not text:
         return system_clock
     instant = datetime.fromisoformat(text)
-    frozen = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
-    return lambda: frozen
+    return StandingClock(
+        instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    )

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm.backups.copy_rows import copy_rows
-from crm.backups.encryption import seal, unseal
+from crm.backups.encryption import decrypt, encrypt
 from crm.clock import system_clock
 from crm.errors import Invalid, StoreFull
 from crm.store.engine import make_engine, sqlite_path
@@ -163,7 +163,7 @@ def _pack(copy: Path, packed: Path, passphrase: str | None) -> None:
     with copy.open("rb") as content, gzip.open(plain, "wb", compresslevel=6) as compressed:
         shutil.copyfileobj(content, compressed, 1 << 20)
     if passphrase is not None:
-        seal(plain, packed, passphrase)
+        encrypt(plain, packed, passphrase)
         plain.unlink()
 
 
@@ -178,7 +178,7 @@ def unpack(backup: Path, into: Path, passphrase: str | None) -> None:
         if passphrase is None:
             raise Invalid("backup", backup.name, "encrypted")
         opened = into.with_name("opened.gz")
-        unseal(backup, opened, passphrase)
+        decrypt(backup, opened, passphrase)
         unpack(opened, into, None)
         opened.unlink()
         return

@@ -1,4 +1,4 @@
-"""Encrypting a file with a passphrase (age), in a process of its own.
+"""Encryption of a file with a passphrase (age), in a child process.
 
 Making a key from a passphrase is made slow on purpose (scrypt: a second and more, 256 MB), and the
 library keeps the interpreter to itself meanwhile: in the bot, no sale would be answered.
@@ -6,61 +6,50 @@ library keeps the interpreter to itself meanwhile: in the bot, no sale would be 
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING
 
+from crm.child_process.parent import ChildDied, run_in_child
 from crm.errors import Invalid
 
-_ROOT = Path(__file__).parents[2]
-_WRONG = 3
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crm.child_process.child import Child
 
 
-def seal(plain: Path, sealed: Path, passphrase: str) -> None:
-    """Writes `plain` to `sealed`, encrypted. Raises OSError when it could not be written."""
-    if _in_a_process("seal", plain, sealed, passphrase) != 0:
-        raise OSError(f"{sealed.name} could not be encrypted")
-
-
-def unseal(sealed: Path, plain: Path, passphrase: str) -> None:
-    """Writes what `sealed` holds to `plain`. Raises Invalid `wrong_passphrase`, also for a file
-    that is damaged: age cannot tell the two apart. OSError as above."""
-    status = _in_a_process("unseal", sealed, plain, passphrase)
-    if status == _WRONG:
-        raise Invalid("backup", sealed.name, "wrong_passphrase")
-    if status != 0:
-        raise OSError(f"{sealed.name} could not be decrypted")
-
-
-def _in_a_process(what: str, source: Path, target: Path, passphrase: str) -> int:
-    done = subprocess.run(  # noqa: S603 - this very program
-        [
-            sys.executable,
-            "-m",
-            "crm.backups.encryption",
-            what,
-            str(source.absolute()),
-            str(target.absolute()),
-        ],
-        input=passphrase.encode(),  # not an argument: others on the machine can see those
-        cwd=_ROOT,
-        check=False,
-    )
-    return done.returncode
-
-
-def _main(what: str, source: str, target: str) -> int:
-    import pyrage  # only a shop that wants encryption needs it
-
-    passphrase = sys.stdin.buffer.read().decode()
-    content = Path(source).read_bytes()
+def encrypt(plain: Path, encrypted: Path, passphrase: str) -> None:
+    """Writes `plain` to `encrypted`. Raises OSError when it could not be written."""
     try:
-        done = getattr(pyrage.passphrase, {"seal": "encrypt", "unseal": "decrypt"}[what])
-        Path(target).write_bytes(done(content, passphrase))
+        run_in_child(partial(_encrypt, plain.absolute(), encrypted.absolute(), passphrase))
+    except (ChildDied, MemoryError) as error:
+        raise OSError(f"{encrypted.name} could not be encrypted") from error
+
+
+def decrypt(encrypted: Path, plain: Path, passphrase: str) -> None:
+    """Writes what `encrypted` holds to `plain`. Raises Invalid `wrong_passphrase`, also for a file
+    that is damaged: age cannot tell the two apart. OSError as above."""
+    try:
+        run_in_child(partial(_decrypt, encrypted.absolute(), plain.absolute(), passphrase))
+    except (ChildDied, MemoryError) as error:
+        raise OSError(f"{encrypted.name} could not be decrypted") from error
+
+
+def _encrypt(plain: Path, encrypted: Path, passphrase: str, _child: Child) -> None:
+    import pyrage  # loaded only where a shop wants encryption
+
+    try:
+        content = pyrage.passphrase.encrypt(plain.read_bytes(), passphrase)
+    except pyrage.EncryptError as error:
+        raise OSError(str(error)) from None
+    encrypted.write_bytes(content)
+
+
+def _decrypt(encrypted: Path, plain: Path, passphrase: str, _child: Child) -> None:
+    import pyrage
+
+    try:
+        content = pyrage.passphrase.decrypt(encrypted.read_bytes(), passphrase)
     except pyrage.DecryptError:
-        return _WRONG
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main(*sys.argv[1:]))
+        raise Invalid("backup", encrypted.name, "wrong_passphrase") from None
+    plain.write_bytes(content)

@@ -19,7 +19,7 @@ from crm.imports.booking.book import move
 from crm.imports.booking.remove_hidden import sweep
 from crm.imports.booking.short_writes import alone
 from crm.imports.progress import Told
-from crm.imports.reader_process import read_apart
+from crm.imports.read_apart import read_apart
 from crm.imports.staging.match import opened
 from crm.imports.staging.plan import Plan, Remark, plan, remarks_of
 from crm.store.engine import sqlite_path

@@ -18,8 +18,8 @@ from crm.reports.sheets import View, sheets
 from crm.reports.tables import Shown
 from crm.reports.workbook import excel
 from crm.shop import Shop
-from crm.store.helper import Helper
 from crm.store.opening import open_store
+from crm.store.read_process import ReadProcess
 from tests.benchmarks.large_shop import large_shop
 from tests.benchmarks.memory import peak
 from tests.conftest import TestClock
@@ -58,7 +58,7 @@ async def _measured(people: int, purchases: int) -> tuple[Measured, Measured]:
     found: dict[Any, list[Measured]] = {ours: [], floor: []}
     for _ in range(ROUNDS):
         for operation, measured in found.items():
-            helper = Helper("measured")
+            helper = ReadProcess("measured")
             measured.append(await helper.read(store, operation))
             await asyncio.to_thread(helper.close)
     store.close()

@@ -140,7 +140,7 @@ async def _taps(floor: Floor) -> list[Row]:
 
 def _processor(floor: Floor) -> float:
     """Seconds that sandbox, bot and the process that draws have taken of it."""
-    process = floor.bot_app.services.drawing._process
+    process = floor.bot_app.services.drawing._child._process
     fields = (
         Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split() if process else []
     )

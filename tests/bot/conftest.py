@@ -19,7 +19,7 @@ from bot.sandbox.world import Person
 from crm import staff
 from crm.staff import Role
 from crm.store.database import Store
-from crm.store.helper import Helper
+from crm.store.read_process import ReadProcess
 from tests.botapi_rules import judge
 from tests.conftest import NOON
 from tests.phone import Phone
@@ -49,7 +49,7 @@ class Floor:
     by_itself: list[asyncio.Task[None]] = field(default_factory=list)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     phones: dict[tuple[int, int | None], Phone] = field(default_factory=dict)
-    helper: Helper | None = None  # one for all tests, where they may share it
+    helper: ReadProcess | None = None  # one for all tests, where they may share it
     waits_for_sending: bool = True  # false for what is looked at while a campaign goes out
 
     def phone(self, user_id: int, chat_id: int | None = None) -> Phone:
@@ -120,7 +120,7 @@ class Floor:
         await self.start()
 
 
-class KeptHelper(Helper):
+class KeptProcess(ReadProcess):
     """A process that draws for one test after the other: starting it takes a second."""
 
     def close(self) -> None:
@@ -128,14 +128,14 @@ class KeptHelper(Helper):
 
 
 @pytest.fixture(scope="session")
-def helper() -> Iterator[Helper]:
-    helper = KeptHelper("kept")
+def helper() -> Iterator[ReadProcess]:
+    helper = KeptProcess("kept")
     yield helper
-    Helper.close(helper)
+    ReadProcess.close(helper)
 
 
 @asynccontextmanager
-async def open_floor(store: Store, helper: Helper | None = None) -> AsyncIterator[Floor]:
+async def open_floor(store: Store, helper: ReadProcess | None = None) -> AsyncIterator[Floor]:
     """Ends with a judgement: a bad call to the Bot API fails the test that made the bot send it."""
     sandbox = await Sandbox.start()
     sandbox.add_bot(TOKEN, username="munim_test_bot")
@@ -159,7 +159,7 @@ async def open_floor(store: Store, helper: Helper | None = None) -> AsyncIterato
 
 
 @pytest.fixture
-async def floor(sqlite_store: Store, helper: Helper) -> AsyncIterator[Floor]:
+async def floor(sqlite_store: Store, helper: ReadProcess) -> AsyncIterator[Floor]:
     """The shop floor on SQLite; what the database does differently is tested in tests/crm."""
     async with open_floor(sqlite_store, helper) as floor:
         yield floor

@@ -31,6 +31,7 @@ from bot.ui.show import LARGEST_DOCUMENT
 from bot.ui.taps import OldButton
 from bot.ui.waiting import busy_with, counting
 from crm.chat import flows
+from crm.child_process.parent import ChildDied
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.insights.dashboard import Dashboard, dashboard
@@ -42,7 +43,6 @@ from crm.reports.sheets import View
 from crm.reports.words import span
 from crm.settings import shop_of
 from crm.store.database import Session
-from crm.store.helper import HelperDied
 
 log = logging.getLogger(__name__)
 
@@ -187,7 +187,7 @@ async def _write(request: Request, about: str, kind: Kind, asked: Asked, view: V
             counting(request, progress) as tell,
         ):
             with TemporaryDirectory(prefix="munim-export-") as folder:
-                path = await request.services.writing.read_telling(
+                path = await request.services.writing.read_reporting(
                     request.store, tell, file_of, kind, asked, Path(folder), view
                 )
                 size = path.stat().st_size
@@ -196,7 +196,7 @@ async def _write(request: Request, about: str, kind: Kind, asked: Asked, view: V
                 else:
                     content = await asyncio.to_thread(path.read_bytes)
                     screen = export_views.exported(path.name, content, about)
-    except (CrmError, HelperDied) as error:
+    except (CrmError, ChildDied) as error:
         log.exception("a file could not be written")
         screen = Screen(error_words.words_for(error, request.formats) or error_words.UNEXPECTED)
     await request.send(screen)

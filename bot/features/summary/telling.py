@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from bot.features.summary import views
 from bot.features.summary.drawing import fortnight
 from bot.ui.notice import News
+from crm.child_process.parent import ChildDied
 from crm.formats import Formats
 from crm.insights.day import day_summary, week_summary
 from crm.settings import shop_of
-from crm.store.helper import HelperDied
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -40,6 +40,6 @@ async def _picture(services: Services, summary: Summary) -> bytes | None:
         return None
     try:
         return await services.drawing.read(services.store, fortnight, summary.period)
-    except HelperDied:
+    except ChildDied:
         log.exception("the evening's picture could not be drawn")
         return None

@@ -11,46 +11,47 @@ from typing import Any
 import pytest
 
 from bot.ui import waiting
+from crm.child_process.parent import ChildDied
 from crm.store.database import Store
-from crm.store.helper import Helper, HelperDied
+from crm.store.read_process import ReadProcess
 from tests.bot.conftest import OWNER, Floor
 from tests.bot.shop import a_customer, a_sale
 
 
-class SlowHelper(Helper):
+class SlowProcess(ReadProcess):
     """Draws nothing before it may."""
 
-    def __init__(self, other: Helper) -> None:
+    def __init__(self, other: ReadProcess) -> None:
         super().__init__("slow")
         self._other = other
         self.may = asyncio.Event()
         self.asked = 0
         self.dies = False
 
-    async def read_telling(
+    async def read_reporting(
         self,
         store: Store,
-        tell: Callable[[int], None] | None,
+        on_progress: Callable[[int], None] | None,
         operation: Any,
         *args: Any,
         **kw: Any,
     ) -> Any:
         self.asked += 1
-        if tell is not None:
-            tell(1_200)
+        if on_progress is not None:
+            on_progress(1_200)
         await self.may.wait()
         if self.dies:
-            raise HelperDied
-        return await self._other.read_telling(store, tell, operation, *args, **kw)
+            raise ChildDied(-9, "")
+        return await self._other.read_reporting(store, on_progress, operation, *args, **kw)
 
 
 @pytest.fixture
-async def slow(floor: Floor, helper: Helper) -> AsyncIterator[SlowHelper]:
+async def slow(floor: Floor, helper: ReadProcess) -> AsyncIterator[SlowProcess]:
     """A floor whose charts wait; there is a chart already, and one sale."""
     await a_customer(floor, "Asha Verma", location="Kothrud")
     await a_sale(floor, floor.owner, "asha 100")
     await floor.owner.says("/insights")
-    slow = SlowHelper(helper)
+    slow = SlowProcess(helper)
     floor.bot_app.services.drawing = floor.bot_app.services.writing = slow
     yield slow
     slow.may.set()
@@ -72,7 +73,7 @@ def press(floor: Floor, label: str) -> None:
     floor.sandbox.people.tap(floor.people[OWNER], OWNER, shown.id, button)
 
 
-async def test_a_sale_does_not_wait_for_a_picture(floor: Floor, slow: SlowHelper) -> None:
+async def test_a_sale_does_not_wait_for_a_picture(floor: Floor, slow: SlowProcess) -> None:
     press(floor, "By place")
     await until(lambda: slow.asked)
     floor.sandbox.people.say(floor.people[OWNER], OWNER, "asha 250")
@@ -80,7 +81,7 @@ async def test_a_sale_does_not_wait_for_a_picture(floor: Floor, slow: SlowHelper
     assert not slow.may.is_set()
 
 
-async def test_a_sale_does_not_wait_for_a_file(floor: Floor, slow: SlowHelper) -> None:
+async def test_a_sale_does_not_wait_for_a_file(floor: Floor, slow: SlowProcess) -> None:
     await floor.owner.taps("Export")
     press(floor, "CSV")
     await until(lambda: slow.asked)
@@ -89,7 +90,7 @@ async def test_a_sale_does_not_wait_for_a_file(floor: Floor, slow: SlowHelper) -
 
 
 async def test_a_chart_that_is_asked_for_twice_is_one_message(
-    floor: Floor, slow: SlowHelper
+    floor: Floor, slow: SlowProcess
 ) -> None:
     count = len(floor.owner.messages)
     press(floor, "By place")
@@ -103,7 +104,7 @@ async def test_a_chart_that_is_asked_for_twice_is_one_message(
 
 
 async def test_a_message_that_is_deleted_meanwhile_comes_anew(
-    floor: Floor, slow: SlowHelper
+    floor: Floor, slow: SlowProcess
 ) -> None:
     press(floor, "By place")
     await until(lambda: slow.asked)
@@ -116,7 +117,7 @@ async def test_a_message_that_is_deleted_meanwhile_comes_anew(
 
 
 async def test_a_file_that_takes_long_says_how_far_it_is(
-    floor: Floor, slow: SlowHelper, monkeypatch: pytest.MonkeyPatch
+    floor: Floor, slow: SlowProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(waiting, "PROGRESS_SECONDS", 0.05)
     await floor.owner.taps("Export")
@@ -132,14 +133,14 @@ async def test_a_file_that_takes_long_says_how_far_it_is(
 
 
 async def test_a_picture_that_takes_long_shows_that_it_is_coming(
-    floor: Floor, slow: SlowHelper, monkeypatch: pytest.MonkeyPatch
+    floor: Floor, slow: SlowProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(waiting, "SOON_SECONDS", 0.01)
     press(floor, "By place")
     await until(lambda: any(call.method == "sendChatAction" for call in floor.sandbox.calls))
 
 
-async def test_a_process_that_dies_is_one_line_in_the_chat(floor: Floor, slow: SlowHelper) -> None:
+async def test_a_process_that_dies_is_one_line_in_the_chat(floor: Floor, slow: SlowProcess) -> None:
     slow.dies = True
     slow.may.set()
     await floor.owner.taps("By place")

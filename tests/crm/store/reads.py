@@ -1,4 +1,4 @@
-"""What the helper of tests is asked to do."""
+"""Operations that the tests run in a child process."""
 
 from __future__ import annotations
 

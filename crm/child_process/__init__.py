@@ -1,0 +1,1 @@
+"""Work in a process of its own: hostile files, slow sums, code that holds the interpreter."""

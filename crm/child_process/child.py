@@ -1,0 +1,31 @@
+"""What a job sees of the child process that it runs in."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One for all jobs of a process."""
+
+    answers: BinaryIO
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What a job leaves for the next one, such as an open store."""
+
+    def report(self, *facts: Any) -> None:
+        """Progress: the parent's `on_progress` is called with these facts."""
+        self.send("progress", *facts)
+
+    def send(self, kind: str, *facts: Any) -> None:
+        self.answers.write(pickle.dumps((kind, *facts)))
+        self.answers.flush()
+
+
+Job = Callable[[Child], T]
+"""A function of a module, or a partial of one, whose arguments and result can be pickled."""

@@ -1,0 +1,37 @@
+"""What a child process may take of the machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """None is no limit. Memory, processor time and priority hold where the system knows them
+    (POSIX); a job that runs into one of them ends its process, and nothing else."""
+
+    memory: int | None = None
+    """Bytes of address space."""
+    cpu_seconds: int | None = None
+    """Of the processor, over the whole life of the process."""
+    wall_seconds: float | None = None
+    """Of one job. The parent watches it, so it holds everywhere."""
+    nice: int = 0
+    """By so much the process leaves the processor to others (nice(2))."""
+
+    def apply(self) -> None:
+        """Binds the process that calls it, before any job."""
+        try:
+            import resource
+        except ImportError:  # Windows has none of these
+            return
+        os.nice(self.nice)
+        if self.memory is not None:
+            resource.setrlimit(resource.RLIMIT_AS, (self.memory, self.memory))
+        if self.cpu_seconds is not None:
+            resource.setrlimit(resource.RLIMIT_CPU, (self.cpu_seconds, self.cpu_seconds))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump holds customers
+
+
+NO_LIMITS = Limits()
