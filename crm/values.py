@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Self
+from typing import ClassVar, Self
 
 from crm.errors import Invalid
 
@@ -92,6 +92,48 @@ def parse_email(text: str) -> str:
     if len(text) > 254 or not EMAIL.fullmatch(text):  # 254: RFC 5321 section 4.5.3.1.3
         raise Invalid("email", text, "unreadable")
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Birthday:
+    """A day of the year and the year of birth, None where nobody said it.
+
+    Raises Invalid for no such day, and for a year before 1900; 29 February needs no leap year
+    where no year is known.
+    """
+
+    month: int
+    day: int
+    year: int | None = None
+
+    EARLIEST: ClassVar[int] = 1900
+
+    def __post_init__(self) -> None:
+        year = _A_LEAP_YEAR if self.year is None else self.year
+        try:
+            date(year, self.month, self.day)
+        except ValueError as error:
+            raise Invalid("birthday", self.stored, "impossible") from error
+        if year < self.EARLIEST:
+            raise Invalid("birthday", self.stored, "impossible")
+
+    @property
+    def stored(self) -> str:
+        """`05-12`, or `1990-05-12` with the year."""
+        day = f"{self.month:02}-{self.day:02}"
+        return day if self.year is None else f"{self.year:04}-{day}"
+
+    @classmethod
+    def of_stored(cls, text: str) -> Self:
+        """What `stored` wrote. Raises Invalid."""
+        found = _STORED_BIRTHDAY.fullmatch(text)
+        if found is None:
+            raise Invalid("birthday", text, "unreadable")
+        return cls(int(found[2]), int(found[3]), int(found[1]) if found[1] else None)
+
+
+_A_LEAP_YEAR = 2000
+_STORED_BIRTHDAY = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)

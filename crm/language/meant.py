@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from crm.language import day_words
 from crm.language import vocabulary as words
 from crm.language.talk import SPOKEN
 
 MEANT = SPOKEN.union(
     *(
         vocabulary
-        for vocabulary in vars(words).values()
+        for vocabulary in (*vars(words).values(), *vars(day_words).values())
         if isinstance(vocabulary, (frozenset, dict))
     ),
     *words.PAYMENT_PHRASES,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from crm.language import everyday, vocabulary
+from crm.language import day_words, everyday, vocabulary
 from crm.language.tokens import Token, bounded, fold
 
 _MEANT = (
@@ -25,9 +25,9 @@ _MEANT = (
     | vocabulary.AFTER_CUSTOMER
     | vocabulary.JOINS
     | vocabulary.PAYMENT_STARTS
-    | vocabulary.MONTHS.keys()
-    | vocabulary.DAY_WORDS
-    | vocabulary.TARIKH
+    | day_words.MONTHS.keys()
+    | day_words.DAY_WORDS
+    | day_words.TARIKH
 )
 _WORD_AND_NUMBER = re.compile(r"([^\W\d]{2,})(\d+)")
 _LONE_SCALES = vocabulary.words("sau hazar hazaar hundred thousand सौ हजार")

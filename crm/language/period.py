@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crm.errors import Invalid
+from crm.language.day_words import MONTHS, TODAY
 from crm.language.known_names import NamesInMemory
 from crm.language.sale.draft import Refusal
 from crm.language.sale.read import read
-from crm.language.vocabulary import DAYS_BACK, MONTHS
 from crm.values import Period
 
 _BETWEEN = re.compile(
@@ -183,6 +183,6 @@ def _spoken(text: str, today: date, region: str) -> _End:
     outcome = read(f"1 {text}", today, NamesInMemory(), region=region, customer="-")
     if isinstance(outcome, Refusal) or outcome.items or outcome.total != 1:
         raise ValueError(text)
-    if outcome.day == today and not any(DAYS_BACK.get(word) == 0 for word in text.split()):
+    if outcome.day == today and not any(word in TODAY for word in text.split()):
         raise ValueError(text)  # cash, all, thanks: read as parts of a sale, but no day
     return _End(outcome.day, outcome.day, with_year=True)

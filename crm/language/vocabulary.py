@@ -199,68 +199,6 @@ AFTER_PAYMENT = words(
     से में पे पर किया दिया दिये लिखो लिख है"""
 )
 
-# Dates -----------------------------------------------------------------------------------------
-
-WEEKDAYS = {
-    word: number
-    for number, text in enumerate(
-        (
-            "monday mon munday somvar somwar sombar सोमवार",
-            "tuesday tue tues mangalvar mangalwar मंगलवार",
-            "wednesday wed weds wendesday wednsday budhvar budhwar बुधवार",
-            "thursday thu thur thurs thrusday guruvar guruwar veervar brihaspativar गुरुवार",
-            "friday fri shukravar shukrawar शुक्रवार",
-            "saturday sat saterday shanivar shaniwar शनिवार",
-            "sunday sun ravivar raviwar itvar itwar रविवार इतवार",
-        )
-    )
-    for word in text.split()
-}
-SHORT_WEEKDAYS = words("mon tue wed thu thur fri sat sun")
-MONTHS = {
-    word: number
-    for number, text in enumerate(
-        (
-            "january jan janvari जनवरी",
-            "february feb febuary farvari फरवरी",
-            "march mar मार्च",
-            "april apr aprail अप्रैल",
-            "may मई",
-            "june jun जून",
-            "july jul julai जुलाई",
-            "august aug agast अगस्त",
-            "september sep sept sitambar सितंबर सितम्बर",
-            "october oct aktubar अक्टूबर",
-            "november nov navambar नवंबर नवम्बर",
-            "december dec disambar दिसंबर दिसम्बर",
-        ),
-        1,
-    )
-    for word in text.split()
-}
-DAYS_BACK = {
-    **dict.fromkeys(words("today aaj aj tonight now abhi आज अभी"), 0),
-    **dict.fromkeys(
-        words(
-            "yesterday yesterday's yest yday kal yesturday yestarday yesterdy ystrday yesteday कल"
-        ),
-        1,
-    ),
-    **dict.fromkeys(words("parso parson parsu parsoo parsoon परसों परसो"), 2),
-    **dict.fromkeys(words("narso tarso नरसों"), 3),
-}
-BEFORE_DATE = words("on dated date dt of since last past pichle pichhle pichla pichli this दिनांक")
-AFTER_DATE = words(
-    """ko ka ki ke morning evening night noon afternoon subah shaam sham raat dopahar wala wali
-    को का की सुबह शाम रात दोपहर"""
-)
-AGO = words("ago back pehle pahle pahale phle before earlier पहले")
-DAY_WORDS = words("day days din दिन")
-WEEK_WORDS = words("week weeks hafta hafte haftey हफ्ते हफ्ता")
-TARIKH = words("tarikh tareekh tareek tarik तारीख")
-MONTH_WORDS = words("month months mahine mahina maheene महीने महीना")
-VAGUE_DATES = MONTH_WORDS | words("year years fortnight saal साल")
-
 # Discount --------------------------------------------------------------------------------------
 
 OFF = words(

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from crm.language import vocabulary
+from crm.language import day_words, vocabulary
 from crm.language.sale.draft import Reason
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
@@ -18,7 +18,7 @@ Found = tuple[date | Reason, int]
 _NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})(?:\2(\d{2,4}))?")
 _FRACTIONS = vocabulary.words("1/2 1/4 3/4 1/3 2/3 1/8 3/8")
 _NAMES_TOO = vocabulary.words("may april june august jan")
-_BEFORE = vocabulary.BEFORE_DATE | {"the", "just"}
+_BEFORE = day_words.BEFORE_DATE | {"the", "just"}
 _EARLIEST = 2000
 
 
@@ -38,11 +38,11 @@ def take_date(reading: Reading) -> None:
         while kept and (kept[-1].key in _BEFORE or kept[-1].text == ":"):
             kept.pop()
         at += length
-        while at < len(found) and found[at].key in vocabulary.AFTER_DATE:
+        while at < len(found) and found[at].key in day_words.AFTER_DATE:
             at += 1
         _note(reading, day)
     reading.tokens = kept
-    if any(token.key in vocabulary.AGO for token in kept if token.kind == "word"):
+    if any(token.key in day_words.AGO for token in kept if token.kind == "word"):
         _ask_dateparser(reading)
 
 
@@ -74,7 +74,7 @@ def fractions(reading: Reading) -> None:
             measured = (
                 at > 0
                 and reading.kind(at - 1) in ("word", "quoted", "phone")
-                and reading.key(at - 1) not in vocabulary.BEFORE_DATE
+                and reading.key(at - 1) not in day_words.BEFORE_DATE
                 and reading.kind(at + 1) in ("word", "quoted")
                 and after not in vocabulary.PAYMENT_STARTS
                 and reading.kind(follows) in ("number", "mark")
@@ -125,7 +125,7 @@ def _at_an_edge(reading: Reading, at: int) -> bool:
     return (
         reading.kind(at - 1) in ("end", "separator")
         or reading.kind(at + 1) in ("end", "separator")
-        or reading.key(at - 1) in vocabulary.BEFORE_DATE
+        or reading.key(at - 1) in day_words.BEFORE_DATE
         or reading.key(at + 1) in vocabulary.PAYMENT_STARTS
     )
 
@@ -158,14 +158,14 @@ def _whole(token: Token, largest: int) -> int:
 def _counted(reading: Reading, at: int) -> Found | None:
     """3 days ago, 2 hafte pehle, 5 tarikh."""
     after = reading.key(at + 1)
-    if after in vocabulary.TARIKH and (day := _whole(reading.tokens[at], 31)):
+    if after in day_words.TARIKH and (day := _whole(reading.tokens[at], 31)):
         return _last_day_number(reading.today, day), 2
-    if reading.key(at + 2) not in vocabulary.AGO:
+    if reading.key(at + 2) not in day_words.AGO:
         return None
     count = _whole(reading.tokens[at], 400)
-    if count and after in vocabulary.MONTH_WORDS:
+    if count and after in day_words.MONTH_WORDS:
         return months_before(reading.today, count), 3
-    length = 7 if after in vocabulary.WEEK_WORDS else 1 if after in vocabulary.DAY_WORDS else 0
+    length = 7 if after in day_words.WEEK_WORDS else 1 if after in day_words.DAY_WORDS else 0
     return (reading.today - timedelta(days=length * count), 3) if length and count else None
 
 
@@ -186,7 +186,7 @@ def _day_of_month(reading: Reading, at: int) -> Found | None:
     if not day:
         return None
     of = 1 if reading.key(at + 1) == "of" else 0
-    month = vocabulary.MONTHS.get(reading.key(at + 1 + of), 0)
+    month = day_words.MONTHS.get(reading.key(at + 1 + of), 0)
     if month and reading.kind(at + 1 + of) == "word":
         return _with_year(reading, day, month, at, 2 + of)
     named = reading.key(at - 1) in _BEFORE or _at_an_edge(reading, at)
@@ -197,13 +197,13 @@ def _day_of_month(reading: Reading, at: int) -> Found | None:
 
 def _month_first(reading: Reading, at: int) -> Found | None:
     """March 1, March 1st 2025."""
-    month = vocabulary.MONTHS.get(reading.key(at), 0)
+    month = day_words.MONTHS.get(reading.key(at), 0)
     if not month or at + 1 >= len(reading.tokens):
         return None
     after = reading.tokens[at + 1]
     if after.kind not in ("number", "ordinal") or after.spoken:
         return None
-    clear = after.kind == "ordinal" or reading.key(at - 1) in vocabulary.BEFORE_DATE
+    clear = after.kind == "ordinal" or reading.key(at - 1) in day_words.BEFORE_DATE
     if not clear and (reading.key(at) in _NAMES_TOO or reading.kind(at - 1) == "number"):
         return None
     day = _whole(after, 31)
@@ -232,19 +232,20 @@ def _named(reading: Reading, at: int) -> Found | None:
         return reading.today - timedelta(days=2), 3
     if key == "last" and after == "night":
         return reading.today - timedelta(days=1), 2
-    if key in vocabulary.DAYS_BACK and not _is_named(reading, at):
-        return reading.today - timedelta(days=vocabulary.DAYS_BACK[key]), 1
-    if key in ("a", "an") and reading.key(at + 2) in vocabulary.AGO:
-        length = 7 if after in vocabulary.WEEK_WORDS else 1 if after in vocabulary.DAY_WORDS else 0
+    if key in day_words.DAYS_BACK and not _is_named(reading, at):
+        days = 1 if key in day_words.YESTERDAY else day_words.EITHER_WAY.get(key, 0)
+        return reading.today - timedelta(days=days), 1
+    if key in ("a", "an") and reading.key(at + 2) in day_words.AGO:
+        length = 7 if after in day_words.WEEK_WORDS else 1 if after in day_words.DAY_WORDS else 0
         return (reading.today - timedelta(days=length), 3) if length else None
     if key in ("last", "past", "pichle", "pichhle", "previous", "this"):
-        if after in vocabulary.WEEK_WORDS or after in vocabulary.VAGUE_DATES:
+        if after in day_words.WEEK_WORDS or after in day_words.VAGUE_DATES:
             return Reason.UNCLEAR_DATE, 2
         return None
-    if key in vocabulary.WEEKDAYS and (
-        key not in vocabulary.SHORT_WEEKDAYS or _stands_alone(reading, at)
+    if key in day_words.WEEKDAYS and (
+        key not in day_words.SHORT_WEEKDAYS or _stands_alone(reading, at)
     ):
-        back = (reading.today.weekday() - vocabulary.WEEKDAYS[key]) % 7 or 7
+        back = (reading.today.weekday() - day_words.WEEKDAYS[key]) % 7 or 7
         return reading.today - timedelta(days=back), 1
     return None
 
@@ -256,7 +257,7 @@ def _is_named(reading: Reading, at: int) -> bool:
 
 def _stands_alone(reading: Reading, at: int) -> bool:
     """Sat and Sun are also words: dates at the beginning, at the end and before a comma only."""
-    if reading.key(at - 1) in vocabulary.BEFORE_DATE:
+    if reading.key(at - 1) in day_words.BEFORE_DATE:
         return True
     before, after = reading.kind(at - 1), reading.kind(at + 1)
     ends = after in ("end", "separator") or reading.key(at + 1) in vocabulary.PAYMENT_STARTS
@@ -268,7 +269,7 @@ def _stands_alone(reading: Reading, at: int) -> bool:
 def _ask_dateparser(reading: Reading) -> None:
     """What our own rules cannot read: a year ago. Its settings keep it in the past."""
     found = reading.tokens
-    end = next(at for at, token in enumerate(found) if token.key in vocabulary.AGO) + 1
+    end = next(at for at, token in enumerate(found) if token.key in day_words.AGO) + 1
     start = max(
         (
             at

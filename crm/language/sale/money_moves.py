@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm.language import talk, vocabulary
+from crm.language import day_words, talk, vocabulary
 from crm.language.sale.draft import Reason
 from crm.language.sale.payment import method_at
 from crm.language.tokens import Token
@@ -19,8 +19,8 @@ _NO_THINGS = (
     | vocabulary.BEFORE_PAYMENT
     | vocabulary.AFTER_PAYMENT
     | vocabulary.CURRENCY
-    | vocabulary.DAYS_BACK.keys()
-    | vocabulary.WEEKDAYS.keys()
+    | day_words.DAYS_BACK
+    | day_words.WEEKDAYS.keys()
     | {word for phrase in vocabulary.PAYMENT_PHRASES for word in phrase}
     | _GIVES
 )

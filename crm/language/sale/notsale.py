@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crm.language import talk, vocabulary
+from crm.language import day_words, talk, vocabulary
 from crm.language.sale.draft import Reason
 from crm.language.sale.money_moves import Reasoned, expense, payment_received
 from crm.language.sale.state import Reading
@@ -114,7 +114,7 @@ def _chatter(found: list[Token], keys: list[str]) -> Reasoned:
             continue
         if key == "not" and after == "paid":
             continue
-        if key in vocabulary.DAYS_BACK or (key in vocabulary.AFTER_DATE and at and keys[at - 1]):
+        if key in day_words.DAYS_BACK or (key in day_words.AFTER_DATE and at and keys[at - 1]):
             continue
         if (
             key in ("no", "na")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crm.language import vocabulary
+from crm.language import day_words
 from crm.language.phones import taken_out
 from crm.language.tokens import QUOTE_CLOSE, QUOTE_OPEN, normalised
 
@@ -17,7 +17,7 @@ _BILL_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"(?<=[a-z] )['’](\d\d)\b", re.IGNORECASE)
-_MONTH = "|".join(sorted(filter(str.isascii, vocabulary.MONTHS), key=len, reverse=True))
+_MONTH = "|".join(sorted(filter(str.isascii, day_words.MONTHS), key=len, reverse=True))
 _JOINED_DATE = re.compile(
     rf"\b(\d{{1,2}})\s?[-/]\s?({_MONTH})\b\.?(?:\s?[-/]?\s?['’]?(20\d\d|\d\d\b))?"
     rf"|\b({_MONTH})-(\d{{1,2}})\b",

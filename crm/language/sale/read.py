@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from crm.language import vocabulary
+from crm.language import day_words, vocabulary
 from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
 from crm.language.sale.assembly import entries
@@ -117,14 +117,14 @@ def _labels(reading: Reading) -> None:
 
 _BEFORE_NAME = (
     vocabulary.LEADS
-    | vocabulary.DAYS_BACK.keys()
-    | vocabulary.WEEKDAYS.keys()
-    | vocabulary.MONTHS.keys()
-    | vocabulary.BEFORE_DATE
-    | vocabulary.AFTER_DATE
-    | vocabulary.AGO
-    | vocabulary.DAY_WORDS
-    | vocabulary.WEEK_WORDS
+    | day_words.DAYS_BACK
+    | day_words.WEEKDAYS.keys()
+    | day_words.MONTHS.keys()
+    | day_words.BEFORE_DATE
+    | day_words.AFTER_DATE
+    | day_words.AGO
+    | day_words.DAY_WORDS
+    | day_words.WEEK_WORDS
     | vocabulary.PAYMENT_STARTS
     | vocabulary.words("st nd rd th")
     | vocabulary.BEFORE_PAYMENT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm.language import vocabulary
+from crm.language import day_words, vocabulary
 from crm.language.everyday import GOODS
 from crm.language.meant import MEANT
 from crm.language.sale.state import Reading
@@ -10,9 +10,7 @@ from crm.language.tokens import Token
 
 _OFTEN = [
     word
-    for word in sorted(
-        vocabulary.PAYMENT_STARTS | vocabulary.DAYS_BACK.keys() | vocabulary.WEEKDAYS.keys()
-    )
+    for word in sorted(vocabulary.PAYMENT_STARTS | day_words.DAYS_BACK | day_words.WEEKDAYS.keys())
     if word == "upi" or (word.isascii() and len(word) > 3 and "-" not in word)
 ]
 _NEVER_BEHIND = vocabulary.TO | vocabulary.AFTER_CUSTOMER | vocabulary.GENITIVE | {"@", "x"}
