@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from crm.clock import Clock, system_clock
 from crm.values import Currency
-
-if TYPE_CHECKING:
-    pass
-
-PAYMENT_METHODS = ("Cash", "Card", "UPI", "Credit", "Bank", "Other")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from bot.config.values import (
     Whole,
     Zone,
 )
-from crm.shop import PAYMENT_METHODS
+from crm.language.vocabulary import PAYMENT_METHODS
 from crm.values import Currency
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
@@ -15,6 +15,7 @@ from pydantic_settings import NoDecode
 
 from crm.errors import Invalid
 from crm.gateways.mock import read_failures
+from crm.language.payments import payment_named
 from crm.values import Currency
 
 LOOPBACK = re.compile(r"http://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?(/.*)?")
@@ -85,14 +86,11 @@ def _zone(value: object) -> object:
     return value
 
 
-PAYMENTS = Literal["Cash", "Card", "UPI", "Credit", "Bank", "Other"]
-_PAYMENTS = {"cash": "Cash", "card": "Card", "upi": "UPI", "credit": "Credit", "bank": "Bank"}
-
-
-def _payment(value: object) -> object:
-    if isinstance(value, str):
-        return {**_PAYMENTS, "other": "Other"}.get(value.casefold(), value)
-    return value
+def _payment(value: str) -> str:
+    method = payment_named(value)
+    if method is None:
+        raise ValueError(value)
+    return method
 
 
 def _matching(pattern: str) -> Callable[[SecretStr], SecretStr]:
@@ -151,7 +149,7 @@ Headers = Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_table)]
 Country = Annotated[str, AfterValidator(_country)]
 CurrencyCode = Annotated[Currency, BeforeValidator(_currency)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
-Payment = Annotated[PAYMENTS, BeforeValidator(_payment)]
+Payment = Annotated[str, AfterValidator(_payment)]
 ServerRoot = Annotated[str, AfterValidator(_root)]
 Failures = Annotated[str, AfterValidator(_failures)]
 Conditions = Annotated[str, AfterValidator(_conditions)]

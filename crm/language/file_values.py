@@ -1,4 +1,4 @@
-"""Values as shops write them: amounts, quantities, payments. Read exactly, or refused."""
+"""Values as shops write them: amounts and quantities. Read exactly, or refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 import unicodedata
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
 
 from crm.errors import Invalid
 from crm.values import LARGEST_AMOUNT
@@ -186,36 +185,3 @@ def _thousandths(value: Decimal) -> Decimal:
     if abs(value) > LARGEST_AMOUNT:
         raise Invalid("quantity", value, "too_large")
     return value.quantize(Decimal("0.001"), ROUND_HALF_UP)
-
-
-PAYMENTS = (
-    ("UPI", "upi gpay googlepay phonepe paytm bhim qr amazonpay यूपीआई गूगलपे फोनपे पेटीएम"),
-    ("Card", "card creditcard debitcard visa mastercard rupay amex swipe swiped pos कार्ड"),
-    ("Credit", "credit udhaar udhar udhari khata baki due unpaid pending उधार उधारी खाता बाकी"),
-    (
-        "Bank",
-        "bank banktransfer neft rtgs imps cheque netbanking transfer online ऑनलाइन बैंक चेक",
-    ),
-    ("Cash", "cash nakad naqad nagad cod नकद नगद कैश रोख"),
-)
-"""Ordered: `credit card` is a card."""
-
-# vowel signs of Indic scripts are no letters to `\w`
-_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+")
-_WHOLE_PAYMENTS = {word: method for method, words in PAYMENTS for word in words.split()}
-
-
-def payment(cell: Cell) -> str | None:
-    """One of the shop's payment methods, `Other` for words that nobody knows; None for nothing."""
-    text = text_of(cell).casefold()
-    if text in NOTHING:
-        return None
-    words = _WORD.findall(text)
-    joined = "".join(words)
-    if joined in _WHOLE_PAYMENTS:
-        return _WHOLE_PAYMENTS[joined]
-    for pair in pairwise(words):
-        if "".join(pair) in _WHOLE_PAYMENTS:
-            return _WHOLE_PAYMENTS["".join(pair)]
-    known = [_WHOLE_PAYMENTS[word] for word in words if word in _WHOLE_PAYMENTS]
-    return known[0] if known else "Other"

@@ -245,7 +245,7 @@ def _money(found: list[Token]) -> list[Token]:
         elif token.key == "/-" and token.kind == "mark":
             if out and out[-1].kind == "number":
                 out[-1].money = True
-        elif token.kind == "word" and token.key in vocabulary.CURRENCY:
+        elif token.kind == "word" and token.key in vocabulary.CURRENCY and not _is_card(found, at):
             before = out[-1] if out else None
             after = found[at + 1] if at + 1 < len(found) else None
             if before is not None and before.kind == "number" and not before.money:
@@ -260,6 +260,13 @@ def _money(found: list[Token]) -> list[Token]:
                 to_next = negative = False
             out.append(token)
     return out
+
+
+def _is_card(found: list[Token], at: int) -> bool:
+    """`rupay` is a brand of cards, and a way to write rupees beside a number."""
+    around = (found[at - 1 : at] if at else []) + found[at + 1 : at + 2]
+    in_words = not any(token.kind == "number" for token in around)
+    return in_words and found[at].key in vocabulary.PAYMENT_STARTS
 
 
 def _percents(found: list[Token]) -> list[Token]:

@@ -169,22 +169,28 @@ JOINS = words("and aur und और n")
 # Payment ---------------------------------------------------------------------------------------
 
 PAYMENTS = {
-    "Cash": """cash|nakad|nagad|naqad|nakd|nakadi|rokda|rokad|csh|cahs|नकद|नगद|कैश""",
-    "Card": """card|cards|debit card|credit card|atm card|rupay card|debit|visa|mastercard
-        |master card|swipe|swiped|pos|cc|कार्ड""",
+    "Cash": """cash|nakad|nagad|naqad|nakd|nakadi|rokda|rokad|csh|cahs|cod|cash on delivery
+        |नकद|नगद|कैश|रोख""",
+    "Card": """card|cards|debit card|credit card|credit debit card|debit credit card|atm card
+        |rupay card|rupay|debit|visa|mastercard|master card|amex|swipe|swiped|pos|cc|कार्ड""",
     "UPI": """upi|gpay|g pay|g-pay|googlepay|google pay|google-pay|googlepe|google pe|gp|phonepe
         |phone pe|phone-pe|phonepay|phone pay|phonpe|paytm|pay tm|patym|bhim|bhim upi|upi bhim
-        |amazon pay|qr|qr code|scan|scanner|online|यूपीआई|गूगल पे|फोनपे|फोन पे|पेटीएम""",
+        |amazon pay|qr|qr code|scan|scanner|online|यूपीआई|गूगल पे|फोनपे|फोन पे|पेटीएम|ऑनलाइन""",
     "Credit": """udhaar|udhar|udhari|udhaari|udaar|udhr|udhhar|uddhar|credit|on credit|on account
         |on a/c|on acct|in account|to account|khata|khaata|khate|khaate|baki|baaki|account|acct
         |unpaid|not paid|pay later|will pay later|on tab|pending|due|उधार|उधारी|खाता|खाते|बाकी""",
+    "Bank": """bank|bank transfer|transfer|online transfer|online banking|neft|imps|rtgs|cheque
+        |chq|netbanking|net banking|internet banking|चेक|बैंक""",
     "Other": "payment other|other payment|by other",
-    "Bank": """bank|bank transfer|neft|imps|rtgs|cheque|chq|netbanking|net banking|चेक""",
 }
+"""The shop's payment methods, in the order in which they are offered, with the words for each."""
+
+PAYMENT_METHODS = tuple(PAYMENTS)
 PAYMENT_PHRASES: dict[tuple[str, ...], str] = {
-    tuple(phrase.split()): method
+    spelt: method
     for method, phrases in PAYMENTS.items()
-    for phrase in phrases.replace("\n", "").split("|")
+    for phrase in " ".join(phrases.split()).split("|")
+    for spelt in (tuple(phrase.split()), (phrase.replace(" ", "").replace("/", ""),))
 }
 PAYMENT_STARTS = frozenset(phrase[0] for phrase in PAYMENT_PHRASES)
 LONGEST_PAYMENT = max(len(phrase) for phrase in PAYMENT_PHRASES)

@@ -19,6 +19,7 @@ from crm.customers.cards import Customer
 from crm.customers.totals import Status
 from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound
 from crm.language.text import LONGEST_NOTES, lines
+from crm.language.vocabulary import PAYMENT_METHODS
 from crm.patch import KEEP, Keep, given
 from crm.purchases.items import (
     DISCOUNT,
@@ -36,7 +37,7 @@ from crm.purchases.items import (
 )
 from crm.purchases.stored import Purchase, facts, get, last_of, read, recent
 from crm.settings import shop_of
-from crm.shop import PAYMENT_METHODS, Shop
+from crm.shop import Shop
 from crm.staff import Member, Permission
 from crm.store.schema import customers, purchase_items, purchases, recorded_sources
 from crm.store.upsert import insert_on

@@ -18,7 +18,8 @@ from crm.customers import totals
 from crm.insights.sums import tables
 from crm.language.keys import item_key
 from crm.language.text import folded
-from crm.shop import PAYMENT_METHODS, Shop
+from crm.language.vocabulary import PAYMENT_METHODS
+from crm.shop import Shop
 from crm.store.opening import open_store
 from crm.store.schema import metadata
 from tests.conftest import NOON, TestClock

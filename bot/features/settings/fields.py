@@ -10,7 +10,9 @@ from decimal import Decimal, InvalidOperation
 
 from crm.errors import Invalid
 from crm.formats import Formats
-from crm.shop import PAYMENT_METHODS, Shop
+from crm.language.payments import payment_named
+from crm.language.vocabulary import PAYMENT_METHODS
+from crm.shop import Shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,10 @@ def _name(text: str) -> str:
 
 
 def _payment(text: str) -> str:
-    for method in PAYMENT_METHODS:
-        if method.lower() == text.strip().lower():
-            return method
-    raise Invalid("setting", text, "payment")
+    method = payment_named(text)
+    if method is None:
+        raise Invalid("setting", text, "payment")
+    return method
 
 
 FIELDS: tuple[Field, ...] = (

@@ -18,7 +18,8 @@ from crm.imports.rows.sale_cells import STATUS, Places, is_called_off, is_sale
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
 from crm.language.file_dates import Moment, clock_time, moment
-from crm.language.file_values import NOTHING, Cell, payment, text_of
+from crm.language.file_values import NOTHING, Cell, text_of
+from crm.language.payments import payment
 from crm.purchases.items import SALE
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm.language import day_words, talk, vocabulary
 from crm.language.sale.draft import Reason
-from crm.language.sale.payment import method_at
+from crm.language.sale.payment import method_of
 from crm.language.tokens import Token
 
 Reasoned = tuple[Reason, str] | None
@@ -36,7 +36,7 @@ def expense(found: list[Token], keys: list[str], first: str) -> Reasoned:
             return Reason.EXPENSE, f"{key} {keys[at + 1]}"
     if first in talk.EXPENSE_FIRST:
         at = keys.index(first)
-        if first != "paid" or at + 1 == len(found) or method_at(found, at + 1) is None:
+        if first != "paid" or at + 1 == len(found) or method_of(found, at + 1) is None:
             return Reason.EXPENSE, first
     if _OURS & set(keys):
         return None
@@ -49,7 +49,7 @@ def expense(found: list[Token], keys: list[str], first: str) -> Reasoned:
 def _bought_of(found: list[Token], keys: list[str]) -> Reasoned:
     """`Mahesh Traders se 20 kg chini li`; `card se` and `60 rupay kilo se` are no suppliers."""
     for at, key in enumerate(keys):
-        if key != "se" or at == 0 or method_at(found, at - 1) or keys[at - 1] in _SUPPLIERS_END:
+        if key != "se" or at == 0 or method_of(found, at - 1) or keys[at - 1] in _SUPPLIERS_END:
             continue
         if vocabulary.AFTER_CUSTOMER & set(keys[:at]):
             continue
@@ -84,7 +84,7 @@ def _one_amount(found: list[Token], keys: list[str], number: int, first: str) ->
         and all(key in _NO_THINGS for key in after)
     ):
         return Reason.PAYMENT_RECEIVED, first  # gave Ravi 500
-    methods = any(method_at(found, at) for at in range(len(found)))
+    methods = any(method_of(found, at) for at in range(len(found)))
     if after and after[-1] in ("paid", "pay") and not methods:
         return Reason.PAYMENT_RECEIVED, after[-1]
     if _gives(before, after):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from crm.language import vocabulary
+from crm.language.payments import method_at
 from crm.language.sale.draft import Reason
 from crm.language.sale.state import Reading, in_item_place
 from crm.language.tokens import Token
 
 _ALSO_THINGS = vocabulary.words(
-    "card cards cash khata khaata bank scanner scan credit cheque pos visa"
+    "card cards cash cod khata khaata bank scanner scan credit cheque pos visa"
 )
 _IDLE = (
     vocabulary.AFTER_PAYMENT
@@ -19,15 +20,11 @@ _IDLE = (
 )
 
 
-def method_at(found: list[Token], at: int) -> tuple[str, int] | None:
+def method_of(found: list[Token], at: int) -> tuple[str, int] | None:
     """The method named here and the number of its words."""
     if found[at].kind != "word" or found[at].key not in vocabulary.PAYMENT_STARTS:
         return None
-    keys = tuple(token.key for token in found[at : at + vocabulary.LONGEST_PAYMENT])
-    for length in range(len(keys), 0, -1):
-        if method := vocabulary.PAYMENT_PHRASES.get(keys[:length]):
-            return method, length
-    return None
+    return method_at([token.key for token in found[at : at + vocabulary.LONGEST_PAYMENT]], 0)
 
 
 def take_payment(reading: Reading) -> None:
@@ -37,7 +34,7 @@ def take_payment(reading: Reading) -> None:
     taken: list[tuple[str, int]] = []
     at = numbers = 0
     while at < len(found):
-        named = method_at(found, at)
+        named = method_of(found, at)
         if named is None or _is_a_thing(found, at, named[1]):
             kept.append(found[at])
             numbers += found[at].kind == "number"

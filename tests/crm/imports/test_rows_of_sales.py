@@ -96,7 +96,7 @@ def test_a_name_alone_is_one_customer_however_often_it_buys(reads: Reader) -> No
 def test_payments_are_known_in_hindi_too(reads: Reader) -> None:
     words = {
         "यूपीआई": "UPI", "उधार": "Credit", "कार्ड": "Card", "नगद": "Cash", "कैश": "Cash",
-        "ऑनलाइन": "Bank", "फोनपे": "UPI", "COD": "Cash", "Card (swiped)": "Card",
+        "ऑनलाइन": "UPI", "फोनपे": "UPI", "COD": "Cash", "Card (swiped)": "Card",
     }  # fmt: skip
     rows = "".join(f"01/02/2024,Asha,{number},{word}\n" for number, word in enumerate(words, 1))
     found = reads("तारीख,ग्राहक,राशि,भुगतान\n" + rows)

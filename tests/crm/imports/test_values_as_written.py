@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from crm.errors import Invalid
 from crm.language.file_dates import Moment, clock_time, moment
 from crm.language.file_phones import phones
-from crm.language.file_values import amount, payment, quantity, text_of, with_a_doubtful_point
+from crm.language.file_values import amount, quantity, text_of, with_a_doubtful_point
+from crm.language.payments import payment
 from crm.values import parse_phone
 
 INDIA = ZoneInfo("Asia/Kolkata")

@@ -24,8 +24,8 @@ from bot.ui.screen import Button, Screen, choice, in_rows, lines, markup, paragr
 from bot.ui.words import capital
 from crm.customers.cards import Customer
 from crm.formats import Formats
+from crm.language.vocabulary import PAYMENT_METHODS
 from crm.purchases.recording import Purchase
-from crm.shop import PAYMENT_METHODS
 
 LONGEST_SHOWN = 3000
 """A bill as text is shown to be copied and changed, unless it would not fit into a message."""

@@ -37,8 +37,8 @@ from bot.ui.screen import (
 from bot.ui.words import capital
 from crm.customers.cards import Customer
 from crm.formats import Formats
+from crm.language.vocabulary import PAYMENT_METHODS
 from crm.purchases.recording import DISCOUNT
-from crm.shop import PAYMENT_METHODS
 
 
 def so_far(bill: Bill, formats: Formats) -> Markup:

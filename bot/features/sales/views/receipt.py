@@ -30,7 +30,6 @@ from bot.ui.screen import (
 from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.purchases.recording import SALE, Item, Purchase
-from crm.shop import PAYMENT_METHODS
 
 PAYMENT_MARKS = {
     "Cash": "💵",
@@ -40,6 +39,8 @@ PAYMENT_MARKS = {
     "Bank": "🏦",
     "Other": "…",
 }
+ON_RECEIPTS = ("Cash", "Card", "UPI", "Credit")
+"""A receipt offers these; the others are behind its Edit."""
 MOST_LINES = 40
 MOST_LETTERS = 2500
 """A receipt shows so many lines and letters of items, which leaves a message room for the rest (of
@@ -48,7 +49,7 @@ LONGEST_ITEM = 80
 
 
 def payment_button(method: str, tap: PayBy | ChoosePayment) -> Button:
-    return Button(f"{PAYMENT_MARKS[method]} {method}", tap)
+    return Button(f"{PAYMENT_MARKS.get(method, '💰')} {method}", tap)
 
 
 def item_line(item: Item | BillLine, formats: Formats) -> Markup:
@@ -144,7 +145,7 @@ def receipt(
     card = Button(f"👤 {shortened(first, 16)}", OpenCustomer(customer.id))
     rows: list[tuple[Button, ...]] = [change if customer.erased else (*change, card)]
     if hints.offer_payments:
-        others = [one for one in PAYMENT_METHODS[:4] if one != purchase.payment_method]
+        others = [one for one in ON_RECEIPTS if one != purchase.payment_method]
         rows.append(tuple(payment_button(one, PayBy(purchase.id, one)) for one in others))
     for number in hints.bare_lines:
         item = purchase.items[number - 1] if number <= len(purchase.items) else None
