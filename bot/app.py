@@ -14,7 +14,7 @@ from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.config.gateway import gateway_of, pace_of
 from bot.dispatch.dispatcher import Dispatcher
-from bot.features.campaigns.notices import CampaignNews
+from bot.features.campaigns.notices import Cards
 from bot.jobs_setup import runner_of
 from bot.known_names import ShopNames
 from bot.notices.table import TelegramCourier
@@ -85,8 +85,8 @@ class BotApp:
         self.application.add_handler(TypeHandler(Update, self._handle))
         self._turns = Turns()
         self.services.gateway = gateway or MockGateway()
-        news = CampaignNews(self.services, self.application.bot)
-        self.sender = Sender(store, self.services.gateway, pace or Pace(), news)
+        cards = Cards(self.services, self.application.bot)
+        self.sender = Sender(store, self.services.gateway, pace or Pace(), cards)
         self.services.sender = self.sender
         self.outbox = Outbox(store, TelegramCourier(self.services, self.application.bot))
         self.services.outbox = self.outbox

@@ -10,15 +10,15 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from crm.campaigns.model import Campaign, CampaignGone
 from crm.campaigns.sending import due as campaign_clock
 from crm.campaigns.sending import recovery
-from crm.campaigns.sending.progress import Progress, progress_of, under_way
+from crm.campaigns.sending.progress import under_way
+from crm.campaigns.transitions import find
 from crm.errors import StoreError
 from crm.gateways import Gateway
 from crm.store.database import Store
@@ -37,26 +37,12 @@ CLEARING = 5.0
 
 
 class Listener(Protocol):
-    """Whom the sending tells; the chat implements it. Nothing it does may stop the sending."""
+    """Who shows campaigns; the bot's cards implement it. It only says that there is something new
+    to show: what staff are to be told is in the outbox, written with the change itself."""
 
-    async def progress(self, progress: Progress) -> None:
-        """At most every `progress_every` seconds of a running campaign."""
-
-    async def ended(self, progress: Progress) -> None:
-        """It is Sent. Of several processes only one says so."""
-
-    async def paused(self, progress: Progress) -> None:
-        """It paused by itself: `paused_reason` is crm.campaigns.life.NIGHT or
-        jobs.hand_over.TOO_MANY_FAILURES."""
-
-    async def started(self, campaign: Campaign) -> None:
-        """It came due, or goes on after the night."""
-
-    async def moved(self, campaign: Campaign) -> None:
-        """It came due outside the sending hours and waits for `scheduled_at`."""
-
-    async def late(self, campaign: Campaign) -> None:
-        """It is more than two hours late and waits for a person's word."""
+    async def changed(self, campaign: Campaign) -> None:
+        """It started, moved, ended, paused by itself or waits for a person's word; or it is on its
+        way, then every `progress_every` seconds. What this raises does not stop the sending."""
 
 
 class Sender:
@@ -132,12 +118,8 @@ class Sender:
         due_at = await self._store.read(campaign_clock.next_due)
         if due_at is not None and due_at <= self._store.shop.now():
             due = await self._store.write(campaign_clock.start_due)
-            for campaign in due.started:
-                await self._told(self._listener.started(campaign))
-            for campaign in due.moved:
-                await self._told(self._listener.moved(campaign))
-            for campaign in due.late:
-                await self._told(self._listener.late(campaign))
+            for campaign in (*due.started, *due.moved, *due.late):
+                await self._show(campaign)
         for campaign in await self._store.read(under_way):
             if campaign.id not in self._runs:
                 run = Run(self._store, self._gateway, self._slots, self.worker, campaign)
@@ -177,9 +159,7 @@ class Sender:
         try:
             await run.to_the_end()
             if run.finished or run.paused_itself:
-                progress = await self._progress(run.campaign_id)
-                tell = self._listener.ended if run.finished else self._listener.paused
-                await self._told(tell(progress))
+                await self._show(await self._store.read(find, run.campaign_id))
         except (StoreError, CampaignGone) as error:  # the next tick goes on, if there is anything
             log.warning("campaign %d: %s", run.campaign_id, error)
         except Exception:  # the next tick tries again; one campaign must not end the others
@@ -192,13 +172,10 @@ class Sender:
         while True:
             await asyncio.sleep(self._progress_every)
             with suppress(StoreError, CampaignGone):
-                await self._told(self._listener.progress(await self._progress(campaign_id)))
+                await self._show(await self._store.read(find, campaign_id))
 
-    async def _progress(self, campaign_id: int) -> Progress:
-        return await self._store.read(progress_of, campaign_id)
-
-    async def _told(self, telling: Coroutine[Any, Any, None]) -> None:
+    async def _show(self, campaign: Campaign) -> None:
         try:
-            await telling
+            await self._listener.changed(campaign)
         except Exception:  # the chat may be unreachable; the messages go out all the same
-            log.exception("staff could not be told")
+            log.exception("a campaign's change could not be shown")

@@ -19,7 +19,6 @@ from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign
 from crm.campaigns.preview import preview
 from crm.campaigns.sending import recipients as campaign_freezing
-from crm.campaigns.sending.progress import Progress
 from crm.gateways.mock import MockGateway
 from crm.settings import shop_of
 from crm.shop import Shop
@@ -41,19 +40,9 @@ MESSAGE = "{{name}}, it's been a while! Visit us this week and get a special dis
 
 
 class Nobody:
-    """Staff who hear nothing."""
+    """Hears nothing."""
 
-    async def progress(self, progress: Progress) -> None: ...
-
-    async def ended(self, progress: Progress) -> None: ...
-
-    async def paused(self, progress: Progress) -> None: ...
-
-    async def started(self, campaign: Campaign) -> None: ...
-
-    async def moved(self, campaign: Campaign) -> None: ...
-
-    async def late(self, campaign: Campaign) -> None: ...
+    async def changed(self, campaign: Campaign) -> None: ...
 
 
 def fill(session: Session, people: int) -> None:

@@ -1,37 +1,33 @@
-"""Staff who note what the sending tells them."""
+"""A listener of the sending that notes what it hears, and what the outbox has for staff."""
 
 from __future__ import annotations
 
 import asyncio
 
-from crm.campaigns.model import Campaign
-from crm.campaigns.sending.progress import Progress
+from sqlalchemy import select
+
+from crm.campaigns.model import Campaign, Status
+from crm.store.database import Store
+from crm.store.schema import pushes
 
 
 class Listening:
     def __init__(self) -> None:
-        self.heard: list[tuple[str, Progress | Campaign]] = []
+        self.heard: list[Campaign] = []
         self.end = asyncio.Event()
 
     @property
-    def words(self) -> list[str]:
-        return [word for word, _ in self.heard if word != "progress"]
+    def statuses(self) -> list[Status]:
+        """Of the campaigns, as they were heard of."""
+        return [campaign.status for campaign in self.heard]
 
-    async def progress(self, progress: Progress) -> None:
-        self.heard.append(("progress", progress))
+    async def changed(self, campaign: Campaign) -> None:
+        self.heard.append(campaign)
+        if campaign.status is Status.SENT:
+            self.end.set()
 
-    async def ended(self, progress: Progress) -> None:
-        self.heard.append(("ended", progress))
-        self.end.set()
 
-    async def paused(self, progress: Progress) -> None:
-        self.heard.append(("paused", progress))
-
-    async def started(self, campaign: Campaign) -> None:
-        self.heard.append(("started", campaign))
-
-    async def moved(self, campaign: Campaign) -> None:
-        self.heard.append(("moved", campaign))
-
-    async def late(self, campaign: Campaign) -> None:
-        self.heard.append(("late", campaign))
+def told(store: Store, member: int) -> list[str]:
+    """Kinds of what the outbox has for a member, in order."""
+    kinds = select(pushes.c.kind).where(pushes.c.chat_id == member).order_by(pushes.c.id)
+    return store.read_now(lambda session: list(session.scalars(kinds)))

@@ -21,7 +21,8 @@ from crm import audit
 from crm.campaigns import drafts, life, opt_outs
 from crm.campaigns import hours as moments
 from crm.campaigns.life import NIGHT
-from crm.campaigns.model import CampaignMoved, Status
+from crm.campaigns.model import Campaign, CampaignMoved, Status
+from crm.campaigns.notices import ENDED, LATE, PAUSED
 from crm.campaigns.sending import recipients, recovery
 from crm.campaigns.sending import sends as campaign_sends
 from crm.campaigns.sending import worker as campaign_turns
@@ -50,7 +51,7 @@ from tests.crm.campaigns.shops import (
     draft,
     people,
 )
-from tests.jobs.listening import Listening
+from tests.jobs.listening import Listening, told
 
 FAST = Pace(rate=None, concurrency=3, batch=3, pause_after=1000)
 SENT = Answer(Outcome.SENT, "id")
@@ -93,7 +94,7 @@ def started(session: Session, /, count: int = 10, **values: Any) -> int:
 
 async def carried(store: Store, gateway: Any, pace: Pace = FAST) -> Listening:
     heard = Listening()
-    sender = Sender(store, gateway, pace, heard, progress_every=0.01)
+    sender = Sender(store, gateway, pace, heard, progress_every=60)
     await sender.tick()
     await sender.all_quiet()
     return heard
@@ -107,7 +108,8 @@ async def test_everybody_gets_it_once_and_staff_hear_of_the_end(store: Store) ->
     campaign_id = store.write_now(started, 20)
     gateway = Scripted()
     heard = await carried(store, gateway)
-    assert heard.words == ["ended"]
+    assert heard.statuses == [Status.SENT]
+    assert told(store, OWNER) == [ENDED]
     progress = seen(store, campaign_id)
     assert progress.by_status == {SendStatus.SENT: 20}
     assert (progress.campaign.status, progress.campaign.sent_count) == (Status.SENT, 20)
@@ -352,7 +354,8 @@ async def test_failed_ones_are_retried_by_hand(store: Store) -> None:
     assert seen(store, campaign_id).by_error == {"full": 4}
     store.write_now(retry_failed, campaign_id, OWNER)
     heard = await carried(store, Scripted())
-    assert heard.words == ["ended"]
+    assert heard.statuses == [Status.SENT]
+    assert told(store, OWNER) == [ENDED, ENDED]
     assert seen(store, campaign_id).by_status == {SendStatus.SENT: 4}
     with pytest.raises(Invalid):
         store.write_now(retry_failed, campaign_id, OWNER)
@@ -362,7 +365,8 @@ async def test_failures_in_a_row_pause_it_and_staff_are_told(store: Store) -> No
     campaign_id = store.write_now(started, 30)
     gateway = Scripted(lambda _key, _try: Answer(Outcome.REFUSED, detail="no credit"))
     heard = await carried(store, gateway, Pace(None, concurrency=2, batch=2, pause_after=5))
-    assert heard.words == ["paused"]
+    assert heard.statuses == [Status.PAUSED]
+    assert told(store, OWNER) == [PAUSED]
     progress = seen(store, campaign_id)
     assert progress.campaign.status is Status.PAUSED
     assert progress.campaign.paused_reason == TOO_MANY_FAILURES
@@ -402,11 +406,12 @@ async def test_closing_time_and_opening_are_told(store: Store, clock: TestClock)
     campaign_id = store.write_now(started, 3)
     clock.turn(hours=9)
     heard = await carried(store, Scripted())
-    assert heard.words == ["paused"]
+    assert heard.statuses == [Status.PAUSED]
     assert seen(store, campaign_id).campaign.paused_reason == NIGHT
     clock.turn(hours=13)
     heard = await carried(store, Scripted())
-    assert heard.words == ["started", "ended"]
+    assert heard.statuses == [Status.SENDING, Status.SENT]
+    assert told(store, OWNER) == [PAUSED, ENDED]
 
 
 async def test_what_comes_due_starts_and_what_is_too_late_is_asked_about(
@@ -420,10 +425,11 @@ async def test_what_comes_due_starts_and_what_is_too_late_is_asked_about(
             life.schedule(session, draft(session).id, OWNER, now + timedelta(hours=hours))
 
     store.write_now(plan)
-    assert (await carried(store, Scripted())).words == []
+    assert (await carried(store, Scripted())).heard == []
     clock.turn(hours=4)
     heard = await carried(store, Scripted())
-    assert heard.words == ["started", "late", "ended"]
+    assert heard.statuses == [Status.SENDING, Status.SCHEDULED, Status.SENT]
+    assert told(store, OWNER) == [LATE, ENDED]
 
 
 async def test_it_fires_by_itself_within_a_second_of_its_minute(
@@ -445,11 +451,11 @@ async def test_it_fires_by_itself_within_a_second_of_its_minute(
     running = asyncio.create_task(sender.run())
     clock.turn(minutes=59, seconds=59)
     await asyncio.sleep(0.1)
-    assert heard.words == []
+    assert heard.heard == []
     clock.turn(seconds=1)
     async with asyncio.timeout(10):
         await heard.end.wait()
-    assert heard.words == ["started", "ended"]
+    assert heard.statuses == [Status.SENDING, Status.SENT]
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
 
@@ -540,17 +546,35 @@ async def test_a_store_that_is_busy_for_a_while_loses_no_answer(
 
 async def test_a_chat_that_cannot_be_reached_does_not_stop_the_sending(store: Store) -> None:
     class Unreachable(Listening):
-        async def progress(self, progress: Progress) -> None:
-            raise ConnectionError
-
-        async def ended(self, progress: Progress) -> None:
+        async def changed(self, campaign: Campaign) -> None:
+            await super().changed(campaign)
             raise ConnectionError
 
     campaign_id = store.write_now(started, 5)
-    sender = Sender(store, Scripted(), FAST, Unreachable(), progress_every=0.001)
+    unreachable = Unreachable()
+    sender = Sender(store, Scripted(), FAST, unreachable, progress_every=0.001)
     await sender.tick()
     await sender.all_quiet()
     assert seen(store, campaign_id).campaign.status is Status.SENT
+    assert unreachable.statuses[-1] is Status.SENT
+
+
+async def test_a_campaign_under_way_is_shown_again_and_again(store: Store) -> None:
+    """At most every `progress_every` seconds: here all the time."""
+    store.write_now(started, 3)
+    heard = Listening()
+
+    class Waiting(Scripted):
+        async def send(self, phone: str, message: str, key: str) -> Answer:
+            await until(lambda: len(heard.heard) >= 2)
+            return await super().send(phone, message, key)
+
+    sender = Sender(store, Waiting(), FAST, heard, progress_every=0.001)
+    await sender.tick()
+    await sender.all_quiet()
+    assert heard.statuses[:2] == [Status.SENDING, Status.SENDING]
+    assert heard.statuses[-1] is Status.SENT
+    assert told(store, OWNER) == [ENDED]
 
 
 async def test_two_campaigns_go_out_side_by_side(store: Store) -> None:
@@ -564,7 +588,7 @@ async def test_two_campaigns_go_out_side_by_side(store: Store) -> None:
     first, second = store.write_now(two)
     gateway = Scripted()
     heard = await carried(store, gateway)
-    assert heard.words == ["ended", "ended"]
+    assert heard.statuses == [Status.SENT, Status.SENT]
     assert seen(store, first).by_status == {SendStatus.SENT: 6}
     assert seen(store, second).by_status == {SendStatus.SENT: 6}
     assert seen(store, second).campaign.left_out == {"frequency_cap": 6}
@@ -627,7 +651,7 @@ def test_whatever_the_gateway_answers_nobody_gets_it_twice_and_nobody_is_forgott
         pace = Pace(None, concurrency=concurrency, batch=concurrency, pause_after=1000)
         sender = Sender(sqlite_store, gateway, pace, heard)
         await sender.tick()
-        while "ended" not in heard.words:
+        while not heard.end.is_set():
             sqlite_store.write_now(due_now)  # instead of waiting for the later tries
             sender.nudge()
             await asyncio.sleep(0.001)

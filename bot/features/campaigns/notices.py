@@ -24,32 +24,15 @@ if TYPE_CHECKING:
     from crm.store.database import Session
 
 
-class CampaignNews:
-    """Implements jobs.sending.Listener: the cards follow, and what was kept to be told is told."""
+class Cards:
+    """Implements jobs.sending.Listener: every card of the campaign is redrawn, and the outbox sends
+    what was put there with the change."""
 
     def __init__(self, services: Services, bot: Bot) -> None:
         self._services = services
         self._bot = bot
 
-    async def progress(self, progress: Progress) -> None:
-        await redraw(self._services, self._bot, progress.campaign)
-
-    async def ended(self, progress: Progress) -> None:
-        await self._follow(progress.campaign)
-
-    async def paused(self, progress: Progress) -> None:
-        await self._follow(progress.campaign)
-
-    async def started(self, campaign: Campaign) -> None:
-        await self._follow(campaign)
-
-    async def moved(self, campaign: Campaign) -> None:
-        await self._follow(campaign)
-
-    async def late(self, campaign: Campaign) -> None:
-        await self._follow(campaign)
-
-    async def _follow(self, campaign: Campaign) -> None:
+    async def changed(self, campaign: Campaign) -> None:
         try:
             await redraw(self._services, self._bot, campaign)
         finally:
