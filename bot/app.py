@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from telegram import BotCommand, Update
@@ -27,8 +28,8 @@ from bot.transport.retries import Patience
 from bot.transport.webhook import listen
 from bot.ui.routing import Routes
 from crm import staff
-from crm.formats import Formats
 from crm.gateways.mock import MockGateway
+from crm.i18n import ENGLISH, Language, Languages, speaking
 from crm.imports.importing import remove_hidden, remove_unfinished
 from crm.store.lock import held
 from crm.store.opening import open_store
@@ -64,11 +65,15 @@ class BotApp:
         *,
         gateway: Gateway | None = None,
         pace: Pace | None = None,
+        languages: Languages | None = None,
     ) -> None:
         """Without a `gateway` campaigns are carried by one that delivers and keeps nothing."""
         self.routes = routes or Routes(ROUTES)
         self.services = Services(
-            store, Formats(store.shop), ShopNames(), commands=frozenset(self.routes.commands)
+            store,
+            ShopNames(),
+            languages or Languages.found(),
+            commands=frozenset(self.routes.commands),
         )
         self.dispatcher = Dispatcher(self.services, self.routes)
         self.application: App = (
@@ -114,8 +119,16 @@ class BotApp:
         if stop.is_set():
             return
         self.services.username = self.application.bot.username
-        menu = [BotCommand(one.name, one.menu) for one in self.routes.commands.values() if one.menu]
-        await persist("menu", lambda: self.application.bot.set_my_commands(menu), stop)
+        for language in self.services.languages.values():
+            await persist("menu", partial(self._set_menu, language), stop)
+
+    async def _set_menu(self, language: Language) -> None:
+        """The commands with their lines in `language`; in English for whoever has another one."""
+        with speaking(language):
+            lines = [(one.name, one.menu) for one in self.routes.commands.values() if one.menu]
+            menu = [BotCommand(name, str(line)) for name, line in lines]
+        only_for = None if language == ENGLISH else language.code.partition("_")[0]
+        await self.application.bot.set_my_commands(menu, language_code=only_for)
 
     async def poll(self, stop: asyncio.Event) -> None:
         """Long polling until `stop` is set."""

@@ -18,6 +18,8 @@ from bot.features.imports import handlers as imports
 from bot.features.imports import taps as import_taps
 from bot.features.insights import handlers as insights
 from bot.features.insights import taps as insight_taps
+from bot.features.language import handlers as language
+from bot.features.language.taps import ChooseLanguage
 from bot.features.sales import editing, steps, taps
 from bot.features.sales import handlers as sales
 from bot.features.settings import backups
@@ -29,6 +31,7 @@ from bot.features.staff import taps as staff_taps
 from bot.features.summary import handlers as summary
 from bot.features.summary import taps as summary_taps
 from bot.ui.routing import Command, Press, Route, Sent, Step
+from crm.i18n import lazy_gettext
 from crm.staff import Permission
 
 SELL = Permission.SELL
@@ -45,14 +48,14 @@ CONTACT_TOO = frozenset({"text", "contact"})
 
 ROUTES: tuple[Route, ...] = (
     # commands; those with a line for the menu come first, in its order
-    Command("sale", sales.start_sale, SELL, "Record a sale"),
-    Command("customers", customers.start, SELL, "Customers: list and search"),
-    Command("campaigns", campaigns.show_campaigns, WRITE, "SMS to your customers"),
-    Command("insights", insights.start, INSIGHTS, "Charts of the shop", slow=True),
-    Command("today", insights.show_today, INSIGHTS, "Today at a glance", slow=True),
-    Command("export", insights.start_export, INSIGHTS, "Excel or PDF"),
-    Command("settings", settings.show_settings, SETTINGS, "Shop settings"),
-    Command("help", home.show_help, SELL, "What I can do"),
+    Command("sale", sales.start_sale, SELL, lazy_gettext("Record a sale")),
+    Command("customers", customers.start, SELL, lazy_gettext("Customers: list and search")),
+    Command("campaigns", campaigns.show_campaigns, WRITE, lazy_gettext("SMS to your customers")),
+    Command("insights", insights.start, INSIGHTS, lazy_gettext("Charts of the shop"), slow=True),
+    Command("today", insights.show_today, INSIGHTS, lazy_gettext("Today at a glance"), slow=True),
+    Command("export", insights.start_export, INSIGHTS, lazy_gettext("Excel or PDF")),
+    Command("settings", settings.show_settings, SETTINGS, lazy_gettext("Shop settings")),
+    Command("help", home.show_help, SELL, lazy_gettext("What I can do")),
     Command("start", home.start, None),
     Command("menu", home.show_menu, SELL),
     Command("cancel", home.cancel, SELL),
@@ -244,6 +247,9 @@ ROUTES: tuple[Route, ...] = (
     Press(summary_taps.WantSummary, summary.want_summary, INSIGHTS, slow=True),
     Press(summary_taps.AskHour, summary.ask_hour, SETTINGS),
     Press(summary_taps.SetHour, summary.set_hour, SETTINGS, slow=True),
+    # what is spoken
+    Command("language", language.show_languages, SELL),
+    Press(ChooseLanguage, language.choose_language, SELL),
     # whatever else is sent; plain text is a sale, or gets help
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),

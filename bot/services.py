@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crm.child_process.limits import Limits
+from crm.formats import Formats
+from crm.i18n import Languages
 from crm.store.read_process import ReadProcess
 
 if TYPE_CHECKING:
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.known_names import ShopNames
-    from crm.formats import Formats
     from crm.gateways import Gateway
+    from crm.i18n import Language
+    from crm.staff import Member
     from crm.store.database import Store
     from jobs.outbox import Outbox
     from jobs.runner import Runner
@@ -36,8 +39,8 @@ class Services:
     part."""
 
     store: Store
-    formats: Formats
     names: ShopNames
+    languages: Languages = field(default_factory=Languages.found)
     username: str = ""
     runner: Runner | None = None
     gateway: Gateway | None = None
@@ -56,6 +59,18 @@ class Services:
     @property
     def gateway_name(self) -> str:
         return self.gateway.name if self.gateway is not None else ""
+
+    @property
+    def formats(self) -> Formats:
+        """Of the configured shop, for whoever is being spoken to."""
+        return Formats(self.store.shop)
+
+    def language_of(self, member: Member | None, telegram: str | None = None) -> Language:
+        """The language to speak to `member` in: chosen here, or the one of their Telegram (as it
+        says now, or as was noted), or the shop's."""
+        chosen = member.language if member is not None else None
+        noted = member.telegram_language if member is not None else None
+        return self.languages.first_of(chosen, telegram or noted, self.store.shop.language)
 
     def tell_now(self) -> None:
         """Something for staff was kept in the store (crm.chat.outbox): say it as soon as may be."""

@@ -1,4 +1,8 @@
-"""Money, numbers, days and times as the shop writes them. Used by the chat and by the reports."""
+"""Money as the shop writes it; numbers, days and times as whoever reads them writes them.
+
+Used by the chat and by the reports. Names of days and months, their order and the rest of a
+language's habits are Babel's (Unicode CLDR).
+"""
 
 from __future__ import annotations
 
@@ -7,30 +11,31 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crm.i18n import _, language
 from crm.shop import Shop
 
 if TYPE_CHECKING:
     from babel.core import Locale
+    from babel.dates import DateTimePattern
     from babel.numbers import NumberPattern
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
 
 _LAKHS = ((10_000_000, "Cr"), (100_000, "L"), (1_000, "k"))
 _MILLIONS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
 
 
 class Formats:
-    """Bound to one shop: its country's grouping, its currency's sign, its time zone."""
+    """Bound to one shop, with its currency and time zone, and to the language of one reader."""
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: Shop, reader: str | None = None) -> None:
+        """`reader` is a language as Babel names it; without one, it is what is being spoken."""
         self.shop = shop
-        self._locale = f"en_{shop.country}"
+        self._shops = f"{shop.language}_{shop.country}"
+        self._readers = f"{reader or language().babel}_{shop.country}"
 
     @property
     def sign(self) -> str:
         """The currency's sign: ₹."""
-        return _sign(self.shop.currency.code, self._locale)
+        return _sign(self.shop.currency.code, self._shops)
 
     def money(self, amount: Decimal) -> str:
         """`₹1,23,456.50`; whole amounts without the fraction: `₹450`."""
@@ -49,11 +54,11 @@ class Formats:
     @property
     def counts_lakhs(self) -> bool:
         """Whether the country groups as 1,23,456."""
-        pattern = str(_locale(self._locale).decimal_formats[None].pattern)
+        pattern = str(_locale(self._shops).decimal_formats[None].pattern)
         return "#,##,##0" in pattern
 
     def number(self, value: Decimal | int, *, money: bool = False) -> str:
-        """Grouped as the country does; a fraction only where there is one."""
+        """Grouped as the reader does (money: as the shop); a fraction only where there is one."""
         value = Decimal(value)
         whole = value == value.to_integral_value()
         if money and not whole:
@@ -61,8 +66,15 @@ class Formats:
             value = self.shop.currency.round(value)
         else:
             places = 0 if whole else 3
-        pattern = _pattern(self._locale, places, money and not whole)
-        return str(pattern.apply(value, _locale(self._locale)))
+        locale = self._shops if money else self._readers
+        pattern = _pattern(locale, places, money and not whole)
+        return str(pattern.apply(value, _locale(locale)))
+
+    def percent(self, share: Decimal | float) -> str:
+        """Of a share of 1: `12%`, rounded half up."""
+        value = Decimal(share).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        locale = _locale(self._readers)
+        return str(locale.percent_formats[None].apply(value, locale))
 
     def quantity(self, value: Decimal, unit: str | None = None) -> str:
         """`2`, `0.25`, `1.5 kg`."""
@@ -72,27 +84,45 @@ class Formats:
         """`today`, `yesterday`, `23 Nov`; with the year when it is not this one."""
         today = today or self.shop.today()
         if day == today:
-            return "today"
+            return _("today")
         if (today - day).days == 1:
-            return "yesterday"
+            return _("yesterday")
         return self.plain_day(day) if day.year == today.year else self.full_day(day)
 
     def plain_day(self, day: date) -> str:
         """`23 Nov`."""
-        return f"{day.day} {MONTHS[day.month - 1]}"
+        return _written(self._readers, "MMMd", day)
 
     def full_day(self, day: date) -> str:
         """`23 Nov 2026`."""
-        return f"{self.plain_day(day)} {day.year}"
+        return _written(self._readers, "yMMMd", day)
+
+    def month(self, day: date) -> str:
+        """`Nov 2026`."""
+        return _written(self._readers, "yMMM", day)
+
+    def month_name(self, month: int) -> str:
+        """`Nov`."""
+        return str(_locale(self._readers).months["stand-alone"]["abbreviated"][month])
+
+    def weekday(self, day: date) -> str:
+        """`Monday`."""
+        return str(_locale(self._readers).days["stand-alone"]["wide"][day.weekday()])
+
+    def short_weekday(self, weekday: int) -> str:
+        """`Mon` for 0."""
+        return str(_locale(self._readers).days["stand-alone"]["abbreviated"][weekday])
 
     def time(self, at: time) -> str:
         """`6:30 pm`."""
-        return f"{(at.hour - 1) % 12 + 1}:{at.minute:02} {'am' if at.hour < 12 else 'pm'}"
+        return _written(self._readers, "time", time(at.hour, at.minute))
 
     def moment(self, instant: datetime, today: date | None = None) -> str:
         """`today 6:32 pm`, `23 Nov 6:32 pm`, in shop time."""
         local = self.shop.local(instant.astimezone(UTC))
-        return f"{self.day(local.date(), today)} {self.time(local.time())}"
+        return _("{day} {time}").format(
+            day=self.day(local.date(), today), time=self.time(local.time())
+        )
 
     def phone(self, e164: str | None) -> str:
         """`+91 98765 43210`; an empty text without one."""
@@ -107,14 +137,35 @@ def _phone(e164: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _locale(name: str) -> Locale:
+    """`en_IN`; where Babel does not know the pair, the language as most of the world writes it."""
     from babel.core import Locale, UnknownLocaleError  # 30 ms, and not before the first receipt
 
-    try:
-        return Locale.parse(name)
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")
+    spoken = name.rpartition("_")[0]
+    for one in (name, f"{spoken}_001", spoken):
+        try:
+            return Locale.parse(one)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en_001")
+
+
+@lru_cache(maxsize=2048)  # a screen names the same days and minutes again and again
+def _written(locale: str, skeleton: str, value: date | time) -> str:
+    return str(_date_pattern(locale, skeleton).apply(value, _locale(locale)))
+
+
+@lru_cache(maxsize=64)
+def _date_pattern(locale: str, skeleton: str) -> DateTimePattern:
+    """Spaces are plain ones: a phone shows CLDR's narrow ones as wide, and an SMS has none."""
+    from babel.dates import parse_pattern
+
+    found = _locale(locale)
+    pattern = (
+        found.time_formats["short"] if skeleton == "time" else found.datetime_skeletons[skeleton]
+    )
+    return parse_pattern("".join(" " if one.isspace() else one for one in pattern.pattern))
 
 
 @lru_cache(maxsize=8)

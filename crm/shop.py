@@ -19,6 +19,8 @@ class Shop:
     country: str = "IN"
     currency: Currency = field(default_factory=lambda: Currency("INR", 2))
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Kolkata"))
+    language: str = "en"
+    """Of people whose own is not known or not there, and of messages to customers."""
     default_payment: str = "Cash"
     inactive_after_days: int = 90
     vip_above: Decimal = Decimal(50_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -69,6 +69,9 @@ class Member:
     role: Role
     wants_summary: bool = True
     unreachable_since: datetime | None = None
+    language: str | None = None
+    """Chosen in the chat; None: as in Telegram."""
+    telegram_language: str | None = None
 
     @property
     def is_unnamed(self) -> bool:
@@ -80,7 +83,13 @@ class Member:
 
 
 _MEMBER = select(
-    staff.c.id, staff.c.name, staff.c.role, staff.c.wants_summary, staff.c.unreachable_since
+    staff.c.id,
+    staff.c.name,
+    staff.c.role,
+    staff.c.wants_summary,
+    staff.c.unreachable_since,
+    staff.c.language,
+    staff.c.telegram_language,
 ).where(staff.c.removed_at.is_(None))
 
 
@@ -88,7 +97,15 @@ _ONE_MEMBER = _MEMBER.where(staff.c.id == bindparam("user_id"))
 
 
 def _member(row: Any) -> Member:
-    return Member(row.id, row.name, Role(row.role), row.wants_summary, row.unreachable_since)
+    return Member(
+        row.id,
+        row.name,
+        Role(row.role),
+        row.wants_summary,
+        row.unreachable_since,
+        row.language,
+        row.telegram_language,
+    )
 
 
 def member(session: Session, user_id: int) -> Member | None:
@@ -262,11 +279,21 @@ def change_role(session: Session, user_id: int, role: Role, by: int) -> Member:
         before={"role": before.role.value},
         after={"role": role.value},
     )
-    return Member(user_id, before.name, role, before.wants_summary)
+    return replace(before, role=role)
 
 
 def want_summary(session: Session, user_id: int, *, wanted: bool) -> None:
     session.execute(update(staff).where(staff.c.id == user_id).values(wants_summary=wanted))
+
+
+def choose_language(session: Session, user_id: int, code: str | None) -> None:
+    """The language that a member wants to be spoken to in; None: the one of their Telegram."""
+    session.execute(update(staff).where(staff.c.id == user_id).values(language=code))
+
+
+def note_telegram_language(session: Session, user_id: int, code: str | None) -> None:
+    """What a member's Telegram speaks, for what is said to them without their asking."""
+    session.execute(update(staff).where(staff.c.id == user_id).values(telegram_language=code))
 
 
 def mark_reachable(session: Session, user_id: int, *, reachable: bool) -> None:

@@ -110,6 +110,7 @@ class Config(BaseSettings):
             country=self.shop.country,
             currency=self.shop.currency,
             timezone=self.shop.timezone,
+            language=self.shop.language,
             default_payment=self.shop.default_payment,
             inactive_after_days=self.rules.inactive_after_days,
             vip_above=self.rules.vip_above,

@@ -23,6 +23,7 @@ from bot.config.values import (
     Failures,
     Headers,
     Hours,
+    LanguageCode,
     Payment,
     Positive,
     ServerRoot,
@@ -99,6 +100,9 @@ class ShopSection(Section):
     timezone: Zone = Field(
         default=ZoneInfo("Asia/Kolkata"),
         description='a name of the tz database, such as "Asia/Kolkata"',
+    )
+    language: LanguageCode = Field(
+        default="en", description='a language that this munim has, such as "en"'
     )
     default_payment: Payment = Field(
         default="Cash", description=f"one of {', '.join(PAYMENT_METHODS)}"

@@ -93,6 +93,14 @@ def _payment(value: str) -> str:
     return method
 
 
+def _language(value: str) -> str:
+    from crm.i18n import Languages  # looks into a folder
+
+    if value not in Languages.found():
+        raise ValueError(value)
+    return value
+
+
 def _matching(pattern: str) -> Callable[[SecretStr], SecretStr]:
     def check(value: SecretStr) -> SecretStr:
         if not re.fullmatch(pattern, value.get_secret_value()):
@@ -149,6 +157,7 @@ Headers = Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_table)]
 Country = Annotated[str, AfterValidator(_country)]
 CurrencyCode = Annotated[Currency, BeforeValidator(_currency)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+LanguageCode = Annotated[str, AfterValidator(_language)]
 Payment = Annotated[str, AfterValidator(_payment)]
 ServerRoot = Annotated[str, AfterValidator(_root)]
 Failures = Annotated[str, AfterValidator(_failures)]

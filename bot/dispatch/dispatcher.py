@@ -18,6 +18,7 @@ from bot.ui.taps import OldButton, unpack
 from crm import staff
 from crm.chat import flows
 from crm.errors import NotAllowed
+from crm.i18n import speaking
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -94,6 +95,7 @@ class Dispatcher:
             user_name=user.full_name,
             chat_id=chat.id if chat is not None else user.id,
             in_group=chat is not None and chat.type != chat.PRIVATE,
+            telegram_language=user.language_code,
             message=message,
             press=press,
             inline=update.inline_query,
@@ -110,19 +112,35 @@ class Dispatcher:
                 found.prefetched,
             )
             request.shop = found.shop or request.shop
-            if found.member is not None and found.member.is_unnamed:
-                await self.services.store.write(staff.introduce, request.user_id, request.user_name)
-            await self._route(request)
+            await self._note_who(request)
+            with speaking(request.language):
+                await self._route(request)
         except TelegramError:
             raise
-        except Exception as error:  # the edge: every failure becomes one line
-            words = error_words.words_for(error, request.formats)
-            if words is None:
-                log.exception("a handler failed")
-                words = error_words.UNEXPECTED
-            await self._say(request, words)
-            if isinstance(error, OldButton) or error_words.is_over(error):
-                await request.remove_buttons()
+        except Exception as error:  # noqa: BLE001 - the edge: every failure becomes one line
+            with speaking(request.language):
+                await self._failed(request, error)
+
+    async def _note_who(self, request: Request) -> None:
+        """Keeps the name of an owner who was a number so far, and what language somebody's
+        Telegram speaks, for when something is said to them unasked."""
+        member = request.member
+        if member is None:
+            return
+        if member.is_unnamed:
+            await self.services.store.write(staff.introduce, request.user_id, request.user_name)
+        now = self.services.language_of(None, request.telegram_language)
+        if now != self.services.language_of(None, member.telegram_language):
+            await self.services.store.write(staff.note_telegram_language, member.id, now.code)
+
+    async def _failed(self, request: Request, error: Exception) -> None:
+        words = error_words.words_for(error, request.formats)
+        if words is None:
+            log.error("a handler failed", exc_info=error)
+            words = error_words.UNEXPECTED
+        await self._say(request, words)
+        if isinstance(error, OldButton) or error_words.is_over(error):
+            await request.remove_buttons()
 
     def _prefetch(self, request: Request) -> Prefetch | None:
         """What the route of a plain message wants to be read along."""

@@ -1,4 +1,4 @@
-"""What owners hear about the program itself: words for pushes, and the backup that travels."""
+"""What owners hear about the program itself, and the backup that travels."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.notices import words
 from bot.ui.notice import News
-from bot.ui.screen import File, Screen, markup, shortened
+from bot.ui.screen import File, Screen
 from bot.ui.show import LARGEST_DOCUMENT
-from bot.ui.words import counted, megabytes
 from crm.chat import outbox
 from crm.staff import Member, Role
 
@@ -19,40 +19,13 @@ if TYPE_CHECKING:
     from crm.chat.outbox import Push
 
 
-JOB_WORDS = {
-    "inactivity": "the daily look at who went quiet",
-    "summary": "the evening summary",
-    "sending": "the sending of campaigns",
-    "backup": "the nightly backup",
-    "pushes": "telling you what happened",
-}
-
-
 async def job_failed(_services: Services, _member: Member, push: Push) -> News:
-    name = str(push.data["name"])
-    return News(
-        Screen(
-            markup(
-                "⚠️ Something that I do by myself went wrong {} times in a row: {}. "
-                "I keep trying. For whoever looks after me: <code>{}</code>",
-                push.data["times"],
-                JOB_WORDS.get(name, name),
-                shortened(str(push.data["error"]), 300),
-            )
-        )
-    )
+    data = push.data
+    return News(words.job_failed(str(data["name"]), int(data["times"]), str(data["error"])))
 
 
 async def stranger(_services: Services, _member: Member, push: Push) -> News:
-    return News(
-        Screen(
-            markup(
-                "👤 Somebody who does not work here wrote to me: <b>{}</b>. They learned nothing. "
-                "To let them in, make an invitation in /staff.",
-                push.data["name"],
-            )
-        )
-    )
+    return News(words.stranger(str(push.data["name"])))
 
 
 async def backup(services: Services, _member: Member, push: Push) -> News | None:
@@ -60,22 +33,15 @@ async def backup(services: Services, _member: Member, push: Push) -> News | None
     later backup has taken its place. A bot may send 50 MB at most (Bot API, Sending files)."""
     path = Path(str(push.data["path"]))
     size = int(push.data["size"])
-    words = markup(
-        "💾 Backup: {}, {}, {}.",
-        counted(int(push.data["customers"]), "customer", services.formats),
-        counted(int(push.data["purchases"]), "sale", services.formats),
-        megabytes(size),
-    )
+    customers, purchases = int(push.data["customers"]), int(push.data["purchases"])
+    caption = words.backup(customers, purchases, size, services.formats)
     if size > LARGEST_DOCUMENT:
-        words += markup(
-            "\nIt is too large for Telegram. It is where I run: <code>{}</code>", path.name
-        )
-        return News(Screen(words))
+        return News(words.too_large(caption, path.name))
     try:
         content = await asyncio.to_thread(path.read_bytes)
     except FileNotFoundError:
         return None
-    return News(Screen(words, document=File(path.name, content)))
+    return News(Screen(caption, document=File(path.name, content)))
 
 
 class Telling:

@@ -13,12 +13,14 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot.features.campaigns import notices
 from bot.features.summary import telling as summary
 from bot.notices import program as telling
+from bot.notices import words
 from bot.ui import show
 from bot.ui.notice import News
-from bot.ui.screen import Screen, markup, paragraphs
+from bot.ui.screen import Screen, paragraphs
 from crm import staff
 from crm.campaigns.notices import ANSWERED, ASKED, ENDED, MOVED, PAUSED, UNCONFIRMED
 from crm.campaigns.notices import LATE as RAN_LATE
+from crm.i18n import speaking
 from crm.staff import Member, Permission
 from jobs.outbox import Fate, Outcome
 
@@ -84,13 +86,14 @@ class TelegramCourier:
         if member is None or not member.may(kind.needs) or age > kind.keep:
             log.info("push %d (%s) is dropped", push.id, push.kind)
             return Outcome(Fate.USELESS)
-        found = await kind.tell(self._services, member, push)
-        if found is None:
-            log.info("push %d (%s) is no news any more", push.id, push.kind)
-            return Outcome(Fate.USELESS)
-        screen = found.screen
-        if kind.dated and age > LATE:
-            screen = self._dated(screen, push.created_at)
+        with speaking(self._services.language_of(member)):
+            found = await kind.tell(self._services, member, push)
+            if found is None:
+                log.info("push %d (%s) is no news any more", push.id, push.kind)
+                return Outcome(Fate.USELESS)
+            screen = found.screen
+            if kind.dated and age > LATE:
+                screen = self._dated(screen, push.created_at)
         return await self._say(push, replace(found, screen=screen))
 
     async def _say(self, push: Push, found: News) -> Outcome:
@@ -120,6 +123,4 @@ class TelegramCourier:
 
     def _dated(self, screen: Screen, since: datetime) -> Screen:
         when = self._services.formats.moment(since)
-        return replace(
-            screen, text=paragraphs(markup("🕓 <i>Late, from {}:</i>", when), screen.html)
-        )
+        return replace(screen, text=paragraphs(words.late(when), screen.html))

@@ -31,6 +31,7 @@ class Person:
     title: str = ""
     """Shown on the phone page only: Owner, Staff, Stranger."""
     deactivated: bool = False
+    language: str = "en"
 
     def as_user(self) -> dict[str, Any]:
         user: dict[str, Any] = {"id": self.id, "is_bot": False, "first_name": self.first_name}
@@ -38,7 +39,7 @@ class Person:
             user["last_name"] = self.last_name
         if self.username:
             user["username"] = self.username
-        return user | {"language_code": "en"}
+        return user | {"language_code": self.language}
 
 
 @dataclass

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from telegram.constants import ChatAction
 
     from bot.services import Services
+    from crm.i18n import Language
     from crm.shop import Shop
     from crm.store.database import Store
 
@@ -37,6 +38,7 @@ class Request:
     user_name: str
     chat_id: int
     in_group: bool
+    telegram_language: str | None = None  # IETF tag, as Telegram says it
     member: Member | None = None
     flow: Flow | None = None
     message: Message | None = None  # what was sent, or the message under which was tapped
@@ -51,7 +53,12 @@ class Request:
 
     @property
     def formats(self) -> Formats:
-        return self.services.formats if self.shop is self.store.shop else Formats(self.shop)
+        return Formats(self.shop, self.language.babel)
+
+    @property
+    def language(self) -> Language:
+        """What this person is spoken to in."""
+        return self.services.language_of(self.member, self.telegram_language)
 
     @property
     def staff(self) -> Member:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.ui.request import Request
 from bot.ui.taps import Tap
+from crm.i18n import Lazy
 from crm.staff import Permission
 from crm.store.database import Session
 
@@ -27,7 +28,7 @@ class Command:
     name: str
     handler: Handler
     permission: Permission | None
-    menu: str | None = None
+    menu: Lazy | None = None
     slow: bool = False
 
 

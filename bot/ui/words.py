@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from crm.formats import Formats
+from crm.i18n import _
 
 
-def megabytes(size: int) -> str:
+def megabytes(size: int, formats: Formats) -> str:
     """Of bytes: `1.2 MB`, `40 kB`."""
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, size // 1000)} kB"
+    if size >= 100_000:
+        return _("{size} MB").format(size=formats.number(round(Decimal(size) / 1_000_000, 1)))
+    return _("{size} kB").format(size=formats.number(max(1, size // 1000)))
 
 
 def counted(number: int, noun: str, formats: Formats, many: str | None = None) -> str:

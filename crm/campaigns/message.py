@@ -136,7 +136,7 @@ class Renderer:
     def __init__(
         self, message: str, shop: Shop, offer: str | None = None, valid_until: date | None = None
     ) -> None:
-        self._formats = Formats(shop)
+        self._formats = Formats(shop, shop.language)  # whoever sends it, customers read it
         self._today = shop.today()
         ready = {
             "shop": shop.name,

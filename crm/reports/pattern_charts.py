@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from crm.formats import MONTHS, Formats
+from crm.formats import Formats
 from crm.insights import patterns
 from crm.periods import Asked, Bucket, bucket_of, starts
 from crm.reports.forms import Bars, Grid, Line, Picture
 from crm.reports.words import (
     LONG_WEEKDAYS,
+    MONTHS,
     WEEKDAYS,
     bucket_label,
     by,

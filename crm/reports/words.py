@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from crm.formats import MONTHS, Formats
+from crm.formats import Formats
 from crm.insights.segments import Segment
 from crm.language.text import shortened
 from crm.periods import Asked, Bucket, next_start, start_of
 from crm.reports.forms import Bars, Nothing, Picture
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

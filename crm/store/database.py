@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from time import monotonic
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -64,7 +65,8 @@ class Store:
         self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         call = lambda: self.read_now(operation, *args, **kwargs)  # noqa: E731 - ParamSpec hinders partial
-        return await asyncio.get_running_loop().run_in_executor(self._readers, call)
+        context = copy_context()  # over there, too, texts are in the language of whoever asks
+        return await asyncio.get_running_loop().run_in_executor(self._readers, context.run, call)
 
     async def write(
         self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -127,10 +129,11 @@ class Store:
 
     def _queue(self, call: Callable[[], T]) -> Future[T]:
         self._waiting.append(None)
+        context = copy_context()
 
         def begin() -> T:
             self._waiting.pop()
-            return call()
+            return context.run(call)
 
         def forget(done: Future[T]) -> None:
             if done.cancelled():  # it never began

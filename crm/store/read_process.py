@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
 from crm.child_process.resident import ResidentProcess
 from crm.clock import StandingClock, system_clock
+from crm.i18n import language, speaking
 from crm.store.database import Store
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from crm.child_process.child import Child
+    from crm.i18n import Language
     from crm.shop import Shop
 
 P = ParamSpec("P")
@@ -55,16 +57,18 @@ class ReadProcess(ResidentProcess):
         url = store.engine.url.render_as_string(hide_password=False)
         shop = replace(store.shop, clock=StandingClock(store.shop.now()))
         reports = on_progress is not None
-        read: _Read[T] = _Read(url, shop, operation, args, kwargs, reports=reports)
+        read: _Read[T] = _Read(url, shop, language(), operation, args, kwargs, reports=reports)
         return await self.run(read, on_progress)
 
 
 @dataclass(frozen=True)
 class _Read(Generic[T]):
-    """One read: what the child needs of the store, and what to do with it."""
+    """One read: what the child needs of the store, what to do with it, and the language of whoever
+    asks."""
 
     url: str
     shop: Shop
+    language: Language
     operation: Callable[..., T]
     args: tuple[object, ...]
     kwargs: dict[str, object]
@@ -73,7 +77,8 @@ class _Read(Generic[T]):
     def __call__(self, child: Child) -> T:
         progress = {"progress": child.report} if self.reports else {}
         store = _store(child, self.url, self.shop)
-        return store.read_now(self.operation, *self.args, **self.kwargs, **progress)
+        with speaking(self.language):
+            return store.read_now(self.operation, *self.args, **self.kwargs, **progress)
 
 
 def _store(child: Child, url: str, shop: Shop) -> Store:

@@ -218,6 +218,8 @@ staff = Table(
     Column("removed_at", Instant),
     Column("wants_summary", Boolean, nullable=False, server_default=true()),
     Column("unreachable_since", Instant),  # blocked the bot
+    Column("language", Text),  # chosen here; null: as in Telegram
+    Column("telegram_language", Text),  # where it is another one than the shop's
 )
 
 invitations = Table(

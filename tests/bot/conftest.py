@@ -17,6 +17,7 @@ from bot.app import BotApp
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Person
 from crm import staff
+from crm.i18n import Languages
 from crm.staff import Role
 from crm.store.database import Store
 from crm.store.read_process import ReadProcess
@@ -116,7 +117,8 @@ class Floor:
         """Another process over the same books: nothing is left of the first but the store."""
         await self.stop()
         self.stopping = asyncio.Event()
-        self.bot_app = BotApp(self.store, TOKEN, self.sandbox.api_url)
+        languages = self.bot_app.services.languages
+        self.bot_app = BotApp(self.store, TOKEN, self.sandbox.api_url, languages=languages)
         await self.start()
 
 
@@ -135,7 +137,9 @@ def helper() -> Iterator[ReadProcess]:
 
 
 @asynccontextmanager
-async def open_floor(store: Store, helper: ReadProcess | None = None) -> AsyncIterator[Floor]:
+async def open_floor(
+    store: Store, helper: ReadProcess | None = None, languages: Languages | None = None
+) -> AsyncIterator[Floor]:
     """Ends with a judgement: a bad call to the Bot API fails the test that made the bot send it."""
     sandbox = await Sandbox.start()
     sandbox.add_bot(TOKEN, username="munim_test_bot")
@@ -147,7 +151,7 @@ async def open_floor(store: Store, helper: ReadProcess | None = None) -> AsyncIt
     }
     sandbox.add_group(GROUP, "The shop", [OWNER, MANAGER, STAFF, STRANGER])
     await store.write(hire)
-    bot_app = BotApp(store, TOKEN, sandbox.api_url)
+    bot_app = BotApp(store, TOKEN, sandbox.api_url, languages=languages)
     floor = Floor(sandbox, store, bot_app, people, helper=helper)
     await floor.start()
     try:

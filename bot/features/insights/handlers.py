@@ -115,7 +115,7 @@ async def pick_day(request: Request, tap: PickDay) -> None:
     except ValueError as error:
         raise OldButton(tap.month) from error
     shop = await request.store.read(shop_of)
-    await request.show(period_views.pick_day(tap, month, first, shop.today()), keeps_media=True)
+    await request.show(period_views.pick_day(tap, month, first, Formats(shop)), keeps_media=True)
 
 
 async def typed_period(request: Request) -> None:

@@ -73,7 +73,7 @@ async def send_backup(request: Request, tap: SendBackup) -> None:
         return
     async with busy_with(request, ChatAction.UPLOAD_DOCUMENT):
         content = await asyncio.to_thread((folder / kept.name).read_bytes)
-        await request.send(views.sent(kept, content))
+        await request.send(views.sent(kept, content, request.formats))
 
 
 async def send_backups(request: Request, tap: SendBackups) -> None:

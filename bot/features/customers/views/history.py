@@ -10,7 +10,7 @@ from bot.features.customers.views.card import to_card
 from bot.shared_buttons import OpenBought, OpenHistory
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from bot.ui.words import counted
-from crm.formats import MONTHS, Formats
+from crm.formats import Formats
 from crm.purchases.history import History, MonthTotal, Written
 from crm.purchases.recording import SALE, Purchase
 
@@ -18,11 +18,9 @@ MOST_ITEMS = 6
 
 
 def _month(month: MonthTotal, formats: Formats) -> Markup:
-    day = month.first_day
     return markup(
-        "<b>{} {}</b> · {} in {}",
-        MONTHS[day.month - 1],
-        day.year,
+        "<b>{}</b> · {} in {}",
+        formats.month(month.first_day),
         formats.money(month.total),
         counted(month.purchases, "visit", formats),
     )

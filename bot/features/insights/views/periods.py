@@ -11,7 +11,7 @@ from bot.features.insights.views.charts import FIRST_PERIOD
 from bot.shared_buttons import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup
 from bot.ui.taps import Tap
-from crm.formats import MONTHS
+from crm.formats import Formats
 
 FIRST_MONTH = date(2000, 1, 1)
 """No page before this one: nobody looks for a sale by leafing so far."""
@@ -48,8 +48,9 @@ def ask_period(asked: AskPeriod, today: date) -> Screen:
     )
 
 
-def pick_day(tap: PickDay, month: date, first: date | None, today: date) -> Screen:
+def pick_day(tap: PickDay, month: date, first: date | None, formats: Formats) -> Screen:
     """One month in buttons. The second day may be the first one again."""
+    today = formats.shop.today()
     opens = _leads_to(tap.chart, exporting=tap.exporting)
 
     def page(of: date, day: str | None = tap.first) -> PickDay:
@@ -72,14 +73,14 @@ def pick_day(tap: PickDay, month: date, first: date | None, today: date) -> Scre
         Button(label, page(to))
         for label, to in (
             (f"« {year_before.year}", year_before),
-            (f"‹ {MONTHS[before.month - 1]}", before),
-            (f"{MONTHS[after.month - 1]} ›", after),
+            (f"‹ {formats.month_name(before.month)}", before),
+            (f"{formats.month_name(after.month)} ›", after),
             (f"{year_after.year} »", year_after),
         )
         if FIRST_MONTH <= to <= today
     ]
-    head = f"{MONTHS[month.month - 1]} {month.year}"
-    asked = "First day?" if first is None else f"From {first:%d.%m.%Y}. Last day?"
+    head = formats.month(month)
+    asked = "First day?" if first is None else f"From {formats.full_day(first)}. Last day?"
     back = AskPeriod(tap.chart, FIRST_PERIOD, tap.exporting)
     return Screen(
         lines(markup("<b>{}</b>", head), asked),

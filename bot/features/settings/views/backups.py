@@ -34,7 +34,7 @@ def backup(
     last = "None was made yet."
     if files:
         taken = formats.moment(files[0].taken_at)
-        last = f"The last one: {taken}, {megabytes(files[0].size)}."
+        last = f"The last one: {taken}, {megabytes(files[0].size, formats)}."
     run = state.run if state is not None else None
     failing = ""
     if run is not None and run.failures_in_a_row:
@@ -81,8 +81,8 @@ def made(result: Mapping[str, Any], formats: Formats) -> str:
     )
 
 
-def sent(kept: Kept, content: bytes) -> Screen:
+def sent(kept: Kept, content: bytes, formats: Formats) -> Screen:
     return Screen(
-        markup("💾 {}. Keep it where the shop is not.", megabytes(kept.size)),
+        markup("💾 {}. Keep it where the shop is not.", megabytes(kept.size, formats)),
         document=File(kept.name, content),
     )

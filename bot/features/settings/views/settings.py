@@ -93,7 +93,7 @@ def _result(name: str, facts: Mapping[str, Any], formats: Formats) -> str:
         case "summary":
             return f"told {counted(int(facts.get('told', 0)), 'person', formats, 'people')}"
         case "backup" if "bytes" in facts:
-            return megabytes(int(facts["bytes"]))
+            return megabytes(int(facts["bytes"]), formats)
         case _:
             return ""
 

@@ -1,0 +1,1 @@
+"""/language: what a member of staff is spoken to in."""

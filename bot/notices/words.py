@@ -1,0 +1,71 @@
+"""What owners hear about the program itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from bot.ui.screen import Screen, lines, markup, shortened
+from bot.ui.words import megabytes
+from crm import counts
+from crm.i18n import _, lazy_gettext
+
+if TYPE_CHECKING:
+    from crm.formats import Formats
+
+JOB_WORDS = {
+    "inactivity": lazy_gettext("the daily look at who went quiet"),
+    "summary": lazy_gettext("the evening summary"),
+    "sending": lazy_gettext("the sending of campaigns"),
+    "backup": lazy_gettext("the nightly backup"),
+    "pushes": lazy_gettext("telling you what happened"),
+}
+
+
+def job_failed(name: str, times: int, error: str) -> Screen:
+    return Screen(
+        markup(
+            _(
+                "⚠️ Something that I do by myself went wrong {times} times in a row: {what}. "
+                "I keep trying. For whoever looks after me: <code>{error}</code>"
+            ),
+            times=times,
+            what=JOB_WORDS.get(name, name),
+            error=shortened(error, 300),
+        )
+    )
+
+
+def stranger(name: str) -> Screen:
+    return Screen(
+        markup(
+            _(
+                "👤 Somebody who does not work here wrote to me: <b>{name}</b>. They learned "
+                "nothing. To let them in, make an invitation in /staff."
+            ),
+            name=name,
+        )
+    )
+
+
+def backup(customers: int, sales: int, size: int, formats: Formats) -> Markup:
+    """`size` in bytes."""
+    return markup(
+        _("💾 Backup: {customers}, {sales}, {size}."),
+        customers=counts.customers(customers, formats),
+        sales=counts.sales(sales, formats),
+        size=megabytes(size, formats),
+    )
+
+
+def too_large(words: Markup, file_name: str) -> Screen:
+    where = markup(
+        _("It is too large for Telegram. It is where I run: <code>{file}</code>"), file=file_name
+    )
+    return Screen(lines(words, where))
+
+
+def late(when: str) -> Markup:
+    """Above what is said after its time."""
+    return markup(_("🕓 <i>Late, from {when}:</i>"), when=when)
