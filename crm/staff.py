@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.errors import Invalid, NotFound
 from crm.settings import shop_of
+from crm.store.prepared import Prepared
 from crm.store.schema import invitations, staff, strangers
 from crm.store.upsert import upsert
 
@@ -93,7 +94,7 @@ _MEMBER = select(
 ).where(staff.c.removed_at.is_(None))
 
 
-_ONE_MEMBER = _MEMBER.where(staff.c.id == bindparam("user_id"))
+_ONE_MEMBER = Prepared(_MEMBER.where(staff.c.id == bindparam("user_id")))
 
 
 def _member(row: Any) -> Member:
@@ -110,7 +111,7 @@ def _member(row: Any) -> Member:
 
 def member(session: Session, user_id: int) -> Member | None:
     """The member behind a Telegram user id; None for strangers and the dismissed."""
-    row = session.execute(_ONE_MEMBER, {"user_id": user_id}).one_or_none()
+    row = _ONE_MEMBER.row(session, user_id=user_id)
     return None if row is None else _member(row)
 
 

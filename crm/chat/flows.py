@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from crm.settings import shop_of
+from crm.store.prepared import Prepared
 from crm.store.schema import flows
 from crm.store.upsert import upsert
 
@@ -32,19 +33,20 @@ class Flow:
     stale: bool = False
 
 
-_OPEN = select(flows).where(
-    flows.c.chat_id == bindparam("chat_id"), flows.c.user_id == bindparam("user_id")
+_OPEN = Prepared(
+    select(flows).where(
+        flows.c.chat_id == bindparam("chat_id"), flows.c.user_id == bindparam("user_id")
+    )
 )
 
 
 def load(session: Session, chat_id: int, user_id: int) -> Flow | None:
     """The open flow; `stale` after a day without an answer."""
-    found = session.execute(_OPEN, {"chat_id": chat_id, "user_id": user_id})
-    row = found.mappings().one_or_none()
+    row = _OPEN.row(session, chat_id=chat_id, user_id=user_id)
     if row is None:
         return None
-    stale = shop_of(session).now() - row["changed_at"] > STALE_AFTER
-    return Flow(**row, stale=stale)
+    stale = shop_of(session).now() - row.changed_at > STALE_AFTER
+    return Flow(**row._asdict(), stale=stale)
 
 
 def save(

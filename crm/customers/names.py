@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers.cards import IN_USE
 from crm.settings import shop_of
+from crm.store.prepared import Prepared
 from crm.store.schema import customers, deleted_customers, imports
 
 
@@ -38,12 +39,16 @@ _NAMES: Select[Any] = select(
     customers.c.changed_at,
 )
 _NAMES_IN_USE = _NAMES.where(IN_USE)
-_NAMES_CHANGED = _NAMES.where(customers.c.changed_at >= bindparam("since"))
-_IMPORTED = select(imports.c.counts, imports.c.finished_at).where(
-    imports.c.finished_at >= bindparam("since"), imports.c.undone_at.is_(None)
+_NAMES_CHANGED = Prepared(_NAMES.where(customers.c.changed_at >= bindparam("since")))
+_IMPORTED = Prepared(
+    select(imports.c.counts, imports.c.finished_at).where(
+        imports.c.finished_at >= bindparam("since"), imports.c.undone_at.is_(None)
+    )
 )
 _NAMES_BETWEEN = _NAMES.where(customers.c.id.between(bindparam("first"), bindparam("last")))
-_DELETED = select(deleted_customers).where(deleted_customers.c.deleted_at >= bindparam("since"))
+_DELETED = Prepared(
+    select(deleted_customers).where(deleted_customers.c.deleted_at >= bindparam("since"))
+)
 
 
 def names_changed_since(session: Session, instant: datetime | None) -> tuple[NameRow, ...]:
@@ -54,9 +59,9 @@ def names_changed_since(session: Session, instant: datetime | None) -> tuple[Nam
     """
     if instant is None:
         return tuple(NameRow(*row) for row in session.execute(_NAMES_IN_USE))
-    since = {"since": _since(session, instant)}
-    changed = session.execute(_NAMES_CHANGED, since)
-    deleted = session.execute(_DELETED, since)
+    since = _since(session, instant)
+    changed = _NAMES_CHANGED.rows(session, since=since)
+    deleted = _DELETED.rows(session, since=since)
     gone = (
         NameRow(row.id, "", None, None, None, gone=True, changed_at=row.deleted_at)
         for row in deleted
@@ -64,9 +69,9 @@ def names_changed_since(session: Session, instant: datetime | None) -> tuple[Nam
     return (*(NameRow(*row) for row in changed), *_imported(session, since), *gone)
 
 
-def _imported(session: Session, since: dict[str, datetime]) -> Iterator[NameRow]:
+def _imported(session: Session, since: datetime) -> Iterator[NameRow]:
     """Those of imports that were finished since: written long before, and seen only then."""
-    for counts, finished_at in session.execute(_IMPORTED, since).all():
+    for counts, finished_at in _IMPORTED.rows(session, since=since):
         first, last = counts.get("customer_ids", (0, -1))
         for row in session.execute(_NAMES_BETWEEN, {"first": first, "last": last}):
             yield replace(NameRow(*row), changed_at=max(row.changed_at, finished_at))

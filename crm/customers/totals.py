@@ -16,7 +16,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     FromClause,
-    Row,
     Update,
     bindparam,
     case,
@@ -31,6 +30,7 @@ from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.bulk import rows_written
 from crm.store.engine import room_for_many_pages
+from crm.store.prepared import Prepared
 from crm.store.schema import customers, purchases
 from crm.store.types import Instant, Money
 
@@ -130,7 +130,7 @@ def _refreshing(figures: FromClause) -> Update:
 _one = _FIGURES.where(_buyer.c.id == bindparam("one")).subquery("said")
 _some = _FIGURES.where(_buyer.c.id.in_(bindparam("some", expanding=True))).subquery("said")
 _all = _FIGURES.subquery("said")
-_REFRESH_ONE = _refreshing(_one).returning(*customers.c)
+_REFRESH_ONE = Prepared(_refreshing(_one).returning(*customers.c))
 _REFRESH_SOME = _refreshing(_some).where(_differ(_said(_some)))
 _REFRESH_ALL = _refreshing(_all).where(_differ(_said(_all)))
 
@@ -184,9 +184,9 @@ def refresh(session: Session, customer_ids: Collection[int]) -> int:
     )
 
 
-def refresh_one(session: Session, customer_id: int) -> Row[Any]:
+def refresh_one(session: Session, customer_id: int) -> Any:
     """`refresh` for a customer that the caller has locked; the row of `customers` as it is then."""
-    return session.execute(_REFRESH_ONE, _parameters(shop_of(session)) | {"one": customer_id}).one()
+    return _REFRESH_ONE.row(session, **_parameters(shop_of(session)), one=customer_id)
 
 
 def refresh_all(session: Session) -> int:

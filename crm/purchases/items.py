@@ -14,6 +14,7 @@ from crm.errors import Invalid, TotalNegative
 from crm.language.keys import item_key
 from crm.language.text import line
 from crm.shop import Shop
+from crm.store.prepared import Prepared
 from crm.store.schema import purchase_items, purchases
 from crm.values import LARGEST_AMOUNT
 
@@ -146,24 +147,26 @@ _lines_of = (
     .limit(_LOOK_BACK)
     .subquery("lines_of")
 )
-_LAST_PRICE = (
+_LAST_PRICE = Prepared(
     select(_lines_of.c.name, _lines_of.c.unit, _lines_of.c.unit_price)
     .join(purchases, purchases.c.id == _lines_of.c.purchase_id)
     .order_by(purchases.c.purchase_date.desc(), purchases.c.id.desc())
     .limit(1)
 )
-_KNOWS = select(purchase_items.c.line).where(purchase_items.c.name_key == bindparam("key")).limit(1)
+_KNOWS = Prepared(
+    select(purchase_items.c.line).where(purchase_items.c.name_key == bindparam("key")).limit(1)
+)
 
 
 def last_price(session: Session, item_name: str) -> LastPrice | None:
     """What the item cost when it was sold last; None for one that was never sold."""
-    row = session.execute(_LAST_PRICE, {"key": item_key(item_name)}).one_or_none()
-    return None if row is None else LastPrice(row.name, row.unit, row.unit_price)
+    row = _LAST_PRICE.row(session, key=item_key(item_name))
+    return None if row is None else LastPrice(*row)
 
 
 def knows_item(session: Session, item_name: str) -> bool:
     """Whether it was ever sold, whatever its case, number or size."""
-    return session.execute(_KNOWS, {"key": item_key(item_name)}).first() is not None
+    return _KNOWS.row(session, key=item_key(item_name)) is not None
 
 
 _COMMON_AMONG = 1_000

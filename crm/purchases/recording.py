@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.orm import Session
 
@@ -39,6 +39,7 @@ from crm.purchases.stored import Purchase, facts, get, last_of, read, recent
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.staff import Member, Permission
+from crm.store.prepared import Prepared
 from crm.store.schema import customers, purchase_items, purchases, recorded_sources
 from crm.store.upsert import insert_on
 
@@ -110,7 +111,7 @@ def may_change(purchase: Purchase, member: Member, today: date) -> bool:
     )
 
 
-_BUYER = (
+_BUYER = Prepared(
     select(
         customers.c.status,
         customers.c.merged_into,
@@ -123,14 +124,17 @@ _BUYER = (
     .where(customers.c.id == bindparam("customer_id"))
     .with_for_update(of=customers, key_share=True)  # an import may hold on to the id
 )
-_INSERT = insert(purchases).returning(purchases.c.id)
-_INSERT_ITEMS = insert(purchase_items)
+_INSERT = Prepared(
+    insert(purchases).returning(purchases.c.id),
+    [column.name for column in purchases.c if column is not purchases.c.id],
+)
+_INSERT_ITEMS = Prepared(insert(purchase_items).inline())
 
 
 @lru_cache(maxsize=2)
-def _remembering(dialect_name: str) -> Executable:
+def _remembering(dialect_name: str) -> Prepared:
     statement = insert_on(dialect_name, recorded_sources)
-    return statement.on_conflict_do_nothing().returning(recorded_sources.c.source)
+    return Prepared(statement.on_conflict_do_nothing().returning(recorded_sources.c.source))
 
 
 def record(session: Session, new: NewPurchase, by: int | None) -> Recorded:
@@ -140,9 +144,7 @@ def record(session: Session, new: NewPurchase, by: int | None) -> Recorded:
     `quantity`, `unit_price`, `amount`, `total_amount`, `payment_method`, `notes`.
     """
     shop = shop_of(session)
-    buyer = session.execute(
-        _BUYER, {"customer_id": new.customer_id, "source": new.source}
-    ).one_or_none()
+    buyer = _BUYER.row(session, customer_id=new.customer_id, source=new.source)
     unusable = buyer is None or buyer.merged_into is not None or buyer.erased_at is not None
     if new.source is not None and (unusable or (buyer is not None and buyer.known)):
         first = _first_result(session, new.source)
@@ -163,12 +165,12 @@ def record(session: Session, new: NewPurchase, by: int | None) -> Recorded:
         "recorded_by": by,
         "changed_at": now,
     }
-    purchase_id: int = session.execute(_INSERT, row).scalar_one()
+    purchase_id: int = _INSERT.row(session, **row).id
     if new.source is not None and not _remember(session, new.source, purchase_id, now):
         # PostgreSQL: the same update is being handled twice at once, and the other one was first
         session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
         return _first_result(session, new.source) or Recorded(None, None, repeated=True)
-    session.execute(_INSERT_ITEMS, columns(purchase_id, items))
+    _INSERT_ITEMS.run(session, columns(purchase_id, items))
     after = people.card(totals.refresh_one(session, new.customer_id), shop)
     purchase = Purchase(**row, id=purchase_id, items=items, recorded_on=shop.local(now).date())
     was_inactive = buyer.status == Status.INACTIVE
@@ -178,11 +180,11 @@ def record(session: Session, new: NewPurchase, by: int | None) -> Recorded:
 
 
 def _remember(session: Session, source: str, purchase_id: int, now: datetime) -> bool:
-    remembered = session.execute(
-        _remembering(session.get_bind().dialect.name),
-        {"source": source, "purchase_id": purchase_id, "recorded_at": now},
+    remembering = _remembering(session.get_bind().dialect.name)
+    remembered = remembering.row(
+        session, source=source, purchase_id=purchase_id, recorded_at=now
     )
-    return remembered.one_or_none() is not None
+    return remembered is not None
 
 
 def _first_result(session: Session, source: str) -> Recorded | None:
@@ -263,7 +265,7 @@ def edit(
     )
     if items is not None:
         _drop_items(session, purchase_id)
-        session.execute(_INSERT_ITEMS, columns(purchase_id, items))
+        _INSERT_ITEMS.run(session, columns(purchase_id, items))
     totals.refresh(session, {before.customer_id, row.get("customer_id", before.customer_id)})
     after = get(session, purchase_id)
     audit.note(

@@ -20,6 +20,7 @@ from crm.errors import (
     StoreUnreachable,
 )
 from crm.store.checkpoints import LOG_LEFT
+from crm.store.prepared import driver_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,10 @@ def _sqlite(url: URL) -> Engine:
         everything = options.get(SEES_HIDDEN, False)
         raw: Any = connection.connection.driver_connection
         while True:
-            connection.exec_driver_sql(start)
+            try:
+                raw.execute(start)
+            except sqlite3.Error as error:
+                raise driver_error(error, start, engine.dialect) from error
             now = () if everything else hidden.ranges(connection, raw)
             if now == connection.info.get(_HIDDEN, ()):
                 return
