@@ -46,12 +46,13 @@ class DirectRequest(HTTPXRequest):
     """Makes calls without files by a client of less work than httpx; uploads and downloads, which
     are few and long, by httpx as python-telegram-bot does."""
 
-    __slots__ = ("_default", "_headers", "_pool", "_root", "_root_length")
+    __slots__ = ("_default", "_headers", "_origin", "_pool", "_root", "_size")
 
     def __init__(self, address: SplitResult, pool: int, tls: ssl.SSLContext | None) -> None:
         super().__init__(connection_pool_size=pool, httpx_kwargs={"verify": tls or False})
         port = address.port or (443 if tls else 80)
-        self._pool = Pool(Origin(address.hostname or "", port, tls), pool)
+        self._origin, self._size = Origin(address.hostname or "", port, tls), pool
+        self._pool = Pool(self._origin, self._size)
         self._root = f"{address.scheme}://{address.netloc}"
         self._headers = {
             "Host": address.netloc,
@@ -61,6 +62,11 @@ class DirectRequest(HTTPXRequest):
         }
         given = self._client.timeout
         self._default = Timeouts(given.pool, given.connect, given.write, given.read)
+
+    async def initialize(self) -> None:
+        if self._pool.is_closed:
+            self._pool = Pool(self._origin, self._size)
+        await super().initialize()
 
     async def shutdown(self) -> None:
         await self._pool.close()

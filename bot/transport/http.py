@@ -11,7 +11,6 @@ import asyncio
 import ssl
 from dataclasses import dataclass
 from time import monotonic
-from types import TracebackType
 
 import h11
 
@@ -53,10 +52,12 @@ class Origin:
 class Pool:
     """At most `size` connections to one server, each used again while both sides keep it open."""
 
-    def __init__(self, origin: Origin, size: int) -> None:
+    def __init__(self, origin: Origin, size: int, idle_seconds: float = IDLE_SECONDS) -> None:
         self._origin = origin
+        self._idle_seconds = idle_seconds
         self._free = asyncio.Semaphore(size)
         self._idle: list[_Connection] = []
+        self.is_closed = False
 
     async def post(
         self, target: str, headers: dict[str, str], body: bytes, timeouts: Timeouts
@@ -73,16 +74,22 @@ class Pool:
             raise PoolTimeout from error
         try:
             connection = self._kept() or await _connect(self._origin, timeouts.connect)
-            async with connection:
+            try:
                 answer = await connection.exchange(target, headers, body, timeouts)
-            if connection.can_be_used_again:
+            except BaseException:
+                connection.close()
+                raise
+            if self.is_closed or not connection.can_be_used_again:
+                connection.close()
+            else:
                 self._idle.append(connection)
             return answer
         finally:
             self._free.release()
 
     async def close(self) -> None:
-        """Hangs up what is idle; a call under way hangs up itself when it is cancelled."""
+        """Hangs up what is idle; a call under way does so at its end."""
+        self.is_closed = True
         while self._idle:
             self._idle.pop().close()
         await asyncio.sleep(0)  # the sockets close in the loop's next turn
@@ -90,7 +97,8 @@ class Pool:
     def _kept(self) -> _Connection | None:
         while self._idle:
             connection = self._idle.pop()  # the one that was used last: the others may grow old
-            if connection.can_be_used_again:
+            rested = monotonic() - connection.used_at
+            if connection.can_be_used_again and rested < self._idle_seconds:
                 return connection
             connection.close()
         return None
@@ -105,25 +113,13 @@ async def _connect(origin: Origin, seconds: float | None) -> _Connection:
 
 
 class _Connection:
-    """One call after the other. As a context manager it hangs up when a call does not end well."""
+    """One call after the other."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
         self._protocol = h11.Connection(h11.CLIENT)
-        self._used_at = monotonic()
-
-    async def __aenter__(self) -> None:
-        pass
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if kind is not None or not self.can_be_used_again:
-            self.close()
+        self.used_at = monotonic()
 
     @property
     def can_be_used_again(self) -> bool:
@@ -131,7 +127,6 @@ class _Connection:
             self._protocol.our_state is h11.IDLE
             and not self._reader.at_eof()
             and not self._writer.is_closing()
-            and monotonic() - self._used_at < IDLE_SECONDS
         )
 
     def close(self) -> None:
@@ -147,7 +142,7 @@ class _Connection:
             raise Broken(str(error)) from error
         if self._protocol.our_state is h11.DONE and self._protocol.their_state is h11.DONE:
             self._protocol.start_next_cycle()
-            self._used_at = monotonic()
+            self.used_at = monotonic()
         return answer
 
     async def _send(

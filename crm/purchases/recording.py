@@ -181,9 +181,7 @@ def record(session: Session, new: NewPurchase, by: int | None) -> Recorded:
 
 def _remember(session: Session, source: str, purchase_id: int, now: datetime) -> bool:
     remembering = _remembering(session.get_bind().dialect.name)
-    remembered = remembering.row(
-        session, source=source, purchase_id=purchase_id, recorded_at=now
-    )
+    remembered = remembering.row(session, source=source, purchase_id=purchase_id, recorded_at=now)
     return remembered is not None
 
 

@@ -40,7 +40,7 @@ class Prepared:
         self._statement = statement
         self._columns = None if columns is None else list(columns)
 
-    def rows(self, session: Session, **values: Any) -> list[Any]:
+    def rows(self, session: Session, /, **values: Any) -> list[Any]:
         """The rows that are found, or that RETURNING gives."""
         connection = session.connection()
         dialect = connection.dialect
@@ -53,12 +53,12 @@ class Prepared:
             raise driver_error(error, compiled.sql, dialect) from error
         return compiled.converted(found, cursor.description) if found else found
 
-    def row(self, session: Session, **values: Any) -> Any:
+    def row(self, session: Session, /, **values: Any) -> Any:
         """The one row there may be, or None."""
         found = self.rows(session, **values)
         return found[0] if found else None
 
-    def run(self, session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    def run(self, session: Session, /, rows: Iterable[Mapping[str, Any]]) -> None:
         """Once for each of `rows`. Without RETURNING."""
         connection = session.connection()
         dialect = connection.dialect
@@ -125,20 +125,21 @@ def _compile(statement: Any, columns: list[str] | None, dialect: Dialect) -> _Co
     if compiled.post_compile_params:
         raise TypeError(f"a list of values makes another statement each time: {compiled}")
     names = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
-    parameters = [
+    parameters: list[tuple[str, Convert | None, Any]] = [
         (name, bind.type.dialect_impl(dialect).bind_processor(dialect), bind.value)
         for name in names or ()
         for bind in (compiled.binds[name],)
     ]
     described = getattr(statement, "exported_columns", ())
     found = [(str(column.key), column.type) for column in described]
+    row: Any = namedtuple("Row", [name for name, _ in found], rename=True)  # type: ignore[misc] # its fields are the statement's
     return _Compiled(
         sql=str(compiled),
         parameters=parameters,
         by_position=compiled.positional,
         columns=found,
         dialect=dialect,
-        make_row=namedtuple("Row", [name for name, _ in found], rename=True)._make,  # noqa: PYI024 - its fields are the statement's
+        make_row=row._make,
     )
 
 
