@@ -18,7 +18,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.features.campaigns.notices import Cards
 from bot.jobs_setup import runner_of
 from bot.known_names import ShopNames
-from bot.notices.table import TelegramCourier
+from bot.notices.table import TelegramPublisher
 from bot.routes import ROUTES
 from bot.services import Services
 from bot.transport.connection import connection
@@ -93,7 +93,7 @@ class BotApp:
         cards = Cards(self.services, self.application.bot)
         self.sender = Sender(store, self.services.gateway, pace or Pace(), cards)
         self.services.sender = self.sender
-        self.outbox = Outbox(store, TelegramCourier(self.services, self.application.bot))
+        self.outbox = Outbox(store, TelegramPublisher(self.services, self.application.bot))
         self.services.outbox = self.outbox
 
     async def _handle(self, update: Update, _context: object) -> None:

@@ -1,4 +1,4 @@
-"""Wires what happens by itself: the jobs, with what they need to work and to tell people."""
+"""Builds the runner of the background jobs, with what each job needs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.notices.program import Telling
 from jobs import schedule
-from jobs.backup import Nightly
+from jobs.backup import NightlyBackup
 from jobs.inactivity import Inactivity
 from jobs.runner import Runner
 from jobs.schedule import Due, Result
-from jobs.summary import Evening
+from jobs.summary import EveningSummary
 from jobs.sums import Sums
 
 if TYPE_CHECKING:
@@ -36,28 +35,22 @@ def runner_of(config: Config, services: Services, sender: Sender, outbox: Outbox
 
     services.backups = Path(backup.folder)
 
-    async def pushing(_due: Due) -> None:
+    async def publishing(_due: Due) -> None:
         await outbox.run()
 
-    async def evening(due: Due) -> Result:
-        result = await summary(due)
-        outbox.nudge()
-        return result
-
-    summary = Evening(services.store)
     jobs = schedule.table(
         sending=sending,
-        pushes=pushing,
+        outbox=publishing,
         backup_at=backup.at,
         inactivity=Inactivity(services.store),
-        summary=evening,
-        backup=Nightly(
+        summary=EveningSummary(services.store, outbox.wake),
+        backup=NightlyBackup(
             services.store,
             services.backups,
             backup.passphrase.get_secret_value() or None,
-            Telling(services),
+            outbox.wake,
         ),
         sums=Sums(services.store),
         pulse=pulse,
     )
-    return Runner(services.store, jobs, outbox.nudge)
+    return Runner(services.store, jobs, outbox.wake)

@@ -72,10 +72,10 @@ class Services:
         noted = member.telegram_language if member is not None else None
         return self.languages.first_of(chosen, telegram or noted, self.store.shop.language)
 
-    def tell_now(self) -> None:
-        """Something for staff was kept in the store (crm.chat.outbox): say it as soon as may be."""
+    def wake_outbox(self) -> None:
+        """A notice for staff was put into the outbox: it is sent as soon as may be."""
         if self.outbox is not None:
-            self.outbox.nudge()
+            self.outbox.wake()
 
     def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Runs `work` beside the conversation; a failure is logged, never lost."""

@@ -1,43 +1,53 @@
-"""The nightly backup: made, opened to prove it, old ones cleared away, sent if that is wanted."""
+"""The nightly backup: made, opened to prove it, old ones removed, sent if the shop wants that."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from crm.backups.archive import Backup, make_backup, prune
+from crm.chat import outbox
 from crm.settings import shop_of
+from crm.staff import Role
 from jobs.schedule import Due, Result
 
 if TYPE_CHECKING:
     from crm.store.database import Store
 
 
-class Courier(Protocol):
-    """Who brings the file to the owner; the bot implements it."""
-
-    async def send_backup(self, backup: Backup) -> None: ...
-
-
-class Nightly:
-    """Writes backups of `store` into `folder`. The courier brings each to the owners where the
-    shop wants that; otherwise they stay there."""
+class NightlyBackup:
+    """Writes backups of `store` into `folder`, and a notice for the owners where the shop wants
+    them sent. `wake_outbox` is called after such a notice."""
 
     def __init__(
-        self, store: Store, folder: Path, passphrase: str | None, courier: Courier | None = None
+        self,
+        store: Store,
+        folder: Path,
+        passphrase: str | None,
+        wake_outbox: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._folder = folder
         self._passphrase = passphrase
-        self._courier = courier
+        self._wake_outbox = wake_outbox
 
     async def __call__(self, _due: Due) -> Result:
         backup = await self.make(self._store.shop.now())
         shop = await self._store.read(shop_of)
-        if self._courier is not None and shop.backup_to_owners:
-            await self._courier.send_backup(backup)
+        if shop.backup_to_owners:
+            await self._store.write(
+                outbox.put_to,
+                (Role.OWNER,),
+                "backup",
+                path=str(backup.path.absolute()),
+                size=backup.size,
+                customers=backup.contents.customers,
+                purchases=backup.contents.purchases,
+            )
+            self._wake_outbox()
         return {
             "file": backup.path.name,
             "bytes": backup.size,

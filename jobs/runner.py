@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
-import secrets
-import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +15,7 @@ from crm.chat import outbox
 from crm.errors import StoreError
 from crm.staff import Role
 from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due, next_due
+from jobs.worker_name import worker_name
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -49,14 +47,14 @@ class JobState:
 class Runner:
     """Runs `table` over `store`. Several processes may do so on one database.
 
-    `tell_now` is called when something was kept for the owner to hear (crm.pushes).
+    `wake_outbox` is called when a notice for the owner was put into the outbox.
     """
 
-    def __init__(self, store: Store, table: Sequence[Job], tell_now: Callable[[], None]) -> None:
+    def __init__(self, store: Store, table: Sequence[Job], wake_outbox: Callable[[], None]) -> None:
         self._store = store
         self._table = {job.name: job for job in table}
-        self._tell_now = tell_now
-        self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._wake_outbox = wake_outbox
+        self._worker = worker_name()
         self._scheduler: AsyncIOScheduler | None = None
         self._running: set[asyncio.Task[None]] = set()
         self._kept_up: set[asyncio.Task[None]] = set()
@@ -235,7 +233,7 @@ class Runner:
         log.error("job %s failed", job.name, exc_info=error)
         said = f"{type(error).__name__}: {error}"
         if await self._store.write(_failed, job, self._worker, said):
-            self._tell_now()
+            self._wake_outbox()
 
 
 def _failed(session: Session, job: Job, worker: str, error: str) -> bool:

@@ -1,4 +1,4 @@
-"""Everything that happens by itself: one table."""
+"""The table of the background jobs, and when each is due."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def table(
     backup_at: time,
     inactivity: Run,
     sending: Run,
-    pushes: Run,
+    outbox: Run,
     summary: Run,
     backup: Run,
     sums: Run,
@@ -84,7 +84,7 @@ def table(
         Job("inactivity", Daily(lambda _: time(0, 30)), inactivity),
         Job("summary", Daily(lambda shop: shop.summary_at), summary),
         Job("sending", Always(), sending, again_after=timedelta(seconds=10)),
-        Job("pushes", Always(), pushes, again_after=timedelta(seconds=10)),
+        Job("pushes", Always(), outbox, again_after=timedelta(seconds=10)),
         Job("backup", Daily(lambda _: backup_at), backup, again_after=timedelta(minutes=30)),
         Job("sums", Every(60), sums),
         Job("pulse", Every(60), pulse),

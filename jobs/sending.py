@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import secrets
-import socket
 from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
@@ -23,6 +20,7 @@ from crm.errors import StoreError
 from crm.gateways import Gateway
 from crm.store.database import Store
 from jobs.hand_over import Pace, Run, Slots
+from jobs.worker_name import worker_name
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +44,7 @@ class Listener(Protocol):
 
 
 class Sender:
-    """One a process. `run` works until it is cancelled; `nudge` wakes it at once."""
+    """One a process. `run` works until it is cancelled; `wake` wakes it at once."""
 
     def __init__(
         self,
@@ -69,9 +67,9 @@ class Sender:
         self._cleared = False
         self._looking = False
         self._at_work = False
-        self.worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self.worker = worker_name()
 
-    def nudge(self) -> None:
+    def wake(self) -> None:
         """Somebody pressed Send, Pause, Stop or Retry: look now."""
         self._awake.set()
         for run, _ in self._runs.values():
@@ -126,7 +124,7 @@ class Sender:
                 self._runs[campaign.id] = run, asyncio.create_task(self._carry(run))
 
     async def all_quiet(self) -> None:
-        """Returns when every nudge was followed and nothing is being carried any more."""
+        """Returns when every wake was followed and nothing is being carried any more."""
         while self._runs or self._looking or (self._at_work and self._awake.is_set()):
             if self._runs:
                 await asyncio.wait([task for _, task in self._runs.values()])
@@ -152,7 +150,7 @@ class Sender:
             await asyncio.sleep(CLEARING)
             with suppress(StoreError):  # the tick says so
                 if await self.clear_up():
-                    self.nudge()
+                    self.wake()
 
     async def _carry(self, run: Run) -> None:
         reporting = asyncio.create_task(self._report(run.campaign_id))

@@ -30,7 +30,7 @@ async def stranger(request: Request) -> None:
     elif not request.in_group:
         await request.send(Screen(POLITE))
     if await request.store.write(_seen, request.user_id, request.user_name):
-        request.services.tell_now()
+        request.services.wake_outbox()
 
 
 def _seen(session: Session, user_id: int, name: str) -> bool:

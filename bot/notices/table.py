@@ -1,4 +1,4 @@
-"""What the bot says of its own accord: one table, and how each thing gets to the phone."""
+"""Notices: the table of their kinds, and the publisher that sends them to Telegram."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.features.campaigns import notices
-from bot.features.summary import telling as summary
-from bot.notices import program as telling
-from bot.notices import words
+from bot.features.summary import notice as summary
+from bot.notices import program, words
 from bot.ui import show
-from bot.ui.notice import News
+from bot.ui.notice import Worded
 from bot.ui.screen import Screen, paragraphs
 from crm import staff
 from crm.campaigns.notices import ANSWERED, ASKED, ENDED, MOVED, PAUSED, UNCONFIRMED
 from crm.campaigns.notices import LATE as RAN_LATE
 from crm.i18n import speaking
 from crm.staff import Member, Permission
-from jobs.outbox import Fate, Outcome
+from jobs.outbox import Outcome, Result
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,34 +30,33 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from bot.services import Services
-    from crm.chat.outbox import Push
-    from crm.store.database import Session
+    from crm.chat.outbox import Notice
 
 log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=15)
-"""From here on what is said names the moment that it is from."""
+"""A notice that is older names the moment that it is from."""
 
-Tell = Callable[["Services", Member, "Push"], Awaitable[News | None]]
+Words = Callable[["Services", Member, "Notice"], Awaitable[Worded | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`tell` finds the words, or None when it is not worth saying any more; `needs` is what the
-    one who hears it must (still) be allowed; after `keep` it is no news."""
+    """`words` makes the screen, or None when the notice is out of date; `needs` is what the person
+    must (still) be allowed; after `keep` it is not sent any more."""
 
-    tell: Tell
+    words: Words
     needs: Permission
     keep: timedelta
     dated: bool = True
     """Whether a late one gets a line that says from when it is; else its own words do."""
 
 
-PUSHES: Mapping[str, Kind] = {
-    "summary": Kind(summary.read, Permission.SEE_INSIGHTS, timedelta(days=3), dated=False),
-    "job_failed": Kind(telling.job_failed, Permission.SETTINGS, timedelta(days=2)),
-    "stranger": Kind(telling.stranger, Permission.MANAGE_STAFF, timedelta(days=2)),
-    "backup": Kind(telling.backup, Permission.BACKUP, timedelta(days=2)),
+NOTICES: Mapping[str, Kind] = {
+    "summary": Kind(summary.summary, Permission.SEE_INSIGHTS, timedelta(days=3), dated=False),
+    "job_failed": Kind(program.job_failed, Permission.SETTINGS, timedelta(days=2)),
+    "stranger": Kind(program.stranger, Permission.MANAGE_STAFF, timedelta(days=2)),
+    "backup": Kind(program.backup, Permission.BACKUP, timedelta(days=2)),
     ASKED: Kind(notices.asked, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
     ANSWERED: Kind(notices.answered, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     ENDED: Kind(notices.ended, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
@@ -68,58 +67,55 @@ PUSHES: Mapping[str, Kind] = {
 }
 
 
-class TelegramCourier:
-    """Implements jobs.outbox.Courier."""
+class TelegramPublisher:
+    """Implements jobs.outbox.Publisher."""
 
-    def __init__(self, services: Services, bot: Bot, kinds: Mapping[str, Kind] = PUSHES) -> None:
+    def __init__(self, services: Services, bot: Bot, kinds: Mapping[str, Kind] = NOTICES) -> None:
         self._services = services
         self._bot = bot
         self._kinds = kinds
 
-    async def bring(self, push: Push) -> Outcome:
-        kind = self._kinds.get(push.kind)
+    async def publish(self, notice: Notice) -> Outcome:
+        kind = self._kinds.get(notice.kind)
         if kind is None:  # of another version of the program
-            log.warning("push %d: nobody knows what %r is", push.id, push.kind)
-            return Outcome(Fate.USELESS)
-        member = await self._services.store.read(staff.member, push.chat_id)
-        age = self._services.store.shop.now() - push.created_at
+            log.warning("notice %d is of an unknown kind: %r", notice.id, notice.kind)
+            return Outcome(Result.EXPIRED)
+        member = await self._services.store.read(staff.member, notice.chat_id)
+        age = self._services.store.shop.now() - notice.created_at
         if member is None or not member.may(kind.needs) or age > kind.keep:
-            log.info("push %d (%s) is dropped", push.id, push.kind)
-            return Outcome(Fate.USELESS)
+            log.info("notice %d (%s) is dropped", notice.id, notice.kind)
+            return Outcome(Result.EXPIRED)
         with speaking(self._services.language_of(member)):
-            found = await kind.tell(self._services, member, push)
-            if found is None:
-                log.info("push %d (%s) is no news any more", push.id, push.kind)
-                return Outcome(Fate.USELESS)
-            screen = found.screen
+            worded = await kind.words(self._services, member, notice)
+            if worded is None:
+                log.info("notice %d (%s) is out of date", notice.id, notice.kind)
+                return Outcome(Result.EXPIRED)
+            screen = worded.screen
             if kind.dated and age > LATE:
-                screen = self._dated(screen, push.created_at)
-        return await self._say(push, replace(found, screen=screen))
+                screen = self._dated(screen, notice.created_at)
+        return await self._send(notice, screen, worded.after_sent)
 
-    async def _say(self, push: Push, found: News) -> Outcome:
+    async def _send(
+        self, notice: Notice, screen: Screen, after_sent: Callable[..., None] | None
+    ) -> Outcome:
         try:
-            message = await show.send(self._bot, push.chat_id, found.screen)
+            message = await show.send(self._bot, notice.chat_id, screen)
         except Forbidden:
-            log.info("member %s has blocked the bot", push.chat_id)
-            return Outcome(Fate.BLOCKED)
+            log.info("member %s has blocked the bot", notice.chat_id)
+            return Outcome(Result.BLOCKED)
         except RetryAfter as asked:
             after = asked.retry_after
             wait = after if isinstance(after, int | float) else after.total_seconds()
-            return Outcome(Fate.LATER, wait=float(wait))
+            return Outcome(Result.RETRY, retry_after=float(wait))
         except BadRequest as refused:  # never wrote to the bot; or a screen that we made badly
-            log.warning("push %d (%s) was refused: %s", push.id, push.kind, refused)
-            return Outcome(Fate.USELESS)
+            log.warning("notice %d (%s) was refused: %s", notice.id, notice.kind, refused)
+            return Outcome(Result.EXPIRED)
         except TelegramError as failed:
-            log.warning("push %d (%s) did not get through: %s", push.id, push.kind, failed)
-            return Outcome(Fate.LATER)
-        if found.shown is None:
-            return Outcome(Fate.SAID)
-        shown, message_id = found.shown, message.message_id
-
-        def note(session: Session) -> None:
-            shown(session, message_id)
-
-        return Outcome(Fate.SAID, note=note)
+            log.warning("notice %d (%s) was not sent: %s", notice.id, notice.kind, failed)
+            return Outcome(Result.RETRY)
+        if after_sent is None:
+            return Outcome(Result.SENT)
+        return Outcome(Result.SENT, after_sent=partial(after_sent, message_id=message.message_id))
 
     def _dated(self, screen: Screen, since: datetime) -> Screen:
         when = self._services.formats.moment(since)

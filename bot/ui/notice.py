@@ -1,4 +1,4 @@
-"""The words of a push, as the one who tells it gives them to the one who brings it."""
+"""A notice in words: what a feature makes of the facts in the outbox."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.ui.screen import Screen
-    from crm.store.database import Session
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """`shown` is written with the id of the message: where a card is that must be kept current."""
+class Worded:
+    """`after_sent` is an operation of the store that takes `message_id`; it is written once the
+    screen was sent: where a card is that must be kept current."""
 
     screen: Screen
-    shown: Callable[[Session, int], None] | None = None
+    after_sent: Callable[..., None] | None = None

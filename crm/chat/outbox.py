@@ -1,8 +1,8 @@
-"""What staff are to hear without having asked: kept until it was said, in order for each chat.
+"""The outbox: notices for staff, kept until they were sent, in order for each chat.
 
-A push holds facts, and is written in the transaction of what it tells of: when that is in the
-books, so is the push, whatever dies next. The words are made when it is said. A claim is a lease:
-when its holder dies, it runs out, and another process says it.
+A notice holds facts, and is written in the transaction of what it tells of: when that is in the
+store, so is the notice, whatever dies next. Its words are made when it is sent. A claim is a lease:
+when its holder dies, it runs out, and another process sends the notice. The table is `pushes`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from crm.store.schema import pushes
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class Notice:
     """`kind` says what `data` (JSON) holds. `tries` counts the failed; `created_at` is UTC."""
 
     id: int
@@ -34,7 +34,7 @@ class Push:
 
 
 def put(session: Session, chat_id: int, kind: str, /, **data: Any) -> None:
-    """To be said in `chat_id` after everything that waits there already."""
+    """For `chat_id`, after everything that waits there already."""
     now = shop_of(session).now()
     session.execute(
         insert(pushes).values(chat_id=chat_id, kind=kind, data=data, created_at=now, due_at=now)
@@ -55,7 +55,7 @@ def any_due(session: Session) -> bool:
 
 
 def _ready(session: Session, most: int) -> Any:
-    """The oldest push of each chat, as far as it is due and nobody has it.
+    """The oldest notice of each chat, as far as it is due and nobody has it.
 
     Only the oldest: so the order of a chat is kept however many processes there are.
     """
@@ -68,8 +68,8 @@ def _ready(session: Session, most: int) -> Any:
     )
 
 
-def claim(session: Session, worker: str, lease: timedelta, most: int) -> tuple[Push, ...]:
-    """Up to `most` pushes, one a chat, which nobody else gets before `lease` is over."""
+def claim(session: Session, worker: str, lease: timedelta, most: int) -> tuple[Notice, ...]:
+    """Up to `most` notices, one a chat, which nobody else gets before `lease` is over."""
     ready = _ready(session, most).with_for_update(skip_locked=True)
     ids = session.scalars(ready).all()
     if not ids:
@@ -80,30 +80,30 @@ def claim(session: Session, worker: str, lease: timedelta, most: int) -> tuple[P
     )
     rows = session.execute(select(pushes).where(pushes.c.id.in_(ids)).order_by(pushes.c.id))
     return tuple(
-        Push(row.id, row.chat_id, row.kind, row.data, row.created_at, row.tries) for row in rows
+        Notice(row.id, row.chat_id, row.kind, row.data, row.created_at, row.tries) for row in rows
     )
 
 
-def done_with(
-    session: Session, push_id: int, and_then: Callable[[Session], None] | None = None
+def remove(
+    session: Session, notice_id: int, after_sent: Callable[[Session], None] | None = None
 ) -> None:
-    """It was said, or is not worth saying any more. `and_then` is written with it or not at all."""
-    session.execute(delete(pushes).where(pushes.c.id == push_id))
-    if and_then is not None:
-        and_then(session)
+    """It was sent, or is out of date. `after_sent` is written with it or not at all."""
+    session.execute(delete(pushes).where(pushes.c.id == notice_id))
+    if after_sent is not None:
+        after_sent(session)
 
 
-def put_off(session: Session, push_id: int, worker: str, wait: timedelta) -> None:
-    """It could not be said: once more after `wait`, by whoever comes first."""
+def put_off(session: Session, notice_id: int, worker: str, wait: timedelta) -> None:
+    """It could not be sent: it is tried again after `wait`, by whichever process comes first."""
     session.execute(
         update(pushes)
-        .where(pushes.c.id == push_id, pushes.c.claimed_by == worker)
+        .where(pushes.c.id == notice_id, pushes.c.claimed_by == worker)
         .values(claimed_by=None, due_at=shop_of(session).now() + wait, tries=pushes.c.tries + 1)
     )
 
 
 def give_back(session: Session, worker: str | None = None) -> None:
-    """What `worker` holds is due as before; without one, what anybody does (who must be dead)."""
+    """What `worker` holds is due as before; without one, what any process holds (all are dead)."""
     held = pushes.c.claimed_by.is_not(None) if worker is None else pushes.c.claimed_by == worker
     session.execute(
         update(pushes).where(held).values(claimed_by=None, due_at=shop_of(session).now())
@@ -111,11 +111,11 @@ def give_back(session: Session, worker: str | None = None) -> None:
 
 
 def forget_chat(session: Session, chat_id: int) -> None:
-    """Whoever it was has blocked the bot: nothing waits for them any more."""
+    """The person has blocked the bot: nothing waits for them any more."""
     staff.mark_reachable(session, chat_id, reachable=False)
     session.execute(delete(pushes).where(pushes.c.chat_id == chat_id))
 
 
 def waiting(session: Session) -> int:
-    """How many have not been said yet."""
+    """How many have not been sent yet."""
     return session.scalar(select(func.count()).select_from(pushes)) or 0

@@ -110,10 +110,10 @@ async def _beside(floor: Floor, pace: Pace, delay_ms: int, *, frozen: bool = Tru
     campaign_id = await floor.store.write(start)
     while frozen and await floor.store.write(recipients.freeze_next, campaign_id, "mock"):
         pass
-    sender.nudge()
+    sender.wake()
     times = await _sales(floor, SALES)
     await floor.store.write(life.stop, campaign_id, None)
-    sender.nudge()
+    sender.wake()
     await sender.all_quiet()
     return times
 

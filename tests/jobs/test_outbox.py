@@ -9,33 +9,32 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from crm.chat import outbox as pushes
-from crm.chat.outbox import Push
+from crm.chat import outbox as notices
+from crm.chat.outbox import Notice
 from crm.store.database import Store
-from jobs import outbox as outbox_module
-from jobs.outbox import HOPELESS, Fate, Outbox, Outcome
+from jobs.outbox import MOST_FAULTS, Outbox, Outcome, Result
 from tests.conftest import TestClock
 
 MEERA, MANOJ = 101, 102
 
 
 class Listeners:
-    """Hears what is brought; `mood` may answer otherwise."""
+    """Publishers that note what they send; `mood` may answer otherwise."""
 
     def __init__(self) -> None:
         self.heard: list[tuple[int, int]] = []
-        self.mood: Callable[[Push], Outcome] = lambda _: Outcome(Fate.SAID)
+        self.mood: Callable[[Notice], Outcome] = lambda _: Outcome(Result.SENT)
         self.pause: asyncio.Event | None = None
         self.asked = asyncio.Event()
 
-    async def bring(self, push: Push) -> Outcome:
+    async def publish(self, notice: Notice) -> Outcome:
         self.asked.set()
         if self.pause is not None:
             await self.pause.wait()
         await asyncio.sleep(0)
-        outcome = self.mood(push)
-        if outcome.fate is Fate.SAID:
-            self.heard.append((push.chat_id, push.data["number"]))
+        outcome = self.mood(notice)
+        if outcome.result is Result.SENT:
+            self.heard.append((notice.chat_id, notice.data["number"]))
         return outcome
 
 
@@ -53,14 +52,14 @@ async def at_work(*outboxes: Outbox) -> AsyncIterator[None]:
 
 async def keep(store: Store, chat_id: int, *numbers: int) -> None:
     for number in numbers:
-        await store.write(pushes.put, chat_id, "word", number=number)
+        await store.write(notices.put, chat_id, "word", number=number)
 
 
 async def said_all(store: Store, *outboxes: Outbox) -> None:
     async with asyncio.timeout(10):
-        while await store.read(pushes.waiting):
+        while await store.read(notices.waiting):
             for one in outboxes:
-                one.nudge()
+                one.wake()
                 await one.all_quiet()
 
 
@@ -77,17 +76,17 @@ async def test_in_order_for_each_chat(store: Store) -> None:
 
 async def test_an_outage_of_hours_is_waited_out(store: Store, clock: TestClock) -> None:
     listeners = Listeners()
-    listeners.mood = lambda _: Outcome(Fate.LATER)
+    listeners.mood = lambda _: Outcome(Result.RETRY)
     outbox = Outbox(store, listeners)
     await keep(store, MEERA, 1, 2)
     async with at_work(outbox):
         for _ in range(40):
-            outbox.nudge()
+            outbox.wake()
             await outbox.all_quiet()
             clock.turn(minutes=6)
         assert listeners.heard == []
     back = Outbox(store, listeners)  # and a restart in the middle of it
-    listeners.mood = lambda _: Outcome(Fate.SAID)
+    listeners.mood = lambda _: Outcome(Result.SENT)
     async with at_work(back):
         await said_all(store, back)
     assert listeners.heard == [(MEERA, 1), (MEERA, 2)]
@@ -95,16 +94,16 @@ async def test_an_outage_of_hours_is_waited_out(store: Store, clock: TestClock) 
 
 async def test_the_wait_that_is_asked_for_is_kept(store: Store, clock: TestClock) -> None:
     listeners = Listeners()
-    listeners.mood = lambda _: Outcome(Fate.LATER, wait=600)
+    listeners.mood = lambda _: Outcome(Result.RETRY, retry_after=600)
     outbox = Outbox(store, listeners)
     await keep(store, MEERA, 1)
     async with at_work(outbox):
-        outbox.nudge()
+        outbox.wake()
         await asyncio.wait_for(listeners.asked.wait(), 5)
         await outbox.all_quiet()
-        listeners.mood = lambda _: Outcome(Fate.SAID)
+        listeners.mood = lambda _: Outcome(Result.SENT)
         clock.turn(minutes=9)
-        outbox.nudge()
+        outbox.wake()
         await outbox.all_quiet()
         assert listeners.heard == []
         clock.turn(minutes=1)
@@ -115,18 +114,18 @@ async def test_the_wait_that_is_asked_for_is_kept(store: Store, clock: TestClock
 async def test_what_we_cannot_say_does_not_keep_the_rest_from_being_said(
     store: Store, clock: TestClock
 ) -> None:
-    def stumbling(push: Push) -> Outcome:
-        if push.data["number"] == 1:
+    def stumbling(notice: Notice) -> Outcome:
+        if notice.data["number"] == 1:
             raise ZeroDivisionError
-        return Outcome(Fate.SAID)
+        return Outcome(Result.SENT)
 
     listeners = Listeners()
     listeners.mood = stumbling
     outbox = Outbox(store, listeners)
     await keep(store, MEERA, 1, 2)
     async with at_work(outbox):
-        for _ in range(HOPELESS + 1):
-            outbox.nudge()
+        for _ in range(MOST_FAULTS + 1):
+            outbox.wake()
             await outbox.all_quiet()
             clock.turn(minutes=2)
         await said_all(store, outbox)
@@ -163,17 +162,14 @@ async def test_a_stop_finishes_what_is_being_said(store: Store) -> None:
     listeners.pause.set()
     await asyncio.wait({running})
     assert listeners.heard == [(MEERA, 1)]
-    assert await store.read(pushes.waiting) == 1
+    assert await store.read(notices.waiting) == 1
 
 
-async def test_a_stop_gives_back_what_takes_too_long(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(outbox_module, "STOPPING", 0.01)
+async def test_a_stop_gives_back_what_takes_too_long(store: Store) -> None:
     listeners = Listeners()
     listeners.pause = asyncio.Event()
-    outbox = Outbox(store, listeners)
+    outbox = Outbox(store, listeners, stop_seconds=0.01)
     await keep(store, MEERA, 1)
     async with at_work(outbox):
         await asyncio.wait_for(listeners.asked.wait(), 5)
-    assert await store.read(pushes.any_due)
+    assert await store.read(notices.any_due)

@@ -165,7 +165,7 @@ async def test_final_refusals_are_not_retried_and_passing_ones_three_times(
             again = await until(lambda: next_try(store, campaign_id))
             waits.append(again - clock.now)
             clock.now = again
-            sender.nudge()
+            sender.wake()
     await sender.all_quiet()
     running.cancel()
     with suppress(asyncio.CancelledError):
@@ -435,7 +435,7 @@ async def test_what_comes_due_starts_and_what_is_too_late_is_asked_about(
 async def test_it_fires_by_itself_within_a_second_of_its_minute(
     store: Store, clock: TestClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody nudges: it looks again after a tick, which is well below a second."""
+    """Nobody wakes it: it looks again after a tick, which is well below a second."""
     assert sending.TICK <= 0.5
     monkeypatch.setattr(sending, "TICK", 0.01)
 
@@ -653,7 +653,7 @@ def test_whatever_the_gateway_answers_nobody_gets_it_twice_and_nobody_is_forgott
         await sender.tick()
         while not heard.end.is_set():
             sqlite_store.write_now(due_now)  # instead of waiting for the later tries
-            sender.nudge()
+            sender.wake()
             await asyncio.sleep(0.001)
         await sender.all_quiet()
 

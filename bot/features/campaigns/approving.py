@@ -24,7 +24,7 @@ async def ask_approval(request: Request, tap: taps.AskApproval) -> None:
         "📨 The owner and the managers are asked.",
     )
     if campaign is not None:
-        request.services.tell_now()
+        request.services.wake_outbox()
 
 
 async def approve(request: Request, tap: taps.Approve) -> None:
@@ -34,7 +34,7 @@ async def approve(request: Request, tap: taps.Approve) -> None:
     campaign = await do(request, tap.campaign_id, deed)
     if campaign is not None:
         await say_when_moved(request, campaign)
-        request.services.tell_now()
+        request.services.wake_outbox()
 
 
 async def ask_reason(request: Request, tap: taps.AskReason) -> None:
@@ -63,7 +63,7 @@ async def _reject(request: Request, campaign_id: int, reason: str) -> None:
 
     campaign = await do(request, campaign_id, deed)
     if campaign is not None:
-        request.services.tell_now()
+        request.services.wake_outbox()
 
 
 async def withdraw(request: Request, tap: taps.Withdraw) -> None:

@@ -1,14 +1,15 @@
-"""What staff hear of campaigns: progress in the cards, results and questions as new messages."""
+"""Notices about campaigns, and the cards that follow a campaign under way."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.features.campaigns.cards import look_in, redraw
 from bot.features.campaigns.views import lists as list_views
 from bot.features.campaigns.views import questions as question_views
-from bot.ui.notice import News
+from bot.ui.notice import Worded
 from crm import staff
 from crm.campaigns import drafts, transitions
 from crm.campaigns.model import Campaign, CampaignGone, Status
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from bot.services import Services
-    from crm.chat.outbox import Push
-    from crm.store.database import Session
+    from crm.chat.outbox import Notice
 
 
 class Cards:
@@ -36,94 +36,90 @@ class Cards:
         try:
             await redraw(self._services, self._bot, campaign)
         finally:
-            self._services.tell_now()
+            self._services.wake_outbox()
 
 
-async def _find(services: Services, push: Push) -> Campaign | None:
+async def _find(services: Services, notice: Notice) -> Campaign | None:
     try:
-        return await services.store.read(transitions.find, int(push.data["campaign_id"]))
+        return await services.store.read(transitions.find, int(notice.data["campaign_id"]))
     except CampaignGone:
         return None
 
 
-async def _progress(services: Services, push: Push) -> Progress | None:
+async def _progress(services: Services, notice: Notice) -> Progress | None:
     try:
-        return await services.store.read(progress_of, int(push.data["campaign_id"]))
+        return await services.store.read(progress_of, int(notice.data["campaign_id"]))
     except CampaignGone:
         return None
 
 
-async def asked(services: Services, member: Member, push: Push) -> News | None:
-    """The card, with its buttons; nothing when somebody has answered."""
-    campaign = await _find(services, push)
+async def asked(services: Services, member: Member, notice: Notice) -> Worded | None:
+    """The card, with its buttons; None when somebody has answered."""
+    campaign = await _find(services, notice)
     if campaign is None or campaign.status is not Status.PENDING:
         return None
     found = await services.store.read(look_in, campaign.id, member.id, services.gateway_name)
-
-    def shown(session: Session, message_id: int) -> None:
-        drafts.show_card(session, campaign.id, member.id, message_id)
-
-    return News(
+    return Worded(
         list_views.card(found, services.formats, f"📨 {found.author} asks for approval:"),
-        shown=shown,
+        after_sent=partial(drafts.show_card, campaign_id=campaign.id, chat_id=member.id),
     )
 
 
-async def answered(services: Services, _member: Member, push: Push) -> News | None:
-    campaign = await _find(services, push)
+async def answered(services: Services, _member: Member, notice: Notice) -> Worded | None:
+    campaign = await _find(services, notice)
     if campaign is None:
         return None
     then = replace(
-        campaign, status=Status(push.data["status"]), rejected_reason=push.data["reason"]
+        campaign, status=Status(notice.data["status"]), rejected_reason=notice.data["reason"]
     )
-    by = push.data["by"]
+    by = notice.data["by"]
     names = await services.store.read(staff.names, [] if by is None else [by])
-    return News(question_views.answered(then, names.get(by, ""), services.formats))
+    return Worded(question_views.answered(then, names.get(by, ""), services.formats))
 
 
 def _may_send(member: Member) -> bool:
     return member.may(Permission.SEND_CAMPAIGN)
 
 
-async def ended(services: Services, member: Member, push: Push) -> News | None:
-    progress = await _progress(services, push)
+async def ended(services: Services, member: Member, notice: Notice) -> Worded | None:
+    progress = await _progress(services, notice)
     if progress is None or progress.campaign.status is not Status.SENT:
         return None  # somebody tries again what failed: its end will be told
     test_mode = progress.campaign.gateway == "mock"
-    return News(
+    return Worded(
         question_views.ended(
             progress, services.formats, test_mode=test_mode, may_decide=_may_send(member)
         )
     )
 
 
-async def paused(services: Services, _member: Member, push: Push) -> News | None:
-    progress = await _progress(services, push)
+async def paused(services: Services, _member: Member, notice: Notice) -> Worded | None:
+    progress = await _progress(services, notice)
     if progress is None or progress.campaign.status is not Status.PAUSED:
         return None
-    return News(question_views.paused(progress, services.formats))
+    return Worded(question_views.paused(progress, services.formats))
 
 
-async def unconfirmed(services: Services, member: Member, push: Push) -> News | None:
-    progress = await _progress(services, push)
+async def unconfirmed(services: Services, member: Member, notice: Notice) -> Worded | None:
+    progress = await _progress(services, notice)
     if progress is None or not progress.count(SendStatus.UNCONFIRMED):
         return None
-    return News(question_views.lost(progress, services.formats, may_decide=_may_send(member)))
+    return Worded(question_views.lost(progress, services.formats, may_decide=_may_send(member)))
 
 
-async def moved(services: Services, _member: Member, push: Push) -> News | None:
-    campaign = await _find(services, push)
+async def moved(services: Services, _member: Member, notice: Notice) -> Worded | None:
+    campaign = await _find(services, notice)
     if campaign is None or campaign.status is not Status.SCHEDULED:
         return None
-    return News(question_views.moved(campaign, services.formats))
+    return Worded(question_views.moved(campaign, services.formats))
 
 
-async def late(services: Services, _member: Member, push: Push) -> News | None:
-    campaign = await _find(services, push)
+async def late(services: Services, _member: Member, notice: Notice) -> Worded | None:
+    campaign = await _find(services, notice)
     if (
         campaign is None
         or campaign.status is not Status.SCHEDULED
         or campaign.late_asked_at is None
     ):
         return None
-    return News(question_views.late(campaign, services.formats))
+    return Worded(question_views.late(campaign, services.formats))

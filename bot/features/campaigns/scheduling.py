@@ -71,7 +71,7 @@ async def _plan(request: Request, campaign_id: int, text: str) -> None:
     campaign = await do(request, campaign_id, deed, "\n".join(notes))
     await request.delete_message(old)
     if campaign is not None and before.status is Status.PENDING:
-        request.services.tell_now()
+        request.services.wake_outbox()
 
 
 async def unschedule(request: Request, tap: taps.Unschedule) -> None:

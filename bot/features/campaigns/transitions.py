@@ -53,14 +53,14 @@ async def do(request: Request, campaign_id: int, deed: Deed, note: str = "") -> 
         await show_card(request, campaign_id, f"⚠️ {said}")
         return None
     message_id = await show_card(request, campaign_id, note)
-    nudge(request)
+    wake(request)
     await redraw(request.services, request.bot, campaign, (request.chat_id, message_id))
     return campaign
 
 
-def nudge(request: Request) -> None:
+def wake(request: Request) -> None:
     if request.services.sender is not None:
-        request.services.sender.nudge()
+        request.services.sender.wake()
 
 
 async def _say_gone(request: Request, gone: CampaignGone) -> None:

@@ -129,7 +129,7 @@ async def test_somebody_who_may_not_decide_is_not_asked_to(floor: Floor) -> None
         recovery.unconfirm_orphans(session, shop_of(session).now())
 
     await floor.store.write(found)
-    floor.bot_app.services.tell_now()
+    floor.bot_app.services.wake_outbox()
     await floor.settled()
     assert "unconfirmed: 2" in floor.staff.last
     assert "👍 They arrived" not in floor.staff.buttons

@@ -314,7 +314,7 @@ async def test_a_schedule_by_tap_and_by_words_is_echoed_with_the_distance(
     assert "from 10:00 am to 9:00 pm" in floor.owner.last
     assert "21 Mar 10:00 am" in floor.owner.last
     clock.turn(hours=21, minutes=30)
-    floor.bot_app.sender.nudge()
+    floor.bot_app.sender.wake()
     await floor.settled()
     assert "SMS sent: 2, failed: 0" in floor.owner.last
 
@@ -346,7 +346,7 @@ async def test_what_was_due_while_the_machine_was_off_is_asked_about(
     await floor.owner.taps("Schedule")
     await floor.owner.taps("Today 6 pm")
     clock.turn(hours=24)
-    floor.bot_app.sender.nudge()
+    floor.bot_app.sender.wake()
     await floor.settled()
     assert "should have gone out" in floor.owner.last
     assert await sent(floor) == []

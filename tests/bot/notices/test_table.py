@@ -16,7 +16,7 @@ from crm.campaigns.life import propose
 from crm.chat import outbox
 from crm.staff import Role
 from jobs.schedule import Due
-from jobs.summary import Evening
+from jobs.summary import EveningSummary
 from tests.bot.conftest import OWNER, STAFF, Floor
 from tests.bot.shop import a_customer
 
@@ -44,7 +44,7 @@ async def fails(floor: Floor, name: str) -> None:
 
 
 async def said(floor: Floor) -> None:
-    floor.bot_app.services.tell_now()
+    floor.bot_app.services.wake_outbox()
     await floor.settled()
 
 
@@ -125,12 +125,12 @@ async def test_the_summary_of_an_evening_without_telegram_comes_later_and_once(
 ) -> None:
     await at_work(floor)
     floor.sandbox.faults.drop(method="sendMessage", times=1_000_000)
-    await Evening(floor.store)(Due(THURSDAY_NINE, late=False))
+    await EveningSummary(floor.store)(Due(THURSDAY_NINE, late=False))
     await said(floor)
     await floor.restart()
     turn(floor, hours=2)
     floor.sandbox.faults.clear()
-    assert await Evening(floor.store)(Due(THURSDAY_NINE, late=False)) == {"told": 0}
+    assert await EveningSummary(floor.store)(Due(THURSDAY_NINE, late=False)) == {"told": 0}
     await said(floor)
     for phone in (floor.owner, floor.manager):
         assert [one.text for one in phone.answers if "🌙 Thursday" in one.text] == [

@@ -158,7 +158,7 @@ async def test_the_jobs_say_when_and_with_what_they_ran(kept: Floor) -> None:
     assert jobs["💤 Who went quiet"] == "not run yet\nnext 21 Mar 12:30 am"
     assert list(jobs) == [
         "💤 Who went quiet",
-        "🌙 Evening summary",
+        "🌙 EveningSummary summary",
         "📣 Sending campaigns",
         "💾 Backup",
     ]

@@ -10,7 +10,7 @@ from crm import staff
 from crm.store.database import Session
 from crm.store.schema import campaigns
 from jobs.schedule import Due, Result
-from jobs.summary import Evening
+from jobs.summary import EveningSummary
 from tests.bot.conftest import MANAGER, Floor
 from tests.bot.shop import a_customer, a_sale
 
@@ -20,8 +20,8 @@ MONDAY_NINE = datetime(2025, 3, 24, 15, 30, tzinfo=UTC)
 
 async def evening(floor: Floor, due: Due) -> Result | None:
     """The job, and what follows until everybody has heard it."""
-    result = await Evening(floor.store)(due)
-    floor.bot_app.services.tell_now()
+    result = await EveningSummary(floor.store)(due)
+    floor.bot_app.services.wake_outbox()
     await floor.settled()
     return result
 

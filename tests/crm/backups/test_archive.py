@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from crm import staff
 from crm.backups import copy_rows as copying
 from crm.backups import restore as restoring
 from crm.backups.archive import (
@@ -40,10 +41,11 @@ from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.lock import held
 from crm.store.opening import open_store
-from crm.store.schema import customers, purchase_items
-from jobs.backup import Nightly
+from crm.store.schema import customers, purchase_items, pushes
+from jobs.backup import NightlyBackup
 from jobs.schedule import Due
 from tests.conftest import NOON, PostgresDatabases, TestClock
+from tests.crm.factories import OWNER
 
 
 @pytest.fixture
@@ -315,21 +317,25 @@ async def test_the_night_makes_one_and_clears_away(
     sqlite_store: Store, shop: Shop, tmp_path: Path, clock: TestClock
 ) -> None:
     sqlite_store.write_now(fill, make_sample(shop, people=10), (1, 2, 3))
-    sent: list[Backup] = []
+    sqlite_store.write_now(staff.ensure_owners, [OWNER])
+    woken: list[None] = []
 
-    class Owner:
-        async def send_backup(self, backup: Backup) -> None:
-            sent.append(backup)
+    def sent() -> list[str]:
+        """Names of the files in the outbox."""
+        notices = sqlite_store.read_now(
+            lambda session: session.scalars(select(pushes.c.data).order_by(pushes.c.id)).all()
+        )
+        return [Path(data["path"]).name for data in notices]
 
     sqlite_store.write_now(change_shop, "backup_to_owners", value=True)
-    nightly = Nightly(sqlite_store, tmp_path, None, Owner())
+    nightly = NightlyBackup(sqlite_store, tmp_path, None, lambda: woken.append(None))
     for _ in range(10):
         result = await nightly(Due(clock.now, late=False))
         clock.turn(days=1)
     present = await asyncio.to_thread(backups_in, tmp_path)
-    assert present[0].name == result["file"] == sent[-1].path.name
-    assert len(sent) == 10
+    assert present[0].name == result["file"] == sent()[-1]
+    assert len(sent()) == len(woken) == 10
     sqlite_store.write_now(change_shop, "backup_to_owners", value=False)
     await nightly(Due(clock.now, late=False))
-    assert len(sent) == 10
+    assert len(sent()) == len(woken) == 10
     assert len(present) < 10

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from crm import staff
 from crm.chat import outbox
-from crm.chat.outbox import Push
+from crm.chat.outbox import Notice
 from crm.staff import Role
 from crm.store.database import Store
 from tests.conftest import TestClock
@@ -20,11 +20,11 @@ def keep(store: Store, *said: tuple[int, str]) -> None:
         store.write_now(outbox.put, chat_id, "word", words=words)
 
 
-def claimed(store: Store, worker: str = "one", most: int = 10) -> list[Push]:
+def claimed(store: Store, worker: str = "one", most: int = 10) -> list[Notice]:
     return list(store.write_now(outbox.claim, worker, LEASE, most))
 
 
-def words(found: list[Push]) -> list[str]:
+def words(found: list[Notice]) -> list[str]:
     return [one.data["words"] for one in found]
 
 
@@ -33,7 +33,7 @@ def test_each_chat_gets_its_oldest_and_the_next_one_after_it(store: Store) -> No
     first = claimed(store)
     assert words(first) == ["a", "c"]
     assert claimed(store, "two") == []  # "b" waits for "a", whoever asks
-    store.write_now(outbox.done_with, first[0].id)
+    store.write_now(outbox.remove, first[0].id)
     assert words(claimed(store, "two")) == ["b"]
 
 
@@ -93,8 +93,6 @@ def test_who_blocked_the_bot_is_noted_and_nothing_waits_for_them(store: Store) -
 def test_what_follows_from_saying_it_is_written_with_it(store: Store) -> None:
     keep(store, (MEERA, "a"))
     (only,) = claimed(store)
-    store.write_now(
-        outbox.done_with, only.id, lambda session: staff.ensure_owners(session, [MEERA])
-    )
+    store.write_now(outbox.remove, only.id, lambda session: staff.ensure_owners(session, [MEERA]))
     assert store.read_now(outbox.waiting) == 0
     assert store.read_now(staff.member, MEERA) is not None

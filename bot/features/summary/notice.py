@@ -1,4 +1,4 @@
-"""The evening summary in words: what is told of one that was kept by jobs.summary."""
+"""The notice of the evening summary, which jobs.summary put into the outbox."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.features.summary import views
 from bot.features.summary.drawing import fortnight
-from bot.ui.notice import News
+from bot.ui.notice import Worded
 from crm.child_process.parent import ChildDied
 from crm.formats import Formats
 from crm.insights.day import day_summary, week_summary
@@ -16,7 +16,7 @@ from crm.settings import shop_of
 
 if TYPE_CHECKING:
     from bot.services import Services
-    from crm.chat.outbox import Push
+    from crm.chat.outbox import Notice
     from crm.insights.day import Summary
     from crm.staff import Member
 
@@ -25,13 +25,13 @@ log = logging.getLogger(__name__)
 LATE = timedelta(minutes=15)
 
 
-async def read(services: Services, _member: Member, push: Push) -> News:
+async def summary(services: Services, _member: Member, notice: Notice) -> Worded:
     """The figures are those of the day as the books have them now."""
-    figures = week_summary if push.data["period"] == "week" else day_summary
-    summary = await services.store.read(figures, date.fromisoformat(push.data["last"]))
+    figures = week_summary if notice.data["period"] == "week" else day_summary
+    found = await services.store.read(figures, date.fromisoformat(notice.data["last"]))
     formats = Formats(await services.store.read(shop_of))
-    late = bool(push.data["late"]) or services.store.shop.now() - push.created_at > LATE
-    return News(views.summary(summary, formats, await _picture(services, summary), late=late))
+    late = bool(notice.data["late"]) or services.store.shop.now() - notice.created_at > LATE
+    return Worded(views.summary(found, formats, await _picture(services, found), late=late))
 
 
 async def _picture(services: Services, summary: Summary) -> bytes | None:
