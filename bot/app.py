@@ -33,8 +33,8 @@ from crm.i18n import ENGLISH, Language, Languages, speaking
 from crm.imports.importing import remove_hidden, remove_unfinished
 from crm.store.lock import held
 from crm.store.opening import open_store
-from jobs.hand_over import Pace
 from jobs.outbox import Outbox
+from jobs.pace import Pace
 from jobs.sending import Sender
 
 if TYPE_CHECKING:

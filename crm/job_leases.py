@@ -72,7 +72,7 @@ def claim_now(session: Session, name: str, worker: str, lease: timedelta) -> boo
     return True
 
 
-def take_over(session: Session, name: str, worker: str) -> None:
+def note_runner(session: Session, name: str, worker: str) -> None:
     """For a job that each process runs: who notes last is who is shown."""
     _known(session, name)
     _set(session, name, leased_by=worker, last_started_at=shop_of(session).now())
@@ -133,7 +133,7 @@ def failed(
     return failures if tell else None
 
 
-def standing(session: Session, names: Sequence[str]) -> tuple[Shop, list[JobRun | None]]:
+def status(session: Session, names: Sequence[str]) -> tuple[Shop, list[JobRun | None]]:
     """The shop's settings as they are now, and each job; None for one never looked at."""
     shop = shop_of(session)
     rows = session.execute(select(job_runs).where(job_runs.c.name.in_(names))).mappings()

@@ -6,129 +6,62 @@ import asyncio
 import logging
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic
 
 from crm.campaigns import life
 from crm.campaigns.model import Campaign, CampaignMoved, Status
 from crm.campaigns.sending import recipients, sends
-from crm.campaigns.sending import worker as campaign_turns
+from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.sends import Claimed, Settled
 from crm.campaigns.sending.worker import Turn
 from crm.errors import StoreError
 from crm.gateways import Answer, Gateway, Outcome
 from crm.store.database import Store
+from jobs.pace import Delays, Slots
 
 log = logging.getLogger(__name__)
 
 TOO_MANY_FAILURES = "failures"
 """`paused_reason` of a campaign that paused itself after failures in a row."""
 
-TOGETHER = 0.001
-"""Seconds that an answer waits for others: one transaction for many instead of one each."""
-
-AT_EASE = 0.02
-"""The same while there are claimed messages for every place at the gateway that becomes free."""
-
-LOOK = 0.5
-"""Seconds between two looks at a campaign that only waits: for answers, for a later try."""
-
-STORE_WAIT = 1.0
-"""Seconds before answers are written again that the store did not take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """`rate` a second (None: as fast as answers come), `concurrency` at once, `batch` a claim.
-
-    A quarter more is claimed ahead, so that no place at the gateway waits for the store.
-    The pace is each process's own: two on one database send twice as fast.
-    """
-
-    rate: float | None = 10
-    concurrency: int = 5
-    batch: int = 50
-    pause_after: int = 10  # failures in a row
-
-
-class Slots:
-    """What all campaigns of a process share: places at the gateway, and messages a second.
-
-    The rate is a bucket that holds a tenth of a second's worth, so no second sees much more.
-    """
-
-    def __init__(self, pace: Pace) -> None:
-        self.pace = pace
-        self.places = asyncio.Semaphore(pace.concurrency)
-        self.in_flight = 0
-        self.runs = 0
-        self._size = 0.0 if pace.rate is None else max(1.0, pace.rate / 10)
-        self._level = self._size
-        self._at = monotonic()
-
-    def free(self, mine: int) -> int:
-        """Messages that a campaign may claim, one that holds `mine`: nobody waits behind 100,000
-        others."""
-        most = self.pace.concurrency + self.pace.concurrency // 4
-        fair = -(-most // max(1, self.runs))
-        return min(self.pace.batch, fair - mine, most - self.in_flight)
-
-    def take(self, mine: int) -> int:
-        """How many a campaign may hand over now; what is not used is given back."""
-        wanted = max(0, self.free(mine))
-        if self.pace.rate is not None:
-            now = monotonic()
-            self._level = min(self._size, self._level + (now - self._at) * self.pace.rate)
-            self._at = now
-            wanted = min(wanted, int(self._level))
-            self._level -= wanted
-        self.in_flight += wanted
-        return wanted
-
-    def give_back(self, unused: int) -> None:
-        """Places that were taken and for which there was no message."""
-        self.in_flight -= unused
-        if self.pace.rate is not None:
-            self._level = min(self._size, self._level + unused)
-
-    @property
-    def wait(self) -> float:
-        """Seconds until the rate lets one go."""
-        if self.pace.rate is None:
-            return 0
-        level = self._level + (monotonic() - self._at) * self.pace.rate
-        return max(0.0, (1 - level) / self.pace.rate)
-
 
 class Run:
     """One campaign's way through the gateway in this process."""
 
     def __init__(
-        self, store: Store, gateway: Gateway, slots: Slots, worker: str, campaign: Campaign
+        self,
+        store: Store,
+        gateway: Gateway,
+        slots: Slots,
+        worker: str,
+        campaign: Campaign,
+        delays: Delays,
     ) -> None:
+        """`worker` is the name under which this process claims messages."""
         self._store = store
         self._gateway = gateway
         self._slots = slots
         self._worker = worker
+        self._delays = delays
         self._frozen = campaign.frozen_at is not None
         self._answers: list[Settled] = []
         self._claimed: deque[Claimed] = deque()  # and not handed over so far
-        self._carriers: set[asyncio.Task[None]] = set()
-        self._carrier_called = False
+        self._hand_overs: set[asyncio.Task[None]] = set()
+        self._starting = False  # a task that will hand over the next message
         self._open = 0  # claimed, without an answer so far
-        self._leaving = False
-        self._news = asyncio.Event()
+        self._draining = False
+        self._awake = asyncio.Event()
         self._short = asyncio.Event()  # a place at the gateway became free, and nothing is claimed
-        self._look = False
+        self._woken = False
         self._failures = 0
         self.campaign_id = campaign.id
         self.finished = False
         self.paused_itself = False
 
-    def look(self) -> None:
-        """Somebody may have paused or stopped it."""
-        self._look = True
-        self._news.set()
+    def wake(self) -> None:
+        """Somebody may have paused or stopped it: look now."""
+        self._woken = True
+        self._awake.set()
 
     async def to_the_end(self) -> None:
         """Until it is Sent, or somebody stops it, or it pauses itself. Raises CampaignGone.
@@ -137,14 +70,14 @@ class Run:
         """
         self._slots.runs += 1
         try:
-            while not self._frozen and await self._store.write_between(
+            while not self._frozen and await self._store.write_low_priority(
                 recipients.freeze_next, self.campaign_id, self._gateway.name
             ):
                 pass
             await self._rounds()
         finally:
             self._slots.runs -= 1
-            await self._land()
+            await self._drain()
 
     async def _rounds(self) -> None:
         while True:
@@ -152,17 +85,17 @@ class Run:
                 await self._pause()
                 return
             taken = self._slots.take(self._open)
-            if not (taken or self._answers or self._look):
+            if not (taken or self._answers or self._woken):
                 await self._wait(idle=False)
                 continue
-            self._look = False
+            self._woken = False
             turn = await self._turn(taken)
             if turn is None:
-                await asyncio.sleep(STORE_WAIT)
+                await asyncio.sleep(self._delays.store_retry)
                 continue
             self._open += len(turn.claimed)
             self._claimed.extend(turn.claimed)
-            self._call_carrier()
+            self._start_hand_over()
             if turn.finished or turn.status is not Status.SENDING:
                 self.finished = turn.finished
                 self.paused_itself = turn.closed
@@ -175,8 +108,8 @@ class Run:
         """Settles and claims; None, and nothing lost, when the store did not take it."""
         answers, self._answers = self._answers, []
         writing = asyncio.ensure_future(
-            self._store.write_between(
-                campaign_turns.take_turn, self.campaign_id, self._worker, answers, taken
+            self._store.write_low_priority(
+                sending_worker.take_turn, self.campaign_id, self._worker, answers, taken
             )
         )
         used = 0
@@ -206,40 +139,41 @@ class Run:
         `idle`: there was nothing to claim, so a place alone is no reason to look again soon.
         """
         if not self._answers:
-            self._news.clear()
+            self._awake.clear()
             full = self._slots.free(self._open) <= 0
-            longest = LOOK if idle or full else min(LOOK, self._slots.wait)
+            poll = self._delays.poll
+            longest = poll if idle or full else min(poll, self._slots.wait)
             with suppress(TimeoutError):
                 async with asyncio.timeout(longest):
-                    await self._news.wait()
+                    await self._awake.wait()
         if self._open and self._answers:
             if not self._claimed:
-                await asyncio.sleep(TOGETHER)
+                await asyncio.sleep(self._delays.batch)
                 return
             self._short.clear()
             with suppress(TimeoutError):
-                async with asyncio.timeout(AT_EASE):
+                async with asyncio.timeout(self._delays.batch_with_stock):
                     await self._short.wait()
 
-    def _call_carrier(self) -> None:
-        """One more carrier, unless one is on its way already.
+    def _start_hand_over(self) -> None:
+        """One more task that hands messages over, unless one is starting already.
 
-        Each calls the next before it waits for the gateway, so there are as many as there are
+        Each starts the next before it waits for the gateway, so there are as many as there are
         messages under way; a gateway that answers at once is served by one (a task for each
         message would cost more than the message).
         """
-        if self._claimed and not self._carrier_called:
-            self._carrier_called = True
-            carrier = asyncio.create_task(self._carry())
-            self._carriers.add(carrier)
-            carrier.add_done_callback(self._carriers.discard)
+        if self._claimed and not self._starting:
+            self._starting = True
+            task = asyncio.create_task(self._hand_over_claimed())
+            self._hand_overs.add(task)
+            task.add_done_callback(self._hand_overs.discard)
 
-    async def _carry(self) -> None:
+    async def _hand_over_claimed(self) -> None:
         async with self._slots.places:
-            self._carrier_called = False
-            while self._claimed and not self._leaving:
+            self._starting = False
+            while self._claimed and not self._draining:
                 send = self._claimed.popleft()
-                self._call_carrier()
+                self._start_hand_over()
                 await self._hand_over(send)
 
     async def _hand_over(self, send: Claimed) -> None:
@@ -254,7 +188,7 @@ class Run:
         self._open -= 1
         self._failures = 0 if answer.outcome is Outcome.SENT else self._failures + 1
         self._answers.append(Settled(send, answer))
-        self._news.set()
+        self._awake.set()
         if not self._claimed:
             self._short.set()
 
@@ -263,19 +197,19 @@ class Run:
             await self._store.write(life.pause, self.campaign_id, None, reason=TOO_MANY_FAILURES)
             self.paused_itself = True
 
-    async def _land(self) -> None:
+    async def _drain(self) -> None:
         """Waits for what is at the gateway and writes it down; gives back what is not."""
-        self._leaving = True
+        self._draining = True
         deadline = monotonic() + self._gateway.longest_wait + 1
-        while self._carriers and monotonic() < deadline:
-            await asyncio.wait(self._carriers, timeout=deadline - monotonic())
-        late = set(self._carriers)
-        for carrier in late:
-            carrier.cancel()
+        while self._hand_overs and monotonic() < deadline:
+            await asyncio.wait(self._hand_overs, timeout=deadline - monotonic())
+        late = set(self._hand_overs)
+        for task in late:
+            task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         while self._answers or self._claimed:
             if await self._turn(0) is None or not await self._give_back():
-                await asyncio.sleep(STORE_WAIT)
+                await asyncio.sleep(self._delays.store_retry)
 
     async def _give_back(self) -> bool:
         """What was claimed ahead and never handed over; whether the store took it."""

@@ -1,4 +1,4 @@
-"""Time makes customers Inactive: the night's look at everybody's badge."""
+"""The nightly refresh of badges: time makes customers Inactive."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ log = logging.getLogger(__name__)
 class Inactivity:
     """Sets every badge to what the rule says today; makes way for a sale that comes in between."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, at_once: int = totals.BADGES_AT_ONCE) -> None:
+        """After every `at_once` badges it looks whether a write waits."""
         self._store = store
+        self._at_once = at_once
 
     async def __call__(self, _due: Due) -> Result:
         stale = await self._store.read(totals.stale_badges)
@@ -26,7 +28,10 @@ class Inactivity:
         while stale:
             # Many short writes would each write nearly the same pages again: one as long as it may.
             looked_at, some = await self._store.write(
-                totals.refresh_some_badges, stale, self._store.in_the_way
+                totals.refresh_some_badges,
+                stale,
+                self._store.writers_waiting,
+                self._at_once,
             )
             stale = stale[looked_at:]
             changed += some

@@ -50,8 +50,16 @@ class Runner:
     `wake_outbox` is called when a notice for the owner was put into the outbox.
     """
 
-    def __init__(self, store: Store, table: Sequence[Job], wake_outbox: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        table: Sequence[Job],
+        wake_outbox: Callable[[], None],
+        *,
+        steady_seconds: float = STEADY_SECONDS,
+    ) -> None:
         self._store = store
+        self._steady_seconds = steady_seconds
         self._table = {job.name: job for job in table}
         self._wake_outbox = wake_outbox
         self._worker = worker_name()
@@ -72,11 +80,12 @@ class Runner:
         # lateness, sleep, a changed hour and other processes; what is due is read from the store.
         scheduler = AsyncIOScheduler(timezone="UTC")
         for job in self._table.values():
-            begun = self._keep_up(job) if isinstance(job.trigger, Always) else self.look(job.name)
+            always = isinstance(job.trigger, Always)
+            begun = self._keep_up(job) if always else self.run_if_due(job.name)
             first = asyncio.create_task(begun, name=f"job {job.name}")
             self._running.add(first)
             first.add_done_callback(self._running.discard)
-            if isinstance(job.trigger, Always):
+            if always:
                 self._kept_up.add(first)
                 continue
             every = job.trigger.seconds if isinstance(job.trigger, Every) else None
@@ -112,7 +121,7 @@ class Runner:
 
     async def states(self) -> list[JobState]:
         """Every job in the order of the table."""
-        shop, runs = await self._store.read(job_leases.standing, list(self._table))
+        shop, runs = await self._store.read(job_leases.status, list(self._table))
         return [
             JobState(
                 job.name,
@@ -127,11 +136,11 @@ class Runner:
         assert task is not None  # noqa: S101 - a coroutine runs in a task
         self._running.add(task)
         try:
-            await self.look(name)
+            await self.run_if_due(name)
         finally:
             self._running.discard(task)
 
-    async def look(self, name: str) -> None:
+    async def run_if_due(self, name: str) -> None:
         """Runs the job if it is due and nobody else does. Never raises: what fails is noted."""
         job = self._table[name]
         if self._stopping:
@@ -156,7 +165,7 @@ class Runner:
         return result
 
     async def _daily(self, job: Job, trigger: Daily) -> None:
-        shop, (run,) = await self._store.read(job_leases.standing, [job.name])
+        shop, (run,) = await self._store.read(job_leases.status, [job.name])
         at = last_due(trigger, shop, shop.now())
         before, self._looked[job.name] = self._looked.get(job.name), shop.now()
         if run is not None and run.last_due_at is not None and run.last_due_at >= at:
@@ -191,7 +200,7 @@ class Runner:
         now = self._store.shop.now()
         if (again_at := self._failing.get(job.name)) is not None and now < again_at:
             return
-        await self._store.write(job_leases.take_over, job.name, self._worker)
+        await self._store.write(job_leases.note_runner, job.name, self._worker)
         try:
             result = await self._run(job, Due(now, late=False))
         except Exception:  # noqa: BLE001 - noted by _run; a job's fault must not end the others
@@ -205,7 +214,7 @@ class Runner:
         while not self._stopping:
             work = asyncio.ensure_future(job.run(Due(self._store.shop.now(), late=False)))
             try:
-                await asyncio.wait({work}, timeout=STEADY_SECONDS)
+                await asyncio.wait({work}, timeout=self._steady_seconds)
                 if not work.done():
                     await self._note_steady(job)
                 await work
@@ -219,12 +228,12 @@ class Runner:
 
     async def _note_steady(self, job: Job) -> None:
         with contextlib.suppress(StoreError):
-            await self._store.write(job_leases.take_over, job.name, self._worker)
+            await self._store.write(job_leases.note_runner, job.name, self._worker)
             await self._store.write(job_leases.finished, job.name, self._worker, None, {})
 
     async def _note_broken(self, job: Job, error: Exception) -> None:
         try:
-            await self._store.write(job_leases.take_over, job.name, self._worker)
+            await self._store.write(job_leases.note_runner, job.name, self._worker)
             await self._note_failure(job, error)
         except StoreError:
             log.exception("job %s failed, and the store cannot be used", job.name)

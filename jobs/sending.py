@@ -1,4 +1,4 @@
-"""Campaigns going out: what is due starts, what is claimed is handed over, the answers are kept.
+"""The sending of campaigns: starts what is due and runs every campaign that is Sending.
 
 The store says what is to be done; nothing here survives a restart or has to.
 """
@@ -12,14 +12,15 @@ from datetime import timedelta
 from typing import Protocol
 
 from crm.campaigns.model import Campaign, CampaignGone
-from crm.campaigns.sending import due as campaign_clock
+from crm.campaigns.sending import due as due_campaigns
 from crm.campaigns.sending import recovery
 from crm.campaigns.sending.progress import under_way
 from crm.campaigns.transitions import find
 from crm.errors import StoreError
 from crm.gateways import Gateway
 from crm.store.database import Store
-from jobs.hand_over import Pace, Run, Slots
+from jobs.hand_over import Run
+from jobs.pace import Delays, Pace, Slots
 from jobs.worker_name import worker_name
 
 log = logging.getLogger(__name__)
@@ -27,11 +28,7 @@ log = logging.getLogger(__name__)
 GRACE = timedelta(seconds=30)
 """What a live worker may need, beyond its gateway's longest wait, to write an answer down."""
 
-TICK = 0.5
-"""Seconds between two looks at what is due."""
-
-CLEARING = 5.0
-"""Seconds between two looks for what dead workers left behind."""
+DELAYS = Delays()
 
 
 class Listener(Protocol):
@@ -44,7 +41,7 @@ class Listener(Protocol):
 
 
 class Sender:
-    """One a process. `run` works until it is cancelled; `wake` wakes it at once."""
+    """One a process. `run` works until it is cancelled."""
 
     def __init__(
         self,
@@ -55,16 +52,18 @@ class Sender:
         *,
         progress_every: float = 2.0,
         grace: timedelta = GRACE,
+        delays: Delays = DELAYS,
     ) -> None:
         self._store = store
         self._gateway = gateway
+        self._delays = delays
         self._slots = Slots(pace)
         self._listener = listener
         self._progress_every = progress_every
         self._lease = timedelta(seconds=gateway.longest_wait) + grace
         self._awake = asyncio.Event()
         self._runs: dict[int, tuple[Run, asyncio.Task[None]]] = {}
-        self._cleared = False
+        self._looked_for_orphans = False
         self._looking = False
         self._at_work = False
         self.worker = worker_name()
@@ -73,14 +72,14 @@ class Sender:
         """Somebody pressed Send, Pause, Stop or Retry: look now."""
         self._awake.set()
         for run, _ in self._runs.values():
-            run.look()
+            run.wake()
 
     async def run(self) -> None:
         """Looks every half second for what is due, so that it fires within its second.
 
         When cancelled, it waits for the answers that are under way and writes them down.
         """
-        clearing = asyncio.create_task(self._keep_clearing())
+        orphans = asyncio.create_task(self._watch_for_orphans())
         self._at_work = True
         try:
             while True:
@@ -92,18 +91,18 @@ class Sender:
                 except Exception:  # one look that fails must not be the last one
                     log.exception("looking for campaigns failed")
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(TICK):
+                    async with asyncio.timeout(self._delays.tick):
                         await self._awake.wait()
         finally:
             self._at_work = False
-            clearing.cancel()
+            orphans.cancel()
             tasks = [task for _, task in self._runs.values()]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def tick(self) -> None:
-        """Starts what is due, and carries every campaign that is Sending, several side by side."""
+        """Starts what is due, and runs every campaign that is Sending, several side by side."""
         self._looking = True
         try:
             await self._look()
@@ -111,48 +110,50 @@ class Sender:
             self._looking = False
 
     async def _look(self) -> None:
-        if not self._cleared:
-            await self.clear_up()
-        due_at = await self._store.read(campaign_clock.next_due)
+        if not self._looked_for_orphans:
+            await self.unconfirm_orphans()
+        due_at = await self._store.read(due_campaigns.next_due)
         if due_at is not None and due_at <= self._store.shop.now():
-            due = await self._store.write(campaign_clock.start_due)
+            due = await self._store.write(due_campaigns.start_due)
             for campaign in (*due.started, *due.moved, *due.late):
                 await self._show(campaign)
         for campaign in await self._store.read(under_way):
             if campaign.id not in self._runs:
-                run = Run(self._store, self._gateway, self._slots, self.worker, campaign)
-                self._runs[campaign.id] = run, asyncio.create_task(self._carry(run))
+                run = Run(
+                    self._store, self._gateway, self._slots, self.worker, campaign, self._delays
+                )
+                self._runs[campaign.id] = run, asyncio.create_task(self._to_the_end(run))
 
     async def all_quiet(self) -> None:
-        """Returns when every wake was followed and nothing is being carried any more."""
+        """Returns when every `wake` was followed and no campaign is under way here any more."""
         while self._runs or self._looking or (self._at_work and self._awake.is_set()):
             if self._runs:
                 await asyncio.wait([task for _, task in self._runs.values()])
             else:
                 await asyncio.sleep(0)
 
-    async def clear_up(self) -> int:
-        """Declares what dead workers left behind Unconfirmed; how many.
+    async def unconfirm_orphans(self) -> int:
+        """Declares what dead processes left behind Unconfirmed; how many.
 
         SQLite has one process, so at its start everything under way was left behind. Elsewhere,
         and later, a claim counts as left behind once no live worker can still hold it.
         """
-        alone = self._store.engine.dialect.name == "sqlite" and not self._cleared
+        alone = self._store.engine.dialect.name == "sqlite" and not self._looked_for_orphans
         before = self._store.shop.now() - (timedelta(0) if alone else self._lease)
         found = await self._store.write(recovery.unconfirm_orphans, before)
-        self._cleared = True
+        self._looked_for_orphans = True
         if found:
             log.warning("%d messages were under way when a process died", found)
         return found
 
-    async def _keep_clearing(self) -> None:
+    async def _watch_for_orphans(self) -> None:
         while True:
-            await asyncio.sleep(CLEARING)
+            await asyncio.sleep(self._delays.orphans)
             with suppress(StoreError):  # the tick says so
-                if await self.clear_up():
+                if await self.unconfirm_orphans():
                     self.wake()
 
-    async def _carry(self, run: Run) -> None:
+    async def _to_the_end(self, run: Run) -> None:
         reporting = asyncio.create_task(self._report(run.campaign_id))
         try:
             await run.to_the_end()

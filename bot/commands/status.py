@@ -38,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     from crm.backups.health import health
-    from crm.job_leases import standing
+    from crm.job_leases import status
     from crm.store.opening import open_as_it_is
 
     config = config_of(arguments)
@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> int:
         if revision != HEAD:
             return _tell(arguments, *_other_schema(revision), store.shop)
         found = health(store)
-        shop, runs = store.read_now(standing, JOBS)
+        shop, runs = store.read_now(status, JOBS)
     finally:
         store.close()
     jobs = {run.name: run for run in runs if run is not None}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.config.sections import SmsSection
     from crm.gateways import Gateway
-    from jobs.hand_over import Pace
+    from jobs.pace import Pace
 
 
 def gateway_of(sms: SmsSection) -> Gateway:
@@ -34,6 +34,6 @@ def gateway_of(sms: SmsSection) -> Gateway:
 
 
 def pace_of(sms: SmsSection) -> Pace:
-    from jobs.hand_over import Pace
+    from jobs.pace import Pace
 
     return Pace(sms.rate, sms.concurrency, sms.batch, sms.pause_after)

@@ -15,7 +15,7 @@ from crm import audit
 from crm.campaigns.audience import AudienceFilter
 from crm.campaigns.message import check_offer, check_text
 from crm.campaigns.model import NOUN, Action, Campaign, Status
-from crm.campaigns.transitions import as_campaign, find, move, put
+from crm.campaigns.transitions import allowed, apply, as_campaign, find
 from crm.errors import Invalid
 from crm.settings import shop_of
 from crm.store.schema import campaigns
@@ -100,10 +100,10 @@ def edit(
     offer: str | None = None,
     valid_until: date | None = None,
 ) -> Campaign:
-    """Writes it anew; it keeps its status, its cards go stale. Raises as `create` and `move`."""
-    campaign = move(session, Action.EDIT, campaign_id, by)
+    """Writes it anew; it keeps its status, its cards go stale. Raises as `create` and `allowed`."""
+    campaign = allowed(session, Action.EDIT, campaign_id, by)
     values = _written(session, name, message, audience, offer, valid_until)
-    return put(
+    return apply(
         session,
         Action.EDIT,
         campaign,
@@ -124,8 +124,8 @@ def duplicate(session: Session, campaign_id: int, by: int | None) -> Campaign:
 
 
 def remove(session: Session, campaign_id: int, by: int | None) -> Campaign:
-    """Deletes what never went out. Raises as `move`; returns what is gone."""
-    campaign = move(session, Action.DELETE, campaign_id, by)
+    """Deletes what never went out. Raises as `allowed`; returns what is gone."""
+    campaign = allowed(session, Action.DELETE, campaign_id, by)
     session.execute(delete(campaigns).where(campaigns.c.id == campaign_id))
     audit.note(
         session,
@@ -139,10 +139,10 @@ def remove(session: Session, campaign_id: int, by: int | None) -> Campaign:
 
 
 def archive(session: Session, campaign_id: int, by: int | None) -> Campaign:
-    """Hides what went out; nothing of it is lost. Raises as `move`."""
-    campaign = move(session, Action.ARCHIVE, campaign_id, by)
+    """Hides what went out; nothing of it is lost. Raises as `allowed`."""
+    campaign = allowed(session, Action.ARCHIVE, campaign_id, by)
     now = shop_of(session).now()
-    return put(session, Action.ARCHIVE, campaign, by, campaign.status, archived_at=now)
+    return apply(session, Action.ARCHIVE, campaign, by, campaign.status, archived_at=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from crm.campaigns.hours import Moment, check_moment, is_open, next_opening
 from crm.campaigns.message import check_values
 from crm.campaigns.model import Action, Campaign, NobodyToReach, Status
 from crm.campaigns.reach import anybody
-from crm.campaigns.transitions import move, put
+from crm.campaigns.transitions import allowed, apply
 from crm.errors import Invalid
 from crm.settings import shop_of
 
@@ -31,10 +31,10 @@ def propose(
     session: Session, campaign_id: int, by: int | None, *, at: datetime | None = None
 ) -> Campaign:
     """Asks owners and managers for approval, for `at` or for as soon as it is given."""
-    campaign = move(session, Action.PROPOSE, campaign_id, by)
+    campaign = allowed(session, Action.PROPOSE, campaign_id, by)
     moment = None if at is None else check_moment(at, shop_of(session))
     _check_ready(session, campaign, moment)
-    return put(
+    return apply(
         session,
         Action.PROPOSE,
         campaign,
@@ -52,17 +52,17 @@ def approve(
 
     `version` is that of the card that was answered; raises CampaignEdited when it was edited since.
     """
-    campaign = move(session, Action.APPROVE, campaign_id, by, version=version)
+    campaign = allowed(session, Action.APPROVE, campaign_id, by, version=version)
     return _go(session, Action.APPROVE, campaign, by, campaign.scheduled_at, approved_by=by)
 
 
 def reject(session: Session, campaign_id: int, by: int | None, reason: str) -> Campaign:
     """Back to Draft, with the reason. Raises Invalid for an empty reason."""
-    campaign = move(session, Action.REJECT, campaign_id, by)
+    campaign = allowed(session, Action.REJECT, campaign_id, by)
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
         raise Invalid("rejected_reason", reason, "empty")
-    return put(
+    return apply(
         session,
         Action.REJECT,
         campaign,
@@ -74,8 +74,8 @@ def reject(session: Session, campaign_id: int, by: int | None, reason: str) -> C
 
 
 def withdraw(session: Session, campaign_id: int, by: int | None) -> Campaign:
-    campaign = move(session, Action.WITHDRAW, campaign_id, by)
-    return put(session, Action.WITHDRAW, campaign, by, Status.DRAFT, scheduled_at=None)
+    campaign = allowed(session, Action.WITHDRAW, campaign_id, by)
+    return apply(session, Action.WITHDRAW, campaign, by, Status.DRAFT, scheduled_at=None)
 
 
 def schedule(
@@ -90,10 +90,10 @@ def schedule(
 
     Raises Invalid (`past`, `too_far`).
     """
-    campaign = move(session, Action.SCHEDULE, campaign_id, by, version=version)
+    campaign = allowed(session, Action.SCHEDULE, campaign_id, by, version=version)
     moment = check_moment(at, shop_of(session))
     _check_ready(session, campaign, moment)
-    changed = put(
+    changed = apply(
         session,
         Action.SCHEDULE,
         campaign,
@@ -107,8 +107,8 @@ def schedule(
 
 
 def unschedule(session: Session, campaign_id: int, by: int | None) -> Campaign:
-    campaign = move(session, Action.UNSCHEDULE, campaign_id, by)
-    return put(
+    campaign = allowed(session, Action.UNSCHEDULE, campaign_id, by)
+    return apply(
         session,
         Action.UNSCHEDULE,
         campaign,
@@ -123,7 +123,7 @@ def start(
     session: Session, campaign_id: int, by: int | None, *, version: int | None = None
 ) -> Campaign:
     """Send now: Sending, or Scheduled for the next opening when the hours are closed."""
-    campaign = move(session, Action.START, campaign_id, by, version=version)
+    campaign = allowed(session, Action.START, campaign_id, by, version=version)
     return _go(session, Action.START, campaign, by, None, approved_by=by)
 
 
@@ -141,7 +141,7 @@ def _go(
     opening = next_opening(shop, wanted)
     _check_ready(session, campaign, Moment(opening))
     if opening > now:
-        return put(
+        return apply(
             session,
             action,
             campaign,
@@ -151,7 +151,7 @@ def _go(
             approved_by=approved_by,
             late_asked_at=None,
         )
-    return put(
+    return apply(
         session,
         action,
         campaign,
@@ -185,15 +185,15 @@ def pause(
     until: datetime | None = None,
 ) -> Campaign:
     """What is in flight is still settled. `until`: it goes on by itself."""
-    campaign = move(session, Action.PAUSE, campaign_id, by)
-    return put(
+    campaign = allowed(session, Action.PAUSE, campaign_id, by)
+    return apply(
         session, Action.PAUSE, campaign, by, Status.PAUSED, paused_reason=reason, resume_at=until
     )
 
 
 def resume(session: Session, campaign_id: int, by: int | None) -> Campaign:
     """Goes on; while the hours are closed it stays Paused until they open."""
-    campaign = move(session, Action.RESUME, campaign_id, by)
+    campaign = allowed(session, Action.RESUME, campaign_id, by)
     return go_on(session, Action.RESUME, campaign, by)
 
 
@@ -202,10 +202,10 @@ def go_on(session: Session, action: Action, campaign: Campaign, by: int | None) 
     shop = shop_of(session)
     now = shop.now()
     if is_open(shop, now):
-        return put(
+        return apply(
             session, action, campaign, by, Status.SENDING, paused_reason=None, resume_at=None
         )
-    return put(
+    return apply(
         session,
         action,
         campaign,
@@ -218,13 +218,13 @@ def go_on(session: Session, action: Action, campaign: Campaign, by: int | None) 
 
 def stop(session: Session, campaign_id: int, by: int | None) -> Campaign:
     """Nothing more goes out; what went out stays in the history."""
-    campaign = move(session, Action.STOP, campaign_id, by)
+    campaign = allowed(session, Action.STOP, campaign_id, by)
     now = shop_of(session).now()
-    return put(
+    return apply(
         session, Action.STOP, campaign, by, Status.CANCELLED, finished_at=now, resume_at=None
     )
 
 
 def finish(session: Session, campaign: Campaign) -> Campaign:
     now = shop_of(session).now()
-    return put(session, Action.FINISH, campaign, None, Status.SENT, finished_at=now)
+    return apply(session, Action.FINISH, campaign, None, Status.SENT, finished_at=now)

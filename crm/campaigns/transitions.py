@@ -1,4 +1,4 @@
-"""What a campaign is, and the one gate through which every change of its life goes."""
+"""The transitions of a campaign: what may follow what, who may do it, how it is written."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def find(session: Session, campaign_id: int, *, lock: bool = False) -> Campaign:
     return as_campaign(session, row)
 
 
-def move(
+def allowed(
     session: Session,
     action: Action,
     campaign_id: int,
@@ -120,7 +120,7 @@ def _check_person(session: Session, action: Action, campaign: Campaign, by: int 
         raise NotAllowed(f"{NOUN}.{action}")
 
 
-def put(
+def apply(
     session: Session,
     action: Action,
     campaign: Campaign,
@@ -128,7 +128,7 @@ def put(
     status: Status,
     **values: Any,
 ) -> Campaign:
-    """Writes what `move` allowed, with its line in the audit log and the news for staff."""
+    """Writes what `allowed` let pass, its line in the audit log, and the notices for staff."""
     if status not in LIFE[action][campaign.status]:
         raise AssertionError(f"{action} leads from {campaign.status} to {status}")
     now = shop_of(session).now()

@@ -209,9 +209,13 @@ def refresh_badges(session: Session) -> int:
 
 
 def refresh_some_badges(
-    session: Session, customer_ids: Sequence[int], in_the_way: Callable[[], bool]
+    session: Session,
+    customer_ids: Sequence[int],
+    writers_waiting: Callable[[], bool],
+    at_once: int = BADGES_AT_ONCE,
 ) -> tuple[int, int]:
     """`refresh_badges` of the first of these, of all as long as nobody waits for the end of this.
+    That is asked after every `at_once` of them.
 
     The ids are in order; who is stale between them is refreshed, too. How many were looked at, and
     how many changed. For a day that passes: it may be years after the last one, and a sale is not
@@ -221,11 +225,11 @@ def refresh_some_badges(
     looked_at = changed = 0
     with room_for_many_pages(session):
         while looked_at < len(customer_ids):
-            part = customer_ids[looked_at : looked_at + BADGES_AT_ONCE]
+            part = customer_ids[looked_at : looked_at + at_once]
             ends = {"first": part[0], "last": part[-1]}
             changed += rows_written(session, _REFRESH_SOME_BADGES, parameters | ends)
             looked_at += len(part)
-            if in_the_way():
+            if writers_waiting():
                 break
     return looked_at, changed
 

@@ -31,11 +31,11 @@ T = TypeVar("T")
 RETRIES = 5
 _AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL asks to try once more
 
-MOMENT = 0.02
-"""Seconds without a write after which nobody is in the middle of something."""
+IDLE_SECONDS = 0.02
+"""Without a write: then nobody is in the middle of something."""
 
-PATIENCE = 0.1
-"""Seconds that a write in between waits at the most."""
+MAX_WAIT = 0.1
+"""Seconds that a write of low priority waits at the most."""
 
 
 class Store:
@@ -46,8 +46,17 @@ class Store:
     An operation may run again after a deadlock, so it must have no effect outside the database.
     """
 
-    def __init__(self, url: str, shop: Shop | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        shop: Shop | None = None,
+        *,
+        idle_seconds: float = IDLE_SECONDS,
+        max_wait: float = MAX_WAIT,
+    ) -> None:
         self.shop = shop or Shop()
+        self._idle_seconds = idle_seconds
+        self._max_wait = max_wait
         self.engine = make_engine(url, self.shop.currency.digits)
         self._for_writing = self.engine.execution_options(**{WRITE: True})
         self._seeing_hidden = self.engine.execution_options(**{WRITE: True, SEES_HIDDEN: True})
@@ -75,16 +84,16 @@ class Store:
         self._asked_at = monotonic()
         return await asyncio.wrap_future(self._queue(call))
 
-    async def write_between(
+    async def write_low_priority(
         self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """`write` for what has time: it lets those go first that somebody waits for.
 
         A sale is several short writes, one after the other; so this one waits until none was asked
-        for in the last moment, but not longer than PATIENCE.
+        for in the last `idle_seconds`, but not longer than `max_wait`.
         """
-        until = monotonic() + PATIENCE
-        while (left := min(self._asked_at + MOMENT, until) - monotonic()) > 0:  # noqa: ASYNC110 - that nothing happened is no event
+        until = monotonic() + self._max_wait
+        while (left := min(self._asked_at + self._idle_seconds, until) - monotonic()) > 0:  # noqa: ASYNC110 - that nothing happened is no event
             await asyncio.sleep(left)
         call = lambda: self.write_now(operation, *args, **kwargs)  # noqa: E731 - ParamSpec hinders partial
         return await asyncio.wrap_future(self._queue(call))
@@ -143,7 +152,7 @@ class Store:
         queued.add_done_callback(forget)
         return queued
 
-    def in_the_way(self) -> bool:
+    def writers_waiting(self) -> bool:
         """Whether a long write should end and go on in another one: somebody waits for it.
 
         SQLite's writers stand in this queue. Who waits for a row in PostgreSQL is not seen from

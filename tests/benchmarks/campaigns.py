@@ -25,7 +25,7 @@ from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.opening import open_store
 from crm.store.schema import customers
-from jobs.hand_over import Pace
+from jobs.pace import Pace
 from jobs.sending import Sender
 from tests.benchmarks.memory import peak
 

@@ -21,7 +21,7 @@ from crm.gateways.mock import MockGateway
 from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.opening import open_store
-from jobs.hand_over import Pace, Slots
+from jobs.pace import Pace, Slots
 from tests.benchmarks.campaigns import (
     AT_ONCE,
     DELAY_MS,

@@ -11,7 +11,7 @@ from pathlib import Path
 from crm.gateways.mock import MockGateway
 from crm.shop import Shop
 from crm.store.opening import open_store
-from jobs.hand_over import Pace
+from jobs.pace import Pace
 from jobs.sending import Sender
 from tests.jobs.listening import Listening
 

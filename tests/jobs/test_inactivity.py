@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from typing import Any, cast
 
 import pytest
 
@@ -23,9 +24,7 @@ async def test_time_makes_customers_inactive_and_the_log_says_how_many(
     store: Store,
     clock: TestClock,
     caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(totals, "BADGES_AT_ONCE", 2)  # so that three customers take two looks
     quiet = [a_customer(store, f"Quiet {number}") for number in range(3)]
     for customer in quiet:
         a_purchase(store, customer)
@@ -36,7 +35,8 @@ async def test_time_makes_customers_inactive_and_the_log_says_how_many(
     a_purchase(store, loyal)
 
     with caplog.at_level(logging.INFO):
-        assert await Inactivity(store)(Due(store.shop.now(), late=False)) == {"changed": 3}
+        inactivity = Inactivity(store, at_once=2)  # so that three customers take two looks
+        assert await inactivity(Due(store.shop.now(), late=False)) == {"changed": 3}
 
     assert "3 customers" in caplog.text
     for customer in quiet:
@@ -52,32 +52,36 @@ async def test_an_empty_shop_has_nothing_to_check(store: Store) -> None:
 
 
 async def test_a_sale_that_comes_in_between_is_booked_before_the_check_ends(
-    sqlite_store: Store, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+    sqlite_store: Store, clock: TestClock
 ) -> None:
     store = sqlite_store
-    monkeypatch.setattr(totals, "BADGES_AT_ONCE", 1)
     quiet = [a_customer(store, f"Quiet {number}") for number in range(6)]
     clock.turn(days=91)
     buyer = quiet[-1]
     new = NewPurchase(buyer.id, [an_item()], "Cash", store.shop.today())
     sales: list[asyncio.Task[Recorded]] = []
     loop = asyncio.get_running_loop()
-    in_the_way = store.in_the_way
 
-    def a_sale_comes() -> bool:
-        """Called in the check's own thread, in the midst of its first write."""
-        if not sales:
-            come = asyncio.run_coroutine_threadsafe(begin_sale(), loop)
-            come.result(10)
-        return in_the_way()
+    class SaleComes:
+        """The store, but a sale comes when the check asks for the first time whether one waits."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(store, name)
+
+        def writers_waiting(self) -> bool:
+            """Called in the check's own thread, in the midst of its first write."""
+            if not sales:
+                come = asyncio.run_coroutine_threadsafe(begin_sale(), loop)
+                come.result(10)
+            return store.writers_waiting()
 
     async def begin_sale() -> None:
         sales.append(asyncio.create_task(store.write(recording.record, new, OWNER)))
         await asyncio.sleep(0)  # until it stands in the queue
         assert not sales[0].done()
 
-    monkeypatch.setattr(store, "in_the_way", a_sale_comes)
-    result = await Inactivity(store)(Due(store.shop.now(), late=False))
+    inactivity = Inactivity(cast("Store", SaleComes()), at_once=1)
+    result = await inactivity(Due(store.shop.now(), late=False))
 
     booked = await sales[0]
     assert booked.became_active is False  # the check had not come to this customer yet
@@ -86,7 +90,7 @@ async def test_a_sale_that_comes_in_between_is_booked_before_the_check_ends(
     assert store.read_now(totals.differences) == ()
 
 
-async def test_nobody_is_in_the_way_of_an_empty_queue_or_of_one_that_was_left(
+async def test_nobody_is_writers_waiting_of_an_empty_queue_or_of_one_that_was_left(
     sqlite_store: Store,
 ) -> None:
     store = sqlite_store
@@ -96,15 +100,15 @@ async def test_nobody_is_in_the_way_of_an_empty_queue_or_of_one_that_was_left(
         begun.set()
         go.wait(10)
 
-    assert not store.in_the_way()
+    assert not store.writers_waiting()
     first = asyncio.create_task(store.write(long_write))
     await asyncio.to_thread(begun.wait, 10)
-    assert not store.in_the_way()  # the one that is under way waits for nobody
+    assert not store.writers_waiting()  # the one that is under way waits for nobody
     second = asyncio.create_task(store.write(totals.refresh_badges))
     await asyncio.sleep(0)
-    assert store.in_the_way()
+    assert store.writers_waiting()
     second.cancel()
     await asyncio.wait({second})
-    assert not store.in_the_way()
+    assert not store.writers_waiting()
     go.set()
     await first

@@ -15,7 +15,6 @@ from crm.settings import change_shop
 from crm.shop import Shop
 from crm.store.database import Session, Store
 from crm.store.schema import pushes
-from jobs import runner as runner_module
 from jobs.runner import Busy, Runner
 from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due, next_due
 from tests.conftest import TestClock
@@ -88,7 +87,7 @@ async def state(runner: Runner) -> job_leases.JobRun:
 async def test_a_new_shop_has_missed_nothing(
     store: Store, telephone: Telephone, sweeping: Sweeping
 ) -> None:
-    await runner_of(store, telephone, sweeping).look("sweeping")
+    await runner_of(store, telephone, sweeping).run_if_due("sweeping")
     assert sweeping.runs == []
 
 
@@ -97,7 +96,7 @@ async def test_a_daily_job_runs_once_a_day(
 ) -> None:
     runner = runner_of(store, telephone, sweeping)
     for _ in range(3 * 24 * 4):
-        await runner.look("sweeping")
+        await runner.run_if_due("sweeping")
         clock.turn(minutes=15)
     assert [due.at for due in sweeping.runs] == [
         datetime(2025, 3, day, 19, 0, tzinfo=UTC) for day in (20, 21, 22)
@@ -109,11 +108,11 @@ async def test_a_daily_job_runs_once_a_day(
 async def test_days_that_were_missed_are_one_late_run(
     store: Store, telephone: Telephone, sweeping: Sweeping, clock: TestClock
 ) -> None:
-    await runner_of(store, telephone, sweeping).look("sweeping")
+    await runner_of(store, telephone, sweeping).run_if_due("sweeping")
     clock.turn(days=5)
     runner = runner_of(store, telephone, sweeping)  # the machine was off
-    await runner.look("sweeping")
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
+    await runner.run_if_due("sweeping")
     assert [due.late for due in sweeping.runs] == [True]
 
 
@@ -121,12 +120,12 @@ async def test_what_may_be_skipped_when_late_is_skipped(
     store: Store, telephone: Telephone, sweeping: Sweeping, clock: TestClock
 ) -> None:
     runner = runner_of(store, telephone, sweeping, Late.SKIP)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     clock.turn(days=5)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert sweeping.runs == []
     clock.now = datetime(2025, 3, 25, 19, 1, tzinfo=UTC)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert len(sweeping.runs) == 1
 
 
@@ -134,17 +133,17 @@ async def test_two_processes_run_a_job_once(
     store: Store, telephone: Telephone, sweeping: Sweeping, clock: TestClock
 ) -> None:
     one, two = (runner_of(store, telephone, sweeping) for _ in range(2))
-    await one.look("sweeping")
+    await one.run_if_due("sweeping")
     clock.turn(days=1)
     sweeping.pause = asyncio.Event()
-    looks = [asyncio.create_task(runner.look("sweeping")) for runner in (one, two, one, two)]
+    looks = [asyncio.create_task(runner.run_if_due("sweeping")) for runner in (one, two, one, two)]
     await sweeping.started.get()
     assert (await state(two)).running_until is not None
     with pytest.raises(Busy):
         await two.run_now("sweeping")
     sweeping.pause.set()
     await asyncio.gather(*looks)
-    await two.look("sweeping")
+    await two.run_if_due("sweeping")
     assert len(sweeping.runs) == 1
 
 
@@ -152,15 +151,15 @@ async def test_the_job_of_a_process_that_died_is_taken_over(
     store: Store, telephone: Telephone, sweeping: Sweeping, clock: TestClock
 ) -> None:
     runner = runner_of(store, telephone, sweeping)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     clock.turn(days=1)
     due = datetime(2025, 3, 20, 19, 0, tzinfo=UTC)
     half_an_hour = timedelta(minutes=30)
     assert await store.write(job_leases.claim, "sweeping", due, "the dead one", half_an_hour)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert sweeping.runs == []
     clock.turn(minutes=31)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert len(sweeping.runs) == 1
     await store.write(job_leases.finished, "sweeping", "the dead one", due, {"swept": 99})
     assert dict((await state(runner)).last_result) == {"swept": 1}
@@ -171,16 +170,16 @@ async def test_the_owner_hears_once_that_a_job_keeps_failing(
 ) -> None:
     store.write_now(staff.ensure_owners, [1])
     runner = runner_of(store, telephone, sweeping)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     clock.turn(days=1)
     sweeping.broken = True
-    await runner.look("sweeping")
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
+    await runner.run_if_due("sweeping")
     assert len(sweeping.runs) == 1  # it is not tried again at once
     assert await heard(store) == []  # once is a hiccup
     for _ in range(5):
         clock.turn(minutes=11)
-        await runner.look("sweeping")
+        await runner.run_if_due("sweeping")
     assert len(sweeping.runs) == 6
     assert await heard(store) == [("sweeping", 2, "RuntimeError: the broom broke")]
     assert telephone.rang == 1
@@ -188,13 +187,13 @@ async def test_the_owner_hears_once_that_a_job_keeps_failing(
 
     sweeping.broken = False
     clock.turn(minutes=11)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert (await state(runner)).failures_in_a_row == 0
 
     sweeping.broken = True
     for _ in range(2):
         clock.turn(days=1)
-        await runner.look("sweeping")
+        await runner.run_if_due("sweeping")
     assert len(await heard(store)) == 2  # news again, after it had worked
 
 
@@ -204,10 +203,10 @@ async def test_a_job_can_run_between_its_times(
     runner = runner_of(store, telephone, sweeping)
     assert await runner.run_now("sweeping") == {"swept": 1}
     clock.turn(minutes=1)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert len(sweeping.runs) == 1
     clock.turn(days=1)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert len(sweeping.runs) == 2  # the night's run is its own
 
 
@@ -227,7 +226,7 @@ async def test_a_job_that_is_stopped_is_due_again(
     store: Store, telephone: Telephone, sweeping: Sweeping, clock: TestClock
 ) -> None:
     runner = runner_of(store, telephone, sweeping)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     clock.turn(days=1)
     sweeping.pause = asyncio.Event()
     runner.start()
@@ -235,14 +234,14 @@ async def test_a_job_that_is_stopped_is_due_again(
     await runner.stop(grace=0)
     assert (await state(runner)).failures_in_a_row == 0
     sweeping.pause.set()
-    await runner_of(store, telephone, sweeping).look("sweeping")
+    await runner_of(store, telephone, sweeping).run_if_due("sweeping")
     assert len(sweeping.runs) == 2
 
 
 async def test_what_was_missed_runs_at_the_start(
     sqlite_store: Store, telephone: Telephone, sweeping: Sweeping, clock: TestClock
 ) -> None:
-    await runner_of(sqlite_store, telephone, sweeping).look("sweeping")
+    await runner_of(sqlite_store, telephone, sweeping).run_if_due("sweeping")
     clock.turn(days=2)
     runner = runner_of(sqlite_store, telephone, sweeping)
     runner.start()
@@ -271,26 +270,22 @@ async def test_a_tick_that_fails_waits_and_is_told_like_any_job(
     runner = Runner(store, [Job("sweeping", Every(60), sweeping)], telephone)
     sweeping.broken = True
     for _ in range(25):
-        await runner.look("sweeping")
+        await runner.run_if_due("sweeping")
         clock.turn(minutes=1)
     assert len(sweeping.runs) == 3
     assert [times for _, times, _ in await heard(store)] == [2]
     sweeping.broken = False
     clock.turn(minutes=11)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert (await state(runner)).failures_in_a_row == 0
 
 
 async def test_what_always_runs_starts_again_after_a_failure(
-    sqlite_store: Store,
-    telephone: Telephone,
-    sweeping: Sweeping,
-    monkeypatch: pytest.MonkeyPatch,
+    sqlite_store: Store, telephone: Telephone, sweeping: Sweeping
 ) -> None:
     sqlite_store.write_now(staff.ensure_owners, [1])
-    monkeypatch.setattr(runner_module, "STEADY_SECONDS", 0.01)
     job = Job("sweeping", Always(), sweeping, again_after=timedelta(0))
-    runner = Runner(sqlite_store, [job], telephone)
+    runner = Runner(sqlite_store, [job], telephone, steady_seconds=0.01)
     sweeping.broken = True
     runner.start()
     for _ in range(3):
@@ -333,12 +328,12 @@ async def test_a_store_that_is_away_ends_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     runner = runner_of(sqlite_store, telephone, sweeping)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert sqlite_store.engine.url.database is not None
     path = sqlite_store.engine.url.database
     sqlite_store.engine.dispose()
     await asyncio.to_thread(Path(path).write_bytes, b"no database any more" * 500)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert "the store cannot be used (StoreNotOurs)" in caplog.text
 
 
@@ -346,13 +341,13 @@ async def test_the_owner_may_move_the_hour(
     store: Store, telephone: Telephone, sweeping: Sweeping, clock: TestClock
 ) -> None:
     runner = Runner(store, [Job("sweeping", EVENING, sweeping)], telephone)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     await store.write(change_shop, "summary_at", time(14, 0))
     assert [one.next_at for one in await runner.states()] == [
         datetime(2025, 3, 20, 8, 30, tzinfo=UTC)
     ]
     clock.now = datetime(2025, 3, 20, 8, 31, tzinfo=UTC)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert len(sweeping.runs) == 1
 
 
@@ -361,11 +356,11 @@ async def test_an_hour_that_is_moved_to_an_earlier_one_makes_nothing_late(
 ) -> None:
     """The bot was there at 18:00, when that was not the hour yet."""
     runner = Runner(sqlite_store, [Job("sweeping", EVENING, sweeping)], telephone)
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     clock.turn(hours=7)  # 19:30
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     await sqlite_store.write(change_shop, "summary_at", time(18))
-    await runner.look("sweeping")
+    await runner.run_if_due("sweeping")
     assert [due.late for due in sweeping.runs] == [False]
 
 

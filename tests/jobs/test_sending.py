@@ -7,25 +7,25 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.campaigns import drafts, life, opt_outs
-from crm.campaigns import hours as moments
 from crm.campaigns.life import NIGHT
 from crm.campaigns.model import Campaign, CampaignMoved, Status
 from crm.campaigns.notices import ENDED, LATE, PAUSED
 from crm.campaigns.sending import recipients, recovery
 from crm.campaigns.sending import sends as campaign_sends
-from crm.campaigns.sending import worker as campaign_turns
+from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.sending.recovery import Decision, decide_unconfirmed, retry_failed
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
@@ -37,9 +37,9 @@ from crm.settings import shop_of
 from crm.store.database import Store
 from crm.store.schema import campaign_sends as table
 from crm.store.schema import metadata
-from jobs import sending
-from jobs.hand_over import TOO_MANY_FAILURES, Pace, Slots
-from jobs.sending import Sender
+from jobs.hand_over import TOO_MANY_FAILURES
+from jobs.pace import Delays, Pace, Slots
+from jobs.sending import DELAYS, Sender
 from tests.conftest import TestClock
 from tests.crm.campaigns.shops import (
     CLERK,
@@ -92,9 +92,11 @@ def started(session: Session, /, count: int = 10, **values: Any) -> int:
     return life.start(session, draft(session, **values).id, OWNER).id
 
 
-async def carried(store: Store, gateway: Any, pace: Pace = FAST) -> Listening:
+async def carried(
+    store: Store, gateway: Any, pace: Pace = FAST, delays: Delays = DELAYS
+) -> Listening:
     heard = Listening()
-    sender = Sender(store, gateway, pace, heard, progress_every=60)
+    sender = Sender(store, gateway, pace, heard, progress_every=60, delays=delays)
     await sender.tick()
     await sender.all_quiet()
     return heard
@@ -241,7 +243,7 @@ async def test_what_nobody_knows_about_is_decided_whatever_became_of_the_campaig
     def left_behind(session: Session) -> int:
         campaign_id = started(session, 5)
         recipients.freeze_next(session, campaign_id, "scripted")
-        campaign_turns.take_turn(session, campaign_id, "a dead worker", (), 3)
+        sending_worker.take_turn(session, campaign_id, "a dead worker", (), 3)
         if state == "paused":
             life.pause(session, campaign_id, OWNER)
         if state in ("stopped", "archived"):
@@ -273,7 +275,7 @@ async def test_what_nobody_knows_about_can_go_again_before_the_campaign_is_over(
     def left_behind(session: Session) -> int:
         campaign_id = started(session, 5)
         recipients.freeze_next(session, campaign_id, "scripted")
-        campaign_turns.take_turn(session, campaign_id, "a dead worker", (), 3)
+        sending_worker.take_turn(session, campaign_id, "a dead worker", (), 3)
         if state == "paused":
             life.pause(session, campaign_id, OWNER)
         recovery.unconfirm_orphans(session, shop_of(session).now())
@@ -293,11 +295,11 @@ async def test_an_answer_that_comes_after_a_persons_word_is_counted_once(store: 
     def story(session: Session) -> int:
         campaign_id = started(session, 3)
         recipients.freeze_next(session, campaign_id, "scripted")
-        turn = campaign_turns.take_turn(session, campaign_id, "slow", (), 3)
+        turn = sending_worker.take_turn(session, campaign_id, "slow", (), 3)
         recovery.unconfirm_orphans(session, shop_of(session).now())
         decide_unconfirmed(session, campaign_id, OWNER, Decision.CALL_SENT)
         answers = [Settled(one, SENT) for one in turn.claimed]
-        campaign_turns.take_turn(session, campaign_id, "slow", answers, 0)
+        sending_worker.take_turn(session, campaign_id, "slow", answers, 0)
         return campaign_id
 
     campaign_id = store.write_now(story)
@@ -305,33 +307,31 @@ async def test_an_answer_that_comes_after_a_persons_word_is_counted_once(store: 
     assert (found.by_status, found.campaign.sent_count) == ({SendStatus.SENT: 3}, 3)
 
 
-async def test_two_workers_at_closing_time_forget_no_answer(
-    store: Store, clock: TestClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_two_workers_at_closing_time_forget_no_answer(store: Store, clock: TestClock) -> None:
     """Between the look and the lock of one, the other has put the campaign to rest."""
+    if store.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer")
     campaign_id = store.write_now(started, 3)
 
     def claimed(session: Session) -> tuple[Claimed, ...]:
         recipients.freeze_next(session, campaign_id, "scripted")
-        return campaign_turns.take_turn(session, campaign_id, "one", (), 3).claimed
+        return sending_worker.take_turn(session, campaign_id, "one", (), 3).claimed
 
     sends = store.write_now(claimed)
     clock.turn(hours=9)
-    real = moments.is_open
+    waiting = [OWNER]
 
-    def meanwhile(shop: Any, now: Any) -> bool:
-        found = real(shop, now)
-        monkeypatch.undo()
-        store.write_now(life.pause, campaign_id, OWNER)
-        return found
+    @event.listens_for(store.engine, "before_cursor_execute")
+    def meanwhile(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM campaigns" in statement and statement.endswith("FOR UPDATE"):
+            while waiting:  # once
+                store.write_now(life.pause, campaign_id, waiting.pop())
 
-    if store.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has one writer")
-    monkeypatch.setattr("crm.campaigns.sending.worker.is_open", meanwhile)
     answers = [Settled(one, SENT) for one in sends]
-    turn = store.write_now(campaign_turns.take_turn, campaign_id, "one", answers[:0], 3)
+    turn = store.write_now(sending_worker.take_turn, campaign_id, "one", answers[:0], 3)
     assert (turn.status, turn.closed) == (Status.PAUSED, False)
-    store.write_now(campaign_turns.take_turn, campaign_id, "one", answers, 0)
+    assert waiting == []
+    store.write_now(sending_worker.take_turn, campaign_id, "one", answers, 0)
     assert seen(store, campaign_id).by_status == {SendStatus.SENT: 3}
 
 
@@ -433,11 +433,10 @@ async def test_what_comes_due_starts_and_what_is_too_late_is_asked_about(
 
 
 async def test_it_fires_by_itself_within_a_second_of_its_minute(
-    store: Store, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+    store: Store, clock: TestClock
 ) -> None:
     """Nobody wakes it: it looks again after a tick, which is well below a second."""
-    assert sending.TICK <= 0.5
-    monkeypatch.setattr(sending, "TICK", 0.01)
+    assert DELAYS.tick <= 0.5
 
     def plan(session: Session) -> None:
         people(session)
@@ -447,7 +446,7 @@ async def test_it_fires_by_itself_within_a_second_of_its_minute(
 
     store.write_now(plan)
     heard = Listening()
-    sender = Sender(store, Scripted(), FAST, heard)
+    sender = Sender(store, Scripted(), FAST, heard, delays=replace(DELAYS, tick=0.01))
     running = asyncio.create_task(sender.run())
     clock.turn(minutes=59, seconds=59)
     await asyncio.sleep(0.1)
@@ -522,24 +521,28 @@ async def test_shutting_down_waits_for_the_answers_and_forgets_nothing(store: St
     assert set(gateway.delivered.values()) == {1}
 
 
-async def test_a_store_that_is_busy_for_a_while_loses_no_answer(
-    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    campaign_id = sqlite_store.write_now(started, 12)
-    gateway = Scripted()
-    calls = 0
-    real = campaign_turns.take_turn
+class BusyAtTimes:
+    """A store whose second and fourth turn of a sending find it busy."""
 
-    def sometimes(*args: Any, **kwargs: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        if calls in (2, 4):
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turns = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def write_low_priority(self, operation: Any, *args: Any) -> Any:
+        self._turns += operation is sending_worker.take_turn
+        if operation is sending_worker.take_turn and self._turns in (2, 4):
             raise StoreBusy("shop.db")
-        return real(*args, **kwargs)
+        return await self._store.write_low_priority(operation, *args)
 
-    monkeypatch.setattr(campaign_turns, "take_turn", sometimes)
-    monkeypatch.setattr("jobs.hand_over.STORE_WAIT", 0)
-    await carried(sqlite_store, gateway)
+
+async def test_a_store_that_is_busy_for_a_while_loses_no_answer(sqlite_store: Store) -> None:
+    campaign_id = sqlite_store.write_now(started, 12)
+    gateway, busy = Scripted(), BusyAtTimes(sqlite_store)
+    await carried(cast("Store", busy), gateway, delays=replace(DELAYS, store_retry=0))
+    assert busy._turns > 4
     assert seen(sqlite_store, campaign_id).by_status == {SendStatus.SENT: 12}
     assert set(gateway.delivered.values()) == {1}
 
@@ -594,20 +597,17 @@ async def test_two_campaigns_go_out_side_by_side(store: Store) -> None:
     assert seen(store, second).campaign.left_out == {"frequency_cap": 6}
 
 
-async def test_a_message_is_handed_over_as_soon_as_the_rate_lets_it(
-    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_message_is_handed_over_as_soon_as_the_rate_lets_it(sqlite_store: Store) -> None:
     campaign_id = sqlite_store.write_now(started, 8)
-    monkeypatch.setattr("jobs.hand_over.LOOK", 60)  # whoever only looks now and then is too late
+    rarely = replace(DELAYS, poll=60)  # a run that only looks now and then is too late
     async with asyncio.timeout(10):
-        await carried(sqlite_store, Scripted(), Pace(rate=40, concurrency=5))
+        await carried(sqlite_store, Scripted(), Pace(rate=40, concurrency=5), rarely)
     assert seen(sqlite_store, campaign_id).by_status == {SendStatus.SENT: 8}
 
 
-def test_the_rate_limits_what_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_rate_limits_what_is_taken() -> None:
     now = 100.0
-    monkeypatch.setattr("jobs.hand_over.monotonic", lambda: now)
-    slots = Slots(Pace(rate=32, concurrency=50, batch=50))
+    slots = Slots(Pace(rate=32, concurrency=50, batch=50), lambda: now)
     slots.runs = 1
     assert slots.take(0) == 3
     assert slots.take(0) == 0

@@ -13,7 +13,7 @@ from crm.campaigns import notices
 from crm.campaigns.hours import is_open, next_opening
 from crm.campaigns.life import go_on
 from crm.campaigns.model import NOUN, Action, Campaign, Status
-from crm.campaigns.transitions import as_campaign, put
+from crm.campaigns.transitions import apply, as_campaign
 from crm.settings import shop_of
 from crm.store.schema import campaigns
 
@@ -77,7 +77,7 @@ def start_due(session: Session) -> Due:
         elif not is_open(shop, now):
             opening = next_opening(shop, now)
             moved.append(
-                put(
+                apply(
                     session,
                     Action.SCHEDULE,
                     campaign,
@@ -88,6 +88,6 @@ def start_due(session: Session) -> Due:
             )
         else:
             started.append(
-                put(session, Action.START, campaign, None, Status.SENDING, started_at=now)
+                apply(session, Action.START, campaign, None, Status.SENDING, started_at=now)
             )
     return Due(tuple(started), tuple(moved), tuple(late))

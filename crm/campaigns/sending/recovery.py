@@ -13,7 +13,7 @@ from crm.campaigns import notices
 from crm.campaigns.life import go_on
 from crm.campaigns.model import Action, Campaign, Status
 from crm.campaigns.sending.sends import NO_ANSWER, SendStatus, Withheld, recount
-from crm.campaigns.transitions import as_campaign, move, put
+from crm.campaigns.transitions import allowed, apply, as_campaign
 from crm.errors import Invalid
 from crm.store.bulk import Ids, listed, rows_written
 from crm.store.schema import campaign_sends, campaigns
@@ -73,9 +73,9 @@ def _ask_about(session: Session, sends: Sequence[int]) -> None:
 def retry_failed(session: Session, campaign_id: int, by: int | None) -> Campaign:
     """Puts what failed back in the queue, except what is withheld for a reason that stays.
 
-    Raises Invalid (`nothing_failed`) and what `move` raises.
+    Raises Invalid (`nothing_failed`) and what `allowed` raises.
     """
-    campaign = move(session, Action.RETRY, campaign_id, by)
+    campaign = allowed(session, Action.RETRY, campaign_id, by)
     if not _requeue(session, campaign_id, SendStatus.FAILED):
         raise Invalid("retry", campaign_id, "nothing_failed")
     return go_on(session, Action.RETRY, campaign, by)
@@ -89,14 +89,14 @@ def decide_unconfirmed(
     What became of them can be said of any campaign that went out, also of one that was stopped or
     archived; sent again they are only while there is something to go on with.
 
-    Raises Invalid (`none_unconfirmed`) and what `move` raises.
+    Raises Invalid (`none_unconfirmed`) and what `allowed` raises.
     """
     if decision is Decision.SEND_AGAIN:
-        campaign = move(session, Action.RETRY, campaign_id, by)
+        campaign = allowed(session, Action.RETRY, campaign_id, by)
         if not _requeue(session, campaign_id, SendStatus.UNCONFIRMED):
             raise Invalid("retry", campaign_id, "none_unconfirmed")
         return go_on(session, Action.RETRY, campaign, by)
-    campaign = move(session, Action.SETTLE, campaign_id, by)
+    campaign = allowed(session, Action.SETTLE, campaign_id, by)
     sends = campaign_sends.c
     called = SendStatus.SENT if decision is Decision.CALL_SENT else SendStatus.FAILED
     decided = session.execute(
@@ -113,7 +113,7 @@ def decide_unconfirmed(
     if not decided:
         raise Invalid("retry", campaign_id, "none_unconfirmed")
     recount(session, campaign_id)
-    return put(session, Action.SETTLE, campaign, by, campaign.status)
+    return apply(session, Action.SETTLE, campaign, by, campaign.status)
 
 
 def may_pass(error: str) -> bool:

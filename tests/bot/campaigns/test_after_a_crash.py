@@ -10,7 +10,7 @@ from crm.campaigns.sending import recipients, recovery
 from crm.campaigns.sending import worker as campaign_turns
 from crm.gateways.mock import MockGateway
 from crm.settings import shop_of
-from jobs.hand_over import Pace
+from jobs.pace import Pace
 from jobs.sending import Sender
 from tests.bot.campaigns.factories import sent, statuses, three_customers, writes
 from tests.bot.conftest import OWNER, Floor

@@ -143,7 +143,7 @@ def test_the_status_of_a_shop_at_work_is_right(munim: Munim, shop_file: Path) ->
 def test_a_job_that_fails_shows_in_the_status(munim: Munim, shop_file: Path) -> None:
     with_pulse({"last_update_at": None})
     store = open_store("sqlite:///data/shop.db")
-    store.write_now(job_leases.take_over, "backup", "me")
+    store.write_now(job_leases.note_runner, "backup", "me")
     store.write_now(job_leases.failed, "backup", "me", "StoreFull", timedelta(0))
     store.close()
     status, out, _ = munim("status")
@@ -244,6 +244,6 @@ def with_pulse(result: dict[str, object]) -> None:
     """As if a bot had been at work a moment ago."""
     moment = datetime(2025, 3, 20, 6, 59, tzinfo=UTC)
     store = open_store("sqlite:///data/shop.db", Shop(clock=lambda: moment))
-    store.write_now(job_leases.take_over, "pulse", "me")
+    store.write_now(job_leases.note_runner, "pulse", "me")
     store.write_now(job_leases.finished, "pulse", "me", None, result)
     store.close()

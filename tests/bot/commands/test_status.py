@@ -34,12 +34,12 @@ def alive(munim: Munim) -> Store:
 
 
 def went_well(store: Store, name: str) -> None:
-    store.write_now(job_leases.take_over, name, "me")
+    store.write_now(job_leases.note_runner, name, "me")
     store.write_now(job_leases.finished, name, "me", None, {})
 
 
 def went_wrong(store: Store, name: str) -> None:
-    store.write_now(job_leases.take_over, name, "me")
+    store.write_now(job_leases.note_runner, name, "me")
     store.write_now(job_leases.failed, name, "me", "StoreFull: the disk", timedelta(0))
 
 

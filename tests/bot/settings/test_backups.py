@@ -114,11 +114,11 @@ async def test_nights_without_a_backup_are_told_to_the_owner_once(
     monkeypatch.setattr(crm.backups.archive, "inspect_backup", damaged)
     runner = kept.bot_app.services.runner
     assert runner is not None
-    await runner.look("backup")  # a new shop has missed nothing
+    await runner.run_if_due("backup")  # a new shop has missed nothing
     clock.turn(days=1)
     heard = []
     for _ in range(4):
-        await runner.look("backup")
+        await runner.run_if_due("backup")
         clock.turn(minutes=31)
         await kept.settled()
         heard.append(sum("the nightly backup" in shown.text for shown in kept.owner.answers))
@@ -158,7 +158,7 @@ async def test_the_jobs_say_when_and_with_what_they_ran(kept: Floor) -> None:
     assert jobs["💤 Who went quiet"] == "not run yet\nnext 21 Mar 12:30 am"
     assert list(jobs) == [
         "💤 Who went quiet",
-        "🌙 EveningSummary summary",
+        "🌙 Evening summary",
         "📣 Sending campaigns",
         "💾 Backup",
     ]

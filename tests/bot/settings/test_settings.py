@@ -46,7 +46,7 @@ async def test_a_choice_is_tapped_and_can_be_given_back(floor: Floor) -> None:
         ("SMS until", "20:15", "sending_closes", time(20, 15)),
         ("SMS pause", "48", "frequency_cap_hours", 48),
         ("SMS price", "0.18", "price_per_part", Decimal("0.18")),
-        ("EveningSummary at", "8 pm", "summary_at", time(20, 0)),
+        ("Evening at", "8 pm", "summary_at", time(20, 0)),
         ("Name", "Verma & Sons", "name", "Verma & Sons"),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import insert
 from tornado.testing import bind_unused_port
 
-from crm.job_leases import standing
+from crm import job_leases
 from crm.store.opening import open_store
 from crm.store.schema import job_runs
 from tests.conftest import PostgresDatabases
@@ -65,7 +65,7 @@ def evening(url: str) -> dict[str, int]:
     """What the last run of the evening's job came to."""
     store = open_store(url)
     try:
-        _, (run,) = store.read_now(standing, ["summary"])
+        _, (run,) = store.read_now(job_leases.status, ["summary"])
     finally:
         store.close()
     assert run is not None

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import pytest
 from sqlalchemy.orm import Session
 
-from crm.store import database
 from crm.store.database import Store
 
 
-async def test_what_has_time_lets_the_writes_of_a_sale_go_first(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "MOMENT", 0.5)
-    monkeypatch.setattr(database, "PATIENCE", 30)
+@contextmanager
+def waiting(store: Store, *, idle_seconds: float, max_wait: float) -> Iterator[Store]:
+    """The same database through a store of other patience."""
+    url = store.engine.url.render_as_string(hide_password=False)
+    other = Store(url, store.shop, idle_seconds=idle_seconds, max_wait=max_wait)
+    yield other
+    other.close()
+
+
+async def test_what_has_time_lets_the_writes_of_a_sale_go_first(store: Store) -> None:
+    with waiting(store, idle_seconds=0.5, max_wait=30) as patient:
+        await the_sale_goes_first(patient)
+
+
+async def the_sale_goes_first(store: Store) -> None:
     order: list[str] = []
 
     def note(_: Session, what: str) -> None:
         order.append(what)
 
     await store.write(note, "the question")
-    between = asyncio.create_task(store.write_between(note, "a campaign"))
+    between = asyncio.create_task(store.write_low_priority(note, "a campaign"))
     await asyncio.sleep(0)
     await store.write(note, "the sale")
     await store.write(note, "the receipt")
@@ -30,11 +40,8 @@ async def test_what_has_time_lets_the_writes_of_a_sale_go_first(
     assert order == ["the question", "the sale", "the receipt", "a campaign"]
 
 
-async def test_what_has_time_does_not_wait_for_ever(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "MOMENT", 3600)
-    monkeypatch.setattr(database, "PATIENCE", 0.01)
-    await store.write(lambda _: None)
-    async with asyncio.timeout(20):
-        assert await store.write_between(lambda _: "went") == "went"
+async def test_what_has_time_does_not_wait_for_ever(store: Store) -> None:
+    with waiting(store, idle_seconds=3600, max_wait=0.01) as hasty:
+        await hasty.write(lambda _: None)
+        async with asyncio.timeout(20):
+            assert await hasty.write_low_priority(lambda _: "went") == "went"
