@@ -6,6 +6,7 @@ language's habits are Babel's (Unicode CLDR).
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -70,11 +71,16 @@ class Formats:
         pattern = _pattern(locale, places, money and not whole)
         return str(pattern.apply(value, _locale(locale)))
 
+    def fixed(self, value: Decimal | float, places: int = 1) -> str:
+        """With so many places, rounded half up, even where they are zeros: `2.0`."""
+        rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        pattern = _pattern(self._readers, places, True)  # noqa: FBT003 - part of a cache's key
+        return str(pattern.apply(rounded, _locale(self._readers)))
+
     def percent(self, share: Decimal | float) -> str:
-        """Of a share of 1: `12%`, rounded half up."""
-        value = Decimal(share).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        """Of a share of 1: `12%`, rounded half to even, as `round` does."""
         locale = _locale(self._readers)
-        return str(locale.percent_formats[None].apply(value, locale))
+        return str(locale.percent_formats[None].apply(Decimal(round(share * 100)) / 100, locale))
 
     def quantity(self, value: Decimal, unit: str | None = None) -> str:
         """`2`, `0.25`, `1.5 kg`."""
@@ -97,6 +103,10 @@ class Formats:
         """`23 Nov 2026`."""
         return _written(self._readers, "yMMMd", day)
 
+    def days(self, first: date, last: date) -> str:
+        """`2 – 31 Dec 2017`, both included."""
+        return _days(self._readers, first, last)
+
     def month(self, day: date) -> str:
         """`Nov 2026`."""
         return _written(self._readers, "yMMM", day)
@@ -105,9 +115,9 @@ class Formats:
         """`Nov`."""
         return str(_locale(self._readers).months["stand-alone"]["abbreviated"][month])
 
-    def weekday(self, day: date) -> str:
-        """`Monday`."""
-        return str(_locale(self._readers).days["stand-alone"]["wide"][day.weekday()])
+    def weekday(self, weekday: int) -> str:
+        """`Monday` for 0."""
+        return str(_locale(self._readers).days["stand-alone"]["wide"][weekday])
 
     def short_weekday(self, weekday: int) -> str:
         """`Mon` for 0."""
@@ -116,6 +126,11 @@ class Formats:
     def time(self, at: time) -> str:
         """`6:30 pm`."""
         return _written(self._readers, "time", time(at.hour, at.minute))
+
+    def hour(self, hour: int) -> str:
+        """`6 pm` for 18; 24 is midnight once more."""
+        skeleton = "h" if "h" in _date_pattern(self._readers, "time").pattern else "H"
+        return _written(self._readers, skeleton, time(hour % 24))
 
     def moment(self, instant: datetime, today: date | None = None) -> str:
         """`today 6:32 pm`, `23 Nov 6:32 pm`, in shop time."""
@@ -154,6 +169,16 @@ def _locale(name: str) -> Locale:
 @lru_cache(maxsize=2048)  # a screen names the same days and minutes again and again
 def _written(locale: str, skeleton: str, value: date | time) -> str:
     return str(_date_pattern(locale, skeleton).apply(value, _locale(locale)))
+
+
+@lru_cache(maxsize=256)
+def _days(locale: str, first: date, last: date) -> str:
+    """Spaces around the dash, which CLDR leaves out between two days of one month."""
+    from babel.dates import format_interval
+
+    return re.sub(
+        r"\s*–\s*", " – ", str(format_interval(first, last, "yMMMd", locale=_locale(locale)))
+    )
 
 
 @lru_cache(maxsize=64)

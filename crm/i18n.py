@@ -148,6 +148,10 @@ class Lazy:
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
+    def format(self, **values: object) -> str:
+        """Translated, and then filled in."""
+        return str(self).format(**values)
+
     def __repr__(self) -> str:
         return f"lazy_gettext({self._message!r})"
 

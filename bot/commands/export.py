@@ -32,6 +32,7 @@ def run(arguments: Namespace) -> int:
     from shutil import copyfile
     from tempfile import TemporaryDirectory
 
+    from crm.i18n import Languages, speaking
     from crm.periods import Asked
     from crm.reports.files import Kind, file_of
     from crm.reports.sheets import View
@@ -40,7 +41,8 @@ def run(arguments: Namespace) -> int:
         asked = Asked.read(arguments.period, store.shop.today())
         kind, view = Kind(arguments.format), View(arguments.view)
         with TemporaryDirectory(prefix="munim-export-") as folder:
-            written = store.read_now(file_of, kind, asked, Path(folder), view)
+            with speaking(Languages.found().first_of(store.shop.language)):
+                written = store.read_now(file_of, kind, asked, Path(folder), view)
             path = arguments.out or Path(written.name)
             copyfile(written, path)
     say(str(path))

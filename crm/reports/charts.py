@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from crm.formats import Formats
+from crm.i18n import lazy_gettext
 from crm.periods import Asked
 from crm.reports import customer_charts, pattern_charts, revenue_charts
 from crm.reports.forms import Picture
@@ -53,22 +54,22 @@ _MAKERS: dict[Chart, Callable[[Session, Asked, Formats], Picture]] = {
         lambda found: found.by_purchases,
         lambda one: Decimal(one.purchases),
         lambda one, formats: formats.number(one.purchases),
-        "{} is bought most often",
-        "number of sales it is in",
+        lazy_gettext("{item} is bought most often"),
+        lazy_gettext("{period}, number of sales it is in"),
     ),
     Chart.ITEMS_BY_AMOUNT: pattern_charts.items(
         lambda found: found.by_amount,
         lambda one: one.amount,
         lambda one, formats: formats.compact(one.amount),
-        "{} brings most money",
-        "by amount",
+        lazy_gettext("{item} brings most money"),
+        lazy_gettext("{period}, by amount"),
     ),
     Chart.ITEMS_BY_QUANTITY: pattern_charts.items(
         lambda found: found.by_quantity,
         lambda one: one.quantity,
         lambda one, formats: formats.quantity(one.quantity),
-        "{} sells in the largest quantity",
-        "by quantity",
+        lazy_gettext("{item} sells in the largest quantity"),
+        lazy_gettext("{period}, by quantity"),
     ),
     Chart.FREQUENCY: pattern_charts.frequency,
 }

@@ -153,7 +153,6 @@ def _bars(ax: Axes, form: Bars, scale: float) -> None:
 
 
 def _ring(ax: Axes, form: Ring, scale: float) -> None:
-    total = sum(form.values) or 1
     wedges, _ = ax.pie(
         form.values,
         colors=RING[: len(form.values)],
@@ -168,19 +167,19 @@ def _ring(ax: Axes, form: Ring, scale: float) -> None:
     ax.text(
         0,
         -0.18,
-        "customer" if sum(form.values) == 1 else "customers",
+        form.under,
         ha="center",
         va="center",
         **text_style("", SMALL * scale, color=SOFT),
     )
     ax.set_xlim(-1.25, 1.25)
     ax.set_ylim(-1.95, 1.12)
-    for row, (name, value) in enumerate(zip(form.names, form.values, strict=True)):
+    for row, (name, shown) in enumerate(zip(form.names, form.shown, strict=True)):
         y = -1.25 - row * 0.27
         ax.plot([-1.12], [y], "s", color=RING[row], markersize=18 * scale)
         style = text_style(name, MIDDLE * scale, bold=row == 0)
         ax.text(-0.98, y, name, ha="left", va="center", **style)
-        ax.text(1.18, y, f"{value} · {100 * value / total:.0f}%", ha="right", va="center", **style)
+        ax.text(1.18, y, shown, ha="right", va="center", **style)
 
 
 def _grid(ax: Axes, form: Grid, scale: float) -> None:

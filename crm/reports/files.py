@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 from crm.insights import customers, patterns, revenue
 from crm.periods import Asked, bucket_of
 from crm.reports import paper, workbook
@@ -60,20 +62,29 @@ def _page(session: Session, asked: Asked) -> bytes:
     best = patterns.items(session, asked).by_purchases
     none = "–"
     figures = [
-        ("Revenue", formats.money(money.revenue)),
-        ("Sales", formats.number(money.purchases)),
-        ("Average sale", none if money.average is None else formats.money(money.average)),
-        ("Growth", none if money.growth is None else f"{money.growth * 100:+.0f}%"),
-        ("Customers", formats.number(then.total)),
-        ("Active in 30 days", formats.number(then.active)),
+        (_("Revenue"), formats.money(money.revenue)),
+        (_("Sales"), formats.number(money.purchases)),
+        (_("Average sale"), none if money.average is None else formats.money(money.average)),
+        (_("Growth"), none if money.growth is None else _signed(money.growth, formats)),
+        (_("Customers"), formats.number(then.total)),
+        (_active(formats), formats.number(then.active)),
         (
-            "Average lifetime value",
+            _("Average lifetime value"),
             none if then.lifetime_value is None else formats.money(then.lifetime_value),
         ),
-        ("Top product", short(best[0].name, 18) if best else none),
-        ("Buyers", formats.number(often.buyers)),
+        (_("Top product"), short(best[0].name, 18) if best else none),
+        (_("Buyers"), formats.number(often.buyers)),
     ]
     pictures = [picture_of(session, chart, asked) for chart in ON_PAPER]
     told = [picture for picture in pictures if not isinstance(picture.form, Nothing)]
     heading = f"{short(shop.name, 40)}, {span(asked, formats)}"
     return paper.pdf(heading, figures[:8], told or pictures[:1])
+
+
+def _signed(growth: Decimal, formats: Formats) -> str:
+    return ("-" if growth < 0 else "+") + formats.percent(abs(growth))
+
+
+def _active(formats: Formats) -> str:
+    text = ngettext("Active in {n} day", "Active in {n} days", customers.ACTIVE_DAYS)
+    return text.format(n=formats.number(customers.ACTIVE_DAYS))

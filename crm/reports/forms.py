@@ -34,11 +34,14 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Parts of a whole, the first one accented, with the whole in the middle."""
+    """Parts of a whole, the first one accented, with the whole in the middle and what it is made
+    of below it; `shown` are the values as people read them."""
 
     names: Sequence[str]
     values: Sequence[int]
+    shown: Sequence[str]
     middle: str
+    under: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -22,8 +22,13 @@ _STREAMED = {"yield_per": AT_A_TIME}
 Row = tuple[str | int | Decimal | date | None, ...]
 
 
-def purchase_rows(session: Session, asked: Asked) -> Iterator[Row]:
-    """Id, date, customer, phone, items in words, total, payment, notes; by date, then id."""
+def purchase_rows(
+    session: Session, asked: Asked, payment: Callable[[str], str] = str
+) -> Iterator[Row]:
+    """Id, date, customer, phone, items in words, total, payment, notes; by date, then id.
+
+    `payment` says a payment method as it is shown.
+    """
     formats = Formats(shop_of(session))
     statement = (
         select(
@@ -49,7 +54,7 @@ def purchase_rows(session: Session, asked: Asked) -> Iterator[Row]:
                 row.phone,
                 said.get(row.id, ""),
                 row.total_amount,
-                row.payment_method,
+                payment(row.payment_method),
                 row.notes,
             )
 

@@ -8,18 +8,18 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from crm import counts
 from crm.formats import Formats
+from crm.i18n import Lazy, _, ngettext
 from crm.insights import patterns
 from crm.periods import Asked, Bucket, bucket_of, starts
 from crm.reports.forms import Bars, Grid, Line, Picture
 from crm.reports.words import (
-    LONG_WEEKDAYS,
-    MONTHS,
-    WEEKDAYS,
+    SALES_A_BUYER_BY,
+    SALES_BY,
     bucket_label,
-    by,
-    counted,
     marks,
+    no_sales,
     nothing,
     short,
     span,
@@ -46,14 +46,14 @@ def _texts(
     ]
 
 
-def _count(value: float) -> str:
-    return f"{value:.0f}"
+def _count(formats: Formats) -> Callable[[float], str]:
+    return lambda value: formats.number(round(value))
 
 
 def months(session: Session, asked: Asked, formats: Formats) -> Picture:
     found = patterns.weekdays(session, asked)
     if not found.days:
-        return nothing("No sales in this period", asked, formats)
+        return no_sales(asked, formats)
     every = starts(asked.period.start, asked.end, Bucket.MONTH)[-MOST_MONTHS:]
     shown = Asked(Period(max(asked.period.start, every[0]), asked.period.end), asked.as_of)
     counts = dict(found.months)
@@ -61,21 +61,34 @@ def months(session: Session, asked: Asked, formats: Formats) -> Picture:
     best = found.purchases.index(max(found.purchases))  # of the whole period, as the caption says
     step = 1 if len(every) <= 6 else 2 if len(every) <= 12 else 3
     labels = [
-        MONTHS[month.month - 1] if place % step == 0 else "" for place, month in enumerate(every)
+        formats.month_name(month.month) if place % step == 0 else ""
+        for place, month in enumerate(every)
     ]
-    return Picture(
-        f"{LONG_WEEKDAYS[best]}s are busiest: {counted(found.purchases[best], 'sale', formats)}",
-        f"{span(shown, formats)}, sales by weekday and month",
-        Grid(WEEKDAYS, labels, values, _texts(values, _count)),
+    title = ngettext(
+        "{weekday} is busiest: {n} sale", "{weekday} is busiest: {n} sales", found.purchases[best]
     )
+    return Picture(
+        title.format(weekday=formats.weekday(best), n=formats.number(found.purchases[best])),
+        _("{period}, sales by weekday and month").format(period=span(shown, formats)),
+        Grid(
+            _weekdays(formats),
+            labels,
+            values,
+            _texts(values, _count(formats)),
+        ),
+    )
+
+
+def _weekdays(formats: Formats) -> list[str]:
+    return [formats.short_weekday(weekday) for weekday in range(7)]
 
 
 def hours(session: Session, asked: Asked, formats: Formats) -> Picture:
     table = patterns.hours(session, asked)
     by_hour = [sum(row[hour] for row in table) for hour in range(24)]
     if not any(by_hour):
-        words = "No sale was written down on its own day,\nso the hours are not known."
-        return nothing("No hours to show", asked, formats, words)
+        words = _("No sale was written down on its own day,\nso the hours are not known.")
+        return nothing(_("No hours to show"), asked, formats, words)
     open_hours = [hour for hour in range(24) if by_hour[hour]]
     first, last = min(open_hours), max(open_hours)
     if last - first < 5:  # a grid of one column says nothing
@@ -85,19 +98,17 @@ def hours(session: Session, asked: Asked, formats: Formats) -> Picture:
     step = 1 if len(shown) <= 5 else 2 if len(shown) <= 8 else 4
     values = [[row[hour] for hour in shown] for row in table]
     return Picture(
-        f"Busiest from {_hour(best)} to {_hour(best + 1)}",
-        f"{span(asked, formats)}, sales by weekday and hour",
+        _("Busiest from {start} to {end}").format(
+            start=formats.hour(best), end=formats.hour(best + 1)
+        ),
+        _("{period}, sales by weekday and hour").format(period=span(asked, formats)),
         Grid(
-            WEEKDAYS,
-            [_hour(hour) if (hour - first) % step == 0 else "" for hour in shown],
+            _weekdays(formats),
+            [formats.hour(hour) if (hour - first) % step == 0 else "" for hour in shown],
             values,
-            _texts(values, _count),
+            _texts(values, _count(formats)),
         ),
     )
-
-
-def _hour(hour: int) -> str:
-    return f"{(hour - 1) % 12 + 1} {'am' if hour % 24 < 12 else 'pm'}"
 
 
 def days(session: Session, asked: Asked, formats: Formats) -> Picture:
@@ -105,12 +116,12 @@ def days(session: Session, asked: Asked, formats: Formats) -> Picture:
     mondays = starts(asked.period.start, asked.end, Bucket.WEEK)[-MOST_WEEKS:]
     found = patterns.weekdays(session, asked).days
     if not found:
-        return nothing("No sales in this period", asked, formats)
+        return no_sales(asked, formats)
     shown = Asked(Period(max(asked.period.start, mondays[0]), asked.period.end), asked.as_of)
     sold = {one.day: one.revenue for one in found}
     if max(sold) < shown.period.start:
-        words = "The last sales are further back\nthan a calendar of half a year."
-        return nothing("No sales in these weeks", shown, formats, words)
+        words = _("The last sales are further back\nthan a calendar of half a year.")
+        return nothing(_("No sales in these weeks"), shown, formats, words)
     best = max(sold, key=lambda day: (sold[day], day))  # also before the weeks that are drawn
 
     def cell(day: date) -> float | None:
@@ -120,21 +131,23 @@ def days(session: Session, asked: Asked, formats: Formats) -> Picture:
     weeks = [[cell(monday + timedelta(days=day)) for day in range(7)] for monday in mondays]
     if len(mondays) <= MOST_TEXTS:
         form = Grid(
-            [bucket_label(monday, Bucket.WEEK) for monday in mondays],
-            WEEKDAYS,
+            [bucket_label(monday, Bucket.WEEK, formats) for monday in mondays],
+            _weekdays(formats),
             weeks,
             _texts(weeks, lambda value: formats.compact(Decimal(value)).removeprefix(formats.sign)),
         )
     else:
         form = Grid(
-            WEEKDAYS,
-            _month_labels(mondays),
+            _weekdays(formats),
+            _month_labels(mondays, formats),
             [[week[day] for week in weeks] for day in range(7)],
             [[""] * len(weeks)] * 7,
         )
     return Picture(
-        f"Best day: {_said_day(best, shown, formats)}, {formats.compact(sold[best])}",
-        f"{span(shown, formats)}, revenue of each day",
+        _("Best day: {day}, {amount}").format(
+            day=_said_day(best, shown, formats), amount=formats.compact(sold[best])
+        ),
+        _("{period}, revenue of each day").format(period=span(shown, formats)),
         form,
     )
 
@@ -145,10 +158,10 @@ def _said_day(day: date, shown: Asked, formats: Formats) -> str:
     return formats.plain_day(day) if inside else formats.full_day(day)
 
 
-def _month_labels(mondays: Sequence[date]) -> list[str]:
+def _month_labels(mondays: Sequence[date], formats: Formats) -> list[str]:
     """The name of each month above its first week."""
     return [
-        MONTHS[monday.month - 1] if monday.day <= 7 and place < len(mondays) - 1 else ""
+        formats.month_name(monday.month) if monday.day <= 7 and place < len(mondays) - 1 else ""
         for place, monday in enumerate(mondays)
     ]
 
@@ -157,17 +170,17 @@ def items(
     order: Callable[[patterns.Items], Sequence[patterns.SoldItem]],
     value: Callable[[patterns.SoldItem], Decimal],
     shown: Callable[[patterns.SoldItem, Formats], str],
-    title: str,
-    by: str,
+    title: Lazy,
+    under: Lazy,
 ) -> Callable[[Session, Asked, Formats], Picture]:
     def make(session: Session, asked: Asked, formats: Formats) -> Picture:
         found = order(patterns.items(session, asked))
         if not found:
-            words = "No sale in this period names its items.\nTry: asha 2 rice 100, 1 oil 250"
-            return nothing("No items to show", asked, formats, words)
+            words = _("No sale in this period names its items.\nTry: asha 2 rice 100, 1 oil 250")
+            return nothing(_("No items to show"), asked, formats, words)
         return Picture(
-            title.format(short(found[0].name)),
-            f"{span(asked, formats)}, {by}",
+            title.format(item=short(found[0].name)),
+            under.format(period=span(asked, formats)),
             Bars(
                 [one.name for one in found],
                 [float(value(one)) for one in found],
@@ -183,21 +196,32 @@ def frequency(session: Session, asked: Asked, formats: Formats) -> Picture:
     found = patterns.frequencies(session, asked, bucket)
     whole = found.whole
     if not found.points:
-        return nothing("No sales in this period", asked, formats)
+        return no_sales(asked, formats)
     values = [float(point.purchases) for point in found.points]
-    buyers = counted(whole.buyers, "customer", formats)
-    title = f"{counted(whole.purchases, 'sale', formats)} to {buyers}"
-    if whole.days_between is not None:
-        title = f"Customers come back after {counted(round(whole.days_between), 'day', formats)}"
-    per_buyer = f", {whole.per_buyer:.1f} a buyer" if whole.per_buyer is not None else ""
+    under = SALES_BY[bucket].format(period=span(asked, formats))
+    if whole.per_buyer is not None:
+        under = SALES_A_BUYER_BY[bucket].format(
+            period=span(asked, formats), number=formats.fixed(whole.per_buyer)
+        )
     return Picture(
-        title,
-        f"{span(asked, formats)}, sales {by(bucket)}{per_buyer}",
+        _how_often(whole, formats),
+        under,
         Line(
-            [bucket_label(point.start, bucket) for point in found.points],
+            [bucket_label(point.start, bucket, formats) for point in found.points],
             values,
             [formats.number(point.purchases) for point in found.points],
             marks(values)[:1],
             columns=True,
         ),
     )
+
+
+def _how_often(whole: patterns.Frequency, formats: Formats) -> str:
+    if whole.days_between is None:
+        return _("{sales} to {customers}").format(
+            sales=counts.sales(whole.purchases, formats),
+            customers=counts.customers(whole.buyers, formats),
+        )
+    days = round(whole.days_between)
+    text = ngettext("Customers come back after {n} day", "Customers come back after {n} days", days)
+    return text.format(n=formats.number(days))

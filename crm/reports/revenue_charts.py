@@ -8,23 +8,24 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 from crm.insights import revenue
 from crm.periods import Asked, Bucket, bucket_of
 from crm.reports.forms import Line, Picture
 from crm.reports.words import (
+    BY_BUCKET,
     bucket_label,
-    by,
-    counted,
     cut,
-    growth_words,
+    growth_title,
     marks,
     money_bars,
-    nothing,
+    no_sales,
     short,
     span,
 )
 from crm.settings import shop_of
 from crm.values import Period
+from crm.words import place
 
 MOST_BARS = 8
 
@@ -34,19 +35,21 @@ def over_time(session: Session, asked: Asked, formats: Formats) -> Picture:
     bucket = bucket_of(asked.period)
     found = revenue.in_buckets(asked, revenue.days(session, asked), bucket)
     if not found:
-        return nothing("No sales in this period", asked, formats)
+        return no_sales(asked, formats)
     values = [float(one.revenue) for one in found]
     growth = money.growth
     title = (
-        f"Revenue {growth_words(growth, asked.period.days)}"
+        growth_title(growth, asked.period.days, formats)
         if growth is not None
-        else f"{formats.compact(money.revenue)} in {counted(money.purchases, 'sale', formats)}"
+        else ngettext("{total} in {n} sale", "{total} in {n} sales", money.purchases).format(
+            total=formats.compact(money.revenue), n=formats.number(money.purchases)
+        )
     )
     return Picture(
         title,
-        f"{span(asked, formats)}, {by(bucket)}",
+        BY_BUCKET[bucket].format(period=span(asked, formats)),
         Line(
-            [bucket_label(one.day, bucket) for one in found],
+            [bucket_label(one.day, bucket, formats) for one in found],
             values,
             [formats.compact(one.revenue) for one in found],
             marks(values),
@@ -59,18 +62,22 @@ def last_days(session: Session, asked: Asked, summed: Period) -> Picture:
     """The days of `asked` as columns, those of `summed` apart: its revenue is the title."""
     formats = Formats(shop_of(session))
     found = revenue.in_buckets(asked, revenue.days(session, asked), Bucket.DAY)
-    inside = [place for place, one in enumerate(found) if one.day >= summed.start]
+    inside = [at for at, one in enumerate(found) if one.day >= summed.start]
     values = [float(one.revenue) for one in found]
-    total = formats.compact(sum((found[place].revenue for place in inside), Decimal(0)))
+    total = formats.compact(sum((found[at].revenue for at in inside), Decimal(0)))
     when = span(Asked(summed, summed.end), formats)
+    title = _("{total} on {day}") if summed.days == 1 else _("{total}, {day}")
+    under = ngettext(
+        "Revenue of the last {n} day", "Revenue of the last {n} days", asked.period.days
+    )
     return Picture(
-        f"{total} on {when}" if summed.days == 1 else f"{total}, {when}",
-        f"Revenue of the last {asked.period.days} days",
+        title.format(total=total, day=when),
+        under.format(n=formats.number(asked.period.days)),
         Line(
-            [bucket_label(one.day, Bucket.DAY) for one in found],
+            [bucket_label(one.day, Bucket.DAY, formats) for one in found],
             values,
             [formats.compact(one.revenue) for one in found],
-            [max(inside, key=lambda place: values[place])],
+            [max(inside, key=lambda at: values[at])],
             columns=True,
             accents=inside,
         ),
@@ -80,16 +87,21 @@ def last_days(session: Session, asked: Asked, summed: Period) -> Picture:
 def by_place(session: Session, asked: Asked, formats: Formats) -> Picture:
     shares = revenue.by_location(session, asked)
     if not shares:
-        return nothing("No sales in this period", asked, formats)
+        return no_sales(asked, formats)
     total = sum((one.revenue for one in shares), Decimal(0))
     best = shares[0]
-    part = round(100 * best.revenue / total) if total else 0
-    said = f"{part}%" if part else "less than 1%"
-    shown = [(one.name, one.revenue) for one in shares[:MOST_BARS]]
+    part = best.revenue / total if total else Decimal(0)
+    title = (
+        _("{place} brings {percent} of the revenue")
+        if round(100 * part)
+        else _("{place} brings less than 1% of the revenue")
+    )
+    shown = [(place(one.name), one.revenue) for one in shares[:MOST_BARS]]
     if rest := shares[MOST_BARS:]:
+        others = ngettext("{n} other place", "{n} other places", len(rest) + 1)
         shown[-1:] = [
             (
-                f"{formats.number(len(rest) + 1)} other places",
+                others.format(n=formats.number(len(rest) + 1)),
                 sum((one.revenue for one in rest), shares[MOST_BARS - 1].revenue),
             )
         ]
@@ -97,7 +109,7 @@ def by_place(session: Session, asked: Asked, formats: Formats) -> Picture:
     if rest:  # a bar for everywhere else would dwarf every place
         bars = replace(bars, values=[*bars.values[:-1], 0.0])
     return Picture(
-        f"{short(best.name)} brings {said} of the revenue",
-        f"{span(asked, formats)}, by customer's place",
+        title.format(place=short(place(best.name)), percent=formats.percent(part)),
+        _("{period}, by customer's place").format(period=span(asked, formats)),
         bars,
     )

@@ -8,8 +8,8 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.customers.totals import Status
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 from crm.insights import customers as people
 from crm.insights import patterns, revenue, segments
 from crm.language.text import folded
@@ -17,9 +17,10 @@ from crm.periods import Asked, Bucket, bucket_of
 from crm.purchases.items import DISCOUNT, SALE
 from crm.reports.lines import item_lines, purchase_rows
 from crm.reports.tables import Cell, Column, Kind, Sheet, Shown
-from crm.reports.words import LONG_WEEKDAYS, SEGMENT_WORDS, span
+from crm.reports.words import SEGMENT_WORDS, span
 from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
+from crm.words import STATUS_WORDS, payment, place, status
 
 
 class View(StrEnum):
@@ -31,9 +32,16 @@ class View(StrEnum):
     PATTERNS = "patterns"
 
 
-_REVENUE = Column("Revenue", 18, Kind.MONEY)
-_SALES = Column("Purchases", 12, Kind.NUMBER)
-_BUYERS = Column("Buyers", 12, Kind.NUMBER)
+def _money_of() -> Column:
+    return Column(_("Revenue"), 18, Kind.MONEY)
+
+
+def _sales() -> Column:
+    return Column(_("Purchases"), 12, Kind.NUMBER)
+
+
+def _buyers() -> Column:
+    return Column(_("Buyers"), 12, Kind.NUMBER)
 
 
 def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
@@ -64,8 +72,8 @@ def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
 
 
 def _summary(session: Session, asked: Asked) -> Sheet:
-    columns = (Column("Figure", 34), Column("Value", 24))
-    return Sheet("Summary", columns, _summary_rows(session, asked))
+    columns = (Column(_("Figure"), 34), Column(_("Value"), 24))
+    return Sheet(_("Summary"), columns, _summary_rows(session, asked))
 
 
 def _summary_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
@@ -73,54 +81,58 @@ def _summary_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
     formats = Formats(shop)
     money = revenue.revenue(session, asked)
     then = people.standing(session, asked.as_of)
-    yield "Shop", shop.name
-    yield "Period", span(asked, formats)
-    yield "From", Shown(asked.period.start, Kind.DAY)
-    yield "To", Shown(asked.period.end, Kind.DAY)
-    yield "Revenue", Shown(money.revenue, Kind.MONEY)
-    yield "Purchases", money.purchases
-    yield "Average transaction", Shown(money.average, Kind.MONEY)
-    yield "Revenue of the period before", Shown(money.previous_revenue, Kind.MONEY)
-    yield "Growth", Shown(money.growth, Kind.SHARE)
+    yield _("Shop"), shop.name
+    yield _("Period"), span(asked, formats)
+    yield _("From"), Shown(asked.period.start, Kind.DAY)
+    yield _("To"), Shown(asked.period.end, Kind.DAY)
+    yield _("Revenue"), Shown(money.revenue, Kind.MONEY)
+    yield _("Purchases"), money.purchases
+    yield _("Average transaction"), Shown(money.average, Kind.MONEY)
+    yield _("Revenue of the period before"), Shown(money.previous_revenue, Kind.MONEY)
+    yield _("Growth"), Shown(money.growth, Kind.SHARE)
     for share in revenue.by_payment(session, asked):
-        yield f"Paid by {share.name}", Shown(share.revenue, Kind.MONEY)
-    yield "Customers", then.total
-    yield f"Active customers ({people.ACTIVE_DAYS} days)", then.active
-    for status in Status:
-        yield f"Customers marked {status.value}", then.badges[status]
-    yield "Average lifetime value", Shown(then.lifetime_value, Kind.MONEY)
+        paid_by = _("Paid by {payment}").format(payment=payment(share.name))
+        yield paid_by, Shown(share.revenue, Kind.MONEY)
+    yield _("Customers"), then.total
+    active = ngettext(
+        "Active customers ({n} day)", "Active customers ({n} days)", people.ACTIVE_DAYS
+    )
+    yield active.format(n=formats.number(people.ACTIVE_DAYS)), then.active
+    for badge, word in STATUS_WORDS.items():
+        yield _("Customers marked {badge}").format(badge=word), then.badges[badge]
+    yield _("Average lifetime value"), Shown(then.lifetime_value, Kind.MONEY)
     for group in segments.segments(session, asked.as_of):
-        yield f"Group: {SEGMENT_WORDS[group.segment]}", group.size
+        yield _("Group: {group}").format(group=SEGMENT_WORDS[group.segment]), group.size
 
 
 def _bucket_column(bucket: Bucket) -> Column:
     if bucket is Bucket.MONTH:
-        return Column("Month", 14, Kind.MONTH)
-    return Column("Week from" if bucket is Bucket.WEEK else "Day", 14, Kind.DAY)
+        return Column(_("Month"), 14, Kind.MONTH)
+    return Column(_("Week from") if bucket is Bucket.WEEK else _("Day"), 14, Kind.DAY)
 
 
 def _revenue(session: Session, asked: Asked) -> Sheet:
     bucket = bucket_of(asked.period)
     columns = (
         _bucket_column(bucket),
-        _REVENUE,
-        _SALES,
-        _BUYERS,
-        Column("New customers", 16, Kind.NUMBER),
+        _money_of(),
+        _sales(),
+        _buyers(),
+        Column(_("New customers"), 16, Kind.NUMBER),
     )
     rows = (
         (point.start, point.revenue, point.purchases, point.buyers, point.new)
         for point in revenue.over_time(session, asked, bucket).points
     )
-    return Sheet("Revenue", columns, rows)
+    return Sheet(_("Revenue"), columns, rows)
 
 
 def _places(session: Session, asked: Asked) -> Sheet:
     return Sheet(
-        "Places",
-        (Column("Location", 28), _REVENUE, _SALES, _BUYERS),
+        _("Places"),
+        (Column(_("Location"), 28), _money_of(), _sales(), _buyers()),
         (
-            (one.name, one.revenue, one.purchases, one.buyers)
+            (place(one.name), one.revenue, one.purchases, one.buyers)
             for one in revenue.by_location(session, asked)
         ),
     )
@@ -128,20 +140,23 @@ def _places(session: Session, asked: Asked) -> Sheet:
 
 def _payments(session: Session, asked: Asked) -> Sheet:
     return Sheet(
-        "Payments",
-        (Column("Payment", 28), _REVENUE, _SALES),
-        ((one.name, one.revenue, one.purchases) for one in revenue.by_payment(session, asked)),
+        _("Payments"),
+        (Column(_("Payment"), 28), _money_of(), _sales()),
+        (
+            (payment(one.name), one.revenue, one.purchases)
+            for one in revenue.by_payment(session, asked)
+        ),
     )
 
 
 def _top(session: Session, asked: Asked) -> Sheet:
     return Sheet(
-        "Top customers",
+        _("Top customers"),
         (
-            Column("Id", 8, Kind.NUMBER),
-            Column("Name", 28),
-            Column("Spent in the period", 20, Kind.MONEY),
-            _SALES,
+            Column(_("Id"), 8, Kind.NUMBER),
+            Column(_("Name"), 28),
+            Column(_("Spent in the period"), 20, Kind.MONEY),
+            _sales(),
         ),
         (
             (one.customer_id, one.name, one.spent, one.purchases)
@@ -152,14 +167,14 @@ def _top(session: Session, asked: Asked) -> Sheet:
 
 def _groups(session: Session, asked: Asked) -> Sheet:
     return Sheet(
-        "Groups",
+        _("Groups"),
         (
-            Column("Group", 20),
-            Column("Customers", 12, Kind.NUMBER),
-            Column("Spent in all", 18, Kind.MONEY),
+            Column(_("Group"), 20),
+            Column(_("Customers"), 12, Kind.NUMBER),
+            Column(_("Spent in all"), 18, Kind.MONEY),
         ),
         (
-            (SEGMENT_WORDS[group.segment], group.size, group.revenue)
+            (str(SEGMENT_WORDS[group.segment]), group.size, group.revenue)
             for group in segments.segments(session, asked.as_of)
         ),
     )
@@ -167,17 +182,17 @@ def _groups(session: Session, asked: Asked) -> Sheet:
 
 def _customers(session: Session, asked: Asked) -> Sheet:
     columns = (
-        Column("Id", 8, Kind.NUMBER),
-        Column("Name", 28),
-        Column("Phone", 18),
-        Column("Location", 22),
-        Column("Status", 10),
-        Column("Total spent", 18, Kind.MONEY),
-        _SALES,
-        Column("First visit", 13, Kind.DAY),
-        Column("Last visit", 13, Kind.DAY),
+        Column(_("Id"), 8, Kind.NUMBER),
+        Column(_("Name"), 28),
+        Column(_("Phone"), 18),
+        Column(_("Location"), 22),
+        Column(_("Status"), 10),
+        Column(_("Total spent"), 18, Kind.MONEY),
+        _sales(),
+        Column(_("First visit"), 13, Kind.DAY),
+        Column(_("Last visit"), 13, Kind.DAY),
     )
-    return Sheet("Customers", columns, _customer_rows(session, asked))
+    return Sheet(_("Customers"), columns, _customer_rows(session, asked))
 
 
 def _customer_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
@@ -203,18 +218,18 @@ def _customer_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
         execution_options={"yield_per": 2_000},
     )
     for row in rows:
-        yield tuple(row)
+        yield (*row[:4], status(row.badge), *row[5:])
 
 
 def _items(session: Session, asked: Asked) -> Sheet:
     columns = (
-        Column("Item", 36),
-        _SALES,
-        Column("Quantity", 12, Kind.NUMBER),
-        Column("Amount", 18, Kind.MONEY),
-        Column("Average price", 16, Kind.MONEY),
+        Column(_("Item"), 36),
+        _sales(),
+        Column(_("Quantity"), 12, Kind.NUMBER),
+        Column(_("Amount"), 18, Kind.MONEY),
+        Column(_("Average price"), 16, Kind.MONEY),
     )
-    return Sheet("Items", columns, _item_rows(session, asked))
+    return Sheet(_("Items"), columns, _item_rows(session, asked))
 
 
 def _item_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
@@ -235,79 +250,82 @@ def _item_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
         .group_by(purchase_items.c.name_key)
         .order_by(purchase_items.c.name_key.desc())
     )
-    names = {folded(SALE): "(sold without naming items)", folded(DISCOUNT): "(discounts)"}
+    names = {folded(SALE): _("(sold without naming items)"), folded(DISCOUNT): _("(discounts)")}
     for key, number, amount in rest:
         yield names[key], number, None, amount, None
 
 
 def _purchases(session: Session, asked: Asked) -> Sheet:
     columns = (
-        Column("Id", 8, Kind.NUMBER),
-        Column("Date", 13, Kind.DAY),
-        Column("Customer", 28),
-        Column("Phone", 18),
-        Column("Items", 48),
-        Column("Total", 18, Kind.MONEY),
-        Column("Payment", 12),
-        Column("Notes", 28),
+        Column(_("Id"), 8, Kind.NUMBER),
+        Column(_("Date"), 13, Kind.DAY),
+        Column(_("Customer"), 28),
+        Column(_("Phone"), 18),
+        Column(_("Items"), 48),
+        Column(_("Total"), 18, Kind.MONEY),
+        Column(_("Payment"), 12),
+        Column(_("Notes"), 28),
     )
-    return Sheet("Purchases", columns, purchase_rows(session, asked))
+    return Sheet(_("Purchases"), columns, purchase_rows(session, asked, payment))
 
 
 def _lines(session: Session, asked: Asked) -> Sheet:
     columns = (
-        Column("Purchase", 10, Kind.NUMBER),
-        Column("Date", 13, Kind.DAY),
-        Column("Customer", 28),
-        Column("Item", 36),
-        Column("Quantity", 12, Kind.NUMBER),
-        Column("Unit", 8),
-        Column("Price", 14, Kind.MONEY),
-        Column("Amount", 16, Kind.MONEY),
+        Column(_("Purchase"), 10, Kind.NUMBER),
+        Column(_("Date"), 13, Kind.DAY),
+        Column(_("Customer"), 28),
+        Column(_("Item"), 36),
+        Column(_("Quantity"), 12, Kind.NUMBER),
+        Column(_("Unit"), 8),
+        Column(_("Price"), 14, Kind.MONEY),
+        Column(_("Amount"), 16, Kind.MONEY),
     )
-    return Sheet("Lines", columns, item_lines(session, asked))
+    return Sheet(_("Lines"), columns, item_lines(session, asked))
 
 
 def _months(session: Session, asked: Asked) -> Sheet:
     found = patterns.weekdays(session, asked)
+    formats = Formats(shop_of(session))
     columns = (
-        Column("Month", 14, Kind.MONTH),
-        *(Column(day, 12, Kind.NUMBER) for day in LONG_WEEKDAYS),
+        Column(_("Month"), 14, Kind.MONTH),
+        *(Column(formats.weekday(day), 12, Kind.NUMBER) for day in range(7)),
     )
-    return Sheet("By month", columns, ((month, *counts) for month, counts in found.months))
+    return Sheet(_("By month"), columns, ((month, *counts) for month, counts in found.months))
 
 
 def _hours(session: Session, asked: Asked) -> Sheet:
     columns = (
-        Column("Weekday", 14),
+        Column(_("Weekday"), 14),
         *(Column(f"{hour:02}:00", 7, Kind.NUMBER) for hour in range(24)),
     )
-    table = patterns.hours(session, asked)
-    return Sheet(
-        "By hour", columns, ((day, *row) for day, row in zip(LONG_WEEKDAYS, table, strict=True))
+    formats = Formats(shop_of(session))
+    rows: Iterator[Sequence[Cell]] = (
+        (formats.weekday(day), *row) for day, row in enumerate(patterns.hours(session, asked))
     )
+    return Sheet(_("By hour"), columns, rows)
 
 
 def _days(session: Session, asked: Asked) -> Sheet:
-    columns = (Column("Day", 14, Kind.DAY), Column("Weekday", 14), _REVENUE, _SALES)
+    columns = (Column(_("Day"), 14, Kind.DAY), Column(_("Weekday"), 14), _money_of(), _sales())
+    formats = Formats(shop_of(session))
     rows = (
-        (one.day, LONG_WEEKDAYS[one.day.weekday()], one.revenue, one.purchases)
+        (one.day, formats.weekday(one.day.weekday()), one.revenue, one.purchases)
         for one in revenue.days(session, asked)
     )
-    return Sheet("Days", columns, rows)
+    return Sheet(_("Days"), columns, rows)
 
 
 def _frequency(session: Session, asked: Asked) -> Sheet:
     bucket = bucket_of(asked.period)
     columns = (
         _bucket_column(bucket),
-        _SALES,
-        _BUYERS,
-        Column("Purchases a buyer", 18, Kind.NUMBER),
-        Column("Days between", 14, Kind.NUMBER),
+        _sales(),
+        _buyers(),
+        Column(_("Purchases a buyer"), 18, Kind.NUMBER),
+        Column(_("Days between"), 14, Kind.NUMBER),
     )
     rows = (
         (point.start, point.purchases, point.buyers, point.per_buyer, point.days_between)
         for point in patterns.frequencies(session, asked, bucket).points
     )
-    return Sheet("How often", columns, rows)
+    return Sheet(_("How often"), columns, rows)

@@ -1,4 +1,4 @@
-"""The words of charts and files: spans, growth, names of buckets and groups."""
+"""The words of charts and files: growth, names of buckets and groups."""
 
 from __future__ import annotations
 
@@ -7,67 +7,104 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from crm.formats import Formats
+from crm.i18n import _, lazy_gettext, ngettext
 from crm.insights.segments import Segment
 from crm.language.text import shortened
 from crm.periods import Asked, Bucket, next_start, start_of
 from crm.reports.forms import Bars, Nothing, Picture
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
 SEGMENT_WORDS = {
-    Segment.CHAMPIONS: "Champions",
-    Segment.LOYAL: "Loyal",
-    Segment.NEW: "New",
-    Segment.OCCASIONAL: "Now and then",
-    Segment.FADING: "Fading",
-    Segment.AT_RISK: "At risk",
-    Segment.LOST: "Lost",
+    Segment.CHAMPIONS: lazy_gettext("Champions"),
+    Segment.LOYAL: lazy_gettext("Loyal"),
+    Segment.NEW: lazy_gettext("New"),
+    Segment.OCCASIONAL: lazy_gettext("Now and then"),
+    Segment.FADING: lazy_gettext("Fading"),
+    Segment.AT_RISK: lazy_gettext("At risk"),
+    Segment.LOST: lazy_gettext("Lost"),
 }
-NO_SALES = "No sales here.\nAnother period may have more to tell."
+BY_BUCKET = {
+    Bucket.DAY: lazy_gettext("{period}, by day"),
+    Bucket.WEEK: lazy_gettext("{period}, by week"),
+    Bucket.MONTH: lazy_gettext("{period}, by month"),
+}
+FIRST_PURCHASES_BY = {
+    Bucket.DAY: lazy_gettext("{period}, first purchases by day"),
+    Bucket.WEEK: lazy_gettext("{period}, first purchases by week"),
+    Bucket.MONTH: lazy_gettext("{period}, first purchases by month"),
+}
+SALES_BY = {
+    Bucket.DAY: lazy_gettext("{period}, sales by day"),
+    Bucket.WEEK: lazy_gettext("{period}, sales by week"),
+    Bucket.MONTH: lazy_gettext("{period}, sales by month"),
+}
+SALES_A_BUYER_BY = {
+    Bucket.DAY: lazy_gettext("{period}, sales by day, {number} a buyer"),
+    Bucket.WEEK: lazy_gettext("{period}, sales by week, {number} a buyer"),
+    Bucket.MONTH: lazy_gettext("{period}, sales by month, {number} a buyer"),
+}
 
 
 def span(asked: Asked, formats: Formats) -> str:
     """`2 – 31 Dec 2017`."""
-    first, last = asked.period.start, asked.period.end
-    if first == last:
-        return formats.full_day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} – {formats.full_day(last)}"
-    begin = formats.plain_day(first) if first.year == last.year else formats.full_day(first)
-    return f"{begin} – {formats.full_day(last)}"
+    return formats.days(asked.period.start, asked.period.end)
 
 
-def growth_words(growth: Decimal | None, days: int) -> str:
-    """`up 12% on the 30 days before`."""
-    before = "the day before" if days == 1 else f"the {days:,} days before"
+def growth_title(growth: Decimal, days: int, formats: Formats) -> str:
+    """`Revenue up 12% on the 30 days before`; `growth` is a share of 1."""
+    percent = formats.percent(abs(growth))
+    if _is_nothing(growth):
+        text = ngettext("Revenue as in the day before", "Revenue as in the {n} days before", days)
+    elif growth > 0:
+        text = ngettext(
+            "Revenue up {percent} on the day before",
+            "Revenue up {percent} on the {n} days before",
+            days,
+        )
+    else:
+        text = ngettext(
+            "Revenue down {percent} on the day before",
+            "Revenue down {percent} on the {n} days before",
+            days,
+        )
+    return text.format(percent=percent, n=formats.number(days))
+
+
+def growth_line(growth: Decimal | None, days: int, formats: Formats) -> str:
+    """The same under a chart: `Up 12% on the 30 days before`."""
     if growth is None:
-        return f"nothing sold in {before}"
-    percent = round(abs(growth) * 100)
-    if percent == 0:
-        return f"as in {before}"
-    return f"{'up' if growth > 0 else 'down'} {percent}% on {before}"
+        text = ngettext(
+            "Nothing sold in the day before", "Nothing sold in the {n} days before", days
+        )
+        return text.format(n=formats.number(days))
+    if _is_nothing(growth):
+        text = ngettext("As in the day before", "As in the {n} days before", days)
+    elif growth > 0:
+        text = ngettext(
+            "Up {percent} on the day before", "Up {percent} on the {n} days before", days
+        )
+    else:
+        text = ngettext(
+            "Down {percent} on the day before", "Down {percent} on the {n} days before", days
+        )
+    return text.format(percent=formats.percent(abs(growth)), n=formats.number(days))
 
 
-def counted(number: int, one: str, formats: Formats) -> str:
-    """`1 sale`, `2,868 sales`."""
-    return f"{formats.number(number)} {one}" + ("" if number == 1 else "s")
+def _is_nothing(growth: Decimal) -> bool:
+    return round(abs(growth) * 100) == 0
 
 
-def bucket_label(start: date, bucket: Bucket) -> str:
+def bucket_label(start: date, bucket: Bucket, formats: Formats) -> str:
     if bucket is Bucket.MONTH:
-        return f"{MONTHS[start.month - 1]} ’{start.year % 100:02}"
-    return f"{start.day} {MONTHS[start.month - 1]}"
+        # Translators: a month on the axis of a chart, as Nov ’17.
+        return _("{month} ’{year}").format(
+            month=formats.month_name(start.month), year=f"{start.year % 100:02}"
+        )
+    return formats.plain_day(start)
 
 
 def short(name: str, longest: int = 24) -> str:
     """For a title or a label of a chart."""
     return shortened(name, longest)
-
-
-def by(bucket: Bucket) -> str:
-    return f"by {bucket.value}"
 
 
 def marks(values: Sequence[float]) -> list[int]:
@@ -84,13 +121,18 @@ def cut(asked: Asked, bucket: Bucket) -> tuple[bool, bool]:
     return begun_before, after > min(asked.period.end + timedelta(days=1), asked.as_of)
 
 
-def nothing(title: str, asked: Asked, formats: Formats, words: str = NO_SALES) -> Picture:
-    return Picture(title, span(asked, formats), Nothing(words))
+def nothing(title: str, asked: Asked, formats: Formats, words: str | None = None) -> Picture:
+    said = words or _("No sales here.\nAnother period may have more to tell.")
+    return Picture(title, span(asked, formats), Nothing(said))
+
+
+def no_sales(asked: Asked, formats: Formats) -> Picture:
+    return nothing(_("No sales in this period"), asked, formats)
 
 
 def money_bars(rows: Sequence[tuple[str, Decimal]], formats: Formats) -> Bars:
     return Bars(
-        [name for name, _ in rows],
-        [float(amount) for _, amount in rows],
-        [formats.compact(amount) for _, amount in rows],
+        [name for name, _amount in rows],
+        [float(amount) for _name, amount in rows],
+        [formats.compact(amount) for _name, amount in rows],
     )

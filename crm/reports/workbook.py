@@ -33,6 +33,12 @@ ERROR_START = "#"
 LONGEST_SHEET = 1_048_576
 """Rows that Excel can open (Microsoft, Excel specifications and limits)."""
 
+LONGEST_TITLE = 31
+"""Letters of a sheet's name (the same source)."""
+
+_NO_TITLE = re.compile(r"[][:*?/\\]")
+"""What it must not hold."""
+
 TELL_EVERY = 1_000
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -116,7 +122,9 @@ def _begin(book: Workbook, sheet: Sheet, number: int) -> Any:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    page: Any = book.create_sheet(sheet.title if number == 1 else f"{sheet.title} {number}")
+    ending = "" if number == 1 else f" {number}"
+    title = _NO_TITLE.sub(" ", sheet.title)[: LONGEST_TITLE - len(ending)]
+    page: Any = book.create_sheet(title + ending)
     page.freeze_panes = "A2"
     heads = []
     for place, column in enumerate(sheet.columns, start=1):
@@ -170,6 +178,7 @@ class _Cells:
         return self._text
 
 
+# In English for everybody: programs read them, ours included.
 CSV_COLUMNS = ("Id", "Date", "Customer", "Phone", "Items", "Total", "Payment", "Notes")
 
 

@@ -78,7 +78,9 @@ async def show_chart(request: Request, tap: ShowChart) -> None:
 async def _show(request: Request, chart: Chart, period: str) -> None:
     async with busy_with(request, ChatAction.UPLOAD_PHOTO):
         looked = await request.services.drawing.read(request.store, look, chart, period)
-        screen = chart_views.chart(chart, period, looked.png, looked.caption, looked.groups)
+        screen = chart_views.chart(
+            chart, period, looked.png, looked.caption, request.formats, looked.groups
+        )
         await request.show(screen)
 
 
@@ -171,9 +173,9 @@ async def make_file(request: Request, tap: MakeFile) -> None:
     asked = Asked.read(tap.period, shop.today())
     name = f"file {request.chat_id} {tap.what} {tap.period}"
     if request.services.is_under_way(name):
-        await request.toast("I am still writing it.")
+        await request.toast(export_views.under_way())
         return
-    await request.toast("I am writing it.")
+    await request.toast(export_views.begun())
     about = span(asked, Formats(shop))
     request.services.spawn(_write(request, about, kind, asked, view), name)
 
@@ -192,7 +194,7 @@ async def _write(request: Request, about: str, kind: Kind, asked: Asked, view: V
                 )
                 size = path.stat().st_size
                 if size > LARGEST_DOCUMENT:
-                    screen = export_views.too_large(about, size)
+                    screen = export_views.too_large(about, size, request.formats)
                 else:
                     content = await asyncio.to_thread(path.read_bytes)
                     screen = export_views.exported(path.name, content, about)

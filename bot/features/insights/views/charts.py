@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from bot.features.insights.taps import (
@@ -13,13 +14,15 @@ from bot.features.insights.taps import (
 from bot.shared_buttons import CampaignFor
 from bot.ui.screen import Button, File, Rows, Screen, in_rows, lines, markup
 from bot.ui.taps import Tap
+from crm import counts
 from crm.customers.totals import Status
 from crm.formats import Formats
+from crm.i18n import Lazy, _, lazy_gettext, ngettext
 from crm.insights.customers import Standing
 from crm.insights.revenue import Revenue
 from crm.insights.segments import Group
 from crm.reports.charts import Chart
-from crm.reports.words import SEGMENT_WORDS, counted, growth_words
+from crm.reports.words import SEGMENT_WORDS, growth_line
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -27,33 +30,57 @@ if TYPE_CHECKING:
     from crm.insights.patterns import Frequency, SoldItem
     from crm.reports.forms import Picture
 
-PERIODS = ("7d", "30d", "3m", "6m", "1y")
 FIRST_PERIOD = "30d"
 
-TABS: dict[str, tuple[tuple[Chart, str], ...]] = {
-    "💰 Revenue": ((Chart.REVENUE, "Over time"), (Chart.PLACES, "By place")),
-    "👥 Customers": (
-        (Chart.BADGES, "Active or not"),
-        (Chart.TOP, "Top 10"),
-        (Chart.NEW, "New"),
-        (Chart.SEGMENTS, "Segments"),
+
+class Tab(Enum):
+    """What the charts are about, and what one Excel file is about."""
+
+    REVENUE = "revenue"
+    CUSTOMERS = "customers"
+    PATTERNS = "patterns"
+
+
+TAB_WORDS = {
+    Tab.REVENUE: lazy_gettext("💰 Revenue"),
+    Tab.CUSTOMERS: lazy_gettext("👥 Customers"),
+    Tab.PATTERNS: lazy_gettext("🔎 Patterns"),
+}
+TABS: dict[Tab, tuple[tuple[Chart, Lazy], ...]] = {
+    Tab.REVENUE: (
+        (Chart.REVENUE, lazy_gettext("Over time")),
+        (Chart.PLACES, lazy_gettext("By place")),
     ),
-    "🔎 Patterns": (
-        (Chart.MONTHS, "By month"),
-        (Chart.HOURS, "By hour"),
-        (Chart.CALENDAR, "Calendar"),
-        (Chart.ITEMS, "Items"),
-        (Chart.FREQUENCY, "How often"),
+    Tab.CUSTOMERS: (
+        (Chart.BADGES, lazy_gettext("Active or not")),
+        (Chart.TOP, lazy_gettext("Top 10")),
+        (Chart.NEW, lazy_gettext("New")),
+        (Chart.SEGMENTS, lazy_gettext("Segments")),
+    ),
+    Tab.PATTERNS: (
+        (Chart.MONTHS, lazy_gettext("By month")),
+        (Chart.HOURS, lazy_gettext("By hour")),
+        (Chart.CALENDAR, lazy_gettext("Calendar")),
+        (Chart.ITEMS, lazy_gettext("Items")),
+        (Chart.FREQUENCY, lazy_gettext("How often")),
     ),
 }
 ITEM_ORDERS = (
-    (Chart.ITEMS, "By sales"),
-    (Chart.ITEMS_BY_AMOUNT, "By amount"),
-    (Chart.ITEMS_BY_QUANTITY, "By quantity"),
+    (Chart.ITEMS, lazy_gettext("By sales")),
+    (Chart.ITEMS_BY_AMOUNT, lazy_gettext("By amount")),
+    (Chart.ITEMS_BY_QUANTITY, lazy_gettext("By quantity")),
 )
+# Translators: the last 7 and 30 days, 3 and 6 months, 1 year; as short as can be.
+PERIOD_WORDS = {
+    "7d": lazy_gettext("7d"),
+    "30d": lazy_gettext("30d"),
+    "3m": lazy_gettext("3m"),
+    "6m": lazy_gettext("6m"),
+    "1y": lazy_gettext("1y"),
+}
 
 
-def tab_of(chart: Chart) -> str:
+def tab_of(chart: Chart) -> Tab:
     """The tab that the chart is under."""
     by_item = Chart.ITEMS if chart in dict(ITEM_ORDERS) else chart
     return next(tab for tab, charts in TABS.items() if by_item in dict(charts))
@@ -66,17 +93,21 @@ def marked(label: str, *, here: bool) -> str:
 
 def period_rows(period: str, tap: Callable[[str], Tap], custom: Tap) -> Rows:
     """The named periods and two dates of one's own, in two rows."""
-    named = (Button(marked(one, here=one == period), tap(one)) for one in PERIODS)
-    return in_rows((*named, Button(marked("Custom", here=period not in PERIODS), custom)))
+    named = (
+        Button(marked(str(word), here=one == period), tap(one))
+        for one, word in PERIOD_WORDS.items()
+    )
+    own = Button(marked(_("Custom"), here=period not in PERIOD_WORDS), custom)
+    return in_rows((*named, own))
 
 
-def chart_rows(chart: Chart, period: str, groups: Sequence[Group] = ()) -> Rows:
+def chart_rows(chart: Chart, period: str, formats: Formats, groups: Sequence[Group] = ()) -> Rows:
     """Charts of the tab, its own choices, the period, the tabs."""
     tab = tab_of(chart)
     shown = Chart.ITEMS if chart in dict(ITEM_ORDERS) else chart
     charts = in_rows(
         (
-            Button(marked(label, here=one is shown), ShowChart(one.value, period))
+            Button(marked(str(label), here=one is shown), ShowChart(one.value, period))
             for one, label in TABS[tab]
         ),
         width=2 if len(TABS[tab]) in (2, 4) else 3,
@@ -85,14 +116,14 @@ def chart_rows(chart: Chart, period: str, groups: Sequence[Group] = ()) -> Rows:
     if chart in dict(ITEM_ORDERS):
         orders = (
             tuple(
-                Button(marked(label, here=one is chart), ShowChart(one.value, period))
+                Button(marked(str(label), here=one is chart), ShowChart(one.value, period))
                 for one, label in ITEM_ORDERS
             ),
         )
     campaigns = in_rows(
         (
             Button(
-                f"{SEGMENT_WORDS[group.segment]} ({group.size})",
+                f"{SEGMENT_WORDS[group.segment]} ({formats.number(group.size)})",
                 CampaignFor(f"segment:{group.segment.value}"),
             )
             for group in groups
@@ -107,20 +138,25 @@ def chart_rows(chart: Chart, period: str, groups: Sequence[Group] = ()) -> Rows:
     )
     tabs = (
         *(
-            Button(marked(label, here=label == tab), ShowChart(under[0][0].value, period))
-            for label, under in TABS.items()
+            Button(marked(str(word), here=one is tab), ShowChart(TABS[one][0][0].value, period))
+            for one, word in TAB_WORDS.items()
         ),
-        Button("📤 Export", ShowExport(chart.value, period)),
+        Button(_("📤 Export"), ShowExport(chart.value, period)),
     )
     return (*charts, *orders, *campaigns, *periods, *in_rows(tabs, 2))
 
 
 def chart(
-    shown: Chart, period: str, png: bytes, caption: Markup, groups: Sequence[Group] = ()
+    shown: Chart,
+    period: str,
+    png: bytes,
+    caption: Markup,
+    formats: Formats,
+    groups: Sequence[Group] = (),
 ) -> Screen:
     return Screen(
         caption,
-        rows=chart_rows(shown, period, groups),
+        rows=chart_rows(shown, period, formats, groups),
         photo=File(f"{shown.value}.png", png),
     )
 
@@ -132,15 +168,20 @@ def caption(picture: Picture, span: str, figures: Markup) -> Markup:
 
 def revenue_caption(money: Revenue, formats: Formats) -> Markup:
     average = formats.money(money.average) if money.average is not None else "–"
+    growth = growth_line(money.growth, money.period.days, formats)
+    before = f" ({formats.money(money.previous_revenue)})" if money.previous_revenue else ""
     return lines(
         markup(
-            "Total <b>{}</b> in {}",
-            formats.money(money.revenue),
-            counted(money.purchases, "sale", formats),
+            ngettext(
+                "Total <b>{total}</b> in {n} sale",
+                "Total <b>{total}</b> in {n} sales",
+                money.purchases,
+            ),
+            total=formats.money(money.revenue),
+            n=formats.number(money.purchases),
         ),
-        f"Average sale {average}",
-        growth_words(money.growth, money.period.days).capitalize()
-        + (f" ({formats.money(money.previous_revenue)})" if money.previous_revenue else ""),
+        _("Average sale {amount}").format(amount=average),
+        growth + before,
     )
 
 
@@ -148,24 +189,22 @@ def customers_caption(then: Standing, formats: Formats) -> Markup:
     value = formats.money(then.lifetime_value) if then.lifetime_value is not None else "–"
     return lines(
         markup(
-            "<b>{}</b> · {} active (30 days)",
-            counted(then.total, "customer", formats),
-            formats.number(then.active),
+            _("<b>{customers}</b> · {active} active (30 days)"),
+            customers=counts.customers(then.total, formats),
+            active=formats.number(then.active),
         ),
-        markup("{} VIP · average lifetime value {}", then.badges[Status.VIP], value),
+        _("{vips} VIP · average lifetime value {amount}").format(
+            vips=formats.number(then.badges[Status.VIP]), amount=value
+        ),
     )
 
 
 def segments_caption(groups: Sequence[Group], formats: Formats) -> Markup:
     return lines(
-        "📣 A button writes to its group.",
+        _("📣 A button writes to its group."),
         *(
-            markup(
-                "{}: {} · {}",
-                SEGMENT_WORDS[group.segment],
-                formats.number(group.size),
-                formats.money(group.revenue),
-            )
+            f"{SEGMENT_WORDS[group.segment]}: {formats.number(group.size)}"
+            f" · {formats.money(group.revenue)}"
             for group in groups
             if group.size
         ),
@@ -173,15 +212,16 @@ def segments_caption(groups: Sequence[Group], formats: Formats) -> Markup:
 
 
 def patterns_caption(best: SoldItem | None, often: Frequency, formats: Formats) -> Markup:
-    per_buyer = f"{often.per_buyer:.1f}" if often.per_buyer is not None else "–"
+    per_buyer = formats.fixed(often.per_buyer) if often.per_buyer is not None else "–"
     return lines(
-        markup(
-            "{} to {} · {} a customer",
-            counted(often.purchases, "sale", formats),
-            counted(often.buyers, "customer", formats),
-            per_buyer,
+        _("{sales} to {customers} · {number} a customer").format(
+            sales=counts.sales(often.purchases, formats),
+            customers=counts.customers(often.buyers, formats),
+            number=per_buyer,
         ),
-        markup("Bought most often: {} ({})", best.name, counted(best.purchases, "sale", formats))
+        _("Bought most often: {item} ({sales})").format(
+            item=best.name, sales=counts.sales(best.purchases, formats)
+        )
         if best
         else None,
     )

@@ -3,45 +3,53 @@
 from __future__ import annotations
 
 from bot.features.insights.taps import AskPeriod, MakeFile, ShowChart, ShowExport
-from bot.features.insights.views.charts import TABS, period_rows, tab_of
+from bot.features.insights.views.charts import period_rows, tab_of
 from bot.ui.screen import Button, File, Screen, lines, markup
+from bot.ui.words import megabytes
 from crm.formats import Formats
+from crm.i18n import _, lazy_gettext, ngettext
 from crm.reports.charts import Chart
 from crm.reports.sheets import View
-
-VIEWS = dict(zip(TABS, (View.REVENUE, View.CUSTOMERS, View.PATTERNS), strict=True))
-"""What Excel gets of each tab."""
 
 THIS_VIEW = "view"
 """Excel with what the tab shows; the other files are named as crm.reports.files.Kind."""
 
 
 def view_of(chart: Chart) -> View:
-    return VIEWS[tab_of(chart)]
+    """What Excel gets of the tab that the chart is under."""
+    return View(tab_of(chart).value)
+
+
+EXCEL_WORDS = {
+    View.REVENUE: lazy_gettext("📗 Excel, Revenue"),
+    View.CUSTOMERS: lazy_gettext("📗 Excel, Customers"),
+    View.PATTERNS: lazy_gettext("📗 Excel, Patterns"),
+}
 
 
 def export(chart: Chart, period: str, span: str) -> Screen:
-    about = view_of(chart).value.capitalize()
-
     def make(what: str) -> MakeFile:
         return MakeFile(what, chart.value, period)
 
     return Screen(
         lines(
-            markup("<b>📤 Export {}</b>", span),
-            "Excel: summary, revenue, customers, items and every sale; or only what one tab shows.",
-            "PDF: one page with the figures and charts. CSV: the sales.",
+            markup(_("<b>📤 Export {period}</b>"), period=span),
+            _(
+                "Excel: summary, revenue, customers, items and every sale; or only what one tab "
+                "shows."
+            ),
+            _("PDF: one page with the figures and charts. CSV: the sales."),
         ),
         rows=(
-            (Button("📗 Excel, everything", make("xlsx")),),
-            (Button(f"📗 Excel, {about}", make(THIS_VIEW)),),
-            (Button("📕 PDF", make("pdf")), Button("📄 CSV", make("csv"))),
+            (Button(_("📗 Excel, everything"), make("xlsx")),),
+            (Button(str(EXCEL_WORDS[view_of(chart)]), make(THIS_VIEW)),),
+            (Button(_("📕 PDF"), make("pdf")), Button(_("📄 CSV"), make("csv"))),
             *period_rows(
                 period,
                 lambda one: ShowExport(chart.value, one),
                 AskPeriod(chart.value, period, exporting=True),
             ),
-            (Button("‹ Charts", ShowChart(chart.value, period)),),
+            (Button(_("‹ Charts"), ShowChart(chart.value, period)),),
         ),
     )
 
@@ -51,14 +59,28 @@ def exported(name: str, content: bytes, about: str) -> Screen:
 
 
 def writing(about: str, rows: int, formats: Formats) -> Screen:
-    done = f": {formats.number(rows)} rows so far" if rows else ""
-    return Screen(f"📤 I am writing {about}{done} …")
+    if not rows:
+        return Screen(_("📤 I am writing {period} …").format(period=about))
+    text = ngettext(
+        "📤 I am writing {period}: {n} row so far …",
+        "📤 I am writing {period}: {n} rows so far …",
+        rows,
+    )
+    return Screen(text.format(period=about, n=formats.number(rows)))
 
 
-def too_large(about: str, size: int) -> Screen:
-    """Telegram takes 50 MB at most from a bot (Bot API, Sending files)."""
-    megabytes = round(size / 1_000_000)
-    return Screen(
-        f"The file of {about} is {megabytes} MB, more than Telegram takes from a bot. "
+def too_large(about: str, size: int, formats: Formats) -> Screen:
+    """`size` in bytes. Telegram takes 50 MB at most from a bot (Bot API, Sending files)."""
+    text = _(
+        "The file of {period} is {size}, more than Telegram takes from a bot. "
         "A shorter period fits, or one tab alone."
     )
+    return Screen(text.format(period=about, size=megabytes(size, formats)))
+
+
+def begun() -> str:
+    return _("I am writing it.")
+
+
+def under_way() -> str:
+    return _("I am still writing it.")

@@ -12,6 +12,7 @@ from bot.shared_buttons import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup
 from bot.ui.taps import Tap
 from crm.formats import Formats
+from crm.i18n import _
 
 FIRST_MONTH = date(2000, 1, 1)
 """No page before this one: nobody looks for a sale by leafing so far."""
@@ -24,26 +25,27 @@ def _leads_to(chart: str, *, exporting: bool) -> Callable[[str], Tap]:
 
 def ask_period(asked: AskPeriod, today: date) -> Screen:
     opens = _leads_to(asked.chart, exporting=asked.exporting)
+    calendar_of = PickDay(asked.chart, f"{today:%Y-%m}", None, asked.exporting)
     yesterday = today - timedelta(days=1)
     month = today.replace(day=1)
     last_month = month - timedelta(days=1)
     quick = (
-        ("Today", today, today),
-        ("Yesterday", yesterday, yesterday),
-        ("This month", month, today),
-        ("Last month", last_month.replace(day=1), last_month),
-        ("This year", today.replace(month=1, day=1), today),
-        ("Last year", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+        (_("Today"), today, today),
+        (_("Yesterday"), yesterday, yesterday),
+        (_("This month"), month, today),
+        (_("Last month"), last_month.replace(day=1), last_month),
+        (_("This year"), today.replace(month=1, day=1), today),
+        (_("Last year"), date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
     )
     return Screen(
         lines(
-            markup("<b>Which days?</b>"),
-            markup("Type two dates: <code>1 Nov to 15 Nov</code>, <code>01/11 - 15/11</code>"),
+            markup(_("<b>Which days?</b>")),
+            markup(_("Type two dates: <code>1 Nov to 15 Nov</code>, <code>01/11 - 15/11</code>")),
         ),
         rows=(
             *in_rows((Button(label, opens(f"{first}..{last}")) for label, first, last in quick), 2),
-            (Button("🗓 Calendar", PickDay(asked.chart, f"{today:%Y-%m}", None, asked.exporting)),),
-            (Button("‹ Back", opens(asked.period)), Button("✖ Cancel", CancelFlow())),
+            (Button(_("🗓 Calendar"), calendar_of),),
+            (Button(_("‹ Back"), opens(asked.period)), Button(_("✖ Cancel"), CancelFlow())),
         ),
     )
 
@@ -80,13 +82,17 @@ def pick_day(tap: PickDay, month: date, first: date | None, formats: Formats) ->
         if FIRST_MONTH <= to <= today
     ]
     head = formats.month(month)
-    asked = "First day?" if first is None else f"From {formats.full_day(first)}. Last day?"
+    asked = (
+        _("First day?")
+        if first is None
+        else _("From {day}. Last day?").format(day=formats.full_day(first))
+    )
     back = AskPeriod(tap.chart, FIRST_PERIOD, tap.exporting)
     return Screen(
         lines(markup("<b>{}</b>", head), asked),
         rows=(
             *(tuple(key(day) for day in week) for week in weeks),
             *((tuple(pages),) if pages else ()),
-            (Button("‹ Back", back), Button("✖ Cancel", CancelFlow())),
+            (Button(_("‹ Back"), back), Button(_("✖ Cancel"), CancelFlow())),
         ),
     )

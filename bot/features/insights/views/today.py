@@ -7,16 +7,16 @@ from bot.features.insights.views.charts import FIRST_PERIOD
 from bot.shared_buttons import OpenPurchase
 from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 from crm.insights.dashboard import Dashboard
 from crm.insights.revenue import Revenue
 from crm.reports.charts import Chart
-from crm.reports.words import counted
 
 
 def today(board: Dashboard, formats: Formats) -> Screen:
     month, ever = board.month, board.all_time
     if not ever.purchases:
-        return Screen("Nothing is sold yet. Type the first sale: asha 2 rice 100, 1 oil 250 upi")
+        return Screen(_("Nothing is sold yet. Type the first sale: asha 2 rice 100, 1 oil 250 upi"))
 
     def average(of: Revenue) -> str:
         return formats.money(of.average) if of.average is not None else "–"
@@ -26,19 +26,27 @@ def today(board: Dashboard, formats: Formats) -> Screen:
             markup("<b>🏪 {}</b>", formats.full_day(board.as_of)),
             lines(
                 markup(
-                    "This month: <b>{}</b> in {}",
-                    formats.money(month.revenue),
-                    counted(month.purchases, "sale", formats),
+                    ngettext(
+                        "This month: <b>{total}</b> in {n} sale",
+                        "This month: <b>{total}</b> in {n} sales",
+                        month.purchases,
+                    ),
+                    total=formats.money(month.revenue),
+                    n=formats.number(month.purchases),
                 ),
                 markup(
-                    "Active customers: <b>{}</b> of {}",
-                    formats.number(board.active_customers),
-                    formats.number(board.customers),
+                    _("Active customers: <b>{active}</b> of {customers}"),
+                    active=formats.number(board.active_customers),
+                    customers=formats.number(board.customers),
                 ),
-                markup("Average sale: <b>{}</b> (all time {})", average(month), average(ever)),
-                markup("Top product: <b>{}</b>", board.top_product or "–"),
+                markup(
+                    _("Average sale: <b>{amount}</b> (all time {ever})"),
+                    amount=average(month),
+                    ever=average(ever),
+                ),
+                markup(_("Top product: <b>{item}</b>"), item=board.top_product or "–"),
             ),
-            "Last sales:",
+            _("Last sales:"),
         ),
         rows=(
             *(
@@ -50,12 +58,12 @@ def today(board: Dashboard, formats: Formats) -> Screen:
                 for one in board.recent
             ),
             (
-                Button("📈 Revenue", ShowChart(Chart.REVENUE.value, FIRST_PERIOD)),
-                Button("👥 Customers", ShowChart(Chart.BADGES.value, FIRST_PERIOD)),
+                Button(_("📈 Revenue"), ShowChart(Chart.REVENUE.value, FIRST_PERIOD)),
+                Button(_("👥 Customers"), ShowChart(Chart.BADGES.value, FIRST_PERIOD)),
             ),
             (
-                Button("📦 Items", ShowChart(Chart.ITEMS.value, FIRST_PERIOD)),
-                Button("🔄 Refresh", ShowToday()),
+                Button(_("📦 Items"), ShowChart(Chart.ITEMS.value, FIRST_PERIOD)),
+                Button(_("🔄 Refresh"), ShowToday()),
             ),
         ),
     )

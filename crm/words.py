@@ -1,0 +1,36 @@
+"""Words for what the books hold under fixed names: payment methods, badges, no place."""
+
+from __future__ import annotations
+
+from crm.customers.totals import Status
+from crm.i18n import Lazy, lazy_gettext
+from crm.insights.sums.shapes import UNKNOWN
+
+PAYMENT_WORDS: dict[str, Lazy] = {
+    "Cash": lazy_gettext("Cash"),
+    "Card": lazy_gettext("Card"),
+    "UPI": lazy_gettext("UPI"),
+    "Credit": lazy_gettext("Credit"),
+    "Bank": lazy_gettext("Bank"),
+    "Other": lazy_gettext("Other"),
+}
+STATUS_WORDS = {
+    Status.ACTIVE: lazy_gettext("Active"),
+    Status.INACTIVE: lazy_gettext("Inactive"),
+    Status.VIP: lazy_gettext("VIP"),
+}
+_NOWHERE = lazy_gettext("Unknown")
+
+
+def payment(method: str) -> str:
+    """One that another program brought is shown as it is."""
+    return str(PAYMENT_WORDS.get(method, method))
+
+
+def status(badge: str) -> str:
+    return str(STATUS_WORDS[Status(badge)])
+
+
+def place(location: str) -> str:
+    """What figures call a location, which may be the one of customers without any."""
+    return str(_NOWHERE) if location == UNKNOWN else location
