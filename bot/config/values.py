@@ -15,6 +15,7 @@ from pydantic_settings import NoDecode
 
 from crm.errors import Invalid
 from crm.gateways.mock import read_failures
+from crm.language.clock_times import read_clock_time
 from crm.language.payments import payment_named
 from crm.values import Currency
 
@@ -41,20 +42,21 @@ def _table(value: object) -> object:
 
 
 def _clock_time(value: object) -> object:
-    """`21:00`; not `24:00`, nor `9`."""
-    if not isinstance(value, str):
+    """`21:00`, `9 pm`, `noon`; not `24:00`, nor `9`. TOML has times of its own."""
+    if isinstance(value, time):
         return value
-    found = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*", value)
-    if found is None:
-        raise ValueError(value)
-    return time(int(found[1]), int(found[2]))
+    try:
+        return read_clock_time(str(value))
+    except Invalid as error:
+        raise ValueError(value) from error
 
 
 def _hours(value: object) -> object:
+    """`10:00-21:00`, `10 am to 9 pm`."""
     if isinstance(value, str):
-        opens, _, closes = value.partition("-")
-        value = (_clock_time(opens), _clock_time(closes))
-    if not (isinstance(value, tuple) and value[0] < value[1]):
+        ends = re.split(r"\s*[-–]\s*|\s+to\s+", value.strip())
+        value = tuple(map(_clock_time, ends))
+    if not (isinstance(value, tuple) and len(value) == 2 and value[0] < value[1]):
         raise ValueError("closes before it opens")
     return value
 

@@ -35,7 +35,7 @@ _WORD = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SPACED = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4}|\d{2})")
-_LEADING = vocabulary.words("on dated date dt of since the just it was is till until by : दिनांक")
+_LEADING = vocabulary.words("on dated date dt of since the just it was is till until by : , दिनांक")
 _TRAILING = (
     day_words.AFTER_DATE
     | day_words.BEFORE_DATE

@@ -1,78 +1,42 @@
-"""Days and times as shops and spreadsheets write them: day first, and never guessed."""
+"""Days and times in the cells of files: read by the same rules as typed ones, and never guessed.
+
+A file was written on a day that nobody knows: what counts from today is no day there.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
+from crm.language.clock_times import read_clock_time, take_clock_time
+from crm.language.days import EARLIEST, whole_day
 from crm.language.file_values import NOTHING, Cell, ascii_digits, text_of
+from crm.language.moments import DayAndTime
+from crm.language.said_days import CalendarDay
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-_NAMES = (
-    "jan january जनवरी जन",
-    "feb february फरवरी फ़रवरी फर",
-    "mar march मार्च",
-    "apr april अप्रैल",
-    "may मई",
-    "jun june जून",
-    "jul july जुलाई",
-    "aug august अगस्त",
-    "sep sept september सितंबर सितम्बर",
-    "oct october अक्टूबर अक्तूबर",
-    "nov november नवंबर नवम्बर",
-    "dec december दिसंबर दिसम्बर",
-)
-MONTHS = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
-
-_ISO = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?)?")
-_YEAR_NAMED = re.compile(r"(\d{4})[\s\-/.,]*([^\W\d_][^\d\s\-/.,]*)[\s\-/.,]*(\d{1,2})")
-_THREE_NUMBERS = re.compile(r"(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4}|\d{2})")
-_DAY_NAMED = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.,]*([^\W\d_][^\d\s\-/.,]*)[\s\-/.,']*(\d{4}|\d{2})"
-)
-_NAMED_DAY = re.compile(
-    r"([^\W\d_][^\d\s\-/.,]*)[\s\-/.,]*(\d{1,2})(?:st|nd|rd|th)?[\s,\-/.']+(\d{4}|\d{2})"
-)
-_WEEKDAY_NAMES = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
-_WEEKDAY = re.compile(
-    rf"^{_WEEKDAY_NAMES}\.?,?\s+|\s*[(,]\s*{_WEEKDAY_NAMES}\.?\s*\)?$", re.IGNORECASE
-)
+_COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})[T ]?(\d{2})(\d{2})(\d{2})?")
+_NUMBER = re.compile(r"(?!20\d{10}(?:\d\d)?$|\d{1,2}\.\d{1,2}$)\d+(?:\.\d+)?")
+"""A number of a spreadsheet: neither yyyymmddhhmm nor a day and a month."""
 _SCRIPT = re.compile(  # what JavaScript makes of a Date
-    r"([A-Za-z]{3} \d{1,2} \d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})(?: \(.*\))?"
+    r"(?:[A-Za-z]{3} )?([A-Za-z]{3} \d{1,2} \d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})(?: \(.*\))?"
 )
-_CLOCK = re.compile(
-    r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?\s?m\.?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|IST|hrs\.?|hours)?",
-    re.IGNORECASE,
-)
-_BARE_HOUR = re.compile(r"(\d{1,2})\s*([ap])\.?\s?m\.?", re.IGNORECASE)
+_ZONE = re.compile(r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|IST)$", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"(?:[T,]\s*|\s+(?:(?:at|-|–)\s+)?)(?=\d{1,2}[:.]\d{2}(?!\d)|\d{1,2}\s*[ap]\.?m)", re.IGNORECASE
+    r"(?:[T,]\s*|\s+(?:(?:at|-|–)\s+)?)(?=\d{1,2}[:.]\d{2}(?!\d)|\d{1,2}\s*[ap]\.?\s?m)",
+    re.IGNORECASE,
 )
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's serial numbers, 1900 system
 _SERIALS = range(25_934, 100_000)  # 1971 to 2173
-EARLIEST = date(1971, 1, 1)
-"""Days before are what programs write for no day: 1900 and 1904 are Excel's, 1970 is Unix's."""
 _MIDNIGHT = time()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A shop date, its wall-clock time when the cell had one, and whether the month was read first
-    because day first is impossible."""
-
-    day: date
-    at: time | None = None
-    month_first: bool = False
-
-
-def moment(cell: Cell, zone: ZoneInfo) -> Moment | None:
+def day_and_time(cell: Cell, zone: ZoneInfo) -> DayAndTime | None:
     """The day in a cell; None when there is nothing.
 
     Day first; month first only where day first is impossible; two-digit years are 20yy; eight
@@ -99,93 +63,12 @@ def moment(cell: Cell, zone: ZoneInfo) -> Moment | None:
     text = ascii_digits(text_of(cell)).removeprefix("'").strip()
     if text.casefold() in NOTHING:
         return None
-    if re.fullmatch(r"20\d{10}(?:\d\d)?", text):
-        return _written(text, zone)
-    if re.fullmatch(r"\d+(?:\.\d+)?", text) and not re.fullmatch(r"\d{1,2}\.\d{1,2}", text):
+    if _NUMBER.fullmatch(text):
         return _number(float(text), text)
-    return _written(text, zone)
-
-
-def _whole(day: date, at: time, given: object) -> Moment:
-    """Midnight is how programs write a day without a time."""
-    if day < EARLIEST:
-        raise Invalid("date", given, "impossible")
-    return Moment(day, at if at != _MIDNIGHT else None)
-
-
-def _number(value: float, given: object) -> Moment:
-    if int(value) in _SERIALS:
-        seconds = round((value - int(value)) * 86_400)
-        whole = datetime.combine(_EPOCH, time()) + timedelta(days=int(value), seconds=seconds)
-        return Moment(whole.date(), whole.time() if seconds else None)
-    if value.is_integer() and 10_000_000 <= value < 100_000_000:
-        number = int(value)
-        return Moment(_day(number // 10_000, number // 100 % 100, number % 100, given))
-    raise Invalid("date", given, "unreadable")
-
-
-def _written(text: str, zone: ZoneInfo) -> Moment:
-    bare = _WEEKDAY.sub("", text)
-    if found := _SCRIPT.fullmatch(bare):
-        bare = f"{found[1]} {found[2]}{found[3]}"
-    elif (found := _COMPACT.fullmatch(bare)) and found[4]:
-        bare = f"{found[1]}-{found[2]}-{found[3]} {found[4]}:{found[5]}:{found[6] or '00'}"
-    parts = _SPLIT.split(bare, maxsplit=1)
-    day, month_first = _written_day(parts[0].strip().rstrip(","), text)
-    if len(parts) == 1:
-        return Moment(day, None, month_first)
-    at, offset = _clock(parts[1].strip(), text)
-    if offset is None:
-        return Moment(day, at if at != _MIDNIGHT else None, month_first)
-    local = (datetime.combine(day, at, UTC) - offset).astimezone(zone)
-    return Moment(local.date(), local.time().replace(tzinfo=None), month_first)
-
-
-def _written_day(text: str, given: str) -> tuple[date, bool]:
-    if found := _ISO.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]), given), False
-    if found := _COMPACT.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]), given), False
-    if found := _YEAR_NAMED.fullmatch(text):
-        return _day(int(found[1]), _month(found[2], given), int(found[3]), given), False
-    if found := _THREE_NUMBERS.fullmatch(text):
-        first, second, year = int(found[1]), int(found[2]), _year(found[3])
-        if second > 12 >= first:
-            return _day(year, first, second, given), True
-        return _day(year, second, first, given), False
-    if found := _DAY_NAMED.fullmatch(text):
-        return _day(_year(found[3]), _month(found[2], given), int(found[1]), given), False
-    if found := _NAMED_DAY.fullmatch(text):
-        return _day(_year(found[3]), _month(found[1], given), int(found[2]), given), False
-    raise Invalid("date", given, "unreadable")
-
-
-def _clock(text: str, given: str) -> tuple[time, timedelta | None]:
-    if found := _BARE_HOUR.fullmatch(text):
-        return _time(int(found[1]), 0, 0, found[2], given), None
-    found = _CLOCK.fullmatch(text)
-    if found is None:
-        raise Invalid("date", given, "unreadable")
-    at = _time(int(found[1]), int(found[2]), int(found[3] or 0), found["half"], given)
-    zone = (found["zone"] or "").upper()
-    if not zone or zone == "IST" or zone[0] == "H":
-        return at, None
-    if not zone.startswith(("+", "-")):
-        return at, timedelta()
-    digits = zone[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return at, -offset if zone[0] == "-" else offset
-
-
-def _time(hour: int, minute: int, second: int, half: str | None, given: object) -> time:
-    if half:
-        if not 1 <= hour <= 12:
-            raise Invalid("date", given, "impossible")
-        hour = hour % 12 + (12 if half[0] in "pP" else 0)
     try:
-        return time(hour, minute, second)
-    except ValueError as error:
-        raise Invalid("date", given, "impossible") from error
+        return _written(text, zone)
+    except Invalid as error:
+        raise Invalid("date", text, error.reason) from error
 
 
 def clock_time(cell: Cell) -> time | None:
@@ -201,25 +84,88 @@ def clock_time(cell: Cell) -> time | None:
     text = ascii_digits(text_of(cell))
     if text.casefold() in NOTHING:
         return None
-    return _clock(text, text)[0]
+    return _time(_ZONE.sub("", text))
 
 
-def _year(text: str) -> int:
-    return int(text) + (2000 if len(text) == 2 else 0)
-
-
-def _month(name: str, given: str) -> int:
-    month = MONTHS.get(name.casefold().rstrip("."))
-    if month is None:
-        raise Invalid("date", given, "unreadable")
-    return month
-
-
-def _day(year: int, month: int, day: int, given: object) -> date:
-    try:
-        found = date(year, month, day)
-    except ValueError as error:
-        raise Invalid("date", given, "impossible") from error
-    if found < EARLIEST:
+def _whole(day: date, at: time, given: object) -> DayAndTime:
+    """Midnight is how programs write a day without a time."""
+    if day < EARLIEST:
         raise Invalid("date", given, "impossible")
-    return found
+    return DayAndTime(day, at if at != _MIDNIGHT else None)
+
+
+def _number(value: float, given: object) -> DayAndTime:
+    if int(value) in _SERIALS:
+        seconds = round((value - int(value)) * 86_400)
+        whole = datetime.combine(_EPOCH, time()) + timedelta(days=int(value), seconds=seconds)
+        return DayAndTime(whole.date(), whole.time() if seconds else None)
+    if value.is_integer() and 10_000_000 <= value < 100_000_000:
+        return _day(str(int(value)))
+    raise Invalid("date", given, "unreadable")
+
+
+def _written(text: str, zone: ZoneInfo) -> DayAndTime:
+    if found := _SCRIPT.fullmatch(text):
+        text = f"{found[1]} {found[2]}{found[3]}"
+    elif found := _COMPACT.fullmatch(text):
+        text = f"{found[1]}-{found[2]}-{found[3]} {found[4]}:{found[5]}:{found[6] or '00'}"
+    parts = _SPLIT.split(text, maxsplit=1)
+    if len(parts) == 1:
+        return _day_and_words(text)
+    written = parts[1].strip()
+    offset = _offset(zoned[1]) if (zoned := _ZONE.search(written)) else None
+    at = _time(written if zoned is None else written[: zoned.start()])
+    found_day = _day(parts[0].strip())
+    if offset is None:
+        return _with_time(found_day, at)
+    local = (datetime.combine(found_day.day, at, UTC) - offset).astimezone(zone)
+    return DayAndTime(local.date(), local.time().replace(tzinfo=None), found_day.month_first)
+
+
+def _day_and_words(text: str) -> DayAndTime:
+    """A day alone, or with a time in words: `12/3/2025 noon`, `sham 6 baje 12/3/2025`."""
+    try:
+        return _day(text)
+    except Invalid as refused:
+        at, rest = take_clock_time(text)
+        if at is None or refused.reason != "unreadable":
+            raise
+        return _with_time(_day(rest), at)
+
+
+def _with_time(day: DayAndTime, at: time) -> DayAndTime:
+    return DayAndTime(day.day, at if at != _MIDNIGHT else None, day.month_first)
+
+
+def _offset(zone: str) -> timedelta | None:
+    """From UTC; None for the shop's own time."""
+    zone = zone.upper()
+    if zone == "IST":
+        return None
+    if not zone.startswith(("+", "-")):
+        return timedelta()
+    digits = zone[1:].replace(":", "")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return -offset if zone[0] == "-" else offset
+
+
+@lru_cache(maxsize=8192)
+def _day(text: str) -> DayAndTime:
+    said = whole_day(text)
+    if not isinstance(said, CalendarDay) or said.year is None:
+        raise Invalid("date", text, "unreadable")
+    try:
+        day = date(said.year, said.month, said.day)
+    except ValueError as error:
+        raise Invalid("date", text, "impossible") from error
+    if day < EARLIEST:
+        raise Invalid("date", text, "impossible")
+    return DayAndTime(day, None, said.month_first)
+
+
+@lru_cache(maxsize=8192)
+def _time(text: str) -> time:
+    try:
+        return read_clock_time(text)
+    except Invalid as error:
+        raise Invalid("date", text, error.reason) from error

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from crm.errors import Invalid
 from crm.imports.rows.person_reader import NO_NAME
-from crm.language.file_dates import moment
+from crm.language.file_dates import day_and_time
 from crm.language.file_phones import phones
 from crm.language.file_values import NOTHING, text_of
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded
@@ -109,7 +109,7 @@ def instant(value: object) -> datetime | None:
         found = datetime.fromisoformat(value.strip())
     except ValueError:
         try:
-            typed = moment(value, ZoneInfo("UTC"))
+            typed = day_and_time(value, ZoneInfo("UTC"))
         except Invalid:
             return None
         return None if typed is None else datetime.combine(typed.day, typed.at or time(), UTC)

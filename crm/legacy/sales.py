@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from crm.errors import Invalid
-from crm.language.file_dates import Moment, moment
+from crm.language.file_dates import day_and_time
 from crm.language.file_values import amount, quantity, text_of
+from crm.language.moments import DayAndTime
 from crm.language.text import LONGEST_NOTES
 from crm.legacy.contacts import instant
 from crm.purchases.items import LONGEST_ITEM_NAME, LONGEST_UNIT
@@ -116,10 +117,10 @@ def _quantity(value: Any, remarks: list[str]) -> tuple[Decimal | None, str | Non
 
 def _when(
     value: Any, created: datetime | None, shop: Shop, as_of: date, remarks: list[str]
-) -> Moment:
+) -> DayAndTime:
     """Day first; without a usable day that of created_at, and without that the migration's."""
     try:
-        found = _moment(value, shop)
+        found = _when_sold(value, shop)
     except (Invalid, OverflowError, ValueError, OSError):
         found = None
     if found is not None and EARLIEST <= found.day <= as_of:
@@ -128,14 +129,14 @@ def _when(
         return found
     remarks.append("date_unusable")
     if created is None:
-        return Moment(as_of)
+        return DayAndTime(as_of)
     local = shop.local(created).date()
-    return Moment(local if local <= as_of else as_of)
+    return DayAndTime(local if local <= as_of else as_of)
 
 
-def _moment(value: Any, shop: Shop) -> Moment | None:
+def _when_sold(value: Any, shop: Shop) -> DayAndTime | None:
     text = text_of(value) if isinstance(value, str | int | float) else ""
     if text.isdigit() and int(text) > 10**11:  # milliseconds since 1970, as JavaScript counts
         local = shop.local(datetime.fromtimestamp(int(text) / 1000, UTC))
-        return Moment(local.date(), local.time().replace(microsecond=0))
-    return moment(value, shop.timezone)
+        return DayAndTime(local.date(), local.time().replace(microsecond=0))
+    return day_and_time(value, shop.timezone)

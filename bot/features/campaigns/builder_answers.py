@@ -11,7 +11,6 @@ from bot.features.campaigns.views.builder import PICK_PAGE
 from bot.features.campaigns.views.narrowing import Offered
 from crm.campaigns import drafts, picking, templates, transitions
 from crm.campaigns.audience import Audience
-from crm.campaigns.hours import read_day
 from crm.campaigns.message import BUILT_IN, check_offer, check_text
 from crm.campaigns.model import Campaign
 from crm.campaigns.sms import plain
@@ -19,6 +18,8 @@ from crm.campaigns.templates import Template
 from crm.chat import flows
 from crm.customers.cards import Customer
 from crm.errors import Invalid, NotFound
+from crm.language.days import read_day
+from crm.language.said_days import Lies
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.database import Session
@@ -115,7 +116,7 @@ def answered(draft: Draft, step: str, text: str, shop: Shop) -> Draft:
         case "offer":
             return replace(draft, offer=check_offer(text))
         case "until":
-            return replace(draft, valid_until=read_day(text, shop).isoformat())
+            return replace(draft, valid_until=read_day(text, shop.today(), Lies.AHEAD).isoformat())
         case "pick":
             return replace(draft, search=" ".join(text.split())[:60])
         case _:

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from crm.errors import Invalid
 from crm.formats import Formats
+from crm.language.clock_times import read_clock_time
 from crm.language.payments import payment_named
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.shop import Shop
@@ -53,17 +54,10 @@ def _amount(text: str) -> Decimal:
 
 
 def _time(text: str) -> time:
-    found = re.fullmatch(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?\s*", text.lower())
-    if not found:
-        raise Invalid("setting", text, "time")
-    hour, minute = int(found[1]), int(found[2] or 0)
-    if found[3]:
-        if not 1 <= hour <= 12:
-            raise Invalid("setting", text, "time")
-        hour = hour % 12 + (12 if found[3] == "pm" else 0)
-    if hour > 23 or minute > 59:
-        raise Invalid("setting", text, "time")
-    return time(hour, minute)
+    try:
+        return read_clock_time(text)
+    except Invalid as error:
+        raise Invalid("setting", text, "time") from error
 
 
 def _name(text: str) -> str:

@@ -20,7 +20,7 @@ from crm.imports.columns.headings import (
     of_percent,
 )
 from crm.imports.columns.layout import CUSTOMERS, PURCHASES, Column, Layout
-from crm.language.file_dates import moment
+from crm.language.file_dates import day_and_time
 from crm.language.file_phones import phones
 from crm.language.file_values import Cell, amount, quantity, text_of
 from crm.values import EMAIL
@@ -131,7 +131,7 @@ def _is_phone(cell: Cell, shop: Shop) -> bool:
 
 
 def _is_day(cell: Cell, shop: Shop) -> bool:
-    return moment(cell, shop.timezone) is not None
+    return day_and_time(cell, shop.timezone) is not None
 
 
 _TESTS: dict[Field, Callable[[Cell, Shop], bool]] = {

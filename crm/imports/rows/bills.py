@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crm.imports.rows.instants import Instants
 from crm.imports.staging_file import WorkFile
-from crm.language.file_dates import Moment
 from crm.language.keys import item_key
+from crm.language.moments import DayAndTime
 from crm.language.text import LONGEST_NOTES
 from crm.purchases.items import DISCOUNT, SALE
 
@@ -46,8 +46,8 @@ class Bills:
     def __init__(self, work: WorkFile, *, remember_days: bool = False) -> None:
         """`remember_days`: another sheet may know bills by their number alone."""
         self._by_key: dict[int, int] = {}
-        self._days: dict[str, Moment] | None = {} if remember_days else None
-        self._last: tuple[str, Moment] | None = None
+        self._days: dict[str, DayAndTime] | None = {} if remember_days else None
+        self._last: tuple[str, DayAndTime] | None = None
         self._person = array("q", [0])
         self._day = array("i", [0])
         self._second = array("i", [-1])
@@ -81,7 +81,7 @@ class Bills:
         self,
         key: tuple[Hashable, ...] | None,
         person: int | None,
-        when: Moment,
+        when: DayAndTime,
         row: int,
         sheet: str,
         source: str | None,
@@ -140,12 +140,12 @@ class Bills:
         number = self._by_key.get(hash(key))
         return None if number is None else self._person[number]
 
-    def remember(self, bill_number: str, when: Moment) -> None:
+    def remember(self, bill_number: str, when: DayAndTime) -> None:
         self._last = (bill_number, when)
         if self._days is not None:
             self._days[bill_number] = when
 
-    def day_of(self, bill_number: str) -> Moment | None:
+    def day_of(self, bill_number: str) -> DayAndTime | None:
         """When the bill of this number was, for a line of it without a day."""
         if self._last is not None and self._last[0] == bill_number:
             return self._last[1]

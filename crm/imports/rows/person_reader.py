@@ -13,7 +13,7 @@ from crm.imports.columns.layout import Layout
 from crm.imports.rows.people import People, Person
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
-from crm.language.file_dates import moment
+from crm.language.file_dates import day_and_time
 from crm.language.file_phones import PhonesInCell
 from crm.language.file_values import Cell, text_of
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, folded
@@ -187,7 +187,7 @@ class PersonReader:
     def _joined(self, row: int, cells: Sequence[Cell]) -> datetime | None:
         cell = self.columns.first(cells, Field.JOINED)
         try:
-            found = moment(cell, self._shop.timezone)
+            found = day_and_time(cell, self._shop.timezone)
         except Invalid:
             self._work.remark(WARNING, "joined_unusable", self._sheet, row, {"text": text_of(cell)})
             return None

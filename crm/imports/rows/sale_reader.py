@@ -17,8 +17,9 @@ from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.sale_cells import STATUS, Places, is_called_off, is_sale
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
-from crm.language.file_dates import Moment, clock_time, moment
+from crm.language.file_dates import clock_time, day_and_time
 from crm.language.file_values import NOTHING, Cell, text_of
+from crm.language.moments import DayAndTime
 from crm.language.payments import payment
 from crm.purchases.items import SALE
 
@@ -74,16 +75,16 @@ class SaleReader:
         self._line = self._lines.read
         whole_alone = has(Field.BILL_TOTAL) and not self._lines.own_total
         self._only_whole = self._itemised and has(Field.BILL) and whole_alone
-        self._moment = Remembered(lambda cell: moment(cell, shop.timezone))
+        self._day_and_time = Remembered(lambda cell: day_and_time(cell, shop.timezone))
         self._payment = Remembered(payment)
         who = [index for field in _WHO for index in layout.indexes(field)]
         self._who_of = itemgetter(*(who or [self._width]), self._width)
         self._who: tuple[tuple[Cell, ...], int | None] = ((), None)
-        self._bill: tuple[str, Moment, int] | None = None
-        self._unfilled: tuple[int, Moment, str | None] | None = None
+        self._bill: tuple[str, DayAndTime, int] | None = None
+        self._unfilled: tuple[int, DayAndTime, str | None] | None = None
         """A bill that says its own total, its day, and whose it is if it has no number."""
         at = self._at
-        self._counted: tuple[str, Moment, int] | None = None
+        self._counted: tuple[str, DayAndTime, int] | None = None
         """The last bill and its total, where a file says it beside each item and nothing else."""
         self._head_of = itemgetter(at.bill, at.date, at.time, at.payment, at.type, at.bill_total)
         of_the_line = self._lines.places()
@@ -213,7 +214,7 @@ class SaleReader:
         return True
 
     def _bill_of(
-        self, row: int, cells: list[Cell], bill_number: str, when: Moment, line: Line
+        self, row: int, cells: list[Cell], bill_number: str, when: DayAndTime, line: Line
     ) -> int:
         """The bill that the line was put on."""
         who = self._who_of(cells)
@@ -250,10 +251,10 @@ class SaleReader:
         else:
             self._bills.bare(bill, line.amount)
 
-    def _when(self, row: int, cells: Sequence[Cell], bill_number: str) -> Moment:
+    def _when(self, row: int, cells: Sequence[Cell], bill_number: str) -> DayAndTime:
         given = cells[self._at.date]
         try:
-            when = self._moment[given]
+            when = self._day_and_time[given]
         except Invalid:
             self._refuse_what_is_no_row(cells)
             raise
@@ -274,7 +275,7 @@ class SaleReader:
             except Invalid:
                 self._work.remark(WARNING, "time_unusable", self._sheet, row)
             else:
-                when = Moment(when.day, found, when.month_first)
+                when = DayAndTime(when.day, found, when.month_first)
         return when
 
     def _refuse_what_is_no_row(self, cells: Sequence[Cell]) -> None:
@@ -319,7 +320,7 @@ class SaleReader:
         return number
 
 
-def _row_hash(who: str, when: Moment, line: Line) -> int:
+def _row_hash(who: str, when: DayAndTime, line: Line) -> int:
     """Names a row without a bill number by what it says; 64 bits, signed."""
     text = (
         f"{who}\x1f{when.day}\x1f{when.at}\x1f{line.name_key}\x1f{line.quantity}\x1f{line.amount}"

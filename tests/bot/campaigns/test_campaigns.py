@@ -301,8 +301,10 @@ async def test_a_schedule_by_tap_and_by_words_is_echoed_with_the_distance(
     await floor.owner.taps("Today 6 pm")
     assert "today 6:00 pm, in 5 h 30 m" in floor.owner.screen.text
     await floor.owner.taps("Another time")
-    await floor.owner.says("yesterday")
+    await floor.owner.says("soon")
     assert "I cannot read that" in floor.owner.last
+    await floor.owner.says("yesterday")
+    assert "That has passed" in floor.owner.last
     await floor.owner.says("today 9am")
     assert "That has passed" in floor.owner.last
     await floor.owner.says("25 mar 2031")

@@ -131,7 +131,7 @@ def test_one_message_names_every_wrong_key(monkeypatch: pytest.MonkeyPatch) -> N
         headers = 5
         sent_when = "perhaps"
         [summary]
-        at = "9pm"
+        at = "9"
         [sumary]
         at = "21:00"
         """
@@ -153,12 +153,23 @@ def test_one_message_names_every_wrong_key(monkeypatch: pytest.MonkeyPatch) -> N
         "[sms.http] headers does not work",
         '[sms.http] sent_when = "perhaps"',
         '[sms.mock] fail = "explode"',
-        '[summary] at = "9pm"',
+        '[summary] at = "9"',
         "[sumary] is not a section (did you mean summary?)",
         'MUNIM_SMS__RATE = "fast" does not work; what works: messages a second',
     ):
         assert name in message
     assert len(re.findall("; ", message)) >= 16
+
+
+@pytest.mark.parametrize("hours", ["9 a.m. - 9 p.m.", "9:00–21:00", "subah 9 baje to raat 9 baje"])
+def test_hours_are_read_as_people_write_them(hours: str) -> None:
+    config = Config.load(written(f'[sms]\nhours = "{hours}"'))
+    assert config.sms.hours == (time(9), time(21))
+
+
+@pytest.mark.parametrize("at", ["9", "1_000", '"24:00"', '"9 baje"', "2025-03-20", "true"])
+def test_a_bare_number_is_no_time_of_day(at: str) -> None:
+    assert "[summary] at" in refusal(f"[summary]\nat = {at}")
 
 
 def test_a_section_that_is_a_value_is_refused() -> None:

@@ -13,9 +13,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crm.errors import Invalid
-from crm.language.file_dates import Moment, clock_time, moment
+from crm.language.file_dates import clock_time, day_and_time
 from crm.language.file_phones import phones
 from crm.language.file_values import amount, quantity, text_of, with_a_doubtful_point
+from crm.language.moments import DayAndTime
 from crm.language.payments import payment
 from crm.values import parse_phone
 
@@ -137,32 +138,32 @@ DAY_0 = datetime.combine(date(1899, 12, 30), time())
 
 @given(DAYS, st.sampled_from(DAY_FORMS), DIGITS)
 def test_days_are_read_back_in_every_form(day: date, form: str, digits: Written) -> None:
-    assert moment(digits(form.format(day)), INDIA) == Moment(day)
+    assert day_and_time(digits(form.format(day)), INDIA) == DayAndTime(day)
 
 
 @given(DAYS, st.times(), st.sampled_from(TIME_FORMS), st.sampled_from(TIMED))
 def test_times_are_read_with_their_day(day: date, at: time, form: str, day_form: str) -> None:
     at = at.replace(microsecond=0)
     text = day_form.format(day) + form.format(at)
-    assert moment(text, INDIA) == Moment(day, at if at != time() else None)
+    assert day_and_time(text, INDIA) == DayAndTime(day, at if at != time() else None)
     assert clock_time(f"{at:%H:%M:%S}") == at
 
 
 @given(DAYS)
 def test_the_day_comes_first_unless_that_is_impossible(day: date) -> None:
-    found = moment(f"{day:%m/%d/%Y}", INDIA)
+    found = day_and_time(f"{day:%m/%d/%Y}", INDIA)
     if day.day > 12:
-        assert found == Moment(day, None, month_first=True)
+        assert found == DayAndTime(day, None, month_first=True)
     else:
-        assert found == Moment(date(day.year, day.day, day.month))
+        assert found == DayAndTime(date(day.year, day.day, day.month))
 
 
 @given(WALL_CLOCK)
 def test_serial_numbers_of_excel_are_their_day_and_time(when: datetime) -> None:
     serial = (when - DAY_0) / timedelta(days=1)
-    expected = Moment(when.date(), when.time() if when.time() != time() else None)
-    assert moment(serial, INDIA) == expected
-    assert moment(f"{serial:.10f}", INDIA) == expected
+    expected = DayAndTime(when.date(), when.time() if when.time() != time() else None)
+    assert day_and_time(serial, INDIA) == expected
+    assert day_and_time(f"{serial:.10f}", INDIA) == expected
 
 
 @given(
@@ -175,14 +176,14 @@ def test_an_offset_moves_to_the_time_of_the_shop(when: datetime, offset: timedel
     minutes = int(offset / timedelta(minutes=1))
     sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
     there = (instant + offset).replace(tzinfo=None)
-    found = moment(f"{there.isoformat()}{sign}{hours:02}:{rest:02}", INDIA)
+    found = day_and_time(f"{there.isoformat()}{sign}{hours:02}:{rest:02}", INDIA)
     assert found is not None
     assert (found.day, found.at or time()) == (local.date(), local.time())
 
 
 @given(st.text(max_size=30) | st.text("0123456789/-.: APMTZ+janfebmr", max_size=24))
 def test_no_text_does_more_than_be_refused(text: str) -> None:
-    for read in (amount, quantity, clock_time, lambda cell: moment(cell, INDIA)):
+    for read in (amount, quantity, clock_time, lambda cell: day_and_time(cell, INDIA)):
         assert refused(read, text) != ""
     assert payment(text) in (None, "Cash", "Card", "UPI", "Credit", "Bank", "Other")
     found = phones(text, "IN")

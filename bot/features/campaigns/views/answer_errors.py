@@ -22,6 +22,7 @@ INVALID = {
     ("moment", "past"): "That has passed. Such as: tomorrow 11am.",
     ("moment", "too_far"): f"That is more than {FARTHEST.days} days away. Such as: fri 5pm.",
     ("day", "unreadable"): "I cannot read that day. Such as: 31 mar, or 10 days.",
+    ("day", "past"): "That day is over. Such as: 31 mar, or 10 days.",
     (
         "valid_until",
         "past",

@@ -1,0 +1,83 @@
+"""A day and a time of day in one text: `fri 5pm`, `25 mar 17:30`, `kal sham 6 baje`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from crm.errors import Invalid
+from crm.language import day_words
+from crm.language.clock_times import any_of, take_clock_time
+from crm.language.days import whole_day
+from crm.language.said_days import CalendarDay, Distance, Lies, SaidDay, Weekday, count_of
+
+_COUNTED = re.compile(
+    r"(?P<in>(?:in|after)\s+)?(?P<half>half\s+)?(?P<count>\d{1,3}|[^\W\d]+)\s*"
+    rf"(?:(?P<hours>{any_of(day_words.HOUR_WORDS)})|(?P<minutes>{any_of(day_words.MINUTE_WORDS)}))"
+    rf"(?P<later>\s+(?:{any_of(day_words.LATER)}|from\s+now))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DayAndTime:
+    """A shop date, its wall-clock time when one was said, and whether the month was read first
+    because day first is impossible."""
+
+    day: date
+    at: time | None = None
+    month_first: bool = False
+
+
+def read_moment(text: str, now: datetime) -> DayAndTime | timedelta:
+    """A moment ahead; a timedelta where it is counted from now. `now` is the shop's wall clock.
+
+    A weekday is the next one that is still ahead; a time without a day is today, or tomorrow when
+    it has passed. What is over by its words is read: it is the caller's to refuse. Raises Invalid
+    (`unreadable`).
+    """
+    asked = " ".join(text.split())
+    if (counted := _counted(asked.lower())) is not None:
+        return counted
+    try:
+        at, rest = take_clock_time(asked)
+        said = whole_day(rest)
+        if at is not None and not rest:
+            if _is_day(whole_day(asked), now):
+                raise ValueError(text)  # 10.10
+            return DayAndTime(now.date() + timedelta(days=0 if at > now.time() else 1), at)
+        if said is None or (at is None and _names_a_part_of_the_day(rest)):
+            raise ValueError(text)
+        if at is None and isinstance(said, Distance) and said.counted and not said.months:
+            return timedelta(days=said.days * (said.way or 1))
+        day = said.on(now.date(), Lies.AHEAD)
+    except (ValueError, Invalid) as error:
+        raise Invalid("moment", text, "unreadable") from error
+    ahead = at is not None and at > now.time()
+    if isinstance(said, Weekday) and not said.way and said.number == now.weekday() and ahead:
+        day = now.date()
+    return DayAndTime(day, at, isinstance(said, CalendarDay) and said.month_first)
+
+
+def _counted(text: str) -> timedelta | None:
+    """In 3 hours, 45 minutes later, half an hour from now."""
+    found = _COUNTED.fullmatch(text)
+    if found is None or not (found["in"] or found["later"]):
+        return None
+    count = count_of(found["count"])
+    if not count:
+        return None
+    minutes = count * (60 if found["hours"] else 1)
+    return timedelta(minutes=minutes / (2 if found["half"] else 1))
+
+
+def _is_day(said: SaidDay | None, now: datetime) -> bool:
+    try:
+        return said is not None and said.on(now.date(), Lies.AHEAD) is not None
+    except ValueError:
+        return False
+
+
+def _names_a_part_of_the_day(text: str) -> bool:
+    """`kal shaam` says neither the hour of the evening nor the opening."""
+    return not day_words.PARTS_OF_DAY.isdisjoint(text.lower().split())
