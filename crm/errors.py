@@ -40,6 +40,14 @@ class PhoneTaken(CrmError):
         self.name = name
 
 
+class AlreadyDone(CrmError):
+    """The message or tap `act` came before, and what it asks for was done then."""
+
+    def __init__(self, act: str) -> None:
+        super().__init__(f"done before: {act}")
+        self.act = act
+
+
 class NotAllowed(CrmError):
     """The person may not do this (see crm.staff.Permission)."""
 

@@ -1,11 +1,14 @@
-"""What comes a second time changes nothing: a message, a tap or a press of the thumb too many.
+"""Idempotency keys: a message or a tap that comes a second time changes nothing.
 
 Telegram brings an update again when its confirmation was lost, and a bot that died before it
-confirmed asks for it again. Beside what was booked (crm.purchases), `recorded_sources` remembers
-what was changed.
+confirmed asks for it again. `recorded_sources` remembers the sources of what was booked
+(crm.purchases.recording), of what was changed, and of what was asked and answered
+(crm.chat.questions).
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +18,16 @@ from crm.store.schema import recorded_sources
 from crm.store.upsert import insert_for
 
 
-def first_time(session: Session, source: str, purchase_id: int) -> bool:
-    """Remembers that `source` did something to the purchase; false when it had done so before."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a source did when it came before: to a purchase, or (None) something else."""
+
+    purchase_id: int | None
+
+
+def first_time(session: Session, source: str, purchase_id: int | None) -> bool:
+    """Remembers that `source` did something, to the purchase if there is one; false when it had
+    done something before."""
     remembered = session.execute(
         insert_for(session, recorded_sources)
         .values(source=source, purchase_id=purchase_id, recorded_at=shop_of(session).now())
@@ -32,3 +43,11 @@ def purchase_of(session: Session, source: str) -> int | None:
         select(recorded_sources.c.purchase_id).where(recorded_sources.c.source == source)
     )
     return found
+
+
+def done_by(session: Session, source: str) -> Done | None:
+    """What `source` did before; None when it comes for the first time."""
+    row = session.execute(
+        select(recorded_sources.c.purchase_id).where(recorded_sources.c.source == source)
+    ).one_or_none()
+    return None if row is None else Done(row.purchase_id)

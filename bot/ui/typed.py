@@ -1,0 +1,62 @@
+"""What a text means that is typed while something is asked: the one rule of all questions.
+
+docs/decisions/what-is-typed-while-asked.md says it in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What an answer is."""
+
+    TEXT = "free text"
+    """A message, a note, a title: whatever is typed is the answer."""
+    NAME = "name"
+    """What somebody is called: never a text with money, a date or a time in it."""
+    VALUE = "value"
+    """An amount, a day, a choice, words to search for: a sale is none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A typed text as the shop reads it.
+
+    `about_a_sale`: a reply to the message that shows one. `complete_sale`: to a customer who is
+    known for certain, with nothing left to ask; `customer_id` is that customer. `total_alone`:
+    there is only a total in it, which may be part of a name (`Asha Flat 307`). `reads_as_sale`:
+    to anybody, finished or not. `no_name`: money, a date or a time is in it.
+    """
+
+    about_a_sale: bool = False
+    complete_sale: bool = False
+    customer_id: int | None = None
+    total_alone: bool = False
+    reads_as_sale: bool = False
+    no_name: bool = False
+
+
+class Meaning(Enum):
+    ANSWER = "the answer"
+    ANSWER_OR_SALE = "the answer, and offered as a sale"
+    DOUBT = "no name: asked whether it is a sale"
+    SALE = "a sale; the question is asked again"
+    CORRECTION = "about the sale that it replies to"
+
+
+def meaning(kind: Kind, said: Said, *, of_customer: int | None = None) -> Meaning:
+    """`of_customer` is whom the question is about, if it is about a sale to somebody: what is said
+    of the same customer answers it."""
+    if said.about_a_sale:
+        return Meaning.CORRECTION
+    if kind is Kind.TEXT:
+        return Meaning.ANSWER_OR_SALE if said.complete_sale else Meaning.ANSWER
+    perhaps_a_name = kind is Kind.NAME and said.total_alone
+    own = of_customer is not None and said.customer_id == of_customer
+    if said.complete_sale and not perhaps_a_name and not own:
+        return Meaning.SALE
+    if kind is Kind.NAME and said.no_name:
+        return Meaning.DOUBT
+    return Meaning.ANSWER
