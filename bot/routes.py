@@ -11,6 +11,7 @@ from bot.features.campaigns.draft import TYPED as CAMPAIGN_STEPS
 from bot.features.customers import cards, merging
 from bot.features.customers import editing as customer_editing
 from bot.features.customers import handlers as customers
+from bot.features.customers import questions as ask_customers
 from bot.features.customers import taps as customer_taps
 from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
@@ -25,12 +26,13 @@ from bot.features.sales import handlers as sales
 from bot.features.settings import backups
 from bot.features.settings import handlers as settings
 from bot.features.settings import taps as settings_taps
-from bot.features.settings.fields import FIELDS
 from bot.features.staff import handlers as staff
 from bot.features.staff import taps as staff_taps
 from bot.features.summary import handlers as summary
 from bot.features.summary import taps as summary_taps
-from bot.ui.routing import Command, Press, Route, Sent, Step
+from bot.ui import question_taps
+from bot.ui.conversation import DOUBT
+from bot.ui.routing import Asked, Command, Press, Route, Sent, Step, only_buttons
 from crm.i18n import lazy_gettext
 from crm.staff import Permission
 
@@ -65,11 +67,12 @@ ROUTES: tuple[Route, ...] = (
     Command("staff", staff.show_staff, STAFF),
     # the way around
     Press(shared_buttons.Home, home.show_menu, SELL),
-    Press(shared_buttons.CancelFlow, home.cancel, SELL),
+    Press(question_taps.CancelFlow, home.cancel, SELL),
     Press(home_taps.ShowHelp, home.show_help, SELL),
     # a sale, before it is booked
     Press(shared_buttons.SellTo, sales.sell_to, SELL),
-    Press(shared_buttons.SellTyped, sales.sell_typed, SELL),
+    Press(question_taps.SellTyped, sales.sell_typed, SELL, under=(DOUBT,)),
+    Press(question_taps.SellReplied, sales.sell_replied, SELL, leaves=False),
     Press(taps.ChooseCustomer, steps.choose_customer, SELL),
     Press(taps.AddCustomer, steps.add_customer, SELL),
     Press(taps.AskCustomer, steps.ask_customer, SELL),
@@ -171,32 +174,57 @@ ROUTES: tuple[Route, ...] = (
     Press(customer_taps.OpenPlaces, customers.open_places, SELL),
     Press(customer_taps.AskSpend, customers.ask_spend, SELL),
     Press(customer_taps.AskSearch, customers.ask_search, SELL),
-    Step("customers", "search", customers.typed_search, SELL),
-    Step("customers", "spend", customers.typed_spend, SELL),
+    Asked(ask_customers.SEARCH, customers.typed_search, SELL),
+    Asked(ask_customers.SPEND, customers.typed_spend, SELL),
     Sent("inline", customers.inline, SELL),
     # customers: a card, a new one
     Press(shared_buttons.OpenCustomer, cards.open_customer, SELL),
     Press(customer_taps.OpenListed, cards.open_customer, SELL),
     Press(shared_buttons.OpenHistory, cards.show_history, SELL),
     Press(customer_taps.AddCustomer, customer_editing.ask_new, SELL),
-    Press(customer_taps.TakeName, customer_editing.take_name, SELL),
-    Press(customer_taps.AddSharing, customer_editing.add_sharing, SELL),
-    Step("customers", "new", customer_editing.typed_new, SELL, takes=CONTACT_TOO),
+    Asked(ask_customers.NEW, customer_editing.typed_new, SELL),
+    Press(
+        customer_taps.AddSharing,
+        customer_editing.add_sharing,
+        SELL,
+        under=(ask_customers.NEW_TAKEN,),
+    ),
+    Asked(ask_customers.NEW_TAKEN, only_buttons, SELL),
     Press(customer_taps.More, cards.show_more, EDIT_CUSTOMERS),
     Press(customer_taps.MarkVip, cards.mark_vip, EDIT_CUSTOMERS),
     Press(customer_taps.OptOut, cards.opt_out, EDIT_CUSTOMERS),
     Press(customer_taps.EditCustomer, customer_editing.edit, EDIT_CUSTOMERS),
     Press(customer_taps.EditCustomerField, customer_editing.edit_field, EDIT_CUSTOMERS),
-    Press(customer_taps.ClearField, customer_editing.clear_field, EDIT_CUSTOMERS),
-    Press(customer_taps.KeepMine, customer_editing.keep_mine, EDIT_CUSTOMERS),
-    Press(customer_taps.SharePhone, customer_editing.share_phone, EDIT_CUSTOMERS),
-    Step("customers", "edit", customer_editing.typed_field, EDIT_CUSTOMERS, takes=CONTACT_TOO),
+    *(
+        Asked(one, customer_editing.typed_field, EDIT_CUSTOMERS)
+        for one in ask_customers.FIELDS.values()
+    ),
+    Press(
+        customer_taps.ClearField,
+        customer_editing.clear_field,
+        EDIT_CUSTOMERS,
+        under=tuple(ask_customers.FIELDS.values()),
+    ),
+    Press(
+        customer_taps.KeepMine,
+        customer_editing.keep_mine,
+        EDIT_CUSTOMERS,
+        under=(ask_customers.CHANGED,),
+    ),
+    Asked(ask_customers.CHANGED, only_buttons, EDIT_CUSTOMERS),
+    Press(
+        customer_taps.SharePhone,
+        customer_editing.share_phone,
+        EDIT_CUSTOMERS,
+        under=(ask_customers.FIELD_TAKEN,),
+    ),
+    Asked(ask_customers.FIELD_TAKEN, only_buttons, EDIT_CUSTOMERS),
     # customers: two that are one; out of the books
     Press(customer_taps.AskMerge, merging.ask_merge, EDIT_CUSTOMERS),
     Press(customer_taps.PreviewMerge, merging.preview, EDIT_CUSTOMERS),
     Press(customer_taps.Merge, merging.merge, EDIT_CUSTOMERS),
     Press(customer_taps.UndoMerge, merging.undo_merge, EDIT_CUSTOMERS),
-    Step("customers", "merge", merging.typed_merge, EDIT_CUSTOMERS),
+    Asked(ask_customers.MERGING, merging.typed_merge, EDIT_CUSTOMERS),
     Press(customer_taps.AskErasure, cards.ask_erasure, Permission.ERASE_CUSTOMER),
     Press(customer_taps.Erase, cards.ask_erasure, Permission.ERASE_CUSTOMER),
     Press(customer_taps.EraseAsSaid, cards.erase, Permission.ERASE_CUSTOMER),
@@ -219,8 +247,8 @@ ROUTES: tuple[Route, ...] = (
     Press(insight_taps.ShowExport, insights.show_export, INSIGHTS),
     Press(insight_taps.MakeFile, insights.make_file, INSIGHTS, slow=True),
     Press(insight_taps.AskPeriod, insights.ask_period, INSIGHTS),
-    Press(insight_taps.PickDay, insights.pick_day, INSIGHTS),
-    Step("insights", "period", insights.typed_period, INSIGHTS, slow=True),
+    Press(insight_taps.PickDay, insights.pick_day, INSIGHTS, under=(insights.PERIOD,)),
+    Asked(insights.PERIOD, insights.typed_period, INSIGHTS, slow=True),
     # who works here
     Press(staff_taps.ShowStaff, staff.show_staff, STAFF),
     Press(staff_taps.OpenMember, staff.open_member, STAFF),
@@ -231,8 +259,8 @@ ROUTES: tuple[Route, ...] = (
     # settings
     Press(settings_taps.ShowSettings, settings.show_settings, SETTINGS),
     Press(settings_taps.OpenSetting, settings.open_setting, SETTINGS),
-    Press(settings_taps.SetSetting, settings.set_setting, SETTINGS),
-    Press(settings_taps.ResetSetting, settings.reset_setting, SETTINGS),
+    Press(settings_taps.SetSetting, settings.set_setting, SETTINGS, under=settings.QUESTIONS),
+    Press(settings_taps.ResetSetting, settings.reset_setting, SETTINGS, under=settings.QUESTIONS),
     Press(settings_taps.ShowNotUnderstood, settings.show_not_understood, SETTINGS),
     Press(settings_taps.ClearNotUnderstood, settings.clear_not_understood, SETTINGS),
     Press(settings_taps.ShowJobs, settings.show_jobs, SETTINGS),
@@ -240,7 +268,7 @@ ROUTES: tuple[Route, ...] = (
     Press(settings_taps.BackupNow, backups.backup_now, BACKUP, slow=True),
     Press(settings_taps.SendBackup, backups.send_backup, BACKUP, slow=True),
     Press(settings_taps.SendBackups, backups.send_backups, BACKUP),
-    *(Step("setting", field.name, settings.typed_setting, SETTINGS) for field in FIELDS),
+    *(Asked(one, settings.typed_setting, SETTINGS) for one in settings.QUESTIONS),
     # the evening
     Command("summary", summary.show_summary, INSIGHTS, slow=True),
     Press(summary_taps.ShowSummary, summary.show_summary, INSIGHTS, slow=True),
@@ -253,5 +281,5 @@ ROUTES: tuple[Route, ...] = (
     # whatever else is sent; plain text is a sale, or gets help
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),
-    Sent("text", sales.said, SELL, prefetch=sales.prefetch, wins_over_flow=sales.is_whole_sale),
+    Sent("text", sales.said, SELL, prefetch=sales.prefetch, reads=sales.reads),
 )

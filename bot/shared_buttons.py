@@ -5,9 +5,6 @@ from __future__ import annotations
 
 from bot.ui.taps import Tap
 
-FOR_NAME = "for_name"
-"""Set in the data of an open question that is answered by a name."""
-
 
 class OpenCustomer(Tap, code="c"):
     """The customer's card."""
@@ -54,17 +51,8 @@ class CampaignFor(Tap, code="cf"):
     audience: str
 
 
-class SellTyped(Tap, code="sty"):
-    """What was typed while something else was asked is a sale after all; the open question keeps
-    it under `said`."""
-
-
 class Home(Tap, code="home"):
     """The main menu."""
-
-
-class CancelFlow(Tap, code="x"):
-    """Leaves whatever flow is open, and says that nothing was done."""
 
 
 class Go(Tap, code="go"):

@@ -9,15 +9,20 @@ from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.dispatch import error_words, strangers
-from bot.dispatch.access import Prefetch, load_context
+from bot.dispatch.access import load_context
+from bot.dispatch.answering import Answering
+from bot.dispatch.incoming import command_of, kind_of, request_of
 from bot.shared_buttons import Go
+from bot.ui.conversation import is_open, leave, tell_left
+from bot.ui.question_taps import ItIsTheName
 from bot.ui.request import Request
-from bot.ui.routing import Command, Route, Routes
+from bot.ui.routing import Command, Prefetch, Route, Routes
 from bot.ui.screen import Screen
 from bot.ui.taps import OldButton, unpack
+from bot.ui.typed import Said
 from crm import staff
 from crm.chat import flows
-from crm.errors import NotAllowed
+from crm.errors import AlreadyDone, NotAllowed
 from crm.i18n import speaking
 
 if TYPE_CHECKING:
@@ -34,12 +39,13 @@ class Dispatcher:
     def __init__(self, services: Services, routes: Routes) -> None:
         self.services = services
         self.routes = routes
+        self._answering = Answering(routes)
 
     async def handle(self, update: Update, bot: Bot) -> None:
         if update.my_chat_member is not None:
             await strangers.membership_changed(self.services, bot, update.my_chat_member)
             return
-        request = self._request(update, bot)
+        request = request_of(self.services, update, bot)
         if request is None:
             return
         try:
@@ -65,7 +71,7 @@ class Dispatcher:
         message = update.message
         if message is None:
             return False
-        name = self._command_name(message)
+        name = command_of(message, self.services.username)
         if name is not None:
             command = self.routes.commands.get(name)
             return command is not None and command.slow
@@ -74,47 +80,23 @@ class Dispatcher:
             return route is not None and route.slow
         return False
 
-    def _request(self, update: Update, bot: Bot) -> Request | None:
-        user = update.effective_user
-        if user is None or user.is_bot:
-            return None
-        press = update.callback_query
-        message = update.message
-        if press is not None and isinstance(press.message, Message):
-            message = press.message
-        if message is None and update.inline_query is None and press is None:
-            return None  # an edited message, a channel post: nothing that is said to us
-        if press is None and message is not None and message.via_bot is not None:
-            return None  # a result of inline search, put into the chat: words of a bot, not a sale
-        chat = update.effective_chat
-        return Request(
-            services=self.services,
-            shop=self.services.store.shop,
-            bot=bot,
-            user_id=user.id,
-            user_name=user.full_name,
-            chat_id=chat.id if chat is not None else user.id,
-            in_group=chat is not None and chat.type != chat.PRIVATE,
-            telegram_language=user.language_code,
-            message=message,
-            press=press,
-            inline=update.inline_query,
-        )
-
     async def _answer(self, request: Request) -> None:
         try:
+            act = request.source if request.inline is None else None
             found = await self.services.store.read(
-                load_context, request.user_id, request.chat_id, self._prefetch(request)
+                load_context, request.user_id, request.chat_id, act, self._prefetch(request)
             )
-            request.member, request.flow, request.prefetched = (
+            request.member, request.flow, request.done, request.prefetched = (
                 found.member,
                 found.flow,
+                found.done,
                 found.prefetched,
             )
             request.shop = found.shop or request.shop
             await self._note_who(request)
             with speaking(request.language):
-                await self._route(request)
+                await self._open(request)
+                await self._route_once(request)
         except TelegramError:
             raise
         except Exception as error:  # noqa: BLE001 - the edge: every failure becomes one line
@@ -142,12 +124,36 @@ class Dispatcher:
         if isinstance(error, OldButton) or error_words.is_over(error):
             await request.remove_buttons()
 
+    async def _open(self, request: Request) -> None:
+        """Brings back what was asked and is still to be answered."""
+        flow = request.flow
+        if flow is None or request.inline is not None or self._is_of_old(flow.name):
+            return
+        request.flow = None
+        await self._answering.restore(request, flow)
+
+    def _is_of_old(self, name: str) -> bool:
+        return any(flow == name for flow, _ in self.routes.steps)
+
+    async def _route_once(self, request: Request) -> None:
+        """What was asked or answered before, by the same message or tap, is not done again."""
+        if request.done is not None and request.done.purchase_id is None:
+            await self._answering.came_again(request)
+            return
+        try:
+            await self._route(request)
+        except AlreadyDone:  # two processes had it at the same time, and the other one was first
+            await self._answering.came_again(request)
+        await tell_left(request)
+
     def _prefetch(self, request: Request) -> Prefetch | None:
         """What the route of a plain message wants to be read along."""
         message = request.message
-        if message is None or request.press is not None or self._command_name(message) is not None:
+        if message is None or request.press is not None:
             return None
-        route = self.routes.sent.get(_kind(message))
+        if command_of(message, self.services.username) is not None:
+            return None
+        route = self.routes.sent.get(kind_of(message))
         return route.prefetch(request) if route is not None and route.prefetch is not None else None
 
     async def _say(self, request: Request, words: str) -> None:
@@ -173,26 +179,11 @@ class Dispatcher:
         message = request.message
         if message is None:
             return
-        name = self._command_name(message)
+        name = command_of(message, self.services.username)
         if name is not None:
             await self._commanded(request, name)
-        elif request.flow is not None and not request.flow.stale and await self._stepped(request):
-            return
-        else:
-            if request.flow is not None and request.flow.stale:
-                await self.services.store.write(flows.drop, request.chat_id, request.user_id)
-                request.flow = None
-            await self._sent(request, _kind(message))
-
-    def _command_name(self, message: Message) -> str | None:
-        """The command's name; an empty one for a command that is addressed to another bot."""
-        text = message.text or ""
-        if not text.startswith("/") or len(text) < 2:
-            return None
-        name, _, username = text[1:].split(maxsplit=1)[0].partition("@")
-        if username and username.lower() != self.services.username.lower():
-            return ""
-        return name.lower()
+        elif not await self._answered(request, message):
+            await self._sent(request, kind_of(message))
 
     async def _commanded(self, request: Request, name: str) -> None:
         if not name:
@@ -205,20 +196,39 @@ class Dispatcher:
             return
         if command.permission is not None and not await self._admitted(request, command):
             return
-        if request.flow is not None and request.member is not None:
+        if request.open is not None and not self._came_before(request):
+            await leave(request)
+        elif request.flow is not None and request.member is not None:
             await self.services.store.write(flows.drop, request.chat_id, request.user_id)
         await command.handler(request)
+
+    def _came_before(self, request: Request) -> bool:
+        """Whether a command was said before the open question was asked: it comes again, because
+        its confirmation was lost."""
+        asks = request.open.message_id if request.open is not None else None
+        said = request.message.message_id if request.message is not None else 0
+        return request.press is None and asks is not None and said < asks
+
+    async def _answered(self, request: Request, message: Message) -> bool:
+        """Whether it was an answer to what is asked. What changed a sale when it came before is
+        none: it shows that sale."""
+        sent = self.routes.sent["text"]
+        said = sent.reads(request) if sent.reads is not None else Said()
+        if request.open is not None:
+            return request.done is None and await self._answering.taken(
+                request, kind_of(message), said
+            )
+        if request.flow is not None and request.flow.stale:
+            await self.services.store.write(flows.drop, request.chat_id, request.user_id)
+            request.flow = None
+        return not said.about_a_sale and await self._stepped(request)
 
     async def _stepped(self, request: Request) -> bool:
         flow, message = request.flow, request.message
         step = self.routes.steps.get((flow.name, flow.step)) if flow else None
         if step is None or message is None:
             return False
-        kind = _kind(message)
-        sent = self.routes.sent.get(kind)
-        if kind not in step.takes or (
-            sent and sent.wins_over_flow and sent.wins_over_flow(request)
-        ):
+        if kind_of(message) not in step.takes:
             return False
         if await self._admitted(request, step):
             await step.handler(request)
@@ -232,10 +242,15 @@ class Dispatcher:
             known = tap.command in self.routes.commands
             await self._commanded(request, tap.command if known else "menu")
             return
+        if isinstance(tap, ItIsTheName):
+            await self._answering.is_the_name(request)
+            return
         press = self.routes.presses.get(type(tap))
         if press is None:
             raise OldButton(data)
         if await self._admitted(request, press):
+            if request.open is not None and press.leaves and not is_open(request, *press.under):
+                await leave(request)
             await press.handler(request, tap)
 
     async def _sent(self, request: Request, kind: str) -> None:
@@ -252,11 +267,3 @@ class Dispatcher:
         if permission is not None and not request.member.may(permission):
             raise NotAllowed(permission.value)
         return True
-
-
-def _kind(message: Message) -> str:
-    if message.contact is not None:
-        return "contact"
-    if message.document is not None:
-        return "document"
-    return "text" if message.text else "other"

@@ -81,7 +81,7 @@ def _invalid(error: errors.Invalid, _: Formats) -> str:
 def _not_found(error: errors.NotFound, _: Formats) -> str:
     if error.merged_into is not None:
         return "This customer was merged with another one; the list has both as one now."
-    if error.noun == "draft":
+    if error.noun in WAITS:
         return "This question is no longer open: it was answered, left, or is older than a day."
     return f"This {error.noun} is no longer there: deleted or undone meanwhile."
 
@@ -100,6 +100,7 @@ TABLE: tuple[tuple[type[Exception], Words], ...] = (
     (errors.Invalid, _invalid),
     (errors.PhoneTaken, lambda error, _: f"This is {error.name}'s number."),
     (errors.NotAllowed, _not_allowed),
+    (errors.AlreadyDone, lambda *_: "That was done already."),
     (
         errors.Changed,
         lambda *_: "Somebody else changed this meanwhile; here is how it is now.",
@@ -142,12 +143,15 @@ TABLE: tuple[tuple[type[Exception], Words], ...] = (
 )
 """Ordered: the first entry that fits the error speaks."""
 
+WAITS = ("draft", "question")
+"""What can be gone because it was answered, left, or too old."""
+
 UNEXPECTED = "Something went wrong on my side, and nothing was saved. It has been noted."
 
 
 def is_over(error: Exception) -> bool:
     """Whether what a message asks about is gone for good: none of its buttons can work again."""
-    return isinstance(error, errors.NotFound) and error.noun == "draft"
+    return isinstance(error, errors.NotFound) and error.noun in WAITS
 
 
 def words_for(error: Exception, formats: Formats) -> str | None:

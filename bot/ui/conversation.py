@@ -7,7 +7,7 @@ answered in one:
     class OfCustomer:
         customer_id: int
 
-    BIRTHDAY = Question("customers.birthday", Kind.VALUE, OfCustomer, draw_birthday)
+    BIRTHDAY = Question("customers.birthday", AnswerKind.VALUE, OfCustomer, draw_birthday)
 
     Asked(BIRTHDAY, editing.typed_birthday, EDIT_CUSTOMERS)              # bot/routes.py
 
@@ -24,20 +24,20 @@ The state is kept as JSON (crm.chat.codec); one of an older version is left poli
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from telegram.error import TelegramError
 
-from bot.ui import show
+from bot.ui import question_views, show
 from bot.ui.request import Open
 from bot.ui.screen import Screen, paragraphs
-from bot.ui.typed import Kind
+from bot.ui.typed import AnswerKind
 from crm.chat import questions
 from crm.chat.codec import to_json
-from crm.errors import NotAllowed, NotFound
+from crm.errors import NotFound
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -61,7 +61,7 @@ class Question(Generic[S]):
     """
 
     name: str
-    kind: Kind
+    kind: AnswerKind
     state: type[S]
     draw: Callable[[Request, S], Awaitable[Screen]]
     takes: frozenset[str] = frozenset({"text"})
@@ -70,20 +70,25 @@ class Question(Generic[S]):
 
 
 async def ask(
-    request: Request, question: Question[S], state: S, problem: Markup | str | None = None
+    request: Request,
+    question: Question[S],
+    state: S,
+    *,
+    problem: Markup | str | None = None,
+    screen: Screen | None = None,
 ) -> None:
     """Asks: in place of the message that was tapped, or below what was typed, and the message of
     the question before goes. What was open until now is left. `problem` says above the question
-    what was wrong with the last answer.
+    what was wrong with the last answer. `screen` is for who has drawn it already.
 
-    Raises AlreadyDone when this message or tap asked before.
+    Raises AlreadyDone when this message or tap asked or answered something before.
     """
-    screen = await question.draw(request, state)
+    screen = screen or await question.draw(request, state)
     if problem:
         screen = replace(screen, text=paragraphs(problem, screen.html))
     message_id = await request.show(screen, keeps_media=question.keeps_media)
-    await _keep(request, question, state, message_id, act=request.source)
-    request.accepted = request.accepted or problem is None
+    await _keep(request, question, state, message_id, act=_act(request))
+    request.answered = request.answered or problem is None
 
 
 async def ask_again(request: Request, question: Question[S], state: S) -> None:
@@ -95,8 +100,7 @@ async def ask_again(request: Request, question: Question[S], state: S) -> None:
 async def _keep(
     request: Request, question: Question[S], state: S, message_id: int, *, act: str | None
 ) -> None:
-    before = request.open
-    await request.services.store.write(
+    await request.store.write(
         questions.ask,
         request.chat_id,
         request.user_id,
@@ -105,8 +109,20 @@ async def _keep(
         message_id,
         act,
     )
-    request.open = Open(question.name, state, message_id, before.permission if before else None)
-    if before is not None and before.message_id != message_id:
+    before, request.open = request.open, Open(question.name, state, message_id)
+    request.noted = True
+    await _tidy(request, before, but=message_id)
+
+
+def _act(request: Request) -> str | None:
+    """What names this message or tap, once: it may do two things, one after the other."""
+    return None if request.noted else request.source
+
+
+async def _tidy(request: Request, before: Open | None, but: int | None = None) -> None:
+    """The message of a question that is over goes; one that was tapped becomes what comes next."""
+    tapped = request.message.message_id if request.press is not None and request.message else None
+    if before is not None and before.message_id not in (None, but, tapped):
         await request.delete_message(before.message_id)
 
 
@@ -119,19 +135,18 @@ async def answer(
     """Does what the answer asks for and ends the question, in one transaction: once, however often
     the answer is brought. What `operation` raises leaves the question open.
 
-    After typing the message of the question goes. Raises AlreadyDone.
+    Raises AlreadyDone.
     """
+    act = _act(request)
 
     def once(session: Session) -> T:
-        questions.once(session, request.source)
-        questions.end(session, request.chat_id, request.user_id)
+        questions.end(session, request.chat_id, request.user_id, act)
         return operation(session, *args, **kwargs)
 
-    done = await request.services.store.write(once)
-    answered, request.open = request.open, None
-    request.accepted = True
-    if answered is not None and request.press is None:
-        await request.delete_message(answered.message_id)
+    done = await request.store.write(once)
+    before, request.open = request.open, None
+    request.noted = request.answered = True
+    await _tidy(request, before)
     return done
 
 
@@ -141,37 +156,60 @@ async def close(request: Request) -> None:
 
 
 def asked(request: Request, *any_of: Question[S]) -> S:
-    """What is known of the open question, for a button under it.
-
-    Raises NotFound when none of these is open, and NotAllowed for who may not answer it.
-    """
+    """What is known of the open question, for a button under it. Raises NotFound when none of
+    these is open. Who may not answer it has none open: the dispatcher saw to that."""
     opened = request.open
     if opened is None or opened.name not in {one.name for one in any_of}:
         raise NotFound("question", ", ".join(one.name for one in any_of))
-    if opened.permission is not None and not request.may(opened.permission):
-        raise NotAllowed(opened.permission.value)
     return cast("S", opened.state)
 
 
-def is_open(request: Request, question: Question[Any]) -> bool:
-    return request.open is not None and request.open.name == question.name
+def is_open(request: Request, *any_of: Question[Any]) -> bool:
+    return request.open is not None and request.open.name in {one.name for one in any_of}
 
 
 async def leave(request: Request) -> None:
     """Something else is done: what was asked is not asked any more. `tell_left` says so."""
     request.left, request.open = request.open, None
-    await request.services.store.write(questions.end, request.chat_id, request.user_id)
+    await request.store.write(questions.end, request.chat_id, request.user_id, None)
 
 
-async def tell_left(request: Request, screen: Screen) -> None:
-    """Shows `screen` in place of the question that was left, unless it was answered or redrawn
-    where it stood."""
+async def tell_left(request: Request) -> None:
+    """Says that a question was left: to who tapped elsewhere in passing, and where it stood,
+    unless something else stands there by now."""
     left, request.left = request.left, None
-    if left is None or left.message_id is None:
+    if left is None:
         return
     if request.press is not None and request.message is not None:
         if request.message.message_id == left.message_id:
             return
-        await request.toast(str(screen.text))
-    with suppress(TelegramError):  # it was deleted, or is too old: then nobody waits for it
-        await show.edit(request.bot, request.chat_id, left.message_id, screen, or_anew=False)
+        await request.toast(str(question_views.LEFT))
+    await replace_question(request, left.message_id, question_views.left())
+
+
+async def replace_question(request: Request, message_id: int | None, screen: Screen) -> None:
+    """Shows `screen` where a question stood that is over, if that can still be seen."""
+    if message_id is not None:
+        with suppress(TelegramError):  # deleted, or too old: then nobody looks at it
+            await show.edit(request.bot, request.chat_id, message_id, screen, or_anew=False)
+
+
+# --- a name, or a sale? ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`said` came where the question `name`, which knows `data`, asked for a name."""
+
+    name: str
+    data: Mapping[str, Any]
+    said: str
+    reads_as_sale: bool
+
+
+async def _draw_doubt(_: Request, doubt: Doubt) -> Screen:
+    return question_views.name_or_sale(doubt.said, reads_as_sale=doubt.reads_as_sale)
+
+
+DOUBT = Question("doubt", AnswerKind.NAME, Doubt, _draw_doubt)
+"""What is typed while this is open answers the question that it is about."""

@@ -13,6 +13,7 @@ from bot.ui import show
 from bot.ui.screen import Screen
 from crm.chat.flows import Flow
 from crm.formats import Formats
+from crm.purchases.idempotency import Done
 from crm.staff import Member, Permission
 
 if TYPE_CHECKING:
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from crm.store.database import Store
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The question that waits for this person in this chat (bot.ui.conversation): its name, what
+    is known, and the message that asks."""
+
+    name: str
+    state: object
+    message_id: int | None
 
 
 @dataclass(slots=True)
@@ -41,11 +52,17 @@ class Request:
     telegram_language: str | None = None  # IETF tag, as Telegram says it
     member: Member | None = None
     flow: Flow | None = None
+    open: Open | None = None
+    left: Open | None = None  # what was open, and is left for what came
+    done: Done | None = None  # what this very message or tap did when it came before
+    noted: bool = False  # it is noted in the store that this message or tap was handled
+    answered: bool = False  # it was taken as the answer of the open question
+    said: str | None = None  # what was typed before, and is meant now
     message: Message | None = None  # what was sent, or the message under which was tapped
     press: CallbackQuery | None = None
     inline: InlineQuery | None = None
     prefetched: object = None  # what the route's `prefetch` found
-    _answered: bool = field(default=False)
+    _press_answered: bool = field(default=False)
 
     @property
     def store(self) -> Store:
@@ -70,6 +87,8 @@ class Request:
     @property
     def text(self) -> str:
         """What was typed: the message's text, or its caption."""
+        if self.said is not None:
+            return self.said
         if self.message is None or self.press is not None:
             return ""
         return self.message.text or self.message.caption or ""
@@ -135,9 +154,9 @@ class Request:
 
     async def answer(self, text: str = "", *, alert: bool = False) -> None:
         """Answers the press once; the dispatcher does so for handlers that did not."""
-        if self.press is None or self._answered:
+        if self.press is None or self._press_answered:
             return
-        self._answered = True
+        self._press_answered = True
         try:
             await self.press.answer(text[:200] or None, show_alert=alert)
         except BadRequest as refused:  # older than a minute: the phone no longer waits

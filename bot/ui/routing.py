@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
+from bot.ui.conversation import Question
 from bot.ui.request import Request
 from bot.ui.taps import Tap
+from bot.ui.typed import Said
 from crm.i18n import Lazy
 from crm.staff import Permission
 from crm.store.database import Session
@@ -15,6 +17,19 @@ from crm.store.database import Session
 Handler = Callable[[Request], Awaitable[None]]
 TapHandler = Callable[[Request, Any], Awaitable[None]]
 """The second argument is the Tap of the route."""
+AnswerHandler = Callable[[Request, Any], Awaitable[None]]
+"""The second argument is what the question knows."""
+
+
+class Prefetched(Protocol):
+    """What was read together with the look at who it is."""
+
+    @property
+    def has_own_key(self) -> bool:
+        """Whether what comes of it knows by itself that it came before."""
+
+
+Prefetch = Callable[[Session], Prefetched]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +49,30 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button, by the meaning that it carries."""
+    """A button, by the meaning that it carries. It `leaves` what is asked, unless that is one of
+    the questions that it stands `under`: there it is an answer, or leads through the choices."""
 
     tap: type[Tap]
     handler: TapHandler
+    permission: Permission
+    slow: bool = False
+    under: tuple[Question[Any], ...] = ()
+    leaves: bool = True
+
+
+async def only_buttons(request: Request, state: object) -> None:
+    """For a question that takes nothing typed, so that this is never called."""
+    raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and what is done with what is typed (or shared) in answer to it. What it does
+    not take goes where it would go if nothing were asked; docs/decisions/
+    what-is-typed-while-asked.md says which texts reach it."""
+
+    question: Question[Any]
+    handler: AnswerHandler
     permission: Permission
     slow: bool = False
 
@@ -60,19 +95,18 @@ class Sent:
     """A message of a kind: `contact`, `document`, `inline`, `text`, or `other` (sticker, voice).
 
     `prefetch` is run together with the look at who it is; the handler finds its result in
-    `request.prefetched`. What `wins_over_flow` goes here although a flow waits: a whole sale,
-    typed while a search was open, is a sale.
+    `request.prefetched`. `reads` says what a text is that is typed while something is asked.
     """
 
     kind: str
     handler: Handler
     permission: Permission
     slow: bool = False
-    prefetch: Callable[[Request], Callable[[Session], object]] | None = None
-    wins_over_flow: Callable[[Request], bool] | None = None
+    prefetch: Callable[[Request], Prefetch] | None = None
+    reads: Callable[[Request], Said] | None = None
 
 
-Route = Command | Press | Step | Sent
+Route = Command | Press | Asked | Step | Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +116,14 @@ class Routes:
     table: Sequence[Route]
     commands: dict[str, Command] = field(init=False)
     presses: dict[type[Tap], Press] = field(init=False)
+    asked: dict[str, Asked] = field(init=False)
     steps: dict[tuple[str, str], Step] = field(init=False)
     sent: dict[str, Sent] = field(init=False)
 
     def __post_init__(self) -> None:
         commands: dict[str, Command] = {}
         presses: dict[type[Tap], Press] = {}
+        asked: dict[str, Asked] = {}
         steps: dict[tuple[str, str], Step] = {}
         sent: dict[str, Sent] = {}
         for route in self.table:
@@ -96,6 +132,8 @@ class Routes:
                     new = commands.setdefault(route.name, route) is route
                 case Press():
                     new = presses.setdefault(route.tap, route) is route
+                case Asked():
+                    new = asked.setdefault(route.question.name, route) is route
                 case Step():
                     new = steps.setdefault((route.flow, route.step), route) is route
                 case Sent():
@@ -105,6 +143,7 @@ class Routes:
         for name, value in (
             ("commands", commands),
             ("presses", presses),
+            ("asked", asked),
             ("steps", steps),
             ("sent", sent),
         ):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Kind(Enum):
+class AnswerKind(Enum):
     """What an answer is."""
 
     TEXT = "free text"
@@ -46,17 +46,17 @@ class Meaning(Enum):
     CORRECTION = "about the sale that it replies to"
 
 
-def meaning(kind: Kind, said: Said, *, of_customer: int | None = None) -> Meaning:
+def meaning(kind: AnswerKind, said: Said, *, of_customer: int | None = None) -> Meaning:
     """`of_customer` is whom the question is about, if it is about a sale to somebody: what is said
     of the same customer answers it."""
     if said.about_a_sale:
         return Meaning.CORRECTION
-    if kind is Kind.TEXT:
+    if kind is AnswerKind.TEXT:
         return Meaning.ANSWER_OR_SALE if said.complete_sale else Meaning.ANSWER
-    perhaps_a_name = kind is Kind.NAME and said.total_alone
+    perhaps_a_name = kind is AnswerKind.NAME and said.total_alone
     own = of_customer is not None and said.customer_id == of_customer
     if said.complete_sale and not perhaps_a_name and not own:
         return Meaning.SALE
-    if kind is Kind.NAME and said.no_name:
+    if kind is AnswerKind.NAME and said.no_name:
         return Meaning.DOUBT
     return Meaning.ANSWER

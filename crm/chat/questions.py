@@ -39,6 +39,8 @@ def ask(
     flows.save(session, chat_id, user_id, name, "", data, message_id)
 
 
-def end(session: Session, chat_id: int, user_id: int) -> None:
-    """Nothing is asked any more."""
+def end(session: Session, chat_id: int, user_id: int, act: str | None) -> None:
+    """Nothing is asked any more: `act` answered it, or (None) it was left. Raises AlreadyDone."""
+    if act is not None:
+        once(session, act)
     flows.drop(session, chat_id, user_id)

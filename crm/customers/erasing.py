@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, delete, func, insert, literal, select, update
 from sqlalchemy.orm import Session
@@ -130,11 +131,21 @@ def _forget_what_waits(session: Session, ids: list[int]) -> None:
             session.execute(delete(drafts).where(drafts.c.id == draft_id))
     whose = (flows.c.chat_id, flows.c.user_id)
     for chat_id, user_id, data in session.execute(select(*whose, flows.c.data)).all():
-        about = set(data.get("picked") or [data.get("customer")])
-        if about <= erased or data.get("draft") in left:
+        about = _about(data)
+        if (about and about <= erased) or data.get("draft") in left:
             session.execute(
                 delete(flows).where(flows.c.chat_id == chat_id, flows.c.user_id == user_id)
             )
+
+
+def _about(state: Any) -> set[int]:
+    """Whom an open question is about: its state names them `customer_id` or `picked`, at any
+    depth."""
+    if not isinstance(state, dict):
+        return set()
+    found = {state[key] for key in ("customer_id", "customer") if state.get(key) is not None}
+    found.update(state.get("picked") or ())
+    return found.union(*(_about(one) for one in state.values()))
 
 
 def _erase(session: Session, ids: list[int]) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from markupsafe import Markup
 
-from bot.features.customers.flow import leave, way_back
+from bot.features.customers.questions import way_back
 from bot.features.customers.taps import (
     AskErasure,
     Erase,
@@ -94,7 +94,6 @@ def of_a_card(handler: Handles[T]) -> Handles[T]:
 
 
 async def open_customer(request: Request, tap: OpenCustomer | OpenListed) -> None:
-    await leave(request)
     await show_card(request, tap.customer_id, tap.listed if isinstance(tap, OpenListed) else "")
 
 
@@ -125,7 +124,6 @@ async def show_more(request: Request, tap: More) -> None:
         return customer, merging.undoable_merges(session, tap.customer_id)
 
     back = way_back(request)
-    await leave(request)
     customer, merges = await request.store.read(read)
     await request.show(card_views.more(customer, merges, request.formats, request.may, back))
 

@@ -12,10 +12,11 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
 from bot.features.customers.cards import show_card
-from bot.features.customers.flow import ask, asked, leave
 from bot.features.customers.listed import Listed
+from bot.features.customers.questions import SEARCH, SPEND, OfAList
 from bot.features.customers.taps import AskSearch, AskSpend, OpenFilter, OpenPlaces, ShowList
 from bot.features.customers.views import listing as views
+from bot.ui.conversation import ask, close
 from bot.ui.request import Request
 from bot.ui.screen import shortened
 from bot.ui.show import keyboard
@@ -66,7 +67,6 @@ async def start(request: Request) -> None:
 async def _find(request: Request, listed: Listed) -> None:
     """One who is certainly meant is shown at once, else the list."""
     one = await request.store.read(only_one, listed) if listed.text else None
-    await leave(request)
     if one is not None:
         await show_card(request, one, replace(listed, text="").packed())
     else:
@@ -79,12 +79,10 @@ async def _show(request: Request, listed: Listed) -> None:
 
 
 async def show_list(request: Request, tap: ShowList) -> None:
-    await leave(request)
     await _show(request, Listed.read(tap.listed))
 
 
 async def open_filter(request: Request, tap: OpenFilter) -> None:
-    await leave(request)
     listed = Listed.read(tap.listed)
     found = await request.store.read(look, listed)
     await request.show(views.filters(listed, found.wanted, found.page.total, request.formats))
@@ -96,24 +94,23 @@ async def open_places(request: Request, tap: OpenPlaces) -> None:
 
 
 async def ask_spend(request: Request, tap: AskSpend) -> None:
-    data = {"listed": tap.listed}
-    await ask(request, "spend", data, views.ask_spend(Listed.read(tap.listed)))
+    await ask(request, SPEND, OfAList(back=tap.listed))
 
 
-async def typed_spend(request: Request) -> None:
-    listed = Listed.read(str(asked(request, "spend")["listed"]))
+async def typed_spend(request: Request, asked: OfAList) -> None:
+    listed = Listed.read(asked.back)
     least, most = read_range(request.text)
-    await leave(request)
+    await close(request)
     await _show(request, replace(listed, page=1, min_spent=least, max_spent=most))
 
 
 async def ask_search(request: Request, tap: AskSearch) -> None:
-    data = {"listed": tap.listed}
-    await ask(request, "search", data, views.ask_search(Listed.read(tap.listed)))
+    await ask(request, SEARCH, OfAList(back=tap.listed))
 
 
-async def typed_search(request: Request) -> None:
-    listed = Listed.read(str(asked(request, "search")["listed"]))
+async def typed_search(request: Request, asked: OfAList) -> None:
+    listed = Listed.read(asked.back)
+    await close(request)
     await _find(request, replace(listed, page=1, text=" ".join(request.text.split())))
 
 

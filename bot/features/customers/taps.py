@@ -87,10 +87,6 @@ class SharePhone(Tap, code="cs"):
     customer_id: int
 
 
-class TakeName(Tap, code="cna"):
-    """What was typed is the name, although there is an amount in it."""
-
-
 # --- a new one ---------------------------------------------------------------------------------
 
 

@@ -6,9 +6,9 @@ from bot.dispatch import strangers
 from bot.features.home import views
 from bot.features.home.taps import ShowHelp
 from bot.features.home.views import Vocabulary
-from bot.shared_buttons import CancelFlow, Home
+from bot.shared_buttons import Home
+from bot.ui.question_taps import CancelFlow
 from bot.ui.request import Request
-from bot.ui.screen import Screen
 from crm import staff
 from crm.chat import flows
 from crm.customers import cards
@@ -51,15 +51,18 @@ async def show_help(request: Request, tap: ShowHelp | None = None) -> None:
 
 
 async def cancel(request: Request, _: CancelFlow | None = None) -> None:
-    """Leaves the open flow; its message loses its buttons."""
+    """Leaves what is asked; its message goes, or says that it was left."""
+    left = request.left
     flow = request.flow
-    await request.store.write(flows.drop, request.chat_id, request.user_id)
-    screen: Screen = views.cancelled(flow.name if flow else None)
+    if flow is not None:
+        await request.store.write(flows.drop, request.chat_id, request.user_id)
+    screen = views.cancelled(something=left is not None or flow is not None)
     if request.press is not None:
         await request.show(screen)
         return
-    if flow is not None:
-        await request.delete_message(flow.message_id)
+    request.left = None
+    for asked in (left, flow):
+        await request.delete_message(asked.message_id if asked is not None else None)
     await request.send(screen)
 
 

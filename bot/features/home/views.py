@@ -116,8 +116,8 @@ def _help_rows(page: str) -> tuple[tuple[Button, ...], ...]:
     return ((*others, Button("🏪 Menu", Go("menu"))),)
 
 
-def cancelled(what: str | None) -> Screen:
-    if what is None:
+def cancelled(*, something: bool) -> Screen:
+    if not something:
         return Screen("Nothing was half done. Type a sale, or /menu.")
     return Screen("Left. Nothing was saved.")
 

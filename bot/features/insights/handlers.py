@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,12 +26,13 @@ from bot.features.insights.views import charts as chart_views
 from bot.features.insights.views import exports as export_views
 from bot.features.insights.views import periods as period_views
 from bot.features.insights.views import today as today_views
+from bot.ui.conversation import Question, ask, close
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.show import LARGEST_DOCUMENT
 from bot.ui.taps import OldButton
+from bot.ui.typed import AnswerKind
 from bot.ui.waiting import busy_with, counting
-from crm.chat import flows
 from crm.child_process.parent import ChildDied
 from crm.errors import CrmError
 from crm.formats import Formats
@@ -46,7 +48,22 @@ from crm.store.database import Session
 
 log = logging.getLogger(__name__)
 
-FLOW = "insights"
+
+@dataclass(frozen=True, slots=True)
+class ForPeriod:
+    """The days for a chart are asked, or for its files; `period` is the one before."""
+
+    chart: Chart
+    period: str
+    exporting: bool
+
+
+async def _draw(request: Request, asked: ForPeriod) -> Screen:
+    tap = AskPeriod(asked.chart.value, asked.period, asked.exporting)
+    return period_views.ask_period(tap, request.shop.today())
+
+
+PERIOD = Question("insights.period", AnswerKind.VALUE, ForPeriod, _draw, keeps_media=True)
 
 
 def _chart(name: str) -> Chart:
@@ -71,7 +88,6 @@ async def start(request: Request) -> None:
 
 
 async def show_chart(request: Request, tap: ShowChart) -> None:
-    await _leave(request)
     await _show(request, _chart(tap.chart), tap.period)
 
 
@@ -96,18 +112,8 @@ def glance(session: Session) -> Dashboard:
 
 
 async def ask_period(request: Request, tap: AskPeriod) -> None:
-    shop = await request.store.read(shop_of)
-    screen = period_views.ask_period(tap, shop.today())
-    message_id = await request.show(screen, keeps_media=True)
-    await request.store.write(
-        flows.save,
-        request.chat_id,
-        request.user_id,
-        FLOW,
-        "period",
-        {"chart": tap.chart, "exporting": tap.exporting},
-        message_id,
-    )
+    asked = ForPeriod(_chart(tap.chart), tap.period, tap.exporting)
+    await ask(request, PERIOD, asked)
 
 
 async def pick_day(request: Request, tap: PickDay) -> None:
@@ -120,27 +126,16 @@ async def pick_day(request: Request, tap: PickDay) -> None:
     await request.show(period_views.pick_day(tap, month, first, Formats(shop)), keeps_media=True)
 
 
-async def typed_period(request: Request) -> None:
+async def typed_period(request: Request, asked: ForPeriod) -> None:
     """Two dates; what cannot be read is said, and the question stays open."""
-    if request.flow is None:
-        return
-    shop = await request.store.read(shop_of)
-    period = read_period(request.text, shop.today(), shop.country)
-    Asked.read(period, shop.today())  # a hundred years and more are refused before anything is left
-    chart = _chart(str(request.flow.data["chart"]))
-    exporting, asked_in = bool(request.flow.data.get("exporting")), request.flow.message_id
-    await _leave(request)
-    if exporting:
-        await _show_export(request, chart, period)
+    today = request.shop.today()
+    period = read_period(request.text, today, request.shop.country)
+    Asked.read(period, today)  # a hundred years and more are refused before anything is left
+    await close(request)
+    if asked.exporting:
+        await _show_export(request, asked.chart, period)
     else:
-        await _show(request, chart, period)
-    await request.delete_message(asked_in)
-
-
-async def _leave(request: Request) -> None:
-    """The question for a period is answered, by typing or by a button."""
-    if request.flow is not None and request.flow.name == FLOW:
-        await request.store.write(flows.drop, request.chat_id, request.user_id)
+        await _show(request, asked.chart, period)
 
 
 async def start_export(request: Request) -> None:
@@ -149,7 +144,6 @@ async def start_export(request: Request) -> None:
 
 
 async def show_export(request: Request, tap: ShowExport) -> None:
-    await _leave(request)
     await _show_export(request, _chart(tap.chart), tap.period)
 
 

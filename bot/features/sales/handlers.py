@@ -11,13 +11,17 @@ from bot.features.sales.reading import Understood, understand
 from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
 from bot.features.sales.views import receipt as receipt_views
 from bot.features.sales.views.refusals import explain
-from bot.shared_buttons import FOR_NAME, OpenBought, OpenHistory, OpenPurchase, SellTo, SellTyped
+from bot.shared_buttons import OpenBought, OpenHistory, OpenPurchase, SellTo
+from bot.ui.conversation import DOUBT, asked, leave
+from bot.ui.question_taps import SellReplied, SellTyped
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.taps import OldButton
-from crm.chat import flows, unread_texts
+from bot.ui.typed import Said
+from crm.chat import unread_texts
 from crm.customers import cards
 from crm.errors import NotFound
+from crm.language.no_name import is_no_name
 from crm.store.database import Session
 
 
@@ -27,19 +31,18 @@ def prefetch(request: Request) -> Callable[[Session], Understood]:
     return lambda session: understand(session, names, text, source)
 
 
-def is_whole_sale(request: Request) -> bool:
-    """Whether a text is a sale although something else is asked. The questions of a sale itself
-    decide for themselves: what is typed there may be about the sale that waits."""
-    if editing.receipt_replied_to(request) is not None:
-        return True
-    if request.flow is not None and request.flow.name in (booking.FLOW, editing.FLOW):
-        return False
-    if not isinstance(request.prefetched, Understood) or not request.prefetched.is_whole_sale:
-        return False
-    # `Asha Flat 307` where a name is asked may be one: a bare total is asked about there.
-    bill = request.prefetched.bill
-    for_name = request.flow is not None and bool(request.flow.data.get(FOR_NAME))
-    return not for_name or (bill is not None and bool(bill.lines or bill.payment))
+def reads(request: Request) -> Said:
+    """What a text is, for when it is typed while something is asked."""
+    found = request.prefetched if isinstance(request.prefetched, Understood) else Understood()
+    bill = found.bill
+    return Said(
+        about_a_sale=editing.receipt_replied_to(request) is not None,
+        complete_sale=found.is_complete_sale,
+        customer_id=bill.customer_id if bill is not None else None,
+        total_alone=bill is not None and not bill.lines and bill.payment is None,
+        reads_as_sale=bill is not None and bill.has_amount,
+        no_name=is_no_name(request.text, request.shop.country),
+    )
 
 
 async def said(request: Request) -> None:
@@ -64,14 +67,14 @@ async def start_sale(request: Request) -> None:
     """/sale: with words, at once; without, one question at a time."""
     _, _, words = request.text.partition(" ")
     if words.strip() and request.press is None:
-        await _sell(request, words)
+        await _sell(request, words, request.source)
         return
     await take(request, await empty_bill(request))
 
 
-async def _sell(request: Request, words: str) -> None:
+async def _sell(request: Request, words: str, source: str) -> None:
     """What is certainly meant as a sale."""
-    found = await request.store.read(understand, request.services.names, words, request.source)
+    found = await request.store.read(understand, request.services.names, words, source)
     if found.bill is not None:
         await take(request, found.bill, found)
     else:
@@ -79,14 +82,21 @@ async def _sell(request: Request, words: str) -> None:
 
 
 async def sell_typed(request: Request, _: SellTyped) -> None:
-    said = request.flow.data.get("said") if request.flow is not None else None
-    if not isinstance(said, str):
-        raise OldButton("what was typed is no longer kept")
-    question = request.flow.message_id if request.flow is not None else None
-    await request.store.write(flows.drop, request.chat_id, request.user_id)
-    request.flow = None
-    await request.delete_message(question)
-    await _sell(request, said)
+    """What was typed where a name was asked."""
+    said = asked(request, DOUBT).said
+    await leave(request)
+    if request.left is not None:
+        await request.delete_message(request.left.message_id)
+    await _sell(request, said, request.source)
+
+
+async def sell_replied(request: Request, _: SellReplied) -> None:
+    """What was typed as an answer, and stays one: the message that the offer replies to."""
+    typed = request.message.reply_to_message if request.message is not None else None
+    if typed is None or not typed.text:
+        raise OldButton("what was typed is gone")
+    await _sell(request, typed.text, f"said:{request.chat_id}:{typed.message_id}")
+    await request.remove_buttons()
 
 
 async def sell_to(request: Request, tap: SellTo) -> None:

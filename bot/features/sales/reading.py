@@ -51,6 +51,16 @@ class Understood:
         )
 
     @property
+    def is_complete_sale(self) -> bool:
+        """Whether it is booked as it stands: to somebody known for certain, nothing left to ask."""
+        return self.bill is not None and self.refusal is None and self.bill.asks_for is None
+
+    @property
+    def has_own_key(self) -> bool:
+        """What is booked at once knows the message that it came from (crm.purchases.recording)."""
+        return self.is_complete_sale
+
+    @property
     def has_name_and_amount(self) -> bool:
         """Whether it reads as a sale where a name alone is expected. `Asha 2` may be a second
         Asha; nothing is sold for so little."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal, InvalidOperation
 
+from bot.ui.typed import AnswerKind
 from crm.errors import Invalid
 from crm.formats import Formats
 from crm.language.clock_times import read_clock_time
@@ -27,6 +28,7 @@ class Field:
     read: Callable[[str], object]
     meaning: str
     choices: tuple[str, ...] = ()
+    kind: AnswerKind = AnswerKind.VALUE
 
 
 def _days(text: str) -> int:
@@ -82,6 +84,7 @@ FIELDS: tuple[Field, ...] = (
         lambda shop, _: shop.name,
         _name,
         "The shop's name, as customers read it in messages.",
+        kind=AnswerKind.TEXT,
     ),
     Field(
         "default_payment",

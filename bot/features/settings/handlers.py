@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.features.settings.fields import BY_NAME, Field
+from dataclasses import dataclass
+
+from bot.features.settings.fields import BY_NAME, FIELDS, Field
 from bot.features.settings.taps import (
     ClearNotUnderstood,
     OpenSetting,
@@ -14,21 +16,36 @@ from bot.features.settings.taps import (
 )
 from bot.features.settings.views import settings as settings_views
 from bot.shared_buttons import Home
+from bot.ui.conversation import Question, answer, ask
 from bot.ui.request import Request
+from bot.ui.screen import Screen
 from crm import audit
-from crm.chat import flows, unread_texts
+from crm.chat import unread_texts
 from crm.customers import totals
 from crm.errors import NotFound
 from crm.settings import change_shop, shop_of
 from crm.shop import Shop
 from crm.store.database import Session
 
-FLOW = "setting"
+
+@dataclass(frozen=True, slots=True)
+class OfSetting:
+    """The new value of `name` is asked, a field of Shop."""
+
+    name: str
+
+
+async def _draw(request: Request, asked: OfSetting) -> Screen:
+    field = _field(asked.name)
+    configured = getattr(request.store.shop, field.name)
+    changed = getattr(request.shop, field.name) != configured
+    return settings_views.setting(field, request.shop, request.formats, changed=changed)
+
+
+QUESTIONS = tuple(Question(f"setting.{one.name}", one.kind, OfSetting, _draw) for one in FIELDS)
 
 
 async def show_settings(request: Request, _: ShowSettings | Home | None = None) -> None:
-    if request.press is not None:
-        await request.store.write(flows.drop, request.chat_id, request.user_id)
     shop = await request.store.read(shop_of)
     await request.show(settings_views.settings(shop, request.formats))
 
@@ -41,19 +58,9 @@ def _field(name: str) -> Field:
 
 
 async def open_setting(request: Request, tap: OpenSetting) -> None:
-    await _ask(request, _field(tap.name))
-
-
-async def _ask(request: Request, field: Field) -> None:
-    shop = await request.store.read(shop_of)
-    configured = getattr(request.store.shop, field.name)
-    changed = getattr(shop, field.name) != configured
-    message_id = await request.show(
-        settings_views.setting(field, shop, request.formats, changed=changed)
-    )
-    await request.store.write(
-        flows.save, request.chat_id, request.user_id, FLOW, field.name, {}, message_id
-    )
+    field = _field(tap.name)
+    question = next(one for one in QUESTIONS if one.name == f"setting.{field.name}")
+    await ask(request, question, OfSetting(field.name))
 
 
 def change(session: Session, name: str, value: object, by: int) -> Shop:
@@ -77,22 +84,18 @@ def change(session: Session, name: str, value: object, by: int) -> Shop:
 
 async def set_setting(request: Request, tap: SetSetting) -> None:
     field = _field(tap.name)
-    await request.store.write(change, field.name, field.read(tap.value), request.staff.id)
+    await answer(request, change, field.name, field.read(tap.value), request.staff.id)
     await show_settings(request)
 
 
 async def reset_setting(request: Request, tap: ResetSetting) -> None:
-    await request.store.write(change, _field(tap.name).name, None, request.staff.id)
+    await answer(request, change, _field(tap.name).name, None, request.staff.id)
     await show_settings(request)
 
 
-async def typed_setting(request: Request) -> None:
-    if request.flow is None:
-        return
-    field = _field(request.flow.step)
-    await request.store.write(change, field.name, field.read(request.text), request.staff.id)
-    await request.store.write(flows.drop, request.chat_id, request.user_id)
-    await request.delete_message(request.flow.message_id)
+async def typed_setting(request: Request, asked: OfSetting) -> None:
+    field = _field(asked.name)
+    await answer(request, change, field.name, field.read(request.text), request.staff.id)
     await show_settings(request)
 
 

@@ -13,7 +13,7 @@ from bot.features.campaigns.views import narrowing as narrowing_views
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.lists import pager
 from bot.features.campaigns.views.narrowing import NOTHING, Asked, Offered
-from bot.shared_buttons import CancelFlow
+from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import (
     Button,
     Screen,

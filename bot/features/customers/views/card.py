@@ -20,10 +20,10 @@ from bot.features.customers.taps import (
     OptOut,
     SharePhone,
     ShowList,
-    TakeName,
     UndoMerge,
 )
-from bot.shared_buttons import CancelFlow, OpenCustomer, OpenHistory, SellTo, SellTyped, WriteTo
+from bot.shared_buttons import OpenCustomer, OpenHistory, SellTo, WriteTo
+from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from bot.ui.words import counted
 from crm.customers.cards import Customer
@@ -223,18 +223,4 @@ def ask_new() -> Screen:
             "Or share a contact from your address book.",
         ),
         rows=((Button("✖️ Cancel", CancelFlow()),),),
-    )
-
-
-def name_or_sale(typed: str) -> Screen:
-    """A name was asked for, and what came has an amount in it."""
-    return Screen(
-        lines(
-            markup("<b>{}</b>", shortened(typed, 300)),
-            "Is that a sale, or is somebody called so?",
-        ),
-        rows=(
-            (Button("🧾 It is a sale", SellTyped()), Button("👤 It is the name", TakeName())),
-            (Button("✖️ Cancel", CancelFlow()),),
-        ),
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from bot.features.insights.taps import AskPeriod, PickDay, ShowChart, ShowExport
 from bot.features.insights.views.charts import FIRST_PERIOD
-from bot.shared_buttons import CancelFlow
+from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup
 from bot.ui.taps import Tap
 from crm.formats import Formats

@@ -1,0 +1,63 @@
+"""What came: from an update to a Request, and what kind of message it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram import Message
+
+from bot.ui.request import Request
+
+if TYPE_CHECKING:
+    from telegram import Bot, Update
+
+    from bot.services import Services
+
+
+def request_of(services: Services, update: Update, bot: Bot) -> Request | None:
+    """None for what nobody said to us: edited messages, posts of channels, words of bots."""
+    user = update.effective_user
+    if user is None or user.is_bot:
+        return None
+    press = update.callback_query
+    message = update.message
+    if press is not None and isinstance(press.message, Message):
+        message = press.message
+    if message is None and update.inline_query is None and press is None:
+        return None
+    if press is None and message is not None and message.via_bot is not None:
+        return None  # a result of inline search, put into the chat: no sale
+    chat = update.effective_chat
+    return Request(
+        services=services,
+        shop=services.store.shop,
+        bot=bot,
+        user_id=user.id,
+        user_name=user.full_name,
+        chat_id=chat.id if chat is not None else user.id,
+        in_group=chat is not None and chat.type != chat.PRIVATE,
+        telegram_language=user.language_code,
+        message=message,
+        press=press,
+        inline=update.inline_query,
+    )
+
+
+def command_of(message: Message, username: str) -> str | None:
+    """The command's name; an empty one for a command that is addressed to another bot."""
+    text = message.text or ""
+    if not text.startswith("/") or len(text) < 2:
+        return None
+    name, _, addressed = text[1:].split(maxsplit=1)[0].partition("@")
+    if addressed and addressed.lower() != username.lower():
+        return ""
+    return name.lower()
+
+
+def kind_of(message: Message) -> str:
+    """As `routing.Sent` and the questions name it."""
+    if message.contact is not None:
+        return "contact"
+    if message.document is not None:
+        return "document"
+    return "text" if message.text else "other"

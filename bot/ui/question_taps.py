@@ -1,0 +1,22 @@
+"""Buttons that every question may have."""
+
+from __future__ import annotations
+
+from bot.ui.taps import Tap
+
+
+class CancelFlow(Tap, code="x"):
+    """Leaves what is asked, and says that nothing was done."""
+
+
+class SellTyped(Tap, code="sty"):
+    """What was typed where a name was asked is a sale; the open question keeps it."""
+
+
+class SellReplied(Tap, code="syr"):
+    """What was typed as an answer is a sale, too: the text that this message replies to."""
+
+
+class ItIsTheName(Tap, code="cna"):
+    """What was typed is the name, although there is an amount in it; the dispatcher gives it to
+    the question that asked."""

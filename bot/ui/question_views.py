@@ -1,0 +1,45 @@
+"""What every question says when it is left, too old, or in doubt."""
+
+from __future__ import annotations
+
+from bot.ui.question_taps import CancelFlow, ItIsTheName, SellReplied, SellTyped
+from bot.ui.screen import Button, Screen, lines, markup, shortened
+from crm.i18n import _, lazy_gettext
+
+LEFT = lazy_gettext("Left. Nothing was saved.")
+DONE_BEFORE = lazy_gettext("✅ That was done already.")
+
+
+def left() -> Screen:
+    return Screen(_("✖️ Left. Nothing was saved."))
+
+
+def expired() -> Screen:
+    """Asked more than a day ago, or by a version that kept other things."""
+    return Screen(_("⌛ This question waited too long and is closed. Nothing was saved."))
+
+
+def name_or_sale(said: str, *, reads_as_sale: bool) -> Screen:
+    """A name was asked for, and what came has an amount, a day or a time in it."""
+    sale = (Button(_("🧾 It is a sale"), SellTyped()),) if reads_as_sale else ()
+    if reads_as_sale:
+        ask = _("Is that a sale, or is somebody called so?")
+    else:
+        ask = _("Is somebody called so?")
+    return Screen(
+        lines(markup("<b>{}</b>", shortened(said, 300)), ask),
+        rows=(
+            (*sale, Button(_("👤 It is the name"), ItIsTheName())),
+            (Button(_("✖️ Cancel"), CancelFlow()),),
+        ),
+    )
+
+
+def taken_and_a_sale() -> Screen:
+    """Below an answer that reads as a sale, too; the button sells what this replies to."""
+    return perhaps_a_sale(_("That is taken. It reads as a sale, too:"))
+
+
+def perhaps_a_sale(words: str) -> Screen:
+    """Below what was typed and may be a sale: `words` say what it was for the question."""
+    return Screen(words, rows=((Button(_("🧾 It is a sale"), SellReplied()),),))

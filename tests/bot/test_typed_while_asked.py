@@ -1,0 +1,306 @@
+"""What is typed while something is asked: one rule for all questions, and every one of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.routes import ROUTES
+from bot.ui.routing import Asked
+from bot.ui.typed import AnswerKind, Meaning, Said, meaning
+from crm.chat import questions
+from crm.customers import cards
+from crm.customers.listing import CustomerFilter, listing
+from tests.bot.conftest import STAFF, Floor
+from tests.bot.shop import a_customer, a_sale, books
+from tests.conftest import TestClock
+
+ASHA, RAVI = 1, 2
+WHOLE = Said(complete_sale=True, customer_id=ASHA, reads_as_sale=True, no_name=True)
+TOTAL = Said(
+    complete_sale=True, customer_id=ASHA, total_alone=True, reads_as_sale=True, no_name=True
+)
+NEW_BUYER = Said(reads_as_sale=True, no_name=True)
+A_DAY = Said(no_name=True)
+WORDS = Said()
+REPLY = Said(about_a_sale=True, complete_sale=True, customer_id=ASHA)
+
+TEXT, NAME, VALUE = AnswerKind.TEXT, AnswerKind.NAME, AnswerKind.VALUE
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "of_customer", "meant"),
+    [
+        (TEXT, WHOLE, None, Meaning.ANSWER_OR_SALE),
+        (TEXT, TOTAL, None, Meaning.ANSWER_OR_SALE),
+        (TEXT, NEW_BUYER, None, Meaning.ANSWER),
+        (TEXT, A_DAY, None, Meaning.ANSWER),
+        (TEXT, WORDS, None, Meaning.ANSWER),
+        (NAME, WHOLE, None, Meaning.SALE),
+        (NAME, TOTAL, None, Meaning.DOUBT),
+        (NAME, NEW_BUYER, None, Meaning.DOUBT),
+        (NAME, A_DAY, None, Meaning.DOUBT),
+        (NAME, WORDS, None, Meaning.ANSWER),
+        (VALUE, WHOLE, None, Meaning.SALE),
+        (VALUE, TOTAL, None, Meaning.SALE),
+        (VALUE, WHOLE, RAVI, Meaning.SALE),
+        (VALUE, WHOLE, ASHA, Meaning.ANSWER),
+        (VALUE, NEW_BUYER, None, Meaning.ANSWER),
+        (VALUE, A_DAY, None, Meaning.ANSWER),
+        (VALUE, WORDS, None, Meaning.ANSWER),
+        (TEXT, REPLY, None, Meaning.CORRECTION),
+        (NAME, REPLY, None, Meaning.CORRECTION),
+        (VALUE, REPLY, ASHA, Meaning.CORRECTION),
+    ],
+)
+def test_a_text_means_by_its_kind_what_the_rule_says(
+    kind: AnswerKind, said: Said, of_customer: int | None, meant: Meaning
+) -> None:
+    assert meaning(kind, said, of_customer=of_customer) is meant
+
+
+said = st.builds(
+    Said,
+    st.booleans(),
+    st.booleans(),
+    st.none() | st.sampled_from((ASHA, RAVI)),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@given(st.sampled_from(AnswerKind), said, st.none() | st.sampled_from((ASHA, RAVI)))
+def test_free_text_stays_free_text_and_no_amount_becomes_a_name(
+    kind: AnswerKind, said: Said, of_customer: int | None
+) -> None:
+    meant = meaning(kind, said, of_customer=of_customer)
+    if said.about_a_sale:
+        assert meant is Meaning.CORRECTION
+    elif kind is TEXT:
+        assert meant in (Meaning.ANSWER, Meaning.ANSWER_OR_SALE)
+    elif kind is NAME and said.no_name:
+        assert meant in (Meaning.SALE, Meaning.DOUBT) or said.customer_id == of_customer
+    assert meant is not Meaning.SALE or said.complete_sale
+
+
+KINDS = {
+    "setting.name": TEXT,
+    "customers.notes": TEXT,
+    "customers.new": NAME,
+    "customers.name": NAME,
+}
+
+
+def test_every_question_says_of_which_kind_it_is() -> None:
+    asked = {one.question.name: one.question.kind for one in ROUTES if isinstance(one, Asked)}
+    buttons_only = {
+        one.question.name for one in ROUTES if isinstance(one, Asked) and not one.question.takes
+    }
+    assert {name: kind for name, kind in asked.items() if kind is not VALUE} == {
+        **KINDS,
+        **{name: asked[name] for name in buttons_only if asked[name] is not VALUE},
+    }
+
+
+# --- in the chat -------------------------------------------------------------------------------
+
+
+async def asks_for_notes(floor: Floor) -> None:
+    await floor.manager.says("/customers ravi")
+    await floor.manager.taps("Edit")
+    await floor.manager.taps("Notes")
+
+
+async def test_a_note_that_reads_as_a_sale_is_the_note_and_a_button_sells_it_once(
+    floor: Floor,
+) -> None:
+    asha = await a_customer(floor, "Asha Verma")
+    ravi = await a_customer(floor, "Ravi Kumar")
+    phone = floor.manager
+    await asks_for_notes(floor)
+    await phone.says("asha 2 rice 100 upi")
+    assert (await floor.store.read(cards.get, ravi.id)).notes == "asha 2 rice 100 upi"
+    assert await books(floor) == []
+    assert "It reads as a sale, too" in phone.last
+    offer = phone.last_message
+    await phone.taps("It is a sale")
+    await phone.taps_stale(offer, "It is a sale")
+    assert await books(floor) == [("Asha Verma", "200.00", "UPI")]
+    assert (await floor.store.read(cards.get, asha.id)).total_purchases == 1
+
+
+async def test_a_note_that_nobody_could_sell_is_not_offered(floor: Floor) -> None:
+    await a_customer(floor, "Ravi Kumar")
+    await asks_for_notes(floor)
+    await floor.manager.says("loves 3 soap 40")
+    assert "✅ Saved." in floor.manager.last
+
+
+async def test_a_command_leaves_the_question_and_says_so(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_customer(floor, "Ravi Kumar")
+    phone = floor.manager
+    await asks_for_notes(floor)
+    question = phone.screen.id
+    await phone.says("/recent")
+    assert (
+        "Left. Nothing was saved." in next(one for one in phone.messages if one.id == question).text
+    )
+    await phone.says("asha 450 upi")
+    assert await books(floor) == [("Asha Verma", "450.00", "UPI")]
+
+
+async def test_a_button_elsewhere_leaves_the_question_and_says_so(floor: Floor) -> None:
+    ravi = await a_customer(floor, "Ravi Kumar")
+    phone = floor.manager
+    await phone.says("/help")
+    help_screen = phone.last_message
+    await asks_for_notes(floor)
+    question = phone.screen.id
+    await phone.taps("The rest", help_screen)
+    assert phone.toast == "Left. Nothing was saved."
+    assert "Left." in next(one for one in phone.messages if one.id == question).text
+    await phone.says("likes tea")
+    assert (await floor.store.read(cards.get, ravi.id)).notes is None
+
+
+async def test_a_reply_to_a_receipt_is_about_that_sale_whatever_is_asked(floor: Floor) -> None:
+    await a_customer(floor, "Ravi Kumar")
+    phone = floor.manager
+    await a_sale(floor, phone, "ravi 450 upi")
+    receipt = phone.last_message
+    await asks_for_notes(floor)
+    await phone.replies(receipt, "paid cash")
+    assert await books(floor) == [("Ravi Kumar", "450.00", "Cash")]
+    await phone.says("likes tea")  # the question is still open
+    assert "📝 likes tea" in phone.last
+
+
+async def test_a_sale_is_booked_where_an_amount_is_asked_and_the_question_asked_again(
+    floor: Floor,
+) -> None:
+    await a_customer(floor, "Asha Verma")
+    phone = floor.owner
+    await phone.says("/settings")
+    await phone.taps("SMS pause")
+    await phone.says("asha 2 rice 100 upi")
+    assert await books(floor) == [("Asha Verma", "200.00", "UPI")]
+    assert "SMS pause" in phone.last
+    await phone.says("48 hours")
+    assert "SMS pause: 48 hours" in phone.last
+
+
+async def test_what_is_refused_and_reads_as_a_sale_is_offered_as_one(floor: Floor) -> None:
+    phone = floor.owner
+    await phone.says("/settings")
+    await phone.taps("SMS pause")
+    await phone.says("zubin 2 rice 100 cash")
+    assert "That is no number of hours" in phone.last
+    await phone.taps("It is a sale")
+    assert "Add zubin as a new customer?" in phone.last
+
+
+async def test_a_name_with_a_day_in_it_is_asked_about(floor: Floor) -> None:
+    phone = floor.staff
+    await phone.says("/customers")
+    await phone.taps("➕ Add")
+    await phone.says("kal 5 baje")
+    assert "Is somebody called so?" in phone.last
+    assert "It is a sale" not in " ".join(phone.buttons)
+    await phone.says("Meena Iyer")  # typed instead of a tap
+    assert "✅ Added." in phone.last
+    assert "Meena Iyer" in phone.last
+
+
+async def test_who_may_not_answer_any_more_is_asked_no_more(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    await asks_for_notes_of(floor)
+    await floor.owner.says("/staff")
+    await floor.owner.taps("Manoj")
+    await floor.owner.taps("Make staff")
+    await floor.manager.says("asha 450 upi")
+    assert await books(floor) == [("Asha Verma", "450.00", "UPI")]
+
+
+async def asks_for_notes_of(floor: Floor) -> None:
+    await floor.manager.says("/customers asha")
+    await floor.manager.taps("Edit")
+    await floor.manager.taps("Notes")
+
+
+async def test_a_question_of_yesterday_is_closed_politely(floor: Floor, clock: TestClock) -> None:
+    asha = await a_customer(floor, "Asha Verma")
+    phone = floor.manager
+    await asks_for_notes_of(floor)
+    question = phone.screen.id
+    clock.turn(hours=25)
+    await phone.says("asha 450 upi")
+    assert await books(floor) == [("Asha Verma", "450.00", "UPI")]
+    shown = next(one for one in phone.messages if one.id == question)
+    assert "waited too long" in shown.text
+    assert shown.buttons == []
+    assert (await floor.store.read(cards.get, asha.id)).notes is None
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("customers.gone", {}),
+        ("customers.notes", {"customer": 7}),
+        ("doubt", {"name": "customers.gone", "data": {}, "said": "x", "reads_as_sale": False}),
+    ],
+)
+async def test_a_question_of_another_version_is_closed_politely(
+    floor: Floor, name: str, data: dict[str, object]
+) -> None:
+    await a_customer(floor, "Asha Verma")
+    await floor.staff.says("/help")
+    shown = floor.staff.last_message
+    await floor.store.write(questions.ask, STAFF, STAFF, name, data, shown.id, None)
+    await floor.staff.says("asha 450 upi")
+    assert await books(floor) == [("Asha Verma", "450.00", "UPI")]
+    assert "is closed" in next(one for one in floor.staff.messages if one.id == shown.id).text
+
+
+# --- what comes a second time ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("new_ids", [False, True])
+async def test_an_answer_that_comes_again_changes_nothing_more(
+    floor: Floor, *, new_ids: bool
+) -> None:
+    asha = await a_customer(floor, "Asha Verma")
+    phone = floor.manager
+    await asks_for_notes_of(floor)
+    await phone.says("asha 20 for the bag")
+    floor.sandbox.faults.repeat_updates(1, new_ids=new_ids)
+    await floor.settled()
+    assert (await floor.store.read(cards.get, asha.id)).notes == "asha 20 for the bag"
+    assert await books(floor) == []
+
+
+async def test_all_that_came_may_come_again_after_a_kill(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    phone = floor.owner
+    await phone.says("/settings")
+    await phone.taps("SMS pause")
+    await phone.says("48 hours")
+    await phone.taps("SMS from")
+    floor.sandbox.faults.repeat_updates(4)
+    await floor.settled()
+    await phone.says("9:30")
+    assert "SMS pause: 48 hours" in phone.last
+    assert "SMS from: 9:30 am" in phone.last
+
+
+async def test_two_new_customers_are_not_added_by_one_message(floor: Floor) -> None:
+    phone = floor.staff
+    await phone.says("/customers")
+    await phone.taps("➕ Add")
+    await phone.says("Meena Iyer")
+    floor.sandbox.faults.repeat_updates(2)
+    await floor.settled()
+    page = await floor.store.read(listing, CustomerFilter())
+    assert [one.name for one in page.customers] == ["Meena Iyer"]
