@@ -10,12 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from crm.settings import shop_of
+from crm.store.prepared import Prepared
 from crm.store.schema import recorded_sources
 from crm.store.upsert import insert_for
+
+_KNOWN = Prepared(
+    select(recorded_sources.c.purchase_id).where(recorded_sources.c.source == bindparam("source"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,5 @@ def purchase_of(session: Session, source: str) -> int | None:
 
 def done_by(session: Session, source: str) -> Done | None:
     """What `source` did before; None when it comes for the first time."""
-    row = session.execute(
-        select(recorded_sources.c.purchase_id).where(recorded_sources.c.source == source)
-    ).one_or_none()
+    row = _KNOWN.row(session, source=source)
     return None if row is None else Done(row.purchase_id)
