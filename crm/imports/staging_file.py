@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from crm.language.file_values import Cell, text_of
+from crm.language.cells import Cell, text_of
 
 REJECTED, IGNORED, DUPLICATE, WARNING = "rejected", "ignored", "duplicate", "warning"
 """Kinds of remarks: not taken; not taken and rightly so (a total row); joined to an earlier row;

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
+from crm.language.cells import NOTHING, Cell, ascii_digits, text_of
 from crm.language.clock_times import read_clock_time, take_clock_time
 from crm.language.days import EARLIEST, whole_day
-from crm.language.file_values import NOTHING, Cell, ascii_digits, text_of
 from crm.language.moments import DayAndTime
 from crm.language.said_days import CalendarDay
 

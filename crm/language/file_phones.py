@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from crm.errors import Invalid
-from crm.language.file_values import NOTHING, Cell, ascii_digits, text_of
+from crm.language.cells import NOTHING, Cell, ascii_digits, text_of
 from crm.values import Phone, parse_phone
 
 _SCIENTIFIC = re.compile(r"\+?(\d(?:[.,]\d+)?)[eE]\+?(\d{1,2})")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crm.language import vocabulary
-from crm.language.file_values import NOTHING, Cell, text_of
+from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.tokens import fold
 
 # vowel signs of Indic scripts are no letters to `\w`

@@ -147,7 +147,9 @@ def _token(kind: str, typed: str, quoted: Sequence[str], *, space: bool) -> Toke
     return Token("mark", typed, key, space)
 
 
-_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
+GROUPED = r"(?:\d{1,2}(?:,\d{2})*,\d{3}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?"
+"""Digits with commas as India and the West put them: 1,23,456.50 and 123,456.50."""
+_GROUPED = re.compile(f"-?{GROUPED}")
 
 
 def number(typed: str) -> Decimal:

@@ -10,9 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from crm.errors import Invalid
+from crm.language.amounts import amount
+from crm.language.cells import text_of
 from crm.language.file_dates import day_and_time
-from crm.language.file_values import amount, quantity, text_of
 from crm.language.moments import DayAndTime
+from crm.language.quantities import quantity
 from crm.language.text import LONGEST_NOTES
 from crm.legacy.contacts import instant
 from crm.purchases.items import LONGEST_ITEM_NAME, LONGEST_UNIT

@@ -20,9 +20,11 @@ from crm.imports.columns.headings import (
     of_percent,
 )
 from crm.imports.columns.layout import CUSTOMERS, PURCHASES, Column, Layout
+from crm.language.amounts import amount
+from crm.language.cells import Cell, text_of
 from crm.language.file_dates import day_and_time
 from crm.language.file_phones import phones
-from crm.language.file_values import Cell, amount, quantity, text_of
+from crm.language.quantities import quantity
 from crm.values import EMAIL
 
 if TYPE_CHECKING:

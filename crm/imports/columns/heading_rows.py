@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crm.imports.columns.headings import Field, field_of
-from crm.language.file_values import Cell, text_of
+from crm.language.cells import Cell, text_of
 
 LOOKED_AT = 30  # rows in which the heading is looked for
 

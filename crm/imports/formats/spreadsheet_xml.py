@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from crm.imports.columns.heading_rows import Row
 from crm.imports.formats.detect import DTD, MOST_SHEET_COLUMNS
 from crm.imports.refused import FileRefused
-from crm.language.file_values import Cell
+from crm.language.cells import Cell
 
 _SPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _CHUNK = 1 << 20

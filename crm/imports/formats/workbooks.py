@@ -15,7 +15,7 @@ from crm.imports.columns.heading_rows import Row
 from crm.imports.formats.detect import MOST_CELLS, MOST_SHEET_COLUMNS, Format
 from crm.imports.formats.ods_formulas import unsaved_of_ods
 from crm.imports.refused import FileRefused
-from crm.language.file_values import Cell
+from crm.language.cells import Cell
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook

@@ -15,7 +15,8 @@ from crm.imports.rows.memo import Remembered
 from crm.imports.rows.sale_cells import LONE, Count, Money, Places, count_of, item_of, many_of
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
-from crm.language.file_values import Cell, amount, ascii_digits, text_of, with_a_doubtful_point
+from crm.language.amounts import amount, with_a_doubtful_point
+from crm.language.cells import Cell, ascii_digits, text_of
 from crm.purchases.items import LONGEST_UNIT
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from crm.language.file_values import Cell
+from crm.language.cells import Cell
 
 T = TypeVar("T")
 MOST = 50_000

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crm.imports.staging_file import DUPLICATE, WARNING, WorkFile
+from crm.language.cells import Cell, text_of
 from crm.language.file_phones import PhonesInCell, phones
-from crm.language.file_values import Cell, text_of
 from crm.language.text import LONGEST_NOTES, folded
 from crm.values import Phone
 

@@ -13,9 +13,9 @@ from crm.imports.columns.layout import Layout
 from crm.imports.rows.people import People, Person
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
+from crm.language.cells import Cell, text_of
 from crm.language.file_dates import day_and_time
 from crm.language.file_phones import PhonesInCell
-from crm.language.file_values import Cell, text_of
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, folded
 from crm.values import EMAIL
 

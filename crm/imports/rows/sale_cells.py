@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from crm.imports.columns.headings import Field
-from crm.language.file_values import NOTHING, Cell, quantity, text_of
+from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.keys import item_key
+from crm.language.quantities import quantity
 from crm.purchases.items import LONGEST_ITEM_NAME, SALE
 
 if TYPE_CHECKING:

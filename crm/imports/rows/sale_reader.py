@@ -17,8 +17,8 @@ from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.sale_cells import STATUS, Places, is_called_off, is_sale
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
+from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.file_dates import clock_time, day_and_time
-from crm.language.file_values import NOTHING, Cell, text_of
 from crm.language.moments import DayAndTime
 from crm.language.payments import payment
 from crm.purchases.items import SALE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crm.language.file_values import Cell
+from crm.language.cells import Cell
 from crm.language.text import folded
 
 _OF_WHAT = (

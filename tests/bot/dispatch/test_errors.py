@@ -20,7 +20,8 @@ ELSEWHERE = (
     "crm/imports/",  # named row by row, in bot/features/imports/views/words.py
     "crm/language/file_dates.py",
     "crm/language/file_phones.py",
-    "crm/language/file_values.py",
+    "crm/language/amounts.py",
+    "crm/language/quantities.py",
     "crm/legacy/",
     "crm/gateways/",  # these and the rest: the configuration's and the command line's
     "crm/sample/",

@@ -106,7 +106,7 @@ def test_payments_are_known_in_hindi_too(reads: Reader) -> None:
 def test_counts_in_words_are_read_whole_or_not_at_all(reads: Reader) -> None:
     counts = {
         "डेढ़ किलो": 150, "ढाई": 250, "aadha kg": 50, "do": 200, "Two pcs": 200, "½": 50,
-        "1 1/2": 150, "two and a half": None,
+        "1 1/2": 150, "two and a half": 250, "two and some": None,
         "2-": None, "2 + 1 free": None, "2 (pair)": 200,
     }  # fmt: skip
     rows = "".join(f"01/02/2024,Asha,,{word},1,\n" for word in counts)

@@ -13,11 +13,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crm.errors import Invalid
+from crm.language.amounts import amount, with_a_doubtful_point
+from crm.language.cells import text_of
 from crm.language.file_dates import clock_time, day_and_time
 from crm.language.file_phones import phones
-from crm.language.file_values import amount, quantity, text_of, with_a_doubtful_point
 from crm.language.moments import DayAndTime
 from crm.language.payments import payment
+from crm.language.quantities import quantity
 from crm.values import parse_phone
 
 INDIA = ZoneInfo("Asia/Kolkata")
