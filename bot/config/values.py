@@ -15,6 +15,7 @@ from pydantic_settings import NoDecode
 
 from crm.errors import Invalid
 from crm.gateways.mock import read_failures
+from crm.language.amounts import typed_amount
 from crm.language.clock_times import read_clock_time
 from crm.language.payments import payment_named
 from crm.values import Currency
@@ -27,6 +28,16 @@ def _no_bool(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("a number")
     return value
+
+
+def _amount(value: object) -> object:
+    """A number of TOML, or a text as people write amounts: `50,000`, `1.5 lakh`."""
+    if not isinstance(value, str):
+        return _no_bool(value)
+    try:
+        return typed_amount(value)
+    except Invalid as error:
+        raise ValueError(value) from error
 
 
 def _split(value: object) -> object:
@@ -151,7 +162,7 @@ def _conditions(value: str) -> str:
 
 Whole = Annotated[int, BeforeValidator(_no_bool)]
 Positive = Annotated[float, BeforeValidator(_no_bool), Field(gt=0, le=10_000)]
-Amount = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=0, le=10**10, allow_inf_nan=False)]
+Amount = Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, le=10**10, allow_inf_nan=False)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Hours = Annotated[tuple[time, time], NoDecode, BeforeValidator(_hours)]
 UserIds = Annotated[list[Annotated[Whole, Field(gt=0)]], NoDecode, BeforeValidator(_split)]

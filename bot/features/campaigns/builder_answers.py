@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from bot.features.campaigns.draft import FLOW, Draft
 from bot.features.campaigns.views.builder import PICK_PAGE
@@ -18,13 +18,12 @@ from crm.campaigns.templates import Template
 from crm.chat import flows
 from crm.customers.cards import Customer
 from crm.errors import Invalid, NotFound
+from crm.language.amounts import typed_amount
 from crm.language.days import read_day
 from crm.language.said_days import Lies
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.database import Session
-
-NUMBERS = str.maketrans("", "", "₹, ")
 
 
 def wait(session: Session, chat_id: int, user_id: int, draft: Draft, step: str) -> None:
@@ -158,14 +157,10 @@ def _days(text: str) -> int:
 
 
 def _amount(text: str, shop: Shop) -> Decimal:
-    cleaned = text.translate(NUMBERS).lower().removeprefix("rs.").removeprefix("rs").strip("<>")
     try:
-        amount = shop.currency.round(Decimal(cleaned))
-    except InvalidOperation as error:
+        return shop.currency.round(typed_amount(text))
+    except Invalid as error:
         raise Invalid("spent", text, "unreadable") from error
-    if not 0 <= amount <= Decimal(10) ** 10:
-        raise Invalid("spent", text, "unreadable")
-    return amount
 
 
 def until_in(session: Session, days: int) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from math import ceil, floor
 
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
@@ -23,9 +20,10 @@ from bot.ui.show import keyboard
 from crm.customers.cards import by_phone
 from crm.customers.listing import CustomerFilter, Page, Sort, listing, locations
 from crm.errors import Invalid
+from crm.language.amounts import amount_range
 from crm.settings import shop_of
 from crm.store.database import Session
-from crm.values import LARGEST_AMOUNT, parse_phone
+from crm.values import parse_phone
 
 INLINE_RESULTS = 20
 EVERY_PLACE = 10_000
@@ -114,30 +112,10 @@ async def typed_search(request: Request, asked: OfAList) -> None:
     await _find(request, replace(listed, page=1, text=" ".join(request.text.split())))
 
 
-_AMOUNT = re.compile(
-    r"(?<![\d.])(\d{1,10}(?:\.\d{1,2})?) ?(k|thousand|lakhs?|lacs?|l|crores?|cr)?(?![\w.])"
-)
-_TIMES = {"k": 10**3, "t": 10**3, "l": 10**5, "c": 10**7}
-_AT_MOST = re.compile(r"under|below|less|up ?to|at ?most|(no|not) more|within|<|max")
-
-
 def read_range(text: str) -> tuple[int | None, int | None]:
-    """`500-2000`, `over 1,000`, `1000+`, `under 300`, `over 1.5 lakh`; whole major units, inwards.
-    Raises Invalid."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    plain = re.sub(r"(?<=\d),(?=\d)|₹|rs\.?", "", plain)
-    found = [Decimal(amount) * _TIMES.get(unit[:1], 1) for amount, unit in _AMOUNT.findall(plain)]
-    if (
-        not 1 <= len(found) <= 2
-        or re.search(r"\d", _AMOUNT.sub("", plain))
-        or max(found) > LARGEST_AMOUNT
-    ):
-        raise Invalid("spend", text, "unreadable")
-    if len(found) == 2:
-        return math.ceil(min(found)), math.floor(max(found))
-    if _AT_MOST.search(plain):
-        return None, math.floor(found[0])
-    return math.ceil(found[0]), None
+    """Least and most in whole major units, rounded inwards. Raises Invalid."""
+    least, most = amount_range(text, "spend")
+    return None if least is None else ceil(least), None if most is None else floor(most)
 
 
 async def inline(request: Request) -> None:

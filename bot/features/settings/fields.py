@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from bot.ui.typed import AnswerKind
 from crm.errors import Invalid
 from crm.formats import Formats
+from crm.language.amounts import typed_amount
 from crm.language.clock_times import read_clock_time
 from crm.language.payments import payment_named
 from crm.language.vocabulary import PAYMENT_METHODS
@@ -47,12 +48,9 @@ def _hours(text: str) -> int:
 
 def _amount(text: str) -> Decimal:
     try:
-        value = Decimal(re.sub(r"[^\d.]", "", text.replace("Rs.", "")))
-    except InvalidOperation as error:
+        return typed_amount(text)
+    except Invalid as error:
         raise Invalid("setting", text, "amount") from error
-    if value > Decimal(10) ** 10:
-        raise Invalid("setting", text, "amount")
-    return value
 
 
 def _time(text: str) -> time:

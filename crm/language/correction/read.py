@@ -63,6 +63,7 @@ def correction(
         return (Deleted(),) if len(keys) == len(reading.tokens) else Refusal(Reason.AMBIGUOUS)
     if any(token.key == "?" for token in reading.tokens):
         return Refusal(Reason.QUESTION)
+    reading.doubt_odd_commas()
     _no_discount(reading, said)
     reading.tokens = valued(reading.tokens, lambda name: _is_known_item(name, bill, known))
     take_date(reading)

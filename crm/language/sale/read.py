@@ -21,7 +21,7 @@ from crm.language.sale.payment import take_payment
 from crm.language.sale.raw import opened
 from crm.language.sale.slips import mend_slips
 from crm.language.sale.state import Reading
-from crm.language.tokens import Token, is_grouped_oddly, tokens
+from crm.language.tokens import Token, tokens
 
 LONGEST_TEXT = 4096
 """The longest message of Telegram, in characters."""
@@ -68,9 +68,7 @@ def read(
     _labels(reading)
     if customer is None:
         _claim_customer(reading)
-    for token in reading.tokens:
-        if token.kind == "number" and is_grouped_oddly(token.text):
-            reading.problem(Reason.AMBIGUOUS, token.text)
+    reading.doubt_odd_commas()
     typed = reading.tokens
     reading.tokens = valued(
         reading.tokens, lambda name: known.is_item(name) or known.is_customer(name)

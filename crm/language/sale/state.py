@@ -9,7 +9,7 @@ from decimal import Decimal
 from crm.language import vocabulary
 from crm.language.known_names import KnownNames
 from crm.language.sale.draft import Line, Reason
-from crm.language.tokens import Token
+from crm.language.tokens import Token, is_grouped_oddly
 
 
 @dataclass(slots=True)
@@ -38,6 +38,12 @@ class Reading:
 
     def problem(self, reason: Reason, detail: str = "") -> None:
         self.problems.append((reason, detail))
+
+    def doubt_odd_commas(self) -> None:
+        """`38,50` may be 38.50, two numbers, or a slip."""
+        for token in self.tokens:
+            if token.kind == "number" and is_grouped_oddly(token.text):
+                self.problem(Reason.AMBIGUOUS, token.text)
 
     def key(self, at: int) -> str:
         """The key of a word or mark at this place, empty elsewhere."""
