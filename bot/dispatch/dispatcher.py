@@ -9,14 +9,14 @@ from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.dispatch import error_words, strangers
-from bot.dispatch.access import load_context
+from bot.dispatch.access import Context, load_context
 from bot.dispatch.answering import Answering
 from bot.dispatch.incoming import command_of, kind_of, request_of
 from bot.shared_buttons import Go
 from bot.ui.conversation import is_open, leave, tell_left
 from bot.ui.question_taps import ItIsTheName
 from bot.ui.request import Request
-from bot.ui.routing import Command, Prefetch, Route, Routes
+from bot.ui.routing import Command, Route, Routes, Sent
 from bot.ui.screen import Screen
 from bot.ui.taps import OldButton, unpack
 from bot.ui.typed import Said
@@ -82,10 +82,7 @@ class Dispatcher:
 
     async def _answer(self, request: Request) -> None:
         try:
-            act = request.source if request.inline is None else None
-            found = await self.services.store.read(
-                load_context, request.user_id, request.chat_id, act, self._prefetch(request)
-            )
+            found = await self._context(request)
             request.member, request.flow, request.done, request.prefetched = (
                 found.member,
                 found.flow,
@@ -146,15 +143,24 @@ class Dispatcher:
             await self._answering.came_again(request)
         await tell_left(request)
 
-    def _prefetch(self, request: Request) -> Prefetch | None:
-        """What the route of a plain message wants to be read along."""
+    async def _context(self, request: Request) -> Context:
+        """Who it is, with what the route of a plain message wants to do in the same transaction."""
+        act = request.source if request.inline is None else None
+        who = (request.user_id, request.chat_id, act)
+        route = self._plain(request)
+        if route is None or route.prefetch is None:
+            return await self.services.store.read(load_context, *who)
+        prefetch = route.prefetch(request)
+        return await self.services.store.write(load_context, *who, prefetch, route.permission)
+
+    def _plain(self, request: Request) -> Sent | None:
+        """The route of a message that is no command."""
         message = request.message
         if message is None or request.press is not None:
             return None
         if command_of(message, self.services.username) is not None:
             return None
-        route = self.routes.sent.get(kind_of(message))
-        return route.prefetch(request) if route is not None and route.prefetch is not None else None
+        return self.routes.sent.get(kind_of(message))
 
     async def _say(self, request: Request, words: str) -> None:
         if request.press is not None:

@@ -10,8 +10,9 @@ from bot.ui.conversation import Question
 from bot.ui.request import Request
 from bot.ui.taps import Tap
 from bot.ui.typed import Said
+from crm.chat.flows import Flow
 from crm.i18n import Lazy
-from crm.staff import Permission
+from crm.staff import Member, Permission
 from crm.store.database import Session
 
 Handler = Callable[[Request], Awaitable[None]]
@@ -22,14 +23,15 @@ AnswerHandler = Callable[[Request, Any], Awaitable[None]]
 
 
 class Prefetched(Protocol):
-    """What was read together with the look at who it is."""
+    """What was read, or done, together with the look at who it is."""
 
     @property
     def has_own_key(self) -> bool:
         """Whether what comes of it knows by itself that it came before."""
 
 
-Prefetch = Callable[[Session], Prefetched]
+Prefetch = Callable[[Session, Member, Flow | None], Prefetched]
+"""Runs in the transaction that looks at who it is, and may write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Step:
 class Sent:
     """A message of a kind: `contact`, `document`, `inline`, `text`, or `other` (sticker, voice).
 
-    `prefetch` is run together with the look at who it is; the handler finds its result in
+    `prefetch` is run together with the look at who it is, if they may; its result is in
     `request.prefetched`. `reads` says what a text is that is typed while something is asked.
     """
 

@@ -140,8 +140,9 @@ def _remembering(dialect_name: str) -> Prepared:
 def record(session: Session, new: NewPurchase, by: int | None) -> Recorded:
     """Books a sale, its items, and the customer's totals and badge.
 
-    Raises NotFound (with `merged_into`), InFuture, TotalNegative, and Invalid for `items`, `item`,
-    `quantity`, `unit_price`, `amount`, `total_amount`, `payment_method`, `notes`.
+    Before anything is written, raises NotFound (with `merged_into`), InFuture, TotalNegative, and
+    Invalid for `items`, `item`, `quantity`, `unit_price`, `amount`, `total_amount`,
+    `payment_method`, `notes`.
     """
     shop = shop_of(session)
     buyer = _BUYER.row(session, customer_id=new.customer_id, source=new.source)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.features.sales import booking, editing
-from bot.features.sales.asking import contact_for, take, understood
+from bot.features.sales.asking import booked, contact_for, take, understood
 from bot.features.sales.bill import Bill
 from bot.features.sales.reading import Understood, understand
 from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
@@ -19,16 +20,30 @@ from bot.ui.screen import Screen
 from bot.ui.taps import OldButton
 from bot.ui.typed import Said
 from crm.chat import unread_texts
+from crm.chat.flows import Flow
 from crm.customers import cards
-from crm.errors import NotFound
+from crm.errors import CrmError, NotFound
 from crm.language.no_name import is_no_name
+from crm.staff import Member
 from crm.store.database import Session
 
 
-def prefetch(request: Request) -> Callable[[Session], Understood]:
-    """The reading of a typed line, for the transaction that finds out who typed it."""
+def prefetch(request: Request) -> Callable[[Session, Member, Flow | None], Understood]:
+    """The reading of a typed line, for the transaction that finds out who typed it. A complete sale
+    is booked there, too, unless it may be about something else: a question, or a receipt."""
     names, text, source = request.services.names, request.text, request.source
-    return lambda session: understand(session, names, text, source)
+    corrects = editing.receipt_replied_to(request) is not None
+
+    def read(session: Session, member: Member, flow: Flow | None) -> Understood:
+        found = understand(session, names, text, source)
+        if corrects or flow is not None or not found.is_complete_sale or found.bill is None:
+            return found
+        try:
+            return replace(found, recorded=booking.book(session, found.bill, member.id))
+        except CrmError:  # said by `take`, in the member's language; so far nothing was written
+            return found
+
+    return read
 
 
 def reads(request: Request) -> Said:
@@ -59,7 +74,9 @@ async def said(request: Request) -> None:
         await request.store.write(unread_texts.keep, request.text, found.refusal, request.staff.id)
         await request.send(explain(found.refusal, request.text))
         return
-    if found.bill is not None:
+    if found.bill is not None and found.recorded is not None:
+        await booked(request, found.recorded, found.bill)
+    elif found.bill is not None:
         await take(request, found.bill, found)
 
 

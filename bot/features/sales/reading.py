@@ -18,7 +18,7 @@ from crm.language.sale.draft import ASKED, Draft, Line, Reason, Refusal
 from crm.language.sale.read import read
 from crm.language.sale.write import line_as_text
 from crm.language.text import LONGEST_NAME
-from crm.purchases.recording import NewItem
+from crm.purchases.recording import NewItem, Recorded
 from crm.settings import shop_of
 from crm.store.database import Session
 from crm.values import Currency, parse_phone
@@ -33,11 +33,13 @@ MORE_EXACT = frozenset({"discount_above_the_bill"})
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A bill (perhaps still asking for something), or a refusal, or both: then the bill holds what
-    is kept while the refusal is asked about. `matches` are customers who may be meant."""
+    is kept while the refusal is asked about. `matches` are customers who may be meant; `recorded`
+    is there when it was booked in the same transaction."""
 
     bill: Bill | None = None
     matches: tuple[Customer, ...] = ()
     refusal: str | None = None
+    recorded: Recorded | None = None
 
     @property
     def is_whole_sale(self) -> bool:
