@@ -28,6 +28,8 @@ from crm.values import Birthday
 EARLIEST = date(1971, 1, 1)
 """Days before are what programs write for no day: 1900 and 1904 are Excel's, 1970 is Unix's."""
 LONGEST_TEXT = 60
+_SHORT, _LONG = 3, 7
+"""Letters. In a word of three a slip makes another word."""
 
 _WORD = re.compile(
     r"\d+(?:\s*[/.-]\s*\d+)+|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_][^\s\d.,/()-]*|,|[^\s./'()-]",
@@ -44,8 +46,11 @@ _TRAILING = (
 _SHORT_UNITS = {"d": (1, 0), "w": (7, 0), "wk": (7, 0), "wks": (7, 0)}
 
 
-def whole_day(text: str) -> SaidDay | None:
-    """The day that a whole text says, in any form; None for a text that says more or less."""
+def whole_day(text: str, *, mended: bool = False) -> SaidDay | None:
+    """The day that a whole text says, in any form; None for a text that says more or less.
+
+    `mended`: a slip of the thumb in a word is put right (`yestrday`), where people type.
+    """
     if len(text) > LONGEST_TEXT:
         return None
     text = normalised(unicodedata.normalize("NFKC", text))
@@ -56,9 +61,37 @@ def whole_day(text: str) -> SaidDay | None:
         del words[-1]
     if not words:
         return None
-    if (said := said_day(words)) and said[1] == len(words):
-        return said[0]
-    return _of_whole_text(words)
+    found = _of_words(words)
+    if found is None and mended and (meant := [_mended(word) for word in words]) != words:
+        return _of_words(meant)
+    return found
+
+
+def _of_words(words: list[str]) -> SaidDay | None:
+    said = said_day(words)
+    return said[0] if said and said[1] == len(words) else _of_whole_text(words)
+
+
+_OFTEN = sorted(
+    word
+    for word in day_words.DAYS_BACK
+    | day_words.TOMORROW
+    | day_words.WEEKDAYS.keys()
+    | day_words.MONTHS.keys()
+    if word.isascii() and len(word) > _SHORT
+)
+
+
+def _mended(word: str) -> str:
+    """The word of a day that was meant: one slip, two in a long word."""
+    if not word.isascii() or not word.isalpha() or len(word) <= _SHORT or word in _OFTEN:
+        return word
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    slips = 1 if len(word) < _LONG else 2
+    found = process.extractOne(word, _OFTEN, scorer=OSA.distance, score_cutoff=slips)
+    return str(found[0]) if found else word
 
 
 def _of_whole_text(words: list[str]) -> SaidDay | None:
@@ -103,7 +136,7 @@ def read_day(text: str, today: date, lies: Lies) -> date:
 
     Raises Invalid: `unreadable`; `future` for what lies ahead of a sale, `past` for what is over.
     """
-    said = whole_day(text)
+    said = whole_day(text, mended=lies is not Lies.ANYWHERE)
     try:
         if said is None:
             raise ValueError(text)
@@ -125,7 +158,7 @@ def read_birthday(text: str, today: date) -> Birthday:
     Two digits of a year are the last such year that is not ahead. Raises Invalid: `unreadable`,
     `future`.
     """
-    said = whole_day(text)
+    said = whole_day(text, mended=True)
     if not isinstance(said, CalendarDay):
         raise Invalid("birthday", text, "unreadable")
     year = said.year

@@ -41,7 +41,7 @@ def read_moment(text: str, now: datetime) -> DayAndTime | timedelta:
         return counted
     try:
         at, rest = take_clock_time(asked)
-        said = whole_day(rest)
+        said = whole_day(rest, mended=True)
         if at is not None and not rest:
             if _is_day(whole_day(asked), now):
                 raise ValueError(text)  # 10.10

@@ -16,8 +16,6 @@ from enum import Enum
 from crm.language import day_words, vocabulary
 from crm.values import months_before
 
-MOST_OF_A_UNIT = 400
-"""`450 days ago` is rather an amount beside a day."""
 _YEARS = 9
 """29 February may be eight years away: 1896 and 1904 were leap years, 1900 was none."""
 
@@ -206,7 +204,7 @@ def _counted(words: Sequence[str], at: int) -> Said | None:
     start = at + way
     count = count_of(_at(words, start))
     unit = _at(words, start + 1)
-    if not 1 <= count <= MOST_OF_A_UNIT:
+    if not count:
         return None
     if unit in day_words.TARIKH and not way and (day := _day_number(words[at])):
         return DayNumber(day), 2

@@ -79,7 +79,7 @@ async def _period_said(request: Request) -> str:
     if not words.strip():
         return chart_views.FIRST_PERIOD
     shop = await request.store.read(shop_of)
-    return read_period(words, shop.today(), shop.country)
+    return read_period(words, shop.today())
 
 
 async def start(request: Request) -> None:
@@ -129,7 +129,7 @@ async def pick_day(request: Request, tap: PickDay) -> None:
 async def typed_period(request: Request, asked: ForPeriod) -> None:
     """Two dates; what cannot be read is said, and the question stays open."""
     today = request.shop.today()
-    period = read_period(request.text, today, request.shop.country)
+    period = read_period(request.text, today)
     Asked.read(period, today)  # a hundred years and more are refused before anything is left
     await close(request)
     if asked.exporting:

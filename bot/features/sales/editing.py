@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.features.sales import booking, correcting
 from bot.features.sales.asking import another_sale, understood
-from bot.features.sales.reading import find_customers, items_anew, read_day
+from bot.features.sales.reading import find_customers, items_anew
 from bot.features.sales.taps import (
     ClearNote,
     Delete,
@@ -29,6 +29,8 @@ from bot.ui.show import taps_under
 from crm.chat import flows
 from crm.customers import cards
 from crm.errors import NotFound
+from crm.language.days import read_day
+from crm.language.said_days import Lies
 from crm.patch import KEEP
 from crm.purchases.recording import PurchaseChanges
 
@@ -167,7 +169,7 @@ async def typed_payment(request: Request) -> None:
 async def typed_day(request: Request) -> None:
     if await _another_sale(request):
         return
-    day = await request.store.read(read_day, request.services.names, request.text)
+    day = read_day(request.text, request.shop.today(), Lies.PAST)
     await _change(request, _purchase_id(request), PurchaseChanges(purchase_date=day))
 
 

@@ -257,19 +257,6 @@ def _prices(bill: Bill, asked: BillLine) -> bool:
     )
 
 
-def read_day(session: Session, names: ShopNames, text: str) -> date:
-    """A day as it is typed in a sale. Raises Invalid, and InFuture."""
-    shop = shop_of(session)
-    today = shop.today()
-    with names.within(session) as known:
-        outcome = read(f"1 {text}", today, known, region=shop.country, customer="-")
-    if isinstance(outcome, Refusal):
-        raise Invalid("day", text, "future" if outcome.reason is Reason.FUTURE else "unreadable")
-    if outcome.items or outcome.total != 1:
-        raise Invalid("day", text, "unreadable")
-    return outcome.day
-
-
 def items_anew(session: Session, names: ShopNames, text: str) -> tuple[NewItem, ...] | None:
     """A whole bill as it was typed anew; None when it is not one, with a price in every line."""
     today = shop_of(session).today()

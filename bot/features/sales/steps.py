@@ -14,7 +14,6 @@ from bot.features.sales.reading import (
     add_price,
     add_said,
     find_customers,
-    read_day,
 )
 from bot.features.sales.taps import (
     AddCustomer,
@@ -32,6 +31,8 @@ from bot.features.sales.views import questions as question_views
 from bot.features.sales.views.refusals import explain
 from bot.ui.request import Request
 from bot.ui.screen import Screen
+from crm.language.days import read_day
+from crm.language.said_days import Lies
 
 
 async def choose_customer(request: Request, tap: ChooseCustomer) -> None:
@@ -86,7 +87,7 @@ async def typed_day(request: Request) -> None:
     draft_id, bill = await _open_draft(request)
     if await another_sale(request):
         return
-    day = await request.store.read(read_day, request.services.names, request.text)
+    day = read_day(request.text, request.shop.today(), Lies.PAST)
     await move_on(request, draft_id, bill.on(day))
 
 

@@ -146,7 +146,7 @@ def test_a_deleted_sale_is_nothing() -> None:
     [
         ("hello", Reason.NOT_A_SALE),
         ("", Reason.NOT_A_SALE),
-        ("tomorrow", Reason.NOT_A_SALE),
+        ("tomorrow", Reason.FUTURE),
         ("how much?", Reason.QUESTION),
         ("rice 3", Reason.AMBIGUOUS),  # three of it, or for three?
         ("500", Reason.AMBIGUOUS),
