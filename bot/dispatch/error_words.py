@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.ui.field_words import FIELDS
 from bot.ui.taps import OldButton
 from crm import errors, staff
 from crm.formats import Formats
@@ -71,6 +72,9 @@ INVALID: dict[tuple[str, str], str] = {
 
 def _invalid(error: errors.Invalid, _: Formats) -> str:
     words = INVALID.get((error.field, error.reason))
+    if words is None and error.field in FIELDS:
+        about = FIELDS[error.field]
+        return f"That does not work as the {about.word}. One that works: {about.example}."
     if words is None:
         return (
             f"The {error.field.replace('_', ' ')} does not work: {error.reason.replace('_', ' ')}."

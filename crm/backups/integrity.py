@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns.sending.sends import recount
 from crm.customers import totals
-from crm.customers.erasing import ERASED_NAME
+from crm.customers.fields import erased
 from crm.customers.totals import Difference, Status
 from crm.insights.sums import tables
 from crm.language.keys import item_key
@@ -128,14 +128,12 @@ def _adopt(session: Session, table: Table) -> None:
     missing = session.execute(select(lost.c.refers_to).distinct()).scalars().all()
     now = shop_of(session).now()
     nobody = {
-        "name": ERASED_NAME,
-        "name_key": folded(ERASED_NAME),
         "created_at": now,
         "changed_at": now,
         "erased_at": now,
     }
     if missing:
-        session.execute(insert(customers), [{"id": one, **nobody} for one in missing])
+        session.execute(insert(customers), [{"id": one, **erased(), **nobody} for one in missing])
 
 
 def _drop_orphans(session: Session, table: Table, parent: Table) -> None:

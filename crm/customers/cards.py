@@ -13,20 +13,18 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.customers import totals
+from crm.customers.fields import FIELD_OF, FIELDS, CardFields, CustomerChanges
 from crm.customers.totals import Status
 from crm.errors import Changed, NotFound, PhoneTaken
-from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded, line, lines
-from crm.patch import KEEP, Keep, given
+from crm.language.text import folded
+from crm.patch import given
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.schema import customers, purchases
-from crm.values import parse_email, parse_phone
-
-name_key = folded
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer(CardFields):
     """A card. Amounts are Decimal in major units, dates the shop's, instants UTC.
 
     `vip_mark` is the mark by hand: true, false, or None for the rule. `merged_into` and `erased`
@@ -34,12 +32,7 @@ class Customer:
     """
 
     id: int
-    name: str
-    phone: str | None
     phone_is_mobile: bool
-    email: str | None
-    location: str | None
-    notes: str | None
     total_spent: Decimal
     total_purchases: int
     first_purchase_date: date | None
@@ -59,39 +52,19 @@ class Customer:
         return self.opted_out_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class NewCustomer:
+class NewCustomer(CardFields):
     """As people wrote it: `add` cleans and checks."""
 
-    name: str
-    phone: str | None = None
-    email: str | None = None
-    location: str | None = None
-    notes: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerChanges:
-    """What is to change; None empties a field, KEEP leaves it."""
-
-    name: str | Keep = KEEP
-    phone: str | Keep | None = KEEP
-    email: str | Keep | None = KEEP
-    location: str | Keep | None = KEEP
-    notes: str | Keep | None = KEEP
+    __slots__ = ()
 
 
 def card(row: Any, shop: Shop) -> Customer:
     """A row of `customers` as its card; the days are counted to the shop's today."""
     last = row.last_purchase_date
     return Customer(
+        **{field.name: getattr(row, field.name) for field in FIELDS},
         id=row.id,
-        name=row.name,
-        phone=row.phone,
         phone_is_mobile=row.phone_is_mobile,
-        email=row.email,
-        location=row.location,
-        notes=row.notes,
         total_spent=row.total_spent,
         total_purchases=row.total_purchases,
         first_purchase_date=row.first_purchase_date,
@@ -224,34 +197,11 @@ def recent(session: Session, limit: int, by: int | None = None) -> tuple[Custome
     return by_ids(session, [row.customer_id for row in rows])[:limit]
 
 
-def _checked(shop: Shop, field: str, value: str | None) -> dict[str, Any]:
-    """The columns that follow from one field as people wrote it. Raises Invalid."""
-    empty = value is None or not value.strip()
-    if field == "name":
-        name = line("name", value or "", LONGEST_NAME)
-        return {"name": name, "name_key": name_key(name)}
-    if field == "notes":
-        return {"notes": lines("notes", value, LONGEST_NOTES)}
-    if field == "phone":
-        if empty:
-            return {"phone": None, "phone_is_mobile": False}
-        phone = parse_phone(value or "", shop.country)
-        return {"phone": phone.e164, "phone_is_mobile": phone.mobile}
-    if empty:
-        return {field: None}
-    if field == "email":
-        return {"email": parse_email(value or "")}
-    return {field: line(field, value or "", LONGEST_LOCATION)}
-
-
 def _refuse_taken(session: Session, phone: str | None, but: int | None = None) -> None:
     if phone is not None:
         for other in by_phone(session, phone):
             if other.id != but:
                 raise PhoneTaken(phone, other.id, other.name)
-
-
-FIELDS = ("name", "phone", "email", "location", "notes")
 
 
 def add(
@@ -261,7 +211,7 @@ def add(
     shop = shop_of(session)
     row: dict[str, Any] = {}
     for field in FIELDS:
-        row |= _checked(shop, field, getattr(new, field))
+        row |= field.columns_for(getattr(new, field.name), shop)
     if not shared_phone_ok:
         _refuse_taken(session, row["phone"])
     now = shop.now()
@@ -298,9 +248,10 @@ def edit(
     shop = shop_of(session)
     before = get_to_change(session, customer_id)
     row: dict[str, Any] = {}
-    for field, value in given(changes).items():
-        row |= _checked(shop, field, value)
-    differing = [name for name in FIELDS if name in row and row[name] != getattr(before, name)]
+    texts = given(changes)
+    for name, text in texts.items():
+        row |= FIELD_OF[name].columns_for(text, shop)
+    differing = [name for name in texts if row[name] != getattr(before, name)]
     if not differing:
         return before
     if seen is not None and any(getattr(before, name) != getattr(seen, name) for name in differing):

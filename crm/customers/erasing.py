@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.customers import cards as people
-from crm.customers.cards import Customer, name_key
+from crm.customers.cards import Customer
+from crm.customers.fields import ERASED_NAME, erased
 from crm.customers.totals import batches
 from crm.settings import shop_of
 from crm.store.schema import (
@@ -22,12 +23,10 @@ from crm.store.schema import (
     deleted_customers,
     drafts,
     flows,
+    import_changes,
     merges,
     purchases,
 )
-
-ERASED_NAME = "Erased customer"
-"""What the books say instead of a name; for other tools that read the table, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,9 @@ def erasure_preview(session: Session, customer_id: int) -> Erasure:
 def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasure:
     """Erases a customer with purchases or sends as a person, deletes one without; what was done.
 
-    Name, phone, email, location and notes go, also from cards that were merged into this one, from
-    the audit log and from the messages that were sent. It cannot be undone. Raises NotFound.
+    Every field of the card goes, also from cards that were merged into this one, from the audit
+    log, from what imports filled in, and from the messages that were sent. It cannot be undone.
+    Raises NotFound.
     """
     people.get_to_change(session, customer_id)
     done = erasure_preview(session, customer_id)
@@ -73,6 +73,7 @@ def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasu
     _forget_in_log(session, "customer", ids)
     _forget_in_campaigns(session, ids)
     _forget_what_waits(session, ids)
+    session.execute(delete(import_changes).where(import_changes.c.customer_id.in_(ids)))
     if done.keeps_books:
         _erase(session, ids)
     else:
@@ -153,17 +154,7 @@ def _erase(session: Session, ids: list[int]) -> None:
     session.execute(
         update(customers)
         .where(customers.c.id.in_(ids))
-        .values(
-            name=ERASED_NAME,
-            name_key=name_key(ERASED_NAME),
-            phone=None,
-            phone_is_mobile=False,
-            email=None,
-            location=None,
-            notes=None,
-            erased_at=now,
-            changed_at=now,
-        )
+        .values(**erased(), erased_at=now, changed_at=now)
     )
     # A merge that can no longer be undone knows nobody's phone any more.
     session.execute(update(merges).where(_of_merges(ids)).values(before={}))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Table, func, insert, select, update
@@ -15,6 +14,7 @@ from crm import audit
 from crm.customers import cards as people
 from crm.customers import totals
 from crm.customers.cards import Customer
+from crm.customers.fields import FIELDS, Merging
 from crm.customers.totals import batches
 from crm.errors import Invalid, NotFound
 from crm.settings import shop_of
@@ -25,16 +25,12 @@ UNDO_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class MergePreview:
-    """Both cards, what the kept one will say, and what moves to it. Amounts in major units."""
+    """Both cards, the kept one as it will be, and what moves to it. Of `merged` the fields, the
+    amount spent and the number of purchases are as after the merge; days and badge are not."""
 
     kept: Customer
     gone: Customer
-    phone: str | None
-    email: str | None
-    location: str | None
-    notes: str | None
-    total_spent: Decimal
-    total_purchases: int
+    merged: Customer
     purchases_moving: int
     sends_moving: int
 
@@ -53,16 +49,16 @@ class Merge:
 def merge_preview(session: Session, keep_id: int, gone_id: int) -> MergePreview:
     """Raises NotFound, and Invalid for a customer with itself."""
     kept, gone = _both(session, keep_id, gone_id)
-    merged = _merged(kept, gone)
+    merged = replace(
+        kept,
+        **_merged(kept, gone),
+        total_spent=kept.total_spent + gone.total_spent,
+        total_purchases=kept.total_purchases + gone.total_purchases,
+    )
     return MergePreview(
         kept,
         gone,
-        phone=merged["phone"],
-        email=merged["email"],
-        location=merged["location"],
-        notes=merged["notes"],
-        total_spent=kept.total_spent + gone.total_spent,
-        total_purchases=kept.total_purchases + gone.total_purchases,
+        merged,
         purchases_moving=gone.total_purchases,
         sends_moving=session.execute(
             select(func.count()).where(campaign_sends.c.customer_id == gone_id)
@@ -118,28 +114,31 @@ def _both(session: Session, keep_id: int, gone_id: int) -> tuple[Customer, Custo
 
 
 def _merged(kept: Customer, gone: Customer) -> dict[str, Any]:
-    """The columns of the kept card. One phone stays, the other goes to the notes."""
-    phone_of = kept if kept.phone else gone
-    lost = [
-        mine
-        for mine, stays in (
-            (gone.name, kept.name),
-            (gone.phone, phone_of.phone),
-            (gone.email, kept.email or gone.email),
-            (gone.location, kept.location or gone.location),
-        )
-        if mine and mine != stays
-    ]
-    notes = [note for note in (kept.notes, gone.notes, " · ".join(lost)) if note]
-    return {
-        "phone": phone_of.phone,
-        "phone_is_mobile": phone_of.phone_is_mobile,
-        "email": kept.email or gone.email,
-        "location": kept.location or gone.location,
-        "notes": "\n".join(notes) or None,
-        "vip_mark": kept.vip_mark if kept.vip_mark is not None else gone.vip_mark,
-        "created_at": min(kept.created_at, gone.created_at),
-    } | _opted_out(kept, gone)
+    """The columns of the kept card. What has no place there goes to its notes."""
+    columns: dict[str, Any] = {}
+    lost = []
+    for field in FIELDS:
+        ours, theirs = getattr(kept, field.name), getattr(gone, field.name)
+        if field.merging is Merging.JOINED:
+            continue
+        source = gone if field.merging is Merging.FILLED and not ours else kept
+        if theirs and theirs != getattr(source, field.name):
+            lost.append(field.written(theirs))
+        if field.merging is Merging.FILLED:
+            columns |= {column: getattr(source, column) for column in field.columns}
+    for field in FIELDS:
+        if field.merging is Merging.JOINED:
+            ours, theirs = getattr(kept, field.name), getattr(gone, field.name)
+            texts = [text for text in (ours, theirs, " · ".join(lost)) if text]
+            columns[field.name] = "\n".join(texts) or None
+    return (
+        columns
+        | {
+            "vip_mark": kept.vip_mark if kept.vip_mark is not None else gone.vip_mark,
+            "created_at": min(kept.created_at, gone.created_at),
+        }
+        | _opted_out(kept, gone)
+    )
 
 
 def _opted_out(kept: Customer, gone: Customer) -> dict[str, Any]:
@@ -160,10 +159,7 @@ def _columns(session: Session, customer_id: int) -> dict[str, Any]:
 
 
 RESTORED = (
-    ("phone", "phone_is_mobile"),
-    ("email",),
-    ("location",),
-    ("notes",),
+    *(field.columns for field in FIELDS if field.merging is not Merging.KEPT),
     ("vip_mark",),
     ("created_at",),
     ("opted_out_at", "opted_out_by"),
@@ -268,10 +264,14 @@ def _without(session: Session, undone: Any) -> dict[str, Any]:
 def _unless_changed(
     wanted: Mapping[str, Any], was: Mapping[str, Any], now: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """`wanted`, but `now` where that is no longer what it `was`."""
+    """`wanted`, but `now` where that is no longer what it `was`. What was noted before a column was
+    added to the cards says nothing of it."""
+    noted = [together for together in RESTORED if all(name in now for name in together)]
     return {
-        name: (wanted if all(now[one] == was[one] for one in together) else now)[name]
-        for together in RESTORED
+        name: (wanted if all(one in was and now[one] == was[one] for one in together) else now)[
+            name
+        ]
+        for together in noted
         for name in together
     }
 

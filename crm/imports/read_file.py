@@ -13,7 +13,7 @@ from crm.errors import Invalid
 from crm.imports.columns.chosen import for_sheet
 from crm.imports.columns.detect import SAMPLE, layout_of
 from crm.imports.columns.heading_rows import LOOKED_AT, Row
-from crm.imports.columns.headings import Field
+from crm.imports.columns.headings import Field, field_of
 from crm.imports.columns.layout import CUSTOMERS, PURCHASES, Column, Layout
 from crm.imports.formats import csv_files, html_tables, spreadsheet_xml, vcards, workbooks
 from crm.imports.formats.detect import Format, format_of
@@ -173,23 +173,10 @@ def _worthwhile(parts: list[Part]) -> tuple[list[Part], list[Part]]:
     return (best, [part for part in parts if part not in best]) if best else (parts, [])
 
 
-_CARD_FIELDS = (
-    Field.NAME,
-    Field.PHONE,
-    Field.EMAIL,
-    Field.LOCATION,
-    Field.REGION,
-    Field.COMPANY,
-    Field.ADDRESS,
-    Field.NOTES,
-    Field.NOTES,
-)
-
-
 def _cards(path: Path, work: WorkFile) -> Part:
     columns = tuple(
-        Column(i, heading, field)
-        for i, (heading, field) in enumerate(zip(vcards.HEADINGS, _CARD_FIELDS, strict=True))
+        Column(index, heading, field_of(heading) or Field.IGNORED)
+        for index, heading in enumerate(vcards.HEADINGS)
     )
     cards = Sheet("", _card_rows(path, work))
     return Part(cards, Layout(CUSTOMERS, None, columns, "vcard"), [])

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from crm.customers.fields import COLUMNS
 from crm.language.cells import Cell, text_of
 
 REJECTED, IGNORED, DUPLICATE, WARNING = "rejected", "ignored", "duplicate", "warning"
@@ -18,11 +19,11 @@ taken, but worth a look."""
 KEPT_OF_A_CODE = 1_000
 """Warnings kept in words; beyond, they are counted. Rejected rows are all kept."""
 
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE people (
-  id INTEGER PRIMARY KEY, name TEXT, name_key TEXT, phone TEXT, mobile INTEGER, email TEXT,
-  location TEXT, notes TEXT, created TEXT, first_sale TEXT, row INTEGER, sheet TEXT, listed INTEGER,
-  source TEXT, match_id INTEGER, seq INTEGER, wanted INTEGER DEFAULT 0);
+  id INTEGER PRIMARY KEY, {", ".join(COLUMNS)}, created TEXT, first_sale TEXT,
+  row INTEGER, sheet TEXT, listed INTEGER, source TEXT,
+  match_id INTEGER, seq INTEGER, wanted INTEGER DEFAULT 0);
 CREATE TABLE numbers (number TEXT PRIMARY KEY, person INTEGER) WITHOUT ROWID;
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY, person INTEGER, day TEXT, created TEXT, opened TEXT, total INTEGER,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.customers.fields import CustomerField
 from crm.formats import Formats
 from crm.periods import Asked
 from crm.settings import shop_of
@@ -23,9 +24,13 @@ Row = tuple[str | int | Decimal | date | None, ...]
 
 
 def purchase_rows(
-    session: Session, asked: Asked, payment: Callable[[str], str] = str
+    session: Session,
+    asked: Asked,
+    payment: Callable[[str], str] = str,
+    besides: Sequence[CustomerField] = (),
 ) -> Iterator[Row]:
-    """Id, date, customer, phone, items in words, total, payment, notes; by date, then id.
+    """Id, date, customer, phone, items in words, total, payment, notes, and further fields of the
+    customer's card; by date, then id.
 
     `payment` says a payment method as it is shown.
     """
@@ -39,6 +44,7 @@ def purchase_rows(
             purchases.c.total_amount,
             purchases.c.payment_method,
             purchases.c.notes,
+            *(customers.c[field.name].label(f"customer_{field.name}") for field in besides),
         )
         .join(customers, customers.c.id == purchases.c.customer_id)
         .where(asked.sold)
@@ -56,6 +62,7 @@ def purchase_rows(
                 row.total_amount,
                 payment(row.payment_method),
                 row.notes,
+                *row[len(row) - len(besides) :],
             )
 
 

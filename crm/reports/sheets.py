@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.customers.fields import FIELDS
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import customers as people
@@ -183,9 +184,7 @@ def _groups(session: Session, asked: Asked) -> Sheet:
 def _customers(session: Session, asked: Asked) -> Sheet:
     columns = (
         Column(_("Id"), 8, Kind.NUMBER),
-        Column(_("Name"), 28),
-        Column(_("Phone"), 18),
-        Column(_("Location"), 22),
+        *(Column(str(field.title), field.width) for field in FIELDS),
         Column(_("Status"), 10),
         Column(_("Total spent"), 18, Kind.MONEY),
         _sales(),
@@ -200,9 +199,7 @@ def _customer_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
     statement = (
         select(
             then.c.id,
-            then.c.name,
-            customers.c.phone,
-            customers.c.location,
+            *(customers.c[field.name] for field in FIELDS),
             people.badge_of(then).label("badge"),
             then.c.spent,
             then.c.visits,
@@ -218,7 +215,8 @@ def _customer_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
         execution_options={"yield_per": 2_000},
     )
     for row in rows:
-        yield (*row[:4], status(row.badge), *row[5:])
+        card, (badge, *totals) = row[: len(FIELDS) + 1], row[len(FIELDS) + 1 :]
+        yield (*card, status(badge), *totals)
 
 
 def _items(session: Session, asked: Asked) -> Sheet:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
+from crm.customers.fields import FIELDS
 from crm.formats import Formats
 from crm.periods import Asked
 from crm.reports.lines import purchase_rows
@@ -181,6 +182,12 @@ class _Cells:
 # In English for everybody: programs read them, ours included.
 CSV_COLUMNS = ("Id", "Date", "Customer", "Phone", "Items", "Total", "Payment", "Notes")
 
+BESIDES = tuple(field for field in FIELDS if field.name not in ("name", "phone"))
+"""The further fields of the customer's card, behind CSV_COLUMNS."""
+
+ABOUT_THE_CUSTOMER = {"notes": "About the customer"}
+"""Headings beside those of the purchase; an import does not take these notes for the purchase's."""
+
 
 def csv_file(
     session: Session, asked: Asked, out: BinaryIO, progress: Progress | None = None
@@ -188,8 +195,9 @@ def csv_file(
     """The purchases of the period; UTF-8 with a mark that Excel looks for."""
     text = TextIOWrapper(out, "utf-8-sig", newline="")
     writer = csv.writer(text)
-    writer.writerow(CSV_COLUMNS)
-    for row in _Count(progress)(purchase_rows(session, asked)):
+    titles = (ABOUT_THE_CUSTOMER.get(field.name, field.heading) for field in BESIDES)
+    writer.writerow((*CSV_COLUMNS, *titles))
+    for row in _Count(progress)(purchase_rows(session, asked, besides=BESIDES)):
         writer.writerow([_harmless(cell) for cell in row])
     text.detach()  # flushes, and leaves `out` open to whoever opened it
 

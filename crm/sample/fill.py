@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
-from crm.customers.cards import name_key
+from crm.customers.fields import name_key
 from crm.errors import Invalid
 from crm.insights.sums import tables
 from crm.purchases import items

@@ -43,14 +43,14 @@ customers = Table(
     Column("email", Text),
     Column("location", Text),
     Column("notes", Text),
-    # what the purchases say; only crm.customers.totals writes these six
+    # what the purchases say; only crm.customers.totals writes these five
     Column("total_spent", Money, nullable=False, server_default="0"),
     Column("total_purchases", Integer, nullable=False, server_default="0"),
     Column("last_purchase_date", Date),
     Column("first_purchase_date", Date),
     Column("status", Text, nullable=False, server_default="Active"),
     Column("created_at", Instant, nullable=False),
-    Column("name_key", Text, nullable=False),  # folded for search, see crm.customers.cards.name_key
+    Column("name_key", Text, nullable=False),  # folded for search: customers.fields.name_key
     Column("vip_mark", Boolean),  # by hand: true, false, or null for the rule
     Column("phone_is_mobile", Boolean, nullable=False, server_default=false()),
     Column("opted_out_at", Instant),

@@ -6,7 +6,7 @@ import pytest
 
 from crm import audit
 from crm.customers import cards
-from crm.customers.cards import CustomerChanges
+from crm.customers.fields import CustomerChanges
 from crm.store.database import Session, Store
 from tests.conftest import TestClock
 from tests.crm.factories import MANAGER, OWNER, a_customer

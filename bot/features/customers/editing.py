@@ -35,7 +35,8 @@ from bot.ui.request import Request
 from bot.ui.taps import OldButton
 from crm import errors
 from crm.customers import cards
-from crm.customers.cards import Customer, CustomerChanges, NewCustomer
+from crm.customers.cards import Customer, NewCustomer
+from crm.customers.fields import CustomerChanges
 from crm.errors import Invalid, PhoneTaken
 from crm.store.database import Session
 from crm.values import parse_phone

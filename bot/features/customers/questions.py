@@ -16,6 +16,7 @@ from bot.ui.show import taps_under
 from bot.ui.typed import AnswerKind
 from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.customers.fields import FIELD_OF
 from crm.customers.listing import CustomerFilter, listing
 from crm.errors import PhoneTaken
 from crm.store.database import Session
@@ -145,7 +146,7 @@ FIELDS = {
         _draw_field,
         takes=TEXT_OR_CONTACT,
     )
-    for field in card_views.FIELDS
+    for field in FIELD_OF
 }
 CHANGED = Question(
     "customers.changed", AnswerKind.VALUE, Changed, _draw_changed, takes=ONLY_BUTTONS

@@ -64,7 +64,7 @@ class EditCustomer(Tap, code="ce"):
 
 
 class EditCustomerField(Tap, code="cf1"):
-    """Asks for one of: name, phone, email, location, notes."""
+    """Asks for a field, by its name in crm.customers.fields."""
 
     customer_id: int
     field: str

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.customers import totals
 from crm.customers.cards import IN_USE
+from crm.customers.fields import COLUMNS
 from crm.imports.booking.remove_hidden import BOOKING
+from crm.imports.staging.match import filled
 from crm.imports.staging.plan import Counts, Plan
-from crm.language.text import folded
 from crm.settings import shop_of
 from crm.store.schema import (
     column_choices,
@@ -32,8 +33,6 @@ DONE = "done"
 """State of an import that is in the books."""
 
 _PART = 500
-_FILLED = ("name", "email", "location", "notes")
-
 
 UNSAID_PAYMENT = "Other"
 """Of a bill that says none. Not the shop's default, which is for a sale that is typed now: how old
@@ -203,7 +202,7 @@ def _repoint_numbers(session: Session, work: sqlite3.Connection, place: Place) -
 _FILL = (
     update(customers)
     .where(customers.c.id == bindparam("this"))
-    .values({name: bindparam(name) for name in (*_FILLED, "name_key", "created_at", "changed_at")})
+    .values({name: bindparam(name) for name in (*COLUMNS, "created_at", "changed_at")})
 )
 
 
@@ -216,9 +215,7 @@ def _fill(session: Session, work: sqlite3.Connection, place: Place) -> None:
         cards = {
             card["id"]: card
             for card in session.execute(
-                select(c.id, c.name, c.phone, c.email, c.location, c.notes, c.name_key)
-                .add_columns(c.created_at)
-                .where(c.id.in_(ids))
+                select(c.id, *(c[column] for column in COLUMNS), c.created_at).where(c.id.in_(ids))
             ).mappings()
         }
         changes, rows = [], []
@@ -232,7 +229,7 @@ def _fill(session: Session, work: sqlite3.Connection, place: Place) -> None:
                 {"import_id": place.import_id, "customer_id": card["id"], "before": before}
             )
             rows.append(
-                {name: card[name] for name in (*_FILLED, "name_key", "created_at")}
+                {name: card[name] for name in (*COLUMNS, "created_at")}
                 | new
                 | {"this": card["id"], "changed_at": place.now}
             )
@@ -243,11 +240,7 @@ def _fill(session: Session, work: sqlite3.Connection, place: Place) -> None:
 
 def _still_empty(card: RowMapping, row: sqlite3.Row) -> dict[str, Any]:
     """What a row fills in on a card as it is now: somebody may have been faster."""
-    new: dict[str, Any] = {
-        name: row[name] for name in ("email", "location", "notes") if row[name] and not card[name]
-    }
-    if row["name"] and card["name"] == card["phone"]:
-        new |= {"name": row["name"], "name_key": folded(row["name"])}
+    new = filled(card, row)
     if row["created"] and instant(row["created"]) < card["created_at"]:
         new["created_at"] = instant(row["created"])
     return new

@@ -6,8 +6,10 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from crm.customers.fields import FIELDS, CustomerField
 from crm.errors import Invalid
 from crm.imports.columns.chosen import chosen, unused
 from crm.imports.columns.heading_rows import Row, headings_of
@@ -25,7 +27,6 @@ from crm.language.cells import Cell, text_of
 from crm.language.file_dates import day_and_time
 from crm.language.file_phones import phones
 from crm.language.quantities import quantity
-from crm.values import EMAIL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,10 +137,14 @@ def _is_day(cell: Cell, shop: Shop) -> bool:
     return day_and_time(cell, shop.timezone) is not None
 
 
+def _is_value(field: CustomerField, cell: Cell, shop: Shop) -> bool:
+    return bool(field.read(text_of(cell), shop))
+
+
 _TESTS: dict[Field, Callable[[Cell, Shop], bool]] = {
+    **{Field(field.name): partial(_is_value, field) for field in FIELDS if field.one_value},
     Field.PHONE: _is_phone,
     Field.OTHER_PHONE: _is_phone,
-    Field.EMAIL: lambda cell, _: EMAIL.fullmatch(text_of(cell)) is not None,
     Field.DATE: _is_day,
     Field.JOINED: _is_day,
     Field.QUANTITY: lambda cell, _: (quantity(cell) or (0,))[0] > 0,

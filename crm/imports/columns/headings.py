@@ -6,9 +6,15 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from crm.customers.fields import FIELDS
+
 
 class Field(StrEnum):
-    """What a column can hold. The values are what `--map COLUMN=FIELD` takes."""
+    """What a column can hold. The values are what `--map COLUMN=FIELD` takes.
+
+    Every field of the card is one; those that are not named here need nothing but their row in
+    crm.customers.fields.
+    """
 
     NAME = "name"
     FIRST_NAME = "first_name"
@@ -21,6 +27,12 @@ class Field(StrEnum):
     ADDRESS = "address"
     COMPANY = "company"
     NOTES = "notes"
+
+    _ignore_ = "field"
+    for field in FIELDS:
+        if field.name.upper() not in vars():
+            vars()[field.name.upper()] = field.name
+
     JOINED = "joined"
     CUSTOMER_ID = "customer_id"
     BILL = "bill"
@@ -74,50 +86,18 @@ OF_A_SALE = frozenset(
     }
 )
 
-_NAMES: dict[Field, str] = {
-    Field.NAME: (
-        "name|customer|customer name|cust name|client|client name|party|party name|full name"
-        "|display name|contact name|buyer|buyer name|account name|ledger name"
-        "|particulars name|fn|bill to|billed to|sold to|guest|guest name|patient name"
-        "|member name|नाम|ग्राहक|ग्राहक का नाम|ग्राहक नाम|पूरा नाम|पार्टी|पार्टी का नाम"
-        "|खरीदार|नाव|ग्राहकाचे नाव|cust|grahak|grahak ka naam|naam|nam|customer full name"
-        "|name of customer|name of party|name of the customer|account|ग्राहक नाव"
-    ),
+_OTHERS: dict[Field, str] = {
     Field.FIRST_NAME: "first name|given name|fname|forename|पहला नाम",
     Field.LAST_NAME: "last name|family name|surname|lname|middle name|additional name|उपनाम|कुलनाम",
-    Field.PHONE: (
-        "phone|phone no|phone number|mobile|mobile no|mobile number|mob|mob no|cell|cell no"
-        "|cell phone|contact|contact no|contact number|contact details|whatsapp|whatsapp no"
-        "|whatsapp number|tel|telephone|telephone no|ph|ph no|party phone no|party phone"
-        "|customer phone|customer mobile|phone 1|mobile 1|phone 1 value|primary phone"
-        "|mobile phone|number|no|फोन|फ़ोन|फोन नंबर|फ़ोन नंबर|मोबाइल|मोबाइल नंबर|मोबाइल न"
-        "|मोबाईल|मोबाईल नंबर|नंबर|संपर्क|संपर्क नंबर|दूरभाष|mobail|mobile num|phone num"
-        "|mo no|mo"
-        "|m no|contact num|फोन न|संपर्क न|mobile whatsapp|sampark"
-    ),
     Field.OTHER_PHONE: (
         "alternate phone|alternate mobile|alternate no|alternate number|other phone|alt phone"
         "|alt mobile|alt no|secondary phone|second phone|home phone|work phone|landline"
         "|office phone|residence phone|phone 2 value|phone 3 value|phone 4 value|दूसरा नंबर"
         "|दूसरा फोन"
     ),
-    Field.EMAIL: (
-        "email|e mail|mail|email id|e mail id|mail id|email address|e mail address"
-        "|e mail 1 value|email 1 value|customer email|ईमेल|ई मेल|ईमेल आईडी|मेल"
-    ),
-    Field.LOCATION: (
-        "location|city|town|area|place|locality|village|city town|address 1 city|station"
-        "|billing city|customer city|sheher|shahar|gaon|शहर|नगर|गांव|गाँव|जगह|स्थान|इलाका"
-        "|क्षेत्र|गाव"
-    ),
     Field.REGION: "state|region|district|address 1 region|राज्य|जिला|ज़िला",
     Field.ADDRESS: (
         "address|billing address|full address|street|address 1 formatted|customer address|पता|पत्ता"
-    ),
-    Field.NOTES: (
-        "notes|note|remark|remarks|comment|comments|details|detail|description of customer"
-        "|narration|memo|job title|organization title|organization 1 title|nickname|gst number"
-        "|नोट|नोट्स|टिप्पणी|विवरण|टीप"
     ),
     Field.COMPANY: (
         "company|company name|organization|organisation|organization name|organization 1 name"
@@ -209,10 +189,6 @@ _NAMES: dict[Field, str] = {
     ),
 }
 
-KNOWN: dict[str, Field] = {
-    heading: field for field, headings in _NAMES.items() for heading in headings.split("|")
-}
-
 _NOT_THE_DAY = re.compile(
     r"\b(?:last|due|birth|dob|expiry|expire|delivery|visits?|anniversary|update|updated|modified)\b"
 )
@@ -274,7 +250,14 @@ def heading_key(text: str) -> str:
     return bare or _PUNCTUATION.sub(" ", folded).strip()
 
 
-_KEYS = {heading_key(heading): field for heading, field in KNOWN.items()}
+_KEYS = {
+    heading_key(heading): field
+    for field, headings in (
+        *((field, headings.split("|")) for field, headings in _OTHERS.items()),
+        *((Field(field.name), field.headings) for field in FIELDS),
+    )
+    for heading in headings
+}
 
 
 _PERCENT = re.compile(r"%|\b(?:per ?cent|percentage|pct)\b", re.IGNORECASE)

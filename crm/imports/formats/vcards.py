@@ -12,7 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crm.customers.fields import FIELDS
 from crm.imports.formats.encodings import encoding_of
+
+AS_THEY_STAND = {field.vcard: field for field in FIELDS if field.vcard is not None}
+"""Fields of the card that one property holds, by the property's name."""
 
 HEADINGS = (
     "Name",
@@ -23,14 +27,18 @@ HEADINGS = (
     "Company",
     "Address",
     "Notes",
-    "Other e-mails",
+    "Notes (other e-mails)",
+    *(field.heading for field in AS_THEY_STAND.values()),
 )
+"""An import knows each of them."""
+
 LONGEST_LINE = 1_000_000  # a picture within a card
 
 
 @dataclass(slots=True)
 class Card:
-    """One card. `phones`: mobile first. `cut_off`: it has no END."""
+    """One card. `phones`: mobile first. `others`: of AS_THEY_STAND, by property. `cut_off`: it has
+    no END."""
 
     number: int
     name: str = ""
@@ -43,6 +51,7 @@ class Card:
     title: str = ""
     addresses: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    others: dict[str, str] = field(default_factory=dict)
     cut_off: bool = False
 
     def cells(self) -> list[str]:
@@ -58,6 +67,7 @@ class Card:
             "; ".join(self.addresses),
             "; ".join(self.notes),
             "; ".join(self.emails[1:]),
+            *(self.others.get(name, "") for name in AS_THEY_STAND),
         ]
 
 
@@ -116,7 +126,7 @@ def _take(card: Card, line: str) -> None:
     if found is None:
         return
     name, parameters, value = found[1].upper(), found[2].upper(), found[3]
-    if name in ("FN", "N", "TEL", "EMAIL", "ADR", "NOTE", "ORG", "TITLE"):
+    if name in ("FN", "N", "TEL", "EMAIL", "ADR", "NOTE", "ORG", "TITLE", *AS_THEY_STAND):
         _keep(card, name, parameters, _decoded(value, parameters))
 
 
@@ -141,6 +151,8 @@ def _keep(card: Card, name: str, parameters: str, value: str) -> None:
         card.title = _plain(value)
     elif name == "ORG":
         card.company = ", ".join(part for part in _fields(value) if part)
+    elif name in AS_THEY_STAND:
+        card.others[name] = _plain(value)
     elif _plain(value):
         card.notes.append(_plain(value))
 

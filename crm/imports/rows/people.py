@@ -6,12 +6,13 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from crm.customers.fields import COLUMNS, FILLED, name_key
 from crm.imports.staging_file import DUPLICATE, WARNING, WorkFile
 from crm.language.cells import Cell, text_of
 from crm.language.file_phones import PhonesInCell, phones
-from crm.language.text import LONGEST_NOTES, folded
+from crm.language.text import LONGEST_NOTES
 from crm.values import Phone
 
 if TYPE_CHECKING:
@@ -20,19 +21,43 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Person:
-    """What one row says of a customer. `created` is an instant, UTC."""
+    """What one row says of a customer. `others`: values of further fields of the card, by column.
+    `created` is an instant, UTC."""
 
     name: str = ""
     phone: Phone | None = None
-    email: str | None = None
     number: str | None = None  # customer_id of the program that wrote the file
     location: str | None = None
     notes: list[str] = field(default_factory=list)
     created: datetime | None = None
+    others: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def email(self) -> str | None:
+        return self.others.get("email")
+
+    def columns(self) -> list[Any]:
+        """The values of COLUMNS."""
+        values = {
+            "name": self.name,
+            "name_key": name_key(self.name),
+            "phone": self.phone and self.phone.e164,
+            "phone_is_mobile": bool(self.phone and self.phone.mobile),
+            "location": self.location,
+            "notes": self.note,
+            **self.others,
+        }
+        return [values.get(column) for column in COLUMNS]
 
     @property
     def note(self) -> str | None:
         return "\n".join(dict.fromkeys(part for part in self.notes if part))[:LONGEST_NOTES] or None
+
+
+_FILLED = [column for field in FILLED for column in field.columns]
+_SET = ", ".join(f"{column} = coalesce({column}, ?)" for column in (*_FILLED, "created"))
+_FILL = f"UPDATE people SET {_SET}, listed = 1 WHERE id = ?"  # noqa: S608 - names of ours
+_ADDED = ("id", *COLUMNS, "created", "row", "sheet", "listed", "source")
 
 
 def stored(instant: datetime | None) -> str | None:
@@ -60,8 +85,8 @@ class People:
         self._phones: dict[str, PhonesInCell] = {}
         self._keys: list[str] = [""]
         self._new = work.batch(
-            "INSERT INTO people (id, name, name_key, phone, mobile, email, location, notes,"
-            " created, row, sheet, listed, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            f"INSERT INTO people ({', '.join(_ADDED)})"  # noqa: S608 - names of ours
+            f" VALUES ({', '.join('?' * len(_ADDED))})"
         )
 
     def key_of(self, person: int) -> str:
@@ -89,7 +114,7 @@ class People:
             key = None
             if person.phone is None and person.email is None and person.number is None:
                 key = self._key_of_name(person)
-                if folded(person.name) in self._by_name:
+                if name_key(person.name) in self._by_name:
                     self._work.remark(WARNING, "same_name_no_phone", sheet, row)
             self._add(person, sheet, row, listed=True, source=key)
         else:
@@ -103,7 +128,7 @@ class People:
         """Whom a sale is for; None when the row says nobody. `owner`: whose bill it is so far."""
         known, _ = self._known(person)
         if known is None and person.phone is None and person.email is None and person.name:
-            same = self._by_name.get(folded(person.name), [])
+            same = self._by_name.get(name_key(person.name), [])
             if owner in same:
                 return owner
             known = self._of_that_name(same)
@@ -121,7 +146,7 @@ class People:
 
     def _other_name(self, known: int, person: Person, sheet: str, row: int) -> None:
         """A family's phone, or a name typed in another way: said once for each name."""
-        key = folded(person.name)
+        key = name_key(person.name)
         if known not in self._by_name.get(key, ()) and (known, key) not in self._told:
             self._told.add((known, key))
             facts = {"text": person.name[:100], "of_row": self._rows[known]}
@@ -146,7 +171,7 @@ class People:
 
     def _key_of_name(self, person: Person) -> str:
         """Makes the same row of the same file the same, though its name decides nothing."""
-        text = "\x1f".join((folded(person.name), person.location or "", person.note or ""))
+        text = "\x1f".join((name_key(person.name), person.location or "", person.note or ""))
         digest = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
         self._twins[digest] += 1
         return f"customer:{digest}:{self._twins[digest]}"
@@ -159,11 +184,10 @@ class People:
         self._listed.append(listed)
         phone = person.phone
         self._bare.append(not (phone or person.email or person.number))
-        name = person.name
-        self._nameless.append(not name)
-        if not name and phone is not None:
-            name = phone.e164
-        key = folded(name)
+        self._nameless.append(not person.name)
+        if not person.name and phone is not None:
+            person.name = phone.e164
+        key = name_key(person.name)
         self._keys.append((phone and phone.e164) or person.email or person.number or key)
         if phone is not None:
             self._by_phone[phone.e164] = number
@@ -176,13 +200,7 @@ class People:
         self._new.add(
             (
                 number,
-                name,
-                key,
-                phone.e164 if phone else None,
-                bool(phone and phone.mobile),
-                person.email,
-                person.location,
-                person.note,
+                *person.columns(),
                 stored(person.created),
                 row,
                 sheet,
@@ -197,17 +215,16 @@ class People:
         if person.number is not None:
             self._by_number.setdefault(person.number, known)
         self._new.flush()
+        said = dict(zip(COLUMNS, person.columns(), strict=True))
         self._work.connection.execute(
-            "UPDATE people SET email = coalesce(email, ?), location = coalesce(location, ?),"
-            " notes = coalesce(notes, ?), created = coalesce(created, ?), listed = 1 WHERE id = ?",
-            (person.email, person.location, person.note, stored(person.created), known),
+            _FILL, (*(said[column] for column in _FILLED), stored(person.created), known)
         )
         if self._nameless[known] and person.name:
             self._nameless[known] = 0
-            self._by_name.setdefault(folded(person.name), []).append(known)
+            self._by_name.setdefault(name_key(person.name), []).append(known)
             self._work.connection.execute(
                 "UPDATE people SET name = ?, name_key = ? WHERE id = ?",
-                (person.name, folded(person.name), known),
+                (person.name, name_key(person.name), known),
             )
 
     def finish(self) -> None:

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from crm.customers.fields import FIELDS, CustomerField
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Layout
 from crm.imports.rows.people import People, Person
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
-from crm.language.cells import Cell, text_of
+from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.file_dates import day_and_time
 from crm.language.file_phones import PhonesInCell
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, folded
-from crm.values import EMAIL
 
 if TYPE_CHECKING:
     from crm.shop import Shop
@@ -61,6 +61,9 @@ class PersonReader:
         self._shop = shop
         self._sheet = sheet
         self._today = shop.today()
+        self._one_value = [
+            field for field in FIELDS if field.one_value and self.columns.has(Field(field.name))
+        ]
         self.capitals = False
         self.unsaved: frozenset[int] = frozenset()
         """Rows with a formula that the file keeps no value for, in a column that we read."""
@@ -116,14 +119,8 @@ class PersonReader:
         if found.unusable:
             person.notes.append(found.unusable)
             remark(WARNING, "phone_unusable", self._sheet, row, {"text": found.unusable})
-        emails = text_of(columns.first(cells, Field.EMAIL)).split(" ::: ")  # Google's own mark
-        email = emails[0].removeprefix("mailto:")
-        person.notes += emails[1:]
-        if email and EMAIL.fullmatch(email) and len(email) <= 254:
-            person.email = email
-        elif email and email.casefold() not in ("-", "na", "n/a", "nil"):
-            person.notes.append(email)
-            remark(WARNING, "email_unusable", self._sheet, row, {"text": email[:100]})
+        for field in self._one_value:
+            self._read_value(row, cells, field, person)
         places = columns.all(cells, Field.LOCATION) + columns.all(cells, Field.REGION)
         addresses = columns.all(cells, Field.ADDRESS)
         if not places and not columns.has(Field.LOCATION):
@@ -136,6 +133,22 @@ class PersonReader:
         if notes:
             person.notes += columns.all(cells, Field.NOTES)
         return person
+
+    def _read_value(
+        self, row: int, cells: Sequence[Cell], field: CustomerField, person: Person
+    ) -> None:
+        """A field that a cell says by itself; what cannot be read is kept in the notes."""
+        cell = self.columns.first(cells, Field(field.name))
+        text, *more = text_of(cell).split(" ::: ")  # Google's own mark between several values
+        person.notes += more
+        if text.casefold() in NOTHING:
+            return
+        try:
+            person.others |= field.read(text, self._shop)
+        except Invalid:
+            person.notes.append(text)
+            code = f"{field.name}_unusable"
+            self._work.remark(WARNING, code, self._sheet, row, {"text": text[:100]})
 
     def _is_heading(self, cells: Sequence[Cell]) -> bool:
         """A list printed page by page has its headings on every page."""

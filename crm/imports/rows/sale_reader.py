@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from crm.errors import Invalid
-from crm.imports.columns.headings import Field, heading_key
+from crm.imports.columns.headings import OF_A_SALE, Field, heading_key
 from crm.imports.rows.bills import WHOLE, Bills, Line
 from crm.imports.rows.line_reader import LineReader, RowRefused
 from crm.imports.rows.memo import MOST, Remembered
@@ -28,18 +28,12 @@ if TYPE_CHECKING:
     from crm.imports.rows.people import People
     from crm.shop import Shop
 
-_WHO = (
-    Field.NAME,
-    Field.FIRST_NAME,
-    Field.LAST_NAME,
-    Field.PHONE,
-    Field.OTHER_PHONE,
-    Field.EMAIL,
-    Field.CUSTOMER_ID,
-    Field.LOCATION,
-    Field.REGION,
-    Field.ADDRESS,
+_WHO = tuple(
+    field
+    for field in Field
+    if field not in OF_A_SALE | {Field.COMPANY, Field.NOTES, Field.JOINED, Field.IGNORED}
 )
+"""What a row says of the buyer."""
 
 
 class SaleReader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.customers.cards import IN_USE, owners_of
+from crm.customers.fields import COLUMNS, FIELD_OF, FILLED
 from crm.imports.rows.bills import PART, WHOLE, remember_lines
 from crm.imports.rows.people import stored
 from crm.store.schema import customer_numbers, customers, recorded_sources
@@ -49,8 +50,7 @@ def match(session: Session, work: sqlite3.Connection) -> None:
     work.execute("UPDATE lines SET known = 0 WHERE known")
     work.execute("DROP TABLE IF EXISTS fills")
     work.execute(
-        "CREATE TABLE fills (customer_id INTEGER PRIMARY KEY, name TEXT, email TEXT, location TEXT,"
-        " notes TEXT, created TEXT)"
+        f"CREATE TABLE fills (customer_id INTEGER PRIMARY KEY, {', '.join(COLUMNS)}, created TEXT)"
     )
     work.execute("DELETE FROM remarks WHERE code = 'customer_unknown'")
     _match_people(session, work)
@@ -276,35 +276,38 @@ def _fill(session: Session, work: sqlite3.Connection) -> None:
     """What the file knows of customers who are there, and their cards do not."""
     c = customers.c
     people = work.execute(
-        "SELECT match_id, name, phone, email, location, notes, created FROM people"
-        " WHERE listed AND match_id > 0 ORDER BY id"
+        "SELECT * FROM people WHERE listed AND match_id > 0 ORDER BY id"
     ).fetchall()
+    places = ", ".join("?" * (len(COLUMNS) + 2))
+    insert = f"INSERT OR IGNORE INTO fills VALUES ({places})"  # noqa: S608 - only places
     for part in _parts(people):
         cards = {
-            card.id: card
+            card["id"]: card
             for card in session.execute(
-                select(c.id, c.name, c.phone, c.email, c.location, c.notes, c.created_at).where(
+                select(c.id, *(c[column] for column in COLUMNS), c.created_at).where(
                     c.id.in_({row["match_id"] for row in part})
                 )
-            )
+            ).mappings()
         }
         for row in part:
             card = cards.get(row["match_id"])
             if card is None:
                 continue
-            nameless = card.name == card.phone and row["name"] and row["name"] != card.name
-            earlier = row["created"] and row["created"] < (stored(card.created_at) or "")
-            new = (
-                row["name"] if nameless else None,
-                None if card.email else row["email"],
-                None if card.location else row["location"],
-                None if card.notes else row["notes"],
-                row["created"] if earlier else None,
-            )
-            if any(new):
-                work.execute(
-                    "INSERT OR IGNORE INTO fills VALUES (?, ?, ?, ?, ?, ?)", (card.id, *new)
-                )
+            earlier = row["created"] and row["created"] < (stored(card["created_at"]) or "")
+            new = filled(card, row)
+            if new or earlier:
+                values = [new.get(column) for column in COLUMNS]
+                work.execute(insert, (card["id"], *values, row["created"] if earlier else None))
+
+
+def filled(card: Mapping[Any, Any], row: sqlite3.Row) -> dict[str, Any]:
+    """What a row of the work file says in columns where the card says nothing; its name only where
+    the number stands for it."""
+    named = card["name"] == card["phone"] and row["name"] not in (None, card["name"])
+    fields = [field for field in FILLED if row[field.name] and not card[field.name]]
+    if named and row["name"]:
+        fields.append(FIELD_OF["name"])
+    return {column: row[column] for field in fields for column in field.columns}
 
 
 def _parts(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:

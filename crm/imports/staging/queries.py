@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crm.customers.fields import FIELDS
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -27,18 +29,23 @@ class Rows:
         return ", ".join(self.columns)
 
 
+def _staged(column: str, empty: object) -> str:
+    return f"CASE {column} WHEN 1 THEN :yes ELSE :no END" if isinstance(empty, bool) else column
+
+
+_CARD = {
+    column: _staged(column, empty) for field in FIELDS for column, empty in field.erased.items()
+}
+"""How each column of the card's fields is taken from the work file."""
+
 CUSTOMERS = Rows(
     "customers",
-    (
-        "id", "name", "phone", "email", "location", "notes", "created_at", "name_key",
-        "phone_is_mobile", "changed_at", "import_id",
-    ),
-    "SELECT :people + seq, name, phone, email, location, notes,"
-    " coalesce(created, first_sale, :now) || :zone, name_key,"
-    " CASE mobile WHEN 1 THEN :yes ELSE :no END, :now || :zone, :import"
+    ("id", *_CARD, "created_at", "changed_at", "import_id"),
+    f"SELECT :people + seq, {', '.join(_CARD.values())},"  # noqa: S608 - names of ours
+    " coalesce(created, first_sale, :now) || :zone, :now || :zone, :import"
     " FROM {work}people WHERE wanted AND id > :low AND id <= :high",
     near="id",
-)  # fmt: skip
+)
 
 PURCHASES = Rows(
     "purchases",
@@ -69,7 +76,7 @@ SOURCES = Rows(
     " WHERE id > :low AND id <= :high",
     near="id",
 )
-"""After `order_sources`: in the order of the key, so that its index grows at its end."""
+"""After ORDER_SOURCES: in the order of the key, so that its index grows at its end."""
 
 NUMBERS = Rows(
     "customer_numbers",

@@ -15,7 +15,8 @@ from bot.features.customers.taps import OpenListed
 from crm.campaigns import opt_outs
 from crm.customers import cards as customers
 from crm.customers import merging
-from crm.customers.cards import Customer, CustomerChanges, NewCustomer
+from crm.customers.cards import Customer, NewCustomer
+from crm.customers.fields import CustomerChanges
 from crm.customers.listing import CustomerFilter, Sort, listing
 from crm.customers.totals import Status
 from crm.errors import Invalid

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from crm import audit
 from crm.customers import cards
-from crm.customers.cards import CustomerChanges, NewCustomer, name_key
+from crm.customers.cards import NewCustomer
 from crm.customers.erasing import delete_or_erase
+from crm.customers.fields import CustomerChanges, name_key
 from crm.customers.merging import merge
 from crm.customers.names import names_changed_since
 from crm.customers.totals import Status

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.backups.integrity import check
 from crm.customers import cards
-from crm.customers.cards import CustomerChanges
-from crm.customers.erasing import ERASED_NAME, delete_or_erase, erasure_preview
+from crm.customers.erasing import delete_or_erase, erasure_preview
+from crm.customers.fields import ERASED_NAME, CustomerChanges
 from crm.customers.merging import merge
 from crm.errors import NotFound
 from crm.purchases import recording

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from crm.backups.integrity import check
 from crm.customers import cards, merging, totals
-from crm.customers.cards import CustomerChanges
+from crm.customers.fields import CustomerChanges
 from crm.customers.totals import Difference, Status
 from crm.errors import Invalid, NotFound
 from crm.purchases import recording

@@ -9,6 +9,7 @@ import pytest
 
 from crm.customers import cards as people
 from crm.customers import totals
+from crm.customers.fields import CustomerChanges
 from crm.errors import Invalid, NotFound
 from crm.imports.undo import undo
 from crm.imports.undo.run import take_back
@@ -57,7 +58,7 @@ def test_what_was_filled_in_is_emptied_unless_it_was_changed_since(
     assert done.counts.customers_updated == 2
     asha, ravi = cards(store)[:2]
     assert (asha.email, asha.location, ravi.location) == ("asha@x.in", "Pune", "Nashik")
-    changes = people.CustomerChanges(location="Thane")
+    changes = CustomerChanges(location="Thane")
     store.write_now(people.edit, asha.id, changes, 1)
     take_back(store, done.import_id or 0, 1)
     asha, ravi = cards(store)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm.backups.integrity import check, repair
 from crm.customers import cards
-from crm.customers.cards import CustomerChanges
+from crm.customers.fields import CustomerChanges
 from crm.insights.sums import tables as rollups
 from crm.purchases import recording
 from crm.purchases.recording import PurchaseChanges

@@ -23,10 +23,12 @@ from bot.features.customers.taps import (
     UndoMerge,
 )
 from bot.shared_buttons import OpenCustomer, OpenHistory, SellTo, WriteTo
+from bot.ui.field_words import FIELDS, shown
 from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from bot.ui.words import counted
 from crm.customers.cards import Customer
+from crm.customers.fields import FIELD_OF
 from crm.customers.merging import Merge
 from crm.customers.totals import Status
 from crm.errors import PhoneTaken
@@ -36,14 +38,8 @@ from crm.staff import Permission
 May = Callable[[Permission], bool]
 
 BADGES = {Status.ACTIVE: "🟢", Status.INACTIVE: "💤", Status.VIP: "⭐"}
-FIELDS = {
-    "name": ("👤 Name", "name", "Asha Verma"),
-    "phone": ("📞 Phone", "phone", "98765 43210"),
-    "email": ("✉️ E-mail", "e-mail", "asha@example.in"),
-    "location": ("📍 Place", "place", "Kothrud"),
-    "notes": ("📝 Notes", "notes", "likes Darjeeling tea"),
-}
-"""Of each field: the label of its button, its name in a sentence, an example that works."""
+OWN_PLACES = ("name", "phone", "notes")
+"""Fields that the card shows in places of their own; the others stand below each other."""
 
 
 def to_card(customer_id: int, back: str, label: str = "‹ Card") -> Button:
@@ -79,8 +75,11 @@ def facts(customer: Customer, formats: Formats) -> Markup:
         ),
         lines(
             phone,
-            markup("✉️ {}", customer.email) if customer.email else "",
-            markup("📍 {}", customer.location) if customer.location else "",
+            *(
+                markup("{} {}", words.icon, text)
+                for name, words in FIELDS.items()
+                if name not in OWN_PLACES and (text := shown(customer, name, formats))
+            ),
         ),
         visits,
         lines(
@@ -153,8 +152,8 @@ def more(
 
 def edit_menu(customer: Customer, formats: Formats, back: str = "") -> Screen:
     buttons = [
-        Button(label, EditCustomerField(customer.id, field))
-        for field, (label, _, _) in FIELDS.items()
+        Button(words.button, EditCustomerField(customer.id, field))
+        for field, words in FIELDS.items()
     ]
     return Screen(
         paragraphs(facts(customer, formats), markup("<b>What is to change?</b>")),
@@ -163,17 +162,16 @@ def edit_menu(customer: Customer, formats: Formats, back: str = "") -> Screen:
 
 
 def ask_field(customer: Customer, field: str, formats: Formats) -> Screen:
-    _, word, example = FIELDS[field]
-    value = getattr(customer, field)
-    now = formats.phone(value) if field == "phone" and value else value
+    words = FIELDS[field]
+    now = shown(customer, field, formats)
     controls = [Button("‹ Back", EditCustomer(customer.id))]
-    if value and field != "name":
+    if now and not FIELD_OF[field].required:
         controls.append(Button("🧽 Clear", ClearField(customer.id, field)))
     return Screen(
         lines(
-            markup("<b>{}</b>: the new {}?", customer.name, word),
+            markup("<b>{}</b>: the new {}?", customer.name, words.word),
             markup("Now: <code>{}</code>", now) if now else "",
-            markup("Such as <code>{}</code>", example),
+            markup("Such as <code>{}</code>", words.example),
         ),
         rows=(tuple(controls),),
     )
@@ -183,11 +181,10 @@ def changed_meanwhile(
     customer: Customer, field: str, typed: str, formats: Formats, back: str = ""
 ) -> Screen:
     """Two edited one field: the second sees what the first wrote, and decides."""
-    value = getattr(customer, field)
-    now = formats.phone(value) if field == "phone" and value else value
+    now = shown(customer, field, formats)
     return Screen(
         lines(
-            markup("Somebody changed the {} meanwhile.", FIELDS[field][1]),
+            markup("Somebody changed the {} meanwhile.", FIELDS[field].word),
             markup("It is now: <b>{}</b>", now or "empty"),
             markup("You wrote: <b>{}</b>", typed or "empty"),
         ),

@@ -16,7 +16,7 @@ def ask_erasure(what: Erasure, formats: Formats, back: str = "") -> Screen:
         text = paragraphs(
             markup("🗑 Erase <b>{}</b>?", customer.name),
             markup(
-                "Name, phone, e-mail, place and notes go for good. In the books stays, under "
+                "Name, phone and all else on the card go for good. In the books stays, under "
                 "“Erased customer”: {} worth {}.{}",
                 counted(what.purchases, "purchase", formats),
                 formats.money(what.total_spent),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.features.customers.taps import Merge, More, PreviewMerge
 from bot.features.customers.views.card import to_card
+from bot.ui.field_words import FIELDS, shown
 from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs, shortened
 from bot.ui.words import counted
 from crm.customers.cards import Customer
@@ -40,7 +41,7 @@ def ask_merge(
 
 def preview(merge: MergePreview, formats: Formats, back: str = "") -> Screen:
     """Both, and what will be; safe choice first."""
-    kept, gone = merge.kept, merge.gone
+    kept, gone, merged = merge.kept, merge.gone, merge.merged
     moving = [
         counted(count, word, formats)
         for count, word in ((merge.purchases_moving, "purchase"), (merge.sends_moving, "message"))
@@ -57,16 +58,18 @@ def preview(merge: MergePreview, formats: Formats, back: str = "") -> Screen:
             ),
             lines(
                 moved,
-                markup("<b>{}</b>", kept.name),
-                formats.phone(merge.phone),
-                merge.email,
-                merge.location,
+                markup("<b>{}</b>", merged.name),
+                *(
+                    shown(merged, field, formats)
+                    for field in FIELDS
+                    if field not in ("name", "notes")
+                ),
                 markup(
                     "{} in {}",
-                    formats.money(merge.total_spent),
-                    counted(merge.total_purchases, "visit", formats),
+                    formats.money(merged.total_spent),
+                    counted(merged.total_purchases, "visit", formats),
                 ),
-                markup("📝 {}", shortened(merge.notes, 500)) if merge.notes else "",
+                markup("📝 {}", shortened(merged.notes, 500)) if merged.notes else "",
             ),
             "It can be taken apart again for 30 days.",
         ),

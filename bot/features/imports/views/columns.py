@@ -125,7 +125,7 @@ def column(one: Column, sheet_name: str, token: str, sheet: int, page: int) -> S
             *in_rows(
                 (
                     Button(
-                        f"✔ {words.FIELDS[field]}" if field is one.field else words.FIELDS[field],
+                        f"{'✔ ' if field is one.field else ''}{words.FIELDS[field]}",
                         SetColumn(token, sheet, one.index, field.value),
                     )
                     for field in Field

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bot.ui import field_words
 from crm.formats import Formats
+from crm.i18n import Lazy
 from crm.imports.columns.headings import Field
 from crm.imports.refused import FileRefused
 from crm.imports.staging.plan import Remark
 
-FIELDS: dict[Field, str] = {
-    Field.NAME: "name",
+FIELDS: dict[Field, str | Lazy] = {
+    **{Field(name): words.word for name, words in field_words.FIELDS.items()},
     Field.FIRST_NAME: "first name",
     Field.LAST_NAME: "last name",
-    Field.PHONE: "phone",
     Field.OTHER_PHONE: "second phone",
-    Field.EMAIL: "e-mail",
-    Field.LOCATION: "place",
     Field.REGION: "state",
     Field.ADDRESS: "address",
     Field.COMPANY: "company",
-    Field.NOTES: "notes",
     Field.JOINED: "joined",
-    Field.CUSTOMER_ID: "customer no.",
+    Field.CUSTOMER_ID: "customer number",
     Field.BILL: "bill number",
     Field.DATE: "date",
     Field.TIME: "time",
@@ -122,8 +120,6 @@ _ROWS: dict[str, str] = {
     "other_name": "{text} has the phone of row {of_row}; taken as the same customer",
     "name_missing": "no name; the phone number stands for it",
     "name_cut": "the name was cut to 300 letters",
-    "phone_unusable": "no phone could be made of {text}; kept in the notes",
-    "email_unusable": "no e-mail could be made of {text}; kept in the notes",
     "same_name_no_phone": "a second customer of this name, without a phone",
     "joined_unusable": "the day {text} is no day to be a customer since",
     "formula_unsaved": "a formula was never worked out; open the file in Excel and save it once",
@@ -137,7 +133,8 @@ _ROWS: dict[str, str] = {
 }
 """By the code of a remark. A test keeps it complete."""
 
-_KINDS = {"phone": "phone", "email": "e-mail", "customer_id": "customer number"}
+_UNUSABLE = "no {field} could be made of {text}; kept in the notes"
+"""Of a field of the card: `phone_unusable`, `email_unusable`, …"""
 
 
 def remark(one: Remark, formats: Formats) -> str:
@@ -149,7 +146,10 @@ def remark(one: Remark, formats: Formats) -> str:
         if name in facts:
             facts[name] = formats.money(Decimal(facts[name]))
     if "field" in facts:
-        facts["field"] = _KINDS.get(facts["field"], facts["field"])
+        facts["field"] = FIELDS[Field(facts["field"])]
+    card_field = field_words.FIELDS.get(one.code.removesuffix("_unusable"))
+    if card_field is not None:
+        return _UNUSABLE.format(**facts, field=card_field.word)
     return _ROWS[one.code].format(**facts)
 
 
