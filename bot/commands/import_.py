@@ -166,7 +166,7 @@ def _progress_over() -> None:
 
 def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
     from bot.features.imports.views import words
-    from bot.ui.words import counted
+    from crm import counts as numbers
     from crm.imports.columns.headings import Field
 
     for sheet in done.sheets:
@@ -174,7 +174,7 @@ def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
             say(f"sheet {sheet.name}: not read ({sheet.skipped})")
         elif not sheet.skipped:
             title = f"sheet {sheet.name}: " if sheet.name else ""
-            say(f"{title}{sheet.kind}, {counted(sheet.rows, 'row', formats)}")
+            say(f"{title}{sheet.kind}, {numbers.rows(sheet.rows, formats)}")
             for column in sheet.columns:
                 if column.field is Field.IGNORED and not (column.heading or column.example):
                     continue  # an empty column
@@ -189,8 +189,8 @@ def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
         f"revenue {counts.revenue}"
     )
     say(
-        f"rows: {counts.rejected} not taken, {counted(counts.duplicates, 'duplicate', formats)}, "
-        f"{counts.ignored} left out, {counted(counts.warnings, 'warning', formats)}"
+        f"rows: {counts.rejected} not taken, {numbers.duplicates(counts.duplicates, formats)}, "
+        f"{counts.ignored} left out, {numbers.warnings(counts.warnings, formats)}"
     )
     for one in (*done.of_kind("duplicate"), *done.of_kind("ignored")):
         say(f"{one.kind}: {words.place(one)}: {words.remark(one, formats)}")

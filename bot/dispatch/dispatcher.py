@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.dispatch import error_words, strangers
+from bot.dispatch import error_words, strangers, words
 from bot.dispatch.access import Context, load_context
 from bot.dispatch.answering import Answering
 from bot.dispatch.incoming import command_of, kind_of, request_of
@@ -113,11 +113,11 @@ class Dispatcher:
             await self.services.store.write(staff.note_telegram_language, member.id, now.code)
 
     async def _failed(self, request: Request, error: Exception) -> None:
-        words = error_words.words_for(error, request.formats)
-        if words is None:
+        line = error_words.words_for(error, request.formats)
+        if line is None:
             log.error("a handler failed", exc_info=error)
-            words = error_words.UNEXPECTED
-        await self._say(request, words)
+            line = error_words.unexpected()
+        await self._say(request, line)
         if isinstance(error, OldButton) or error_words.is_over(error):
             await request.remove_buttons()
 
@@ -162,11 +162,11 @@ class Dispatcher:
             return None
         return self.routes.sent.get(kind_of(message))
 
-    async def _say(self, request: Request, words: str) -> None:
+    async def _say(self, request: Request, line: str) -> None:
         if request.press is not None:
-            await request.toast(words, alert=len(words) > 60)
+            await request.toast(line, alert=len(line) > 60)
         elif request.inline is None:
-            await request.send(Screen(words))
+            await request.send(Screen(line))
 
     async def _close(self, request: Request) -> None:
         """Every press is answered, whatever happened."""
@@ -198,7 +198,7 @@ class Dispatcher:
         if command is None:
             if request.in_group or not await self._admitted(request, None):
                 return
-            await request.send(Screen(f"There is no /{name[:30]}. /help shows what there is."))
+            await request.send(Screen(words.unknown_command(name[:30])))
             return
         if command.permission is not None and not await self._admitted(request, command):
             return

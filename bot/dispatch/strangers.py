@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from telegram import Bot, ChatMemberUpdated
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.dispatch import words
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm import staff
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from bot.services import Services
     from crm.store.database import Session
 
-POLITE = "Hello! This is the private assistant of a shop. Its owner can invite you."
-
 
 async def stranger(request: Request) -> None:
     """One polite line in a private chat, silence in a group; the owner hears once a day at most."""
@@ -26,9 +25,9 @@ async def stranger(request: Request) -> None:
         await request.inline.answer([], cache_time=60, is_personal=True)
         return
     if request.press is not None:
-        await request.toast(POLITE)
+        await request.toast(words.polite())
     elif not request.in_group:
-        await request.send(Screen(POLITE))
+        await request.send(Screen(words.polite()))
     if await request.store.write(_seen, request.user_id, request.user_name):
         request.services.wake_outbox()
 

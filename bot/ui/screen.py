@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from bot.ui.taps import Tap
+from crm.i18n import Lazy
 from crm.language.text import shortened as shortened  # part of what views are made with
 
 LABEL_LIMIT = 20
@@ -58,14 +59,20 @@ class Screen:
         return replace(self, rows=(*self.rows, *(tuple(row) for row in rows if row)))
 
 
-def markup(template: str, *values: object, **named: object) -> Markup:
-    """`template` is ours and may hold tags; every value is escaped unless it is Markup."""
-    return Markup(template).format(*values, **named)  # noqa: S704 - the template is ours, the values are escaped
+def markup(template: str | Lazy, *values: object, **named: object) -> Markup:
+    """`template` is ours, or a translator's of ours, and may hold tags; every value is escaped
+    unless it is Markup."""
+    return Markup(str(template)).format(*values, **named)  # noqa: S704 - the template is ours, the values are escaped
 
 
 def lines(*parts: Markup | str | None) -> Markup:
     """Lines of a message; None and empty ones fall away, plain text is escaped."""
     return Markup("\n").join(escape(part) for part in parts if part)
+
+
+def sentences(*parts: Markup | str | None) -> Markup:
+    """Like `lines`, one after the other: each is whole, so no language minds."""
+    return Markup(" ").join(escape(part) for part in parts if part)
 
 
 def paragraphs(*parts: Markup | str | None) -> Markup:

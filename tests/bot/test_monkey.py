@@ -104,7 +104,7 @@ async def test_whatever_is_done_has_an_answer_and_the_books_agree(
         did = await _act(floor, phone, chance)
         done.append(f"{phone.person.first_name}@{phone.chat_id} {did}")
         said = [one.text for one in phone.answers[seen:]] + [phone.toast]
-        assert error_words.UNEXPECTED not in said, "\n".join(done[-12:])
+        assert error_words.unexpected() not in said, "\n".join(done[-12:])
     faults = [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR]
     assert not faults, "\n".join([*done[-12:], *faults])
     assert not await floor.store.read(check)

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from bot.features.home.taps import ShowHelp
 from bot.shared_buttons import Go
-from bot.ui.roles import MAY_WORDS, ROLE_WORDS
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs
-from crm.staff import Member, Permission
+from crm.i18n import Lazy, _, lazy_gettext
+from crm.staff import Member, Permission, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +23,28 @@ class Vocabulary:
     other_item: str
 
 
-MENU: tuple[tuple[str, str, Permission], ...] = (
-    ("🧾 Sale", "sale", Permission.SELL),
-    ("👥 Customers", "customers", Permission.SELL),
-    ("🕘 Recent", "recent", Permission.SELL),
-    ("📣 Campaigns", "campaigns", Permission.PROPOSE_CAMPAIGN),
-    ("📈 Insights", "insights", Permission.SEE_INSIGHTS),
-    ("☀️ Today", "today", Permission.SEE_INSIGHTS),
-    ("📤 Export", "export", Permission.SEE_INSIGHTS),
-    ("📥 Import", "import", Permission.IMPORT),
-    ("⚙️ Settings", "settings", Permission.SETTINGS),
+MENU: tuple[tuple[Lazy, str, Permission], ...] = (
+    (lazy_gettext("🧾 Sale"), "sale", Permission.SELL),
+    (lazy_gettext("👥 Customers"), "customers", Permission.SELL),
+    (lazy_gettext("🕘 Recent"), "recent", Permission.SELL),
+    (lazy_gettext("📣 Campaigns"), "campaigns", Permission.PROPOSE_CAMPAIGN),
+    (lazy_gettext("📈 Insights"), "insights", Permission.SEE_INSIGHTS),
+    (lazy_gettext("☀️ Today"), "today", Permission.SEE_INSIGHTS),
+    (lazy_gettext("📤 Export"), "export", Permission.SEE_INSIGHTS),
+    (lazy_gettext("📥 Import"), "import", Permission.IMPORT),
+    (lazy_gettext("⚙️ Settings"), "settings", Permission.SETTINGS),
 )
 
 
 def menu(member: Member, shop_name: str, commands: frozenset[str]) -> Screen:
     buttons = [
-        Button(label, Go(command))
+        Button(str(label), Go(command))
         for label, command, permission in MENU
         if member.may(permission) and command in commands
     ]
-    buttons.append(Button("❔ Help", ShowHelp("sale")))
+    buttons.append(Button(_("❔ Help"), ShowHelp("sale")))
     return Screen(
-        lines(
-            markup("<b>🏪 {}</b>", shop_name),
-            "Type a sale, or choose:",
-        ),
+        lines(markup("<b>🏪 {}</b>", shop_name), _("Type a sale, or choose:")),
         rows=in_rows(buttons, 2),
     )
 
@@ -61,29 +58,38 @@ def help_sale(words: Vocabulary) -> Screen:
     a, b, i, j = words.customer, words.other_customer, words.item, words.other_item
     return Screen(
         paragraphs(
-            markup("<b>🧾 How to write a sale</b>\nWho, what, for how much, how it was paid:"),
+            lines(
+                markup(_("<b>🧾 How to write a sale</b>")),
+                _("Who, what, for how much, how it was paid:"),
+            ),
             lines(
                 example(f"{a} 2 {i} 100, 1 {j} 250 upi"),
                 example(f"{b} 450 cash"),
                 example(f"{a} 2 {i}"),
             ),
             markup(
-                "A bare number after an item is the price of <b>one</b>; the sum of a line is "
-                "written with <i>for</i>:"
+                _(
+                    "A bare number after an item is the price of <b>one</b>; the sum of a line is "
+                    "written with <i>for</i>:"
+                )
             ),
             lines(example(f"{a} 3 {i} for 200"), example(f"{b} 1.5kg {i} 45/kg gpay")),
-            markup("Discounts, other days, credit, notes:"),
+            _("Discounts, other days, credit, notes:"),
             lines(
                 example(f"{a} 2 {i} 100 less 20"),
                 example(f"{b} 1 {j} 250 10% off card yesterday"),
                 example(f"{a} 300 udhaar note: pays on Friday"),
             ),
             markup(
-                "To correct a sale, <b>reply</b> to its receipt: "
-                "<code>paid cash</code>, <code>3 {}</code>, <code>add 1 soap 40</code>, "
-                "<code>remove {}</code>, <code>delete</code>.",
-                i,
-                j,
+                _(
+                    "To correct a sale, <b>reply</b> to its receipt: {cash}, {number}, {more}, "
+                    "{gone}, {nothing}."
+                ),
+                cash=example("paid cash"),
+                number=example(f"3 {i}"),
+                more=example("add 1 soap 40"),
+                gone=example(f"remove {j}"),
+                nothing=example("delete"),
             ),
         ),
         rows=_help_rows("sale"),
@@ -93,17 +99,18 @@ def help_sale(words: Vocabulary) -> Screen:
 def help_rest() -> Screen:
     return Screen(
         paragraphs(
-            markup("<b>❔ What else I do</b>"),
+            markup(_("<b>❔ What else I do</b>")),
             lines(
-                "/sale step by step, without typing much",
-                "/undo takes the last sale back",
-                "/recent the latest sales",
-                "/customers cards, search, filters; or share a contact with me",
-                "/campaigns SMS to the customers you choose",
-                "/insights charts, /today the dashboard, /summary the evening",
-                "/export Excel or PDF, /import a spreadsheet or contact cards",
-                "/settings, /staff for the owner",
-                "/cancel leaves whatever is half done",
+                _("/sale step by step, without typing much"),
+                _("/undo takes the last sale back"),
+                _("/recent the latest sales"),
+                _("/customers cards, search, filters; or share a contact with me"),
+                _("/campaigns SMS to the customers you choose"),
+                _("/insights charts, /today the dashboard, /summary the evening"),
+                _("/export Excel or PDF, /import a spreadsheet or contact cards"),
+                _("/settings, /staff for the owner"),
+                _("/language what I speak with you"),
+                _("/cancel leaves whatever is half done"),
             ),
         ),
         rows=_help_rows("rest"),
@@ -111,35 +118,47 @@ def help_rest() -> Screen:
 
 
 def _help_rows(page: str) -> tuple[tuple[Button, ...], ...]:
-    pages = (("🧾 Sales", "sale"), ("❔ The rest", "rest"))
+    pages = ((_("🧾 Sales"), "sale"), (_("❔ The rest"), "rest"))
     others = [Button(label, ShowHelp(name)) for label, name in pages if name != page]
-    return ((*others, Button("🏪 Menu", Go("menu"))),)
+    return ((*others, Button(_("🏪 Menu"), Go("menu"))),)
 
 
 def cancelled(*, something: bool) -> Screen:
     if not something:
-        return Screen("Nothing was half done. Type a sale, or /menu.")
-    return Screen("Left. Nothing was saved.")
+        return Screen(_("Nothing was half done. Type a sale, or /menu."))
+    return Screen(_("Left. Nothing was saved."))
 
 
 def welcome(member: Member, shop_name: str) -> Screen:
     return Screen(
         paragraphs(
-            markup("🙏 Welcome to <b>{}</b>, {}.", shop_name, member.name),
-            markup(
-                "You are {} here: {}.",
-                ROLE_WORDS[member.role].lower(),
-                MAY_WORDS[member.role],
-            ),
-            markup("Record your first sale: type\n<code>asha 2 rice 100, 1 oil 250 upi</code>"),
+            markup(_("🙏 Welcome to <b>{shop}</b>, {name}."), shop=shop_name, name=member.name),
+            str(WELCOME_WORDS[member.role]),
+            lines(_("Record your first sale: type"), example(FIRST_SALE)),
         )
     )
+
+
+WELCOME_WORDS = {
+    Role.STAFF: lazy_gettext(
+        "You are staff here: you record sales, undo your own of the day, look up and add "
+        "customers, and propose campaigns."
+    ),
+    Role.MANAGER: lazy_gettext(
+        "You are a manager here: you also change any sale, edit customers, see insights, import, "
+        "and approve campaigns."
+    ),
+    Role.OWNER: lazy_gettext(
+        "You are an owner here: you may do everything, staff and settings too."
+    ),
+}
+FIRST_SALE = "asha 2 rice 100, 1 oil 250 upi"
 
 
 def only_text() -> Screen:
     return Screen(
         markup(
-            "I can read text, shared contacts and files. A sale is one line: "
-            "<code>asha 2 rice 100, 1 oil 250 upi</code>"
+            _("I can read text, shared contacts and files. A sale is one line: {example}"),
+            example=example(FIRST_SALE),
         )
     )

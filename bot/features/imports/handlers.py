@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from math import ceil
 
 from bot.features.imports import uploads
 from bot.features.imports.running import Shown, running, stop
@@ -56,7 +55,7 @@ async def file_sent(request: Request) -> None:
         return
     size = document.file_size or 0
     if size > plan_views.LARGEST:
-        await request.send(plan_views.too_large(ceil(size / 1_000_000)))
+        await request.send(plan_views.too_large(size, request.formats))
         return
     upload = await asyncio.to_thread(uploads.new, request.store, document.file_name or "file")
     message_id = await request.send(
@@ -110,10 +109,10 @@ async def _prepared(request: Request, upload: Upload, message_id: int) -> Prepar
             upload.remove()
     except CrmError:
         log.exception("import of %s", upload.token)
-        said = plan_views.failed(upload.file_name, "The books could not be read just now.")
+        said = plan_views.failed(upload.file_name, words.not_readable())
     except RuntimeError:
         log.exception("import of %s", upload.token)
-        said = plan_views.failed(upload.file_name, "This file stopped me in a way it should not.")
+        said = plan_views.failed(upload.file_name, words.stopped_us())
         upload.remove()
     else:
         if upload.columns:
@@ -183,7 +182,7 @@ async def _book(request: Request, upload: Upload, message_id: int) -> None:
         await shown.over()
         await request.redraw(
             message_id,
-            plan_views.failed(upload.file_name, "The books could not be written just now."),
+            plan_views.failed(upload.file_name, words.not_writable()),
         )
         return
     await shown.over()
@@ -226,7 +225,9 @@ async def _sheets(request: Request, upload: Upload) -> tuple[SheetPlan, ...]:
 async def show_columns(request: Request, tap: ShowColumns) -> None:
     upload = uploads.find(request.store, tap.token)
     sheets = await _sheets(request, upload)
-    await request.show(column_views.columns(upload.file_name, sheets, tap.token, tap.page))
+    await request.show(
+        column_views.columns(upload.file_name, sheets, tap.token, tap.page, request.formats)
+    )
 
 
 async def pick_column(request: Request, tap: PickColumn) -> None:
@@ -254,7 +255,9 @@ async def set_column(request: Request, tap: SetColumn) -> None:
     await asyncio.to_thread(upload.keep)
     sheets = await _sheets(request, upload)
     page = column_views.page_of(sheets, tap.sheet, tap.column)
-    await request.show(column_views.columns(upload.file_name, sheets, tap.token, page))
+    await request.show(
+        column_views.columns(upload.file_name, sheets, tap.token, page, request.formats)
+    )
 
 
 # --- afterwards --------------------------------------------------------------------------------
@@ -279,7 +282,7 @@ async def keep(request: Request, tap: KeepImport) -> None:
 async def undo(request: Request, tap: UndoImport) -> None:
     """Takes it back beside the conversation, and says so in the message."""
     one = await request.store.read(undoing.get, tap.import_id)
-    message_id = await request.show(progress_views.undoing(one.file_name))
+    message_id = await request.show(progress_views.undoing(one.file_name, request.formats))
     request.services.spawn(
         _take_back(request, tap.import_id, one.file_name, message_id), "import: undo"
     )
@@ -287,7 +290,7 @@ async def undo(request: Request, tap: UndoImport) -> None:
 
 async def _take_back(request: Request, import_id: int, file_name: str, message_id: int) -> None:
     def screen(progress: Progress) -> Screen:
-        return progress_views.undoing(file_name, progress, request.formats)
+        return progress_views.undoing(file_name, request.formats, progress)
 
     shown = Shown(request, message_id, screen)
     try:

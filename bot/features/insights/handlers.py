@@ -194,5 +194,5 @@ async def _write(request: Request, about: str, kind: Kind, asked: Asked, view: V
                     screen = export_views.exported(path.name, content, about)
     except (CrmError, ChildDied) as error:
         log.exception("a file could not be written")
-        screen = Screen(error_words.words_for(error, request.formats) or error_words.UNEXPECTED)
+        screen = Screen(error_words.words_for(error, request.formats) or error_words.unexpected())
     await request.send(screen)

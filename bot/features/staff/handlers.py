@@ -39,7 +39,7 @@ async def ask_removal(request: Request, tap: Remove) -> None:
 
 async def remove(request: Request, tap: RemoveSurely) -> None:
     gone = await request.store.write(staff.remove, tap.user_id, request.staff.id)
-    await request.toast(f"{gone.name} no longer has access.")
+    await request.toast(views.removed(gone))
     await show_staff(request)
 
 

@@ -4,8 +4,33 @@ from __future__ import annotations
 
 from bot.features.staff.taps import Invite, OpenMember, Remove, RemoveSurely, SetRole, ShowStaff
 from bot.ui.roles import MAY_WORDS, ROLE_MARKS, ROLE_WORDS
-from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs
+from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs, sentences
+from crm.i18n import _, lazy_gettext
 from crm.staff import Member, Role
+
+MAKE_WORDS = {
+    Role.OWNER: lazy_gettext("Make owner"),
+    Role.MANAGER: lazy_gettext("Make manager"),
+    Role.STAFF: lazy_gettext("Make staff"),
+}
+INVITATION_TITLES = {
+    Role.OWNER: lazy_gettext("<b>➕ Invitation: Owner</b>"),
+    Role.MANAGER: lazy_gettext("<b>➕ Invitation: Manager</b>"),
+    Role.STAFF: lazy_gettext("<b>➕ Invitation: Staff</b>"),
+}
+INVITATION_WORDS = {
+    Role.STAFF: lazy_gettext(
+        "Whoever opens this link first joins {shop} and records sales, undoes their own of the "
+        "day, looks up and adds customers, proposes campaigns."
+    ),
+    Role.MANAGER: lazy_gettext(
+        "Whoever opens this link first joins {shop} and also changes any sale, edits customers, "
+        "sees insights, imports, approves campaigns."
+    ),
+    Role.OWNER: lazy_gettext(
+        "Whoever opens this link first joins {shop} and may do everything, staff and settings too."
+    ),
+}
 
 
 def staff_list(members: tuple[Member, ...]) -> Screen:
@@ -13,15 +38,19 @@ def staff_list(members: tuple[Member, ...]) -> Screen:
         choice(f"{ROLE_MARKS[one.role]} {one.name} · {ROLE_WORDS[one.role]}", OpenMember(one.id))
         for one in members
     ]
-    hint = "Nobody else yet. An invitation is a link that works once." if len(members) == 1 else ""
+    hint = (
+        _("Nobody else yet. An invitation is a link that works once.")
+        if len(members) == 1
+        else _("Tap a name to change the role or to remove.")
+    )
     return Screen(
-        lines(markup("<b>👥 Staff</b>"), hint or "Tap a name to change the role or to remove."),
+        lines(markup(_("<b>👥 Staff</b>")), hint),
         rows=(
             *rows,
             (
-                Button("➕ Staff", Invite(Role.STAFF.value)),
-                Button("➕ Manager", Invite(Role.MANAGER.value)),
-                Button("➕ Owner", Invite(Role.OWNER.value)),
+                Button(_("➕ Staff"), Invite(Role.STAFF.value)),
+                Button(_("➕ Manager"), Invite(Role.MANAGER.value)),
+                Button(_("➕ Owner"), Invite(Role.OWNER.value)),
             ),
         ),
     )
@@ -29,26 +58,25 @@ def staff_list(members: tuple[Member, ...]) -> Screen:
 
 def member_card(member: Member, *, is_me: bool) -> Screen:
     roles = tuple(
-        Button(f"Make {ROLE_WORDS[role].lower()}", SetRole(member.id, role.value))
+        Button(str(MAKE_WORDS[role]), SetRole(member.id, role.value))
         for role in Role
         if role is not member.role
     )
-    unreachable = "⚠️ Has blocked the bot: nothing reaches them." if member.unreachable_since else ""
+    name = markup("<b>{}</b>", member.name)
     return Screen(
         lines(
             markup(
-                "{} <b>{}</b>{} · {}",
+                "{} {} · {}",
                 ROLE_MARKS[member.role],
-                member.name,
-                " (you)" if is_me else "",
+                markup(_("{name} (you)"), name=name) if is_me else name,
                 ROLE_WORDS[member.role],
             ),
-            MAY_WORDS[member.role] + ".",
-            unreachable,
+            str(MAY_WORDS[member.role]),
+            _("⚠️ Has blocked the bot: nothing reaches them.") if member.unreachable_since else None,
         ),
         rows=(
             roles,
-            (Button("‹ Back", ShowStaff()), Button("🗑 Remove", Remove(member.id))),
+            (Button(_("‹ Back"), ShowStaff()), Button(_("🗑 Remove"), Remove(member.id))),
         ),
     )
 
@@ -56,22 +84,34 @@ def member_card(member: Member, *, is_me: bool) -> Screen:
 def removal(member: Member) -> Screen:
     return Screen(
         markup(
-            "Remove <b>{}</b>? They cannot use the bot from then on; what they recorded stays.",
-            member.name,
+            _(
+                "Remove <b>{name}</b>? They cannot use the bot from then on; what they recorded "
+                "stays."
+            ),
+            name=member.name,
         ),
         rows=(
-            (Button("Keep", OpenMember(member.id)), Button("🗑 Remove", RemoveSurely(member.id))),
+            (
+                Button(_("Keep"), OpenMember(member.id)),
+                Button(_("🗑 Remove"), RemoveSurely(member.id)),
+            ),
         ),
     )
+
+
+def removed(member: Member) -> str:
+    return _("{name} no longer has access.").format(name=member.name)
 
 
 def invitation(role: Role, link: str, shop_name: str) -> Screen:
     return Screen(
         paragraphs(
-            markup("<b>➕ Invitation: {}</b>", ROLE_WORDS[role]),
-            f"Whoever opens this link first joins {shop_name} and {MAY_WORDS[role]}. "
-            "It works once, for 24 hours. Forward it to that person only:",
+            markup(INVITATION_TITLES[role]),
+            sentences(
+                INVITATION_WORDS[role].format(shop=shop_name),
+                _("It works once, for 24 hours. Forward it to that person only:"),
+            ),
             link,
         ),
-        rows=((Button("‹ Staff", ShowStaff()),),),
+        rows=((Button(_("‹ Staff"), ShowStaff()),),),
     )

@@ -34,16 +34,13 @@ async def _show(request: Request, *, wanted: bool) -> None:
 
 async def want_summary(request: Request, tap: WantSummary) -> None:
     await request.store.write(staff.want_summary, request.staff.id, wanted=tap.wanted)
-    await request.toast(
-        "It comes every evening." if tap.wanted else "No more evenings; /summary shows it any time."
-    )
+    await request.toast(views.wanted(every_evening=tap.wanted))
     await _show(request, wanted=tap.wanted)
 
 
 async def ask_hour(request: Request, _: AskHour) -> None:
     shop = await request.store.read(shop_of)
-    at = request.formats.time(shop.summary_at)
-    await request.show(views.ask_hour(at), keeps_media=True)
+    await request.show(views.ask_hour(shop.summary_at, request.formats), keeps_media=True)
 
 
 async def set_hour(request: Request, tap: SetHour) -> None:

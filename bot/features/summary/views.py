@@ -2,36 +2,73 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from markupsafe import Markup
 
 from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
 from bot.shared_buttons import CampaignFor
 from bot.ui.screen import Button, File, Rows, Screen, choice, in_rows, lines, markup, paragraphs
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 from crm.insights.day import Summary
+from crm.words import payment
 
-HOURS = ("18:00", "19:00", "20:00", "20:30", "21:00", "21:30", "22:00", "23:00")
+HOURS = (
+    time(18),
+    time(19),
+    time(20),
+    time(20, 30),
+    time(21),
+    time(21, 30),
+    time(22),
+    time(23),
+)
 
 
 def _title(summary: Summary, formats: Formats, *, late: bool) -> Markup:
     period = summary.period
     if summary.kind == "week":
-        when = f"The week {formats.plain_day(period.start)} to {formats.plain_day(period.end)}"
+        first, last = formats.plain_day(period.start), formats.plain_day(period.end)
+        when = _("The week {first} to {last}").format(first=first, last=last)
     else:
-        when = f"{period.end:%A} {formats.plain_day(period.end)}"
-    return markup("<b>🌙 {}</b>{}", when, " (late: I was away at the hour)" if late else "")
+        when = _("{weekday} {day}").format(
+            weekday=formats.weekday(period.end.weekday()), day=formats.plain_day(period.end)
+        )
+    if late:
+        return markup(_("<b>🌙 {when}</b> (late: I was away at the hour)"), when=when)
+    return markup("<b>🌙 {}</b>", when)
 
 
 def _against(summary: Summary, formats: Formats) -> str | None:
     usual = summary.usual
     if usual is None or usual == 0:
         return None
-    name = "week" if summary.kind == "week" else f"{summary.period.end:%A}"
-    change = (summary.revenue.revenue - usual) * 100 / usual
-    if abs(change) < 1:
-        return f"Just like a usual {name} ({formats.money(usual)})."
-    way = "above" if change > 0 else "below"
-    return f"{abs(change):.0f}% {way} a usual {name} ({formats.money(usual)})."
+    change = (summary.revenue.revenue - usual) / usual
+    week = summary.kind == "week"
+    if abs(change) * 100 < 1:
+        text = (
+            _("Just like a usual week ({usual}).")
+            if week
+            else _("Just like a usual {weekday} ({usual}).")
+        )
+    elif change > 0:
+        text = (
+            _("{percent} above a usual week ({usual}).")
+            if week
+            else _("{percent} above a usual {weekday} ({usual}).")
+        )
+    else:
+        text = (
+            _("{percent} below a usual week ({usual}).")
+            if week
+            else _("{percent} below a usual {weekday} ({usual}).")
+        )
+    return text.format(
+        percent=formats.percent(abs(change)),
+        weekday=formats.weekday(summary.period.end.weekday()),
+        usual=formats.money(usual),
+    )
 
 
 def summary(
@@ -40,63 +77,80 @@ def summary(
     """What came in, against what is usual, what sold, who came and who went quiet."""
     found = summary.revenue
     title = _title(summary, formats, late=late)
-    rows = _rows(summary)
+    rows = _rows(summary, formats)
     if found.purchases == 0:
         quiet = (
-            "Nothing was sold. Such days happen; tomorrow is another one."
+            _("Nothing was sold. Such days happen; tomorrow is another one.")
             if summary.kind == "day"
-            else "Nothing was sold this week. May the next one be better."
+            else _("Nothing was sold this week. May the next one be better.")
         )
         return Screen(paragraphs(title, quiet), rows=rows)
-    best = ", ".join(f"{item.name} ({item.purchases}×)" for item in summary.best)
-    till = " · ".join(f"{one.name} {formats.money(one.revenue)}" for one in summary.payments)
+    best = ", ".join(f"{item.name} ({formats.number(item.purchases)}×)" for item in summary.best)
+    till = " · ".join(
+        f"{payment(one.name)} {formats.money(one.revenue)}" for one in summary.payments
+    )
+    new = summary.new_customers
     text = paragraphs(
         title,
         lines(
             markup(
-                "<b>{}</b> from {} {}",
-                formats.money(found.revenue),
-                formats.number(found.purchases),
-                "sale" if found.purchases == 1 else "sales",
+                ngettext(
+                    "<b>{total}</b> from {n} sale", "<b>{total}</b> from {n} sales", found.purchases
+                ),
+                total=formats.money(found.revenue),
+                n=formats.number(found.purchases),
             ),
             _against(summary, formats),
         ),
         lines(
-            f"Best: {best}" if best else None,
-            f"New customers: {summary.new_customers}" if summary.new_customers else None,
-            f"In the till: {till}",
+            _("Best: {items}").format(items=best) if best else None,
+            _("New customers: {n}").format(n=formats.number(new)) if new else None,
+            _("In the till: {payments}").format(payments=till),
         ),
     )
     photo = File("summary.png", picture) if picture is not None else None
     return Screen(text, rows=rows, photo=photo)
 
 
-def _rows(summary: Summary) -> Rows:
-    period = summary.period
+def _rows(summary: Summary, formats: Formats) -> Rows:
+    period, quiet, vips = summary.period, summary.went_quiet, summary.new_vips
     rows: list[tuple[Button, ...]] = []
-    if summary.went_quiet:
-        label = f"💤 {summary.went_quiet} went quiet: win them back"
-        rows.append(choice(label, CampaignFor(f"quiet:{summary.period.end}")))
-    if summary.new_vips:
-        who = "1 new VIP" if summary.new_vips == 1 else f"{summary.new_vips} new VIPs"
-        rows.append(
-            choice(f"⭐ {who}: greet them", CampaignFor(f"vips:{period.start}..{period.end}"))
+    if quiet:
+        label = ngettext(
+            "💤 {n} went quiet: win them back", "💤 {n} went quiet: win them back", quiet
         )
+        rows.append(
+            choice(label.format(n=formats.number(quiet)), CampaignFor(f"quiet:{period.end}"))
+        )
+    if vips:
+        label = ngettext("⭐ {n} new VIP: greet them", "⭐ {n} new VIPs: greet them", vips)
+        audience = f"vips:{period.start}..{period.end}"
+        rows.append(choice(label.format(n=formats.number(vips)), CampaignFor(audience)))
     return tuple(rows)
 
 
 def with_switches(screen: Screen, *, wanted: bool, at: str, may_set: bool) -> Screen:
     """Under a summary that was asked for: whether and when it comes by itself."""
-    label = "🔕 No evenings" if wanted else "🔔 Every evening"
+    label = _("🔕 No evenings") if wanted else _("🔔 Every evening")
     switches = [Button(label, WantSummary(not wanted))]
     if may_set:
         switches.append(Button(f"⏰ {at}", AskHour()))
     return screen.with_rows(switches)
 
 
-def ask_hour(at: str) -> Screen:
-    buttons = [Button(hour, SetHour(hour)) for hour in HOURS]
+def ask_hour(at: time, formats: Formats) -> Screen:
+    buttons = [Button(formats.time(hour), SetHour(f"{hour:%H:%M}")) for hour in HOURS]
     return Screen(
-        markup("<b>⏰ When should the day's summary come?</b> Now it comes at {}.", at),
-        rows=(*in_rows(buttons, 4), (Button("‹ Back", ShowSummary()),)),
+        markup(
+            _("<b>⏰ When should the day's summary come?</b> Now it comes at {time}."),
+            time=formats.time(at),
+        ),
+        rows=(*in_rows(buttons, 4), (Button(_("‹ Back"), ShowSummary()),)),
     )
+
+
+def wanted(*, every_evening: bool) -> str:
+    """After a tap on the switch."""
+    if every_evening:
+        return _("It comes every evening.")
+    return _("No more evenings; /summary shows it any time.")

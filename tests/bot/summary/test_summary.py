@@ -87,7 +87,7 @@ async def test_the_owner_sets_the_hour(floor: Floor) -> None:
     await a_sale(floor, floor.owner, "asha 450 upi")
     await floor.owner.says("/summary")
     await floor.owner.taps("⏰ 9:00 pm")
-    await floor.owner.taps("20:00")
+    await floor.owner.taps("8:00 pm")
     assert "⏰ 8:00 pm" in floor.owner.buttons
 
 

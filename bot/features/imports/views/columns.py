@@ -9,8 +9,8 @@ from markupsafe import Markup
 from bot.features.imports.taps import DropUpload, PickColumn, SetColumn, ShowColumns, ShowPlan
 from bot.features.imports.views import words
 from bot.ui.screen import Button, Screen, choice, in_rows, lines, markup, shortened
-from bot.ui.words import counted
 from crm.formats import Formats
+from crm.i18n import _, lazy_gettext, ngettext
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Column
 from crm.imports.staging.plan import SheetPlan
@@ -18,10 +18,10 @@ from crm.imports.staging.plan import SheetPlan
 SHOWN_SHEETS = 3
 SHOWN_COLUMNS = 8
 _SKIPPED = {
-    "hidden": "hidden, not read",
-    "empty": "empty",
-    "unknown": "not a list of ours",
-    "other": "not read",
+    "hidden": lazy_gettext("{sheet}: hidden, not read"),
+    "empty": lazy_gettext("{sheet}: empty"),
+    "unknown": lazy_gettext("{sheet}: not a list of ours"),
+    "other": lazy_gettext("{sheet}: not read"),
 }
 
 
@@ -32,33 +32,51 @@ def sheets(every: Sequence[SheetPlan], formats: Formats) -> Iterator[Markup | No
         yield _sheet(sheet, formats)
     more = [_title(sheet, formats) for sheet in read[SHOWN_SHEETS:]]
     left = [
-        shortened(f"{sheet.name}: {_SKIPPED[sheet.skipped]}", 60)
+        shortened(_SKIPPED[sheet.skipped].format(sheet=sheet.name), 60)
         for sheet in every
         if sheet.skipped and sheet.name
     ]
     both = more + left
     shown = both[: SHOWN_SHEETS * 2]
     rest = len(both) - len(shown)
-    yield lines(*shown, f"… and {counted(rest, 'sheet', formats)} more" if rest else None)
+    others = ngettext("… and {n} more sheet", "… and {n} more sheets", rest)
+    yield lines(*shown, others.format(n=formats.number(rest)) if rest else None)
 
 
 def _title(sheet: SheetPlan, formats: Formats) -> Markup:
-    what = "customers" if sheet.kind == "customers" else "sales"
-    rows = counted(sheet.rows, "row", formats)
-    if not sheet.name:
-        return markup("<b>{}</b>, {}", what, rows)
-    return markup("<b>{}</b> → {}, {}", shortened(sheet.name, 40), what, rows)
+    text = (
+        ngettext("<b>customers</b>, {n} row", "<b>customers</b>, {n} rows", sheet.rows)
+        if sheet.kind == "customers"
+        else ngettext("<b>sales</b>, {n} row", "<b>sales</b>, {n} rows", sheet.rows)
+    )
+    if sheet.name:
+        text = (
+            ngettext(
+                "<b>{sheet}</b> → customers, {n} row",
+                "<b>{sheet}</b> → customers, {n} rows",
+                sheet.rows,
+            )
+            if sheet.kind == "customers"
+            else ngettext(
+                "<b>{sheet}</b> → sales, {n} row", "<b>{sheet}</b> → sales, {n} rows", sheet.rows
+            )
+        )
+    return markup(text, sheet=shortened(sheet.name, 40), n=formats.number(sheet.rows))
 
 
 def _sheet(sheet: SheetPlan, formats: Formats) -> Markup:
-    used = [told(one) for one in sheet.columns if one.field is not Field.IGNORED]
+    used = [told(one, formats) for one in sheet.columns if one.field is not Field.IGNORED]
     return lines(_title(sheet, formats), *used[:SHOWN_COLUMNS])
 
 
-def told(column: Column) -> str:
+def told(column: Column, formats: Formats) -> str:
     """`Mobile No → phone (198 of 200 look right)`."""
-    right = f" ({column.right} of {column.seen} look right)" if column.seen else ""
-    return f"{_what(column)}{right}"
+    if not column.seen:
+        return _what(column)
+    text = _("{column} ({right} of {seen} look right)")
+    return text.format(
+        column=_what(column), right=formats.number(column.right), seen=formats.number(column.seen)
+    )
 
 
 def _what(column: Column) -> str:
@@ -66,7 +84,7 @@ def _what(column: Column) -> str:
 
 
 def _heading(column: Column) -> str:
-    return column.heading or f"Column {column.index + 1}"
+    return column.heading or _("Column {n}").format(n=column.index + 1)
 
 
 def _listed(every: Sequence[SheetPlan]) -> list[tuple[int, str, Column]]:
@@ -81,11 +99,13 @@ def _listed(every: Sequence[SheetPlan]) -> list[tuple[int, str, Column]]:
 
 def page_of(every: Sequence[SheetPlan], sheet: int, index: int) -> int:
     """Where the column is in the list."""
-    places = [(number, column.index) for number, _, column in _listed(every)]
+    places = [(number, column.index) for number, _name, column in _listed(every)]
     return places.index((sheet, index)) // SHOWN_COLUMNS if (sheet, index) in places else 0
 
 
-def columns(file_name: str, every: Sequence[SheetPlan], token: str, page: int) -> Screen:
+def columns(
+    file_name: str, every: Sequence[SheetPlan], token: str, page: int, formats: Formats
+) -> Screen:
     """Every column that holds something as a button; of several sheets with the sheet's name."""
     listed = _listed(every)
     several = len({number for number, *_ in listed}) > 1
@@ -93,7 +113,7 @@ def columns(file_name: str, every: Sequence[SheetPlan], token: str, page: int) -
     page = min(page, pages - 1)
     keys = [
         choice(
-            f"{shortened(name, 15)} · {_what(column)}" if several else told(column),
+            f"{shortened(name, 15)} · {_what(column)}" if several else told(column, formats),
             PickColumn(token, number, column.index),
         )
         for number, name, column in listed[page * SHOWN_COLUMNS :][:SHOWN_COLUMNS]
@@ -104,22 +124,34 @@ def columns(file_name: str, every: Sequence[SheetPlan], token: str, page: int) -
         Button("›", ShowColumns(token, (page + 1) % pages)),
     )
     return Screen(
-        markup("🧭 Columns of <b>{}</b>. Tap one to say what it holds.", shortened(file_name, 60)),
+        markup(
+            _("🧭 Columns of <b>{file}</b>. Tap one to say what it holds."),
+            file=shortened(file_name, 60),
+        ),
         rows=(
             *keys,
             *((turning,) if pages > 1 else ()),
-            (Button("‹ Back", ShowPlan(token)), Button("✖ Cancel", DropUpload(token))),
+            (Button(_("‹ Back"), ShowPlan(token)), Button(_("✖ Cancel"), DropUpload(token))),
         ),
     )
 
 
 def column(one: Column, sheet_name: str, token: str, sheet: int, page: int) -> Screen:
     """What may this column hold?"""
-    of_sheet = f" of {shortened(sheet_name, 40)}" if sheet_name else ""
-    example = f"Such as: {one.example}" if one.example else "Empty in the first rows."
+    text = (
+        _("What does <b>{column}</b> of {sheet} hold?")
+        if sheet_name
+        else _("What does <b>{column}</b> hold?")
+    )
+    example = (
+        _("Such as: {example}").format(example=one.example)
+        if one.example
+        else _("Empty in the first rows.")
+    )
     return Screen(
         lines(
-            markup("What does <b>{}</b>{} hold?", shortened(_heading(one), 60), of_sheet), example
+            markup(text, column=shortened(_heading(one), 60), sheet=shortened(sheet_name, 40)),
+            example,
         ),
         rows=(
             *in_rows(
@@ -132,6 +164,6 @@ def column(one: Column, sheet_name: str, token: str, sheet: int, page: int) -> S
                 ),
                 3,
             ),
-            (Button("‹ Columns", ShowColumns(token, page)),),
+            (Button(_("‹ Columns"), ShowColumns(token, page)),),
         ),
     )

@@ -26,11 +26,14 @@ from bot.ui.screen import (
     lines,
     markup,
     paragraphs,
+    sentences,
     shortened,
 )
-from bot.ui.words import counted
+from bot.ui.words import megabytes
+from crm import counts as numbers
 from crm.formats import Formats
-from crm.imports.rejected_file import ErrorFile
+from crm.i18n import _, lazy_gettext, ngettext
+from crm.imports.rejected_file import ERROR, ErrorFile
 from crm.imports.staging.plan import Counts, Plan, Remark, Sample
 from crm.imports.undo.undo import Import, Undone
 
@@ -42,24 +45,29 @@ LARGEST = 20 * 1024 * 1024
 def how_to(imports: Sequence[Import]) -> Screen:
     rows: tuple[tuple[Button, ...], ...] = ()
     if imports:
-        rows = ((Button("🕘 Last imports", ShowImports()),),)
+        rows = ((Button(_("🕘 Last imports"), ShowImports()),),)
     return Screen(
         paragraphs(
-            markup("<b>📥 Import</b>"),
-            "Send me a file: a spreadsheet (xlsx, xls, ods), a CSV, or contact cards (vcf). "
-            "A list of customers, or sales with one row an item or one a bill.",
-            "I show what I found before anything is taken.",
+            markup(_("<b>📥 Import</b>")),
+            _(
+                "Send me a file: a spreadsheet (xlsx, xls, ods), a CSV, or contact cards (vcf). "
+                "A list of customers, or sales with one row an item or one a bill."
+            ),
+            _("I show what I found before anything is taken."),
         ),
-        rows=(*rows, (Button("‹ Menu", Home()),)),
+        rows=(*rows, (Button(_("‹ Menu"), Home()),)),
     )
 
 
-def too_large(megabytes: int) -> Screen:
+def too_large(size: int, formats: Formats) -> Screen:
+    """`size` in bytes."""
     return Screen(
         paragraphs(
-            f"This file has {megabytes} MB; a bot may fetch 20 MB at the most.",
+            _("This file has {size}; a bot may fetch 20 MB at the most.").format(
+                size=megabytes(size, formats)
+            ),
             lines(
-                "On the shop's computer this takes it at any size:",
+                _("On the shop's computer this takes it at any size:"),
                 markup("<code>munim import FILE</code>"),
             ),
         )
@@ -67,34 +75,41 @@ def too_large(megabytes: int) -> Screen:
 
 
 def failed(file_name: str, reason: str, token: str = "") -> Screen:
-    rows = ((Button("🧭 Columns", ShowColumns(token, 0)),),) if token else ()
+    rows = ((Button(_("🧭 Columns"), ShowColumns(token, 0)),),) if token else ()
     return Screen(
-        paragraphs(markup("✋ <b>{}</b>", shortened(file_name, 60)), reason, "Nothing was taken."),
+        paragraphs(
+            markup("✋ <b>{}</b>", shortened(file_name, 60)), reason, _("Nothing was taken.")
+        ),
         rows=rows,
     )
 
 
 def cancelled(file_name: str) -> Screen:
-    return Screen(markup("Nothing of <b>{}</b> was taken.", shortened(file_name, 60)))
+    return Screen(markup(_("Nothing of <b>{file}</b> was taken."), file=shortened(file_name, 60)))
 
 
 def plan(made: Plan, token: str, formats: Formats) -> Screen:
     """The dry run."""
     counts = made.counts
-    buttons = [Button("✅ Import", ImportNow(token))] if counts.takes_something else []
-    choose = (Button("🧭 Columns", ShowColumns(token, 0)), Button("✖ Cancel", DropUpload(token)))
+    buttons = [Button(_("✅ Import"), ImportNow(token))] if counts.takes_something else []
+    choose = (
+        Button(_("🧭 Columns"), ShowColumns(token, 0)),
+        Button(_("✖ Cancel"), DropUpload(token)),
+    )
     ask = None
     if any(sheet.doubtful for sheet in made.sheets):
-        ask = "There are no headings; I went by what the columns hold. Please look at them."
+        ask = _("There are no headings; I went by what the columns hold. Please look at them.")
     if not counts.takes_something:
         ask = (
-            "All of it is in the books already." if counts.knows_everything else "Nothing fits yet."
+            _("All of it is in the books already.")
+            if counts.knows_everything
+            else _("Nothing fits yet.")
         )
     return Screen(
         paragraphs(
             markup("📄 <b>{}</b>", shortened(made.file_name, 60)),
             *sheets(made.sheets, formats),
-            _counts(counts, made, formats),
+            _counts(made.counts, made, formats),
             _samples(made.samples, formats),
             _rows(made, formats),
             ask,
@@ -104,36 +119,63 @@ def plan(made: Plan, token: str, formats: Formats) -> Screen:
 
 
 def _counts(counts: Counts, made: Plan, formats: Formats) -> Markup:
-    sales = None
-    if counts.purchases_new or counts.purchases_known:
-        before = counts.purchases_known
-        known = f", {formats.number(before)} known" if before else ""
-        new, revenue = formats.number(counts.purchases_new), formats.money(counts.revenue)
-        sales = f"Sales: {new} new{known}, {revenue}"
     days = None
     if made.first_day and made.last_day:
-        days = f"From {formats.full_day(made.first_day)} to {formats.full_day(made.last_day)}"
+        days = _("From {first} to {last}").format(
+            first=formats.full_day(made.first_day), last=formats.full_day(made.last_day)
+        )
+    twice, left, totals = counts.duplicates, counts.rejected, counts.ignored
+    month_first = made.codes.get("warning:month_first", 0)
     return lines(
-        f"Customers: {formats.number(counts.customers_new)} new, "
-        f"{formats.number(counts.customers_updated)} updated, "
-        f"{formats.number(counts.customers_unchanged)} unchanged",
-        sales,
+        _("Customers: {new} new, {updated} updated, {unchanged} unchanged").format(
+            new=formats.number(counts.customers_new),
+            updated=formats.number(counts.customers_updated),
+            unchanged=formats.number(counts.customers_unchanged),
+        ),
+        _sales(counts, formats),
         days,
-        _told(counts.duplicates, "duplicate", "in the file", formats),
-        _told(counts.rejected, "row", "not taken", formats),
-        _told(counts.ignored, "row", "left out (totals)", formats),
-        _told(made.codes.get("warning:month_first", 0), "date", "read month first", formats),
+        _told(
+            ngettext("{n} duplicate in the file", "{n} duplicates in the file", twice),
+            twice,
+            formats,
+        ),
+        _told(ngettext("{n} row not taken", "{n} rows not taken", left), left, formats),
+        _told(
+            ngettext("{n} row left out (totals)", "{n} rows left out (totals)", totals),
+            totals,
+            formats,
+        ),
+        _told(
+            ngettext("{n} date read month first", "{n} dates read month first", month_first),
+            month_first,
+            formats,
+        ),
     )
 
 
-def _told(number: int, noun: str, what: str, formats: Formats) -> str | None:
-    return f"{counted(number, noun, formats)} {what}" if number else None
+def _sales(counts: Counts, formats: Formats) -> str | None:
+    if not counts.purchases_new and not counts.purchases_known:
+        return None
+    text = (
+        _("Sales: {new} new, {known} known, {revenue}")
+        if counts.purchases_known
+        else _("Sales: {new} new, {revenue}")
+    )
+    return text.format(
+        new=formats.number(counts.purchases_new),
+        known=formats.number(counts.purchases_known),
+        revenue=formats.money(counts.revenue),
+    )
+
+
+def _told(text: str, number: int, formats: Formats) -> str | None:
+    return text.format(n=formats.number(number)) if number else None
 
 
 def _samples(samples: Sequence[Sample], formats: Formats) -> Markup | None:
     if not samples:
         return None
-    return lines("Such as:", *(_sample(one, formats) for one in samples))
+    return lines(_("Such as:"), *(_sample(one, formats) for one in samples))
 
 
 def _sample(one: Sample, formats: Formats) -> str:
@@ -152,7 +194,7 @@ def _rows(made: Plan, formats: Formats) -> Markup | None:
         return None
     shown = [_remark(one, formats) for one in told[:SHOWN_ROWS]]
     left = made.counts.rejected + made.counts.duplicates + made.counts.warnings - len(shown)
-    return lines(*shown, f"… and {formats.number(left)} more" if left > 0 else None)
+    return lines(*shown, _("… and {n} more").format(n=formats.number(left)) if left > 0 else None)
 
 
 def _remark(one: Remark, formats: Formats) -> str:
@@ -161,36 +203,66 @@ def _remark(one: Remark, formats: Formats) -> str:
 
 def done(made: Plan, formats: Formats) -> Screen:
     counts = made.counts
-    parts = [f"{counted(counts.customers_new, 'customer', formats)} added"]
-    if counts.customers_updated:
-        parts.append(f"{formats.number(counts.customers_updated)} filled in")
-    if counts.purchases_new:
-        parts.append(
-            f"{counted(counts.purchases_new, 'sale', formats)} of {formats.money(counts.revenue)}"
-        )
-    left = None
-    if counts.rejected:
-        back = "it comes" if counts.rejected == 1 else "they come"
-        left = f"{counted(counts.rejected, 'row', formats)} not taken; {back} back below."
-    rows = ((Button("↩️ Undo import", AskUndo(made.import_id)),),) if made.import_id else ()
+    rows = ((Button(_("↩️ Undo import"), AskUndo(made.import_id)),),) if made.import_id else ()
     return Screen(
         paragraphs(
             markup("✅ <b>{}</b>", shortened(made.file_name, 60)),
-            lines(", ".join(parts) + ".", left),
+            lines(_taken(counts, formats), _left(counts, formats)),
         ),
         rows=rows,
     )
 
 
+def _taken(counts: Counts, formats: Formats) -> str:
+    if counts.purchases_new and counts.customers_updated:
+        text = _("{customers} added, {more} filled in, {sales} of {revenue}.")
+    elif counts.purchases_new:
+        text = _("{customers} added, {sales} of {revenue}.")
+    elif counts.customers_updated:
+        text = _("{customers} added, {more} filled in.")
+    else:
+        text = _("{customers} added.")
+    return text.format(
+        customers=numbers.customers(counts.customers_new, formats),
+        more=formats.number(counts.customers_updated),
+        sales=numbers.sales(counts.purchases_new, formats),
+        revenue=formats.money(counts.revenue),
+    )
+
+
+def _left(counts: Counts, formats: Formats) -> str | None:
+    if not counts.rejected:
+        return None
+    text = ngettext(
+        "{n} row not taken; it comes back below.",
+        "{n} rows not taken; they come back below.",
+        counts.rejected,
+    )
+    return text.format(n=formats.number(counts.rejected))
+
+
 def not_taken(file_name: str, file: ErrorFile, formats: Formats) -> Screen:
     stem = file_name.rsplit(".", 1)[0] or "file"
-    of_sheet = f" of {shortened(file.sheet, 40)}" if file.sheet else ""
     name = f"{stem}-{file.sheet}" if file.sheet else stem
-    one = file.rows == 1
+    text = (
+        ngettext(
+            "{n} row of {sheet} was not taken, with the reason in the column {column}. "
+            "Put it right and send this file.",
+            "{n} rows of {sheet} were not taken, with the reason in the column {column}. "
+            "Put them right and send this file.",
+            file.rows,
+        )
+        if file.sheet
+        else ngettext(
+            "{n} row was not taken, with the reason in the column {column}. "
+            "Put it right and send this file.",
+            "{n} rows were not taken, with the reason in the column {column}. "
+            "Put them right and send this file.",
+            file.rows,
+        )
+    )
     return Screen(
-        f"{counted(file.rows, 'row', formats)}{of_sheet} {'was' if one else 'were'} not taken, "
-        f"with the reason in the column Error. Put {'it' if one else 'them'} right and send "
-        "this file.",
+        text.format(n=formats.number(file.rows), sheet=shortened(file.sheet, 40), column=ERROR),
         document=File(f"{name}-not-taken.csv", file.content),
     )
 
@@ -201,54 +273,66 @@ def imports(listing: Sequence[Import], formats: Formats) -> Screen:
     texts = []
     keys = []
     for one in listing:
-        state = " (taken back)" if one.undone_at else ""
-        texts.append(f"{formats.moment(one.created_at)}: {shortened(one.file_name, 40)}{state}")
+        text = _("{moment}: {file} (taken back)") if one.undone_at else _("{moment}: {file}")
+        texts.append(
+            text.format(moment=formats.moment(one.created_at), file=shortened(one.file_name, 40))
+        )
         if one.undone_at is None and now <= one.undo_until:
             keys.append(choice(f"↩️ {one.file_name}", AskUndo(one.id)))
     return Screen(
-        paragraphs(markup("<b>🕘 Imports</b>"), lines(*texts) or "None so far; send me a file."),
-        rows=(*keys, (Button("‹ Menu", Home()),)),
+        paragraphs(
+            markup(_("<b>🕘 Imports</b>")), lines(*texts) or _("None so far; send me a file.")
+        ),
+        rows=(*keys, (Button(_("‹ Menu"), Home()),)),
     )
 
 
 def ask_undo(one: Import, formats: Formats) -> Screen:
-    counts = one.counts
+    text = _("{sales} and up to {customers} will be removed. Customers who bought since stay.")
     return Screen(
         paragraphs(
-            markup("Take back <b>{}</b>?", shortened(one.file_name, 60)),
-            f"{counted(counts['purchases_new'], 'sale', formats)} and up to "
-            f"{counted(counts['customers_new'], 'customer', formats)} will be removed. "
-            "Customers who bought since stay.",
+            markup(_("Take back <b>{file}</b>?"), file=shortened(one.file_name, 60)),
+            text.format(
+                sales=numbers.sales(one.counts["purchases_new"], formats),
+                customers=numbers.customers(one.counts["customers_new"], formats),
+            ),
         ),
         rows=(
             (
-                Button("Keep it", KeepImport(one.id)),
-                Button("↩️ Take it back", UndoImport(one.id)),
+                Button(_("Keep it"), KeepImport(one.id)),
+                Button(_("↩️ Take it back"), UndoImport(one.id)),
             ),
         ),
     )
 
 
 def kept(file_name: str) -> Screen:
-    return Screen(markup("<b>{}</b> stays.", shortened(file_name, 60)))
+    return Screen(markup(_("<b>{file}</b> stays."), file=shortened(file_name, 60)))
+
+
+_STAYS = {
+    "already_undone": lazy_gettext("✋ <b>{file}</b> stays as it is. It was taken back before."),
+    "too_late": lazy_gettext(
+        "✋ <b>{file}</b> stays as it is. An import can be taken back for 7 days."
+    ),
+}
 
 
 def not_undone(file_name: str, reason: str) -> Screen:
-    why = {
-        "already_undone": "It was taken back before.",
-        "too_late": "An import can be taken back for 7 days.",
-    }.get(reason, "The books could not be written just now.")
-    return Screen(markup("✋ <b>{}</b> stays as it is. {}", shortened(file_name, 60), why))
+    just_now = _("✋ <b>{file}</b> stays as it is. The books could not be written just now.")
+    return Screen(markup(_STAYS.get(reason, just_now), file=shortened(file_name, 60)))
 
 
 def undone(what: Undone, formats: Formats) -> Screen:
-    stay = f" {counted(what.kept, 'customer', formats)} stayed." if what.kept else ""
+    stayed = ngettext("{n} customer stayed.", "{n} customers stayed.", what.kept)
     return Screen(
-        markup(
-            "↩️ <b>{}</b> was taken back: {} and {} removed.{}",
-            shortened(what.file_name, 60),
-            counted(what.purchases, "sale", formats),
-            counted(what.customers, "customer", formats),
-            stay,
+        sentences(
+            markup(
+                _("↩️ <b>{file}</b> was taken back: {sales} and {customers} removed."),
+                file=shortened(what.file_name, 60),
+                sales=numbers.sales(what.purchases, formats),
+                customers=numbers.customers(what.customers, formats),
+            ),
+            stayed.format(n=formats.number(what.kept)) if what.kept else None,
         )
     )

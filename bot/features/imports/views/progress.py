@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.features.imports.taps import StopImport
 from bot.ui.screen import Button, Screen, lines, markup, shortened
-from bot.ui.words import counted
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 from crm.imports.progress import Progress, Stage
 
 
@@ -14,10 +14,10 @@ def reading(
 ) -> Screen:
     return Screen(
         lines(
-            markup("⏳ Reading <b>{}</b> …", shortened(file_name, 60)),
-            _bar(progress, "row", "read", formats) if progress else None,
+            markup(_("⏳ Reading <b>{file}</b> …"), file=shortened(file_name, 60)),
+            _bar(progress, _read(progress, formats), formats) if progress else None,
         ),
-        rows=((Button("✖ Cancel", StopImport(token)),),),
+        rows=((Button(_("✖ Cancel"), StopImport(token)),),),
     )
 
 
@@ -25,33 +25,49 @@ def booking(
     file_name: str, formats: Formats, token: str, progress: Progress | None = None
 ) -> Screen:
     """It is written, and seen by nobody before it is complete; when stopped, that is removed."""
+    file = shortened(file_name, 60)
     if progress is not None and progress.stage is Stage.REMOVING:
         return Screen(
             lines(
-                markup("⏳ Removing <b>{}</b> again …", shortened(file_name, 60)),
-                _bar(progress, "row", "removed", formats),
+                markup(_("⏳ Removing <b>{file}</b> again …"), file=file),
+                _bar(progress, _removed(progress, formats), formats),
             )
         )
     return Screen(
         lines(
-            markup("⏳ Importing <b>{}</b> … Sales go on meanwhile.", shortened(file_name, 60)),
-            _bar(progress, "row", "written", formats) if progress else None,
+            markup(_("⏳ Importing <b>{file}</b> … Sales go on meanwhile."), file=file),
+            _bar(progress, _written(progress, formats), formats) if progress else None,
         ),
-        rows=((Button("✖ Cancel", StopImport(token)),),),
+        rows=((Button(_("✖ Cancel"), StopImport(token)),),),
     )
 
 
-def undoing(
-    file_name: str, progress: Progress | None = None, formats: Formats | None = None
-) -> Screen:
-    bar = _bar(progress, "row", "removed", formats) if progress and formats else None
-    return Screen(lines(markup("⏳ Taking back <b>{}</b> …", shortened(file_name, 60)), bar))
+def undoing(file_name: str, formats: Formats, progress: Progress | None = None) -> Screen:
+    bar = _bar(progress, _removed(progress, formats), formats) if progress else None
+    return Screen(
+        lines(markup(_("⏳ Taking back <b>{file}</b> …"), file=shortened(file_name, 60)), bar)
+    )
 
 
-def _bar(progress: Progress, noun: str, done: str, formats: Formats) -> str:
+def _read(progress: Progress, formats: Formats) -> str:
+    text = ngettext("{n} row read", "{n} rows read", progress.rows)
+    return text.format(n=formats.number(progress.rows))
+
+
+def _written(progress: Progress, formats: Formats) -> str:
+    text = ngettext("{n} row written", "{n} rows written", progress.rows)
+    return text.format(n=formats.number(progress.rows))
+
+
+def _removed(progress: Progress, formats: Formats) -> str:
+    text = ngettext("{n} row removed", "{n} rows removed", progress.rows)
+    return text.format(n=formats.number(progress.rows))
+
+
+def _bar(progress: Progress, done: str, formats: Formats) -> str:
     """▓▓▓▓░░░░░░ 42% · 4,20,000 rows read."""
-    told = f"{counted(progress.rows, noun, formats)} {done}"
     if progress.share is None:
-        return told
+        return done
     filled = int(10 * progress.share)
-    return f"{'▓' * filled}{'░' * (10 - filled)} {int(100 * progress.share)}% · {told}"
+    percent = formats.percent(int(100 * progress.share) / 100)
+    return f"{'▓' * filled}{'░' * (10 - filled)} {percent} · {done}"
