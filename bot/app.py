@@ -17,7 +17,6 @@ from bot.config.gateway import gateway_of, pace_of
 from bot.dispatch.dispatcher import Dispatcher
 from bot.features.campaigns.notices import Cards
 from bot.jobs_setup import runner_of
-from bot.known_names import ShopNames
 from bot.notices.table import TelegramPublisher
 from bot.routes import ROUTES
 from bot.services import Services
@@ -31,6 +30,7 @@ from crm import staff
 from crm.gateways.mock import MockGateway
 from crm.i18n import ENGLISH, Language, Languages, speaking
 from crm.imports.importing import remove_hidden, remove_unfinished
+from crm.purchases.known_names import ShopNames
 from crm.store.lock import held
 from crm.store.opening import open_store
 from jobs.outbox import Outbox

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from bot.known_names import ShopNames
     from crm.gateways import Gateway
     from crm.i18n import Language
+    from crm.purchases.known_names import ShopNames
     from crm.staff import Member
     from crm.store.database import Store
     from jobs.outbox import Outbox

@@ -1,4 +1,4 @@
-"""Currency, phone and period: parsed once, or refused."""
+"""Amounts, currency, phone and period: parsed once, or refused."""
 
 from __future__ import annotations
 
@@ -14,6 +14,21 @@ from crm.errors import Invalid
 
 LARGEST_AMOUNT = Decimal(10) ** 10
 """No line, bill or total of a shop is larger; what is, was a phone number or a slip."""
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+
+
+def rounded(amount: Decimal, digits: int = 2) -> Decimal:
+    """Half up to the minor unit (`digits` of it, ISO 4217)."""
+    return amount.quantize(ONE.scaleb(-digits), ROUND_HALF_UP)
+
+
+def plain(number: Decimal) -> Decimal:
+    """The shortest way to write it, without an exponent: 2.50 is 2.5, 100 stays 100."""
+    short = number.normalize()
+    exponent = short.as_tuple().exponent
+    return short.quantize(ONE) if isinstance(exponent, int) and exponent > 0 else short
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class Currency:
 
     def round(self, amount: Decimal) -> Decimal:
         """Half up to the minor unit."""
-        return amount.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_UP)
+        return rounded(amount, self.digits)
 
 
 @dataclass(frozen=True, slots=True)

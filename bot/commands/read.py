@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.common import clock, config_of, say
 from bot.config.errors import DONE, REFUSED, ConfigError
+from crm.bill import Bill, Line
 from crm.language.known_names import NamesInMemory
-from crm.language.sale.draft import Draft, Line, Refusal
 from crm.language.sale.read import read
+from crm.language.sale.reasons import Refusal
 from crm.shop import Shop
 
 if TYPE_CHECKING:
@@ -89,23 +90,23 @@ def _lines() -> Iterator[str]:
         yield text.removesuffix("\n").removesuffix("\r")
 
 
-def _json(result: Draft | Refusal, today: date) -> str:
+def _json(result: Bill | Refusal, today: date) -> str:
     spoken = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     return json.dumps(as_expected(result, today), ensure_ascii=not spoken)
 
 
-def as_expected(result: Draft | Refusal, today: date) -> dict[str, Any]:
+def as_expected(result: Bill | Refusal, today: date) -> dict[str, Any]:
     """In the shape that readings are compared in: numbers in major units, dates in ISO."""
     if isinstance(result, Refusal):
         return {"reject": str(result.reason)}
     customer = {"name": result.customer_name, "phone": result.customer_phone}
     shape: dict[str, Any] = {
         "customer": {key: value for key, value in customer.items() if value is not None},
-        "items": [_item(line) for line in result.items],
+        "items": [_item(line) for line in result.goods],
         "total": _number(result.total),
         "payment_method": result.payment_method,
-        "date_offset": (result.day - today).days,
-        "date": result.day.isoformat(),
+        "date_offset": (result.purchase_date - today).days,
+        "date": result.purchase_date.isoformat(),
     }
     if result.discount is not None:
         shape["discount"] = {
@@ -114,8 +115,8 @@ def as_expected(result: Draft | Refusal, today: date) -> dict[str, Any]:
             "amount": _number(result.discount.amount),
         }
         shape["subtotal"] = _number(result.subtotal)
-    if result.note is not None:
-        shape["note"] = result.note
+    if result.notes is not None:
+        shape["note"] = result.notes
     return shape
 
 
@@ -136,17 +137,17 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def in_words(result: Draft | Refusal) -> str:
+def in_words(result: Bill | Refusal) -> str:
     """One line for people."""
     if isinstance(result, Refusal):
         said = f"refused: {result.reason.replace('_', ' ')}"
         return f"{said} ({result.detail})" if result.detail else said
     who = " ".join(filter(None, (result.customer_name, result.customer_phone)))
-    bill = [_line_in_words(line) for line in result.items]
+    bill = [_line_in_words(line) for line in result.goods]
     if result.discount is not None:
         bill.append(f"less {_number(result.discount.amount)}")
-    told = (who, *bill, f"total {_number(result.total)}", result.payment_method, result.note)
-    return " | ".join((*filter(None, told), result.day.isoformat()))
+    told = (who, *bill, f"total {_number(result.total)}", result.payment_method, result.notes)
+    return " | ".join((*filter(None, told), result.purchase_date.isoformat()))
 
 
 def _line_in_words(line: Line) -> str:

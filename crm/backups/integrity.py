@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Select, Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from crm.bill import SALE
 from crm.campaigns.sending.sends import recount
 from crm.customers import totals
 from crm.customers.fields import erased
@@ -16,7 +17,6 @@ from crm.customers.totals import Difference, Status
 from crm.insights.sums import tables
 from crm.language.keys import item_key
 from crm.language.text import folded
-from crm.purchases.items import SALE
 from crm.settings import shop_of
 from crm.store.schema import (
     campaign_sends,

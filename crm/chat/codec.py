@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 S = TypeVar("S")
 
@@ -25,8 +25,8 @@ class Unreadable(Exception):
 
 
 def to_json(state: object) -> dict[str, Any]:
-    """A frozen dataclass of str, int, bool, Decimal, date, time, datetime, Enum, mappings by str,
-    tuples of these, dataclasses of these, and each of them or None. Amounts become strings."""
+    """A frozen dataclass of str, int, bool, Decimal, date, time, datetime, Enum, Literal, mappings
+    by str, tuples of these, dataclasses of these, and each of them or None. Amounts become text."""
     written = _written(state)
     if not isinstance(written, dict):
         raise TypeError(f"no dataclass: {state!r}")
@@ -77,7 +77,7 @@ def _read(hint: Any, value: Any) -> Any:
     if hint is Any:
         return value
     origin = get_origin(hint)
-    if origin in (Union, UnionType):
+    if origin in (Union, UnionType, Literal):
         return _read_either(get_args(hint), value)
     if origin is tuple:
         return _read_tuple(get_args(hint), value)
@@ -99,9 +99,9 @@ def _read(hint: Any, value: Any) -> Any:
 
 
 def _read_either(hints: tuple[Any, ...], value: Any) -> Any:
-    """Of `X | None`; no other union is kept."""
-    if value is None and NoneType in hints:
-        return None
+    """Of `X | None`, no other union is kept; or of the values of a Literal."""
+    if (value is None and NoneType in hints) or value in hints:
+        return value
     (hint,) = (one for one in hints if one is not NoneType)
     return _read(hint, value)
 

@@ -127,7 +127,7 @@ def _forget_what_waits(session: Session, ids: list[int]) -> None:
     erased = set(ids)
     left = set()
     for draft_id, data in session.execute(select(drafts.c.id, drafts.c.data)).all():
-        if data.get("customer_id") in erased:
+        if _about(data) & erased:
             left.add(draft_id)
             session.execute(delete(drafts).where(drafts.c.id == draft_id))
     whose = (flows.c.chat_id, flows.c.user_id)

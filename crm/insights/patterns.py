@@ -10,13 +10,13 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from crm.bill import DISCOUNT, SALE
 from crm.insights.buyers import buyers_in_all
 from crm.insights.revenue import Day, days, in_buckets
 from crm.insights.sums.shapes import Sold, Spelling
 from crm.insights.sums.source import source
 from crm.language.text import folded
 from crm.periods import Asked, Bucket, ratio, start_of
-from crm.purchases.items import DISCOUNT, SALE
 
 TOP_ITEMS = 10
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from crm.bill import DISCOUNT, SALE, Bill, Discount, Line
 from crm.errors import Invalid, TotalNegative
 from crm.language.keys import item_key
 from crm.language.text import line
@@ -18,46 +19,11 @@ from crm.store.prepared import Prepared
 from crm.store.schema import purchase_items, purchases
 from crm.values import LARGEST_AMOUNT
 
-SALE = "Sale"
-"""The one item of a purchase of which only the total was said."""
-
-DISCOUNT = "Discount"
-"""The line that may be negative: it takes from the bill."""
-
 LONGEST_ITEM_NAME = 200
 LONGEST_UNIT = 20
 MOST_ITEMS = 200
 LARGEST_QUANTITY = Decimal(10) ** 9
 QUANTITY_PLACES = 3
-
-_ONE = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """A line as it was said. `unit_price` and `amount` are Decimal in major units; without an
-    amount it is quantity * unit_price, rounded half up to the minor unit."""
-
-    name: str
-    quantity: Decimal
-    unit_price: Decimal
-    unit: str | None = None
-    amount: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line as it was booked. Amounts are Decimal in major units."""
-
-    name: str
-    quantity: Decimal
-    unit: str | None
-    unit_price: Decimal
-    amount: Decimal
-
-    def again(self) -> NewItem:
-        """The same line, to book it once more or with a change."""
-        return NewItem(self.name, self.quantity, self.unit_price, self.unit, self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +35,42 @@ class LastPrice:
     unit_price: Decimal
 
 
-def lone_sale(total: Decimal) -> tuple[NewItem, ...]:
-    """A total on its own, as the items of a purchase."""
-    return (NewItem(SALE, _ONE, total),)
-
-
-def discount(amount: Decimal) -> NewItem:
-    """`amount` off the bill; given as a positive number."""
-    return NewItem(DISCOUNT, _ONE, -amount)
-
-
-def booked(shop: Shop, items: Sequence[NewItem]) -> tuple[tuple[Item, ...], Decimal]:
-    """The lines, checked and rounded, and their total.
+def booked(shop: Shop, bill: Bill) -> tuple[tuple[Line, ...], Decimal]:
+    """The items of the books for this bill, checked and rounded, and their total.
 
     Raises Invalid for a line that cannot be, TotalNegative for a discount above the bill.
     """
-    if not items:
+    if not bill.lines:
         raise Invalid("items", 0, "empty")
-    if len(items) > MOST_ITEMS:
-        raise Invalid("items", len(items), "too_many")
-    checked = tuple(_booked(shop, item) for item in items)
-    total = sum((item.amount for item in checked), Decimal(0))
-    if total < 0:
-        subtotal = sum((item.amount for item in checked if item.amount > 0), Decimal(0))
-        raise TotalNegative(subtotal, subtotal - total)
-    _bounded("total_amount", total)
-    return checked, total
+    if len(bill.items) > MOST_ITEMS:
+        raise Invalid("items", len(bill.items), "too_many")
+    lines = tuple(_booked(shop, line) for line in bill.lines)
+    discount = bill.discount
+    if discount is not None:
+        off = shop.currency.round(_bounded("unit_price", discount.amount))
+        if off < 0:
+            raise Invalid("unit_price", off, "negative")
+        discount = Discount.of_amount(off)
+    kept = replace(bill, lines=lines, discount=discount)
+    if kept.total < 0:
+        raise TotalNegative(kept.subtotal, kept.discount_amount)
+    _bounded("total_amount", kept.total)
+    return kept.items, kept.total
 
 
-def _booked(shop: Shop, item: NewItem) -> Item:
-    name = line("item", item.name, LONGEST_ITEM_NAME)
+def _booked(shop: Shop, item: Line) -> Line:
+    name = line("item", item.label, LONGEST_ITEM_NAME)
     unit = line("unit", item.unit, LONGEST_UNIT) if item.unit and item.unit.strip() else None
     quantity = _quantity(item.quantity)
-    price = _bounded("unit_price", item.unit_price)
-    price = shop.currency.round(price)
-    amount = quantity * price if item.amount is None else _bounded("amount", item.amount)
-    amount = shop.currency.round(_bounded("amount", amount))
-    if (price < 0 or amount < 0) and name != DISCOUNT:
+    if item.unit_price is None:  # what nobody said is not booked as nothing
+        raise Invalid("price", item.label, "missing")
+    price = shop.currency.round(_bounded("unit_price", item.unit_price))
+    amount = shop.currency.round(_bounded("amount", item.amount))
+    if price < 0 or amount < 0:
         raise Invalid("unit_price", item.unit_price, "negative")
     if amount == 0 and name == SALE:
         raise Invalid("amount", item.unit_price, "zero")
-    return Item(name, quantity, unit, price, amount)
+    return Line.booked(name, quantity, unit, price, amount)
 
 
 def _quantity(value: Decimal) -> Decimal:
@@ -189,7 +150,7 @@ def common_items(session: Session, limit: int) -> tuple[LastPrice, ...]:
     return tuple(price for price in prices if price is not None)
 
 
-def columns(purchase_id: int, items: Sequence[Item]) -> list[dict[str, Any]]:
+def columns(purchase_id: int, items: Sequence[Line]) -> list[dict[str, Any]]:
     """The rows of `purchase_items`."""
     return [
         {

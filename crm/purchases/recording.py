@@ -2,84 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.orm import Session
 
 from crm import audit, staff
+from crm.bill import Bill, Discount, Line
 from crm.customers import cards as people
 from crm.customers import totals
-from crm.customers.cards import Customer
+from crm.customers.cards import Customer, NewCustomer
 from crm.customers.totals import Status
 from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound
 from crm.language.text import LONGEST_NOTES, lines
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.patch import KEEP, Keep, given
-from crm.purchases.items import (
-    DISCOUNT,
-    SALE,
-    Item,
-    LastPrice,
-    NewItem,
-    booked,
-    columns,
-    common_items,
-    discount,
-    knows_item,
-    last_price,
-    lone_sale,
-)
-from crm.purchases.stored import Purchase, facts, get, last_of, read, recent
+from crm.purchases.items import booked, columns
+from crm.purchases.stored import Purchase, facts, get, read
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.staff import Member, Permission
 from crm.store.prepared import Prepared
 from crm.store.schema import customers, purchase_items, purchases, recorded_sources
 from crm.store.upsert import insert_on
-
-__all__ = [  # with what belongs to a line of the bill, so that a sale needs one import
-    "DISCOUNT",
-    "SALE",
-    "Item",
-    "LastPrice",
-    "NewItem",
-    "NewPurchase",
-    "Purchase",
-    "PurchaseChanges",
-    "Recorded",
-    "common_items",
-    "delete",
-    "discount",
-    "edit",
-    "get",
-    "knows_item",
-    "last_of",
-    "last_price",
-    "lone_sale",
-    "may_change",
-    "read",
-    "recent",
-    "record",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class NewPurchase:
-    """A sale to book. `purchase_date` is a shop date; `source` names the message, tap or row that
-    it came from: what comes from the same source again books nothing."""
-
-    customer_id: int
-    items: Sequence[NewItem]
-    payment_method: str
-    purchase_date: date
-    notes: str | None = None
-    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +44,26 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseChanges:
-    """What is to change; None empties the notes, KEEP leaves a field."""
+    """What is to change of a bill; None empties a field, KEEP leaves it."""
 
-    items: Sequence[NewItem] | Keep = KEEP
+    lines: tuple[Line, ...] | Keep = KEEP
+    discount: Discount | Keep | None = KEEP
     payment_method: str | Keep = KEEP
     purchase_date: date | Keep = KEEP
     notes: str | Keep | None = KEEP
     customer_id: int | Keep = KEEP
+
+    @classmethod
+    def between(cls, before: Bill, after: Bill) -> Self:
+        """What makes the second bill of the first."""
+        names = [field.name for field in fields(cls)]
+        return cls(
+            **{
+                name: getattr(after, name)
+                for name in names
+                if getattr(after, name) != getattr(before, name)
+            }
+        )
 
 
 def may_change(purchase: Purchase, member: Member, today: date) -> bool:
@@ -137,47 +99,71 @@ def _remembering(dialect_name: str) -> Prepared:
     return Prepared(statement.on_conflict_do_nothing().returning(recorded_sources.c.source))
 
 
-def record(session: Session, new: NewPurchase, by: int | None) -> Recorded:
-    """Books a sale, its items, and the customer's totals and badge.
+def record(session: Session, bill: Bill, by: int | None, source: str | None = None) -> Recorded:
+    """Books a bill, and the customer's totals and badge. The shop's default is how it was paid
+    where nothing was said. `source` names the message, tap or row that it came from: what comes
+    from the same source again books nothing.
 
-    Before anything is written, raises NotFound (with `merged_into`), InFuture, TotalNegative, and
-    Invalid for `items`, `item`, `quantity`, `unit_price`, `amount`, `total_amount`,
-    `payment_method`, `notes`.
+    Before anything is written, raises NotFound (with `merged_into`; also for a bill whose customer
+    is not known yet), InFuture, TotalNegative, and Invalid for `items`, `item`, `quantity`,
+    `unit_price`, `amount`, `total_amount`, `payment_method`, `notes`.
     """
     shop = shop_of(session)
-    buyer = _BUYER.row(session, customer_id=new.customer_id, source=new.source)
+    buyer = _BUYER.row(session, customer_id=bill.customer_id, source=source)
     unusable = buyer is None or buyer.merged_into is not None or buyer.erased_at is not None
-    if new.source is not None and (unusable or (buyer is not None and buyer.known)):
-        first = _first_result(session, new.source)
+    if source is not None and (unusable or (buyer is not None and buyer.known)):
+        first = _first_result(session, source)
         if first is not None:
             return first
+    if bill.customer_id is None:
+        raise NotFound("customer", bill.customer_name or "")
     if buyer is None or unusable:
-        people.get(session, new.customer_id)  # raises NotFound, with where it was merged into
-        raise NotFound("customer", new.customer_id)
-    items, total = booked(shop, new.items)
+        people.get(session, bill.customer_id)  # raises NotFound, with where it was merged into
+        raise NotFound("customer", bill.customer_id)
+    items, total = booked(shop, bill)
     now = shop.now()
     row: dict[str, Any] = {
-        "customer_id": new.customer_id,
+        "customer_id": bill.customer_id,
         "total_amount": total,
-        "payment_method": _payment(new.payment_method),
-        "purchase_date": _day(shop, new.purchase_date),
-        "notes": lines("notes", new.notes, LONGEST_NOTES),
+        "payment_method": _payment(bill.payment_method or shop.default_payment),
+        "purchase_date": _day(shop, bill.purchase_date),
+        "notes": lines("notes", bill.notes, LONGEST_NOTES),
         "created_at": now,
         "recorded_by": by,
         "changed_at": now,
     }
     purchase_id: int = _INSERT.row(session, **row).id
-    if new.source is not None and not _remember(session, new.source, purchase_id, now):
+    if source is not None and not _remember(session, source, purchase_id, now):
         # PostgreSQL: the same update is being handled twice at once, and the other one was first
         session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
-        return _first_result(session, new.source) or Recorded(None, None, repeated=True)
+        return _first_result(session, source) or Recorded(None, None, repeated=True)
     _INSERT_ITEMS.run(session, columns(purchase_id, items))
-    after = people.card(totals.refresh_one(session, new.customer_id), shop)
+    after = people.card(totals.refresh_one(session, bill.customer_id), shop)
     purchase = Purchase(**row, id=purchase_id, items=items, recorded_on=shop.local(now).date())
     was_inactive = buyer.status == Status.INACTIVE
     return Recorded(
         purchase, after, became_active=was_inactive and after.status is not Status.INACTIVE
     )
+
+
+def record_followed(session: Session, bill: Bill, by: int, source: str) -> Recorded:
+    """`record`, to the card that has both if the customer was merged since the bill was begun."""
+    try:
+        return record(session, bill, by, source)
+    except NotFound as gone:
+        if gone.merged_into is None:
+            raise
+        bill = replace(bill, customer_id=gone.merged_into)
+        return record(session, bill, by, source)
+
+
+def with_new_customer(session: Session, bill: Bill, by: int) -> Bill:
+    """Makes the name (or phone) that the bill mentions a new customer, unless it has one."""
+    if bill.customer_id is not None:
+        return bill
+    new = NewCustomer(bill.customer_name or bill.customer_phone or "", phone=bill.customer_phone)
+    customer = people.add(session, new, by, shared_phone_ok=True)
+    return bill.with_customer(customer.id, customer.name)
 
 
 def _remember(session: Session, source: str, purchase_id: int, now: datetime) -> bool:
@@ -244,9 +230,10 @@ def edit(
     before = _get_to_change(session, purchase_id, by, seen_changed_at)
     changed = given(changes)
     row: dict[str, Any] = {}
-    items: tuple[Item, ...] | None = None
-    if "items" in changed:
-        items, row["total_amount"] = booked(shop, changed["items"])
+    items: tuple[Line, ...] | None = None
+    if "lines" in changed or "discount" in changed:
+        said = {name: changed[name] for name in ("lines", "discount") if name in changed}
+        items, row["total_amount"] = booked(shop, replace(before.bill, **said))
     if "payment_method" in changed:
         row["payment_method"] = _payment(changed["payment_method"])
     if "purchase_date" in changed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,20 +11,21 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from crm.bill import Bill, Line, split
 from crm.errors import NotFound
-from crm.purchases.items import Item
 from crm.settings import shop_of
 from crm.store.schema import purchase_items, purchases
 
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """A booked sale. Amounts are Decimal in major units; `purchase_date` and `recorded_on` (the
-    day of `created_at`) are shop dates; `recorded_by` is a staff id, None for what was imported."""
+    """A booked sale. Amounts are Decimal in major units; `items` are the bill's lines and, as one
+    more, its discount; `purchase_date` and `recorded_on` (the day of `created_at`) are shop dates;
+    `recorded_by` is a staff id, None for what was imported."""
 
     id: int
     customer_id: int
-    items: tuple[Item, ...]
+    items: tuple[Line, ...]
     total_amount: Decimal
     payment_method: str
     purchase_date: date
@@ -33,6 +34,19 @@ class Purchase:
     recorded_on: date
     recorded_by: int | None
     changed_at: datetime
+
+    @property
+    def bill(self) -> Bill:
+        """What was booked, as the reader and a correction know it."""
+        lines, discount = split(self.items)
+        return Bill(
+            lines=lines,
+            discount=discount,
+            purchase_date=self.purchase_date,
+            payment_method=self.payment_method,
+            notes=self.notes,
+            customer_id=self.customer_id,
+        )
 
 
 _ITEMS_OF = (
@@ -54,10 +68,10 @@ def from_rows(session: Session, rows: Sequence[Row[Any]]) -> tuple[Purchase, ...
     if not rows:
         return ()
     shop = shop_of(session)
-    items: dict[int, list[Item]] = {row.id: [] for row in rows}
+    items: dict[int, list[Line]] = {row.id: [] for row in rows}
     for item in session.execute(_ITEMS_OF, {"ids": list(items)}):
         items[item.purchase_id].append(
-            Item(item.name, item.quantity, item.unit, item.unit_price, item.amount)
+            Line.booked(item.name, item.quantity, item.unit, item.unit_price, item.amount)
         )
     return tuple(
         Purchase(
@@ -128,3 +142,25 @@ def facts(purchase: Purchase) -> dict[str, Any]:
         "purchase_date": purchase.purchase_date.isoformat(),
         "notes": purchase.notes,
     }
+
+
+def bill_of(facts: Mapping[str, Any]) -> Bill:
+    """The bill of a purchase that the audit log kept."""
+    lines, discount = split(
+        Line.booked(
+            item["name"],
+            Decimal(item["qty"]),
+            item["unit"],
+            Decimal(item["price"]),
+            Decimal(item["amount"]),
+        )
+        for item in facts["items"]
+    )
+    return Bill(
+        purchase_date=date.fromisoformat(facts["purchase_date"]),
+        lines=lines,
+        discount=discount,
+        payment_method=facts["payment_method"],
+        notes=facts["notes"],
+        customer_id=facts["customer_id"],
+    )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.bill import DISCOUNT, SALE
 from crm.customers.fields import FIELDS
 from crm.formats import Formats
 from crm.i18n import _, ngettext
@@ -15,7 +16,6 @@ from crm.insights import customers as people
 from crm.insights import patterns, revenue, segments
 from crm.language.text import folded
 from crm.periods import Asked, Bucket, bucket_of
-from crm.purchases.items import DISCOUNT, SALE
 from crm.reports.lines import item_lines, purchase_rows
 from crm.reports.tables import Cell, Column, Kind, Sheet, Shown
 from crm.reports.words import SEGMENT_WORDS, span

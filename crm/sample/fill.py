@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from crm.bill import Line
 from crm.customers import totals
 from crm.customers.fields import name_key
 from crm.errors import Invalid
@@ -30,17 +31,17 @@ def fill(session: Session, sample: Sample, staff_ids: Sequence[int]) -> None:
     shop = shop_of(session)
     tables.stale_from(session, date.min)
     ids = _inserted(session, customers, _customer_rows(sample))
-    lines: list[tuple[items.Item, ...]] = []
+    lines: list[tuple[Line, ...]] = []
     rows: list[dict[str, Any]] = []
     for purchase in sample.purchases:
-        booked, total = items.booked(shop, purchase.items)
+        booked, total = items.booked(shop, purchase.bill)
         lines.append(booked)
         rows.append(
             {
                 "customer_id": ids[purchase.customer],
                 "total_amount": total,
-                "payment_method": purchase.payment_method,
-                "purchase_date": purchase.purchase_date,
+                "payment_method": purchase.bill.payment_method,
+                "purchase_date": purchase.bill.purchase_date,
                 "created_at": purchase.created_at,
                 "changed_at": purchase.created_at,
                 "recorded_by": staff_ids[purchase.staff],

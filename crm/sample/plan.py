@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from itertools import accumulate
 from random import Random
 
-from crm.purchases.items import NewItem, discount, lone_sale
+from crm.bill import Bill, Discount, Line, lone_sale
 from crm.sample import words
 from crm.shop import Shop
 
@@ -55,12 +55,10 @@ class SampleCustomer:
 
 @dataclass(frozen=True, slots=True)
 class SamplePurchase:
-    """A visit. `customer` counts from 0; `created_at` is UTC, `purchase_date` the shop's."""
+    """A visit. `customer` counts from 0; `created_at` is UTC."""
 
     customer: int
-    items: tuple[NewItem, ...]
-    payment_method: str
-    purchase_date: date
+    bill: Bill
     created_at: datetime
     staff: int
 
@@ -90,8 +88,6 @@ def make_sample(shop: Shop, people: int = 200, staff: int = 3, seed: int = SEED)
             SamplePurchase(
                 number,
                 _bill(random, shop.local(at).date(), shop, customers[number].habit),
-                random.choices(words.PAYMENTS, words.PAYMENT_WEIGHTS)[0],
-                shop.local(at).date(),
                 at,
                 random.randrange(staff),
             )
@@ -188,19 +184,27 @@ _SHELVES = {
 }
 
 
-def _bill(random: Random, day: date, shop: Shop, habit: Habit) -> tuple[NewItem, ...]:
+def _bill(random: Random, day: date, shop: Shop, habit: Habit) -> Bill:
+    bill = Bill(purchase_date=day, lines=_lines(random, day, shop, habit))
+    if bill.goods and bill.total > 800 and random.random() < 0.12:
+        off = Decimal(random.choice((20, 50, 50, 100)))
+        bill = replace(bill, discount=Discount.of_amount(off))
+    payment = random.choices(words.PAYMENTS, words.PAYMENT_WEIGHTS)[0]
+    return replace(bill, payment_method=payment)
+
+
+def _lines(random: Random, day: date, shop: Shop, habit: Habit) -> tuple[Line, ...]:
     if random.random() < 0.06:  # only the total was said
-        return lone_sale(Decimal(random.randrange(4, 60) * 10))
+        return (lone_sale(Decimal(random.randrange(4, 60) * 10)),)
     count = max(1, min(9, round(random.gauss(habit.lines, 1.2))))
     goods = dict.fromkeys(random.choices(words.SHELF, cum_weights=_SHELVES[day.month], k=count))
-    items = []
+    lines = []
     for one in goods:
         quantity = Decimal(random.choice(one.quantities)) * habit.times
-        items.append(NewItem(one.name, quantity, _price(one.price, day, shop.today()), one.unit))
-    total = sum((item.quantity * item.unit_price for item in items), Decimal(0))
-    if total > 800 and random.random() < 0.12:
-        items.append(discount(Decimal(random.choice((20, 50, 50, 100)))))
-    return tuple(items)
+        price = _price(one.price, day, shop.today())
+        digits = shop.currency.digits
+        lines.append(Line.priced(one.name, quantity, price, one.unit, digits=digits))
+    return tuple(lines)
 
 
 def _price(price: Decimal, day: date, today: date) -> Decimal:

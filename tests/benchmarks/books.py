@@ -16,13 +16,13 @@ from pathlib import Path
 from sqlalchemy import event
 
 from crm.backups.integrity import check
+from crm.bill import Bill, Line
 from crm.customers import cards, totals
 from crm.customers.cards import NewCustomer
 from crm.customers.listing import CustomerFilter, Sort, listing
 from crm.customers.totals import Status
 from crm.purchases import history
 from crm.purchases import recording as purchases
-from crm.purchases.recording import NewItem, NewPurchase
 from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.engine import sqlite_path
@@ -65,12 +65,12 @@ def recording() -> list[Figure]:
     path = Path(tempfile.mkdtemp()) / "shop.db"
     store = open_store(f"sqlite:///{path}", Shop(clock=TestClock()))
     asha = store.write_now(cards.add, NewCustomer("Asha Verma", "9876543210"), 1)
-    items = (NewItem("rice", D(2), D(100)), NewItem("oil", D(1), D(250)))
+    lines = (Line.priced("rice", D(2), D(100)), Line.priced("oil", D(1), D(250)))
     today = store.shop.today()
+    bill = Bill(customer_id=asha.id, lines=lines, payment_method="UPI", purchase_date=today)
 
     def sale(number: int) -> None:
-        new = NewPurchase(asha.id, items, "UPI", today, source=f"message:{number}")
-        store.write_now(purchases.record, new, 1)
+        store.write_now(purchases.record, bill, 1, f"message:{number}")
 
     sent: list[tuple[str, object, bool]] = []
 
@@ -242,7 +242,8 @@ def _night(*, sale_every: float | None) -> tuple[float, float, object]:
     store = _two_months_later()
 
     async def check_beside_sales() -> tuple[float, float, object]:
-        new = NewPurchase(5, (NewItem("rice", D(2), D(100)),), "Cash", store.shop.today())
+        rice = Line.priced("rice", D(2), D(100))
+        new = Bill(customer_id=5, lines=(rice,), purchase_date=store.shop.today())
         start = time.perf_counter()
         checking = asyncio.create_task(Inactivity(store)(Due(store.shop.now(), late=False)))
         waits = [0.0]

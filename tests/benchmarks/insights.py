@@ -21,9 +21,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from crm.bill import Bill, Line
 from crm.periods import Asked
 from crm.purchases import recording as purchases
-from crm.purchases.recording import NewItem, NewPurchase
 from crm.store.database import Store
 from crm.values import Period
 from tests import ROOT
@@ -74,14 +74,14 @@ def recording(path: Path) -> list[Figure]:
         spent: list[list[float]] = [[], []]
         for number in range(SALES):
             for store, times in zip(stores, spent, strict=True):
-                new = NewPurchase(
-                    1 + number * 197 % CUSTOMERS,
-                    [
-                        NewItem(f"{name} {number % 90}", Decimal(1), Decimal(100))
+                new = Bill(
+                    customer_id=1 + number * 197 % CUSTOMERS,
+                    lines=tuple(
+                        Line.priced(f"{name} {number % 90}", Decimal(1), Decimal(100))
                         for name in KINDS[:3]
-                    ],
-                    "UPI",
-                    SHOP.today(),
+                    ),
+                    payment_method="UPI",
+                    purchase_date=SHOP.today(),
                 )
                 begin = time.perf_counter()
                 store.write_now(purchases.record, new, None)

@@ -25,10 +25,10 @@ from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
 
 from bot.sandbox.server import Sandbox
+from crm.bill import Bill, Line
 from crm.customers import cards
 from crm.customers.cards import NewCustomer
 from crm.purchases import recording as purchases
-from crm.purchases.recording import NewItem, NewPurchase
 from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.opening import open_store
@@ -199,15 +199,18 @@ _sources = itertools.count()
 
 
 def _timed_record(store: Store, customer_id: int) -> float:
-    items = (
-        NewItem("rice", Decimal(2), Decimal(100)),
-        NewItem("oil", Decimal(1), Decimal(250)),
+    bill = Bill(
+        customer_id=customer_id,
+        lines=(
+            Line.priced("rice", Decimal(2), Decimal(100)),
+            Line.priced("oil", Decimal(1), Decimal(250)),
+        ),
+        payment_method="UPI",
+        purchase_date=store.shop.today(),
     )
-    new = NewPurchase(
-        customer_id, items, "UPI", store.shop.today(), source=f"benchmark {next(_sources)}"
-    )
+    source = f"benchmark {next(_sources)}"
     begun = time.perf_counter()
-    store.write_now(purchases.record, new, OWNER)
+    store.write_now(purchases.record, bill, OWNER, source)
     return time.perf_counter() - begun
 
 

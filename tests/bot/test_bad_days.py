@@ -74,7 +74,7 @@ async def test_a_fault_of_ours_says_that_nothing_was_saved(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("bot.features.sales.booking.book", broken)
+    monkeypatch.setattr("crm.purchases.recording.record_followed", broken)
     await floor.owner.says("asha 450 upi")
     assert "Something went wrong on my side" in floor.owner.last
     assert "ZeroDivisionError" in caplog.text

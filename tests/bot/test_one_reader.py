@@ -14,6 +14,7 @@ from bot.features.campaigns.builder_answers import limited
 from bot.features.campaigns.draft import Draft as CampaignDraft
 from bot.features.sales.views.receipt import ON_RECEIPTS, PAYMENT_MARKS
 from bot.features.settings.fields import BY_NAME
+from crm.bill import Bill, Line, lone_sale
 from crm.errors import Invalid
 from crm.language.amounts import amount, amount_range, typed_amount
 from crm.language.correction.apply import corrected
@@ -22,21 +23,17 @@ from crm.language.correction.read import correction
 from crm.language.known_names import NamesInMemory
 from crm.language.payments import payment
 from crm.language.quantities import quantity
-from crm.language.sale.draft import Draft, Line
 from crm.language.sale.read import read
 from crm.language.vocabulary import PAYMENT_METHODS, PAYMENT_PHRASES
 from crm.shop import Shop
 
 TODAY = date(2025, 3, 20)
 KNOWN = NamesInMemory.of_names(["Asha"])
-BILL = Draft(
+BILL = Bill(
     customer_name="Asha",
-    customer_phone=None,
-    items=(Line("rice", Decimal(2), Decimal(100), Decimal(200)),),
-    discount=None,
-    total=Decimal(200),
+    lines=(Line.priced("rice", Decimal(2), Decimal(100)),),
     payment_method="Cash",
-    day=TODAY,
+    purchase_date=TODAY,
 )
 
 # How it was paid --------------------------------------------------------------------------------
@@ -52,7 +49,7 @@ PAID = {
 
 def _in_a_sale(text: str) -> str | None:
     said = read(f"asha 2 rice 100 paid by {text}", TODAY, KNOWN)
-    assert isinstance(said, Draft), said
+    assert isinstance(said, Bill), said
     return said.payment_method
 
 
@@ -145,14 +142,14 @@ NO_AMOUNTS = ("a lot", "38,50", "1,5 lakh", "1,234,56", "12,34,56 rs")
 
 def _total_of_a_sale(text: str) -> object:
     said = read(f"asha {text}", TODAY, KNOWN)
-    return said.total if isinstance(said, Draft) else said.reason
+    return said.total if isinstance(said, Bill) else said.reason
 
 
 def _total_in_a_reply(text: str) -> object:
-    lone = replace(BILL, items=())
+    lone = replace(BILL, lines=(lone_sale(Decimal(200)),))
     said = correction(text, lone, TODAY, KNOWN)
     after = corrected(lone, said) if isinstance(said, tuple) else said
-    return after.total if isinstance(after, Draft) else after
+    return after.total if isinstance(after, Bill) else after
 
 
 def _in_a_campaign(step: str) -> Callable[[str], object]:

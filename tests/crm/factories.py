@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from crm import staff
+from crm.bill import DISCOUNT, Bill, Line, split
 from crm.customers import cards
 from crm.customers.cards import Customer, NewCustomer
 from crm.purchases import recording
-from crm.purchases.recording import NewItem, NewPurchase, Purchase
+from crm.purchases.stored import Purchase
 from crm.staff import Member, Role
 from crm.store.database import Store
 from crm.store.schema import staff as staff_table
@@ -36,14 +38,33 @@ def a_customer(
     return store.write_now(cards.add, new, by, shared_phone_ok=True)
 
 
-def an_item(name: str = "rice", quantity: str = "1", price: str = "100") -> NewItem:
-    return NewItem(name, Decimal(quantity), Decimal(price))
+def an_item(name: str = "rice", quantity: str = "1", price: str = "100") -> Line:
+    many, each = Decimal(quantity), Decimal(price)
+    return Line(name, many, each, many * each)
+
+
+def a_discount(amount: str) -> Line:
+    """As the books have it."""
+    off = -Decimal(amount)
+    return Line(DISCOUNT, Decimal(1), off, off)
+
+
+def a_bill(customer_id: int | None, day: date, *items: Line, payment: str | None = "Cash") -> Bill:
+    """A bill of `items` (one rice at 100), a discount among them as the books have it."""
+    lines, discount = split(items or (an_item(),))
+    return Bill(
+        customer_id=customer_id,
+        purchase_date=day,
+        lines=lines,
+        discount=discount,
+        payment_method=payment,
+    )
 
 
 def a_purchase(
     store: Store,
     customer: Customer | int,
-    *items: NewItem,
+    *items: Line,
     days_ago: int = 0,
     day: date | None = None,
     payment: str = "Cash",
@@ -54,8 +75,8 @@ def a_purchase(
     """A purchase of `items` (one rice at 100), `days_ago` before the shop's today or on `day`."""
     customer_id = customer if isinstance(customer, int) else customer.id
     day = day or store.shop.today() - timedelta(days=days_ago)
-    new = NewPurchase(customer_id, items or (an_item(),), payment, day, notes, source)
-    booked = store.write_now(recording.record, new, by).purchase
+    bill = replace(a_bill(customer_id, day, *items, payment=payment), notes=notes)
+    booked = store.write_now(recording.record, bill, by, source).purchase
     assert booked is not None
     return booked
 

@@ -32,7 +32,7 @@ def test_the_same_day_gives_the_same_shop(shop: Shop, sample: Sample) -> None:
 
 
 def test_it_is_a_year_that_ends_now(shop: Shop, sample: Sample) -> None:
-    days = [one.purchase_date for one in sample.purchases]
+    days = [one.bill.purchase_date for one in sample.purchases]
     assert min(days) < shop.today() - timedelta(days=340)
     assert shop.today() - timedelta(days=1) <= max(days) <= shop.today()
     assert all(one.created_at <= shop.now() for one in sample.purchases)
@@ -66,7 +66,7 @@ def test_asha_of_the_manual_is_the_only_one(sample: Sample) -> None:
 
 
 def test_weekends_and_evenings_are_busy(shop: Shop, sample: Sample) -> None:
-    days = Counter(one.purchase_date.weekday() for one in sample.purchases)
+    days = Counter(one.bill.purchase_date.weekday() for one in sample.purchases)
     assert days[5] + days[6] > 1.5 * (days[0] + days[1])
     hours = Counter(shop.local(one.created_at).hour for one in sample.purchases)
     assert hours[19] > 2 * hours[13]

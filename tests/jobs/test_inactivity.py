@@ -12,12 +12,12 @@ import pytest
 from crm.customers import cards, totals
 from crm.customers.totals import Status
 from crm.purchases import recording
-from crm.purchases.recording import NewPurchase, Recorded
+from crm.purchases.recording import Recorded
 from crm.store.database import Session, Store
 from jobs.inactivity import Inactivity
 from jobs.schedule import Due
 from tests.conftest import TestClock
-from tests.crm.factories import OWNER, a_customer, a_purchase, an_item
+from tests.crm.factories import OWNER, a_bill, a_customer, a_purchase
 
 
 async def test_time_makes_customers_inactive_and_the_log_says_how_many(
@@ -58,7 +58,7 @@ async def test_a_sale_that_comes_in_between_is_booked_before_the_check_ends(
     quiet = [a_customer(store, f"Quiet {number}") for number in range(6)]
     clock.turn(days=91)
     buyer = quiet[-1]
-    new = NewPurchase(buyer.id, [an_item()], "Cash", store.shop.today())
+    new = a_bill(buyer.id, store.shop.today())
     sales: list[asyncio.Task[Recorded]] = []
     loop = asyncio.get_running_loop()
 

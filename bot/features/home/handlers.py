@@ -12,7 +12,7 @@ from bot.ui.request import Request
 from crm import staff
 from crm.chat import flows
 from crm.customers import cards
-from crm.purchases import recording
+from crm.purchases.items import common_items
 from crm.store.database import Session
 
 INVITATIONS = ("claim-", "join-")
@@ -39,7 +39,7 @@ async def show_menu(request: Request, _: Home | None = None) -> None:
 def vocabulary(session: Session) -> Vocabulary:
     """Names that this shop knows, so that the examples in the help work as they stand."""
     names = [one.name for one in cards.recent(session, 2)] + ["Asha", "Ravi"]
-    items = [one.name for one in recording.common_items(session, 2)] + ["rice", "oil"]
+    items = [one.name for one in common_items(session, 2)] + ["rice", "oil"]
     return Vocabulary(names[0], names[1], items[0], items[1])
 
 

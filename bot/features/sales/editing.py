@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.features.sales import booking, correcting
-from bot.features.sales.asking import another_sale, understood
-from bot.features.sales.reading import find_customers, items_anew
+from bot.features.sales.asking import CHOICES, another_sale, take_another
 from bot.features.sales.taps import (
     ClearNote,
     Delete,
@@ -28,32 +26,36 @@ from bot.ui.request import Request
 from bot.ui.show import taps_under
 from crm.chat import flows
 from crm.customers import cards
+from crm.customers.cards import Customer
 from crm.errors import NotFound
 from crm.language.days import read_day
 from crm.language.said_days import Lies
-from crm.patch import KEEP
+from crm.language.sale.write import bill_as_text
+from crm.purchases import changing, receipts
+from crm.purchases import undo as undoing
+from crm.purchases.from_text import find_customers, items_anew
+from crm.purchases.receipts import Receipt
 from crm.purchases.recording import PurchaseChanges
+from crm.purchases.undo import Undone
 
 FLOW = "edit"
 """Steps: items, payment, day, customer, note. Its data holds the purchase's id."""
-
-CHOICES = 6
 
 
 async def edit(request: Request, tap: Edit) -> None:
     if request.flow is not None and request.flow.name == FLOW:
         await request.store.write(flows.drop, request.chat_id, request.user_id)
-    found = await request.store.read(booking.receipt_of, tap.purchase_id)
+    found = await request.store.read(receipts.receipt_of, tap.purchase_id)
     await request.show(ask.editing(found.purchase, found.customer, request.formats))
 
 
 async def edit_field(request: Request, tap: EditField) -> None:
     """Asks for one field; what is typed next is its new value."""
-    found = await request.store.read(booking.receipt_of, tap.purchase_id)
+    found = await request.store.read(receipts.receipt_of, tap.purchase_id)
     purchase = found.purchase
     match tap.field:
         case "items":
-            screen = ask.ask_items(purchase, correcting.as_text(purchase))
+            screen = ask.ask_items(purchase, "\n".join(bill_as_text(purchase.bill)))
         case "payment":
             screen = ask.ask_payment(purchase)
         case "day":
@@ -77,8 +79,12 @@ async def _change(
 ) -> None:
     """One change of a booked sale, and its receipt as it is now."""
     found = await request.store.write(
-        booking.change, purchase_id, changes, request.staff, request.source
+        changing.change, purchase_id, changes, request.staff, request.source
     )
+    await _changed(request, found, hints)
+
+
+async def _changed(request: Request, found: Receipt, hints: Hints | None = None) -> None:
     if request.flow is not None and request.flow.name == FLOW:
         await request.store.write(flows.drop, request.chat_id, request.user_id)
         if request.press is None:
@@ -99,7 +105,9 @@ async def pay_by(request: Request, tap: PayBy) -> None:
 
 
 async def in_all(request: Request, tap: InAll) -> None:
-    found = await request.store.write(booking.in_all, tap.purchase_id, tap.line, request.staff)
+    found = await request.store.write(
+        changing.take_in_all, tap.purchase_id, tap.line, request.staff
+    )
     await request.show(receipt_views.receipt(found.purchase, found.customer, request.formats))
 
 
@@ -117,7 +125,7 @@ async def set_customer_new(request: Request, tap: SetCustomerNew) -> None:
     if not name:
         raise NotFound("name", "")
     found = await request.store.write(
-        booking.set_customer_new, tap.purchase_id, name, request.staff, request.source
+        changing.give_to_new_customer, tap.purchase_id, name, request.staff, request.source
     )
     await request.store.write(flows.drop, request.chat_id, request.user_id)
     await request.show(receipt_views.receipt(found.purchase, found.customer, request.formats))
@@ -128,12 +136,15 @@ async def clear_note(request: Request, tap: ClearNote) -> None:
 
 
 async def ask_deletion(request: Request, tap: Delete) -> None:
-    found = await request.store.read(booking.receipt_of, tap.purchase_id)
+    found = await request.store.read(receipts.receipt_of, tap.purchase_id)
     await request.show(ask.ask_deletion(found.purchase, found.customer, request.formats))
 
 
 async def delete(request: Request, tap: DeleteSurely) -> None:
-    gone = await request.store.write(booking.take_back, tap.purchase_id, request.staff)
+    await _gone(request, await request.store.write(undoing.undo, tap.purchase_id, request.staff))
+
+
+async def _gone(request: Request, gone: Undone) -> None:
     await request.show(
         receipt_views.undone(gone.total, gone.customer_name, gone.purchase_id, request.formats)
     )
@@ -145,7 +156,7 @@ def _purchase_id(request: Request) -> int:
 
 async def _another_sale(request: Request) -> bool:
     """A whole sale to somebody else is not what was asked for, and is booked for itself."""
-    receipt = await request.store.read(booking.receipt_of, _purchase_id(request))
+    receipt = await request.store.read(receipts.receipt_of, _purchase_id(request))
     return await another_sale(request, but_of=receipt.customer.id)
 
 
@@ -158,7 +169,8 @@ async def typed_items(request: Request) -> None:
     if anew is None:
         await correct(request, purchase_id)
     else:
-        await _change(request, purchase_id, PurchaseChanges(items=anew))
+        changes = PurchaseChanges(lines=anew.lines, discount=anew.discount)
+        await _change(request, purchase_id, changes)
 
 
 async def typed_payment(request: Request) -> None:
@@ -189,7 +201,7 @@ async def typed_customer(request: Request) -> None:
     if found.sure is not None:
         await _change(request, purchase_id, PurchaseChanges(customer_id=found.sure.id))
         return
-    receipt = await request.store.read(booking.receipt_of, purchase_id)
+    receipt = await request.store.read(receipts.receipt_of, purchase_id)
     old = request.flow.message_id if request.flow is not None else None
     message_id = await request.show(
         ask.which_other_customer(receipt.purchase, text, found.people[:CHOICES], request.formats)
@@ -215,49 +227,36 @@ def receipt_replied_to(request: Request) -> int | None:
 
 async def correct(request: Request, purchase_id: int) -> None:
     """`paid cash`, `3 rice`, `add 1 soap 40`, `remove oil`, `delete`, `for ravi`."""
-    before = await request.store.read(booking.changed_by, request.source)
-    if before is not None:  # it comes a second time, and may mean something else by now
-        await request.show(receipt_views.receipt(before.purchase, before.customer, request.formats))
-        return
-    said = await request.store.read(
-        correcting.correct, request.services.names, purchase_id, request.text
+    replied = await request.store.write(
+        changing.reply,
+        request.services.names,
+        purchase_id,
+        request.text,
+        request.staff,
+        request.source,
     )
-    if said.refusal is not None:
-        chatter = request.in_group and said.refusal == "not_a_correction"
-        if not await _said_whole(request, purchase_id) and not chatter:
-            await request.send(explain(said.refusal, request.text))
-    elif said.deleted:
-        await delete(request, DeleteSurely(purchase_id))
-    elif said.moved_to is not None:
-        await _whose(request, purchase_id, said.moved_to)
-    elif said.changes is not None:
-        await _change(request, purchase_id, said.changes)
+    another = replied.another
+    if replied.receipt is not None:
+        await _changed(request, replied.receipt)
+    elif replied.gone is not None:
+        await _gone(request, replied.gone)
+    elif replied.moved_to is not None:
+        await _whose(request, purchase_id, replied.moved_to, replied.people)
+    elif another is not None and another.bill is not None:
+        await take_another(request, another, another.bill)
+    elif replied.refusal is not None:
+        chatter = request.in_group and replied.refusal == "not_a_correction"
+        if not chatter:
+            await request.send(explain(replied.refusal, request.text))
 
 
-async def _said_whole(request: Request, purchase_id: int) -> bool:
-    """A whole sale as a reply: the same customer's is this one as it should be, another's is
-    another one."""
-    before = (await request.store.read(booking.receipt_of, purchase_id)).purchase
-    found = await understood(request)
-    bill = found.bill
-    if bill is None or not found.is_whole_sale or bill.customer_id != before.customer_id:
-        return await another_sale(request, but_of=before.customer_id)
-    changes = PurchaseChanges(
-        items=bill.items(),
-        payment_method=bill.payment or KEEP,
-        purchase_date=bill.day if bill.day != bill.said_on else KEEP,
-        notes=bill.note or KEEP,
-    )
-    await _change(request, purchase_id, changes)
-    return True
-
-
-async def _whose(request: Request, purchase_id: int, name: str) -> None:
+async def _whose(
+    request: Request, purchase_id: int, name: str, people: tuple[Customer, ...]
+) -> None:
     """`for ravi`, and nobody or several are called so: asked."""
-    found = await request.store.read(find_customers, request.services.names, name, None)
-    receipt = await request.store.read(booking.receipt_of, purchase_id)
+    receipt = await request.store.read(receipts.receipt_of, purchase_id)
     message_id = await request.show(
-        ask.which_other_customer(receipt.purchase, name, found.people[:CHOICES], request.formats)
+        ask.which_other_customer(receipt.purchase, name, people[:CHOICES], request.formats)
     )
     data = {"purchase": purchase_id, "name": name}
     await request.store.write(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.features.sales import booking, editing
-from bot.features.sales.asking import booked, contact_for, take, understood
-from bot.features.sales.bill import Bill
-from bot.features.sales.reading import Understood, understand
+from bot.features.sales import drafts, editing
+from bot.features.sales.asking import booked, contact_for, take, take_said, understood
+from bot.features.sales.open_bill import OpenBill
 from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
 from bot.features.sales.views import receipt as receipt_views
 from bot.features.sales.views.refusals import explain
@@ -19,11 +18,16 @@ from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.taps import OldButton
 from bot.ui.typed import Said
+from crm.bill import Bill
 from crm.chat import unread_texts
 from crm.chat.flows import Flow
 from crm.customers import cards
 from crm.errors import CrmError, NotFound
 from crm.language.no_name import is_no_name
+from crm.purchases import receipts, recording
+from crm.purchases import undo as undoing
+from crm.purchases.from_text import Understood, understand
+from crm.settings import shop_of
 from crm.staff import Member
 from crm.store.database import Session
 
@@ -35,11 +39,12 @@ def prefetch(request: Request) -> Callable[[Session, Member, Flow | None], Under
     corrects = editing.receipt_replied_to(request) is not None
 
     def read(session: Session, member: Member, flow: Flow | None) -> Understood:
-        found = understand(session, names, text, source)
+        found = understand(session, names, text)
         if corrects or flow is not None or not found.is_complete_sale or found.bill is None:
             return found
         try:
-            return replace(found, recorded=booking.book(session, found.bill, member.id))
+            done = recording.record_followed(session, found.bill, member.id, source)
+            return replace(found, recorded=done)
         except CrmError:  # said by `take`, in the member's language; so far nothing was written
             return found
 
@@ -48,14 +53,16 @@ def prefetch(request: Request) -> Callable[[Session, Member, Flow | None], Under
 
 def reads(request: Request) -> Said:
     """What a text is, for when it is typed while something is asked."""
-    found = request.prefetched if isinstance(request.prefetched, Understood) else Understood()
+    found = request.prefetched
+    if not isinstance(found, Understood):
+        found = Understood(request.shop.today())
     bill = found.bill
     return Said(
         about_a_sale=editing.receipt_replied_to(request) is not None,
         complete_sale=found.is_complete_sale,
         customer_id=bill.customer_id if bill is not None else None,
-        total_alone=bill is not None and not bill.lines and bill.payment is None,
-        reads_as_sale=bill is not None and bill.has_amount,
+        total_alone=bill is not None and not bill.goods and bill.payment_method is None,
+        reads_as_sale=bill is not None and bool(bill.lines),
         no_name=is_no_name(request.text, request.shop.country),
     )
 
@@ -77,7 +84,7 @@ async def said(request: Request) -> None:
     if found.bill is not None and found.recorded is not None:
         await booked(request, found.recorded, found.bill)
     elif found.bill is not None:
-        await take(request, found.bill, found)
+        await take_said(request, found, found.bill, request.source)
 
 
 async def start_sale(request: Request) -> None:
@@ -91,9 +98,9 @@ async def start_sale(request: Request) -> None:
 
 async def _sell(request: Request, words: str, source: str) -> None:
     """What is certainly meant as a sale."""
-    found = await request.store.read(understand, request.services.names, words, source)
+    found = await request.store.read(understand, request.services.names, words)
     if found.bill is not None:
-        await take(request, found.bill, found)
+        await take_said(request, found, found.bill, source)
     else:
         await request.send(explain(found.refusal or "not_a_sale", words))
 
@@ -119,13 +126,13 @@ async def sell_replied(request: Request, _: SellReplied) -> None:
 async def sell_to(request: Request, tap: SellTo) -> None:
     """A sale for a customer who is already known: from the card, or a shared contact."""
     customer = await request.store.read(cards.followed, tap.customer_id)
-    bill = (await empty_bill(request)).with_customer(customer.id, customer.name)
-    await take(request, bill)
+    empty = await empty_bill(request)
+    await take(request, empty.having(empty.bill.with_customer(customer.id, customer.name)))
 
 
-async def empty_bill(request: Request) -> Bill:
-    today = await request.store.read(booking.today)
-    return Bill(said_on=today, day=today, source=request.source, guided=True)
+async def empty_bill(request: Request) -> OpenBill:
+    today = (await request.store.read(shop_of)).today()
+    return OpenBill(Bill(purchase_date=today), today, request.source, guided=True)
 
 
 async def shared_contact(request: Request) -> None:
@@ -134,21 +141,21 @@ async def shared_contact(request: Request) -> None:
     if contact is None:
         return
     bill = await empty_bill(request)
-    draft = await request.store.write(
-        booking.wait, request.chat_id, request.user_id, bill, "customer"
+    draft_id = await request.store.write(
+        drafts.wait, request.chat_id, request.user_id, bill, "customer"
     )
-    await contact_for(request, draft.id, bill)
+    await contact_for(request, draft_id, bill)
 
 
 async def undo(request: Request, tap: Undo) -> None:
-    gone = await request.store.write(booking.take_back, tap.purchase_id, request.staff)
+    gone = await request.store.write(undoing.undo, tap.purchase_id, request.staff)
     await request.show(
         receipt_views.undone(gone.total, gone.customer_name, gone.purchase_id, request.formats)
     )
 
 
 async def undo_last(request: Request) -> None:
-    gone = await request.store.write(booking.take_back_last, request.staff, request.source)
+    gone = await request.store.write(undoing.undo_last, request.staff, request.source)
     if gone is None:
         await request.send(
             Screen("You recorded nothing today that could be taken back. /recent shows the latest.")
@@ -160,27 +167,26 @@ async def undo_last(request: Request) -> None:
 
 
 async def record_again(request: Request, tap: RecordAgain) -> None:
-    recorded = await request.store.write(booking.record_again, tap.purchase_id, request.staff)
+    recorded = await request.store.write(undoing.record_again, tap.purchase_id, request.staff)
     if recorded.purchase is None or recorded.customer is None:
         raise NotFound("sale", tap.purchase_id)
     await request.show(receipt_views.receipt(recorded.purchase, recorded.customer, request.formats))
 
 
 async def recent(request: Request) -> None:
-    only = None if booking.everybody_who_may_see_all(request.staff) else request.staff.id
-    sales = await request.store.read(booking.latest, 8, only)
+    sales = await request.store.read(receipts.latest, 8, request.staff)
     await request.show(
         receipt_views.recent_sales(sales, request.formats, request.formats.shop.today())
     )
 
 
 async def show_receipt(request: Request, tap: ShowReceipt | OpenPurchase) -> None:
-    found = await request.store.read(booking.receipt_of, tap.purchase_id)
+    found = await request.store.read(receipts.receipt_of, tap.purchase_id)
     await request.show(receipt_views.receipt(found.purchase, found.customer, request.formats))
 
 
 async def show_bought(request: Request, tap: OpenBought) -> None:
-    found = await request.store.read(booking.receipt_of, tap.purchase_id)
+    found = await request.store.read(receipts.receipt_of, tap.purchase_id)
     back = OpenHistory(found.customer.id, tap.page)
     await request.show(
         receipt_views.receipt(found.purchase, found.customer, request.formats, back=back)

@@ -10,12 +10,12 @@ from collections.abc import Hashable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from crm.bill import DISCOUNT, SALE
 from crm.imports.rows.instants import Instants
 from crm.imports.staging_file import WorkFile
 from crm.language.keys import item_key
 from crm.language.moments import DayAndTime
 from crm.language.text import LONGEST_NOTES
-from crm.purchases.items import DISCOUNT, SALE
 
 if TYPE_CHECKING:
     from crm.shop import Shop

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from crm.bill import SALE
 from crm.imports.columns.headings import Field
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.keys import item_key
 from crm.language.quantities import quantity
-from crm.purchases.items import LONGEST_ITEM_NAME, SALE
+from crm.purchases.items import LONGEST_ITEM_NAME
 
 if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout

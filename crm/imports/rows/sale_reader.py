@@ -8,6 +8,7 @@ from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from crm.bill import SALE
 from crm.errors import Invalid
 from crm.imports.columns.headings import OF_A_SALE, Field, heading_key
 from crm.imports.rows.bills import WHOLE, Bills, Line
@@ -21,7 +22,6 @@ from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.file_dates import clock_time, day_and_time
 from crm.language.moments import DayAndTime
 from crm.language.payments import payment
-from crm.purchases.items import SALE
 
 if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 
+from crm.bill import Bill, Line, lone_sale
 from crm.language.correction.changes import (
     Added,
     Changed,
@@ -19,100 +19,79 @@ from crm.language.correction.changes import (
     Removed,
     Totalled,
 )
-from crm.language.sale.draft import ZERO, Discount, Draft, Line, Reason, Refusal, plain, rounded
-from crm.values import LARGEST_AMOUNT
+from crm.language.sale.reasons import Reason, Refusal
+from crm.values import LARGEST_AMOUNT, ZERO, plain
 
 
 def corrected(
-    bill: Draft, corrections: Iterable[Correction], *, digits: int = 2
-) -> Draft | Refusal | None:
+    bill: Bill, corrections: Iterable[Correction], *, digits: int = 2
+) -> Bill | Refusal | None:
     """The bill as corrected; None when the sale is to be deleted.
 
     Refused, with the corrected bill beside it, where nothing would be left, or the discount would
     be larger than the bill. `Moved` sets name and phone as said: the caller finds the customer.
     """
-    subtotal = bill.subtotal
-    discount = bill.discount
     for one in corrections:
         match one:
             case Deleted():
                 return None
             case Discounted(kind, value):
-                discount = None if kind is None else Discount(kind, value, ZERO)
+                bill = bill.with_discount(kind, value, digits)
             case Totalled(total):
-                subtotal = rounded(total, digits)
+                bill = bill.with_lines((lone_sale(total).at_price(total, digits),), digits)
             case Removed() | Added() | Changed():
-                if isinstance(one, Added) and not bill.items and subtotal:
+                if isinstance(one, Added) and not bill.goods and bill.subtotal:
                     return Refusal(Reason.AMBIGUOUS, bill, "total_without_items")
-                bill = replace(bill, items=_with_items(bill.items, one, digits))
-                if not bill.items:
+                bill = bill.with_lines(_lines(bill, one, digits), digits)
+                if not bill.lines:
                     return Refusal(Reason.NO_AMOUNT, bill, "nothing_left")
-                subtotal = sum((line.amount for line in bill.items), ZERO)
-            case _:
-                bill = _with_head(bill, one)
-    return _totalled(bill, subtotal, discount, digits)
+            case Paid(method):
+                bill = replace(bill, payment_method=method)
+            case Dated(day):
+                bill = replace(bill, purchase_date=day)
+            case Noted(note):
+                bill = replace(bill, notes=note)
+            case Moved(name, phone):
+                bill = replace(bill, customer_name=name, customer_phone=phone)
+    return _possible(bill)
 
 
-def _with_head(bill: Draft, one: Paid | Dated | Noted | Moved) -> Draft:
-    match one:
-        case Paid(method):
-            return replace(bill, payment_method=method)
-        case Dated(day):
-            return replace(bill, day=day)
-        case Noted(note):
-            return replace(bill, note=note)
-        case Moved(name, phone):
-            return replace(bill, customer_name=name, customer_phone=phone)
-
-
-def _with_items(
-    items: tuple[Line, ...], one: Removed | Added | Changed, digits: int
-) -> tuple[Line, ...]:
+def _lines(bill: Bill, one: Removed | Added | Changed, digits: int) -> tuple[Line, ...]:
     match one:
         case Removed(item):
-            return tuple(line for line in items if line.name != item)
+            return tuple(line for line in bill.lines if line.name != item)
         case Added(line):
-            return (*items, line)
-        case Changed():
-            return tuple(_changed(line, one, digits) for line in items)
+            return (*bill.goods, line)
+        case Changed(item):
+            return tuple(
+                _changed(line, one, digits) if line.name == item else line for line in bill.lines
+            )
 
 
 def _changed(line: Line, change: Changed, digits: int) -> Line:
-    if line.name != change.item:
-        return line
-    quantity = line.quantity if change.quantity is None else change.quantity
-    unit = change.unit or line.unit
-    if change.sum is not None:
-        amount = rounded(change.sum, digits)
-        price = rounded(amount / quantity, digits)
-    else:
-        price = change.price if change.price is not None else (line.unit_price or ZERO)
-        amount = rounded(quantity * price, digits)
-    return replace(
+    quantity = line.quantity if change.quantity is None else plain(change.quantity)
+    line = replace(
         line,
-        quantity=plain(quantity),
-        unit=unit,
-        unit_price=price,
-        amount=amount,
-        summed=change.sum is not None,
+        quantity=quantity,
+        unit=change.unit or line.unit,
         bare_price=False,
-        remembered=line.remembered and change.price is None and change.sum is None,
+        quantity_rounded=False,
     )
+    if change.sum is not None:
+        return line.for_sum(change.sum, digits)
+    if change.price is not None:
+        return line.at_price(change.price, digits)
+    price = line.unit_price or ZERO
+    if line.remembered:
+        return line.at_last_price(price, digits)
+    return line.at_price(price, digits)
 
 
-def _totalled(
-    bill: Draft, subtotal: Decimal, discount: Discount | None, digits: int
-) -> Draft | Refusal:
-    if discount is not None:
-        percent = discount.kind == "percent"
-        taken = rounded(subtotal * discount.value / 100 if percent else discount.value, digits)
-        discount = replace(discount, amount=taken)
-    total = subtotal - (discount.amount if discount else ZERO)
-    bill = replace(bill, discount=discount, total=total)
-    if total < 0:
+def _possible(bill: Bill) -> Bill | Refusal:
+    if bill.total < 0:
         return Refusal(Reason.AMBIGUOUS, bill, "discount_above_the_bill")
-    if total == 0:
+    if bill.total == 0:
         return Refusal(Reason.ZERO_OR_NEGATIVE, bill)
-    if total > LARGEST_AMOUNT:
+    if bill.total > LARGEST_AMOUNT:
         return Refusal(Reason.TOO_LARGE, bill)
     return bill

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
-from crm.language.sale.draft import Line
+from crm.bill import DiscountKind, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Moved:
 class Discounted:
     """Another discount, or none (`kind` None)."""
 
-    kind: Literal["amount", "percent"] | None
+    kind: DiscountKind | None
     value: Decimal
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from crm.bill import Bill
 from crm.language import vocabulary
 from crm.language.correction.changes import (
     Added,
@@ -26,12 +27,12 @@ from crm.language.numbers import valued
 from crm.language.sale.assembly import Entry, entries
 from crm.language.sale.dates import take_date
 from crm.language.sale.discount import take_discount, take_totals
-from crm.language.sale.draft import MANY, Draft, Reason, Refusal
 from crm.language.sale.items import item_name, item_unit, to_lines
 from crm.language.sale.parts import parts
 from crm.language.sale.payment import take_payment
 from crm.language.sale.raw import opened
 from crm.language.sale.read import LONGEST_TEXT
+from crm.language.sale.reasons import MANY, Reason, Refusal
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token, tokens
 
@@ -50,7 +51,7 @@ _FOR = vocabulary.words("for to customer name client party")
 
 
 def correction(
-    text: str, bill: Draft, today: date, known: KnownNames, *, region: str = "IN", digits: int = 2
+    text: str, bill: Bill, today: date, known: KnownNames, *, region: str = "IN", digits: int = 2
 ) -> tuple[Correction, ...] | Refusal:
     """What a reply says of `bill`; never raises. Nothing understood, or a doubt: a refusal."""
     if len(text) > LONGEST_TEXT:
@@ -83,8 +84,8 @@ def correction(
     verb = ""
     for clause in _clauses(reading.tokens):
         verb = _clause(reading, bill, clause, said, verb)
-    if not bill.items or any(isinstance(one, Added | Changed) for one in said):
-        said = [one for one in said if not (isinstance(one, Totalled) and bill.items)]
+    if not bill.goods or any(isinstance(one, Added | Changed) for one in said):
+        said = [one for one in said if not (isinstance(one, Totalled) and bill.goods)]
     elif any(isinstance(one, Totalled) for one in said):
         reading.problem(Reason.AMBIGUOUS, "total_of_items")
     if reading.problems:
@@ -92,8 +93,8 @@ def correction(
     return tuple(said) if said else Refusal(Reason.NOT_A_SALE)
 
 
-def _is_known_item(name: str, bill: Draft, known: KnownNames) -> bool:
-    return any(item_words(line.name) == item_words(name) for line in bill.items) or known.is_item(
+def _is_known_item(name: str, bill: Bill, known: KnownNames) -> bool:
+    return any(item_words(line.name) == item_words(name) for line in bill.goods) or known.is_item(
         name
     )
 
@@ -152,7 +153,7 @@ def _clauses(found: list[Token]) -> Iterator[list[Token]]:
 
 
 def _clause(
-    reading: Reading, bill: Draft, clause: list[Token], said: list[Correction], before: str
+    reading: Reading, bill: Bill, clause: list[Token], said: list[Correction], before: str
 ) -> str:
     """Notes what one clause says. Returns its verb: `remove rice and oil` removes both."""
     verb = next((t.key for t in clause if t.key in _ADD | _REMOVE and t.kind == "word"), "")
@@ -184,27 +185,27 @@ def _clause(
     return verb
 
 
-def _on_bill(bill: Draft, name: str) -> list[str]:
+def _on_bill(bill: Bill, name: str) -> list[str]:
     """The items of the bill that a name may mean: the same, or one that has its words."""
     key = item_words(name)
-    same = [line.name for line in bill.items if item_words(line.name) == key]
+    same = [line.name for line in bill.goods if item_words(line.name) == key]
     wanted = set(key.split())
     return same or [
-        line.name for line in bill.items if wanted and wanted <= set(item_words(line.name).split())
+        line.name for line in bill.goods if wanted and wanted <= set(item_words(line.name).split())
     ]
 
 
-def _is_slip(bill: Draft, name: str) -> bool:
+def _is_slip(bill: Bill, name: str) -> bool:
     """`rise` where rice is on the bill: asked, not added."""
     from rapidfuzz.distance import OSA
 
     key = item_words(name)
     return len(key) > 2 and any(
-        OSA.distance(key, item_words(line.name), score_cutoff=1) <= 1 for line in bill.items
+        OSA.distance(key, item_words(line.name), score_cutoff=1) <= 1 for line in bill.goods
     )
 
 
-def _remove(reading: Reading, bill: Draft, entry: Entry, name: str, said: list[Correction]) -> None:
+def _remove(reading: Reading, bill: Bill, entry: Entry, name: str, said: list[Correction]) -> None:
     fits = _on_bill(bill, name) if name else []
     if len(fits) != 1 or entry.is_priced or entry.quantity is not None:
         reading.problem(Reason.AMBIGUOUS, name)
@@ -212,12 +213,12 @@ def _remove(reading: Reading, bill: Draft, entry: Entry, name: str, said: list[C
         said.append(Removed(fits[0]))
 
 
-def _lone(reading: Reading, bill: Draft, entry: Entry, said: list[Correction]) -> None:
+def _lone(reading: Reading, bill: Bill, entry: Entry, said: list[Correction]) -> None:
     """A number on its own: the amount of a sale without items, else who knows."""
     value = entry.sum or entry.price or entry.quantity
     if value is None:
         reading.problem(Reason.NOT_A_SALE)
-    elif bill.items or value.unit is not None or (entry.price and entry.quantity):
+    elif bill.goods or value.unit is not None or (entry.price and entry.quantity):
         reading.problem(Reason.AMBIGUOUS, "number")
     else:
         said.append(Totalled(value.value))
@@ -225,7 +226,7 @@ def _lone(reading: Reading, bill: Draft, entry: Entry, said: list[Correction]) -
 
 def _item(
     reading: Reading,
-    bill: Draft,
+    bill: Bill,
     entry: Entry,
     name: str,
     verb: str,
@@ -255,8 +256,8 @@ def _add(reading: Reading, entry: Entry, said: list[Correction], *, asked_for: b
             said.append(Added(line))
 
 
-def _change(reading: Reading, bill: Draft, entry: Entry, name: str, said: list[Correction]) -> None:
-    line = next(line for line in bill.items if line.name == name)
+def _change(reading: Reading, bill: Bill, entry: Entry, name: str, said: list[Correction]) -> None:
+    line = next(line for line in bill.goods if line.name == name)
     quantity = entry.quantity.value if entry.quantity else None
     price = entry.price.value if entry.price else None
     total = entry.sum.value if entry.sum else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crm.language import vocabulary
-from crm.language.sale.draft import MANY, Reason
 from crm.language.sale.parts import Part
+from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
 
 DROPPED = (

@@ -1,13 +1,14 @@
-"""Does it add up: the last stage, from what was read to a draft or a refusal."""
+"""Does it add up: the last stage, from what was read to a bill or a refusal."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
 
-from crm.language.sale.draft import ZERO, Discount, Draft, Line, Reason, Refusal, plain, rounded
+from crm.bill import Bill, Line, lone_sale
+from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.state import Reading
-from crm.values import LARGEST_AMOUNT
+from crm.values import LARGEST_AMOUNT, plain, rounded
 
 _ORDER = (
     Reason.NOT_A_SALE,
@@ -24,98 +25,88 @@ _LARGEST_QUANTITY = Decimal(10) ** 9
 _THOUSANDTH = Decimal("0.001")
 
 
-def checked(reading: Reading) -> Draft | Refusal:
-    """A draft where everything is there and agrees, otherwise the gravest problem with it."""
-    subtotal = _subtotal(reading)
-    discount = _discount(reading, subtotal)
-    total = subtotal - discount.amount if discount else subtotal
-    _compare(reading, subtotal, total)
-    _sizes(reading, total)
+def checked(reading: Reading) -> Bill | Refusal:
+    """The bill where everything is there and agrees, otherwise the gravest problem with it."""
+    bill = _with_discount(
+        reading,
+        Bill(
+            purchase_date=reading.day or reading.today,
+            lines=_lines(reading),
+            payment_method=reading.payments[0] if len(reading.payments) == 1 else None,
+            notes=reading.note,
+            customer_name=reading.name,
+            customer_phone=reading.phones[0] if reading.phones else None,
+        ),
+    )
+    _compare(reading, bill)
+    _sizes(reading, bill)
+    bill = replace(bill, lines=tuple(_to_the_thousandth(line) for line in bill.lines))
     if len(reading.phones) > 1:
         reading.problem(Reason.AMBIGUOUS, "two_phones")
-    missing = set()
-    if reading.name is None and not reading.phones:
-        missing.add("customer")
+    nobody = bill.customer_name is None and bill.customer_phone is None
+    if nobody:
         reading.problem(Reason.NO_CUSTOMER)
-    if any(reason is Reason.NO_AMOUNT for reason, _ in reading.problems):
-        missing.add("amount")
-    draft = Draft(
-        customer_name=reading.name,
-        customer_phone=reading.phones[0] if reading.phones else None,
-        items=tuple(reading.lines),
-        discount=discount,
-        total=total,
-        payment_method=reading.payments[0] if len(reading.payments) == 1 else None,
-        day=reading.day or reading.today,
-        note=reading.note,
-        missing=frozenset(missing),
-        doubts=tuple(reading.doubts),
-    )
     if not reading.problems:
-        return draft
+        return bill
     reason, detail = min(reading.problems, key=lambda problem: _ORDER.index(problem[0]))
-    if missing == {"customer", "amount"} and not reading.lines:
+    nothing = not reading.lines and any(why is Reason.NO_AMOUNT for why, _ in reading.problems)
+    if reason is Reason.NOT_A_SALE or (nobody and nothing):
         return Refusal(Reason.NOT_A_SALE, None, detail)
-    if reason is Reason.NOT_A_SALE:
-        return Refusal(reason, None, detail)
-    return Refusal(reason, draft, detail)
+    return Refusal(reason, bill, detail)
 
 
-def _subtotal(reading: Reading) -> Decimal:
+def _lines(reading: Reading) -> tuple[Line, ...]:
+    """The lines; a total on its own as one."""
     stated = list(dict.fromkeys(reading.stated))
     if not reading.lines:
+        if stated and (total := rounded(max(stated), reading.digits)):
+            return (lone_sale(total),)
         if not stated:
             reading.problem(Reason.NO_AMOUNT)
-            return ZERO
-        return rounded(max(stated), reading.digits)
+        return ()
     unpriced = [line for line in reading.lines if line.unit_price is None]
     if len(reading.lines) == len(unpriced) == len(stated) == 1:
-        line, amount = unpriced[0], rounded(stated[0], reading.digits)
-        price = rounded(amount / line.quantity, reading.digits) if line.quantity > 0 else ZERO
-        reading.lines = [replace(line, amount=amount, unit_price=price, summed=True)]
+        reading.lines = [unpriced[0].for_sum(stated[0], reading.digits)]
     elif unpriced:
         reading.problem(Reason.NO_AMOUNT, unpriced[0].name)
-    return sum((line.amount for line in reading.lines), ZERO)
+    return tuple(reading.lines)
 
 
-def _discount(reading: Reading, subtotal: Decimal) -> Discount | None:
+def _with_discount(reading: Reading, bill: Bill) -> Bill:
     if reading.discount is None:
-        return None
-    kind, value = reading.discount
-    if kind == "percent":
-        amount = rounded(subtotal * value / 100, reading.digits)
-    else:
-        amount = rounded(value, reading.digits)
-    if amount > subtotal > 0:
+        return bill
+    less = bill.with_discount(*reading.discount, reading.digits)
+    if less.total < 0 < bill.total:
         reading.problem(Reason.AMBIGUOUS, "discount_above_the_bill")
-        return None
-    return Discount("percent" if kind == "percent" else "amount", value, amount)
+        return bill
+    return less
 
 
-def _compare(reading: Reading, subtotal: Decimal, total: Decimal) -> None:
+def _compare(reading: Reading, bill: Bill) -> None:
     """What was said to be the total must be the total, before or after the discount."""
-    if any(rounded(said, reading.digits) not in (subtotal, total) for said in reading.stated):
+    totals = (bill.subtotal, bill.total)
+    if any(rounded(said, reading.digits) not in totals for said in reading.stated):
         reading.problem(Reason.AMBIGUOUS, "total_differs")
 
 
-def _sizes(reading: Reading, total: Decimal) -> None:
-    for at, line in enumerate(reading.lines):
+def _sizes(reading: Reading, bill: Bill) -> None:
+    total = bill.total
+    for line in reading.lines:
         if line.quantity <= 0 or (line.unit_price is not None and line.amount <= 0):
             reading.problem(Reason.ZERO_OR_NEGATIVE, line.name)
         if line.quantity > _LARGEST_QUANTITY or line.amount > LARGEST_AMOUNT:
             reading.problem(Reason.TOO_LARGE, line.name)
-        elif line.quantity != line.quantity.quantize(_THOUSANDTH):
-            reading.lines[at] = _to_the_thousandth(reading, line)
     if total > LARGEST_AMOUNT:
         reading.problem(Reason.TOO_LARGE, f"{total:f}")
     if (reading.stated or not any(line.unit_price is None for line in reading.lines)) and (
         total <= 0 and (reading.lines or reading.stated)
     ):
-        reading.problem(Reason.ZERO_OR_NEGATIVE, f"{total:f}")
+        reading.problem(Reason.ZERO_OR_NEGATIVE, f"{rounded(total, reading.digits):f}")
 
 
-def _to_the_thousandth(reading: Reading, line: Line) -> Line:
+def _to_the_thousandth(line: Line) -> Line:
     """The books keep three places of a quantity; what the line costs stays as it was said."""
+    if line.quantity > _LARGEST_QUANTITY or line.quantity == line.quantity.quantize(_THOUSANDTH):
+        return line
     quantity = max(line.quantity.quantize(_THOUSANDTH), _THOUSANDTH)
-    reading.doubts.append("quantity_rounded")
-    return replace(line, quantity=plain(quantity))
+    return replace(line, quantity=plain(quantity), quantity_rounded=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from crm.language import everyday, vocabulary
-from crm.language.sale.draft import Reason
 from crm.language.sale.naming import (
     LONGEST_NAME,
     NUMBERS,
@@ -16,6 +15,7 @@ from crm.language.sale.naming import (
     what_follows,
 )
 from crm.language.sale.parts import Part
+from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
 from crm.language.talk import NEVER_IN_NAMES, NEVER_NAMES
 from crm.language.tokens import Token

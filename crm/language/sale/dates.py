@@ -11,7 +11,7 @@ from decimal import Decimal
 from crm.language import day_words, vocabulary
 from crm.language.days import EARLIEST
 from crm.language.said_days import UNITS, CalendarDay, DayNumber, Distance, Lies, SaidDay, said_day
-from crm.language.sale.draft import Reason
+from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from crm.bill import DiscountKind
 from crm.language import everyday, vocabulary
-from crm.language.sale.draft import Reason
+from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading, in_item_place
 from crm.language.tokens import Token
 
@@ -31,7 +32,8 @@ def take_discount(reading: Reading) -> None:
             continue
         start, end, number = place
         if number.value is not None and number.value > 0:
-            said = ("percent" if number.kind == "percent" else "amount", number.value)
+            kind: DiscountKind = "percent" if number.kind == "percent" else "amount"
+            said = (kind, number.value)
             if reading.discount not in (None, said):
                 reading.problem(Reason.AMBIGUOUS, "two_discounts")
             reading.discount = said

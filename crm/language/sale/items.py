@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from crm.bill import Line
 from crm.language import vocabulary
 from crm.language.sale.assembly import DROPPED, Entry
-from crm.language.sale.draft import ONE, ZERO, Line, Reason, plain, rounded
 from crm.language.sale.parts import Part
+from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
+from crm.values import ONE, ZERO, plain, rounded
 
 _NEVER_LAST = vocabulary.words("for to by on from at in per @")
 
@@ -94,33 +98,21 @@ def _line(reading: Reading, entry: Entry, name: str, *, unit_is_name: bool) -> L
             quantity, unit = quantity * 12, "pcs"
         else:
             reading.problem(Reason.AMBIGUOUS, f"{unit}/{rate_unit}")
-    remembered = False
-    if price is None and entry.sum is None:
-        price = reading.known.last_price(name, unit)
-        remembered = price is not None
-    amount = rounded(quantity * price, reading.digits) if price is not None else ZERO
-    if entry.sum is not None:
-        said = rounded(entry.sum.value, reading.digits)
-        if price is not None and amount != said:
-            if entry.sum.equals:
-                reading.stated.append(said)
-            else:
-                reading.problem(Reason.AMBIGUOUS, "sum_and_price_differ")
-        elif price is None:
-            amount = said
-            price = rounded(said / quantity, reading.digits) if quantity > 0 else ZERO
-    bare = entry.price is not None and entry.price.kind == "number" and quantity != 1
-    return Line(
-        name=name,
-        quantity=plain(quantity),
-        unit_price=price,
-        amount=amount,
-        unit=unit,
-        size=_typed_size(size),
-        bare_price=bare and entry.sum is None,
-        summed=entry.sum is not None,
-        remembered=remembered,
-    )
+    line = Line(name, plain(quantity), None, ZERO, unit, _typed_size(size))
+    if entry.sum is None:
+        if price is not None:
+            bare = entry.price is not None and entry.price.kind == "number" and quantity != 1
+            return replace(line.at_price(price, reading.digits), bare_price=bare)
+        last = reading.known.last_price(name, unit)
+        return line if last is None else line.at_last_price(last, reading.digits)
+    if price is None:
+        return line.for_sum(entry.sum.value, reading.digits)
+    line, said = line.at_price(price, reading.digits), rounded(entry.sum.value, reading.digits)
+    if line.amount != said and entry.sum.equals:
+        reading.stated.append(said)
+    elif line.amount != said:
+        reading.problem(Reason.AMBIGUOUS, "sum_and_price_differ")
+    return replace(line, summed=True)
 
 
 def _may_be_counted(name: str) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crm.language import day_words, talk, vocabulary
-from crm.language.sale.draft import Reason
 from crm.language.sale.payment import method_of
+from crm.language.sale.reasons import Reason
 from crm.language.tokens import Token
 
 Reasoned = tuple[Reason, str] | None

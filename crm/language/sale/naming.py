@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from crm.language import everyday, vocabulary
-from crm.language.sale.draft import MANY, Reason
 from crm.language.sale.parts import Part
+from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
 
 STOPS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from crm.language import day_words, talk, vocabulary
-from crm.language.sale.draft import Reason
 from crm.language.sale.money_moves import Reasoned, expense, payment_received
+from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
 

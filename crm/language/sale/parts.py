@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from crm.language import vocabulary
-from crm.language.sale.draft import Reason
+from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
 from crm.language.sale.tails import AFTER_SUM, Tail, tail
 from crm.language.tokens import Token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm.language import vocabulary
 from crm.language.payments import method_at
-from crm.language.sale.draft import Reason
+from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading, in_item_place
 from crm.language.tokens import Token
 

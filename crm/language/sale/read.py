@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from crm.bill import Bill
 from crm.language import day_words, vocabulary
 from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
@@ -13,12 +14,12 @@ from crm.language.sale.checks import checked
 from crm.language.sale.customer import take_customer
 from crm.language.sale.dates import take_date
 from crm.language.sale.discount import take_discount, take_totals
-from crm.language.sale.draft import Draft, Reason, Refusal
 from crm.language.sale.items import to_lines
 from crm.language.sale.notsale import no_sale
 from crm.language.sale.parts import parts
 from crm.language.sale.payment import take_payment
 from crm.language.sale.raw import opened
+from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.slips import mend_slips
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token, tokens
@@ -45,7 +46,7 @@ def read(
     region: str = "IN",
     digits: int = 2,
     customer: str | None = None,
-) -> Draft | Refusal:
+) -> Bill | Refusal:
     """Reads a text as the shop would; never raises.
 
     With `customer` it is known whose sale it is, and the text is only about the bill.

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from crm.bill import DiscountKind, Line
 from crm.language import vocabulary
 from crm.language.known_names import KnownNames
-from crm.language.sale.draft import Line, Reason
+from crm.language.sale.reasons import Reason
 from crm.language.tokens import Token, is_grouped_oddly
 
 
@@ -27,14 +28,13 @@ class Reading:
     name: str | None = None
     payments: list[str] = field(default_factory=list)
     day: date | None = None
-    discount: tuple[str, Decimal] | None = None
+    discount: tuple[DiscountKind, Decimal] | None = None
     """Kind and value as said."""
     stated: list[Decimal] = field(default_factory=list)
     """Totals that were said."""
     lines: list[Line] = field(default_factory=list)
     note: str | None = None
     problems: list[tuple[Reason, str]] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
 
     def problem(self, reason: Reason, detail: str = "") -> None:
         self.problems.append((reason, detail))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from crm.language import everyday, vocabulary
-from crm.language.sale.draft import MANY
+from crm.language.sale.reasons import MANY
 from crm.language.sale.state import Reading
 
 Tail = tuple[Literal["rate", "sum", "of"], str | None, int]

@@ -1,42 +1,42 @@
-"""A draft as the text that reads as the same draft: what Edit shows, ready to be changed."""
+"""A bill as the text that reads as the same bill: what Edit shows, ready to be changed."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
+from crm.bill import Bill, Line
 from crm.language.meant import MEANT
 from crm.language.numbers import valued
-from crm.language.sale.draft import Draft, Line, plain
 from crm.language.sale.naming import LONGEST_NAME
 from crm.language.tokens import fold, normalised, tokens
+from crm.values import plain
 
 
-def written(draft: Draft, today: date) -> str:
+def written(bill: Bill, today: date) -> str:
     """One thing a line: customer, items, discount, payment, day (unless it is `today`), note."""
-    lines = []
-    who = " ".join(
-        filter(None, (draft.customer_name and name_as_text(draft.customer_name), _phone(draft)))
-    )
-    if who:
-        lines.append(f"customer {who}")
-    lines.extend(line_as_text(line) for line in draft.items)
-    if not draft.items and draft.subtotal:
-        lines.append(f"total {_amount(draft.subtotal)}")
-    if draft.discount is not None:
-        percent = "%" if draft.discount.kind == "percent" else ""
-        lines.append(f"less {plain(draft.discount.value):f}{percent}")
-    if draft.payment_method is not None:
-        lines.append(f"payment {draft.payment_method.lower()}")
-    if draft.day != today:
-        lines.append(f"on {draft.day:%d/%m/%Y}")
-    if draft.note:
-        lines.append(f"note: {' '.join(draft.note.split())}")
+    name = bill.customer_name and name_as_text(bill.customer_name)
+    who = " ".join(filter(None, (name, bill.customer_phone)))
+    lines = [f"customer {who}"] if who else []
+    lines.extend(bill_as_text(bill))
+    if bill.payment_method is not None:
+        lines.append(f"payment {bill.payment_method.lower()}")
+    if bill.purchase_date != today:
+        lines.append(f"on {bill.purchase_date:%d/%m/%Y}")
+    if bill.notes:
+        lines.append(f"note: {' '.join(bill.notes.split())}")
     return "\n".join(lines)
 
 
-def _phone(draft: Draft) -> str | None:
-    return draft.customer_phone
+def bill_as_text(bill: Bill) -> list[str]:
+    """What was bought and what comes off it, one thing a line."""
+    lines = [line_as_text(line) for line in bill.goods]
+    if not bill.goods and bill.subtotal:
+        lines.append(f"total {_amount(bill.subtotal)}")
+    if bill.discount is not None:
+        percent = "%" if bill.discount.kind == "percent" else ""
+        lines.append(f"less {plain(bill.discount.value):f}{percent}")
+    return lines
 
 
 def line_as_text(line: Line) -> str:

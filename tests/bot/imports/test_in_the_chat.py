@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from crm.bill import lone_sale
 from crm.imports import importing
 from crm.purchases import recording as sales
 from crm.store.schema import customers
@@ -17,6 +18,7 @@ from tests.bot.commands.test_moving import BAD, IMPORTS
 from tests.bot.conftest import OWNER, Floor
 from tests.bot.imports.test_imports import counted
 from tests.conftest import TestClock
+from tests.crm.factories import a_bill
 
 SAID_HERE = {
     "no row of it could be taken": "Nothing fits yet",
@@ -109,7 +111,7 @@ async def test_what_went_on_since_stays_when_an_import_is_taken_back(floor: Floo
     await floor.owner.uploads(IMPORTS / "09_purchases_indian_amounts.csv")
     await floor.owner.taps("Import")
     asha = (await floor.store.read(_cards))[0]
-    sale = sales.NewPurchase(asha.id, sales.lone_sale(Decimal(20)), "Cash", date(2024, 3, 1))
+    sale = a_bill(asha.id, date(2024, 3, 1), lone_sale(Decimal(20)))
     await floor.store.write(sales.record, sale, OWNER)
     await floor.owner.taps("Undo import")
     await floor.owner.taps("Take it back")

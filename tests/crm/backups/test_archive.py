@@ -30,10 +30,10 @@ from crm.backups.archive import (
 )
 from crm.backups.copy_rows import RowsDiffer, compare_rows
 from crm.backups.restore import move, restore
+from crm.bill import lone_sale
 from crm.customers import totals
 from crm.errors import Invalid, StoreInUse, StoreUnreachable
 from crm.purchases import recording
-from crm.purchases.recording import NewPurchase, lone_sale
 from crm.sample.fill import fill
 from crm.sample.plan import make_sample
 from crm.settings import change_shop
@@ -45,7 +45,7 @@ from crm.store.schema import customers, purchase_items, pushes
 from jobs.backup import NightlyBackup
 from jobs.schedule import Due
 from tests.conftest import NOON, PostgresDatabases, TestClock
-from tests.crm.factories import OWNER
+from tests.crm.factories import OWNER, a_bill
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def same(one: Store, other: Store) -> bool:
 
 
 def sell(store: Store) -> None:
-    tea = NewPurchase(1, lone_sale(Decimal(10)), "Cash", store.shop.today())
+    tea = a_bill(1, store.shop.today(), lone_sale(Decimal(10)))
     store.write_now(recording.record, tea, None)
 
 

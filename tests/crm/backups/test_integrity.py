@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from crm.backups.integrity import check, repair
 from crm.customers import cards
 from crm.customers.merging import merge
-from crm.purchases import recording
+from crm.purchases import stored
 from crm.store.database import Store
 from tests.conftest import TestClock
 from tests.crm.customers.test_merging import a_send
@@ -74,7 +74,7 @@ def test_a_bill_without_lines_gets_the_lone_sale(store: Store) -> None:
     booked = a_purchase(store, a_customer(store))
     by_hand(store, "DELETE FROM purchase_items")
     store.write_now(repair)
-    mended = store.read_now(recording.get, booked.id)
+    mended = store.read_now(stored.get, booked.id)
     assert [(item.name, item.amount) for item in mended.items] == [("Sale", Decimal(100))]
 
 
@@ -100,7 +100,7 @@ def test_purchases_of_nobody_stay_in_the_books_and_lines_of_nothing_go(
     } <= found
     sqlite_store.write_now(repair)
     assert sqlite_store.read_now(check) == ()
-    assert sqlite_store.read_now(recording.get, booked.id).total_amount == Decimal(100)
+    assert sqlite_store.read_now(stored.get, booked.id).total_amount == Decimal(100)
 
 
 def test_purchases_left_behind_by_a_merge_move_to_its_end(store: Store) -> None:
@@ -111,7 +111,7 @@ def test_purchases_left_behind_by_a_merge_move_to_its_end(store: Store) -> None:
     by_hand(store, "UPDATE purchases SET customer_id = (SELECT min(id) FROM customers)")
     assert store.read_now(check) != ()
     store.write_now(repair)
-    assert store.read_now(recording.get, booked.id).customer_id == three.id
+    assert store.read_now(stored.get, booked.id).customer_id == three.id
     assert store.read_now(cards.get, three.id).total_purchases == 1
     assert store.read_now(check) == ()
 

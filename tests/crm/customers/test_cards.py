@@ -20,7 +20,7 @@ from crm.errors import Changed, Invalid, NotFound, PhoneTaken
 from crm.purchases import recording
 from crm.store.database import Store
 from tests.conftest import TestClock
-from tests.crm.factories import OWNER, STAFF, a_customer, a_purchase, an_item
+from tests.crm.factories import OWNER, STAFF, a_bill, a_customer, a_purchase, an_item
 
 
 def test_a_new_customer_is_cleaned_checked_and_active(store: Store) -> None:
@@ -197,7 +197,7 @@ def test_a_sale_to_one_who_was_merged_away_says_into_whom(store: Store) -> None:
     first, second, third = (a_customer(store, name) for name in ("Asha", "Asha V", "A Verma"))
     store.write_now(merge, second.id, first.id, OWNER)
     store.write_now(merge, third.id, second.id, OWNER)
-    sale = recording.NewPurchase(first.id, [an_item()], "Cash", store.shop.today())
+    sale = a_bill(first.id, store.shop.today())
     with pytest.raises(NotFound) as gone:
         store.write_now(recording.record, sale, STAFF)
     assert gone.value.merged_into == third.id

@@ -16,7 +16,7 @@ from crm.customers.erasing import delete_or_erase, erasure_preview
 from crm.customers.fields import ERASED_NAME, CustomerChanges
 from crm.customers.merging import merge
 from crm.errors import NotFound
-from crm.purchases import recording
+from crm.purchases import recording, stored
 from crm.store.database import Store
 from crm.store.schema import metadata
 from tests.crm.customers.test_merging import a_send, sends
@@ -53,7 +53,7 @@ def test_a_customer_with_purchases_is_erased_as_a_person_and_stays_in_the_books(
     assert said == done
     assert (said.keeps_books, said.purchases, said.sends, said.merged_cards) == (True, 1, 2, 1)
     assert said.total_spent == Decimal(100)
-    assert store.read_now(recording.get, booked.id) == booked
+    assert store.read_now(stored.get, booked.id) == booked
     left = everything(store)
     for trace in ("Asha", "98765", "example.in", "Baner", "tall", "Dubble"):
         assert trace not in left

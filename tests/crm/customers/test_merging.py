@@ -20,7 +20,7 @@ from crm.customers.erasing import delete_or_erase
 from crm.customers.fields import CustomerChanges
 from crm.customers.totals import Status, differences
 from crm.errors import Invalid, NotFound
-from crm.purchases import recording
+from crm.purchases import recording, stored
 from crm.purchases.recording import PurchaseChanges
 from crm.store.database import Store
 from crm.store.schema import campaign_sends, campaigns
@@ -117,7 +117,7 @@ def test_undone_within_thirty_days_both_are_as_they_were(
 def test_what_happened_since_stays_with_the_kept_card(
     store: Store, asha: Customer, double: Customer
 ) -> None:
-    moved = store.read_now(recording.recent, 1)[0]
+    moved = store.read_now(stored.recent, 1)[0]
     ravi = a_customer(store, "Ravi")
     done = store.write_now(merging.merge, asha.id, double.id, OWNER)
     changes = CustomerChanges(phone="9876543299", location="Wakad")

@@ -24,12 +24,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crm.backups.integrity import check
+from crm.bill import Line
 from crm.customers import cards, merging, totals
 from crm.customers.fields import CustomerChanges
 from crm.customers.totals import Difference, Status
 from crm.errors import Invalid, NotFound
-from crm.purchases import recording
-from crm.purchases.recording import NewItem, NewPurchase, PurchaseChanges
+from crm.purchases import recording, stored
+from crm.purchases.recording import PurchaseChanges
 from crm.settings import change_shop
 from crm.shop import Shop
 from crm.store.database import Store
@@ -38,7 +39,7 @@ from crm.store.schema import customers as customers_table
 from crm.store.schema import purchase_items
 from crm.store.schema import purchases as purchases_table
 from tests.conftest import PostgresDatabases, TestClock
-from tests.crm.factories import OWNER, a_customer, a_purchase, an_item
+from tests.crm.factories import OWNER, a_bill, a_customer, a_purchase, an_item
 
 D = Decimal
 
@@ -158,9 +159,9 @@ def open_empty(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: 
     return postgres.empty
 
 
-ITEMS = st.lists(
+LINES = st.lists(
     st.builds(
-        NewItem,
+        Line.priced,
         name=st.sampled_from(["rice", "Rice", "oil"]),
         quantity=st.decimals("0.001", "99", places=3),
         unit_price=st.decimals(0, "9999", places=2),
@@ -196,13 +197,11 @@ class Shopkeeping(RuleBasedStateMachine):
     def one_of(self, ids: list[int], pick: int) -> int:
         return ids[pick % len(ids)]
 
-    @rule(who=ANY, items=ITEMS, days_ago=DAYS_AGO, source=st.sampled_from("abcdefgh"))
-    def record(self, who: int, items: list[NewItem], days_ago: int, source: str) -> None:
-        new = NewPurchase(
-            self.one_of(self.people, who), items, "Cash", self.day(days_ago), None, source
-        )
+    @rule(who=ANY, lines=LINES, days_ago=DAYS_AGO, source=st.sampled_from("abcdefgh"))
+    def record(self, who: int, lines: list[Line], days_ago: int, source: str) -> None:
+        bill = a_bill(self.one_of(self.people, who), self.day(days_ago), *lines)
         try:
-            recorded = self.store.write_now(recording.record, new, OWNER)
+            recorded = self.store.write_now(recording.record, bill, OWNER, source)
         except NotFound:
             assert source not in self.sources
             return
@@ -215,10 +214,10 @@ class Shopkeeping(RuleBasedStateMachine):
             self.booked.append(recorded.purchase.id)
 
     @precondition(lambda self: self.booked)
-    @rule(which=ANY, items=ITEMS, days_ago=DAYS_AGO, who=ANY)
-    def edit(self, which: int, items: list[NewItem], days_ago: int, who: int) -> None:
+    @rule(which=ANY, lines=LINES, days_ago=DAYS_AGO, who=ANY)
+    def edit(self, which: int, lines: list[Line], days_ago: int, who: int) -> None:
         changes = PurchaseChanges(
-            items,
+            tuple(lines),
             purchase_date=self.day(days_ago),
             customer_id=self.one_of(self.people, who),
         )
@@ -301,7 +300,7 @@ def test_a_difference_says_what_is_stored_and_what_it_should_be(store: Store) ->
 
 async def test_two_sales_to_one_customer_at_once_both_count(store: Store) -> None:
     asha = a_customer(store)
-    new = NewPurchase(asha.id, [an_item()], "Cash", store.shop.today())
+    new = a_bill(asha.id, store.shop.today())
     await asyncio.gather(*(store.write(recording.record, new, OWNER) for _ in range(12)))
     assert store.read_now(cards.get, asha.id).total_purchases == 12
     assert store.read_now(totals.differences) == ()
@@ -310,9 +309,11 @@ async def test_two_sales_to_one_customer_at_once_both_count(store: Store) -> Non
 async def test_one_message_handled_many_times_at_once_is_booked_once(store: Store) -> None:
     people = [a_customer(store, name) for name in ("Asha", "Ravi", "Meena", "Lata")]
     today = store.shop.today()
-    sales = [NewPurchase(one.id, [an_item()], "Cash", today, source="m 7") for one in people * 3]
-    done = await asyncio.gather(*(store.write(recording.record, one, OWNER) for one in sales))
-    booked = store.read_now(recording.recent, 10)
+    sales = [a_bill(one.id, today) for one in people * 3]
+    done = await asyncio.gather(
+        *(store.write(recording.record, one, OWNER, "m 7") for one in sales)
+    )
+    booked = store.read_now(stored.recent, 10)
     assert len(booked) == 1
     assert sum(not one.repeated for one in done) == 1
     assert {one.purchase for one in done} == {booked[0]}

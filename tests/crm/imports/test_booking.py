@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.backups import integrity
+from crm.bill import lone_sale
 from crm.customers import cards, merging, totals
 from crm.customers.names import names_changed_since
 from crm.imports import importing
@@ -32,6 +33,7 @@ from crm.purchases import recording
 from crm.store import schema
 from crm.store.database import Store
 from tests.conftest import TestClock
+from tests.crm.factories import a_bill
 
 BILLS = 60
 HEADING = "bill,date,phone,name,item,qty,price\n"
@@ -100,8 +102,7 @@ def booking(store: Store, tmp_path: Path, in_this_process: None, small_steps: No
 
 
 def sale(store: Store, customer_id: int, amount: int = 5) -> None:
-    items = recording.lone_sale(Decimal(amount))
-    new = recording.NewPurchase(customer_id, items, "Cash", date(2025, 3, 1))
+    new = a_bill(customer_id, date(2025, 3, 1), lone_sale(Decimal(amount)))
     store.write_now(recording.record, new, None)
 
 

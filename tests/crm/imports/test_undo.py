@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from crm.bill import lone_sale
 from crm.customers import cards as people
 from crm.customers import totals
 from crm.customers.fields import CustomerChanges
@@ -16,6 +17,7 @@ from crm.imports.undo.run import take_back
 from crm.purchases import recording
 from crm.store.database import Store
 from tests.conftest import TestClock
+from tests.crm.factories import a_bill
 from tests.crm.imports.conftest import Importing, booked, cards
 
 LIST = "name,phone,email,city\nAsha,9822010001,asha@x.in,Pune\nRavi,9822010002,,Nashik\nMeena,,,\n"
@@ -43,7 +45,7 @@ def test_who_bought_since_stays_when_the_list_is_taken_back(
 ) -> None:
     done = bring_in(LIST)
     asha = cards(store)[0].id
-    sale = recording.NewPurchase(asha, recording.lone_sale(Decimal(20)), "Cash", date(2025, 3, 1))
+    sale = a_bill(asha, date(2025, 3, 1), lone_sale(Decimal(20)))
     store.write_now(recording.record, sale, 1)
     undone = take_back(store, done.import_id or 0, 1)
     assert (undone.customers, undone.kept) == (2, 1)

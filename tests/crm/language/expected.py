@@ -5,14 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from crm.language.sale.draft import Draft, Refusal
+from crm.bill import Bill
+from crm.language.sale.reasons import Refusal
 
 
 def _number(value: Any) -> Decimal:
     return Decimal(str(value))
 
 
-def agrees(result: Draft | Refusal, expected: dict[str, Any]) -> list[str]:
+def agrees(result: Bill | Refusal, expected: dict[str, Any]) -> list[str]:
     """What differs, in words; empty where all agrees."""
     if isinstance(result, Refusal):
         wanted = expected.get("reject")
@@ -22,7 +23,7 @@ def agrees(result: Draft | Refusal, expected: dict[str, Any]) -> list[str]:
     return [*_head(result, expected), *_money(result, expected)]
 
 
-def _head(result: Draft, expected: dict[str, Any]) -> list[str]:
+def _head(result: Bill, expected: dict[str, Any]) -> list[str]:
     wrong = []
     customer = expected.get("customer", {})
     names = [customer.get("name"), *customer.get("name_alt", [])]
@@ -32,16 +33,16 @@ def _head(result: Draft, expected: dict[str, Any]) -> list[str]:
         wrong.append(f"phone {result.customer_phone}")
     if result.payment_method != expected.get("payment_method"):
         wrong.append(f"payment {result.payment_method}")
-    if "date" in expected and result.day.isoformat() != expected["date"]:
-        wrong.append(f"day {result.day}")
-    if result.note != expected.get("note_kept"):
-        wrong.append(f"note {result.note}")
+    if "date" in expected and result.purchase_date.isoformat() != expected["date"]:
+        wrong.append(f"day {result.purchase_date}")
+    if result.notes != expected.get("note_kept"):
+        wrong.append(f"note {result.notes}")
     return wrong
 
 
-def _money(result: Draft, expected: dict[str, Any]) -> list[str]:
+def _money(result: Bill, expected: dict[str, Any]) -> list[str]:
     wrong = []
-    lines = [(line.name, line.quantity, line.amount, line.unit, line.size) for line in result.items]
+    lines = [(line.name, line.quantity, line.amount, line.unit, line.size) for line in result.goods]
     wanted_lines = [
         (
             item["name"],

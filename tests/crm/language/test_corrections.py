@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from crm.bill import Bill
 from crm.language.correction.apply import corrected
 from crm.language.correction.changes import (
     Changed,
@@ -23,8 +24,8 @@ from crm.language.correction.changes import (
 from crm.language.correction.read import correction
 from crm.language.known_names import ItemPrices, NamesInMemory
 from crm.language.names import NameIndex
-from crm.language.sale.draft import Draft, Reason, Refusal
 from crm.language.sale.read import read
+from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.write import written
 
 TODAY = date(2025, 3, 20)
@@ -34,10 +35,10 @@ KNOWN = NamesInMemory(
 )
 
 
-def sale(text: str) -> Draft:
-    draft = read(text, TODAY, KNOWN)
-    assert isinstance(draft, Draft)
-    return draft
+def sale(text: str) -> Bill:
+    result = read(text, TODAY, KNOWN)
+    assert isinstance(result, Bill)
+    return result
 
 
 BILL = sale("asha 2 rice 100, 1 oil 250 upi")
@@ -45,15 +46,15 @@ LONE = sale("asha 450 cash")
 TWENTY = Decimal(20)
 
 
-def understood(text: str, bill: Draft = BILL) -> tuple[Correction, ...]:
+def understood(text: str, bill: Bill = BILL) -> tuple[Correction, ...]:
     result = correction(text, bill, TODAY, KNOWN)
     assert not isinstance(result, Refusal), result
     return result
 
 
-def after(text: str, bill: Draft = BILL) -> Draft:
+def after(text: str, bill: Bill = BILL) -> Bill:
     result = corrected(bill, understood(text, bill))
-    assert isinstance(result, Draft), result
+    assert isinstance(result, Bill), result
     return result
 
 
@@ -114,7 +115,7 @@ def test_an_item_is_added_at_its_price_or_at_the_remembered_one() -> None:
     assert after("add 1 soap 40").total == 490
     assert after("add 2 soap").total == 526
     assert after("1 pen 10").total == 460
-    assert [line.name for line in after("add 1 pen 10 and 2 soap 40").items] == [
+    assert [line.name for line in after("add 1 pen 10 and 2 soap 40").goods] == [
         "rice",
         "oil",
         "pen",
@@ -125,8 +126,8 @@ def test_an_item_is_added_at_its_price_or_at_the_remembered_one() -> None:
 def test_what_is_not_said_stays() -> None:
     changed = after("3 rice")
     assert changed.total == 550
-    assert changed.items[0].unit_price == 100
-    assert changed.items[1] == BILL.items[1]
+    assert changed.goods[0].unit_price == 100
+    assert changed.goods[1] == BILL.goods[1]
     assert changed.payment_method == "UPI"
 
 

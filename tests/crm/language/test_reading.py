@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from crm.bill import Bill
 from crm.language.known_names import ItemPrices, NamesInMemory
 from crm.language.names import NameIndex
 from crm.language.phones import taken_out
-from crm.language.sale.draft import ASKED, Draft, Reason, Refusal
 from crm.language.sale.read import read
+from crm.language.sale.reasons import ASKED, Reason, Refusal
 
 TODAY = date(2025, 3, 20)
 KNOWN = NamesInMemory(
@@ -27,9 +28,9 @@ KNOWN = NamesInMemory(
 )
 
 
-def draft(text: str, known: NamesInMemory = KNOWN) -> Draft:
+def bill_of(text: str, known: NamesInMemory = KNOWN) -> Bill:
     result = read(text, TODAY, known)
-    assert isinstance(result, Draft), result
+    assert isinstance(result, Bill), result
     return result
 
 
@@ -40,10 +41,10 @@ def refused(text: str, known: NamesInMemory = KNOWN) -> Refusal:
 
 
 def test_a_price_that_was_not_said_is_the_last_one_of_the_item() -> None:
-    (line,) = draft("ravi 2 rices").items
+    (line,) = bill_of("ravi 2 rices").goods
     assert (line.unit_price, line.amount) == (Decimal(100), Decimal(200))
     assert line.remembered
-    assert draft("ravi 2 kg sugar").total == 90
+    assert bill_of("ravi 2 kg sugar").total == 90
 
 
 def test_a_price_is_remembered_for_its_unit_only() -> None:
@@ -53,26 +54,26 @@ def test_a_price_is_remembered_for_its_unit_only() -> None:
 
 def test_a_first_word_that_the_shop_sells_is_an_item_not_a_customer() -> None:
     assert refused("kolam 70").reason is Reason.NO_CUSTOMER
-    assert draft("kolam 70", NamesInMemory()).customer_name == "kolam"
+    assert bill_of("kolam 70", NamesInMemory()).customer_name == "kolam"
 
 
 def test_a_known_customer_comes_before_an_item_of_that_name() -> None:
-    bill = draft("Mishri Lal 1 mishri 60")
-    assert (bill.customer_name, bill.items[0].name) == ("Mishri Lal", "mishri")
+    bill = bill_of("Mishri Lal 1 mishri 60")
+    assert (bill.customer_name, bill.goods[0].name) == ("Mishri Lal", "mishri")
     assert refused("mishri 60").reason is Reason.NO_CUSTOMER
 
 
 def test_the_words_behind_a_known_customer_are_a_known_item() -> None:
-    bill = draft("ravi kolam 70")
-    assert (bill.customer_name, bill.items[0].name) == ("ravi", "kolam")
-    assert draft("ravi bhagat 70").customer_name == "ravi bhagat"
+    bill = bill_of("ravi kolam 70")
+    assert (bill.customer_name, bill.goods[0].name) == ("ravi", "kolam")
+    assert bill_of("ravi bhagat 70").customer_name == "ravi bhagat"
 
 
 def test_a_bare_price_behind_several_is_marked_so_that_it_can_be_the_sum() -> None:
-    assert draft("ravi 2 tea 10").items[0].bare_price
-    assert not draft("ravi 1 tea 10").items[0].bare_price
-    assert not draft("ravi 2 tea @10").items[0].bare_price
-    assert not draft("ravi 2 tea for 20").items[0].bare_price
+    assert bill_of("ravi 2 tea 10").goods[0].bare_price
+    assert not bill_of("ravi 1 tea 10").goods[0].bare_price
+    assert not bill_of("ravi 2 tea @10").goods[0].bare_price
+    assert not bill_of("ravi 2 tea for 20").goods[0].bare_price
 
 
 @pytest.mark.parametrize(
@@ -91,12 +92,12 @@ def test_what_was_understood_is_kept_with_the_question(
 ) -> None:
     refusal = refused(text)
     assert refusal.reason is reason
-    partial = refusal.draft
+    partial = refusal.bill
     assert partial is not None
     assert ("customer" in kept) == (partial.customer_name == "ravi")
-    assert ("items" in kept) == (partial.items[0].name == "tea")
+    assert ("items" in kept) == (partial.goods[0].name == "tea")
     assert ("payment" in kept) == (partial.payment_method is not None)
-    assert ("day" in kept) == (partial.day != TODAY)
+    assert ("day" in kept) == (partial.purchase_date != TODAY)
 
 
 def test_reasons_that_are_asked_about_are_told_from_those_that_are_not() -> None:
@@ -106,33 +107,34 @@ def test_reasons_that_are_asked_about_are_told_from_those_that_are_not() -> None
 
 def test_whose_bill_it_is_can_be_known_already() -> None:
     result = read("milk 60, 2 dosa 40 upi", TODAY, KNOWN, customer="Asha Verma")
-    assert isinstance(result, Draft)
+    assert isinstance(result, Bill)
     assert result.customer_name == "Asha Verma"
     assert result.total == 140
     lone = read("dosa 40", TODAY, NamesInMemory(), customer="Asha Verma")
-    assert isinstance(lone, Draft)
-    assert (lone.customer_name, lone.items[0].name) == ("Asha Verma", "dosa")
+    assert isinstance(lone, Bill)
+    assert (lone.customer_name, lone.goods[0].name) == ("Asha Verma", "dosa")
 
 
 def test_money_is_rounded_half_up_to_the_minor_unit_of_the_currency() -> None:
-    assert draft("ravi 0.333 kg tea 10").total == Decimal("3.33")
-    assert draft("ravi 3 tea 33.35, 5% off").discount.amount == Decimal("5.00")  # type: ignore[union-attr] # there is one
+    assert bill_of("ravi 0.333 kg tea 10").total == Decimal("3.33")
+    assert bill_of("ravi 3 tea 33.35, 5% off").discount.amount == Decimal("5.00")  # type: ignore[union-attr] # there is one
     yen = read("ravi 0.55 kg tea 99", TODAY, KNOWN, digits=0)
-    assert isinstance(yen, Draft)
+    assert isinstance(yen, Bill)
     assert yen.total == 54
 
 
 def test_a_quantity_keeps_three_places_and_says_so() -> None:
-    bill = draft("ravi 1.23456 kg tea 100")
-    assert bill.items[0].quantity == Decimal("1.235")
-    assert bill.items[0].amount == Decimal("123.46")
-    assert bill.doubts == ("quantity_rounded",)
+    bill = bill_of("ravi 1.23456 kg tea 100")
+    assert bill.goods[0].quantity == Decimal("1.235")
+    assert bill.goods[0].amount == Decimal("123.46")
+    assert bill.goods[0].quantity_rounded
+    assert not bill_of("ravi 1.234 kg tea 100").goods[0].quantity_rounded
 
 
 def test_a_forwarded_bill_of_sixty_lines_is_read() -> None:
     text = "Ravi\n" + "\n".join(f"{n}. ware{chr(97 + n % 26)} 2 x {n}" for n in range(1, 61))
-    bill = draft(text + "\ntotal 3660\nupi")
-    assert len(bill.items) == 60
+    bill = bill_of(text + "\ntotal 3660\nupi")
+    assert len(bill.goods) == 60
     assert bill.total == 3660
     assert bill.payment_method == "UPI"
 
@@ -192,8 +194,8 @@ def test_a_text_longer_than_a_message_is_refused() -> None:
     ],
 )
 def test_a_phone_is_found_in_any_spelling(typed: str) -> None:
-    assert draft(f"{typed} 2 tea 10").customer_phone == "+919876543210"
-    assert draft(f"Suresh {typed} 2 tea 10").customer_name == "Suresh"
+    assert bill_of(f"{typed} 2 tea 10").customer_phone == "+919876543210"
+    assert bill_of(f"Suresh {typed} 2 tea 10").customer_name == "Suresh"
 
 
 @pytest.mark.parametrize("text", ["2 tea 10", "1,23,456.50", "₹9876543210", "12/03/2025 450 1850"])
@@ -207,4 +209,4 @@ def test_two_phones_are_asked_about() -> None:
 
 def test_a_mention_names_nobody() -> None:
     assert refused("@ravi_shop 2 tea 10").reason is Reason.NO_CUSTOMER
-    assert draft("@munim_bot ravi 2 tea 10").customer_name == "ravi"
+    assert bill_of("@munim_bot ravi 2 tea 10").customer_name == "ravi"

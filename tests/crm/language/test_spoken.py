@@ -10,8 +10,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crm.bill import Bill
 from crm.language.known_names import NamesInMemory
-from crm.language.sale.draft import Draft
 from crm.language.sale.read import read
 
 TODAY = date(2025, 3, 20)
@@ -238,10 +238,10 @@ def test_a_sale_in_the_shops_words_is_read_as_said(
 ) -> None:
     text, who, bill, day, method, off = sale
     result = read(text, TODAY, KNOWN)
-    assert isinstance(result, Draft), f"{text!r}: {result}"
+    assert isinstance(result, Bill), f"{text!r}: {result}"
     assert result.customer_name == who, text
     said = [(item.name, item.quantity, item.amount) for item in bill]
-    assert [(line.name, line.quantity, line.amount) for line in result.items] == said, text
+    assert [(line.name, line.quantity, line.amount) for line in result.goods] == said, text
     kind, value = OFF[off]
     subtotal = sum((item.amount for item in bill), Decimal(0))
     if off:
@@ -249,7 +249,7 @@ def test_a_sale_in_the_shops_words_is_read_as_said(
         assert (result.discount.kind, result.discount.value) == (kind, Decimal(value)), text
     assert result.subtotal == subtotal, text
     assert result.payment_method == METHODS[method], text
-    assert result.day.isoformat() == DAYS[day], text
+    assert result.purchase_date.isoformat() == DAYS[day], text
 
 
 @settings(deadline=None)
@@ -259,8 +259,8 @@ def test_in_a_shop_that_knows_nobody_it_is_asked_about_or_right(
 ) -> None:
     text, _, bill, day, method, _ = sale
     result = read(case(text), TODAY, NamesInMemory())
-    if isinstance(result, Draft):
+    if isinstance(result, Bill):
         said = [(item.quantity, item.amount) for item in bill]
-        assert [(line.quantity, line.amount) for line in result.items] == said, case(text)
+        assert [(line.quantity, line.amount) for line in result.goods] == said, case(text)
         assert result.payment_method == METHODS[method], case(text)
-        assert result.day.isoformat() == DAYS[day], case(text)
+        assert result.purchase_date.isoformat() == DAYS[day], case(text)

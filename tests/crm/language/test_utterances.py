@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from crm.bill import Bill
 from crm.language.known_names import NamesInMemory
-from crm.language.sale.draft import Draft, Refusal
 from crm.language.sale.read import read
+from crm.language.sale.reasons import Refusal
 from tests import DATA
 from tests.crm.language.expected import agrees
 
@@ -53,5 +54,5 @@ def test_nothing_that_is_no_sale_is_booked_and_no_total_is_wrong_when_nobody_is_
         if isinstance(result, Refusal):
             continue
         assert "reject" not in one["expected"], one["text"]
-        assert isinstance(result, Draft)
+        assert isinstance(result, Bill)
         assert float(result.total) == one["expected"]["total"], one["text"]

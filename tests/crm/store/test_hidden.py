@@ -11,16 +11,18 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm.backups import integrity
+from crm.bill import lone_sale
 from crm.customers import cards, merging, totals
 from crm.errors import NotFound
 from crm.purchases import recording
+from crm.purchases.stored import Purchase
 from crm.store import schema
 from crm.store.database import Store
+from tests.crm.factories import a_bill
 
 
-def sale(store: Store, customer_id: int, amount: int) -> recording.Purchase:
-    items = recording.lone_sale(Decimal(amount))
-    new = recording.NewPurchase(customer_id, items, "Cash", date(2025, 3, 1))
+def sale(store: Store, customer_id: int, amount: int) -> Purchase:
+    new = a_bill(customer_id, date(2025, 3, 1), lone_sale(Decimal(amount)))
     done = store.write_now(recording.record, new, None).purchase
     assert done is not None
     return done
@@ -76,7 +78,7 @@ def test_the_shop_goes_on_beside_hidden_rows(sqlite_store: Store) -> None:
     gone = sale(store, hidden, 1)
     store.write_now(hide, ("purchases", gone.id, gone.id), ("customers", hidden, hidden))
     booked = sale(store, asha, 100)
-    changes = recording.PurchaseChanges(items=recording.lone_sale(Decimal(90)), notes="less")
+    changes = recording.PurchaseChanges(lines=(lone_sale(Decimal(90)),), notes="less")
     assert store.write_now(recording.edit, booked.id, changes, None).total_amount == 90
     twin = person(store, "Asha P")
     sale(store, twin, 5)

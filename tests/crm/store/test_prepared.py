@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -11,16 +12,17 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from crm.bill import Line, lone_sale
 from crm.customers import cards
 from crm.customers.cards import NewCustomer
 from crm.purchases import recording
-from crm.purchases.recording import NewItem, NewPurchase
 from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.opening import open_store
 from crm.store.prepared import Prepared
 from crm.store.schema import customers, flows, purchase_items, purchases
 from crm.values import Currency
+from tests.crm.factories import a_bill
 
 ANY_OF_EACH_KIND = select(
     purchases,
@@ -39,9 +41,9 @@ ANY_OF_EACH_KIND = select(
 def sold(store: Store) -> int:
     """A sale with a third of a kilo in it."""
     buyer = store.write_now(cards.add, NewCustomer("Asha"), None)
-    items = (NewItem("rice", Decimal("0.333"), Decimal("90.50"), "kg"),)
-    new = NewPurchase(buyer.id, items, "UPI", store.shop.today(), "with a note", "here:1")
-    store.write_now(recording.record, new, None)
+    rice = Line.priced("rice", Decimal("0.333"), Decimal("90.50"), "kg")
+    bill = a_bill(buyer.id, store.shop.today(), rice, payment="UPI")
+    store.write_now(recording.record, replace(bill, notes="with a note"), None, "here:1")
     return buyer.id
 
 
@@ -142,8 +144,8 @@ def test_two_shops_with_other_currencies_keep_their_own(shop: Shop, tmp_path: An
         url = f"sqlite:///{tmp_path}/{number}.db"
         store = open_store(url, Shop(currency=currency, clock=shop.clock))
         buyer = store.write_now(cards.add, NewCustomer("Asha"), None)
-        new = NewPurchase(buyer.id, recording.lone_sale(Decimal(450)), "UPI", store.shop.today())
-        store.write_now(recording.record, new, None)
+        bill = a_bill(buyer.id, store.shop.today(), lone_sale(Decimal(450)))
+        store.write_now(recording.record, bill, None)
         assert [row.total_amount for row in store.read_now(every.rows)] == [Decimal(450)]
         store.close()
 

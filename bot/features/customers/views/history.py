@@ -10,9 +10,10 @@ from bot.features.customers.views.card import to_card
 from bot.shared_buttons import OpenBought, OpenHistory
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from bot.ui.words import counted
+from crm.bill import SALE
 from crm.formats import Formats
 from crm.purchases.history import History, MonthTotal, Written
-from crm.purchases.recording import SALE, Purchase
+from crm.purchases.stored import Purchase
 
 MOST_ITEMS = 6
 

@@ -25,7 +25,7 @@ from bot.ui.words import capital
 from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.language.vocabulary import PAYMENT_METHODS
-from crm.purchases.recording import Purchase
+from crm.purchases.stored import Purchase
 
 LONGEST_SHOWN = 3000
 """A bill as text is shown to be copied and changed, unless it would not fit into a message."""

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from bot.features.sales.bill import Bill
 from bot.features.sales.taps import (
     AddCustomer,
     AskCustomer,
@@ -35,27 +34,30 @@ from bot.ui.screen import (
     shortened,
 )
 from bot.ui.words import capital
+from crm.bill import DISCOUNT, Bill
 from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.language.vocabulary import PAYMENT_METHODS
-from crm.purchases.recording import DISCOUNT
 
 
 def so_far(bill: Bill, formats: Formats) -> Markup:
     """The running bill: what is known of a sale that is not booked yet."""
-    if not bill.has_amount:
+    if not bill.lines:
         return markup("🧾 {}", bill.customer_name) if bill.customer_id is not None else Markup("")
     discount = (
-        markup("{} -{}", DISCOUNT, formats.money(bill.discount)) if bill.discount else Markup("")
+        markup("{} -{}", DISCOUNT, formats.money(bill.discount_amount))
+        if bill.discount_amount
+        else Markup("")
     )
+    day = bill.purchase_date
     who = markup(" · {}", bill.customer_name) if bill.customer_name else Markup("")
     return lines(
         markup("🧾 <b>{}</b>{}", formats.money(bill.total), who),
         item_lines(bill.lines, formats),
         discount,
-        bill.payment,
-        "" if bill.day == formats.shop.today() else capital(formats.day(bill.day)),
-        markup("📝 {}", shortened(bill.note, 300)) if bill.note else "",
+        bill.payment_method,
+        "" if day == formats.shop.today() else capital(formats.day(day)),
+        markup("📝 {}", shortened(bill.notes, 300)) if bill.notes else "",
     )
 
 
@@ -106,13 +108,13 @@ def whose_sale(draft_id: int, bill: Bill, recent: Sequence[Customer], formats: F
 def which_items(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     """What was bought: one item a message or several, with the bill as it grows."""
     controls = [Button("‹ Back", AskCustomer(draft_id))]
-    if bill.lines:
+    if bill.goods:
         controls.append(Button("⌫ Last line", DropLine(draft_id)))
     controls.append(_cancel(draft_id))
-    done = ((Button("✔ Done", ItemsDone(draft_id)),),) if bill.has_amount else ()
+    done = ((Button("✔ Done", ItemsDone(draft_id)),),) if bill.lines else ()
     ask = (
         markup("More? Or ✔ Done.")
-        if bill.has_amount
+        if bill.lines
         else markup(
             "<b>What did {} buy?</b> Type <code>2 rice 100, 1 oil 250</code>, or just "
             "<code>450</code>.",
@@ -136,7 +138,7 @@ def which_price(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     return Screen(
         paragraphs(
             so_far(bill, formats),
-            markup("<b>{}: what is the price of {}?</b> Such as <code>45</code>.", line.name, one)
+            markup("<b>{}: what is the price of {}?</b> Such as <code>45</code>.", line.label, one)
             + or_sum,
         ),
         rows=((Button("⌫ Leave it out", DropUnpriced(draft_id)), _cancel(draft_id)),),

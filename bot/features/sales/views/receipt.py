@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from bot.features.sales.bill import BillLine
 from bot.features.sales.taps import (
     ChoosePayment,
     Edit,
@@ -27,9 +26,10 @@ from bot.ui.screen import (
     markup,
     shortened,
 )
+from crm.bill import SALE, Line
 from crm.customers.cards import Customer
 from crm.formats import Formats
-from crm.purchases.recording import SALE, Item, Purchase
+from crm.purchases.stored import Purchase
 
 PAYMENT_MARKS = {
     "Cash": "💵",
@@ -52,9 +52,9 @@ def payment_button(method: str, tap: PayBy | ChoosePayment) -> Button:
     return Button(f"{PAYMENT_MARKS.get(method, '💰')} {method}", tap)
 
 
-def item_line(item: Item | BillLine, formats: Formats) -> Markup:
+def item_line(item: Line, formats: Formats) -> Markup:
     """`2 × rice @ ₹100 = ₹200`, `oil ₹250`, `Discount -₹20`."""
-    name = shortened(item.name, LONGEST_ITEM)
+    name = shortened(item.label, LONGEST_ITEM)
     one = item.quantity == 1 and not item.unit
     if one and item.unit_price is not None:
         return markup("{} {}", name, formats.money(item.amount))
@@ -70,7 +70,7 @@ def item_line(item: Item | BillLine, formats: Formats) -> Markup:
     )
 
 
-def item_lines(items: Sequence[Item | BillLine], formats: Formats) -> Markup:
+def item_lines(items: Sequence[Line], formats: Formats) -> Markup:
     """Every line but a lone total; long bills are cut, and say by how much."""
     if len(items) == 1 and items[0].name == SALE:
         return Markup("")
@@ -149,7 +149,7 @@ def receipt(
         rows.append(tuple(payment_button(one, PayBy(purchase.id, one)) for one in others))
     for number in hints.bare_lines:
         item = purchase.items[number - 1] if number <= len(purchase.items) else None
-        if item is not None and item.amount == item.quantity * item.unit_price:
+        if item is not None and item.unit_price is not None and not item.summed:
             label = f"{formats.money(item.unit_price)} in all"
             if len(hints.bare_lines) > 1:
                 label = f"{shortened(item.name, 20)}: {label}"

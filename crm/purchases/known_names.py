@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy.orm import Session
+
 from crm.customers import cards
 from crm.customers.names import NameRow, names_changed_since
 from crm.language.names import Match, NameIndex
-from crm.purchases import recording
-from crm.store.database import Session
+from crm.purchases import items
 
 
 class ShopNames:
@@ -69,10 +70,10 @@ class CurrentNames:
         return any(match.whole_words for match in self.names.prefix(name, 1))
 
     def is_item(self, name: str) -> bool:
-        return recording.knows_item(self._session, name)
+        return items.knows_item(self._session, name)
 
     def last_price(self, name: str, unit: str | None) -> Decimal | None:
-        last = recording.last_price(self._session, name)
+        last = items.last_price(self._session, name)
         if last is None or last.unit != unit or not last.unit_price:
             return None  # what was given away once is not free for ever
         return last.unit_price

@@ -1,0 +1,219 @@
+"""A bill: who bought what on which day, what comes off it, and how it is paid.
+
+One value from the reader to the books and back to a correction. What is missing or in doubt stands
+beside it (`crm.language.sale.reasons.Refusal`, the question that is asked), not in it. Amounts are
+Decimal in major units of the shop's currency; `digits` are those of its minor unit (ISO 4217).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal, Self
+
+from crm.values import ONE, ZERO, rounded
+
+SALE = "Sale"
+"""The one line of a bill of which only the total was said."""
+
+DISCOUNT = "Discount"
+"""The item of the books that takes from a bill; no line of the bill itself."""
+
+DiscountKind = Literal["amount", "percent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of a bill.
+
+    `unit_price` is the price of one (of one `unit`); None while nobody has said it, and then
+    `amount` is 0. `amount` is what the line costs, also where only the sum was said: `3 pens for
+    100` has amount 100 and unit_price 33.33. `size` is the pack (`500g`), which is no quantity.
+    """
+
+    name: str
+    quantity: Decimal
+    unit_price: Decimal | None
+    amount: Decimal
+    unit: str | None = None
+    size: str | None = None
+    bare_price: bool = False
+    """A bare number after a quantity other than 1: the receipt offers it as the sum instead."""
+    summed: bool = False
+    """The sum of the line was said, not the price of one."""
+    remembered: bool = False
+    """The price is the last one of this item, not one that was typed."""
+    quantity_rounded: bool = False
+    """More than three places were said; the amount is that of the quantity as it was said."""
+
+    @classmethod
+    def priced(
+        cls,
+        name: str,
+        quantity: Decimal,
+        unit_price: Decimal,
+        unit: str | None = None,
+        *,
+        digits: int = 2,
+    ) -> Self:
+        return cls(name, quantity, unit_price, rounded(quantity * unit_price, digits), unit)
+
+    @classmethod
+    def booked(
+        cls, name: str, quantity: Decimal, unit: str | None, unit_price: Decimal, amount: Decimal
+    ) -> Self:
+        """A line as the books have it: a sum is known by its not being quantity times price."""
+        return cls(name, quantity, unit_price, amount, unit, summed=amount != quantity * unit_price)
+
+    @property
+    def label(self) -> str:
+        """The name with the pack, as the books and a receipt have it: `paneer 500g`."""
+        return f"{self.name} {self.size}" if self.size else self.name
+
+    def at_price(self, unit_price: Decimal, digits: int = 2) -> Self:
+        """The same line at this price of one; the amount is rounded half up."""
+        amount = rounded(self.quantity * unit_price, digits)
+        return replace(self, unit_price=unit_price, amount=amount, summed=False, remembered=False)
+
+    def at_last_price(self, unit_price: Decimal, digits: int = 2) -> Self:
+        """The same line at the price that the item had last; nobody has said one."""
+        return replace(self.at_price(unit_price, digits), remembered=True)
+
+    def for_sum(self, amount: Decimal, digits: int = 2) -> Self:
+        """The same line for this sum; the price of one is rounded half up."""
+        amount = rounded(amount, digits)
+        price = rounded(amount / self.quantity, digits) if self.quantity > 0 else ZERO
+        return replace(self, unit_price=price, amount=amount, summed=True, remembered=False)
+
+    def in_all(self, digits: int = 2) -> Self:
+        """Takes the price of one for the sum of the line: `2 rice 100` is 100 and not 200. The
+        line itself where it is none, or was taken so before."""
+        if self.summed or self.unit_price is None or self.amount <= self.unit_price:
+            return self
+        return replace(self.for_sum(self.unit_price, digits), bare_price=False)
+
+
+def lone_sale(total: Decimal) -> Line:
+    """A total on its own, as the one line of its bill."""
+    return Line(SALE, ONE, total, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """`value` as it was said (5 of `5%`, 20 of `less 20`), `amount` what it takes off the bill."""
+
+    kind: DiscountKind
+    value: Decimal
+    amount: Decimal
+
+    @classmethod
+    def of(cls, kind: DiscountKind, value: Decimal, subtotal: Decimal, digits: int = 2) -> Self:
+        """Percent are of the bill before its discount; half up to the minor unit."""
+        off = subtotal * value / 100 if kind == "percent" else value
+        return cls(kind, value, rounded(off, digits))
+
+    @classmethod
+    def of_amount(cls, amount: Decimal) -> Self:
+        return cls("amount", amount, amount)
+
+
+def split(items: Iterable[Line]) -> tuple[tuple[Line, ...], Discount | None]:
+    """The items of the books as the lines of a bill and what comes off it: `Bill.items` undone."""
+    lines: list[Line] = []
+    off = ZERO
+    for item in items:
+        if item.name == DISCOUNT and item.amount < 0:
+            off -= item.amount
+        else:
+            lines.append(item)
+    return tuple(lines), Discount.of_amount(off) if off else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """A sale, booked or not. `purchase_date` is a shop date.
+
+    A customer is named (`customer_name`, and `customer_phone` in E.164, as they were said) until
+    it is known who is meant (`customer_id`): a name may be corrected, asked about, or become a new
+    customer, so it goes with the bill. `payment_method` is None when nothing was said.
+    """
+
+    purchase_date: date
+    lines: tuple[Line, ...] = ()
+    discount: Discount | None = None
+    payment_method: str | None = None
+    notes: str | None = None
+    customer_id: int | None = None
+    customer_name: str | None = None
+    customer_phone: str | None = None
+
+    @property
+    def items(self) -> tuple[Line, ...]:
+        """The rows of the books and of a receipt: the lines, and what comes off as one more."""
+        if not self.discount_amount:
+            return self.lines
+        off = -self.discount_amount
+        return (*self.lines, Line(DISCOUNT, ONE, off, off))
+
+    @property
+    def goods(self) -> tuple[Line, ...]:
+        """What was bought; empty where only the total was said."""
+        return () if len(self.lines) == 1 and self.lines[0].name == SALE else self.lines
+
+    @property
+    def subtotal(self) -> Decimal:
+        """The bill before its discount."""
+        return sum((line.amount for line in self.lines), ZERO)
+
+    @property
+    def discount_amount(self) -> Decimal:
+        return self.discount.amount if self.discount is not None else ZERO
+
+    @property
+    def total(self) -> Decimal:
+        return self.subtotal - self.discount_amount
+
+    @property
+    def unpriced(self) -> int | None:
+        """Where the first line stands whose price nobody has said yet."""
+        return next((at for at, one in enumerate(self.lines) if one.unit_price is None), None)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing that only a person can say."""
+        return self.customer_id is not None and bool(self.lines) and self.unpriced is None
+
+    def with_lines(self, lines: tuple[Line, ...], digits: int = 2) -> Self:
+        """Other lines; a discount in percent is worked out again."""
+        bill = replace(self, lines=lines)
+        if bill.discount is None or bill.discount.kind == "amount":
+            return bill
+        return bill.with_discount(bill.discount.kind, bill.discount.value, digits)
+
+    def with_discount(self, kind: DiscountKind | None, value: Decimal, digits: int = 2) -> Self:
+        """Another discount; none where `kind` is None."""
+        if kind is None:
+            return replace(self, discount=None)
+        return replace(self, discount=Discount.of(kind, value, self.subtotal, digits))
+
+    def adding(self, more: Bill, said_on: date, digits: int = 2) -> Self:
+        """The bill with what was said of it later; a day other than `said_on` was named.
+
+        Where items are named, a total on its own says nothing more.
+        """
+        lines = (*self.goods, *more.goods) or more.lines or self.lines
+        bill = replace(
+            self,
+            discount=more.discount or self.discount,
+            payment_method=more.payment_method or self.payment_method,
+            purchase_date=self.purchase_date
+            if more.purchase_date == said_on
+            else more.purchase_date,
+            notes=more.notes or self.notes,
+        )
+        return bill.with_lines(lines, digits)
+
+    def with_customer(self, customer_id: int, name: str) -> Self:
+        return replace(self, customer_id=customer_id, customer_name=name)

@@ -1,0 +1,140 @@
+"""Changing a booked sale, by its fields or in words: each is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from crm.bill import split
+from crm.customers import cards
+from crm.customers.cards import Customer, NewCustomer
+from crm.language.correction.apply import corrected
+from crm.language.correction.changes import Moved
+from crm.language.correction.read import correction
+from crm.language.sale.reasons import Reason, Refusal
+from crm.patch import KEEP
+from crm.purchases import idempotency, recording, stored
+from crm.purchases.from_text import Understood, find_customers, understand
+from crm.purchases.known_names import ShopNames
+from crm.purchases.receipts import Receipt, receipt_of
+from crm.purchases.recording import PurchaseChanges
+from crm.purchases.undo import Undone, undo
+from crm.settings import shop_of
+from crm.staff import Member
+
+
+def changed_by(session: Session, source: str) -> Receipt | None:
+    """The sale that this message changed when it came before, as it is now; None the first time."""
+    purchase_id = idempotency.purchase_of(session, source)
+    return None if purchase_id is None else receipt_of(session, purchase_id)
+
+
+def change(
+    session: Session, purchase_id: int, changes: PurchaseChanges, member: Member, source: str
+) -> Receipt:
+    """Edits a booked sale, once for each `source`. Raises NotAllowed for another's sale, or one's
+    own of another day."""
+    if idempotency.first_time(session, source, purchase_id):
+        recording.edit(session, purchase_id, changes, member.id)
+    return receipt_of(session, purchase_id)
+
+
+def take_in_all(session: Session, purchase_id: int, number: int, member: Member) -> Receipt:
+    """Reads the price of one in line `number` (from 1) as the sum of the line. Pressed twice, it is
+    done once: the sum would be divided again."""
+    digits = shop_of(session).currency.digits
+    items = stored.get(session, purchase_id).items
+    said = [item.in_all(digits) if at == number else item for at, item in enumerate(items, start=1)]
+    changes = PurchaseChanges(lines=split(said)[0])
+    return change(session, purchase_id, changes, member, f"in_all:{purchase_id}:{number}")
+
+
+def give_to_new_customer(
+    session: Session, purchase_id: int, name: str, member: Member, source: str
+) -> Receipt:
+    """Makes a new customer, whose sale it is; once for each `source`."""
+    before = changed_by(session, source)
+    if before is not None:
+        return before
+    customer = cards.add(session, NewCustomer(name), member.id)
+    return change(session, purchase_id, PurchaseChanges(customer_id=customer.id), member, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What came of a reply to a receipt; one of: the sale as it is now, or the sale that is gone;
+    `moved_to`, the name that was said where it is not certain whose sale it is, with `people` who
+    may be meant; `another` sale altogether, not booked yet; a `refusal`. Only the first two have
+    changed anything."""
+
+    receipt: Receipt | None = None
+    gone: Undone | None = None
+    moved_to: str | None = None
+    people: tuple[Customer, ...] = ()
+    another: Understood | None = None
+    refusal: str | None = None
+
+
+_REFUSED = {
+    Reason.NOT_A_SALE: "not_a_correction",
+    Reason.QUESTION: "not_a_correction",
+    Reason.AMBIGUOUS: "unclear_correction",
+}
+
+
+def reply(
+    session: Session, names: ShopNames, purchase_id: int, text: str, member: Member, source: str
+) -> Replied:
+    """Corrects a sale in words: `paid cash`, `3 rice`, `remove oil`, `delete`, `for ravi`; once for
+    each `source`. Raises NotFound, NotAllowed, and what `recording.edit` does."""
+    again = changed_by(session, source)
+    if again is not None:
+        return Replied(again)
+    before = stored.get(session, purchase_id).bill
+    shop = shop_of(session)
+    digits = shop.currency.digits
+    with names.within(session) as known:
+        said = correction(text, before, shop.today(), known, region=shop.country, digits=digits)
+    if isinstance(said, Refusal):
+        refusal = _REFUSED.get(said.reason, said.reason.value)
+        return _said_whole(session, names, purchase_id, text, member, source) or Replied(
+            refusal=refusal
+        )
+    after = corrected(before, said, digits=digits)
+    if after is None:
+        return Replied(gone=undo(session, purchase_id, member))
+    if isinstance(after, Refusal):
+        return _said_whole(session, names, purchase_id, text, member, source) or Replied(
+            refusal=after.reason.value
+        )
+    changes = PurchaseChanges.between(before, after)
+    if any(isinstance(one, Moved) for one in said):
+        found = find_customers(session, names, after.customer_name, after.customer_phone)
+        if found.sure is None:
+            name = after.customer_name or after.customer_phone
+            return Replied(moved_to=name, people=found.people)
+        changes = replace(changes, customer_id=found.sure.id)
+    return Replied(change(session, purchase_id, changes, member, source))
+
+
+def _said_whole(
+    session: Session, names: ShopNames, purchase_id: int, text: str, member: Member, source: str
+) -> Replied | None:
+    """A whole sale as a reply: the same customer's is this one as it should be, another's is
+    another one. None where it is no whole sale."""
+    whole = understand(session, names, text)
+    bill = whole.bill
+    if bill is None or not whole.is_whole_sale:
+        return None
+    before = stored.get(session, purchase_id)
+    if bill.customer_id != before.customer_id:
+        return Replied(another=whole)
+    changes = PurchaseChanges(
+        lines=bill.lines,
+        discount=bill.discount,
+        payment_method=bill.payment_method or KEEP,
+        purchase_date=bill.purchase_date if bill.purchase_date != whole.said_on else KEEP,
+        notes=bill.notes or KEEP,
+    )
+    return Replied(change(session, purchase_id, changes, member, source))

@@ -1,0 +1,243 @@
+"""From what was typed to a bill, with the shop's own customers and prices; nothing is written."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from crm.bill import Bill, Line
+from crm.customers import cards
+from crm.customers.cards import Customer
+from crm.errors import Invalid
+from crm.language.keys import item_words
+from crm.language.names import Match
+from crm.language.sale.read import read
+from crm.language.sale.reasons import ASKED, Reason, Refusal
+from crm.language.sale.write import line_as_text
+from crm.language.text import LONGEST_NAME
+from crm.purchases.known_names import CurrentNames, ShopNames
+from crm.purchases.recording import Recorded
+from crm.settings import shop_of
+from crm.values import ONE, ZERO, parse_phone
+
+LEAST_SOLD = 10
+"""Major units. A smaller number behind a name is rather part of it, where a name was asked."""
+
+MORE_EXACT = frozenset({"discount_above_the_bill"})
+"""Details of a refusal that have words of their own (see refusals)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A bill (perhaps still missing something), or a refusal, or both: then the bill holds what is
+    kept while the refusal is asked about. `matches` are customers who may be meant; `said_on` is
+    the shop date when it was typed; `recorded` is there when it was recorded in the same
+    transaction."""
+
+    said_on: date
+    bill: Bill | None = None
+    matches: tuple[Customer, ...] = ()
+    refusal: str | None = None
+    recorded: Recorded | None = None
+
+    @property
+    def is_whole_sale(self) -> bool:
+        """Whether this can hardly be anything but a sale of its own: somebody who is known for
+        certain, and an amount; or an unknown name with items and their prices."""
+        bill = self.bill
+        if bill is None or self.refusal is not None or not bill.lines:
+            return False
+        return bill.customer_id is not None or bool(
+            bill.customer_name and (bill.goods or bill.payment_method) and bill.unpriced is None
+        )
+
+    @property
+    def is_complete_sale(self) -> bool:
+        """Whether it is booked as it stands: to somebody known for certain, nothing left to ask."""
+        return self.refusal is None and self.bill is not None and self.bill.is_complete
+
+    @property
+    def has_own_key(self) -> bool:
+        """What is booked at once knows the message that it came from (crm.purchases.recording)."""
+        return self.is_complete_sale
+
+    @property
+    def has_name_and_amount(self) -> bool:
+        """Whether it reads as a sale where a name alone is expected. `Asha 2` may be a second
+        Asha; nothing is sold for so little."""
+        bill = self.bill
+        if bill is None or not bill.lines:
+            return False
+        named = bool(bill.customer_name or bill.customer_phone)
+        return named and (bool(bill.goods) or bill.total >= LEAST_SOLD)
+
+
+def understand(session: Session, names: ShopNames, text: str) -> Understood:
+    """Reads a typed line as a sale."""
+    shop = shop_of(session)
+    today = shop.today()
+    with names.within(session) as known:
+        outcome = read(text, today, known, region=shop.country, digits=shop.currency.digits)
+        if isinstance(outcome, Bill):
+            bill, refusal = outcome, None
+        elif outcome.reason not in ASKED or outcome.bill is None:
+            return Understood(today, refusal=outcome.reason.value)
+        else:
+            bill, refusal = _kept(outcome, outcome.bill), _reason(outcome)
+        if len(bill.customer_name or "") > LONGEST_NAME:
+            return Understood(today, refusal=Reason.NOT_A_SALE.value)
+        bill, matches = _with_matches(session, known, bill)
+        return Understood(today, bill, matches, refusal)
+
+
+def _kept(refusal: Refusal, bill: Bill) -> Bill:
+    """What stays while the refusal is asked about: all but money that is in doubt."""
+    if refusal.reason in (Reason.NO_CUSTOMER, Reason.NO_AMOUNT, Reason.UNCLEAR_DATE):
+        return bill
+    return replace(bill, lines=(), discount=None)
+
+
+def _reason(refusal: Refusal) -> str:
+    """The reason, or the detail where it says more to a person."""
+    return refusal.detail if refusal.detail in MORE_EXACT else refusal.reason.value
+
+
+def _with_matches(
+    session: Session, known: CurrentNames, bill: Bill
+) -> tuple[Bill, tuple[Customer, ...]]:
+    """Puts the customer on the bill when one fits for certain; else those who may be meant."""
+    found = known.find(bill.customer_name or None, bill.customer_phone)
+    if not found:
+        return bill, ()
+    if len(found) == 1 and found[0].certain and not _contradicts(known, bill, found):
+        return bill.with_customer(found[0].customer_id, found[0].name), ()
+    return bill, cards.by_ids(session, [one.customer_id for one in found])
+
+
+def _contradicts(known: CurrentNames, bill: Bill, found: tuple[Match, ...]) -> bool:
+    """A phone that is one customer's beside a name that is another's."""
+    if not bill.customer_name or found[0].how != "phone":
+        return False
+    named = {one.customer_id for one in known.names.find(bill.customer_name)}
+    return not named & {one.customer_id for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Customers whom a typed name may mean; `sure` is the one who is meant for certain."""
+
+    people: tuple[Customer, ...] = ()
+    sure: Customer | None = None
+
+
+def find_customers(
+    session: Session, names: ShopNames, name: str | None, phone: str | None
+) -> Found:
+    """Whom a typed name means; a phone in any spelling is a name too."""
+    if name and phone is None:
+        with suppress(Invalid):
+            phone = parse_phone(name, shop_of(session).country).e164
+    with names.within(session) as known:
+        matches = known.find(name, phone)
+        people = cards.by_ids(session, [one.customer_id for one in matches])
+    sure = people[0] if len(people) == 1 and matches[0].certain else None
+    return Found(people, sure)
+
+
+def owners_of_phone(session: Session, text: str) -> tuple[str | None, tuple[Customer, ...]]:
+    """A shared contact's number in E.164 (None when it is none) and the customers who have it."""
+    country = shop_of(session).country
+    for written in (text if text.startswith("+") else f"+{text}", text):
+        with suppress(Invalid):
+            phone = parse_phone(written, country).e164
+            return phone, cards.by_phone(session, phone)
+    return None, ()
+
+
+def add_items(
+    session: Session, names: ShopNames, bill: Bill, said_on: date, text: str
+) -> Bill | str:
+    """The bill with what was typed for it, or the reason why that is none of it. `said_on` is the
+    shop date of its first message."""
+    shop = shop_of(session)
+    digits = shop.currency.digits
+    with names.within(session) as known:
+        outcome = read(
+            text,
+            said_on,
+            known,
+            region=shop.country,
+            digits=digits,
+            customer=bill.customer_name or "",
+        )
+    if isinstance(outcome, Refusal):
+        said = outcome.bill
+        if outcome.reason is not Reason.NO_AMOUNT or said is None:
+            return outcome.reason.value
+        if not said.lines and not said.payment_method:
+            return outcome.reason.value
+        outcome = said
+    return bill.adding(outcome, said_on, digits)
+
+
+def add_said(
+    session: Session, names: ShopNames, bill: Bill, said_on: date, text: str
+) -> Bill | str:
+    """Like `add_items`, for a text that may name the customer of the bill once more: `asha 450`
+    while it is asked what Asha bought is no item called asha."""
+    found = understand(session, names, text)
+    said = found.bill
+    if said is None or said.customer_id is None or said.customer_id != bill.customer_id:
+        return add_items(session, names, bill, said_on, text)
+    if found.refusal is not None and found.refusal != Reason.NO_AMOUNT:
+        return found.refusal
+    return bill.adding(said, said_on, shop_of(session).currency.digits)
+
+
+def add_price(
+    session: Session, names: ShopNames, bill: Bill, said_on: date, text: str
+) -> Bill | None:
+    """The bill with the price that was missing: `45`, `45/kg`, `for 90`, `sugar 45`, `45 upi`.
+
+    None when the text is no price of that line.
+    """
+    at = bill.unpriced
+    if at is None:
+        return None
+    asked = bill.lines[at]
+    so_far = replace(bill, lines=())
+    named = add_items(session, names, so_far, said_on, text)
+    if not (isinstance(named, Bill) and _prices(named, asked)):
+        named = add_items(session, names, so_far, said_on, f"{line_as_text(asked)} {text}")
+    if not (isinstance(named, Bill) and _prices(named, asked)):
+        return None
+    (said,) = named.lines
+    digits = shop_of(session).currency.digits
+    if (said.quantity, said.unit) == (ONE, None) != (asked.quantity, asked.unit):
+        said = asked.at_price(said.unit_price or ZERO, digits)
+    priced = replace(said, name=asked.name, size=asked.size)
+    return named.with_lines((*bill.lines[:at], priced, *bill.lines[at + 1 :]), digits)
+
+
+def _prices(bill: Bill, asked: Line) -> bool:
+    """Whether what was read is that one line, with a price."""
+    return (
+        len(bill.lines) == 1
+        and bill.lines[0].unit_price is not None
+        and item_words(bill.lines[0].label) == item_words(asked.label)
+    )
+
+
+def items_anew(session: Session, names: ShopNames, text: str) -> Bill | None:
+    """The items of a bill as they were typed anew; None when it is not one, with a price in every
+    line."""
+    today = shop_of(session).today()
+    bill = add_items(session, names, Bill(purchase_date=today), today, text)
+    if isinstance(bill, str) or not bill.goods or bill.unpriced is not None:
+        return None
+    if any(line.remembered for line in bill.lines):
+        return None
+    return bill

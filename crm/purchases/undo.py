@@ -1,0 +1,71 @@
+"""A sale undone, and recorded again: each is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from crm import audit
+from crm.customers import cards
+from crm.errors import NotFound
+from crm.purchases import idempotency, recording, stored
+from crm.purchases.recording import Recorded
+from crm.settings import shop_of
+from crm.staff import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A sale that was undone, as it was, and whose it was."""
+
+    purchase_id: int
+    total: Decimal
+    customer_name: str
+
+
+def undo(session: Session, purchase_id: int, member: Member) -> Undone:
+    """Undoes a sale. Pressed twice, it says so twice. Raises NotFound for one that never was, and
+    NotAllowed."""
+    try:
+        purchase = stored.get(session, purchase_id)
+    except NotFound:
+        return _undone(session, purchase_id)
+    recording.delete(session, purchase_id, member.id, action="undo")
+    customer = cards.of_the_books(session, purchase.customer_id)
+    return Undone(purchase_id, purchase.total_amount, customer.name)
+
+
+def _undone(session: Session, purchase_id: int) -> Undone:
+    _, before = _kept(session, purchase_id)
+    customer = cards.of_the_books(session, before["customer_id"])
+    return Undone(purchase_id, Decimal(before["total_amount"]), customer.name)
+
+
+def _kept(session: Session, purchase_id: int) -> tuple[int, audit.Facts]:
+    """The entry of the audit log for the undo of this sale, and what it kept of it."""
+    for entry in audit.entries(session, "purchase", purchase_id):
+        if entry.action == "undo" and entry.before is not None:
+            return entry.id, entry.before
+    raise NotFound("purchase", purchase_id)
+
+
+def undo_last(session: Session, member: Member, source: str) -> Undone | None:
+    """Undoes the latest sale that this member recorded today, once for each `source`."""
+    before = idempotency.purchase_of(session, source)
+    if before is not None:
+        return _undone(session, before)
+    last = stored.last_of(session, member.id)
+    if last is None or not recording.may_change(last, member, shop_of(session).today()):
+        return None
+    idempotency.first_time(session, source, last.id)
+    return undo(session, last.id, member)
+
+
+def record_again(session: Session, purchase_id: int, member: Member) -> Recorded:
+    """Records what Undo took, from what the audit log kept of it; twice pressed, once recorded."""
+    entry_id, before = _kept(session, purchase_id)
+    return recording.record_followed(
+        session, stored.bill_of(before), member.id, f"again:{entry_id}"
+    )
