@@ -19,6 +19,13 @@ STATUS_WORDS = {
     Status.INACTIVE: lazy_gettext("Inactive"),
     Status.VIP: lazy_gettext("VIP"),
 }
+SENDING_WORDS: dict[str, Lazy] = {
+    "Pending": lazy_gettext("Pending"),
+    "Sending": lazy_gettext("Sending"),
+    "Sent": lazy_gettext("Sent"),
+    "Failed": lazy_gettext("Failed"),
+    "Unconfirmed": lazy_gettext("Unconfirmed"),
+}
 _NOWHERE = lazy_gettext("Unknown")
 
 
@@ -29,6 +36,11 @@ def payment(method: str) -> str:
 
 def status(badge: str) -> str:
     return str(STATUS_WORDS[Status(badge)])
+
+
+def sending(status: str) -> str:
+    """Of one message to one customer."""
+    return str(SENDING_WORDS.get(status, status))
 
 
 def place(location: str) -> str:

@@ -23,7 +23,6 @@ from bot.features.customers.views import erasing as erasing_views
 from bot.features.customers.views import history as history_views
 from bot.shared_buttons import OpenCustomer, OpenHistory
 from bot.ui.request import Request
-from bot.ui.screen import markup
 from crm import staff
 from crm.campaigns import opt_outs
 from crm.customers import cards, erasing, merging
@@ -69,7 +68,7 @@ async def show_card(
         await request.show(erasing_views.gone(back))
         return
     if found.was is not None:
-        note = markup("🔗 Merged meanwhile; this card has both.")
+        note = card_views.merged_meanwhile()
     writes = "campaigns" in request.services.commands
     await request.show(
         card_views.card(
@@ -102,7 +101,7 @@ async def mark_vip(request: Request, tap: MarkVip) -> None:
     customer = await request.store.write(
         cards.mark_vip, tap.customer_id, request.staff.id, mark=tap.mark
     )
-    await request.toast(f"{customer.name} is {customer.status.value} now.")
+    await request.toast(card_views.badge_now(customer))
     await show_card(request, customer.id, way_back(request))
 
 
@@ -131,7 +130,7 @@ async def show_more(request: Request, tap: More) -> None:
 @of_a_card
 async def opt_out(request: Request, tap: OptOut) -> None:
     await request.store.write(opt_outs.opt_out, tap.customer_id, request.staff.id, out=tap.out)
-    await request.toast("No messages any more." if tap.out else "Messages again.")
+    await request.toast(card_views.messages_now(out=tap.out))
     await show_card(request, tap.customer_id, way_back(request))
 
 
@@ -155,5 +154,5 @@ async def erase(request: Request, tap: EraseAsSaid) -> None:
     if done:
         await request.show(erasing_views.erased(what, way_back(request)))
         return
-    await request.toast("There is more by now. Please look again.", alert=True)
+    await request.toast(erasing_views.more_by_now(), alert=True)
     await request.show(erasing_views.ask_erasure(what, request.formats, way_back(request)))

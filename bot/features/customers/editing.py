@@ -66,14 +66,14 @@ async def typed_new(request: Request, _: OfAList) -> None:
             ),
         )
         return
-    await show_card(request, customer.id, note="✅ Added.")
+    await show_card(request, customer.id, note=views.added())
 
 
 async def add_sharing(request: Request, _: AddSharing) -> None:
     taken = asked(request, NEW_TAKEN)
     new = NewCustomer(taken.name, taken.typed)
     customer = await answer(request, cards.add, new, request.staff.id, shared_phone_ok=True)
-    await show_card(request, customer.id, note="✅ Added.")
+    await show_card(request, customer.id, note=views.added())
 
 
 def _written(request: Request) -> NewCustomer:
@@ -228,4 +228,4 @@ async def _change(
             ),
         )
         return
-    await show_card(request, asked.customer_id, asked.back, "✅ Saved.")
+    await show_card(request, asked.customer_id, asked.back, views.saved())

@@ -10,7 +10,6 @@ from bot.features.customers.taps import AskMerge, Merge, PreviewMerge, UndoMerge
 from bot.features.customers.views import merging as views
 from bot.ui.conversation import ask
 from bot.ui.request import Request
-from bot.ui.screen import markup
 from crm.customers import merging
 from crm.errors import NotFound
 
@@ -40,15 +39,12 @@ async def merge(request: Request, tap: Merge) -> None:
     except NotFound:  # one of the two is gone since the preview: what became of the one to keep
         await show_card(request, tap.keep_id, way_back(request))
         return
-    note = markup(
-        "✅ Merged with {}. Until {} it can be taken apart again, under … More.",
-        done.gone_name,
-        request.formats.day(request.formats.shop.local(done.undo_until).date()),
-    )
+    until = request.shop.local(done.undo_until).date()
+    note = views.merged(done.gone_name, request.formats.day(until))
     await show_card(request, tap.keep_id, way_back(request), note)
 
 
 async def undo_merge(request: Request, tap: UndoMerge) -> None:
     one, other = await request.store.write(merging.undo_merge, tap.merge_id, request.staff.id)
-    note = markup("✅ {} and {} are two cards again.", one.name, other.name)
+    note = views.taken_apart(one.name, other.name)
     await show_card(request, one.id, way_back(request), note)

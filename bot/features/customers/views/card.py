@@ -26,14 +26,15 @@ from bot.shared_buttons import OpenCustomer, OpenHistory, SellTo, WriteTo
 from bot.ui.field_words import FIELDS, shown
 from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
-from bot.ui.words import counted
 from crm.customers.cards import Customer
 from crm.customers.fields import FIELD_OF
 from crm.customers.merging import Merge
 from crm.customers.totals import Status
 from crm.errors import PhoneTaken
 from crm.formats import Formats
+from crm.i18n import _, lazy_gettext, ngettext
 from crm.staff import Permission
+from crm.words import STATUS_WORDS
 
 May = Callable[[Permission], bool]
 
@@ -42,36 +43,49 @@ OWN_PLACES = ("name", "phone", "notes")
 """Fields that the card shows in places of their own; the others stand below each other."""
 
 
-def to_card(customer_id: int, back: str, label: str = "‹ Card") -> Button:
+def to_card(customer_id: int, back: str, label: str | None = None) -> Button:
     """To the card; `back` is the list that it was opened from, and goes along."""
     tap = OpenListed(customer_id, back) if back else OpenCustomer(customer_id)
-    return Button(label, tap)
+    return Button(label or _("‹ Card"), tap)
 
 
-def days_ago(days: int) -> str:
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+BADGE_WORDS = {
+    True: lazy_gettext("{badge} by hand"),
+    False: lazy_gettext("{badge} · never VIP, by hand"),
+    None: lazy_gettext("{badge}"),
+}
 
 
 def facts(customer: Customer, formats: Formats) -> Markup:
     """All that the card says."""
-    by_hand = {True: " by hand", False: " · never VIP, by hand", None: ""}[customer.vip_mark]
-    phone = ""
+    phone: Markup | str = ""
     if customer.phone:
-        no_sms = "" if customer.phone_is_mobile else " (no mobile)"
-        phone = markup("📞 <code>{}</code>{}", formats.phone(customer.phone), no_sms)
-    visits = "Never bought anything yet"
+        text = (
+            "📞 <code>{phone}</code>"
+            if customer.phone_is_mobile
+            else _("📞 <code>{phone}</code> (no mobile)")
+        )
+        phone = markup(text, phone=formats.phone(customer.phone))
+    visits: Markup | str = _("Never bought anything yet")
     if customer.last_purchase_date and customer.first_purchase_date:
-        visits = markup(
-            "💰 <b>{}</b> in {}\n🗓 last {}, first {}",
-            formats.money(customer.total_spent),
-            counted(customer.total_purchases, "visit", formats),
-            _last(customer, formats),
-            formats.day(customer.first_purchase_date),
+        visits = lines(
+            markup(
+                ngettext(
+                    "💰 <b>{total}</b> in {n} visit",
+                    "💰 <b>{total}</b> in {n} visits",
+                    customer.total_purchases,
+                ),
+                total=formats.money(customer.total_spent),
+                n=formats.number(customer.total_purchases),
+            ),
+            _("🗓 last {last}, first {first}").format(
+                last=_last(customer, formats), first=formats.day(customer.first_purchase_date)
+            ),
         )
     return paragraphs(
         lines(
             markup("{} <b>{}</b>", BADGES[customer.status], customer.name),
-            markup("{}{}", customer.status.value, by_hand),
+            BADGE_WORDS[customer.vip_mark].format(badge=STATUS_WORDS[customer.status]),
         ),
         lines(
             phone,
@@ -84,17 +98,20 @@ def facts(customer: Customer, formats: Formats) -> Markup:
         visits,
         lines(
             markup("📝 {}", shortened(customer.notes, 800)) if customer.notes else "",
-            "🔕 Wants no messages" if customer.opted_out else "",
+            _("🔕 Wants no messages") if customer.opted_out else "",
         ),
     )
 
 
 def _last(customer: Customer, formats: Formats) -> str:
     if customer.last_purchase_date is None or customer.days_since_last_visit is None:
-        return "never"
+        return _("never")
     day = formats.day(customer.last_purchase_date)
     days = customer.days_since_last_visit
-    return day if days < 2 else f"{day} ({days_ago(days)})"
+    if days < 2:
+        return day
+    text = ngettext("{day} ({n} day ago)", "{day} ({n} days ago)", days)
+    return text.format(day=day, n=formats.number(days))
 
 
 def card(
@@ -107,19 +124,19 @@ def card(
     note: Markup | str = "",
 ) -> Screen:
     """`writes`: there is a place to write an SMS; `back` is the list that it was opened from."""
-    first = [Button("➕ Sale", SellTo(customer.id))]
+    first = [Button(_("➕ Sale"), SellTo(customer.id))]
     if writes and customer.phone_is_mobile and may(Permission.PROPOSE_CAMPAIGN):
-        first.append(Button("💬 SMS", WriteTo(customer.id)))
-    first.append(Button("📜 History", OpenHistory(customer.id, 1)))
+        first.append(Button(_("💬 SMS"), WriteTo(customer.id)))
+    first.append(Button(_("📜 History"), OpenHistory(customer.id, 1)))
     second: list[Button] = []
     if may(Permission.EDIT_CUSTOMERS):
         vip = customer.status is Status.VIP
         second = [
-            Button("✏️ Edit", EditCustomer(customer.id)),
-            Button("☆ Unmark VIP" if vip else "⭐ Mark VIP", MarkVip(customer.id, not vip)),
-            Button("… More", More(customer.id)),
+            Button(_("✏️ Edit"), EditCustomer(customer.id)),
+            Button(_("☆ Unmark VIP") if vip else _("⭐ Mark VIP"), MarkVip(customer.id, not vip)),
+            Button(_("… More"), More(customer.id)),
         ]
-    rows: list[Sequence[Button]] = [first, second, (Button("‹ Customers", ShowList(back)),)]
+    rows: list[Sequence[Button]] = [first, second, (Button(_("‹ Customers"), ShowList(back)),)]
     return Screen(paragraphs(note, facts(customer, formats))).with_rows(*rows)
 
 
@@ -129,20 +146,28 @@ def more(
     """What is done rarely."""
     rows: list[Sequence[Button]] = []
     if customer.vip_mark is not None:
-        rows.append([Button("🤖 VIP by the rule", MarkVip(customer.id, None))])
+        rows.append([Button(_("🤖 VIP by the rule"), MarkVip(customer.id, None))])
     out = customer.opted_out
     rows.append(
         [
-            Button("🔔 Messages again" if out else "🔕 No messages", OptOut(customer.id, not out)),
-            Button("🔗 Merge", AskMerge(customer.id)),
+            Button(
+                _("🔔 Messages again") if out else _("🔕 No messages"),
+                OptOut(customer.id, not out),
+            ),
+            Button(_("🔗 Merge"), AskMerge(customer.id)),
         ]
     )
     rows += [
-        [Button(f"↩️ Take {shortened(one.gone_name, 30)} out again", UndoMerge(one.id))]
+        [
+            Button(
+                _("↩️ Take {name} out again").format(name=shortened(one.gone_name, 30)),
+                UndoMerge(one.id),
+            )
+        ]
         for one in merges
     ]
     if may(Permission.ERASE_CUSTOMER):
-        rows.append([Button("🗑 Delete", AskErasure(customer.id))])
+        rows.append([Button(_("🗑 Delete"), AskErasure(customer.id))])
     rows.append([to_card(customer.id, back)])
     return Screen(facts(customer, formats)).with_rows(*rows)
 
@@ -156,7 +181,7 @@ def edit_menu(customer: Customer, formats: Formats, back: str = "") -> Screen:
         for field, words in FIELDS.items()
     ]
     return Screen(
-        paragraphs(facts(customer, formats), markup("<b>What is to change?</b>")),
+        paragraphs(facts(customer, formats), markup(_("<b>What is to change?</b>"))),
         rows=(*in_rows(buttons), (to_card(customer.id, back),)),
     )
 
@@ -164,14 +189,14 @@ def edit_menu(customer: Customer, formats: Formats, back: str = "") -> Screen:
 def ask_field(customer: Customer, field: str, formats: Formats) -> Screen:
     words = FIELDS[field]
     now = shown(customer, field, formats)
-    controls = [Button("‹ Back", EditCustomer(customer.id))]
+    controls = [Button(_("‹ Back"), EditCustomer(customer.id))]
     if now and not FIELD_OF[field].required:
-        controls.append(Button("🧽 Clear", ClearField(customer.id, field)))
+        controls.append(Button(_("🧽 Clear"), ClearField(customer.id, field)))
     return Screen(
         lines(
-            markup("<b>{}</b>: the new {}?", customer.name, words.word),
-            markup("Now: <code>{}</code>", now) if now else "",
-            markup("Such as <code>{}</code>", words.example),
+            markup(_("<b>{name}</b>: the new {field}?"), name=customer.name, field=words.word),
+            markup(_("Now: <code>{value}</code>"), value=now) if now else "",
+            markup(_("Such as <code>{example}</code>"), example=words.example),
         ),
         rows=(tuple(controls),),
     )
@@ -184,14 +209,14 @@ def changed_meanwhile(
     now = shown(customer, field, formats)
     return Screen(
         lines(
-            markup("Somebody changed the {} meanwhile.", FIELDS[field].word),
-            markup("It is now: <b>{}</b>", now or "empty"),
-            markup("You wrote: <b>{}</b>", typed or "empty"),
+            _("Somebody changed the {field} meanwhile.").format(field=FIELDS[field].word),
+            markup(_("It is now: <b>{value}</b>"), value=now or _("empty")),
+            markup(_("You wrote: <b>{value}</b>"), value=typed or _("empty")),
         ),
         rows=(
             (
-                to_card(customer.id, back, "👌 Leave it"),
-                Button("✏️ Take mine", KeepMine(customer.id)),
+                to_card(customer.id, back, _("👌 Leave it")),
+                Button(_("✏️ Take mine"), KeepMine(customer.id)),
             ),
         ),
     )
@@ -202,12 +227,21 @@ def phone_taken(taken: PhoneTaken, formats: Formats, customer_id: int | None) ->
     share = SharePhone(customer_id) if customer_id is not None else AddSharing()
     return Screen(
         lines(
-            markup("{}: this is <b>{}</b>'s number.", formats.phone(taken.phone), taken.name),
-            "Is it the same person, or do two share it?",
+            markup(
+                _("{phone}: this is <b>{name}</b>'s number."),
+                phone=formats.phone(taken.phone),
+                name=taken.name,
+            ),
+            _("Is it the same person, or do two share it?"),
         ),
         rows=(
-            (Button(f"👤 Open {shortened(taken.name, 30)}", OpenCustomer(taken.customer_id)),),
-            (Button("👥 Someone else", share), Button("✖️ Cancel", CancelFlow())),
+            (
+                Button(
+                    _("👤 Open {name}").format(name=shortened(taken.name, 30)),
+                    OpenCustomer(taken.customer_id),
+                ),
+            ),
+            (Button(_("👥 Someone else"), share), Button(_("✖️ Cancel"), CancelFlow())),
         ),
     )
 
@@ -215,9 +249,33 @@ def phone_taken(taken: PhoneTaken, formats: Formats, customer_id: int | None) ->
 def ask_new() -> Screen:
     return Screen(
         lines(
-            markup("<b>Who is it?</b> Type the name, and the phone behind it:"),
+            markup(_("<b>Who is it?</b> Type the name, and the phone behind it:")),
             markup("<code>Asha Verma 98765 43210</code>"),
-            "Or share a contact from your address book.",
+            _("Or share a contact from your address book."),
         ),
-        rows=((Button("✖️ Cancel", CancelFlow()),),),
+        rows=((Button(_("✖️ Cancel"), CancelFlow()),),),
     )
+
+
+# --- what was done -----------------------------------------------------------------------------
+
+
+def badge_now(customer: Customer) -> str:
+    text = _("{name} is {badge} now.")
+    return text.format(name=customer.name, badge=STATUS_WORDS[customer.status])
+
+
+def messages_now(*, out: bool) -> str:
+    return _("No messages any more.") if out else _("Messages again.")
+
+
+def added() -> str:
+    return _("✅ Added.")
+
+
+def saved() -> str:
+    return _("✅ Saved.")
+
+
+def merged_meanwhile() -> str:
+    return _("🔗 Merged meanwhile; this card has both.")

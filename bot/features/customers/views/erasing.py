@@ -4,67 +4,78 @@ from __future__ import annotations
 
 from bot.features.customers.taps import EraseAsSaid, ShowList
 from bot.features.customers.views.card import to_card
-from bot.ui.screen import Button, Rows, Screen, markup, paragraphs
-from bot.ui.words import counted
+from bot.ui.screen import Button, Rows, Screen, markup, paragraphs, sentences
+from crm import counts
 from crm.customers.erasing import Erasure
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 
 
 def ask_erasure(what: Erasure, formats: Formats, back: str = "") -> Screen:
     customer = what.customer
     if what.keeps_books:
         text = paragraphs(
-            markup("🗑 Erase <b>{}</b>?", customer.name),
-            markup(
-                "Name, phone and all else on the card go for good. In the books stays, under "
-                "“Erased customer”: {} worth {}.{}",
-                counted(what.purchases, "purchase", formats),
-                formats.money(what.total_spent),
-                _messages_too(what, formats),
+            markup(_("🗑 Erase <b>{name}</b>?"), name=customer.name),
+            sentences(
+                _(
+                    "Name, phone and all else on the card go for good. In the books stays, under "
+                    "“Erased customer”: {purchases} worth {total}."
+                ).format(
+                    purchases=counts.purchases(what.purchases, formats),
+                    total=formats.money(what.total_spent),
+                ),
+                _("Without text and number from then on: {messages}.").format(
+                    messages=counts.messages(what.sends, formats)
+                )
+                if what.sends
+                else None,
             ),
-            _merged_too(what),
-            "This cannot be undone.",
+            _merged_too(what, formats),
+            _("This cannot be undone."),
         )
     else:
         text = paragraphs(
-            markup("🗑 Delete <b>{}</b>?", customer.name),
-            "There are no purchases, so nothing stays in the books.",
-            _merged_too(what),
-            "This cannot be undone.",
+            markup(_("🗑 Delete <b>{name}</b>?"), name=customer.name),
+            _("There are no purchases, so nothing stays in the books."),
+            _merged_too(what, formats),
+            _("This cannot be undone."),
         )
-    verb = "🗑 Erase" if what.keeps_books else "🗑 Delete"
+    verb = _("🗑 Erase") if what.keeps_books else _("🗑 Delete")
     surely = EraseAsSaid(customer.id, what.purchases, what.sends)
     return Screen(
         text,
-        rows=((to_card(customer.id, back, "👌 Keep"), Button(verb, surely)),),
+        rows=((to_card(customer.id, back, _("👌 Keep")), Button(verb, surely)),),
     )
 
 
-def _merged_too(what: Erasure) -> str:
+def _merged_too(what: Erasure, formats: Formats) -> str:
     if not what.merged_cards:
         return ""
-    if what.merged_cards == 1:
-        return "The card merged into this one goes too."
-    return f"The {what.merged_cards} cards merged into this one go too."
-
-
-def _messages_too(what: Erasure, formats: Formats) -> str:
-    if not what.sends:
-        return ""
-    return f" Without text and number from then on: {counted(what.sends, 'message', formats)}."
+    text = ngettext(
+        "The card merged into this one goes too.",
+        "The {n} cards merged into this one go too.",
+        what.merged_cards,
+    )
+    return text.format(n=formats.number(what.merged_cards))
 
 
 def erased(what: Erasure, back: str = "") -> Screen:
     text = (
-        "Erased. The purchases stay in the books without a name."
+        _("Erased. The purchases stay in the books without a name.")
         if what.keeps_books
-        else markup("{} is deleted.", what.customer.name)
+        else _("{name} is deleted.").format(name=what.customer.name)
     )
-    rows: Rows = ((Button("‹ Customers", ShowList(back)),),)
+    rows: Rows = ((Button(_("‹ Customers"), ShowList(back)),),)
     return Screen(text, rows=rows)
 
 
 def gone(back: str = "") -> Screen:
     """A card that was erased or deleted since its button was made."""
-    rows: Rows = ((Button("‹ Customers", ShowList(back)),),)
-    return Screen("This customer is no longer there: erased or deleted meanwhile.", rows=rows)
+    rows: Rows = ((Button(_("‹ Customers"), ShowList(back)),),)
+    text = _("This customer is no longer there: erased or deleted meanwhile.")
+    return Screen(text, rows=rows)
+
+
+def more_by_now() -> str:
+    """What was to be erased has grown since it was shown."""
+    return _("There is more by now. Please look again.")

@@ -9,48 +9,58 @@ from markupsafe import Markup
 from bot.features.customers.views.card import to_card
 from bot.shared_buttons import OpenBought, OpenHistory
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
-from bot.ui.words import counted
 from crm.bill import SALE
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 from crm.purchases.history import History, MonthTotal, Written
 from crm.purchases.stored import Purchase
+from crm.words import payment, sending
 
 MOST_ITEMS = 6
 
 
 def _month(month: MonthTotal, formats: Formats) -> Markup:
     return markup(
-        "<b>{}</b> · {} in {}",
-        formats.month(month.first_day),
-        formats.money(month.total),
-        counted(month.purchases, "visit", formats),
+        ngettext(
+            "<b>{month}</b> · {total} in {n} visit",
+            "<b>{month}</b> · {total} in {n} visits",
+            month.purchases,
+        ),
+        month=formats.month(month.first_day),
+        total=formats.money(month.total),
+        n=formats.number(month.purchases),
     )
 
 
 def _purchase(purchase: Purchase, by: str | None, formats: Formats) -> Markup:
     names = [item.name for item in purchase.items if item.name != SALE]
-    more = f" and {len(names) - MOST_ITEMS} more" if len(names) > MOST_ITEMS else ""
-    what = ", ".join(shortened(name, 40) for name in names[:MOST_ITEMS]) + more
+    what = ", ".join(shortened(name, 40) for name in names[:MOST_ITEMS])
+    if (more := len(names) - MOST_ITEMS) > 0:
+        what = _("{items} and {n} more").format(items=what, n=formats.number(more))
+    text = (
+        _("{day} · <b>{total}</b> · {payment} · by {name}")
+        if by
+        else "{day} · <b>{total}</b> · {payment}"
+    )
     return lines(
         markup(
-            "{} · <b>{}</b> · {}{}",
-            formats.day(purchase.purchase_date),
-            formats.money(purchase.total_amount),
-            purchase.payment_method,
-            f" · by {by}" if by else "",
+            text,
+            day=formats.day(purchase.purchase_date),
+            total=formats.money(purchase.total_amount),
+            payment=payment(purchase.payment_method),
+            name=by,
         ),
         markup("     {}", what) if what else "",
         markup("     📝 {}", shortened(purchase.notes, 100)) if purchase.notes else "",
     )
 
 
-def _written(message: Written, formats: Formats) -> Markup:
-    status = "" if message.status == "Sent" else f" ({message.status})"
-    return markup(
-        "💬 {}{}: {}",
-        formats.moment(message.sent_at),
-        status,
-        shortened(" ".join(message.text.split()), 120),
+def _written(message: Written, formats: Formats) -> str:
+    text = "💬 {moment}: {text}" if message.status == "Sent" else "💬 {moment} ({status}): {text}"
+    return text.format(
+        moment=formats.moment(message.sent_at),
+        status=sending(message.status),
+        text=shortened(" ".join(message.text.split()), 120),
     )
 
 
@@ -86,6 +96,6 @@ def history(page: History, by: Mapping[int, str], formats: Formats, back: str = 
         )
     rows.append([to_card(customer.id, back)])
     head = markup("📜 <b>{}</b>", customer.name)
-    empty = "Nothing bought yet. ➕ Sale on the card records the first." if not parts else ""
+    empty = "" if parts else _("Nothing bought yet. ➕ Sale on the card records the first.")
     written = lines(*(_written(one, formats) for one in page.messages))
     return Screen(paragraphs(head, *parts, empty, written)).with_rows(*rows)

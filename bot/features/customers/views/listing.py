@@ -31,37 +31,51 @@ from bot.ui.screen import (
     paragraphs,
     shortened,
 )
+from bot.ui.words import capital
+from crm import counts
 from crm.customers.cards import Customer
 from crm.customers.listing import CustomerFilter, Page, Sort
-from crm.customers.totals import Status
 from crm.formats import Formats
+from crm.i18n import _, lazy_gettext, ngettext
+from crm.words import STATUS_WORDS
 
-SORT_WORDS = {Sort.NAME: "Name", Sort.SPENT: "Spent", Sort.LAST_VISIT: "Last visit"}
+SORT_WORDS = {
+    Sort.NAME: lazy_gettext("⇅ Name"),
+    Sort.SPENT: lazy_gettext("⇅ Spent"),
+    Sort.LAST_VISIT: lazy_gettext("⇅ Last visit"),
+}
 RECENCIES = (30, -30, -60, -90)
 MOST_PLACES = 12
 
 
-def recency_words(days: int) -> str:
-    return f"came in {days} days" if days > 0 else f"not in {-days} days"
+def recency_words(days: int, formats: Formats) -> str:
+    """`came in 30 days`; of -60, `not in 60 days`."""
+    text = (
+        ngettext("came in {n} day", "came in {n} days", days)
+        if days > 0
+        else ngettext("not in {n} day", "not in {n} days", -days)
+    )
+    return text.format(n=formats.number(abs(days)))
 
 
 def spend_words(least: int | None, most: int | None, formats: Formats) -> str:
+    low, high = formats.money(Decimal(least or 0)), formats.money(Decimal(most or 0))
     if least is not None and most is not None:
-        return f"{formats.money(Decimal(least))} to {formats.money(Decimal(most))}"
+        return _("{low} to {high}").format(low=low, high=high)
     if least is not None:
-        return f"from {formats.money(Decimal(least))}"
-    return f"up to {formats.money(Decimal(most or 0))}"
+        return _("from {low}").format(low=low)
+    return _("up to {high}").format(high=high)
 
 
 def filter_words(listed: Listed, wanted: CustomerFilter, formats: Formats) -> str:
     """The filters that are on, in words; empty without any."""
     parts = []
     if listed.status is not None:
-        parts.append(listed.status.value)
+        parts.append(str(STATUS_WORDS[listed.status]))
     if listed.min_spent is not None or listed.max_spent is not None:
         parts.append(spend_words(listed.min_spent, listed.max_spent, formats))
     if listed.recency is not None:
-        parts.append(recency_words(listed.recency))
+        parts.append(recency_words(listed.recency, formats))
     if wanted.location is not None:
         parts.append(wanted.location)
     if listed.text:
@@ -75,7 +89,7 @@ def line(number: int, customer: Customer, formats: Formats) -> Markup:
     rest = (
         formats.phone(customer.phone),
         customer.location,
-        formats.day(last) if last else "never bought",
+        formats.day(last) if last else _("never bought"),
     )
     return lines(
         markup(
@@ -94,13 +108,14 @@ def listing(page: Page, listed: Listed, wanted: CustomerFilter, formats: Formats
     listed = replace(listed, page=page.number)
     here = listed.packed()
     filters = filter_words(listed, wanted, formats)
-    people = "customer" if page.total == 1 else "customers"
     start = (page.number - 1) * 8
     text = paragraphs(
         lines(
-            markup("👥 <b>{} {}</b>", formats.number(page.total), people),
+            markup("👥 <b>{}</b>", counts.customers(page.total, formats)),
             markup("🔎 {}", filters) if filters else "",
-            markup("Nobody is called so; shown: {}", " ".join(page.meant)) if page.meant else "",
+            _("Nobody is called so; shown: {text}").format(text=" ".join(page.meant))
+            if page.meant
+            else "",
         ),
         *(line(start + at, one, formats) for at, one in enumerate(page.customers, start=1)),
         _nobody(listed) if not page.customers else "",
@@ -117,22 +132,22 @@ def listing(page: Page, listed: Listed, wanted: CustomerFilter, formats: Formats
         rows.append(_pages(listed, page))
     rows.append(
         [
-            Button("🔎 Search", AskSearch(here)),
-            Button("⏷ Filter", OpenFilter(here)),
-            Button(f"⇅ {SORT_WORDS[listed.sort]}", ShowList(listed.next_sort.packed())),
+            Button(_("🔎 Search"), AskSearch(here)),
+            Button(_("⏷ Filter"), OpenFilter(here)),
+            Button(str(SORT_WORDS[listed.sort]), ShowList(listed.next_sort.packed())),
         ]
     )
-    last = [Button("➕ Add", AddCustomer())]
+    last = [Button(_("➕ Add"), AddCustomer())]
     if listed.filtered:
-        last.append(Button("✖️ Clear", ShowList(Listed(sort=listed.sort).packed())))
-    last.append(Button("🏪 Menu", Home()))
+        last.append(Button(_("✖️ Clear"), ShowList(Listed(sort=listed.sort).packed())))
+    last.append(Button(_("🏪 Menu"), Home()))
     return Screen(text).with_rows(*rows, last)
 
 
 def _nobody(listed: Listed) -> str:
     if listed.filtered:
-        return "Nobody fits. Clear the filter, or add somebody."
-    return "Nobody yet. Record a sale or share a contact, and the customer is here."
+        return _("Nobody fits. Clear the filter, or add somebody.")
+    return _("Nobody yet. Record a sale or share a contact, and the customer is here.")
 
 
 def _pages(listed: Listed, page: Page) -> list[Button]:
@@ -158,9 +173,9 @@ def filters(listed: Listed, wanted: CustomerFilter, total: int, formats: Formats
     vip = int(formats.shop.vip_above)
     steps = ((None, vip // 10), (vip // 10, vip), (vip, None))
     here = replace(listed, page=1).packed()
-    place = f"✓ {shortened(wanted.location, 16)}" if wanted.location else "📍 Place"
+    place = f"✓ {shortened(wanted.location, 16)}" if wanted.location else _("📍 Place")
     rows: Rows = (
-        tuple(switch(status.value, status=status) for status in Status),
+        tuple(switch(str(word), status=status) for status, word in STATUS_WORDS.items()),
         *in_rows(
             [
                 switch(spend_words(least, most, formats), min_spent=least, max_spent=most)
@@ -168,15 +183,17 @@ def filters(listed: Listed, wanted: CustomerFilter, total: int, formats: Formats
             ],
             2,
         ),
-        *in_rows([switch(recency_words(days).capitalize(), recency=days) for days in RECENCIES], 2),
-        (Button("💰 Other amounts", AskSpend(here)), Button(place, OpenPlaces(here))),
+        *in_rows(
+            [switch(capital(recency_words(days, formats)), recency=days) for days in RECENCIES], 2
+        ),
+        (Button(_("💰 Other amounts"), AskSpend(here)), Button(place, OpenPlaces(here))),
         (
-            Button("✖️ Clear", OpenFilter(Listed(sort=listed.sort).packed())),
-            Button(f"✔ Show {formats.number(total)}", ShowList(here)),
+            Button(_("✖️ Clear"), OpenFilter(Listed(sort=listed.sort).packed())),
+            Button(_("✔ Show {n}").format(n=formats.number(total)), ShowList(here)),
         ),
     )
-    words = filter_words(listed, wanted, formats) or "everybody"
-    return Screen(lines(markup("<b>Which customers?</b>"), markup("🔎 {}", words)), rows=rows)
+    words = filter_words(listed, wanted, formats) or _("everybody")
+    return Screen(lines(markup(_("<b>Which customers?</b>")), markup("🔎 {}", words)), rows=rows)
 
 
 def places(listed: Listed, known: Sequence[tuple[str, int]], formats: Formats) -> Screen:
@@ -190,30 +207,32 @@ def places(listed: Listed, known: Sequence[tuple[str, int]], formats: Formats) -
         for name, count in known[:MOST_PLACES]
     ]
     text = lines(
-        markup("<b>Which place?</b>"),
-        "Others are found with 🔎 Search." if len(known) > MOST_PLACES else "",
-        "No customer has a place yet." if not known else "",
+        markup(_("<b>Which place?</b>")),
+        _("Others are found with 🔎 Search.") if len(known) > MOST_PLACES else "",
+        _("No customer has a place yet.") if not known else "",
     )
-    return Screen(text, rows=(*rows, (Button("‹ Back", OpenFilter(listed.packed())),)))
+    return Screen(text, rows=(*rows, (Button(_("‹ Back"), OpenFilter(listed.packed())),)))
 
 
 def ask_spend(listed: Listed) -> Screen:
     return Screen(
         lines(
-            markup("<b>How much did they spend in all?</b>"),
-            markup("Such as <code>500-2000</code>, <code>over 1000</code>, <code>under 300</code>"),
+            markup(_("<b>How much did they spend in all?</b>")),
+            markup(
+                _("Such as <code>500-2000</code>, <code>over 1000</code>, <code>under 300</code>")
+            ),
         ),
-        rows=((Button("‹ Back", OpenFilter(listed.packed())),),),
+        rows=((Button(_("‹ Back"), OpenFilter(listed.packed())),),),
     )
 
 
 def ask_search(listed: Listed) -> Screen:
     return Screen(
         lines(
-            markup("<b>Whom do you look for?</b>"),
-            "Type any part of a name, a place or a phone number.",
+            markup(_("<b>Whom do you look for?</b>")),
+            _("Type any part of a name, a place or a phone number."),
         ),
-        rows=((Button("‹ Back", ShowList(listed.packed())),),),
+        rows=((Button(_("‹ Back"), ShowList(listed.packed())),),),
     )
 
 
@@ -240,5 +259,5 @@ def inline_result(customer: Customer, formats: Formats) -> Screen:
             markup("👤 <b>{}</b>", customer.name),
             " · ".join(part for part in (formats.phone(customer.phone), customer.location) if part),
         ),
-        rows=((Button("👤 Card", OpenCustomer(customer.id)),),),
+        rows=((Button(_("👤 Card"), OpenCustomer(customer.id)),),),
     )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from bot.features.customers.taps import Merge, More, PreviewMerge
 from bot.features.customers.views.card import to_card
 from bot.ui.field_words import FIELDS, shown
-from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs, shortened
-from bot.ui.words import counted
+from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs, sentences, shortened
+from crm import counts
 from crm.customers.cards import Customer
 from crm.customers.merging import MergePreview
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 
 
 def in_short(customer: Customer, formats: Formats) -> str:
@@ -28,56 +31,74 @@ def ask_merge(
     customer: Customer, candidates: Sequence[Customer], typed: str, formats: Formats
 ) -> Screen:
     rows = [choice(in_short(one, formats), PreviewMerge(customer.id, one.id)) for one in candidates]
-    nobody = markup("Nobody else resembles {}.", typed) if typed and not candidates else ""
+    nobody = ""
+    if typed and not candidates:
+        nobody = _("Nobody else resembles {text}.").format(text=typed)
     return Screen(
         lines(
-            markup("<b>Which card is {} too?</b>", customer.name),
+            markup(_("<b>Which card is {name} too?</b>"), name=customer.name),
             nobody,
-            "Choose, or type a name or a phone number.",
+            _("Choose, or type a name or a phone number."),
         ),
-        rows=(*rows, (Button("‹ Back", More(customer.id)),)),
+        rows=(*rows, (Button(_("‹ Back"), More(customer.id)),)),
     )
 
 
 def preview(merge: MergePreview, formats: Formats, back: str = "") -> Screen:
     """Both, and what will be; safe choice first."""
     kept, gone, merged = merge.kept, merge.gone, merge.merged
-    moving = [
-        counted(count, word, formats)
-        for count, word in ((merge.purchases_moving, "purchase"), (merge.sends_moving, "message"))
-        if count
-    ]
-    moves = "moves" if merge.purchases_moving + merge.sends_moving == 1 else "move"
-    moved = markup("{} {}. Afterwards:", " and ".join(moving), moves) if moving else "Afterwards:"
     return Screen(
         paragraphs(
-            markup("<b>🔗 Merge these two?</b>"),
+            markup(_("<b>🔗 Merge these two?</b>")),
             lines(
-                markup("Stays: <b>{}</b>", in_short(kept, formats)),
-                markup("Goes: <b>{}</b>", in_short(gone, formats)),
+                markup(_("Stays: <b>{card}</b>"), card=in_short(kept, formats)),
+                markup(_("Goes: <b>{card}</b>"), card=in_short(gone, formats)),
             ),
             lines(
-                moved,
+                sentences(_moves(merge, formats), _("Afterwards:")),
                 markup("<b>{}</b>", merged.name),
                 *(
                     shown(merged, field, formats)
                     for field in FIELDS
                     if field not in ("name", "notes")
                 ),
-                markup(
-                    "{} in {}",
-                    formats.money(merged.total_spent),
-                    counted(merged.total_purchases, "visit", formats),
+                _("{total} in {visits}").format(
+                    total=formats.money(merged.total_spent),
+                    visits=counts.visits(merged.total_purchases, formats),
                 ),
                 markup("📝 {}", shortened(merged.notes, 500)) if merged.notes else "",
             ),
-            "It can be taken apart again for 30 days.",
+            _("It can be taken apart again for 30 days."),
         ),
         rows=(
             (
-                to_card(kept.id, back, "✖️ Cancel"),
-                Button("⇄ Other way", PreviewMerge(gone.id, kept.id)),
+                to_card(kept.id, back, _("✖️ Cancel")),
+                Button(_("⇄ Other way"), PreviewMerge(gone.id, kept.id)),
             ),
-            (Button("🔗 Merge", Merge(kept.id, gone.id)),),
+            (Button(_("🔗 Merge"), Merge(kept.id, gone.id)),),
         ),
     )
+
+
+def _moves(merge: MergePreview, formats: Formats) -> str | None:
+    purchases = counts.purchases(merge.purchases_moving, formats)
+    messages = counts.messages(merge.sends_moving, formats)
+    if merge.purchases_moving and merge.sends_moving:
+        text = _("{purchases} and {messages} move.")
+        return text.format(purchases=purchases, messages=messages)
+    if merge.purchases_moving:
+        text = ngettext("{n} purchase moves.", "{n} purchases move.", merge.purchases_moving)
+        return text.format(n=formats.number(merge.purchases_moving))
+    if merge.sends_moving:
+        text = ngettext("{n} message moves.", "{n} messages move.", merge.sends_moving)
+        return text.format(n=formats.number(merge.sends_moving))
+    return None
+
+
+def merged(gone_name: str, until: str) -> Markup:
+    text = _("✅ Merged with {name}. Until {day} it can be taken apart again, under … More.")
+    return markup(text, name=gone_name, day=until)
+
+
+def taken_apart(one: str, other: str) -> Markup:
+    return markup(_("✅ {one} and {other} are two cards again."), one=one, other=other)
