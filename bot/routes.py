@@ -5,9 +5,8 @@ from __future__ import annotations
 from bot import shared_buttons
 from bot.features.campaigns import approving, builder, prewritten, results, scheduling, test_send
 from bot.features.campaigns import handlers as campaigns
+from bot.features.campaigns import questions as ask_campaigns
 from bot.features.campaigns import taps as campaign_taps
-from bot.features.campaigns.draft import FLOW as CAMPAIGN
-from bot.features.campaigns.draft import TYPED as CAMPAIGN_STEPS
 from bot.features.customers import cards, merging
 from bot.features.customers import editing as customer_editing
 from bot.features.customers import handlers as customers
@@ -45,6 +44,8 @@ SETTINGS = Permission.SETTINGS
 BACKUP = Permission.BACKUP
 IMPORT = Permission.IMPORT
 INSIGHTS = Permission.SEE_INSIGHTS
+
+BUILDER = tuple(ask_campaigns.BUILDER.values())
 
 CONTACT_TOO = frozenset({"text", "contact"})
 
@@ -111,36 +112,36 @@ ROUTES: tuple[Route, ...] = (
     Step("edit", "note", editing.typed_note, SELL),
     # a campaign, while it is written
     Press(campaign_taps.NewCampaign, builder.new_campaign, WRITE),
-    Press(campaign_taps.UseName, builder.use_name, WRITE),
-    Press(campaign_taps.UseBuiltIn, builder.use_built_in, WRITE),
-    Press(campaign_taps.UseTemplate, builder.use_template, WRITE),
-    Press(campaign_taps.ChooseAudience, builder.choose_audience, WRITE),
-    Press(campaign_taps.ChooseNumber, builder.choose_number, WRITE),
-    Press(campaign_taps.ChooseDay, builder.choose_day, WRITE),
-    Press(campaign_taps.ChooseLimit, builder.choose_limit, WRITE),
+    Press(campaign_taps.UseName, builder.use_name, WRITE, under=BUILDER),
+    Press(campaign_taps.UseBuiltIn, builder.use_built_in, WRITE, under=BUILDER),
+    Press(campaign_taps.UseTemplate, builder.use_template, WRITE, under=BUILDER),
+    Press(campaign_taps.ChooseAudience, builder.choose_audience, WRITE, under=BUILDER),
+    Press(campaign_taps.ChooseNumber, builder.choose_number, WRITE, under=BUILDER),
+    Press(campaign_taps.ChooseDay, builder.choose_day, WRITE, under=BUILDER),
+    Press(campaign_taps.ChooseLimit, builder.choose_limit, WRITE, under=BUILDER),
     Press(campaign_taps.NarrowDown, builder.narrow_down, WRITE),
-    Press(campaign_taps.StepBack, builder.step_back, WRITE),
-    Press(campaign_taps.PickPage, builder.pick_page, WRITE),
-    Press(campaign_taps.PickCustomer, builder.pick_customer, WRITE),
-    Press(campaign_taps.PickAll, builder.pick_all, WRITE),
-    Press(campaign_taps.PickDone, builder.pick_done, WRITE),
+    Press(campaign_taps.StepBack, builder.step_back, WRITE, under=BUILDER),
+    Press(campaign_taps.PickPage, builder.pick_page, WRITE, under=BUILDER),
+    Press(campaign_taps.PickCustomer, builder.pick_customer, WRITE, under=BUILDER),
+    Press(campaign_taps.PickAll, builder.pick_all, WRITE, under=BUILDER),
+    Press(campaign_taps.PickDone, builder.pick_done, WRITE, under=BUILDER),
     Press(campaign_taps.EditCampaign, builder.edit_campaign, WRITE),
     Press(campaign_taps.EditField, builder.edit_field, WRITE),
     Press(shared_buttons.WriteTo, builder.write_to, WRITE),
     Press(shared_buttons.CampaignFor, prewritten.campaign_for, WRITE),
-    *(Step(CAMPAIGN, step, builder.typed, WRITE) for step in CAMPAIGN_STEPS),
+    *(Asked(one, builder.typed, WRITE) for one in BUILDER),
     # a campaign, from its proposal to its end
     Press(campaign_taps.ShowCampaigns, campaigns.show_campaigns, WRITE),
     Press(campaign_taps.LeaveCard, campaigns.leave_card, WRITE),
     Press(campaign_taps.OpenCampaign, campaigns.open_campaign, WRITE),
     Press(campaign_taps.SendNow, campaigns.send_now, SEND),
     Press(campaign_taps.AskMoment, scheduling.ask_moment, SEND),
-    Press(campaign_taps.SendAt, scheduling.send_at, SEND),
+    Press(campaign_taps.SendAt, scheduling.send_at, SEND, under=(ask_campaigns.MOMENT,)),
     Press(campaign_taps.Unschedule, scheduling.unschedule, SEND),
     Press(campaign_taps.AskApproval, approving.ask_approval, WRITE),
     Press(campaign_taps.Approve, approving.approve, SEND),
     Press(campaign_taps.AskReason, approving.ask_reason, SEND),
-    Press(campaign_taps.Reject, approving.reject, SEND),
+    Press(campaign_taps.Reject, approving.reject, SEND, under=(ask_campaigns.REASON,)),
     Press(campaign_taps.Withdraw, approving.withdraw, WRITE),
     Press(campaign_taps.TestToMe, test_send.test_to_me, WRITE),
     Press(campaign_taps.MakePlain, campaigns.make_plain, WRITE),
@@ -156,10 +157,10 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.AskDeletion, campaigns.ask_deletion, WRITE),
     Press(campaign_taps.Delete, campaigns.delete, WRITE),
     Press(campaign_taps.Archive, campaigns.archive, SEND),
-    Step(scheduling.PLANNING, "moment", scheduling.typed_moment, SEND),
+    Asked(ask_campaigns.MOMENT, scheduling.typed_moment, SEND),
     Press(campaign_taps.AskMyPhone, test_send.ask_phone, WRITE),
-    Step(test_send.MY_PHONE, "phone", test_send.typed_phone, WRITE),
-    Step(approving.REJECTING, "reason", approving.typed_reason, SEND),
+    Asked(ask_campaigns.MY_PHONE, test_send.typed_phone, WRITE),
+    Asked(ask_campaigns.REASON, approving.typed_reason, SEND),
     # campaigns that have been, and what belongs to all of them
     Press(campaign_taps.ShowMessages, results.show_messages, WRITE),
     Press(campaign_taps.SearchMessages, results.search_messages, WRITE),
@@ -167,7 +168,7 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.RemoveTemplate, results.remove_template, SEND),
     Press(campaign_taps.ShowOptOuts, results.show_opt_outs, WRITE),
     Press(campaign_taps.OptIn, results.opt_in, SEND),
-    Step(results.SEARCHING, "search", results.typed_search, WRITE),
+    Asked(ask_campaigns.SEARCH, results.typed_search, WRITE),
     # customers: the list
     Press(customer_taps.ShowList, customers.show_list, SELL),
     Press(customer_taps.OpenFilter, customers.open_filter, SELL),

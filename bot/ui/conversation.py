@@ -76,18 +76,27 @@ async def ask(
     *,
     problem: Markup | str | None = None,
     screen: Screen | None = None,
+    also: Callable[[Session], object] | None = None,
 ) -> None:
     """Asks: in place of the message that was tapped, or below what was typed, and the message of
     the question before goes. What was open until now is left. `problem` says above the question
-    what was wrong with the last answer. `screen` is for who has drawn it already.
+    what was wrong with the last answer. `screen` is for who has drawn it already, `also` for what
+    has to be written with it.
 
     Raises AlreadyDone when this message or tap asked or answered something before.
     """
     screen = screen or await question.draw(request, state)
     if problem:
         screen = replace(screen, text=paragraphs(problem, screen.html))
-    message_id = await request.show(screen, keeps_media=question.keeps_media)
-    await _keep(request, question, state, message_id, act=_act(request))
+    tapped = request.tapped
+    if tapped is None:  # only what was sent has a number
+        message_id = await request.show(screen)
+        await _keep(request, question, state, message_id, _act(request), also)
+    else:
+        await _keep(request, question, state, tapped, _act(request), also)
+        message_id = await request.show(screen, keeps_media=question.keeps_media)
+        if message_id != tapped:
+            await _keep(request, question, state, message_id, act=None)
     request.answered = request.answered or problem is None
 
 
@@ -98,17 +107,23 @@ async def ask_again(request: Request, question: Question[S], state: S) -> None:
 
 
 async def _keep(
-    request: Request, question: Question[S], state: S, message_id: int, *, act: str | None
+    request: Request,
+    question: Question[S],
+    state: S,
+    message_id: int,
+    act: str | None,
+    also: Callable[[Session], object] | None = None,
 ) -> None:
-    await request.store.write(
-        questions.ask,
-        request.chat_id,
-        request.user_id,
-        question.name,
-        to_json(state),
-        message_id,
-        act,
-    )
+    data = to_json(state)
+
+    def keep(session: Session) -> None:
+        questions.ask(
+            session, request.chat_id, request.user_id, question.name, data, message_id, act
+        )
+        if also is not None:
+            also(session)
+
+    await request.store.write(keep)
     before, request.open = request.open, Open(question.name, state, message_id)
     request.noted = True
     await _tidy(request, before, but=message_id)
@@ -121,8 +136,7 @@ def _act(request: Request) -> str | None:
 
 async def _tidy(request: Request, before: Open | None, but: int | None = None) -> None:
     """The message of a question that is over goes; one that was tapped becomes what comes next."""
-    tapped = request.message.message_id if request.press is not None and request.message else None
-    if before is not None and before.message_id not in (None, but, tapped):
+    if before is not None and before.message_id not in (None, but, request.tapped):
         await request.delete_message(before.message_id)
 
 
@@ -180,8 +194,8 @@ async def tell_left(request: Request) -> None:
     left, request.left = request.left, None
     if left is None:
         return
-    if request.press is not None and request.message is not None:
-        if request.message.message_id == left.message_id:
+    if request.tapped is not None:
+        if request.tapped == left.message_id:
             return
         await request.toast(str(question_views.LEFT))
     await replace_question(request, left.message_id, question_views.left())

@@ -101,6 +101,12 @@ class Request:
         return f"message:{self.chat_id}:{self.message.message_id if self.message else 0}"
 
     @property
+    def tapped(self) -> int | None:
+        """The message of ours under which was tapped, for as long as it can be redrawn."""
+        message = self.press.message if self.press is not None else None
+        return message.message_id if isinstance(message, Message) else None
+
+    @property
     def is_to_us(self) -> bool:
         """Whether it is said to the bot: all is in a private chat, in a group what replies to one
         of its messages. People talk there, too."""

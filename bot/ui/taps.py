@@ -4,12 +4,13 @@
         purchase_id: int
 
 Fields are int, str, bool or one of them or None; they travel in order, separated by colons. The
-code is a promise to messages that are months old: it is never given to another meaning.
+code is a promise to messages that are months old: it is never given to another meaning, and a
+field that is added has a default, which is what the older messages mean.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import ClassVar, Self, dataclass_transform, get_type_hints
 from urllib.parse import unquote
 
@@ -24,6 +25,13 @@ _ESCAPED = {"%": "%25", ":": "%3A", "~": "%7E"}
 def quoted(text: str) -> str:
     """`text` without the signs that mean something here; letters of any script stay as they are."""
     return text.replace("%", "%25").replace(":", "%3A").replace("~", "%7E")
+
+
+def fitting(text: str, room: int) -> str:
+    """As much of `text` as takes `room` bytes in a button."""
+    while len(quoted(text).encode()) > room:
+        text = text[:-1]
+    return text
 
 
 class OldButton(Exception):
@@ -64,10 +72,11 @@ class Tap:
     def _read(cls, parts: list[str]) -> Self:
         hints = get_type_hints(cls)
         names = [one.name for one in fields(cls)]  # type: ignore[arg-type] # see pack
-        if len(parts) != len(names):
+        needed = [one for one in fields(cls) if one.default is MISSING]  # type: ignore[arg-type] # see pack
+        if not len(needed) <= len(parts) <= len(names):
             raise OldButton(cls.code)
         values: dict[str, int | str | bool | None] = {}
-        for name, part in zip(names, parts, strict=True):
+        for name, part in zip(names, parts, strict=False):
             hint = str(hints[name])
             if part == "~":
                 values[name] = None

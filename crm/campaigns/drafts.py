@@ -15,6 +15,7 @@ from crm import audit
 from crm.campaigns.audience import AudienceFilter
 from crm.campaigns.message import check_offer, check_text
 from crm.campaigns.model import NOUN, Action, Campaign, Status
+from crm.campaigns.sms import plain
 from crm.campaigns.transitions import allowed, apply, as_campaign, find
 from crm.errors import Invalid
 from crm.settings import shop_of
@@ -111,6 +112,22 @@ def edit(
         campaign.status,
         **values,
         version=campaign.version + 1,
+    )
+
+
+def make_plain(session: Session, campaign_id: int, by: int | None) -> Campaign:
+    """₹ becomes Rs., typographic signs plain ones, in the message and in the offer. Raises as
+    `edit`."""
+    one = find(session, campaign_id)
+    return edit(
+        session,
+        campaign_id,
+        by,
+        name=one.name,
+        message=plain(one.message),
+        audience=one.audience,
+        offer=None if one.offer is None else plain(one.offer),
+        valid_until=one.valid_until,
     )
 
 

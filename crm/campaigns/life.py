@@ -85,7 +85,7 @@ def schedule(
     at: datetime,
     *,
     version: int | None = None,
-) -> tuple[Campaign, Moment]:
+) -> Campaign:
     """Plans the sending, or plans it anew. Outside the sending hours it is their next opening.
 
     Raises Invalid (`past`, `too_far`).
@@ -93,7 +93,7 @@ def schedule(
     campaign = allowed(session, Action.SCHEDULE, campaign_id, by, version=version)
     moment = check_moment(at, shop_of(session))
     _check_ready(session, campaign, moment)
-    changed = apply(
+    return apply(
         session,
         Action.SCHEDULE,
         campaign,
@@ -103,7 +103,6 @@ def schedule(
         approved_by=by,
         late_asked_at=None,
     )
-    return changed, moment
 
 
 def unschedule(session: Session, campaign_id: int, by: int | None) -> Campaign:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -40,6 +41,24 @@ def to_pick(
     )
     found = {one.id: one for one in by_ids(session, ids)}
     return tuple(found[one] for one in ids if one in found), total
+
+
+@dataclass(frozen=True, slots=True)
+class PickPage:
+    """A page of the customers to tick; `number` counts from 0."""
+
+    customers: tuple[Customer, ...]
+    total: int
+    number: int
+    size: int
+
+
+def page(session: Session, search: str = "", *, number: int = 0, size: int = 6) -> PickPage:
+    """The page `number`; the first one when there is no such page any more."""
+    found, total = to_pick(session, search, offset=number * size, limit=size)
+    if not found and number > 0:
+        return page(session, search, size=size)
+    return PickPage(found, total, number, size)
 
 
 def survivors(session: Session, ids: Sequence[int]) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.campaigns.drafts import check_name
 from crm.campaigns.message import check_text
+from crm.campaigns.transitions import find
 from crm.errors import NotFound
 from crm.settings import shop_of
 from crm.store.schema import templates
@@ -38,6 +39,20 @@ def keep_template(session: Session, name: str, message: str, by: int | None) -> 
     ).scalar_one()
     audit.note(session, by, "create", "template", template_id, after={"name": name})
     return Template(template_id, name, message)
+
+
+def keep_as_template(session: Session, campaign_id: int, by: int | None) -> Template:
+    """A campaign's message, under its name. Raises as `keep_template`, and CampaignGone."""
+    one = find(session, campaign_id)
+    return keep_template(session, one.name, one.message, by)
+
+
+def own_template(session: Session, template_id: int) -> Template:
+    """Raises NotFound for one that was removed."""
+    for one in own_templates(session):
+        if one.id == template_id:
+            return one
+    raise NotFound("template", template_id)
 
 
 def own_templates(session: Session) -> tuple[Template, ...]:

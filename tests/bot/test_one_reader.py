@@ -10,11 +10,11 @@ from decimal import Decimal
 import pytest
 
 from bot.config.sections import RulesSection, ShopSection
-from bot.features.campaigns.builder_answers import limited
-from bot.features.campaigns.draft import Draft as CampaignDraft
 from bot.features.sales.views.receipt import ON_RECEIPTS, PAYMENT_MARKS
 from bot.features.settings.fields import BY_NAME
 from crm.bill import Bill, Line, lone_sale
+from crm.campaigns.audience import Audience
+from crm.campaigns.outline import Outline
 from crm.errors import Invalid
 from crm.language.amounts import amount, amount_range, typed_amount
 from crm.language.correction.apply import corrected
@@ -154,8 +154,8 @@ def _total_in_a_reply(text: str) -> object:
 
 def _in_a_campaign(step: str) -> Callable[[str], object]:
     def read_answer(text: str) -> object:
-        draft = limited(CampaignDraft(audience="vip"), step, text, Shop())
-        return Decimal(draft.min_spent or draft.max_spent or 0)
+        outline = Outline(audience=Audience.VIP).limited(step, text, Shop())
+        return outline.min_spent or outline.max_spent
 
     return read_answer
 

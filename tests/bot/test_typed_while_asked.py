@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.routes import ROUTES
 from bot.ui.routing import Asked
 from bot.ui.typed import AnswerKind, Meaning, Said, meaning
+from crm.campaigns import drafts
 from crm.chat import questions
 from crm.customers import cards
 from crm.customers.listing import CustomerFilter, listing
@@ -86,6 +87,10 @@ def test_free_text_stays_free_text_and_no_amount_becomes_a_name(
 
 
 KINDS = {
+    "campaign.name": TEXT,
+    "campaign.message": TEXT,
+    "campaign.offer": TEXT,
+    "campaign.reason": TEXT,
     "setting.name": TEXT,
     "customers.notes": TEXT,
     "customers.new": NAME,
@@ -304,3 +309,59 @@ async def test_two_new_customers_are_not_added_by_one_message(floor: Floor) -> N
     await floor.settled()
     page = await floor.store.read(listing, CustomerFilter())
     assert [one.name for one in page.customers] == ["Meena Iyer"]
+
+
+# --- campaigns ---------------------------------------------------------------------------------
+
+
+async def test_what_a_campaign_is_called_and_says_is_never_taken_for_a_sale(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma", "9876543210")
+    phone = floor.owner
+    await phone.says("/campaigns")
+    await phone.taps("New")
+    await phone.says("asha 2 rice 100 upi")
+    assert "What shall it say?" in phone.answers[-2].text
+    assert "It reads as a sale, too" in phone.last
+    await phone.says("{{first_name}} ji 🙏 ₹50 off today!")
+    assert "Who shall get it?" in phone.last
+    assert await books(floor) == []
+    await phone.taps("It is a sale")  # the offer does not leave what is written
+    assert await books(floor) == [("Asha Verma", "200.00", "UPI")]
+    await phone.taps("Everyone")
+    assert "asha 2 rice 100 upi" in phone.screen.text
+    assert "Asha ji 🙏 ₹50 off today!" in phone.screen.text
+
+
+async def test_a_sale_is_booked_where_an_audience_is_narrowed_down(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma", "9876543210")
+    phone = floor.owner
+    for way in ("/campaigns", "New", "This week", "Hi {{name}}!", "Inactive"):
+        await (phone.says(way) if way[0] in "/H" else phone.taps(way))
+    assert "No visit in how many days?" in phone.last
+    await phone.says("asha 450 upi")
+    assert await books(floor) == [("Asha Verma", "450.00", "UPI")]
+    assert "No visit in how many days?" in phone.last
+    await phone.says("45")
+    assert "Send" in " ".join(phone.buttons)
+
+
+async def test_a_campaign_is_written_once_however_often_its_answers_come(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma", "9876543210")
+    phone = floor.owner
+    floor.sandbox.faults.deliver_twice()
+    for way in ("/campaigns", "New", "Diwali", "Hi {{name}}!", "Everyone"):
+        await (phone.taps(way) if way in ("New", "Everyone") else phone.says(way))
+    floor.sandbox.faults.clear()
+    page = await floor.store.read(drafts.page)
+    assert [(one.name, one.message) for one in page.campaigns] == [("Diwali", "Hi {{name}}!")]
+
+
+async def test_a_tick_means_what_it_showed(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma", "9876543210")
+    phone = floor.owner
+    for way in ("/campaigns", "New", "This week", "Hi {{name}}!", "Pick"):
+        await (phone.says(way) if way[0] in "/H" else phone.taps(way))
+    shown = phone.last_message
+    await phone.taps("◻️ Asha Verma")
+    await phone.taps_stale(shown, "◻️ Asha Verma")
+    assert "☑️ Asha Verma" in " ".join(phone.buttons)

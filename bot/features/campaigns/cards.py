@@ -5,27 +5,28 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
-from bot.features.campaigns import card_data
-from bot.features.campaigns.card_data import Card, viewer_in, viewer_of
 from bot.features.campaigns.views import lists as list_views
 from bot.ui import show
+from bot.ui.conversation import Question, ask
 from bot.ui.request import Request
 from bot.ui.screen import Screen
-from crm.campaigns import drafts
+from crm.campaigns import card, drafts
+from crm.campaigns.card import Card, viewer_of
 from crm.campaigns.model import Campaign
-from crm.store.database import Session
 
 if TYPE_CHECKING:
     from bot.services import Services
 
 log = logging.getLogger(__name__)
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 SOON = 0.3
@@ -44,9 +45,7 @@ async def with_typing(request: Request, work: Awaitable[T]) -> T:
 async def look(request: Request, campaign_id: int) -> Card:
     viewer = viewer_of(request.staff)
     gateway = request.services.gateway_name
-    return await with_typing(
-        request, request.store.read(card_data.look, campaign_id, viewer, gateway)
-    )
+    return await with_typing(request, request.store.read(card.look, campaign_id, viewer, gateway))
 
 
 async def show_card(request: Request, campaign_id: int, note: str = "") -> int:
@@ -58,6 +57,20 @@ async def show_card(request: Request, campaign_id: int, note: str = "") -> int:
     message_id = await request.show(list_views.card(found, request.formats, note))
     await request.store.write(drafts.show_card, campaign_id, request.chat_id, message_id)
     return message_id
+
+
+async def ask_in_place(request: Request, question: Question[S], state: S, campaign_id: int) -> None:
+    """A question in place of the card, which must not be redrawn over it."""
+    if request.tapped is None:
+        await ask(request, question, state)
+        return
+    forget = partial(
+        drafts.forget_card,
+        campaign_id=campaign_id,
+        chat_id=request.chat_id,
+        message_id=request.tapped,
+    )
+    await ask(request, question, state, also=forget)
 
 
 async def turn_to(request: Request, campaign_id: int, screen: Screen) -> int:
@@ -76,7 +89,8 @@ async def redraw(
     for chat_id, message_id in campaign.cards:
         if but == (chat_id, message_id):
             continue
-        found = await services.store.read(look_in, campaign.id, chat_id, services.gateway_name)
+        gateway = services.gateway_name
+        found = await services.store.read(card.look_in, campaign.id, chat_id, gateway)
         try:
             card_now = list_views.card(found, services.formats)
             await show.edit(bot, chat_id, message_id, card_now, or_anew=False)
@@ -85,7 +99,3 @@ async def redraw(
             await services.store.write(drafts.forget_card, campaign.id, chat_id, message_id)
         except TelegramError as failed:  # its buttons answer when tapped
             log.info("a card was not redrawn: %s", failed)
-
-
-def look_in(session: Session, campaign_id: int, chat_id: int, gateway: str) -> Card:
-    return card_data.look(session, campaign_id, viewer_in(session, chat_id), gateway)

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from telegram.error import TelegramError
 
-from bot.features.campaigns import builder_answers, taps
+from bot.features.campaigns import taps
 from bot.features.campaigns.cards import show_card, turn_to
 from bot.features.campaigns.transitions import do, say_when_moved
 from bot.features.campaigns.views import lists as list_views
@@ -14,13 +14,12 @@ from bot.features.campaigns.views import questions as question_views
 from bot.shared_buttons import Home
 from bot.ui import show
 from bot.ui.request import Request
-from crm.campaigns import drafts, life, transitions
-from crm.campaigns.model import Campaign, CampaignMoved
+from bot.ui.taps import OldButton
+from crm.campaigns import drafts, life, templates, transitions
+from crm.campaigns.model import CampaignMoved
 from crm.campaigns.sending import recovery
 from crm.campaigns.sending.progress import progress_of
 from crm.campaigns.sending.recovery import Decision
-from crm.chat import flows
-from crm.store.database import Session
 
 
 async def show_campaigns(request: Request, tap: taps.ShowCampaigns | Home | None = None) -> None:
@@ -39,8 +38,6 @@ async def leave_card(request: Request, tap: taps.LeaveCard) -> None:
 
 
 async def open_campaign(request: Request, tap: taps.OpenCampaign) -> None:
-    if request.flow is not None:
-        await request.store.write(flows.drop, request.chat_id, request.user_id)
     await show_card(request, tap.campaign_id)
 
 
@@ -48,18 +45,16 @@ async def open_campaign(request: Request, tap: taps.OpenCampaign) -> None:
 
 
 async def send_now(request: Request, tap: taps.SendNow) -> None:
-    def deed(session: Session) -> Campaign:
-        return life.start(session, tap.campaign_id, request.staff.id, version=tap.version)
-
-    await say_when_moved(request, await do(request, tap.campaign_id, deed))
+    campaign = await do(request, life.start, tap.campaign_id, version=tap.version)
+    await say_when_moved(request, campaign)
 
 
 async def pause(request: Request, tap: taps.Pause) -> None:
-    await do(request, tap.campaign_id, lambda s: life.pause(s, tap.campaign_id, request.staff.id))
+    await do(request, life.pause, tap.campaign_id)
 
 
 async def resume(request: Request, tap: taps.Resume) -> None:
-    await do(request, tap.campaign_id, lambda s: life.resume(s, tap.campaign_id, request.staff.id))
+    await do(request, life.resume, tap.campaign_id)
 
 
 async def ask_stop(request: Request, tap: taps.AskStop) -> None:
@@ -68,34 +63,26 @@ async def ask_stop(request: Request, tap: taps.AskStop) -> None:
 
 
 async def stop(request: Request, tap: taps.Stop) -> None:
-    await do(request, tap.campaign_id, lambda s: life.stop(s, tap.campaign_id, request.staff.id))
+    await do(request, life.stop, tap.campaign_id)
 
 
 async def retry_failed(request: Request, tap: taps.RetryFailed) -> None:
-    await do(
-        request,
-        tap.campaign_id,
-        lambda s: recovery.retry_failed(s, tap.campaign_id, request.staff.id),
-    )
+    await do(request, recovery.retry_failed, tap.campaign_id)
 
 
 async def decide(request: Request, tap: taps.Decide) -> None:
-    def deed(session: Session) -> Campaign:
+    try:
         decision = Decision(tap.decision)
-        return recovery.decide_unconfirmed(session, tap.campaign_id, request.staff.id, decision)
-
-    await do(request, tap.campaign_id, deed)
+    except ValueError as error:
+        raise OldButton(tap.decision) from error
+    await do(request, recovery.decide_unconfirmed, tap.campaign_id, decision=decision)
 
 
 # --- the text ----------------------------------------------------------------------------------
 
 
 async def make_plain(request: Request, tap: taps.MakePlain) -> None:
-    await do(
-        request,
-        tap.campaign_id,
-        lambda s: builder_answers.make_plain(s, tap.campaign_id, request.staff.id),
-    )
+    await do(request, drafts.make_plain, tap.campaign_id)
 
 
 async def keep_draft(request: Request, tap: taps.KeepDraft) -> None:
@@ -112,9 +99,7 @@ async def duplicate(request: Request, tap: taps.Duplicate) -> None:
 
 
 async def keep_template(request: Request, tap: taps.KeepTemplate) -> None:
-    kept = await request.store.write(
-        builder_answers.keep_as_template, tap.campaign_id, request.staff.id
-    )
+    kept = await request.store.write(templates.keep_as_template, tap.campaign_id, request.staff.id)
     await request.toast(f"📋 {kept.name} is a template now.")
 
 
@@ -151,6 +136,4 @@ async def delete(request: Request, tap: taps.Delete) -> None:
 
 
 async def archive(request: Request, tap: taps.Archive) -> None:
-    await do(
-        request, tap.campaign_id, lambda s: drafts.archive(s, tap.campaign_id, request.staff.id)
-    )
+    await do(request, drafts.archive, tap.campaign_id)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.features.campaigns.cards import look_in, redraw
+from bot.features.campaigns.cards import redraw
 from bot.features.campaigns.views import lists as list_views
 from bot.features.campaigns.views import questions as question_views
 from bot.ui.notice import Worded
 from crm import staff
 from crm.campaigns import drafts, transitions
+from crm.campaigns.card import look_in
 from crm.campaigns.model import Campaign, CampaignGone, Status
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.sending.sends import SendStatus

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.ui.taps import Tap
+from dataclasses import replace
+
+from bot.ui.taps import LIMIT, Tap, fitting
 
 
 class ShowCampaigns(Tap, code="ks"):
@@ -66,7 +68,7 @@ class NarrowDown(Tap, code="kG"):
 
 
 class ChooseLimit(Tap, code="kH"):
-    """The answer to one of bot.features.campaigns.draft.LIMITS; empty for no limit."""
+    """The answer to one of crm.campaigns.outline.LIMITS; empty for no limit."""
 
     step: str
     answer: str
@@ -83,10 +85,12 @@ class PickPage(Tap, code="kP"):
 
 
 class PickCustomer(Tap, code="kQ"):
-    """Ticks a customer, or takes the tick away."""
+    """Ticks a customer, or takes the tick away: `on` is how it is to be; None (of an older
+    version): the other way round."""
 
     customer_id: int
     page: int
+    on: bool | None = None
 
 
 class PickAll(Tap, code="kS"):
@@ -203,11 +207,17 @@ class Decide(Tap, code="k3"):
 
 
 class ShowMessages(Tap, code="k4"):
-    """`status` narrows to one state of a send."""
+    """`status` narrows to one state of a send, `search` to a name, a phone or a word."""
 
     campaign_id: int
     page: int
     status: str
+    search: str = ""
+
+    def searching(self, text: str) -> ShowMessages:
+        """With as much of `text` as goes into every button of the pages."""
+        room = LIMIT - len(ShowMessages(10**10, 10**4, "Unconfirmed").pack())
+        return replace(self, search=fitting(" ".join(text.split()), room))
 
 
 class SearchMessages(Tap, code="k5"):

@@ -6,17 +6,15 @@ import secrets
 
 from bot.features.campaigns import taps
 from bot.features.campaigns.cards import look
+from bot.features.campaigns.questions import MY_PHONE, OfCampaign
 from bot.features.campaigns.views import questions as question_views
+from bot.ui.conversation import answer, ask
 from bot.ui.request import Request
 from bot.ui.screen import Screen, markup
 from crm import staff
 from crm.campaigns.preview import Sample
-from crm.chat import flows
 from crm.gateways import Gateway, Outcome
-from crm.store.database import Session
 from crm.values import parse_phone
-
-MY_PHONE = "my_phone"
 
 
 async def test_to_me(request: Request, tap: taps.TestToMe) -> None:
@@ -48,29 +46,14 @@ async def _test_sms(gateway: Gateway, phone: str, text: str) -> str:
 
 
 async def ask_phone(request: Request, tap: taps.AskMyPhone) -> None:
-    message_id = await request.show(
-        Screen(markup("<b>Your own mobile number?</b> Such as 98765 43210."))
-    )
-    data = {"campaign_id": tap.campaign_id}
-    await request.store.write(
-        flows.save, request.chat_id, request.user_id, MY_PHONE, "phone", data, message_id
-    )
+    await ask(request, MY_PHONE, OfCampaign(tap.campaign_id))
 
 
-async def typed_phone(request: Request) -> None:
+async def typed_phone(request: Request, asked: OfCampaign) -> None:
     """One's own phone is kept, and the test goes out to it."""
-    if request.flow is None:
-        return
     phone = parse_phone(request.text, request.shop.country)
-    campaign_id = int(request.flow.data["campaign_id"])
-
-    def deed(session: Session) -> None:
-        flows.drop(session, request.chat_id, request.user_id)
-        staff.set_phone(session, request.staff.id, phone.e164)
-
-    await request.store.write(deed)
-    await request.delete_message(request.flow.message_id)
-    found = await look(request, campaign_id)
+    await answer(request, staff.set_phone, request.staff.id, phone.e164)
+    found = await look(request, asked.campaign_id)
     samples = found.preview.samples if found.preview is not None else ()
     text = samples[0].text if samples else found.campaign.message
     if request.services.gateway is not None:

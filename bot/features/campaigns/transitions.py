@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Concatenate, ParamSpec
 
 from bot.features.campaigns.cards import look, redraw, show_card
 from bot.features.campaigns.views import answer_errors
 from bot.features.campaigns.views import questions as question_views
+from bot.ui.conversation import answer, close
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm import staff
@@ -22,17 +24,27 @@ from crm.campaigns.model import (
 from crm.errors import Invalid
 from crm.store.database import Session
 
-Deed = Callable[[Session], Campaign]
+P = ParamSpec("P")
 
 
-async def do(request: Request, campaign_id: int, deed: Deed, note: str = "") -> Campaign | None:
-    """Does it, shows the card as it is then, and redraws the others' cards.
+async def do(
+    request: Request,
+    operation: Callable[Concatenate[Session, int, int, P], Campaign],
+    campaign_id: int,
+    note: str = "",
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Campaign | None:
+    """Does it, as an answer if something was asked about it; shows the card as it is then, and
+    redraws the others' cards.
 
     Whoever comes too late reads what happened instead, on a card that is up to date; None then.
     """
+    by = request.staff.id
     try:
-        campaign = await request.store.write(deed)
+        campaign = await answer(request, operation, campaign_id, by, *args, **kwargs)
     except (CampaignMoved, CampaignEdited) as late:
+        await _close(request)
         found = await look(request, campaign_id)
         said = question_views.too_late(found, request.formats)
         if isinstance(late, CampaignEdited):
@@ -41,6 +53,7 @@ async def do(request: Request, campaign_id: int, deed: Deed, note: str = "") -> 
         await show_card(request, campaign_id, f"ℹ️ {said}")
         return None
     except CampaignGone as gone:
+        await _close(request)
         await _say_gone(request, gone)
         return None
     except (PlaceholderWithoutValue, Invalid, NobodyToReach) as refused:
@@ -49,6 +62,7 @@ async def do(request: Request, campaign_id: int, deed: Deed, note: str = "") -> 
             if isinstance(refused, NobodyToReach)
             else answer_errors.problem(refused, request.formats)
         )
+        await _close(request)
         await request.toast(said, alert=True)
         await show_card(request, campaign_id, f"⚠️ {said}")
         return None
@@ -56,6 +70,12 @@ async def do(request: Request, campaign_id: int, deed: Deed, note: str = "") -> 
     wake(request)
     await redraw(request.services, request.bot, campaign, (request.chat_id, message_id))
     return campaign
+
+
+async def _close(request: Request) -> None:
+    """The card takes the place of what was asked about it."""
+    if request.open is not None:
+        await close(request)
 
 
 def wake(request: Request) -> None:

@@ -17,6 +17,7 @@ from crm import audit
 from crm.campaigns import drafts, opt_outs, templates
 from crm.campaigns import life as campaign_life
 from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.hours import next_opening
 from crm.campaigns.life import NIGHT
 from crm.campaigns.message import PlaceholderWithoutValue, UnknownPlaceholder
 from crm.campaigns.model import (
@@ -199,15 +200,12 @@ def test_a_plan_can_be_changed_and_taken_back(shop_with_people: Store) -> None:
     def story(session: Session) -> None:
         now = shop_of(session).now()
         campaign = draft(session)
-        planned, moment = campaign_life.schedule(
-            session, campaign.id, OWNER, now + timedelta(hours=2)
-        )
-        assert (planned.status, moment.moved) == (Status.SCHEDULED, False)
-        later, moment = campaign_life.schedule(
-            session, campaign.id, OWNER, now + timedelta(hours=11)
-        )
-        assert moment.moved
-        assert later.scheduled_at == moment.at
+        soon = now + timedelta(hours=2)
+        planned = campaign_life.schedule(session, campaign.id, OWNER, soon)
+        assert (planned.status, planned.scheduled_at) == (Status.SCHEDULED, soon)
+        at_night = now + timedelta(hours=11)
+        later = campaign_life.schedule(session, campaign.id, OWNER, at_night)
+        assert later.scheduled_at == next_opening(shop_of(session), at_night) > at_night
         for wrong, reason in ((now, "past"), (now + timedelta(days=400), "too_far")):
             with pytest.raises(Invalid) as refused:
                 campaign_life.schedule(session, campaign.id, OWNER, wrong)
@@ -464,7 +462,7 @@ class Life(RuleBasedStateMachine):
             Action.APPROVE: lambda: campaign_life.approve(session, campaign_id, by),
             Action.REJECT: lambda: campaign_life.reject(session, campaign_id, by, "no"),
             Action.WITHDRAW: lambda: campaign_life.withdraw(session, campaign_id, by),
-            Action.SCHEDULE: lambda: campaign_life.schedule(session, campaign_id, by, soon)[0],
+            Action.SCHEDULE: lambda: campaign_life.schedule(session, campaign_id, by, soon),
             Action.UNSCHEDULE: lambda: campaign_life.unschedule(session, campaign_id, by),
             Action.START: lambda: campaign_life.start(session, campaign_id, by),
             Action.PAUSE: lambda: campaign_life.pause(session, campaign_id, by),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from bot.features.campaigns import taps
-from bot.features.campaigns.draft import Draft
 from bot.features.campaigns.views import narrowing as narrowing_views
 from bot.features.campaigns.views import words
-from bot.features.campaigns.views.lists import pager
 from bot.features.campaigns.views.narrowing import NOTHING, Asked, Offered
+from bot.ui.paging import pager, pages_of
 from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import (
     Button,
@@ -26,6 +24,8 @@ from bot.ui.screen import (
 from crm.campaigns.audience import Audience
 from crm.campaigns.message import BUILT_IN, PLACEHOLDERS
 from crm.campaigns.model import Campaign
+from crm.campaigns.outline import Outline
+from crm.campaigns.picking import PickPage
 from crm.customers.cards import Customer
 from crm.formats import Formats
 
@@ -38,7 +38,7 @@ VALID_DAYS = (7, 14, 30)
 PICK_PAGE = 6
 
 
-def _so_far(draft: Draft, formats: Formats) -> Markup:
+def _so_far(draft: Outline, formats: Formats) -> Markup:
     known = [markup("📣 <b>{}</b>", draft.name) if draft.name else None]
     if draft.message:
         known.append(markup("<blockquote>{}</blockquote>", draft.message))
@@ -49,13 +49,12 @@ def _so_far(draft: Draft, formats: Formats) -> Markup:
 
 def question(
     step: str,
-    draft: Draft,
+    draft: Outline,
     formats: Formats,
     *,
     offered: Offered = NOTHING,
-    problem: Markup | str | None = None,
 ) -> Screen:
-    """The screen of one step; `problem` says what was not understood in the last answer."""
+    """The screen of one step."""
     asked, rows = {
         "name": _name,
         "message": _message,
@@ -66,12 +65,12 @@ def question(
         **narrowing_views.QUESTIONS,
     }[step](draft, formats, offered)
     return Screen(
-        paragraphs(_so_far(draft, formats), problem, asked),
+        paragraphs(_so_far(draft, formats), asked),
         rows=(*rows, _controls(step, draft)),
     )
 
 
-def _controls(step: str, draft: Draft) -> tuple[Button, ...]:
+def _controls(step: str, draft: Outline) -> tuple[Button, ...]:
     if draft.campaign_id is not None:
         return (Button("‹ Back", taps.OpenCampaign(draft.campaign_id)),)
     before = draft.step_before(step)
@@ -79,13 +78,13 @@ def _controls(step: str, draft: Draft) -> tuple[Button, ...]:
     return (*back, Button("✖️ Cancel", CancelFlow()))
 
 
-def _name(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
+def _name(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     return markup("<b>What is the campaign called?</b> Only staff see it. Type it, or tap:"), (
         *in_rows((Button(name, taps.UseName(name)) for name in NAMES), 2),
     )
 
 
-def _message(_draft: Draft, _formats: Formats, offered: Offered) -> Asked:
+def _message(_draft: Outline, _formats: Formats, offered: Offered) -> Asked:
     texts = [
         markup("{}\n<i>{}</i>", label, text)
         for label, text in zip(BUILT_IN_LABELS, BUILT_IN, strict=True)
@@ -103,7 +102,7 @@ def _message(_draft: Draft, _formats: Formats, offered: Offered) -> Asked:
     )
 
 
-def _audience(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
+def _audience(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     choices = (
         ("💤 Inactive", Audience.INACTIVE),
         ("⭐ VIP", Audience.VIP),
@@ -115,14 +114,14 @@ def _audience(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
     return markup("<b>Who shall get it?</b>"), in_rows(buttons, 2)
 
 
-def _number(draft: Draft, formats: Formats, _offered: Offered) -> Asked:
-    if draft.audience == Audience.INACTIVE.value:
+def _number(draft: Outline, formats: Formats, _offered: Offered) -> Asked:
+    if draft.audience is Audience.INACTIVE:
         days = [Button(f"{one} days", taps.ChooseNumber(str(one))) for one in DAYS]
         return (
             markup("<b>No visit in how many days?</b> Tap, or type a number: <code>45</code>."),
             (tuple(days),),
         )
-    if draft.audience == Audience.VIP.value:
+    if draft.audience is Audience.VIP:
         amounts = [Button(f"> {formats.money(one)}", _amount(one)) for one in VIP_AMOUNTS]
         return (
             markup("<b>Who is a VIP?</b> The badge, or spent above: tap, or type an amount."),
@@ -139,7 +138,7 @@ def _amount(of: Decimal) -> taps.ChooseNumber:
     return taps.ChooseNumber(str(of))
 
 
-def _offer(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
+def _offer(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     return (
         markup(
             "<b>What is the offer?</b> It goes in for {}. Such as "
@@ -150,7 +149,7 @@ def _offer(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
     )
 
 
-def _until(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
+def _until(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     buttons = [Button(f"{days} days", taps.ChooseDay(days)) for days in VALID_DAYS]
     return (
         markup(
@@ -174,7 +173,7 @@ EDIT_LABELS = {
 
 def edit(one: Campaign, formats: Formats) -> Screen:
     """Which part shall change?"""
-    draft = Draft.of(one)
+    draft = Outline.of(one)
     steps = [step for step in EDIT_LABELS if step in draft.steps]
     buttons = [Button(EDIT_LABELS[step], taps.EditField(one.id, step)) for step in steps]
     return Screen(
@@ -195,20 +194,18 @@ def edit(one: Campaign, formats: Formats) -> Screen:
     )
 
 
-def pick(
-    draft: Draft,
-    found: Sequence[Customer],
-    total: int,
-    page: int,
-    formats: Formats,
-    problem: str | None = None,
-) -> Screen:
+def pick(draft: Outline, page: PickPage, formats: Formats) -> Screen:
     """Customers with ticks; a search narrows the list, and no page forgets a tick."""
-    shown = [choice(_ticked(one, draft), taps.PickCustomer(one.id, page)) for one in found]
+    shown = [
+        choice(
+            _ticked(one, draft), taps.PickCustomer(one.id, page.number, one.id not in draft.picked)
+        )
+        for one in page.customers
+    ]
     heading = (
         markup("<b>Who shall get it?</b> Tap to tick; type a name, phone or place to search.")
         if not draft.search
-        else markup("<b>Found for “{}”</b>: {}.", draft.search, formats.number(total))
+        else markup("<b>Found for “{}”</b>: {}.", draft.search, formats.number(page.total))
     )
     controls: list[Button] = []
     if draft.search:
@@ -218,21 +215,24 @@ def pick(
     return Screen(
         paragraphs(
             _so_far(draft, formats),
-            problem,
             heading,
-            "Nobody like that." if not found else None,
+            "Nobody like that." if not page.customers else None,
             f"{words.people(len(draft.picked), formats)} ticked." if draft.picked else None,
         ),
         rows=(
             *shown,
-            *pager(page * PICK_PAGE, total, PICK_PAGE, taps.PickPage),
+            *pager(
+                page.number + 1,
+                pages_of(page.total, page.size),
+                lambda number: taps.PickPage(number - 1),
+            ),
             *((tuple(controls),) if controls else ()),
             _controls("pick", draft),
         ),
     )
 
 
-def _ticked(one: Customer, draft: Draft) -> str:
+def _ticked(one: Customer, draft: Outline) -> str:
     mark = "☑️" if one.id in draft.picked else "◻️"
     place = f" · {one.location}" if one.location else ""
     if one.phone is None:

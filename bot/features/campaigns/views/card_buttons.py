@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.features.campaigns import taps
-from bot.features.campaigns.card_data import Card
 from bot.features.campaigns.views.progress import decisions
 from bot.ui.screen import Button, Rows
+from crm.campaigns.card import Card
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.sending.recovery import may_pass
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from markupsafe import Markup
 
 from bot.features.campaigns import taps
-from bot.features.campaigns.card_data import Card
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.card_buttons import buttons
 from bot.features.campaigns.views.progress import (
@@ -20,8 +17,9 @@ from bot.features.campaigns.views.progress import (
     unconfirmed,
 )
 from bot.shared_buttons import Home
+from bot.ui.paging import pager, pages_of
 from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
-from bot.ui.taps import Tap
+from crm.campaigns.card import Card
 from crm.campaigns.drafts import CampaignPage
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.preview import Preview
@@ -54,7 +52,11 @@ def campaign_list(page: CampaignPage, formats: Formats, *, archived: bool) -> Sc
             choice(f"{words.STATUS_MARKS[one.status]} {one.name}", taps.OpenCampaign(one.id))
             for one in page.campaigns
         ),
-        *pager(page.offset, page.total, PAGE, lambda number: taps.ShowCampaigns(number, archived)),
+        *pager(
+            page.offset // PAGE + 1,
+            pages_of(page.total, PAGE),
+            lambda number: taps.ShowCampaigns(number - 1, archived),
+        ),
         new,
         others,
         (Button("‹ Menu", Home()),),
@@ -68,21 +70,6 @@ def _entry(one: Campaign, formats: Formats) -> Markup:
     return lines(
         markup("{} <b>{}</b>", words.STATUS_MARKS[one.status], one.name),
         f"{words.audience(one.audience, formats)}{sent} · {words.STATUS_WORDS[one.status]}{at}",
-    )
-
-
-def pager(offset: int, total: int, size: int, to: Callable[[int], Tap]) -> Rows:
-    """‹ 1/7 ›, or nothing for a single page; `to` makes the press for a page from 0."""
-    pages = -(-total // size)
-    if pages <= 1:
-        return ()
-    at = offset // size
-    return (
-        (
-            Button("‹", to((at - 1) % pages)),
-            Button(f"{at + 1}/{pages}", to(at)),
-            Button("›", to((at + 1) % pages)),
-        ),
     )
 
 

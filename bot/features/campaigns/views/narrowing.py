@@ -9,10 +9,10 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from bot.features.campaigns import taps
-from bot.features.campaigns.draft import Draft
 from bot.features.campaigns.views import words
 from bot.ui.screen import LABEL_LIMIT, Button, Rows, Screen, in_rows, markup, paragraphs, shortened
 from crm.campaigns.model import Campaign
+from crm.campaigns.outline import Outline
 from crm.campaigns.templates import Template
 from crm.formats import Formats
 
@@ -37,7 +37,7 @@ class Offered:
 NOTHING = Offered()
 
 
-def _recent(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
+def _recent(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     days = tuple(_limit(f"{one} days", "recent", str(one)) for one in DAYS)
     return (
         markup("<b>Only who has not come for how many days?</b> Tap, or type: <code>45</code>."),
@@ -45,7 +45,7 @@ def _recent(_draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
     )
 
 
-def _least(_draft: Draft, formats: Formats, _offered: Offered) -> Asked:
+def _least(_draft: Outline, formats: Formats, _offered: Offered) -> Asked:
     amounts = tuple(_limit(f"≥ {formats.money(one)}", "least", str(one)) for one in LEAST_AMOUNTS)
     return (
         markup("<b>Only who has spent how much or more?</b> Tap, or type: <code>2,000</code>."),
@@ -53,7 +53,7 @@ def _least(_draft: Draft, formats: Formats, _offered: Offered) -> Asked:
     )
 
 
-def _most(_draft: Draft, formats: Formats, _offered: Offered) -> Asked:
+def _most(_draft: Outline, formats: Formats, _offered: Offered) -> Asked:
     amounts = tuple(_limit(f"≤ {formats.money(one)}", "most", str(one)) for one in MOST_AMOUNTS)
     return (
         markup("<b>Only who has spent how much at the most?</b> Tap, or type: <code>2,000</code>."),
@@ -61,7 +61,7 @@ def _most(_draft: Draft, formats: Formats, _offered: Offered) -> Asked:
     )
 
 
-def _place(_draft: Draft, _formats: Formats, offered: Offered) -> Asked:
+def _place(_draft: Outline, _formats: Formats, offered: Offered) -> Asked:
     short = [place for place in offered.places if len(place.encode()) <= LONGEST_IN_TAP]
     buttons = [_limit(shortened(place, LABEL_LIMIT), "place", place) for place in short]
     return (
@@ -70,7 +70,7 @@ def _place(_draft: Draft, _formats: Formats, offered: Offered) -> Asked:
     )
 
 
-def _badge(draft: Draft, _formats: Formats, _offered: Offered) -> Asked:
+def _badge(draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     buttons = [
         _limit(f"{'✓ ' if draft.status == one else ''}{one}", "badge", one) for one in STATUSES
     ]
@@ -84,7 +84,7 @@ def _limit(label: str, step: str, answer: str = "") -> Button:
     return Button(label, taps.ChooseLimit(step, answer))
 
 
-QUESTIONS: dict[str, Callable[[Draft, Formats, Offered], Asked]] = {
+QUESTIONS: dict[str, Callable[[Outline, Formats, Offered], Asked]] = {
     "recent": _recent,
     "least": _least,
     "most": _most,
@@ -103,7 +103,7 @@ LIMIT_LABELS = {
 
 def narrow_down(one: Campaign, formats: Formats) -> Screen:
     """Only some of the audience: by what?"""
-    steps = Draft.of(one).limits
+    steps = Outline.of(one).limits
     return Screen(
         paragraphs(
             markup("🔎 <b>{}</b>: {}", one.name, words.audience(one.audience, formats)),

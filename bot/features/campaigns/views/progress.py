@@ -5,9 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.features.campaigns import taps
-from bot.features.campaigns.card_data import Card
 from bot.features.campaigns.views import words
 from bot.ui.screen import Button, Rows, lines, markup
+from crm.campaigns.card import Card
 from crm.campaigns.life import NIGHT, RESTORED
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.sending.progress import Progress

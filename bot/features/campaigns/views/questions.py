@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.features.campaigns import taps
-from bot.features.campaigns.card_data import Card
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.progress import (
     TEST_MODE,
@@ -13,7 +12,8 @@ from bot.features.campaigns.views.progress import (
     sent_line,
     unconfirmed,
 )
-from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs
+from bot.ui.screen import Button, Screen, in_rows, lines, markup
+from crm.campaigns.card import Card
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.sending.progress import Progress
 from crm.campaigns.sending.sends import SendStatus
@@ -66,15 +66,12 @@ def ask_reason(one: Campaign) -> Screen:
 MOMENTS = ("today 6 pm", "tomorrow 11 am", "tomorrow 6 pm", "saturday 11 am")
 
 
-def ask_moment(one: Campaign, problem: str | None = None) -> Screen:
+def ask_moment(one: Campaign) -> Screen:
     return Screen(
-        paragraphs(
-            problem,
-            markup(
-                "<b>When shall {} go out?</b> Type it: <code>fri 5pm</code>, "
-                "<code>25 mar 11:30</code>, or tap:",
-                one.name,
-            ),
+        markup(
+            "<b>When shall {} go out?</b> Type it: <code>fri 5pm</code>, "
+            "<code>25 mar 11:30</code>, or tap:",
+            one.name,
         ),
         rows=(
             *in_rows(
@@ -188,6 +185,10 @@ def deleted(name: str) -> Screen:
         markup("🗑 <b>{}</b> is deleted.", name),
         rows=((Button("‹ Campaigns", taps.ShowCampaigns(0, archived=False)),),),
     )
+
+
+def my_phone() -> Screen:
+    return Screen(markup("<b>Your own mobile number?</b> Such as 98765 43210."))
 
 
 def ask_phone(one: Campaign) -> Screen:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from bot.features.campaigns import taps
 from bot.features.campaigns.views import words
-from bot.features.campaigns.views.lists import pager
 from bot.shared_buttons import OpenCustomer
+from bot.ui.paging import pager, pages_of
 from bot.ui.screen import (
     Button,
     Rows,
@@ -41,21 +42,28 @@ MARKS = {
 
 
 def messages(
-    one: Campaign, found: SentPage, formats: Formats, *, status: str, search: str
+    one: Campaign, found: SentPage, formats: Formats, shown_by: taps.ShowMessages
 ) -> Screen:
+    """`shown_by` says which page it is, and what narrows it; its buttons say so again."""
+    status, search = shown_by.status, shown_by.search
     title = markup("📄 <b>{}</b>: {}", one.name, words.messages(found.total, formats))
     narrowed = " · ".join(part for part in (status, f"“{search}”" if search else "") if part)
     shown = [_message(sent, one, formats) for sent in found.messages]
     filters = [
-        Button(f"{MARKS[state]} {state.value}", taps.ShowMessages(one.id, 0, state.value))
+        Button(f"{MARKS[state]} {state.value}", replace(shown_by, page=0, status=state.value))
         for state in (SendStatus.SENT, SendStatus.FAILED, SendStatus.UNCONFIRMED)
         if state.value != status
     ]
-    clear = (Button("📄 All", taps.ShowMessages(one.id, 0, "")),) if status else ()
+    narrowed_down = bool(status or search)
+    clear = (Button("📄 All", taps.ShowMessages(one.id, 0, "")),) if narrowed_down else ()
     return Screen(
         paragraphs(title, narrowed, *shown, None if shown else "None like that."),
         rows=(
-            *pager(found.offset, found.total, PAGE, lambda n: taps.ShowMessages(one.id, n, status)),
+            *pager(
+                found.offset // PAGE + 1,
+                pages_of(found.total, PAGE),
+                lambda number: replace(shown_by, page=number - 1),
+            ),
             *in_rows([*filters, Button("🔎 Search", taps.SearchMessages(one.id)), *clear], 2),
             (Button("‹ Back", taps.OpenCampaign(one.id)),),
         ),
@@ -123,7 +131,7 @@ def opt_outs(found: Sequence[OptOut], total: int, page: int, formats: Formats) -
         ),
         rows=(
             *rows,
-            *pager(page * PAGE, total, PAGE, taps.ShowOptOuts),
+            *pager(page + 1, pages_of(total, PAGE), lambda number: taps.ShowOptOuts(number - 1)),
             (Button("‹ Campaigns", taps.ShowCampaigns(0, archived=False)),),
         ),
     )

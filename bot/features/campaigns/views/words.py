@@ -5,9 +5,12 @@ from __future__ import annotations
 from bot.ui.words import counted
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign, Status
+from crm.campaigns.prewritten import Group
 from crm.campaigns.reach import Reach, Reason
 from crm.campaigns.sending.sends import SendStatus
 from crm.formats import Formats
+from crm.insights.segments import Segment
+from crm.reports.words import SEGMENT_WORDS
 
 STATUS_MARKS = {
     Status.DRAFT: "📝",
@@ -151,3 +154,14 @@ def when(campaign: Campaign, formats: Formats) -> str:
 
 def error(code: str) -> str:
     return ERROR_WORDS.get(code, code or "unknown")
+
+
+def prewritten_name(group: Group, formats: Formats) -> str:
+    """What a campaign for the group is called: `Win back, 20 Mar`."""
+    if group.quiet is not None:
+        what = "Win back"
+    elif group.vips is not None:
+        what = "Thanks to new VIPs"
+    else:
+        what = f"For {SEGMENT_WORDS[group.segment or Segment.LOST]}"
+    return f"{what}, {formats.plain_day(formats.shop.today())}"

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.features.customers.views.card import to_card
 from bot.shared_buttons import OpenBought, OpenHistory
+from bot.ui.paging import pager
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from crm.bill import SALE
 from crm.formats import Formats
@@ -84,16 +85,7 @@ def history(page: History, by: Mapping[int, str], formats: Formats, back: str = 
         for one in page.purchases
     ]
     rows: list[Sequence[Button]] = [*in_rows(buttons, 2)]
-    if page.pages > 1:
-        before = (page.number - 2) % page.pages + 1
-        after = page.number % page.pages + 1
-        rows.append(
-            [
-                Button("‹", OpenHistory(customer.id, before)),
-                Button(f"{page.number}/{page.pages}", OpenHistory(customer.id, page.number)),
-                Button("›", OpenHistory(customer.id, after)),
-            ]
-        )
+    rows += pager(page.number, page.pages, lambda number: OpenHistory(customer.id, number))
     rows.append([to_card(customer.id, back)])
     head = markup("📜 <b>{}</b>", customer.name)
     empty = "" if parts else _("Nothing bought yet. ➕ Sale on the card records the first.")

@@ -20,6 +20,7 @@ from bot.features.customers.taps import (
 )
 from bot.features.customers.views.card import BADGES
 from bot.shared_buttons import Home, OpenCustomer
+from bot.ui.paging import pager
 from bot.ui.screen import (
     Button,
     Rows,
@@ -128,8 +129,9 @@ def listing(page: Page, listed: Listed, wanted: CustomerFilter, formats: Formats
         2,
     )
     rows: list[Sequence[Button]] = [*people_rows]
-    if page.pages > 1:
-        rows.append(_pages(listed, page))
+    rows += pager(
+        page.number, page.pages, lambda number: ShowList(replace(listed, page=number).packed())
+    )
     rows.append(
         [
             Button(_("🔎 Search"), AskSearch(here)),
@@ -148,18 +150,6 @@ def _nobody(listed: Listed) -> str:
     if listed.filtered:
         return _("Nobody fits. Clear the filter, or add somebody.")
     return _("Nobody yet. Record a sale or share a contact, and the customer is here.")
-
-
-def _pages(listed: Listed, page: Page) -> list[Button]:
-    def turn(label: str, number: int) -> Button:
-        number = (number - 1) % page.pages + 1  # before the first comes the last
-        return Button(label, ShowList(replace(listed, page=number).packed()))
-
-    return [
-        turn("‹", page.number - 1),
-        turn(f"{page.number}/{page.pages}", page.number),
-        turn("›", page.number + 1),
-    ]
 
 
 def filters(listed: Listed, wanted: CustomerFilter, total: int, formats: Formats) -> Screen:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.features.imports.taps import DropUpload, PickColumn, SetColumn, ShowColumns, ShowPlan
 from bot.features.imports.views import words
+from bot.ui.paging import pager, pages_of
 from bot.ui.screen import Button, Screen, choice, in_rows, lines, markup, shortened
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext
@@ -109,7 +110,7 @@ def columns(
     """Every column that holds something as a button; of several sheets with the sheet's name."""
     listed = _listed(every)
     several = len({number for number, *_ in listed}) > 1
-    pages = max(-(-len(listed) // SHOWN_COLUMNS), 1)
+    pages = pages_of(len(listed), SHOWN_COLUMNS)
     page = min(page, pages - 1)
     keys = [
         choice(
@@ -118,11 +119,6 @@ def columns(
         )
         for number, name, column in listed[page * SHOWN_COLUMNS :][:SHOWN_COLUMNS]
     ]
-    turning = (
-        Button("‹", ShowColumns(token, (page - 1) % pages)),
-        Button(f"{page + 1}/{pages}", ShowColumns(token, page)),
-        Button("›", ShowColumns(token, (page + 1) % pages)),
-    )
     return Screen(
         markup(
             _("🧭 Columns of <b>{file}</b>. Tap one to say what it holds."),
@@ -130,7 +126,7 @@ def columns(
         ),
         rows=(
             *keys,
-            *((turning,) if pages > 1 else ()),
+            *pager(page + 1, pages, lambda number: ShowColumns(token, number - 1)),
             (Button(_("‹ Back"), ShowPlan(token)), Button(_("✖ Cancel"), DropUpload(token))),
         ),
     )

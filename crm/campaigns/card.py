@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from crm import staff
 from crm.campaigns import results
 from crm.campaigns.model import Campaign, Happened, Status
@@ -12,7 +14,6 @@ from crm.campaigns.results import Result
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.transitions import find, last_happened
 from crm.staff import Member, Permission
-from crm.store.database import Session
 
 WRITTEN = (Status.DRAFT, Status.PENDING, Status.SCHEDULED)
 
@@ -74,6 +75,11 @@ def look(session: Session, campaign_id: int, viewer: Viewer, gateway: str) -> Ca
         progress=None if written else progress_of(session, campaign_id),
         result=None if written else results.result(session, campaign_id),
     )
+
+
+def look_in(session: Session, campaign_id: int, chat_id: int, gateway: str) -> Card:
+    """As `look`, for whoever reads that chat."""
+    return look(session, campaign_id, viewer_in(session, chat_id), gateway)
 
 
 def _preview(session: Session, campaign: Campaign) -> Preview:

@@ -1,0 +1,93 @@
+"""What is asked about campaigns, and what each question knows while it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.features.campaigns.views import builder as builder_views
+from bot.features.campaigns.views import questions as question_views
+from bot.features.campaigns.views import results as result_views
+from bot.features.campaigns.views.builder import PICK_PAGE
+from bot.features.campaigns.views.narrowing import NOTHING, Offered
+from bot.ui.conversation import Question
+from bot.ui.request import Request
+from bot.ui.screen import Screen
+from bot.ui.typed import AnswerKind
+from crm.campaigns import picking, templates, transitions
+from crm.campaigns.outline import STEPS, Outline
+
+# --- a campaign, while it is written -----------------------------------------------------------
+
+_TEXTS = ("name", "message", "offer")
+_ONLY_TAPPED = ("audience", "badge")
+
+
+async def _offered(request: Request, step: str) -> Offered:
+    """What the shop has of its own, as an answer."""
+    match step:
+        case "message":
+            return Offered(templates=await request.store.read(templates.own_templates))
+        case "place":
+            return Offered(places=await request.store.read(picking.places))
+        case _:
+            return NOTHING
+
+
+def _drawing(step: str) -> Callable[[Request, Outline], Awaitable[Screen]]:
+    async def draw(request: Request, outline: Outline) -> Screen:
+        offered = await _offered(request, step)
+        return builder_views.question(step, outline, request.formats, offered=offered)
+
+    return draw
+
+
+async def _draw_pick(request: Request, outline: Outline) -> Screen:
+    page = await request.store.read(
+        picking.page, outline.search, number=outline.page, size=PICK_PAGE
+    )
+    return builder_views.pick(outline, page, request.formats)
+
+
+BUILDER = {
+    step: Question(
+        f"campaign.{step}",
+        AnswerKind.TEXT if step in _TEXTS else AnswerKind.VALUE,
+        Outline,
+        _draw_pick if step == "pick" else _drawing(step),
+        takes=frozenset() if step in _ONLY_TAPPED else frozenset({"text"}),
+    )
+    for step in STEPS
+}
+
+# --- one that is kept --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OfCampaign:
+    campaign_id: int
+
+
+async def _draw_moment(request: Request, asked: OfCampaign) -> Screen:
+    campaign = await request.store.read(transitions.find, asked.campaign_id)
+    return question_views.ask_moment(campaign)
+
+
+async def _draw_reason(request: Request, asked: OfCampaign) -> Screen:
+    campaign = await request.store.read(transitions.find, asked.campaign_id)
+    return question_views.ask_reason(campaign)
+
+
+async def _draw_my_phone(_: Request, _asked: OfCampaign) -> Screen:
+    return question_views.my_phone()
+
+
+async def _draw_search(request: Request, asked: OfCampaign) -> Screen:
+    campaign = await request.store.read(transitions.find, asked.campaign_id)
+    return result_views.ask_search(campaign)
+
+
+MOMENT = Question("campaign.moment", AnswerKind.VALUE, OfCampaign, _draw_moment)
+REASON = Question("campaign.reason", AnswerKind.TEXT, OfCampaign, _draw_reason)
+MY_PHONE = Question("campaign.my_phone", AnswerKind.VALUE, OfCampaign, _draw_my_phone)
+SEARCH = Question("campaign.messages", AnswerKind.VALUE, OfCampaign, _draw_search)
