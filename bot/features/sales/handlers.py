@@ -15,7 +15,6 @@ from bot.shared_buttons import OpenBought, OpenHistory, OpenPurchase, SellTo
 from bot.ui.conversation import DOUBT, asked, leave
 from bot.ui.question_taps import SellReplied, SellTyped
 from bot.ui.request import Request
-from bot.ui.screen import Screen
 from bot.ui.taps import OldButton
 from bot.ui.typed import Said
 from crm.bill import Bill
@@ -157,9 +156,7 @@ async def undo(request: Request, tap: Undo) -> None:
 async def undo_last(request: Request) -> None:
     gone = await request.store.write(undoing.undo_last, request.staff, request.source)
     if gone is None:
-        await request.send(
-            Screen("You recorded nothing today that could be taken back. /recent shows the latest.")
-        )
+        await request.send(receipt_views.nothing_to_undo())
         return
     await request.send(
         receipt_views.undone(gone.total, gone.customer_name, gone.purchase_id, request.formats)

@@ -164,8 +164,7 @@ async def typed_payment(request: Request) -> None:
         await move_on(request, draft_id, found.having(result))
         return
     if not await another_sale(request):
-        words = "How was it paid? Tap one above, or type cash, upi, card, credit."
-        await _unclear(request, Screen(words))
+        await _unclear(request, question_views.payment_unclear())
 
 
 async def typed_price(request: Request) -> None:

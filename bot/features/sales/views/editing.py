@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from bot.features.sales.taps import (
     ClearNote,
     Delete,
@@ -24,8 +22,10 @@ from bot.ui.screen import Button, Screen, choice, in_rows, lines, markup, paragr
 from bot.ui.words import capital
 from crm.customers.cards import Customer
 from crm.formats import Formats
+from crm.i18n import _
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.purchases.stored import Purchase
+from crm.words import payment
 
 LONGEST_SHOWN = 3000
 """A bill as text is shown to be copied and changed, unless it would not fit into a message."""
@@ -36,34 +36,43 @@ def editing(purchase: Purchase, customer: Customer, formats: Formats) -> Screen:
         return Button(label, EditField(purchase.id, name))
 
     return Screen(
-        lines(markup("<b>✏️ What should change?</b>"), receipt(purchase, customer, formats).html),
+        lines(markup(_("<b>✏️ What should change?</b>")), receipt(purchase, customer, formats).html),
         rows=(
-            (field("🧾 Items", "items"), field("💰 Payment", "payment"), field("📅 Date", "day")),
-            (field("👤 Customer", "customer"), field("📝 Note", "note")),
-            (Button("🗑 Delete", Delete(purchase.id)), Button("‹ Done", ShowReceipt(purchase.id))),
+            (
+                field(_("🧾 Items"), "items"),
+                field(_("💰 Payment"), "payment"),
+                field(_("📅 Date"), "day"),
+            ),
+            (field(_("👤 Customer"), "customer"), field(_("📝 Note"), "note")),
+            (
+                Button(_("🗑 Delete"), Delete(purchase.id)),
+                Button(_("‹ Done"), ShowReceipt(purchase.id)),
+            ),
         ),
     )
 
 
 def _back(purchase_id: int) -> Button:
-    return Button("‹ Back", Edit(purchase_id))
+    return Button(_("‹ Back"), Edit(purchase_id))
 
 
 def ask_items(purchase: Purchase, as_text: str) -> Screen:
     shown = (
         paragraphs(
-            markup("<b>🧾 The items, as they should be.</b> Now they are (tap to copy):"),
+            markup(_("<b>🧾 The items, as they should be.</b> Now they are (tap to copy):")),
             markup("<code>{}</code>", as_text),
         )
         if len(as_text) <= LONGEST_SHOWN
-        else markup("<b>🧾 The items, as they should be.</b>")
+        else markup(_("<b>🧾 The items, as they should be.</b>"))
     )
     return Screen(
         paragraphs(
             shown,
             markup(
-                "Type them anew, or only what changes: <code>3 rice</code>, "
-                "<code>add 1 soap 40</code>, <code>remove oil</code>, <code>less 20</code>."
+                _(
+                    "Type them anew, or only what changes: <code>3 rice</code>, "
+                    "<code>add 1 soap 40</code>, <code>remove oil</code>, <code>less 20</code>."
+                )
             ),
         ),
         rows=((_back(purchase.id),),),
@@ -78,7 +87,10 @@ def ask_payment(purchase: Purchase) -> Screen:
         if one != purchase.payment_method
     ]
     return Screen(
-        markup("<b>💰 How was it paid?</b> Booked as {}.", purchase.payment_method),
+        markup(
+            _("<b>💰 How was it paid?</b> Booked as {payment}."),
+            payment=payment(purchase.payment_method),
+        ),
         rows=(*in_rows(buttons), (_back(purchase.id),)),
     )
 
@@ -93,8 +105,8 @@ def ask_day(purchase: Purchase, formats: Formats) -> Screen:
     ]
     return Screen(
         markup(
-            "<b>📅 Which day was it?</b> Booked on {}. Tap, or type a date such as 12/3.",
-            formats.day(purchase.purchase_date, today),
+            _("<b>📅 Which day was it?</b> Booked on {day}. Tap, or type a date such as 12/3."),
+            day=formats.day(purchase.purchase_date, today),
         ),
         rows=(*in_rows(buttons), (_back(purchase.id),)),
     )
@@ -109,7 +121,10 @@ def ask_other_customer(
         if one.id != customer.id
     ]
     return Screen(
-        markup("<b>👤 Whose sale was it?</b> Booked for {}. Tap, or type a name.", customer.name),
+        markup(
+            _("<b>👤 Whose sale was it?</b> Booked for {name}. Tap, or type a name."),
+            name=customer.name,
+        ),
         rows=(*rows, (_back(purchase.id),)),
     )
 
@@ -121,21 +136,21 @@ def which_other_customer(
         choice(customer_choice(one, formats), SetCustomer(purchase.id, one.id)) for one in found
     ]
     title = (
-        markup("<b>Which {}?</b>", typed)
+        markup(_("<b>Which {name}?</b>"), name=typed)
         if found
-        else markup("Nobody is called <b>{}</b> yet. Add?", typed)
+        else markup(_("Nobody is called <b>{name}</b> yet. Add?"), name=typed)
     )
     return Screen(
         title,
-        rows=(*rows, (_back(purchase.id), Button("➕ New", SetCustomerNew(purchase.id)))),
+        rows=(*rows, (_back(purchase.id), Button(_("➕ New"), SetCustomerNew(purchase.id)))),
     )
 
 
 def ask_note(purchase: Purchase) -> Screen:
-    clear = (Button("Clear", ClearNote(purchase.id)),) if purchase.notes else ()
-    now = markup("\nNow: {}", purchase.notes) if purchase.notes else Markup("")
+    clear = (Button(_("Clear"), ClearNote(purchase.id)),) if purchase.notes else ()
+    now = _("Now: {note}").format(note=purchase.notes) if purchase.notes else None
     return Screen(
-        markup("<b>📝 A note for this sale?</b> Type it.{}", now),
+        lines(markup(_("<b>📝 A note for this sale?</b> Type it.")), now),
         rows=((_back(purchase.id), *clear),),
     )
 
@@ -143,17 +158,19 @@ def ask_note(purchase: Purchase) -> Screen:
 def ask_deletion(purchase: Purchase, customer: Customer, formats: Formats) -> Screen:
     return Screen(
         markup(
-            "Delete the sale of <b>{}</b> to {} on {}? {} then has {} left in all.",
-            formats.money(purchase.total_amount),
-            customer.name,
-            formats.day(purchase.purchase_date),
-            customer.name,
-            formats.money(customer.total_spent - purchase.total_amount),
+            _(
+                "Delete the sale of <b>{total}</b> to {name} on {day}? {name} then has {left} "
+                "left in all."
+            ),
+            total=formats.money(purchase.total_amount),
+            name=customer.name,
+            day=formats.day(purchase.purchase_date),
+            left=formats.money(customer.total_spent - purchase.total_amount),
         ),
         rows=(
             (
-                Button("Keep", ShowReceipt(purchase.id)),
-                Button("🗑 Delete", DeleteSurely(purchase.id)),
+                Button(_("Keep"), ShowReceipt(purchase.id)),
+                Button(_("🗑 Delete"), DeleteSurely(purchase.id)),
             ),
         ),
     )

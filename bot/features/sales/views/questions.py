@@ -31,13 +31,16 @@ from bot.ui.screen import (
     lines,
     markup,
     paragraphs,
+    sentences,
     shortened,
 )
 from bot.ui.words import capital
-from crm.bill import DISCOUNT, Bill
+from crm.bill import Bill
 from crm.customers.cards import Customer
 from crm.formats import Formats
+from crm.i18n import _
 from crm.language.vocabulary import PAYMENT_METHODS
+from crm.words import payment
 
 
 def so_far(bill: Bill, formats: Formats) -> Markup:
@@ -45,9 +48,9 @@ def so_far(bill: Bill, formats: Formats) -> Markup:
     if not bill.lines:
         return markup("🧾 {}", bill.customer_name) if bill.customer_id is not None else Markup("")
     discount = (
-        markup("{} -{}", DISCOUNT, formats.money(bill.discount_amount))
+        _("Discount -{amount}").format(amount=formats.money(bill.discount_amount))
         if bill.discount_amount
-        else Markup("")
+        else ""
     )
     day = bill.purchase_date
     who = markup(" · {}", bill.customer_name) if bill.customer_name else Markup("")
@@ -55,14 +58,14 @@ def so_far(bill: Bill, formats: Formats) -> Markup:
         markup("🧾 <b>{}</b>{}", formats.money(bill.total), who),
         item_lines(bill.lines, formats),
         discount,
-        bill.payment_method,
+        payment(bill.payment_method) if bill.payment_method else "",
         "" if day == formats.shop.today() else capital(formats.day(day)),
         markup("📝 {}", shortened(bill.notes, 300)) if bill.notes else "",
     )
 
 
 def _cancel(draft_id: int) -> Button:
-    return Button("✖️ Cancel", DropDraft(draft_id))
+    return Button(_("✖️ Cancel"), DropDraft(draft_id))
 
 
 def which_customer(
@@ -73,19 +76,23 @@ def which_customer(
         choice(customer_choice(one, formats), ChooseCustomer(draft_id, one.id)) for one in found
     ]
     return Screen(
-        paragraphs(so_far(bill, formats), markup("<b>Which {}?</b>", bill.customer_name)),
-        rows=(*rows, (Button("➕ New", AddCustomer(draft_id)), _cancel(draft_id))),
+        paragraphs(
+            so_far(bill, formats), markup(_("<b>Which {name}?</b>"), name=bill.customer_name)
+        ),
+        rows=(*rows, (Button(_("➕ New"), AddCustomer(draft_id)), _cancel(draft_id))),
     )
 
 
 def new_customer(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     name = bill.customer_name or formats.phone(bill.customer_phone)
     return Screen(
-        paragraphs(so_far(bill, formats), markup("Add <b>{}</b> as a new customer?", name)),
+        paragraphs(
+            so_far(bill, formats), markup(_("Add <b>{name}</b> as a new customer?"), name=name)
+        ),
         rows=(
             (
-                Button("➕ Add", AddCustomer(draft_id)),
-                Button("🔎 Someone else", AskCustomer(draft_id)),
+                Button(_("➕ Add"), AddCustomer(draft_id)),
+                Button(_("🔎 Someone else"), AskCustomer(draft_id)),
             ),
             (_cancel(draft_id),),
         ),
@@ -99,7 +106,7 @@ def whose_sale(draft_id: int, bill: Bill, recent: Sequence[Customer], formats: F
     return Screen(
         paragraphs(
             so_far(bill, formats),
-            markup("<b>Whose sale is it?</b> Type a name or phone, or share a contact."),
+            markup(_("<b>Whose sale is it?</b> Type a name or phone, or share a contact.")),
         ),
         rows=(*rows, (_cancel(draft_id),)),
     )
@@ -107,18 +114,20 @@ def whose_sale(draft_id: int, bill: Bill, recent: Sequence[Customer], formats: F
 
 def which_items(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     """What was bought: one item a message or several, with the bill as it grows."""
-    controls = [Button("‹ Back", AskCustomer(draft_id))]
+    controls = [Button(_("‹ Back"), AskCustomer(draft_id))]
     if bill.goods:
-        controls.append(Button("⌫ Last line", DropLine(draft_id)))
+        controls.append(Button(_("⌫ Last line"), DropLine(draft_id)))
     controls.append(_cancel(draft_id))
-    done = ((Button("✔ Done", ItemsDone(draft_id)),),) if bill.lines else ()
+    done = ((Button(_("✔ Done"), ItemsDone(draft_id)),),) if bill.lines else ()
     ask = (
-        markup("More? Or ✔ Done.")
+        markup(_("More? Or ✔ Done."))
         if bill.lines
         else markup(
-            "<b>What did {} buy?</b> Type <code>2 rice 100, 1 oil 250</code>, or just "
-            "<code>450</code>.",
-            bill.customer_name,
+            _(
+                "<b>What did {name} buy?</b> Type <code>2 rice 100, 1 oil 250</code>, or just "
+                "<code>450</code>."
+            ),
+            name=bill.customer_name,
         )
     )
     rows: Rows = (*done, tuple(controls))
@@ -128,20 +137,23 @@ def which_items(draft_id: int, bill: Bill, formats: Formats) -> Screen:
 def which_price(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     """A line whose price nobody has said, and the shop does not remember."""
     line = bill.lines[bill.unpriced or 0]
-    one = f"1 {line.unit}" if line.unit else "one"
+    text = (
+        _("<b>{item}: what is the price of 1 {unit}?</b> Such as <code>45</code>.")
+        if line.unit
+        else _("<b>{item}: what is the price of one?</b> Such as <code>45</code>.")
+    )
     every = formats.quantity(line.quantity, line.unit)
     or_sum = (
-        Markup("")
+        None
         if line.quantity == 1 and line.unit is None
-        else markup(" Or for all {}: <code>for 90</code>.", every)
+        else markup(_("Or for all {quantity}: <code>for 90</code>."), quantity=every)
     )
     return Screen(
         paragraphs(
             so_far(bill, formats),
-            markup("<b>{}: what is the price of {}?</b> Such as <code>45</code>.", line.label, one)
-            + or_sum,
+            sentences(markup(text, item=line.label, unit=line.unit), or_sum),
         ),
-        rows=((Button("⌫ Leave it out", DropUnpriced(draft_id)), _cancel(draft_id)),),
+        rows=((Button(_("⌫ Leave it out"), DropUnpriced(draft_id)), _cancel(draft_id)),),
     )
 
 
@@ -156,7 +168,7 @@ def which_day(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     return Screen(
         paragraphs(
             so_far(bill, formats),
-            markup("<b>Which day was it?</b> Tap, or type a date such as <code>12/3</code>."),
+            markup(_("<b>Which day was it?</b> Tap, or type a date such as <code>12/3</code>.")),
         ),
         rows=(tuple(buttons), (_cancel(draft_id),)),
     )
@@ -165,13 +177,17 @@ def which_day(draft_id: int, bill: Bill, formats: Formats) -> Screen:
 def which_payment(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     buttons = [payment_button(one, ChoosePayment(draft_id, one)) for one in PAYMENT_METHODS]
     return Screen(
-        paragraphs(so_far(bill, formats), markup("<b>How was it paid?</b>")),
-        rows=(*in_rows(buttons), (Button("‹ Back", AskItems(draft_id)), _cancel(draft_id))),
+        paragraphs(so_far(bill, formats), markup(_("<b>How was it paid?</b>"))),
+        rows=(*in_rows(buttons), (Button(_("‹ Back"), AskItems(draft_id)), _cancel(draft_id))),
     )
 
 
+def payment_unclear() -> Screen:
+    return Screen(_("How was it paid? Tap one above, or type cash, upi, card, credit."))
+
+
 def dropped() -> Screen:
-    return Screen("Left. Nothing was saved.")
+    return Screen(_("Left. Nothing was saved."))
 
 
 def because(refusal: str, question: Screen) -> Screen:

@@ -26,10 +26,12 @@ from bot.ui.screen import (
     markup,
     shortened,
 )
-from crm.bill import SALE, Line
+from crm.bill import DISCOUNT, SALE, Line
 from crm.customers.cards import Customer
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 from crm.purchases.stored import Purchase
+from crm.words import payment
 
 PAYMENT_MARKS = {
     "Cash": "💵",
@@ -49,12 +51,12 @@ LONGEST_ITEM = 80
 
 
 def payment_button(method: str, tap: PayBy | ChoosePayment) -> Button:
-    return Button(f"{PAYMENT_MARKS.get(method, '💰')} {method}", tap)
+    return Button(f"{PAYMENT_MARKS.get(method, '💰')} {payment(method)}", tap)
 
 
 def item_line(item: Line, formats: Formats) -> Markup:
     """`2 × rice @ ₹100 = ₹200`, `oil ₹250`, `Discount -₹20`."""
-    name = shortened(item.label, LONGEST_ITEM)
+    name = _("Discount") if item.name == DISCOUNT else shortened(item.label, LONGEST_ITEM)
     one = item.quantity == 1 and not item.unit
     if one and item.unit_price is not None:
         return markup("{} {}", name, formats.money(item.amount))
@@ -83,7 +85,9 @@ def item_lines(items: Sequence[Line], formats: Formats) -> Markup:
             break
         shown.append(line)
     if len(items) > len(shown):
-        shown.append(markup("… and {} more lines", len(items) - len(shown)))
+        left = len(items) - len(shown)
+        more = ngettext("… and {n} more line", "… and {n} more lines", left)
+        shown.append(markup(more, n=formats.number(left)))
     return lines(*shown)
 
 
@@ -127,21 +131,20 @@ def receipt(
     text = lines(
         markup("✅ <b>{}</b> · {}", formats.money(purchase.total_amount), customer.name),
         item_lines(purchase.items, formats),
-        markup("<i>Last price of {}</i>", shortened(", ".join(hints.remembered), 200))
+        markup(_("<i>Last price of {items}</i>"), items=shortened(", ".join(hints.remembered), 200))
         if hints.remembered
         else "",
         markup("📝 {}", shortened(purchase.notes, 300)) if purchase.notes else "",
-        markup(
-            "{} · {} · visit {}, total {}",
-            purchase.payment_method,
-            when,
-            formats.number(customer.total_purchases),
-            formats.money(customer.total_spent),
+        _("{payment} · {when} · visit {n}, total {total}").format(
+            payment=payment(purchase.payment_method),
+            when=when,
+            n=formats.number(customer.total_purchases),
+            total=formats.money(customer.total_spent),
         ),
-        "🎉 Back after a long time." if hints.became_active else "",
+        _("🎉 Back after a long time.") if hints.became_active else "",
     )
     first = customer.name.split()[0] if customer.name.split() else customer.name
-    change = (Button("✏️ Edit", Edit(purchase.id)), Button("↩️ Undo", Undo(purchase.id)))
+    change = (Button(_("✏️ Edit"), Edit(purchase.id)), Button(_("↩️ Undo"), Undo(purchase.id)))
     card = Button(f"👤 {shortened(first, 16)}", OpenCustomer(customer.id))
     rows: list[tuple[Button, ...]] = [change if customer.erased else (*change, card)]
     if hints.offer_payments:
@@ -150,19 +153,25 @@ def receipt(
     for number in hints.bare_lines:
         item = purchase.items[number - 1] if number <= len(purchase.items) else None
         if item is not None and item.unit_price is not None and not item.summed:
-            label = f"{formats.money(item.unit_price)} in all"
-            if len(hints.bare_lines) > 1:
-                label = f"{shortened(item.name, 20)}: {label}"
+            several = len(hints.bare_lines) > 1
+            words = _("{item}: {amount} in all") if several else _("{amount} in all")
+            label = words.format(
+                item=shortened(item.name, 20), amount=formats.money(item.unit_price)
+            )
             rows.append((Button(label, InAll(purchase.id, number)),))
     if back is not None:
-        rows.append((Button("‹ History", back),))
+        rows.append((Button(_("‹ History"), back),))
     return Screen(text, rows=tuple(rows))
 
 
 def undone(total: Decimal, name: str, purchase_id: int, formats: Formats) -> Screen:
     return Screen(
-        markup("↩️ Taken back: {} · {}. The books are as before.", formats.money(total), name),
-        rows=((Button("↪️ Record again", RecordAgain(purchase_id)),),),
+        markup(
+            _("↩️ Taken back: {total} · {name}. The books are as before."),
+            total=formats.money(total),
+            name=name,
+        ),
+        rows=((Button(_("↪️ Record again"), RecordAgain(purchase_id)),),),
     )
 
 
@@ -170,7 +179,7 @@ def recent_sales(sales: Sequence[tuple[Purchase, str]], formats: Formats, day: d
     """The latest sales, each a button to its receipt."""
     if not sales:
         return Screen(
-            markup("No sale yet. The first one: <code>asha 2 rice 100, 1 oil 250 upi</code>")
+            markup(_("No sale yet. The first one: <code>asha 2 rice 100, 1 oil 250 upi</code>"))
         )
     rows = [
         choice(
@@ -179,4 +188,10 @@ def recent_sales(sales: Sequence[tuple[Purchase, str]], formats: Formats, day: d
         )
         for sale, name in sales
     ]
-    return Screen(markup("<b>🕘 Latest sales</b>"), rows=tuple(rows))
+    return Screen(markup(_("<b>🕘 Latest sales</b>")), rows=tuple(rows))
+
+
+def nothing_to_undo() -> Screen:
+    return Screen(
+        _("You recorded nothing today that could be taken back. /recent shows the latest.")
+    )
