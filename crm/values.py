@@ -134,9 +134,9 @@ class Birthday:
 
     @property
     def stored(self) -> str:
-        """`05-12`, or `1990-05-12` with the year."""
-        day = f"{self.month:02}-{self.day:02}"
-        return day if self.year is None else f"{self.year:04}-{day}"
+        """`1990-05-12`, or `--05-12` without a year (RFC 6350, section 4.3.1)."""
+        year = "-" if self.year is None else f"{self.year:04}"
+        return f"{year}-{self.month:02}-{self.day:02}"
 
     @classmethod
     def of_stored(cls, text: str) -> Self:
@@ -148,7 +148,7 @@ class Birthday:
 
 
 _A_LEAP_YEAR = 2000
-_STORED_BIRTHDAY = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)")
+_STORED_BIRTHDAY = re.compile(r"(?:(\d{4})|-)-(\d\d)-(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)

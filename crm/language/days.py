@@ -152,13 +152,24 @@ def read_day(text: str, today: date, lies: Lies) -> date:
     return found
 
 
+_OF_PROGRAMS = re.compile(r"'?(?:--|(\d{4})-?)(\d\d)-?(\d\d)(?:[ T][\d:.]+(?:Z|[+-][\d:]+)?)?")
+"""ISO 8601, with a time that says nothing here; without a year as in RFC 6350 (vCard)."""
+_NO_YEAR = (None, "0000", "1604")
+"""1604 is what Apple's contacts write for a year that nobody said."""
+
+
 def read_birthday(text: str, today: date) -> Birthday:
-    """Day and month, with the year or without: `12 may`, `12/5`, `12/5/1990`, `12 मई 1990`.
+    """Day and month, with the year or without: `12 may`, `12/5`, `12/5/1990`, `12 मई 1990`, and as
+    programs write it: `--05-12`, `1990-05-12T00:00:00Z`.
 
     Two digits of a year are the last such year that is not ahead. Raises Invalid: `unreadable`,
     `future`.
     """
-    said = whole_day(text, mended=True)
+    if found := _OF_PROGRAMS.fullmatch(text.strip()):
+        year = None if found[1] in _NO_YEAR else int(found[1])
+        said: SaidDay | None = CalendarDay(int(found[3]), int(found[2]), year)
+    else:
+        said = whole_day(text, mended=True)
     if not isinstance(said, CalendarDay):
         raise Invalid("birthday", text, "unreadable")
     year = said.year
@@ -167,9 +178,9 @@ def read_birthday(text: str, today: date) -> Birthday:
     ):  # fmt: skip
         year -= 100
     try:
-        found = Birthday(said.month, said.day, year)
+        birthday = Birthday(said.month, said.day, year)
     except Invalid as error:
         raise Invalid("birthday", text, "unreadable") from error
-    if found.year is not None and date(found.year, found.month, found.day) > today:
+    if birthday.year is not None and date(birthday.year, birthday.month, birthday.day) > today:
         raise Invalid("birthday", text, "future")
-    return found
+    return birthday

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from bot.ui.field_words import FIELDS as WORDS
 from crm import audit
@@ -36,7 +37,7 @@ from crm.periods import Asked
 from crm.reports.files import Kind, file_of
 from crm.shop import Shop
 from crm.store.database import Store
-from crm.store.schema import customers
+from crm.store.schema import customers, merges
 from tests.crm.customers.test_erasing import everything
 from tests.crm.factories import OWNER, a_purchase
 from tests.crm.imports.conftest import Importing, bring_in
@@ -142,6 +143,28 @@ def test_what_only_the_other_card_says_is_not_lost_in_a_merge_and_comes_apart_ag
         assert field.written(stored(field)) in (done.kept.notes or "")
     store.write_now(merging.undo_merge, done.id, OWNER)
     assert (values(store, kept.id), values(store, gone.id)) == before
+
+
+@every_field
+def test_a_merge_from_before_there_was_a_field_comes_apart_and_leaves_the_field_alone(
+    store: Store, field: CustomerField
+) -> None:
+    if field.merging is not Merging.FILLED:
+        return
+    kept, gone = added(store, name="Kept One"), added(store, name="Other One")
+    done = store.write_now(merging.merge, kept.id, gone.id, OWNER)
+
+    def as_of_then(session: Session) -> None:
+        before = session.execute(select(merges.c.before)).scalar_one()
+        for noted in (before["columns"], before["merged"]):
+            for column in field.columns:
+                del noted[column]
+        session.execute(update(merges).values(before=before))
+
+    store.write_now(as_of_then)
+    store.write_now(cards.edit, kept.id, CustomerChanges(**{field.name: typed(field)}), OWNER)
+    one, other = store.write_now(merging.undo_merge, done.id, OWNER)
+    assert (getattr(one, field.name), getattr(other, field.name)) == (stored(field), None)
 
 
 @every_field
