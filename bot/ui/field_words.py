@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from crm.customers.fields import CardFields
+from crm.errors import Invalid
 from crm.formats import Formats
 from crm.i18n import Lazy, lazy_gettext
+from crm.values import Birthday
 
 Shown = Callable[[Any, Formats], str]
 
@@ -29,6 +32,19 @@ class FieldWords:
         return f"{self.icon} {self.label}"
 
 
+def _birthday(stored: str, formats: Formats) -> str:
+    try:
+        birthday = Birthday.of_stored(stored)
+    except Invalid:  # of another program that writes the table
+        return stored
+    if birthday.year is None:
+        return formats.plain_day(date(LEAP_YEAR, birthday.month, birthday.day))
+    return formats.full_day(date(birthday.year, birthday.month, birthday.day))
+
+
+LEAP_YEAR = 2000
+"""For a 29 February without a year."""
+
 FIELDS: dict[str, FieldWords] = {
     "name": FieldWords("👤", lazy_gettext("Name"), lazy_gettext("name"), "Asha Verma"),
     "phone": FieldWords(
@@ -41,6 +57,9 @@ FIELDS: dict[str, FieldWords] = {
     "email": FieldWords("✉️", lazy_gettext("E-mail"), lazy_gettext("e-mail"), "asha@example.in"),
     "location": FieldWords("📍", lazy_gettext("Place"), lazy_gettext("place"), "Kothrud"),
     "notes": FieldWords("📝", lazy_gettext("Notes"), lazy_gettext("notes"), "likes Darjeeling tea"),
+    "birthday": FieldWords(
+        "🎂", lazy_gettext("Birthday"), lazy_gettext("birthday"), "12 May 1990", _birthday
+    ),
 }
 """By the names of crm.customers.fields.FIELDS."""
 

@@ -14,10 +14,11 @@ from typing import Any
 
 from crm.errors import Invalid
 from crm.i18n import Lazy, lazy_gettext
+from crm.language.days import read_birthday
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded, line, lines
 from crm.patch import KEEP, Keep
 from crm.shop import Shop
-from crm.values import parse_email, parse_phone
+from crm.values import Birthday, parse_email, parse_phone
 
 ERASED_NAME = "Erased customer"
 """What the books say instead of a name; for other tools that read the table, too."""
@@ -32,6 +33,7 @@ class CardFields:
     email: str | None = None
     location: str | None = None
     notes: str | None = None
+    birthday: str | None = None  # values.Birthday.stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class CustomerChanges:
     email: str | Keep | None = KEEP
     location: str | Keep | None = KEEP
     notes: str | Keep | None = KEEP
+    birthday: str | Keep | None = KEEP
 
 
 class Merging(Enum):
@@ -121,6 +124,16 @@ def _phone(text: str, shop: Shop) -> Columns:
     return {"phone": phone.e164, "phone_is_mobile": phone.mobile}
 
 
+def _birthday_as_typed(stored: str) -> str:
+    """`12/5/1990`, `12/5`."""
+    try:
+        birthday = Birthday.of_stored(stored)
+    except Invalid:  # of another program that writes the table
+        return stored
+    day = f"{birthday.day}/{birthday.month}"
+    return day if birthday.year is None else f"{day}/{birthday.year}"
+
+
 FIELDS = (
     CustomerField(
         "name",
@@ -196,6 +209,22 @@ FIELDS = (
         ),
         title=lazy_gettext("Notes"),
         width=40,
+    ),
+    CustomerField(
+        "birthday",
+        lambda text, shop: {"birthday": read_birthday(text, shop.today()).stored},
+        Merging.FILLED,
+        {"birthday": None},
+        _words(
+            "birthday|birth day|birth date|birthdate|birth dt|date of birth|dob|d o b|bday|b day"
+            "|b date|customer birthday|customer dob|customer date of birth|janmdin|janamdin"
+            "|जन्मदिन|जन्म दिन|जन्म तिथि|जन्मतिथि|जन्म तारीख|जन्म दिनांक|जन्मदिवस|जन्म दिवस|वाढदिवस"
+        ),
+        title=lazy_gettext("Birthday"),
+        width=13,
+        one_value=True,
+        vcard="BDAY",
+        written=_birthday_as_typed,
     ),
 )
 """In the order of the card, of a sheet, and of the columns of a staging file."""

@@ -59,6 +59,7 @@ customers = Table(
     Column("erased_at", Instant),
     Column("changed_at", Instant, nullable=False),
     Column("import_id", Key),
+    Column("birthday", Text),  # 1990-05-12, or --05-12 without a year: values.Birthday.stored
     # One for each sort of the list, with all that its filters look at: a page under any filter of
     # 100,000 customers is found without a look at the rows (40 ms at most, against 100).
     Index("ix_customers_by_name", "name_key", "id", *_LISTED, "total_spent", "last_purchase_date"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.ui.field_words import FIELDS as WORDS
-from crm.customers import cards
+from crm.customers import cards, merging
 from crm.customers.fields import FIELDS, CustomerField
-from tests.bot.conftest import Floor
+from tests.bot.conftest import OWNER, Floor
 from tests.bot.shop import a_customer
 
 
@@ -54,3 +54,46 @@ async def test_what_cannot_be_read_is_refused_with_an_example(
     await floor.owner.taps(WORDS[field.name].button)
     await floor.owner.says("no such thing")
     assert WORDS[field.name].example in floor.owner.last
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "shown"),
+    [
+        ("12 may", "--05-12", "🎂 12 May"),
+        ("12/5/1990", "1990-05-12", "🎂 12 May 1990"),
+        ("29 feb", "--02-29", "🎂 29 Feb"),
+        ("12 मई", "--05-12", "🎂 12 May"),
+    ],
+)
+async def test_a_birthday_needs_no_year(floor: Floor, typed: str, stored: str, shown: str) -> None:
+    somebody = await a_customer(floor, "Somebody")
+    phone = floor.manager
+    await phone.says("/customers somebody")
+    await phone.taps("✏️ Edit")
+    await phone.taps("🎂 Birthday")
+    await phone.says(typed)
+    assert shown in phone.last.splitlines()
+    assert (await floor.store.read(cards.get, somebody.id)).birthday == stored
+
+
+@pytest.mark.parametrize("typed", ["30 feb", "29/2/1990", "12", "1/1/2099", "tomorrow"])
+async def test_what_is_no_birthday_is_asked_again(floor: Floor, typed: str) -> None:
+    await a_customer(floor, "Somebody")
+    await floor.owner.says("/customers somebody")
+    await floor.owner.taps("✏️ Edit")
+    await floor.owner.taps("🎂 Birthday")
+    await floor.owner.says(typed)
+    assert "That does not work as the birthday. One that works: 12 May 1990." in floor.owner.last
+    await floor.owner.says("12 may")
+    assert "🎂 12 May" in floor.owner.last
+
+
+async def test_a_birthday_that_another_program_wrote_is_shown_as_it_is(floor: Floor) -> None:
+    one = await a_customer(floor, "Somebody")
+    other = await a_customer(floor, "Somebody Else")
+    for customer in (one, other):
+        await floor.store.write(cards.write, customer.id, {"birthday": f"in may {customer.id}"})
+    await floor.owner.says("/customers somebody else")
+    assert f"🎂 in may {other.id}" in floor.owner.last
+    merged = await floor.store.write(merging.merge, one.id, other.id, OWNER)
+    assert f"in may {other.id}" in (merged.kept.notes or "")
