@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from crm.store.database import Store
 
 
+PERIODS = "7d, 30d, 3m, 6m, 1y, FROM..TO in ISO dates, or in words: last month, 1 to 15 nov"
+"""What `--period` takes, for its help."""
+
+
 def say(line: str) -> None:
     """A line for whoever started the command, at once, even into a pipe."""
     print(line, flush=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.common import config_of, opened_store, say
+from bot.commands.common import PERIODS, config_of, opened_store, say
 from bot.config.errors import DONE
 
 if TYPE_CHECKING:
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--period", required=True, help="7d, 30d, 3m, 6m, 1y, or FROM..TO in ISO dates"
-    )
+    parser.add_argument("--period", required=True, help=PERIODS)
     parser.add_argument("--format", required=True, choices=("xlsx", "pdf", "csv"))
     parser.add_argument(
         "--view",
@@ -33,12 +31,14 @@ def run(arguments: Namespace) -> int:
     from tempfile import TemporaryDirectory
 
     from crm.i18n import Languages, speaking
+    from crm.language.period import read_period
     from crm.periods import Asked
     from crm.reports.files import Kind, file_of
     from crm.reports.sheets import View
 
     with opened_store(config_of(arguments)) as store:
-        asked = Asked.read(arguments.period, store.shop.today())
+        today = store.shop.today()
+        asked = Asked.read(read_period(arguments.period, today), today)
         kind, view = Kind(arguments.format), View(arguments.view)
         with TemporaryDirectory(prefix="munim-export-") as folder:
             with speaking(Languages.found().first_of(store.shop.language)):

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.commands.common import config_of, opened_store, say
+from bot.commands.common import PERIODS, config_of, opened_store, say
 from bot.config.errors import DONE
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--period", required=True, help="7d, 30d, 3m, 6m, 1y, or FROM..TO in ISO dates"
-    )
+    parser.add_argument("--period", required=True, help=PERIODS)
     parser.add_argument(
         "--as-of",
         type=date.fromisoformat,
@@ -30,10 +28,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     from crm.insights.figures import figures
+    from crm.language.period import read_period
 
     with opened_store(config_of(arguments)) as store:
         as_of = arguments.as_of or store.shop.today()
-        facts = store.read_now(figures, arguments.period, as_of)
+        facts = store.read_now(figures, read_period(arguments.period, as_of), as_of)
     if arguments.json:
         say(json.dumps(facts, ensure_ascii=False, indent=1))
     else:

@@ -20,12 +20,12 @@ MONTHS = _numbered(
     "april apr aprail अप्रैल एप्रिल",
     "may मई",
     "june jun जून",
-    "july jul julai जुलाई जुलै",
-    "august aug agast अगस्त ऑगस्ट",
-    "september sep sept sitambar सितंबर सितम्बर सप्टेंबर",
-    "october oct aktubar अक्टूबर अक्तूबर ऑक्टोबर",
-    "november nov navambar नवंबर नवम्बर नोव्हेंबर",
-    "december dec disambar दिसंबर दिसम्बर डिसेंबर",
+    "july jul julai जुलाई जुल जुलै",
+    "august aug agast अगस्त अग ऑगस्ट",
+    "september sep sept sitambar सितंबर सित सितम्बर सप्टेंबर",
+    "october oct aktubar अक्टूबर अक्टू अक्तूबर ऑक्टोबर",
+    "november nov navambar नवंबर नव नवम्बर नोव्हेंबर",
+    "december dec disambar दिसंबर दिस दिसम्बर डिसेंबर",
 )
 WEEKDAYS = _numbered(
     0,

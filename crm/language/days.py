@@ -22,14 +22,13 @@ from crm.language.said_days import (
     of_numbers,
     said_day,
 )
+from crm.language.spelling import SHORTEST, meant
 from crm.language.tokens import fold, normalised
 from crm.values import Birthday
 
 EARLIEST = date(1971, 1, 1)
 """Days before are what programs write for no day: 1900 and 1904 are Excel's, 1970 is Unix's."""
 LONGEST_TEXT = 60
-_SHORT, _LONG = 3, 7
-"""Letters. In a word of three a slip makes another word."""
 
 _WORD = re.compile(
     r"\d+(?:\s*[/.-]\s*\d+)+|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_][^\s\d.,/()-]*|,|[^\s./'()-]",
@@ -62,8 +61,8 @@ def whole_day(text: str, *, mended: bool = False) -> SaidDay | None:
     if not words:
         return None
     found = _of_words(words)
-    if found is None and mended and (meant := [_mended(word) for word in words]) != words:
-        return _of_words(meant)
+    if found is None and mended:
+        return _of_words([meant(word, _OFTEN) or word for word in words])
     return found
 
 
@@ -72,26 +71,16 @@ def _of_words(words: list[str]) -> SaidDay | None:
     return said[0] if said and said[1] == len(words) else _of_whole_text(words)
 
 
-_OFTEN = sorted(
+_OFTEN = [
     word
-    for word in day_words.DAYS_BACK
-    | day_words.TOMORROW
-    | day_words.WEEKDAYS.keys()
-    | day_words.MONTHS.keys()
-    if word.isascii() and len(word) > _SHORT
-)
-
-
-def _mended(word: str) -> str:
-    """The word of a day that was meant: one slip, two in a long word."""
-    if not word.isascii() or not word.isalpha() or len(word) <= _SHORT or word in _OFTEN:
-        return word
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    slips = 1 if len(word) < _LONG else 2
-    found = process.extractOne(word, _OFTEN, scorer=OSA.distance, score_cutoff=slips)
-    return str(found[0]) if found else word
+    for word in sorted(
+        day_words.DAYS_BACK
+        | day_words.TOMORROW
+        | day_words.WEEKDAYS.keys()
+        | day_words.MONTHS.keys()
+    )
+    if word.isascii() and len(word) >= SHORTEST
+]
 
 
 def _of_whole_text(words: list[str]) -> SaidDay | None:

@@ -6,6 +6,7 @@ A file was written on a day that nobody knows: what counts from today is no day 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -124,13 +125,11 @@ def _written(text: str, zone: ZoneInfo) -> DayAndTime:
 
 def _day_and_words(text: str) -> DayAndTime:
     """A day alone, or with a time in words: `12/3/2025 noon`, `sham 6 baje 12/3/2025`."""
-    try:
-        return _day(text)
-    except Invalid as refused:
-        at, rest = take_clock_time(text)
-        if at is None or refused.reason != "unreadable":
-            raise
-        return _with_time(_day(rest), at)
+    if text[-1:].isdigit():
+        with suppress(Invalid):
+            return _day(text)
+    at, rest = take_clock_time(text)
+    return _day(text) if at is None else _with_time(_day(rest), at)
 
 
 def _with_time(day: DayAndTime, at: time) -> DayAndTime:

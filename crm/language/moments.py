@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from crm.errors import Invalid
 from crm.language import day_words
 from crm.language.clock_times import any_of, take_clock_time
-from crm.language.days import whole_day
+from crm.language.days import EARLIEST, whole_day
 from crm.language.said_days import CalendarDay, Distance, Lies, SaidDay, Weekday, count_of
 
 _COUNTED = re.compile(
@@ -51,6 +51,8 @@ def read_moment(text: str, now: datetime) -> DayAndTime | timedelta:
         if at is None and isinstance(said, Distance) and said.counted and not said.months:
             return timedelta(days=said.days * (said.way or 1))
         day = said.on(now.date(), Lies.AHEAD)
+        if day < EARLIEST:
+            raise ValueError(text)
     except (ValueError, Invalid) as error:
         raise Invalid("moment", text, "unreadable") from error
     ahead = at is not None and at > now.time()

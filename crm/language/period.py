@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -65,12 +66,15 @@ class _End:
 
 
 def read_period(text: str, today: date) -> str:
-    """`FROM..TO` in ISO dates, or `7d`, `3m` as they are; one day is both ends. Raises Invalid.
+    """`FROM..TO` in ISO dates, or `7d`, `3m`, as `Period.parse` reads them; one day is both ends.
 
     Days come before months, as in a sale. The end of two dates may lie ahead, on its own or
-    because it is this month's; the start is then the one before it.
+    because it is this month's; the start is then the one before it. Raises Invalid.
     """
     given = text
+    with suppress(Invalid):
+        Period.parse(text, today)
+        return text.strip().lower()
     if len(text) > LONGEST_TEXT:
         raise Invalid("period", text, "unreadable")
     text = unicodedata.normalize("NFKC", text).strip().lower()

@@ -211,13 +211,15 @@ def _counted(words: Sequence[str], at: int) -> Said | None:
     if unit not in UNITS:
         return None
     days, months = UNITS[unit][0] * count, UNITS[unit][1] * count
-    after = _at(words, start + 2)
+    after, third = _at(words, start + 2), _at(words, start + 3)
+    if after in ("before", "after") and third in day_words.YESTERDAY | day_words.TOMORROW:
+        return None  # 450, the day before yesterday
     length = 2 + way
     if after in day_words.AGO and not way:
         way, length = -1, 3
     elif after in day_words.LATER:
         way, length = 1, length + 1
-    elif after == "from" and _at(words, start + 3) in ("now", "today"):
+    elif after == "from" and third in ("now", "today"):
         way, length = 1, length + 2
     return (Distance(days, months, way, counted=True), length) if way else None
 

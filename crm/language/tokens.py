@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from crm.language.clock_times import any_of
+from crm.language.day_words import OF_THE_CLOCK
 from crm.language.vocabulary import words
 
 TokenKind = Literal[
@@ -85,7 +87,8 @@ _TOKEN = re.compile(
     (?P<space>[^\S\n]+)
   | (?P<quoted>{QUOTE_OPEN}\d+{QUOTE_CLOSE})
   | (?P<phone>{PHONE_OPEN}\d+{PHONE_CLOSE})
-  | (?P<time>\d{{1,2}}[:.]\d{{2}}\s?[ap]\.?m\b\.? | \d{{1,2}}\s?(?:[ap]m|baje|o'clock)\b
+  | (?P<time>\d{{1,2}}(?:[:.]\d{{2}})?\s?[ap]\.?m\b\.?
+      | \d{{1,2}}(?:[:.]\d{{2}})?\s?(?:{any_of(OF_THE_CLOCK)})(?!\w)
       | \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d))
   | (?P<date>\d{{4}}(?P<iso>[-/])\d{{1,2}}(?P=iso)\d{{1,2}}(?!\d)
       | \d{{1,2}}(?P<between>[/.-])\d{{1,2}}(?P=between)(?:\d{{4}}|\d{{2}})(?!\d)

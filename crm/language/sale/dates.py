@@ -174,18 +174,17 @@ _VAGUE_UNITS = day_words.WEEK_WORDS | day_words.VAGUE_DATES
 def _without_an_amount(
     reading: Reading, at: int, said: SaidDay, length: int
 ) -> tuple[SaidDay, int] | None:
-    """A year behind a day may be the amount; it is none where another number is left to be it."""
+    """A year behind a day may be the amount; it is none where another number is left to be it, or
+    nothing else is said, as in a reply."""
     end = at + length - 1
     if not isinstance(said, CalendarDay) or said.year is None or reading.kind(end) == "date":
         return said, length
     if reading.kind(at) == "number" and _YEAR.fullmatch(reading.tokens[at].text):
         return None  # 2025 march 1: an amount, and a day that comes next
-    elsewhere = any(
-        other.kind == "number"
-        for place, other in enumerate(reading.tokens)
-        if not at <= place <= end
-    )
-    if elsewhere and _YEAR.fullmatch(reading.tokens[end].text):
+    others = [*reading.tokens[:at], *reading.tokens[end + 1 :]]
+    elsewhere = any(other.kind == "number" for other in others)
+    alone = all(other.key in _BEFORE or other.kind == "separator" for other in others)
+    if (elsewhere or alone) and _YEAR.fullmatch(reading.tokens[end].text):
         return said, length
     length -= 2 if reading.key(end - 1) == "," else 1
     return replace(said, year=None), length
@@ -198,7 +197,7 @@ def _is_meant(reading: Reading, at: int, said: SaidDay, length: int) -> bool:
         case CalendarDay() if token.kind == "date":
             return not _DASHED.fullmatch(token.text) or _at_an_edge(reading, at)
         case CalendarDay() if token.key in day_words.MONTHS:
-            return _is_month_first(reading, at)
+            return said.year is not None or _is_month_first(reading, at)
         case DayNumber() if length == 1:
             return reading.key(at - 1) in _BEFORE or _at_an_edge(reading, at)
         case Distance() if token.key == "aj":  # a name, or the beginning of one

@@ -34,7 +34,7 @@ def no_sale(reading: Reading, typed: list[Token], text: str) -> Reasoned:
     )
     valued, valued_keys = reading.tokens, _keys(reading.tokens)
     return (
-        _asks(keys, first)
+        _asks(typed, keys, first)
         or _commands(keys, first)
         or _returns(keys)
         or expense(valued, valued_keys, first if first in valued_keys else "")
@@ -51,11 +51,22 @@ def _keys(found: list[Token]) -> list[str]:
 _BEGIN_COMMANDS = frozenset(phrase[0] for phrase in talk.COMMAND_PHRASES)
 
 
-def _asks(keys: list[str], first: str) -> Reasoned:
-    if first in talk.ASKS_FIRST and (first != "do" or _is_english_do(keys, keys.index(first))):
+def _asks(typed: list[Token], keys: list[str], first: str) -> Reasoned:
+    if first in talk.ASKS_FIRST and not _counts(typed, keys, first):
         return Reason.QUESTION, first
     asked = next((key for key in keys if key in talk.ASKS), None)
     return (Reason.QUESTION, asked) if asked else None
+
+
+def _counts(typed: list[Token], keys: list[str], first: str) -> bool:
+    """`do kilo`, `31 may`, `may 31, 2025`: a two and a month, which begin no question."""
+    at = keys.index(first)
+    if first in day_words.MONTHS:
+        before, behind = typed[at - 1 : at] if at else [], typed[at + 1 : at + 4]
+        year = any(re.fullmatch(r"20\d\d", token.text) for token in behind[1:])
+        numbered = before or (behind[:1] if year else [])
+        return any(token.kind in ("number", "ordinal") for token in numbered)
+    return first == "do" and not _is_english_do(keys, at)
 
 
 def _is_english_do(keys: list[str], at: int) -> bool:

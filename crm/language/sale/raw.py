@@ -16,11 +16,15 @@ _BILL_NUMBER = re.compile(
     r"\b(?:bill|invoice|receipt|voucher|memo|entry)\s*(?:no|num|number|#)[\s.:#-]*\d+",
     re.IGNORECASE,
 )
-_SHORT_YEAR = re.compile(r"(?<=[a-z] )['’](\d\d)\b", re.IGNORECASE)
-_MONTH = "|".join(sorted(filter(str.isascii, day_words.MONTHS), key=len, reverse=True))
+_SHORT_YEAR = re.compile(r"(?<=[^\W\d] )'(\d\d)\b")
+_NUKTA = "\u093c"
+_MONTH = "|".join(  # fold takes the nukta away
+    word if word.isascii() else "".join(f"{letter}{_NUKTA}?" for letter in word)
+    for word in sorted(day_words.MONTHS, key=len, reverse=True)
+)
 _JOINED_DATE = re.compile(
-    rf"\b(\d{{1,2}})\s?[-/]\s?({_MONTH})\b\.?(?:\s?[-/]?\s?['’]?(20\d\d|\d\d\b))?"
-    rf"|\b({_MONTH})-(\d{{1,2}})\b",
+    rf"\b(\d{{1,2}})\s?[-/]\s?({_MONTH})(?!\w)\.?(?:\s?[-/]?\s?'?(20\d\d|\d\d\b))?"
+    rf"|(?<!\w)({_MONTH})-(\d{{1,2}})\b",
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"[=-]+>|→|⇒")
@@ -54,9 +58,8 @@ def opened(text: str, region: str) -> Raw:
         quoted.append(name)
         return f" {QUOTE_OPEN}{len(quoted) - 1}{QUOTE_CLOSE} "
 
-    text = _JOINED_DATE.sub(_apart, _ARROW.sub(" - ", text))
-    text = _SHORT_YEAR.sub(r"20\1", text)
-    text = normalised(_QUOTED.sub(mark, text))
+    text = normalised(_QUOTED.sub(mark, _ARROW.sub(" - ", text)))
+    text = _SHORT_YEAR.sub(r"20\1", _JOINED_DATE.sub(_apart, text))
     text, phones = taken_out(_BILL_NUMBER.sub(" ", _unnumbered(text)), region)
     return Raw(text, note, quoted, phones)
 

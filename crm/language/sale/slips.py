@@ -6,12 +6,13 @@ from crm.language import day_words, vocabulary
 from crm.language.everyday import GOODS
 from crm.language.meant import MEANT
 from crm.language.sale.state import Reading
+from crm.language.spelling import SHORTEST, meant
 from crm.language.tokens import Token
 
 _OFTEN = [
     word
     for word in sorted(vocabulary.PAYMENT_STARTS | day_words.DAYS_BACK | day_words.WEEKDAYS.keys())
-    if word == "upi" or (word.isascii() and len(word) > 3 and "-" not in word)
+    if word == "upi" or (word.isascii() and len(word) >= SHORTEST and "-" not in word)
 ]
 _NEVER_BEHIND = vocabulary.TO | vocabulary.AFTER_CUSTOMER | vocabulary.GENITIVE | {"@", "x"}
 
@@ -29,14 +30,14 @@ def mend_slips(reading: Reading) -> None:
         token, before = found[place], found[place - 1]
         if before.key in _NEVER_BEHIND or not _is_unknown(reading, token):
             continue
-        if meant := _nearest(token.key):
-            found[place] = Token("word", meant, meant, token.space)
+        if word := meant(token.key, _OFTEN):
+            found[place] = Token("word", word, word, token.space)
 
 
 def _is_unknown(reading: Reading, token: Token) -> bool:
     return (
         token.kind == "word"
-        and len(token.key) > 3
+        and len(token.key) >= SHORTEST
         and token.key.isascii()
         and token.key not in MEANT
         and token.key not in GOODS
@@ -44,13 +45,3 @@ def _is_unknown(reading: Reading, token: Token) -> bool:
         and not reading.known.is_customer(token.text)
         and not reading.is_item(token.text)
     )
-
-
-def _nearest(key: str) -> str | None:
-    # Hardly any text comes here: the import costs nothing to the others.
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    slips = 1 if len(key) < 7 else 2
-    found = process.extractOne(key, _OFTEN, scorer=OSA.distance, score_cutoff=slips)
-    return str(found[0]) if found else None

@@ -210,3 +210,37 @@ def test_two_phones_are_asked_about() -> None:
 def test_a_mention_names_nobody() -> None:
     assert refused("@ravi_shop 2 tea 10").reason is Reason.NO_CUSTOMER
     assert bill_of("@munim_bot ravi 2 tea 10").customer_name == "ravi"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("ravi 450 day before yesterday", "2025-03-18"),
+        ("ravi 300 day before yesterday", "2025-03-18"),
+        ("500 days ago ravi 450", "2023-11-06"),
+        ("31 may ravi 450", "2024-05-31"),
+        ("may 31, 2024, ravi 450", "2024-05-31"),
+        ("ravi 450 10-मार्च-२५", "2025-03-10"),
+        ("ravi 450 kal 9 p.m.", "2025-03-19"),
+        ("ravi 450 kal 9 बजे", "2025-03-19"),
+        ("ravi 450 2 saal pehle", "2023-03-20"),
+    ],
+)
+def test_the_amount_stays_beside_its_day(text: str, day: str) -> None:
+    bill = bill_of(text)
+    assert bill.purchase_date.isoformat() == day
+    assert bill.total == (450 if "450" in text else 300)
+
+
+@pytest.mark.parametrize("ago", ["ages ago", "5 minutes ago", "an hour ago", "1.5 days ago"])
+def test_what_says_no_day_is_asked_about_and_is_no_item(ago: str) -> None:
+    refusal = refused(f"ravi 2 rice 100 {ago}")
+    assert refusal.reason is Reason.UNCLEAR_DATE
+    assert refusal.bill is not None
+    if ago != "ages ago":
+        assert [line.name for line in refusal.bill.goods] == ["rice"]
+
+
+def test_a_month_that_is_a_word_begins_a_question_without_its_day() -> None:
+    assert refused("may 5 ravi 450").reason is Reason.QUESTION
+    assert refused("may i buy rice").reason is Reason.QUESTION
