@@ -1,4 +1,4 @@
-"""Amounts, currency, phone and period: parsed once, or refused."""
+"""Amounts, currency, phone, e-mail and period: values that are right once they are made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from typing import ClassVar, Self
 
 from crm.errors import Invalid
@@ -68,34 +67,6 @@ class Phone:
 
     e164: str
     mobile: bool
-
-
-_INDIA = 91
-_FIRST_INDIAN_MOBILE = 6_000_000_000
-
-
-@lru_cache(maxsize=4096)
-def parse_phone(text: str, region: str) -> Phone:
-    """Reads a number as people of `region` (ISO 3166) write it. Raises Invalid.
-
-    What is a mobile number is decided by libphonenumber's numbering plans.
-    """
-    import phonenumbers  # 20 ms; a bot at rest does not need it
-    from phonenumbers import PhoneNumberType
-
-    try:
-        number = phonenumbers.parse(text.strip().removeprefix("'"), region)
-    except phonenumbers.NumberParseException as error:
-        raise Invalid("phone", text, "unreadable") from error
-    if not phonenumbers.is_valid_number(number):
-        raise Invalid("phone", text, "not_a_number_in_use")
-    kind = phonenumbers.number_type(number)
-    mobile = kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-    if kind == PhoneNumberType.FIXED_LINE and number.country_code == _INDIA:
-        # The area codes of many small towns begin like mobile numbers (6 to 9), and the plan cannot
-        # tell 73469 18830 from 7346-918830. What a customer gives a shop is a mobile.
-        mobile = (number.national_number or 0) >= _FIRST_INDIAN_MOBILE
-    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), mobile)
 
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")

@@ -25,6 +25,9 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("phone", "unreadable"): lazy_gettext(
         "That is not a phone number. One that works: 98765 43210."
     ),
+    ("phone", "several"): lazy_gettext(
+        "That is more than one phone number. One that works: 98765 43210."
+    ),
     ("phone", "not_a_number_in_use"): lazy_gettext(
         "No phone has that number. One that works: 98765 43210."
     ),

@@ -15,10 +15,11 @@ from typing import Any
 from crm.errors import Invalid
 from crm.i18n import Lazy, lazy_gettext
 from crm.language.days import read_birthday
+from crm.language.phones import read_phone
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded, line, lines
 from crm.patch import KEEP, Keep
 from crm.shop import Shop
-from crm.values import Birthday, parse_email, parse_phone
+from crm.values import Birthday, parse_email
 
 ERASED_NAME = "Erased customer"
 """What the books say instead of a name; for other tools that read the table, too."""
@@ -120,7 +121,7 @@ def _name(text: str, _: Shop) -> Columns:
 
 
 def _phone(text: str, shop: Shop) -> Columns:
-    phone = parse_phone(text, shop.country)
+    phone = read_phone(text, shop.country)
     return {"phone": phone.e164, "phone_is_mobile": phone.mobile}
 
 

@@ -14,7 +14,7 @@ from crm.errors import Invalid
 from crm.imports.rows.person_reader import NO_NAME
 from crm.language.cells import NOTHING, text_of
 from crm.language.file_dates import day_and_time
-from crm.language.file_phones import phones
+from crm.language.phones import phones
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded
 from crm.shop import Shop
 from crm.values import Phone

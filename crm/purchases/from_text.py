@@ -14,6 +14,7 @@ from crm.customers.cards import Customer
 from crm.errors import Invalid
 from crm.language.keys import item_words
 from crm.language.names import Match
+from crm.language.phones import read_phone
 from crm.language.sale.read import read
 from crm.language.sale.reasons import ASKED, Reason, Refusal
 from crm.language.sale.write import line_as_text
@@ -21,7 +22,7 @@ from crm.language.text import LONGEST_NAME
 from crm.purchases.known_names import CurrentNames, ShopNames
 from crm.purchases.recording import Recorded
 from crm.settings import shop_of
-from crm.values import ONE, ZERO, parse_phone
+from crm.values import ONE, ZERO
 
 LEAST_SOLD = 10
 """Major units. A smaller number behind a name is rather part of it, where a name was asked."""
@@ -139,7 +140,7 @@ def find_customers(
     """Whom a typed name means; a phone in any spelling is a name too."""
     if name and phone is None:
         with suppress(Invalid):
-            phone = parse_phone(name, shop_of(session).country).e164
+            phone = read_phone(name, shop_of(session).country).e164
     with names.within(session) as known:
         matches = known.find(name, phone)
         people = cards.by_ids(session, [one.customer_id for one in matches])
@@ -147,14 +148,16 @@ def find_customers(
     return Found(people, sure)
 
 
-def owners_of_phone(session: Session, text: str) -> tuple[str | None, tuple[Customer, ...]]:
-    """A shared contact's number in E.164 (None when it is none) and the customers who have it."""
-    country = shop_of(session).country
-    for written in (text if text.startswith("+") else f"+{text}", text):
-        with suppress(Invalid):
-            phone = parse_phone(written, country).e164
-            return phone, cards.by_phone(session, phone)
-    return None, ()
+def owners_of_phone(
+    session: Session, text: str, *, of_contact: bool = False
+) -> tuple[str | None, tuple[Customer, ...]]:
+    """A typed number, or that of a shared contact, in E.164 (None when it is none) and the
+    customers who have it."""
+    try:
+        phone = read_phone(text, shop_of(session).country, of_contact=of_contact).e164
+    except Invalid:
+        return None, ()
+    return phone, cards.by_phone(session, phone)
 
 
 def add_items(

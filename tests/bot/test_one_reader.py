@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from bot.config.sections import RulesSection, ShopSection
+from bot.features.customers.editing import read_new
 from bot.features.sales.views.receipt import ON_RECEIPTS, PAYMENT_MARKS
 from bot.features.settings.fields import BY_NAME
 from crm.bill import Bill, Line, lone_sale
@@ -18,10 +19,11 @@ from crm.campaigns.outline import Outline
 from crm.errors import Invalid
 from crm.language.amounts import amount, amount_range, typed_amount
 from crm.language.correction.apply import corrected
-from crm.language.correction.changes import Paid
+from crm.language.correction.changes import Moved, Paid
 from crm.language.correction.read import correction
 from crm.language.known_names import NamesInMemory
 from crm.language.payments import payment
+from crm.language.phones import phones, read_phone
 from crm.language.quantities import quantity
 from crm.language.sale.read import read
 from crm.language.vocabulary import PAYMENT_METHODS, PAYMENT_PHRASES
@@ -213,3 +215,90 @@ def test_a_word_that_means_another_thing_in_a_file_or_a_sale() -> None:
     assert typed_amount("5 cr") == 50_000_000
     assert amount("5 L") == typed_amount("5 L") == 500_000
     assert quantity("5 L") == (Decimal(5), "L")
+
+
+# Whose phone -----------------------------------------------------------------------------------
+
+PHONES = {
+    "+919822010001": (
+        "98220 10001",
+        "9822010001",
+        "98220-10001",
+        "982 201 0001",
+        "09822010001",
+        "+91 98220 10001",
+        "+91-98220-10001",
+        "(+91) 98220 10001",
+        "+91 (0) 98220 10001",
+        "91 98220 10001",
+        "919822010001",
+        "0091 98220 10001",
+        "९८२२० १०००१",
+    ),
+    "+912025431234": ("020 2543 1234", "020-25431234", "+91 20 2543 1234"),
+    "+442071838750": ("+44 20 7183 8750", "0044 20 7183 8750"),
+}
+
+
+def _phone_of_a_sale(text: str) -> str | None:
+    said = read(f"asha {text} 2 rice 100", TODAY, KNOWN)
+    assert isinstance(said, Bill), said
+    return said.customer_phone
+
+
+def _phone_in_a_reply(text: str) -> str | None:
+    said = correction(text, BILL, TODAY, KNOWN)
+    assert isinstance(said, tuple), said
+    (only,) = said
+    assert isinstance(only, Moved)
+    return only.phone
+
+
+def _in_a_cell(text: str) -> str:
+    ((only, _),) = phones(text, "IN").phones
+    return only.e164
+
+
+def _of_a_new_customer(text: str) -> str:
+    new = read_new(f"Asha Verma {text}", "IN")
+    assert new.name == "Asha Verma"
+    return read_phone(new.phone or "", "IN").e164
+
+
+PHONE_PLACES: tuple[Callable[[str], str | None], ...] = (
+    _phone_of_a_sale,
+    _phone_in_a_reply,
+    _in_a_cell,
+    _of_a_new_customer,
+    lambda text: read_phone(text, "IN").e164,  # a card, a search, one's own number
+)
+
+
+@pytest.mark.parametrize("place", PHONE_PLACES)
+def test_a_phone_is_read_alike_everywhere(place: Callable[[str], str | None]) -> None:
+    for e164, texts in PHONES.items():
+        assert {text: place(text) for text in texts} == dict.fromkeys(texts, e164)
+
+
+def test_digits_of_another_country_are_a_phone_only_where_a_person_types_them() -> None:
+    """A file has numbers of bills that begin like one."""
+    assert read_phone("447911123456", "IN").e164 == "+447911123456"
+    assert _phone_of_a_sale("447911123456") == "+447911123456"
+    assert phones("447911123456", "IN").phones == ()
+    assert read_phone("447911123456", "IN", of_contact=True).e164 == "+447911123456"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("12345", "not_a_number_in_use"),
+        ("Asha", "unreadable"),
+        ("98220 10001, Pune", "unreadable"),
+        ("0000000000", "not_a_number_in_use"),
+        ("98220 10001 / 98220 10002", "several"),
+    ],
+)
+def test_what_is_not_one_phone_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_phone(text, "IN")
+    assert refused.value.reason == reason

@@ -14,7 +14,7 @@ from bot.ui.screen import Screen, markup
 from crm import staff
 from crm.campaigns.preview import Sample
 from crm.gateways import Gateway, Outcome
-from crm.values import parse_phone
+from crm.language.phones import read_phone
 
 
 async def test_to_me(request: Request, tap: taps.TestToMe) -> None:
@@ -51,7 +51,7 @@ async def ask_phone(request: Request, tap: taps.AskMyPhone) -> None:
 
 async def typed_phone(request: Request, asked: OfCampaign) -> None:
     """One's own phone is kept, and the test goes out to it."""
-    phone = parse_phone(request.text, request.shop.country)
+    phone = read_phone(request.text, request.shop.country)
     await answer(request, staff.set_phone, request.staff.id, phone.e164)
     found = await look(request, asked.campaign_id)
     samples = found.preview.samples if found.preview is not None else ()

@@ -38,8 +38,8 @@ from crm.customers import cards
 from crm.customers.cards import Customer, NewCustomer
 from crm.customers.fields import CustomerChanges
 from crm.errors import Invalid, PhoneTaken
+from crm.language.phones import read_phone
 from crm.store.database import Session
-from crm.values import parse_phone
 
 # --- a new one ---------------------------------------------------------------------------------
 
@@ -108,7 +108,7 @@ def read_new(text: str, country: str) -> NewCustomer:
 
 def _is_phone(text: str, country: str) -> bool:
     try:
-        parse_phone(text, country)
+        read_phone(text, country)
     except Invalid:
         return False
     return True

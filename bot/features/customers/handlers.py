@@ -21,9 +21,9 @@ from crm.customers.cards import by_phone
 from crm.customers.listing import CustomerFilter, Page, Sort, listing, locations
 from crm.errors import Invalid
 from crm.language.amounts import amount_range
+from crm.language.phones import read_phone
 from crm.settings import shop_of
 from crm.store.database import Session
-from crm.values import parse_phone
 
 INLINE_RESULTS = 20
 EVERY_PLACE = 10_000
@@ -46,10 +46,9 @@ def look(session: Session, listed: Listed) -> Found:
 def only_one(session: Session, listed: Listed) -> int | None:
     """The customer who is certainly meant: the one with this phone, or the only one found."""
     try:
-        phone = parse_phone(listed.text, shop_of(session).country).e164
+        owners = by_phone(session, read_phone(listed.text, shop_of(session).country).e164)
     except Invalid:
-        phone = ""
-    owners = by_phone(session, phone) if phone else ()
+        owners = ()
     if len(owners) == 1:
         return owners[0].id
     page = look(session, listed).page

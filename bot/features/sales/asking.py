@@ -167,7 +167,7 @@ async def contact_for(request: Request, draft_id: int, open_bill: OpenBill) -> N
     if contact is None:
         return
     name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
-    phone, people = await request.store.read(owners_of_phone, contact.phone_number)
+    phone, people = await request.store.read(owners_of_phone, contact.phone_number, of_contact=True)
     bill = replace(open_bill.bill, customer_name=name, customer_phone=phone)
     if len(people) == 1:
         bill = bill.with_customer(people[0].id, people[0].name)

@@ -25,7 +25,7 @@ from crm.imports.columns.layout import CUSTOMERS, PURCHASES, Column, Layout
 from crm.language.amounts import amount
 from crm.language.cells import Cell, text_of
 from crm.language.file_dates import day_and_time
-from crm.language.file_phones import phones
+from crm.language.phones import phones
 from crm.language.quantities import quantity
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crm.customers.fields import COLUMNS, FILLED, name_key
 from crm.imports.staging_file import DUPLICATE, WARNING, WorkFile
 from crm.language.cells import Cell, text_of
-from crm.language.file_phones import PhonesInCell, phones
+from crm.language.phones import PhonesInCell, phones
 from crm.language.text import LONGEST_NOTES
 from crm.values import Phone
 

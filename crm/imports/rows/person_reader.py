@@ -16,7 +16,7 @@ from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.file_dates import day_and_time
-from crm.language.file_phones import PhonesInCell
+from crm.language.phones import PhonesInCell
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, folded
 
 if TYPE_CHECKING:

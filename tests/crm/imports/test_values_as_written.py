@@ -16,11 +16,10 @@ from crm.errors import Invalid
 from crm.language.amounts import amount, with_a_doubtful_point
 from crm.language.cells import text_of
 from crm.language.file_dates import clock_time, day_and_time
-from crm.language.file_phones import phones
 from crm.language.moments import DayAndTime
 from crm.language.payments import payment
+from crm.language.phones import phones, read_phone
 from crm.language.quantities import quantity
-from crm.values import parse_phone
 
 INDIA = ZoneInfo("Asia/Kolkata")
 PAISE = st.integers(0, 10**12 - 1)
@@ -195,7 +194,7 @@ def test_no_text_does_more_than_be_refused(text: str) -> None:
 
 def _in_use(number: int) -> bool:
     try:
-        return parse_phone(str(number), "IN").mobile
+        return read_phone(str(number), "IN").mobile
     except Invalid:
         return False
 
