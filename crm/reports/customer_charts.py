@@ -13,7 +13,7 @@ from crm.i18n import _, ngettext
 from crm.insights import customers
 from crm.insights import segments as groups_of
 from crm.periods import Asked, bucket_of
-from crm.reports.forms import Bars, Line, Picture, Ring
+from crm.reports.forms import Bars, Picture, Ring, Series
 from crm.reports.words import (
     FIRST_PURCHASES_BY,
     SEGMENT_WORDS,
@@ -83,7 +83,7 @@ def new(session: Session, asked: Asked, formats: Formats) -> Picture:
     return Picture(
         many.format(n=formats.number(found.total)),
         FIRST_PURCHASES_BY[bucket].format(period=span(asked, formats)),
-        Line(
+        Series(
             [bucket_label(day, bucket, formats) for day, _count in found.series],
             values,
             [formats.number(count) for _day, count in found.series],

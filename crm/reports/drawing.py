@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm.language.text import shortened
 from crm.reports.fonts import drawable, families, register
-from crm.reports.forms import Bars, Grid, Line, Nothing, Picture, Ring
+from crm.reports.forms import Bars, Grid, Nothing, Picture, Ring, Series
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +36,7 @@ def draw(ax: Axes, picture: Picture, scale: float = 1.0) -> None:
         ax.spines[side].set_visible(False)
     ax.tick_params(length=0, pad=6 * scale, labelsize=SMALL * scale, labelcolor=SOFT)
     match picture.form:
-        case Line():
+        case Series():
             _line(ax, picture.form, scale)
         case Bars():
             _bars(ax, picture.form, scale)
@@ -78,7 +78,7 @@ def _ticks(ax: Axes, at: list[int], labels: list[str], scale: float, *, centred:
             label.set_horizontalalignment("left" if place == 0 else "right")
 
 
-def _line(ax: Axes, form: Line, scale: float) -> None:
+def _line(ax: Axes, form: Series, scale: float) -> None:
     from matplotlib.patheffects import withStroke
 
     places = list(range(len(form.values)))
@@ -118,7 +118,7 @@ def _line(ax: Axes, form: Line, scale: float) -> None:
     _ticks(ax, at, [form.labels[place] for place in at], scale, centred=inside)
 
 
-def _curve(ax: Axes, form: Line, scale: float) -> None:
+def _curve(ax: Axes, form: Series, scale: float) -> None:
     """Whole buckets are joined by a line, what is cut off by dots: it only looks like a fall."""
     last = len(form.values) - 1
     begin, end = int(form.cut[0]), last - int(form.cut[1])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Series:
     """Values over time. `labels` has one text for each value, drawn for a few of them; `marks` are
     the indexes that get their value written beside them. `cut` says whether the first and the last
     value are of less than a whole bucket: a week that began before the period, a day not over.
@@ -66,4 +66,4 @@ class Nothing:
 class Picture:
     title: str
     subtitle: str
-    form: Line | Bars | Ring | Grid | Nothing
+    form: Series | Bars | Ring | Grid | Nothing

@@ -13,7 +13,7 @@ from crm.formats import Formats
 from crm.i18n import Lazy, _, ngettext
 from crm.insights import patterns
 from crm.periods import Asked, Bucket, bucket_of, starts
-from crm.reports.forms import Bars, Grid, Line, Picture
+from crm.reports.forms import Bars, Grid, Picture, Series
 from crm.reports.words import (
     SALES_A_BUYER_BY,
     SALES_BY,
@@ -206,7 +206,7 @@ def frequency(session: Session, asked: Asked, formats: Formats) -> Picture:
     return Picture(
         _how_often(whole, formats),
         under,
-        Line(
+        Series(
             [bucket_label(point.start, bucket, formats) for point in found.points],
             values,
             [formats.number(point.purchases) for point in found.points],

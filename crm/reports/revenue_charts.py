@@ -11,7 +11,7 @@ from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import revenue
 from crm.periods import Asked, Bucket, bucket_of
-from crm.reports.forms import Line, Picture
+from crm.reports.forms import Picture, Series
 from crm.reports.words import (
     BY_BUCKET,
     bucket_label,
@@ -48,7 +48,7 @@ def over_time(session: Session, asked: Asked, formats: Formats) -> Picture:
     return Picture(
         title,
         BY_BUCKET[bucket].format(period=span(asked, formats)),
-        Line(
+        Series(
             [bucket_label(one.day, bucket, formats) for one in found],
             values,
             [formats.compact(one.revenue) for one in found],
@@ -73,7 +73,7 @@ def last_days(session: Session, asked: Asked, summed: Period) -> Picture:
     return Picture(
         title.format(total=total, day=when),
         under.format(n=formats.number(asked.period.days)),
-        Line(
+        Series(
             [bucket_label(one.day, Bucket.DAY, formats) for one in found],
             values,
             [formats.compact(one.revenue) for one in found],

@@ -24,7 +24,7 @@ from crm.customers import cards
 from crm.customers.cards import NewCustomer
 from crm.periods import Asked
 from crm.reports.charts import Chart, picture_of
-from crm.reports.forms import Bars, Grid, Line, Picture, Ring
+from crm.reports.forms import Bars, Grid, Picture, Ring, Series
 from crm.reports.paper import DOTS, HEIGHT, WIDTH, png
 from crm.shop import Shop
 from crm.store.database import Store
@@ -95,7 +95,7 @@ def _bare(picture: Picture) -> bytes:
     ax = figure.add_subplot()
     ax.set_title(picture.title.replace("$", ""))
     match picture.form:
-        case Line():
+        case Series():
             ax.plot(picture.form.values)
         case Bars():
             ax.barh([str(name) for name in picture.form.names], picture.form.values)

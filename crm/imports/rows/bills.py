@@ -28,7 +28,7 @@ CHARGES = "Taxes and charges"
 """The line for what a bill's own total has above the sum of its lines."""
 
 
-class Line(NamedTuple):
+class FileLine(NamedTuple):
     """What was sold. Amounts in minor units; `quantity` as the store keeps it."""
 
     name: str
@@ -117,7 +117,7 @@ class Bills:
             self._new_sources.add((number, source))
         return number
 
-    def add(self, bill: int, line: Line, row_hash: int | None) -> None:
+    def add(self, bill: int, line: FileLine, row_hash: int | None) -> None:
         """One more line; `row_hash` names its row where no bill number does."""
         self._lines[bill] += 1
         self._sum[bill] += line.amount
@@ -182,11 +182,11 @@ class Bills:
         for number in range(1, len(self._person)):
             total, said = self._sum[number], self._said[number] or self._bare[number]
             if said > 0 and self._lines[number] == 0:
-                self.add(number, Line(SALE, item_key(SALE), 1, None, said, said), None)
+                self.add(number, FileLine(SALE, item_key(SALE), 1, None, said, said), None)
             elif said > 0 and said != total:
                 name = DISCOUNT if said < total else CHARGES
                 rest = said - total
-                self.add(number, Line(name, item_key(name), 1, None, rest, rest), None)
+                self.add(number, FileLine(name, item_key(name), 1, None, rest, rest), None)
             day = date.fromordinal(self._day[number])
             created, opened = clock.of(day, self._second[number])
             method = self._payments[self._payment[number]] if self._payment[number] >= 0 else None

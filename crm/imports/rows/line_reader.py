@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field, heading_key, of_percent
-from crm.imports.rows.bills import Line
+from crm.imports.rows.bills import FileLine
 from crm.imports.rows.memo import Remembered
 from crm.imports.rows.sale_cells import LONE, Count, Money, Places, count_of, item_of, many_of
 from crm.imports.rows.total_rows import is_total
@@ -103,7 +103,7 @@ class LineReader:
         exact = self._currency.from_minor(minor) == value
         return Money(value, minor, exact=exact, doubtful=doubtful)
 
-    def read(self, row: int, cells: Sequence[Cell]) -> tuple[Line, int | None]:
+    def read(self, row: int, cells: Sequence[Cell]) -> tuple[FileLine, int | None]:
         """The line, and the bill's own total where a column says it. Raises RowRefused, Invalid."""
         if self._ledger:
             return self._ledger_line(cells), None
@@ -135,7 +135,9 @@ class LineReader:
             if own.doubtful:
                 raise Invalid("amount", cells[at.bill_total], "ambiguous")
             own_total = own.minor
-        return Line(name, name_key, many.kept, unit and unit[:LONGEST_UNIT], each, total), own_total
+        return FileLine(
+            name, name_key, many.kept, unit and unit[:LONGEST_UNIT], each, total
+        ), own_total
 
     def places(self) -> set[int]:
         """The columns that `plain` reads; none where it never can."""
@@ -144,7 +146,7 @@ class LineReader:
             return set()
         return {at.item, at.quantity, at.unit, at.price, at.amount}
 
-    def plain(self, cells: Sequence[Cell]) -> Line | None:
+    def plain(self, cells: Sequence[Cell]) -> FileLine | None:
         """`read` of a whole row whose item and count were read before, and whose amount, written
         with all its digits, is count times price. None for any other."""
         if self._values_of is None:
@@ -162,7 +164,7 @@ class LineReader:
         unit = counted.unit
         if self._at.unit < len(cells):
             unit = text_of(cells[self._at.unit]) or unit
-        return Line(*item, many, unit and unit[:LONGEST_UNIT], each, total)
+        return FileLine(*item, many, unit and unit[:LONGEST_UNIT], each, total)
 
     def _price(self, cells: Sequence[Cell], paid: Money | None) -> Money | None:
         cell = cells[self._at.price]
@@ -243,7 +245,7 @@ class LineReader:
             return 0
         return found.minor if found is not None else 0
 
-    def _ledger_line(self, cells: Sequence[Cell]) -> Line:
+    def _ledger_line(self, cells: Sequence[Cell]) -> FileLine:
         """A ledger of debts: what was given is a sale on credit, what was got is money."""
         gave = self._money[cells[self._at.gave]]
         if gave is None or gave.minor == 0:
@@ -255,4 +257,4 @@ class LineReader:
             raise Invalid("amount", cells[self._at.gave], "ambiguous")
         if gave.minor < 0:
             raise RowRefused("amount_negative")
-        return Line(*LONE, 1, None, gave.minor, gave.minor)
+        return FileLine(*LONE, 1, None, gave.minor, gave.minor)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crm.bill import SALE
 from crm.errors import Invalid
 from crm.imports.columns.headings import OF_A_SALE, Field, heading_key
-from crm.imports.rows.bills import WHOLE, Bills, Line
+from crm.imports.rows.bills import WHOLE, Bills, FileLine
 from crm.imports.rows.line_reader import LineReader, RowRefused
 from crm.imports.rows.memo import MOST, Remembered
 from crm.imports.rows.person_reader import PersonReader
@@ -208,7 +208,7 @@ class SaleReader:
         return True
 
     def _bill_of(
-        self, row: int, cells: list[Cell], bill_number: str, when: DayAndTime, line: Line
+        self, row: int, cells: list[Cell], bill_number: str, when: DayAndTime, line: FileLine
     ) -> int:
         """The bill that the line was put on."""
         who = self._who_of(cells)
@@ -239,7 +239,7 @@ class SaleReader:
             self._bills.add(bill, line, _row_hash(named, when, line))
         return bill
 
-    def _put(self, bill: int, line: Line, row_hash: int | None) -> None:
+    def _put(self, bill: int, line: FileLine, row_hash: int | None) -> None:
         if self._itemised:
             self._bills.add(bill, line, row_hash)
         else:
@@ -314,7 +314,7 @@ class SaleReader:
         return number
 
 
-def _row_hash(who: str, when: DayAndTime, line: Line) -> int:
+def _row_hash(who: str, when: DayAndTime, line: FileLine) -> int:
     """Names a row without a bill number by what it says; 64 bits, signed."""
     text = (
         f"{who}\x1f{when.day}\x1f{when.at}\x1f{line.name_key}\x1f{line.quantity}\x1f{line.amount}"

@@ -12,7 +12,7 @@ from crm.customers import totals
 from crm.periods import Asked
 from crm.reports import paper
 from crm.reports.charts import Chart, picture_of
-from crm.reports.forms import Bars, Grid, Line, Picture
+from crm.reports.forms import Bars, Grid, Picture, Series
 from crm.reports.words import short
 from crm.settings import shop_of
 from crm.store.database import Store
@@ -100,7 +100,7 @@ def test_a_week_that_is_not_whole_is_cut(sqlite_store: Store) -> None:
         ("7d", (False, True)),  # today is not over
     ):
         form = picture(sqlite_store, Chart.REVENUE, period).form
-        if isinstance(form, Line):
+        if isinstance(form, Series):
             assert form.cut == cut, period
 
 
