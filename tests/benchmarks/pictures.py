@@ -30,8 +30,9 @@ from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.opening import open_store
 from tests.benchmarks.large_shop import large_shop
-from tests.bot.conftest import MANAGER, OWNER, Floor, open_floor
+from tests.bot.conftest import Floor, open_floor
 from tests.conftest import NOON
+from tests.shop import MANAGER, OWNER
 
 Row = tuple[str, str, str]
 

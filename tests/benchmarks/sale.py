@@ -34,8 +34,9 @@ from crm.store.database import Store
 from crm.store.opening import open_store
 from crm.store.schema import purchases as rows
 from tests.benchmarks.large_shop import large_shop
-from tests.bot.conftest import OWNER, TOKEN, Floor, open_floor
+from tests.bot.conftest import TOKEN, Floor, open_floor
 from tests.conftest import NOON
+from tests.shop import OWNER
 
 SALES = 300
 WARM = 30

@@ -18,7 +18,8 @@ from crm.imports.undo.run import take_back
 from crm.store.database import Store
 from tests.benchmarks.imports import ROWS, table
 from tests.benchmarks.sale import TEXT, WARM, a_shop, percentiles, timed
-from tests.bot.conftest import OWNER, open_floor
+from tests.bot.conftest import open_floor
+from tests.shop import OWNER
 
 IDLE = 15.0
 BETWEEN = 0.05

@@ -32,8 +32,9 @@ from tests.benchmarks.campaigns import (
     fill,
 )
 from tests.benchmarks.sale import TEXT, percentiles, timed
-from tests.bot.conftest import OWNER, Floor, open_floor
+from tests.bot.conftest import Floor, open_floor
 from tests.conftest import NOON
+from tests.shop import OWNER
 
 RECIPIENTS = 100_000
 WARM = 20

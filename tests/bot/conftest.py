@@ -10,31 +10,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 
 from bot.__main__ import main
 from bot.app import BotApp
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Person
-from crm import staff
+from crm.gateways import Gateway
 from crm.i18n import Languages
-from crm.staff import Role
 from crm.store.database import Store
 from crm.store.read_process import ReadProcess
 from tests.botapi_rules import judge
 from tests.conftest import NOON
 from tests.phone import Phone
+from tests.shop import MANAGER, OWNER, STAFF, STRANGER, hire
 
 TOKEN = "700000001:sandbox-token-of-the-tests-0000000"
-OWNER, MANAGER, STAFF, STRANGER = 101, 102, 103, 104
 GROUP = -5001
-
-
-def hire(session: Session) -> None:
-    """Meera owns the shop, Manoj manages it, Sita sells."""
-    staff.ensure_owners(session, [OWNER])
-    for user_id, name, role in ((MANAGER, "Manoj", Role.MANAGER), (STAFF, "Sita", Role.STAFF)):
-        staff.accept(session, staff.invite(session, role, OWNER), user_id, name)
 
 
 @dataclass
@@ -138,7 +129,10 @@ def helper() -> Iterator[ReadProcess]:
 
 @asynccontextmanager
 async def open_floor(
-    store: Store, helper: ReadProcess | None = None, languages: Languages | None = None
+    store: Store,
+    helper: ReadProcess | None = None,
+    languages: Languages | None = None,
+    gateway: Gateway | None = None,
 ) -> AsyncIterator[Floor]:
     """Ends with a judgement: a bad call to the Bot API fails the test that made the bot send it."""
     sandbox = await Sandbox.start()
@@ -151,7 +145,7 @@ async def open_floor(
     }
     sandbox.add_group(GROUP, "The shop", [OWNER, MANAGER, STAFF, STRANGER])
     await store.write(hire)
-    bot_app = BotApp(store, TOKEN, sandbox.api_url, languages=languages)
+    bot_app = BotApp(store, TOKEN, sandbox.api_url, languages=languages, gateway=gateway)
     floor = Floor(sandbox, store, bot_app, people, helper=helper)
     await floor.start()
     try:

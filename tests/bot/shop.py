@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from crm.customers import cards
-from crm.customers.cards import Customer, NewCustomer
+from crm.customers.cards import Customer
 from crm.store.database import Session
 from crm.store.schema import customers as customer_rows
 from crm.store.schema import purchase_items, purchases
-from tests.bot.conftest import OWNER, Floor
+from tests import shop
+from tests.bot.conftest import Floor
 from tests.phone import Phone
 
 
 async def a_customer(
     floor: Floor, name: str, phone: str | None = None, location: str | None = None
 ) -> Customer:
-    new = NewCustomer(name, phone=phone, location=location)
-    return await floor.store.write(cards.add, new, OWNER)
+    return await floor.store.write(shop.a_customer, name, phone, location=location)
 
 
 async def a_sale(floor: Floor, phone: Phone, text: str) -> None:

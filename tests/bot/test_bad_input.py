@@ -10,8 +10,9 @@ from crm.customers import cards
 from crm.customers.cards import NewCustomer
 from crm.customers.fields import CustomerChanges
 from crm.customers.listing import CustomerFilter, listing
-from tests.bot.conftest import MANAGER, OWNER, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale, books
+from tests.shop import MANAGER, OWNER
 
 
 async def names(floor: Floor) -> list[str]:

@@ -21,7 +21,8 @@ from crm.store.database import Session
 from crm.store.opening import open_store
 from crm.store.schema import purchases
 from tests import ROOT
-from tests.bot.conftest import OWNER, TOKEN
+from tests.bot.conftest import TOKEN
+from tests.shop import OWNER
 
 SALES = 40
 KILLS = 6

@@ -12,8 +12,9 @@ from bot.dispatch import error_words
 from crm.backups.integrity import check
 from crm.sample.fill import fill
 from crm.sample.plan import make_sample
-from tests.bot.conftest import GROUP, MANAGER, OWNER, STAFF, Floor
+from tests.bot.conftest import GROUP, Floor
 from tests.phone import Phone
+from tests.shop import MANAGER, OWNER, STAFF
 
 STEPS = int(os.environ.get("MONKEY_STEPS", "80"))
 SEEDS = [int(one) for one in os.environ.get("MONKEY_SEEDS", "1 2").split()]

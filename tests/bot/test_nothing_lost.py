@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.conftest import STAFF, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale, books, items
+from tests.shop import STAFF
 
 # --- a price that nobody has said --------------------------------------------------------------
 

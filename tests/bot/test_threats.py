@@ -21,8 +21,9 @@ from crm.backups.archive import make_backup, unpack
 from crm.customers.listing import CustomerFilter, listing
 from crm.staff import MAY, Role
 from tests import ROOT
-from tests.bot.conftest import GROUP, MANAGER, OWNER, STAFF, TOKEN, Floor
+from tests.bot.conftest import GROUP, TOKEN, Floor
 from tests.bot.shop import a_customer, a_sale, books
+from tests.shop import MANAGER, OWNER, STAFF
 
 
 def forged(kind: type[Tap]) -> str:

@@ -13,9 +13,10 @@ from crm.campaigns import drafts
 from crm.chat import questions
 from crm.customers import cards
 from crm.customers.listing import CustomerFilter, listing
-from tests.bot.conftest import STAFF, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale, books
 from tests.conftest import TestClock
+from tests.shop import STAFF
 
 ASHA, RAVI = 1, 2
 WHOLE = Said(complete_sale=True, customer_id=ASHA, reads_as_sale=True, no_name=True)

@@ -9,7 +9,7 @@ from crm.customers import cards
 from crm.customers.fields import CustomerChanges
 from crm.store.database import Session, Store
 from tests.conftest import TestClock
-from tests.crm.factories import MANAGER, OWNER, a_customer
+from tests.shop import MANAGER, OWNER, a_customer
 
 
 def test_a_line_says_who_when_what_from_what_to_what(store: Store, clock: TestClock) -> None:

@@ -17,7 +17,7 @@ from crm.store.database import Session, Store
 from jobs.inactivity import Inactivity
 from jobs.schedule import Due
 from tests.conftest import TestClock
-from tests.crm.factories import OWNER, a_bill, a_customer, a_purchase
+from tests.shop import OWNER, a_bill, a_customer, a_purchase
 
 
 async def test_time_makes_customers_inactive_and_the_log_says_how_many(

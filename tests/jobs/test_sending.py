@@ -30,6 +30,8 @@ from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.sending.recovery import Decision, decide_unconfirmed, retry_failed
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
 from crm.campaigns.transitions import find
+from crm.customers import cards, erasing, merging
+from crm.customers.cards import CustomerChanges
 from crm.errors import Invalid, StoreBusy
 from crm.gateways import Answer, Outcome
 from crm.gateways.mock import MockGateway, read_failures
@@ -41,17 +43,8 @@ from jobs.hand_over import TOO_MANY_FAILURES
 from jobs.pace import Delays, Pace, Slots
 from jobs.sending import DELAYS, Sender
 from tests.conftest import TestClock
-from tests.crm.campaigns.shops import (
-    CLERK,
-    EVERYONE,
-    MANAGER,
-    OWNER,
-    change_customer,
-    customer,
-    draft,
-    people,
-)
 from tests.jobs.listening import Listening, told
+from tests.shop import EVERYONE, MANAGER, OWNER, STAFF, a_campaign, a_reachable, hire
 
 FAST = Pace(rate=None, concurrency=3, batch=3, pause_after=1000)
 SENT = Answer(Outcome.SENT, "id")
@@ -86,10 +79,10 @@ class Scripted:
 
 
 def started(session: Session, /, count: int = 10, **values: Any) -> int:
-    people(session)
+    hire(session)
     for number in range(count):
-        customer(session, f"Customer {number}")
-    return life.start(session, draft(session, **values).id, OWNER).id
+        a_reachable(session, f"Customer {number}")
+    return life.start(session, a_campaign(session, **values).id, OWNER).id
 
 
 async def carried(
@@ -418,11 +411,11 @@ async def test_what_comes_due_starts_and_what_is_too_late_is_asked_about(
     store: Store, clock: TestClock
 ) -> None:
     def plan(session: Session) -> None:
-        people(session)
-        customer(session)
+        hire(session)
+        a_reachable(session)
         now = shop_of(session).now()
         for hours in (1, 4):
-            life.schedule(session, draft(session).id, OWNER, now + timedelta(hours=hours))
+            life.schedule(session, a_campaign(session).id, OWNER, now + timedelta(hours=hours))
 
     store.write_now(plan)
     assert (await carried(store, Scripted())).heard == []
@@ -439,10 +432,10 @@ async def test_it_fires_by_itself_within_a_second_of_its_minute(
     assert DELAYS.tick <= 0.5
 
     def plan(session: Session) -> None:
-        people(session)
-        customer(session)
+        hire(session)
+        a_reachable(session)
         at = shop_of(session).now() + timedelta(hours=1)
-        life.schedule(session, draft(session).id, OWNER, at)
+        life.schedule(session, a_campaign(session).id, OWNER, at)
 
     store.write_now(plan)
     heard = Listening()
@@ -463,10 +456,10 @@ async def test_of_two_who_approve_at_once_one_is_first_and_the_other_hears_of_it
     store: Store,
 ) -> None:
     def proposed(session: Session) -> int:
-        people(session)
-        customer(session)
-        one = draft(session, CLERK)
-        return life.propose(session, one.id, CLERK).id
+        hire(session)
+        a_reachable(session)
+        one = a_campaign(session, STAFF)
+        return life.propose(session, one.id, STAFF).id
 
     campaign_id = store.write_now(proposed)
     answers = await asyncio.gather(
@@ -484,14 +477,15 @@ async def test_of_two_who_approve_at_once_one_is_first_and_the_other_hears_of_it
 
 async def test_who_said_no_or_changed_after_the_freezing_gets_nothing(store: Store) -> None:
     def frozen(session: Session) -> int:
-        people(session)
-        ids = [customer(session, f"C{number}") for number in range(5)]
-        campaign = life.start(session, draft(session).id, OWNER)
+        hire(session)
+        ids = [a_reachable(session, f"C{number}") for number in range(5)]
+        without_phone = a_reachable(session, "His other card", phone=None)
+        campaign = life.start(session, a_campaign(session).id, OWNER)
         recipients.freeze_next(session, campaign.id, "scripted")
         opt_outs.opt_out(session, ids[0], OWNER)
-        change_customer(session, ids[1], erased_at=shop_of(session).now())
-        change_customer(session, ids[2], phone="+919111111111")
-        change_customer(session, ids[3], merged_into=ids[4], phone="+919111111112")
+        erasing.delete_or_erase(session, ids[1], OWNER)
+        cards.edit(session, ids[2], CustomerChanges(phone="+919111111111"), OWNER)
+        merging.merge(session, without_phone, ids[3], OWNER)  # keeps the phone
         return campaign.id
 
     campaign_id = store.write_now(frozen)
@@ -585,8 +579,8 @@ async def test_two_campaigns_go_out_side_by_side(store: Store) -> None:
         first = started(session, 6)
         recipients.freeze_next(session, first, "scripted")
         for number in range(6):
-            customer(session, f"Late {number}")
-        return first, life.start(session, draft(session).id, OWNER).id
+            a_reachable(session, f"Late {number}")
+        return first, life.start(session, a_campaign(session).id, OWNER).id
 
     first, second = store.write_now(two)
     gateway = Scripted()

@@ -21,8 +21,8 @@ from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.sending.sends import SendStatus
 from crm.store.database import Store
 from crm.store.opening import open_store
-from tests.crm.campaigns.shops import OWNER, customer, draft, people
 from tests.jobs.send_worker import ALWAYS_OPEN
+from tests.shop import OWNER, a_campaign, a_reachable, hire
 
 CUSTOMERS = 300
 IN_FLIGHT = 5  # the worker's concurrency, and a quarter claimed ahead
@@ -42,10 +42,10 @@ class Scene:
         self.workers: list[Worker] = []
 
         def fill(session: Session) -> int:
-            people(session)
+            hire(session)
             for number in range(CUSTOMERS):
-                customer(session, f"Customer {number}")
-            return life.start(session, draft(session).id, OWNER).id
+                a_reachable(session, f"Customer {number}")
+            return life.start(session, a_campaign(session).id, OWNER).id
 
         self.campaign_id = self.store.write_now(fill)
 

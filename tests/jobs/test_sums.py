@@ -7,7 +7,7 @@ from crm.insights.sums import tables
 from crm.store.database import Store
 from jobs.schedule import Due
 from jobs.sums import Sums
-from tests.crm.factories import a_customer, a_purchase, an_item
+from tests.shop import a_customer, a_purchase, an_item
 
 
 async def test_what_was_not_counted_one_by_one_is_counted_month_by_month(store: Store) -> None:

@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from decimal import Decimal
-
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.store.schema import campaign_sends, campaigns
-from crm.store.schema import customers as customer_rows
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer
 from tests.phone import Phone
+from tests.shop import a_purchase
 
 HELLO = "Hi {{first_name}}, tea is on us this week."
 
 
 async def three_customers(floor: Floor) -> None:
     """Asha has been away for 61 days, Ravi for 5, Imran has no phone."""
-    today = floor.store.shop.today()
     for name, phone, days, spent in (
         ("Asha Verma", "9812345601", 61, "60000"),
         ("Ravi Kale", "9812345602", 5, "900"),
         ("Imran", None, 70, "100"),
     ):
         one = await a_customer(floor, name, phone, location="Pune")
-        values = {
-            "last_purchase_date": today - timedelta(days=days),
-            "total_spent": Decimal(spent),
-        }
-        await change(floor, one.id, **values)
-
-
-async def change(floor: Floor, customer_id: int, **values: object) -> None:
-    def write(session: Session) -> None:
-        session.execute(
-            update(customer_rows).where(customer_rows.c.id == customer_id).values(**values)
-        )
-
-    await floor.store.write(write)
+        await floor.store.write(a_purchase, one, amount=spent, days_ago=days)
 
 
 async def sent(floor: Floor) -> list[tuple[str, str]]:

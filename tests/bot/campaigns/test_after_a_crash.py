@@ -13,8 +13,9 @@ from crm.settings import shop_of
 from jobs.pace import Pace
 from jobs.sending import Sender
 from tests.bot.campaigns.factories import sent, statuses, three_customers, writes
-from tests.bot.conftest import OWNER, Floor
+from tests.bot.conftest import Floor
 from tests.jobs.listening import Listening
+from tests.shop import OWNER
 
 LINE = "Tea week: SMS sent: 2, failed: 0"
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.ui.screen import LABEL_LIMIT
 from crm.campaigns import opt_outs
+from crm.gateways import Answer
+from crm.gateways.mock import MockGateway
+from crm.store.database import Store
+from crm.store.read_process import ReadProcess
 from crm.store.schema import campaign_sends
 from tests.bot.campaigns.factories import HELLO, asks, sent, statuses, three_customers, writes
-from tests.bot.conftest import OWNER, Floor
+from tests.bot.conftest import Floor, open_floor
 from tests.bot.shop import a_customer
 from tests.conftest import TestClock
+from tests.shop import OWNER
 
 MISSED = "Hi Asha Verma! We missed you! Get 20% off on your next visit. Valid till 27 Mar."
 
@@ -46,16 +53,34 @@ async def test_from_the_first_tap_to_the_line_that_says_it_is_sent(floor: Floor)
     assert await statuses(floor) == ["Sent"]
 
 
-async def test_the_card_turns_into_progress_with_pause_and_stop(floor: Floor) -> None:
-    await three_customers(floor)
-    await writes(floor.owner)
-    floor.waits_for_sending = False
-    await floor.owner.taps("Send now")
-    assert {"⏸ Pause", "⏹ Stop"} <= set(floor.owner.screen.buttons) or "Sent" in (
-        floor.owner.screen.text
-    )
-    await floor.bot_app.sender.all_quiet()
-    assert "SMS sent: 2, failed: 0" in floor.owner.last
+class Waiting(MockGateway):
+    """Answers nothing before it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may = asyncio.Event()
+
+    async def send(self, phone: str, message: str, key: str) -> Answer:
+        await self.may.wait()
+        return await super().send(phone, message, key)
+
+
+async def test_the_card_turns_into_progress_with_pause_and_stop(
+    sqlite_store: Store, helper: ReadProcess
+) -> None:
+    gateway = Waiting()
+    async with open_floor(sqlite_store, helper, gateway=gateway) as floor:
+        await three_customers(floor)
+        await writes(floor.owner)
+        floor.waits_for_sending = False
+        await floor.owner.taps("Send now")
+        assert {"⏸ Pause", "⏹ Stop"} <= set(floor.owner.screen.buttons)
+        assert "Tea week · Sending" in floor.owner.screen.text
+        gateway.may.set()
+        await floor.bot_app.sender.all_quiet()
+        await floor.settled()
+        assert "SMS sent: 2, failed: 0" in floor.owner.last
+        assert not {"⏸ Pause", "⏹ Stop"} & set(floor.owner.screen.buttons)
 
 
 async def test_news_of_a_campaign_never_overwrite_what_one_turned_to(floor: Floor) -> None:

@@ -14,7 +14,7 @@ from crm.shop import Shop
 from crm.store.opening import open_store
 from tests.bot.conftest import Munim
 from tests.conftest import TestClock
-from tests.crm.factories import a_customer, a_purchase, an_item
+from tests.shop import a_customer, a_purchase, an_item
 
 PERIODS = {
     "7d": ("last_7_days", "2025-03-14", "2025-03-20"),

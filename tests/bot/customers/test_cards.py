@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crm.customers import erasing
-from tests.bot.conftest import OWNER, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale
+from tests.shop import OWNER
 
 # --- the way back ------------------------------------------------------------------------------
 

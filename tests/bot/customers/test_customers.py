@@ -20,8 +20,9 @@ from crm.customers.fields import CustomerChanges
 from crm.customers.listing import CustomerFilter, Sort, listing
 from crm.customers.totals import Status
 from crm.errors import Invalid
-from tests.bot.conftest import OWNER, STRANGER, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale
+from tests.shop import OWNER, STRANGER
 
 
 async def everybody(floor: Floor) -> list[Customer]:

@@ -7,8 +7,9 @@ from sqlalchemy import delete
 from crm import staff
 from crm.store.database import Session, Store
 from crm.store.schema import staff as staff_rows
-from tests.bot.conftest import GROUP, OWNER, STAFF, STRANGER, Floor, open_floor
+from tests.bot.conftest import GROUP, Floor, open_floor
 from tests.bot.shop import a_customer, books
+from tests.shop import OWNER, STAFF, STRANGER
 
 
 async def test_a_stranger_gets_one_polite_line_and_the_owner_hears_once_a_day(

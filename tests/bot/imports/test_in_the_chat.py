@@ -15,10 +15,10 @@ from crm.imports import importing
 from crm.purchases import recording as sales
 from crm.store.schema import customers
 from tests.bot.commands.test_moving import BAD, IMPORTS
-from tests.bot.conftest import OWNER, Floor
+from tests.bot.conftest import Floor
 from tests.bot.imports.test_imports import counted
 from tests.conftest import TestClock
-from tests.crm.factories import a_bill
+from tests.shop import OWNER, a_bill
 
 SAID_HERE = {
     "no row of it could be taken": "Nothing fits yet",

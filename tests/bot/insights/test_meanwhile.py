@@ -14,8 +14,9 @@ from bot.ui import waiting
 from crm.child_process.parent import ChildDied
 from crm.store.database import Store
 from crm.store.read_process import ReadProcess
-from tests.bot.conftest import OWNER, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale
+from tests.shop import OWNER
 
 
 class SlowProcess(ReadProcess):

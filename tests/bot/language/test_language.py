@@ -10,8 +10,9 @@ import pytest
 from crm import staff
 from crm.i18n import Language, Languages
 from crm.store.database import Store
-from tests.bot.conftest import OWNER, Floor, open_floor
+from tests.bot.conftest import Floor, open_floor
 from tests.pseudo import pseudo_language
+from tests.shop import OWNER
 
 IN_PSEUDO = "⟦"
 

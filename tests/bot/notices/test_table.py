@@ -17,8 +17,9 @@ from crm.chat import outbox
 from crm.staff import Role
 from jobs.schedule import Due
 from jobs.summary import EveningSummary
-from tests.bot.conftest import OWNER, STAFF, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer
+from tests.shop import OWNER, STAFF
 
 THURSDAY_NINE = datetime(2025, 3, 20, 15, 30, tzinfo=UTC)
 

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from crm.customers import cards, erasing, merging
 from crm.store.schema import metadata
-from tests.bot.conftest import OWNER, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale, books
+from tests.shop import OWNER
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crm.customers import merging
-from tests.bot.conftest import OWNER, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale, books
+from tests.shop import OWNER
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from crm.store.database import Session
 from crm.store.schema import campaigns
 from jobs.schedule import Due, Result
 from jobs.summary import EveningSummary
-from tests.bot.conftest import MANAGER, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale
+from tests.shop import MANAGER
 
 THURSDAY_NINE = datetime(2025, 3, 20, 15, 30, tzinfo=UTC)
 MONDAY_NINE = datetime(2025, 3, 24, 15, 30, tzinfo=UTC)

@@ -45,7 +45,7 @@ from crm.store.schema import customers, purchase_items, pushes
 from jobs.backup import NightlyBackup
 from jobs.schedule import Due
 from tests.conftest import NOON, PostgresDatabases, TestClock
-from tests.crm.factories import OWNER, a_bill
+from tests.shop import OWNER, a_bill
 
 
 @pytest.fixture

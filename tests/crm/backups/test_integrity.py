@@ -15,7 +15,7 @@ from crm.purchases import stored
 from crm.store.database import Store
 from tests.conftest import TestClock
 from tests.crm.customers.test_merging import a_send
-from tests.crm.factories import OWNER, a_customer, a_purchase, an_item
+from tests.shop import OWNER, a_customer, a_purchase, an_item
 
 
 def by_hand(store: Store, *statements: str) -> None:

@@ -42,7 +42,7 @@ from crm.store.opening import open_store
 from crm.values import Currency
 from tests import ROOT
 from tests.conftest import NOON, PostgresDatabases, TestClock
-from tests.crm.factories import a_customer, a_purchase
+from tests.shop import a_customer, a_purchase
 
 WORDS = "jaggery-and-ghee"
 

@@ -36,28 +36,20 @@ from crm.campaigns.sending.recipients import freeze_next
 from crm.campaigns.sending.recovery import Decision, decide_unconfirmed, retry_failed
 from crm.campaigns.sending.worker import take_turn
 from crm.campaigns.transitions import find
+from crm.customers import erasing
 from crm.errors import Invalid, NotAllowed, NotFound
 from crm.settings import change_shop, shop_of
 from crm.store.database import Store
 from crm.store.schema import metadata
 from tests.conftest import TestClock
-from tests.crm.campaigns.shops import (
-    CLERK,
-    EVERYONE,
-    HELLO,
-    MANAGER,
-    OWNER,
-    customer,
-    draft,
-    people,
-)
+from tests.shop import EVERYONE, HELLO, MANAGER, OWNER, STAFF, a_campaign, a_reachable, hire
 
 
 @pytest.fixture
 def shop_with_people(store: Store) -> Store:
     def fill(session: Session) -> None:
-        people(session)
-        customer(session, "Asha Verma", days=3)
+        hire(session)
+        a_reachable(session, "Asha Verma", days=3)
 
     store.write_now(fill)
     return store
@@ -74,8 +66,8 @@ def test_a_proposal_is_approved_once_and_the_second_answer_hears_of_the_first(
     shop_with_people: Store,
 ) -> None:
     def story(session: Session) -> None:
-        campaign = draft(session, CLERK)
-        assert campaign_life.propose(session, campaign.id, CLERK).status is Status.PENDING
+        campaign = a_campaign(session, STAFF)
+        assert campaign_life.propose(session, campaign.id, STAFF).status is Status.PENDING
         approved = campaign_life.approve(session, campaign.id, MANAGER, version=1)
         assert (approved.status, approved.approved_by) == (Status.SENDING, MANAGER)
         late_answers: list[Callable[[], Campaign]] = [
@@ -91,8 +83,8 @@ def test_a_proposal_is_approved_once_and_the_second_answer_hears_of_the_first(
                 MANAGER,
             )
         assert actions(session, campaign.id) == [
-            ("create", CLERK),
-            ("propose", CLERK),
+            ("create", STAFF),
+            ("propose", STAFF),
             ("approve", MANAGER),
         ]
 
@@ -101,13 +93,13 @@ def test_a_proposal_is_approved_once_and_the_second_answer_hears_of_the_first(
 
 def test_a_rejected_proposal_is_a_draft_with_the_reason(shop_with_people: Store) -> None:
     def story(session: Session) -> None:
-        campaign = draft(session, CLERK)
-        campaign_life.propose(session, campaign.id, CLERK)
+        campaign = a_campaign(session, STAFF)
+        campaign_life.propose(session, campaign.id, STAFF)
         with pytest.raises(Invalid):
             campaign_life.reject(session, campaign.id, OWNER, "  ")
         rejected = campaign_life.reject(session, campaign.id, OWNER, " too  early ")
         assert (rejected.status, rejected.rejected_reason) == (Status.DRAFT, "too early")
-        again = campaign_life.propose(session, campaign.id, CLERK)
+        again = campaign_life.propose(session, campaign.id, STAFF)
         assert again.rejected_reason is None
 
     shop_with_people.write_now(story)
@@ -115,9 +107,9 @@ def test_a_rejected_proposal_is_a_draft_with_the_reason(shop_with_people: Store)
 
 def test_nobody_approves_a_text_that_was_edited_since_their_card(shop_with_people: Store) -> None:
     def story(session: Session) -> None:
-        campaign = draft(session, CLERK)
-        campaign_life.propose(session, campaign.id, CLERK)
-        drafts.edit(session, campaign.id, CLERK, name="Other", message="Hello", audience=EVERYONE)
+        campaign = a_campaign(session, STAFF)
+        campaign_life.propose(session, campaign.id, STAFF)
+        drafts.edit(session, campaign.id, STAFF, name="Other", message="Hello", audience=EVERYONE)
         with pytest.raises(CampaignEdited) as refused:
             campaign_life.approve(session, campaign.id, OWNER, version=1)
         assert refused.value.now.message == "Hello"
@@ -129,12 +121,12 @@ def test_nobody_approves_a_text_that_was_edited_since_their_card(shop_with_peopl
 
 def test_an_answer_after_the_deletion_hears_who_deleted(shop_with_people: Store) -> None:
     def story(session: Session) -> None:
-        campaign = draft(session, CLERK)
-        campaign_life.propose(session, campaign.id, CLERK)
-        drafts.remove(session, campaign.id, CLERK)
+        campaign = a_campaign(session, STAFF)
+        campaign_life.propose(session, campaign.id, STAFF)
+        drafts.remove(session, campaign.id, STAFF)
         with pytest.raises(CampaignGone) as refused:
             campaign_life.approve(session, campaign.id, OWNER)
-        assert (refused.value.happened.action, refused.value.happened.by) == ("delete", CLERK)
+        assert (refused.value.happened.action, refused.value.happened.by) == ("delete", STAFF)
         with pytest.raises(CampaignGone):
             campaign_life.approve(session, 999, OWNER)
 
@@ -144,11 +136,11 @@ def test_an_answer_after_the_deletion_hears_who_deleted(shop_with_people: Store)
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda session, one: campaign_life.approve(session, one, CLERK),
-        lambda session, one: campaign_life.start(session, one, CLERK),
-        lambda session, one: campaign_life.reject(session, one, CLERK, "no"),
+        lambda session, one: campaign_life.approve(session, one, STAFF),
+        lambda session, one: campaign_life.start(session, one, STAFF),
+        lambda session, one: campaign_life.reject(session, one, STAFF, "no"),
         lambda session, one: campaign_life.schedule(
-            session, one, CLERK, shop_of(session).now() + timedelta(hours=1)
+            session, one, STAFF, shop_of(session).now() + timedelta(hours=1)
         ),
         lambda session, one: drafts.remove(session, one, 999),
     ],
@@ -157,8 +149,8 @@ def test_staff_and_strangers_cannot_send(
     shop_with_people: Store, deed: Callable[[Session, int], Any]
 ) -> None:
     def story(session: Session) -> None:
-        campaign = draft(session, CLERK)
-        campaign_life.propose(session, campaign.id, CLERK)
+        campaign = a_campaign(session, STAFF)
+        campaign_life.propose(session, campaign.id, STAFF)
         with pytest.raises(NotAllowed):
             deed(session, campaign.id)
 
@@ -167,12 +159,12 @@ def test_staff_and_strangers_cannot_send(
 
 def test_staff_touch_only_their_own_drafts(shop_with_people: Store) -> None:
     def story(session: Session) -> None:
-        of_owner = draft(session, OWNER)
+        of_owner = a_campaign(session, OWNER)
         with pytest.raises(NotAllowed):
-            campaign_life.propose(session, of_owner.id, CLERK)
-        own = draft(session, CLERK)
-        campaign_life.propose(session, own.id, CLERK)
-        assert campaign_life.withdraw(session, own.id, CLERK).status is Status.DRAFT
+            campaign_life.propose(session, of_owner.id, STAFF)
+        own = a_campaign(session, STAFF)
+        campaign_life.propose(session, own.id, STAFF)
+        assert campaign_life.withdraw(session, own.id, STAFF).status is Status.DRAFT
 
     shop_with_people.write_now(story)
 
@@ -182,7 +174,7 @@ def test_outside_the_sending_hours_send_now_waits_for_the_opening(
 ) -> None:
     def story(session: Session) -> None:
         clock.turn(hours=10)  # 22:30
-        campaign = campaign_life.start(session, draft(session).id, OWNER)
+        campaign = campaign_life.start(session, a_campaign(session).id, OWNER)
         assert campaign.status is Status.SCHEDULED
         shop = shop_of(session)
         assert campaign.scheduled_at is not None
@@ -199,7 +191,7 @@ def test_outside_the_sending_hours_send_now_waits_for_the_opening(
 def test_a_plan_can_be_changed_and_taken_back(shop_with_people: Store) -> None:
     def story(session: Session) -> None:
         now = shop_of(session).now()
-        campaign = draft(session)
+        campaign = a_campaign(session)
         soon = now + timedelta(hours=2)
         planned = campaign_life.schedule(session, campaign.id, OWNER, soon)
         assert (planned.status, planned.scheduled_at) == (Status.SCHEDULED, soon)
@@ -221,7 +213,7 @@ def test_two_hours_late_runs_and_later_is_asked_once(
 ) -> None:
     def story(session: Session) -> None:
         now = shop_of(session).now()
-        one, two = draft(session), draft(session)
+        one, two = a_campaign(session), a_campaign(session)
         campaign_life.schedule(session, one.id, OWNER, now + timedelta(hours=1))
         campaign_life.schedule(session, two.id, OWNER, now + timedelta(minutes=59))
         clock.turn(hours=3)
@@ -238,7 +230,7 @@ def test_two_hours_late_runs_and_later_is_asked_once(
 def test_moved_over_night_is_not_late(shop_with_people: Store, clock: TestClock) -> None:
     def story(session: Session) -> None:
         now = shop_of(session).now()
-        campaign = draft(session)
+        campaign = a_campaign(session)
         campaign_life.schedule(session, campaign.id, OWNER, now + timedelta(hours=8))  # 20:30
         clock.turn(hours=9, minutes=30)  # 22:00: the machine was off
         due = campaign_clock.start_due(session)
@@ -251,7 +243,7 @@ def test_moved_over_night_is_not_late(shop_with_people: Store, clock: TestClock)
 
 def test_closing_time_pauses_until_the_opening(shop_with_people: Store, clock: TestClock) -> None:
     def story(session: Session) -> None:
-        campaign = campaign_life.start(session, draft(session).id, OWNER)
+        campaign = campaign_life.start(session, a_campaign(session).id, OWNER)
 
         freeze_next(session, campaign.id, "mock")
         clock.turn(hours=9)
@@ -271,7 +263,7 @@ def test_closing_time_pauses_until_the_opening(shop_with_people: Store, clock: T
 
 def test_a_sending_campaign_pauses_goes_on_and_stops(shop_with_people: Store) -> None:
     def story(session: Session) -> None:
-        campaign = campaign_life.start(session, draft(session).id, OWNER)
+        campaign = campaign_life.start(session, a_campaign(session).id, OWNER)
         assert campaign_life.pause(session, campaign.id, MANAGER).status is Status.PAUSED
         with pytest.raises(CampaignMoved):
             campaign_life.pause(session, campaign.id, OWNER)
@@ -289,19 +281,19 @@ def test_a_sending_campaign_pauses_goes_on_and_stops(shop_with_people: Store) ->
 def test_what_is_not_ready_does_not_leave_draft(shop_with_people: Store, clock: TestClock) -> None:
     def story(session: Session) -> None:
         now = shop_of(session).now()
-        offer = draft(session, message="{{name}}: {{offer}}")
+        offer = a_campaign(session, message="{{name}}: {{offer}}")
         with pytest.raises(PlaceholderWithoutValue):
             campaign_life.start(session, offer.id, OWNER)
         with pytest.raises(UnknownPlaceholder):
-            draft(session, message="{{nme}}")
-        short = draft(session, message="till {{date}}", valid_until=date(2025, 3, 21))
+            a_campaign(session, message="{{nme}}")
+        short = a_campaign(session, message="till {{date}}", valid_until=date(2025, 3, 21))
         with pytest.raises(Invalid) as refused:
             campaign_life.schedule(session, short.id, OWNER, now + timedelta(days=3))
         assert (refused.value.field, refused.value.reason) == ("valid_until", "past")
         with pytest.raises(Invalid):
-            draft(session, valid_until=date(2025, 3, 19))
+            a_campaign(session, valid_until=date(2025, 3, 19))
 
-        nobody = draft(session, audience=AudienceFilter(Audience.VIP))
+        nobody = a_campaign(session, audience=AudienceFilter(Audience.VIP))
         for deed in (campaign_life.start, campaign_life.propose):
             with pytest.raises(NobodyToReach):
                 deed(session, nobody.id, OWNER)
@@ -311,7 +303,7 @@ def test_what_is_not_ready_does_not_leave_draft(shop_with_people: Store, clock: 
 
 def test_a_copy_is_a_draft_of_its_own(shop_with_people: Store, clock: TestClock) -> None:
     def story(session: Session) -> None:
-        campaign = draft(session, message="{{date}} {{offer}}", offer="tea", valid_until=None)
+        campaign = a_campaign(session, message="{{date}} {{offer}}", offer="tea", valid_until=None)
         drafts.edit(
             session,
             campaign.id,
@@ -348,14 +340,14 @@ def test_those_who_said_no_are_listed_with_date_and_person(
     shop_with_people: Store, clock: TestClock
 ) -> None:
     def story(session: Session) -> None:
-        who = customer(session, "Ravi")
-        opt_outs.opt_out(session, who, CLERK)
+        who = a_reachable(session, "Ravi")
+        opt_outs.opt_out(session, who, STAFF)
         first = shop_of(session).now()
         clock.turn(hours=1)
         opt_outs.opt_out(session, who, OWNER)
         listed, total = opt_outs.opted_out(session)
         assert total == 1
-        assert (listed[0].name, listed[0].at, listed[0].by) == ("Ravi", first, "Imran")
+        assert (listed[0].name, listed[0].at, listed[0].by) == ("Ravi", first, "Sita")
         opt_outs.opt_out(session, who, OWNER, out=False)
         assert opt_outs.opted_out(session) == ((), 0)
 
@@ -364,8 +356,8 @@ def test_those_who_said_no_are_listed_with_date_and_person(
 
 def test_a_list_to_pick_from_is_searched_by_name_phone_and_place(shop_with_people: Store) -> None:
     def story(session: Session) -> None:
-        customer(session, "Ravi Kale", location="Nashik", phone="+919812300001")
-        customer(session, "Gone", erased_at=shop_of(session).now())
+        a_reachable(session, "Ravi Kale", location="Nashik", phone="+919812300001")
+        erasing.delete_or_erase(session, a_reachable(session, "Gone", days=1), OWNER)
         everybody, total = to_pick(session)
         assert ([one.name for one in everybody], total) == (["Asha Verma", "Ravi Kale"], 2)
         for words in ("RAVI", "nashik", "98123 00001"):
@@ -382,7 +374,7 @@ def test_hours_that_the_owner_changed_count_at_once(
     def story(session: Session) -> None:
 
         change_shop(session, "sending_opens", time(13, 0))
-        campaign = campaign_life.start(session, draft(session).id, OWNER)
+        campaign = campaign_life.start(session, a_campaign(session).id, OWNER)
         assert campaign.status is Status.SCHEDULED
 
     shop_with_people.write_now(story)
@@ -402,14 +394,14 @@ class Life(RuleBasedStateMachine):
         def empty(session: Session) -> None:
             for table in reversed(metadata.sorted_tables):
                 session.execute(delete(table))
-            people(session)
-            customer(session, "Asha", days=3)
+            hire(session)
+            a_reachable(session, "Asha", days=3)
 
         self.store.write_now(empty)
 
-    @rule(by=st.sampled_from([OWNER, CLERK]))
+    @rule(by=st.sampled_from([OWNER, STAFF]))
     def write(self, by: int) -> None:
-        campaign = self.store.write_now(draft, by)
+        campaign = self.store.write_now(a_campaign, by)
         self.ids.append(campaign.id)
         self.last[campaign.id] = Status.DRAFT
 
@@ -422,7 +414,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         which=st.integers(0, 5),
-        by=st.sampled_from([OWNER, MANAGER, CLERK]),
+        by=st.sampled_from([OWNER, MANAGER, STAFF]),
         action=st.sampled_from(sorted(set(LIFE) - {Action.FINISH})),
     )
     def do(self, which: int, by: int, action: Action) -> None:

@@ -17,24 +17,17 @@ from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.preview import preview
 from crm.campaigns.reach import Reason, reach, recipients
 from crm.campaigns.sending import recipients as campaign_freezing
-from crm.customers import merging
+from crm.customers import cards, erasing, merging
+from crm.customers.cards import CustomerChanges
 from crm.errors import Invalid
 from crm.settings import shop_of
 from crm.store.database import Store
 from crm.store.schema import campaign_sends, customers, metadata
 from crm.values import Currency
-from tests.crm.campaigns.shops import (
-    EVERYONE,
-    HELLO,
-    OWNER,
-    change_customer,
-    customer,
-    draft,
-    people,
-    sends,
-)
+from tests.shop import EVERYONE, HELLO, OWNER, a_campaign, a_reachable, hire, sends_of
 
 INR = Currency("INR", 2)
+LANDLINE = "+912025678901"
 
 
 def names(session: Session, audience: AudienceFilter, message: str = HELLO) -> list[str]:
@@ -43,11 +36,12 @@ def names(session: Session, audience: AudienceFilter, message: str = HELLO) -> l
 
 def test_each_audience_finds_its_customers(store: Store) -> None:
     def story(session: Session) -> None:
-        customer(session, "New")
-        customer(session, "Loyal", days=3, total_spent=Decimal(60_000), status="VIP")
-        customer(session, "Away", days=60, total_spent=Decimal(60_000), status="VIP")
-        customer(session, "Marked", days=10, total_spent=Decimal(10), status="VIP")
-        customer(session, "Gone", days=91, total_spent=Decimal("49.99"), status="Inactive")
+        a_reachable(session, "New")
+        a_reachable(session, "Loyal", days=3, spent="60000")
+        a_reachable(session, "Away", days=60, spent="60000")
+        marked = a_reachable(session, "Marked", days=10, spent="10")
+        cards.mark_vip(session, marked, OWNER, mark=True)
+        a_reachable(session, "Gone", days=91, spent="49.99")
 
         def found(kind: Audience, **values: Any) -> list[str]:
             return names(session, AudienceFilter(kind, **values))
@@ -70,9 +64,9 @@ def test_each_audience_finds_its_customers(store: Store) -> None:
 
 def test_filters_combine_and_places_are_compared_without_case(store: Store) -> None:
     def story(session: Session) -> None:
-        customer(session, "A", location="Pune ", days=40)
-        customer(session, "B", location="pune", days=4)
-        customer(session, "C", location="Nashik", days=40)
+        a_reachable(session, "A", location="Pune ", days=40)
+        a_reachable(session, "B", location="pune", days=4)
+        a_reachable(session, "C", location="Nashik", days=40)
         pune = AudienceFilter(Audience.INACTIVE, days_since_purchase=30, location=" PUNE")
         assert names(session, pune) == ["A"]
 
@@ -81,7 +75,7 @@ def test_filters_combine_and_places_are_compared_without_case(store: Store) -> N
 
 def test_picked_customers_are_exactly_those(store: Store) -> None:
     def story(session: Session) -> None:
-        ids = [customer(session, f"C{number}") for number in range(5)]
+        ids = [a_reachable(session, f"C{number}") for number in range(5)]
         picked = AudienceFilter(Audience.CUSTOM, customer_ids=(ids[3], ids[1], 999_999))
         assert names(session, picked) == ["C1", "C3"]
         assert names(session, AudienceFilter(Audience.CUSTOM)) == []
@@ -93,12 +87,15 @@ def test_picked_customers_are_exactly_those(store: Store) -> None:
 
 def test_who_was_picked_and_merged_since_is_reached_on_the_card_that_is_left(store: Store) -> None:
     def story(session: Session) -> None:
-        people(session)
-        first, second, third = (customer(session, name) for name in ("Asha", "Asha V", "A Verma"))
-        other = customer(session, "Ravi")
-        gone = customer(session, "Gone", erased_at=shop_of(session).now())
+        hire(session)
+        first, second, third = (
+            a_reachable(session, name) for name in ("Asha", "Asha V", "A Verma")
+        )
+        other = a_reachable(session, "Ravi")
+        gone = a_reachable(session, "Gone", days=1)
+        erasing.delete_or_erase(session, gone, OWNER)
         chosen = AudienceFilter(Audience.CUSTOM, customer_ids=(first, other, gone))
-        campaign = draft(session, audience=chosen)
+        campaign = a_campaign(session, audience=chosen)
         merging.merge(session, second, first, OWNER)
         merging.merge(session, third, second, OWNER)
         assert names(session, chosen) == ["A Verma", "Ravi"]
@@ -106,7 +103,7 @@ def test_who_was_picked_and_merged_since_is_reached_on_the_card_that_is_left(sto
         assert picking.survivors(session, chosen.customer_ids) == (third, other)
         life.start(session, campaign.id, OWNER)
         campaign_freezing.freeze_next(session, campaign.id, "mock")
-        assert [row.customer_id for row in sends(session, campaign.id)] == [third, other]
+        assert [row.customer_id for row in sends_of(session, campaign.id)] == [third, other]
 
     store.write_now(story)
 
@@ -114,7 +111,7 @@ def test_who_was_picked_and_merged_since_is_reached_on_the_card_that_is_left(sto
 def test_places_are_those_of_most_customers_as_most_write_them(store: Store) -> None:
     def story(session: Session) -> None:
         for place in ("Pune", "pune ", "Pune", "Nashik", "Nashik", "नाशिक", None, " "):
-            customer(session, location=place)
+            a_reachable(session, location=place)
         assert picking.places(session) == ("Pune", "Nashik", "नाशिक")
         assert picking.places(session, 1) == ("Pune",)
 
@@ -123,17 +120,16 @@ def test_places_are_those_of_most_customers_as_most_write_them(store: Store) -> 
 
 def test_each_reason_to_leave_somebody_out_is_counted_once(store: Store) -> None:
     def story(session: Session) -> None:
-        now = shop_of(session).now()
-        customer(session, "Fine", days=1, phone="+919000000001")
-        customer(session, "Son", days=1, phone="+919000000001")
-        customer(session, "No phone", phone=None, opted_out_at=now)
-        customer(session, "Landline", phone_is_mobile=False)
-        customer(session, "Said no", phone="+919000000002", opted_out_at=now, days=1)
-        customer(session, "Same screen", phone="+919000000002", days=1)
-        customer(session, "Never bought", phone="+919000000003")
-        customer(session, "His wife", phone="+919000000003", days=2)
-        customer(session, "Erased", erased_at=now)
-        customer(session, "Merged", merged_into=1)
+        fine = a_reachable(session, "Fine", days=1, phone="+919000000001")
+        a_reachable(session, "Son", days=1, phone="+919000000001")
+        a_reachable(session, "No phone", phone=None, opted_out=True)
+        a_reachable(session, "Landline", phone=LANDLINE)
+        a_reachable(session, "Said no", phone="+919000000002", opted_out=True, days=1)
+        a_reachable(session, "Same screen", phone="+919000000002", days=1)
+        a_reachable(session, "Never bought", phone="+919000000003")
+        a_reachable(session, "His wife", phone="+919000000003", days=2)
+        erasing.delete_or_erase(session, a_reachable(session, "Erased", days=1), OWNER)
+        merging.merge(session, fine, a_reachable(session, "Merged", days=1), OWNER)
         found = reach(session, EVERYONE, "{{name}}, {{days}} days!")
         assert found.recipients == 2  # his wife gets it: he is not a recipient
         assert found.left_out == {
@@ -151,10 +147,10 @@ def test_each_reason_to_leave_somebody_out_is_counted_once(store: Store) -> None
 
 def test_who_was_messaged_within_the_cap_is_left_out(store: Store) -> None:
     def story(session: Session) -> None:
-        people(session)
+        hire(session)
         now = shop_of(session).now()
-        one, two, three = (customer(session, name) for name in ("One", "Two", "Three"))
-        earlier = draft(session)
+        one, two, three = (a_reachable(session, name) for name in ("One", "Two", "Three"))
+        earlier = a_campaign(session)
         states = {
             one: {"status": "Sent", "sent_at": now - timedelta(hours=23)},
             two: {"status": "Sent", "sent_at": now - timedelta(hours=25)},
@@ -172,13 +168,13 @@ def test_who_was_messaged_within_the_cap_is_left_out(store: Store) -> None:
 
 def test_what_another_campaign_is_about_to_send_counts_as_messaged(store: Store) -> None:
     def story(session: Session) -> None:
-        people(session)
-        customer(session)
-        first = life.start(session, draft(session).id, 1)
+        hire(session)
+        a_reachable(session)
+        first = life.start(session, a_campaign(session).id, OWNER)
         campaign_freezing.freeze_next(session, first.id, "mock")
         assert reach(session, EVERYONE, HELLO).left_out == {Reason.FREQUENCY_CAP: 1}
         assert reach(session, EVERYONE, HELLO, first.id).recipients == 1
-        life.stop(session, first.id, 1)
+        life.stop(session, first.id, OWNER)
         assert reach(session, EVERYONE, HELLO).recipients == 1
 
     store.write_now(story)
@@ -187,9 +183,9 @@ def test_what_another_campaign_is_about_to_send_counts_as_messaged(store: Store)
 def test_the_preview_knows_parts_cost_and_three_real_texts(store: Store) -> None:
     def story(session: Session) -> None:
         for name in ("Asha", "Ravi", "Imran"):
-            customer(session, name)
-        customer(session, "आशा")
-        customer(session, "V" * 150)
+            a_reachable(session, name)
+        a_reachable(session, "आशा")
+        a_reachable(session, "V" * 150)
         found = preview(session, EVERYONE, HELLO)
         assert found.reach.recipients == 5
         assert (found.parts, found.fewest, found.most) == (6, 1, 2)
@@ -243,11 +239,12 @@ def test_a_filter_that_says_nothing_sensible_is_refused(wrong: Any) -> None:
 PEOPLE = st.lists(
     st.fixed_dictionaries(
         {
-            "phone": st.sampled_from([None, "", "+919000000001", "+919000000002", "+919000000003"]),
-            "phone_is_mobile": st.booleans(),
+            "phone": st.sampled_from(
+                [None, "+919000000001", "+919000000002", "+919000000003", LANDLINE]
+            ),
             "days": st.sampled_from([None, 0, 29, 30, 31]),
-            "total_spent": st.sampled_from([Decimal(0), Decimal("9.99"), Decimal(10)]),
-            "out": st.booleans(),
+            "spent": st.sampled_from(["9.99", "10"]),
+            "opted_out": st.booleans(),
         }
     ),
     max_size=8,
@@ -274,22 +271,22 @@ def test_preview_count_and_freezing_agree_with_a_plain_reading_of_the_rules(
     def story(session: Session) -> None:
         for table in reversed(metadata.sorted_tables):
             session.execute(delete(table))
-        now = shop_of(session).now()
-        people(session)
+        hire(session)
         for one in crowd:
-            values = {key: value for key, value in one.items() if key != "out"}
-            customer(session, **values, opted_out_at=now if one["out"] else None)
+            a_reachable(session, **one)
         expected = plain_reading(crowd, audience, message)
         found = reach(session, audience, message)
         assert counts(found.left_out, found.recipients) == expected
         assert len(list(recipients(session, audience, message))) == found.recipients
         if not found.recipients:
             return
-        started = life.start(session, draft(session, message=message, audience=audience).id, 1)
+        started = life.start(
+            session, a_campaign(session, message=message, audience=audience).id, OWNER
+        )
         while campaign_freezing.freeze_next(session, started.id, "mock", at_once=2):
             pass
         frozen = transitions.find(session, started.id)
-        assert counts(frozen.left_out, len(sends(session, started.id))) == expected
+        assert counts(frozen.left_out, len(sends_of(session, started.id))) == expected
 
     sqlite_store.write_now(story)
 
@@ -302,11 +299,12 @@ def counts(left_out: dict[Reason, int], recipients: int) -> dict[Any, int]:
 def plain_reading(
     crowd: list[dict[str, Any]], audience: AudienceFilter, message: str
 ) -> dict[Any, int]:
-    out = {one["phone"] for one in crowd if one["out"]}
+    out = {one["phone"] for one in crowd if one["opted_out"]}
     counted: dict[Any, int] = {"in": 0}
     got = set()
     for one in crowd:
-        days, spent = one["days"], one["total_spent"]
+        days = one["days"]
+        spent = Decimal(0) if days is None else Decimal(one["spent"])
         if audience.days_since_purchase and (days is None or days < 30):
             continue
         if audience.max_spent is not None and spent >= audience.max_spent:
@@ -314,7 +312,7 @@ def plain_reading(
         why: Any = "in"
         if not one["phone"]:
             why = Reason.NO_PHONE
-        elif not one["phone_is_mobile"]:
+        elif one["phone"] == LANDLINE:
             why = Reason.NOT_MOBILE
         elif one["phone"] in out:
             why = Reason.OPTED_OUT
@@ -332,14 +330,14 @@ def test_who_changed_after_the_preview_is_judged_anew_when_the_sending_starts(
     store: Store,
 ) -> None:
     def story(session: Session) -> None:
-        people(session)
-        kept, edited, erased = (customer(session, name) for name in ("Kept", "Edited", "Erased"))
+        hire(session)
+        kept, edited, erased = (a_reachable(session, name) for name in ("Kept", "Edited", "Erased"))
         assert preview(session, EVERYONE, HELLO).reach.recipients == 3
-        change_customer(session, edited, phone="+919777777777", name="Renamed")
-        change_customer(session, erased, erased_at=shop_of(session).now(), phone=None)
-        started = life.start(session, draft(session).id, 1)
+        cards.edit(session, edited, CustomerChanges(name="Renamed", phone="+919777777777"), OWNER)
+        erasing.delete_or_erase(session, erased, OWNER)
+        started = life.start(session, a_campaign(session).id, OWNER)
         campaign_freezing.freeze_next(session, started.id, "mock")
-        found = sends(session, started.id)
+        found = sends_of(session, started.id)
         assert [row.customer_id for row in found] == [kept, edited]
         assert (found[1].phone, found[1].message) == (
             "+919777777777",

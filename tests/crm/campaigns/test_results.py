@@ -17,7 +17,7 @@ from crm.settings import shop_of
 from crm.store.database import Store
 from crm.store.schema import campaign_sends
 from tests.conftest import TestClock
-from tests.crm.campaigns.shops import customer, draft, people, purchase
+from tests.shop import a_campaign, a_purchase, a_reachable, hire
 
 
 def sent(session: Session, campaign_id: int, who: int, **values: object) -> None:
@@ -35,9 +35,9 @@ def sent(session: Session, campaign_id: int, who: int, **values: object) -> None
 
 def test_messages_are_found_by_name_phone_and_text(store: Store) -> None:
     def story(session: Session) -> None:
-        people(session)
-        campaign = draft(session)
-        ids = [customer(session, name) for name in ("Asha Verma", "Ravi", "100% Imran")]
+        hire(session)
+        campaign = a_campaign(session)
+        ids = [a_reachable(session, name) for name in ("Asha Verma", "Ravi", "100% Imran")]
         for who in ids:
             sent(session, campaign.id, who)
         session.execute(
@@ -72,18 +72,18 @@ def test_who_came_back_is_counted_against_the_fourteen_days_before(
     store: Store, clock: TestClock
 ) -> None:
     def story(session: Session) -> None:
-        people(session)
-        campaign = draft(session)
+        hire(session)
+        campaign = a_campaign(session)
         now = shop_of(session).now()
         day = date(2025, 3, 20)
-        asha, ravi, imran = (customer(session, name) for name in ("Asha", "Ravi", "Imran"))
+        asha, ravi, imran = (a_reachable(session, name) for name in ("Asha", "Ravi", "Imran"))
         sent(session, campaign.id, asha)
         sent(session, campaign.id, ravi, sent_at=now + timedelta(days=1))
         sent(session, campaign.id, imran, status="Failed", sent_at=None)
 
         def bought(who: int, days: int, amount: str, hours: int = 0) -> None:
-            at = now + timedelta(days=days, hours=hours)
-            purchase(session, who, day + timedelta(days=days), amount, created_at=at)
+            clock.now = now + timedelta(days=days, hours=hours)
+            a_purchase(session, who, amount=amount, day=day + timedelta(days=days))
 
         bought(asha, 0, "10.50", hours=1)  # after the message
         bought(asha, 0, "1000", hours=-1)  # before it
@@ -94,9 +94,7 @@ def test_who_came_back_is_counted_against_the_fourteen_days_before(
         bought(asha, -15, "1000")
         bought(ravi, 14, "7")  # the fourteenth day of a message of the 21st
         bought(imran, 2, "1000")  # he never got it
-        clock.turn(days=30)
-        session.info.clear()
-        session.info["shop"] = store.shop
+        clock.now = now + timedelta(days=30)
         found = result(session, campaign.id)
         assert (found.reached, found.buyers, found.revenue) == (2, 2, Decimal("37.50"))
         assert (found.buyers_before, found.revenue_before) == (1, Decimal("7.00"))
@@ -105,14 +103,16 @@ def test_who_came_back_is_counted_against_the_fourteen_days_before(
     store.write_now(story)
 
 
-def test_what_is_dated_later_than_today_does_not_count_yet(store: Store) -> None:
+def test_what_is_dated_later_than_today_does_not_count_yet(store: Store, clock: TestClock) -> None:
     def story(session: Session) -> None:
-        people(session)
-        campaign = draft(session)
-        asha = customer(session, "Asha")
+        hire(session)
+        campaign = a_campaign(session)
+        asha = a_reachable(session, "Asha")
         assert result(session, campaign.id).reached == 0
         sent(session, campaign.id, asha)
-        purchase(session, asha, date(2025, 3, 21), "10")
+        clock.turn(days=1)
+        a_purchase(session, asha, amount="10", day=date(2025, 3, 21))
+        clock.turn(days=-1)
         found = result(session, campaign.id)
         assert (found.buyers, found.days_left) == (0, 14)
 

@@ -7,7 +7,7 @@ from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.opening import open_store
 from tests.conftest import TestClock
-from tests.crm.factories import MANAGER, OWNER
+from tests.shop import MANAGER, OWNER
 
 SHOP = -100
 """A group; a private chat has the number of its person."""

@@ -7,7 +7,7 @@ import pytest
 from crm.chat import unread_texts
 from crm.store.database import Store
 from tests.conftest import TestClock
-from tests.crm.factories import OWNER, STAFF
+from tests.shop import OWNER, STAFF
 
 
 def test_a_text_is_kept_with_its_reason_and_who_typed_it(store: Store, clock: TestClock) -> None:

@@ -20,7 +20,7 @@ from crm.errors import Changed, Invalid, NotFound, PhoneTaken
 from crm.purchases import recording
 from crm.store.database import Store
 from tests.conftest import TestClock
-from tests.crm.factories import OWNER, STAFF, a_bill, a_customer, a_purchase, an_item
+from tests.shop import OWNER, STAFF, a_bill, a_customer, a_purchase, an_item
 
 
 def test_a_new_customer_is_cleaned_checked_and_active(store: Store) -> None:

@@ -20,7 +20,7 @@ from crm.purchases import recording, stored
 from crm.store.database import Store
 from crm.store.schema import metadata
 from tests.crm.customers.test_merging import a_send, sends
-from tests.crm.factories import OWNER, a_customer, a_purchase
+from tests.shop import OWNER, a_customer, a_purchase
 
 
 def everything(store: Store) -> str:

@@ -39,8 +39,8 @@ from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.schema import customers, merges
 from tests.crm.customers.test_erasing import everything
-from tests.crm.factories import OWNER, a_purchase
 from tests.crm.imports.conftest import Importing, bring_in
+from tests.shop import OWNER, a_purchase
 
 __all__ = ["bring_in"]
 

@@ -13,7 +13,7 @@ from crm.customers.listing import CustomerFilter, Page, Sort, listing, locations
 from crm.customers.merging import merge
 from crm.customers.totals import Status
 from crm.store.database import Store
-from tests.crm.factories import OWNER, a_customer, a_purchase, an_item
+from tests.shop import OWNER, a_customer, a_purchase, an_item
 
 PEOPLE = [
     # name, phone, location, spent, days since

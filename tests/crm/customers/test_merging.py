@@ -25,7 +25,7 @@ from crm.purchases.recording import PurchaseChanges
 from crm.store.database import Store
 from crm.store.schema import campaign_sends, campaigns
 from tests.conftest import TestClock
-from tests.crm.factories import OWNER, a_customer, a_purchase, an_item
+from tests.shop import OWNER, a_customer, a_purchase, an_item
 
 
 def a_send(store: Store, customer: Customer, status: str = "Sent") -> None:

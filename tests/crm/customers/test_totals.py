@@ -39,7 +39,7 @@ from crm.store.schema import customers as customers_table
 from crm.store.schema import purchase_items
 from crm.store.schema import purchases as purchases_table
 from tests.conftest import PostgresDatabases, TestClock
-from tests.crm.factories import OWNER, a_bill, a_customer, a_purchase, an_item
+from tests.shop import OWNER, a_bill, a_customer, a_purchase, an_item
 
 D = Decimal
 

@@ -17,8 +17,8 @@ from crm.imports.undo.run import take_back
 from crm.purchases import recording
 from crm.store.database import Store
 from tests.conftest import TestClock
-from tests.crm.factories import a_bill
 from tests.crm.imports.conftest import Importing, booked, cards
+from tests.shop import a_bill
 
 LIST = "name,phone,email,city\nAsha,9822010001,asha@x.in,Pune\nRavi,9822010002,,Nashik\nMeena,,,\n"
 SALES = "bill,date,phone,item,qty,price\n1,01/02/2025,9822010001,Rice,2,50\n"

@@ -11,7 +11,7 @@ from crm.insights import customers, patterns, revenue
 from crm.insights.figures import figures
 from crm.periods import Asked, Bucket, bucket_of
 from crm.store.database import Store
-from tests.crm.factories import a_customer, a_purchase, an_item
+from tests.shop import a_customer, a_purchase, an_item
 
 TODAY = date(2025, 3, 20)
 

@@ -9,7 +9,7 @@ from crm import staff
 from crm.insights.day import awaiting, day_summary, note_sent, week_summary
 from crm.staff import Role
 from crm.store.database import Store
-from tests.crm.factories import a_customer, a_purchase, an_item
+from tests.shop import a_customer, a_purchase, an_item
 
 TODAY = date(2025, 3, 20)
 

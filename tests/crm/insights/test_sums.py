@@ -28,7 +28,7 @@ from crm.store.schema import (
     sales_by_quarter,
 )
 from crm.store.schema import purchases as purchases_table
-from tests.crm.factories import OWNER, a_customer, a_purchase, an_item
+from tests.shop import OWNER, a_customer, a_purchase, an_item
 
 D = Decimal
 MARCH = date(2025, 3, 1)

@@ -12,7 +12,7 @@ from crm.insights import customers
 from crm.insights.customers import top_customers
 from crm.periods import Asked
 from crm.store.database import Store
-from tests.crm.factories import a_customer, a_purchase, an_item
+from tests.shop import a_customer, a_purchase, an_item
 
 
 def test_the_cards_lead_to_the_same_ten_as_the_sales(

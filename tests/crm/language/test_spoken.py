@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -252,15 +253,20 @@ def test_a_sale_in_the_shops_words_is_read_as_said(
     assert result.purchase_date.isoformat() == DAYS[day], text
 
 
-@settings(deadline=None)
-@given(sales(), st.sampled_from([str, str.upper, str.lower, str.title]))
-def test_in_a_shop_that_knows_nobody_it_is_asked_about_or_right(
-    sale: tuple[str, str, list[Said], str, str, str], case: Callable[[str], str]
-) -> None:
-    text, _, bill, day, method, _ = sale
-    result = read(case(text), TODAY, NamesInMemory())
-    if isinstance(result, Bill):
-        said = [(item.quantity, item.amount) for item in bill]
-        assert [(line.quantity, line.amount) for line in result.goods] == said, case(text)
-        assert result.payment_method == METHODS[method], case(text)
-        assert result.purchase_date.isoformat() == DAYS[day], case(text)
+def test_in_a_shop_that_knows_nobody_it_is_asked_about_or_right() -> None:
+    read_or_not: Counter[bool] = Counter()
+
+    @settings(deadline=None, max_examples=300, derandomize=True, database=None)
+    @given(sales(), st.sampled_from([str, str.upper, str.lower, str.title]))
+    def each(sale: tuple[str, str, list[Said], str, str, str], case: Callable[[str], str]) -> None:
+        text, _, bill, day, method, _ = sale
+        result = read(case(text), TODAY, NamesInMemory())
+        read_or_not[isinstance(result, Bill)] += 1
+        if isinstance(result, Bill):
+            said = [(item.quantity, item.amount) for item in bill]
+            assert [(line.quantity, line.amount) for line in result.goods] == said, case(text)
+            assert result.payment_method == METHODS[method], case(text)
+            assert result.purchase_date.isoformat() == DAYS[day], case(text)
+
+    each()
+    assert read_or_not[True] >= 0.95 * read_or_not.total()  # a reader that refuses is no use

@@ -11,7 +11,7 @@ from crm.errors import NotFound
 from crm.purchases import history
 from crm.purchases.history import MonthTotal
 from crm.store.database import Store
-from tests.crm.factories import a_customer, a_purchase, an_item
+from tests.shop import a_customer, a_purchase, an_item
 
 
 def test_history_is_newest_first_with_whole_months(store: Store) -> None:

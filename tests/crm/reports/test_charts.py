@@ -17,7 +17,7 @@ from crm.reports.words import short
 from crm.settings import shop_of
 from crm.store.database import Store
 from crm.store.schema import customers, purchases
-from tests.crm.factories import a_customer, a_purchase, an_item
+from tests.shop import a_customer, a_purchase, an_item
 
 
 def picture(store: Store, chart: Chart, period: str = "30d") -> Picture:

@@ -17,8 +17,8 @@ from crm.reports.forms import Nothing, Picture
 from crm.reports.paper import png
 from crm.shop import Shop
 from crm.store.database import Store
-from tests.crm.factories import a_customer, a_purchase, an_item
 from tests.crm.insights.retail import fill
+from tests.shop import a_customer, a_purchase, an_item
 
 PNG = b"\x89PNG\r\n"
 

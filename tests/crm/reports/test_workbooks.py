@@ -17,8 +17,8 @@ from crm.reports.files import Kind, file_of
 from crm.reports.sheets import View
 from crm.reports.workbook import excel
 from crm.store.database import Store
-from tests.crm.factories import a_customer, a_purchase, an_item
 from tests.crm.insights.retail import fill
+from tests.shop import a_customer, a_purchase, an_item
 
 
 def book_of(store: Store, period: str = "7d", view: View = View.EVERYTHING) -> Any:

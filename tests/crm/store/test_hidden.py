@@ -18,7 +18,7 @@ from crm.purchases import recording
 from crm.purchases.stored import Purchase
 from crm.store import schema
 from crm.store.database import Store
-from tests.crm.factories import a_bill
+from tests.shop import a_bill
 
 
 def sale(store: Store, customer_id: int, amount: int) -> Purchase:

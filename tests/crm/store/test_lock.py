@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from crm.customers import cards
 from crm.errors import StoreInUse
 from crm.store.database import Store
 from crm.store.lock import held
 from crm.store.opening import open_store
 from tests import ROOT
+from tests.shop import a_customer
 
 HOLD = """
 import sys
@@ -53,5 +55,10 @@ def test_a_second_process_on_the_same_file_is_refused_until_the_first_is_dead(
 def test_postgresql_is_meant_to_be_shared(store: Store) -> None:
     if store.engine.dialect.name != "postgresql":
         pytest.skip("SQLite's case is the test above")
-    with held(store.engine), held(store.engine):
-        pass
+    url = store.engine.url.render_as_string(hide_password=False)
+    other = open_store(url, store.shop)
+    with held(store.engine), held(other.engine):
+        asha, ravi = a_customer(store, "Asha"), a_customer(other, "Ravi")
+        assert store.read_now(cards.get, ravi.id) == ravi
+        assert other.read_now(cards.get, asha.id) == asha
+    other.close()

@@ -22,7 +22,7 @@ from crm.store.opening import open_store
 from crm.store.prepared import Prepared
 from crm.store.schema import customers, flows, purchase_items, purchases
 from crm.values import Currency
-from tests.crm.factories import a_bill
+from tests.shop import a_bill
 
 ANY_OF_EACH_KIND = select(
     purchases,

@@ -15,9 +15,9 @@ from crm.errors import Invalid
 from crm.settings import change_shop
 from crm.store.database import Store
 from crm.store.read_process import ReadProcess
-from tests.crm.factories import a_customer
 from tests.crm.store import reads
 from tests.processes import gone, is_alive
+from tests.shop import a_customer
 
 
 @pytest.fixture
