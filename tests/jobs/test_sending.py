@@ -31,7 +31,7 @@ from crm.campaigns.sending.recovery import Decision, decide_unconfirmed, retry_f
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
 from crm.campaigns.transitions import find
 from crm.customers import cards, erasing, merging
-from crm.customers.cards import CustomerChanges
+from crm.customers.fields import CustomerChanges
 from crm.errors import Invalid, StoreBusy
 from crm.gateways import Answer, Outcome
 from crm.gateways.mock import MockGateway, read_failures

@@ -18,7 +18,7 @@ from crm.campaigns.preview import preview
 from crm.campaigns.reach import Reason, reach, recipients
 from crm.campaigns.sending import recipients as campaign_freezing
 from crm.customers import cards, erasing, merging
-from crm.customers.cards import CustomerChanges
+from crm.customers.fields import CustomerChanges
 from crm.errors import Invalid
 from crm.settings import shop_of
 from crm.store.database import Store

@@ -33,6 +33,7 @@ from crm.purchases import recording
 from crm.store import schema
 from crm.store.database import Store
 from tests.conftest import TestClock
+from tests.shop import a_bill
 
 BILLS = 60
 HEADING = "bill,date,phone,name,item,qty,price\n"
@@ -252,7 +253,6 @@ from crm.imports.undo import hide
 from crm.imports.importing import Prepared
 from crm.imports.staging.plan import plan
 from crm.store.opening import open_store
-from tests.shop import a_bill
 short_writes.WINDOW = in_turns.WINDOW = 50
 short_writes.TURN = 0.001
 store = open_store(sys.argv[1])

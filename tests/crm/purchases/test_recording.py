@@ -18,7 +18,17 @@ from crm.purchases.recording import PurchaseChanges
 from crm.staff import Role
 from crm.store.database import Store
 from tests.conftest import TestClock
-from tests.shop import MANAGER, OWNER, STAFF, a_bill, a_customer, a_discount, a_member, a_purchase, an_item
+from tests.shop import (
+    MANAGER,
+    OWNER,
+    STAFF,
+    a_bill,
+    a_customer,
+    a_discount,
+    a_member,
+    a_purchase,
+    an_item,
+)
 
 D = Decimal
 OTHER = 9
