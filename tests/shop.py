@@ -55,7 +55,7 @@ def _of_a_store(
 @_of_a_store
 def hire(session: Session) -> None:
     """Meera owns the shop, Manoj manages it, Sita sells."""
-    a_member(session, OWNER, Role.OWNER, "Meera")
+    staff.ensure_owners(session, [OWNER])  # nameless before her first word
     a_member(session, MANAGER, Role.MANAGER, "Manoj")
     a_member(session, STAFF, Role.STAFF, "Sita")
 
