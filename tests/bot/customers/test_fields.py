@@ -7,8 +7,9 @@ import pytest
 from bot.ui.field_words import FIELDS as WORDS
 from crm.customers import cards, merging
 from crm.customers.fields import FIELDS, CustomerField
-from tests.bot.conftest import OWNER, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer
+from tests.shop import OWNER
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)

@@ -18,8 +18,8 @@ from crm.periods import Asked
 from crm.reports.files import Kind, file_of
 from crm.store.database import Store
 from crm.store.schema import customers
-from tests.crm.factories import OWNER, a_purchase
 from tests.crm.imports.conftest import Importing, bring_in
+from tests.shop import OWNER, a_purchase
 
 __all__ = ["bring_in"]
 
