@@ -6,8 +6,9 @@ from typing import Any
 
 from crm.chat import flows, sale_drafts
 from crm.store.database import Session
-from tests.bot.conftest import OWNER, Floor
+from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, books
+from tests.shop import OWNER
 
 BEFORE: dict[str, Any] = {
     "said_on": "2025-03-20",

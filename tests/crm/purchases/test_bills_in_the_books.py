@@ -17,7 +17,7 @@ from crm.purchases.recording import PurchaseChanges
 from crm.staff import Member, Role
 from crm.store.database import Store
 from tests.conftest import NOON
-from tests.crm.factories import OWNER, a_customer, a_member
+from tests.shop import OWNER, a_customer, a_member
 
 D = Decimal
 MONEY = st.decimals("0.01", "9999.99", places=2)

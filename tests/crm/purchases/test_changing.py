@@ -14,7 +14,7 @@ from crm.purchases.recording import PurchaseChanges
 from crm.purchases.stored import Purchase
 from crm.staff import Member, Role
 from crm.store.database import Store
-from tests.crm.factories import OWNER, STAFF, a_customer, a_member, a_purchase, an_item
+from tests.shop import OWNER, STAFF, a_customer, a_member, a_purchase, an_item
 
 D = Decimal
 

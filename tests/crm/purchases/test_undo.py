@@ -13,15 +13,7 @@ from crm.staff import Member, Role
 from crm.store.database import Store
 from crm.values import ONE
 from tests.conftest import TestClock
-from tests.crm.factories import (
-    OWNER,
-    STAFF,
-    a_customer,
-    a_discount,
-    a_member,
-    a_purchase,
-    an_item,
-)
+from tests.shop import OWNER, STAFF, a_customer, a_discount, a_member, a_purchase, an_item
 
 
 @pytest.fixture
