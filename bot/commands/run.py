@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import logs
-from bot.commands.common import clock, config_of, say
+from bot.commands.common import clock, config_of, say, without_garbage_collection
 from bot.commands.signals import stop_on_signals
 from bot.config.errors import DONE, ConfigError
 
@@ -26,7 +26,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    config = config_of(arguments)
+    with without_garbage_collection():
+        config = config_of(arguments)
     logs.set_up(verbose=arguments.verbose)
     if not config.telegram.token.get_secret_value():
         raise ConfigError(
@@ -43,7 +44,8 @@ async def _run(config: Config) -> None:
     # an event loop that is not ours.
     sys.modules.setdefault("trio", None)  # type: ignore[arg-type] # None means: not to be had
 
-    from bot.app import serve  # python-telegram-bot: a wrong setting should not wait for it
+    with without_garbage_collection():
+        from bot.app import serve  # python-telegram-bot: a wrong setting should not wait for it
 
     await serve(config, clock(), stop=stop_on_signals(), announce=say)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ssl
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-import httpx
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
@@ -16,17 +15,16 @@ from bot.transport.http import Broken, Origin, Pool, PoolTimeout, Timeouts
 
 _FORM = "application/x-www-form-urlencoded"
 
+_TIMEOUTS = Timeouts(pool=1.0, connect=5.0, write=5.0, read=5.0)
+"""Where a call names none; python-telegram-bot's own."""
 
-def connection(api_url: str, pool: int) -> HTTPXRequest:
-    """At most `pool` calls at once. All connections of a process trust the same certificates.
 
-    Each HTTPXRequest on its own would load them again: 60 ms and 3 MB each time.
-    """
+def connection(api_url: str, pool: int) -> BaseRequest:
+    """At most `pool` calls at once, and as many files."""
     address = urlsplit(api_url)
-    trusted = _certificates() if address.scheme == "https" else None
     if _needs_httpx(address):
-        return HTTPXRequest(connection_pool_size=pool, httpx_kwargs={"verify": trusted or False})
-    return DirectRequest(address, pool, trusted)
+        return _by_httpx(address.scheme, pool)
+    return DirectRequest(address, pool, _certificates() if address.scheme == "https" else None)
 
 
 def _needs_httpx(address: SplitResult) -> bool:
@@ -37,21 +35,27 @@ def _needs_httpx(address: SplitResult) -> bool:
     return "@" in address.netloc or not host.isascii() or (proxied and not proxy_bypass(host))
 
 
+def _by_httpx(scheme: str, pool: int) -> HTTPXRequest:
+    trusted = _certificates() if scheme == "https" else False
+    return HTTPXRequest(connection_pool_size=pool, httpx_kwargs={"verify": trusted})
+
+
 @lru_cache(maxsize=1)
 def _certificates() -> ssl.SSLContext:
+    """All connections of a process trust the same ones: to load them takes 60 ms and 3 MB."""
+    import httpx
+
     return httpx.create_ssl_context()
 
 
-class DirectRequest(HTTPXRequest):
-    """Makes calls without files by a client of less work than httpx; uploads and downloads, which
-    are few and long, by httpx as python-telegram-bot does."""
-
-    __slots__ = ("_default", "_headers", "_origin", "_pool", "_root", "_size")
+class DirectRequest(BaseRequest):
+    """Makes calls without files by a client of less work than httpx; files, which are few and
+    long, go by httpx as python-telegram-bot sends them."""
 
     def __init__(self, address: SplitResult, pool: int, tls: ssl.SSLContext | None) -> None:
-        super().__init__(connection_pool_size=pool, httpx_kwargs={"verify": tls or False})
         port = address.port or (443 if tls else 80)
         self._origin, self._size = Origin(address.hostname or "", port, tls), pool
+        self._scheme = address.scheme
         self._pool = Pool(self._origin, self._size)
         self._root = f"{address.scheme}://{address.netloc}"
         self._headers = {
@@ -60,17 +64,25 @@ class DirectRequest(HTTPXRequest):
             "Accept": "*/*",
             "Content-Type": _FORM,
         }
-        given = self._client.timeout
-        self._default = Timeouts(given.pool, given.connect, given.write, given.read)
+
+    @cached_property
+    def _for_files(self) -> HTTPXRequest:
+        """Made when there is one: most shops never send any, and httpx loads much for it."""
+        return _by_httpx(self._scheme, self._size)
+
+    @property
+    def read_timeout(self) -> float | None:
+        return _TIMEOUTS.read
 
     async def initialize(self) -> None:
         if self._pool.is_closed:
             self._pool = Pool(self._origin, self._size)
-        await super().initialize()
 
     async def shutdown(self) -> None:
         await self._pool.close()
-        await super().shutdown()
+        if "_for_files" in vars(self):
+            await self._for_files.shutdown()
+            del self._for_files
 
     async def do_request(
         self,
@@ -85,7 +97,7 @@ class DirectRequest(HTTPXRequest):
         """Raises TimedOut and NetworkError, as HTTPXRequest does."""
         with_files = request_data is not None and request_data.contains_files
         if method != "POST" or with_files or not url.startswith(f"{self._root}/"):
-            return await super().do_request(
+            return await self._for_files.do_request(
                 url,
                 method,
                 request_data,
@@ -95,10 +107,10 @@ class DirectRequest(HTTPXRequest):
                 pool_timeout,
             )
         timeouts = Timeouts(
-            pool=_seconds(pool_timeout, self._default.pool),
-            connect=_seconds(connect_timeout, self._default.connect),
-            write=_seconds(write_timeout, self._default.write),
-            read=_seconds(read_timeout, self._default.read),
+            pool=_seconds(pool_timeout, _TIMEOUTS.pool),
+            connect=_seconds(connect_timeout, _TIMEOUTS.connect),
+            write=_seconds(write_timeout, _TIMEOUTS.write),
+            read=_seconds(read_timeout, _TIMEOUTS.read),
         )
         body = urlencode(request_data.json_parameters).encode() if request_data else b""
         try:

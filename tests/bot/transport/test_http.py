@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
-from telegram.request import HTTPXRequest, RequestData
+from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.sandbox.server import Sandbox
@@ -81,7 +81,7 @@ class Server:
 @asynccontextmanager
 async def talking_to(
     *answers: bytes | Answer, size: int = 4, tls: ssl.SSLContext | None = None
-) -> AsyncIterator[tuple[Server, HTTPXRequest, str]]:
+) -> AsyncIterator[tuple[Server, BaseRequest, str]]:
     served = Server(list(answers))
     server = await asyncio.start_server(served.serve, "127.0.0.1", 0, ssl=tls)
     port = server.sockets[0].getsockname()[1]
