@@ -58,8 +58,8 @@ class CustomerFilter:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page; `number` counts from 1 and is never past the last. `guessed`: nobody matches what
-    was typed, these resemble it, the likeliest first."""
+    """One page; `number` counts from 1 and is never past the last. `meant`: nobody matches what was
+    typed; these are the words of names and places that were taken for its words, one for each."""
 
     customers: tuple[Customer, ...]
     number: int

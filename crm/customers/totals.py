@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from crm.chunks import chunks
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.bulk import rows_written
@@ -153,9 +154,7 @@ _LOCK = (
 
 def batches(ids: Collection[int], size: int = BATCH) -> Iterator[Sequence[int]]:
     """The distinct ids, in order, in parts that fit one statement."""
-    ordered = sorted(set(ids))
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
+    return chunks(sorted(set(ids)), size)
 
 
 def lock(session: Session, customer_ids: Collection[int]) -> None:

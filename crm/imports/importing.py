@@ -20,8 +20,8 @@ from crm.imports.booking.remove_hidden import sweep
 from crm.imports.booking.short_writes import alone
 from crm.imports.progress import Told
 from crm.imports.read_apart import read_apart
-from crm.imports.staging.match import opened
 from crm.imports.staging.plan import Plan, Remark, plan, remarks_of
+from crm.imports.staging_file import opened
 from crm.store.engine import sqlite_path
 from crm.store.schema import column_choices
 

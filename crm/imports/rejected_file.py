@@ -12,8 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crm.imports.columns.headings import Field
-from crm.imports.staging.match import opened
 from crm.imports.staging.plan import Remark, SheetPlan, remarks_of
+from crm.imports.staging_file import opened
 
 if TYPE_CHECKING:
     from crm.imports.importing import Prepared

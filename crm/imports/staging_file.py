@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -120,3 +121,16 @@ class WorkFile:
         self.flush()
         self.connection.execute("COMMIT")
         self.connection.close()
+
+
+@contextmanager
+def opened(work_path: Path) -> Iterator[sqlite3.Connection]:
+    """The work file, for matching and moving."""
+    work = sqlite3.connect(work_path, isolation_level=None, check_same_thread=False)
+    work.row_factory = sqlite3.Row
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-8000"):
+        work.execute(f"PRAGMA {pragma}")
+    try:
+        yield work
+    finally:
+        work.close()

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.chunks import chunks
 from crm.customers import totals
 from crm.customers.cards import IN_USE
 from crm.insights.sums import tables
@@ -104,7 +105,7 @@ def migrate(session: Session, moved: Moved, by: int | None = None) -> Moved:
 def _add_contacts(session: Session, moved: Moved, shop: Shop) -> dict[int, int]:
     """The customer of every contact: from an earlier run, or new."""
     known: dict[str, int] = {}
-    for part in _parts([one.key for one in moved.contacts]):
+    for part in chunks([one.key for one in moved.contacts], CHUNK):
         rows = session.execute(
             select(customer_numbers.c.number, customers.c.id, customers.c.merged_into)
             .join(customers, customers.c.id == customer_numbers.c.customer_id)
@@ -145,7 +146,7 @@ def _known_phones(session: Session, added: Sequence[OldContact]) -> dict[int, in
     """Families share phones, so nobody is merged; whoever looks at the report may."""
     phones = sorted({one.phone.e164 for one in added if one.phone is not None})
     here: dict[str, int] = {}
-    for part in _parts(phones):
+    for part in chunks(phones, CHUNK):
         rows = session.execute(
             select(customers.c.phone, customers.c.id)
             .where(customers.c.phone.in_(part), IN_USE)
@@ -161,7 +162,7 @@ def _known_phones(session: Session, added: Sequence[OldContact]) -> dict[int, in
 
 def _add_visits(session: Session, moved: Moved, ids: dict[int, int], shop: Shop) -> set[int]:
     known: set[str] = set()
-    for part in _parts([line.key for line in moved.migrated]):
+    for part in chunks([line.key for line in moved.migrated], CHUNK):
         column = recorded_sources.c.source
         known |= set(session.execute(select(column).where(column.in_(part))).scalars())
     now = shop.now()
@@ -226,8 +227,3 @@ def shared_phones(contacts: Iterable[OldContact]) -> dict[str, list[int]]:
         if one.phone is not None:
             found[one.phone.e164].append(one.id)
     return {phone: ids for phone, ids in found.items() if len(ids) > 1}
-
-
-def _parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]

@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from crm.imports.booking.postgresql import book_at_once
 from crm.imports.booking.sqlite import book_in_turns
 from crm.imports.progress import Told
-from crm.imports.staging.match import opened
 from crm.imports.staging.plan import Plan
+from crm.imports.staging_file import opened
 from crm.store.database import Store
 from crm.store.engine import sqlite_path
 

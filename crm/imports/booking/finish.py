@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,11 +12,13 @@ from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.chunks import chunks
 from crm.customers import totals
 from crm.customers.cards import IN_USE
 from crm.customers.fields import COLUMNS
 from crm.imports.booking.remove_hidden import BOOKING
-from crm.imports.staging.match import filled
+from crm.imports.staging.fills import filled
+from crm.imports.staging.match_bills import CHUNK
 from crm.imports.staging.plan import Counts, Plan
 from crm.settings import shop_of
 from crm.store.schema import (
@@ -32,7 +34,6 @@ from crm.store.upsert import upsert
 DONE = "done"
 """State of an import that is in the books."""
 
-_PART = 500
 
 UNSAID_PAYMENT = "Other"
 """Of a bill that says none. Not the shop's default, which is for a sale that is typed now: how old
@@ -182,7 +183,7 @@ def _repoint_numbers(session: Session, work: sqlite3.Connection, place: Place) -
         " JOIN people p ON p.id = n.person WHERE p.wanted OR p.match_id > 0",
         (place.people,),
     ).fetchall()
-    for part in _parts(rows):
+    for part in chunks(rows, CHUNK):
         ids = {row[0]: row[1] for row in part}
         known = session.execute(
             select(customer_numbers.c.number, customer_numbers.c.customer_id).where(
@@ -210,7 +211,7 @@ def _fill(session: Session, work: sqlite3.Connection, place: Place) -> None:
     """Fills empty fields of cards; what was and what became is kept for an undo."""
     c = customers.c
     wanted = work.execute("SELECT * FROM fills ORDER BY customer_id").fetchall()
-    for part in _parts(wanted):
+    for part in chunks(wanted, CHUNK):
         ids = [row["customer_id"] for row in part]
         cards = {
             card["id"]: card
@@ -263,8 +264,3 @@ def remember_choices(session: Session, done: Plan) -> None:
             mapping = {f"column {column.index + 1}": column.field.value for column in sheet.columns}
             row = {"shape": sheet.shape, "mapping": mapping, "changed_at": shop_of(session).now()}
             upsert(session, column_choices, row)
-
-
-def _parts(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(rows), _PART):
-        yield rows[start : start + _PART]

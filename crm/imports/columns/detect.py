@@ -6,12 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from crm.customers.fields import FIELDS, CustomerField
 from crm.errors import Invalid
 from crm.imports.columns.chosen import chosen, unused
+from crm.imports.columns.content import TESTED, Content
 from crm.imports.columns.heading_rows import Row, headings_of
 from crm.imports.columns.headings import (
     OF_A_SALE,
@@ -22,11 +21,6 @@ from crm.imports.columns.headings import (
     of_percent,
 )
 from crm.imports.columns.layout import CUSTOMERS, PURCHASES, Column, Layout
-from crm.language.amounts import amount
-from crm.language.cells import Cell, text_of
-from crm.language.file_dates import day_and_time
-from crm.language.phones import phones
-from crm.language.quantities import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +50,7 @@ def layout_of(
     headed = len(headings) if start is not None else width
     headings += [""] * (width - len(headings))
     shape = _shape(headings if start is not None else [str(width)])
-    contents = [_Content([c[i] if i < len(c) else None for c in body], shop) for i in range(width)]
+    contents = [Content([c[i] if i < len(c) else None for c in body], shop) for i in range(width)]
     guessed = [_guess(headings[i], contents[i], headed=start is not None) for i in range(width)]
     columns = [
         Column(i, headings[i], guess, example=contents[i].example)
@@ -91,72 +85,7 @@ def _shape(headings: Sequence[str]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-class _Content:
-    """What the sampled values of a column look like."""
-
-    def __init__(self, cells: Sequence[Cell], shop: Shop) -> None:
-        self.filled = [cell for cell in cells if text_of(cell)]
-        self.example = text_of(self.filled[0])[:40] if self.filled else ""
-        self._shop = shop
-
-    def right(self, field: Field) -> int:
-        """How many of the filled cells can be read as the field; all for free text."""
-        test = _TESTS.get(field)
-        if test is None:
-            return len(self.filled)
-        return sum(_holds(test, cell, self._shop) for cell in self.filled)
-
-    def mostly(self, field: Field, share: float = 0.7) -> bool:
-        return bool(self.filled) and self.right(field) >= share * len(self.filled)
-
-    @property
-    def words(self) -> bool:
-        """Mostly text with letters."""
-        lettered = sum(
-            isinstance(cell, str) and sum(map(str.isalpha, cell)) >= 2 for cell in self.filled
-        )
-        return bool(self.filled) and lettered >= 0.7 * len(self.filled)
-
-    @property
-    def whole_numbers(self) -> bool:
-        return bool(self.filled) and all(text_of(cell).isdigit() for cell in self.filled)
-
-
-def _holds(test: Callable[[Cell, Shop], bool], cell: Cell, shop: Shop) -> bool:
-    try:
-        return test(cell, shop)
-    except Invalid:
-        return False
-
-
-def _is_phone(cell: Cell, shop: Shop) -> bool:
-    return bool(phones(cell, shop.country).phones)
-
-
-def _is_day(cell: Cell, shop: Shop) -> bool:
-    return day_and_time(cell, shop.timezone) is not None
-
-
-def _is_value(field: CustomerField, cell: Cell, shop: Shop) -> bool:
-    return bool(field.read(text_of(cell), shop))
-
-
-_TESTS: dict[Field, Callable[[Cell, Shop], bool]] = {
-    **{Field(field.name): partial(_is_value, field) for field in FIELDS if field.one_value},
-    Field.PHONE: _is_phone,
-    Field.OTHER_PHONE: _is_phone,
-    Field.DATE: _is_day,
-    Field.JOINED: _is_day,
-    Field.QUANTITY: lambda cell, _: (quantity(cell) or (0,))[0] > 0,
-    Field.PRICE: lambda cell, _: amount(cell) is not None,
-    Field.AMOUNT: lambda cell, _: (amount(cell) or 0) > 0,
-    Field.BILL_TOTAL: lambda cell, _: (amount(cell) or 0) > 0,
-    Field.GAVE: lambda cell, _: amount(cell) is not None,
-    Field.GOT: lambda cell, _: amount(cell) is not None,
-}
-
-
-def _guess(heading: str, content: _Content, *, headed: bool) -> Field:
+def _guess(heading: str, content: Content, *, headed: bool) -> Field:
     field = field_of(heading) if headed else None
     if field is Field.NAME and content.mostly(Field.PHONE):
         return Field.PHONE
@@ -179,17 +108,17 @@ def _free(columns: list[Column], *, headed: bool) -> list[Column]:
     ]
 
 
-def _numbers(columns: list[Column], contents: list[_Content]) -> list[Column]:
+def _numbers(columns: list[Column], contents: list[Content]) -> list[Column]:
     """What could be money, and could be a count or a number of a table."""
     return [one for one in columns if contents[one.index].mostly(Field.AMOUNT, 0.9)]
 
 
-def _by_content(columns: list[Column], contents: list[_Content], *, headed: bool) -> list[Column]:
+def _by_content(columns: list[Column], contents: list[Content], *, headed: bool) -> list[Column]:
     """Finds by content what no heading names: phones and e-mails; without headings names, too."""
     found = {column.field for column in columns}
     free = _free(columns, headed=headed)
     money = None
-    tests: list[tuple[Field, Callable[[_Content], bool]]] = [
+    tests: list[tuple[Field, Callable[[Content], bool]]] = [
         (Field.PHONE, lambda content: content.mostly(Field.PHONE)),
         (Field.EMAIL, lambda content: content.mostly(Field.EMAIL)),
         (Field.DATE, lambda content: not headed and content.mostly(Field.DATE, 0.9)),
@@ -242,7 +171,7 @@ _SPARE = {
 """What the second column of a kind is."""
 
 
-def _one_each(columns: list[Column], contents: list[_Content]) -> list[Column]:
+def _one_each(columns: list[Column], contents: list[Content]) -> list[Column]:
     """Of two columns for one field the one that looks right more often; the first of equals."""
     deductions = (Field.DISCOUNT, Field.TAX)
     deduced = max((one.index for one in columns if one.field in deductions), default=-1)
@@ -283,7 +212,7 @@ _OF_THE_LINE = re.compile(r"\b(?:line|item)\b")
 _NOT_THE_PRICE = re.compile(r"\b(?:cost|mrp|purchase|buying|list|original|wholesale)\b")
 
 
-def _worth(column: Column, contents: list[_Content], deduced: int) -> tuple[int, bool, int]:
+def _worth(column: Column, contents: list[Content], deduced: int) -> tuple[int, bool, int]:
     """`Total` and `Amount` beside each other: what had to be paid is the later word for it, and
     stands right of discounts and taxes (`deduced`); what was received is the last choice. Of a
     discount in money and in per cent, the money is exact; a cost or an MRP is not the rate."""
@@ -299,8 +228,8 @@ def _worth(column: Column, contents: list[_Content], deduced: int) -> tuple[int,
     return rank, rank == 2 and column.index > deduced, right
 
 
-def _counted(column: Column, content: _Content) -> Column:
-    if column.field not in _TESTS:
+def _counted(column: Column, content: Content) -> Column:
+    if column.field not in TESTED:
         return column
     return replace(column, right=content.right(column.field), seen=len(content.filled))
 

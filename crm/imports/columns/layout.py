@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from crm.imports.columns.headings import (
-    Field,
-)
-
-if TYPE_CHECKING:
-    pass
-
+from crm.imports.columns.headings import Field
 
 CUSTOMERS, PURCHASES = "customers", "purchases"
 

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field, heading_key, of_percent
 from crm.imports.rows.bills import FileLine
 from crm.imports.rows.memo import Remembered
+from crm.imports.rows.row_refused import RowRefused
 from crm.imports.rows.sale_cells import LONE, Count, Money, Places, count_of, item_of, many_of
 from crm.imports.rows.total_rows import is_total
-from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
+from crm.imports.staging_file import IGNORED, WARNING, WorkFile
 from crm.language.amounts import amount, with_a_doubtful_point
 from crm.language.cells import Cell, ascii_digits, text_of
 from crm.purchases.items import LONGEST_UNIT
@@ -25,16 +26,6 @@ if TYPE_CHECKING:
 
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%?")
 _NO_DOUBT = re.compile(r"\d{4,}\.\d{3}(?!\d)|,\d{3}\.\d{3}(?!\d)|(?<!\d)0\.\d{3}(?!\d)")
-
-
-class RowRefused(Exception):
-    """This row is not taken: a remark's code, facts and kind."""
-
-    def __init__(self, code: str, kind: str = REJECTED, **facts: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.kind = kind
-        self.facts = facts
 
 
 def _item_of(cell: Cell) -> tuple[str, str]:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from crm.bill import SALE
 from crm.errors import Invalid
-from crm.imports.columns.headings import OF_A_SALE, Field, heading_key
+from crm.imports.columns.headings import Field, heading_key
 from crm.imports.rows.bills import WHOLE, Bills, FileLine
-from crm.imports.rows.line_reader import LineReader, RowRefused
-from crm.imports.rows.memo import MOST, Remembered
+from crm.imports.rows.buyer_reader import BuyerReader
+from crm.imports.rows.line_reader import LineReader
+from crm.imports.rows.memo import Remembered
 from crm.imports.rows.person_reader import PersonReader
+from crm.imports.rows.row_refused import RowRefused
 from crm.imports.rows.sale_cells import STATUS, Places, is_called_off, is_sale
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
@@ -27,13 +29,6 @@ if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout
     from crm.imports.rows.people import People
     from crm.shop import Shop
-
-_WHO = tuple(
-    field
-    for field in Field
-    if field not in OF_A_SALE | {Field.COMPANY, Field.NOTES, Field.JOINED, Field.IGNORED}
-)
-"""What a row says of the buyer."""
 
 
 class SaleReader:
@@ -71,9 +66,8 @@ class SaleReader:
         self._only_whole = self._itemised and has(Field.BILL) and whole_alone
         self._day_and_time = Remembered(lambda cell: day_and_time(cell, shop.timezone))
         self._payment = Remembered(payment)
-        who = [index for field in _WHO for index in layout.indexes(field)]
-        self._who_of = itemgetter(*(who or [self._width]), self._width)
-        self._who: tuple[tuple[Cell, ...], int | None] = ((), None)
+        self._buyers = BuyerReader(layout, self._width, person_reader, people, work, sheet)
+        self._who_of = self._buyers.who_of
         self._bill: tuple[str, DayAndTime, int] | None = None
         self._unfilled: tuple[int, DayAndTime, str | None] | None = None
         """A bill that says its own total, its day, and whose it is if it has no number."""
@@ -85,7 +79,6 @@ class SaleReader:
         rest = [index for index in range(self._width) if index not in of_the_line]
         self._rest_of = itemgetter(*rest) if rest else None
         self._rest: Any = None  # of the row before, when it was booked without a remark
-        self._regulars: dict[tuple[Cell, ...], int] = {}
 
     def learn(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Looks at the first rows: how this file writes money."""
@@ -165,7 +158,9 @@ class SaleReader:
         bill = self._bill_of(row, cells, bill_number, when, line)
         if own_total is not None:
             self._bills.said(bill, own_total)
-            named = None if self._bill is not None else self._people.key_of(self._who[1] or 0)
+            named = (
+                None if self._bill is not None else self._people.key_of(self._buyers.last[1] or 0)
+            )
             self._unfilled = (bill, when, named)
         method = self._payment[cells[at.payment]]
         if method is None and self._ledger:
@@ -213,7 +208,7 @@ class SaleReader:
         """The bill that the line was put on."""
         who = self._who_of(cells)
         last = self._bill
-        if last and bill_number == last[0] and when is last[1] and who == self._who[0]:
+        if last and bill_number == last[0] and when is last[1] and who == self._buyers.last[0]:
             self._put(last[2], line, None)  # the next line of the same bill, as files mostly go
             return last[2]
         key: tuple[Hashable, ...] | None = None
@@ -225,7 +220,7 @@ class SaleReader:
             source = f"{WHOLE}{bill_number}:{when.day}"
             self._bills.remember(bill_number, when)
         owner = self._bills.owner(key) if key is not None else None
-        person = self._person(row, cells, who, owner)
+        person = self._buyers.buyer(row, cells, who, owner)
         if person is None and not owner:
             raise RowRefused("no_customer", amount=str(self._shop.currency.from_minor(line.amount)))
         if key is None and line.name != SALE:
@@ -285,33 +280,6 @@ class SaleReader:
         filled = [cell for cell in cells if cell not in (None, "")]
         if len(filled) == 1 and isinstance(filled[0], str) and not any(map(str.isdigit, filled[0])):
             raise RowRefused("text_row", IGNORED)
-
-    def _person(
-        self, row: int, cells: Sequence[Cell], who: tuple[Cell, ...], owner: int | None
-    ) -> int | None:
-        """Whom the row names; on a bill of somebody of that name it is them."""
-        if who == self._who[0] and (owner is None or owner == self._who[1]):
-            return self._who[1]
-        regular = self._regulars.get(who)
-        if regular is not None:
-            self._who = (who, regular)
-            return regular
-        if not any(who):
-            return None
-        remarked = self._work.remarked
-        reader = self._person_reader
-        found = reader.phones(cells)
-        if not found.phones and is_total(self._columns.first(cells, Field.NAME)):
-            raise RowRefused("total_row", IGNORED)
-        person = reader.person(row, cells, found, notes=False)
-        person.number = text_of(cells[self._at.customer_id]) or None
-        number = self._people.of_a_sale(person, self._sheet, row, owner)
-        self._who = (who, number)
-        if number is not None and person.phone is not None and self._work.remarked == remarked:
-            if len(self._regulars) > MOST:
-                self._regulars.clear()
-            self._regulars[who] = number  # a phone decides, whatever else is known by then
-        return number
 
 
 def _row_hash(who: str, when: DayAndTime, line: FileLine) -> int:

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Column
-from crm.imports.staging.match import match, opened
+from crm.imports.staging.match import match
+from crm.imports.staging_file import opened
 from crm.settings import shop_of
 from crm.shop import Shop
 

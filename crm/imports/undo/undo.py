@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.chunks import chunks
 from crm.customers import totals
 from crm.errors import Invalid, NotFound
 from crm.imports.booking.remove_hidden import BOOKING
@@ -170,7 +170,7 @@ def _remove_customers(session: Session, import_id: int) -> tuple[int, int]:
         if ids and len(ids) < totals.BATCH
         else set()
     )
-    for part in _parts([one for one in ids if one not in merged_into]):
+    for part in chunks([one for one in ids if one not in merged_into], totals.BATCH):
         session.execute(delete(customer_numbers).where(customer_numbers.c.customer_id.in_(part)))
         session.execute(delete(customers).where(c.id.in_(part)))
         gone_at = shop_of(session).now()
@@ -222,8 +222,3 @@ def restore(session: Session, import_id: int, now: datetime) -> int:
     session.execute(delete(import_changes).where(import_changes.c.import_id == import_id))
     totals.refresh(session, touched)
     return len(touched)
-
-
-def _parts(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), totals.BATCH):
-        yield ids[start : start + totals.BATCH]

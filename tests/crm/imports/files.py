@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 
 from crm.imports.read_file import read
-from crm.imports.staging.match import opened
 from crm.imports.staging.plan import remarks_of
+from crm.imports.staging_file import opened
 from crm.shop import Shop
 
 

@@ -1,0 +1,58 @@
+"""What a file fills in on cards that were there before it: only what they do not say."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.chunks import chunks
+from crm.customers.fields import COLUMNS, FIELD_OF, FILLED
+from crm.imports.rows.people import stored
+from crm.imports.staging.match_bills import CHUNK
+from crm.store.schema import customers
+
+
+def note_fills(session: Session, work: sqlite3.Connection) -> None:
+    """What the file knows of customers who are there, and their cards do not."""
+    work.execute("DROP TABLE IF EXISTS fills")
+    work.execute(
+        f"CREATE TABLE fills (customer_id INTEGER PRIMARY KEY, {', '.join(COLUMNS)}, created TEXT)"
+    )
+    c = customers.c
+    people = work.execute(
+        "SELECT * FROM people WHERE listed AND match_id > 0 ORDER BY id"
+    ).fetchall()
+    places = ", ".join("?" * (len(COLUMNS) + 2))
+    insert = f"INSERT OR IGNORE INTO fills VALUES ({places})"  # noqa: S608 - only places
+    for part in chunks(people, CHUNK):
+        cards = {
+            card["id"]: card
+            for card in session.execute(
+                select(c.id, *(c[column] for column in COLUMNS), c.created_at).where(
+                    c.id.in_({row["match_id"] for row in part})
+                )
+            ).mappings()
+        }
+        for row in part:
+            card = cards.get(row["match_id"])
+            if card is None:
+                continue
+            earlier = row["created"] and row["created"] < (stored(card["created_at"]) or "")
+            new = filled(card, row)
+            if new or earlier:
+                values = [new.get(column) for column in COLUMNS]
+                work.execute(insert, (card["id"], *values, row["created"] if earlier else None))
+
+
+def filled(card: Mapping[Any, Any], row: sqlite3.Row) -> dict[str, Any]:
+    """What a row of the work file says in columns where the card says nothing; its name only where
+    the number stands for it."""
+    named = card["name"] == card["phone"] and row["name"] not in (None, card["name"])
+    fields = [field for field in FILLED if row[field.name] and not card[field.name]]
+    if named and row["name"]:
+        fields.append(FIELD_OF["name"])
+    return {column: row[column] for field in fields for column in field.columns}
