@@ -22,6 +22,10 @@ def customers(number: int, formats: Formats) -> str:
     return _put(ngettext("{n} customer", "{n} customers", number), number, formats)
 
 
+def days(number: int, formats: Formats) -> str:
+    return _put(ngettext("{n} day", "{n} days", number), number, formats)
+
+
 def duplicates(number: int, formats: Formats) -> str:
     return _put(ngettext("{n} duplicate", "{n} duplicates", number), number, formats)
 

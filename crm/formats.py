@@ -55,7 +55,7 @@ class Formats:
     @property
     def counts_lakhs(self) -> bool:
         """Whether the country groups as 1,23,456."""
-        pattern = str(_locale(self._shops).decimal_formats[None].pattern)
+        pattern = str(_shops_locale(self._shops).decimal_formats[None].pattern)
         return "#,##,##0" in pattern
 
     def number(self, value: Decimal | int, *, money: bool = False) -> str:
@@ -67,15 +67,16 @@ class Formats:
             value = self.shop.currency.round(value)
         else:
             places = 0 if whole else 3
-        locale = self._shops if money else self._readers
-        pattern = _pattern(locale, places, money and not whole)
-        return str(pattern.apply(value, _locale(locale)))
+        locale = _shops_locale(self._shops) if money else _locale(self._readers)
+        pattern = _pattern(_grouping(locale), places, money and not whole)
+        return str(pattern.apply(value, locale))
 
     def fixed(self, value: Decimal | float, places: int = 1) -> str:
         """With so many places, rounded half up, even where they are zeros: `2.0`."""
         rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-        pattern = _pattern(self._readers, places, True)  # noqa: FBT003 - part of a cache's key
-        return str(pattern.apply(rounded, _locale(self._readers)))
+        locale = _locale(self._readers)
+        pattern = _pattern(_grouping(locale), places, True)  # noqa: FBT003 - part of a cache's key
+        return str(pattern.apply(rounded, locale))
 
     def percent(self, share: Decimal | float) -> str:
         """Of a share of 1: `12%`, rounded half to even, as `round` does."""
@@ -155,15 +156,25 @@ def _phone(e164: str) -> str:
 @lru_cache(maxsize=32)
 def _locale(name: str) -> Locale:
     """`en_IN`; where Babel does not know the pair, the language as most of the world writes it."""
+    spoken = name.rpartition("_")[0]
+    return _first_known(name, f"{spoken}_001", spoken)
+
+
+@lru_cache(maxsize=8)
+def _shops_locale(name: str) -> Locale:
+    """`en_IN`; where Babel does not know the pair, the language by itself."""
+    return _first_known(name, name.rpartition("_")[0])
+
+
+def _first_known(*names: str) -> Locale:
     from babel.core import Locale, UnknownLocaleError  # 30 ms, and not before the first receipt
 
-    spoken = name.rpartition("_")[0]
-    for one in (name, f"{spoken}_001", spoken):
+    for one in names:
         try:
             return Locale.parse(one)
         except (UnknownLocaleError, ValueError):
             continue
-    return Locale.parse("en_001")
+    return Locale.parse("en")
 
 
 @lru_cache(maxsize=2048)  # a screen names the same days and minutes again and again
@@ -197,13 +208,17 @@ def _date_pattern(locale: str, skeleton: str) -> DateTimePattern:
 def _sign(currency: str, locale: str) -> str:
     from babel.numbers import get_currency_symbol
 
-    return str(get_currency_symbol(currency, _locale(locale)))
+    return str(get_currency_symbol(currency, _shops_locale(locale)))
+
+
+def _grouping(locale: Locale) -> str:
+    """`#,##,##0`"""
+    return str(locale.decimal_formats[None].pattern).partition(".")[0]
 
 
 @lru_cache(maxsize=32)
-def _pattern(locale: str, places: int, exact: bool) -> NumberPattern:  # noqa: FBT001 - part of a cache's key
+def _pattern(grouping: str, places: int, exact: bool) -> NumberPattern:  # noqa: FBT001 - part of a cache's key
     from babel.numbers import parse_pattern
 
-    grouping = str(_locale(locale).decimal_formats[None].pattern).split(".")[0]
     fraction = ("0" if exact else "#") * places
     return parse_pattern(grouping + ("." + fraction if fraction else ""))

@@ -3,109 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from bot.dispatch.invalid_words import INVALID
 from bot.ui.field_words import FIELDS
 from bot.ui.taps import OldButton
 from crm import errors, staff
+from crm.campaigns.message import MessageTooLong, PlaceholderWithoutValue, UnknownPlaceholder
 from crm.formats import Formats
-from crm.i18n import Lazy, _, lazy_gettext
+from crm.i18n import Lazy, _, lazy_gettext, ngettext
 
 log = logging.getLogger(__name__)
 
 Words = Callable[[Any, Formats], str]
-
-_BACKUP_UNSOUND = lazy_gettext(
-    "The backup that I made could not be opened again, so I threw it away. "
-    "The books are as they were; let whoever looks after me see the disk."
-)
-
-INVALID: dict[tuple[str, str], Lazy] = {
-    ("phone", "unreadable"): lazy_gettext(
-        "That is not a phone number. One that works: 98765 43210."
-    ),
-    ("phone", "several"): lazy_gettext(
-        "That is more than one phone number. One that works: 98765 43210."
-    ),
-    ("phone", "not_a_number_in_use"): lazy_gettext(
-        "No phone has that number. One that works: 98765 43210."
-    ),
-    ("contact", "not_here"): lazy_gettext(
-        "A contact has a name and a number. Please type what is asked."
-    ),
-    ("email", "unreadable"): lazy_gettext(
-        "That is not an e-mail address. One that works: asha@example.in."
-    ),
-    ("name", "empty"): lazy_gettext("A name is needed, such as Asha Verma."),
-    ("name", "too_long"): lazy_gettext("That name is too long; 300 letters at the most."),
-    ("location", "too_long"): lazy_gettext("That place is too long; 200 letters at the most."),
-    ("notes", "too_long"): lazy_gettext("That note is too long; 2,000 letters at the most."),
-    ("spend", "unreadable"): lazy_gettext(
-        "Which amounts? Such as 500-2000, over 1000, or under 300."
-    ),
-    ("merge", "same_customer"): lazy_gettext("That is the same card. Choose another one."),
-    ("merge", "undone"): lazy_gettext("These two were taken apart already."),
-    ("merge", "too_late"): lazy_gettext("The 30 days are over; the two cards stay one."),
-    ("merge", "merged_again"): lazy_gettext(
-        "That card was merged once more; take the later merge apart first."
-    ),
-    ("merge", "erased"): lazy_gettext(
-        "One of the two was erased; they cannot be taken apart any more."
-    ),
-    ("amount", "zero"): lazy_gettext("An amount is more than zero: asha 2 rice 100."),
-    ("amount", "too_large"): lazy_gettext("That amount is too large for one sale."),
-    ("quantity", "not_positive"): lazy_gettext("A quantity is more than zero: 1, 0.5, 2 kg."),
-    ("quantity", "too_large"): lazy_gettext("That quantity is too large for one sale."),
-    ("quantity", "too_precise"): lazy_gettext("A quantity has three places at the most: 0.125 kg."),
-    ("unit_price", "negative"): lazy_gettext("A price is not below zero; for a discount: less 20."),
-    ("unit_price", "too_large"): lazy_gettext("That price is too large for one sale."),
-    ("price", "missing"): lazy_gettext("A price is missing: asha 2 rice 100."),
-    ("item", "empty"): lazy_gettext("An item needs a name: asha 2 rice 100."),
-    ("item", "too_long"): lazy_gettext("The name of an item is too long; 200 letters at the most."),
-    ("items", "too_many"): lazy_gettext("Too many items for one sale; send it in two."),
-    ("payment_method", "unknown"): lazy_gettext(
-        "That is no way of paying; such as cash, card, upi or credit."
-    ),
-    ("backup", "damaged"): _BACKUP_UNSOUND,
-    ("backup", "not_a_shop"): _BACKUP_UNSOUND,
-    ("backup", "wrong_passphrase"): _BACKUP_UNSOUND,
-    ("audience", "unknown"): lazy_gettext("There is no such group any more. Choose another one."),
-    ("items", "empty"): lazy_gettext("A sale needs an amount: asha 2 rice 100, or asha 450."),
-    ("invitation", "expired"): lazy_gettext(
-        "This invitation has expired. Ask the owner for a new one."
-    ),
-    ("invitation", "used"): lazy_gettext(
-        "This invitation was already used. Ask the owner for a new one."
-    ),
-    ("invitation", "unknown"): lazy_gettext(
-        "This invitation does not work. Ask the owner for a new one."
-    ),
-    ("import", "already_undone"): lazy_gettext("This import was taken back before."),
-    ("import", "too_late"): lazy_gettext(
-        "An import can be taken back for a week; this one is older."
-    ),
-    ("role", "last_owner"): lazy_gettext("The shop needs at least one owner."),
-    ("setting", "days"): lazy_gettext("That is no number of days; such as 90 days."),
-    ("setting", "hours"): lazy_gettext("That is no number of hours; such as 24 hours."),
-    ("setting", "amount"): lazy_gettext("That is no amount; such as 50,000."),
-    ("setting", "time"): lazy_gettext("That is no time of day; such as 10:00 or 9 pm."),
-    ("setting", "shop_name"): lazy_gettext("A name has 1 to 100 letters; such as Patil Stores."),
-    ("setting", "payment"): lazy_gettext(
-        "That is no way of paying; such as Cash, Card, UPI or Credit."
-    ),
-    ("day", "unreadable"): lazy_gettext("Which day was it? Such as 12/3, yesterday, or monday."),
-    ("day", "future"): lazy_gettext(
-        "A sale is of today or earlier. Which day was it? Such as 12/3."
-    ),
-    ("period", "ends_before_it_starts"): lazy_gettext(
-        "The period ends before it starts. Try 1 Mar to 20 Mar."
-    ),
-    ("period", "unreadable"): lazy_gettext("Which days? Try 1 Mar to 20 Mar, or 30d."),
-    ("period", "too_long"): lazy_gettext("That is more than a hundred years. Try 1y."),
-    ("period", "too_early"): lazy_gettext("That reaches back before all calendars. Try 1y."),
-}
-
 
 _OVER = lazy_gettext(
     "This question is no longer open: it was answered, left, or is older than a day."
@@ -170,10 +81,43 @@ def _in_future(error: errors.InFuture, formats: Formats) -> str:
     return text.format(day=formats.full_day(error.day))
 
 
+def _unknown_placeholder(error: UnknownPlaceholder, _formats: Formats) -> str:
+    text = _("I do not know {unknown}. There are: {known}.")
+    return text.format(unknown=_in_braces(error.unknown), known=_in_braces(error.known))
+
+
+def _placeholder_without_value(error: PlaceholderWithoutValue, _formats: Formats) -> str:
+    text = ngettext(
+        "{placeholders} has no value yet: ✏️ Edit gives it one.",
+        "{placeholders} have no value yet: ✏️ Edit gives them one.",
+        len(error.missing),
+    )
+    return text.format(placeholders=_in_braces(error.missing))
+
+
+def _message_too_long(error: MessageTooLong, formats: Formats) -> str:
+    text = _(
+        "That is {letters} letters, {parts} parts; {most} parts at the most (1,530 letters, or "
+        "670 with ₹ or emoji)."
+    )
+    return text.format(
+        letters=formats.number(error.characters),
+        parts=formats.number(error.parts),
+        most=formats.number(error.most),
+    )
+
+
+def _in_braces(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{{{name}}}}}" for name in names)
+
+
 TABLE: tuple[tuple[type[Exception], Words | Lazy], ...] = (
     (OldButton, lazy_gettext("This button is from an older time. /menu starts afresh.")),
     (errors.NotFound, _not_found),
     (errors.Invalid, _invalid),
+    (UnknownPlaceholder, _unknown_placeholder),
+    (PlaceholderWithoutValue, _placeholder_without_value),
+    (MessageTooLong, _message_too_long),
     (errors.PhoneTaken, _phone_taken),
     (errors.NotAllowed, _not_allowed),
     (errors.AlreadyDone, lazy_gettext("That was done already.")),
@@ -229,3 +173,15 @@ def words_for(error: Exception, formats: Formats) -> str | None:
         if isinstance(error, kind):
             return str(words) if isinstance(words, Lazy) else words(error, formats)
     return None
+
+
+_OF_AN_ANSWER = (errors.Invalid, UnknownPlaceholder, PlaceholderWithoutValue, MessageTooLong)
+
+
+def answer_problem(error: Exception, formats: Formats) -> str:
+    """What is said above a question that is asked again. Raises an error that is of something else
+    than the answer."""
+    words = words_for(error, formats) if isinstance(error, _OF_AN_ANSWER) else None
+    if words is None:
+        raise error
+    return words

@@ -180,7 +180,7 @@ class Outline:
             case "offer":
                 return replace(self, offer=check_offer(text))
             case "until":
-                return replace(self, valid_until=read_day(text, shop.today(), Lies.AHEAD))
+                return replace(self, valid_until=_valid_until(text, shop))
             case "pick":
                 return replace(self, search=" ".join(text.split())[:60], page=0)
             case _:
@@ -215,6 +215,14 @@ def _amount(text: str, shop: Shop) -> Decimal:
         return shop.currency.round(typed_amount(text))
     except Invalid as error:
         raise Invalid("spent", text, "unreadable") from error
+
+
+def _valid_until(text: str, shop: Shop) -> date:
+    try:
+        return read_day(text, shop.today(), Lies.AHEAD)
+    except Invalid as error:
+        reason = "over" if error.reason == "past" else error.reason
+        raise Invalid("valid_until", text, reason) from error
 
 
 def keep(session: Session, outline: Outline, by: int | None) -> Campaign:

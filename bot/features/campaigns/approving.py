@@ -6,13 +6,14 @@ from bot.features.campaigns import taps
 from bot.features.campaigns.cards import ask_in_place
 from bot.features.campaigns.questions import REASON, OfCampaign
 from bot.features.campaigns.transitions import do, say_when_moved
+from bot.features.campaigns.views import questions as question_views
 from bot.ui.request import Request
 from crm.campaigns import life
 
 
 async def ask_approval(request: Request, tap: taps.AskApproval) -> None:
     """Every owner and manager gets the card."""
-    note = "📨 The owner and the managers are asked."
+    note = question_views.managers_asked()
     campaign = await do(request, life.propose, tap.campaign_id, note=note)
     if campaign is not None:
         request.services.wake_outbox()
@@ -30,7 +31,7 @@ async def ask_reason(request: Request, tap: taps.AskReason) -> None:
 
 
 async def reject(request: Request, tap: taps.Reject) -> None:
-    await _reject(request, tap.campaign_id, tap.reason)
+    await _reject(request, tap.campaign_id, question_views.reason(tap.reason))
 
 
 async def typed_reason(request: Request, asked: OfCampaign) -> None:

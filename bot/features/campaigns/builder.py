@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.dispatch import error_words
 from bot.features.campaigns import taps
 from bot.features.campaigns.cards import show_card, turn_to
 from bot.features.campaigns.questions import BUILDER
-from bot.features.campaigns.views import answer_errors
 from bot.features.campaigns.views import builder as builder_views
 from bot.features.campaigns.views import narrowing as narrowing_views
 from bot.shared_buttons import WriteTo
@@ -30,7 +30,7 @@ async def write_to(request: Request, tap: WriteTo) -> None:
     """An SMS to one customer: a campaign of one, of which only the message is asked."""
     customer = await request.store.read(customers.followed, tap.customer_id)
     begun = Outline(
-        name=f"SMS to {customer.name}"[:60],
+        name=builder_views.to_one(customer.name)[:60],
         audience=Audience.CUSTOM,
         picked=(customer.id,),
         picked_done=True,
@@ -62,7 +62,7 @@ async def typed(request: Request, written: Outline) -> None:
     try:
         changed = written.answered(step, request.text, request.shop)
     except CrmError as error:
-        problem = answer_errors.problem(error, request.formats)
+        problem = error_words.answer_problem(error, request.formats)
         await ask(request, BUILDER[step], written, problem=problem)
         return
     if step == "pick":
@@ -75,7 +75,7 @@ async def typed(request: Request, written: Outline) -> None:
 
 
 async def use_name(request: Request, tap: taps.UseName) -> None:
-    await _go_on(request, replace(_so_far(request), name=tap.name))
+    await _go_on(request, replace(_so_far(request), name=builder_views.name_of(tap.name)))
 
 
 async def use_built_in(request: Request, tap: taps.UseBuiltIn) -> None:

@@ -86,7 +86,7 @@ async def make_plain(request: Request, tap: taps.MakePlain) -> None:
 
 
 async def keep_draft(request: Request, tap: taps.KeepDraft) -> None:
-    await request.toast("Kept as a draft.")
+    await request.toast(question_views.kept_as_draft())
     await leave_card(request, taps.LeaveCard(tap.campaign_id))
 
 
@@ -95,12 +95,12 @@ async def duplicate(request: Request, tap: taps.Duplicate) -> None:
     if request.message is not None:
         message_id = request.message.message_id
         await request.store.write(drafts.forget_card, tap.campaign_id, request.chat_id, message_id)
-    await show_card(request, copy.id, "👯 A copy, as a draft.")
+    await show_card(request, copy.id, question_views.copied())
 
 
 async def keep_template(request: Request, tap: taps.KeepTemplate) -> None:
     kept = await request.store.write(templates.keep_as_template, tap.campaign_id, request.staff.id)
-    await request.toast(f"📋 {kept.name} is a template now.")
+    await request.toast(question_views.template_now(kept.name))
 
 
 # --- putting away ------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ async def delete(request: Request, tap: taps.Delete) -> None:
     try:
         gone = await request.store.write(drafts.remove, tap.campaign_id, request.staff.id)
     except CampaignMoved:
-        await request.toast("It went out meanwhile, so it is kept.", alert=True)
+        await request.toast(question_views.went_out_meanwhile(), alert=True)
         await show_card(request, tap.campaign_id)
         return
     await request.show(question_views.deleted(gone.name))

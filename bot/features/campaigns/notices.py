@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.features.campaigns.cards import redraw
 from bot.features.campaigns.views import lists as list_views
-from bot.features.campaigns.views import questions as question_views
+from bot.features.campaigns.views import news as news_views
 from bot.ui.notice import Worded
 from crm import staff
 from crm.campaigns import drafts, transitions
@@ -61,7 +61,7 @@ async def asked(services: Services, member: Member, notice: Notice) -> Worded | 
         return None
     found = await services.store.read(look_in, campaign.id, member.id, services.gateway_name)
     return Worded(
-        list_views.card(found, services.formats, f"📨 {found.author} asks for approval:"),
+        list_views.card(found, services.formats, news_views.asks(found.author)),
         after_sent=partial(drafts.show_card, campaign_id=campaign.id, chat_id=member.id),
     )
 
@@ -75,7 +75,7 @@ async def answered(services: Services, _member: Member, notice: Notice) -> Worde
     )
     by = notice.data["by"]
     names = await services.store.read(staff.names, [] if by is None else [by])
-    return Worded(question_views.answered(then, names.get(by, ""), services.formats))
+    return Worded(news_views.answered(then, names.get(by, ""), services.formats))
 
 
 def _may_send(member: Member) -> bool:
@@ -88,7 +88,7 @@ async def ended(services: Services, member: Member, notice: Notice) -> Worded | 
         return None  # somebody tries again what failed: its end will be told
     test_mode = progress.campaign.gateway == "mock"
     return Worded(
-        question_views.ended(
+        news_views.ended(
             progress, services.formats, test_mode=test_mode, may_decide=_may_send(member)
         )
     )
@@ -98,21 +98,21 @@ async def paused(services: Services, _member: Member, notice: Notice) -> Worded 
     progress = await _progress(services, notice)
     if progress is None or progress.campaign.status is not Status.PAUSED:
         return None
-    return Worded(question_views.paused(progress, services.formats))
+    return Worded(news_views.paused(progress, services.formats))
 
 
 async def unconfirmed(services: Services, member: Member, notice: Notice) -> Worded | None:
     progress = await _progress(services, notice)
     if progress is None or not progress.count(SendStatus.UNCONFIRMED):
         return None
-    return Worded(question_views.lost(progress, services.formats, may_decide=_may_send(member)))
+    return Worded(news_views.lost(progress, services.formats, may_decide=_may_send(member)))
 
 
 async def moved(services: Services, _member: Member, notice: Notice) -> Worded | None:
     campaign = await _find(services, notice)
     if campaign is None or campaign.status is not Status.SCHEDULED:
         return None
-    return Worded(question_views.moved(campaign, services.formats))
+    return Worded(news_views.moved(campaign, services.formats))
 
 
 async def late(services: Services, _member: Member, notice: Notice) -> Worded | None:
@@ -123,4 +123,4 @@ async def late(services: Services, _member: Member, notice: Notice) -> Worded | 
         or campaign.late_asked_at is None
     ):
         return None
-    return Worded(question_views.late(campaign, services.formats))
+    return Worded(news_views.late(campaign, services.formats))

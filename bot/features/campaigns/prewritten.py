@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.features.campaigns.cards import look
 from bot.features.campaigns.views import lists as list_views
+from bot.features.campaigns.views import questions as question_views
 from bot.features.campaigns.views import words
 from bot.shared_buttons import CampaignFor
 from bot.ui.request import Request
@@ -11,6 +12,8 @@ from bot.ui.taps import OldButton
 from crm.campaigns import drafts
 from crm.campaigns.prewritten import Group, prewritten
 from crm.errors import Invalid
+from crm.formats import Formats
+from crm.i18n import speaking
 
 
 async def campaign_for(request: Request, tap: CampaignFor) -> None:
@@ -19,10 +22,11 @@ async def campaign_for(request: Request, tap: CampaignFor) -> None:
         group = Group.read(tap.audience)
     except Invalid as error:
         raise OldButton(tap.audience) from error
-    name = words.prewritten_name(group, request.formats)
+    with speaking(request.services.language_of(None)):  # the name is the shop's, and is kept
+        name = words.prewritten_name(group, Formats(request.shop))
     campaign = await request.store.write(prewritten, group, name, request.staff.id)
     if campaign is None:
-        await request.toast("Nobody is in this group any more.")
+        await request.toast(question_views.nobody_in_group())
         return
     found = await look(request, campaign.id)
     message_id = await request.send(list_views.card(found, request.formats))

@@ -70,7 +70,7 @@ class OfCampaign:
 
 async def _draw_moment(request: Request, asked: OfCampaign) -> Screen:
     campaign = await request.store.read(transitions.find, asked.campaign_id)
-    return question_views.ask_moment(campaign)
+    return question_views.ask_moment(campaign, request.formats)
 
 
 async def _draw_reason(request: Request, asked: OfCampaign) -> Screen:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.dispatch import error_words
 from bot.features.campaigns import taps
 from bot.features.campaigns.cards import ask_in_place
 from bot.features.campaigns.questions import MOMENT, OfCampaign
-from bot.features.campaigns.transitions import do, hours
-from bot.features.campaigns.views import answer_errors
+from bot.features.campaigns.transitions import do
+from bot.features.campaigns.views import questions as question_views
 from bot.ui.conversation import ask
 from bot.ui.request import Request
 from crm.campaigns import life
@@ -31,14 +32,14 @@ async def _plan(request: Request, campaign_id: int, text: str) -> None:
     try:
         moment = read_moment(text, request.shop)
     except Invalid as error:
-        problem = answer_errors.problem(error, request.formats)
+        problem = error_words.answer_problem(error, request.formats)
         await ask(request, MOMENT, OfCampaign(campaign_id), problem=problem)
         return
     notes = []
     if moment.moved:
-        notes.append(f"🌙 Messages go out {hours(request)} only, so it waits for the opening.")
+        notes.append(question_views.waits_for_the_opening(request.formats))
     if moment.skipped:
-        notes.append("🕑 The clock skips that hour on that day, so it goes right after.")
+        notes.append(question_views.clock_skips_it())
     planned = await do(request, life.schedule, campaign_id, note="\n".join(notes), at=moment.at)
     if planned is not None:
         request.services.wake_outbox()

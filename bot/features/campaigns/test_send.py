@@ -10,10 +10,9 @@ from bot.features.campaigns.questions import MY_PHONE, OfCampaign
 from bot.features.campaigns.views import questions as question_views
 from bot.ui.conversation import answer, ask
 from bot.ui.request import Request
-from bot.ui.screen import Screen, markup
+from bot.ui.screen import Screen
 from crm import staff
-from crm.campaigns.preview import Sample
-from crm.gateways import Gateway, Outcome
+from crm.gateways import Gateway
 from crm.language.phones import read_phone
 
 
@@ -23,26 +22,17 @@ async def test_to_me(request: Request, tap: taps.TestToMe) -> None:
     samples = found.preview.samples if found.preview is not None else ()
     text = samples[0].text if samples else found.campaign.message
     phone = await request.store.read(staff.phone_of, request.staff.id)
-    await request.send(
-        Screen(markup("🧪 As <b>{}</b> will read it:\n\n{}", _reader(samples), text))
-    )
+    reader = samples[0].name if samples else None
+    await request.send(question_views.as_read(reader, text))
     if phone is None or request.services.gateway is None:
         await request.send(question_views.ask_phone(found.campaign))
         return
     await request.toast(await _test_sms(request.services.gateway, phone, text))
 
 
-def _reader(samples: tuple[Sample, ...]) -> str:
-    return samples[0].name if samples else "a customer"
-
-
 async def _test_sms(gateway: Gateway, phone: str, text: str) -> str:
     answer = await gateway.send(phone, text, f"test-{secrets.token_hex(6)}")
-    if answer.outcome is not Outcome.SENT:
-        return f"Sent here; the gateway did not take the SMS: {answer.detail}"
-    if not gateway.delivers:
-        return "Sent here. Test mode: no SMS is really delivered."
-    return "Sent here, and as an SMS to your phone."
+    return question_views.test_sent(answer, delivers=gateway.delivers)
 
 
 async def ask_phone(request: Request, tap: taps.AskMyPhone) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
+from bot.dispatch import error_words
 from bot.features.campaigns.cards import look, redraw, show_card
-from bot.features.campaigns.views import answer_errors
 from bot.features.campaigns.views import questions as question_views
 from bot.ui.conversation import answer, close
 from bot.ui.request import Request
@@ -48,7 +48,7 @@ async def do(
         found = await look(request, campaign_id)
         said = question_views.too_late(found, request.formats)
         if isinstance(late, CampaignEdited):
-            said = f"The text was edited since. {said} Please read it again."
+            said = question_views.edited_since(said)
         await request.toast(said, alert=True)
         await show_card(request, campaign_id, f"ℹ️ {said}")
         return None
@@ -58,9 +58,9 @@ async def do(
         return None
     except (PlaceholderWithoutValue, Invalid, NobodyToReach) as refused:
         said = (
-            "Nobody in this audience would get it. ✏️ Edit chooses others."
+            question_views.nobody_to_reach()
             if isinstance(refused, NobodyToReach)
-            else answer_errors.problem(refused, request.formats)
+            else error_words.answer_problem(refused, request.formats)
         )
         await _close(request)
         await request.toast(said, alert=True)
@@ -86,24 +86,11 @@ def wake(request: Request) -> None:
 async def _say_gone(request: Request, gone: CampaignGone) -> None:
     by = gone.happened.by
     names = await request.store.read(staff.names, [by]) if by is not None else {}
-    who = names.get(by or 0, "Somebody")
-    at = f" {request.formats.moment(gone.happened.at)}" if gone.happened.at else ""
-    said = f"{who} deleted this campaign{at}." if gone.happened.at else "It is not there any more."
+    said = question_views.gone(names.get(by or 0), gone.happened.at, request.formats)
     await request.toast(said, alert=True)
     await request.show(Screen(f"🗑 {said}"))
 
 
 async def say_when_moved(request: Request, campaign: Campaign | None) -> None:
     if campaign is not None and campaign.status is Status.SCHEDULED:
-        await request.toast(
-            f"Messages go out {hours(request)} only; this one goes at the next opening.", alert=True
-        )
-
-
-def hours(request: Request) -> str:
-    shop = request.shop
-    opens, closes = (
-        request.formats.time(shop.sending_opens),
-        request.formats.time(shop.sending_closes),
-    )
-    return f"from {opens} to {closes}"
+        await request.toast(question_views.at_the_next_opening(request.formats), alert=True)

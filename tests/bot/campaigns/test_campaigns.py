@@ -110,7 +110,7 @@ async def test_unknown_and_empty_placeholders_are_refused_and_nothing_is_lost(
     await floor.owner.says("Hi {{name")
     assert "A {{ or }} is left open" in floor.owner.last
     await floor.owner.says("x" * 2000)
-    assert "2000 letters, 14 parts; 10 parts at the most" in floor.owner.last
+    assert "2,000 letters, 14 parts; 10 parts at the most" in floor.owner.last
     await floor.owner.says("Only for you: {{offer}}")
     await floor.owner.taps("Everyone")
     assert "What is the offer?" in floor.owner.screen.text

@@ -21,6 +21,7 @@ from bot.ui.screen import (
     markup,
     paragraphs,
 )
+from crm import counts
 from crm.campaigns.audience import Audience
 from crm.campaigns.message import BUILT_IN, PLACEHOLDERS
 from crm.campaigns.model import Campaign
@@ -28,9 +29,18 @@ from crm.campaigns.outline import Outline
 from crm.campaigns.picking import PickPage
 from crm.customers.cards import Customer
 from crm.formats import Formats
+from crm.i18n import _, lazy_gettext, ngettext
 
-NAMES = ("Win back", "Thank you, VIPs", "This week")
-BUILT_IN_LABELS = ("👋 We missed you", "⭐ VIP thanks", "🕘 It's been a while")
+NAMES = {
+    "win_back": lazy_gettext("Win back"),
+    "thanks": lazy_gettext("Thank you, VIPs"),
+    "week": lazy_gettext("This week"),
+}
+BUILT_IN_LABELS = (
+    lazy_gettext("👋 We missed you"),
+    lazy_gettext("⭐ VIP thanks"),
+    lazy_gettext("🕘 It's been a while"),
+)
 DAYS = (30, 60, 90)
 VIP_AMOUNTS = (Decimal(10_000), Decimal(25_000), Decimal(50_000))
 LOW_AMOUNTS = (Decimal(500), Decimal(1_000), Decimal(5_000))
@@ -72,31 +82,43 @@ def question(
 
 def _controls(step: str, draft: Outline) -> tuple[Button, ...]:
     if draft.campaign_id is not None:
-        return (Button("‹ Back", taps.OpenCampaign(draft.campaign_id)),)
+        return (Button(_("‹ Back"), taps.OpenCampaign(draft.campaign_id)),)
     before = draft.step_before(step)
-    back = () if before is None else (Button("‹ Back", taps.StepBack(before)),)
-    return (*back, Button("✖️ Cancel", CancelFlow()))
+    back = () if before is None else (Button(_("‹ Back"), taps.StepBack(before)),)
+    return (*back, Button(_("✖️ Cancel"), CancelFlow()))
 
 
 def _name(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
-    return markup("<b>What is the campaign called?</b> Only staff see it. Type it, or tap:"), (
-        *in_rows((Button(name, taps.UseName(name)) for name in NAMES), 2),
+    return markup(_("<b>What is the campaign called?</b> Only staff see it. Type it, or tap:")), (
+        *in_rows((Button(str(name), taps.UseName(code)) for code, name in NAMES.items()), 2),
     )
+
+
+def name_of(tapped: str) -> str:
+    """What was tapped, in words; a button of an older time carries them itself."""
+    return str(NAMES.get(tapped, tapped))
+
+
+def to_one(customer_name: str) -> str:
+    """The name of a campaign of one."""
+    return _("SMS to {name}").format(name=customer_name)
 
 
 def _message(_draft: Outline, _formats: Formats, offered: Offered) -> Asked:
     texts = [
-        markup("{}\n<i>{}</i>", label, text)
+        lines(str(label), markup("<i>{}</i>", text))
         for label, text in zip(BUILT_IN_LABELS, BUILT_IN, strict=True)
     ]
-    built_in = [Button(label, taps.UseBuiltIn(n)) for n, label in enumerate(BUILT_IN_LABELS)]
+    built_in = [Button(str(label), taps.UseBuiltIn(n)) for n, label in enumerate(BUILT_IN_LABELS)]
     own = [choice(f"📋 {one.name}", taps.UseTemplate(one.id)) for one in offered.templates[:6]]
     words_for = ", ".join(f"{{{{{name}}}}}" for name in PLACEHOLDERS)
     return (
         paragraphs(
-            markup("<b>What shall it say?</b> Type it, or tap a template:"),
+            markup(_("<b>What shall it say?</b> Type it, or tap a template:")),
             *texts,
-            markup("Each customer's own words go in for: {}.", words_for),
+            _("Each customer's own words go in for: {placeholders}.").format(
+                placeholders=words_for
+            ),
         ),
         (*in_rows(built_in, 2), *own),
     )
@@ -104,32 +126,32 @@ def _message(_draft: Outline, _formats: Formats, offered: Offered) -> Asked:
 
 def _audience(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     choices = (
-        ("💤 Inactive", Audience.INACTIVE),
-        ("⭐ VIP", Audience.VIP),
-        ("🪙 Low spenders", Audience.LOW),
-        ("👥 Everyone", Audience.ALL),
-        ("☑️ Pick", Audience.CUSTOM),
+        (_("💤 Inactive"), Audience.INACTIVE),
+        (_("⭐ VIP"), Audience.VIP),
+        (_("🪙 Low spenders"), Audience.LOW),
+        (_("👥 Everyone"), Audience.ALL),
+        (_("☑️ Pick"), Audience.CUSTOM),
     )
     buttons = [Button(label, taps.ChooseAudience(one.value)) for label, one in choices]
-    return markup("<b>Who shall get it?</b>"), in_rows(buttons, 2)
+    return markup(_("<b>Who shall get it?</b>")), in_rows(buttons, 2)
 
 
 def _number(draft: Outline, formats: Formats, _offered: Offered) -> Asked:
     if draft.audience is Audience.INACTIVE:
-        days = [Button(f"{one} days", taps.ChooseNumber(str(one))) for one in DAYS]
+        days = [Button(counts.days(one, formats), taps.ChooseNumber(str(one))) for one in DAYS]
         return (
-            markup("<b>No visit in how many days?</b> Tap, or type a number: <code>45</code>."),
+            markup(_("<b>No visit in how many days?</b> Tap, or type a number: <code>45</code>.")),
             (tuple(days),),
         )
     if draft.audience is Audience.VIP:
         amounts = [Button(f"> {formats.money(one)}", _amount(one)) for one in VIP_AMOUNTS]
         return (
-            markup("<b>Who is a VIP?</b> The badge, or spent above: tap, or type an amount."),
-            ((Button("⭐ The VIP badge", taps.ChooseNumber("")),), tuple(amounts)),
+            markup(_("<b>Who is a VIP?</b> The badge, or spent above: tap, or type an amount.")),
+            ((Button(_("⭐ The VIP badge"), taps.ChooseNumber("")),), tuple(amounts)),
         )
     amounts = [Button(f"< {formats.money(one)}", _amount(one)) for one in LOW_AMOUNTS]
     return (
-        markup("<b>Spent below what?</b> Tap, or type an amount: <code>2,000</code>."),
+        markup(_("<b>Spent below what?</b> Tap, or type an amount: <code>2,000</code>.")),
         (tuple(amounts),),
     )
 
@@ -141,33 +163,38 @@ def _amount(of: Decimal) -> taps.ChooseNumber:
 def _offer(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     return (
         markup(
-            "<b>What is the offer?</b> It goes in for {}. Such as "
-            "<code>10% off on all rice</code>.",
-            "{{offer}}",
+            _(
+                "<b>What is the offer?</b> It goes in for {placeholder}. Such as "
+                "<code>10% off on all rice</code>."
+            ),
+            placeholder="{{offer}}",
         ),
         (),
     )
 
 
-def _until(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
-    buttons = [Button(f"{days} days", taps.ChooseDay(days)) for days in VALID_DAYS]
+def _until(_draft: Outline, formats: Formats, _offered: Offered) -> Asked:
+    buttons = [Button(counts.days(days, formats), taps.ChooseDay(days)) for days in VALID_DAYS]
     return (
         markup(
-            "<b>Valid until when?</b> It goes in for {}. Tap, or type <code>31 mar</code>.",
-            "{{date}}",
+            _(
+                "<b>Valid until when?</b> It goes in for {placeholder}. Tap, or type "
+                "<code>31 mar</code>."
+            ),
+            placeholder="{{date}}",
         ),
         (tuple(buttons),),
     )
 
 
 EDIT_LABELS = {
-    "name": "Name",
-    "message": "Message",
-    "audience": "Audience",
-    "number": "Days or amount",
-    "pick": "Ticks",
-    "offer": "Offer",
-    "until": "Valid until",
+    "name": lazy_gettext("Name"),
+    "message": lazy_gettext("Message"),
+    "audience": lazy_gettext("Audience"),
+    "number": lazy_gettext("Days or amount"),
+    "pick": lazy_gettext("Ticks"),
+    "offer": lazy_gettext("Offer"),
+    "until": lazy_gettext("Valid until"),
 }
 
 
@@ -175,21 +202,23 @@ def edit(one: Campaign, formats: Formats) -> Screen:
     """Which part shall change?"""
     draft = Outline.of(one)
     steps = [step for step in EDIT_LABELS if step in draft.steps]
-    buttons = [Button(EDIT_LABELS[step], taps.EditField(one.id, step)) for step in steps]
+    buttons = [Button(str(EDIT_LABELS[step]), taps.EditField(one.id, step)) for step in steps]
     return Screen(
         paragraphs(
             markup("✏️ <b>{}</b>", one.name),
             markup("<blockquote>{}</blockquote>", one.message),
             lines(
                 words.audience(one.audience, formats),
-                markup("Offer: {}", one.offer) if one.offer else None,
-                f"Valid until {formats.full_day(one.valid_until)}" if one.valid_until else None,
+                _("Offer: {offer}").format(offer=one.offer) if one.offer else None,
+                _("Valid until {day}").format(day=formats.full_day(one.valid_until))
+                if one.valid_until
+                else None,
             ),
-            markup("<b>What shall change?</b>"),
+            markup(_("<b>What shall change?</b>")),
         ),
         rows=(
-            *in_rows([*buttons, Button("🔎 Narrow down", taps.NarrowDown(one.id))], 2),
-            (Button("‹ Back", taps.OpenCampaign(one.id)),),
+            *in_rows([*buttons, Button(_("🔎 Narrow down"), taps.NarrowDown(one.id))], 2),
+            (Button(_("‹ Back"), taps.OpenCampaign(one.id)),),
         ),
     )
 
@@ -203,21 +232,27 @@ def pick(draft: Outline, page: PickPage, formats: Formats) -> Screen:
         for one in page.customers
     ]
     heading = (
-        markup("<b>Who shall get it?</b> Tap to tick; type a name, phone or place to search.")
+        markup(_("<b>Who shall get it?</b> Tap to tick; type a name, phone or place to search."))
         if not draft.search
-        else markup("<b>Found for “{}”</b>: {}.", draft.search, formats.number(page.total))
+        else markup(
+            _("<b>Found for “{text}”</b>: {n}."),
+            text=draft.search,
+            n=formats.number(page.total),
+        )
     )
+    ticked = len(draft.picked)
+    text = ngettext("{n} person ticked.", "{n} people ticked.", ticked)
     controls: list[Button] = []
     if draft.search:
-        controls.append(Button("↩️ Whole list", taps.PickAll()))
+        controls.append(Button(_("↩️ Whole list"), taps.PickAll()))
     if draft.picked:
-        controls.append(Button(f"✔ Done ({len(draft.picked)})", taps.PickDone()))
+        controls.append(Button(_("✔ Done ({n})").format(n=formats.number(ticked)), taps.PickDone()))
     return Screen(
         paragraphs(
             _so_far(draft, formats),
             heading,
-            "Nobody like that." if not page.customers else None,
-            f"{words.people(len(draft.picked), formats)} ticked." if draft.picked else None,
+            _("Nobody like that.") if not page.customers else None,
+            text.format(n=formats.number(ticked)) if ticked else None,
         ),
         rows=(
             *shown,
@@ -236,5 +271,5 @@ def _ticked(one: Customer, draft: Outline) -> str:
     mark = "☑️" if one.id in draft.picked else "◻️"
     place = f" · {one.location}" if one.location else ""
     if one.phone is None:
-        return f"{mark} {one.name}{place} · no phone"
+        return _("{customer} · no phone").format(customer=f"{mark} {one.name}{place}")
     return f"{mark} {one.name}{place}"

@@ -8,6 +8,7 @@ from bot.ui.screen import Button, Rows
 from crm.campaigns.card import Card
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.sending.recovery import may_pass
+from crm.i18n import _
 
 
 def buttons(of: Card) -> Rows:
@@ -21,35 +22,35 @@ def buttons(of: Card) -> Rows:
         Status.SENT: _over_buttons,
         Status.CANCELLED: _over_buttons,
     }[one.status](of)
-    back = (Button("‹ Campaigns", taps.LeaveCard(one.id)),)
+    back = (Button(_("‹ Campaigns"), taps.LeaveCard(one.id)),)
     return (*(row for row in rows if row), back)
 
 
 def _plain(of: Card) -> tuple[Button, ...]:
     if of.preview is None or not of.preview.forced_by:
         return ()
-    label = "₹ → Rs." if "₹" in of.preview.forced_by else "Plain letters"
+    label = "₹ → Rs." if "₹" in of.preview.forced_by else _("Plain letters")
     return (Button(label, taps.MakePlain(of.campaign.id)),)
 
 
 def _draft_buttons(of: Card) -> Rows:
     one = of.campaign
-    edit = Button("✏️ Edit", taps.EditCampaign(one.id))
-    test = Button("🧪 Test to me", taps.TestToMe(one.id))
-    keep = Button("💾 Draft", taps.KeepDraft(one.id))
+    edit = Button(_("✏️ Edit"), taps.EditCampaign(one.id))
+    test = Button(_("🧪 Test to me"), taps.TestToMe(one.id))
+    keep = Button(_("💾 Draft"), taps.KeepDraft(one.id))
     last = (
-        Button("🔎 Narrow down", taps.NarrowDown(one.id)),
-        Button("🗑 Delete", taps.AskDeletion(one.id)),
+        Button(_("🔎 Narrow down"), taps.NarrowDown(one.id)),
+        Button(_("🗑 Delete"), taps.AskDeletion(one.id)),
     )
     if of.viewer.may_send:
         go = (
-            Button("🚀 Send now", taps.SendNow(one.id, one.version)),
-            Button("🗓 Schedule", taps.AskMoment(one.id)),
+            Button(_("🚀 Send now"), taps.SendNow(one.id, one.version)),
+            Button(_("🗓 Schedule"), taps.AskMoment(one.id)),
         )
         return (go, (test, edit, keep), _plain(of), last)
     if not of.own:
         return ()
-    ask = (Button("📨 Ask for approval", taps.AskApproval(one.id)),)
+    ask = (Button(_("📨 Ask for approval"), taps.AskApproval(one.id)),)
     return (ask, (test, edit, keep), _plain(of), last)
 
 
@@ -58,13 +59,13 @@ def _pending_buttons(of: Card) -> Rows:
     if of.viewer.may_send:
         return (
             (
-                Button("✅ Approve", taps.Approve(one.id, one.version)),
-                Button("✏️ Edit", taps.EditCampaign(one.id)),
-                Button("❌ Reject", taps.AskReason(one.id)),
+                Button(_("✅ Approve"), taps.Approve(one.id, one.version)),
+                Button(_("✏️ Edit"), taps.EditCampaign(one.id)),
+                Button(_("❌ Reject"), taps.AskReason(one.id)),
             ),
             (
-                Button("🗓 Schedule", taps.AskMoment(one.id)),
-                Button("🧪 Test to me", taps.TestToMe(one.id)),
+                Button(_("🗓 Schedule"), taps.AskMoment(one.id)),
+                Button(_("🧪 Test to me"), taps.TestToMe(one.id)),
             ),
             _plain(of),
         )
@@ -72,8 +73,8 @@ def _pending_buttons(of: Card) -> Rows:
         return ()
     return (
         (
-            Button("✏️ Edit", taps.EditCampaign(one.id)),
-            Button("↩️ Take back", taps.Withdraw(one.id)),
+            Button(_("✏️ Edit"), taps.EditCampaign(one.id)),
+            Button(_("↩️ Take back"), taps.Withdraw(one.id)),
         ),
     )
 
@@ -84,16 +85,16 @@ def _scheduled_buttons(of: Card) -> Rows:
         return ()
     return (
         (
-            Button("🚀 Send now", taps.SendNow(one.id, one.version)),
-            Button("🗓 Another time", taps.AskMoment(one.id)),
+            Button(_("🚀 Send now"), taps.SendNow(one.id, one.version)),
+            Button(_("🗓 Another time"), taps.AskMoment(one.id)),
         ),
         (
-            Button("✖️ Cancel the plan", taps.Unschedule(one.id)),
-            Button("✏️ Edit", taps.EditCampaign(one.id)),
+            Button(_("✖️ Cancel the plan"), taps.Unschedule(one.id)),
+            Button(_("✏️ Edit"), taps.EditCampaign(one.id)),
         ),
         (
-            Button("🧪 Test to me", taps.TestToMe(one.id)),
-            Button("🗑 Delete", taps.AskDeletion(one.id)),
+            Button(_("🧪 Test to me"), taps.TestToMe(one.id)),
+            Button(_("🗑 Delete"), taps.AskDeletion(one.id)),
         ),
         _plain(of),
     )
@@ -103,7 +104,7 @@ def _sending_buttons(of: Card) -> Rows:
     one = of.campaign
     if not of.viewer.may_send:
         return ()
-    pause = (Button("⏸ Pause", taps.Pause(one.id)), Button("⏹ Stop", taps.AskStop(one.id)))
+    pause = (Button(_("⏸ Pause"), taps.Pause(one.id)), Button(_("⏹ Stop"), taps.AskStop(one.id)))
     return (pause, *_decisions(of))
 
 
@@ -111,7 +112,7 @@ def _paused_buttons(of: Card) -> Rows:
     one = of.campaign
     if not of.viewer.may_send:
         return (_looking_back(one),)
-    go = (Button("▶️ Go on", taps.Resume(one.id)), Button("⏹ Stop", taps.AskStop(one.id)))
+    go = (Button(_("▶️ Go on"), taps.Resume(one.id)), Button(_("⏹ Stop"), taps.AskStop(one.id)))
     return (go, *_retry(of), *_decisions(of), _looking_back(one))
 
 
@@ -120,28 +121,28 @@ def _over_buttons(of: Card) -> Rows:
     one = of.campaign
     if not of.viewer.may_send:
         return (_looking_back(one),)
-    archive = () if one.archived_at else (Button("🗄 Archive", taps.Archive(one.id)),)
+    archive = () if one.archived_at else (Button(_("🗄 Archive"), taps.Archive(one.id)),)
     return (
         *(_retry(of) if one.status is Status.SENT else ()),
         *_decisions(of),
         _looking_back(one),
         (
-            Button("👯 Duplicate", taps.Duplicate(one.id)),
-            Button("📋 Keep as template", taps.KeepTemplate(one.id)),
+            Button(_("👯 Duplicate"), taps.Duplicate(one.id)),
+            Button(_("📋 Keep as template"), taps.KeepTemplate(one.id)),
         ),
         archive,
     )
 
 
 def _looking_back(one: Campaign) -> tuple[Button, ...]:
-    return (Button("📄 Messages", taps.ShowMessages(one.id, 0, "")),)
+    return (Button(_("📄 Messages"), taps.ShowMessages(one.id, 0, "")),)
 
 
 def _retry(of: Card) -> Rows:
     one, found = of.campaign, of.progress
     if found is None or one.archived_at or not any(map(may_pass, found.by_error)):
         return ()
-    return ((Button("🔁 Retry failed", taps.RetryFailed(one.id)),),)
+    return ((Button(_("🔁 Retry failed"), taps.RetryFailed(one.id)),),)
 
 
 def _decisions(of: Card) -> Rows:

@@ -19,33 +19,39 @@ from bot.features.campaigns.views.progress import (
 from bot.shared_buttons import Home
 from bot.ui.paging import pager, pages_of
 from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
+from crm import counts
 from crm.campaigns.card import Card
 from crm.campaigns.drafts import CampaignPage
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.preview import Preview
 from crm.campaigns.sending.progress import Progress
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 
 PAGE = 6
 
 
 def campaign_list(page: CampaignPage, formats: Formats, *, archived: bool) -> Screen:
     """Name, audience, sent, status; the newest first."""
-    title = markup("<b>📣 {}</b>", "Archived campaigns" if archived else "Campaigns")
+    title = markup(_("<b>📣 Archived campaigns</b>") if archived else _("<b>📣 Campaigns</b>"))
     others = (
-        Button("📋 Templates", taps.ShowTemplates()),
-        Button("🔕 Opted out", taps.ShowOptOuts(0)),
-        Button("📣 Campaigns" if archived else "🗄 Archive", taps.ShowCampaigns(0, not archived)),
+        Button(_("📋 Templates"), taps.ShowTemplates()),
+        Button(_("🔕 Opted out"), taps.ShowOptOuts(0)),
+        Button(
+            _("📣 Campaigns") if archived else _("🗄 Archive"), taps.ShowCampaigns(0, not archived)
+        ),
     )
-    new = (Button("➕ New", taps.NewCampaign()),)
+    new = (Button(_("➕ New"), taps.NewCampaign()),)
     if not page.total:
         empty = (
-            "Nothing is archived."
+            _("Nothing is archived.")
             if archived
-            else "None yet. ➕ New writes to the customers you choose: who has been away for 60 "
-            "days, who spends most, or whom you pick."
+            else _(
+                "None yet. ➕ New writes to the customers you choose: who has been away for 60 "
+                "days, who spends most, or whom you pick."
+            )
         )
-        return Screen(paragraphs(title, empty), rows=(new, others, (Button("‹ Menu", Home()),)))
+        return Screen(paragraphs(title, empty), rows=(new, others, (Button(_("‹ Menu"), Home()),)))
     entries = [_entry(one, formats) for one in page.campaigns]
     rows: Rows = (
         *(
@@ -59,17 +65,22 @@ def campaign_list(page: CampaignPage, formats: Formats, *, archived: bool) -> Sc
         ),
         new,
         others,
-        (Button("‹ Menu", Home()),),
+        (Button(_("‹ Menu"), Home()),),
     )
     return Screen(paragraphs(title, *entries), rows=rows)
 
 
 def _entry(one: Campaign, formats: Formats) -> Markup:
-    sent = f" · {formats.number(one.sent_count)} sent" if one.sent_count else ""
-    at = f" · {words.when(one, formats)}" if one.status is Status.SCHEDULED else ""
+    sent = ngettext("{n} sent", "{n} sent", one.sent_count)
+    parts = (
+        words.audience(one.audience, formats),
+        sent.format(n=formats.number(one.sent_count)) if one.sent_count else "",
+        str(words.STATUS_WORDS[one.status]),
+        words.when(one, formats) if one.status is Status.SCHEDULED else "",
+    )
     return lines(
         markup("{} <b>{}</b>", words.STATUS_MARKS[one.status], one.name),
-        f"{words.audience(one.audience, formats)}{sent} · {words.STATUS_WORDS[one.status]}{at}",
+        " · ".join(part for part in parts if part),
     )
 
 
@@ -84,25 +95,29 @@ def card(of: Card, formats: Formats, note: str = "") -> Screen:
         else _gone_out(of, of.progress, formats)
     )
     return Screen(
-        paragraphs(note or None, _head(of, formats), *body, TEST_MODE if of.test_mode else None),
+        paragraphs(
+            note or None, _head(of, formats), *body, str(TEST_MODE) if of.test_mode else None
+        ),
         rows=buttons(of),
     )
 
 
 def _head(of: Card, formats: Formats) -> Markup:
     one = of.campaign
-    status = words.STATUS_WORDS[one.status]
+    status = str(words.STATUS_WORDS[one.status])
     if one.archived_at is not None:
-        status += ", archived"
+        status = _("{status}, archived").format(status=status)
     return lines(
         markup("{} <b>{}</b> · {}", words.STATUS_MARKS[one.status], one.name, status),
         words.audience(one.audience, formats),
         markup("🗓 {}", words.when(one, formats)) if of.preview and one.scheduled_at else None,
-        "⏰ It is late: the machine was off at its time. Send it now, or give it another time."
+        _("⏰ It is late: the machine was off at its time. Send it now, or give it another time.")
         if one.late_asked_at
         else None,
-        markup("by {}", of.author) if of.author and not of.own else None,
-        markup("❌ Rejected: {}", one.rejected_reason) if one.rejected_reason else None,
+        _("by {name}").format(name=of.author) if of.author and not of.own else None,
+        _("❌ Rejected: {reason}").format(reason=one.rejected_reason)
+        if one.rejected_reason
+        else None,
         paused_line(one, formats),
     )
 
@@ -131,24 +146,33 @@ def price(found: Preview, formats: Formats) -> str | None:
     """`1 part, GSM · 214 parts, about ₹53.50`."""
     if not found.reach.recipients:
         return None
-    each = (
-        words.parts(found.most, formats)
-        if found.fewest == found.most
-        else f"{found.fewest} to {words.parts(found.most, formats)}"
+    each = counts.parts(found.most, formats)
+    if found.fewest != found.most:
+        each = _("{fewest} to {parts}").format(fewest=formats.number(found.fewest), parts=each)
+    text = (
+        _("{each}, {alphabet} · {parts}")
+        if found.cost is None
+        else _("{each}, {alphabet} · {parts}, about {cost}")
     )
-    alphabet = "Unicode" if found.forced_by else "GSM"
-    cost = f", about {formats.money(found.cost)}" if found.cost is not None else ""
-    return f"{each}, {alphabet} · {words.parts(found.parts, formats)}{cost}"
+    return text.format(
+        each=each,
+        alphabet="Unicode" if found.forced_by else "GSM",
+        parts=counts.parts(found.parts, formats),
+        cost="" if found.cost is None else formats.money(found.cost),
+    )
 
 
-def _expensive(found: Preview, formats: Formats) -> Markup | None:
+def _expensive(found: Preview, formats: Formats) -> str | None:
     if found.forced_by:
-        shown = " ".join(found.forced_by[:8])
-        return markup("⚠️ {} makes it Unicode: 70 letters a part instead of 160.", shown)
+        text = _("⚠️ {letters} makes it Unicode: 70 letters a part instead of 160.")
+        return text.format(letters=" ".join(found.forced_by[:8]))
     if found.unicode:
-        are = "is" if found.unicode == 1 else "are"
-        count = formats.number(found.unicode)
-        return markup("{} of them {} Unicode because of the name.", count, are)
+        text = ngettext(
+            "{n} of them is Unicode because of the name.",
+            "{n} of them are Unicode because of the name.",
+            found.unicode,
+        )
+        return text.format(n=formats.number(found.unicode))
     return None
 
 

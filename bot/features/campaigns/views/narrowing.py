@@ -11,15 +11,17 @@ from markupsafe import Markup
 from bot.features.campaigns import taps
 from bot.features.campaigns.views import words
 from bot.ui.screen import LABEL_LIMIT, Button, Rows, Screen, in_rows, markup, paragraphs, shortened
+from crm import counts
 from crm.campaigns.model import Campaign
 from crm.campaigns.outline import Outline
 from crm.campaigns.templates import Template
 from crm.formats import Formats
+from crm.i18n import _, lazy_gettext
+from crm.words import STATUS_WORDS
 
 DAYS = (30, 60, 90)
 LEAST_AMOUNTS = (Decimal(1_000), Decimal(5_000), Decimal(10_000))
 MOST_AMOUNTS = (Decimal(1_000), Decimal(5_000), Decimal(10_000))
-STATUSES = ("Active", "Inactive", "VIP")
 LONGEST_IN_TAP = 40
 """Bytes of a place that fit into a button beside what else is in it."""
 
@@ -37,27 +39,29 @@ class Offered:
 NOTHING = Offered()
 
 
-def _recent(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
-    days = tuple(_limit(f"{one} days", "recent", str(one)) for one in DAYS)
+def _recent(_draft: Outline, formats: Formats, _offered: Offered) -> Asked:
+    days = tuple(_limit(counts.days(one, formats), "recent", str(one)) for one in DAYS)
     return (
-        markup("<b>Only who has not come for how many days?</b> Tap, or type: <code>45</code>."),
-        (days, (_limit("Came or not", "recent"),)),
+        markup(_("<b>Only who has not come for how many days?</b> Tap, or type: <code>45</code>.")),
+        (days, (_limit(_("Came or not"), "recent"),)),
     )
 
 
 def _least(_draft: Outline, formats: Formats, _offered: Offered) -> Asked:
     amounts = tuple(_limit(f"≥ {formats.money(one)}", "least", str(one)) for one in LEAST_AMOUNTS)
     return (
-        markup("<b>Only who has spent how much or more?</b> Tap, or type: <code>2,000</code>."),
-        (amounts, (_limit("Any amount", "least"),)),
+        markup(_("<b>Only who has spent how much or more?</b> Tap, or type: <code>2,000</code>.")),
+        (amounts, (_limit(_("Any amount"), "least"),)),
     )
 
 
 def _most(_draft: Outline, formats: Formats, _offered: Offered) -> Asked:
     amounts = tuple(_limit(f"≤ {formats.money(one)}", "most", str(one)) for one in MOST_AMOUNTS)
     return (
-        markup("<b>Only who has spent how much at the most?</b> Tap, or type: <code>2,000</code>."),
-        (amounts, (_limit("Any amount", "most"),)),
+        markup(
+            _("<b>Only who has spent how much at the most?</b> Tap, or type: <code>2,000</code>.")
+        ),
+        (amounts, (_limit(_("Any amount"), "most"),)),
     )
 
 
@@ -65,18 +69,19 @@ def _place(_draft: Outline, _formats: Formats, offered: Offered) -> Asked:
     short = [place for place in offered.places if len(place.encode()) <= LONGEST_IN_TAP]
     buttons = [_limit(shortened(place, LABEL_LIMIT), "place", place) for place in short]
     return (
-        markup("<b>Only customers of which place?</b> Tap, or type it: <code>Pune</code>."),
-        (*in_rows(buttons), (_limit("Any place", "place"),)),
+        markup(_("<b>Only customers of which place?</b> Tap, or type it: <code>Pune</code>.")),
+        (*in_rows(buttons), (_limit(_("Any place"), "place"),)),
     )
 
 
 def _badge(draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     buttons = [
-        _limit(f"{'✓ ' if draft.status == one else ''}{one}", "badge", one) for one in STATUSES
+        _limit(f"{'✓ ' if draft.status == one else ''}{word}", "badge", one)
+        for one, word in STATUS_WORDS.items()
     ]
     return (
-        markup("<b>Only customers with which badge?</b>"),
-        (tuple(buttons), (_limit("Any badge", "badge"),)),
+        markup(_("<b>Only customers with which badge?</b>")),
+        (tuple(buttons), (_limit(_("Any badge"), "badge"),)),
     )
 
 
@@ -93,11 +98,11 @@ QUESTIONS: dict[str, Callable[[Outline, Formats, Offered], Asked]] = {
 }
 
 LIMIT_LABELS = {
-    "recent": "🕘 Last visit",
-    "least": "⬆️ Spent at least",
-    "most": "⬇️ Spent at most",
-    "place": "📍 Place",
-    "badge": "🏷 Badge",
+    "recent": lazy_gettext("🕘 Last visit"),
+    "least": lazy_gettext("⬆️ Spent at least"),
+    "most": lazy_gettext("⬇️ Spent at most"),
+    "place": lazy_gettext("📍 Place"),
+    "badge": lazy_gettext("🏷 Badge"),
 }
 
 
@@ -107,12 +112,12 @@ def narrow_down(one: Campaign, formats: Formats) -> Screen:
     return Screen(
         paragraphs(
             markup("🔎 <b>{}</b>: {}", one.name, words.audience(one.audience, formats)),
-            markup("<b>Only some of them?</b> By what? Several together are possible."),
+            markup(_("<b>Only some of them?</b> By what? Several together are possible.")),
         ),
         rows=(
             *in_rows(
-                [Button(LIMIT_LABELS[step], taps.EditField(one.id, step)) for step in steps], 2
+                [Button(str(LIMIT_LABELS[step]), taps.EditField(one.id, step)) for step in steps], 2
             ),
-            (Button("‹ Back", taps.OpenCampaign(one.id)),),
+            (Button(_("‹ Back"), taps.OpenCampaign(one.id)),),
         ),
     )

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.features.campaigns import taps
 from bot.features.campaigns.views import words
-from bot.features.campaigns.views.progress import (
-    TEST_MODE,
-    decisions,
-    failures,
-    paused_line,
-    sent_line,
-    unconfirmed,
-)
-from bot.ui.screen import Button, Screen, in_rows, lines, markup
+from bot.features.campaigns.views.news import to_campaign
+from bot.ui.screen import Button, Screen, in_rows, markup, paragraphs
 from crm.campaigns.card import Card
-from crm.campaigns.model import Campaign, Status
+from crm.campaigns.model import Campaign
 from crm.campaigns.sending.progress import Progress
 from crm.campaigns.sending.sends import SendStatus
 from crm.formats import Formats
-
-# --- questions before something cannot be taken back -------------------------------------------
+from crm.gateways import Answer, Outcome
+from crm.i18n import _, lazy_gettext, ngettext
 
 
 def ask_stop(found: Progress, formats: Formats) -> Screen:
@@ -27,14 +22,20 @@ def ask_stop(found: Progress, formats: Formats) -> Screen:
     one = found.campaign
     return Screen(
         markup(
-            "Stop <b>{}</b>? {} will not get it. What went out stays in the history.",
-            one.name,
-            words.people(left, formats),
+            ngettext(
+                "Stop <b>{name}</b>? {n} person will not get it. What went out stays in the "
+                "history.",
+                "Stop <b>{name}</b>? {n} people will not get it. What went out stays in the "
+                "history.",
+                left,
+            ),
+            name=one.name,
+            n=formats.number(left),
         ),
         rows=(
             (
-                Button("‹ Back", taps.OpenCampaign(one.id)),
-                Button("⏹ Stop it", taps.Stop(one.id)),
+                Button(_("‹ Back"), taps.OpenCampaign(one.id)),
+                Button(_("⏹ Stop it"), taps.Stop(one.id)),
             ),
         ),
     )
@@ -42,157 +43,166 @@ def ask_stop(found: Progress, formats: Formats) -> Screen:
 
 def ask_deletion(one: Campaign) -> Screen:
     return Screen(
-        markup("Delete <b>{}</b>? Nothing of it went out, and nothing will.", one.name),
+        markup(_("Delete <b>{name}</b>? Nothing of it went out, and nothing will."), name=one.name),
         rows=(
             (
-                Button("‹ Back", taps.OpenCampaign(one.id)),
-                Button("🗑 Delete it", taps.Delete(one.id)),
+                Button(_("‹ Back"), taps.OpenCampaign(one.id)),
+                Button(_("🗑 Delete it"), taps.Delete(one.id)),
             ),
         ),
     )
+
+
+SHORT_REASONS = {
+    "expensive": lazy_gettext("Too expensive"),
+    "later": lazy_gettext("Not now"),
+    "words": lazy_gettext("Other words"),
+}
 
 
 def ask_reason(one: Campaign) -> Screen:
-    short = ("Too expensive", "Not now", "Other words")
     return Screen(
-        markup("Why is <b>{}</b> rejected? Type it, or tap:", one.name),
-        rows=(
-            *in_rows([Button(why, taps.Reject(one.id, why)) for why in short]),
-            (Button("‹ Back", taps.OpenCampaign(one.id)),),
-        ),
-    )
-
-
-MOMENTS = ("today 6 pm", "tomorrow 11 am", "tomorrow 6 pm", "saturday 11 am")
-
-
-def ask_moment(one: Campaign) -> Screen:
-    return Screen(
-        markup(
-            "<b>When shall {} go out?</b> Type it: <code>fri 5pm</code>, "
-            "<code>25 mar 11:30</code>, or tap:",
-            one.name,
-        ),
+        markup(_("Why is <b>{name}</b> rejected? Type it, or tap:"), name=one.name),
         rows=(
             *in_rows(
-                [Button(moment.capitalize(), taps.SendAt(one.id, moment)) for moment in MOMENTS], 2
+                [Button(str(why), taps.Reject(one.id, code)) for code, why in SHORT_REASONS.items()]
             ),
-            (Button("‹ Back", taps.OpenCampaign(one.id)),),
+            (Button(_("‹ Back"), taps.OpenCampaign(one.id)),),
         ),
     )
 
 
-# --- news, each a new message ------------------------------------------------------------------
+def reason(of: str) -> str:
+    """What was tapped, in words; a button of an older time carries them itself."""
+    return str(SHORT_REASONS.get(of, of))
 
 
-def ended(
-    found: Progress, formats: Formats, *, test_mode: bool, may_decide: bool = False
-) -> Screen:
-    one = found.campaign
-    return Screen(
-        lines(
-            markup("✅ <b>{}</b>: {}", one.name, sent_line(found, formats)),
-            unconfirmed(found, formats) if may_decide else None,
-            TEST_MODE if test_mode else None,
-        ),
-        rows=(
-            *(decisions(found) if may_decide else ()),
-            (Button("📄 Messages", taps.ShowMessages(one.id, 0, "")), _open(one)),
-        ),
+def ask_moment(one: Campaign, formats: Formats) -> Screen:
+    six, eleven = formats.hour(18), formats.hour(11)
+    moments = (
+        (_("Today {time}").format(time=six), "today 6 pm"),
+        (_("Tomorrow {time}").format(time=eleven), "tomorrow 11 am"),
+        (_("Tomorrow {time}").format(time=six), "tomorrow 6 pm"),
+        (_("{weekday} {time}").format(weekday=formats.weekday(5), time=eleven), "saturday 11 am"),
     )
-
-
-def lost(found: Progress, formats: Formats, *, may_decide: bool) -> Screen:
-    """I was killed with messages in my hands, and the campaign does not go on by itself."""
-    one = found.campaign
-    return Screen(
-        lines(
-            markup("❓ <b>{}</b>: I went down in the middle of the sending.", one.name),
-            sent_line(found, formats),
-            unconfirmed(found, formats) if may_decide else None,
-        ),
-        rows=(*(decisions(found) if may_decide else ()), (_open(one),)),
-    )
-
-
-def paused(found: Progress, formats: Formats) -> Screen:
-    one = found.campaign
-    return Screen(
-        lines(
-            markup("⏸ <b>{}</b> paused itself. {}", one.name, sent_line(found, formats)),
-            paused_line(one, formats),
-            failures(found, formats),
-        ),
-        rows=((_open(one),),),
-    )
-
-
-def late(one: Campaign, formats: Formats) -> Screen:
     return Screen(
         markup(
-            "⏰ <b>{}</b> should have gone out {}, and I was off. Send it now, or later?",
-            one.name,
-            formats.moment(one.scheduled_at) if one.scheduled_at else "",
+            _(
+                "<b>When shall {name} go out?</b> Type it: <code>fri 5pm</code>, "
+                "<code>25 mar 11:30</code>, or tap:"
+            ),
+            name=one.name,
         ),
         rows=(
-            (
-                Button("🚀 Send now", taps.SendNow(one.id, one.version)),
-                Button("🗓 Another time", taps.AskMoment(one.id)),
-            ),
-            (Button("✖️ Cancel the plan", taps.Unschedule(one.id)), _open(one)),
+            *in_rows([Button(label, taps.SendAt(one.id, moment)) for label, moment in moments], 2),
+            (Button(_("‹ Back"), taps.OpenCampaign(one.id)),),
         ),
     )
-
-
-def moved(one: Campaign, formats: Formats) -> Screen:
-    return Screen(
-        markup(
-            "🌙 <b>{}</b> came due outside the sending hours; it goes out {}.",
-            one.name,
-            words.when(one, formats),
-        ),
-        rows=((_open(one),),),
-    )
-
-
-def answered(one: Campaign, by: str, formats: Formats) -> Screen:
-    """For the one who asked: what became of the proposal."""
-    if one.status is Status.DRAFT:
-        text = markup("❌ {} rejected <b>{}</b>: {}", by, one.name, one.rejected_reason or "")
-    elif one.status is Status.SCHEDULED:
-        text = markup(
-            "✅ {} approved <b>{}</b>. It goes out {}.", by, one.name, words.when(one, formats)
-        )
-    else:
-        text = markup("✅ {} approved <b>{}</b>. It is going out.", by, one.name)
-    return Screen(text, rows=((_open(one),),))
-
-
-def _open(one: Campaign) -> Button:
-    return Button("📣 Open", taps.OpenCampaign(one.id))
 
 
 def too_late(of: Card, formats: Formats) -> str:
     """What happened before this answer: `Manoj approved it, today 12:30 pm.`"""
-    deed = words.DEED_WORDS.get(of.happened.action, "changed it")
-    who = of.happened_by or "I"
-    at = f", {formats.moment(of.happened.at)}" if of.happened.at else ""
-    return f"{who} {deed}{at}."
+    deed = words.deed(of.happened.action, of.happened_by)
+    if not of.happened.at:
+        return _("{deed}.").format(deed=deed)
+    return _("{deed}, {moment}.").format(deed=deed, moment=formats.moment(of.happened.at))
+
+
+def edited_since(what_happened: str) -> str:
+    text = _("The text was edited since. {what_happened} Please read it again.")
+    return text.format(what_happened=what_happened)
+
+
+def nobody_to_reach() -> str:
+    return _("Nobody in this audience would get it. ✏️ Edit chooses others.")
+
+
+def gone(by: str | None, at: datetime | None, formats: Formats) -> str:
+    if at is None:
+        return _("It is not there any more.")
+    text = (
+        _("{name} deleted this campaign {moment}.")
+        if by
+        else _("Somebody deleted this campaign {moment}.")
+    )
+    return text.format(name=by, moment=formats.moment(at))
+
+
+def at_the_next_opening(formats: Formats) -> str:
+    text = _("Messages go out from {opens} to {closes} only; this one goes at the next opening.")
+    return text.format(**_hours(formats))
+
+
+def waits_for_the_opening(formats: Formats) -> str:
+    text = _("🌙 Messages go out from {opens} to {closes} only, so it waits for the opening.")
+    return text.format(**_hours(formats))
+
+
+def _hours(formats: Formats) -> dict[str, str]:
+    """Of the shop's sending."""
+    shop = formats.shop
+    return {
+        "opens": formats.time(shop.sending_opens),
+        "closes": formats.time(shop.sending_closes),
+    }
+
+
+def clock_skips_it() -> str:
+    return _("🕑 The clock skips that hour on that day, so it goes right after.")
+
+
+def managers_asked() -> str:
+    return _("📨 The owner and the managers are asked.")
+
+
+def kept_as_draft() -> str:
+    return _("Kept as a draft.")
+
+
+def copied() -> str:
+    return _("👯 A copy, as a draft.")
+
+
+def template_now(name: str) -> str:
+    return _("📋 {name} is a template now.").format(name=name)
+
+
+def went_out_meanwhile() -> str:
+    return _("It went out meanwhile, so it is kept.")
+
+
+def nobody_in_group() -> str:
+    return _("Nobody is in this group any more.")
 
 
 def deleted(name: str) -> Screen:
     return Screen(
-        markup("🗑 <b>{}</b> is deleted.", name),
-        rows=((Button("‹ Campaigns", taps.ShowCampaigns(0, archived=False)),),),
+        markup(_("🗑 <b>{name}</b> is deleted."), name=name),
+        rows=((Button(_("‹ Campaigns"), taps.ShowCampaigns(0, archived=False)),),),
     )
 
 
 def my_phone() -> Screen:
-    return Screen(markup("<b>Your own mobile number?</b> Such as 98765 43210."))
+    return Screen(markup(_("<b>Your own mobile number?</b> Such as 98765 43210.")))
 
 
 def ask_phone(one: Campaign) -> Screen:
     return Screen(
-        "A test can come to your own phone as an SMS too.",
-        rows=((Button("📱 My number", taps.AskMyPhone(one.id)), _open(one)),),
+        _("A test can come to your own phone as an SMS too."),
+        rows=((Button(_("📱 My number"), taps.AskMyPhone(one.id)), to_campaign(one)),),
     )
+
+
+def as_read(name: str | None, text: str) -> Screen:
+    """The message as one customer will have it."""
+    reader = name or _("a customer")
+    return Screen(paragraphs(markup(_("🧪 As <b>{name}</b> will read it:"), name=reader), text))
+
+
+def test_sent(answer: Answer, *, delivers: bool) -> str:
+    if answer.outcome is not Outcome.SENT:
+        text = _("Sent here; the gateway did not take the SMS: {detail}")
+        return text.format(detail=answer.detail)
+    if not delivers:
+        return _("Sent here. Test mode: no SMS is really delivered.")
+    return _("Sent here, and as an SMS to your phone.")

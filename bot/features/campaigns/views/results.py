@@ -22,6 +22,7 @@ from bot.ui.screen import (
     paragraphs,
     shortened,
 )
+from crm import counts
 from crm.campaigns.message import BUILT_IN
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.opt_outs import OptOut
@@ -29,6 +30,8 @@ from crm.campaigns.results import Sent, SentPage
 from crm.campaigns.sending.sends import SendStatus
 from crm.campaigns.templates import Template
 from crm.formats import Formats
+from crm.i18n import _
+from crm.words import sending
 
 PAGE = 6
 
@@ -46,33 +49,37 @@ def messages(
 ) -> Screen:
     """`shown_by` says which page it is, and what narrows it; its buttons say so again."""
     status, search = shown_by.status, shown_by.search
-    title = markup("📄 <b>{}</b>: {}", one.name, words.messages(found.total, formats))
-    narrowed = " · ".join(part for part in (status, f"“{search}”" if search else "") if part)
+    title = markup("📄 <b>{}</b>: {}", one.name, counts.messages(found.total, formats))
+    narrowed = " · ".join(
+        part for part in (sending(status), f"“{search}”" if search else "") if part
+    )
     shown = [_message(sent, one, formats) for sent in found.messages]
     filters = [
-        Button(f"{MARKS[state]} {state.value}", replace(shown_by, page=0, status=state.value))
+        Button(
+            f"{MARKS[state]} {sending(state.value)}", replace(shown_by, page=0, status=state.value)
+        )
         for state in (SendStatus.SENT, SendStatus.FAILED, SendStatus.UNCONFIRMED)
         if state.value != status
     ]
     narrowed_down = bool(status or search)
-    clear = (Button("📄 All", taps.ShowMessages(one.id, 0, "")),) if narrowed_down else ()
+    clear = (Button(_("📄 All"), taps.ShowMessages(one.id, 0, "")),) if narrowed_down else ()
     return Screen(
-        paragraphs(title, narrowed, *shown, None if shown else "None like that."),
+        paragraphs(title, narrowed, *shown, None if shown else _("None like that.")),
         rows=(
             *pager(
                 found.offset // PAGE + 1,
                 pages_of(found.total, PAGE),
                 lambda number: replace(shown_by, page=number - 1),
             ),
-            *in_rows([*filters, Button("🔎 Search", taps.SearchMessages(one.id)), *clear], 2),
-            (Button("‹ Back", taps.OpenCampaign(one.id)),),
+            *in_rows([*filters, Button(_("🔎 Search"), taps.SearchMessages(one.id)), *clear], 2),
+            (Button(_("‹ Back"), taps.OpenCampaign(one.id)),),
         ),
     )
 
 
 def _message(sent: Sent, of: Campaign, formats: Formats) -> Markup:
     stopped = of.status is Status.CANCELLED and sent.status is SendStatus.PENDING
-    state = "not sent" if stopped else words.SEND_WORDS[sent.status]
+    state = _("not sent") if stopped else str(words.SEND_WORDS[sent.status])
     at = formats.moment(sent.sent_at) if sent.sent_at else state
     why = f" · {words.error(sent.error)}" if sent.error else ""
     return lines(
@@ -84,8 +91,11 @@ def _message(sent: Sent, of: Campaign, formats: Formats) -> Markup:
 
 def ask_search(one: Campaign) -> Screen:
     return Screen(
-        markup("🔎 <b>Search the messages of {}</b>: type a name, a phone or a word.", one.name),
-        rows=((Button("‹ Back", taps.ShowMessages(one.id, 0, "")),),),
+        markup(
+            _("🔎 <b>Search the messages of {name}</b>: type a name, a phone or a word."),
+            name=one.name,
+        ),
+        rows=((Button(_("‹ Back"), taps.ShowMessages(one.id, 0, "")),),),
     )
 
 
@@ -95,43 +105,42 @@ def templates(own: Sequence[Template]) -> Screen:
     rows: Rows = tuple(choice(f"🗑 {one.name}", taps.RemoveTemplate(one.id)) for one in own)
     return Screen(
         paragraphs(
-            markup("<b>📋 Templates</b>"),
+            markup(_("<b>📋 Templates</b>")),
             *built_in,
             *kept,
-            None if own else "Any campaign that went out can be kept as one of your own.",
+            None if own else _("Any campaign that went out can be kept as one of your own."),
         ),
-        rows=(*rows, (Button("‹ Campaigns", taps.ShowCampaigns(0, archived=False)),)),
+        rows=(*rows, (Button(_("‹ Campaigns"), taps.ShowCampaigns(0, archived=False)),)),
     )
 
 
 def opt_outs(found: Sequence[OptOut], total: int, page: int, formats: Formats) -> Screen:
     """Who, since when, noted by whom; a tap on a name opens the card."""
     shown = [
-        markup(
-            "🔕 <b>{}</b> · {}\n{}{}",
-            one.name,
-            formats.phone(one.phone),
-            formats.moment(one.at),
-            f", noted by {one.by}" if one.by else "",
+        lines(
+            markup("🔕 <b>{}</b> · {}", one.name, formats.phone(one.phone)),
+            _("{moment}, noted by {name}").format(moment=formats.moment(one.at), name=one.by)
+            if one.by
+            else formats.moment(one.at),
         )
         for one in found
     ]
     rows = [
         (
             Button(shortened(one.name, 20), OpenCustomer(one.customer_id)),
-            Button("🔔 Allow again", taps.OptIn(one.customer_id)),
+            Button(_("🔔 Allow again"), taps.OptIn(one.customer_id)),
         )
         for one in found
     ]
     return Screen(
         paragraphs(
-            markup("<b>🔕 Opted out</b>: no campaign reaches them."),
+            markup(_("<b>🔕 Opted out</b>: no campaign reaches them.")),
             *shown,
-            None if shown else "Nobody. The button is on each customer's card.",
+            None if shown else _("Nobody. The button is on each customer's card."),
         ),
         rows=(
             *rows,
             *pager(page + 1, pages_of(total, PAGE), lambda number: taps.ShowOptOuts(number - 1)),
-            (Button("‹ Campaigns", taps.ShowCampaigns(0, archived=False)),),
+            (Button(_("‹ Campaigns"), taps.ShowCampaigns(0, archived=False)),),
         ),
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from bot.ui.words import counted
+from collections.abc import Mapping
+
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.prewritten import Group
 from crm.campaigns.reach import Reach, Reason
 from crm.campaigns.sending.sends import SendStatus
 from crm.formats import Formats
+from crm.i18n import _, lazy_gettext, ngettext
 from crm.insights.segments import Segment
 from crm.reports.words import SEGMENT_WORDS
+from crm.words import status as badge
 
 STATUS_MARKS = {
     Status.DRAFT: "📝",
@@ -22,124 +25,164 @@ STATUS_MARKS = {
     Status.CANCELLED: "⏹",
 }
 STATUS_WORDS = {
-    Status.DRAFT: "Draft",
-    Status.PENDING: "waits for approval",
-    Status.SCHEDULED: "Scheduled",
-    Status.SENDING: "Sending",
-    Status.PAUSED: "Paused",
-    Status.SENT: "Sent",
-    Status.CANCELLED: "Cancelled",
+    Status.DRAFT: lazy_gettext("Draft"),
+    Status.PENDING: lazy_gettext("waits for approval"),
+    Status.SCHEDULED: lazy_gettext("Scheduled"),
+    Status.SENDING: lazy_gettext("Sending"),
+    Status.PAUSED: lazy_gettext("Paused"),
+    Status.SENT: lazy_gettext("Sent"),
+    Status.CANCELLED: lazy_gettext("Cancelled"),
 }
 SEND_WORDS = {
-    SendStatus.PENDING: "waits",
-    SendStatus.SENDING: "on its way",
-    SendStatus.SENT: "sent",
-    SendStatus.FAILED: "failed",
-    SendStatus.UNCONFIRMED: "unconfirmed",
+    SendStatus.PENDING: lazy_gettext("waits"),
+    SendStatus.SENDING: lazy_gettext("on its way"),
+    SendStatus.SENT: lazy_gettext("sent"),
+    SendStatus.FAILED: lazy_gettext("failed"),
+    SendStatus.UNCONFIRMED: lazy_gettext("unconfirmed"),
 }
 REASON_WORDS = {
-    Reason.NO_PHONE: "no phone",
-    Reason.NOT_MOBILE: "not a mobile number",
-    Reason.OPTED_OUT: "opted out",
-    Reason.FREQUENCY_CAP: "messaged lately",
-    Reason.NO_VALUE: "nothing to put in",
-    Reason.SAME_PHONE: "same phone",
+    Reason.NO_PHONE: lazy_gettext("no phone"),
+    Reason.NOT_MOBILE: lazy_gettext("not a mobile number"),
+    Reason.OPTED_OUT: lazy_gettext("opted out"),
+    Reason.FREQUENCY_CAP: lazy_gettext("messaged lately"),
+    Reason.NO_VALUE: lazy_gettext("nothing to put in"),
+    Reason.SAME_PHONE: lazy_gettext("same phone"),
 }
 ERROR_WORDS = {
-    "opted_out": "opted out meanwhile",
-    "erased": "erased meanwhile",
-    "phone_changed": "phone changed meanwhile",
-    "no_answer": "no answer",
-    "unreachable": "gateway not reached",
-    "broken_off": "connection broke",
-    "answer_not_understood": "answer not understood",
-    "gateway_fault": "gateway failed",
+    "opted_out": lazy_gettext("opted out meanwhile"),
+    "erased": lazy_gettext("erased meanwhile"),
+    "phone_changed": lazy_gettext("phone changed meanwhile"),
+    "no_answer": lazy_gettext("no answer"),
+    "unreachable": lazy_gettext("gateway not reached"),
+    "broken_off": lazy_gettext("connection broke"),
+    "answer_not_understood": lazy_gettext("answer not understood"),
+    "gateway_fault": lazy_gettext("gateway failed"),
 }
 DEED_WORDS = {
-    "create": "wrote it",
-    "edit": "edited it",
-    "propose": "asked for approval",
-    "approve": "approved it",
-    "reject": "rejected it",
-    "withdraw": "took the question back",
-    "schedule": "scheduled it",
-    "unschedule": "cancelled the plan",
-    "start": "sent it",
-    "pause": "paused it",
-    "resume": "let it go on",
-    "stop": "stopped it",
-    "retry": "tried the failed ones again",
-    "finish": "finished it",
-    "delete": "deleted it",
-    "archive": "archived it",
-    "late": "asked what to do, it being late",
+    "create": lazy_gettext("{name} wrote it"),
+    "edit": lazy_gettext("{name} edited it"),
+    "propose": lazy_gettext("{name} asked for approval"),
+    "approve": lazy_gettext("{name} approved it"),
+    "reject": lazy_gettext("{name} rejected it"),
+    "withdraw": lazy_gettext("{name} took the question back"),
+    "schedule": lazy_gettext("{name} scheduled it"),
+    "unschedule": lazy_gettext("{name} cancelled the plan"),
+    "start": lazy_gettext("{name} sent it"),
+    "pause": lazy_gettext("{name} paused it"),
+    "resume": lazy_gettext("{name} let it go on"),
+    "stop": lazy_gettext("{name} stopped it"),
+    "retry": lazy_gettext("{name} tried the failed ones again"),
+    "finish": lazy_gettext("{name} finished it"),
+    "delete": lazy_gettext("{name} deleted it"),
+    "archive": lazy_gettext("{name} archived it"),
 }
+OWN_DEED_WORDS = {
+    "start": lazy_gettext("I sent it"),
+    "pause": lazy_gettext("I paused it"),
+    "resume": lazy_gettext("I let it go on"),
+    "finish": lazy_gettext("I finished it"),
+    "late": lazy_gettext("I asked what to do, it being late"),
+}
+"""What a bot does with a campaign by itself."""
+
+
+def deed(action: str, name: str) -> str:
+    """Without a `name` it was the bot."""
+    if not name:
+        return str(OWN_DEED_WORDS.get(action, _("I changed it")))
+    return DEED_WORDS.get(action, lazy_gettext("{name} changed it")).format(name=name)
 
 
 def audience(of: AudienceFilter, formats: Formats) -> str:
-    """`Inactive: no visit in 60 days · Pune`."""
+    """`Inactive · no visit in 60 days · Pune`."""
     days, low, high = of.days_since_purchase, of.min_spent, of.max_spent
-    first = {
-        Audience.INACTIVE: "Inactive",
-        Audience.VIP: "VIP badge" if low is None else f"Spent above {formats.money(low)}",
-        Audience.LOW: f"Spent below {formats.money(high)}" if high is not None else "Low spenders",
-        Audience.ALL: "Everyone",
-        Audience.CUSTOM: f"{len(of.customer_ids)} picked",
-    }[of.audience]
-    parts = [first]
+    parts = [_first(of, formats)]
     if days is not None:
-        parts.append(f"no visit in {days} days")
+        text = ngettext("no visit in {n} day", "no visit in {n} days", days)
+        parts.append(text.format(n=formats.number(days)))
     if low is not None and of.audience is not Audience.VIP:
-        parts.append(f"from {formats.money(low)}")
+        parts.append(_("from {low}").format(low=formats.money(low)))
     if high is not None and of.audience is not Audience.LOW:
-        parts.append(f"up to {formats.money(high)}")
+        parts.append(_("up to {high}").format(high=formats.money(high)))
     if of.location:
         parts.append(of.location)
     if of.status:
-        parts.append(of.status)
+        parts.append(badge(of.status))
     return " · ".join(parts)
+
+
+def _first(of: AudienceFilter, formats: Formats) -> str:
+    match of.audience:
+        case Audience.INACTIVE:
+            return _("Inactive")
+        case Audience.VIP if of.min_spent is not None:
+            return _("Spent above {amount}").format(amount=formats.money(of.min_spent))
+        case Audience.VIP:
+            return _("VIP badge")
+        case Audience.LOW if of.max_spent is not None:
+            return _("Spent below {amount}").format(amount=formats.money(of.max_spent))
+        case Audience.LOW:
+            return _("Low spenders")
+        case Audience.ALL:
+            return _("Everyone")
+        case Audience.CUSTOM:
+            count = len(of.customer_ids)
+            return ngettext("{n} picked", "{n} picked", count).format(n=formats.number(count))
+
+
+def each_of(counts: Mapping[str, int], formats: Formats) -> str:
+    """`9 no phone, 3 opted out`."""
+    # Translators: how many for which reason, as 9 no phone.
+    text = _("{n} {reason}")
+    return ", ".join(text.format(n=formats.number(n), reason=why) for why, n in counts.items())
 
 
 def left_out(counts: dict[Reason, int], formats: Formats) -> str:
     """`12 left out: 9 no phone, 3 opted out`; empty for nobody."""
     if not counts:
         return ""
-    each = ", ".join(f"{formats.number(n)} {REASON_WORDS[why]}" for why, n in counts.items())
-    return f"{formats.number(sum(counts.values()))} left out: {each}"
-
-
-def people(count: int, formats: Formats) -> str:
-    return counted(count, "person", formats, "people")
-
-
-def messages(count: int, formats: Formats) -> str:
-    return counted(count, "message", formats)
-
-
-def parts(count: int, formats: Formats) -> str:
-    return counted(count, "part", formats)
+    count = sum(counts.values())
+    text = ngettext("{n} left out: {reasons}", "{n} left out: {reasons}", count)
+    named = {str(REASON_WORDS[why]): number for why, number in counts.items()}
+    return text.format(n=formats.number(count), reasons=each_of(named, formats))
 
 
 def reach(of: Reach, formats: Formats) -> str:
     """`214 people will get it (12 left out: …)`."""
     out = left_out(of.left_out, formats)
     if not of.recipients:
-        return "Nobody will get it" + (f" ({out})" if out else ": nobody fits")
-    return f"{people(of.recipients, formats)} will get it" + (f" ({out})" if out else "")
+        text = _("Nobody will get it ({left_out})") if out else _("Nobody will get it: nobody fits")
+        return text.format(left_out=out)
+    text = (
+        ngettext(
+            "{n} person will get it ({left_out})",
+            "{n} people will get it ({left_out})",
+            of.recipients,
+        )
+        if out
+        else ngettext("{n} person will get it", "{n} people will get it", of.recipients)
+    )
+    return text.format(n=formats.number(of.recipients), left_out=out)
 
 
-def distance(seconds: float) -> str:
+def distance(seconds: float, formats: Formats) -> str:
     """`in 3 h 10 m`, `in 2 days 4 h`."""
     minutes = max(1, round(seconds / 60))
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    if days:
-        text = f"{days} day{'s' if days > 1 else ''}" + (f" {hours} h" if hours else "")
+    if days and hours:
+        text = ngettext("in {n} day {hours} h", "in {n} days {hours} h", days)
+    elif days:
+        text = ngettext("in {n} day", "in {n} days", days)
+    elif hours and minutes:
+        text = _("in {hours} h {minutes} m")
     elif hours:
-        text = f"{hours} h" + (f" {minutes} m" if minutes else "")
+        text = _("in {hours} h")
     else:
-        text = f"{minutes} m"
-    return f"in {text}"
+        text = _("in {minutes} m")
+    return text.format(
+        n=formats.number(days), hours=formats.number(hours), minutes=formats.number(minutes)
+    )
 
 
 def when(campaign: Campaign, formats: Formats) -> str:
@@ -149,19 +192,24 @@ def when(campaign: Campaign, formats: Formats) -> str:
         return ""
     ahead = (at - formats.shop.now()).total_seconds()
     said = formats.moment(at)
-    return f"{said}, {distance(ahead)}" if ahead > 0 else said
+    if ahead <= 0:
+        return said
+    return _("{moment}, {distance}").format(moment=said, distance=distance(ahead, formats))
 
 
 def error(code: str) -> str:
-    return ERROR_WORDS.get(code, code or "unknown")
+    return str(ERROR_WORDS.get(code, code or _("unknown")))
 
 
 def prewritten_name(group: Group, formats: Formats) -> str:
     """What a campaign for the group is called: `Win back, 20 Mar`."""
     if group.quiet is not None:
-        what = "Win back"
+        text = _("Win back, {day}")
     elif group.vips is not None:
-        what = "Thanks to new VIPs"
+        text = _("Thanks to new VIPs, {day}")
     else:
-        what = f"For {SEGMENT_WORDS[group.segment or Segment.LOST]}"
-    return f"{what}, {formats.plain_day(formats.shop.today())}"
+        text = _("For {group}, {day}")
+    return text.format(
+        day=formats.plain_day(formats.shop.today()),
+        group=SEGMENT_WORDS[group.segment or Segment.LOST],
+    )

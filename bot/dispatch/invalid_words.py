@@ -1,0 +1,130 @@
+"""The words for every value that is refused, by its field and the reason (crm.errors.Invalid)."""
+
+from __future__ import annotations
+
+from crm.i18n import Lazy, lazy_gettext
+
+_BACKUP_UNSOUND = lazy_gettext(
+    "The backup that I made could not be opened again, so I threw it away. "
+    "The books are as they were; let whoever looks after me see the disk."
+)
+
+INVALID: dict[tuple[str, str], Lazy] = {
+    ("phone", "unreadable"): lazy_gettext(
+        "That is not a phone number. One that works: 98765 43210."
+    ),
+    ("phone", "several"): lazy_gettext(
+        "That is more than one phone number. One that works: 98765 43210."
+    ),
+    ("phone", "not_a_number_in_use"): lazy_gettext(
+        "No phone has that number. One that works: 98765 43210."
+    ),
+    ("contact", "not_here"): lazy_gettext(
+        "A contact has a name and a number. Please type what is asked."
+    ),
+    ("email", "unreadable"): lazy_gettext(
+        "That is not an e-mail address. One that works: asha@example.in."
+    ),
+    ("name", "empty"): lazy_gettext("A name is needed, such as Asha Verma."),
+    ("name", "too_long"): lazy_gettext("That name is too long; 300 letters at the most."),
+    ("location", "too_long"): lazy_gettext("That place is too long; 200 letters at the most."),
+    ("notes", "too_long"): lazy_gettext("That note is too long; 2,000 letters at the most."),
+    ("spend", "unreadable"): lazy_gettext(
+        "Which amounts? Such as 500-2000, over 1000, or under 300."
+    ),
+    ("merge", "same_customer"): lazy_gettext("That is the same card. Choose another one."),
+    ("merge", "undone"): lazy_gettext("These two were taken apart already."),
+    ("merge", "too_late"): lazy_gettext("The 30 days are over; the two cards stay one."),
+    ("merge", "merged_again"): lazy_gettext(
+        "That card was merged once more; take the later merge apart first."
+    ),
+    ("merge", "erased"): lazy_gettext(
+        "One of the two was erased; they cannot be taken apart any more."
+    ),
+    ("amount", "zero"): lazy_gettext("An amount is more than zero: asha 2 rice 100."),
+    ("amount", "too_large"): lazy_gettext("That amount is too large for one sale."),
+    ("quantity", "not_positive"): lazy_gettext("A quantity is more than zero: 1, 0.5, 2 kg."),
+    ("quantity", "too_large"): lazy_gettext("That quantity is too large for one sale."),
+    ("quantity", "too_precise"): lazy_gettext("A quantity has three places at the most: 0.125 kg."),
+    ("unit_price", "negative"): lazy_gettext("A price is not below zero; for a discount: less 20."),
+    ("unit_price", "too_large"): lazy_gettext("That price is too large for one sale."),
+    ("price", "missing"): lazy_gettext("A price is missing: asha 2 rice 100."),
+    ("item", "empty"): lazy_gettext("An item needs a name: asha 2 rice 100."),
+    ("item", "too_long"): lazy_gettext("The name of an item is too long; 200 letters at the most."),
+    ("items", "too_many"): lazy_gettext("Too many items for one sale; send it in two."),
+    ("payment_method", "unknown"): lazy_gettext(
+        "That is no way of paying; such as cash, card, upi or credit."
+    ),
+    ("backup", "damaged"): _BACKUP_UNSOUND,
+    ("backup", "not_a_shop"): _BACKUP_UNSOUND,
+    ("backup", "wrong_passphrase"): _BACKUP_UNSOUND,
+    ("audience", "unknown"): lazy_gettext("There is no such group any more. Choose another one."),
+    ("items", "empty"): lazy_gettext("A sale needs an amount: asha 2 rice 100, or asha 450."),
+    ("invitation", "expired"): lazy_gettext(
+        "This invitation has expired. Ask the owner for a new one."
+    ),
+    ("invitation", "used"): lazy_gettext(
+        "This invitation was already used. Ask the owner for a new one."
+    ),
+    ("invitation", "unknown"): lazy_gettext(
+        "This invitation does not work. Ask the owner for a new one."
+    ),
+    ("import", "already_undone"): lazy_gettext("This import was taken back before."),
+    ("import", "too_late"): lazy_gettext(
+        "An import can be taken back for a week; this one is older."
+    ),
+    ("role", "last_owner"): lazy_gettext("The shop needs at least one owner."),
+    ("setting", "days"): lazy_gettext("That is no number of days; such as 90 days."),
+    ("setting", "hours"): lazy_gettext("That is no number of hours; such as 24 hours."),
+    ("setting", "amount"): lazy_gettext("That is no amount; such as 50,000."),
+    ("setting", "time"): lazy_gettext("That is no time of day; such as 10:00 or 9 pm."),
+    ("setting", "shop_name"): lazy_gettext("A name has 1 to 100 letters; such as Patil Stores."),
+    ("setting", "payment"): lazy_gettext(
+        "That is no way of paying; such as Cash, Card, UPI or Credit."
+    ),
+    ("day", "unreadable"): lazy_gettext("Which day was it? Such as 12/3, yesterday, or monday."),
+    ("day", "future"): lazy_gettext(
+        "A sale is of today or earlier. Which day was it? Such as 12/3."
+    ),
+    ("period", "ends_before_it_starts"): lazy_gettext(
+        "The period ends before it starts. Try 1 Mar to 20 Mar."
+    ),
+    ("period", "unreadable"): lazy_gettext("Which days? Try 1 Mar to 20 Mar, or 30d."),
+    ("period", "too_long"): lazy_gettext("That is more than a hundred years. Try 1y."),
+    ("period", "too_early"): lazy_gettext("That reaches back before all calendars. Try 1y."),
+    ("campaign_name", "empty"): lazy_gettext("A name is needed, such as Win back."),
+    ("campaign_name", "too_long"): lazy_gettext("A name has 60 letters at the most."),
+    ("message", "empty"): lazy_gettext(
+        "The message is empty. Such as: Hi {{name}}, we missed you!"
+    ),
+    ("message", "unclosed"): lazy_gettext("A {{ or }} is left open. Such as: Hi {{name}}!"),
+    ("offer", "empty"): lazy_gettext("The offer is empty. Such as: 10% off on rice."),
+    ("offer", "too_long"): lazy_gettext("An offer has 200 letters at the most."),
+    ("offer", "placeholder"): lazy_gettext(
+        "An offer says itself what it is, without {{ }}. Such as: 10% off."
+    ),
+    ("days_since_purchase", "unreadable"): lazy_gettext("That is no number of days. Such as: 45."),
+    ("days_since_purchase", "out_of_range"): lazy_gettext("From 1 to 36,500 days. Such as: 45."),
+    ("spent", "unreadable"): lazy_gettext("That is no amount. Such as: 2,000."),
+    ("moment", "unreadable"): lazy_gettext(
+        "I cannot read that. Such as: fri 5pm, tomorrow 11am, 25 mar 17:30."
+    ),
+    ("moment", "past"): lazy_gettext("That has passed. Such as: tomorrow 11am."),
+    ("moment", "too_far"): lazy_gettext("That is more than 366 days away. Such as: fri 5pm."),
+    ("valid_until", "unreadable"): lazy_gettext(
+        "I cannot read that day. Such as: 31 mar, or 10 days."
+    ),
+    ("valid_until", "over"): lazy_gettext("That day is over. Such as: 31 mar, or 10 days."),
+    ("valid_until", "past"): lazy_gettext(
+        "It is valid until a day before it goes out. Choose a later one."
+    ),
+    ("rejected_reason", "empty"): lazy_gettext("Say why, so that it can be made better."),
+    ("retry", "nothing_failed"): lazy_gettext("Nothing is left to try again."),
+    ("retry", "none_unconfirmed"): lazy_gettext("None is unconfirmed any more."),
+    ("day", "past"): lazy_gettext("That day is over. Such as: 31 mar, or 10 days."),
+    ("time", "unreadable"): lazy_gettext("That is no time of day; such as 10:00 or 9 pm."),
+    ("time", "impossible"): lazy_gettext("No clock shows that; such as 10:00 or 9 pm."),
+    ("time", "ambiguous"): lazy_gettext("Morning or evening? Such as 9 am or 9 pm."),
+    ("birthday", "unreadable"): lazy_gettext("Which day is it? Such as 12 May, or 12/5/1990."),
+    ("birthday", "future"): lazy_gettext("That day is still to come. Such as 12 May 1990."),
+}
