@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.ui.taps import LIMIT, Tap, fitting
 
 
@@ -217,7 +215,8 @@ class ShowMessages(Tap, code="k4"):
     def searching(self, text: str) -> ShowMessages:
         """With as much of `text` as goes into every button of the pages."""
         room = LIMIT - len(ShowMessages(10**10, 10**4, "Unconfirmed").pack())
-        return replace(self, search=fitting(" ".join(text.split()), room))
+        search = fitting(" ".join(text.split()), room)
+        return ShowMessages(self.campaign_id, self.page, self.status, search)
 
 
 class SearchMessages(Tap, code="k5"):

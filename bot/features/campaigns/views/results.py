@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -56,7 +55,8 @@ def messages(
     shown = [_message(sent, one, formats) for sent in found.messages]
     filters = [
         Button(
-            f"{MARKS[state]} {sending(state.value)}", replace(shown_by, page=0, status=state.value)
+            f"{MARKS[state]} {sending(state.value)}",
+            taps.ShowMessages(one.id, 0, state.value, search),
         )
         for state in (SendStatus.SENT, SendStatus.FAILED, SendStatus.UNCONFIRMED)
         if state.value != status
@@ -69,7 +69,7 @@ def messages(
             *pager(
                 found.offset // PAGE + 1,
                 pages_of(found.total, PAGE),
-                lambda number: replace(shown_by, page=number - 1),
+                lambda number: taps.ShowMessages(one.id, number - 1, status, search),
             ),
             *in_rows([*filters, Button(_("🔎 Search"), taps.SearchMessages(one.id)), *clear], 2),
             (Button(_("‹ Back"), taps.OpenCampaign(one.id)),),
