@@ -262,6 +262,7 @@ ROUTES: tuple[Route, ...] = (
     Press(settings_taps.OpenSetting, settings.open_setting, SETTINGS),
     Press(settings_taps.SetSetting, settings.set_setting, SETTINGS, under=settings.QUESTIONS),
     Press(settings_taps.ResetSetting, settings.reset_setting, SETTINGS, under=settings.QUESTIONS),
+    Press(settings_taps.SaveSetting, settings.save_setting, SETTINGS, under=(settings.SAVE,)),
     Press(settings_taps.ShowNotUnderstood, settings.show_not_understood, SETTINGS),
     Press(settings_taps.ClearNotUnderstood, settings.clear_not_understood, SETTINGS),
     Press(settings_taps.ShowJobs, settings.show_jobs, SETTINGS),
@@ -270,6 +271,7 @@ ROUTES: tuple[Route, ...] = (
     Press(settings_taps.SendBackup, backups.send_backup, BACKUP, slow=True),
     Press(settings_taps.SendBackups, backups.send_backups, BACKUP),
     *(Asked(one, settings.typed_setting, SETTINGS) for one in settings.QUESTIONS),
+    Asked(settings.SAVE, settings.typed_setting, SETTINGS),
     # the evening
     Command("summary", summary.show_summary, INSIGHTS, slow=True),
     Press(summary_taps.ShowSummary, summary.show_summary, INSIGHTS, slow=True),

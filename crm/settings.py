@@ -67,6 +67,13 @@ def shop_of(session: Session) -> Shop:
     return shop
 
 
+def shop_with(session: Session, name: str, value: object) -> Shop:
+    """The shop as it would be with one field changed; None is the configuration's value."""
+    configured: Shop = session.info["shop"]
+    changed: dict[str, Any] = {name: getattr(configured, name) if value is None else value}
+    return replace(shop_of(session), **changed)
+
+
 def change_shop(session: Session, name: str, value: object) -> Shop:
     """Keeps one of CHANGEABLE in the store; None gives the configuration's value back."""
     if name not in CHANGEABLE:

@@ -9,7 +9,7 @@ from crm.errors import Invalid
 from crm.language.cells import NOTHING, Cell, ascii_digits, text_of
 from crm.language.numbers import valued
 from crm.language.tokens import GROUPED, Token, is_grouped_oddly, normalised, tokens
-from crm.values import LARGEST_AMOUNT
+from crm.values import LARGEST_AMOUNT, plain
 
 _PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+")
 _GROUPED = re.compile(GROUPED)
@@ -137,7 +137,7 @@ def _said(text: str) -> Decimal | None:
     read = valued(found, _is_known)
     if len(read) != 1 or read[0].kind != "number" or (read[0].value or 0) < 0:
         return None
-    return read[0].value
+    return None if read[0].value is None else plain(read[0].value)
 
 
 def _scaled(found: list[Token]) -> list[Token]:

@@ -159,5 +159,6 @@ async def test_both_thresholds_of_the_owner_show_on_the_next_card(
         await phone.says("/settings")
         await phone.taps(setting)
         await phone.says(typed)
+        await phone.taps("Save")
         await phone.says("/customers asha")
         assert badge in phone.last

@@ -28,6 +28,7 @@ from crm.language.quantities import quantity
 from crm.language.sale.read import read
 from crm.language.vocabulary import PAYMENT_METHODS, PAYMENT_PHRASES
 from crm.shop import Shop
+from crm.words import PAYMENT_WORDS
 
 TODAY = date(2025, 3, 20)
 KNOWN = NamesInMemory.of_names(["Asha"])
@@ -103,6 +104,7 @@ def test_an_unknown_word_is_no_payment() -> None:
 
 def test_no_payment_method_is_without_its_mark() -> None:
     assert PAYMENT_MARKS.keys() == set(PAYMENT_METHODS)
+    assert PAYMENT_WORDS.keys() == set(PAYMENT_METHODS)
     assert set(ON_RECEIPTS) <= set(PAYMENT_METHODS)
 
 

@@ -6,7 +6,6 @@ import asyncio
 
 from telegram.constants import ChatAction
 
-from bot.features.settings.handlers import change
 from bot.features.settings.taps import BackupNow, SendBackup, SendBackups, ShowBackup
 from bot.features.settings.views import backups as views
 from bot.ui.request import Request
@@ -14,6 +13,7 @@ from bot.ui.show import LARGEST_DOCUMENT
 from bot.ui.waiting import busy_with
 from crm.backups.archive import backups_in, taken_at
 from crm.errors import NotFound
+from crm.setting_changes import change
 from crm.settings import shop_of
 from jobs.runner import Busy, JobState
 

@@ -9,6 +9,7 @@ from bot.features.settings.taps import (
     ClearNotUnderstood,
     OpenSetting,
     ResetSetting,
+    SaveSetting,
     SetSetting,
     ShowJobs,
     ShowNotUnderstood,
@@ -16,16 +17,14 @@ from bot.features.settings.taps import (
 )
 from bot.features.settings.views import settings as settings_views
 from bot.shared_buttons import Home
-from bot.ui.conversation import Question, answer, ask
+from bot.ui.conversation import Question, answer, ask, asked
 from bot.ui.request import Request
 from bot.ui.screen import Screen
-from crm import audit
+from bot.ui.typed import AnswerKind
 from crm.chat import unread_texts
-from crm.customers import totals
 from crm.errors import NotFound
-from crm.settings import change_shop, shop_of
-from crm.shop import Shop
-from crm.store.database import Session
+from crm.setting_changes import change, effect
+from crm.settings import shop_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,26 @@ async def _draw(request: Request, asked: OfSetting) -> Screen:
     return settings_views.setting(field, request.shop, request.formats, changed=changed)
 
 
+@dataclass(frozen=True, slots=True)
+class NewValue:
+    """The value that `name` is to get, as it would be typed; None as it is configured."""
+
+    name: str
+    value: str | None
+
+    def read(self) -> object:
+        return None if self.value is None else _field(self.name).read(self.value)
+
+
+async def _draw_effect(request: Request, asked: NewValue) -> Screen:
+    found = await request.store.read(effect, asked.name, asked.read())
+    if found is None:  # somebody else set it meanwhile
+        return settings_views.settings(request.shop, request.formats)
+    return settings_views.effect(_field(asked.name), request.shop, found, request.formats)
+
+
 QUESTIONS = tuple(Question(f"setting.{one.name}", one.kind, OfSetting, _draw) for one in FIELDS)
+SAVE = Question("setting.save", AnswerKind.VALUE, NewValue, _draw_effect)
 
 
 async def show_settings(request: Request, _: ShowSettings | Home | None = None) -> None:
@@ -63,39 +81,35 @@ async def open_setting(request: Request, tap: OpenSetting) -> None:
     await ask(request, question, OfSetting(field.name))
 
 
-def change(session: Session, name: str, value: object, by: int) -> Shop:
-    """Keeps the new value; thresholds count at once, so every badge is looked at again."""
-    before = getattr(shop_of(session), name)
-    shop = change_shop(session, name, value)
-    after = getattr(shop, name)
-    audit.note(
-        session,
-        by,
-        "change",
-        "setting",
-        name,
-        before={"value": str(before)},
-        after={"value": str(after)},
-    )
-    if name in ("vip_above", "inactive_after_days") and before != after:
-        totals.refresh_all(session)
-    return shop
+async def _set(request: Request, field: Field, value: object) -> None:
+    """Saves; where that gives customers another badge, only after it was said to how many."""
+    found = await request.store.read(effect, field.name, value)
+    if found is not None and (found.changed or field.name == "vip_above"):
+        state = NewValue(field.name, None if value is None else str(value))
+        screen = settings_views.effect(field, request.shop, found, request.formats)
+        await ask(request, SAVE, state, screen=screen)
+        return
+    await answer(request, change, field.name, value, request.staff.id)
+    await show_settings(request)
 
 
 async def set_setting(request: Request, tap: SetSetting) -> None:
     field = _field(tap.name)
-    await answer(request, change, field.name, field.read(tap.value), request.staff.id)
-    await show_settings(request)
+    await _set(request, field, field.read(tap.value))
 
 
 async def reset_setting(request: Request, tap: ResetSetting) -> None:
-    await answer(request, change, _field(tap.name).name, None, request.staff.id)
-    await show_settings(request)
+    await _set(request, _field(tap.name), None)
 
 
-async def typed_setting(request: Request, asked: OfSetting) -> None:
+async def typed_setting(request: Request, asked: OfSetting | NewValue) -> None:
     field = _field(asked.name)
-    await answer(request, change, field.name, field.read(request.text), request.staff.id)
+    await _set(request, field, field.read(request.text))
+
+
+async def save_setting(request: Request, _: SaveSetting) -> None:
+    new = asked(request, SAVE)
+    await answer(request, change, new.name, new.read(), request.staff.id)
     await show_settings(request)
 
 

@@ -18,6 +18,10 @@ class SetSetting(Tap, code="os"):
     value: str
 
 
+class SaveSetting(Tap, code="osv"):
+    """What was chosen, after the bot said whom it changes."""
+
+
 class ResetSetting(Tap, code="or"):
     """Back to what the configuration file says."""
 

@@ -12,7 +12,8 @@ from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
 from bot.ui.request import Request
 from bot.ui.waiting import busy_with
 from crm import staff
-from crm.settings import change_shop, shop_of
+from crm.setting_changes import change
+from crm.settings import shop_of
 from crm.staff import Permission
 
 
@@ -44,5 +45,5 @@ async def ask_hour(request: Request, _: AskHour) -> None:
 
 
 async def set_hour(request: Request, tap: SetHour) -> None:
-    await request.store.write(change_shop, "summary_at", time.fromisoformat(tap.at))
+    await request.store.write(change, "summary_at", time.fromisoformat(tap.at), request.staff.id)
     await show_summary(request)

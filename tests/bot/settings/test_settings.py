@@ -7,6 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from crm import audit
+from crm.customers.listing import CustomerFilter, Sort, listing
+from crm.customers.totals import Status
+from crm.formats import Formats
 from crm.settings import shop_of
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale
@@ -18,6 +22,7 @@ async def test_a_threshold_is_typed_and_counts_at_once(floor: Floor) -> None:
     await floor.owner.says("/settings")
     await floor.owner.taps("VIP above")
     await floor.owner.says("₹400")
+    await floor.owner.taps("Save")
     assert "VIP above: ₹400" in floor.owner.last
     from crm.customers import cards
 
@@ -65,6 +70,9 @@ async def test_every_field_takes_what_people_type(
         ("Inactive after", "soon"),
         ("SMS from", "25:00"),
         ("VIP above", "a lot"),
+        ("VIP above", "-500"),
+        ("VIP above", "38,50"),
+        ("Payment", "barter"),
         ("SMS pause", "-1"),
     ],
 )
@@ -86,6 +94,7 @@ async def test_what_the_owner_sets_counts_on_every_screen_at_once(floor: Floor) 
     await floor.owner.says("/settings")
     await floor.owner.taps("VIP above")
     await floor.owner.says("20,000")
+    await floor.owner.taps("Save")
     await floor.owner.says("/menu")
     assert "Joshi Sweets" in floor.owner.last
     await floor.owner.says("/staff")
@@ -95,3 +104,92 @@ async def test_what_the_owner_sets_counts_on_every_screen_at_once(floor: Floor) 
     await floor.owner.says("/customers")
     await floor.owner.taps("Filter")
     assert any("₹20,000" in label for label in floor.owner.buttons)
+
+
+async def vip_above(floor: Floor) -> Decimal:
+    return (await floor.store.read(shop_of)).vip_above
+
+
+async def badges(floor: Floor) -> dict[str, Status]:
+    page = await floor.store.read(listing, CustomerFilter(), Sort.NAME, 1)
+    return {one.name: one.status for one in page.customers}
+
+
+async def some_vips(floor: Floor) -> None:
+    """Asha spent ₹2,00,000, Ravi 60,000 and Sunita 450; a VIP has spent more than 50,000."""
+    for name, total in (("Asha Verma", 200_000), ("Ravi Patil", 60_000), ("Sunita", 450)):
+        await a_customer(floor, name)
+        await a_sale(floor, floor.owner, f"{name} {total} cash")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "says"),
+    [
+        ("1.5 lakh", 150_000, "1 VIP, 2 today"),
+        ("50.5k", 50_500, "2 VIPs, 2 today"),
+        ("₹400/-", 400, "3 VIPs, 2 today"),
+        ("2 crore", 20_000_000, "0 VIPs, 2 today"),
+    ],
+)
+async def test_a_threshold_says_whom_it_changes_before_it_is_saved(
+    floor: Floor, typed: str, value: int, says: str
+) -> None:
+    await some_vips(floor)
+    await floor.owner.says("/settings")
+    await floor.owner.taps("VIP above")
+    await floor.owner.says(typed)
+    assert says in floor.owner.last
+    assert Formats(floor.store.shop).money(Decimal(value)) in floor.owner.last
+    assert await vip_above(floor) == 50_000
+    await floor.owner.taps("Save")
+    assert await vip_above(floor) == value
+    vips = list((await badges(floor)).values()).count(Status.VIP)
+    assert vips == int(says.split()[0])
+
+
+async def test_a_threshold_that_was_a_slip_is_left(floor: Floor) -> None:
+    await some_vips(floor)
+    await floor.owner.says("/settings")
+    await floor.owner.taps("VIP above")
+    await floor.owner.says("1.5")
+    assert "3 VIPs, 2 today" in floor.owner.last
+    await floor.owner.says("1.5 lakh")
+    assert "1 VIP, 2 today" in floor.owner.last
+    await floor.owner.taps("Cancel")
+    assert "VIP above: ₹50,000" in floor.owner.last
+    assert await vip_above(floor) == 50_000
+
+
+@pytest.mark.parametrize("new_ids", [False, True])
+async def test_a_save_that_comes_again_is_noted_once(floor: Floor, *, new_ids: bool) -> None:
+    await some_vips(floor)
+    await floor.owner.says("/settings")
+    await floor.owner.taps("VIP above")
+    await floor.owner.says("1.5 lakh")
+    await floor.owner.taps("Save")
+    floor.sandbox.faults.repeat_updates(1, new_ids=new_ids)
+    await floor.settled()
+    await floor.owner.says("/settings")
+    await floor.owner.taps("VIP above")
+    await floor.owner.taps("As configured")
+    assert "2 VIPs, 1 today" in floor.owner.last
+    await floor.owner.taps("Save")
+    noted = await floor.store.read(audit.entries, "setting", "vip_above")
+    assert [one.after for one in noted] == [{"value": "50000"}, {"value": "150000"}]
+
+
+async def test_days_of_silence_say_whom_they_change_where_they_change_anybody(
+    floor: Floor,
+) -> None:
+    await a_customer(floor, "Sunita")
+    await a_sale(floor, floor.owner, "sunita 450 cash 8 feb")  # forty days ago
+    await floor.owner.says("/settings")
+    await floor.owner.taps("Inactive after")
+    await floor.owner.taps("60")
+    assert "Inactive after: 60 days" in floor.owner.last
+    await floor.owner.taps("Inactive after")
+    await floor.owner.taps("30")
+    assert "1 Inactive, 0 today" in floor.owner.last
+    assert await badges(floor) == {"Sunita": Status.ACTIVE}
+    await floor.owner.taps("Save")
+    assert await badges(floor) == {"Sunita": Status.INACTIVE}

@@ -12,6 +12,7 @@ from bot.features.settings.taps import (
     ClearNotUnderstood,
     OpenSetting,
     ResetSetting,
+    SaveSetting,
     SetSetting,
     ShowBackup,
     ShowJobs,
@@ -22,7 +23,10 @@ from bot.shared_buttons import Home
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from bot.ui.words import counted, megabytes
 from crm.chat.unread_texts import Text
+from crm.customers.totals import Status
 from crm.formats import Formats
+from crm.i18n import _, ngettext
+from crm.setting_changes import Effect
 from crm.shop import Shop
 from jobs.runner import JobState
 
@@ -52,6 +56,28 @@ def setting(field: Field, shop: Shop, formats: Formats, *, changed: bool) -> Scr
             markup("Type the new value, such as <code>{}</code>.", field.example),
         ),
         rows=(*in_rows(choices, 4), tuple(controls)),
+    )
+
+
+def effect(field: Field, shop: Shop, found: Effect, formats: Formats) -> Screen:
+    """What a new value of a setting would change, before it is saved."""
+    if found.badge is Status.VIP:
+        counts = ngettext("{then} VIP, {today} today", "{then} VIPs, {today} today", found.then)
+    else:
+        counts = ngettext(
+            "{then} Inactive, {today} today", "{then} Inactive, {today} today", found.then
+        )
+    return Screen(
+        paragraphs(
+            markup(
+                _("<b>{setting}: {value}</b>, {before} today"),
+                setting=field.label,
+                value=field.show(found.shop, formats),
+                before=field.show(shop, formats),
+            ),
+            counts.format(then=formats.number(found.then), today=formats.number(found.today)),
+        ),
+        rows=((Button(_("✔ Save"), SaveSetting()), Button(_("✖️ Cancel"), ShowSettings())),),
     )
 
 

@@ -1,0 +1,72 @@
+"""The use case of changing a setting of the shop, and what it would do to customers' badges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from crm import audit
+from crm.customers.cards import IN_USE
+from crm.customers.totals import Status, badge, badge_parameters, refresh_badges
+from crm.settings import change_shop, shop_of, shop_with
+from crm.store.schema import customers
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from crm.shop import Shop
+
+BADGES = {"vip_above": Status.VIP, "inactive_after_days": Status.INACTIVE}
+"""The settings that decide who has which badge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a new value would do: the shop with it, and how many customers of the shop have the
+    badge that it decides, today and then; `changed` is how many badges would be another one."""
+
+    shop: Shop
+    badge: Status
+    today: int
+    then: int
+    changed: int
+
+
+_rule = badge(customers.c.total_spent, customers.c.last_purchase_date, customers)
+
+
+def effect(session: Session, name: str, value: object) -> Effect | None:
+    """What `change` with the same arguments would do; None where it decides no badge, or is the
+    value that the shop has. Nothing is written."""
+    decides = BADGES.get(name)
+    shop = shop_with(session, name, value)
+    if decides is None or shop == shop_of(session):
+        return None
+    row = session.execute(
+        select(
+            func.count().filter(customers.c.status == decides.value),
+            func.count().filter(_rule == decides.value),
+            func.count().filter(_rule != customers.c.status),
+        )
+        .select_from(customers)
+        .where(IN_USE),
+        badge_parameters(shop, shop.today()),
+    ).one()
+    return Effect(shop, decides, *row)
+
+
+def change(session: Session, name: str, value: object, by: int) -> Shop:
+    """Keeps the new value of a field of Shop, None for the configuration's. `by`: a member's id.
+
+    A threshold counts at once: every badge is looked at again. Raises KeyError for a field that
+    cannot be changed.
+    """
+    before = shop_of(session)
+    shop = change_shop(session, name, value)
+    was, now = ({"value": str(getattr(one, name))} for one in (before, shop))
+    audit.note(session, by, "change", "setting", name, before=was, after=now)
+    if name in BADGES and before != shop:
+        refresh_badges(session)
+    return shop
