@@ -14,7 +14,9 @@ from crm.campaigns.message import BUILT_IN, check_offer, check_text, placeholder
 from crm.campaigns.model import Campaign
 from crm.errors import Invalid, NotFound
 from crm.language.amounts import typed_amount
+from crm.language.day_words import DAY_WORDS
 from crm.language.days import read_day
+from crm.language.quantities import typed_count
 from crm.language.said_days import Lies
 from crm.shop import Shop
 
@@ -204,10 +206,7 @@ _NUMBER_OF = {Audience.INACTIVE: "recent", Audience.VIP: "least", Audience.LOW: 
 
 
 def _days(text: str) -> int:
-    digits = text.lower().removesuffix("s").removesuffix("day").strip()
-    if not digits.isdecimal():
-        raise Invalid("days_since_purchase", text, "unreadable")
-    return int(digits)
+    return typed_count(text, DAY_WORDS, "days_since_purchase")
 
 
 def _amount(text: str, shop: Shop) -> Decimal:

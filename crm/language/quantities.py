@@ -1,8 +1,9 @@
-"""How many of a thing, as it stands in a cell: read exactly, or refused."""
+"""How many of a thing, in a cell of a file or typed on its own: read exactly, or refused."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
 
 from crm.errors import Invalid
@@ -41,6 +42,18 @@ def quantity(cell: Cell) -> tuple[Decimal, str | None] | None:
         return None if text.casefold() in NOTHING else _written(text)
     value = amount(cell, "quantity")
     return None if value is None else (_thousandths(value), None)
+
+
+def typed_count(text: str, units: Collection[str], field: str = "quantity") -> int:
+    """A whole number that a person typed, alone or with one of `units` behind it: `90 days`,
+    `२४ घंटे`, `two hours`. Raises Invalid (`unreadable`)."""
+    try:
+        value, unit = quantity(text) or (None, None)
+    except Invalid:
+        value, unit = None, None
+    if value is None or value != int(value) or (unit is not None and fold(unit) not in units):
+        raise Invalid(field, text, "unreadable")
+    return int(value)
 
 
 def _written(text: str) -> tuple[Decimal, str | None]:

@@ -219,6 +219,36 @@ def test_a_word_that_means_another_thing_in_a_file_or_a_sale() -> None:
     assert quantity("5 L") == (Decimal(5), "L")
 
 
+# How many --------------------------------------------------------------------------------------
+
+COUNTS = {"45": 45, "45 days": 45, "45 Days": 45, "४५ दिन": 45, "do din": 2, "thirty days": 30}
+COUNT_PLACES: dict[str, Callable[[str], object]] = {
+    "inactive after": BY_NAME["inactive_after_days"].read,
+    "campaign, quiet for": lambda text: (
+        Outline(audience=Audience.ALL).limited("recent", text, Shop()).days
+    ),
+    "a cell": lambda text: (quantity(text) or (None,))[0],
+}
+
+
+@pytest.mark.parametrize("place", COUNT_PLACES)
+def test_a_count_is_read_alike_everywhere(place: str) -> None:
+    assert {text: COUNT_PLACES[place](text) for text in COUNTS} == COUNTS
+
+
+@pytest.mark.parametrize("place", ["inactive after", "campaign, quiet for"])
+@pytest.mark.parametrize("text", ["-3", "1.5 days", "3 kg", "soon", "2 3", "0 days"])
+def test_what_is_no_number_of_days_is_refused(place: str, text: str) -> None:
+    with pytest.raises(Invalid):
+        COUNT_PLACES[place](text)
+
+
+def test_hours_are_read_like_days() -> None:
+    hours = BY_NAME["frequency_cap_hours"].read
+    for text, count in {"48": 48, "24h": 24, "24 hours": 24, "दो घंटे": 2, "0": 0}.items():
+        assert hours(text) == count
+
+
 # Whose phone -----------------------------------------------------------------------------------
 
 PHONES = {

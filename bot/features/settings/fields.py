@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
@@ -13,7 +12,9 @@ from crm.errors import Invalid
 from crm.formats import Formats
 from crm.language.amounts import typed_amount
 from crm.language.clock_times import read_clock_time
+from crm.language.day_words import DAY_WORDS, HOUR_WORDS
 from crm.language.payments import payment_named
+from crm.language.quantities import typed_count
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.shop import Shop
 
@@ -32,18 +33,22 @@ class Field:
     kind: AnswerKind = AnswerKind.VALUE
 
 
+def _count(text: str, units: frozenset[str], least: int, most: int, reason: str) -> int:
+    try:
+        count = typed_count(text, units)
+    except Invalid as error:
+        raise Invalid("setting", text, reason) from error
+    if not least <= count <= most:
+        raise Invalid("setting", text, reason)
+    return count
+
+
 def _days(text: str) -> int:
-    found = re.fullmatch(r"\s*(\d{1,4})\s*(days?)?\s*", text)
-    if not found or not 1 <= int(found[1]) <= 3650:
-        raise Invalid("setting", text, "days")
-    return int(found[1])
+    return _count(text, DAY_WORDS, 1, 3650, "days")
 
 
 def _hours(text: str) -> int:
-    found = re.fullmatch(r"\s*(\d{1,4})\s*(hours?|h)?\s*", text)
-    if not found or int(found[1]) > 8760:
-        raise Invalid("setting", text, "hours")
-    return int(found[1])
+    return _count(text, HOUR_WORDS, 0, 8760, "hours")
 
 
 def _amount(text: str) -> Decimal:

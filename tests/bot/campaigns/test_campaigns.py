@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -206,6 +207,33 @@ async def test_any_audience_can_be_narrowed_down_by_several_limits(floor: Floor)
     assert "Everyone · up to ₹2,000 · Pune · Active" in floor.owner.screen.text
     await floor.owner.taps("Send now")
     assert [phone for phone, _ in await sent(floor)] == ["+919812345602"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("2,000/-", "₹2,000"),
+        ("2000 rs", "₹2,000"),
+        ("2k", "₹2,000"),
+        ("1.5 lakh", "₹1,50,000"),
+        ("> 500", "₹500"),
+        ("५००", "₹500"),
+    ],
+)
+async def test_an_amount_is_typed_as_everywhere(floor: Floor, typed: str, shown: str) -> None:
+    await three_customers(floor)
+    await writes(floor.owner, audience="VIP")
+    await floor.owner.says(typed)
+    assert f"Spent above {shown}" in floor.owner.screen.text
+    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Spent at most")
+    await floor.owner.says(typed)
+    assert f"up to {shown}" in floor.owner.screen.text
+    await floor.owner.says("/customers")
+    await floor.owner.taps("Filter")
+    await floor.owner.taps("Other amounts")
+    await floor.owner.says(typed)
+    assert f"from {shown}" in floor.owner.screen.text
 
 
 async def test_the_number_of_an_audience_is_not_asked_twice(floor: Floor) -> None:
