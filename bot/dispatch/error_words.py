@@ -46,7 +46,8 @@ def _invalid(error: errors.Invalid, _formats: Formats) -> str:
     words = INVALID.get((error.field, error.reason))
     if words is None and error.field in FIELDS:
         about = FIELDS[error.field]
-        return f"That does not work as the {about.word}. One that works: {about.example}."
+        text = _("That does not work as the {field}. One that works: {example}.")
+        return text.format(field=about.word, example=about.example)
     if words is None:
         log.warning("nobody has words for %s: %s", error.field, error.reason)
         return _("That does not work. /help shows what does.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.features.staff.taps import Invite, OpenMember, Remove, RemoveSurely, SetRole, ShowStaff
-from bot.ui.roles import MAY_WORDS, ROLE_MARKS, ROLE_WORDS
+from bot.ui.role_words import MAY_WORDS, ROLE_MARKS, ROLE_WORDS
 from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs, sentences
 from crm.i18n import _, lazy_gettext
 from crm.staff import Member, Role
