@@ -1,4 +1,4 @@
-"""Words that every feature needs: counts of things."""
+"""Words that every feature needs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ def megabytes(size: int, formats: Formats) -> str:
     if size >= 100_000:
         return _("{size} MB").format(size=formats.number(round(Decimal(size) / 1_000_000, 1)))
     return _("{size} kB").format(size=formats.number(max(1, size // 1000)))
-
-
-def counted(number: int, noun: str, formats: Formats, many: str | None = None) -> str:
-    """`1 visit`, `1,234 visits`; `many` where an s does not make the plural."""
-    return f"{formats.number(number)} {noun if number == 1 else many or noun + 's'}"
 
 
 def capital(text: str) -> str:

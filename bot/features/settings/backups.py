@@ -54,7 +54,7 @@ async def backup_now(request: Request, _: BackupNow) -> None:
         async with busy_with(request, ChatAction.TYPING):
             result = await request.services.runner.run_now(JOB)
     except Busy:
-        await request.toast("A backup is being made just now.")
+        await request.toast(views.being_made())
         return
     await _show(request, views.made(result, request.formats))
 
@@ -67,9 +67,7 @@ async def send_backup(request: Request, tap: SendBackup) -> None:
     if folder is None or kept is None:
         raise NotFound("backup", tap.name)
     if kept.size > LARGEST_DOCUMENT:
-        await request.toast(
-            f"It is too large for Telegram. It is where I run: {kept.name}", alert=True
-        )
+        await request.toast(views.too_large(kept), alert=True)
         return
     async with busy_with(request, ChatAction.UPLOAD_DOCUMENT):
         content = await asyncio.to_thread((folder / kept.name).read_bytes)

@@ -1,4 +1,4 @@
-"""What the owner can set, in order: how it is shown, and how what was typed is read."""
+"""What the owner can set, in order, and how what was typed is read."""
 
 from __future__ import annotations
 
@@ -9,26 +9,21 @@ from decimal import Decimal
 
 from bot.ui.typed import AnswerKind
 from crm.errors import Invalid
-from crm.formats import Formats
 from crm.language.amounts import typed_amount
 from crm.language.clock_times import read_clock_time
 from crm.language.day_words import DAY_WORDS, HOUR_WORDS
 from crm.language.payments import payment_named
 from crm.language.quantities import typed_count
 from crm.language.vocabulary import PAYMENT_METHODS
-from crm.shop import Shop
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`name` is the field of Shop; `read` raises Invalid; `example` works as it stands."""
+    """`name` is the field of Shop; `read` raises Invalid; `choices` are offered to be tapped. Its
+    words are in `views.field_words`."""
 
     name: str
-    label: str
-    example: str
-    show: Callable[[Shop, Formats], str]
     read: Callable[[str], object]
-    meaning: str
     choices: tuple[str, ...] = ()
     kind: AnswerKind = AnswerKind.VALUE
 
@@ -80,81 +75,15 @@ def _payment(text: str) -> str:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field(
-        "name",
-        "🏪 Name",
-        "Patil Stores",
-        lambda shop, _: shop.name,
-        _name,
-        "The shop's name, as customers read it in messages.",
-        kind=AnswerKind.TEXT,
-    ),
-    Field(
-        "default_payment",
-        "💰 Payment",
-        "UPI",
-        lambda shop, _: shop.default_payment,
-        _payment,
-        "What a sale is booked as when nothing is said.",
-        PAYMENT_METHODS,
-    ),
-    Field(
-        "inactive_after_days",
-        "💤 Inactive after",
-        "90 days",
-        lambda shop, _: f"{shop.inactive_after_days} days",
-        _days,
-        "A customer without a purchase for longer than this is Inactive.",
-        ("30", "60", "90", "180"),
-    ),
-    Field(
-        "vip_above",
-        "⭐ VIP above",
-        "50,000",
-        lambda shop, formats: formats.money(shop.vip_above),
-        _amount,
-        "A customer who spent more than this in all is a VIP.",
-    ),
-    Field(
-        "sending_opens",
-        "🌅 SMS from",
-        "10:00",
-        lambda shop, formats: formats.time(shop.sending_opens),
-        _time,
-        "Campaigns send nothing before this time of day.",
-    ),
-    Field(
-        "sending_closes",
-        "🌇 SMS until",
-        "21:00",
-        lambda shop, formats: formats.time(shop.sending_closes),
-        _time,
-        "Campaigns send nothing after this time of day.",
-    ),
-    Field(
-        "frequency_cap_hours",
-        "🔂 SMS pause",
-        "24 hours",
-        lambda shop, _: f"{shop.frequency_cap_hours} hours",
-        _hours,
-        "Nobody gets two campaign messages within this time; 0 is no limit.",
-    ),
-    Field(
-        "price_per_part",
-        "🪙 SMS price",
-        "0.25",
-        lambda shop, formats: formats.money(shop.price_per_part),
-        _amount,
-        "What one part of an SMS costs, to say a campaign's cost before it goes out.",
-    ),
-    Field(
-        "summary_at",
-        "🌙 Evening at",
-        "21:00",
-        lambda shop, formats: formats.time(shop.summary_at),
-        _time,
-        "When the day's summary comes.",
-    ),
+    Field("name", _name, kind=AnswerKind.TEXT),
+    Field("default_payment", _payment, PAYMENT_METHODS),
+    Field("inactive_after_days", _days, ("30", "60", "90", "180")),
+    Field("vip_above", _amount),
+    Field("sending_opens", _time),
+    Field("sending_closes", _time),
+    Field("frequency_cap_hours", _hours),
+    Field("price_per_part", _amount),
+    Field("summary_at", _time),
 )
 
 BY_NAME = {field.name: field for field in FIELDS}

@@ -120,7 +120,7 @@ async def show_not_understood(request: Request, _: ShowNotUnderstood) -> None:
 
 async def clear_not_understood(request: Request, _: ClearNotUnderstood) -> None:
     await request.store.write(unread_texts.clear)
-    await request.toast("The list is empty now.")
+    await request.toast(settings_views.list_cleared())
     await request.show(settings_views.not_understood((), request.formats))
 
 

@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.features.settings.taps import BackupNow, SendBackup, SendBackups, ShowSettings
-from bot.ui.screen import Button, File, Rows, Screen, markup, paragraphs
-from bot.ui.words import counted, megabytes
+from bot.ui.screen import Button, File, Rows, Screen, markup, paragraphs, sentences
+from bot.ui.words import megabytes
+from crm import counts
 from crm.formats import Formats
+from crm.i18n import _, ngettext
 from crm.shop import Shop
 from jobs.runner import JobState
 
@@ -31,58 +33,79 @@ class Kept:
 def backup(
     state: JobState | None, files: Sequence[Kept], shop: Shop, formats: Formats, news: str
 ) -> Screen:
-    last = "None was made yet."
+    last = _("None was made yet.")
+    kept = None
     if files:
-        taken = formats.moment(files[0].taken_at)
-        last = f"The last one: {taken}, {megabytes(files[0].size, formats)}."
-    run = state.run if state is not None else None
-    failing = ""
-    if run is not None and run.failures_in_a_row:
-        tried = formats.moment(run.last_finished_at) if run.last_finished_at else ""
-        failing = f"⚠️ It went wrong {tried}, and I try again. What is kept here is from before."
-    following = (
-        f"The next: {formats.moment(state.next_at)}." if state is not None and state.next_at else ""
-    )
-    kept = f"{counted(len(files), 'file', formats)} kept, of 7 days, 4 weeks and 12 months."
+        last = _("The last one: {moment}, {size}.").format(
+            moment=formats.moment(files[0].taken_at), size=megabytes(files[0].size, formats)
+        )
+        kept = ngettext(
+            "{n} file kept, of 7 days, 4 weeks and 12 months.",
+            "{n} files kept, of 7 days, 4 weeks and 12 months.",
+            len(files),
+        ).format(n=formats.number(len(files)))
+    following = None
+    if state is not None and state.next_at:
+        following = _("The next: {moment}.").format(moment=formats.moment(state.next_at))
     secret = (
-        "They are encrypted, and open with the passphrase only."
+        _("They are encrypted, and open with the passphrase only.")
         if files and files[0].encrypted
-        else "They are not encrypted: who has a file reads your customers. Whoever looks after me "
-        "can set a passphrase."
+        else _(
+            "They are not encrypted: who has a file reads your customers. Whoever looks after me "
+            "can set a passphrase."
+        )
     )
     send = (
-        Button("🔕 Keep them here", SendBackups(wanted=False))
+        Button(_("🔕 Keep them here"), SendBackups(wanted=False))
         if shop.backup_to_owners
-        else Button("🔔 Send each to owners", SendBackups(wanted=True))
+        else Button(_("🔔 Send each to owners"), SendBackups(wanted=True))
     )
-    rows: Rows = ((Button("💾 Backup now", BackupNow()),),)
+    rows: Rows = ((Button(_("💾 Backup now"), BackupNow()),),)
     if files:
-        rows += ((Button("📤 Send me the last", SendBackup(files[0].name)),),)
-    going = "Each goes to the owners' chats." if shop.backup_to_owners else ""
+        rows += ((Button(_("📤 Send me the last"), SendBackup(files[0].name)),),)
+    going = _("Each goes to the owners' chats.") if shop.backup_to_owners else None
     return Screen(
         paragraphs(
-            markup("<b>💾 Backup</b>"),
+            markup(_("<b>💾 Backup</b>")),
             news,
-            failing,
-            " ".join(part for part in (last, following) if part),
-            " ".join(part for part in (kept if files else "", going) if part),
+            _failing(state, formats),
+            sentences(last, following),
+            sentences(kept, going),
             secret,
         ),
-        rows=(*rows, (send,), (Button("‹ Back", ShowSettings()),)),
+        rows=(*rows, (send,), (Button(_("‹ Back"), ShowSettings()),)),
     )
+
+
+def _failing(state: JobState | None, formats: Formats) -> str | None:
+    run = state.run if state is not None else None
+    if run is None or not run.failures_in_a_row:
+        return None
+    if run.last_finished_at is None:
+        return _("⚠️ It went wrong, and I try again. What is kept here is from before.")
+    text = _("⚠️ It went wrong {moment}, and I try again. What is kept here is from before.")
+    return text.format(moment=formats.moment(run.last_finished_at))
 
 
 def made(result: Mapping[str, Any], formats: Formats) -> str:
     """What came of a backup; it was opened again to count what is in it."""
-    return (
-        f"✅ Made, and opened again to prove it: "
-        f"{counted(int(result['customers']), 'customer', formats)}, "
-        f"{counted(int(result['purchases']), 'sale', formats)}."
+    return _("✅ Made, and opened again to prove it: {customers}, {sales}.").format(
+        customers=counts.customers(int(result["customers"]), formats),
+        sales=counts.sales(int(result["purchases"]), formats),
     )
 
 
 def sent(kept: Kept, content: bytes, formats: Formats) -> Screen:
+    text = _("💾 {size}. Keep it where the shop is not.")
     return Screen(
-        markup("💾 {}. Keep it where the shop is not.", megabytes(kept.size, formats)),
-        document=File(kept.name, content),
+        text.format(size=megabytes(kept.size, formats)), document=File(kept.name, content)
     )
+
+
+def being_made() -> str:
+    return _("A backup is being made just now.")
+
+
+def too_large(kept: Kept) -> str:
+    text = _("It is too large for Telegram. It is where I run: {file}")
+    return text.format(file=kept.name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.features.settings.fields import FIELDS, Field
+from bot.features.settings.fields import Field
 from bot.features.settings.taps import (
     ClearNotUnderstood,
     OpenSetting,
@@ -19,41 +19,46 @@ from bot.features.settings.taps import (
     ShowNotUnderstood,
     ShowSettings,
 )
+from bot.features.settings.views.field_words import FIELDS
 from bot.shared_buttons import Home
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
-from bot.ui.words import counted, megabytes
+from bot.ui.words import megabytes
 from crm.chat.unread_texts import Text
 from crm.customers.totals import Status
 from crm.formats import Formats
-from crm.i18n import _, ngettext
+from crm.i18n import _, lazy_gettext, ngettext
 from crm.setting_changes import Effect
 from crm.shop import Shop
 from jobs.runner import JobState
 
 
 def settings(shop: Shop, formats: Formats) -> Screen:
-    shown = [markup("{}: <b>{}</b>", field.label, field.show(shop, formats)) for field in FIELDS]
-    buttons = [Button(field.label, OpenSetting(field.name)) for field in FIELDS]
+    named = FIELDS.values()
+    shown = [markup("{}: <b>{}</b>", field.label, field.shown(shop, formats)) for field in named]
+    buttons = [Button(str(field.label), OpenSetting(name)) for name, field in FIELDS.items()]
     return Screen(
-        paragraphs(markup("<b>⚙️ Settings</b>"), lines(*shown), "Tap one to change it."),
+        paragraphs(markup(_("<b>⚙️ Settings</b>")), lines(*shown), _("Tap one to change it.")),
         rows=(
             *in_rows(buttons, 2),
-            (Button("💾 Backup", ShowBackup()), Button("⏰ Jobs", ShowJobs())),
-            (Button("🤷 Not understood", ShowNotUnderstood()), Button("‹ Menu", Home())),
+            (Button(_("💾 Backup"), ShowBackup()), Button(_("⏰ Jobs"), ShowJobs())),
+            (Button(_("🤷 Not understood"), ShowNotUnderstood()), Button(_("‹ Menu"), Home())),
         ),
     )
 
 
 def setting(field: Field, shop: Shop, formats: Formats, *, changed: bool) -> Screen:
-    choices = [Button(one, SetSetting(field.name, one)) for one in field.choices]
-    controls = [Button("‹ Back", ShowSettings())]
+    words = FIELDS[field.name]
+    choices = [
+        Button(words.choice(one, formats), SetSetting(field.name, one)) for one in field.choices
+    ]
+    controls = [Button(_("‹ Back"), ShowSettings())]
     if changed:
-        controls.append(Button("As configured", ResetSetting(field.name)))
+        controls.append(Button(_("As configured"), ResetSetting(field.name)))
     return Screen(
         paragraphs(
-            markup("<b>{}</b>: {}", field.label, field.show(shop, formats)),
-            field.meaning,
-            markup("Type the new value, such as <code>{}</code>.", field.example),
+            markup("<b>{}</b>: {}", words.label, words.shown(shop, formats)),
+            str(words.meaning),
+            markup(_("Type the new value, such as <code>{example}</code>."), example=words.example),
         ),
         rows=(*in_rows(choices, 4), tuple(controls)),
     )
@@ -61,50 +66,56 @@ def setting(field: Field, shop: Shop, formats: Formats, *, changed: bool) -> Scr
 
 def effect(field: Field, shop: Shop, found: Effect, formats: Formats) -> Screen:
     """What a new value of a setting would change, before it is saved."""
+    words = FIELDS[field.name]
     if found.badge is Status.VIP:
-        counts = ngettext("{then} VIP, {today} today", "{then} VIPs, {today} today", found.then)
+        text = ngettext("{then} VIP, {today} today", "{then} VIPs, {today} today", found.then)
     else:
-        counts = ngettext(
+        text = ngettext(
             "{then} Inactive, {today} today", "{then} Inactive, {today} today", found.then
         )
     return Screen(
         paragraphs(
             markup(
                 _("<b>{setting}: {value}</b>, {before} today"),
-                setting=field.label,
-                value=field.show(found.shop, formats),
-                before=field.show(shop, formats),
+                setting=words.label,
+                value=words.shown(found.shop, formats),
+                before=words.shown(shop, formats),
             ),
-            counts.format(then=formats.number(found.then), today=formats.number(found.today)),
+            text.format(then=formats.number(found.then), today=formats.number(found.today)),
         ),
         rows=((Button(_("✔ Save"), SaveSetting()), Button(_("✖️ Cancel"), ShowSettings())),),
     )
 
 
 def not_understood(texts: Sequence[Text], formats: Formats) -> Screen:
-    back = Button("‹ Back", ShowSettings())
+    back = Button(_("‹ Back"), ShowSettings())
     if not texts:
         return Screen(
             paragraphs(
-                markup("<b>🤷 Not understood</b>"),
-                "Nothing. What is typed and not read as a sale is listed here.",
+                markup(_("<b>🤷 Not understood</b>")),
+                _("Nothing. What is typed and not read as a sale is listed here."),
             ),
             rows=((back,),),
         )
+    title = markup(_("<b>🤷 Not understood</b> (no sale was made of these)"))
     shown = [
         markup("<i>{}</i> {}", formats.moment(one.at), shortened(one.text, 120)) for one in texts
     ]
     return Screen(
-        paragraphs(markup("<b>🤷 Not understood</b> (no sale was made of these)"), lines(*shown)),
-        rows=((back, Button("🧹 Clear", ClearNotUnderstood())),),
+        paragraphs(title, lines(*shown)),
+        rows=((back, Button(_("🧹 Clear"), ClearNotUnderstood())),),
     )
 
 
+def list_cleared() -> str:
+    return _("The list is empty now.")
+
+
 JOB_LABELS = {
-    "inactivity": "💤 Who went quiet",
-    "summary": "🌙 Evening summary",
-    "sending": "📣 Sending campaigns",
-    "backup": "💾 Backup",
+    "inactivity": lazy_gettext("💤 Who went quiet"),
+    "summary": lazy_gettext("🌙 Evening summary"),
+    "sending": lazy_gettext("📣 Sending campaigns"),
+    "backup": lazy_gettext("💾 Backup"),
 }
 """The jobs that an owner knows of, by their names in the table of jobs; others are for monitors."""
 
@@ -112,26 +123,31 @@ JOB_LABELS = {
 def _result(name: str, facts: Mapping[str, Any], formats: Formats) -> str:
     """What the last run came to."""
     if facts.get("skipped"):
-        return "left out, for it was late"
+        return _("left out, for it was late")
     match name:
         case "inactivity":
-            return counted(int(facts.get("changed", 0)), "badge", formats) + " changed"
+            changed = int(facts.get("changed", 0))
+            text = ngettext("{n} badge changed", "{n} badges changed", changed)
+            return text.format(n=formats.number(changed))
         case "summary":
-            return f"told {counted(int(facts.get('told', 0)), 'person', formats, 'people')}"
+            told = int(facts.get("told", 0))
+            text = ngettext("told {n} person", "told {n} people", told)
+            return text.format(n=formats.number(told))
         case "backup" if "bytes" in facts:
             return megabytes(int(facts["bytes"]), formats)
-        case _:
+        case _other:
             return ""
 
 
 def jobs(states: Sequence[JobState], formats: Formats) -> Screen:
     """Each job: when it ran last and with what result, and when it runs next."""
-    back = (Button("‹ Back", ShowSettings()),)
+    back = (Button(_("‹ Back"), ShowSettings()),)
     if not states:
-        return Screen(markup("<b>⏰ Jobs</b>\nNothing runs by itself here."), rows=(back,))
+        nothing = lines(markup(_("<b>⏰ Jobs</b>")), _("Nothing runs by itself here."))
+        return Screen(nothing, rows=(back,))
     return Screen(
         paragraphs(
-            markup("<b>⏰ What runs by itself</b>"),
+            markup(_("<b>⏰ What runs by itself</b>")),
             *(_job(one, formats) for one in states if one.name in JOB_LABELS),
         ),
         rows=(back,),
@@ -139,20 +155,22 @@ def jobs(states: Sequence[JobState], formats: Formats) -> Screen:
 
 
 def _job(state: JobState, formats: Formats) -> Markup:
-    run = state.run
-    if run is None or run.last_finished_at is None:
-        last = markup("not run yet")
-    else:
-        came_of_it = _result(state.name, run.last_result, formats)
-        last = markup("last {}", formats.moment(run.last_finished_at))
-        last += markup(": {}", came_of_it) if came_of_it else Markup("")
-    following = (
-        markup("next {}", formats.moment(state.next_at)) if state.next_at else "always at it"
-    )
-    failing = run.failures_in_a_row if run is not None else 0
+    failing = state.run.failures_in_a_row if state.run is not None else 0
+    text = ngettext("⚠️ failed {n} time in a row", "⚠️ failed {n} times in a row", failing)
     return lines(
         markup("<b>{}</b>", JOB_LABELS[state.name]),
-        last,
-        following,
-        markup("⚠️ failed {} times in a row", failing) if failing else None,
+        _last(state, formats),
+        _("next {moment}").format(moment=formats.moment(state.next_at))
+        if state.next_at
+        else _("always at it"),
+        text.format(n=formats.number(failing)) if failing else None,
     )
+
+
+def _last(state: JobState, formats: Formats) -> str:
+    run = state.run
+    if run is None or run.last_finished_at is None:
+        return _("not run yet")
+    result = _result(state.name, run.last_result, formats)
+    text = _("last {moment}: {result}") if result else _("last {moment}")
+    return text.format(moment=formats.moment(run.last_finished_at), result=result)
