@@ -25,14 +25,16 @@ class Text:
     at: datetime
 
 
-def keep(session: Session, text: str, reason: str, staff_id: int) -> None:
-    """Keeps one text; of the oldest ones only MOST_KEPT remain."""
+def keep(
+    session: Session, text: str, reason: str, staff_id: int, most_kept: int = MOST_KEPT
+) -> None:
+    """Keeps one text, and of the ones before it only as many as `most_kept` in all."""
     inserted = session.execute(
         insert(not_understood)
         .values(text=text[:4096], reason=reason, staff_id=staff_id, at=shop_of(session).now())
         .returning(not_understood.c.id)
     ).scalar_one()
-    session.execute(delete(not_understood).where(not_understood.c.id <= inserted - MOST_KEPT))
+    session.execute(delete(not_understood).where(not_understood.c.id <= inserted - most_kept))
 
 
 def listing(session: Session, limit: int = 20) -> tuple[Text, ...]:

@@ -23,8 +23,6 @@ from crm.store.schema import customers
 
 PAGE_SIZE = 8
 MANY = 20_000
-"""Found customers from whom on they are counted, and a page looked up, apart."""
-
 MANY_PLACES = 1_000
 
 MOST_MEANT = 3
@@ -74,12 +72,20 @@ def listing(
     sort: Sort = Sort.NAME,
     number: int = 1,
     size: int = PAGE_SIZE,
+    *,
+    many: int = MANY,
+    many_places: int = MANY_PLACES,
 ) -> Page:
-    """A page of the customers in use that are `wanted`. A number past the end gives the last."""
+    """A page of the customers in use that are `wanted`. A number past the end gives the last.
+
+    From `many` found customers on they are counted, and a page looked up, apart; from `many_places`
+    on all cards are looked at for them.
+    """
     conditions = _conditions(shop_of(session), wanted)
     words = _words(wanted.text or "")
     if words:
-        return _searched(session, conditions, words, sort, number, size)
+        places = _places(session, many_places)
+        return _searched(session, conditions, words, sort, number, size, places, many)
     return _paged(session, conditions, sort, number, size)
 
 
@@ -147,27 +153,29 @@ def _searched(
     sort: Sort,
     number: int,
     size: int,
+    places: Sequence[str],
+    many: int,
 ) -> Page:
-    lives = {place: folded(place) for place in _places(session)}
+    lives = {place: folded(place) for place in places}
     # Words that may be mistyped are looked for among those there are first: what is in none of them
     # is in no name, and 100,000 names need not be looked through for it.
     mistypable = all(_typos(word) and not word.isdigit() for word in words)
     in_names = _vocabulary(session) if mistypable else None
     typed = [_contains(session, [word], lives, in_names) for word in words]
-    page = _found(session, [*conditions, *typed], sort, number, size)
+    page = _found(session, [*conditions, *typed], sort, number, size, many)
     if page.total == 0:
         in_names = _vocabulary(session) if in_names is None else in_names
         vocabulary = in_names.union(*(place.split() for place in lives.values()))
         choices = [_resembling(word, vocabulary) for word in words]
         if all(choices):
             alike = [_contains(session, some, lives, in_names) for some in choices]
-            page = _found(session, [*conditions, *alike], sort, number, size)
+            page = _found(session, [*conditions, *alike], sort, number, size, many)
             meant = tuple(some[0] for some in choices) if page.total else ()
             page = replace(page, meant=meant)
     return page
 
 
-def _places(session: Session) -> Sequence[str]:
+def _places(session: Session, many: int) -> Sequence[str]:
     """Where customers live. From one place to the next by the index, as long as they are few: a
     look at all customers takes 7 ms of 100,000."""
     first = select(func.min(customers.c.location).label("place")).where(IN_USE)
@@ -178,9 +186,9 @@ def _places(session: Session) -> Sequence[str]:
         .scalar_subquery()
     )
     every = one.union_all(select(following).where(one.c.place.is_not(None)))
-    few = select(every.c.place).where(every.c.place.is_not(None)).limit(MANY_PLACES)
+    few = select(every.c.place).where(every.c.place.is_not(None)).limit(many)
     places = session.execute(few).scalars().all()
-    if len(places) < MANY_PLACES:
+    if len(places) < many:
         return places
     location = customers.c.location
     return (
@@ -191,10 +199,15 @@ def _places(session: Session) -> Sequence[str]:
 
 
 def _found(
-    session: Session, matching: Sequence[ColumnElement[bool]], sort: Sort, number: int, size: int
+    session: Session,
+    matching: Sequence[ColumnElement[bool]],
+    sort: Sort,
+    number: int,
+    size: int,
+    many: int,
 ) -> Page:
-    ids = _first_ids(session, matching, sort)
-    if len(ids) == MANY:
+    ids = _first_ids(session, matching, sort, many)
+    if len(ids) == many:
         return _paged(session, matching, sort, number, size)
     number, pages = _within(number, len(ids), size)
     start = (number - 1) * size
@@ -203,13 +216,13 @@ def _found(
 
 
 def _first_ids(
-    session: Session, matching: Sequence[ColumnElement[bool]], sort: Sort
+    session: Session, matching: Sequence[ColumnElement[bool]], sort: Sort, many: int
 ) -> Sequence[str]:
-    """The ids of the first MANY who match, in order, as digits; as one text, so that a single look
-    at every name finds, counts and pages."""
+    """The ids of the first `many` who match, in order, as digits; as one text, so that a single
+    look at every name finds, counts and pages."""
     c = customers.c  # of the columns only those that every index of the list has
     first = select(c.id, c.name_key, c.total_spent, c.last_purchase_date).where(*matching)
-    ordered = _sorted(session, first, sort).limit(MANY).subquery()
+    ordered = _sorted(session, first, sort).limit(many).subquery()
     if session.get_bind().dialect.name == "postgresql":
         joined = func.string_agg(cast(ordered.c.id, Text), literal(","))
         found = select(joined.aggregate_order_by(*_order(session, sort, ordered.c)))

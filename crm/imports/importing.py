@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from crm.imports.booking.book import move
 from crm.imports.booking.remove_hidden import sweep
 from crm.imports.booking.short_writes import alone
+from crm.imports.booking.sizes import SIZES, Sizes
 from crm.imports.progress import Told
 from crm.imports.read_apart import read_apart
 from crm.imports.staging.plan import Plan, Remark, plan, remarks_of
@@ -93,6 +94,7 @@ def book(
     by: int | None,
     told: Told | None = None,
     stop: Event | None = None,
+    sizes: Sizes = SIZES,
 ) -> Plan:
     """Books what was prepared, all of it or nothing; what came of it. Blocks; sales go on.
 
@@ -100,7 +102,7 @@ def book(
     """
     digest = _digest(prepared.path)
     file_name = prepared.plan.file_name
-    return move(store, prepared.work_path, file_name, digest, by, told, stop)
+    return move(store, prepared.work_path, file_name, digest, by, told, stop, sizes)
 
 
 def _digest(path: Path) -> str:

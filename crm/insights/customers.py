@@ -169,13 +169,20 @@ def top_of_all_time(session: Session, as_of: date) -> tuple[TopCustomer, ...]:
     return tuple(TopCustomer(*row) for row in rows)
 
 
-def top_customers(session: Session, asked: Asked) -> tuple[TopCustomer, ...]:
-    """By revenue in the period; ties by id."""
+def top_customers(
+    session: Session,
+    asked: Asked,
+    *,
+    few_purchases: int = FEW_PURCHASES,
+    first_look: int = FIRST_LOOK,
+) -> tuple[TopCustomer, ...]:
+    """By revenue in the period; ties by id. From all sales where they are few, else from the cards:
+    `first_look` of them first."""
     _, sold = source(session, asked.end).between(session, asked.period.start, asked.end)
-    if sold <= FEW_PURCHASES or later_purchases(session, asked.end):
+    if sold <= few_purchases or later_purchases(session, asked.end):
         found = _best_of_the_sales(session, asked)
     else:
-        found = _best_of_the_cards(session, asked)
+        found = _best_of_the_cards(session, asked, first_look)
     best = sorted(found, key=lambda one: (-one.spent, one.customer_id))[:TOP]
     return tuple(one for one in best if one.purchases)
 
@@ -199,12 +206,11 @@ def _best_of_the_sales(session: Session, asked: Asked) -> list[TopCustomer]:
     return [TopCustomer(*row) for row in rows]
 
 
-def _best_of_the_cards(session: Session, asked: Asked) -> list[TopCustomer]:
+def _best_of_the_cards(session: Session, asked: Asked, many: int) -> list[TopCustomer]:
     """From the customers who spent most in all, until nobody else can have spent as much in the
     period as the tenth of those."""
     found: list[TopCustomer] = []
     last: tuple[Decimal, int] | None = None
-    many = FIRST_LOOK
     while True:
         cards = select(customers.c.id, customers.c.name, customers.c.total_spent).limit(many)
         if last is not None:

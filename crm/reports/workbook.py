@@ -52,30 +52,34 @@ def excel(
     out: BinaryIO,
     view: View = View.EVERYTHING,
     progress: Progress | None = None,
+    *,
+    longest_sheet: int = LONGEST_SHEET,
+    tell_every: int = TELL_EVERY,
 ) -> None:
     """The sheets of a view, with real numbers and dates, written as they are read."""
     from openpyxl import Workbook  # 150 ms, and only an export needs it
 
     book = Workbook(write_only=True)
-    count = _Count(progress)
+    count = _Count(progress, tell_every)
     formats = _formats(shop_of(session))
     for sheet in sheets(session, asked, view):
-        _write(book, sheet, formats, count)
+        _write(book, sheet, formats, count, longest_sheet)
     book.save(out)
 
 
 class _Count:
     """Rows of all sheets, told now and then."""
 
-    def __init__(self, progress: Progress | None) -> None:
+    def __init__(self, progress: Progress | None, tell_every: int) -> None:
         self._progress = progress
+        self._tell_every = tell_every
         self._rows = 0
 
     def __call__(self, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
         for row in rows:
             yield row
             self._rows += 1
-            if self._progress is not None and self._rows % TELL_EVERY == 0:
+            if self._progress is not None and self._rows % self._tell_every == 0:
                 self._progress(self._rows)
 
 
@@ -100,13 +104,15 @@ def _money_format(shop: Shop) -> str:
     return f'"{sign}"#,##0{fraction}'
 
 
-def _write(book: Workbook, sheet: Sheet, formats: dict[Kind, str], count: _Count) -> None:
+def _write(
+    book: Workbook, sheet: Sheet, formats: dict[Kind, str], count: _Count, longest: int
+) -> None:
     """One sheet; another one after it for what is more than Excel opens."""
     page: Any = None
-    written = LONGEST_SHEET
+    written = longest
     number = 0
     for row in count(sheet.rows):
-        if written == LONGEST_SHEET:
+        if written == longest:
             number += 1
             page = _begin(book, sheet, number)
             cells = _Cells(page, sheet.columns, formats)
@@ -190,14 +196,19 @@ ABOUT_THE_CUSTOMER = {"notes": "About the customer"}
 
 
 def csv_file(
-    session: Session, asked: Asked, out: BinaryIO, progress: Progress | None = None
+    session: Session,
+    asked: Asked,
+    out: BinaryIO,
+    progress: Progress | None = None,
+    *,
+    tell_every: int = TELL_EVERY,
 ) -> None:
     """The purchases of the period; UTF-8 with a mark that Excel looks for."""
     text = TextIOWrapper(out, "utf-8-sig", newline="")
     writer = csv.writer(text)
     titles = (ABOUT_THE_CUSTOMER.get(field.name, field.heading) for field in BESIDES)
     writer.writerow((*CSV_COLUMNS, *titles))
-    for row in _Count(progress)(purchase_rows(session, asked, besides=BESIDES)):
+    for row in _Count(progress, tell_every)(purchase_rows(session, asked, besides=BESIDES)):
         writer.writerow([_harmless(cell) for cell in row])
     text.detach()  # flushes, and leaves `out` open to whoever opened it
 

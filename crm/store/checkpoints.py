@@ -1,4 +1,4 @@
-"""Brings the pages of SQLite's write-ahead log home, beside the writes.
+"""Checkpoints SQLite's write-ahead log in a background thread, beside the writes.
 
 By itself SQLite does it in the commit that makes the log longer than 1,000 pages, which is a sale
 of somebody: after a night's check of 35,000 customers it took half a second. Here no commit does.
@@ -15,29 +15,27 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from urllib.parse import quote
 
+from crm.store.timing import TIMING, Timing
+
 log = logging.getLogger(__name__)
-
-AFTER = 1.0
-"""Seconds from a write to the next look; busy or not, no more looks than that."""
-
-LONG = 1_000
-"""Pages of log, 4 MB: from there on the last of them are copied while nobody writes. Only then does
-the next write begin the log anew, unless somebody still reads what is in it."""
 
 LOG_LEFT = 64_000_000
 """Bytes to which the log is cut when it begins anew. It is as long only when somebody has read for
 long; cutting it each time takes 70 ms at the lock."""
 
 Log = tuple[int, int]
-"""Pages that are in the log, and how many of them are home."""
+"""Pages that are in the log, and how many of them are copied into the database file."""
 
 
 class Checkpoints:
     """A thread of its own, from the first write on. `in_turn` runs what it is given while no other
     write of this program is under way."""
 
-    def __init__(self, path: Path, in_turn: Callable[[Callable[[], Log]], Log]) -> None:
+    def __init__(
+        self, path: Path, in_turn: Callable[[Callable[[], Log]], Log], timing: Timing = TIMING
+    ) -> None:
         self._path = path
+        self._timing = timing
         self._in_turn = in_turn
         self._wrote = Event()
         self._over = Event()
@@ -54,35 +52,35 @@ class Checkpoints:
                     self._thread.start()
 
     def stop(self) -> None:
-        """What is in the log stays there: whoever closes the database last brings it home."""
+        """What is in the log stays there: SQLite checkpoints it when the last connection closes."""
         self._over.set()
         self._wrote.set()
         if self._thread is not None:
             self._thread.join()
 
     def _run(self) -> None:
-        while self._wrote.wait() and not self._over.wait(AFTER):
+        while self._wrote.wait() and not self._over.wait(self._timing.checkpoint_after):
             self._wrote.clear()
             try:
-                pages, home = self._look()
+                pages, done = self._checkpoint()
             except sqlite3.Error as error:  # the log only grows; whoever writes next is told
-                log.warning("the write-ahead log was not brought home: %s", error)
+                log.warning("no checkpoint of the write-ahead log: %s", error)
                 continue
-            if home < pages:  # somebody reads what was before them
+            if done < pages:  # somebody reads what was before them
                 self._wrote.set()
 
-    def _look(self) -> Log:
+    def _checkpoint(self) -> Log:
         there = f"file:{quote(str(self._path.absolute()))}?mode=rw"  # must not make a file anew
         with contextlib.closing(
             sqlite3.connect(there, uri=True, isolation_level=None, check_same_thread=False)
         ) as connection:
-            pages, home = _copy_log(connection)
-            if pages > LONG:
+            pages, done = _copy_log(connection)
+            if pages > self._timing.long_log:
                 return self._in_turn(lambda: _copy_log(connection))
-            return pages, home
+            return pages, done
 
 
 def _copy_log(connection: sqlite3.Connection) -> Log:
     """As much as can be without making anybody wait."""
-    _, pages, home = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    return int(pages), int(home)
+    _, pages, done = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return int(pages), int(done)

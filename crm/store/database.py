@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from crm.shop import Shop
 from crm.store.checkpoints import Checkpoints
 from crm.store.engine import SEES_HIDDEN, WRITE, make_engine, sqlite_path, store_error
+from crm.store.timing import TIMING, Timing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,12 +32,6 @@ T = TypeVar("T")
 RETRIES = 5
 _AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL asks to try once more
 
-IDLE_SECONDS = 0.02
-"""Without a write: then nobody is in the middle of something."""
-
-MAX_WAIT = 0.1
-"""Seconds that a write of low priority waits at the most."""
-
 
 class Store:
     """The shop's database. Operations are plain functions whose first argument is a Session.
@@ -46,17 +41,9 @@ class Store:
     An operation may run again after a deadlock, so it must have no effect outside the database.
     """
 
-    def __init__(
-        self,
-        url: str,
-        shop: Shop | None = None,
-        *,
-        idle_seconds: float = IDLE_SECONDS,
-        max_wait: float = MAX_WAIT,
-    ) -> None:
+    def __init__(self, url: str, shop: Shop | None = None, timing: Timing = TIMING) -> None:
         self.shop = shop or Shop()
-        self._idle_seconds = idle_seconds
-        self._max_wait = max_wait
+        self._timing = timing
         self.engine = make_engine(url, self.shop.currency.digits)
         self._for_writing = self.engine.execution_options(**{WRITE: True})
         self._seeing_hidden = self.engine.execution_options(**{WRITE: True, SEES_HIDDEN: True})
@@ -68,7 +55,7 @@ class Store:
         self._asked_at = 0.0
         self._readers = ThreadPoolExecutor(3, thread_name_prefix="munim-read")
         path = sqlite_path(self.engine)
-        self._checkpoints = path and Checkpoints(path, self._when_free)
+        self._checkpoints = path and Checkpoints(path, self._when_free, timing)
 
     async def read(
         self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -90,10 +77,10 @@ class Store:
         """`write` for what has time: it lets those go first that somebody waits for.
 
         A sale is several short writes, one after the other; so this one waits until none was asked
-        for in the last `idle_seconds`, but not longer than `max_wait`.
+        for in the last moment (`Timing.idle`), but not longer than `Timing.max_wait`.
         """
-        until = monotonic() + self._max_wait
-        while (left := min(self._asked_at + self._idle_seconds, until) - monotonic()) > 0:  # noqa: ASYNC110 - that nothing happened is no event
+        until = monotonic() + self._timing.max_wait
+        while (left := min(self._asked_at + self._timing.idle, until) - monotonic()) > 0:  # noqa: ASYNC110 - that nothing happened is no event
             await asyncio.sleep(left)
         call = lambda: self.write_now(operation, *args, **kwargs)  # noqa: E731 - ParamSpec hinders partial
         return await asyncio.wrap_future(self._queue(call))

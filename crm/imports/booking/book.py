@@ -12,6 +12,7 @@ from threading import Event
 from sqlalchemy.exc import IntegrityError
 
 from crm.imports.booking.postgresql import book_at_once
+from crm.imports.booking.sizes import SIZES, Sizes
 from crm.imports.booking.sqlite import book_in_turns
 from crm.imports.progress import Told
 from crm.imports.staging.plan import Plan
@@ -30,6 +31,7 @@ def move(
     by: int | None,
     told: Told | None = None,
     stop: Event | None = None,
+    sizes: Sizes = SIZES,
 ) -> Plan:
     """Matches once more and books; what came of it, with `import_id`. Blocks; sales go on.
 
@@ -40,9 +42,11 @@ def move(
             try:
                 if sqlite_path(store.engine) is not None:
                     return book_in_turns(
-                        store, work, work_path, file_name, file_hash, by, told, stop
+                        store, work, work_path, file_name, file_hash, by, told, stop, sizes
                     )
-                return store.write_now(book_at_once, work, file_name, file_hash, by, told, stop)
+                return store.write_now(
+                    book_at_once, work, file_name, file_hash, by, told, stop, sizes
+                )
             except IntegrityError:  # an id was taken, or somebody who was matched is gone
                 if attempt == TRIES - 1:
                     raise

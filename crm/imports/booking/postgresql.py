@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers import totals
 from crm.imports.booking.finish import Place, begin, remember_choices, settle
+from crm.imports.booking.sizes import SIZES, Sizes
 from crm.imports.progress import Stage, Steps, Told
 from crm.imports.staging import queries as of_shop
 from crm.imports.staging.match import match
@@ -25,7 +26,6 @@ from crm.settings import shop_of
 _ONE_AT_A_TIME = 0x6D756E69
 """The advisory lock of imports: a second one waits, and then knows what the first brought."""
 
-_STEP = 5_000
 _EVERYTHING = {"low": 0, "high": 2**62}
 
 
@@ -37,6 +37,7 @@ def book_at_once(
     by: int | None,
     told: Told | None,
     stop: Event | None,
+    sizes: Sizes = SIZES,
 ) -> Plan:
     """Matches and books; what came of it. Raises Cancelled."""
     session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
@@ -56,14 +57,14 @@ def book_at_once(
     place = Place(import_id, people, bills, now, matched_at)
     values = place.values(postgres=True) | _EVERYTHING
     steps = Steps(Stage.BOOKING, counts.customers_new + counts.items_new, told, stop)
-    _copy(session, work, of_shop.CUSTOMERS, values, steps)
-    if counts.purchases_new > tables.MANY:
+    _copy(session, work, of_shop.CUSTOMERS, values, sizes, steps)
+    if counts.purchases_new > sizes.counted_one_by_one:
         (first,) = work.execute("SELECT min(day) FROM bills WHERE NOT known").fetchone()
         tables.stale_from(session, date.fromisoformat(first))
-    _copy(session, work, of_shop.PURCHASES, values, None)
-    _copy(session, work, of_shop.ITEMS, values, steps)
-    _copy(session, work, of_shop.SOURCES, values, None)
-    _insert_numbers(session, work, values)
+    _copy(session, work, of_shop.PURCHASES, values, sizes)
+    _copy(session, work, of_shop.ITEMS, values, sizes, steps)
+    _copy(session, work, of_shop.SOURCES, values, sizes)
+    _insert_numbers(session, work, values, sizes)
     totals.refresh(session, range(people + 1, people + 1 + counts.customers_new))
     return settle(session, work, place, done, by)
 
@@ -82,7 +83,8 @@ def _copy(
     work: sqlite3.Connection,
     rows: Rows,
     values: dict[str, Any],
-    steps: Steps | None,
+    sizes: Sizes,
+    steps: Steps | None = None,
 ) -> None:
     """From cursor to cursor: a million rows pass without one of them being kept."""
     import psycopg
@@ -94,7 +96,7 @@ def _copy(
     statement = f"COPY {rows.table} ({rows.listed()}) FROM STDIN"
     try:
         with raw.cursor() as cursor, cursor.copy(statement) as copy:
-            while part := list(islice(found, _STEP)):
+            while part := list(islice(found, sizes.copy_rows)):
                 for row in part:
                     copy.write_row(row)
                 if steps is not None:
@@ -104,7 +106,9 @@ def _copy(
         raise kind(rows.table, None, error) from error
 
 
-def _insert_numbers(session: Session, work: sqlite3.Connection, values: dict[str, Any]) -> None:
+def _insert_numbers(
+    session: Session, work: sqlite3.Connection, values: dict[str, Any], sizes: Sizes
+) -> None:
     """Those that are new; numbers that meant somebody else are settled at the end."""
     rows = of_shop.NUMBERS
     found = work.cursor()
@@ -114,5 +118,5 @@ def _insert_numbers(session: Session, work: sqlite3.Connection, values: dict[str
         f"INSERT INTO {rows.table} ({rows.listed()}) VALUES (:n, :c, :i)"  # noqa: S608 - names of ours
         " ON CONFLICT (number) DO NOTHING"
     )
-    while part := found.fetchmany(_STEP):
+    while part := found.fetchmany(sizes.copy_rows):
         session.execute(statement, [{"n": row[0], "c": row[1], "i": row[2]} for row in part])

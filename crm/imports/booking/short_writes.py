@@ -1,7 +1,7 @@
-"""Short writes to SQLite's one writer, one after the other.
+"""Short write transactions on SQLite, which has one writer at a time.
 
-A turn takes about TURN seconds at the lock and stands in the queue of the store's own writers, so a
-sale waits for one turn at most. Between two turns the writers of other processes get the lock.
+Each takes about `Sizes.write_seconds` at the lock and stands in the queue of the store's own
+writers, so a sale waits for one at most. Between two the writers of other processes get the lock.
 """
 
 from __future__ import annotations
@@ -17,17 +17,11 @@ from typing import Any
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from crm.imports.booking.sizes import SIZES, Sizes
 from crm.imports.progress import Cancelled, Steps
 from crm.imports.staging.queries import Rows
 from crm.store.database import Store
 from crm.store.engine import BUSY_TIMEOUT_MS, OF_EVERY_WRITER, sqlite_path, store_error
-
-TURN = 0.02
-"""Seconds at the lock that a turn aims at."""
-
-FIRST = 20
-"""Rows of the first turn; then as many as fit, at most half as many again as before. Some are slow:
-the totals of twenty customers with hundreds of purchases each."""
 
 REST = 1.0
 """Of the time of a turn: how long the lock is left alone after it while others write too. That
@@ -42,11 +36,6 @@ _SYNCED = "synchronous=FULL"
 _UNSYNCED = "synchronous=NORMAL"
 """Nothing of a turn must survive a power cut. But what it leaves unsynced is synced by the next
 sale, which then takes half as long again; so turns beside sales are synced."""
-
-WINDOW = 10_000
-"""Bills whose rows are put in the order of an index before they are written. A million items in the
-order of their bills touch 2,700 MB of pages, mostly of the index by name; window by window and by
-name within one it is 560 MB, and an item is still near the others of its bill."""
 
 CACHE_KIB = 65_536
 """The index of items has places for a million lines everywhere: with less, its pages are written
@@ -76,10 +65,11 @@ def alone(store: Store, stop: Event | None = None) -> Iterator[None]:
 class Turns:
     """A connection of its own for many short writes, with memory for them."""
 
-    def __init__(self, store: Store, work_path: Path | None = None) -> None:
+    def __init__(self, store: Store, work_path: Path | None = None, sizes: Sizes = SIZES) -> None:
         path = sqlite_path(store.engine)
         assert path is not None  # noqa: S101 - as above
         self._store = store
+        self._limits = sizes
         self._connection = sqlite3.connect(
             path,
             isolation_level=None,
@@ -133,8 +123,9 @@ class Turns:
     def insert(self, rows: Rows, last: int, values: dict[str, Any], steps: Steps) -> None:
         """Everything that `rows` finds in the work file up to number `last`, window by window; in
         the order of the index that it would otherwise touch everywhere."""
-        for low in range(0, last, WINDOW):
-            self.insert_window(rows, low, low + WINDOW, values, steps)
+        window = self._limits.window
+        for low in range(0, last, window):
+            self.insert_window(rows, low, low + window, values, steps)
 
     def insert_window(
         self, rows: Rows, low: int, high: int, values: dict[str, Any], steps: Steps
@@ -156,7 +147,7 @@ class Turns:
     ) -> None:
         """Takes turns until `last`, each as large as fits the time, by the last of the same kind;
         `turn` gives its steps."""
-        size = self._sizes.get(what, FIRST)
+        size = self._sizes.get(what, self._limits.first_rows)
         low = first - 1
         while low < last:
             steps.step(0)
@@ -166,7 +157,7 @@ class Turns:
             seconds = self._held or perf_counter() - started
             self._held = 0.0
             self.longest = max(self.longest, seconds)
-            fitting = TURN / max(seconds, 0.001)
+            fitting = self._limits.write_seconds / max(seconds, 0.001)
             if high - low == size or fitting < 1:
                 size = max(20, int(size * min(1.5, max(0.25, fitting))))
             low = high

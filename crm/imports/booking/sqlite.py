@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from crm.customers import totals
 from crm.imports.booking.finish import Place, begin, remember_choices, settle
 from crm.imports.booking.remove_hidden import sweep
-from crm.imports.booking.short_writes import WINDOW, Turns, alone
+from crm.imports.booking.short_writes import Turns, alone
+from crm.imports.booking.sizes import SIZES, Sizes
 from crm.imports.progress import Stage, Steps, Told
 from crm.imports.staging import queries as of_shop
 from crm.imports.staging.match import match
@@ -37,6 +38,7 @@ def book_in_turns(
     by: int | None,
     told: Told | None,
     stop: Event | None,
+    sizes: Sizes = SIZES,
 ) -> Plan:
     """Matches and books; what came of it. Raises Cancelled."""
     with alone(store, stop):
@@ -50,9 +52,9 @@ def book_in_turns(
         work.executescript(ORDER_SOURCES)
         place = store.write_hidden_now(_open, done, file_hash, by, matched_at)
         try:
-            _write(
-                store, work, work_path, place, done, Steps(Stage.BOOKING, _size(done), told, stop)
-            )
+            steps = Steps(Stage.BOOKING, _size(done), told, stop)
+            with Turns(store, work_path, sizes) as turns:
+                _write(store, work, turns, place, done, steps, sizes.window)
             return store.write_hidden_now(_finish, work, place, done, by)
         except BaseException:
             sweep(store, told)
@@ -100,28 +102,33 @@ def _open(
 
 
 def _write(
-    store: Store, work: sqlite3.Connection, work_path: Path, place: Place, done: Plan, steps: Steps
+    store: Store,
+    work: sqlite3.Connection,
+    turns: Turns,
+    place: Place,
+    done: Plan,
+    steps: Steps,
+    window: int,
 ) -> None:
     def most(table: str) -> int:
         return int(work.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])  # noqa: S608 - names of ours
 
     values = place.values()
     counts = done.counts
-    with Turns(store, work_path) as turns:
-        for rows in (of_shop.CUSTOMERS, of_shop.NUMBERS):
-            counted = steps if rows is of_shop.CUSTOMERS else steps.quiet()
-            turns.insert(rows, most("people"), values, counted)
-        for low in range(0, most("bills"), WINDOW):
-            turns.insert_window(of_shop.PURCHASES, low, low + WINDOW, values, steps.quiet())
-            turns.insert_window(of_shop.ITEMS, low, low + WINDOW, values, steps)
-        turns.insert(of_shop.SOURCES, most("new_sources"), values, steps.quiet())
+    for rows in (of_shop.CUSTOMERS, of_shop.NUMBERS):
+        counted = steps if rows is of_shop.CUSTOMERS else steps.quiet()
+        turns.insert(rows, most("people"), values, counted)
+    for low in range(0, most("bills"), window):
+        turns.insert_window(of_shop.PURCHASES, low, low + window, values, steps.quiet())
+        turns.insert_window(of_shop.ITEMS, low, low + window, values, steps)
+    turns.insert(of_shop.SOURCES, most("new_sources"), values, steps.quiet())
 
-        def refresh(low: int, high: int) -> int:
-            return store.write_hidden_now(totals.refresh, range(low + 1, high + 1))
+    def refresh(low: int, high: int) -> int:
+        return store.write_hidden_now(totals.refresh, range(low + 1, high + 1))
 
-        first = place.people + 1
-        turns.through(first, place.people + counts.customers_new, "totals", refresh, steps.quiet())
-        log.info("import %d: the longest turn took %.0f ms", place.import_id, turns.longest * 1000)
+    first = place.people + 1
+    turns.through(first, place.people + counts.customers_new, "totals", refresh, steps.quiet())
+    log.info("import %d: the longest turn took %.0f ms", place.import_id, turns.longest * 1000)
 
 
 def _finish(

@@ -15,10 +15,6 @@ from crm.settings import shop_of
 from crm.store import hidden
 from crm.store.schema import campaign_sends, customers, hidden_rows, purchases
 
-MOST_RANGES = 50
-"""Beyond so many ranges of customers a look at all of them would be slow: then they are seen, with
-nothing bought, until they are removed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Going:
@@ -70,7 +66,9 @@ def going_of(session: Session, import_id: int) -> Going | None:
     )
 
 
-def vanish(session: Session, going: Going, by: int | None) -> tuple[Undone, list[hidden.Range]]:
+def vanish(
+    session: Session, going: Going, by: int | None, most_ranges: int
+) -> tuple[Undone, list[hidden.Range]]:
     """Hides what goes, puts back what was filled in, and counts anew; what is left to remove beside
     what is hidden. For a session that sees hidden rows. Raises what `undoable` does."""
     row = undoable(session, going.import_id)
@@ -80,7 +78,7 @@ def vanish(session: Session, going: Going, by: int | None) -> tuple[Undone, list
     )
     free = going.free.difference(late.scalars())
     people = [("customers", *one) for one in runs(going.people, free)]
-    shown = people if len(people) > MOST_RANGES else []
+    shown = people if len(people) > most_ranges else []
     ranges = [] if shown else people
     if going.many:
         ranges.append(("purchases", going.first, going.last))

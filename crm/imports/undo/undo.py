@@ -104,9 +104,10 @@ def undoable(session: Session, import_id: int) -> Any:
     return row
 
 
-def undo(session: Session, import_id: int, by: int | None) -> Undone:
+def undo(session: Session, import_id: int, by: int | None, counted_one_by_one: int) -> Undone:
     """Removes what the import added and empties what it filled, unless that was changed since; in
-    one transaction. Raises what `undoable` does."""
+    one transaction. Of more purchases than `counted_one_by_one` the sums become stale. Raises what
+    `undoable` does."""
     row = undoable(session, import_id)
     now = shop_of(session).now()
     buyers = set(
@@ -114,7 +115,7 @@ def undo(session: Session, import_id: int, by: int | None) -> Undone:
             select(purchases.c.customer_id).where(purchases.c.import_id == import_id).distinct()
         ).scalars()
     )
-    removed = _remove_purchases(session, import_id)
+    removed = _remove_purchases(session, import_id, counted_one_by_one)
     totals.refresh(session, buyers)
     gone, kept = _remove_customers(session, import_id)
     restored = restore(session, import_id, now)
@@ -129,14 +130,14 @@ def mark_undone(session: Session, row: Any, by: int | None, now: datetime) -> No
     audit.note(session, by, "undo", "import", row.id, before={"file": row.file_name})
 
 
-def _remove_purchases(session: Session, import_id: int) -> int:
+def _remove_purchases(session: Session, import_id: int, counted_one_by_one: int) -> int:
     ours = select(purchases.c.id).where(purchases.c.import_id == import_id)
     many, first = session.execute(
         select(func.count(), func.min(purchases.c.purchase_date)).where(
             purchases.c.import_id == import_id
         )
     ).one()
-    if many > tables.MANY:
+    if many > counted_one_by_one:
         tables.stale_from(session, first)
     session.execute(delete(recorded_sources).where(recorded_sources.c.purchase_id.in_(ours)))
     session.execute(delete(purchase_items).where(purchase_items.c.purchase_id.in_(ours)))

@@ -53,10 +53,6 @@ from crm.store.schema import (
 )
 from crm.store.types import Money
 
-MANY = 1_000
-"""Purchases that are counted one by one as they come; of more, the sums become stale. PostgreSQL
-gets slower with each change of one row within a transaction."""
-
 
 def stale_since(session: Session) -> date | None:
     """The first day from which on the sums do not hold; None when all do."""

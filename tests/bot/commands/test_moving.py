@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from crm.legacy import source
 from tests import DATA, ROOT
 from tests.crm.legacy.old_shop import old_shop
 
@@ -225,10 +224,7 @@ def test_what_is_no_old_shop_is_one_line_and_leaves_nothing(
     assert not Path("data").exists()
 
 
-def test_an_old_shop_that_is_being_written_is_refused(
-    munim: Munim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(source, "WAIT_FOR_WRITERS", 0.1)
+def test_an_old_shop_that_is_being_written_is_refused(munim: Munim, tmp_path: Path) -> None:
     path = tmp_path / "crm.db"
     old_shop(path, 12)
     program = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from crm.chat import unread_texts
 from crm.store.database import Store
 from tests.conftest import TestClock
@@ -26,10 +24,9 @@ def test_a_text_is_kept_with_its_reason_and_who_typed_it(store: Store, clock: Te
     assert (newest.at - oldest.at).total_seconds() == 60
 
 
-def test_only_the_newest_are_kept_and_shown(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unread_texts, "MOST_KEPT", 3)
+def test_only_the_newest_are_kept_and_shown(store: Store) -> None:
     for number in range(5):
-        store.write_now(unread_texts.keep, f"text {number}", "not_a_sale", STAFF)
+        store.write_now(unread_texts.keep, f"text {number}", "not_a_sale", STAFF, 3)
     kept = [one.text for one in store.read_now(unread_texts.listing)]
     assert kept == ["text 4", "text 3", "text 2"]
     assert [one.text for one in store.read_now(unread_texts.listing, 1)] == ["text 4"]

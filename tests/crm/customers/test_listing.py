@@ -128,9 +128,8 @@ def test_pages_hold_eight_and_the_last_is_the_end(store: Store) -> None:
 @pytest.mark.parametrize("text", ["cust", "custmer"])
 @pytest.mark.parametrize("sort", Sort)
 def test_all_pages_of_a_search_are_the_list_in_its_order(
-    store: Store, sort: Sort, text: str, many: int, monkeypatch: pytest.MonkeyPatch
+    store: Store, sort: Sort, text: str, many: int
 ) -> None:
-    monkeypatch.setattr(customer_list, "MANY", many)
     for number in range(25):
         customer = a_customer(store, f"Customer {chr(ord('z') - number)}")
         if number % 3:
@@ -142,7 +141,7 @@ def test_all_pages_of_a_search_are_the_list_in_its_order(
         [
             one.name
             for page in (1, 2, 3, 4)
-            for one in store.read_now(listing, wanted, sort, page).customers
+            for one in store.read_now(listing, wanted, sort, page, many=many).customers
             if one.name != "Somebody Else"
         ]
         for wanted in (CustomerFilter(), CustomerFilter(text=text))
@@ -150,22 +149,23 @@ def test_all_pages_of_a_search_are_the_list_in_its_order(
 
     assert found == listed
     assert len(set(found)) == 25
-    assert store.read_now(listing, CustomerFilter(text=text), sort).total == 25
+    assert store.read_now(listing, CustomerFilter(text=text), sort, many=many).total == 25
 
 
 @pytest.mark.parametrize("many", [customer_list.MANY_PLACES, 2])
-def test_a_place_is_found_by_a_part_of_it_however_many_there_are(
-    store: Store, many: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(customer_list, "MANY_PLACES", many)
+def test_a_place_is_found_by_a_part_of_it_however_many_there_are(store: Store, many: int) -> None:
     for number, place in enumerate(["Kothrud", "Baner", "औंध", "Aundh", None, "Kothrud"]):
         a_customer(store, f"Customer {number}", location=place)
     erased = a_customer(store, "Gone", location="Wakad")
     store.write_now(delete_or_erase, erased.id, OWNER)
-    assert found(store, CustomerFilter(text="kothr")) == ["Customer 0", "Customer 5"]
-    assert found(store, CustomerFilter(text="औंध")) == ["Customer 2"]
-    assert store.read_now(listing, CustomerFilter(text="banner")).meant == ("baner",)
-    assert found(store, CustomerFilter(text="wakad")) == []
+
+    def searched(text: str) -> Page:
+        return store.read_now(listing, CustomerFilter(text=text), many_places=many)
+
+    assert [one.name for one in searched("kothr").customers] == ["Customer 0", "Customer 5"]
+    assert [one.name for one in searched("औंध").customers] == ["Customer 2"]
+    assert searched("banner").meant == ("baner",)
+    assert searched("wakad").customers == ()
 
 
 def test_the_likeliest_words_are_meant_first(store: Store) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,13 +23,10 @@ from crm.bill import lone_sale
 from crm.customers import cards, merging, totals
 from crm.customers.names import names_changed_since
 from crm.imports import importing
-from crm.imports.booking import postgresql, short_writes
-from crm.imports.booking import sqlite as in_turns
+from crm.imports.booking.sizes import Sizes
 from crm.imports.progress import Cancelled, Progress, Stage
 from crm.imports.staging.plan import Plan
-from crm.imports.undo import hide
 from crm.imports.undo.run import take_back
-from crm.insights.sums import tables as rollups
 from crm.purchases import recording
 from crm.store import schema
 from crm.store.database import Store
@@ -51,14 +49,8 @@ def a_file(folder: Path, bills: int = BILLS) -> Path:
     return path
 
 
-@pytest.fixture
-def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small file in many turns."""
-    monkeypatch.setattr(short_writes, "WINDOW", 8)
-    monkeypatch.setattr(in_turns, "WINDOW", 8)
-    monkeypatch.setattr(short_writes, "FIRST", 3)
-    monkeypatch.setattr(postgresql, "_STEP", 16)
-    monkeypatch.setattr(rollups, "MANY", 0)  # as for a large one: nothing else waits for its sums
+SMALL = Sizes(first_rows=3, window=8, copy_rows=16, counted_one_by_one=0)
+"""A small file in many parts, and as for a large one nothing else waits for its sums."""
 
 
 def counted(session: Session) -> list[int]:
@@ -93,11 +85,11 @@ class Booking:
     def run(
         self, meanwhile: Callable[[Progress], None] | None = None, stop: Event | None = None
     ) -> Plan:
-        return importing.book(self.store, self._prepared, None, meanwhile, stop)
+        return importing.book(self.store, self._prepared, None, meanwhile, stop, SMALL)
 
 
 @pytest.fixture
-def booking(store: Store, tmp_path: Path, in_this_process: None, small_steps: None) -> Booking:
+def booking(store: Store, tmp_path: Path, in_this_process: None) -> Booking:
     return Booking(store, tmp_path)
 
 
@@ -174,7 +166,7 @@ def test_who_is_merged_meanwhile_takes_the_sales_along(store: Store, booking: Bo
 
 
 def test_two_imports_at_once_bring_everybody_once(
-    store: Store, tmp_path: Path, in_this_process: None, small_steps: None
+    store: Store, tmp_path: Path, in_this_process: None
 ) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
@@ -221,7 +213,7 @@ def test_what_is_taken_back_is_gone_at_once(store: Store, booking: Booking) -> N
         seen.append(store.read_now(counted))
         assert store.read_now(totals.differences) == ()
 
-    undone = take_back(store, done.import_id or 0, None, meanwhile)
+    undone = take_back(store, done.import_id or 0, None, meanwhile, SMALL)
     assert (undone.purchases, undone.customers, undone.kept) == (BILLS, 18, 1)
     assert all(one == [2, 1, 1] for one in seen)
     assert raw_counts(store) == [2, 1, 1]
@@ -232,13 +224,13 @@ def test_what_is_taken_back_is_gone_at_once(store: Store, booking: Booking) -> N
 
 
 def test_more_gaps_than_can_be_hidden_are_removed_all_the_same(
-    store: Store, booking: Booking, monkeypatch: pytest.MonkeyPatch
+    store: Store, booking: Booking
 ) -> None:
-    monkeypatch.setattr(hide, "MOST_RANGES", 2)
     done = booking.run()
     for number in (3, 7, 12, 15):
         sale(store, store.read_now(cards.by_phone, f"+9198220100{number:02}")[0].id)
-    undone = take_back(store, done.import_id or 0, None)
+    few_ranges = replace(SMALL, hidden_ranges=2)
+    undone = take_back(store, done.import_id or 0, None, sizes=few_ranges)
     assert (undone.customers, undone.kept) == (16, 4)
     assert raw_counts(store) == [4, 4, 4]
     assert store.read_now(integrity.check) == ()
@@ -247,20 +239,19 @@ def test_more_gaps_than_can_be_hidden_are_removed_all_the_same(
 BOOK = """
 import sys
 from pathlib import Path
-from crm.imports.booking import postgresql, sqlite as in_turns, short_writes, postgresql
 from crm.imports import importing
-from crm.imports.undo import hide
+from crm.imports.booking.sizes import Sizes
 from crm.imports.importing import Prepared
 from crm.imports.staging.plan import plan
 from crm.store.opening import open_store
-short_writes.WINDOW = in_turns.WINDOW = 50
-short_writes.TURN = 0.001
+sizes = Sizes(window=50, write_seconds=0.001)
 store = open_store(sys.argv[1])
 folder = Path(sys.argv[2])
 made = store.read_now(plan, folder / "work.db", "sales.csv")
 def told(progress):
     print(progress.rows, flush=True)
-importing.book(store, Prepared(folder / "sales.csv", folder / "work.db", made), None, told)
+prepared = Prepared(folder / "sales.csv", folder / "work.db", made)
+importing.book(store, prepared, None, told, sizes=sizes)
 print("done", flush=True)
 """
 

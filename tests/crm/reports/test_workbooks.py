@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,18 +12,22 @@ from openpyxl import load_workbook
 
 from crm.periods import Asked
 from crm.reports import workbook
-from crm.reports.files import Kind, file_of
 from crm.reports.sheets import View
-from crm.reports.workbook import excel
+from crm.reports.workbook import LONGEST_SHEET, csv_file, excel
 from crm.store.database import Store
 from tests.crm.insights.retail import fill
 from tests.shop import a_customer, a_purchase, an_item
 
 
-def book_of(store: Store, period: str = "7d", view: View = View.EVERYTHING) -> Any:
+def book_of(
+    store: Store,
+    period: str = "7d",
+    view: View = View.EVERYTHING,
+    longest_sheet: int = LONGEST_SHEET,
+) -> Any:
     asked = Asked.read(period, store.shop.today())
     out = BytesIO()
-    store.read_now(excel, asked, out, view)
+    store.read_now(excel, asked, out, view, longest_sheet=longest_sheet)
     return load_workbook(out)
 
 
@@ -121,27 +124,21 @@ def test_what_xml_cannot_say_is_left_out(sqlite_store: Store) -> None:
     assert workbook._UNWRITABLE.sub("", "a\x00b\x0bc\ufffed") == "abcd"
 
 
-def test_a_sheet_that_is_full_goes_on_in_another(
-    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workbook, "LONGEST_SHEET", 3)
+def test_a_sheet_that_is_full_goes_on_in_another(sqlite_store: Store) -> None:
     asha = a_customer(sqlite_store)
     for _ in range(5):
         a_purchase(sqlite_store, asha)
-    book = book_of(sqlite_store)
+    book = book_of(sqlite_store, longest_sheet=3)
     sheets = [name for name in book.sheetnames if name.startswith("Purchases")]
     assert sheets == ["Purchases", "Purchases 2", "Purchases 3"]
     assert [len(column(book[name], "Id")) for name in sheets] == [2, 2, 1]
 
 
-def test_rows_are_told_while_they_are_written(
-    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(workbook, "TELL_EVERY", 10)
+def test_rows_are_told_while_they_are_written(sqlite_store: Store) -> None:
     sqlite_store.write_now(fill)
     told: list[int] = []
     asked = Asked.read("2017-12-01..2017-12-31", sqlite_store.shop.today())
-    sqlite_store.read_now(file_of, Kind.CSV, asked, tmp_path, View.EVERYTHING, told.append)
+    sqlite_store.read_now(csv_file, asked, BytesIO(), told.append, tell_every=10)
     assert told[:3] == [10, 20, 30]
     assert len(told) > 10
 

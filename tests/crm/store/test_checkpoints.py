@@ -1,4 +1,4 @@
-"""The write-ahead log is brought home beside the writes, and does not grow for ever."""
+"""The write-ahead log is checkpointed beside the writes, and does not grow for ever."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.cards import NewCustomer
-from crm.store import checkpoints
 from crm.store.database import Store
 from crm.store.opening import open_store
+from crm.store.timing import Timing
 
 
 def _until(reached: Callable[[], bool]) -> None:
@@ -39,19 +39,24 @@ def _names_without_the_log(path: Path) -> list[str]:
         connection.close()
 
 
-def test_a_write_comes_home_while_the_shop_is_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(checkpoints, "AFTER", 0.01)
-    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+def opened(folder: Path, timing: Timing) -> Store:
+    url = f"sqlite:///{folder}/shop.db"
+    open_store(url).close()  # made, and its log with it
+    return Store(url, timing=timing)
+
+
+AT_ONCE = Timing(checkpoint_after=0.01)
+
+
+def test_a_write_is_checkpointed_while_the_shop_is_open(tmp_path: Path) -> None:
+    store = opened(tmp_path, AT_ONCE)
     store.write_now(cards.add, NewCustomer("Asha"), None)
     _until(lambda: _names_without_the_log(tmp_path / "shop.db") == ["Asha"])
     store.close()
 
 
-def test_no_commit_brings_the_log_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkpoints, "AFTER", 3600)
-    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+def test_no_commit_is_a_checkpoint(tmp_path: Path) -> None:
+    store = opened(tmp_path, Timing(checkpoint_after=3600))
     before = (tmp_path / "shop.db").read_bytes()
     store.write_now(_fill, 6_000_000)  # SQLite by itself would do it at 4 MB
     store.write_now(cards.add, NewCustomer("Asha"), None)
@@ -60,9 +65,8 @@ def test_no_commit_brings_the_log_home(tmp_path: Path, monkeypatch: pytest.Monke
     assert _names_without_the_log(tmp_path / "shop.db") == ["Asha"]
 
 
-def test_a_long_log_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkpoints, "AFTER", 0.01)
-    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+def test_a_long_log_begins_anew(tmp_path: Path) -> None:
+    store = opened(tmp_path, AT_ONCE)
     log = tmp_path / "shop.db-wal"
     for number in range(5):
         store.in_turn(lambda: store.write_now(_fill, 6_000_000))
@@ -71,12 +75,8 @@ def test_a_long_log_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     store.close()
 
 
-def test_a_reader_of_old_pages_does_not_stop_the_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(checkpoints, "AFTER", 0.01)
-    monkeypatch.setattr(checkpoints, "LONG", 0)
-    store = open_store(f"sqlite:///{tmp_path}/shop.db")
+def test_a_reader_of_old_pages_does_not_stop_the_writes(tmp_path: Path) -> None:
+    store = opened(tmp_path, replace(AT_ONCE, long_log=0))
     with store.engine.connect() as reader:
         assert reader.execute(text("SELECT count(*) FROM customers")).scalar() == 0
         for name in ("Asha", "Bina", "Chand"):

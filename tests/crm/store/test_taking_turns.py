@@ -9,19 +9,20 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from crm.store.database import Store
+from crm.store.timing import Timing
 
 
 @contextmanager
-def waiting(store: Store, *, idle_seconds: float, max_wait: float) -> Iterator[Store]:
+def waiting(store: Store, timing: Timing) -> Iterator[Store]:
     """The same database through a store of other patience."""
     url = store.engine.url.render_as_string(hide_password=False)
-    other = Store(url, store.shop, idle_seconds=idle_seconds, max_wait=max_wait)
+    other = Store(url, store.shop, timing)
     yield other
     other.close()
 
 
 async def test_what_has_time_lets_the_writes_of_a_sale_go_first(store: Store) -> None:
-    with waiting(store, idle_seconds=0.5, max_wait=30) as patient:
+    with waiting(store, Timing(idle=0.5, max_wait=30)) as patient:
         await the_sale_goes_first(patient)
 
 
@@ -41,7 +42,7 @@ async def the_sale_goes_first(store: Store) -> None:
 
 
 async def test_what_has_time_does_not_wait_for_ever(store: Store) -> None:
-    with waiting(store, idle_seconds=3600, max_wait=0.01) as hasty:
+    with waiting(store, Timing(idle=3600, max_wait=0.01)) as hasty:
         await hasty.write(lambda _: None)
         async with asyncio.timeout(20):
             assert await hasty.write_low_priority(lambda _: "went") == "went"
