@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from crm.language import day_words, vocabulary
+from crm.language.clock_times import any_of
 from crm.language.phones import taken_out
 from crm.language.tokens import PHONE_CLOSE, PHONE_OPEN, fold, normalised
 
@@ -18,7 +19,9 @@ _NUMBER = re.compile(r"\d{2}")
 _MONEY = re.compile(
     r"[₹$€£]|\b(?:rs|inr)\b\.?\s?\d|/-|\d\s?%|\d\s?(?:k|lakhs?|lacs?|crores?|cr)\b", re.IGNORECASE
 )
-_TIME = re.compile(r"\d\s?(?:[ap]\.?m\b|baje\b|o'clock\b)|\d:\d", re.IGNORECASE)
+_TIME = re.compile(
+    rf"\d\s?(?:[ap]\.?m\b|(?:{any_of(day_words.OF_THE_CLOCK)})(?!\w))|\d:\d", re.IGNORECASE
+)
 _DATE = re.compile(r"\d{1,2}[/-]\d{1,2}\b")
 _WORD = re.compile(r"[^\s\d,;:./()-]+")
 

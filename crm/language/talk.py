@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm.language.day_words import SHORT_WEEKDAYS, TOMORROW, WEEKDAYS
 from crm.language.vocabulary import words
 
 ASKS_FIRST = words(
@@ -75,11 +76,10 @@ EXPENSE_BILLS = words(
     """electricity electric light water phone mobile internet wifi gas telephone power broadband
     airtel jio bsnl vodafone lic dish"""
 )
-FUTURE = words(
-    """tomorrow tmrw tmr tomm tomorow tommorow tommorrow will wont going gonna wants want wanted
-    chahiye chahie chaiye mangta mangti order orders ordered preorder booking booked reserve
-    reserved agle agla agli later baad upcoming need needs needed asked asks ask demand
-    demanded deliver quotation quote estimate enquiry inquiry planning
+FUTURE = TOMORROW | words(
+    """will wont going gonna wants want wanted chahiye chahie chaiye mangta mangti order orders
+    ordered preorder booking booked reserve reserved agle agla agli later baad upcoming need needs
+    needed asked asks ask demand demanded deliver quotation quote estimate enquiry inquiry planning
     चाहिए अगले बाद"""
 )
 TO_DO = words("dena lena bhejna karna lana mangana bolna batana देना लेना भेजना करना")
@@ -103,12 +103,12 @@ NEVER_NAMES = words(
     """train bus flight platform pnr room floor flat road street score match temperature weather
     price prices rate rates mrp stock version page chapter class channel table password code pin
     link offer offers sale mega buy free get flash limited prize recharge balance order invoice
-    meeting call exam holiday sunday monday tuesday wednesday thursday friday saturday shop store
+    meeting call exam holiday shop store
     market good late open closed urgent years year age number no phone mobile item items qty
     quantity amount total discount delivery parcel courier alarm timer reminder tax otp account
     labour labor maid helper plot sector house lane test testing thanks thank closing opening
     galla kamai bikri profit loss collection dukaan दुकान भाव कीमत"""
-)
+) | (WEEKDAYS.keys() - SHORT_WEEKDAYS)
 """Words that begin no customer's name, unless the shop knows one."""
 NEVER_IN_NAMES = words(
     """age price prices rate rates score otp code pin number weight height marks points km kms

@@ -41,7 +41,7 @@ Read = Callable[[str], str]
 
 
 def _refusal(error: Invalid) -> str:
-    return {"future": "ahead", "past": "over", "too_far": "too far"}.get(error.reason, "refused")
+    return {"future": "ahead", "past": "over", "over": "over"}.get(error.reason, "refused")
 
 
 # A day that lies in the past --------------------------------------------------------------------

@@ -345,6 +345,26 @@ async def test_staff_cannot_send_even_with_an_old_button(floor: Floor) -> None:
     assert await sent(floor) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "echoed"),
+    [
+        ("31 मार्च noon", "31 Mar 12:00 pm"),
+        ("march 31 at 5 p.m.", "31 Mar 5:00 pm"),
+        ("somvar 17.30", "24 Mar 5:30 pm"),
+        ("kal sham 6 baje", "21 Mar 6:00 pm"),
+        ("20.30", "today 8:30 pm"),
+    ],
+)
+async def test_a_moment_is_read_in_the_words_of_a_sale(
+    floor: Floor, typed: str, echoed: str
+) -> None:
+    await three_customers(floor)
+    await writes(floor.owner)
+    await floor.owner.taps("Schedule")
+    await floor.owner.says(typed)
+    assert echoed in floor.owner.last
+
+
 async def test_a_schedule_by_tap_and_by_words_is_echoed_with_the_distance(
     floor: Floor, clock: TestClock
 ) -> None:

@@ -45,11 +45,31 @@ async def test_the_day_by_button_and_by_typing(sold: Floor) -> None:
     assert "UPI · 12 Mar" in sold.owner.last
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("10 मार्च", "10 Mar"),
+        ("march 10", "10 Mar"),
+        ("somvar", "17 Mar"),
+        ("a year ago", "20 Mar 2024"),
+        ("kal shaam", "yesterday"),
+        ("yestrday", "yesterday"),
+    ],
+)
+async def test_the_day_is_read_in_the_words_of_a_sale(sold: Floor, typed: str, shown: str) -> None:
+    await sold.owner.taps("Edit")
+    await sold.owner.taps("Date")
+    await sold.owner.says(typed)
+    assert f"UPI · {shown}" in sold.owner.last
+
+
 async def test_a_day_that_is_none_or_in_the_future_is_refused(sold: Floor) -> None:
     await sold.owner.taps("Edit")
     await sold.owner.taps("Date")
     await sold.owner.says("whenever")
     assert "12/3" in sold.owner.last
+    await sold.owner.says("tomorrow")
+    assert "today or earlier" in sold.owner.last
     await sold.owner.says("yesterday")
     assert "UPI · yesterday" in sold.owner.last
 

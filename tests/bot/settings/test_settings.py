@@ -52,6 +52,10 @@ async def test_a_choice_is_tapped_and_can_be_given_back(floor: Floor) -> None:
         ("SMS pause", "48", "frequency_cap_hours", 48),
         ("SMS price", "0.18", "price_per_part", Decimal("0.18")),
         ("Evening at", "8 pm", "summary_at", time(20, 0)),
+        ("Evening at", "9 p.m.", "summary_at", time(21, 0)),
+        ("Evening at", "sham 6 baje", "summary_at", time(18, 0)),
+        ("SMS from", "noon", "sending_opens", time(12, 0)),
+        ("SMS until", "21.00", "sending_closes", time(21, 0)),
         ("Name", "Verma & Sons", "name", "Verma & Sons"),
     ],
 )
@@ -69,6 +73,7 @@ async def test_every_field_takes_what_people_type(
     [
         ("Inactive after", "soon"),
         ("SMS from", "25:00"),
+        ("Evening at", "9"),
         ("VIP above", "a lot"),
         ("VIP above", "-500"),
         ("VIP above", "38,50"),
