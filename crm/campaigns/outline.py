@@ -17,7 +17,7 @@ from crm.language.amounts import typed_amount
 from crm.language.day_words import DAY_WORDS
 from crm.language.days import read_day
 from crm.language.quantities import typed_count
-from crm.language.said_days import Lies
+from crm.language.said_days import Direction
 from crm.shop import Shop
 
 LIMITS = ("recent", "least", "most", "place", "badge")
@@ -218,7 +218,7 @@ def _amount(text: str, shop: Shop) -> Decimal:
 
 def _valid_until(text: str, shop: Shop) -> date:
     try:
-        return read_day(text, shop.today(), Lies.AHEAD)
+        return read_day(text, shop.today(), Direction.AHEAD)
     except Invalid as error:
         reason = "over" if error.reason == "past" else error.reason
         raise Invalid("valid_until", text, reason) from error

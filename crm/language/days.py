@@ -15,8 +15,8 @@ from crm.language import day_words, vocabulary
 from crm.language.said_days import (
     UNITS,
     CalendarDay,
+    Direction,
     Distance,
-    Lies,
     SaidDay,
     count_of,
     of_numbers,
@@ -120,23 +120,23 @@ def _counted(words: list[str]) -> Distance | None:
     return Distance(unit[0] * count, unit[1] * count, int(len(words) > 2), counted=True)
 
 
-def read_day(text: str, today: date, lies: Lies) -> date:
+def read_day(text: str, today: date, direction: Direction) -> date:
     """`12/3`, `31 मार्च`, `kal`, `3 days ago`, `somvar`: of a sale, a campaign, or a file's cell.
 
     Raises Invalid: `unreadable`; `future` for what lies ahead of a sale, `past` for what is over.
     """
-    said = whole_day(text, mended=lies is not Lies.ANYWHERE)
+    said = whole_day(text, mended=direction is not Direction.UNKNOWN)
     try:
         if said is None:
             raise ValueError(text)
-        found = said.on(today, lies)
+        found = said.on(today, direction)
         if found < EARLIEST:
             raise ValueError(text)
     except ValueError as error:
         raise Invalid("day", text, "unreadable") from error
-    if lies is Lies.PAST and found > today:
+    if direction is Direction.PAST and found > today:
         raise Invalid("day", text, "future")
-    if lies is Lies.AHEAD and found < today:
+    if direction is Direction.AHEAD and found < today:
         raise Invalid("day", text, "past")
     return found
 

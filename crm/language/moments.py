@@ -10,7 +10,7 @@ from crm.errors import Invalid
 from crm.language import day_words
 from crm.language.clock_times import any_of, take_clock_time
 from crm.language.days import EARLIEST, whole_day
-from crm.language.said_days import CalendarDay, Distance, Lies, SaidDay, Weekday, count_of
+from crm.language.said_days import CalendarDay, Direction, Distance, SaidDay, Weekday, count_of
 
 _COUNTED = re.compile(
     r"(?P<in>(?:in|after)\s+)?(?P<half>half\s+)?(?P<count>\d{1,3}|[^\W\d]+)\s*"
@@ -50,7 +50,7 @@ def read_moment(text: str, now: datetime) -> DayAndTime | timedelta:
             raise ValueError(text)
         if at is None and isinstance(said, Distance) and said.counted and not said.months:
             return timedelta(days=said.days * (said.way or 1))
-        day = said.on(now.date(), Lies.AHEAD)
+        day = said.on(now.date(), Direction.AHEAD)
         if day < EARLIEST:
             raise ValueError(text)
     except (ValueError, Invalid) as error:
@@ -75,7 +75,7 @@ def _counted(text: str) -> timedelta | None:
 
 def _is_day(said: SaidDay | None, now: datetime) -> bool:
     try:
-        return said is not None and said.on(now.date(), Lies.AHEAD) is not None
+        return said is not None and said.on(now.date(), Direction.AHEAD) is not None
     except ValueError:
         return False
 

@@ -13,7 +13,7 @@ from crm.errors import Invalid
 from crm.language.clock_times import any_of
 from crm.language.day_words import DAY_WORDS, LAST, MONTH_WORDS, MONTHS, WEEK_WORDS, YEAR_WORDS
 from crm.language.days import EARLIEST, whole_day
-from crm.language.said_days import CalendarDay, Lies
+from crm.language.said_days import CalendarDay, Direction
 from crm.language.tokens import fold
 from crm.language.vocabulary import words
 from crm.values import Period
@@ -160,7 +160,7 @@ def _end(text: str, today: date) -> _End | None:
     day = whole_day(text, mended=True)
     if day is None:
         return None
-    found = day.on(today, Lies.PAST)
+    found = day.on(today, Direction.PAST)
     return _bounded(
         found, found, with_year=not isinstance(day, CalendarDay) or day.year is not None
     )

@@ -20,13 +20,13 @@ _YEARS = 9
 """29 February may be eight years away: 1896 and 1904 were leap years, 1900 was none."""
 
 
-class Lies(Enum):
-    """Where a day lies that does not say it. A file was written on a day that nobody knows, so
-    that in `ANYWHERE` only a day with its year is one."""
+class Direction(Enum):
+    """On which side of today a day is that does not say so: a sale's is in the past, a campaign's
+    ahead. Of a file nobody knows on which day it was written: only a day with its year is one."""
 
     PAST = -1
     AHEAD = 1
-    ANYWHERE = 0
+    UNKNOWN = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,23 @@ class CalendarDay:
     weekday: int | None = None
     """Said beside it."""
 
-    def on(self, today: date, lies: Lies) -> date:
+    def on(self, today: date, direction: Direction) -> date:
         """Raises ValueError where there is no such day, or where it is another weekday."""
-        found = self._found(today, lies)
-        if self.weekday not in (None, found.weekday()) and lies is not Lies.ANYWHERE:
+        found = self._found(today, direction)
+        if self.weekday not in (None, found.weekday()) and direction is not Direction.UNKNOWN:
             raise ValueError(self)
         return found
 
-    def _found(self, today: date, lies: Lies) -> date:
+    def _found(self, today: date, direction: Direction) -> date:
         if self.year is not None:
             return date(self.year, self.month, self.day)
-        if lies is Lies.ANYWHERE or not 1 <= self.month <= 12:
+        if direction is Direction.UNKNOWN or not 1 <= self.month <= 12:
             raise ValueError(self)
         for distance in range(_YEARS):
-            year = today.year + distance * lies.value
+            year = today.year + distance * direction.value
             if 1 <= self.day <= calendar.monthrange(year, self.month)[1]:
                 found = date(year, self.month, self.day)
-                if found == today or (found > today) == (lies is Lies.AHEAD):
+                if found == today or (found > today) == (direction is Direction.AHEAD):
                     return found
         raise ValueError(self)
 
@@ -77,11 +77,11 @@ class Distance:
     way: int = 0
     counted: bool = False
 
-    def on(self, today: date, lies: Lies) -> date:
+    def on(self, today: date, direction: Direction) -> date:
         """Raises ValueError where nothing says the way, or in no year of the calendar."""
-        way = self.way or lies.value
+        way = self.way or direction.value
         known = way == 1 if self.counted and not self.way else way
-        if lies is Lies.ANYWHERE or not known:
+        if direction is Direction.UNKNOWN or not known:
             raise ValueError(self)
         try:
             return months_before(today + timedelta(self.days * way), -self.months * way)
@@ -96,10 +96,10 @@ class Weekday:
     number: int
     way: int = 0
 
-    def on(self, today: date, lies: Lies) -> date:
+    def on(self, today: date, direction: Direction) -> date:
         """Raises ValueError where nothing says the way."""
-        way = self.way or lies.value
-        if lies is Lies.ANYWHERE:
+        way = self.way or direction.value
+        if direction is Direction.UNKNOWN:
             raise ValueError(self)
         days = (self.number - today.weekday()) * way % 7 or 7
         return today + timedelta(days * way)
@@ -111,16 +111,16 @@ class DayNumber:
 
     day: int
 
-    def on(self, today: date, lies: Lies) -> date:
+    def on(self, today: date, direction: Direction) -> date:
         """Raises ValueError where nothing says the way."""
-        if lies is Lies.ANYWHERE:
+        if direction is Direction.UNKNOWN:
             raise ValueError(self)
         for distance in range(13):
-            index = today.year * 12 + today.month - 1 + distance * lies.value
+            index = today.year * 12 + today.month - 1 + distance * direction.value
             year, month = index // 12, index % 12 + 1
             if 1 <= self.day <= calendar.monthrange(year, month)[1]:
                 found = date(year, month, self.day)
-                if found == today or (found > today) == (lies is Lies.AHEAD):
+                if found == today or (found > today) == (direction is Direction.AHEAD):
                     return found
         raise ValueError(self)
 

@@ -23,7 +23,7 @@ from crm.language.correction.read import correction
 from crm.language.days import EARLIEST, read_birthday, read_day
 from crm.language.file_dates import clock_time, day_and_time
 from crm.language.period import read_period
-from crm.language.said_days import Lies
+from crm.language.said_days import Direction
 from crm.language.sale.read import read
 from crm.language.sale.reasons import Reason, Refusal
 from crm.periods import Asked
@@ -72,7 +72,7 @@ def _in_a_reply(text: str) -> str:
 
 def _asked_of_a_sale(text: str) -> str:
     try:
-        return read_day(text, TODAY, Lies.PAST).isoformat()
+        return read_day(text, TODAY, Direction.PAST).isoformat()
     except Invalid as error:
         return _refusal(error)
 

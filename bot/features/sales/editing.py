@@ -29,7 +29,7 @@ from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.errors import NotFound
 from crm.language.days import read_day
-from crm.language.said_days import Lies
+from crm.language.said_days import Direction
 from crm.language.sale.write import bill_as_text
 from crm.purchases import changing, receipts
 from crm.purchases import undo as undoing
@@ -181,7 +181,7 @@ async def typed_payment(request: Request) -> None:
 async def typed_day(request: Request) -> None:
     if await _another_sale(request):
         return
-    day = read_day(request.text, request.shop.today(), Lies.PAST)
+    day = read_day(request.text, request.shop.today(), Direction.PAST)
     await _change(request, _purchase_id(request), PurchaseChanges(purchase_date=day))
 
 

@@ -28,7 +28,7 @@ from crm.bill import Bill
 from crm.chat import flows
 from crm.errors import NotFound
 from crm.language.days import read_day
-from crm.language.said_days import Lies
+from crm.language.said_days import Direction
 from crm.purchases.from_text import (
     add_items,
     add_price,
@@ -91,7 +91,7 @@ async def typed_day(request: Request) -> None:
     draft_id, found = await _open_draft(request)
     if await another_sale(request):
         return
-    day = read_day(request.text, request.shop.today(), Lies.PAST)
+    day = read_day(request.text, request.shop.today(), Direction.PAST)
     await move_on(request, draft_id, found.on(day))
 
 

@@ -10,7 +10,15 @@ from decimal import Decimal
 
 from crm.language import day_words, vocabulary
 from crm.language.days import EARLIEST
-from crm.language.said_days import UNITS, CalendarDay, DayNumber, Distance, Lies, SaidDay, said_day
+from crm.language.said_days import (
+    UNITS,
+    CalendarDay,
+    DayNumber,
+    Direction,
+    Distance,
+    SaidDay,
+    said_day,
+)
 from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
@@ -161,7 +169,7 @@ def _date_at(reading: Reading, words: Sequence[str], at: int) -> Found | None:
     if said is None or not _is_meant(reading, at, *said):
         return None
     try:
-        day = said[0].on(reading.today, Lies.PAST)
+        day = said[0].on(reading.today, Direction.PAST)
     except ValueError:
         return Reason.UNCLEAR_DATE, said[1]
     return (day if day >= EARLIEST else Reason.UNCLEAR_DATE), said[1]

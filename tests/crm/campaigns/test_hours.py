@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from crm.campaigns.hours import is_open, next_opening, read_moment
 from crm.errors import Invalid
 from crm.language.days import read_day
-from crm.language.said_days import Lies
+from crm.language.said_days import Direction
 from crm.shop import Shop
 from tests.conftest import NOON, TestClock
 
@@ -77,13 +77,13 @@ def test_what_cannot_be_is_refused(shop: Shop, text: str, reason: str) -> None:
     [("31 mar", 31), ("tomorrow", 21), ("today", 20), ("in 5 days", 25), ("7 days", 27)],
 )
 def test_a_day_without_a_time_is_read_for_valid_until(shop: Shop, text: str, day: int) -> None:
-    assert read_day(text, shop.today(), Lies.AHEAD) == NOON.date().replace(day=day)
+    assert read_day(text, shop.today(), Direction.AHEAD) == NOON.date().replace(day=day)
 
 
 @pytest.mark.parametrize("text", ["", "19/3/2025", "perhaps", "31 feb"])
 def test_a_day_that_is_none_or_over_is_refused(shop: Shop, text: str) -> None:
     with pytest.raises(Invalid):
-        read_day(text, shop.today(), Lies.AHEAD)
+        read_day(text, shop.today(), Direction.AHEAD)
 
 
 def test_outside_the_sending_hours_it_is_the_next_opening(shop: Shop) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crm.errors import Invalid
 from crm.language import day_words
 from crm.language.days import EARLIEST, read_birthday, read_day
-from crm.language.said_days import Lies
+from crm.language.said_days import Direction
 from crm.values import Birthday
 
 TODAY = date(2025, 3, 20)  # a Thursday
@@ -88,15 +88,17 @@ def outcome(read: Callable[[], date | Birthday]) -> str:
     ],
 )
 def test_a_sale_lies_in_the_past_and_a_campaign_ahead(text: str, sale: str, campaign: str) -> None:
-    assert outcome(lambda: read_day(text, TODAY, Lies.PAST)) == sale
-    assert outcome(lambda: read_day(text, TODAY, Lies.AHEAD)) == campaign
+    assert outcome(lambda: read_day(text, TODAY, Direction.PAST)) == sale
+    assert outcome(lambda: read_day(text, TODAY, Direction.AHEAD)) == campaign
 
 
 @pytest.mark.parametrize(
     "text", ["kal", "today", "12/3", "31 march", "monday", "5th", "3 days ago"]
 )
 def test_a_day_of_a_file_says_its_year(text: str) -> None:
-    assert outcome(lambda: read_day(text.replace("_", " "), TODAY, Lies.ANYWHERE)) == "unreadable"
+    assert (
+        outcome(lambda: read_day(text.replace("_", " "), TODAY, Direction.UNKNOWN)) == "unreadable"
+    )
 
 
 _FORMS = (
@@ -114,9 +116,9 @@ def test_a_whole_date_is_read_back_in_every_form_and_every_word(
     weekdays = [word for word, number in day_words.WEEKDAYS.items() if number == day.weekday()]
     month, weekday = (data.draw(st.sampled_from(words)) for words in (months, weekdays))
     text = form.format(day, month, weekday)
-    assert read_day(text, TODAY, Lies.ANYWHERE) == day
-    assert read_day(text, day, Lies.PAST) == day
-    assert read_day(text, day, Lies.AHEAD) == day
+    assert read_day(text, TODAY, Direction.UNKNOWN) == day
+    assert read_day(text, day, Direction.PAST) == day
+    assert read_day(text, day, Direction.AHEAD) == day
 
 
 @given(
@@ -128,8 +130,8 @@ def test_without_a_year_it_is_the_nearest_one_in_the_direction(
     day: date, today: date, form: str
 ) -> None:
     text = form.format(day)
-    before = read_day(text, today, Lies.PAST)
-    after = read_day(text, today, Lies.AHEAD)
+    before = read_day(text, today, Direction.PAST)
+    after = read_day(text, today, Direction.AHEAD)
     assert before <= today <= after
     assert (before.month, before.day) == (after.month, after.day) == (day.month, day.day)
     assert after == before == today or after.year - before.year in (1, 4, 8)
@@ -138,15 +140,15 @@ def test_without_a_year_it_is_the_nearest_one_in_the_direction(
 @given(st.integers(1, 400), st.sampled_from(sorted(day_words.DAY_WORDS)))
 def test_days_are_counted_both_ways(count: int, unit: str) -> None:
     away = timedelta(days=count)
-    assert read_day(f"{count} {unit} ago", TODAY, Lies.PAST) == TODAY - away
-    assert read_day(f"in {count} {unit}", TODAY, Lies.AHEAD) == TODAY + away
-    assert read_day(f"{count} {unit} baad", TODAY, Lies.AHEAD) == TODAY + away
+    assert read_day(f"{count} {unit} ago", TODAY, Direction.PAST) == TODAY - away
+    assert read_day(f"in {count} {unit}", TODAY, Direction.AHEAD) == TODAY + away
+    assert read_day(f"{count} {unit} baad", TODAY, Direction.AHEAD) == TODAY + away
 
 
 @given(st.text(max_size=40) | st.text("0123456789/-. ,janfebkalth", max_size=24))
 def test_no_text_does_more_than_be_refused(text: str) -> None:
-    for lies in Lies:
-        assert outcome(lambda: read_day(text, TODAY, lies)) != ""  # noqa: B023 - called at once
+    for direction in Direction:
+        assert outcome(lambda: read_day(text, TODAY, direction)) != ""  # noqa: B023 - called at once
 
 
 @pytest.mark.parametrize(
