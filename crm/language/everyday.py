@@ -1,4 +1,4 @@
-"""What every shop sells and what people are called, so that the first day is no riddle."""
+"""Common goods, surnames, honorifics and brands: known before the shop has sold anything."""
 
 from __future__ import annotations
 

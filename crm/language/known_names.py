@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from crm.language.keys import item_key
-from crm.language.names import NameIndex
+from crm.language.name_index import NameIndex
 
 
 class KnownNames(Protocol):

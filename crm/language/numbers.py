@@ -1,4 +1,8 @@
-"""Digits, number words, scales and currencies made numbers: `do sau pachas`, `1.5k`, `560/-`."""
+"""Numbers in a token stream: digits, number words, scales and currencies become values.
+
+`do sau pachas` is 250, `1.5k` is 1500, `560/-` is 560 and money. Each keeps its place and its text,
+so that a sale, and an amount or a count on its own, are read by the same rules.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,8 @@ _COMMANDED = frozenset(("likh", "kar", "de", "bana", "bhej", "bata", "laga", "рд
 
 
 def valued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
-    """The tokens with every number complete; `is_known` tells 2rice from 7up, asha2 from A4."""
+    """The tokens with every number complete. `is_known`: whether a word is an item or a customer of
+    the shop, which tells `2rice` from `7up` and `asha2` from `A4`."""
     return _percents(_money(_spoken(_sizes(_glued(found, is_known)))))
 
 

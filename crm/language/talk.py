@@ -1,4 +1,4 @@
-"""The words of what is no sale: questions, commands, money that comes or goes, talk."""
+"""Words that show a text is no sale: questions, commands, money that comes or goes, chatter."""
 
 from __future__ import annotations
 

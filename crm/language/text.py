@@ -1,4 +1,4 @@
-"""What people write, cleaned and folded: names, notes, places, items."""
+"""Texts that people write, cleaned for keeping and folded for comparing."""
 
 from __future__ import annotations
 

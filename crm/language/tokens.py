@@ -1,4 +1,4 @@
-"""A text cut into words, numbers and marks; what they mean is for the later stages."""
+"""The lexer: a text cut into words, numbers and marks. Later stages find what they mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The words that mean something at the counter, in English, romanised Hindi and Devanagari.
+"""The vocabulary of chats and files: numbers, units, payments and the words around a sale, in
+English, romanised Hindi and Devanagari.
 
 Keys are folded as `tokens.fold` folds what is typed: case, nukta and trailing dots are gone.
 """

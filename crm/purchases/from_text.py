@@ -13,7 +13,7 @@ from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.errors import Invalid
 from crm.language.keys import item_words
-from crm.language.names import Match
+from crm.language.name_index import Match
 from crm.language.phones import read_phone
 from crm.language.sale.read import read
 from crm.language.sale.reasons import ASKED, Reason, Refusal

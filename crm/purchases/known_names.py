@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.names import NameRow, names_changed_since
-from crm.language.names import Match, NameIndex
+from crm.language.name_index import Match, NameIndex
 from crm.purchases import items
 
 

@@ -10,7 +10,7 @@ from statistics import median
 from time import perf_counter
 
 from crm.language.known_names import ItemPrices, NamesInMemory
-from crm.language.names import NameIndex
+from crm.language.name_index import NameIndex
 from crm.language.sale.read import read
 from crm.language.vocabulary import words
 from tests import DATA

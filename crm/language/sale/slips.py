@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crm.language import day_words, vocabulary
+from crm.language.all_words import ALL_WORDS
 from crm.language.everyday import GOODS
-from crm.language.meant import MEANT
 from crm.language.sale.state import Reading
 from crm.language.spelling import SHORTEST, meant
 from crm.language.tokens import Token
@@ -39,7 +39,7 @@ def _is_unknown(reading: Reading, token: Token) -> bool:
         token.kind == "word"
         and len(token.key) >= SHORTEST
         and token.key.isascii()
-        and token.key not in MEANT
+        and token.key not in ALL_WORDS
         and token.key not in GOODS
         and not reading.known.begins_customer(token.text)
         and not reading.known.is_customer(token.text)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from crm.bill import Bill, Line
-from crm.language.meant import MEANT
+from crm.language.all_words import ALL_WORDS
 from crm.language.numbers import valued
 from crm.language.sale.naming import LONGEST_NAME
 from crm.language.tokens import fold, normalised, tokens
@@ -66,7 +66,7 @@ def _is_plain(name: str) -> bool:
         len(found) <= LONGEST_NAME
         and [token.text for token in cut] == found
         and all(
-            token.kind == "word" and fold(token.text) not in MEANT and token.text[0].isalpha()
+            token.kind == "word" and fold(token.text) not in ALL_WORDS and token.text[0].isalpha()
             for token in cut
         )
     )

@@ -23,7 +23,7 @@ from crm.language.correction.changes import (
 )
 from crm.language.correction.read import correction
 from crm.language.known_names import ItemPrices, NamesInMemory
-from crm.language.names import NameIndex
+from crm.language.name_index import NameIndex
 from crm.language.sale.read import read
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.write import written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm.language.keys import sound
-from crm.language.names import NameIndex
+from crm.language.name_index import NameIndex
 
 PEOPLE = [
     (1, "Asha Verma", "+919876543210", "Pune"),

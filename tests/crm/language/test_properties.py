@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crm.bill import Bill, Discount, Line, lone_sale
 from crm.language.known_names import ItemPrices, NamesInMemory
-from crm.language.names import NameIndex
+from crm.language.name_index import NameIndex
 from crm.language.sale.read import read
 from crm.language.sale.reasons import Refusal
 from crm.language.sale.write import written

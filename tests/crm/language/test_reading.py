@@ -9,7 +9,7 @@ import pytest
 
 from crm.bill import Bill
 from crm.language.known_names import ItemPrices, NamesInMemory
-from crm.language.names import NameIndex
+from crm.language.name_index import NameIndex
 from crm.language.phones import taken_out
 from crm.language.sale.read import read
 from crm.language.sale.reasons import ASKED, Reason, Refusal

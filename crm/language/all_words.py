@@ -1,4 +1,4 @@
-"""Every word that means something to the reader."""
+"""Every word of the vocabularies: none of them is a slip, and in a name they need quotes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from crm.language import day_words
 from crm.language import vocabulary as words
 from crm.language.talk import SPOKEN
 
-MEANT = SPOKEN.union(
+ALL_WORDS = SPOKEN.union(
     *(
         vocabulary
         for vocabulary in (*vars(words).values(), *vars(day_words).values())

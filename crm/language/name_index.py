@@ -1,4 +1,4 @@
-"""Who is meant: customers by name, by the beginning of a name, by its sound, by phone."""
+"""An index of customers in memory: found by name, by its beginning, by its sound, by phone."""
 
 from __future__ import annotations
 
