@@ -19,7 +19,7 @@ class Keep(Enum):
 KEEP: Final = Keep.KEEP
 
 
-def given(changes: DataclassInstance) -> dict[str, Any]:
+def changed_fields(changes: DataclassInstance) -> dict[str, Any]:
     """The fields that are to change, with their new values."""
     values = {field.name: getattr(changes, field.name) for field in fields(changes)}
     return {name: value for name, value in values.items() if value is not KEEP}

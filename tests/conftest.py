@@ -172,7 +172,9 @@ def store(request: pytest.FixtureRequest, shop: Shop) -> Iterator[Store]:
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reads without a process of its own: the same code, and half a second less a file."""
 
-    def read_here(path: Path, work_path: Path, shop: Any, given: Any, known: Any, *_: Any) -> None:
-        read_file.read(path, work_path, shop, given, known)
+    def read_here(
+        path: Path, staging_path: Path, shop: Any, given: Any, known: Any, *_: Any
+    ) -> None:
+        read_file.read(path, staging_path, shop, given, known)
 
     monkeypatch.setattr(importing, "read_apart", read_here)

@@ -50,7 +50,7 @@ def run(arguments: Namespace) -> int:
     from crm.insights.sums import tables
     from crm.store.opening import has_shop
 
-    given = _given(arguments.map)
+    overrides = _overrides(arguments.map)
     with arguments.file.open("rb"):
         pass  # a missing file is said before anything else happens
     config = config_of(arguments)
@@ -62,7 +62,7 @@ def run(arguments: Namespace) -> int:
         formats = Formats(store.shop)
         try:
             prepared = importing.prepare(
-                store, arguments.file, Path(folder), given=given, told=_progress
+                store, arguments.file, Path(folder), overrides=overrides, on_progress=_progress
             )
         except FileRefused as refused:
             raise CommandError(f"{arguments.file}: {_why(refused)}") from refused
@@ -75,7 +75,7 @@ def run(arguments: Namespace) -> int:
             if is_new:
                 store = open_stores.enter_context(opened_store(config, create=True))
             try:
-                done = importing.book(store, prepared, None, told=_progress)
+                done = importing.book(store, prepared, None, on_progress=_progress)
             finally:
                 _progress_over()
             while store.write_now(tables.refresh_next):  # maybe no bot runs that does it by itself
@@ -119,14 +119,14 @@ class WrongColumns(CommandError):
     status = USAGE
 
 
-def _given(pairs: list[str]) -> dict[str, str]:
-    given = {}
+def _overrides(pairs: list[str]) -> dict[str, str]:
+    overrides = {}
     for pair in pairs:
         column, equals, field = pair.rpartition("=")
         if not equals or not column.strip() or not field.strip():
             raise WrongColumns(f"--map {pair}: such as --map 'Mobile No=phone'")
-        given[column] = field
-    return given
+        overrides[column] = field
+    return overrides
 
 
 def _choice(wrong: object) -> str:
@@ -149,14 +149,14 @@ def _progress(progress: Progress) -> None:
         return
     _told_at = monotonic()
     done = {"reading": "read", "booking": "written", "removing": "removed"}[progress.stage]
-    told = f"{progress.rows:,} rows {done}"
+    on_progress = f"{progress.rows:,} rows {done}"
     if progress.share is not None:
         filled = int(20 * progress.share)
-        told = f"[{'#' * filled}{'.' * (20 - filled)}] {progress.share:4.0%}  {told}"
+        on_progress = f"[{'#' * filled}{'.' * (20 - filled)}] {progress.share:4.0%}  {on_progress}"
     if sys.stderr.isatty():
-        print(f"\r{told:<60}", end="", file=sys.stderr, flush=True)
+        print(f"\r{on_progress:<60}", end="", file=sys.stderr, flush=True)
     else:
-        print(told, file=sys.stderr, flush=True)
+        print(on_progress, file=sys.stderr, flush=True)
 
 
 def _progress_over() -> None:

@@ -17,7 +17,7 @@ from crm.customers.fields import FIELD_OF, FIELDS, CardFields, CustomerChanges
 from crm.customers.totals import Status
 from crm.errors import Changed, NotFound, PhoneTaken
 from crm.language.text import folded
-from crm.patch import given
+from crm.patch import changed_fields
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.schema import customers, purchases
@@ -248,7 +248,7 @@ def edit(
     shop = shop_of(session)
     before = get_to_change(session, customer_id)
     row: dict[str, Any] = {}
-    texts = given(changes)
+    texts = changed_fields(changes)
     for name, text in texts.items():
         row |= FIELD_OF[name].columns_for(text, shop)
     differing = [name for name in texts if row[name] != getattr(before, name)]

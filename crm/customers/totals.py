@@ -110,30 +110,32 @@ COLUMNS = (
 )
 
 
-def _said(figures: FromClause) -> dict[str, ColumnElement[Any]]:
-    said: dict[str, ColumnElement[Any]] = {name: figures.c[name] for name in COLUMNS[:-1]}
-    return said | {"status": badge(figures.c.total_spent, figures.c.last_purchase_date, customers)}
+def _counted(figures: FromClause) -> dict[str, ColumnElement[Any]]:
+    counted: dict[str, ColumnElement[Any]] = {name: figures.c[name] for name in COLUMNS[:-1]}
+    return counted | {
+        "status": badge(figures.c.total_spent, figures.c.last_purchase_date, customers)
+    }
 
 
-def _differ(said: dict[str, ColumnElement[Any]]) -> ColumnElement[bool]:
-    return or_(*(customers.c[name].is_distinct_from(value) for name, value in said.items()))
+def _differ(counted: dict[str, ColumnElement[Any]]) -> ColumnElement[bool]:
+    return or_(*(customers.c[name].is_distinct_from(value) for name, value in counted.items()))
 
 
 def _refreshing(figures: FromClause) -> Update:
-    said = _said(figures)
+    counted = _counted(figures)
     return (
         update(customers)
         .where(customers.c.id == figures.c.id)
-        .values(**said, changed_at=bindparam("refreshed_at", type_=Instant()))
+        .values(**counted, changed_at=bindparam("refreshed_at", type_=Instant()))
     )
 
 
-_one = _FIGURES.where(_buyer.c.id == bindparam("one")).subquery("said")
-_some = _FIGURES.where(_buyer.c.id.in_(bindparam("some", expanding=True))).subquery("said")
-_all = _FIGURES.subquery("said")
+_one = _FIGURES.where(_buyer.c.id == bindparam("one")).subquery("counted")
+_some = _FIGURES.where(_buyer.c.id.in_(bindparam("some", expanding=True))).subquery("counted")
+_all = _FIGURES.subquery("counted")
 _REFRESH_ONE = Prepared(_refreshing(_one).returning(*customers.c))
-_REFRESH_SOME = _refreshing(_some).where(_differ(_said(_some)))
-_REFRESH_ALL = _refreshing(_all).where(_differ(_said(_all)))
+_REFRESH_SOME = _refreshing(_some).where(_differ(_counted(_some)))
+_REFRESH_ALL = _refreshing(_all).where(_differ(_counted(_all)))
 
 _badge_now = badge(customers.c.total_spent, customers.c.last_purchase_date, customers)
 _stale = customers.c.status != _badge_now
@@ -235,20 +237,20 @@ def refresh_some_badges(
 
 def differences(session: Session) -> tuple[Difference, ...]:
     """Every total and badge that is not what the purchases say. The badge by today's rule."""
-    said = _said(_all)
+    counted = _counted(_all)
     statement = (
         select(
             customers.c.id,
             *(customers.c[name].label(f"stored_{name}") for name in COLUMNS),
-            *(value.label(f"said_{name}") for name, value in said.items()),
+            *(value.label(f"counted_{name}") for name, value in counted.items()),
         )
-        .where(customers.c.id == _all.c.id, _differ(said))
+        .where(customers.c.id == _all.c.id, _differ(counted))
         .order_by(customers.c.id)
     )
     rows = session.execute(statement, _parameters(shop_of(session))).mappings()
     return tuple(
-        Difference("customers", str(row["id"]), name, row[f"stored_{name}"], row[f"said_{name}"])
+        Difference("customers", str(row["id"]), name, row[f"stored_{name}"], row[f"counted_{name}"])
         for row in rows
         for name in COLUMNS
-        if row[f"stored_{name}"] != row[f"said_{name}"]
+        if row[f"stored_{name}"] != row[f"counted_{name}"]
     )

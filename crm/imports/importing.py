@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.imports.booking.book import move
-from crm.imports.booking.remove_hidden import sweep
-from crm.imports.booking.short_writes import alone
+from crm.customers.fields import COLUMNS
+from crm.imports.booking.book import book_file
+from crm.imports.booking.remove_hidden import remove_hidden_rows
+from crm.imports.booking.short_writes import one_at_a_time
 from crm.imports.booking.sizes import SIZES, Sizes
-from crm.imports.progress import Told
+from crm.imports.progress import OnProgress
 from crm.imports.read_apart import read_apart
 from crm.imports.staging.plan import Plan, Remark, plan, remarks_of
 from crm.imports.staging_file import opened
@@ -29,17 +30,17 @@ from crm.store.schema import column_choices
 if TYPE_CHECKING:
     from crm.store.database import Store
 
-WORK = "work.db"
+STAGING = "staging.db"
 READ = "read.json"
-"""How the work file beside it was read."""
+"""How the staging file beside it was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A file that was read: its plan, and the work file that booking will take."""
+    """A file that was read: its plan, and the staging file that booking will take."""
 
     path: Path
-    work_path: Path
+    staging_path: Path
     plan: Plan
 
 
@@ -49,31 +50,31 @@ def prepare(
     folder: Path,
     *,
     file_name: str | None = None,
-    given: Mapping[str, str] | None = None,
-    told: Told | None = None,
+    overrides: Mapping[str, str] | None = None,
+    on_progress: OnProgress | None = None,
     stop: Event | None = None,
 ) -> Prepared:
-    """Reads `path` and compares it with the store; writes nothing but a work file in `folder`.
+    """Reads `path` and compares it with the store; writes nothing but a staging file in `folder`.
     What was read before, in the same way and on the same day, is not read again.
 
     Raises FileRefused, Invalid for a choice of columns, StoreError, and Cancelled by `stop`.
     """
-    work_path = folder / WORK
+    staging_path = folder / STAGING
     remembered = store.read_now(choices)
-    how = _how(store, path, given, remembered)
+    how = _how(store, path, overrides, remembered)
     note = folder / READ
-    if not (work_path.exists() and note.exists() and note.read_text("utf-8") == how):
+    if not (staging_path.exists() and note.exists() and note.read_text("utf-8") == how):
         note.unlink(missing_ok=True)
-        read_apart(path, work_path, store.shop, given, remembered, told, stop)
+        read_apart(path, staging_path, store.shop, overrides, remembered, on_progress, stop)
         note.write_text(how, "utf-8")
-    made = store.read_now(plan, work_path, file_name or path.name)
-    return Prepared(path, work_path, made)
+    made = store.read_now(plan, staging_path, file_name or path.name)
+    return Prepared(path, staging_path, made)
 
 
 def _how(
     store: Store,
     path: Path,
-    given: Mapping[str, str] | None,
+    overrides: Mapping[str, str] | None,
     remembered: Mapping[str, Mapping[str, str]],
 ) -> str:
     """All that decides what a reading gives."""
@@ -84,15 +85,18 @@ def _how(
         shop.currency.digits,
         shop.timezone.key,
         shop.today(),
+        COLUMNS,
     ]
-    return json.dumps([file.st_size, file.st_mtime_ns, about, given or {}, remembered], default=str)
+    return json.dumps(
+        [file.st_size, file.st_mtime_ns, about, overrides or {}, remembered], default=str
+    )
 
 
 def book(
     store: Store,
     prepared: Prepared,
     by: int | None,
-    told: Told | None = None,
+    on_progress: OnProgress | None = None,
     stop: Event | None = None,
     sizes: Sizes = SIZES,
 ) -> Plan:
@@ -102,7 +106,7 @@ def book(
     """
     digest = _digest(prepared.path)
     file_name = prepared.plan.file_name
-    return move(store, prepared.work_path, file_name, digest, by, told, stop, sizes)
+    return book_file(store, prepared.staging_path, file_name, digest, by, on_progress, stop, sizes)
 
 
 def _digest(path: Path) -> str:
@@ -118,8 +122,8 @@ def choices(session: Session) -> dict[str, dict[str, str]]:
 
 def rejected(prepared: Prepared) -> list[Remark]:
     """Every row that was not taken, in the order of the file, with its cells."""
-    with opened(prepared.work_path) as work:
-        return remarks_of(work, "rejected")
+    with opened(prepared.staging_path) as staging:
+        return remarks_of(staging, "rejected")
 
 
 def folder_of(store: Store) -> Path:
@@ -135,8 +139,8 @@ def remove_unfinished(store: Store) -> int:
     """At the start: what a killed program left of readings; how many. Uploads stay for the
     conversations that still wait for an answer."""
     many = 0
-    for work in folder_of(store).glob(f"*/{WORK}*"):
-        work.unlink(missing_ok=True)
+    for staging in folder_of(store).glob(f"*/{STAGING}*"):
+        staging.unlink(missing_ok=True)
         many += 1
     return many
 
@@ -146,8 +150,8 @@ def remove_hidden(store: Store) -> int:
     back; of how many. No figure shows any of it. Waits for an import of another process."""
     if sqlite_path(store.engine) is None:
         return 0
-    with alone(store):
-        return sweep(store)
+    with one_at_a_time(store):
+        return remove_hidden_rows(store)
 
 
 def remove(folder: Path) -> None:

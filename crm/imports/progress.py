@@ -25,7 +25,7 @@ class Progress:
     share: float | None = None
 
 
-Told = Callable[[Progress], None]
+OnProgress = Callable[[Progress], None]
 """Hears of progress, in whichever thread does the work; a few times a second at most."""
 
 
@@ -36,10 +36,12 @@ class Cancelled(Exception):
 class Steps:
     """Counts what is done and tells it; raises Cancelled at the next step after `stop` is set."""
 
-    def __init__(self, stage: Stage, total: int, told: Told | None, stop: Event | None) -> None:
+    def __init__(
+        self, stage: Stage, total: int, on_progress: OnProgress | None, stop: Event | None
+    ) -> None:
         self._stage = stage
         self._total = total
-        self._told = told
+        self._on_progress = on_progress
         self._stop = stop
         self._done = 0
 
@@ -48,9 +50,9 @@ class Steps:
         if self._stop is not None and self._stop.is_set():
             raise Cancelled
         self._done += rows
-        if self._told is not None:
+        if self._on_progress is not None:
             share = min(self._done / self._total, 1) if self._total else 1
-            self._told(Progress(self._stage, self._done, share))
+            self._on_progress(Progress(self._stage, self._done, share))
 
     def quiet(self) -> Steps:
         """Steps of the same work that count for nothing, and stop it all the same."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crm.child_process.limits import Limits
 from crm.child_process.parent import ChildDied, Stopped, run_in_child
 from crm.clock import StandingClock
-from crm.imports.progress import Cancelled, Progress, Stage, Told
+from crm.imports.progress import Cancelled, OnProgress, Progress, Stage
 from crm.imports.refused import FileRefused
 
 if TYPE_CHECKING:
@@ -30,28 +30,28 @@ LIMITS = Limits(
 
 def read_apart(
     path: Path,
-    work_path: Path,
+    staging_path: Path,
     shop: Shop,
-    given: Mapping[str, str] | None = None,
+    overrides: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
-    told: Told | None = None,
+    on_progress: OnProgress | None = None,
     stop: Event | None = None,
     limits: Limits = LIMITS,
 ) -> None:
-    """Reads `path` into the work file in a child process; blocks until it is done.
+    """Reads `path` into the staging file in a child process; blocks until it is done.
 
-    `told` hears the rows read so far. Raises FileRefused (`too_long` at the limits), Invalid
+    `on_progress` hears the rows read so far. Raises FileRefused (`too_long` at the limits), Invalid
     (`column`, `field`), Cancelled when `stop` is set, and ChildDied for a fault of ours.
     """
 
-    def on_progress(rows: int, share: float | None) -> None:
-        if told is not None:
-            told(Progress(Stage.READING, rows, share))
+    def report(rows: int, share: float | None) -> None:
+        if on_progress is not None:
+            on_progress(Progress(Stage.READING, rows, share))
 
     standing = replace(shop, clock=StandingClock(shop.now()))
-    job = partial(_read, path.absolute(), work_path.absolute(), standing, given, remembered)
+    job = partial(_read, path.absolute(), staging_path.absolute(), standing, overrides, remembered)
     try:
-        run_in_child(job, limits, on_progress, stop)
+        run_in_child(job, limits, report, stop)
     except Stopped:
         raise Cancelled from None
     except MemoryError:
@@ -66,9 +66,9 @@ def read_apart(
 
 def _read(
     path: Path,
-    work_path: Path,
+    staging_path: Path,
     shop: Shop,
-    given: Mapping[str, str] | None,
+    overrides: Mapping[str, str] | None,
     remembered: Mapping[str, Mapping[str, str]] | None,
     child: Child,
 ) -> None:
@@ -76,4 +76,4 @@ def _read(
 
     gc.freeze()
     gc.disable()  # millions of rows come and go without a cycle among them
-    read(path, work_path, shop, given, remembered, child.report)
+    read(path, staging_path, shop, overrides, remembered, child.report)

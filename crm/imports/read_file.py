@@ -1,4 +1,4 @@
-"""A file to a work file. Runs in a process of its own; knows no database of the shop."""
+"""A file to a staging file. Runs in a process of its own; knows no database of the shop."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from crm.imports.rows.bills import Bills
 from crm.imports.rows.people import People
 from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.sale_reader import SaleReader
-from crm.imports.staging_file import REJECTED, WARNING, WorkFile
+from crm.imports.staging_file import REJECTED, WARNING, StagingFile
 from crm.shop import Shop
 
 Progress = Callable[[int, float | None], None]
@@ -67,24 +67,24 @@ class Part:
 
 def read(
     path: Path,
-    work_path: Path,
+    staging_path: Path,
     shop: Shop,
-    given: Mapping[str, str] | None = None,
+    overrides: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Reads `path` into the work file. Raises FileRefused; Invalid for a choice of columns that
+    """Reads `path` into the staging file. Raises FileRefused; Invalid for a choice of columns that
     names none."""
     form = format_of(path)
-    work = WorkFile(work_path)
+    staging = StagingFile(staging_path)
     facts: dict[str, Any] = {"format": form.value, "sheets": []}
     parts: list[Part] = []
     skipped: list[dict[str, Any]] = []
     if form is Format.VCARD:
-        parts = [_cards(path, work)]
+        parts = [_cards(path, staging)]
     else:
-        parts, skipped = _parts(_sheets(path, form, facts), shop, given, remembered)
-    counted = _read_parts(parts, work, shop, progress or (lambda *_: None))
+        parts, skipped = _parts(_sheets(path, form, facts), shop, overrides, remembered)
+    counted = _read_parts(parts, staging, shop, progress or (lambda *_: None))
     if not sum(counted):
         raise FileRefused("no_rows")
     facts["sheets"] = [
@@ -92,19 +92,19 @@ def read(
         for part, rows in zip(parts, counted, strict=True)
     ] + skipped
     if facts.get("mixed"):
-        work.remark(WARNING, "mixed_encoding", "", 0)
+        staging.remark(WARNING, "mixed_encoding", "", 0)
     if facts.get("guessed"):
-        work.remark(WARNING, "encoding_guessed", "", 0, {"text": facts["encoding"]})
-    work.flush()
-    facts["counts"] = dict(work.counts)
-    work.keep("facts", facts)
-    work.close()
+        staging.remark(WARNING, "encoding_guessed", "", 0, {"text": facts["encoding"]})
+    staging.flush()
+    facts["counts"] = dict(staging.counts)
+    staging.keep("facts", facts)
+    staging.close()
 
 
 def _parts(
     sheets: Iterator[Sheet],
     shop: Shop,
-    given: Mapping[str, str] | None,
+    overrides: Mapping[str, str] | None,
     remembered: Mapping[str, Mapping[str, str]] | None,
 ) -> tuple[list[Part], list[dict[str, Any]]]:
     """What will be read, customers first; and what will not, with the reason."""
@@ -120,7 +120,7 @@ def _parts(
             skipped.append({"name": sheet.name, "skipped": "hidden" if sheet.hidden else "empty"})
             continue
         try:
-            layout = layout_of(head, shop, for_sheet(given or {}, sheet.name), remembered)
+            layout = layout_of(head, shop, for_sheet(overrides or {}, sheet.name), remembered)
         except Invalid as error:
             if error.field == "columns":
                 raise FileRefused("too_many_columns", columns=error.value) from error
@@ -166,41 +166,43 @@ def _worthwhile(parts: list[Part]) -> tuple[list[Part], list[Part]]:
 
     def good(part: Part) -> bool:
         fields = {column.field for column in part.layout.columns}
-        told = part.layout.kind == PURCHASES or fields & {Field.PHONE, Field.EMAIL}
-        return bool(told) and not _NOT_CUSTOMERS.search(part.sheet.name)
+        useful = part.layout.kind == PURCHASES or fields & {Field.PHONE, Field.EMAIL}
+        return bool(useful) and not _NOT_CUSTOMERS.search(part.sheet.name)
 
     best = [part for part in parts if good(part)]
     return (best, [part for part in parts if part not in best]) if best else (parts, [])
 
 
-def _cards(path: Path, work: WorkFile) -> Part:
+def _cards(path: Path, staging: StagingFile) -> Part:
     columns = tuple(
         Column(index, heading, field_of(heading) or Field.IGNORED)
         for index, heading in enumerate(vcards.HEADINGS)
     )
-    cards = Sheet("", _card_rows(path, work))
+    cards = Sheet("", _card_rows(path, staging))
     return Part(cards, Layout(CUSTOMERS, None, columns, "vcard"), [])
 
 
-def _card_rows(path: Path, work: WorkFile) -> Iterator[Row]:
+def _card_rows(path: Path, staging: StagingFile) -> Iterator[Row]:
     for card in vcards.cards_of(path):
         if card.cut_off:
-            work.remark(REJECTED, "card_cut_off", "", card.number, cells=card.cells())
+            staging.remark(REJECTED, "card_cut_off", "", card.number, cells=card.cells())
             yield card.number, []
         elif not any(card.cells()):
-            work.remark(REJECTED, "no_name_or_phone", "", card.number, cells=card.cells())
+            staging.remark(REJECTED, "no_name_or_phone", "", card.number, cells=card.cells())
             yield card.number, []
         else:
             yield card.number, card.cells()
 
 
-def _read_parts(parts: list[Part], work: WorkFile, shop: Shop, progress: Progress) -> list[int]:
+def _read_parts(
+    parts: list[Part], staging: StagingFile, shop: Shop, progress: Progress
+) -> list[int]:
     """How many rows each part had."""
-    people = People(work, shop)
-    bills = Bills(work, remember_days=len(parts) > 1)
+    people = People(staging, shop)
+    bills = Bills(staging, remember_days=len(parts) > 1)
     counted: list[int] = []
     for part in parts:
-        reader = PersonReader(part.layout, people, work, shop, part.sheet.name)
+        reader = PersonReader(part.layout, people, staging, shop, part.sheet.name)
         used = {column.index for column in part.layout.columns if column.field is not Field.IGNORED}
         reader.unsaved = frozenset(row for row, column in part.sheet.unsaved if column in used)
         start = part.layout.header_row or 0
@@ -208,7 +210,7 @@ def _read_parts(parts: list[Part], work: WorkFile, shop: Shop, progress: Progres
         reader.judge_capitals(first)
         take = reader.take
         if part.layout.kind == PURCHASES:
-            sales = SaleReader(part.layout, reader, people, bills, work, shop, part.sheet.name)
+            sales = SaleReader(part.layout, reader, people, bills, staging, shop, part.sheet.name)
             sales.learn(first)
             take = sales.take
         number = 0
@@ -222,15 +224,15 @@ def _read_parts(parts: list[Part], work: WorkFile, shop: Shop, progress: Progres
         counted.append(number)
     people.finish()
     bills.finish(shop)
-    work.flush()
-    _count_twins(work)
+    staging.flush()
+    _count_twins(staging)
     return counted
 
 
-def _count_twins(work: WorkFile) -> None:
+def _count_twins(staging: StagingFile) -> None:
     """The same row twice in one file is two sales; the same file twice is not."""
-    work.connection.execute("UPDATE lines SET nth = 1 WHERE hash IS NOT NULL")
-    work.connection.execute(
+    staging.connection.execute("UPDATE lines SET nth = 1 WHERE hash IS NOT NULL")
+    staging.connection.execute(
         "UPDATE lines SET nth = t.nth FROM (SELECT bill, line, row_number() OVER (PARTITION BY hash"
         " ORDER BY bill, line) AS nth FROM lines WHERE hash IN (SELECT hash FROM lines"
         " WHERE hash IS NOT NULL GROUP BY hash HAVING count(*) > 1)) AS t"

@@ -38,12 +38,12 @@ def error_files(
     """One for each sheet of which rows were not taken: its columns, then Row and Error."""
     read = [sheet for sheet in prepared.plan.sheets if not sheet.skipped]
     made = []
-    with opened(prepared.work_path) as work:
-        remarks = remarks_of(work, "rejected")
+    with opened(prepared.staging_path) as staging:
+        remarks = remarks_of(staging, "rejected")
         for sheet in read:
             rows = [one for one in remarks if one.sheet == sheet.name]
             if rows:
-                bills = partial(_of_bill, sheet, work, currency)
+                bills = partial(_of_bill, sheet, staging, currency)
                 name = sheet.name if len(read) > 1 else ""
                 made.append(ErrorFile(name, len(rows), _file(sheet, rows, words, bills)))
     return made
@@ -61,10 +61,10 @@ def _file(
     titles = [_title(column.heading, column.field, column.index) for column in sheet.columns]
     writer.writerow([*titles, *[""] * (width - len(titles)), ROW, ERROR])
     for remark in remarks:
-        said = words(remark)
+        reason = words(remark)
         for cells in [remark.cells] if remark.cells is not None else rows_of_bill(remark):
             padded = [*cells, *[""] * (width - len(cells))]
-            writer.writerow([*map(_harmless, padded), remark.row, said])
+            writer.writerow([*map(_harmless, padded), remark.row, reason])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -86,16 +86,16 @@ def _harmless(cell: str) -> str:
 
 
 def _of_bill(
-    sheet: SheetPlan, work: sqlite3.Connection, currency: Currency, remark: Remark
+    sheet: SheetPlan, staging: sqlite3.Connection, currency: Currency, remark: Remark
 ) -> list[tuple[str, ...]]:
     """The rows of a bill that was refused as a whole, put together again from what was read."""
-    bill = work.execute(
+    bill = staging.execute(
         "SELECT b.day, b.payment, b.notes, n.number, s.source FROM bills b"
         " LEFT JOIN numbers n ON n.person = b.person LEFT JOIN sources s ON s.bill = b.id"
         " WHERE b.id = ?",
         (remark.facts["bill"],),
     ).fetchone()
-    lines = work.execute(
+    lines = staging.execute(
         "SELECT name, quantity, unit, unit_price, amount FROM lines WHERE bill = ? ORDER BY line",
         (remark.facts["bill"],),
     )

@@ -1,4 +1,4 @@
-"""The work file: what a reading leaves behind, a SQLite file that only one import knows."""
+"""The staging file: what a reading leaves behind, a SQLite file that only one import knows."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Batch:
         self._rows.clear()
 
 
-class WorkFile:
+class StagingFile:
     """Writes in batches; nothing is durable before `close`, and nothing needs to be."""
 
     def __init__(self, path: Path) -> None:
@@ -124,13 +124,13 @@ class WorkFile:
 
 
 @contextmanager
-def opened(work_path: Path) -> Iterator[sqlite3.Connection]:
-    """The work file, for matching and moving."""
-    work = sqlite3.connect(work_path, isolation_level=None, check_same_thread=False)
-    work.row_factory = sqlite3.Row
+def opened(staging_path: Path) -> Iterator[sqlite3.Connection]:
+    """The staging file, for matching and booking."""
+    staging = sqlite3.connect(staging_path, isolation_level=None, check_same_thread=False)
+    staging.row_factory = sqlite3.Row
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-8000"):
-        work.execute(f"PRAGMA {pragma}")
+        staging.execute(f"PRAGMA {pragma}")
     try:
-        yield work
+        yield staging
     finally:
-        work.close()
+        staging.close()

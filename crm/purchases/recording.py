@@ -20,7 +20,7 @@ from crm.customers.totals import Status
 from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound
 from crm.language.text import LONGEST_NOTES, lines
 from crm.language.vocabulary import PAYMENT_METHODS
-from crm.patch import KEEP, Keep, given
+from crm.patch import KEEP, Keep, changed_fields
 from crm.purchases.items import booked, columns
 from crm.purchases.stored import Purchase, facts, get, read
 from crm.settings import shop_of
@@ -228,7 +228,7 @@ def edit(
     """
     shop = shop_of(session)
     before = _get_to_change(session, purchase_id, by, seen_changed_at)
-    changed = given(changes)
+    changed = changed_fields(changes)
     row: dict[str, Any] = {}
     items: tuple[Line, ...] | None = None
     if "lines" in changed or "discount" in changed:

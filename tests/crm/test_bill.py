@@ -27,7 +27,7 @@ from crm.language.correction.changes import (
     Totalled,
 )
 from crm.language.sale.reasons import Reason, Refusal
-from crm.patch import given as changed
+from crm.patch import changed_fields
 from crm.purchases.recording import PurchaseChanges
 from crm.values import rounded
 
@@ -213,6 +213,6 @@ def test_the_changes_of_any_correction_lead_there_and_back(said: list[Correction
     # who that is, is for the shop to find out
     after = replace(after, customer_name=None, customer_phone=None)
     there, back = PurchaseChanges.between(BILL, after), PurchaseChanges.between(after, BILL)
-    assert replace(BILL, **changed(there)) == after
-    assert replace(after, **changed(back)) == BILL
-    assert set(changed(there)) == set(changed(back))
+    assert replace(BILL, **changed_fields(there)) == after
+    assert replace(after, **changed_fields(back)) == BILL
+    assert set(changed_fields(there)) == set(changed_fields(back))

@@ -39,7 +39,7 @@ from crm.imports.refused import FileRefused
 from crm.imports.rejected_file import error_files
 from crm.imports.staging.plan import SheetPlan, sheets_read
 from crm.imports.undo import undo as undoing
-from crm.imports.undo.run import take_back
+from crm.imports.undo.run import undo_import
 
 log = logging.getLogger(__name__)
 
@@ -89,30 +89,30 @@ async def _prepared(request: Request, upload: Upload, message_id: int) -> Prepar
                 upload.path,
                 upload.folder,
                 file_name=upload.file_name,
-                given=upload.given,
-                told=shown,
+                overrides=upload.overrides,
+                on_progress=shown,
                 stop=asked,
             )
         await shown.over()
     except Cancelled:
-        said = plan_views.cancelled(upload.file_name)
+        end = plan_views.cancelled(upload.file_name)
         upload.remove()
     except FileRefused as refused:
         ask = refused.reason == "no_columns"
         if ask:
             upload.columns = refused.facts["columns"]
             upload.keep()
-        said = plan_views.failed(
+        end = plan_views.failed(
             upload.file_name, words.refused(refused), upload.token if ask else ""
         )
         if not ask:
             upload.remove()
     except CrmError:
         log.exception("import of %s", upload.token)
-        said = plan_views.failed(upload.file_name, words.not_readable())
+        end = plan_views.failed(upload.file_name, words.not_readable())
     except RuntimeError:
         log.exception("import of %s", upload.token)
-        said = plan_views.failed(upload.file_name, words.stopped_us())
+        end = plan_views.failed(upload.file_name, words.stopped_us())
         upload.remove()
     else:
         if upload.columns:
@@ -120,7 +120,7 @@ async def _prepared(request: Request, upload: Upload, message_id: int) -> Prepar
             upload.keep()
         return prepared
     await shown.over()
-    await request.redraw(message_id, said)
+    await request.redraw(message_id, end)
     return None
 
 
@@ -210,14 +210,14 @@ async def _sheets(request: Request, upload: Upload) -> tuple[SheetPlan, ...]:
         columns = (Column(**one | {"field": Field(one["field"])}) for one in upload.columns)
         sheets = (SheetPlan("", columns=tuple(columns)),)
     else:
-        sheets = await asyncio.to_thread(sheets_read, upload.folder / importing.WORK)
+        sheets = await asyncio.to_thread(sheets_read, upload.folder / importing.STAGING)
     if sheets is None:  # a restart swept the reading away
         prepared = await asyncio.to_thread(
-            importing.prepare, request.store, upload.path, upload.folder, given=upload.given
+            importing.prepare, request.store, upload.path, upload.folder, overrides=upload.overrides
         )
         sheets = prepared.plan.sheets
     return tuple(
-        replace(one, columns=tuple(chosen(one.columns, for_sheet(upload.given, one.name))))
+        replace(one, columns=tuple(chosen(one.columns, for_sheet(upload.overrides, one.name))))
         for one in sheets
     )
 
@@ -251,7 +251,7 @@ async def set_column(request: Request, tap: SetColumn) -> None:
     if tap.field not in set(Field):
         raise Invalid("field", tap.field, "unknown")
     of_sheet = f"{sheet.name}!" if sheet.name else ""
-    upload.given[f"{of_sheet}column {column.index + 1}"] = tap.field
+    upload.overrides[f"{of_sheet}column {column.index + 1}"] = tap.field
     await asyncio.to_thread(upload.keep)
     sheets = await _sheets(request, upload)
     page = column_views.page_of(sheets, tap.sheet, tap.column)
@@ -295,13 +295,13 @@ async def _take_back(request: Request, import_id: int, file_name: str, message_i
     shown = Shown(request, message_id, screen)
     try:
         undone = await asyncio.to_thread(
-            take_back, request.store, import_id, request.staff.id, told=shown
+            undo_import, request.store, import_id, request.staff.id, on_progress=shown
         )
-        said = plan_views.undone(undone, request.formats)
+        end = plan_views.undone(undone, request.formats)
     except Invalid as refused:
-        said = plan_views.not_undone(file_name, refused.reason)
+        end = plan_views.not_undone(file_name, refused.reason)
     except CrmError:
         log.exception("undo of import %s", import_id)
-        said = plan_views.not_undone(file_name, "")
+        end = plan_views.not_undone(file_name, "")
     await shown.over()
-    await request.redraw(message_id, said)
+    await request.redraw(message_id, end)

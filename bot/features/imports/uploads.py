@@ -19,13 +19,13 @@ _ABOUT = "about.json"
 
 @dataclass(slots=True)
 class Upload:
-    """`given`: what people said of its columns, by `column N` or `Sheet!column N`; `columns`: those
-    of a file of which nothing could be made, as facts."""
+    """`overrides`: the fields that people chose for its columns, by `column N` or `Sheet!column N`;
+    `columns`: those of a file of which nothing could be made, as facts."""
 
     token: str
     folder: Path
     file_name: str
-    given: dict[str, str] = field(default_factory=dict)
+    overrides: dict[str, str] = field(default_factory=dict)
     columns: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -33,7 +33,7 @@ class Upload:
         return self.folder / "file"
 
     def keep(self) -> None:
-        about = {"file_name": self.file_name, "given": self.given, "columns": self.columns}
+        about = {"file_name": self.file_name, "given": self.overrides, "columns": self.columns}
         (self.folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
     def remove(self) -> None:

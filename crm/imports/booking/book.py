@@ -1,7 +1,8 @@
-"""From the work file to the shop's tables: all of it appears at once, or nothing does.
+"""From the staging file to the shop's tables: all of it appears at once, or nothing does.
 
 PostgreSQL shows a transaction to nobody before its end and lets others write meanwhile: there it is
-one. SQLite has one writer: there it is many short turns whose rows stay hidden until the last.
+one. SQLite has one writer: there it is many short write
+transactions whose rows stay hidden until the last.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from threading import Event
 
 from sqlalchemy.exc import IntegrityError
 
-from crm.imports.booking.postgresql import book_at_once
+from crm.imports.booking.postgresql import book_on_postgresql
 from crm.imports.booking.sizes import SIZES, Sizes
-from crm.imports.booking.sqlite import book_in_turns
-from crm.imports.progress import Told
+from crm.imports.booking.sqlite import book_on_sqlite
+from crm.imports.progress import OnProgress
 from crm.imports.staging.plan import Plan
 from crm.imports.staging_file import opened
 from crm.store.database import Store
@@ -23,13 +24,13 @@ from crm.store.engine import sqlite_path
 TRIES = 3
 
 
-def move(
+def book_file(
     store: Store,
-    work_path: Path,
+    staging_path: Path,
     file_name: str,
     file_hash: str,
     by: int | None,
-    told: Told | None = None,
+    on_progress: OnProgress | None = None,
     stop: Event | None = None,
     sizes: Sizes = SIZES,
 ) -> Plan:
@@ -37,15 +38,23 @@ def move(
 
     Raises StoreError, and Cancelled when `stop` is set. When it raises, nothing is in the shop.
     """
-    with opened(work_path) as work:
+    with opened(staging_path) as staging:
         for attempt in range(TRIES):
             try:
                 if sqlite_path(store.engine) is not None:
-                    return book_in_turns(
-                        store, work, work_path, file_name, file_hash, by, told, stop, sizes
+                    return book_on_sqlite(
+                        store,
+                        staging,
+                        staging_path,
+                        file_name,
+                        file_hash,
+                        by,
+                        on_progress,
+                        stop,
+                        sizes,
                     )
                 return store.write_now(
-                    book_at_once, work, file_name, file_hash, by, told, stop, sizes
+                    book_on_postgresql, staging, file_name, file_hash, by, on_progress, stop, sizes
                 )
             except IntegrityError:  # an id was taken, or somebody who was matched is gone
                 if attempt == TRIES - 1:

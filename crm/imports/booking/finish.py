@@ -1,9 +1,9 @@
-"""The last step of an import, short: what the shop did meanwhile, cards that were there, totals."""
+"""The last step of an import: reconciles it with what the shop did meanwhile, fills in cards that
+were there, counts totals. On SQLite it is the transaction that shows all."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -41,9 +41,9 @@ bills were paid nobody knows, and a chart must not say that it was cash."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NewIds:
     """Where the new rows of an import are: `people` and `bills` are the ids before their first.
-    `matched_at`: when the store was compared with the work file."""
+    `matched_at`: when the store was compared with the staging file."""
 
     import_id: int
     people: int
@@ -82,85 +82,90 @@ def begin(session: Session, done: Plan, file_hash: str, by: int | None, now: dat
     return import_id
 
 
-def settle(
-    session: Session, work: sqlite3.Connection, place: Place, done: Plan, by: int | None
+def finish(
+    session: Session, staging: sqlite3.Connection, new: NewIds, done: Plan, by: int | None
 ) -> Plan:
-    """All rows are there: makes them part of the shop. What was booked."""
-    adopted = _adopt(session, work, place, done.counts)
-    moved = _follow_merges(session, work, place, done.counts)
-    _repoint_numbers(session, work, place)
-    _fill(session, work, place)
+    """Makes the rows, which are all there, part of the shop; what was booked."""
+    merged = _merge_into_those_added_meanwhile(session, staging, new, done.counts)
+    moved = _follow_merges(session, staging, new, done.counts)
+    _repoint_numbers(session, staging, new)
+    _fill(session, staging, new)
     remember_choices(session, done)
     old = [
         row[0]
-        for row in work.execute(
+        for row in staging.execute(
             "SELECT DISTINCT match_id FROM people WHERE match_id > 0 AND (id IN"
             " (SELECT person FROM bills WHERE NOT known)"
             " OR match_id IN (SELECT customer_id FROM fills))"
         )
     ]
-    totals.refresh(session, [*old, *adopted, *moved])
-    counts = replace(done.counts, customers_new=done.counts.customers_new - len(adopted))
-    last = place.people + done.counts.customers_new
+    totals.refresh(session, [*old, *merged, *moved])
+    counts = replace(done.counts, customers_new=done.counts.customers_new - len(merged))
+    last = new.people + done.counts.customers_new
     facts = asdict(counts) | {
         "revenue": str(counts.revenue),
-        "customer_ids": [place.people + 1, last],
+        "customer_ids": [new.people + 1, last],
     }
     session.execute(
         update(imports)
-        .where(imports.c.id == place.import_id)
+        .where(imports.c.id == new.import_id)
         .values(state=DONE, finished_at=shop_of(session).now(), counts=facts)
     )
-    audit.note(session, by, "import", "import", place.import_id, after={"file": done.file_name})
-    return replace(done, counts=counts, import_id=place.import_id)
+    audit.note(session, by, "import", "import", new.import_id, after={"file": done.file_name})
+    return replace(done, counts=counts, import_id=new.import_id)
 
 
 def _is_ours(column: Any, before: int, many: int) -> Any:
     return column.between(before + 1, before + many)
 
 
-def _adopt(session: Session, work: sqlite3.Connection, place: Place, counts: Counts) -> list[int]:
-    """Who was added to the shop meanwhile, with a phone that the file brings too, is that person:
-    the file's purchases are theirs, and the file's card goes."""
+def _merge_into_those_added_meanwhile(
+    session: Session, staging: sqlite3.Connection, new: NewIds, counts: Counts
+) -> list[int]:
+    """Merges new customers of the file into those whom the shop added concurrently with the same
+    phone: the file's purchases become theirs, its card is deleted. Their ids."""
     c = customers.c
     came = session.execute(
         select(c.id, c.phone)
         .where(
-            c.changed_at >= place.matched_at,
+            c.changed_at >= new.matched_at,
             c.phone.is_not(None),
             IN_USE,
-            ~_is_ours(c.id, place.people, counts.customers_new),
+            ~_is_ours(c.id, new.people, counts.customers_new),
         )
         .order_by(c.id)
     )
-    adopted: dict[int, int] = {}
+    merged: dict[int, int] = {}
     for customer_id, phone in came:
-        row = work.execute("SELECT seq FROM people WHERE wanted AND phone = ?", (phone,)).fetchone()
+        row = staging.execute(
+            "SELECT seq FROM people WHERE wanted AND phone = ?", (phone,)
+        ).fetchone()
         if row is not None:
-            adopted.setdefault(place.people + row[0], customer_id)
-    for ours, theirs in adopted.items():
+            merged.setdefault(new.people + row[0], customer_id)
+    for ours, theirs in merged.items():
         for table in (purchases, customer_numbers):
             session.execute(
                 update(table).where(table.c.customer_id == ours).values(customer_id=theirs)
             )
         session.execute(delete(customers).where(c.id == ours))
-    return list(adopted.values())
+    return list(merged.values())
 
 
 def _follow_merges(
-    session: Session, work: sqlite3.Connection, place: Place, counts: Counts
+    session: Session, staging: sqlite3.Connection, new: NewIds, counts: Counts
 ) -> list[int]:
-    """Who was merged into another card meanwhile has nothing booked on the old one."""
+    """Moves purchases from cards that were merged meanwhile to those that hold them now; whose ids
+    these are."""
     c = customers.c
     merged = session.execute(
         select(c.id, c.merged_into).where(
-            c.changed_at >= place.matched_at, c.merged_into.is_not(None)
+            c.changed_at >= new.matched_at, c.merged_into.is_not(None)
         )
     ).all()
     into = {row.id: row.merged_into for row in merged}
     kept = []
     for customer_id in into:
-        if work.execute("SELECT 1 FROM people WHERE match_id = ?", (customer_id,)).fetchone():
+        if staging.execute("SELECT 1 FROM people WHERE match_id = ?", (customer_id,)).fetchone():
             end = customer_id
             while end in into:
                 end = into[end]
@@ -168,7 +173,7 @@ def _follow_merges(
                 update(purchases)
                 .where(
                     purchases.c.customer_id == customer_id,
-                    _is_ours(purchases.c.id, place.bills, counts.purchases_new),
+                    _is_ours(purchases.c.id, new.bills, counts.purchases_new),
                 )
                 .values(customer_id=end)
             )
@@ -176,19 +181,19 @@ def _follow_merges(
     return kept
 
 
-def _repoint_numbers(session: Session, work: sqlite3.Connection, place: Place) -> None:
-    """Numbers of the former program that meant somebody else so far."""
-    rows = work.execute(
+def _repoint_numbers(session: Session, staging: sqlite3.Connection, new: NewIds) -> None:
+    """Numbers of the former program that stood for somebody else so far stand for the file's."""
+    rows = staging.execute(
         "SELECT n.number, coalesce(nullif(p.match_id, -1), ? + p.seq) FROM numbers n"
         " JOIN people p ON p.id = n.person WHERE p.wanted OR p.match_id > 0",
-        (place.people,),
+        (new.people,),
     ).fetchall()
     for part in chunks(rows, CHUNK):
         ids = {row[0]: row[1] for row in part}
         known = session.execute(
             select(customer_numbers.c.number, customer_numbers.c.customer_id).where(
                 customer_numbers.c.number.in_(ids),
-                customer_numbers.c.import_id.is_distinct_from(place.import_id),
+                customer_numbers.c.import_id.is_distinct_from(new.import_id),
             )
         ).all()
         for number, customer_id in known:
@@ -196,7 +201,7 @@ def _repoint_numbers(session: Session, work: sqlite3.Connection, place: Place) -
                 session.execute(
                     update(customer_numbers)
                     .where(customer_numbers.c.number == number)
-                    .values(customer_id=ids[number], import_id=place.import_id)
+                    .values(customer_id=ids[number], import_id=new.import_id)
                 )
 
 
@@ -207,10 +212,10 @@ _FILL = (
 )
 
 
-def _fill(session: Session, work: sqlite3.Connection, place: Place) -> None:
+def _fill(session: Session, staging: sqlite3.Connection, new: NewIds) -> None:
     """Fills empty fields of cards; what was and what became is kept for an undo."""
     c = customers.c
-    wanted = work.execute("SELECT * FROM fills ORDER BY customer_id").fetchall()
+    wanted = staging.execute("SELECT * FROM fills ORDER BY customer_id").fetchall()
     for part in chunks(wanted, CHUNK):
         ids = [row["customer_id"] for row in part]
         cards = {
@@ -222,17 +227,17 @@ def _fill(session: Session, work: sqlite3.Connection, place: Place) -> None:
         changes, rows = [], []
         for row in part:
             card = cards.get(row["customer_id"])
-            new = {} if card is None else _still_empty(card, row)
-            if card is None or not new:
+            columns = {} if card is None else _still_empty(card, row)
+            if card is None or not columns:
                 continue
-            before = {name: [said(card[name]), said(new[name])] for name in new}
+            before = {name: [as_json(card[name]), as_json(columns[name])] for name in columns}
             changes.append(
-                {"import_id": place.import_id, "customer_id": card["id"], "before": before}
+                {"import_id": new.import_id, "customer_id": card["id"], "before": before}
             )
             rows.append(
                 {name: card[name] for name in (*COLUMNS, "created_at")}
-                | new
-                | {"this": card["id"], "changed_at": place.now}
+                | columns
+                | {"this": card["id"], "changed_at": new.now}
             )
         if rows:
             session.execute(insert(import_changes), changes)
@@ -241,17 +246,17 @@ def _fill(session: Session, work: sqlite3.Connection, place: Place) -> None:
 
 def _still_empty(card: RowMapping, row: sqlite3.Row) -> dict[str, Any]:
     """What a row fills in on a card as it is now: somebody may have been faster."""
-    new = filled(card, row)
+    columns = filled(card, row)
     if row["created"] and instant(row["created"]) < card["created_at"]:
-        new["created_at"] = instant(row["created"])
-    return new
+        columns["created_at"] = instant(row["created"])
+    return columns
 
 
 def instant(at: str) -> datetime:
     return datetime.fromisoformat(at).replace(tzinfo=UTC)
 
 
-def said(value: Any) -> str | None:
+def as_json(value: Any) -> str | None:
     """A value of a card as JSON."""
     return value.isoformat() if isinstance(value, datetime) else value
 
@@ -259,8 +264,7 @@ def said(value: Any) -> str | None:
 def remember_choices(session: Session, done: Plan) -> None:
     """What a person chose for a file of this shape is the choice for the next one."""
     for sheet in done.sheets:
-        given: Sequence[Any] = [column for column in sheet.columns if column.given]
-        if given and sheet.shape:
+        if sheet.shape and any(column.by_hand for column in sheet.columns):
             mapping = {f"column {column.index + 1}": column.field.value for column in sheet.columns}
             row = {"shape": sheet.shape, "mapping": mapping, "changed_at": shop_of(session).now()}
             upsert(session, column_choices, row)

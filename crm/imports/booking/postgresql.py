@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
-from crm.imports.booking.finish import Place, begin, remember_choices, settle
+from crm.imports.booking.finish import NewIds, begin, finish, remember_choices
 from crm.imports.booking.sizes import SIZES, Sizes
-from crm.imports.progress import Stage, Steps, Told
+from crm.imports.progress import OnProgress, Stage, Steps
 from crm.imports.staging import queries as of_shop
 from crm.imports.staging.match import match
 from crm.imports.staging.plan import Plan, plan_of
@@ -29,13 +29,13 @@ _ONE_AT_A_TIME = 0x6D756E69
 _EVERYTHING = {"low": 0, "high": 2**62}
 
 
-def book_at_once(
+def book_on_postgresql(
     session: Session,
-    work: sqlite3.Connection,
+    staging: sqlite3.Connection,
     file_name: str,
     file_hash: str,
     by: int | None,
-    told: Told | None,
+    on_progress: OnProgress | None,
     stop: Event | None,
     sizes: Sizes = SIZES,
 ) -> Plan:
@@ -43,30 +43,30 @@ def book_at_once(
     session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
     shop = shop_of(session)
     matched_at = shop.now()
-    match(session, work)
-    done = plan_of(work, shop, file_name)
+    match(session, staging)
+    done = plan_of(staging, shop, file_name)
     counts = done.counts
     if not counts.takes_something:
         remember_choices(session, done)
         return done
-    work.executescript(ORDER_SOURCES)
+    staging.executescript(ORDER_SOURCES)
     now = shop.now()
     import_id = begin(session, done, file_hash, by, now)
     people = _reserve(session, "customers", counts.customers_new)
     bills = _reserve(session, "purchases", counts.purchases_new)
-    place = Place(import_id, people, bills, now, matched_at)
-    values = place.values(postgres=True) | _EVERYTHING
-    steps = Steps(Stage.BOOKING, counts.customers_new + counts.items_new, told, stop)
-    _copy(session, work, of_shop.CUSTOMERS, values, sizes, steps)
+    new = NewIds(import_id, people, bills, now, matched_at)
+    values = new.values(postgres=True) | _EVERYTHING
+    steps = Steps(Stage.BOOKING, counts.customers_new + counts.items_new, on_progress, stop)
+    _copy(session, staging, of_shop.CUSTOMERS, values, sizes, steps)
     if counts.purchases_new > sizes.counted_one_by_one:
-        (first,) = work.execute("SELECT min(day) FROM bills WHERE NOT known").fetchone()
+        (first,) = staging.execute("SELECT min(day) FROM bills WHERE NOT known").fetchone()
         tables.stale_from(session, date.fromisoformat(first))
-    _copy(session, work, of_shop.PURCHASES, values, sizes)
-    _copy(session, work, of_shop.ITEMS, values, sizes, steps)
-    _copy(session, work, of_shop.SOURCES, values, sizes)
-    _insert_numbers(session, work, values, sizes)
+    _copy(session, staging, of_shop.PURCHASES, values, sizes)
+    _copy(session, staging, of_shop.ITEMS, values, sizes, steps)
+    _copy(session, staging, of_shop.SOURCES, values, sizes)
+    _insert_numbers(session, staging, values, sizes)
     totals.refresh(session, range(people + 1, people + 1 + counts.customers_new))
-    return settle(session, work, place, done, by)
+    return finish(session, staging, new, done, by)
 
 
 def _reserve(session: Session, table: str, many: int) -> int:
@@ -80,7 +80,7 @@ def _reserve(session: Session, table: str, many: int) -> int:
 
 def _copy(
     session: Session,
-    work: sqlite3.Connection,
+    staging: sqlite3.Connection,
     rows: Rows,
     values: dict[str, Any],
     sizes: Sizes,
@@ -89,9 +89,9 @@ def _copy(
     """From cursor to cursor: a million rows pass without one of them being kept."""
     import psycopg
 
-    found = work.cursor()
+    found = staging.cursor()
     found.row_factory = None
-    found.execute(rows.query.format(work=""), values)
+    found.execute(rows.query.format(staging=""), values)
     raw: Any = session.connection().connection.driver_connection
     statement = f"COPY {rows.table} ({rows.listed()}) FROM STDIN"
     try:
@@ -107,13 +107,13 @@ def _copy(
 
 
 def _insert_numbers(
-    session: Session, work: sqlite3.Connection, values: dict[str, Any], sizes: Sizes
+    session: Session, staging: sqlite3.Connection, values: dict[str, Any], sizes: Sizes
 ) -> None:
     """Those that are new; numbers that meant somebody else are settled at the end."""
     rows = of_shop.NUMBERS
-    found = work.cursor()
+    found = staging.cursor()
     found.row_factory = None
-    found.execute(rows.query.format(work=""), values)
+    found.execute(rows.query.format(staging=""), values)
     statement = text(
         f"INSERT INTO {rows.table} ({rows.listed()}) VALUES (:n, :c, :i)"  # noqa: S608 - names of ours
         " ON CONFLICT (number) DO NOTHING"

@@ -1,4 +1,4 @@
-"""Removing what is hidden: an import that was broken off, or one that was taken back. SQLite."""
+"""Removing what is hidden: an import that was broken off, or one that was undone. SQLite only."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
-from crm.imports.booking.short_writes import Turns
-from crm.imports.progress import Stage, Steps, Told
+from crm.imports.booking.short_writes import ShortWrites
+from crm.imports.progress import OnProgress, Stage, Steps
 from crm.store.database import Store
 from crm.store.hidden import Range
 from crm.store.schema import customers, hidden_rows, imports, purchases
@@ -45,18 +45,21 @@ _ROWS_OF_PEOPLE = (
 )
 
 
-def sweep(store: Store, told: Told | None = None) -> int:
-    """Removes the rows of every import that is not in the books; of how many imports. For whoever
-    is `alone`. In short turns: nobody sees these rows, and it may be broken off at any time."""
+def remove_hidden_rows(store: Store, on_progress: OnProgress | None = None) -> int:
+    """Removes the rows of every import that is not in the books; of how many imports.
+
+    Only inside `one_at_a_time`. In short transactions: nobody sees these rows, and it may be broken
+    off at any time.
+    """
     left = store.read_now(_left)
     for one in left:
-        _sweep_one(store, one, told)
+        _remove_one(store, one, on_progress)
         store.write_hidden_now(_forget, one.id)
     return len(left)
 
 
 def unfinished(session: Session) -> int:
-    """How many imports have rows that nobody sees: under way, broken off, or being taken back."""
+    """How many imports have rows that nobody sees: under way, broken off, or being undone."""
     return len(_left(session))
 
 
@@ -78,27 +81,29 @@ def _ranges(session: Session, import_id: int) -> list[Range]:
     return [(noun, first, last) for noun, first, last in rows]
 
 
-def _sweep_one(store: Store, one: Any, told: Told | None) -> None:
+def _remove_one(store: Store, one: Any, on_progress: OnProgress | None) -> None:
     ranges = store.read_now(_ranges, one.id)
-    steps = Steps(Stage.REMOVING, sum(last - first + 1 for _, first, last in ranges), told, None)
+    steps = Steps(
+        Stage.REMOVING, sum(last - first + 1 for _, first, last in ranges), on_progress, None
+    )
     people = [_PEOPLE] if one.state == BOOKING else [_NOTE_PEOPLE, _PEOPLE]
     values = {
         "import": one.id,
         "since": one.created_at.strftime(_STORED),
         "now": store.shop.now().astimezone(UTC).strftime(_STORED),
     }
-    with Turns(store) as turns:
+    with ShortWrites(store) as writes:
         for noun, first, last in ranges:
             if noun == purchases.name:
-                turns.over(first, last, _BILLS, values, steps)
+                writes.over(first, last, _BILLS, values, steps)
         for noun, first, last in ranges:
             if noun == customers.name:
-                turns.over(first, last, people, values, steps)
+                writes.over(first, last, people, values, steps)
         for table, statement in (
             ("customer_numbers", _NUMBERS),
             ("recorded_sources", _ROWS_OF_PEOPLE),
         ):
-            turns.over(1, turns.last_row(table), [statement], values, steps.quiet())
+            writes.over(1, writes.last_row(table), [statement], values, steps.quiet())
         for noun, first, last in ranges:
             if noun == customers.name:
                 kept = store.write_hidden_now(_still_there, first, last)
@@ -108,10 +113,10 @@ def _sweep_one(store: Store, one: Any, told: Told | None) -> None:
 def remove_people(store: Store, import_id: int, ranges: Iterable[Range]) -> None:
     """Customers that an import brought and nobody needs, though they are not hidden."""
     values = {"import": import_id, "now": store.shop.now().astimezone(UTC).strftime(_STORED)}
-    with Turns(store) as turns:
+    with ShortWrites(store) as writes:
         for _, first, last in ranges:
             steps = Steps(Stage.REMOVING, 0, None, None)
-            turns.over(first, last, [_NOTE_PEOPLE, _PEOPLE], values, steps)
+            writes.over(first, last, [_NOTE_PEOPLE, _PEOPLE], values, steps)
 
 
 _STILL_THERE = select(customers.c.id).where(

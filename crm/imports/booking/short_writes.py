@@ -1,7 +1,7 @@
 """Short write transactions on SQLite, which has one writer at a time.
 
-Each takes about `Sizes.write_seconds` at the lock and stands in the queue of the store's own
-writers, so a sale waits for one at most. Between two the writers of other processes get the lock.
+Each holds the write lock for about `Sizes.write_seconds` and queues with the store's own writers,
+so a sale waits for one at most. Between two the writers of other processes get the lock.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from crm.store.database import Store
 from crm.store.engine import BUSY_TIMEOUT_MS, OF_EVERY_WRITER, sqlite_path, store_error
 
 REST = 1.0
-"""Of the time of a turn: how long the lock is left alone after it while others write too. That
-halves the chance that a sale finds it taken."""
+"""The pause after a transaction, as a share of its time, while others write too. That halves the
+chance that a sale finds the lock taken."""
 
 SHORT_REST = 0.1
 """The same while nobody else has written for QUIET seconds, or at all yet."""
@@ -34,8 +34,8 @@ QUIET = 15.0
 
 _SYNCED = "synchronous=FULL"
 _UNSYNCED = "synchronous=NORMAL"
-"""Nothing of a turn must survive a power cut. But what it leaves unsynced is synced by the next
-sale, which then takes half as long again; so turns beside sales are synced."""
+"""None of these rows must survive a power cut. But what is left unsynced is synced by the next
+sale, which then takes half as long again; so transactions beside sales are synced."""
 
 CACHE_KIB = 65_536
 """The index of items has places for a million lines everywhere: with less, its pages are written
@@ -43,7 +43,7 @@ and read again and again."""
 
 
 @contextlib.contextmanager
-def alone(store: Store, stop: Event | None = None) -> Iterator[None]:
+def one_at_a_time(store: Store, stop: Event | None = None) -> Iterator[None]:
     """One import, or removal of one, at a time, over all processes; the lock dies with its holder.
     Waits; raises Cancelled when `stop` is set meanwhile."""
     path = sqlite_path(store.engine)
@@ -62,10 +62,12 @@ def alone(store: Store, stop: Event | None = None) -> Iterator[None]:
         lock.release()
 
 
-class Turns:
+class ShortWrites:
     """A connection of its own for many short writes, with memory for them."""
 
-    def __init__(self, store: Store, work_path: Path | None = None, sizes: Sizes = SIZES) -> None:
+    def __init__(
+        self, store: Store, staging_path: Path | None = None, sizes: Sizes = SIZES
+    ) -> None:
         path = sqlite_path(store.engine)
         assert path is not None  # noqa: S101 - as above
         self._store = store
@@ -73,20 +75,20 @@ class Turns:
         self._connection = sqlite3.connect(
             path,
             isolation_level=None,
-            check_same_thread=False,  # a turn is taken by the writers' thread
+            check_same_thread=False,  # the store's writer thread runs the transactions
             timeout=BUSY_TIMEOUT_MS / 1000,
         )
         for pragma in (_UNSYNCED, f"cache_size=-{CACHE_KIB}", *OF_EVERY_WRITER):
             self._connection.execute(f"PRAGMA {pragma}")
-        if work_path is not None:
-            self._connection.execute("ATTACH ? AS work", (str(work_path),))
+        if staging_path is not None:
+            self._connection.execute("ATTACH ? AS staging", (str(staging_path),))
         self._sizes: dict[str, int] = {}
         self._held = 0.0
         self._version = self._data_version()
         self._others_at: float | None = None
         self.longest = 0.0
 
-    def __enter__(self) -> Turns:
+    def __enter__(self) -> ShortWrites:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -121,8 +123,8 @@ class Turns:
         )
 
     def insert(self, rows: Rows, last: int, values: dict[str, Any], steps: Steps) -> None:
-        """Everything that `rows` finds in the work file up to number `last`, window by window; in
-        the order of the index that it would otherwise touch everywhere."""
+        """Everything that `rows` finds in the staging file up to number `last`, window by window,
+        in the order of the index that it would otherwise touch everywhere."""
         window = self._limits.window
         for low in range(0, last, window):
             self.insert_window(rows, low, low + window, values, steps)
@@ -134,7 +136,7 @@ class Turns:
         connection.execute("DROP TABLE IF EXISTS temp.part")
         connection.execute(f"CREATE TEMP TABLE part ({listed})")
         part = values | {"low": low, "high": high}
-        query = f"{rows.query.format(work='work.')} ORDER BY {rows.near}"
+        query = f"{rows.query.format(staging='staging.')} ORDER BY {rows.near}"
         many = connection.execute(f"INSERT INTO temp.part {query}", part).rowcount
         statement = (
             f"INSERT INTO main.{rows.table} ({listed}) SELECT {listed} FROM temp.part"  # noqa: S608 - names of ours
@@ -143,17 +145,17 @@ class Turns:
         self.over(1, many, [statement], {}, steps)
 
     def through(
-        self, first: int, last: int, what: str, turn: Callable[[int, int], int], steps: Steps
+        self, first: int, last: int, what: str, write: Callable[[int, int], int], steps: Steps
     ) -> None:
-        """Takes turns until `last`, each as large as fits the time, by the last of the same kind;
-        `turn` gives its steps."""
+        """Calls `write` for one part of the ids after the other, each as large as fits the time by
+        the last call for the same kind of rows, `what`. It returns the steps that it took."""
         size = self._sizes.get(what, self._limits.first_rows)
         low = first - 1
         while low < last:
             steps.step(0)
             high = min(low + size, last)
             started = perf_counter()
-            done = turn(low, high)
+            done = write(low, high)
             seconds = self._held or perf_counter() - started
             self._held = 0.0
             self.longest = max(self.longest, seconds)
@@ -182,7 +184,7 @@ class Turns:
         return int(self._connection.execute("PRAGMA main.data_version").fetchone()[0])
 
     def _transaction(self, write: Callable[[int, int], int], low: int, high: int) -> int:
-        def turn() -> int:
+        def transaction() -> int:
             self._connection.execute("BEGIN IMMEDIATE")
             started = perf_counter()
             try:
@@ -195,11 +197,11 @@ class Turns:
             return done
 
         try:
-            done = self._store.in_turn(turn)
+            done = self._store.in_turn(transaction)
             self._store.wrote()
         except sqlite3.IntegrityError as error:  # as SQLAlchemy would have said it
-            raise IntegrityError("turn", None, error) from error
+            raise IntegrityError("short write", None, error) from error
         except sqlite3.Error as error:
-            wrapped = DBAPIError("turn", None, error)
+            wrapped = DBAPIError("short write", None, error)
             raise store_error(self._store.engine, wrapped) or wrapped from error
         return done

@@ -1,4 +1,4 @@
-"""An import into SQLite: short turns, of rows that nobody sees before the last one."""
+"""An import into SQLite: many short write transactions, of rows that stay hidden until the last."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
-from crm.imports.booking.finish import Place, begin, remember_choices, settle
-from crm.imports.booking.remove_hidden import sweep
-from crm.imports.booking.short_writes import Turns, alone
+from crm.imports.booking.finish import NewIds, begin, finish, remember_choices
+from crm.imports.booking.remove_hidden import remove_hidden_rows
+from crm.imports.booking.short_writes import ShortWrites, one_at_a_time
 from crm.imports.booking.sizes import SIZES, Sizes
-from crm.imports.progress import Stage, Steps, Told
+from crm.imports.progress import OnProgress, Stage, Steps
 from crm.imports.staging import queries as of_shop
 from crm.imports.staging.match import match
 from crm.imports.staging.plan import Plan, plan_of
@@ -29,35 +29,35 @@ from crm.store.schema import customers, hidden_rows, purchases
 log = logging.getLogger(__name__)
 
 
-def book_in_turns(
+def book_on_sqlite(
     store: Store,
-    work: sqlite3.Connection,
-    work_path: Path,
+    staging: sqlite3.Connection,
+    staging_path: Path,
     file_name: str,
     file_hash: str,
     by: int | None,
-    told: Told | None,
+    on_progress: OnProgress | None,
     stop: Event | None,
     sizes: Sizes = SIZES,
 ) -> Plan:
     """Matches and books; what came of it. Raises Cancelled."""
-    with alone(store, stop):
-        sweep(store)
+    with one_at_a_time(store, stop):
+        remove_hidden_rows(store)
         matched_at = store.shop.now()
-        store.read_now(match, work)
-        done = store.read_now(lambda session: plan_of(work, shop_of(session), file_name))
+        store.read_now(match, staging)
+        done = store.read_now(lambda session: plan_of(staging, shop_of(session), file_name))
         if not done.counts.takes_something:
             store.write_hidden_now(remember_choices, done)
             return done
-        work.executescript(ORDER_SOURCES)
-        place = store.write_hidden_now(_open, done, file_hash, by, matched_at)
+        staging.executescript(ORDER_SOURCES)
+        new = store.write_hidden_now(_open, done, file_hash, by, matched_at)
         try:
-            steps = Steps(Stage.BOOKING, _size(done), told, stop)
-            with Turns(store, work_path, sizes) as turns:
-                _write(store, work, turns, place, done, steps, sizes.window)
-            return store.write_hidden_now(_finish, work, place, done, by)
+            steps = Steps(Stage.BOOKING, _size(done), on_progress, stop)
+            with ShortWrites(store, staging_path, sizes) as writes:
+                _write(store, staging, writes, new, done, steps, sizes.window)
+            return store.write_hidden_now(_finish, staging, new, done, by)
         except BaseException:
-            sweep(store, told)
+            remove_hidden_rows(store, on_progress)
             raise
 
 
@@ -67,11 +67,11 @@ def _size(done: Plan) -> int:
 
 def _open(
     session: Session, done: Plan, file_hash: str, by: int | None, matched_at: datetime
-) -> Place:
+) -> NewIds:
     """Takes ids for what will come, and hides them."""
     now = shop_of(session).now()
     import_id = begin(session, done, file_hash, by, now)
-    places = {}
+    before = {}
     for table, many in (
         (customers, done.counts.customers_new),
         (purchases, done.counts.purchases_new),
@@ -85,7 +85,7 @@ def _open(
                 text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"),
                 {"name": table.name, "seq": top},
             )
-        places[table.name] = int(top)
+        before[table.name] = int(top)
         if many:
             session.execute(
                 text("UPDATE sqlite_sequence SET seq = :seq WHERE name = :name"),
@@ -98,42 +98,42 @@ def _open(
             )
     if done.first_day is not None:  # else each row that is earlier than those before says so
         tables.stale_from(session, done.first_day)
-    return Place(import_id, places["customers"], places["purchases"], now, matched_at)
+    return NewIds(import_id, before["customers"], before["purchases"], now, matched_at)
 
 
 def _write(
     store: Store,
-    work: sqlite3.Connection,
-    turns: Turns,
-    place: Place,
+    staging: sqlite3.Connection,
+    writes: ShortWrites,
+    new: NewIds,
     done: Plan,
     steps: Steps,
     window: int,
 ) -> None:
     def most(table: str) -> int:
-        return int(work.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])  # noqa: S608 - names of ours
+        return int(staging.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])  # noqa: S608 - names of ours
 
-    values = place.values()
+    values = new.values()
     counts = done.counts
     for rows in (of_shop.CUSTOMERS, of_shop.NUMBERS):
         counted = steps if rows is of_shop.CUSTOMERS else steps.quiet()
-        turns.insert(rows, most("people"), values, counted)
+        writes.insert(rows, most("people"), values, counted)
     for low in range(0, most("bills"), window):
-        turns.insert_window(of_shop.PURCHASES, low, low + window, values, steps.quiet())
-        turns.insert_window(of_shop.ITEMS, low, low + window, values, steps)
-    turns.insert(of_shop.SOURCES, most("new_sources"), values, steps.quiet())
+        writes.insert_window(of_shop.PURCHASES, low, low + window, values, steps.quiet())
+        writes.insert_window(of_shop.ITEMS, low, low + window, values, steps)
+    writes.insert(of_shop.SOURCES, most("new_sources"), values, steps.quiet())
 
     def refresh(low: int, high: int) -> int:
         return store.write_hidden_now(totals.refresh, range(low + 1, high + 1))
 
-    first = place.people + 1
-    turns.through(first, place.people + counts.customers_new, "totals", refresh, steps.quiet())
-    log.info("import %d: the longest turn took %.0f ms", place.import_id, turns.longest * 1000)
+    first = new.people + 1
+    writes.through(first, new.people + counts.customers_new, "totals", refresh, steps.quiet())
+    log.info("import %d: the longest write took %.0f ms", new.import_id, writes.longest * 1000)
 
 
 def _finish(
-    session: Session, work: sqlite3.Connection, place: Place, done: Plan, by: int | None
+    session: Session, staging: sqlite3.Connection, new: NewIds, done: Plan, by: int | None
 ) -> Plan:
-    booked = settle(session, work, place, done, by)
-    session.execute(delete(hidden_rows).where(hidden_rows.c.import_id == place.import_id))
+    booked = finish(session, staging, new, done, by)
+    session.execute(delete(hidden_rows).where(hidden_rows.c.import_id == new.import_id))
     return booked

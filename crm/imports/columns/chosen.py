@@ -52,7 +52,7 @@ def chosen(columns: Sequence[Column], choice: Mapping[str, str]) -> list[Column]
         fields[index] = field
     taken = {field for field in fields.values() if field not in SEVERAL}
     return [
-        replace(column, field=fields[column.index], right=0, seen=0, given=True)
+        replace(column, field=fields[column.index], right=0, seen=0, by_hand=True)
         if column.index in fields
         else (unused(column) if column.field in taken else column)
         for column in columns

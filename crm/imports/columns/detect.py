@@ -34,11 +34,11 @@ SAMPLE = 200  # rows by which content is judged
 def layout_of(
     rows: Sequence[Row],
     shop: Shop,
-    given: Mapping[str, str] | None = None,
+    overrides: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Layout:
-    """Looks at the first rows of a sheet. `given` maps a heading, a position (from 1; from 0 when 0
-    is among them) or a letter to a field and wins over `remembered`, which does so by shape.
+    """Looks at the first rows of a sheet. `overrides` maps a heading, a position (from 1; from 0
+    when 0 is among them) or a letter to a field and wins over `remembered`, which does so by shape.
 
     Raises Invalid (`column`, `field`) for a choice that names neither.
     """
@@ -59,21 +59,21 @@ def layout_of(
     columns = _by_content(columns, contents, headed=start is not None)
     columns = _among_others(_one_each(columns, contents))
     choices = dict((remembered or {}).get(shape, {}))
-    for choice in (choices, given or {}):
+    for choice in (choices, overrides or {}):
         columns = chosen(columns, choice)
     columns = [_counted(column, contents[column.index]) for column in columns]
-    kind = _kind(columns, headed=start is not None or bool(choices or given))
+    kind = _kind(columns, headed=start is not None or bool(choices or overrides))
     dated = any(column.field is Field.DATE for column in columns)
-    if kind == CUSTOMERS and dated and not (choices or given):
+    if kind == CUSTOMERS and dated and not (choices or overrides):
         left = _numbers(_free(columns, headed=start is not None), contents)
         if len(left) > 1:  # sales, and nothing tells which number is their money
             kind = None
     if kind == CUSTOMERS:  # `Amount` in a list of customers is what they owe, or nothing of ours
         columns = [
-            unused(column) if column.field in OF_A_SALE and not column.given else column
+            unused(column) if column.field in OF_A_SALE and not column.by_hand else column
             for column in columns
         ]
-    doubtful = start is None and not choices and not given
+    doubtful = start is None and not choices and not overrides
     return Layout(kind, start, tuple(columns), shape, doubtful, headed)
 
 

@@ -12,14 +12,14 @@ CUSTOMERS, PURCHASES = "customers", "purchases"
 @dataclass(frozen=True, slots=True)
 class Column:
     """`right` of `seen` sampled values look like what the field holds (both 0 for free text).
-    `given`: chosen by a person, now or for an earlier file of this shape."""
+    `by_hand`: chosen by a person, now or for an earlier file of this shape."""
 
     index: int
     heading: str
     field: Field
     right: int = 0
     seen: int = 0
-    given: bool = False
+    by_hand: bool = False
     example: str = ""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crm.bill import DISCOUNT, SALE
 from crm.imports.rows.instants import Instants
-from crm.imports.staging_file import WorkFile
+from crm.imports.staging_file import StagingFile
 from crm.language.keys import item_key
 from crm.language.moments import DayAndTime
 from crm.language.text import LONGEST_NOTES
@@ -40,10 +40,10 @@ class FileLine(NamedTuple):
 
 
 class Bills:
-    """The purchases of a file. Few bytes a bill, so that a million fit; lines go to the work file
-    at once, bills at the end."""
+    """The purchases of a file. Few bytes a bill, so that a million fit; lines go to the staging
+    file at once, bills at the end."""
 
-    def __init__(self, work: WorkFile, *, remember_days: bool = False) -> None:
+    def __init__(self, staging: StagingFile, *, remember_days: bool = False) -> None:
         """`remember_days`: another sheet may know bills by their number alone."""
         self._by_key: dict[int, int] = {}
         self._days: dict[str, DayAndTime] | None = {} if remember_days else None
@@ -55,21 +55,21 @@ class Bills:
         self._row = array("i", [0])
         self._sheet = array("h", [0])
         self._lines = array("i", [0])
-        self._said = array("q", [0])  # a total of the bill itself, beside those of its lines
+        self._own_total = array("q", [0])  # a total of the bill itself, beside those of its lines
         self._bare = array("q", [0])  # the sum of its rows in a sheet that knows no items
         self._sum = array("q", [0])
-        self._new_lines = work.batch(
+        self._new_lines = staging.batch(
             "INSERT INTO lines (bill, line, name, name_key, quantity, unit, unit_price, amount,"
             " hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
-        self._new_sources = work.batch("INSERT INTO sources VALUES (?, ?)")
-        self._new_bills = work.batch(
+        self._new_sources = staging.batch("INSERT INTO sources VALUES (?, ?)")
+        self._new_bills = staging.batch(
             "INSERT INTO bills (id, person, day, created, opened, total, payment, notes, row,"
             " sheet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
         self._spoiled: set[str] = set()
         self._no_sales: dict[str, tuple[str, str]] = {}
-        self._work = work
+        self._staging = staging
         self._notes: dict[int, str] = {}
         self._payments: list[str] = []
         self._sheets: list[str] = []
@@ -110,7 +110,7 @@ class Bills:
             self._sheets.append(sheet)
         self._sheet.append(self._sheets.index(sheet))
         self._lines.append(0)
-        self._said.append(0)
+        self._own_total.append(0)
         self._bare.append(0)
         self._sum.append(0)
         if source is not None:
@@ -127,13 +127,13 @@ class Bills:
         """A row of a sheet that lists bills without their items."""
         self._bare[bill] += total
 
-    def said(self, bill: int, total: int) -> None:
+    def own_total(self, bill: int, total: int) -> None:
         """The total of the whole bill, as a column beside its lines says."""
-        self._said[bill] = total
+        self._own_total[bill] = total
 
     def lacking(self, bill: int) -> int:
         """What its lines have not reached yet of the total that it says itself."""
-        return max(0, self._said[bill] - self._sum[bill])
+        return max(0, self._own_total[bill] - self._sum[bill])
 
     def owner(self, key: tuple[Hashable, ...]) -> int | None:
         """Whose bill it is: 0 for nobody's yet; None for a bill that is not there."""
@@ -180,12 +180,14 @@ class Bills:
         less is a discount, more are taxes and charges."""
         clock = Instants(shop)
         for number in range(1, len(self._person)):
-            total, said = self._sum[number], self._said[number] or self._bare[number]
-            if said > 0 and self._lines[number] == 0:
-                self.add(number, FileLine(SALE, item_key(SALE), 1, None, said, said), None)
-            elif said > 0 and said != total:
-                name = DISCOUNT if said < total else CHARGES
-                rest = said - total
+            total, own_total = self._sum[number], self._own_total[number] or self._bare[number]
+            if own_total > 0 and self._lines[number] == 0:
+                self.add(
+                    number, FileLine(SALE, item_key(SALE), 1, None, own_total, own_total), None
+                )
+            elif own_total > 0 and own_total != total:
+                name = DISCOUNT if own_total < total else CHARGES
+                rest = own_total - total
                 self.add(number, FileLine(name, item_key(name), 1, None, rest, rest), None)
             day = date.fromordinal(self._day[number])
             created, opened = clock.of(day, self._second[number])
@@ -210,22 +212,22 @@ class Bills:
     def _keep_parts(self) -> None:
         """Of a bill with a refused row each line is remembered by itself, so that the missing one
         is taken when it comes. A bill that says its own total is whole in money all the same."""
-        self._work.flush()
-        connection = self._work.connection
+        self._staging.flush()
+        connection = self._staging.connection
         spoiled = [
             (bill, PART + source[len(WHOLE) :])
             for bill, source in connection.execute("SELECT bill, source FROM sources")
             if source[len(WHOLE) :].rpartition(":")[0] in self._spoiled
-            and not (self._said[bill] or self._bare[bill])
+            and not (self._own_total[bill] or self._bare[bill])
         ]
         for bill, part in spoiled:
             connection.execute("UPDATE sources SET source = ? WHERE bill = ?", (part, bill))
             remember_lines(connection, bill, part)
 
 
-def remember_lines(work: sqlite3.Connection, bill: int, part: str) -> None:
-    """Gives each line of the bill a name of its own in the work file."""
-    lines = work.execute(
+def remember_lines(staging: sqlite3.Connection, bill: int, part: str) -> None:
+    """Gives each line of the bill a name of its own in the staging file."""
+    lines = staging.execute(
         "SELECT line, name_key, quantity, amount FROM lines WHERE bill = ? ORDER BY line", (bill,)
     ).fetchall()
     twins: Counter[int] = Counter()
@@ -234,7 +236,7 @@ def remember_lines(work: sqlite3.Connection, bill: int, part: str) -> None:
         digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
         name = int.from_bytes(digest, "big", signed=True)
         twins[name] += 1
-        work.execute(
+        staging.execute(
             "UPDATE lines SET hash = ?, nth = ? WHERE bill = ? AND line = ?",
             (name, twins[name], bill, line),
         )

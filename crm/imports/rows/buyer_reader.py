@@ -11,7 +11,7 @@ from crm.imports.rows.memo import MOST
 from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.row_refused import RowRefused
 from crm.imports.rows.total_rows import is_total
-from crm.imports.staging_file import IGNORED, WorkFile
+from crm.imports.staging_file import IGNORED, StagingFile
 from crm.language.cells import Cell, text_of
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class BuyerReader:
         width: int,
         reader: PersonReader,
         people: People,
-        work: WorkFile,
+        staging: StagingFile,
         sheet: str,
     ) -> None:
         self._reader = reader
         self._people = people
-        self._work = work
+        self._staging = staging
         self._sheet = sheet
         who = [index for field in _WHO for index in layout.indexes(field)]
         self.who_of = itemgetter(*(who or [width]), width)
@@ -64,7 +64,7 @@ class BuyerReader:
             return regular
         if not any(who):
             return None
-        remarked = self._work.remarked
+        remarked = self._staging.remarked
         columns = self._reader.columns
         found = self._reader.phones(cells)
         if not found.phones and is_total(columns.first(cells, Field.NAME)):
@@ -73,7 +73,7 @@ class BuyerReader:
         person.number = text_of(columns.first(cells, Field.CUSTOMER_ID)) or None
         number = self._people.of_a_sale(person, self._sheet, row, owner)
         self.last = (who, number)
-        if number is not None and person.phone is not None and self._work.remarked == remarked:
+        if number is not None and person.phone is not None and self._staging.remarked == remarked:
             if len(self._regulars) > MOST:
                 self._regulars.clear()
             self._regulars[who] = number  # a phone decides, whatever else is known by then

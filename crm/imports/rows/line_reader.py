@@ -15,7 +15,7 @@ from crm.imports.rows.memo import Remembered
 from crm.imports.rows.row_refused import RowRefused
 from crm.imports.rows.sale_cells import LONE, Count, Money, Places, count_of, item_of, many_of
 from crm.imports.rows.total_rows import is_total
-from crm.imports.staging_file import IGNORED, WARNING, WorkFile
+from crm.imports.staging_file import IGNORED, WARNING, StagingFile
 from crm.language.amounts import amount, with_a_doubtful_point
 from crm.language.cells import Cell, ascii_digits, text_of
 from crm.purchases.items import LONGEST_UNIT
@@ -41,7 +41,7 @@ class LineReader:
         self,
         layout: Layout,
         places: Places,
-        work: WorkFile,
+        staging: StagingFile,
         shop: Shop,
         sheet: str,
         *,
@@ -49,7 +49,7 @@ class LineReader:
     ) -> None:
         """`ledger`: a book of debts, with what was given and what was got."""
         self._at = places
-        self._work = work
+        self._staging = staging
         self._currency = shop.currency
         self._sheet = sheet
         self._ledger = ledger
@@ -192,7 +192,7 @@ class LineReader:
         if price is not None and price.minor > 0 and total not in expected:
             of_minor = self._currency.from_minor
             facts = {"amount": str(of_minor(total)), "worked_out": str(of_minor(worked_out))}
-            self._work.remark(WARNING, "amount_differs", self._sheet, row, facts)
+            self._staging.remark(WARNING, "amount_differs", self._sheet, row, facts)
         return total
 
     def _each(self, paid: Money | None, total: int, many: Count) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crm.customers.fields import COLUMNS, FILLED, name_key
-from crm.imports.staging_file import DUPLICATE, WARNING, WorkFile
+from crm.imports.staging_file import DUPLICATE, WARNING, StagingFile
 from crm.language.cells import Cell, text_of
 from crm.language.phones import PhonesInCell, phones
 from crm.language.text import LONGEST_NOTES
@@ -69,8 +69,8 @@ class People:
     """Finds or adds; a phone decides, without one the e-mail, then a number that the file gives
     them; in a sale at last the name, when only one has it."""
 
-    def __init__(self, work: WorkFile, shop: Shop) -> None:
-        self._work = work
+    def __init__(self, staging: StagingFile, shop: Shop) -> None:
+        self._staging = staging
         self._shop = shop
         self._by_phone: dict[str, int] = {}
         self._by_email: dict[str, int] = {}
@@ -81,10 +81,10 @@ class People:
         self._nameless = bytearray(1)
         self._bare = bytearray(1)  # no phone, no e-mail, no number
         self._twins: Counter[str] = Counter()
-        self._told: set[tuple[int, str]] = set()
+        self._other_names: set[tuple[int, str]] = set()
         self._phones: dict[str, PhonesInCell] = {}
         self._keys: list[str] = [""]
-        self._new = work.batch(
+        self._new = staging.batch(
             f"INSERT INTO people ({', '.join(_ADDED)})"  # noqa: S608 - names of ours
             f" VALUES ({', '.join('?' * len(_ADDED))})"
         )
@@ -115,12 +115,12 @@ class People:
             if person.phone is None and person.email is None and person.number is None:
                 key = self._key_of_name(person)
                 if name_key(person.name) in self._by_name:
-                    self._work.remark(WARNING, "same_name_no_phone", sheet, row)
+                    self._staging.remark(WARNING, "same_name_no_phone", sheet, row)
             self._add(person, sheet, row, listed=True, source=key)
         else:
             if self._listed[known]:
                 facts = {"of_row": self._rows[known], "field": by}
-                self._work.remark(DUPLICATE, "duplicate", sheet, row, facts)
+                self._staging.remark(DUPLICATE, "duplicate", sheet, row, facts)
             self._fill(known, person)
             self._listed[known] = 1
 
@@ -147,10 +147,10 @@ class People:
     def _other_name(self, known: int, person: Person, sheet: str, row: int) -> None:
         """A family's phone, or a name typed in another way: said once for each name."""
         key = name_key(person.name)
-        if known not in self._by_name.get(key, ()) and (known, key) not in self._told:
-            self._told.add((known, key))
+        if known not in self._by_name.get(key, ()) and (known, key) not in self._other_names:
+            self._other_names.add((known, key))
             facts = {"text": person.name[:100], "of_row": self._rows[known]}
-            self._work.remark(WARNING, "other_name", sheet, row, facts)
+            self._staging.remark(WARNING, "other_name", sheet, row, facts)
 
     def _of_that_name(self, same: list[int]) -> int | None:
         """Of several of one name it is the one who was never more than a name in the sales; a new
@@ -215,20 +215,20 @@ class People:
         if person.number is not None:
             self._by_number.setdefault(person.number, known)
         self._new.flush()
-        said = dict(zip(COLUMNS, person.columns(), strict=True))
-        self._work.connection.execute(
-            _FILL, (*(said[column] for column in _FILLED), stored(person.created), known)
+        values = dict(zip(COLUMNS, person.columns(), strict=True))
+        self._staging.connection.execute(
+            _FILL, (*(values[column] for column in _FILLED), stored(person.created), known)
         )
         if self._nameless[known] and person.name:
             self._nameless[known] = 0
             self._by_name.setdefault(name_key(person.name), []).append(known)
-            self._work.connection.execute(
+            self._staging.connection.execute(
                 "UPDATE people SET name = ?, name_key = ? WHERE id = ?",
                 (person.name, name_key(person.name), known),
             )
 
     def finish(self) -> None:
         """Writes the numbers by which other files of the same program know them."""
-        numbers = self._work.batch("INSERT INTO numbers VALUES (?, ?)")
+        numbers = self._staging.batch("INSERT INTO numbers VALUES (?, ?)")
         for pair in self._by_number.items():
             numbers.add(pair)

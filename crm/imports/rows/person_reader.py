@@ -13,7 +13,7 @@ from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Layout
 from crm.imports.rows.people import People, Person
 from crm.imports.rows.total_rows import is_total
-from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
+from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.file_dates import day_and_time
 from crm.language.phones import PhonesInCell
@@ -53,11 +53,11 @@ class PersonReader:
     """Reads the customer's part of a row, of a list as of a sale."""
 
     def __init__(
-        self, layout: Layout, people: People, work: WorkFile, shop: Shop, sheet: str
+        self, layout: Layout, people: People, staging: StagingFile, shop: Shop, sheet: str
     ) -> None:
         self.columns = Columns(layout)
         self._people = people
-        self._work = work
+        self._staging = staging
         self._shop = shop
         self._sheet = sheet
         self._today = shop.today()
@@ -85,21 +85,21 @@ class PersonReader:
             return
         found = self._phones(cells)
         if not found.phones and self._is_heading(cells):
-            self._work.remark(IGNORED, "heading_again", self._sheet, row, cells=cells)
+            self._staging.remark(IGNORED, "heading_again", self._sheet, row, cells=cells)
             return
         if not found.phones and any(map(is_total, cells)):
-            self._work.remark(IGNORED, "total_row", self._sheet, row, cells=cells)
+            self._staging.remark(IGNORED, "total_row", self._sheet, row, cells=cells)
             return
         person = self.person(row, cells, found)
         person.number = text_of(columns.first(cells, Field.CUSTOMER_ID)) or None
         if not person.name and person.phone is None:
-            self._work.remark(REJECTED, "no_name_or_phone", self._sheet, row, cells=cells)
+            self._staging.remark(REJECTED, "no_name_or_phone", self._sheet, row, cells=cells)
             return
         if not person.name:
             person.name = found.phones[0][1]
-            self._work.remark(WARNING, "name_missing", self._sheet, row)
+            self._staging.remark(WARNING, "name_missing", self._sheet, row)
         if row in self.unsaved:
-            self._work.remark(WARNING, "formula_without_value", self._sheet, row)
+            self._staging.remark(WARNING, "formula_without_value", self._sheet, row)
         person.created = self._joined(row, cells)
         self._people.listed(person, self._sheet, row)
 
@@ -108,7 +108,7 @@ class PersonReader:
     ) -> Person:
         """Everything but number and day; remarks on what could not be read. `notes`: whether those
         of the row are about the customer."""
-        columns, remark = self.columns, self._work.remark
+        columns, remark = self.columns, self._staging.remark
         company = text_of(columns.first(cells, Field.COMPANY))
         person = Person(name=self._cut(row, self._name(cells) or _clean(company)))
         if company and folded(company) != folded(person.name):
@@ -148,7 +148,7 @@ class PersonReader:
         except Invalid:
             person.notes.append(text)
             code = f"{field.name}_unusable"
-            self._work.remark(WARNING, code, self._sheet, row, {"text": text[:100]})
+            self._staging.remark(WARNING, code, self._sheet, row, {"text": text[:100]})
 
     def _is_heading(self, cells: Sequence[Cell]) -> bool:
         """A list printed page by page has its headings on every page."""
@@ -187,7 +187,7 @@ class PersonReader:
 
     def _cut(self, row: int, name: str) -> str:
         if len(name) > LONGEST_NAME:
-            self._work.remark(WARNING, "name_cut", self._sheet, row)
+            self._staging.remark(WARNING, "name_cut", self._sheet, row)
             name = name[:LONGEST_NAME].rstrip()
         if self.capitals and name.isupper() and name.isascii():
             words = name.split(" ")
@@ -202,12 +202,16 @@ class PersonReader:
         try:
             found = day_and_time(cell, self._shop.timezone)
         except Invalid:
-            self._work.remark(WARNING, "joined_unusable", self._sheet, row, {"text": text_of(cell)})
+            self._staging.remark(
+                WARNING, "joined_unusable", self._sheet, row, {"text": text_of(cell)}
+            )
             return None
         if found is None:
             return None
         if found.day > self._today:
-            self._work.remark(WARNING, "joined_unusable", self._sheet, row, {"text": text_of(cell)})
+            self._staging.remark(
+                WARNING, "joined_unusable", self._sheet, row, {"text": text_of(cell)}
+            )
             return None
         return instant_of(self._shop, found.day, found.at)
 

@@ -19,7 +19,7 @@ from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.row_refused import RowRefused
 from crm.imports.rows.sale_cells import STATUS, Places, is_called_off, is_sale
 from crm.imports.rows.total_rows import is_total
-from crm.imports.staging_file import IGNORED, REJECTED, WARNING, WorkFile
+from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.file_dates import clock_time, day_and_time
 from crm.language.moments import DayAndTime
@@ -40,14 +40,14 @@ class SaleReader:
         person_reader: PersonReader,
         people: People,
         bills: Bills,
-        work: WorkFile,
+        staging: StagingFile,
         shop: Shop,
         sheet: str,
     ) -> None:
         self._person_reader = person_reader
         self._people = people
         self._bills = bills
-        self._work = work
+        self._staging = staging
         self._shop = shop
         self._sheet = sheet
         self._today = shop.today()
@@ -60,13 +60,13 @@ class SaleReader:
         self._width = len(layout.columns)
         self._headed = layout.width or self._width
         self._at = Places(layout, self._width)
-        self._lines = LineReader(layout, self._at, work, shop, sheet, ledger=self._ledger)
+        self._lines = LineReader(layout, self._at, staging, shop, sheet, ledger=self._ledger)
         self._line = self._lines.read
         whole_alone = has(Field.BILL_TOTAL) and not self._lines.own_total
         self._only_whole = self._itemised and has(Field.BILL) and whole_alone
         self._day_and_time = Remembered(lambda cell: day_and_time(cell, shop.timezone))
         self._payment = Remembered(payment)
-        self._buyers = BuyerReader(layout, self._width, person_reader, people, work, sheet)
+        self._buyers = BuyerReader(layout, self._width, person_reader, people, staging, sheet)
         self._who_of = self._buyers.who_of
         self._bill: tuple[str, DayAndTime, int] | None = None
         self._unfilled: tuple[int, DayAndTime, str | None] | None = None
@@ -89,7 +89,7 @@ class SaleReader:
         if self._rest is not None and self._next_line(row, cells):
             return
         self._rest = None
-        remarked = self._work.remarked
+        remarked = self._staging.remarked
         missing = self._width - len(cells)
         whole = [*cells, *[None] * (missing + 1)] if missing >= 0 else [*cells[: self._width], None]
         try:
@@ -101,18 +101,18 @@ class SaleReader:
             code = why.code
             if row in self._person_reader.unsaved and code.endswith(("_missing", "no_customer")):
                 code = "formula_unsaved"
-            self._work.remark(why.kind, code, self._sheet, row, why.facts, cells)
+            self._staging.remark(why.kind, code, self._sheet, row, why.facts, cells)
             self._spoil(why.kind, whole)
         except Invalid as error:
             value = error.value
             text = text_of(value) if isinstance(value, str | int | float | date) else str(value)
             facts = {"text": text[:100]}
-            self._work.remark(
+            self._staging.remark(
                 REJECTED, f"{error.field}_{error.reason}", self._sheet, row, facts, cells
             )
             self._spoil(REJECTED, whole)
         else:
-            plain = self._bill is not None and self._work.remarked == remarked
+            plain = self._bill is not None and self._staging.remarked == remarked
             if plain and self._rest_of is not None and len(cells) == self._width:
                 self._rest = self._rest_of(cells)
 
@@ -151,13 +151,13 @@ class SaleReader:
         self._refuse_what_is_no_sale(bill_number, cells[at.type], cells)
         line, own_total = self._line(row, cells)
         if self._only_whole and bill_number:
-            said = (bill_number, when, line.amount)
-            if said == self._counted:  # of the same bill once more: counted with its first item
+            counted = (bill_number, when, line.amount)
+            if counted == self._counted:  # of the same bill once more: counted with its first item
                 line = line._replace(price=0, amount=0)
-            self._counted = said
+            self._counted = counted
         bill = self._bill_of(row, cells, bill_number, when, line)
         if own_total is not None:
-            self._bills.said(bill, own_total)
+            self._bills.own_total(bill, own_total)
             named = (
                 None if self._bill is not None else self._people.key_of(self._buyers.last[1] or 0)
             )
@@ -167,10 +167,10 @@ class SaleReader:
             method = "Credit"
         elif method == "Other":
             word = text_of(cells[at.payment])
-            self._work.remark(WARNING, "payment_unknown", self._sheet, row, {"text": word[:50]})
+            self._staging.remark(WARNING, "payment_unknown", self._sheet, row, {"text": word[:50]})
         notes = self._columns.all(cells, Field.NOTES) if at.notes < self._width else []
         if row in self._person_reader.unsaved:
-            self._work.remark(WARNING, "formula_without_value", self._sheet, row)
+            self._staging.remark(WARNING, "formula_without_value", self._sheet, row)
         if method is not None or notes:
             self._bills.about(bill, method, "\n".join(notes))
 
@@ -256,13 +256,13 @@ class SaleReader:
         if when.day > self._today:
             raise RowRefused("date_future", text=text_of(given))
         if when.month_first:
-            self._work.remark(WARNING, "month_first", self._sheet, row, {"text": text_of(given)})
+            self._staging.remark(WARNING, "month_first", self._sheet, row, {"text": text_of(given)})
         given_time = cells[self._at.time]
         if when.at is None and given_time is not None:
             try:
                 found = clock_time(given_time)
             except Invalid:
-                self._work.remark(WARNING, "time_unusable", self._sheet, row)
+                self._staging.remark(WARNING, "time_unusable", self._sheet, row)
             else:
                 when = DayAndTime(when.day, found, when.month_first)
         return when

@@ -16,14 +16,14 @@ from crm.imports.staging.match_bills import CHUNK
 from crm.store.schema import customers
 
 
-def note_fills(session: Session, work: sqlite3.Connection) -> None:
+def note_fills(session: Session, staging: sqlite3.Connection) -> None:
     """What the file knows of customers who are there, and their cards do not."""
-    work.execute("DROP TABLE IF EXISTS fills")
-    work.execute(
+    staging.execute("DROP TABLE IF EXISTS fills")
+    staging.execute(
         f"CREATE TABLE fills (customer_id INTEGER PRIMARY KEY, {', '.join(COLUMNS)}, created TEXT)"
     )
     c = customers.c
-    people = work.execute(
+    people = staging.execute(
         "SELECT * FROM people WHERE listed AND match_id > 0 ORDER BY id"
     ).fetchall()
     places = ", ".join("?" * (len(COLUMNS) + 2))
@@ -45,12 +45,12 @@ def note_fills(session: Session, work: sqlite3.Connection) -> None:
             new = filled(card, row)
             if new or earlier:
                 values = [new.get(column) for column in COLUMNS]
-                work.execute(insert, (card["id"], *values, row["created"] if earlier else None))
+                staging.execute(insert, (card["id"], *values, row["created"] if earlier else None))
 
 
 def filled(card: Mapping[Any, Any], row: sqlite3.Row) -> dict[str, Any]:
-    """What a row of the work file says in columns where the card says nothing; its name only where
-    the number stands for it."""
+    """What a row of the staging file says in columns where the card says nothing; its name only
+    where the number stands for it."""
     named = card["name"] == card["phone"] and row["name"] not in (None, card["name"])
     fields = [field for field in FILLED if row[field.name] and not card[field.name]]
     if named and row["name"]:

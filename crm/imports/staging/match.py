@@ -12,56 +12,56 @@ from crm.imports.staging.match_bills import match_bills
 from crm.imports.staging.match_people import match_people
 
 
-def match(session: Session, work: sqlite3.Connection) -> None:
-    """Notes in the work file what the store knows. May be repeated: it begins anew."""
-    work.execute("BEGIN")
-    work.execute("UPDATE people SET match_id = NULL, seq = NULL, wanted = 0")
-    work.execute("UPDATE bills SET known = 0, seq = NULL")
-    work.execute(
+def match(session: Session, staging: sqlite3.Connection) -> None:
+    """Notes in the staging file what the store knows. May be repeated: it begins anew."""
+    staging.execute("BEGIN")
+    staging.execute("UPDATE people SET match_id = NULL, seq = NULL, wanted = 0")
+    staging.execute("UPDATE bills SET known = 0, seq = NULL")
+    staging.execute(
         "UPDATE bills SET total = (SELECT sum(amount) FROM lines WHERE bill = id)"
         " WHERE id IN (SELECT bill FROM lines WHERE known)"
     )
-    work.execute("UPDATE lines SET known = 0 WHERE known")
-    work.execute("DELETE FROM remarks WHERE code = 'customer_unknown'")
-    match_people(session, work)
-    match_bills(session, work)
-    _reject_strangers(work)
-    _number(work)
-    note_fills(session, work)
-    work.execute("COMMIT")
+    staging.execute("UPDATE lines SET known = 0 WHERE known")
+    staging.execute("DELETE FROM remarks WHERE code = 'customer_unknown'")
+    match_people(session, staging)
+    match_bills(session, staging)
+    _reject_strangers(staging)
+    _number(staging)
+    note_fills(session, staging)
+    staging.execute("COMMIT")
 
 
-def _reject_strangers(work: sqlite3.Connection) -> None:
+def _reject_strangers(staging: sqlite3.Connection) -> None:
     """Sales for a number that no customer has, in this file or any before."""
-    for row in work.execute(
+    for row in staging.execute(
         "SELECT b.id, b.row, b.sheet, b.total, n.number FROM bills b"
         " JOIN people p ON p.id = b.person LEFT JOIN numbers n ON n.person = p.id"
         " WHERE p.name_key = '' AND p.match_id IS NULL AND NOT b.known GROUP BY b.id"
     ).fetchall():
         facts = json.dumps({"text": row["number"], "minor": row["total"], "bill": row["id"]})
-        work.execute(
+        staging.execute(
             "INSERT INTO remarks VALUES ('rejected', 'customer_unknown', ?, ?, ?, NULL)",
             (row["sheet"], row["row"], facts),
         )
-        work.execute("UPDATE bills SET known = 2 WHERE id = ?", (row["id"],))
+        staging.execute("UPDATE bills SET known = 2 WHERE id = ?", (row["id"],))
 
 
-def _number(work: sqlite3.Connection) -> None:
+def _number(staging: sqlite3.Connection) -> None:
     """Numbers what will be added, from 1 without gaps, so that it can be given ids at once."""
-    work.execute(
+    staging.execute(
         "UPDATE people SET wanted = 1 WHERE coalesce(match_id, -1) = -1 AND ("
         " (listed AND match_id IS NULL) OR id IN (SELECT person FROM bills WHERE NOT known))"
     )
-    work.execute(
+    staging.execute(
         "UPDATE people SET seq = n.seq FROM (SELECT id, row_number() OVER (ORDER BY id) AS seq"
         " FROM people WHERE wanted) AS n WHERE n.id = people.id"
     )
-    work.execute(
+    staging.execute(
         "UPDATE bills SET seq = n.seq FROM (SELECT id, row_number() OVER (ORDER BY id) AS seq"
         " FROM bills WHERE NOT known) AS n WHERE n.id = bills.id"
     )
     # who is only known from sales came with the first of them
-    work.execute(
+    staging.execute(
         "UPDATE people SET first_sale = f.opened FROM (SELECT person, min(opened) AS opened"
         " FROM bills WHERE NOT known GROUP BY person) AS f WHERE f.person = people.id"
     )

@@ -15,57 +15,57 @@ CHUNK = 500
 """Values in one question to the store."""
 
 
-def match_bills(session: Session, work: sqlite3.Connection) -> None:
+def match_bills(session: Session, staging: sqlite3.Connection) -> None:
     whole = "SELECT 'bill:' || substr(source, 6), bill FROM sources"
-    _mark_known(session, work, WHOLE, whole, "UPDATE bills SET known = 1 WHERE id = ?")
-    _match_parts(session, work)
+    _mark_known(session, staging, WHOLE, whole, "UPDATE bills SET known = 1 WHERE id = ?")
+    _match_parts(session, staging)
     rows = (
         "SELECT 'row:' || printf('%016x', hash) || ':' || nth, bill, line FROM lines"
         " WHERE hash IS NOT NULL"
     )
     _mark_known(
-        session, work, "row:", rows, "UPDATE lines SET known = 1 WHERE bill = ? AND line = ?"
+        session, staging, "row:", rows, "UPDATE lines SET known = 1 WHERE bill = ? AND line = ?"
     )
-    if work.execute("SELECT 1 FROM lines WHERE known LIMIT 1").fetchone():
-        work.execute(
+    if staging.execute("SELECT 1 FROM lines WHERE known LIMIT 1").fetchone():
+        staging.execute(
             "UPDATE bills SET known = 1 WHERE id IN (SELECT bill FROM lines GROUP BY bill"
             " HAVING min(known) = 1)"
         )
-        work.execute(
+        staging.execute(
             "UPDATE bills SET total = (SELECT sum(amount) FROM lines WHERE bill = id AND NOT known)"
             " WHERE NOT known AND id IN (SELECT bill FROM lines WHERE known)"
         )
 
 
 def _mark_known(
-    session: Session, work: sqlite3.Connection, prefix: str, query: str, mark: str
+    session: Session, staging: sqlite3.Connection, prefix: str, query: str, mark: str
 ) -> None:
     """`query` gives sources with the places that `mark` takes."""
     if not _any_source(session, prefix):
         return  # the first import of a shop: a million questions less
-    reader = work.execute(query)
+    reader = staging.execute(query)
     while rows := reader.fetchmany(CHUNK):
         known = known_sources(session, [row[0] for row in rows])
-        work.executemany(mark, [tuple(row)[1:] for row in rows if row[0] in known])
+        staging.executemany(mark, [tuple(row)[1:] for row in rows if row[0] in known])
 
 
-def _match_parts(session: Session, work: sqlite3.Connection) -> None:
+def _match_parts(session: Session, staging: sqlite3.Connection) -> None:
     """Of a bill of which a row was refused before, what is still missing is taken: as a purchase of
     its own, because what is booked may have been changed since."""
-    work.execute("CREATE TABLE IF NOT EXISTS parts (bill INTEGER PRIMARY KEY, source TEXT)")
-    work.execute("INSERT OR REPLACE INTO sources (bill, source) SELECT bill, source FROM parts")
+    staging.execute("CREATE TABLE IF NOT EXISTS parts (bill INTEGER PRIMARY KEY, source TEXT)")
+    staging.execute("INSERT OR REPLACE INTO sources (bill, source) SELECT bill, source FROM parts")
     column = recorded_sources.c.source
     known = session.execute(select(column).where(column >= PART, column < PART[:-1] + ";"))
-    work.execute("CREATE TEMP TABLE IF NOT EXISTS known_parts (source TEXT PRIMARY KEY)")
-    work.execute("DELETE FROM known_parts")
-    work.executemany("INSERT INTO known_parts VALUES (?)", (tuple(row) for row in known))
-    work.execute(
+    staging.execute("CREATE TEMP TABLE IF NOT EXISTS known_parts (source TEXT PRIMARY KEY)")
+    staging.execute("DELETE FROM known_parts")
+    staging.executemany("INSERT INTO known_parts VALUES (?)", (tuple(row) for row in known))
+    staging.execute(
         "INSERT OR REPLACE INTO parts SELECT s.bill, k.source FROM sources s"
         " JOIN known_parts k ON k.source = 'part:' || substr(s.source, 6)"
     )
-    for bill, part in work.execute("SELECT bill, source FROM parts").fetchall():
-        remember_lines(work, bill, part)
-    work.execute("DELETE FROM sources WHERE bill IN (SELECT bill FROM parts)")
+    for bill, part in staging.execute("SELECT bill, source FROM parts").fetchall():
+        remember_lines(staging, bill, part)
+    staging.execute("DELETE FROM sources WHERE bill IN (SELECT bill FROM parts)")
 
 
 def _any_source(session: Session, prefix: str) -> bool:

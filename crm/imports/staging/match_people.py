@@ -18,15 +18,15 @@ KNOWN_BUT_GONE = -1
 """Who came by an earlier import of the same row and is not there any more: not brought back."""
 
 
-def match_people(session: Session, work: sqlite3.Connection) -> None:
+def match_people(session: Session, staging: sqlite3.Connection) -> None:
     c = customers.c
 
     def by_phone(phones: Sequence[str]) -> Iterable[Any]:
         return owners_of(session, phones)
 
-    _match_by(work, "phone", "phone IS NOT NULL", by_phone, prefer_name=True)
+    _match_by(staging, "phone", "phone IS NOT NULL", by_phone, prefer_name=True)
 
-    if work.execute("SELECT 1 FROM people WHERE phone IS NULL AND email IS NOT NULL").fetchone():
+    if staging.execute("SELECT 1 FROM people WHERE phone IS NULL AND email IS NOT NULL").fetchone():
         known = {
             email.casefold(): (customer_id, key)
             for email, customer_id, key in session.execute(
@@ -41,8 +41,8 @@ def match_people(session: Session, work: sqlite3.Connection) -> None:
                 if email.casefold() in known:
                     yield email, *known[email.casefold()]
 
-        _match_by(work, "email", "phone IS NULL AND email IS NOT NULL", by_email)
-    _match_numbers(session, work)
+        _match_by(staging, "email", "phone IS NULL AND email IS NOT NULL", by_email)
+    _match_numbers(session, staging)
 
     def by_name(keys: Sequence[str]) -> Iterable[Any]:
         return session.execute(
@@ -53,12 +53,12 @@ def match_people(session: Session, work: sqlite3.Connection) -> None:
         )
 
     nothing_else = "phone IS NULL AND email IS NULL AND match_id IS NULL AND name_key != ''"
-    _match_by(work, "name_key", f"NOT listed AND {nothing_else}", by_name)
-    _match_rows(session, work)
+    _match_by(staging, "name_key", f"NOT listed AND {nothing_else}", by_name)
+    _match_rows(session, staging)
 
 
 def _match_by(
-    work: sqlite3.Connection,
+    staging: sqlite3.Connection,
     column: str,
     condition: str,
     ask: Callable[[Sequence[str]], Iterable[Any]],
@@ -67,7 +67,9 @@ def _match_by(
 ) -> None:
     """`ask` gives (value, customer id, name key); of a family's the one of that name, else the
     first."""
-    wanted = work.execute(f"SELECT id, {column}, name_key FROM people WHERE {condition}").fetchall()  # noqa: S608 - both are ours
+    wanted = staging.execute(
+        f"SELECT id, {column}, name_key FROM people WHERE {condition}"  # noqa: S608 - both are ours
+    ).fetchall()
     for part in chunks(wanted, CHUNK):
         found: dict[str, list[tuple[int, str]]] = {}
         for value, customer_id, key in ask([row[1] for row in part]):
@@ -78,12 +80,12 @@ def _match_by(
             same = [one for one in candidates if one[1] == row[2]] if prefer_name else []
             if candidates:
                 matches.append(((same or candidates)[0][0], row[0]))
-        work.executemany("UPDATE people SET match_id = ? WHERE id = ?", matches)
+        staging.executemany("UPDATE people SET match_id = ? WHERE id = ?", matches)
 
 
-def _match_numbers(session: Session, work: sqlite3.Connection) -> None:
+def _match_numbers(session: Session, staging: sqlite3.Connection) -> None:
     """By the number that their former program gave them, when the name does not say otherwise."""
-    wanted = work.execute(
+    wanted = staging.execute(
         "SELECT n.number, p.id, p.name_key FROM numbers n JOIN people p ON p.id = n.person"
         " WHERE p.match_id IS NULL AND p.phone IS NULL AND p.email IS NULL"
     ).fetchall()
@@ -98,14 +100,14 @@ def _match_numbers(session: Session, work: sqlite3.Connection) -> None:
         }
         for number, person, key in part:
             if number in known and key in ("", known[number][1]):
-                work.execute(
+                staging.execute(
                     "UPDATE people SET match_id = ? WHERE id = ?", (known[number][0], person)
                 )
 
 
-def _match_rows(session: Session, work: sqlite3.Connection) -> None:
+def _match_rows(session: Session, staging: sqlite3.Connection) -> None:
     """Who has neither phone nor e-mail is known by the very row that brought them."""
-    wanted = work.execute(
+    wanted = staging.execute(
         "SELECT id, source, name_key FROM people WHERE source IS NOT NULL AND match_id IS NULL"
     ).fetchall()
     for part in chunks(wanted, CHUNK):
@@ -119,7 +121,7 @@ def _match_rows(session: Session, work: sqlite3.Connection) -> None:
             .group_by(customers.c.name_key)
         )
         ids: dict[str, int] = {row[0]: row[1] for row in named}
-        work.executemany(
+        staging.executemany(
             "UPDATE people SET match_id = ? WHERE id = ?",
             [
                 (ids.get(row["name_key"], KNOWN_BUT_GONE), row["id"])

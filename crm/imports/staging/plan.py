@@ -22,7 +22,7 @@ from crm.shop import Shop
 
 SAMPLES = 3
 SHOWN = 200
-"""Remarks of one kind that a plan carries; the work file has all."""
+"""Remarks of one kind that a plan carries; the staging file has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,35 +112,35 @@ class Plan:
         return tuple(remark for remark in self.remarks if remark.kind == kind)
 
 
-def plan(session: Session, work_path: Path, file_name: str) -> Plan:
-    """Compares the work file with the store; writes nothing in the store."""
-    with opened(work_path) as work:
-        match(session, work)
-        return plan_of(work, shop_of(session), file_name)
+def plan(session: Session, staging_path: Path, file_name: str) -> Plan:
+    """Compares the staging file with the store; writes nothing in the store."""
+    with opened(staging_path) as staging:
+        match(session, staging)
+        return plan_of(staging, shop_of(session), file_name)
 
 
-def plan_of(work: sqlite3.Connection, shop: Shop, file_name: str) -> Plan:
-    """The plan of a work file that was matched."""
-    facts = json.loads(work.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0])
+def plan_of(staging: sqlite3.Connection, shop: Shop, file_name: str) -> Plan:
+    """The plan of a staging file that was matched."""
+    facts = json.loads(staging.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0])
     sheets = tuple(_sheet(sheet) for sheet in facts["sheets"])
     codes = {
         f"{kind}:{code}": many
-        for kind, code, many in work.execute(
+        for kind, code, many in staging.execute(
             "SELECT kind, code, count(*) FROM remarks GROUP BY 1, 2"
         )
     }
     # of warnings only the first are kept in words, but all were counted
     codes |= {key: many for key, many in facts["counts"].items() if key.startswith("warning:")}
     kinds = [sheet.kind for sheet in sheets if sheet.kind]
-    days = work.execute("SELECT min(day), max(day) FROM bills WHERE NOT known").fetchone()
+    days = staging.execute("SELECT min(day), max(day) FROM bills WHERE NOT known").fetchone()
     return Plan(
         file_name=file_name,
         format=facts["format"],
         kind=kinds[0] if len(set(kinds)) == 1 else "mixed",
         sheets=sheets,
-        counts=_counts(work, shop, codes),
-        samples=tuple(_samples(work, shop)),
-        remarks=tuple(remarks_of(work, limit=SHOWN)),
+        counts=_counts(staging, shop, codes),
+        samples=tuple(_samples(staging, shop)),
+        remarks=tuple(remarks_of(staging, limit=SHOWN)),
         codes=codes,
         first_day=date.fromisoformat(days[0]) if days[0] else None,
         last_day=date.fromisoformat(days[1]) if days[1] else None,
@@ -148,13 +148,13 @@ def plan_of(work: sqlite3.Connection, shop: Shop, file_name: str) -> Plan:
     )
 
 
-def sheets_read(work_path: Path) -> tuple[SheetPlan, ...] | None:
+def sheets_read(staging_path: Path) -> tuple[SheetPlan, ...] | None:
     """The sheets of a file that was read before; None when that is not so."""
-    if not work_path.exists():
+    if not staging_path.exists():
         return None
-    with opened(work_path) as work:
+    with opened(staging_path) as staging:
         try:
-            found = work.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()
+            found = staging.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()
         except sqlite3.DatabaseError:  # it is being written
             return None
     return tuple(map(_sheet, json.loads(found[0])["sheets"])) if found else None
@@ -167,9 +167,9 @@ def _sheet(facts: dict[str, Any]) -> SheetPlan:
     return SheetPlan(**facts | {"columns": columns})
 
 
-def _counts(work: sqlite3.Connection, shop: Shop, codes: Mapping[str, int]) -> Counts:
+def _counts(staging: sqlite3.Connection, shop: Shop, codes: Mapping[str, int]) -> Counts:
     def one(query: str) -> int:
-        return int(work.execute(query).fetchone()[0] or 0)
+        return int(staging.execute(query).fetchone()[0] or 0)
 
     def of(kind: str) -> int:
         return sum(many for key, many in codes.items() if key.startswith(f"{kind}:"))
@@ -196,14 +196,14 @@ def _counts(work: sqlite3.Connection, shop: Shop, codes: Mapping[str, int]) -> C
     )
 
 
-def _samples(work: sqlite3.Connection, shop: Shop) -> list[Sample]:
-    bills = work.execute(
+def _samples(staging: sqlite3.Connection, shop: Shop) -> list[Sample]:
+    bills = staging.execute(
         "SELECT b.id, b.day, b.total, p.name, p.phone, p.location FROM bills b"
         " JOIN people p ON p.id = b.person WHERE NOT b.known ORDER BY b.id LIMIT ?",
         (SAMPLES,),
     ).fetchall()
     if not bills:
-        people = work.execute(
+        people = staging.execute(
             "SELECT name, phone, location FROM people WHERE wanted ORDER BY id LIMIT ?", (SAMPLES,)
         )
         return [Sample(row["name"], row["phone"], row["location"]) for row in people]
@@ -216,7 +216,7 @@ def _samples(work: sqlite3.Connection, shop: Shop) -> list[Sample]:
             shop.currency.from_minor(row["total"]),
             tuple(
                 name
-                for (name,) in work.execute(
+                for (name,) in staging.execute(
                     "SELECT name FROM lines WHERE bill = ? ORDER BY line LIMIT 5", (row["id"],)
                 )
             ),
@@ -225,7 +225,9 @@ def _samples(work: sqlite3.Connection, shop: Shop) -> list[Sample]:
     ]
 
 
-def remarks_of(work: sqlite3.Connection, kind: str | None = None, limit: int = -1) -> list[Remark]:
+def remarks_of(
+    staging: sqlite3.Connection, kind: str | None = None, limit: int = -1
+) -> list[Remark]:
     """Remarks in the order of the file; of each kind at most `limit`."""
     kinds = [kind] if kind else ["rejected", "duplicate", "ignored", "warning"]
     return [
@@ -238,7 +240,7 @@ def remarks_of(work: sqlite3.Connection, kind: str | None = None, limit: int = -
             None if row["cells"] is None else tuple(json.loads(row["cells"])),
         )
         for one in kinds
-        for row in work.execute(
+        for row in staging.execute(
             "SELECT * FROM remarks WHERE kind = ? ORDER BY sheet, row LIMIT ?", (one, limit)
         )
     ]

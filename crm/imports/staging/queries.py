@@ -1,4 +1,4 @@
-"""The rows of the shop's tables, as queries on a work file that was matched.
+"""The rows of the shop's tables, as queries on a staging file that was matched.
 
 Each gives what belongs to a part of the file's people or bills: those whose number is above `:low`
 and not above `:high`. Amounts are minor units, instants UTC text.
@@ -13,7 +13,7 @@ from crm.customers.fields import FIELDS
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """`columns` of `table`, and the query for them; `{work}` is the schema of the work file.
+    """`columns` of `table`, and the query for them; `{staging}` is the schema of the staging file.
 
     `near`: the order in which the rows of a window are written to SQLite, that of the index whose
     places are otherwise everywhere. `otherwise`: what is done with a row that is there.
@@ -36,14 +36,14 @@ def _staged(column: str, empty: object) -> str:
 _CARD = {
     column: _staged(column, empty) for field in FIELDS for column, empty in field.erased.items()
 }
-"""How each column of the card's fields is taken from the work file."""
+"""How each column of the card's fields is taken from the staging file."""
 
 CUSTOMERS = Rows(
     "customers",
     ("id", *_CARD, "created_at", "changed_at", "import_id"),
     f"SELECT :people + seq, {', '.join(_CARD.values())},"  # noqa: S608 - names of ours
     " coalesce(created, first_sale, :now) || :zone, :now || :zone, :import"
-    " FROM {work}people WHERE wanted AND id > :low AND id <= :high",
+    " FROM {staging}people WHERE wanted AND id > :low AND id <= :high",
     near="id",
 )
 
@@ -55,7 +55,7 @@ PURCHASES = Rows(
     ),
     "SELECT :bills + b.seq, coalesce(nullif(p.match_id, -1), :people + p.seq), b.total,"
     " coalesce(b.payment, :payment), b.day, b.notes, b.created || :zone, :now || :zone, :import"
-    " FROM {work}bills b JOIN {work}people p ON p.id = b.person"
+    " FROM {staging}bills b JOIN {staging}people p ON p.id = b.person"
     " WHERE NOT b.known AND b.id > :low AND b.id <= :high",
     near="2",  # the customer
 )  # fmt: skip
@@ -64,7 +64,7 @@ ITEMS = Rows(
     "purchase_items",
     ("purchase_id", "line", "name", "name_key", "quantity", "unit", "unit_price", "amount"),
     "SELECT :bills + b.seq, l.line, l.name, l.name_key, l.quantity, l.unit, l.unit_price, l.amount"
-    " FROM {work}bills b JOIN {work}lines l ON l.bill = b.id"
+    " FROM {staging}bills b JOIN {staging}lines l ON l.bill = b.id"
     " WHERE NOT b.known AND NOT l.known AND b.id > :low AND b.id <= :high",
     near="l.name_key",
 )
@@ -72,7 +72,7 @@ ITEMS = Rows(
 SOURCES = Rows(
     "recorded_sources",
     ("source", "purchase_id", "recorded_at"),
-    "SELECT source, :bills + seq, :now || :zone FROM {work}new_sources"
+    "SELECT source, :bills + seq, :now || :zone FROM {staging}new_sources"
     " WHERE id > :low AND id <= :high",
     near="id",
 )
@@ -82,7 +82,7 @@ NUMBERS = Rows(
     "customer_numbers",
     ("number", "customer_id", "import_id"),
     "SELECT n.number, coalesce(nullif(p.match_id, -1), :people + p.seq), :import"
-    " FROM {work}numbers n JOIN {work}people p ON p.id = n.person"
+    " FROM {staging}numbers n JOIN {staging}people p ON p.id = n.person"
     " WHERE (p.wanted OR p.match_id > 0) AND p.id > :low AND p.id <= :high",
     near="n.number",
     otherwise="ON CONFLICT (number) DO NOTHING",
@@ -98,4 +98,4 @@ FROM lines l JOIN bills b ON b.id = l.bill
 WHERE l.hash IS NOT NULL AND NOT l.known AND NOT b.known
 UNION ALL SELECT source, NULL FROM people WHERE wanted AND source IS NOT NULL ORDER BY 1;
 """
-"""On the work file: what names the rows that will be booked, see recorded_sources."""
+"""On the staging file: what names the rows that will be booked, see recorded_sources."""

@@ -1,1 +1,1 @@
-"""An import taken back."""
+"""An import undone."""

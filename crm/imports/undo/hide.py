@@ -1,4 +1,4 @@
-"""Taking an import back on SQLite: one short write, and nobody sees it; its rows go later."""
+"""Undoing an import on SQLite: one short write hides it, its rows are removed later."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crm.store.schema import campaign_sends, customers, hidden_rows, purchases
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class Removal:
     """What an import added and nobody needs. `first` and `last`: its purchases, `many` of them.
     `people`: all customers it brought, of whom `free` may go. `buyers`: whose totals follow.
     `seen`: the last purchase of the shop when this was looked up."""
@@ -32,7 +32,7 @@ class Going:
     seen: int
 
 
-def going_of(session: Session, import_id: int) -> Going | None:
+def removal_of(session: Session, import_id: int) -> Removal | None:
     """None when its purchases do not stand together, as those of an import do."""
     p, c = purchases.c, customers.c
     first, last, many = session.execute(
@@ -54,7 +54,7 @@ def going_of(session: Session, import_id: int) -> Going | None:
     ).scalars()
     everybody = session.execute(select(c.id).where(c.import_id == import_id).order_by(c.id))
     buyers = session.execute(select(p.customer_id).where(within).distinct()).scalars()
-    return Going(
+    return Removal(
         import_id,
         first,
         last,
@@ -66,22 +66,22 @@ def going_of(session: Session, import_id: int) -> Going | None:
     )
 
 
-def vanish(
-    session: Session, going: Going, by: int | None, most_ranges: int
+def hide(
+    session: Session, removal: Removal, by: int | None, most_ranges: int
 ) -> tuple[Undone, list[hidden.Range]]:
     """Hides what goes, puts back what was filled in, and counts anew; what is left to remove beside
     what is hidden. For a session that sees hidden rows. Raises what `undoable` does."""
-    row = undoable(session, going.import_id)
+    row = undoable(session, removal.import_id)
     now = shop_of(session).now()
     late = session.execute(
-        select(purchases.c.customer_id).where(purchases.c.id > going.seen).distinct()
+        select(purchases.c.customer_id).where(purchases.c.id > removal.seen).distinct()
     )
-    free = going.free.difference(late.scalars())
-    people = [("customers", *one) for one in runs(going.people, free)]
+    free = removal.free.difference(late.scalars())
+    people = [("customers", *one) for one in runs(removal.people, free)]
     shown = people if len(people) > most_ranges else []
     ranges = [] if shown else people
-    if going.many:
-        ranges.append(("purchases", going.first, going.last))
+    if removal.many:
+        ranges.append(("purchases", removal.first, removal.last))
     if ranges:
         names = ("noun", "first_id", "last_id")
         rows = [dict(zip(names, one, strict=True)) for one in ranges]
@@ -89,11 +89,11 @@ def vanish(
     raw: Any = session.connection().connection.driver_connection
     hidden.hide(raw, tuple(ranges))  # what follows sees the shop as everybody will
     restored = restore(session, row.id, now)
-    totals.refresh(session, going.buyers if shown else going.buyers - free)
+    totals.refresh(session, removal.buyers if shown else removal.buyers - free)
     hidden.hide(raw, ())
     mark_undone(session, row, by, now)
-    kept = len(going.people) - len(free)
-    return Undone(row.file_name, going.many, len(free), kept, restored), shown
+    kept = len(removal.people) - len(free)
+    return Undone(row.file_name, removal.many, len(free), kept, restored), shown
 
 
 def runs(people: Sequence[int], free: Collection[int]) -> Iterator[tuple[int, int]]:

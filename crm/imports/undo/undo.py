@@ -1,4 +1,4 @@
-"""Taking an import back, for a week."""
+"""Undoing an import, for a week."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from crm import audit
 from crm.chunks import chunks
 from crm.customers import totals
 from crm.errors import Invalid, NotFound
+from crm.imports.booking.finish import as_json
 from crm.imports.booking.remove_hidden import BOOKING
 from crm.insights.sums import tables
 from crm.settings import shop_of
@@ -210,8 +211,7 @@ def restore(session: Session, import_id: int, now: datetime) -> int:
         back: dict[str, Any] = {}
         for name, (was, became) in fields.items():
             value = row[name]
-            current = value.isoformat() if isinstance(value, datetime) else value
-            if current == became:
+            if as_json(value) == became:
                 back[name] = datetime.fromisoformat(was) if isinstance(value, datetime) else was
         if back:
             session.execute(

@@ -125,8 +125,8 @@ async def test_a_reading_is_stopped_by_a_tap(floor: Floor, monkeypatch: pytest.M
     """The bar is shown as it goes, and Cancel beside it ends it at once."""
     monkeypatch.setattr(running, "EVERY", 0.0)
 
-    def endless(*given: Any) -> None:
-        told, stop = given[-2:]
+    def endless(*overrides: Any) -> None:
+        told, stop = overrides[-2:]
         for rows in range(1, 1_000):
             told(Progress(Stage.READING, rows * 1_000, rows / 1_000))
             if stop.wait(0.02):

@@ -34,11 +34,11 @@ def reads(tmp_path: Path, shop: Shop) -> Reader:
 def bring_in(store: Store, tmp_path: Path, in_this_process: None) -> Importing:
     """Imports a file, or bytes, and gives what came of it."""
 
-    def run(what: Path | bytes | str, given: dict[str, str] | None = None) -> Plan:
+    def run(what: Path | bytes | str, overrides: dict[str, str] | None = None) -> Plan:
         path = what if isinstance(what, Path) else tmp_path / "file"
         if not isinstance(what, Path):
             path.write_bytes(what.encode() if isinstance(what, str) else what)
-        prepared = importing.prepare(store, path, tmp_path, given=given)
+        prepared = importing.prepare(store, path, tmp_path, overrides=overrides)
         done = importing.book(store, prepared, None)
         assert store.read_now(totals.differences) == ()
         return done

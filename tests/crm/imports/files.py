@@ -19,25 +19,25 @@ class Found:
     """What a file was read as: people as (name, phone, place, notes), sales as (customer, day,
     total in paise, payment, item names), remarks as (kind, code, row)."""
 
-    def __init__(self, work_path: Path) -> None:
-        with opened(work_path) as work:
+    def __init__(self, staging_path: Path) -> None:
+        with opened(staging_path) as staging:
             self.people = [
                 tuple(row)
-                for row in work.execute("SELECT name, phone, location, notes FROM people")
+                for row in staging.execute("SELECT name, phone, location, notes FROM people")
             ]
             self.sales = [
                 (
                     *tuple(row)[1:],
-                    [one[0] for one in work.execute(
+                    [one[0] for one in staging.execute(
                         "SELECT name FROM lines WHERE bill = ? ORDER BY line", (row[0],)
                     )],
                 )
-                for row in work.execute(
+                for row in staging.execute(
                     "SELECT b.id, p.name, day, total, payment FROM bills b"
                     " JOIN people p ON p.id = b.person ORDER BY b.id"
                 )
             ]  # fmt: skip
-            self.remarks = [(one.kind, one.code, one.row) for one in remarks_of(work)]
+            self.remarks = [(one.kind, one.code, one.row) for one in remarks_of(staging)]
 
     @property
     def phones(self) -> dict[str, str | None]:
@@ -52,8 +52,8 @@ class Reader:
     def __call__(self, content: bytes | str, given: dict[str, str] | None = None) -> Found:
         path = self._folder / "file"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        read(path, self._folder / "work.db", self._shop, given)
-        return Found(self._folder / "work.db")
+        read(path, self._folder / "staging.db", self._shop, given)
+        return Found(self._folder / "staging.db")
 
 
 def xlsx(*rows: list[Any]) -> bytes:

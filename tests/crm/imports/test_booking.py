@@ -26,7 +26,7 @@ from crm.imports import importing
 from crm.imports.booking.sizes import Sizes
 from crm.imports.progress import Cancelled, Progress, Stage
 from crm.imports.staging.plan import Plan
-from crm.imports.undo.run import take_back
+from crm.imports.undo.run import undo_import
 from crm.purchases import recording
 from crm.store import schema
 from crm.store.database import Store
@@ -213,7 +213,7 @@ def test_what_is_taken_back_is_gone_at_once(store: Store, booking: Booking) -> N
         seen.append(store.read_now(counted))
         assert store.read_now(totals.differences) == ()
 
-    undone = take_back(store, done.import_id or 0, None, meanwhile, SMALL)
+    undone = undo_import(store, done.import_id or 0, None, meanwhile, SMALL)
     assert (undone.purchases, undone.customers, undone.kept) == (BILLS, 18, 1)
     assert all(one == [2, 1, 1] for one in seen)
     assert raw_counts(store) == [2, 1, 1]
@@ -230,7 +230,7 @@ def test_more_gaps_than_can_be_hidden_are_removed_all_the_same(
     for number in (3, 7, 12, 15):
         sale(store, store.read_now(cards.by_phone, f"+9198220100{number:02}")[0].id)
     few_ranges = replace(SMALL, hidden_ranges=2)
-    undone = take_back(store, done.import_id or 0, None, sizes=few_ranges)
+    undone = undo_import(store, done.import_id or 0, None, sizes=few_ranges)
     assert (undone.customers, undone.kept) == (16, 4)
     assert raw_counts(store) == [4, 4, 4]
     assert store.read_now(integrity.check) == ()
@@ -247,10 +247,10 @@ from crm.store.opening import open_store
 sizes = Sizes(window=50, write_seconds=0.001)
 store = open_store(sys.argv[1])
 folder = Path(sys.argv[2])
-made = store.read_now(plan, folder / "work.db", "sales.csv")
+made = store.read_now(plan, folder / "staging.db", "sales.csv")
 def told(progress):
     print(progress.rows, flush=True)
-prepared = Prepared(folder / "sales.csv", folder / "work.db", made)
+prepared = Prepared(folder / "sales.csv", folder / "staging.db", made)
 importing.book(store, prepared, None, told, sizes=sizes)
 print("done", flush=True)
 """

@@ -31,12 +31,12 @@ def file(tmp_path: Path) -> Path:
 
 def test_rows_are_told_while_it_reads(file: Path, tmp_path: Path, shop: Shop) -> None:
     heard: list[Progress] = []
-    read_apart(file, tmp_path / "work.db", shop, told=heard.append)
+    read_apart(file, tmp_path / "staging.db", shop, on_progress=heard.append)
     assert [progress.rows for progress in heard] == [
         PROGRESS_EVERY * times for times in range(1, MANY_ROWS // PROGRESS_EVERY + 1)
     ]
     assert {progress.stage for progress in heard} == {Stage.READING}
-    assert (tmp_path / "work.db").stat().st_size > 0
+    assert (tmp_path / "staging.db").stat().st_size > 0
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_refusals_come_back_with_their_facts(
     path = tmp_path / "file"
     path.write_bytes(content)
     with pytest.raises((FileRefused, Invalid)) as refused:
-        read_apart(path, tmp_path / "work.db", shop, given)
+        read_apart(path, tmp_path / "staging.db", shop, given)
     error = refused.value
     if isinstance(error, FileRefused):
         assert (error.reason, error.facts) == facts
@@ -75,11 +75,11 @@ def test_a_file_that_takes_too_much_is_refused(
 ) -> None:
     file.write_text(file.read_text("utf-8") * 5, "utf-8")
     with pytest.raises(FileRefused) as refused:
-        read_apart(file, tmp_path / "work.db", shop, limits=limits)
+        read_apart(file, tmp_path / "staging.db", shop, limits=limits)
     assert refused.value.reason == "too_long"
 
 
 def test_it_stops_when_asked(file: Path, tmp_path: Path, shop: Shop) -> None:
     stop = Event()
     with pytest.raises(Cancelled):
-        read_apart(file, tmp_path / "work.db", shop, told=lambda _: stop.set(), stop=stop)
+        read_apart(file, tmp_path / "staging.db", shop, on_progress=lambda _: stop.set(), stop=stop)

@@ -29,10 +29,10 @@ def _code(remark: Remark) -> str:
 def errors_of(store: Store, tmp_path: Path, in_this_process: None) -> Errors:
     """Imports a file and gives what came back of it."""
 
-    def run(content: bytes | str, given: dict[str, str] | None = None) -> list[ErrorFile]:
+    def run(content: bytes | str, overrides: dict[str, str] | None = None) -> list[ErrorFile]:
         path = tmp_path / "file"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        prepared = importing.prepare(store, path, tmp_path, given=given)
+        prepared = importing.prepare(store, path, tmp_path, overrides=overrides)
         importing.book(store, prepared, None)
         assert store.read_now(totals.differences) == ()
         return error_files(prepared, store.shop.currency, _code)

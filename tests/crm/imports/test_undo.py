@@ -13,7 +13,7 @@ from crm.customers import totals
 from crm.customers.fields import CustomerChanges
 from crm.errors import Invalid, NotFound
 from crm.imports.undo import undo
-from crm.imports.undo.run import take_back
+from crm.imports.undo.run import undo_import
 from crm.purchases import recording
 from crm.store.database import Store
 from tests.conftest import TestClock
@@ -28,12 +28,12 @@ def test_an_undone_import_leaves_nothing_and_may_come_again(
     store: Store, bring_in: Importing
 ) -> None:
     done = bring_in(LIST)
-    undone = take_back(store, done.import_id or 0, 1)
+    undone = undo_import(store, done.import_id or 0, 1)
     assert (undone.customers, undone.kept) == (3, 0)
     assert cards(store) == []
     assert bring_in(LIST).counts.customers_new == 3
     sold = bring_in(SALES)
-    assert take_back(store, sold.import_id or 0, 1).purchases == 1
+    assert undo_import(store, sold.import_id or 0, 1).purchases == 1
     assert booked(store) == []
     assert len(cards(store)) == 3
     assert bring_in(SALES).counts.revenue == Decimal(100)
@@ -47,7 +47,7 @@ def test_who_bought_since_stays_when_the_list_is_taken_back(
     asha = cards(store)[0].id
     sale = a_bill(asha, date(2025, 3, 1), lone_sale(Decimal(20)))
     store.write_now(recording.record, sale, 1)
-    undone = take_back(store, done.import_id or 0, 1)
+    undone = undo_import(store, done.import_id or 0, 1)
     assert (undone.customers, undone.kept) == (2, 1)
     assert [card.name for card in cards(store)] == ["Asha"]
 
@@ -62,7 +62,7 @@ def test_what_was_filled_in_is_emptied_unless_it_was_changed_since(
     assert (asha.email, asha.location, ravi.location) == ("asha@x.in", "Pune", "Nashik")
     changes = CustomerChanges(location="Thane")
     store.write_now(people.edit, asha.id, changes, 1)
-    take_back(store, done.import_id or 0, 1)
+    undo_import(store, done.import_id or 0, 1)
     asha, ravi = cards(store)
     assert (asha.email, asha.location, ravi.location) == (None, "Thane", None)
 
@@ -73,13 +73,13 @@ def test_an_import_can_be_undone_once_and_for_a_week(
     first = bring_in(LIST).import_id or 0
     second = bring_in(SALES).import_id or 0
     assert [one.id for one in store.read_now(undo.recent)] == [second, first]
-    take_back(store, second, 1)
+    undo_import(store, second, 1)
     with pytest.raises(Invalid) as refused:
-        take_back(store, second, 1)
+        undo_import(store, second, 1)
     assert refused.value.reason == "already_undone"
     clock.turn(days=7, minutes=1)
     with pytest.raises(Invalid) as refused:
-        take_back(store, first, 1)
+        undo_import(store, first, 1)
     assert refused.value.reason == "too_late"
     with pytest.raises(NotFound):
-        take_back(store, 99, 1)
+        undo_import(store, 99, 1)

@@ -66,11 +66,11 @@ def _title(sheet: SheetPlan, formats: Formats) -> Markup:
 
 
 def _sheet(sheet: SheetPlan, formats: Formats) -> Markup:
-    used = [told(one, formats) for one in sheet.columns if one.field is not Field.IGNORED]
+    used = [described(one, formats) for one in sheet.columns if one.field is not Field.IGNORED]
     return lines(_title(sheet, formats), *used[:SHOWN_COLUMNS])
 
 
-def told(column: Column, formats: Formats) -> str:
+def described(column: Column, formats: Formats) -> str:
     """`Mobile No → phone (198 of 200 look right)`."""
     if not column.seen:
         return _what(column)
@@ -114,7 +114,7 @@ def columns(
     page = min(page, pages - 1)
     keys = [
         choice(
-            f"{shortened(name, 15)} · {_what(column)}" if several else told(column, formats),
+            f"{shortened(name, 15)} · {_what(column)}" if several else described(column, formats),
             PickColumn(token, number, column.index),
         )
         for number, name, column in listed[page * SHOWN_COLUMNS :][:SHOWN_COLUMNS]

@@ -189,10 +189,10 @@ def _sample(one: Sample, formats: Formats) -> str:
 
 
 def _rows(made: Plan, formats: Formats) -> Markup | None:
-    told = [*made.of_kind("rejected"), *made.of_kind("duplicate"), *made.of_kind("warning")]
-    if not told:
+    remarks = [*made.of_kind("rejected"), *made.of_kind("duplicate"), *made.of_kind("warning")]
+    if not remarks:
         return None
-    shown = [_remark(one, formats) for one in told[:SHOWN_ROWS]]
+    shown = [_remark(one, formats) for one in remarks[:SHOWN_ROWS]]
     left = made.counts.rejected + made.counts.duplicates + made.counts.warnings - len(shown)
     return lines(*shown, _("… and {n} more").format(n=formats.number(left)) if left > 0 else None)
 
