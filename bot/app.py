@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.config.gateway import gateway_of, pace_of
+from bot.delays import DELAYS, Delays
 from bot.dispatch.dispatcher import Dispatcher
 from bot.features.campaigns.notices import Cards
 from bot.jobs_setup import runner_of
@@ -23,7 +24,7 @@ from bot.services import Services
 from bot.transport.connection import connection
 from bot.transport.per_chat import Turns
 from bot.transport.polling import persist, poll
-from bot.transport.retries import Patience
+from bot.transport.retries import RetryPolicy
 from bot.transport.webhook import listen
 from bot.ui.routing import Routes
 from crm import staff
@@ -66,6 +67,7 @@ class BotApp:
         gateway: Gateway | None = None,
         pace: Pace | None = None,
         languages: Languages | None = None,
+        delays: Delays = DELAYS,
     ) -> None:
         """Without a `gateway` campaigns are carried by one that delivers and keeps nothing."""
         self.routes = routes or Routes(ROUTES)
@@ -74,6 +76,7 @@ class BotApp:
             ShopNames(),
             languages or Languages.found(),
             commands=frozenset(self.routes.commands),
+            delays=delays,
         )
         self.dispatcher = Dispatcher(self.services, self.routes)
         self.application: App = (
@@ -84,7 +87,7 @@ class BotApp:
             .request(connection(api_url, 256))
             .get_updates_request(connection(api_url, 1))
             .updater(None)
-            .rate_limiter(Patience())
+            .rate_limiter(RetryPolicy(delays))
             .build()
         )
         self.application.add_handler(TypeHandler(Update, self._handle))
@@ -112,7 +115,7 @@ class BotApp:
     async def start(self, stop: asyncio.Event) -> None:
         """Meets Telegram: who am I, which commands does the menu show. Raises InvalidToken."""
         try:
-            await persist("start", self.application.initialize, stop)
+            await persist("start", self.application.initialize, stop, self.services.delays)
         except TelegramError:
             await self.application.bot.request.shutdown()  # half started: its line is open
             raise
@@ -120,7 +123,7 @@ class BotApp:
             return
         self.services.username = self.application.bot.username
         for language in self.services.languages.values():
-            await persist("menu", partial(self._set_menu, language), stop)
+            await persist("menu", partial(self._set_menu, language), stop, self.services.delays)
 
     async def _set_menu(self, language: Language) -> None:
         """The commands with their lines in `language`; in English for whoever has another one."""
@@ -133,8 +136,9 @@ class BotApp:
     async def poll(self, stop: asyncio.Event) -> None:
         """Long polling until `stop` is set."""
         bot = self.application.bot
-        await persist("polling", bot.delete_webhook, stop)
-        await poll(bot, self.handle, self.dispatcher.is_slow, self.services.spawn, stop)
+        services = self.services
+        await persist("polling", bot.delete_webhook, stop, services.delays)
+        await poll(bot, self.handle, self.dispatcher.is_slow, services.spawn, stop, services.delays)
 
     async def listen(self, telegram: TelegramSection, stop: asyncio.Event) -> None:
         """Webhook until `stop` is set."""

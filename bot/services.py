@@ -6,8 +6,10 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from bot.delays import DELAYS, Delays
 from crm.child_process.limits import Limits
 from crm.formats import Formats
 from crm.i18n import Languages
@@ -35,8 +37,8 @@ WRITING = Limits(wall_seconds=1_800, nice=10)
 
 @dataclass(slots=True)
 class Services:
-    """Shared by all visits of a process. Nothing in it must survive a restart: that is the store's
-    part."""
+    """Shared by all requests of a process. Nothing in it must survive a restart: the store has
+    what must."""
 
     store: Store
     names: ShopNames
@@ -51,6 +53,9 @@ class Services:
     last_update_at: datetime | None = None
     commands: frozenset[str] = frozenset()
     """Names of the commands that this bot answers."""
+    delays: Delays = DELAYS
+    stops: dict[str, Event] = field(default_factory=dict)
+    """Work in threads that can be stopped, by its name: it ends soon after its event is set."""
     drawing: ReadProcess = field(default_factory=lambda: ReadProcess("drawing", DRAWING))
     writing: ReadProcess = field(default_factory=lambda: ReadProcess("writing", WRITING))
     """Pictures have a process of their own, so that none waits for a file of half a minute."""

@@ -40,7 +40,10 @@ class Phone:
         person: Person,
         chat_id: int | None = None,
         settled: Settled | None = None,
+        longest_wait: float = LONGEST_WAIT,
     ) -> None:
+        """`longest_wait`: seconds for a bot to show something, where there is no `settled`."""
+        self.longest_wait = longest_wait
         self.sandbox = sandbox
         self.person = person
         self.chat_id = person.id if chat_id is None else chat_id
@@ -193,7 +196,7 @@ class Phone:
         listeners.append(listen)
         try:
             done = deed()
-            async with asyncio.timeout(LONGEST_WAIT):
+            async with asyncio.timeout(self.longest_wait):
                 await (answered if isinstance(done, Tap) else shown).wait()
             if isinstance(done, Tap):
                 with suppress(TimeoutError):  # a tap may have an answer and nothing else

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from bot.commands.common import clock, config_of, database_url, opened_store, say
+from bot.commands.progress_line import ProgressLine
 from bot.config.errors import DONE, USAGE, CommandError
 
 if TYPE_CHECKING:
@@ -18,14 +17,11 @@ if TYPE_CHECKING:
 
     from bot.config.load import Config
     from crm.formats import Formats
-    from crm.imports.progress import Progress
     from crm.imports.refused import FileRefused
     from crm.imports.staging.plan import Plan
     from crm.store.database import Store
 
 SHOWN_WARNINGS = 20
-PIPE_SECONDS = 5.0
-"""Between two lines of progress where nobody looks at them as they come."""
 MOST_HEADINGS = 20
 
 
@@ -50,7 +46,7 @@ def run(arguments: Namespace) -> int:
     from crm.insights.sums import tables
     from crm.store.opening import has_shop
 
-    overrides = _overrides(arguments.map)
+    overrides, line = _overrides(arguments.map), ProgressLine()
     with arguments.file.open("rb"):
         pass  # a missing file is said before anything else happens
     config = config_of(arguments)
@@ -62,22 +58,22 @@ def run(arguments: Namespace) -> int:
         formats = Formats(store.shop)
         try:
             prepared = importing.prepare(
-                store, arguments.file, Path(folder), overrides=overrides, on_progress=_progress
+                store, arguments.file, Path(folder), overrides=overrides, on_progress=line.show
             )
         except FileRefused as refused:
             raise CommandError(f"{arguments.file}: {_why(refused)}") from refused
         except Invalid as wrong:
             raise WrongColumns(_choice(wrong)) from wrong
         finally:
-            _progress_over()
+            line.clear()
         done = prepared.plan
         if not arguments.dry_run and (done.counts.takes_something or not is_new):
             if is_new:
                 store = open_stores.enter_context(opened_store(config, create=True))
             try:
-                done = importing.book(store, prepared, None, on_progress=_progress)
+                done = importing.book(store, prepared, None, on_progress=line.show)
             finally:
-                _progress_over()
+                line.clear()
             while store.write_now(tables.refresh_next):  # maybe no bot runs that does it by itself
                 pass
         _report(done, formats, dry=arguments.dry_run)
@@ -136,32 +132,6 @@ def _choice(wrong: object) -> str:
     if isinstance(wrong, Invalid) and wrong.field == "field":
         return f"--map: no field {wrong.value}; there are {', '.join(Field)}"
     return f"--map: no column {getattr(wrong, 'value', wrong)} in the file"
-
-
-_told_at = 0.0
-
-
-def _progress(progress: Progress) -> None:
-    """On one line of a terminal, over and over; into a file or a pipe now and then a line."""
-    global _told_at
-    every = 0.2 if sys.stderr.isatty() else PIPE_SECONDS
-    if monotonic() - _told_at < every:
-        return
-    _told_at = monotonic()
-    done = {"reading": "read", "booking": "written", "removing": "removed"}[progress.stage]
-    on_progress = f"{progress.rows:,} rows {done}"
-    if progress.share is not None:
-        filled = int(20 * progress.share)
-        on_progress = f"[{'#' * filled}{'.' * (20 - filled)}] {progress.share:4.0%}  {on_progress}"
-    if sys.stderr.isatty():
-        print(f"\r{on_progress:<60}", end="", file=sys.stderr, flush=True)
-    else:
-        print(on_progress, file=sys.stderr, flush=True)
-
-
-def _progress_over() -> None:
-    if sys.stderr.isatty():
-        print("\r" + " " * 60 + "\r", end="", file=sys.stderr, flush=True)
 
 
 def _report(done: Plan, formats: Formats, *, dry: bool) -> None:

@@ -56,7 +56,10 @@ class Call:
 class Sandbox:
     """Starts with `await Sandbox.start()`, ends with `await sandbox.stop()`."""
 
-    def __init__(self, host: str, port: int, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, host: str, port: int, clock: Callable[[], float], calls_kept: int = CALLS_KEPT
+    ) -> None:
+        self._calls_kept = calls_kept
         self.world = World(clock)
         self.people = People(self.world)
         self.faults = Faults(self.world.updates)
@@ -77,15 +80,20 @@ class Sandbox:
 
     @classmethod
     async def start(
-        cls, port: int = 0, host: str = "127.0.0.1", clock: Callable[[], float] = time.time
+        cls,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        clock: Callable[[], float] = time.time,
+        calls_kept: int = CALLS_KEPT,
     ) -> Sandbox:
-        """Listens on `port` (0: any free one). `clock` gives Unix time for dates of messages.
+        """Listens on `port` (0: any free one). `clock` gives Unix time for dates of messages. Of
+        the calls the latest are kept, up to `calls_kept`.
 
         Raises ValueError for a host that others could reach.
         """
         if not _is_loopback(host):
             raise ValueError(f"the sandbox listens on loopback only, not on {host}")
-        return cls(host, port, clock)
+        return cls(host, port, clock, calls_kept)
 
     async def stop(self) -> None:
         self.world.webhook.stop()
@@ -186,8 +194,8 @@ class Sandbox:
         return result
 
     def _record(self, call: Call) -> None:
-        if len(self.calls) >= CALLS_KEPT:
-            del self.calls[: CALLS_KEPT // 2]
+        if len(self.calls) >= self._calls_kept:
+            del self.calls[: self._calls_kept // 2]
         self.calls.append(call)
 
 

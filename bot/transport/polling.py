@@ -15,6 +15,8 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.delays import DELAYS, Delays
+
 log = logging.getLogger(__name__)
 
 LONG_POLL_SECONDS = 50
@@ -27,15 +29,17 @@ comes again at the next start."""
 
 CONFIRMING_SECONDS = 1.0
 
-WAITS = (1, 2, 5, 10, 30)
-"""Seconds between tries while Telegram cannot be reached."""
-
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 
 Handle = Callable[[Update], Awaitable[None]]
 
 
-async def persist(what: str, call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+async def persist(
+    what: str,
+    call: Callable[[], Awaitable[object]],
+    stop: asyncio.Event,
+    delays: Delays = DELAYS,
+) -> None:
     """Tries until it works or `stop` is set; every failure is one log line. Raises InvalidToken."""
     for attempt in range(1_000_000):
         try:
@@ -43,7 +47,7 @@ async def persist(what: str, call: Callable[[], Awaitable[object]], stop: asynci
         except InvalidToken:
             raise
         except (NetworkError, RetryAfter) as failed:
-            wait = WAITS[min(attempt, len(WAITS) - 1)]
+            wait = _delay(delays, attempt)
             log.warning("%s: Telegram cannot be reached (%s); next try in %s s", what, failed, wait)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), wait)
@@ -59,6 +63,7 @@ async def poll(
     is_slow: Callable[[Update], bool],
     spawn: Callable[[Coroutine[Any, Any, None], str], None],
     stop: asyncio.Event,
+    delays: Delays = DELAYS,
 ) -> None:
     """Fetches and handles until `stop` is set; what is being handled then is finished first.
 
@@ -84,7 +89,7 @@ async def poll(
         except InvalidToken:
             raise
         except TelegramError as failed:
-            wait = _wait(failed, failures)
+            wait = _wait(failed, _delay(delays, failures))
             failures += 1
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(asyncio.shield(stopping), wait)
@@ -130,8 +135,11 @@ async def _handled(handle: Handle, update: Update) -> None:
         log.exception("update %s was not handled", update.update_id)
 
 
-def _wait(failed: TelegramError, failures: int) -> float:
-    wait: float = WAITS[min(failures, len(WAITS) - 1)]
+def _delay(delays: Delays, failures: int) -> float:
+    return delays.reconnects[min(failures, len(delays.reconnects) - 1)]
+
+
+def _wait(failed: TelegramError, wait: float) -> float:
     if isinstance(failed, Conflict):
         log.error(
             "another program is using this bot's token (Telegram: 409); "

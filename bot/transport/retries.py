@@ -1,7 +1,7 @@
-"""Telegram's moods: what it asks to wait for is waited for, what got lost on the way is said again.
+"""Retries of calls to Telegram with back-off; a `retry_after` is honoured.
 
 A call that timed out may have been carried out, so a message may come twice; what it reports
-never happens twice, because it is said after the books were written.
+never happens twice, because it is sent after the books were written.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
-log = logging.getLogger(__name__)
+from bot.delays import DELAYS, Delays
 
-WAITS = (0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 60.0, 60.0, 60.0)
-"""Seconds before each further try after a broken connection: the receipt of what was booked just
-before an outage comes after it, unless that lasts for more than five minutes."""
+log = logging.getLogger(__name__)
 
 LONGEST_FLOOD = 300.0
 """Seconds. Who is asked to wait longer has been sending far too much; then the call fails."""
@@ -26,16 +24,19 @@ LONGEST_FLOOD = 300.0
 FLOODS = 5
 
 NEVER_AGAIN = frozenset({"getUpdates", "getMe", "deleteWebhook", "setWebhook", "setMyCommands"})
-"""Called by loops that have a patience of their own."""
+"""Called by loops that retry themselves."""
 
 
-class Patience(BaseRateLimiter[None]):
+class RetryPolicy(BaseRateLimiter[None]):
     """Sits between the bot and every call it makes.
 
-    The order within a chat is kept: whoever answers a chat waits here, and the chat's next update
+    The order within a chat is kept: who answers a chat waits here, and the chat's next update
     waits for its turn. Without the ceilings of python-telegram-bot's AIORateLimiter, which would
     slow a busy shop to 30 receipts a second although Telegram has not asked for it.
     """
+
+    def __init__(self, delays: Delays = DELAYS) -> None:
+        self._waits = delays.retries
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -66,9 +67,9 @@ class Patience(BaseRateLimiter[None]):
             except BadRequest:  # a NetworkError by name only: saying it again changes nothing
                 raise
             except NetworkError as failed:
-                if endpoint in NEVER_AGAIN or broken == len(WAITS):
+                if endpoint in NEVER_AGAIN or broken == len(self._waits):
                     raise
-                wait = WAITS[broken]
+                wait = self._waits[broken]
                 broken += 1
                 log.warning(
                     "%s did not get through (%s); once more in %s s", endpoint, failed, wait

@@ -15,14 +15,8 @@ if TYPE_CHECKING:
     from bot.ui.request import Request
     from bot.ui.screen import Screen
 
-SOON_SECONDS = 0.3
-"""Work that takes longer shows what the bot is busy with."""
-
 ACTION_SECONDS = 4.5
 """A phone shows an action for five seconds (Bot API, sendChatAction)."""
-
-PROGRESS_SECONDS = 2.0
-"""Work that takes longer says how far it is, and again after as long."""
 
 
 @asynccontextmanager
@@ -30,7 +24,7 @@ async def busy_with(request: Request, action: ChatAction) -> AsyncIterator[None]
     """Shows the chat action if the work is not done soon, until it is."""
 
     async def show() -> None:
-        await asyncio.sleep(SOON_SECONDS)
+        await asyncio.sleep(request.services.delays.soon)
         while True:
             with suppress(TelegramError):  # the work itself is what counts
                 await request.acting(action)
@@ -62,7 +56,7 @@ async def counting(
     async def show() -> None:
         message_id = None
         shown = 0
-        while not await _within(over, PROGRESS_SECONDS):
+        while not await _within(over, request.services.delays.progress):
             with suppress(TelegramError):
                 if message_id is None:
                     message_id = await request.send(screen(reached))

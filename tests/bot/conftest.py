@@ -13,6 +13,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.app import BotApp
+from bot.delays import DELAYS, Delays
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Person
 from crm.gateways import Gateway
@@ -108,8 +109,14 @@ class Floor:
         """Another process over the same books: nothing is left of the first but the store."""
         await self.stop()
         self.stopping = asyncio.Event()
-        languages = self.bot_app.services.languages
-        self.bot_app = BotApp(self.store, TOKEN, self.sandbox.api_url, languages=languages)
+        services = self.bot_app.services
+        self.bot_app = BotApp(
+            self.store,
+            TOKEN,
+            self.sandbox.api_url,
+            languages=services.languages,
+            delays=services.delays,
+        )
         await self.start()
 
 
@@ -133,6 +140,7 @@ async def open_floor(
     helper: ReadProcess | None = None,
     languages: Languages | None = None,
     gateway: Gateway | None = None,
+    delays: Delays = DELAYS,
 ) -> AsyncIterator[Floor]:
     """Ends with a judgement: a bad call to the Bot API fails the test that made the bot send it."""
     sandbox = await Sandbox.start()
@@ -145,7 +153,9 @@ async def open_floor(
     }
     sandbox.add_group(GROUP, "The shop", [OWNER, MANAGER, STAFF, STRANGER])
     await store.write(hire)
-    bot_app = BotApp(store, TOKEN, sandbox.api_url, languages=languages, gateway=gateway)
+    bot_app = BotApp(
+        store, TOKEN, sandbox.api_url, languages=languages, gateway=gateway, delays=delays
+    )
     floor = Floor(sandbox, store, bot_app, people, helper=helper)
     await floor.start()
     try:
@@ -157,9 +167,15 @@ async def open_floor(
 
 
 @pytest.fixture
-async def floor(sqlite_store: Store, helper: ReadProcess) -> AsyncIterator[Floor]:
+def delays() -> Delays:
+    """Those of real life; a module of tests may have a fixture of its own."""
+    return DELAYS
+
+
+@pytest.fixture
+async def floor(sqlite_store: Store, helper: ReadProcess, delays: Delays) -> AsyncIterator[Floor]:
     """The shop floor on SQLite; what the database does differently is tested in tests/crm."""
-    async with open_floor(sqlite_store, helper) as floor:
+    async with open_floor(sqlite_store, helper, delays=delays) as floor:
         yield floor
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +15,7 @@ from bot.ui import show
 from bot.ui.conversation import Question, ask
 from bot.ui.request import Request
 from bot.ui.screen import Screen
+from bot.ui.waiting import busy_with
 from crm import staff
 from crm.campaigns import card, drafts
 from crm.campaigns.card import Card, viewer_of
@@ -33,23 +32,12 @@ log = logging.getLogger(__name__)
 S = TypeVar("S")
 T = TypeVar("T")
 
-SOON = 0.3
-"""Seconds of work without a sign of it."""
-
-
-async def with_typing(request: Request, work: Awaitable[T]) -> T:
-    """What takes longer than a moment shows that the bot is at it."""
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=SOON)
-    if not done:
-        await request.acting(ChatAction.TYPING)
-    return await task
-
 
 async def look(request: Request, campaign_id: int) -> Card:
     viewer = viewer_of(request.staff)
     gateway = request.services.gateway_name
-    return await with_typing(request, request.store.read(card.look, campaign_id, viewer, gateway))
+    async with busy_with(request, ChatAction.TYPING):
+        return await request.store.read(card.look, campaign_id, viewer, gateway)
 
 
 async def show_card(request: Request, campaign_id: int, note: str = "") -> int:

@@ -82,7 +82,7 @@ async def _prepared(request: Request, upload: Upload, message_id: int) -> Prepar
 
     shown = Shown(request, message_id, screen)
     try:
-        with running(upload.token) as asked:
+        with running(request.services, upload.token) as asked:
             prepared = await asyncio.to_thread(
                 importing.prepare,
                 request.store,
@@ -133,8 +133,8 @@ async def show_plan(request: Request, tap: ShowPlan) -> None:
 
 
 async def stop_import(request: Request, tap: StopImport) -> None:
-    """Whoever works on it says in this message that nothing was taken."""
-    if not stop(tap.token):
+    """What works on it says in this message that nothing was taken."""
+    if not stop(request.services, tap.token):
         upload = uploads.find(request.store, tap.token)
         await request.show(plan_views.cancelled(upload.file_name))
         await asyncio.to_thread(upload.remove)
@@ -168,7 +168,7 @@ async def _book(request: Request, upload: Upload, message_id: int) -> None:
         message_id, progress_views.booking(upload.file_name, request.formats, upload.token)
     )
     try:
-        with running(upload.token) as asked:
+        with running(request.services, upload.token) as asked:
             made = await asyncio.to_thread(
                 importing.book, request.store, prepared, request.staff.id, shown, asked
             )

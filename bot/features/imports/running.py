@@ -1,4 +1,4 @@
-"""Readings and bookings that are under way: they can be stopped, and their progress is shown."""
+"""Readings and bookings under way: they can be stopped, and their progress is shown."""
 
 from __future__ import annotations
 
@@ -9,40 +9,36 @@ from contextlib import contextmanager
 from threading import Event
 from time import monotonic
 
+from bot.services import Services
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm.imports.progress import Progress
 
-EVERY = 2.5
-"""Seconds between two edits of a message."""
-
-_stops: dict[str, Event] = {}
-
 
 @contextmanager
-def running(token: str) -> Iterator[Event]:
-    """The wish to stop what runs for an upload."""
-    stop = _stops[token] = Event()
+def running(services: Services, token: str) -> Iterator[Event]:
+    """The event that stops what runs for an upload."""
+    stop = services.stops[token] = Event()
     try:
         yield stop
     except asyncio.CancelledError:  # the program ends
         stop.set()
         raise
     finally:
-        if _stops.get(token) is stop:
-            del _stops[token]
+        if services.stops.get(token) is stop:
+            del services.stops[token]
 
 
-def stop(token: str) -> bool:
+def stop(services: Services, token: str) -> bool:
     """Whether there was something to stop."""
-    if token not in _stops:
+    if token not in services.stops:
         return False
-    _stops[token].set()
+    services.stops[token].set()
     return True
 
 
 class Shown:
-    """Progress in one message, told by a thread: an edit now and then, and none after `over`."""
+    """Progress in one message, from another thread: an edit now and then, none after `over`."""
 
     def __init__(
         self, request: Request, message_id: int, screen: Callable[[Progress], Screen]
@@ -56,7 +52,7 @@ class Shown:
 
     def __call__(self, progress: Progress) -> None:
         waits = self._edit is not None and not self._edit.done()
-        if waits or monotonic() - self._last < EVERY:
+        if waits or monotonic() - self._last < self._request.services.delays.progress:
             return
         self._last = monotonic()
         redraw = self._request.redraw(self._message_id, self._screen(progress))

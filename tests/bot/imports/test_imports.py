@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.features.imports import running
+from bot.delays import Delays
 from crm.imports import importing
 from crm.imports.progress import Cancelled, Progress, Stage
 from crm.store.database import Session
@@ -123,7 +123,7 @@ async def test_what_was_read_for_the_look_is_not_read_again_to_import_it(
 
 async def test_a_reading_is_stopped_by_a_tap(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bar is shown as it goes, and Cancel beside it ends it at once."""
-    monkeypatch.setattr(running, "EVERY", 0.0)
+    floor.bot_app.services.delays = Delays(progress=0)
 
     def endless(*overrides: Any) -> None:
         told, stop = overrides[-2:]
@@ -138,7 +138,7 @@ async def test_a_reading_is_stopped_by_a_tap(floor: Floor, monkeypatch: pytest.M
 
 
 async def test_a_booking_is_stopped_by_a_tap(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "EVERY", 0.0)
+    floor.bot_app.services.delays = Delays(progress=0)
     await floor.owner.uploads(AMOUNTS)
     book = importing.book
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.ui import waiting
+from bot.delays import Delays
 from crm.child_process.parent import ChildDied
 from crm.store.database import Store
 from crm.store.read_process import ReadProcess
@@ -117,10 +117,8 @@ async def test_a_message_that_is_deleted_meanwhile_comes_anew(
     assert "₹100" in floor.owner.last
 
 
-async def test_a_file_that_takes_long_says_how_far_it_is(
-    floor: Floor, slow: SlowProcess, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(waiting, "PROGRESS_SECONDS", 0.05)
+async def test_a_file_that_takes_long_says_how_far_it_is(floor: Floor, slow: SlowProcess) -> None:
+    floor.bot_app.services.delays = Delays(progress=0.05)
     await floor.owner.taps("Export")
     press(floor, "CSV")
     await until(lambda: "1,200 rows so far" in floor.owner.last)
@@ -134,9 +132,9 @@ async def test_a_file_that_takes_long_says_how_far_it_is(
 
 
 async def test_a_picture_that_takes_long_shows_that_it_is_coming(
-    floor: Floor, slow: SlowProcess, monkeypatch: pytest.MonkeyPatch
+    floor: Floor, slow: SlowProcess
 ) -> None:
-    monkeypatch.setattr(waiting, "SOON_SECONDS", 0.01)
+    floor.bot_app.services.delays = Delays(soon=0.01)
     press(floor, "By place")
     await until(lambda: any(call.method == "sendChatAction" for call in floor.sandbox.calls))
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.transport import retries
+from bot.delays import Delays
 from crm import staff
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.drafts import create
@@ -24,10 +24,10 @@ from tests.shop import OWNER, STAFF
 THURSDAY_NINE = datetime(2025, 3, 20, 15, 30, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same number of tries, without the pauses of real life."""
-    monkeypatch.setattr(retries, "WAITS", (0.001,) * 4)
+@pytest.fixture
+def delays() -> Delays:
+    """Without the pauses of real life."""
+    return Delays(retries=(0.001,) * 4)
 
 
 async def at_work(floor: Floor) -> None:

@@ -218,11 +218,8 @@ async def test_without_a_rule_the_next_thing_shown_is_waited_for(phone: Phone) -
     assert phone.sandbox.world.listeners == []
 
 
-async def test_without_a_rule_a_bot_that_shows_nothing_is_a_failure(
-    phone: Phone, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.phone.LONGEST_WAIT", 0.1)
-    phone.settled = None
+async def test_without_a_rule_a_bot_that_shows_nothing_is_a_failure(phone: Phone) -> None:
+    phone.settled, phone.longest_wait = None, 0.1
     with pytest.raises(TimeoutError):
         await phone.uploads(png(9, 9), "a.png", as_photo=True)
 

@@ -1,4 +1,4 @@
-"""Telegram's moods: floods, broken lines, a token that is wrong or in use, no network at all."""
+"""What Telegram does: floods, broken lines, a token that is wrong or in use, no network at all."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ import pytest
 from telegram.error import InvalidToken
 
 from bot.app import BotApp
+from bot.delays import Delays
 from bot.sandbox.server import Sandbox
-from bot.transport import polling, retries
 from crm.store.database import Store
 from tests.bot.conftest import TOKEN, Floor
 from tests.bot.shop import a_customer, books
 
+HURRIED = Delays(retries=(0.01,) * 4, reconnects=(0.01, 0.05))
+"""Without the pauses of real life."""
 
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same number of tries, without the pauses of real life."""
-    monkeypatch.setattr(retries, "WAITS", (0.01, 0.01, 0.01, 0.01))
-    monkeypatch.setattr(polling, "WAITS", (0.01, 0.05))
+
+@pytest.fixture
+def delays() -> Delays:
+    return HURRIED
 
 
 async def until_logged(caplog: pytest.LogCaptureFixture, words: str) -> None:
@@ -76,7 +77,7 @@ async def empty_sandbox() -> AsyncIterator[Sandbox]:
 
 
 async def test_a_wrong_token_ends_the_start(sqlite_store: Store, empty_sandbox: Sandbox) -> None:
-    bot_app = BotApp(sqlite_store, TOKEN, empty_sandbox.api_url)
+    bot_app = BotApp(sqlite_store, TOKEN, empty_sandbox.api_url, delays=HURRIED)
     with pytest.raises(InvalidToken):
         await bot_app.start(asyncio.Event())
 
@@ -87,7 +88,7 @@ async def test_without_network_the_start_is_tried_again_and_says_so(
     gone = await Sandbox.start()
     port = gone.port
     await gone.stop()
-    bot_app = BotApp(sqlite_store, TOKEN, f"http://127.0.0.1:{port}")
+    bot_app = BotApp(sqlite_store, TOKEN, f"http://127.0.0.1:{port}", delays=HURRIED)
     starting = asyncio.create_task(bot_app.start(asyncio.Event()))
     await until_logged(caplog, "cannot be reached")
     back = await Sandbox.start(port)
@@ -102,7 +103,7 @@ async def test_a_token_in_use_by_another_program_is_said_plainly(
     floor: Floor, sqlite_store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.ERROR)
-    second = BotApp(sqlite_store, TOKEN, floor.sandbox.api_url)
+    second = BotApp(sqlite_store, TOKEN, floor.sandbox.api_url, delays=HURRIED)
     stop = asyncio.Event()
     await second.start(stop)
     polling_too = asyncio.create_task(second.poll(stop))

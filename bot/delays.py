@@ -1,0 +1,23 @@
+"""What the bot waits for, in seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """Tests shorten them; a shop has no reason to change them."""
+
+    soon: float = 0.3
+    """Work that takes longer shows what the bot is busy with."""
+    progress: float = 2.0
+    """Work that takes longer says how far it is, and again after as long."""
+    retries: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 60.0, 60.0, 60.0)
+    """Before each further try of a call after a broken connection: the receipt of what was booked
+    just before an outage comes after it, unless that lasts for more than five minutes."""
+    reconnects: tuple[float, ...] = (1, 2, 5, 10, 30)
+    """Between tries to fetch updates while Telegram cannot be reached; the last for all later."""
+
+
+DELAYS = Delays()
