@@ -29,7 +29,7 @@ from crm.language.sale.reasons import Reason, Refusal
 from crm.periods import Asked
 from crm.shop import Shop
 from crm.values import Period
-from tests.bot.test_one_reader import BILL, KNOWN, TODAY
+from tests.bot.a_reading import BILL, KNOWN, TODAY
 from tests.conftest import TestClock
 
 INDIA = ZoneInfo("Asia/Kolkata")
