@@ -11,12 +11,10 @@ from bot.dispatch import words
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm import staff
-from crm.chat import outbox
-from crm.staff import Role
+from crm.chat import strangers
 
 if TYPE_CHECKING:
     from bot.services import Services
-    from crm.store.database import Session
 
 
 async def stranger(request: Request) -> None:
@@ -28,16 +26,8 @@ async def stranger(request: Request) -> None:
         await request.toast(words.polite())
     elif not request.in_group:
         await request.send(Screen(words.polite()))
-    if await request.store.write(_seen, request.user_id, request.user_name):
+    if await request.store.write(strangers.seen, request.user_id, request.user_name):
         request.services.wake_outbox()
-
-
-def _seen(session: Session, user_id: int, name: str) -> bool:
-    """Whether owners are to hear of it."""
-    tell = staff.stranger_seen(session, user_id, name)
-    if tell:
-        outbox.put_to(session, (Role.OWNER,), "stranger", name=name)
-    return tell
 
 
 async def membership_changed(services: Services, bot: Bot, change: ChatMemberUpdated) -> None:

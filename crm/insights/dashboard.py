@@ -13,6 +13,7 @@ from crm.insights.customers import standing
 from crm.insights.patterns import Items, items
 from crm.insights.revenue import Revenue, revenue
 from crm.periods import Asked
+from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
 from crm.values import Period
 
@@ -58,6 +59,11 @@ def month_to(as_of: date) -> Asked:
 
 def all_time(as_of: date) -> Asked:
     return Asked(Period(min(FIRST_DAY, as_of), as_of), as_of)
+
+
+def today(session: Session) -> Dashboard:
+    """The dashboard as of the shop's today."""
+    return dashboard(session, shop_of(session).today())
 
 
 def dashboard(session: Session, as_of: date) -> Dashboard:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from bot.dispatch import strangers
 from bot.features.home import views
 from bot.features.home.taps import ShowHelp
-from bot.features.home.views import Vocabulary
 from bot.shared_buttons import Home
 from bot.ui.question_taps import CancelFlow
 from bot.ui.request import Request
 from crm import staff
 from crm.chat import flows
-from crm.customers import cards
-from crm.purchases.items import common_items
-from crm.store.database import Session
+from crm.purchases.examples import examples
 
 INVITATIONS = ("claim-", "join-")
 
@@ -36,18 +33,11 @@ async def show_menu(request: Request, _: Home | None = None) -> None:
     await request.show(views.menu(request.staff, request.shop.name, commands))
 
 
-def vocabulary(session: Session) -> Vocabulary:
-    """Names that this shop knows, so that the examples in the help work as they stand."""
-    names = [one.name for one in cards.recent(session, 2)] + ["Asha", "Ravi"]
-    items = [one.name for one in common_items(session, 2)] + ["rice", "oil"]
-    return Vocabulary(names[0], names[1], items[0], items[1])
-
-
 async def show_help(request: Request, tap: ShowHelp | None = None) -> None:
     if tap is not None and tap.page == "rest":
         await request.show(views.help_rest())
     else:
-        await request.show(views.help_sale(await request.store.read(vocabulary)))
+        await request.show(views.help_sale(await request.store.read(examples, 2)))
 
 
 async def cancel(request: Request, _: CancelFlow | None = None) -> None:

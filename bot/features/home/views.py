@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
 from bot.features.home.taps import ShowHelp
 from bot.shared_buttons import Go
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs
 from crm.i18n import Lazy, _, lazy_gettext
+from crm.purchases.examples import Examples
 from crm.staff import Member, Permission, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What this shop can type: its own customers and items, for the examples."""
-
-    customer: str
-    other_customer: str
-    item: str
-    other_item: str
-
 
 MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (lazy_gettext("🧾 Sale"), "sale", Permission.SELL),
@@ -54,8 +42,10 @@ def example(text: str) -> Markup:
     return markup("<code>{}</code>", text)
 
 
-def help_sale(words: Vocabulary) -> Screen:
-    a, b, i, j = words.customer, words.other_customer, words.item, words.other_item
+def help_sale(own: Examples) -> Screen:
+    """With names that work as they stand, as far as the shop has any."""
+    a, b = (*own.customers, "Asha", "Ravi")[:2]
+    i, j = (*own.items, "rice", "oil")[:2]
     return Screen(
         paragraphs(
             lines(

@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from telegram.constants import ChatAction
 
 from bot.dispatch import error_words
-from bot.features.insights.looking import look
 from bot.features.insights.taps import (
     AskPeriod,
     MakeFile,
@@ -36,15 +35,15 @@ from bot.ui.waiting import busy_with, counting
 from crm.child_process.parent import ChildDied
 from crm.errors import CrmError
 from crm.formats import Formats
-from crm.insights.dashboard import Dashboard, dashboard
+from crm.insights.dashboard import today
 from crm.language.period import read_period
 from crm.periods import Asked
 from crm.reports.charts import Chart
 from crm.reports.files import Kind, file_of
+from crm.reports.look import look
 from crm.reports.sheets import View
 from crm.reports.words import span
 from crm.settings import shop_of
-from crm.store.database import Session
 
 log = logging.getLogger(__name__)
 
@@ -94,21 +93,14 @@ async def show_chart(request: Request, tap: ShowChart) -> None:
 async def _show(request: Request, chart: Chart, period: str) -> None:
     async with busy_with(request, ChatAction.UPLOAD_PHOTO):
         looked = await request.services.drawing.read(request.store, look, chart, period)
-        screen = chart_views.chart(
-            chart, period, looked.png, looked.caption, request.formats, looked.groups
-        )
+        screen = chart_views.chart(chart, period, looked, request.formats)
         await request.show(screen)
 
 
 async def show_today(request: Request, _: ShowToday | None = None) -> None:
     async with busy_with(request, ChatAction.TYPING):
-        board = await request.store.read(glance)
+        board = await request.store.read(today)
         await request.show(today_views.today(board, request.formats))
-
-
-def glance(session: Session) -> Dashboard:
-    """The dashboard as of the shop's today."""
-    return dashboard(session, shop_of(session).today())
 
 
 async def ask_period(request: Request, tap: AskPeriod) -> None:

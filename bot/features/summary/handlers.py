@@ -7,11 +7,11 @@ from datetime import time
 from telegram.constants import ChatAction
 
 from bot.features.summary import views
-from bot.features.summary.drawing import look
 from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
 from bot.ui.request import Request
 from bot.ui.waiting import busy_with
 from crm import staff
+from crm.reports.day_chart import today
 from crm.setting_changes import change
 from crm.settings import shop_of
 from crm.staff import Permission
@@ -23,11 +23,11 @@ async def show_summary(request: Request, _: ShowSummary | None = None) -> None:
 
 async def _show(request: Request, *, wanted: bool) -> None:
     async with busy_with(request, ChatAction.UPLOAD_PHOTO):
-        summary, picture, at = await request.services.drawing.read(request.store, look)
+        found = await request.services.drawing.read(request.store, today)
         screen = views.with_switches(
-            views.summary(summary, request.formats, picture),
+            views.summary(found.summary, request.formats, found.png),
             wanted=wanted,
-            at=request.formats.time(at),
+            at=request.formats.time(found.comes_at),
             may_set=request.may(Permission.SETTINGS),
         )
         await request.show(screen)

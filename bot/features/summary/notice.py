@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.features.summary import views
-from bot.features.summary.drawing import fortnight
 from bot.ui.notice import Worded
 from crm.child_process.parent import ChildDied
 from crm.formats import Formats
 from crm.insights.day import day_summary, week_summary
+from crm.reports.day_chart import fortnight
 from crm.settings import shop_of
 
 if TYPE_CHECKING:

@@ -22,13 +22,13 @@ from crm.insights.customers import Standing
 from crm.insights.revenue import Revenue
 from crm.insights.segments import Group
 from crm.reports.charts import Chart
-from crm.reports.words import SEGMENT_WORDS, growth_line
+from crm.reports.look import Figures, Look, Patterns
+from crm.reports.words import SEGMENT_WORDS, growth_line, span
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from crm.insights.patterns import Frequency, SoldItem
-    from crm.reports.forms import Picture
 
 FIRST_PERIOD = "30d"
 
@@ -146,24 +146,32 @@ def chart_rows(chart: Chart, period: str, formats: Formats, groups: Sequence[Gro
     return (*charts, *orders, *campaigns, *periods, *in_rows(tabs, 2))
 
 
-def chart(
-    shown: Chart,
-    period: str,
-    png: bytes,
-    caption: Markup,
-    formats: Formats,
-    groups: Sequence[Group] = (),
-) -> Screen:
+def chart(shown: Chart, period: str, look: Look, formats: Formats) -> Screen:
+    groups = look.figures if isinstance(look.figures, tuple) else ()
     return Screen(
-        caption,
+        caption(look, formats),
         rows=chart_rows(shown, period, formats, groups),
-        photo=File(f"{shown.value}.png", png),
+        photo=File(f"{shown.value}.png", look.png),
     )
 
 
-def caption(picture: Picture, span: str, figures: Markup) -> Markup:
-    """What the picture says, for whoever sees it small, and the figures of the tab."""
-    return lines(markup("<b>{}</b>", picture.title), span, figures)
+def caption(look: Look, formats: Formats) -> Markup:
+    """What the picture says, for people who see it small, and the figures of the tab."""
+    return lines(
+        markup("<b>{}</b>", look.title), span(look.asked, formats), figures(look.figures, formats)
+    )
+
+
+def figures(found: Figures, formats: Formats) -> Markup:
+    match found:
+        case Revenue():
+            return revenue_caption(found, formats)
+        case Standing():
+            return customers_caption(found, formats)
+        case Patterns():
+            return patterns_caption(found.best, found.often, formats)
+        case tuple():
+            return segments_caption(found, formats)
 
 
 def revenue_caption(money: Revenue, formats: Formats) -> Markup:

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import time, timedelta
+
+from sqlalchemy.orm import Session
 
 from crm.insights.day import Summary, day_summary
 from crm.periods import Asked
 from crm.reports.paper import png
 from crm.reports.revenue_charts import last_days
 from crm.settings import shop_of
-from crm.store.database import Session
 from crm.values import Period
 
 FORTNIGHT = 14
 
 
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day so far with its chart (a day without a sale needs none), and the shop's hour at which
+    the summary comes by itself."""
+
+    summary: Summary
+    png: bytes | None
+    comes_at: time
+
+
 def fortnight(session: Session, period: Period) -> bytes:
-    """A PNG of the revenue of each day, those of `period` apart. Slow: runs beside the bot."""
+    """A PNG of the revenue of each day, those of `period` apart. Slow: for a child process."""
     last = period.end
     asked = Asked(Period(last - timedelta(days=FORTNIGHT - 1), last), last)
     return png(last_days(session, asked, period))
 
 
-def look(session: Session) -> tuple[Summary, bytes | None, time]:
-    """The day so far, its chart (a day without a sale needs none), and when it comes by itself."""
+def today(session: Session) -> Today:
+    """As `fortnight`, of the shop's today."""
     shop = shop_of(session)
     summary = day_summary(session, shop.today())
     picture = fortnight(session, summary.period) if summary.revenue.purchases else None
-    return summary, picture, shop.summary_at
+    return Today(summary, picture, shop.summary_at)
