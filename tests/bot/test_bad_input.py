@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.features.customers.editing import read_new
 from bot.ui.screen import shortened
 from crm.customers import cards
 from crm.customers.cards import NewCustomer
 from crm.customers.fields import CustomerChanges
+from crm.customers.from_text import read_new
 from crm.customers.listing import CustomerFilter, listing
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale, books

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.features.customers.editing import read_new
 from crm.bill import Bill
+from crm.customers.from_text import read_new
 from crm.errors import Invalid
 from crm.language.correction.changes import Moved
 from crm.language.correction.read import correction

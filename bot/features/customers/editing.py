@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -37,8 +36,8 @@ from crm import errors
 from crm.customers import cards
 from crm.customers.cards import Customer, NewCustomer
 from crm.customers.fields import CustomerChanges
+from crm.customers.from_text import read_new
 from crm.errors import Invalid, PhoneTaken
-from crm.language.phones import read_phone
 from crm.store.database import Session
 
 # --- a new one ---------------------------------------------------------------------------------
@@ -83,35 +82,6 @@ def _written(request: Request) -> NewCustomer:
         # An address book has numbers with a country code, but not always with its plus.
         return NewCustomer(name, contact.phone_number)
     return read_new(request.text, request.formats.shop.country)
-
-
-_LIKE_A_PHONE = re.compile(r"\(?\+?\(?\d[\d\s().-]{6,}")
-_BETWEEN = ",;:-– "
-
-
-def read_new(text: str, country: str) -> NewCustomer:
-    """`Asha Verma 98765 43210`. Of `Asha Flat 203 98765 43210` the longest end that is a phone;
-    where none is one, what looks most like it, so that `cards.add` says what is wrong."""
-    words = re.sub(r"[,;:]+(?=\s*[+(]?\d)", r"\g<0> ", text).split()
-    ends = [" ".join(words[at:]) for at in range(len(words))]
-    starts = [" ".join(words[:at]).rstrip(_BETWEEN) for at in range(len(words) - 1, 0, -1)]
-    first = next((one for one in starts if _LIKE_A_PHONE.fullmatch(one)), None)
-    if first is not None and _is_phone(first, country):
-        return NewCustomer(" ".join(words[len(first.split()) :]).lstrip(_BETWEEN), first)
-    phones = [one for one in ends if _LIKE_A_PHONE.fullmatch(one)]
-    if not phones:
-        return NewCustomer(text)
-    phone = next((one for one in phones if _is_phone(one, country)), phones[0])
-    name = words[: len(words) - len(phone.split())]
-    return NewCustomer(" ".join(name).rstrip(_BETWEEN), phone)
-
-
-def _is_phone(text: str, country: str) -> bool:
-    try:
-        read_phone(text, country)
-    except Invalid:
-        return False
-    return True
 
 
 # --- a field of a card -------------------------------------------------------------------------
