@@ -7,11 +7,10 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from telegram import BotCommand, Update
+from telegram import Bot, BotCommand, Update
 from telegram.error import TelegramError
-from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.config.gateway import gateway_of, pace_of
 from bot.delays import DELAYS, Delays
@@ -24,7 +23,7 @@ from bot.services import Services
 from bot.transport.connection import connection
 from bot.transport.per_chat import Turns
 from bot.transport.polling import persist, poll
-from bot.transport.retries import RetryPolicy
+from bot.transport.retries import RetryingRequest
 from bot.transport.webhook import listen
 from bot.ui.routing import Routes
 from crm import staff
@@ -50,8 +49,6 @@ log = logging.getLogger(__name__)
 
 STOP_GRACE_SECONDS = 3.5
 """For all that is under way, side by side: whoever stops the machine waits five seconds at most."""
-
-App = Application[Any, Any, Any, Any, Any, Any]
 
 
 class BotApp:
@@ -79,49 +76,44 @@ class BotApp:
             delays=delays,
         )
         self.dispatcher = Dispatcher(self.services, self.routes)
-        self.application: App = (
-            ApplicationBuilder()
-            .token(token)
-            .base_url(f"{api_url}/bot")
-            .base_file_url(f"{api_url}/file/bot")
-            .request(connection(api_url, 256))
-            .get_updates_request(connection(api_url, 1))
-            .updater(None)
-            .rate_limiter(RetryPolicy(delays))
-            .build()
+        self.bot = Bot(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=RetryingRequest(connection(api_url, 256), delays.retries),
+            get_updates_request=connection(api_url, 1),
         )
-        self.application.add_handler(TypeHandler(Update, self._handle))
         self._turns = Turns()
         self.services.gateway = gateway or MockGateway()
-        cards = Cards(self.services, self.application.bot)
+        cards = Cards(self.services, self.bot)
         self.sender = Sender(store, self.services.gateway, pace or Pace(), cards)
         self.services.sender = self.sender
-        self.outbox = Outbox(store, TelegramPublisher(self.services, self.application.bot))
+        self.outbox = Outbox(store, TelegramPublisher(self.services, self.bot))
         self.services.outbox = self.outbox
 
-    async def _handle(self, update: Update, _context: object) -> None:
+    async def handle(self, update: Update) -> None:
+        """One update, to its end. Never raises: one that cannot be handled must not come again."""
         chat = update.effective_chat
         user = update.effective_user
         key = chat.id if chat is not None else user.id if user is not None else 0
         self.services.last_update_at = self.services.store.shop.now()
         # What is drawn has a queue of its own in each chat: a sale does not wait for a picture.
         async with self._turns.turn((key, self.dispatcher.is_slow(update))):
-            await self.dispatcher.handle(update, self.application.bot)
-
-    async def handle(self, update: Update) -> None:
-        """One update, to its end."""
-        await self.application.process_update(update)
+            try:
+                await self.dispatcher.handle(update, self.bot)
+            except Exception:
+                log.exception("update %s was not handled", update.update_id)
 
     async def start(self, stop: asyncio.Event) -> None:
         """Meets Telegram: who am I, which commands does the menu show. Raises InvalidToken."""
         try:
-            await persist("start", self.application.initialize, stop, self.services.delays)
+            await persist("start", self.bot.initialize, stop, self.services.delays)
         except TelegramError:
-            await self.application.bot.request.shutdown()  # half started: its line is open
+            await self.bot.request.shutdown()  # half started: its connection is open
             raise
         if stop.is_set():
             return
-        self.services.username = self.application.bot.username
+        self.services.username = self.bot.username
         for language in self.services.languages.values():
             await persist("menu", partial(self._set_menu, language), stop, self.services.delays)
 
@@ -131,19 +123,18 @@ class BotApp:
             lines = [(one.name, one.menu) for one in self.routes.commands.values() if one.menu]
             menu = [BotCommand(name, str(line)) for name, line in lines]
         only_for = None if language == ENGLISH else language.code.partition("_")[0]
-        await self.application.bot.set_my_commands(menu, language_code=only_for)
+        await self.bot.set_my_commands(menu, language_code=only_for)
 
     async def poll(self, stop: asyncio.Event) -> None:
         """Long polling until `stop` is set."""
-        bot = self.application.bot
-        services = self.services
+        bot, services = self.bot, self.services
         await persist("polling", bot.delete_webhook, stop, services.delays)
         await poll(bot, self.handle, self.dispatcher.is_slow, services.spawn, stop, services.delays)
 
     async def listen(self, telegram: TelegramSection, stop: asyncio.Event) -> None:
         """Webhook until `stop` is set."""
         await listen(
-            self.application.bot,
+            self.bot,
             self.handle,
             stop,
             url=telegram.webhook_url,
@@ -156,7 +147,7 @@ class BotApp:
         if self.services.gateway is not None:
             await self.services.gateway.close()
         await self.services.stop(0.5)
-        await self.application.shutdown()
+        await self.bot.shutdown()
 
 
 @asynccontextmanager

@@ -31,7 +31,8 @@ CONFIRMING_SECONDS = 1.0
 
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 
-Handle = Callable[[Update], Awaitable[None]]
+Handle = Callable[[Update], Coroutine[Any, Any, None]]
+"""Never raises."""
 
 
 async def persist(
@@ -97,9 +98,9 @@ async def poll(
         waited: set[asyncio.Task[None]] = set()
         for update in updates:
             if is_slow(update):
-                spawn(_handled(handle, update), f"update {update.update_id}")
+                spawn(handle(update), f"update {update.update_id}")
             else:
-                waited.add(asyncio.create_task(_handled(handle, update)))
+                waited.add(asyncio.create_task(handle(update)))
             offset = update.update_id + 1
         if waited and not await _finished(waited, stopping):
             offset = None
@@ -128,18 +129,12 @@ async def _finished(waited: set[asyncio.Task[None]], stopping: asyncio.Task[bool
     return False
 
 
-async def _handled(handle: Handle, update: Update) -> None:
-    try:
-        await handle(update)
-    except Exception:
-        log.exception("update %s was not handled", update.update_id)
-
-
 def _delay(delays: Delays, failures: int) -> float:
     return delays.reconnects[min(failures, len(delays.reconnects) - 1)]
 
 
 def _wait(failed: TelegramError, wait: float) -> float:
+    """Seconds before the next try: `wait`, or what Telegram asks for."""
     if isinstance(failed, Conflict):
         log.error(
             "another program is using this bot's token (Telegram: 409); "

@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import ANY
 
 import pytest
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, NetworkError, TimedOut
+from telegram.request import BaseRequest
 
 from bot.app import BotApp
 from bot.delays import Delays
 from bot.sandbox.server import Sandbox
+from bot.transport.retries import ONCE, RetryingRequest
 from crm.store.database import Store
 from tests.bot.conftest import TOKEN, Floor
 from tests.bot.shop import a_customer, books
@@ -23,6 +28,84 @@ HURRIED = Delays(retries=(0.01,) * 4, reconnects=(0.01, 0.05))
 @pytest.fixture
 def delays() -> Delays:
     return HURRIED
+
+
+@dataclass
+class Scripted(BaseRequest):
+    """Answers with one of `answers` after the other: a status with a body, or an error."""
+
+    answers: list[tuple[int, bytes] | Exception]
+    calls: int = 0
+
+    @property
+    def read_timeout(self) -> float | None:
+        return 1.0
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        answer = self.answers[self.calls]
+        self.calls += 1
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+GOOD = (200, b'{"ok":true,"result":true}')
+
+
+def flood(seconds: float) -> tuple[int, bytes]:
+    return 429, b'{"ok":false,"parameters":{"retry_after":%g}}' % seconds
+
+
+async def tried(
+    *answers: tuple[int, bytes] | Exception, method: str = "sendMessage", verb: str = "POST"
+) -> tuple[int, int | Exception]:
+    """How many calls were made, and what came of it."""
+    inner = Scripted(list(answers))
+    request = RetryingRequest(inner, HURRIED.retries)
+    try:
+        status, _ = await request.do_request(f"http://x/bot1:x/{method}", verb)
+    except NetworkError as error:
+        return inner.calls, error
+    return inner.calls, status
+
+
+@pytest.mark.parametrize("status", [500, 502, 504, 301, 429, 418])
+async def test_a_status_that_may_pass_is_tried_again(status: int) -> None:
+    assert await tried((status, b"no JSON"), (status, b"{}"), GOOD) == (3, 200)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 200, 204])
+async def test_what_is_wrong_with_the_call_or_right_is_not(status: int) -> None:
+    assert await tried((status, b"{}")) == (1, status)
+
+
+async def test_the_last_try_says_what_was_wrong() -> None:
+    broken = [TimedOut(f"try {number}") for number in range(5)]
+    calls, error = await tried(*broken)
+    assert calls == 5
+    assert str(error) == "try 4"
+    assert await tried(*[(502, b"")] * 5) == (5, 502)
+
+
+async def test_a_flood_is_waited_for_but_not_for_ever_or_too_often() -> None:
+    assert await tried(flood(0.01), flood(0.01), GOOD) == (3, 200)
+    assert await tried(flood(301)) == (1, 429)
+    assert await tried(*[flood(0)] * 7) == (6, 429)
+
+
+@pytest.mark.parametrize("method", sorted(ONCE))
+async def test_what_loops_call_is_left_to_them(method: str) -> None:
+    assert await tried((502, b""), method=method) == (1, 502)
+    assert await tried(flood(0), method=method) == (1, 429)
+    assert await tried(TimedOut(), method=method) == (1, ANY)
+
+
+async def test_a_download_is_not_repeated() -> None:
+    assert await tried((502, b""), verb="GET") == (1, 502)
 
 
 async def until_logged(caplog: pytest.LogCaptureFixture, words: str) -> None:
