@@ -24,7 +24,6 @@ from bot.transport.connection import connection
 from bot.transport.per_chat import Turns
 from bot.transport.polling import persist, poll
 from bot.transport.retries import RetryingRequest
-from bot.transport.webhook import listen
 from bot.ui.routing import Routes
 from crm import staff
 from crm.gateways.mock import MockGateway
@@ -133,6 +132,8 @@ class BotApp:
 
     async def listen(self, telegram: TelegramSection, stop: asyncio.Event) -> None:
         """Webhook until `stop` is set."""
+        from bot.transport.webhook import listen  # an HTTP server, which polling does without
+
         await listen(
             self.bot,
             self.handle,

@@ -1,16 +1,17 @@
 """Settings: a TOML file, overruled by the environment (`MUNIM_<SECTION>__<KEY>`).
 
-Importing this costs pydantic (about 90 ms), so only commands that need a configuration do.
+Importing this costs pydantic (about 60 ms), so only commands that need a configuration do.
 """
 
 from __future__ import annotations
 
+import os
 import tomllib
+from copy import deepcopy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.config.errors import ConfigError
 from bot.config.explain import PREFIX, explained, unknown_variables
@@ -29,17 +30,15 @@ from crm.errors import Invalid
 from crm.shop import Shop
 
 if TYPE_CHECKING:
-    from pydantic_settings import PydanticBaseSettingsSource
+    from collections.abc import Collection, Mapping
 
     from crm.clock import Clock
 
 
-class Config(BaseSettings):
+class Config(BaseModel):
     """Everything that can be set. Frozen; secrets do not show in its repr."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     telegram: TelegramSection = TelegramSection()
     shop: ShopSection = ShopSection()
@@ -50,20 +49,9 @@ class Config(BaseSettings):
     backup: BackupSection = BackupSection()
 
     @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic's
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment overrules the file, and there is nothing else."""
-        return env_settings, init_settings
-
-    @classmethod
     def load(cls, path: Path | None = None) -> Config:
-        """Reads `path`; without one, `config.toml` in the working folder if there is one.
+        """Reads `path`; without one, `config.toml` in the working folder if there is one. What the
+        environment says overrules it.
 
         Raises ConfigError, which names every wrong key at once.
         """
@@ -77,7 +65,7 @@ class Config(BaseSettings):
             raise ConfigError(f"{place} is not TOML: {error}") from error
         wrong = unknown_variables(cls)
         try:
-            config = cls(**values)
+            config = cls.model_validate(_overruled(values, os.environ, cls.model_fields))
         except ValidationError as error:
             wrong += [explained(cls, problem) for problem in error.errors(include_url=False)]
         else:
@@ -122,3 +110,20 @@ class Config(BaseSettings):
             backup_to_owners=self.backup.send_to_owners,
             clock=clock,
         )
+
+
+def _overruled(
+    values: Mapping[str, Any], environment: Mapping[str, str], sections: Collection[str]
+) -> dict[str, Any]:
+    """`values` with what `MUNIM_<SECTION>__<KEY>` says in their places, whatever its case."""
+    result = deepcopy(dict(values))
+    for name, value in environment.items():
+        section, *path = name.lower().removeprefix(PREFIX.lower()).split("__")
+        if not name.upper().startswith(PREFIX) or section not in sections or not path:
+            continue
+        table = result
+        for step in (section, *path[:-1]):
+            inner = table.get(step)
+            table[step] = table = inner if isinstance(inner, dict) else {}
+        table[path[-1]] = value
+    return result

@@ -11,7 +11,6 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
-from pydantic_settings import NoDecode
 
 from crm.errors import Invalid
 from crm.gateways.mock import read_failures
@@ -164,9 +163,9 @@ Whole = Annotated[int, BeforeValidator(_no_bool)]
 Positive = Annotated[float, BeforeValidator(_no_bool), Field(gt=0, le=10_000)]
 Amount = Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, le=10**10, allow_inf_nan=False)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
-Hours = Annotated[tuple[time, time], NoDecode, BeforeValidator(_hours)]
-UserIds = Annotated[list[Annotated[Whole, Field(gt=0)]], NoDecode, BeforeValidator(_split)]
-Headers = Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_table)]
+Hours = Annotated[tuple[time, time], BeforeValidator(_hours)]
+UserIds = Annotated[list[Annotated[Whole, Field(gt=0)]], BeforeValidator(_split)]
+Headers = Annotated[dict[str, SecretStr], BeforeValidator(_table)]
 Country = Annotated[str, AfterValidator(_country)]
 CurrencyCode = Annotated[Currency, BeforeValidator(_currency)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
