@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+BESIDE_SECONDS = 0.2
+"""After which the background jobs begin."""
+
 STOP_GRACE_SECONDS = 3.5
 """For all that is under way, side by side: whoever stops the machine waits five seconds at most."""
 
@@ -104,7 +107,8 @@ class BotApp:
                 log.exception("update %s was not handled", update.update_id)
 
     async def start(self, stop: asyncio.Event) -> None:
-        """Meets Telegram: who am I, which commands does the menu show. Raises InvalidToken."""
+        """Asks Telegram who this is, and tells it the commands of the menu, which nobody needs to
+        wait for. Raises InvalidToken."""
         try:
             await persist("start", self.bot.initialize, stop, self.services.delays)
         except TelegramError:
@@ -113,6 +117,9 @@ class BotApp:
         if stop.is_set():
             return
         self.services.username = self.bot.username
+        self.services.spawn(self._set_menus(stop), "menu")
+
+    async def _set_menus(self, stop: asyncio.Event) -> None:
         for language in self.services.languages.values():
             await persist("menu", partial(self._set_menu, language), stop, self.services.delays)
 
@@ -185,7 +192,7 @@ async def serve(
         )
         winding_down = asyncio.create_task(_wind_down(stop, runner, bot_app.services))
         await bot_app.start(stop)
-        bot_app.services.spawn(_tidy_imports(store), "import: what was left")
+        bot_app.services.spawn(_beside(runner, bot_app.services, stop), "what works beside")
         try:
             if stop.is_set():
                 return
@@ -195,7 +202,6 @@ async def serve(
                     f"Claim this shop: https://t.me/{bot_app.services.username}?start=claim-{claim}"
                 )
             announce(f"@{bot_app.services.username} is at work. Ctrl-C stops it.")
-            runner.start()
             if config.telegram.mode == "webhook":
                 await bot_app.listen(config.telegram, stop)
             else:
@@ -204,6 +210,15 @@ async def serve(
             stop.set()  # also when it ended by itself
             await winding_down
             await bot_app.stop()
+
+
+async def _beside(runner: Runner, services: Services, stop: asyncio.Event) -> None:
+    """Begins what works beside the conversation, once the messages that wait were asked for."""
+    await asyncio.sleep(BESIDE_SECONDS)
+    if stop.is_set():
+        return
+    services.spawn(_tidy_imports(services.store), "import: what was left")
+    runner.start()
 
 
 async def _wind_down(stop: asyncio.Event, runner: Runner, services: Services) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -73,5 +72,7 @@ def _name(path: tuple[str, ...]) -> str:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # for a mistake, not for each start
+
     found = get_close_matches(name.lower(), list(known), n=1)
     return f" (did you mean {found[0]}?)" if found else ""

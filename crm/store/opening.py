@@ -20,7 +20,7 @@ from crm.store.migrations import HEAD, REVISIONS, upgrade
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from crm.shop import Shop
 
@@ -111,7 +111,7 @@ def found_revision(engine: Engine) -> str | None:
             f"sqlite:///file:{quote(str(path.absolute()))}?mode=ro&uri=true", poolclass=NullPool
         )
     with looking.connect() as connection:
-        tables = inspect(connection).get_table_names()
+        tables = _tables(connection)
         if not tables:
             return None
         if "alembic_version" not in tables or "customers" not in tables:
@@ -120,6 +120,14 @@ def found_revision(engine: Engine) -> str | None:
     if revision not in REVISIONS:
         raise StoreNewer(where(engine.url), str(revision))
     return str(revision)
+
+
+def _tables(connection: Connection) -> list[str]:
+    if connection.dialect.name != "sqlite":
+        return inspect(connection).get_table_names()
+    # inspect() asks much more, and is 3 ms of each start
+    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return [name for name in found.scalars() if not name.startswith("sqlite_")]
 
 
 def backup_beside(path: Path, revision: str) -> Path:
