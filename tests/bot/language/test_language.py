@@ -76,6 +76,7 @@ async def test_what_is_said_unasked_is_in_the_language_of_its_reader(floor: Floo
 
 
 async def test_the_menu_of_the_phone_is_there_in_every_language(floor: Floor) -> None:
+    await floor.settled()  # nobody waits for the menu
     menus = floor.sandbox.world.account.commands
     lines = {
         json.loads(key)[1]: [one["description"] for one in menu] for key, menu in menus.items()
