@@ -1,4 +1,4 @@
-"""Every route, in one ordered table: commands, buttons, steps of flows, and the catch-all last."""
+"""Every route, in one ordered table: commands, buttons, questions, and the catch-all last."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from bot.features.language import handlers as language
 from bot.features.language.taps import ChooseLanguage
 from bot.features.sales import editing, steps, taps
 from bot.features.sales import handlers as sales
+from bot.features.sales.questions import EDIT, SALE
 from bot.features.settings import backups
 from bot.features.settings import handlers as settings
 from bot.features.settings import taps as settings_taps
@@ -30,8 +31,8 @@ from bot.features.staff import taps as staff_taps
 from bot.features.summary import handlers as summary
 from bot.features.summary import taps as summary_taps
 from bot.ui import question_taps
-from bot.ui.conversation import DOUBT
-from bot.ui.routing import Asked, Command, Press, Route, Sent, Step, only_buttons
+from bot.ui.doubt import DOUBT
+from bot.ui.routing import Asked, Command, Press, Route, Sent, only_buttons
 from crm.i18n import lazy_gettext
 from crm.staff import Permission
 
@@ -47,7 +48,8 @@ INSIGHTS = Permission.SEE_INSIGHTS
 
 BUILDER = tuple(ask_campaigns.BUILDER.values())
 
-CONTACT_TOO = frozenset({"text", "contact"})
+OPEN_BILL = tuple(SALE.values())
+CHANGE = tuple(EDIT.values())
 
 ROUTES: tuple[Route, ...] = (
     # commands; those with a line for the menu come first, in its order
@@ -68,48 +70,48 @@ ROUTES: tuple[Route, ...] = (
     Command("staff", staff.show_staff, STAFF),
     # the way around
     Press(shared_buttons.Home, home.show_menu, SELL),
-    Press(question_taps.CancelFlow, home.cancel, SELL),
+    Press(question_taps.CancelFlow, home.cancel, SELL, leaves=False),
     Press(home_taps.ShowHelp, home.show_help, SELL),
     # a sale, before it is booked
     Press(shared_buttons.SellTo, sales.sell_to, SELL),
     Press(question_taps.SellTyped, sales.sell_typed, SELL, under=(DOUBT,)),
     Press(question_taps.SellReplied, sales.sell_replied, SELL, leaves=False),
-    Press(taps.ChooseCustomer, steps.choose_customer, SELL),
-    Press(taps.AddCustomer, steps.add_customer, SELL),
-    Press(taps.AskCustomer, steps.ask_customer, SELL),
-    Press(taps.ItemsDone, steps.items_done, SELL),
-    Press(taps.DropLine, steps.drop_line, SELL),
-    Press(taps.DropUnpriced, steps.drop_unpriced, SELL),
-    Press(taps.AskItems, steps.ask_items, SELL),
-    Press(taps.ChoosePayment, steps.choose_payment, SELL),
-    Press(taps.DropDraft, steps.drop_draft, SELL),
-    Step("sale", "customer", steps.typed_customer, SELL, takes=CONTACT_TOO),
-    Step("sale", "items", steps.typed_items, SELL),
-    Step("sale", "price", steps.typed_price, SELL),
-    Press(taps.ChooseDay, steps.choose_day, SELL),
-    Step("sale", "day", steps.typed_day, SELL),
-    Step("sale", "payment", steps.typed_payment, SELL),
+    Press(taps.ChooseCustomer, steps.choose_customer, SELL, under=OPEN_BILL),
+    Press(taps.AddCustomer, steps.add_customer, SELL, under=OPEN_BILL),
+    Press(taps.AskCustomer, steps.ask_customer, SELL, under=OPEN_BILL),
+    Press(taps.ItemsDone, steps.items_done, SELL, under=OPEN_BILL),
+    Press(taps.DropLine, steps.drop_line, SELL, under=OPEN_BILL),
+    Press(taps.DropUnpriced, steps.drop_unpriced, SELL, under=OPEN_BILL),
+    Press(taps.AskItems, steps.ask_items, SELL, under=OPEN_BILL),
+    Press(taps.ChoosePayment, steps.choose_payment, SELL, under=OPEN_BILL),
+    Press(taps.DropDraft, steps.drop_draft, SELL, under=OPEN_BILL),
+    Asked(SALE["customer"], steps.typed_customer, SELL),
+    Asked(SALE["items"], steps.typed_items, SELL),
+    Asked(SALE["price"], steps.typed_price, SELL),
+    Press(taps.ChooseDay, steps.choose_day, SELL, under=OPEN_BILL),
+    Asked(SALE["day"], steps.typed_day, SELL),
+    Asked(SALE["payment"], steps.typed_payment, SELL),
     # a sale, once it is booked
     Press(shared_buttons.OpenPurchase, sales.show_receipt, SELL),
     Press(shared_buttons.OpenBought, sales.show_bought, SELL),
     Press(taps.ShowReceipt, sales.show_receipt, SELL),
     Press(taps.Undo, sales.undo, SELL),
     Press(taps.RecordAgain, sales.record_again, SELL),
-    Press(taps.PayBy, editing.pay_by, SELL),
+    Press(taps.PayBy, editing.pay_by, SELL, under=CHANGE),
     Press(taps.InAll, editing.in_all, SELL),
     Press(taps.Edit, editing.edit, SELL),
     Press(taps.EditField, editing.edit_field, SELL),
-    Press(taps.SetDay, editing.set_day, SELL),
-    Press(taps.SetCustomer, editing.set_customer, SELL),
-    Press(taps.SetCustomerNew, editing.set_customer_new, SELL),
-    Press(taps.ClearNote, editing.clear_note, SELL),
+    Press(taps.SetDay, editing.set_day, SELL, under=CHANGE),
+    Press(taps.SetCustomer, editing.set_customer, SELL, under=CHANGE),
+    Press(taps.SetCustomerNew, editing.set_customer_new, SELL, under=CHANGE),
+    Press(taps.ClearNote, editing.clear_note, SELL, under=CHANGE),
     Press(taps.Delete, editing.ask_deletion, SELL),
     Press(taps.DeleteSurely, editing.delete, SELL),
-    Step("edit", "items", editing.typed_items, SELL),
-    Step("edit", "payment", editing.typed_payment, SELL),
-    Step("edit", "day", editing.typed_day, SELL),
-    Step("edit", "customer", editing.typed_customer, SELL),
-    Step("edit", "note", editing.typed_note, SELL),
+    Asked(EDIT["items"], editing.typed_items, SELL),
+    Asked(EDIT["payment"], editing.typed_payment, SELL),
+    Asked(EDIT["day"], editing.typed_day, SELL),
+    Asked(EDIT["customer"], editing.typed_customer, SELL),
+    Asked(EDIT["note"], editing.typed_note, SELL),
     # a campaign, while it is written
     Press(campaign_taps.NewCampaign, builder.new_campaign, WRITE),
     Press(campaign_taps.UseName, builder.use_name, WRITE, under=BUILDER),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.ui.routing import Prefetch
 from crm import staff
-from crm.chat import flows
-from crm.chat.flows import Flow
+from crm.chat import questions
+from crm.chat.questions import Waiting
 from crm.purchases import idempotency
 from crm.purchases.idempotency import Done
 from crm.settings import shop_of
@@ -18,12 +18,14 @@ from crm.store.database import Session
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What has to be known before any handler runs: who it is, what was left open, the shop with
-    what its owner has set in the chat. `prefetched` is what the route asked for besides; `done` is
-    what the same message or tap did when it came before."""
+    """What has to be known before any handler runs: who it is, what they are asked, the shop with
+    what its owner has set in the chat. `tapped` is the question of a button that names it,
+    `prefetched` what the route asked for besides, `done` what the same message or tap did when it
+    came before."""
 
     member: Member | None
-    flow: Flow | None
+    waiting: Waiting | None = None
+    tapped: Waiting | None = None
     shop: Shop | None = None
     prefetched: object = None
     done: Done | None = None
@@ -36,23 +38,25 @@ def load_context(
     act: str | None,
     prefetch: Prefetch | None = None,
     permission: Permission | None = None,
+    number: int = questions.THE_ONE,
 ) -> Context:
     """The member behind a user id, and the question that was left open with them in this chat.
 
     `act` names what came (None: an inline search). `prefetch` runs in the same transaction, for
     members who have `permission`: a typed sale is read and booked there, so that the commonest
     message of all is one hop to a thread and one transaction. A complete sale is booked under its
-    own key, so it is not looked for here.
+    own key, so it is not looked for here. `number` is that of the question which a button names.
     """
     member = staff.member(session, user_id)
     if member is None:
-        return Context(None, None)
-    flow = flows.load(session, chat_id, user_id)
+        return Context(None)
+    waiting = questions.waiting(session, chat_id, user_id)
+    tapped = questions.numbered(session, chat_id, number)
     prefetched = None
     if prefetch is not None and (permission is None or member.may(permission)):
-        prefetched = prefetch(session, member, flow)
-    looks_after_itself = flow is None and prefetched is not None and prefetched.has_own_key
+        prefetched = prefetch(session, member, waiting)
+    looks_after_itself = waiting is None and prefetched is not None and prefetched.has_own_key
     done = None
     if act is not None and not looks_after_itself:
         done = idempotency.done_by(session, act)
-    return Context(member, flow, shop_of(session), prefetched, done)
+    return Context(member, waiting, tapped, shop_of(session), prefetched, done)

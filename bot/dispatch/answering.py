@@ -6,53 +6,95 @@ not, what is too old, what means something else, and what came before, is sorted
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from telegram.error import TelegramError
+
 from bot.dispatch import error_words
-from bot.ui import conversation, question_views
-from bot.ui.conversation import DOUBT, Doubt, ask, ask_again, asked
+from bot.ui import question_views, show
+from bot.ui.conversation import ask, ask_again, asked, leave
+from bot.ui.doubt import DOUBT, Doubt
 from bot.ui.request import Open
 from bot.ui.routing import Asked, Routes
 from bot.ui.screen import Screen
 from bot.ui.typed import Meaning, Said, meaning
 from crm.chat import questions
 from crm.chat.codec import Unreadable, from_json, to_json
+from crm.chat.questions import THE_ONE
 from crm.errors import CrmError, NotFound
 
 if TYPE_CHECKING:
     from bot.ui.request import Request
-    from crm.chat.flows import Flow
+    from crm.chat.questions import Waiting
 
 
 class Answering:
     def __init__(self, routes: Routes) -> None:
         self._routes = routes
 
-    async def restore(self, request: Request, flow: Flow) -> None:
+    async def restore(
+        self, request: Request, waiting: Waiting | None, tapped: Waiting | None
+    ) -> None:
         """Opens the question again that was kept; what is too old, or means nothing to this
-        version or to somebody who may not answer it any more, is left."""
-        opened = None if flow.stale else self._opened(request, flow)
-        if opened is not None:
-            request.open = opened
-            return
-        await request.store.write(questions.end, request.chat_id, request.user_id, None)
-        await conversation.replace_question(request, flow.message_id, question_views.expired())
+        version or to somebody who may not answer it any more, is left.
 
-    def _opened(self, request: Request, flow: Flow) -> Open | None:
+        A button that names its question is about that one: what else was asked is left for it.
+        """
+        if waiting is not None and (tapped is None or waiting.number != tapped.number):
+            request.open = await self._opened(request, waiting)
+            if tapped is not None and request.open is not None and waiting.number == THE_ONE:
+                await leave(request)
+        if tapped is not None:
+            request.open = await self._opened(request, tapped)
+
+    async def _opened(self, request: Request, waiting: Waiting) -> Open | None:
+        state = None if waiting.stale else self._state(request, waiting.name, waiting.data)
+        if state is not None:
+            return Open(
+                waiting.name,
+                state,
+                waiting.message_id,
+                waiting.number,
+                waiting.user_id,
+                waiting.has_media,
+            )
+        await request.store.write(
+            questions.end, request.chat_id, waiting.user_id, None, number=waiting.number
+        )
+        await _replace(request, waiting, question_views.expired())
+        return None
+
+    def _state(self, request: Request, name: str, data: Mapping[str, Any]) -> object | None:
+        """What is known; None for what this version, or this person, can do nothing with."""
         try:
-            if flow.name == DOUBT.name:
-                doubt = from_json(Doubt, flow.data)
-                about = self._routes.asked.get(doubt.name)
-                if about is not None and request.may(about.permission):
-                    from_json(about.question.state, doubt.data)
-                    return Open(flow.name, doubt, flow.message_id)
-                return None
-            route = self._routes.asked.get(flow.name)
+            if name == DOUBT.name:
+                doubt = from_json(Doubt, data)
+                return doubt if self._state(request, doubt.name, doubt.data) is not None else None
+            route = self._routes.asked.get(name)
             if route is None or not request.may(route.permission):
                 return None
-            return Open(flow.name, from_json(route.question.state, flow.data), flow.message_id)
+            state: object = from_json(route.question.state, data)
         except Unreadable:
             return None
+        return state
+
+    async def tell_left(self, request: Request) -> None:
+        """Says that a question was left: to who tapped elsewhere in passing, and where it stood,
+        unless something else stands there by now."""
+        left, request.left = request.left, None
+        if left is None or left.message_id == request.tapped:
+            return
+        if left.number == THE_ONE:
+            words, screen = question_views.LEFT, question_views.left()
+        else:
+            route = self._routes.asked[left.name]
+            drawn = await route.question.draw(request, left.state)
+            words, screen = question_views.SET_ASIDE, question_views.set_aside(drawn)
+        await request.toast(str(words))
+        await _replace(request, left, screen)
 
     async def taken(self, request: Request, kind: str, said: Said) -> bool:
         """Gives a message to the question that is open; false when it is no answer to it."""
@@ -106,8 +148,8 @@ class Answering:
         """What was in doubt is the answer. Raises NotFound when nothing is."""
         doubt = asked(request, DOUBT)
         route, state = self._waiting(request)
-        message_id = request.open.message_id if request.open is not None else None
-        request.open = Open(doubt.name, state, message_id)
+        if request.open is not None:
+            request.open = replace(request.open, name=doubt.name, state=state)
         request.said = doubt.said
         await route.handler(request, state)
 
@@ -124,3 +166,18 @@ class Answering:
                 await ask_again(request, route.question, state)
         elif request.press is None and not request.in_group:
             await request.send(Screen(str(question_views.DONE_BEFORE)))
+
+
+async def _replace(request: Request, question: Open | Waiting, screen: Screen) -> None:
+    """Shows `screen` where a question stood that is over, if that can still be seen."""
+    if question.message_id is not None:
+        with suppress(TelegramError):  # deleted, or too old: then nobody looks at it
+            await show.edit(
+                request.bot,
+                request.chat_id,
+                question.message_id,
+                screen,
+                has_media=question.has_media,
+                keeps_media=True,
+                or_anew=False,
+            )

@@ -13,7 +13,7 @@ from bot.dispatch.access import Context, load_context
 from bot.dispatch.answering import Answering
 from bot.dispatch.incoming import command_of, kind_of, request_of
 from bot.shared_buttons import Go
-from bot.ui.conversation import is_open, leave, tell_left
+from bot.ui.conversation import is_open, leave
 from bot.ui.question_taps import ItIsTheName
 from bot.ui.request import Request
 from bot.ui.routing import Command, Route, Routes, Sent
@@ -21,7 +21,7 @@ from bot.ui.screen import Screen
 from bot.ui.taps import OldButton, unpack
 from bot.ui.typed import Said
 from crm import staff
-from crm.chat import flows
+from crm.chat.questions import THE_ONE
 from crm.errors import AlreadyDone, NotAllowed
 from crm.i18n import speaking
 
@@ -83,16 +83,16 @@ class Dispatcher:
     async def _answer(self, request: Request) -> None:
         try:
             found = await self._context(request)
-            request.member, request.flow, request.done, request.prefetched = (
+            request.member, request.done, request.prefetched = (
                 found.member,
-                found.flow,
                 found.done,
                 found.prefetched,
             )
             request.shop = found.shop or request.shop
             await self._note_who(request)
             with speaking(request.language):
-                await self._open(request)
+                if request.inline is None:
+                    await self._answering.restore(request, found.waiting, found.tapped)
                 await self._route_once(request)
         except TelegramError:
             raise
@@ -121,17 +121,6 @@ class Dispatcher:
         if isinstance(error, OldButton) or error_words.is_over(error):
             await request.remove_buttons()
 
-    async def _open(self, request: Request) -> None:
-        """Brings back what was asked and is still to be answered."""
-        flow = request.flow
-        if flow is None or request.inline is not None or self._is_of_old(flow.name):
-            return
-        request.flow = None
-        await self._answering.restore(request, flow)
-
-    def _is_of_old(self, name: str) -> bool:
-        return any(flow == name for flow, _ in self.routes.steps)
-
     async def _route_once(self, request: Request) -> None:
         """What was asked or answered before, by the same message or tap, is not done again."""
         if request.done is not None and request.done.purchase_id is None:
@@ -141,7 +130,7 @@ class Dispatcher:
             await self._route(request)
         except AlreadyDone:  # two processes had it at the same time, and the other one was first
             await self._answering.came_again(request)
-        await tell_left(request)
+        await self._answering.tell_left(request)
 
     async def _context(self, request: Request) -> Context:
         """Who it is, with what the route of a plain message wants to do in the same transaction."""
@@ -149,9 +138,18 @@ class Dispatcher:
         who = (request.user_id, request.chat_id, act)
         route = self._plain(request)
         if route is None or route.prefetch is None:
-            return await self.services.store.read(load_context, *who)
+            number = self._question_of(request)
+            return await self.services.store.read(load_context, *who, number=number)
         prefetch = route.prefetch(request)
         return await self.services.store.write(load_context, *who, prefetch, route.permission)
+
+    def _question_of(self, request: Request) -> int:
+        """The number that a button has in its field `question`, where several wait at once."""
+        try:
+            tap = unpack(request.press.data or "") if request.press is not None else None
+        except OldButton:
+            return THE_ONE
+        return int(getattr(tap, "question", THE_ONE))
 
     def _plain(self, request: Request) -> Sent | None:
         """The route of a message that is no command."""
@@ -204,8 +202,6 @@ class Dispatcher:
             return
         if request.open is not None and not self._came_before(request):
             await leave(request)
-        elif request.flow is not None and request.member is not None:
-            await self.services.store.write(flows.drop, request.chat_id, request.user_id)
         await command.handler(request)
 
     def _came_before(self, request: Request) -> bool:
@@ -218,27 +214,11 @@ class Dispatcher:
     async def _answered(self, request: Request, message: Message) -> bool:
         """Whether it was an answer to what is asked. What changed a sale when it came before is
         none: it shows that sale."""
+        if request.open is None or request.done is not None:
+            return False
         sent = self.routes.sent["text"]
         said = sent.reads(request) if sent.reads is not None else Said()
-        if request.open is not None:
-            return request.done is None and await self._answering.taken(
-                request, kind_of(message), said
-            )
-        if request.flow is not None and request.flow.stale:
-            await self.services.store.write(flows.drop, request.chat_id, request.user_id)
-            request.flow = None
-        return not said.about_a_sale and await self._stepped(request)
-
-    async def _stepped(self, request: Request) -> bool:
-        flow, message = request.flow, request.message
-        step = self.routes.steps.get((flow.name, flow.step)) if flow else None
-        if step is None or message is None:
-            return False
-        if kind_of(message) not in step.takes:
-            return False
-        if await self._admitted(request, step):
-            await step.handler(request)
-        return True
+        return await self._answering.taken(request, kind_of(message), said)
 
     async def _pressed(self, request: Request, data: str) -> None:
         if not await self._admitted(request, None):

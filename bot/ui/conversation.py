@@ -24,14 +24,10 @@ The state is kept as JSON (crm.chat.codec); one of an older version is left poli
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from telegram.error import TelegramError
-
-from bot.ui import question_views, show
 from bot.ui.request import Open
 from bot.ui.screen import Screen, paragraphs
 from bot.ui.typed import AnswerKind
@@ -58,6 +54,7 @@ class Question(Generic[S]):
     what is known while it waits; `draw` shows it. `takes` are the kinds of messages that answer
     it (see routing.Sent): none, if only buttons do. `keeps_media`: it is shown as the caption of
     the picture that was tapped under. `of_customer`: whom it is about, see `typed.meaning`.
+    `number_of`: that of a question of which several may wait; its buttons have it as `question`.
     """
 
     name: str
@@ -67,6 +64,7 @@ class Question(Generic[S]):
     takes: frozenset[str] = frozenset({"text"})
     keeps_media: bool = False
     of_customer: Callable[[S], int | None] = lambda _: None
+    number_of: Callable[[S], int] = lambda _: questions.THE_ONE
 
 
 async def ask(
@@ -77,56 +75,88 @@ async def ask(
     problem: Markup | str | None = None,
     screen: Screen | None = None,
     also: Callable[[Session], object] | None = None,
+    below: bool = False,
 ) -> None:
-    """Asks: in place of the message that was tapped, or below what was typed, and the message of
-    the question before goes. What was open until now is left. `problem` says above the question
-    what was wrong with the last answer. `screen` is for who has drawn it already, `also` for what
-    has to be written with it.
+    """Asks: in place of the message that was tapped, or (always, if `below`) as a new message, and
+    that of the question before goes. What was open until now is left, but for those that wait
+    under numbers. `problem` says above the question what was wrong with the last answer. `screen`
+    is for who has drawn it already, `also` for what has to be written with it.
 
     Raises AlreadyDone when this message or tap asked or answered something before.
     """
     screen = screen or await question.draw(request, state)
     if problem:
         screen = replace(screen, text=paragraphs(problem, screen.html))
-    tapped = request.tapped
+    tapped = None if below else request.tapped
     if tapped is None:  # only what was sent has a number
-        message_id = await request.show(screen)
-        await _keep(request, question, state, message_id, _act(request), also)
+        opening = _opening(request, question, state, await request.send(screen))
+        await _keep(request, opening, _act(request), also, below=below)
     else:
-        await _keep(request, question, state, tapped, _act(request), also)
-        message_id = await request.show(screen, keeps_media=question.keeps_media)
-        if message_id != tapped:
-            await _keep(request, question, state, message_id, act=None)
+        await _keep(request, _opening(request, question, state, tapped), _act(request), also)
+        await _show_in_place(request, question, state, screen)
     request.answered = request.answered or problem is None
 
 
 async def ask_again(request: Request, question: Question[S], state: S) -> None:
     """Shows the open question below what came in between."""
-    screen = await question.draw(request, state)
-    await _keep(request, question, state, await request.send(screen), act=None)
+    message_id = await request.send(await question.draw(request, state))
+    await _keep(request, _opening(request, question, state, message_id), act=None)
+
+
+def _opening(request: Request, question: Question[S], state: S, message_id: int) -> Open:
+    """What is open then. A question that moves on stays its person's, whoever moves it."""
+    before, number = request.open, question.number_of(state)
+    user_id = request.user_id
+    if before is not None and before.number == number:
+        user_id = before.user_id
+    has_media = question.keeps_media and message_id == request.tapped and request.tapped_has_media
+    return Open(question.name, state, message_id, number, user_id, has_media)
+
+
+def _write(session: Session, request: Request, opening: Open, act: str | None) -> None:
+    questions.ask(
+        session,
+        request.chat_id,
+        opening.user_id,
+        opening.name,
+        to_json(opening.state),
+        opening.message_id,
+        act,
+        number=opening.number,
+        has_media=opening.has_media,
+    )
 
 
 async def _keep(
     request: Request,
-    question: Question[S],
-    state: S,
-    message_id: int,
+    opening: Open,
     act: str | None,
     also: Callable[[Session], object] | None = None,
+    *,
+    below: bool = False,
 ) -> None:
-    data = to_json(state)
-
     def keep(session: Session) -> None:
-        questions.ask(
-            session, request.chat_id, request.user_id, question.name, data, message_id, act
-        )
+        _write(session, request, opening, act)
         if also is not None:
             also(session)
 
     await request.store.write(keep)
-    before, request.open = request.open, Open(question.name, state, message_id)
+    await _moved_on(request, opening, below=below)
+
+
+async def _moved_on(request: Request, opening: Open, *, below: bool = False) -> None:
+    """Notes what is open now, and takes the message of what was open before away."""
+    before, request.open = request.open, opening
     request.noted = True
-    await _tidy(request, before, but=message_id)
+    if before is not None and before.number in (questions.THE_ONE, opening.number):
+        await _tidy(request, before, opening.message_id, None if below else request.tapped)
+
+
+async def _show_in_place(request: Request, question: Question[S], state: S, screen: Screen) -> None:
+    """Where was tapped; where that cannot be redrawn, as a new message."""
+    message_id = await request.show(screen, keeps_media=question.keeps_media)
+    if message_id != request.tapped:
+        await _keep(request, _opening(request, question, state, message_id), act=None)
 
 
 def _act(request: Request) -> str | None:
@@ -134,9 +164,9 @@ def _act(request: Request) -> str | None:
     return None if request.noted else request.source
 
 
-async def _tidy(request: Request, before: Open | None, but: int | None = None) -> None:
-    """The message of a question that is over goes; one that was tapped becomes what comes next."""
-    if before is not None and before.message_id not in (None, but, request.tapped):
+async def _tidy(request: Request, before: Open | None, *kept: int | None) -> None:
+    """The message of a question that is over goes; one of `kept` becomes what comes next."""
+    if before is not None and before.message_id not in (None, *kept):
         await request.delete_message(before.message_id)
 
 
@@ -154,13 +184,70 @@ async def answer(
     act = _act(request)
 
     def once(session: Session) -> T:
-        questions.end(session, request.chat_id, request.user_id, act)
+        if act is not None:
+            questions.once(session, act)
         return operation(session, *args, **kwargs)
 
+    return await answer_by(request, once)
+
+
+async def answer_by(
+    request: Request,
+    operation: Callable[[Session], T],
+    *,
+    accepts: Callable[[T], bool] = lambda _: True,
+) -> T:
+    """`answer` for an `operation` that knows by itself the message or tap that it comes of, as
+    sales do. The question is over if the result is one that it `accepts`."""
+    opened = request.open
+
+    def ending(session: Session) -> T:
+        done = operation(session)
+        if opened is not None and accepts(done):
+            questions.end(session, request.chat_id, opened.user_id, None, number=opened.number)
+        return done
+
+    done = await request.store.write(ending)
+    if accepts(done):
+        request.open = None
+        request.noted = request.answered = True
+        await _tidy(request, opened, request.tapped)
+    return done
+
+
+async def advance(
+    request: Request,
+    operation: Callable[[Session], T],
+    then: Callable[[T], tuple[Question[S], S] | None],
+) -> T:
+    """Does what a button asks for, and asks what `then` makes of the result, in one transaction;
+    None: nothing is asked any more. The next question takes the place of the one that was tapped.
+
+    Raises AlreadyDone.
+    """
+    opened, tapped, act = request.open, request.tapped or 0, _act(request)
+
+    def once(session: Session) -> T:
+        if act is not None:
+            questions.once(session, act)
+        done = operation(session)
+        following = then(done)
+        if following is not None:
+            _write(session, request, _opening(request, *following, tapped), act=None)
+        elif opened is not None:
+            questions.end(session, request.chat_id, opened.user_id, None, number=opened.number)
+        return done
+
     done = await request.store.write(once)
-    before, request.open = request.open, None
+    following = then(done)
     request.noted = request.answered = True
-    await _tidy(request, before)
+    if following is None:
+        request.open = None
+        await _tidy(request, opened, tapped)
+        return done
+    question, state = following
+    await _moved_on(request, _opening(request, question, state, tapped))
+    await _show_in_place(request, question, state, await question.draw(request, state))
     return done
 
 
@@ -183,47 +270,20 @@ def is_open(request: Request, *any_of: Question[Any]) -> bool:
 
 
 async def leave(request: Request) -> None:
-    """Something else is done: what was asked is not asked any more. `tell_left` says so."""
+    """Something else is done: what is typed is no answer any more. The dispatcher says so."""
     request.left, request.open = request.open, None
-    await request.store.write(questions.end, request.chat_id, request.user_id, None)
+    await request.store.write(questions.set_aside, request.chat_id, request.user_id)
 
 
-async def tell_left(request: Request) -> None:
-    """Says that a question was left: to who tapped elsewhere in passing, and where it stood,
-    unless something else stands there by now."""
-    left, request.left = request.left, None
+async def cancel(request: Request) -> bool:
+    """What is asked, or was just left, is over, also what would wait for its buttons; whether
+    there was anything."""
+    left = request.left or request.open
+    request.left = request.open = None
     if left is None:
-        return
-    if request.tapped is not None:
-        if request.tapped == left.message_id:
-            return
-        await request.toast(str(question_views.LEFT))
-    await replace_question(request, left.message_id, question_views.left())
-
-
-async def replace_question(request: Request, message_id: int | None, screen: Screen) -> None:
-    """Shows `screen` where a question stood that is over, if that can still be seen."""
-    if message_id is not None:
-        with suppress(TelegramError):  # deleted, or too old: then nobody looks at it
-            await show.edit(request.bot, request.chat_id, message_id, screen, or_anew=False)
-
-
-# --- a name, or a sale? ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """`said` came where the question `name`, which knows `data`, asked for a name."""
-
-    name: str
-    data: Mapping[str, Any]
-    said: str
-    reads_as_sale: bool
-
-
-async def _draw_doubt(_: Request, doubt: Doubt) -> Screen:
-    return question_views.name_or_sale(doubt.said, reads_as_sale=doubt.reads_as_sale)
-
-
-DOUBT = Question("doubt", AnswerKind.NAME, Doubt, _draw_doubt)
-"""What is typed while this is open answers the question that it is about."""
+        return False
+    await request.store.write(
+        questions.end, request.chat_id, left.user_id, None, number=left.number
+    )
+    await _tidy(request, left, request.tapped)
+    return True

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.ui.question_taps import CancelFlow, ItIsTheName, SellReplied, SellTyped
-from bot.ui.screen import Button, Screen, lines, markup, shortened
+from bot.ui.screen import Button, Screen, lines, markup, paragraphs, shortened
 from crm.i18n import _, lazy_gettext
 
 LEFT = lazy_gettext("Left. Nothing was saved.")
+SET_ASIDE = lazy_gettext("What was asked waits for its buttons now.")
 DONE_BEFORE = lazy_gettext("✅ That was done already.")
 
 
 def left() -> Screen:
     return Screen(_("✖️ Left. Nothing was saved."))
+
+
+def set_aside(question: Screen) -> Screen:
+    """One that goes on waiting for its buttons, when something else was begun."""
+    waits = _("⏸ This waits for its buttons. What you type is no answer to it any more.")
+    return replace(question, text=paragraphs(waits, question.html))
 
 
 def expired() -> Screen:

@@ -11,7 +11,6 @@ from telegram.error import BadRequest
 
 from bot.ui import show
 from bot.ui.screen import Screen
-from crm.chat.flows import Flow
 from crm.formats import Formats
 from crm.purchases.idempotency import Done
 from crm.staff import Member, Permission
@@ -36,6 +35,9 @@ class Open:
     name: str
     state: object
     message_id: int | None
+    number: int
+    user_id: int  # whose it is; in a group others may answer it by its buttons
+    has_media: bool = False  # the message that asks is a picture's caption
 
 
 @dataclass(slots=True)
@@ -51,7 +53,6 @@ class Request:
     in_group: bool
     telegram_language: str | None = None  # IETF tag, as Telegram says it
     member: Member | None = None
-    flow: Flow | None = None
     open: Open | None = None
     left: Open | None = None  # what was open, and is left for what came
     done: Done | None = None  # what this very message or tap did when it came before
@@ -107,6 +108,11 @@ class Request:
         return message.message_id if isinstance(message, Message) else None
 
     @property
+    def tapped_has_media(self) -> bool:
+        message = self.press.message if self.press is not None else None
+        return isinstance(message, Message) and bool(message.photo or message.document)
+
+    @property
     def is_to_us(self) -> bool:
         """Whether it is said to the bot: all is in a private chat, in a group what replies to one
         of its messages. People talk there, too."""
@@ -130,13 +136,12 @@ class Request:
         if self.press is None or not isinstance(self.press.message, Message):
             return await self.send(screen)
         message = self.press.message
-        has_media = bool(message.photo or message.document)
         return await show.edit(
             self.bot,
             self.chat_id,
             message.message_id,
             screen,
-            has_media=has_media,
+            has_media=self.tapped_has_media,
             keeps_media=keeps_media,
         )
 

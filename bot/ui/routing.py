@@ -10,7 +10,7 @@ from bot.ui.conversation import Question
 from bot.ui.request import Request
 from bot.ui.taps import Tap
 from bot.ui.typed import Said
-from crm.chat.flows import Flow
+from crm.chat.questions import Waiting
 from crm.i18n import Lazy
 from crm.staff import Member, Permission
 from crm.store.database import Session
@@ -30,7 +30,7 @@ class Prefetched(Protocol):
         """Whether what comes of it knows by itself that it came before."""
 
 
-Prefetch = Callable[[Session, Member, Flow | None], Prefetched]
+Prefetch = Callable[[Session, Member, Waiting | None], Prefetched]
 """Runs in the transaction that looks at who it is, and may write."""
 
 
@@ -80,19 +80,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What is typed while the flow `flow` waits at `step`; other kinds of messages only where
-    `takes` says so. The rest is no answer, and goes where it would go without the flow."""
-
-    flow: str
-    step: str
-    handler: Handler
-    permission: Permission
-    slow: bool = False
-    takes: frozenset[str] = frozenset({"text"})
-
-
-@dataclass(frozen=True, slots=True)
 class Sent:
     """A message of a kind: `contact`, `document`, `inline`, `text`, or `other` (sticker, voice).
 
@@ -108,7 +95,7 @@ class Sent:
     reads: Callable[[Request], Said] | None = None
 
 
-Route = Command | Press | Asked | Step | Sent
+Route = Command | Press | Asked | Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +106,12 @@ class Routes:
     commands: dict[str, Command] = field(init=False)
     presses: dict[type[Tap], Press] = field(init=False)
     asked: dict[str, Asked] = field(init=False)
-    steps: dict[tuple[str, str], Step] = field(init=False)
     sent: dict[str, Sent] = field(init=False)
 
     def __post_init__(self) -> None:
         commands: dict[str, Command] = {}
         presses: dict[type[Tap], Press] = {}
         asked: dict[str, Asked] = {}
-        steps: dict[tuple[str, str], Step] = {}
         sent: dict[str, Sent] = {}
         for route in self.table:
             match route:
@@ -136,8 +121,6 @@ class Routes:
                     new = presses.setdefault(route.tap, route) is route
                 case Asked():
                     new = asked.setdefault(route.question.name, route) is route
-                case Step():
-                    new = steps.setdefault((route.flow, route.step), route) is route
                 case Sent():
                     new = sent.setdefault(route.kind, route) is route
             if not new:
@@ -146,7 +129,6 @@ class Routes:
             ("commands", commands),
             ("presses", presses),
             ("asked", asked),
-            ("steps", steps),
             ("sent", sent),
         ):
             object.__setattr__(self, name, value)

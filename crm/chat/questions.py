@@ -1,20 +1,88 @@
-"""Open questions: asked, answered, left. Each of these is part of the transaction of what it does.
+"""Open questions: kept over a restart, one for each person and chat that what is typed answers.
 
-`act` names the message or tap that answers (or asks), for ever: its idempotency key. Telegram
-brings an update again when its confirmation was lost; what was asked or answered by it is not
-asked or answered again, and it is never booked as a sale (crm.purchases.idempotency).
+Beside that one, several sales of a person may wait for their buttons, each under a number of its
+own. All that is written here is part of the transaction of what is asked or answered.
+
+`act` names the message or tap that asks or answers, for ever: its idempotency key. Telegram brings
+an update again when its confirmation was lost; what was asked or answered by it is not asked or
+answered again, and it is never booked as a sale (crm.purchases.idempotency).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam, delete, select, true, update
 from sqlalchemy.orm import Session
 
-from crm.chat import flows
 from crm.errors import AlreadyDone
 from crm.purchases import idempotency
+from crm.settings import shop_of
+from crm.store.prepared import Prepared
+from crm.store.schema import questions
+from crm.store.upsert import upsert
+
+STALE_AFTER = timedelta(days=1)
+FORGOTTEN_AFTER = timedelta(days=7)
+"""Until then it is said that it waited too long; afterwards its buttons say so."""
+
+THE_ONE = 0
+"""The number of a question that its person can have but one of in a chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`name` says what is asked, `data` (JSON) is what is known so far, `message_id` the message
+    that asks (`has_media`: it is the caption of a picture). `typed`: what `user_id` types next
+    answers it; else only its buttons do."""
+
+    chat_id: int
+    user_id: int
+    number: int
+    name: str
+    data: Mapping[str, Any]
+    message_id: int | None
+    typed: bool
+    has_media: bool
+    changed_at: datetime
+    stale: bool = False
+
+
+_TYPED = Prepared(
+    select(questions).where(
+        questions.c.chat_id == bindparam("chat_id"),
+        questions.c.user_id == bindparam("user_id"),
+        questions.c.typed == true(),
+    )
+)
+_NUMBERED = Prepared(
+    select(questions).where(
+        questions.c.chat_id == bindparam("chat_id"), questions.c.number == bindparam("number")
+    )
+)
+
+
+def waiting(session: Session, chat_id: int, user_id: int) -> Waiting | None:
+    """What is answered by what this person types in this chat; `stale` after a day."""
+    return _as_waiting(session, _TYPED.row(session, chat_id=chat_id, user_id=user_id))
+
+
+def numbered(session: Session, chat_id: int, number: int) -> Waiting | None:
+    """The question with a number of its own. In a group whoever stands nearest may answer it; in
+    another chat nobody, though the number in a button can be forged."""
+    if number == THE_ONE:
+        return None
+    return _as_waiting(session, _NUMBERED.row(session, chat_id=chat_id, number=number))
+
+
+def _as_waiting(session: Session, row: Any) -> Waiting | None:
+    if row is None:
+        return None
+    stale = shop_of(session).now() - row.changed_at > STALE_AFTER
+    return Waiting(**row._asdict(), stale=stale)
 
 
 def once(session: Session, act: str) -> None:
@@ -31,16 +99,52 @@ def ask(
     data: Mapping[str, Any],
     message_id: int | None,
     act: str | None,
+    *,
+    number: int = THE_ONE,
+    has_media: bool = False,
 ) -> None:
-    """Opens a question, in place of the one that was open. Without an `act` it is asked again,
-    by nobody's doing. Raises AlreadyDone."""
+    """Opens a question, or moves the one with its number on: what is typed next answers it. Others
+    of this person and chat are left.
+
+    Without an `act` it is asked again, by nobody's doing. Raises AlreadyDone.
+    """
     if act is not None:
         once(session, act)
-    flows.save(session, chat_id, user_id, name, "", data, message_id)
+    now = shop_of(session).now()
+    c = questions.c
+    others = (c.chat_id == chat_id, c.user_id == user_id, c.number != number)
+    session.execute(delete(questions).where(*others, c.number == THE_ONE))
+    session.execute(update(questions).where(*others, c.typed == true()).values(typed=False))
+    session.execute(delete(questions).where(c.changed_at < now - FORGOTTEN_AFTER))
+    row = {
+        "chat_id": chat_id,
+        "user_id": user_id,
+        "number": number,
+        "name": name,
+        "data": dict(data),
+        "message_id": message_id,
+        "typed": True,
+        "has_media": has_media,
+        "changed_at": now,
+    }
+    upsert(session, questions, row)
 
 
-def end(session: Session, chat_id: int, user_id: int, act: str | None) -> None:
-    """Nothing is asked any more: `act` answered it, or (None) it was left. Raises AlreadyDone."""
+def end(
+    session: Session, chat_id: int, user_id: int, act: str | None, *, number: int = THE_ONE
+) -> None:
+    """The question is over: `act` answered it, or (None) it was left. Raises AlreadyDone."""
     if act is not None:
         once(session, act)
-    flows.drop(session, chat_id, user_id)
+    c = questions.c
+    which = (c.chat_id == chat_id, c.user_id == user_id, c.number == number)
+    session.execute(delete(questions).where(*which))
+
+
+def set_aside(session: Session, chat_id: int, user_id: int) -> None:
+    """What is typed is no answer any more. A question with a number waits for its buttons, any
+    other is over."""
+    c = questions.c
+    whose = (c.chat_id == chat_id, c.user_id == user_id)
+    session.execute(delete(questions).where(*whose, c.number == THE_ONE))
+    session.execute(update(questions).where(*whose, c.typed == true()).values(typed=False))

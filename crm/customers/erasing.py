@@ -21,11 +21,10 @@ from crm.store.schema import (
     campaigns,
     customers,
     deleted_customers,
-    drafts,
-    flows,
     import_changes,
     merges,
     purchases,
+    questions,
 )
 
 
@@ -123,20 +122,14 @@ def _forget_in_campaigns(session: Session, ids: list[int]) -> None:
 
 
 def _forget_what_waits(session: Session, ids: list[int]) -> None:
-    """Questions, messages and sales to them alone that are half finished: they quote the card."""
+    """Questions about them alone, half-finished sales and messages to them: they quote the card."""
     erased = set(ids)
-    left = set()
-    for draft_id, data in session.execute(select(drafts.c.id, drafts.c.data)).all():
-        if _about(data) & erased:
-            left.add(draft_id)
-            session.execute(delete(drafts).where(drafts.c.id == draft_id))
-    whose = (flows.c.chat_id, flows.c.user_id)
-    for chat_id, user_id, data in session.execute(select(*whose, flows.c.data)).all():
+    key = (questions.c.chat_id, questions.c.user_id, questions.c.number)
+    for *which, data in session.execute(select(*key, questions.c.data)).all():
         about = _about(data)
-        if (about and about <= erased) or data.get("draft") in left:
-            session.execute(
-                delete(flows).where(flows.c.chat_id == chat_id, flows.c.user_id == user_id)
-            )
+        if about and about <= erased:
+            same = (column == value for column, value in zip(key, which, strict=True))
+            session.execute(delete(questions).where(*same))
 
 
 def _about(state: Any) -> set[int]:
@@ -144,7 +137,7 @@ def _about(state: Any) -> set[int]:
     depth."""
     if not isinstance(state, dict):
         return set()
-    found = {state[key] for key in ("customer_id", "customer") if state.get(key) is not None}
+    found = set() if state.get("customer_id") is None else {state["customer_id"]}
     found.update(state.get("picked") or ())
     return found.union(*(_about(one) for one in state.values()))
 

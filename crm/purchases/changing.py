@@ -75,6 +75,10 @@ class Replied:
     another: Understood | None = None
     refusal: str | None = None
 
+    @property
+    def changed(self) -> bool:
+        return self.receipt is not None or self.gone is not None
+
 
 _REFUSED = {
     Reason.NOT_A_SALE: "not_a_correction",

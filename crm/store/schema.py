@@ -267,27 +267,17 @@ settings = Table(
     Column("value", Document, nullable=False),
 )
 
-flows = Table(
-    "flows",
+questions = Table(  # what is asked in a chat and waits for its answer
+    "questions",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),  # 0, or of several sales
     Column("name", Text, nullable=False),
-    Column("step", Text, nullable=False),
     Column("data", Document, nullable=False),
-    Column("message_id", BigInteger),  # the message that the flow redraws
-    Column("changed_at", Instant, nullable=False),
-)
-
-drafts = Table(  # sales that wait for an answer: who is it, what was it
-    "drafts",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("chat_id", BigInteger, nullable=False),
-    Column("user_id", BigInteger, nullable=False),
-    Column("source", Text, nullable=False, unique=True),  # the message that began it
-    Column("data", Document, nullable=False),
-    Column("message_id", BigInteger),  # the question that waits
+    Column("message_id", BigInteger),  # the message that asks
+    Column("typed", Boolean, nullable=False),  # what is typed next answers it
+    Column("has_media", Boolean, nullable=False),  # that message is the caption of a picture
     Column("changed_at", Instant, nullable=False),
 )
 

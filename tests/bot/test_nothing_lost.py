@@ -114,7 +114,7 @@ async def test_a_new_name_with_items_is_a_sale_and_not_a_name(floor: Floor) -> N
     assert await books(floor) == [("ravi", "200.00", "Cash")]
 
 
-@pytest.mark.parametrize("field", ["Note", "Customer", "Date", "Items", "Payment"])
+@pytest.mark.parametrize("field", ["Customer", "Date", "Items", "Payment"])
 async def test_a_whole_sale_to_another_is_booked_although_a_change_is_asked(
     floor: Floor, field: str
 ) -> None:
@@ -124,6 +124,21 @@ async def test_a_whole_sale_to_another_is_booked_although_a_change_is_asked(
     await floor.owner.taps("Edit")
     await floor.owner.taps(field)
     await floor.owner.says("asha 2 rice 100 upi")
+    assert await books(floor) == [("Ravi", "100.00", "Cash"), ("Asha Verma", "200.00", "UPI")]
+
+
+async def test_a_note_that_reads_as_a_sale_to_another_is_the_note_and_offered(
+    floor: Floor,
+) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_customer(floor, "Ravi")
+    await a_sale(floor, floor.owner, "ravi 100 cash")
+    await floor.owner.taps("Edit")
+    await floor.owner.taps("Note")
+    await floor.owner.says("asha 2 rice 100 upi")
+    assert "📝 asha 2 rice 100 upi" in floor.owner.answers[-2].text
+    assert await books(floor) == [("Ravi", "100.00", "Cash")]
+    await floor.owner.taps("It is a sale")
     assert await books(floor) == [("Ravi", "100.00", "Cash"), ("Asha Verma", "200.00", "UPI")]
 
 

@@ -16,7 +16,7 @@ from crm.customers.listing import CustomerFilter, listing
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale, books
 from tests.conftest import TestClock
-from tests.shop import STAFF
+from tests.shop import OWNER, STAFF
 
 ASHA, RAVI = 1, 2
 WHOLE = Said(complete_sale=True, customer_id=ASHA, reads_as_sale=True, no_name=True)
@@ -92,6 +92,7 @@ KINDS = {
     "campaign.message": TEXT,
     "campaign.offer": TEXT,
     "campaign.reason": TEXT,
+    "edit.note": TEXT,
     "setting.name": TEXT,
     "customers.notes": TEXT,
     "customers.new": NAME,
@@ -366,3 +367,141 @@ async def test_a_tick_means_what_it_showed(floor: Floor) -> None:
     await phone.taps("◻️ Asha Verma")
     await phone.taps_stale(shown, "◻️ Asha Verma")
     assert "☑️ Asha Verma" in " ".join(phone.buttons)
+
+
+# --- sales -------------------------------------------------------------------------------------
+
+
+async def test_a_guided_bill_has_each_line_once_however_often_it_comes(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    phone = floor.owner
+    floor.sandbox.faults.deliver_twice()
+    for text in ("/sale", "asha", "1 rice 250", "1 soap 62"):
+        await phone.says(text)
+    floor.sandbox.faults.clear()
+    assert "₹312" in phone.last
+    await phone.taps("Done")
+    await phone.taps("Cash")
+    assert await books(floor) == [("Asha Verma", "312.00", "Cash")]
+
+
+async def test_a_second_tap_takes_no_second_line(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    phone = floor.owner
+    for text in ("/sale", "asha", "1 rice 250", "1 soap 62"):
+        await phone.says(text)
+    shown = phone.last_message
+    await phone.taps("Last line")
+    await phone.taps_stale(shown, "⌫ Last line")
+    assert "₹250" in phone.last
+    await phone.taps("Last line")
+    assert "What did Asha Verma buy?" in phone.last
+
+
+async def test_a_bill_waits_for_its_buttons_when_something_else_is_begun(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    phone = floor.owner
+    for text in ("/sale", "asha", "1 rice 250"):
+        await phone.says(text)
+    bill = phone.last_message.id
+    await phone.says("/recent")
+    shown = next(one for one in phone.messages if one.id == bill)
+    assert "This waits for its buttons" in shown.text
+    assert "₹250" in shown.text
+    await phone.says("1 oil 100")  # no line of that bill any more
+    assert "Whose sale is it?" in phone.last
+    await phone.taps("Done", next(one for one in phone.messages if one.id == bill))
+    await phone.taps("UPI")
+    assert await books(floor) == [("Asha Verma", "250.00", "UPI")]
+
+
+async def test_cancel_ends_the_bill_with_its_buttons(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    phone = floor.owner
+    for text in ("/sale", "asha", "1 rice 250"):
+        await phone.says(text)
+    bill = phone.last_message
+    await phone.says("/cancel")
+    assert phone.last == "Left. Nothing was saved."
+    assert bill.id not in [one.id for one in phone.messages]
+    assert await floor.store.read(questions.waiting, OWNER, OWNER) is None
+
+
+async def test_an_empty_sale_is_answered_by_a_whole_one(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    phone = floor.owner
+    await phone.says("/sale")
+    await phone.says("asha 450 upi")
+    assert await books(floor) == [("Asha Verma", "450.00", "UPI")]
+    assert "Whose sale is it?" not in " ".join(one.text for one in phone.answers)
+
+
+@pytest.mark.parametrize("typed", ["kal 5 baje", "tomorrow", "12 may", "9:30 pm"])
+async def test_a_day_or_a_time_is_no_customers_name(floor: Floor, typed: str) -> None:
+    phone = floor.owner
+    await phone.says("mina 2 rice 100")
+    await phone.says(typed)
+    assert "That is no name" in phone.last
+    await phone.taps("Add")
+    assert await books(floor) == [("mina", "200.00", "Cash")]
+
+
+async def test_a_name_and_a_phone_are_both_taken_where_a_customer_is_asked(floor: Floor) -> None:
+    phone = floor.owner
+    await phone.says("2 rice 100 cash")
+    await phone.says("Hari Om 9820000779")
+    await phone.taps("Add")
+    page = await floor.store.read(listing, CustomerFilter())
+    assert [(one.name, one.phone) for one in page.customers] == [("Hari Om", "+919820000779")]
+
+
+async def test_a_new_customer_is_made_once_with_the_sale(floor: Floor) -> None:
+    phone = floor.owner
+    await phone.says("mina 2 rice 100")
+    question = phone.last_message
+    await phone.taps("Add")
+    floor.sandbox.faults.repeat_updates(2)
+    await floor.settled()
+    await phone.taps_stale(question, "➕ Add")
+    assert await books(floor) == [("mina", "200.00", "Cash")]
+    page = await floor.store.read(listing, CustomerFilter())
+    assert [one.name for one in page.customers] == ["mina"]
+
+
+async def test_a_button_under_a_bill_leaves_what_else_is_asked(floor: Floor) -> None:
+    phone = floor.owner
+    await phone.says("mina 2 rice 100")
+    bill = phone.last_message
+    await phone.says("/settings")
+    await phone.taps("SMS pause")
+    await phone.taps("Someone else", bill)
+    assert phone.toast == "Left. Nothing was saved."
+    await phone.says("Ravi Kumar")
+    assert "Add Ravi Kumar as a new customer?" in phone.last
+
+
+async def test_a_reply_that_asks_whose_sale_it_is_leaves_what_was_asked(floor: Floor) -> None:
+    await a_customer(floor, "Ravi")
+    phone = floor.owner
+    await a_sale(floor, phone, "ravi 100 cash")
+    receipt = phone.last_message
+    await phone.says("/settings")
+    await phone.taps("SMS pause")
+    question = phone.screen.id
+    await phone.replies(receipt, "for zubin")
+    assert "zubin" in phone.last
+    assert "Left." in next(one for one in phone.messages if one.id == question).text
+    await phone.taps("New")
+    assert await books(floor) == [("zubin", "100.00", "Cash")]
+
+
+async def test_a_chart_that_asked_for_days_says_that_it_was_left(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    phone = floor.owner
+    await a_sale(floor, phone, "asha 100 cash")
+    await phone.says("/insights")
+    await phone.taps("Custom")
+    question = phone.screen.id
+    assert "Which days?" in phone.screen.text
+    await phone.says("/recent")
+    assert "Left." in next(one for one in phone.messages if one.id == question).text

@@ -6,10 +6,10 @@ from bot.dispatch import strangers
 from bot.features.home import views
 from bot.features.home.taps import ShowHelp
 from bot.shared_buttons import Home
+from bot.ui import conversation
 from bot.ui.question_taps import CancelFlow
 from bot.ui.request import Request
 from crm import staff
-from crm.chat import flows
 from crm.purchases.examples import examples
 
 INVITATIONS = ("claim-", "join-")
@@ -41,19 +41,8 @@ async def show_help(request: Request, tap: ShowHelp | None = None) -> None:
 
 
 async def cancel(request: Request, _: CancelFlow | None = None) -> None:
-    """Leaves what is asked; its message goes, or says that it was left."""
-    left = request.left
-    flow = request.flow
-    if flow is not None:
-        await request.store.write(flows.drop, request.chat_id, request.user_id)
-    screen = views.cancelled(something=left is not None or flow is not None)
-    if request.press is not None:
-        await request.show(screen)
-        return
-    request.left = None
-    for asked in (left, flow):
-        await request.delete_message(asked.message_id if asked is not None else None)
-    await request.send(screen)
+    """Ends what was asked; the dispatcher has left it."""
+    await request.show(views.cancelled(something=await conversation.cancel(request)))
 
 
 async def cannot_read(request: Request) -> None:

@@ -3,51 +3,66 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from bot.features.sales import drafts
-from bot.features.sales.open_bill import OpenBill
+from bot.features.sales.questions import SALE, begun, draw
 from bot.features.sales.views import questions as question_views
 from bot.features.sales.views import receipt as receipt_views
 from bot.features.sales.views.receipt import Hints
+from bot.ui.conversation import answer, answer_by, ask, is_open, leave
+from bot.ui.doubt import DOUBT
 from bot.ui.request import Request
-from bot.ui.screen import Screen
 from crm.bill import Bill
-from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.language.sale.reasons import Reason
-from crm.purchases import recording
-from crm.purchases.from_text import Understood, find_customers, owners_of_phone, understand
+from crm.purchases import open_bill as bills
+from crm.purchases.from_text import Understood, owners_of_phone, understand
+from crm.purchases.open_bill import OpenBill
 from crm.purchases.recording import Recorded
-
-CHOICES = 6
-"""Customers offered as buttons: what fits a phone above the keyboard."""
 
 
 async def take_said(request: Request, found: Understood, bill: Bill, source: str) -> None:
     """Takes what was typed as a sale: `bill`, which was found in it, by the message `source`."""
     unclear = found.refusal == Reason.UNCLEAR_DATE
     open_bill = OpenBill(bill, found.said_on, source, day_unclear=unclear)
-    await take(request, open_bill, found)
+    await take(request, open_bill, found.matches, found.refusal)
 
 
-async def take(request: Request, open_bill: OpenBill, found: Understood | None = None) -> None:
-    """Books what is complete; keeps and asks for what is not."""
+async def take(
+    request: Request,
+    open_bill: OpenBill,
+    matches: tuple[Customer, ...] | None = None,
+    refusal: str | None = None,
+) -> None:
+    """Books what is complete; keeps and asks for what is not, in a message of its own.
+
+    A question about a sale in which nothing is known yet, or whether a text is a sale, is answered
+    by this one; what else is asked waits, or is left for a question.
+    """
+    answers = is_open(request, DOUBT) or _empty_is_open(request)
     step = open_bill.asks_for
     if step is None:
-        recorded = await request.store.write(
-            recording.record_followed, open_bill.bill, request.staff.id, open_bill.source
-        )
-        await booked(request, recorded, open_bill.bill)
+        by = request.staff.id
+        if answers:
+            booking = partial(bills.book, open_bill=open_bill, by=by)
+            await finished(request, await answer_by(request, booking), open_bill.bill)
+        else:
+            recorded = await request.store.write(bills.book, open_bill, by)
+            await booked(request, recorded, open_bill.bill)
         return
-    draft_id = await request.store.write(
-        drafts.wait, request.chat_id, request.user_id, open_bill, step
-    )
-    matches = found.matches if found is not None else None
-    screen = await _question(request, draft_id, open_bill, matches)
-    if found is not None and found.refusal is not None:
-        screen = question_views.because(found.refusal, screen)
-    message_id = await request.send(screen)
-    await request.store.write(drafts.asked, draft_id, message_id)
+    kept = begun(open_bill)
+    if answers and request.open is not None:
+        kept = replace(kept, number=request.open.number or kept.number)
+    elif request.open is not None and not is_open(request, *SALE.values()):
+        await leave(request)
+    screen = await draw(request, kept, matches)
+    why = question_views.why_asked(refusal)
+    await ask(request, SALE[step], kept, screen=screen, problem=why, below=True)
+
+
+def _empty_is_open(request: Request) -> bool:
+    opened = request.open
+    return opened is not None and isinstance(opened.state, OpenBill) and opened.state.is_empty
 
 
 async def understood(request: Request) -> Understood:
@@ -60,11 +75,11 @@ async def understood(request: Request) -> Understood:
 async def another_sale(
     request: Request, *, but_of: int | None = None, for_name: bool = False
 ) -> bool:
-    """Takes a whole sale that was typed while something else is asked: nothing typed is lost.
+    """Takes a whole sale that was typed where a sale is asked about and still misses something:
+    nothing typed is lost. What misses nothing was booked before it came here (bot.ui.typed).
 
-    What is asked goes on waiting, unless it is a sale without anything in it yet. `but_of` is the
-    customer whose sale is being changed: theirs is no other one. `for_name`: a name was asked,
-    so that an amount beside it is enough.
+    `but_of` is the customer whose sale is asked about: theirs is no other one. `for_name`: a name
+    was asked, so that an amount beside it is enough.
     """
     found = await understood(request)
     whole = found.is_whole_sale or (for_name and found.has_name_and_amount)
@@ -72,18 +87,8 @@ async def another_sale(
         return False
     if but_of is not None and found.bill.customer_id == but_of:
         return False
-    await take_another(request, found, found.bill)
+    await take_said(request, found, found.bill, request.source)
     return True
-
-
-async def take_another(request: Request, found: Understood, bill: Bill) -> None:
-    """A question about a sale that has neither a customer nor an item need not wait."""
-    flow = request.flow
-    if flow is not None and flow.name == drafts.FLOW:
-        draft_id = int(flow.data["draft"])
-        if await request.store.write(drafts.leave_empty, draft_id, request.chat_id):
-            await request.delete_message(flow.message_id)
-    await take_said(request, found, bill, request.source)
 
 
 async def booked(request: Request, recorded: Recorded, bill: Bill) -> None:
@@ -102,73 +107,37 @@ async def booked(request: Request, recorded: Recorded, bill: Bill) -> None:
     )
 
 
-async def _question(
-    request: Request,
-    draft_id: int,
-    open_bill: OpenBill,
-    matches: tuple[Customer, ...] | None = None,
-) -> Screen:
-    """The screen that asks for what the bill misses next."""
-    formats, bill = request.formats, open_bill.bill
-    if open_bill.asks_for == "items":
-        return question_views.which_items(draft_id, bill, formats)
-    if open_bill.asks_for == "price":
-        return question_views.which_price(draft_id, bill, formats)
-    if open_bill.asks_for == "day":
-        return question_views.which_day(draft_id, bill, formats)
-    if open_bill.asks_for == "payment":
-        return question_views.which_payment(draft_id, bill, formats)
-    if not (bill.customer_name or bill.customer_phone):
-        recent = await request.store.read(cards.recent, CHOICES)
-        return question_views.whose_sale(draft_id, bill, recent, formats)
-    if matches is None:
-        found = await request.store.read(
-            find_customers, request.services.names, bill.customer_name, bill.customer_phone
-        )
-        matches = found.people
-    if matches:
-        return question_views.which_customer(draft_id, bill, matches[:CHOICES], formats)
-    return question_views.new_customer(draft_id, bill, formats)
-
-
 async def move_on(
-    request: Request,
-    draft_id: int,
-    open_bill: OpenBill,
-    matches: tuple[Customer, ...] | None = None,
+    request: Request, open_bill: OpenBill, matches: tuple[Customer, ...] | None = None
 ) -> None:
-    """Moves a draft on: books it when complete, else asks the next thing, in place after a tap.
-    `matches` are customers whom the name may mean, where they were looked up."""
+    """Books the open bill when it is complete, else asks the next thing. `matches` are customers
+    whom the name may mean, where they were looked up."""
     step = open_bill.asks_for
-    if step is None:
-        recorded = await request.store.write(drafts.finish, draft_id, open_bill, request.staff.id)
-        await _tidy_question(request)
-        await booked(request, recorded, open_bill.bill)
+    if step is not None:
+        screen = await draw(request, open_bill, matches)
+        await ask(request, SALE[step], open_bill, screen=screen)
         return
-    await request.store.write(drafts.move, draft_id, open_bill, step)
-    screen = await _question(request, draft_id, open_bill, matches)
-    old = request.flow.message_id if request.flow is not None and request.press is None else None
-    message_id = await request.show(screen)
-    await request.store.write(drafts.asked, draft_id, message_id)
-    if old != message_id:
-        await request.delete_message(old)
+    recorded = await answer(request, bills.book, open_bill, request.staff.id)
+    await finished(request, recorded, open_bill.bill)
 
 
-async def _tidy_question(request: Request) -> None:
-    """The question has been answered: it goes, the receipt stays."""
-    if request.press is not None and request.message is not None:
-        await request.delete_message(request.message.message_id)
-    elif request.flow is not None:
-        await request.delete_message(request.flow.message_id)
+async def finished(request: Request, recorded: Recorded, bill: Bill) -> None:
+    """The question that was answered by a button goes, and the receipt comes below."""
+    await request.delete_message(request.tapped)
+    await booked(request, recorded, bill)
 
 
-async def contact_for(request: Request, draft_id: int, open_bill: OpenBill) -> None:
+async def with_contact(
+    request: Request, open_bill: OpenBill
+) -> tuple[OpenBill, tuple[Customer, ...]] | None:
+    """The bill with the contact of the address book that was shared: the customer who has the
+    number, or the name and number of a new one."""
     contact = request.message.contact if request.message is not None else None
     if contact is None:
-        return
+        return None
     name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
     phone, people = await request.store.read(owners_of_phone, contact.phone_number, of_contact=True)
     bill = replace(open_bill.bill, customer_name=name, customer_phone=phone)
     if len(people) == 1:
         bill = bill.with_customer(people[0].id, people[0].name)
-    await move_on(request, draft_id, open_bill.having(bill), people)
+    return open_bill.having(bill), people

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from bot.features.sales.asking import CHOICES, another_sale, take_another
+from bot.features.sales.asking import another_sale, take_said
+from bot.features.sales.questions import EDIT, OfPurchase
 from bot.features.sales.taps import (
     ClearNote,
     Delete,
@@ -18,19 +21,17 @@ from bot.features.sales.taps import (
     SetDay,
     Undo,
 )
-from bot.features.sales.views import editing as ask
+from bot.features.sales.views import editing as views
 from bot.features.sales.views import receipt as receipt_views
 from bot.features.sales.views.receipt import Hints
 from bot.features.sales.views.refusals import explain
+from bot.ui.conversation import answer_by, ask, asked, is_open, leave
 from bot.ui.request import Request
 from bot.ui.show import taps_under
-from crm.chat import flows
-from crm.customers import cards
-from crm.customers.cards import Customer
 from crm.errors import NotFound
 from crm.language.days import read_day
+from crm.language.no_name import is_no_name
 from crm.language.said_days import Direction
-from crm.language.sale.write import bill_as_text
 from crm.purchases import changing, receipts
 from crm.purchases import undo as undoing
 from crm.purchases.from_text import find_customers, items_anew
@@ -38,57 +39,35 @@ from crm.purchases.receipts import Receipt
 from crm.purchases.recording import PurchaseChanges
 from crm.purchases.undo import Undone
 
-FLOW = "edit"
-"""Steps: items, payment, day, customer, note. Its data holds the purchase's id."""
-
 
 async def edit(request: Request, tap: Edit) -> None:
-    if request.flow is not None and request.flow.name == FLOW:
-        await request.store.write(flows.drop, request.chat_id, request.user_id)
     found = await request.store.read(receipts.receipt_of, tap.purchase_id)
-    await request.show(ask.editing(found.purchase, found.customer, request.formats))
+    await request.show(views.editing(found.purchase, found.customer, request.formats))
 
 
 async def edit_field(request: Request, tap: EditField) -> None:
     """Asks for one field; what is typed next is its new value."""
+    if tap.field not in EDIT:
+        raise NotFound("field", tap.field)
     found = await request.store.read(receipts.receipt_of, tap.purchase_id)
-    purchase = found.purchase
-    match tap.field:
-        case "items":
-            screen = ask.ask_items(purchase, "\n".join(bill_as_text(purchase.bill)))
-        case "payment":
-            screen = ask.ask_payment(purchase)
-        case "day":
-            screen = ask.ask_day(purchase, request.formats)
-        case "customer":
-            recent = await request.store.read(cards.recent, CHOICES)
-            screen = ask.ask_other_customer(purchase, found.customer, recent, request.formats)
-        case "note":
-            screen = ask.ask_note(purchase)
-        case _:
-            raise NotFound("field", tap.field)
-    message_id = await request.show(screen)
-    data = {"purchase": purchase.id}
-    await request.store.write(
-        flows.save, request.chat_id, request.user_id, FLOW, tap.field, data, message_id
-    )
+    await ask(request, EDIT[tap.field], OfPurchase(tap.purchase_id, found.customer.id))
 
 
 async def _change(
     request: Request, purchase_id: int, changes: PurchaseChanges, hints: Hints | None = None
 ) -> None:
     """One change of a booked sale, and its receipt as it is now."""
-    found = await request.store.write(
-        changing.change, purchase_id, changes, request.staff, request.source
+    changing_it = partial(
+        changing.change,
+        purchase_id=purchase_id,
+        changes=changes,
+        member=request.staff,
+        source=request.source,
     )
-    await _changed(request, found, hints)
+    await _changed(request, await answer_by(request, changing_it), hints)
 
 
 async def _changed(request: Request, found: Receipt, hints: Hints | None = None) -> None:
-    if request.flow is not None and request.flow.name == FLOW:
-        await request.store.write(flows.drop, request.chat_id, request.user_id)
-        if request.press is None:
-            await request.delete_message(request.flow.message_id)
     await request.show(
         receipt_views.receipt(found.purchase, found.customer, request.formats, hints)
     )
@@ -121,14 +100,18 @@ async def set_customer(request: Request, tap: SetCustomer) -> None:
 
 
 async def set_customer_new(request: Request, tap: SetCustomerNew) -> None:
-    name = str(request.flow.data.get("name", "")) if request.flow is not None else ""
+    """The name that was typed, for somebody new."""
+    name = asked(request, EDIT["customer"]).name
     if not name:
         raise NotFound("name", "")
-    found = await request.store.write(
-        changing.give_to_new_customer, tap.purchase_id, name, request.staff, request.source
+    giving = partial(
+        changing.give_to_new_customer,
+        purchase_id=tap.purchase_id,
+        name=name,
+        member=request.staff,
+        source=request.source,
     )
-    await request.store.write(flows.drop, request.chat_id, request.user_id)
-    await request.show(receipt_views.receipt(found.purchase, found.customer, request.formats))
+    await _changed(request, await answer_by(request, giving))
 
 
 async def clear_note(request: Request, tap: ClearNote) -> None:
@@ -137,7 +120,7 @@ async def clear_note(request: Request, tap: ClearNote) -> None:
 
 async def ask_deletion(request: Request, tap: Delete) -> None:
     found = await request.store.read(receipts.receipt_of, tap.purchase_id)
-    await request.show(ask.ask_deletion(found.purchase, found.customer, request.formats))
+    await request.show(views.ask_deletion(found.purchase, found.customer, request.formats))
 
 
 async def delete(request: Request, tap: DeleteSurely) -> None:
@@ -150,67 +133,46 @@ async def _gone(request: Request, gone: Undone) -> None:
     )
 
 
-def _purchase_id(request: Request) -> int:
-    return int(request.flow.data["purchase"]) if request.flow is not None else 0
-
-
-async def _another_sale(request: Request) -> bool:
-    """A whole sale to somebody else is not what was asked for, and is booked for itself."""
-    receipt = await request.store.read(receipts.receipt_of, _purchase_id(request))
-    return await another_sale(request, but_of=receipt.customer.id)
-
-
-async def typed_items(request: Request) -> None:
+async def typed_items(request: Request, asked: OfPurchase) -> None:
     """The items typed anew, or only what changes of them."""
-    purchase_id = _purchase_id(request)
-    if await _another_sale(request):
+    if await another_sale(request, but_of=asked.customer_id):
         return
     anew = await request.store.read(items_anew, request.services.names, request.text)
     if anew is None:
-        await correct(request, purchase_id)
+        await correct(request, asked.purchase_id)
     else:
         changes = PurchaseChanges(lines=anew.lines, discount=anew.discount)
-        await _change(request, purchase_id, changes)
+        await _change(request, asked.purchase_id, changes)
 
 
-async def typed_payment(request: Request) -> None:
-    if not await _another_sale(request):
-        await correct(request, _purchase_id(request))
+async def typed_payment(request: Request, asked: OfPurchase) -> None:
+    if not await another_sale(request, but_of=asked.customer_id):
+        await correct(request, asked.purchase_id)
 
 
-async def typed_day(request: Request) -> None:
-    if await _another_sale(request):
+async def typed_day(request: Request, asked: OfPurchase) -> None:
+    if await another_sale(request, but_of=asked.customer_id):
         return
     day = read_day(request.text, request.shop.today(), Direction.PAST)
-    await _change(request, _purchase_id(request), PurchaseChanges(purchase_date=day))
+    await _change(request, asked.purchase_id, PurchaseChanges(purchase_date=day))
 
 
-async def typed_note(request: Request) -> None:
-    if await _another_sale(request):
-        return
+async def typed_note(request: Request, asked: OfPurchase) -> None:
     note = request.text.strip()[:1000]
-    await _change(request, _purchase_id(request), PurchaseChanges(notes=note))
+    await _change(request, asked.purchase_id, PurchaseChanges(notes=note))
 
 
-async def typed_customer(request: Request) -> None:
-    if await _another_sale(request):
+async def typed_customer(request: Request, asked: OfPurchase) -> None:
+    if await another_sale(request, but_of=asked.customer_id):
         return
-    purchase_id = _purchase_id(request)
     text = " ".join(request.text.split())
     found = await request.store.read(find_customers, request.services.names, text, None)
     if found.sure is not None:
-        await _change(request, purchase_id, PurchaseChanges(customer_id=found.sure.id))
-        return
-    receipt = await request.store.read(receipts.receipt_of, purchase_id)
-    old = request.flow.message_id if request.flow is not None else None
-    message_id = await request.show(
-        ask.which_other_customer(receipt.purchase, text, found.people[:CHOICES], request.formats)
-    )
-    await request.delete_message(old)
-    data = {"purchase": purchase_id, "name": text}
-    await request.store.write(
-        flows.save, request.chat_id, request.user_id, FLOW, "customer", data, message_id
-    )
+        await _change(request, asked.purchase_id, PurchaseChanges(customer_id=found.sure.id))
+    elif not found.people and is_no_name(text, request.shop.country):
+        await request.send(explain("no_name", text))
+    else:
+        await ask(request, EDIT["customer"], replace(asked, name=text))
 
 
 # --- in words ----------------------------------------------------------------------------------
@@ -227,38 +189,39 @@ def receipt_replied_to(request: Request) -> int | None:
 
 async def correct(request: Request, purchase_id: int) -> None:
     """`paid cash`, `3 rice`, `add 1 soap 40`, `remove oil`, `delete`, `for ravi`."""
-    replied = await request.store.write(
+    replying = partial(
         changing.reply,
-        request.services.names,
-        purchase_id,
-        request.text,
-        request.staff,
-        request.source,
+        names=request.services.names,
+        purchase_id=purchase_id,
+        text=request.text,
+        member=request.staff,
+        source=request.source,
     )
+    if (
+        is_open(request, *EDIT.values())
+        and asked(request, *EDIT.values()).purchase_id == purchase_id
+    ):
+        replied = await answer_by(request, replying, accepts=lambda done: done.changed)
+    else:
+        replied = await request.store.write(replying)
     another = replied.another
     if replied.receipt is not None:
         await _changed(request, replied.receipt)
     elif replied.gone is not None:
         await _gone(request, replied.gone)
     elif replied.moved_to is not None:
-        await _whose(request, purchase_id, replied.moved_to, replied.people)
+        await _whose(request, purchase_id, replied.moved_to)
     elif another is not None and another.bill is not None:
-        await take_another(request, another, another.bill)
+        await take_said(request, another, another.bill, request.source)
     elif replied.refusal is not None:
         chatter = request.in_group and replied.refusal == "not_a_correction"
         if not chatter:
             await request.send(explain(replied.refusal, request.text))
 
 
-async def _whose(
-    request: Request, purchase_id: int, name: str, people: tuple[Customer, ...]
-) -> None:
+async def _whose(request: Request, purchase_id: int, name: str) -> None:
     """`for ravi`, and nobody or several are called so: asked."""
-    receipt = await request.store.read(receipts.receipt_of, purchase_id)
-    message_id = await request.show(
-        ask.which_other_customer(receipt.purchase, name, people[:CHOICES], request.formats)
-    )
-    data = {"purchase": purchase_id, "name": name}
-    await request.store.write(
-        flows.save, request.chat_id, request.user_id, FLOW, "customer", data, message_id
-    )
+    found = await request.store.read(receipts.receipt_of, purchase_id)
+    if request.open is not None and not is_open(request, *EDIT.values()):
+        await leave(request)
+    await ask(request, EDIT["customer"], OfPurchase(purchase_id, found.customer.id, name))

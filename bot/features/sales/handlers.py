@@ -5,41 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.features.sales import drafts, editing
-from bot.features.sales.asking import booked, contact_for, take, take_said, understood
-from bot.features.sales.open_bill import OpenBill
+from bot.features.sales import editing
+from bot.features.sales.asking import booked, take, take_said, understood, with_contact
 from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
 from bot.features.sales.views import receipt as receipt_views
 from bot.features.sales.views.refusals import explain
 from bot.shared_buttons import OpenBought, OpenHistory, OpenPurchase, SellTo
-from bot.ui.conversation import DOUBT, asked, leave
+from bot.ui.conversation import asked
+from bot.ui.doubt import DOUBT
 from bot.ui.question_taps import SellReplied, SellTyped
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
 from bot.ui.typed import Said
 from crm.bill import Bill
 from crm.chat import unread_texts
-from crm.chat.flows import Flow
+from crm.chat.questions import Waiting
 from crm.customers import cards
 from crm.errors import CrmError, NotFound
 from crm.language.no_name import is_no_name
 from crm.purchases import receipts, recording
 from crm.purchases import undo as undoing
 from crm.purchases.from_text import Understood, understand
-from crm.settings import shop_of
+from crm.purchases.open_bill import OpenBill
 from crm.staff import Member
 from crm.store.database import Session
 
 
-def prefetch(request: Request) -> Callable[[Session, Member, Flow | None], Understood]:
+def prefetch(request: Request) -> Callable[[Session, Member, Waiting | None], Understood]:
     """The reading of a typed line, for the transaction that finds out who typed it. A complete sale
     is booked there, too, unless it may be about something else: a question, or a receipt."""
     names, text, source = request.services.names, request.text, request.source
     corrects = editing.receipt_replied_to(request) is not None
 
-    def read(session: Session, member: Member, flow: Flow | None) -> Understood:
+    def read(session: Session, member: Member, waiting: Waiting | None) -> Understood:
         found = understand(session, names, text)
-        if corrects or flow is not None or not found.is_complete_sale or found.bill is None:
+        if corrects or waiting is not None or not found.is_complete_sale or found.bill is None:
             return found
         try:
             done = recording.record_followed(session, found.bill, member.id, source)
@@ -92,7 +92,7 @@ async def start_sale(request: Request) -> None:
     if words.strip() and request.press is None:
         await _sell(request, words, request.source)
         return
-    await take(request, await empty_bill(request))
+    await take(request, empty_bill(request))
 
 
 async def _sell(request: Request, words: str, source: str) -> None:
@@ -106,11 +106,7 @@ async def _sell(request: Request, words: str, source: str) -> None:
 
 async def sell_typed(request: Request, _: SellTyped) -> None:
     """What was typed where a name was asked."""
-    said = asked(request, DOUBT).said
-    await leave(request)
-    if request.left is not None:
-        await request.delete_message(request.left.message_id)
-    await _sell(request, said, request.source)
+    await _sell(request, asked(request, DOUBT).said, request.source)
 
 
 async def sell_replied(request: Request, _: SellReplied) -> None:
@@ -125,25 +121,20 @@ async def sell_replied(request: Request, _: SellReplied) -> None:
 async def sell_to(request: Request, tap: SellTo) -> None:
     """A sale for a customer who is already known: from the card, or a shared contact."""
     customer = await request.store.read(cards.followed, tap.customer_id)
-    empty = await empty_bill(request)
+    empty = empty_bill(request)
     await take(request, empty.having(empty.bill.with_customer(customer.id, customer.name)))
 
 
-async def empty_bill(request: Request) -> OpenBill:
-    today = (await request.store.read(shop_of)).today()
+def empty_bill(request: Request) -> OpenBill:
+    today = request.shop.today()
     return OpenBill(Bill(purchase_date=today), today, request.source, guided=True)
 
 
 async def shared_contact(request: Request) -> None:
     """A contact of the address book: the customer who has this number, or a new one."""
-    contact = request.message.contact if request.message is not None else None
-    if contact is None:
-        return
-    bill = await empty_bill(request)
-    draft_id = await request.store.write(
-        drafts.wait, request.chat_id, request.user_id, bill, "customer"
-    )
-    await contact_for(request, draft_id, bill)
+    shared = await with_contact(request, empty_bill(request))
+    if shared is not None:
+        await take(request, *shared)
 
 
 async def undo(request: Request, tap: Undo) -> None:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from bot.features.sales import drafts
-from bot.features.sales.asking import another_sale, contact_for, move_on
-from bot.features.sales.open_bill import OpenBill
+from bot.features.sales.asking import (
+    another_sale,
+    finished,
+    move_on,
+    understood,
+    with_contact,
+)
+from bot.features.sales.questions import SALE
 from bot.features.sales.taps import (
     AddCustomer,
     AskCustomer,
@@ -22,13 +28,14 @@ from bot.features.sales.taps import (
 )
 from bot.features.sales.views import questions as question_views
 from bot.features.sales.views.refusals import explain
+from bot.ui.conversation import Question, advance, asked, cancel
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm.bill import Bill
-from crm.chat import flows
-from crm.errors import NotFound
 from crm.language.days import read_day
+from crm.language.no_name import is_no_name
 from crm.language.said_days import Direction
+from crm.purchases import open_bill as bills
 from crm.purchases.from_text import (
     add_items,
     add_price,
@@ -36,159 +43,186 @@ from crm.purchases.from_text import (
     find_customers,
     owners_of_phone,
 )
+from crm.purchases.open_bill import OpenBill, Taken
+
+
+def _bill(request: Request) -> OpenBill:
+    """The open bill of a button under its question. Raises NotFound when that is over."""
+    return asked(request, *SALE.values())
+
+
+def _next(taken: Taken) -> tuple[Question[OpenBill], OpenBill] | None:
+    """What is asked when a customer was put on a bill; None when it was booked."""
+    step = taken.open_bill.asks_for
+    return None if step is None else (SALE[step], taken.open_bill)
 
 
 async def choose_customer(request: Request, tap: ChooseCustomer) -> None:
-    found = await request.store.read(drafts.choose, tap.draft_id, request.chat_id, tap.customer_id)
-    await move_on(request, tap.draft_id, found)
-
-
-async def add_customer(request: Request, tap: AddCustomer) -> None:
-    found = await request.store.write(
-        drafts.add_customer, tap.draft_id, request.chat_id, request.staff.id
+    by = request.staff.id
+    chosen = partial(
+        bills.choose_customer, open_bill=_bill(request), customer_id=tap.customer_id, by=by
     )
-    await move_on(request, tap.draft_id, found)
+    await _taken(request, await advance(request, chosen, _next))
 
 
-async def ask_customer(request: Request, tap: AskCustomer) -> None:
-    found = await request.store.read(drafts.load, tap.draft_id, request.chat_id)
-    nobody = replace(found.bill, customer_id=None, customer_name=None, customer_phone=None)
-    await move_on(request, tap.draft_id, found.having(nobody))
+async def add_customer(request: Request, _: AddCustomer) -> None:
+    added = partial(bills.add_customer, open_bill=_bill(request), by=request.staff.id)
+    await _taken(request, await advance(request, added, _next))
 
 
-async def items_done(request: Request, tap: ItemsDone) -> None:
-    found = await request.store.read(drafts.load, tap.draft_id, request.chat_id)
-    await move_on(request, tap.draft_id, replace(found, items_done=True))
+async def _taken(request: Request, taken: Taken) -> None:
+    if taken.recorded is not None:
+        await finished(request, taken.recorded, taken.open_bill.bill)
 
 
-async def ask_items(request: Request, tap: AskItems) -> None:
-    found = await request.store.read(drafts.load, tap.draft_id, request.chat_id)
-    await move_on(request, tap.draft_id, replace(found, items_done=False))
+async def ask_customer(request: Request, _: AskCustomer) -> None:
+    open_bill = _bill(request)
+    nobody = replace(open_bill.bill, customer_id=None, customer_name=None, customer_phone=None)
+    await move_on(request, open_bill.having(nobody))
+
+
+async def items_done(request: Request, _: ItemsDone) -> None:
+    await move_on(request, replace(_bill(request), items_done=True))
+
+
+async def ask_items(request: Request, _: AskItems) -> None:
+    await move_on(request, replace(_bill(request), items_done=False))
 
 
 async def drop_line(request: Request, tap: DropLine) -> None:
-    found = await request.store.read(drafts.without_last, tap.draft_id, request.chat_id)
-    await move_on(request, tap.draft_id, found)
+    """A second tap of the thumb takes no second line."""
+    open_bill = _bill(request)
+    last = len(open_bill.bill.goods) - 1
+    if tap.line in (None, last):
+        open_bill = open_bill.without(last, request.shop.currency.digits)
+    await move_on(request, open_bill)
 
 
 async def drop_unpriced(request: Request, tap: DropUnpriced) -> None:
-    found = await request.store.read(drafts.without_unpriced, tap.draft_id, request.chat_id)
-    await move_on(request, tap.draft_id, found)
+    """As it is when it was priced meanwhile."""
+    open_bill = _bill(request)
+    at = open_bill.bill.unpriced
+    if at is not None and tap.line in (None, at):
+        open_bill = open_bill.without(at, request.shop.currency.digits)
+    await move_on(request, open_bill)
 
 
 async def choose_payment(request: Request, tap: ChoosePayment) -> None:
-    found = await request.store.read(drafts.load, tap.draft_id, request.chat_id)
-    bill = replace(found.bill, payment_method=tap.method)
-    await move_on(request, tap.draft_id, found.having(bill))
+    open_bill = _bill(request)
+    await move_on(request, open_bill.having(replace(open_bill.bill, payment_method=tap.method)))
 
 
 async def choose_day(request: Request, tap: ChooseDay) -> None:
-    found = await request.store.read(drafts.load, tap.draft_id, request.chat_id)
-    await move_on(request, tap.draft_id, found.on(date.fromisoformat(tap.day)))
+    await move_on(request, _bill(request).on(date.fromisoformat(tap.day)))
 
 
-async def typed_day(request: Request) -> None:
-    draft_id, found = await _open_draft(request)
-    if await another_sale(request):
-        return
-    day = read_day(request.text, request.shop.today(), Direction.PAST)
-    await move_on(request, draft_id, found.on(day))
-
-
-async def drop_draft(request: Request, tap: DropDraft) -> None:
-    await request.store.write(drafts.leave, tap.draft_id, request.chat_id)
+async def drop_draft(request: Request, _: DropDraft) -> None:
+    await cancel(request)
     await request.show(question_views.dropped())
 
 
-async def typed_customer(request: Request) -> None:
-    """A name, a phone, a shared contact; or another sale altogether, which is booked for itself."""
-    draft_id, found = await _open_draft(request)
-    if request.message is not None and request.message.contact is not None:
-        await contact_for(request, draft_id, found)
+# --- typed -------------------------------------------------------------------------------------
+
+
+async def typed_customer(request: Request, open_bill: OpenBill) -> None:
+    """A name, a phone, both, a shared contact; or another sale altogether."""
+    shared = await with_contact(request, open_bill)
+    if shared is not None:
+        await move_on(request, *shared)
         return
     if await another_sale(request, for_name=True):
         return
-    text = " ".join(request.text.split())
+    said = await understood(request)
+    if said.bill is not None and said.bill.customer_phone and not said.bill.lines:
+        bill = replace(
+            open_bill.bill,
+            customer_id=said.bill.customer_id,
+            customer_name=said.bill.customer_name,
+            customer_phone=said.bill.customer_phone,
+        )
+        await move_on(request, open_bill.having(bill), said.matches)
+        return
+    await _named(request, open_bill, " ".join(request.text.split()))
+
+
+async def _named(request: Request, open_bill: OpenBill, text: str) -> None:
     named = await request.store.read(find_customers, request.services.names, text, None)
     if not named.people and not request.is_to_us:
         return
     if not named.people and not any(letter.isalpha() for letter in text):
-        await _no_name(request, draft_id, found)
-        return
-    if named.sure is not None:
-        bill = found.bill.with_customer(named.sure.id, named.sure.name)
+        await _no_name(request, open_bill)
+    elif named.sure is not None:
+        bill = open_bill.bill.with_customer(named.sure.id, named.sure.name)
+        await move_on(request, open_bill.having(bill), named.people)
+    elif not named.people and is_no_name(text, request.shop.country):
+        await _unclear(request, explain("no_name", text))
     else:
-        bill = replace(found.bill, customer_name=text, customer_phone=None)
-    await move_on(request, draft_id, found.having(bill), named.people)
+        bill = replace(open_bill.bill, customer_name=text, customer_phone=None)
+        await move_on(request, open_bill.having(bill), named.people)
 
 
-async def _no_name(request: Request, draft_id: int, found: OpenBill) -> None:
+async def _no_name(request: Request, open_bill: OpenBill) -> None:
     """Only digits: a phone of somebody new, else the amount if none is known yet."""
     phone, _ = await request.store.read(owners_of_phone, request.text)
     if phone is not None:
-        bill = replace(found.bill, customer_name=None, customer_phone=phone)
-        await move_on(request, draft_id, found.having(bill), ())
+        bill = replace(open_bill.bill, customer_name=None, customer_phone=phone)
+        await move_on(request, open_bill.having(bill), ())
         return
     result = await request.store.read(
-        add_items, request.services.names, found.bill, found.said_on, request.text
+        add_items, request.services.names, open_bill.bill, open_bill.said_on, request.text
     )
-    if not found.bill.lines and isinstance(result, Bill):
+    if not open_bill.bill.lines and isinstance(result, Bill):
         only_total = bool(result.lines) and not result.goods
-        await move_on(request, draft_id, found.having(result, items_done=only_total))
+        await move_on(request, open_bill.having(result, items_done=only_total))
     else:
         await _unclear(request, explain("no_name", request.text))
 
 
-async def typed_items(request: Request) -> None:
+async def typed_items(request: Request, open_bill: OpenBill) -> None:
     """Items for the running bill; or another sale altogether."""
-    draft_id, found = await _open_draft(request)
-    if await another_sale(request, but_of=found.bill.customer_id):
+    if await another_sale(request, but_of=open_bill.bill.customer_id):
         return
     result = await request.store.read(
-        add_said, request.services.names, found.bill, found.said_on, request.text
+        add_said, request.services.names, open_bill.bill, open_bill.said_on, request.text
     )
     if isinstance(result, Bill):
         only_total = bool(result.lines) and not result.goods
-        done = found.items_done or not found.guided or only_total
-        await move_on(request, draft_id, found.having(result, items_done=done))
+        done = open_bill.items_done or not open_bill.guided or only_total
+        await move_on(request, open_bill.having(result, items_done=done))
         return
     await _unclear(request, explain(result, request.text))
 
 
-async def typed_payment(request: Request) -> None:
-    draft_id, found = await _open_draft(request)
-    result = await request.store.read(
-        add_items, request.services.names, found.bill, found.said_on, request.text
-    )
-    if isinstance(result, Bill) and result.payment_method is not None:
-        await move_on(request, draft_id, found.having(result))
-        return
-    if not await another_sale(request):
-        await _unclear(request, question_views.payment_unclear())
-
-
-async def typed_price(request: Request) -> None:
+async def typed_price(request: Request, open_bill: OpenBill) -> None:
     """The price of the one line that has none; or another sale altogether."""
-    draft_id, found = await _open_draft(request)
     priced = await request.store.read(
-        add_price, request.services.names, found.bill, found.said_on, request.text
+        add_price, request.services.names, open_bill.bill, open_bill.said_on, request.text
     )
     if priced is not None:
-        await move_on(request, draft_id, found.having(priced))
+        await move_on(request, open_bill.having(priced))
     elif not await another_sale(request):
         await _unclear(request, explain("no_price", request.text))
+
+
+async def typed_day(request: Request, open_bill: OpenBill) -> None:
+    if await another_sale(request):
+        return
+    await move_on(
+        request, open_bill.on(read_day(request.text, request.shop.today(), Direction.PAST))
+    )
+
+
+async def typed_payment(request: Request, open_bill: OpenBill) -> None:
+    result = await request.store.read(
+        add_items, request.services.names, open_bill.bill, open_bill.said_on, request.text
+    )
+    if isinstance(result, Bill) and result.payment_method is not None:
+        await move_on(request, open_bill.having(result))
+    elif not await another_sale(request):
+        await _unclear(request, question_views.payment_unclear())
 
 
 async def _unclear(request: Request, screen: Screen) -> None:
     """Says so, unless people only talk while a question waits in their group."""
     if request.is_to_us:
         await request.send(screen)
-
-
-async def _open_draft(request: Request) -> tuple[int, OpenBill]:
-    draft_id = int(request.flow.data["draft"]) if request.flow is not None else 0
-    try:
-        return draft_id, await request.store.read(drafts.load, draft_id, request.chat_id)
-    except NotFound:  # it is said once that it is over; what is typed next is no answer to it
-        await request.store.write(flows.drop, request.chat_id, request.user_id)
-        raise

@@ -72,57 +72,60 @@ class DeleteSurely(Tap, code="dy"):
     purchase_id: int
 
 
-# --- before the receipt ------------------------------------------------------------------------
+# --- before the receipt: `question` is the number of an open bill -----------------------------
 
 
 class ChooseCustomer(Tap, code="dc"):
-    draft_id: int
+    question: int
     customer_id: int
 
 
 class AddCustomer(Tap, code="da"):
     """Nobody fits: the name that was typed becomes a new customer."""
 
-    draft_id: int
+    question: int
 
 
 class AskCustomer(Tap, code="dq"):
     """Back to the question who it is."""
 
-    draft_id: int
+    question: int
 
 
 class ItemsDone(Tap, code="dd"):
-    draft_id: int
+    question: int
 
 
 class DropLine(Tap, code="dl"):
-    """Takes the last line of the running bill back."""
+    """Takes the last line of the running bill back: that with the number `line` (from 0), so that
+    a second tap takes no second one; None (of an older version): the last one there is."""
 
-    draft_id: int
+    question: int
+    line: int | None = None
 
 
 class DropUnpriced(Tap, code="du"):
-    """Takes the line off the bill whose price is asked."""
+    """Takes the line `line` (from 0) off the bill, whose price is asked."""
 
-    draft_id: int
+    question: int
+    line: int | None = None
 
 
 class AskItems(Tap, code="di"):
     """Back from the payment to the bill."""
 
-    draft_id: int
+    question: int
 
 
 class ChooseDay(Tap, code="dy2"):
-    draft_id: int
+    question: int
     day: str
 
 
 class ChoosePayment(Tap, code="dp"):
-    draft_id: int
+    question: int
     method: str
 
 
 class DropDraft(Tap, code="dx"):
-    draft_id: int
+    question: int

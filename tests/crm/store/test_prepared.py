@@ -20,7 +20,7 @@ from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.opening import open_store
 from crm.store.prepared import Prepared
-from crm.store.schema import customers, flows, purchase_items, purchases
+from crm.store.schema import customers, purchase_items, purchases, questions
 from crm.values import Currency
 from tests.shop import a_bill
 
@@ -75,15 +75,17 @@ def test_a_document_is_read_and_written_as_one(store: Store) -> None:
     row = {
         "chat_id": 1,
         "user_id": 2,
+        "number": 0,
         "name": "find",
-        "step": "text",
         "data": {"said": "आशा", "deep": [1, None, {"a": 2.5}]},
         "message_id": None,
+        "typed": True,
+        "has_media": False,
         "changed_at": datetime(2025, 3, 20, 12, 30, tzinfo=timezone(timedelta(hours=5.5))),
     }
-    put = Prepared(insert(flows).returning(flows.c.data), list(row))
+    put = Prepared(insert(questions).returning(questions.c.data), list(row))
     assert store.write_now(lambda session: put.row(session, **row)).data == row["data"]
-    (kept,) = store.read_now(Prepared(select(flows)).rows)
+    (kept,) = store.read_now(Prepared(select(questions)).rows)
     assert kept.data == row["data"]
     assert kept.changed_at == datetime(2025, 3, 20, 7, 0, tzinfo=UTC)
 
@@ -152,6 +154,8 @@ def test_two_shops_with_other_currencies_keep_their_own(shop: Shop, tmp_path: An
 
 def test_a_list_of_values_is_refused_before_it_runs(store: Store) -> None:
     """It would be another statement for each length."""
-    some = Prepared(delete(flows).where(flows.c.chat_id.in_(bindparam("some", expanding=True))))
+    some = Prepared(
+        delete(questions).where(questions.c.chat_id.in_(bindparam("some", expanding=True)))
+    )
     with pytest.raises(TypeError, match="another statement"):
         store.write_now(lambda session: some.rows(session, some=[1, 2]))

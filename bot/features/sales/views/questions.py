@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -64,26 +63,26 @@ def so_far(bill: Bill, formats: Formats) -> Markup:
     )
 
 
-def _cancel(draft_id: int) -> Button:
-    return Button(_("✖️ Cancel"), DropDraft(draft_id))
+def _cancel(question: int) -> Button:
+    return Button(_("✖️ Cancel"), DropDraft(question))
 
 
 def which_customer(
-    draft_id: int, bill: Bill, found: Sequence[Customer], formats: Formats
+    question: int, bill: Bill, found: Sequence[Customer], formats: Formats
 ) -> Screen:
     """Two fit, or only the spelling fits: asked, never assumed."""
     rows = [
-        choice(customer_choice(one, formats), ChooseCustomer(draft_id, one.id)) for one in found
+        choice(customer_choice(one, formats), ChooseCustomer(question, one.id)) for one in found
     ]
     return Screen(
         paragraphs(
             so_far(bill, formats), markup(_("<b>Which {name}?</b>"), name=bill.customer_name)
         ),
-        rows=(*rows, (Button(_("➕ New"), AddCustomer(draft_id)), _cancel(draft_id))),
+        rows=(*rows, (Button(_("➕ New"), AddCustomer(question)), _cancel(question))),
     )
 
 
-def new_customer(draft_id: int, bill: Bill, formats: Formats) -> Screen:
+def new_customer(question: int, bill: Bill, formats: Formats) -> Screen:
     name = bill.customer_name or formats.phone(bill.customer_phone)
     return Screen(
         paragraphs(
@@ -91,34 +90,34 @@ def new_customer(draft_id: int, bill: Bill, formats: Formats) -> Screen:
         ),
         rows=(
             (
-                Button(_("➕ Add"), AddCustomer(draft_id)),
-                Button(_("🔎 Someone else"), AskCustomer(draft_id)),
+                Button(_("➕ Add"), AddCustomer(question)),
+                Button(_("🔎 Someone else"), AskCustomer(question)),
             ),
-            (_cancel(draft_id),),
+            (_cancel(question),),
         ),
     )
 
 
-def whose_sale(draft_id: int, bill: Bill, recent: Sequence[Customer], formats: Formats) -> Screen:
+def whose_sale(question: int, bill: Bill, recent: Sequence[Customer], formats: Formats) -> Screen:
     rows = [
-        choice(customer_choice(one, formats), ChooseCustomer(draft_id, one.id)) for one in recent
+        choice(customer_choice(one, formats), ChooseCustomer(question, one.id)) for one in recent
     ]
     return Screen(
         paragraphs(
             so_far(bill, formats),
             markup(_("<b>Whose sale is it?</b> Type a name or phone, or share a contact.")),
         ),
-        rows=(*rows, (_cancel(draft_id),)),
+        rows=(*rows, (_cancel(question),)),
     )
 
 
-def which_items(draft_id: int, bill: Bill, formats: Formats) -> Screen:
+def which_items(question: int, bill: Bill, formats: Formats) -> Screen:
     """What was bought: one item a message or several, with the bill as it grows."""
-    controls = [Button(_("‹ Back"), AskCustomer(draft_id))]
+    controls = [Button(_("‹ Back"), AskCustomer(question))]
     if bill.goods:
-        controls.append(Button(_("⌫ Last line"), DropLine(draft_id)))
-    controls.append(_cancel(draft_id))
-    done = ((Button(_("✔ Done"), ItemsDone(draft_id)),),) if bill.lines else ()
+        controls.append(Button(_("⌫ Last line"), DropLine(question, len(bill.lines) - 1)))
+    controls.append(_cancel(question))
+    done = ((Button(_("✔ Done"), ItemsDone(question)),),) if bill.lines else ()
     ask = (
         markup(_("More? Or ✔ Done."))
         if bill.lines
@@ -134,7 +133,7 @@ def which_items(draft_id: int, bill: Bill, formats: Formats) -> Screen:
     return Screen(paragraphs(so_far(bill, formats), ask), rows=rows)
 
 
-def which_price(draft_id: int, bill: Bill, formats: Formats) -> Screen:
+def which_price(question: int, bill: Bill, formats: Formats) -> Screen:
     """A line whose price nobody has said, and the shop does not remember."""
     line = bill.lines[bill.unpriced or 0]
     text = (
@@ -153,16 +152,18 @@ def which_price(draft_id: int, bill: Bill, formats: Formats) -> Screen:
             so_far(bill, formats),
             sentences(markup(text, item=line.label, unit=line.unit), or_sum),
         ),
-        rows=((Button(_("⌫ Leave it out"), DropUnpriced(draft_id)), _cancel(draft_id)),),
+        rows=(
+            (Button(_("⌫ Leave it out"), DropUnpriced(question, bill.unpriced)), _cancel(question)),
+        ),
     )
 
 
-def which_day(draft_id: int, bill: Bill, formats: Formats) -> Screen:
+def which_day(question: int, bill: Bill, formats: Formats) -> Screen:
     """A day was named that no calendar has; the rest of the sale is kept."""
     today = formats.shop.today()
     days = [today - timedelta(days=back) for back in range(3)]
     buttons = [
-        Button(capital(formats.day(day, today)), ChooseDay(draft_id, day.isoformat()))
+        Button(capital(formats.day(day, today)), ChooseDay(question, day.isoformat()))
         for day in days
     ]
     return Screen(
@@ -170,15 +171,15 @@ def which_day(draft_id: int, bill: Bill, formats: Formats) -> Screen:
             so_far(bill, formats),
             markup(_("<b>Which day was it?</b> Tap, or type a date such as <code>12/3</code>.")),
         ),
-        rows=(tuple(buttons), (_cancel(draft_id),)),
+        rows=(tuple(buttons), (_cancel(question),)),
     )
 
 
-def which_payment(draft_id: int, bill: Bill, formats: Formats) -> Screen:
-    buttons = [payment_button(one, ChoosePayment(draft_id, one)) for one in PAYMENT_METHODS]
+def which_payment(question: int, bill: Bill, formats: Formats) -> Screen:
+    buttons = [payment_button(one, ChoosePayment(question, one)) for one in PAYMENT_METHODS]
     return Screen(
         paragraphs(so_far(bill, formats), markup(_("<b>How was it paid?</b>"))),
-        rows=(*in_rows(buttons), (Button(_("‹ Back"), AskItems(draft_id)), _cancel(draft_id))),
+        rows=(*in_rows(buttons), (Button(_("‹ Back"), AskItems(question)), _cancel(question))),
     )
 
 
@@ -190,8 +191,8 @@ def dropped() -> Screen:
     return Screen(_("Left. Nothing was saved."))
 
 
-def because(refusal: str, question: Screen) -> Screen:
-    """The question, under the reason why it is asked where that is not plain from it."""
-    if refusal in ("no_customer", "no_amount", "unclear_date"):
-        return question
-    return replace(question, text=paragraphs(explain(refusal, "").html, question.html))
+def why_asked(refusal: str | None) -> Markup | None:
+    """Why a text is no sale yet, where that is not plain from what is asked."""
+    if refusal in (None, "no_customer", "no_amount", "unclear_date"):
+        return None
+    return explain(refusal or "", "").html

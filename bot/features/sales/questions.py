@@ -1,0 +1,141 @@
+"""What is asked about a sale: before it is booked, and when it is changed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from bot.features.sales.views import editing as edit_views
+from bot.features.sales.views import questions as question_views
+from bot.ui.conversation import Question
+from bot.ui.request import Request
+from bot.ui.screen import Screen
+from bot.ui.typed import AnswerKind
+from crm.customers import cards
+from crm.customers.cards import Customer
+from crm.language.sale.write import bill_as_text
+from crm.purchases import receipts
+from crm.purchases.from_text import find_customers
+from crm.purchases.open_bill import OpenBill
+
+CHOICES = 6
+"""Customers offered as buttons: what fits a phone above the keyboard."""
+
+# --- before it is booked: several may wait at once ---------------------------------------------
+
+LARGEST_NUMBER = 2**40
+"""So that a number and a customer fit into the 64 bytes of a button."""
+
+
+def begun(open_bill: OpenBill) -> OpenBill:
+    """With a number of its own, for its buttons; and when it is booked, that comes of all that was
+    said of it, not of the message that began it alone."""
+    number = secrets.randbelow(LARGEST_NUMBER) + 1
+    return replace(open_bill, number=number, source=f"{open_bill.source}:asked")
+
+
+async def draw(
+    request: Request, open_bill: OpenBill, matches: tuple[Customer, ...] | None = None
+) -> Screen:
+    """The screen that asks for what the bill misses next. `matches` are customers whom its name
+    may mean, where they were looked up."""
+    formats, bill, number = request.formats, open_bill.bill, open_bill.number
+    match open_bill.asks_for:
+        case "items":
+            return question_views.which_items(number, bill, formats)
+        case "price":
+            return question_views.which_price(number, bill, formats)
+        case "day":
+            return question_views.which_day(number, bill, formats)
+        case "payment":
+            return question_views.which_payment(number, bill, formats)
+    if not (bill.customer_name or bill.customer_phone):
+        recent = await request.store.read(cards.recent, CHOICES)
+        return question_views.whose_sale(number, bill, recent, formats)
+    if matches is None:
+        found = await request.store.read(
+            find_customers, request.services.names, bill.customer_name, bill.customer_phone
+        )
+        matches = found.people
+    if matches:
+        return question_views.which_customer(number, bill, matches[:CHOICES], formats)
+    return question_views.new_customer(number, bill, formats)
+
+
+def _of_sale(step: str) -> Question[OpenBill]:
+    return Question(
+        f"sale.{step}",
+        AnswerKind.VALUE,
+        OpenBill,
+        draw,
+        takes=frozenset({"text", "contact"} if step == "customer" else {"text"}),
+        of_customer=lambda asked: asked.bill.customer_id,
+        number_of=lambda asked: asked.number,
+    )
+
+
+SALE = {step: _of_sale(step) for step in ("customer", "items", "price", "day", "payment")}
+
+# --- when it is changed ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OfPurchase:
+    """`customer_id` is whose sale it was when it was asked. `name` was typed where another
+    customer was asked for, and is nobody's for certain."""
+
+    purchase_id: int
+    customer_id: int
+    name: str = ""
+
+
+async def _draw_items(request: Request, asked: OfPurchase) -> Screen:
+    found = await request.store.read(receipts.receipt_of, asked.purchase_id)
+    as_text = "\n".join(bill_as_text(found.purchase.bill))
+    return edit_views.ask_items(found.purchase, as_text)
+
+
+async def _draw_payment(request: Request, asked: OfPurchase) -> Screen:
+    found = await request.store.read(receipts.receipt_of, asked.purchase_id)
+    return edit_views.ask_payment(found.purchase)
+
+
+async def _draw_day(request: Request, asked: OfPurchase) -> Screen:
+    found = await request.store.read(receipts.receipt_of, asked.purchase_id)
+    return edit_views.ask_day(found.purchase, request.formats)
+
+
+async def _draw_customer(request: Request, asked: OfPurchase) -> Screen:
+    found = await request.store.read(receipts.receipt_of, asked.purchase_id)
+    if asked.name:
+        meant = await request.store.read(find_customers, request.services.names, asked.name, None)
+        return edit_views.which_other_customer(
+            found.purchase, asked.name, meant.people[:CHOICES], request.formats
+        )
+    recent = await request.store.read(cards.recent, CHOICES)
+    return edit_views.ask_other_customer(found.purchase, found.customer, recent, request.formats)
+
+
+async def _draw_note(request: Request, asked: OfPurchase) -> Screen:
+    found = await request.store.read(receipts.receipt_of, asked.purchase_id)
+    return edit_views.ask_note(found.purchase)
+
+
+_DRAWN: dict[str, Callable[[Request, OfPurchase], Awaitable[Screen]]] = {
+    "items": _draw_items,
+    "payment": _draw_payment,
+    "day": _draw_day,
+    "customer": _draw_customer,
+    "note": _draw_note,
+}
+EDIT = {
+    field: Question(
+        f"edit.{field}",
+        AnswerKind.TEXT if field == "note" else AnswerKind.VALUE,
+        OfPurchase,
+        drawn,
+        of_customer=lambda asked: asked.customer_id,
+    )
+    for field, drawn in _DRAWN.items()
+}

@@ -1,0 +1,100 @@
+"""A bill that still misses something, and how far the questions about it have come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self
+
+from sqlalchemy.orm import Session
+
+from crm.bill import Bill
+from crm.customers import cards
+from crm.purchases import recording
+from crm.purchases.recording import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBill:
+    """`said_on` is the shop date when it was begun, so that 'yesterday' stays what was meant;
+    `source` the message that began it. `number` is that of its question (crm.chat.questions).
+    `guided`: it is asked for step by step."""
+
+    bill: Bill
+    said_on: date
+    source: str
+    number: int = 0
+    guided: bool = False
+    items_done: bool = False
+    day_unclear: bool = False
+
+    @property
+    def asks_for(self) -> str | None:
+        """The next thing to ask, or None when it can be booked."""
+        bill = self.bill
+        if bill.customer_id is None:
+            return "customer"
+        if not bill.lines:
+            return "items"
+        if bill.unpriced is not None:
+            return "price"
+        if self.day_unclear:
+            return "day"
+        if self.guided and not self.items_done:
+            return "items"
+        if self.guided and bill.payment_method is None:
+            return "payment"
+        return None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known yet."""
+        return self.bill.customer_id is None and not self.bill.lines
+
+    def having(self, bill: Bill, *, items_done: bool | None = None) -> Self:
+        """The same questions about the bill as it is now."""
+        done = self.items_done if items_done is None else items_done
+        return replace(self, bill=bill, items_done=done)
+
+    def on(self, day: date) -> Self:
+        """The bill of a day that is certain."""
+        return replace(self, bill=replace(self.bill, purchase_date=day), day_unclear=False)
+
+    def without(self, line: int, digits: int) -> Self:
+        """Without its line `line` (from 0), if it has one there."""
+        lines = self.bill.lines
+        if not 0 <= line < len(lines):
+            return self
+        return self.having(self.bill.with_lines(lines[:line] + lines[line + 1 :], digits))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A bill as far as it is known, and the sale when nothing was missing any more."""
+
+    open_bill: OpenBill
+    recorded: Recorded | None = None
+
+
+def book(session: Session, open_bill: OpenBill, by: int) -> Recorded:
+    """Once for each `source`. Raises as `recording.record`."""
+    return recording.record_followed(session, open_bill.bill, by, open_bill.source)
+
+
+def choose_customer(session: Session, open_bill: OpenBill, customer_id: int, by: int) -> Taken:
+    """Puts a known customer on the bill. Raises NotFound."""
+    customer = cards.followed(session, customer_id)
+    bill = open_bill.bill.with_customer(customer.id, customer.name)
+    return _book_if_complete(session, open_bill.having(bill), by)
+
+
+def add_customer(session: Session, open_bill: OpenBill, by: int) -> Taken:
+    """Makes the name (or phone) that was said a new customer, on the bill."""
+    bill = recording.with_new_customer(session, open_bill.bill, by)
+    return _book_if_complete(session, open_bill.having(bill), by)
+
+
+def _book_if_complete(session: Session, open_bill: OpenBill, by: int) -> Taken:
+    if open_bill.asks_for is not None:
+        return Taken(open_bill)
+    return Taken(open_bill, book(session, open_bill, by))
