@@ -82,7 +82,9 @@ FUTURE = TOMORROW | words(
     needed asked asks ask demand demanded deliver quotation quote estimate enquiry inquiry planning
     चाहिए अगले बाद"""
 )
-TO_DO = words("dena lena bhejna karna lana mangana bolna batana देना लेना भेजना करना")
+TO_DO = words(
+    "dena lena dene deni lene leni bhejna karna lana mangana bolna batana देना लेना भेजना करना"
+)
 CHATTER = words(
     """i my mine myself we our ours you your yours u ur he him his she her hers they them
     their it its this that these those is are am was were be been being isn't aren't don't dont
@@ -113,11 +115,40 @@ NEVER_NAMES = words(
 NEVER_IN_NAMES = words(
     """age price prices rate rates score otp code pin number weight height marks points km kms
     temperature recharge invoice order balance password salary minutes minute hours hour baje
-    offer offers charges fees fee premium hand collection
+    offer offers charges fees fee premium hand collection hisab hisaab statement token bayana
     degree degrees votes runs wickets goals"""
 )
 SOLD = words("sold gave given have made bought sell took taken purchased")
 GREETINGS = words("please pls plz kindly hi hello hey ok okay namaste haan and so ji")
+
+_OF_AN_ACCOUNT = {
+    "payment_received": """opening instalment instalments installment installments kist settlement
+        repays""",
+    "not_a_sale": """maaf maafi waive waived waiver waives forgive forgave forgiven writeoff bounce
+        bounced bounces dishonoured dishonored says saying told tells claims claimed kehta kehti
+        kehte interest byaj माफ ब्याज""",
+    "other_command": "limit remind reminds reminder reminders dilao dilana dilado takaza taqaza",
+    "future": "promise promised promises vaada waada appointment appt",
+}
+OF_AN_ACCOUNT = {word: why for why, text in _OF_AN_ACCOUNT.items() for word in text.split()}
+"""Words that tell of an account, a cheque or a reminder, and why a text with one is no sale."""
+TWO_OF_AN_ACCOUNT = {
+    **{
+        key: dict.fromkeys(("off",), "not_a_sale")
+        for key in ("write", "wrote", "written", "writing")
+    },
+    **{
+        key: dict.fromkeys(("diya", "diye", "do", "de", "dena", "दिया"), "not_a_sale")
+        for key in ("chhod", "chod", "chhor", "chor", "छोड", "छोड़")
+    },
+    "yaad": dict.fromkeys(("dila", "dilao", "dilana", "karo", "kara", "karao"), "other_command"),
+    **{
+        key: dict.fromkeys(("balance", "due", "dues", "hisab", "baki", "baaki"), "payment_received")
+        for key in ("old", "pichla", "pichhla", "previous", "last")
+    },
+}
+TO_BE_HAD = words("lene lena leni dene dena deni baki baaki लेने लेना देने देना बाकी")
+IS = words("hai hain h है हैं")
 
 SPOKEN = (
     ASKS_FIRST
@@ -138,6 +169,9 @@ SPOKEN = (
     | NEVER_NAMES
     | NEVER_IN_NAMES
     | OWED
+    | OF_AN_ACCOUNT.keys()
+    | TWO_OF_AN_ACCOUNT.keys()
+    | TO_BE_HAD
     | {word for phrase in COMMAND_PHRASES for word in phrase}
     | {"next", "good", "do", "mark", "from"}
 )

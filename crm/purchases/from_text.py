@@ -27,8 +27,20 @@ from crm.values import ONE, ZERO
 LEAST_SOLD = 10
 """Major units. A smaller number behind a name is rather part of it, where a name was asked."""
 
-MORE_EXACT = frozenset({"discount_above_the_bill"})
-"""Details of a refusal that have words of their own (see refusals)."""
+MORE_EXACT = frozenset(
+    {
+        "discount_above_the_bill",
+        "debt",
+        "opening",
+        "waiver",
+        "given",
+        "promise",
+        "several_people",
+        "two_customers",
+        "unjoined",
+    }
+)
+"""Details and kinds of a refusal that have words of their own (see refusals)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,7 @@ def understand(session: Session, names: ShopNames, text: str) -> Understood:
         if isinstance(outcome, Bill):
             bill, refusal = outcome, None
         elif outcome.reason not in ASKED or outcome.bill is None:
-            return Understood(today, refusal=outcome.reason.value)
+            return Understood(today, refusal=_reason(outcome))
         else:
             bill, refusal = _kept(outcome, outcome.bill), _reason(outcome)
         if len(bill.customer_name or "") > LONGEST_NAME:
@@ -102,8 +114,9 @@ def _kept(refusal: Refusal, bill: Bill) -> Bill:
 
 
 def _reason(refusal: Refusal) -> str:
-    """The reason, or the detail where it says more to a person."""
-    return refusal.detail if refusal.detail in MORE_EXACT else refusal.reason.value
+    """The reason, or the detail or kind where it says more to a person."""
+    exact = (one for one in (refusal.detail, refusal.kind) if one in MORE_EXACT)
+    return next(exact, None) or refusal.reason.value
 
 
 def _with_matches(

@@ -6,12 +6,17 @@ from dataclasses import replace
 
 from crm.bill import Line
 from crm.language import vocabulary
+from crm.language.everyday import GOODS
 from crm.language.sale.assembly import DROPPED, Entry
 from crm.language.sale.parts import Part
-from crm.language.sale.reasons import Reason
+from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
 from crm.values import ONE, ZERO, plain, rounded
 
+_NO_ITEM = vocabulary.words(
+    """out off of than from under over against back rest remaining extra use using later when but
+    out baad aage peeche upar niche saath ke"""
+)
 _NEVER_LAST = vocabulary.words("for to by on from at in per @")
 
 
@@ -26,6 +31,10 @@ def to_lines(reading: Reading, found: list[Entry]) -> None:
             reading.problem(Reason.AMBIGUOUS, "several_sales")
         if entry.quantity is None and _is_somebody(reading, name):
             reading.problem(Reason.AMBIGUOUS, "several_sales")
+        if _is_unjoined(reading, entry, name):
+            reading.problem(Reason.AMBIGUOUS, "unjoined")
+        if entry.is_priced and _named(entry) and _is_grammar(entry):
+            reading.problem(Reason.AMBIGUOUS, "no_item")
         reading.lines.append(_line(reading, entry, name, unit_is_name=unit_is_name))
 
 
@@ -113,6 +122,23 @@ def _line(reading: Reading, entry: Entry, name: str, *, unit_is_name: bool) -> L
     elif line.amount != said:
         reading.problem(Reason.AMBIGUOUS, "sum_and_price_differ")
     return replace(line, summed=True)
+
+
+def _is_unjoined(reading: Reading, entry: Entry, name: str) -> bool:
+    """`ravi 250 farhan 450`: two amounts with a word between that nobody knows as an item. So many
+    at so much are only multiplied when an item, `x`, `@` or a unit joins them."""
+    count, price = entry.quantity, entry.price
+    if count is None or price is None or count.kind != "number" or price.kind != "number":
+        return False
+    if price.money or count.value < MANY or price.value < MANY:
+        return False
+    goods = any(part.key in GOODS for part in entry.words)
+    return not goods and not reading.is_item(name)
+
+
+def _is_grammar(entry: Entry) -> bool:
+    """Only small words, as in `100 off 50`: nothing that could be sold."""
+    return all(part.kind == "word" and part.key in _NO_ITEM for part in _named(entry))
 
 
 def _may_be_counted(name: str) -> bool:

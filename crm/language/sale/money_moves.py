@@ -13,7 +13,7 @@ _OURS = vocabulary.words("us shop dukan dukaan humse hamse mujhse hamare here me
 """Who buys from us is a customer."""
 _SUPPLIERS_END = vocabulary.RATE_TAILS | vocabulary.UNITS.keys() | vocabulary.CURRENCY | {""}
 _GIVES = talk.GIVES | vocabulary.words("kiya kiye kia kare किया")
-_NO_THINGS = (
+NO_THINGS = (
     vocabulary.VERBS
     | vocabulary.FILLERS
     | vocabulary.BEFORE_PAYMENT
@@ -81,7 +81,7 @@ def _one_amount(found: list[Token], keys: list[str], number: int, first: str) ->
     if (
         first in ("gave", "given", "give")
         and len(before) == 2
-        and all(key in _NO_THINGS for key in after)
+        and all(key in NO_THINGS for key in after)
     ):
         return Reason.PAYMENT_RECEIVED, first  # gave Ravi 500
     methods = any(method_of(found, at) for at in range(len(found)))
@@ -109,4 +109,4 @@ def _gives(before: list[str], after: list[str]) -> bool:
     if not marked or not any(key in _GIVES for key in [*between, *after]):
         return False
     priced = bool(after) and after[0] in vocabulary.GENITIVE | vocabulary.IN
-    return not priced and all(key in _NO_THINGS | vocabulary.GENITIVE for key in [*between, *after])
+    return not priced and all(key in NO_THINGS | vocabulary.GENITIVE for key in [*between, *after])

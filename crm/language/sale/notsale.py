@@ -6,6 +6,7 @@ import re
 
 from crm.language import day_words, talk, vocabulary
 from crm.language.sale.money_moves import Reasoned, expense, payment_received
+from crm.language.sale.nothing_bought import nothing_bought
 from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
@@ -40,6 +41,7 @@ def no_sale(reading: Reading, typed: list[Token], text: str) -> Reasoned:
         or expense(valued, valued_keys, first if first in valued_keys else "")
         or payment_received(valued, valued_keys, first)
         or _future(keys)
+        or nothing_bought(reading, valued, valued_keys, first, text)
         or _chatter(typed, keys)
     )
 

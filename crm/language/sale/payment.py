@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm.language import vocabulary
 from crm.language.payments import method_at
-from crm.language.sale.reasons import Reason
+from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading, in_item_place
 from crm.language.tokens import Token
 
@@ -51,12 +51,24 @@ def take_payment(reading: Reading) -> None:
             and found[at].key in vocabulary.AFTER_PAYMENT
         ):
             at += 1
+        if method == "Credit" and _is_sum_on_account(found, at):
+            found[at].money = True
     reading.tokens = kept
     reading.payments = list(dict.fromkeys(method for method, _ in taken))
     if len(reading.payments) > 1:
         reading.problem(Reason.SPLIT_PAYMENT, " + ".join(reading.payments))
     elif len({count for _, count in taken if count}) > 1:
         reading.problem(Reason.AMBIGUOUS, "several_sales")
+
+
+def _is_sum_on_account(found: list[Token], at: int) -> bool:
+    """`udhaar 300 rice`: the one number behind it, and then only words, is the sum of what
+    follows. A unit or another number makes it a quantity, as ever; so does a small one."""
+    behind = found[at + 1 :]
+    if at >= len(found) or found[at].kind != "number" or (found[at].value or 0) < MANY:
+        return False
+    words = all(token.kind in ("word", "quoted") for token in behind)
+    return bool(behind) and words and behind[0].key not in vocabulary.UNITS
 
 
 def _is_a_thing(found: list[Token], at: int, length: int) -> bool:

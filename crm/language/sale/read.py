@@ -15,9 +15,11 @@ from crm.language.sale.customer import take_customer
 from crm.language.sale.dates import take_date
 from crm.language.sale.discount import take_discount, take_totals
 from crm.language.sale.items import to_lines
+from crm.language.sale.kinds import kind_of
 from crm.language.sale.notsale import no_sale
 from crm.language.sale.parts import parts
 from crm.language.sale.payment import take_payment
+from crm.language.sale.people import cut_by_person
 from crm.language.sale.raw import opened
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.slips import mend_slips
@@ -59,23 +61,39 @@ def read(
     if text.startswith("/"):
         return Refusal(Reason.OTHER_COMMAND, None, text.split()[0])
     raw = opened(text, region)
-    reading = Reading(
-        tokens(raw.text, raw.quoted), today, known, digits, raw.phones, customer, note=raw.note
-    )
-    if len(reading.tokens) > MOST_TOKENS:
+    found = tokens(raw.text, raw.quoted)
+    if len(found) > MOST_TOKENS:
         return Refusal(Reason.TOO_LONG)
-    if not any(token.kind not in ("separator", "mark") for token in reading.tokens):
+    if not any(token.kind not in ("separator", "mark") for token in found):
         return Refusal(Reason.NOT_A_SALE)
+    reading = Reading(found, today, known, digits, raw.phones, customer, note=raw.note)
+    pieces = cut_by_person(found, known) if customer is None else [found]
+    if len(pieces) == 1:
+        return _read(reading, raw.text, whose=customer)
+    sales = tuple(_read(_part(reading, piece), raw.text, whose=None) for piece in pieces)
+    return Refusal(Reason.AMBIGUOUS, None, "several_people", several=sales)
+
+
+def _part(reading: Reading, found: list[Token]) -> Reading:
+    """The reading of one person's part of a text, with the phones that stand in it."""
+    phones = [token for token in found if token.kind == "phone"]
+    theirs = [reading.phones[int(token.key)] for token in phones]
+    return Reading(found, reading.today, reading.known, reading.digits, theirs)
+
+
+def _read(reading: Reading, text: str, *, whose: str | None) -> Bill | Refusal:
+    known = reading.known
     _labels(reading)
-    if customer is None:
+    if whose is None:
         _claim_customer(reading)
     reading.doubt_odd_commas()
     typed = reading.tokens
     reading.tokens = valued(
         reading.tokens, lambda name: known.is_item(name) or known.is_customer(name)
     )
-    if reason := no_sale(reading, typed, raw.text):
-        return Refusal(reason[0], None, reason[1])
+    if reason := no_sale(reading, typed, text):
+        words = [token.key for token in typed if token.kind == "word"]
+        return Refusal(reason[0], None, reason[1], kind_of(reason[0], words))
     numbered = any(token.kind == "number" for token in reading.tokens)
     mend_slips(reading)
     take_date(reading)
@@ -83,12 +101,12 @@ def read(
     take_discount(reading)
     take_totals(reading)
     bill = parts(reading)
-    if customer is None:
+    if whose is None:
         bill = take_customer(reading, bill)
     to_lines(reading, entries(reading, bill))
     if not numbered:
         # A name and an item without any number are a thought, not yet a sale.
-        known_one = customer is not None or (
+        known_one = whose is not None or (
             reading.name is not None and _is_known(known, reading.name)
         )
         reading.problem(Reason.NO_AMOUNT if known_one or reading.phones else Reason.NOT_A_SALE)

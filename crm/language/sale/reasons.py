@@ -47,8 +47,12 @@ ASKED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Not booked. `bill` is what was understood all the same; `detail` the words it hangs on."""
+    """Not booked. `bill` is what was understood all the same; `detail` the words it hangs on;
+    `kind` what the text is instead of a sale (crm.language.sale.kinds); `several` the readings of a
+    text of several people, one each."""
 
     reason: Reason
     bill: Bill | None = None
     detail: str = ""
+    kind: str | None = None
+    several: tuple[Bill | Refusal, ...] = ()

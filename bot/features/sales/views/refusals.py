@@ -16,6 +16,11 @@ _CORRECTIONS = lazy_gettext(
     "<code>delete</code>, <code>for ravi</code>"
 )
 
+_ONE_PERSON = lazy_gettext(
+    "These are sales of several people, so nothing was booked. One person a message works: "
+    "<code>asha 2 rice 100</code>"
+)
+
 REASONS: dict[str, Lazy] = {
     "question": lazy_gettext(
         "I cannot answer questions yet, but /insights, /today and /customers can."
@@ -25,8 +30,28 @@ REASONS: dict[str, Lazy] = {
         "sale back, /campaigns writes to customers."
     ),
     "payment_received": lazy_gettext(
-        "Money received for an old balance is not a sale, so nothing was booked. "
-        "The udhaar itself was booked when it was sold."
+        "That reads as money paid, and names nothing that was bought, so nothing was booked. "
+        "If it is a sale: <code>asha 450 cash</code>"
+    ),
+    "opening": lazy_gettext(
+        "That reads as an old balance, which I cannot keep yet. Nothing was booked. "
+        "What is sold on udhaar works: <code>asha 450 udhaar</code>"
+    ),
+    "waiver": lazy_gettext(
+        "That reads as a debt let go, which I cannot keep yet. Nothing was booked. "
+        "A discount works while it is sold: <code>asha 2 rice 100 less 20</code>"
+    ),
+    "given": lazy_gettext(
+        "That reads as money given to a customer, not as a sale. Nothing was booked. "
+        "A sale is what they bought: <code>asha 2 rice 100</code>"
+    ),
+    "promise": lazy_gettext(
+        "That reads as a promise to pay, not as a sale. Nothing was booked. "
+        "What was sold on udhaar is booked at once: <code>asha 450 udhaar</code>"
+    ),
+    "debt": lazy_gettext(
+        "That tells of a debt, and not whether it is booked already, so nothing was booked. "
+        "If it is a new sale: <code>asha 450 udhaar</code>"
     ),
     "zero_or_negative": lazy_gettext(
         "A sale needs amounts and quantities above zero: <code>asha 2 rice 100</code>"
@@ -64,6 +89,12 @@ REASONS: dict[str, Lazy] = {
     ),
     "discount_above_the_bill": lazy_gettext(
         "The discount is more than the bill. Nothing was booked."
+    ),
+    "several_people": _ONE_PERSON,
+    "two_customers": _ONE_PERSON,
+    "unjoined": lazy_gettext(
+        "Two amounts, and no item between them that I know. Two people are two messages; "
+        "for one item: <code>asha 250 bricks @45</code>"
     ),
     "not_a_correction": _CORRECTIONS,
     "unclear_correction": _CORRECTIONS,

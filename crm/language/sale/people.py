@@ -1,0 +1,144 @@
+"""Several people in one text, each with a sale: where one ends and the next begins.
+
+Two people never share a bill: who is meant is decided by the place in the line. What the shop
+knows tells a person; nobody can tell an unknown name from an unknown item.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm.language import everyday, vocabulary
+from crm.language.all_words import ALL_WORDS
+from crm.language.known_names import KnownNames
+from crm.language.sale.reasons import MANY
+from crm.language.tokens import Token
+
+_LONGEST_NAME = 5
+_NUMBER_WORDS = vocabulary.NUMBERS.keys() | vocabulary.SCALES.keys()
+_BETWEEN = vocabulary.JOINS | vocabulary.TO
+_AFTER_AMOUNT = vocabulary.PAYMENT_STARTS | vocabulary.CURRENCY | vocabulary.EACH | vocabulary.VERBS
+_BEFORE_A_NAME = _BETWEEN | _AFTER_AMOUNT | _NUMBER_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    start: int
+    end: int
+
+
+def cut_by_person(found: list[Token], known: KnownNames) -> list[list[Token]]:
+    """The tokens of each person's sale; one list where the text is about one."""
+    numbers = [at for at, token in enumerate(found) if _is_number(token)]
+    if len(numbers) < 2:
+        return [found]
+    people = _people(found, known)
+    if not people:
+        return [found]
+    leading = any(at >= people[-1].end for at in numbers)
+    cuts = _before_each(found, people) if leading else [one.end for one in people[:-1]]
+    if not cuts:
+        return [found]
+    pieces = [found[a:b] for a, b in zip([0, *cuts], [*cuts, len(found)], strict=True)]
+    if all(any(_is_number(token) for token in piece) for piece in pieces):
+        return [_trimmed(piece) for piece in pieces]
+    return [found]
+
+
+def _before_each(found: list[Token], people: list[_Person]) -> list[int]:
+    """In front of each person, but for the first one that the text begins with. An unknown name
+    may stand before all of them: `zubin rice 100` and then a line of Ravi."""
+    first = people[0].start
+    front = found[:first]
+    somebody = bool(front) and any(_is_number(token) for token in front) and _is_a_name(front[0])
+    return [one.start for one in people][0 if somebody else 1 :]
+
+
+def _is_a_name(token: Token) -> bool:
+    return token.kind == "word" and token.key not in ALL_WORDS and token.key not in everyday.GOODS
+
+
+def _is_number(token: Token) -> bool:
+    return token.kind == "number" or (token.kind == "word" and token.key in _NUMBER_WORDS)
+
+
+def _people(found: list[Token], known: KnownNames) -> list[_Person]:
+    people: list[_Person] = []
+    at = 0
+    while at < len(found):
+        length = _name_at(found, at, known)
+        if length and people and _is_own_thing(found, people[0], at, at + length):
+            length = 0
+        if length:
+            people.append(_Person(at, at + length))
+        at += length or 1
+    return people
+
+
+def _is_own_thing(found: list[Token], first: _Person, at: int, end: int) -> bool:
+    """`Honey Singh 1 honey 225`: counted, and only the beginning of that customer's own name."""
+    own = [token.key for token in found[first.start : first.end]]
+    said = [token.key for token in found[at:end]]
+    return _counts(found[at - 1]) and len(said) < len(own) and said == own[: len(said)]
+
+
+def _name_at(found: list[Token], at: int, known: KnownNames) -> int:
+    """The words of a known customer's name that begins here, where a customer can stand."""
+    token = found[at]
+    before = found[at - 1] if at else None
+    if token.kind != "word" or token.key in ALL_WORDS or not _can_begin(before):
+        return 0
+    counted = before is not None and _counts(before)
+    end = at
+    while end < len(found) and found[end].kind == "word" and end < at + _LONGEST_NAME:
+        end += 1
+    for whole in (True, False):
+        for stop in range(end, at, -1):
+            name = " ".join(one.text for one in found[at:stop])
+            if not (known.is_customer(name) if whole else known.begins_customer(name)):
+                continue
+            thing = token.key in everyday.GOODS or known.is_item(name)
+            if counted:  # 1 ravi masala 50 is a thing; in `ravi 2 asha 450` nobody buys an Asha
+                return stop - at if not thing and _amount_at(found, stop, least=whole) else 0
+            return stop - at if whole or (not thing and _goes_on(found, stop, known)) else 0
+    return 0
+
+
+def _counts(token: Token) -> bool:
+    """Whether a thing is counted by it; so small an amount there is none."""
+    if token.kind == "number":
+        return token.value is None or abs(token.value) < MANY
+    return token.key in vocabulary.NUMBERS and float(vocabulary.NUMBERS[token.key]) < MANY
+
+
+def _amount_at(found: list[Token], at: int, *, least: bool) -> bool:
+    """Whether a number stands there; but for `least`, one that may be an amount."""
+    if at >= len(found) or not _is_number(found[at]):
+        return False
+    return least or not _counts(found[at])
+
+
+def _can_begin(before: Token | None) -> bool:
+    """At the start, behind a separator, an amount or a way of paying; not behind a word."""
+    if before is None or before.kind in ("separator", "number", "phone", "mark", "date", "percent"):
+        return True
+    return before.kind == "word" and before.key in _BEFORE_A_NAME
+
+
+def _goes_on(found: list[Token], at: int, known: KnownNames) -> bool:
+    """Behind half a name (`ravi` of Ravi Kumar) an amount, the end or a thing: what is no longer
+    the name of an item, as in `ganesh murti 500`."""
+    if at >= len(found) or found[at].kind != "word":
+        return True
+    key = found[at].key
+    return key in ALL_WORDS or key in everyday.GOODS or known.is_item(found[at].text)
+
+
+def _trimmed(piece: list[Token]) -> list[Token]:
+    """Without the separators and small words that only stood between two people."""
+    start, end = 0, len(piece)
+    while start < end and (piece[start].kind == "separator" or piece[start].key in _BETWEEN):
+        start += 1
+    while end > start and (piece[end - 1].kind == "separator" or piece[end - 1].key in _BETWEEN):
+        end -= 1
+    return piece[start:end]
