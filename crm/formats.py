@@ -67,9 +67,9 @@ class Formats:
             value = self.shop.currency.round(value)
         else:
             places = 0 if whole else 3
-        locale = _shops_locale(self._shops) if money else _locale(self._readers)
-        pattern = _pattern(_grouping(locale), places, money and not whole)
-        return str(pattern.apply(value, locale))
+        if money:
+            return _shops_number(self._shops, value, places, not whole)
+        return _number(self._readers, value, places)
 
     def fixed(self, value: Decimal | float, places: int = 1) -> str:
         """With so many places, rounded half up, even where they are zeros: `2.0`."""
@@ -175,6 +175,18 @@ def _first_known(*names: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale.parse("en")
+
+
+@lru_cache(maxsize=4096)  # a shop has its prices, and most quantities are 1
+def _shops_number(locale: str, value: Decimal, places: int, exact: bool) -> str:  # noqa: FBT001 - part of a cache's key
+    found = _shops_locale(locale)
+    return str(_pattern(_grouping(found), places, exact).apply(value, found))
+
+
+@lru_cache(maxsize=4096)
+def _number(locale: str, value: Decimal, places: int) -> str:
+    found = _locale(locale)
+    return str(_pattern(_grouping(found), places, False).apply(value, found))  # noqa: FBT003 - part of a cache's key
 
 
 @lru_cache(maxsize=2048)  # a screen names the same days and minutes again and again

@@ -1,7 +1,8 @@
 """What a customer's purchases say: spent, visits, first and last visit, and the badge.
 
-The one place that writes those columns. Every change of a purchase, a mark by hand or a merge calls
-`refresh` in its own transaction; `differences` proves that nobody forgot.
+The one place that writes those columns. A new sale calls `add_sale`; every change of a purchase, a
+mark by hand or a merge calls `refresh` in its own transaction; `differences` proves that nobody
+forgot.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -130,12 +132,28 @@ def _refreshing(figures: FromClause) -> Update:
     )
 
 
-_one = _FIGURES.where(_buyer.c.id == bindparam("one")).subquery("counted")
 _some = _FIGURES.where(_buyer.c.id.in_(bindparam("some", expanding=True))).subquery("counted")
 _all = _FIGURES.subquery("counted")
-_REFRESH_ONE = Prepared(_refreshing(_one).returning(*customers.c))
 _REFRESH_SOME = _refreshing(_some).where(_differ(_counted(_some)))
 _REFRESH_ALL = _refreshing(_all).where(_differ(_counted(_all)))
+
+_day = bindparam("day", type_=Date())
+_spent = customers.c.total_spent + bindparam("amount", type_=Money())
+_last = case((customers.c.last_purchase_date > _day, customers.c.last_purchase_date), else_=_day)
+_first = case((customers.c.first_purchase_date < _day, customers.c.first_purchase_date), else_=_day)
+_ADD = Prepared(
+    update(customers)
+    .where(customers.c.id == bindparam("one"))
+    .values(
+        total_spent=_spent,
+        total_purchases=customers.c.total_purchases + 1,
+        last_purchase_date=_last,
+        first_purchase_date=_first,
+        status=badge(_spent, _last, customers),
+        changed_at=bindparam("refreshed_at", type_=Instant()),
+    )
+    .returning(*customers.c)
+)
 
 _badge_now = badge(customers.c.total_spent, customers.c.last_purchase_date, customers)
 _stale = customers.c.status != _badge_now
@@ -185,9 +203,13 @@ def refresh(session: Session, customer_ids: Collection[int]) -> int:
     )
 
 
-def refresh_one(session: Session, customer_id: int) -> Any:
-    """`refresh` for a customer that the caller has locked; the row of `customers` as it is then."""
-    return _REFRESH_ONE.row(session, **_parameters(shop_of(session)), one=customer_id)
+def add_sale(session: Session, customer_id: int, amount: Decimal, day: date) -> Any:
+    """What `refresh` would find after one more sale of `amount` (major units) on `day`, without
+    adding up all others: the customer of all who give no name has a hundred thousand. The row of
+    `customers` as it is then. The caller has locked it."""
+    return _ADD.row(
+        session, **_parameters(shop_of(session)), one=customer_id, amount=amount, day=day
+    )
 
 
 def refresh_all(session: Session) -> int:

@@ -138,7 +138,9 @@ def record(session: Session, bill: Bill, by: int | None, source: str | None = No
         session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
         return _first_result(session, source) or Recorded(None, None, repeated=True)
     _INSERT_ITEMS.run(session, columns(purchase_id, items))
-    after = people.card(totals.refresh_one(session, bill.customer_id), shop)
+    after = people.card(
+        totals.add_sale(session, bill.customer_id, total, row["purchase_date"]), shop
+    )
     purchase = Purchase(**row, id=purchase_id, items=items, recorded_on=shop.local(now).date())
     was_inactive = buyer.status == Status.INACTIVE
     return Recorded(
