@@ -237,13 +237,13 @@ def edit(
     changes: CustomerChanges,
     by: int | None,
     *,
-    seen: Customer | None = None,
+    seen: Mapping[str, object] | None = None,
     shared_phone_ok: bool = False,
 ) -> Customer:
     """Changes fields of a card; the rest of it may change meanwhile.
 
     Raises NotFound; Invalid; PhoneTaken unless the number may be shared; Changed when a field that
-    is to change is no longer what `seen` shows, so nothing of somebody else's is silently lost.
+    is to change is no longer what `seen` says, so nothing of somebody else's is silently lost.
     """
     shop = shop_of(session)
     before = get_to_change(session, customer_id)
@@ -254,7 +254,7 @@ def edit(
     differing = [name for name in texts if row[name] != getattr(before, name)]
     if not differing:
         return before
-    if seen is not None and any(getattr(before, name) != getattr(seen, name) for name in differing):
+    if seen is not None and any(getattr(before, name) != seen[name] for name in differing):
         raise Changed("customer", customer_id, before)
     if "phone" in differing and not shared_phone_ok:
         _refuse_taken(session, row["phone"], but=customer_id)

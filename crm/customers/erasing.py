@@ -14,6 +14,7 @@ from crm.customers import cards as people
 from crm.customers.cards import Customer
 from crm.customers.fields import ERASED_NAME, erased
 from crm.customers.totals import batches
+from crm.errors import Changed
 from crm.settings import shop_of
 from crm.store.schema import (
     audit_log,
@@ -57,6 +58,17 @@ def erasure_preview(session: Session, customer_id: int) -> Erasure:
         sends=session.execute(sends).scalar_one(),
         merged_cards=len(ids) - 1,
     )
+
+
+def erase_as_said(
+    session: Session, customer_id: int, by: int | None, *, purchases: int, sends: int
+) -> Erasure:
+    """`delete_or_erase`, if it does what was said before: what cannot be undone is done only as it
+    was said. Raises Changed with what it would do by now, and NotFound."""
+    what = erasure_preview(session, customer_id)
+    if (what.purchases, what.sends) != (purchases, sends):
+        raise Changed("erasure", customer_id, what)
+    return delete_or_erase(session, customer_id, by)
 
 
 def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasure:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from crm.customers.cards import IN_USE, Customer, by_ids
+from crm.customers.search import (
+    contains,
+    places,
+    resembling,
+    typos,
+    words_of,
+    words_of_names,
+)
 from crm.customers.totals import Status
 from crm.language.text import folded
 from crm.settings import shop_of
@@ -24,9 +31,6 @@ from crm.store.schema import customers
 PAGE_SIZE = 8
 MANY = 20_000
 MANY_PLACES = 1_000
-
-MOST_MEANT = 3
-"""How many known words a mistyped one may stand for."""
 
 
 class Sort(StrEnum):
@@ -82,10 +86,10 @@ def listing(
     on all cards are looked at for them.
     """
     conditions = _conditions(shop_of(session), wanted)
-    words = _words(wanted.text or "")
+    words = words_of(wanted.text or "")
     if words:
-        places = _places(session, many_places)
-        return _searched(session, conditions, words, sort, number, size, places, many)
+        where = places(session, many_places)
+        return _searched(session, conditions, words, sort, number, size, where, many)
     return _paged(session, conditions, sort, number, size)
 
 
@@ -97,14 +101,6 @@ def _paged(
     statement = _sorted(session, select(customers.c.id).where(*conditions), sort)
     found = session.execute(statement.limit(size).offset((number - 1) * size)).scalars()
     return Page(by_ids(session, found.all()), number, pages, total)
-
-
-def _words(text: str) -> list[str]:
-    """What each has to be part of something; a phone is one word however it is spaced."""
-    text = folded(text)
-    if re.fullmatch(r"[\d\s+()./-]*\d{3}[\d\s+()./-]*", text):
-        return ["".join(text.split())]
-    return text.split()
 
 
 def _within(number: int, total: int, size: int) -> tuple[int, int]:
@@ -159,43 +155,20 @@ def _searched(
     lives = {place: folded(place) for place in places}
     # Words that may be mistyped are looked for among those there are first: what is in none of them
     # is in no name, and 100,000 names need not be looked through for it.
-    mistypable = all(_typos(word) and not word.isdigit() for word in words)
-    in_names = _vocabulary(session) if mistypable else None
-    typed = [_contains(session, [word], lives, in_names) for word in words]
+    mistypable = all(typos(word) and not word.isdigit() for word in words)
+    in_names = words_of_names(session) if mistypable else None
+    typed = [contains(session, [word], lives, in_names) for word in words]
     page = _found(session, [*conditions, *typed], sort, number, size, many)
     if page.total == 0:
-        in_names = _vocabulary(session) if in_names is None else in_names
+        in_names = words_of_names(session) if in_names is None else in_names
         vocabulary = in_names.union(*(place.split() for place in lives.values()))
-        choices = [_resembling(word, vocabulary) for word in words]
+        choices = [resembling(word, vocabulary) for word in words]
         if all(choices):
-            alike = [_contains(session, some, lives, in_names) for some in choices]
+            alike = [contains(session, some, lives, in_names) for some in choices]
             page = _found(session, [*conditions, *alike], sort, number, size, many)
             meant = tuple(some[0] for some in choices) if page.total else ()
             page = replace(page, meant=meant)
     return page
-
-
-def _places(session: Session, many: int) -> Sequence[str]:
-    """Where customers live. From one place to the next by the index, as long as they are few: a
-    look at all customers takes 7 ms of 100,000."""
-    first = select(func.min(customers.c.location).label("place")).where(IN_USE)
-    one = first.cte("one", recursive=True)
-    following = (
-        select(func.min(customers.c.location))
-        .where(IN_USE, customers.c.location > one.c.place)
-        .scalar_subquery()
-    )
-    every = one.union_all(select(following).where(one.c.place.is_not(None)))
-    few = select(every.c.place).where(every.c.place.is_not(None)).limit(many)
-    places = session.execute(few).scalars().all()
-    if len(places) < many:
-        return places
-    location = customers.c.location
-    return (
-        session.execute(select(location).distinct().where(IN_USE, location.is_not(None)))
-        .scalars()
-        .all()
-    )
 
 
 def _found(
@@ -237,55 +210,6 @@ def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
     return session.execute(
         select(func.count()).select_from(customers).where(*conditions)
     ).scalar_one()
-
-
-def _contains(
-    session: Session,
-    words: Sequence[str],
-    lives: Mapping[str, str],
-    in_names: Collection[str] | None = None,
-) -> ColumnElement[bool]:
-    """One of the words is part of the name, of the location, or of the phone's digits.
-
-    `in_names`, where they are known, are the words of all names: what is part of none need not be
-    looked for in 100,000 of them.
-    """
-    # half the time of LIKE, and nothing in a word means anything
-    find = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
-    ways: list[ColumnElement[bool]] = []
-    if places := [place for place, key in lives.items() if any(word in key for word in words)]:
-        ways.append(customers.c.location.in_(places))
-    for word in words:
-        if in_names is None or any(word in known for known in in_names):
-            ways.append(find(customers.c.name_key, word) > 0)
-        digits = re.sub(r"\D", "", word).lstrip("0")
-        if len(digits) >= 3 and not re.search(r"[^\d+()./-]", word):
-            ways.append(find(customers.c.phone, digits) > 0)
-    return or_(false(), *ways)
-
-
-def _vocabulary(session: Session) -> set[str]:
-    """Every word of every name; as one text, since 100,000 rows would take thrice the time."""
-    keys = select(customers.c.name_key).distinct().where(IN_USE).subquery()
-    text = session.execute(select(func.aggregate_strings(keys.c.name_key, " "))).scalar()
-    return set((text or "").split())
-
-
-def _typos(word: str) -> int:
-    """How many slips are forgiven: none in two letters, one up to five, two beyond."""
-    return 0 if len(word) < 3 else 1 if len(word) < 6 else 2
-
-
-def _resembling(word: str, vocabulary: set[str]) -> list[str]:
-    """Known words within the forgiven slips (a swap of neighbours counts one), likeliest first."""
-    from rapidfuzz import process  # 7 ms that a start does without
-    from rapidfuzz.distance import OSA
-
-    slips = _typos(word)
-    like = [known for known in vocabulary if abs(len(known) - len(word)) <= slips]
-    found = process.extract(word, like, scorer=OSA.distance, score_cutoff=slips, limit=None)
-    likeliest = sorted((distance, known) for known, distance, _ in found)
-    return [known for _, known in likeliest[:MOST_MEANT]]
 
 
 def locations(session: Session, limit: int = 50) -> tuple[tuple[str, int], ...]:

@@ -276,6 +276,20 @@ def _unless_changed(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A card, and what was merged into it and can still be taken apart, the latest first."""
+
+    customer: Customer
+    undoable: tuple[Merge, ...]
+
+
+def merged_into(session: Session, customer_id: int) -> Merged:
+    """Raises NotFound."""
+    merges = undoable_merges(session, customer_id)
+    return Merged(people.get(session, customer_id), merges)
+
+
 def undoable_merges(session: Session, customer_id: int) -> tuple[Merge, ...]:
     """What was merged into this card and can still be taken apart, the latest first."""
     kept = people.get(session, customer_id)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import calendar
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
+from crm import staff
 from crm.customers import cards as people
 from crm.customers.cards import Customer
 from crm.purchases.stored import Purchase, from_rows
@@ -49,6 +51,8 @@ class History:
     number: int
     pages: int
     messages: tuple[Written, ...] = ()
+    recorded_by: Mapping[int, str] = field(default_factory=dict)
+    """Names of the staff who recorded these purchases, by their ids."""
 
 
 def of_customer(
@@ -67,7 +71,9 @@ def of_customer(
     ).all()
     shown = from_rows(session, rows)
     messages = _messages(session, customer_id) if number == 1 else ()
-    return History(customer, shown, _months(session, customer_id, shown), number, pages, messages)
+    months = _months(session, customer_id, shown)
+    names = staff.names(session, {one.recorded_by for one in shown if one.recorded_by is not None})
+    return History(customer, shown, months, number, pages, messages, names)
 
 
 def _messages(session: Session, customer_id: int) -> tuple[Written, ...]:

@@ -34,11 +34,10 @@ from bot.ui.request import Request
 from bot.ui.taps import OldButton
 from crm import errors
 from crm.customers import cards
-from crm.customers.cards import Customer, NewCustomer
+from crm.customers.cards import NewCustomer
 from crm.customers.fields import CustomerChanges
 from crm.customers.from_text import read_new
 from crm.errors import Invalid, PhoneTaken
-from crm.store.database import Session
 
 # --- a new one ---------------------------------------------------------------------------------
 
@@ -151,23 +150,6 @@ def _same(asked: OfField, customer_id: int) -> None:
         raise OldButton("another customer's question is open")
 
 
-def change(
-    session: Session, asked: OfField, value: str | None, by: int, *, shared: bool
-) -> Customer:
-    """Raises Changed when the field does not say any more what was seen."""
-    now = cards.get(session, asked.customer_id)
-    seen: dict[str, Any] = {asked.field: asked.seen}
-    wanted: dict[str, Any] = {asked.field: value}
-    return cards.edit(
-        session,
-        asked.customer_id,
-        CustomerChanges(**wanted),
-        by,
-        seen=replace(now, **seen),
-        shared_phone_ok=shared,
-    )
-
-
 async def _change(
     request: Request, asked: OfField, value: str | None, *, shared: bool = False
 ) -> None:
@@ -178,8 +160,17 @@ async def _change(
         value=value,
         back=asked.back,
     )
+    changes: dict[str, Any] = {asked.field: value}
     try:
-        await answer(request, change, asked, value, request.staff.id, shared=shared)
+        await answer(
+            request,
+            cards.edit,
+            asked.customer_id,
+            CustomerChanges(**changes),
+            request.staff.id,
+            seen={asked.field: asked.seen},
+            shared_phone_ok=shared,
+        )
     except errors.Changed:
         now = await request.store.read(cards.get, asked.customer_id)
         screen = views.changed_meanwhile(now, asked.field, value or "", request.formats, asked.back)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, floor
 
 from telegram import InlineQueryResultArticle, InputTextMessageContent
@@ -17,42 +17,11 @@ from bot.ui.conversation import ask, close
 from bot.ui.request import Request
 from bot.ui.screen import shortened
 from bot.ui.show import keyboard
-from crm.customers.cards import by_phone
-from crm.customers.listing import CustomerFilter, Page, Sort, listing, locations
-from crm.errors import Invalid
+from crm.customers.find import find, only_one
+from crm.customers.listing import CustomerFilter, Sort, listing, locations
 from crm.language.amounts import amount_range
-from crm.language.phones import read_phone
-from crm.settings import shop_of
-from crm.store.database import Session
 
 INLINE_RESULTS = 20
-EVERY_PLACE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page, and the filter that it was asked with."""
-
-    page: Page
-    wanted: CustomerFilter
-
-
-def look(session: Session, listed: Listed) -> Found:
-    places = [name for name, _ in locations(session, EVERY_PLACE)] if listed.place else []
-    wanted = listed.wanted(places)
-    return Found(listing(session, wanted, listed.sort, listed.page), wanted)
-
-
-def only_one(session: Session, listed: Listed) -> int | None:
-    """The customer who is certainly meant: the one with this phone, or the only one found."""
-    try:
-        owners = by_phone(session, read_phone(listed.text, shop_of(session).country).e164)
-    except Invalid:
-        owners = ()
-    if len(owners) == 1:
-        return owners[0].id
-    page = look(session, listed).page
-    return page.customers[0].id if page.total == 1 and not page.meant else None
 
 
 async def start(request: Request) -> None:
@@ -63,7 +32,7 @@ async def start(request: Request) -> None:
 
 async def _find(request: Request, listed: Listed) -> None:
     """One who is certainly meant is shown at once, else the list."""
-    one = await request.store.read(only_one, listed) if listed.text else None
+    one = await request.store.read(only_one, listed.wanted) if listed.text else None
     if one is not None:
         await show_card(request, one, replace(listed, text="").packed())
     else:
@@ -71,7 +40,7 @@ async def _find(request: Request, listed: Listed) -> None:
 
 
 async def _show(request: Request, listed: Listed) -> None:
-    found = await request.store.read(look, listed)
+    found = await request.store.read(find, listed.wanted)
     await request.show(views.listing(found.page, listed, found.wanted, request.formats))
 
 
@@ -81,7 +50,7 @@ async def show_list(request: Request, tap: ShowList) -> None:
 
 async def open_filter(request: Request, tap: OpenFilter) -> None:
     listed = Listed.read(tap.listed)
-    found = await request.store.read(look, listed)
+    found = await request.store.read(find, listed.wanted)
     await request.show(views.filters(listed, found.wanted, found.page.total, request.formats))
 
 

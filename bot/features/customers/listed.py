@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.ui.taps import quoted
+from crm.customers.find import Wanted
 from crm.customers.listing import CustomerFilter, Sort
 from crm.customers.totals import Status
 
@@ -17,11 +16,6 @@ _STATUSES = {"a": Status.ACTIVE, "i": Status.INACTIVE, "v": Status.VIP}
 _BYTES = 50
 """Of the 64 of a button: the rest is its code and the id of a customer. The words of a search get
 what the filters leave."""
-
-
-def place_code(place: str) -> str:
-    """Six letters for a place: a name may be longer than a button can carry."""
-    return f"{zlib.crc32(place.encode()):08x}"[:6]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +83,16 @@ class Listed:
         values = {name: getattr(blank, name) for name in chosen} if same else chosen
         return replace(self, page=1, **values)
 
-    def wanted(self, places: Iterable[str]) -> CustomerFilter:
-        """As the books ask it; the place is found among `places` by its code."""
-        location = next((one for one in places if place_code(one) == self.place), None)
+    @property
+    def wanted(self) -> Wanted:
+        """As the shop asks it."""
         days = self.recency
-        return CustomerFilter(
+        wanted = CustomerFilter(
             status=self.status,
             min_spent=None if self.min_spent is None else Decimal(self.min_spent),
             max_spent=None if self.max_spent is None else Decimal(self.max_spent),
             bought_within_days=days if days is not None and days > 0 else None,
             not_bought_within_days=-days if days is not None and days < 0 else None,
-            location=location,
             text=self.text or None,
         )
+        return Wanted(wanted, self.place, self.sort, self.page)

@@ -15,15 +15,12 @@ from bot.ui.screen import Screen
 from bot.ui.show import taps_under
 from bot.ui.typed import AnswerKind
 from crm.customers import cards
-from crm.customers.cards import Customer
 from crm.customers.fields import FIELD_OF
-from crm.customers.listing import CustomerFilter, listing
+from crm.customers.find import candidates
 from crm.errors import PhoneTaken
-from crm.store.database import Session
 
 TEXT_OR_CONTACT = frozenset({"text", "contact"})
 ONLY_BUTTONS: frozenset[str] = frozenset()
-CANDIDATES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,24 +163,9 @@ class Merging(OfAList):
     text: str = ""
 
 
-def candidates(session: Session, customer: Customer, text: str) -> tuple[Customer, ...]:
-    """Who may be the same person: by phone, then by what was typed, or the first name."""
-    found = list(cards.by_phone(session, customer.phone)) if customer.phone else []
-    if text:
-        found = []
-    wanted = CustomerFilter(text=text or customer.name.split()[0])
-    found += listing(session, wanted, size=CANDIDATES + 1).customers
-    others = {one.id: one for one in found if one.id != customer.id}
-    return tuple(others.values())[:CANDIDATES]
-
-
 async def _draw_merging(request: Request, asked: Merging) -> Screen:
-    def read(session: Session) -> tuple[Customer, tuple[Customer, ...]]:
-        customer = cards.get(session, asked.customer_id)
-        return customer, candidates(session, customer, asked.text)
-
-    customer, others = await request.store.read(read)
-    return merge_views.ask_merge(customer, others, asked.text, request.formats)
+    found = await request.store.read(candidates, asked.customer_id, asked.text)
+    return merge_views.ask_merge(found, asked.text, request.formats)
 
 
 MERGING = Question("customers.merge", AnswerKind.VALUE, Merging, _draw_merging)

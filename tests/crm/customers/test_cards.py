@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 
 import pytest
@@ -106,11 +107,13 @@ def test_the_second_of_two_who_edit_one_field_sees_what_changed(store: Store) ->
     seen = a_customer(store, location="Baner")
     now = store.write_now(cards.edit, seen.id, CustomerChanges(location="Aundh"), OWNER)
     with pytest.raises(Changed) as changed:
-        store.write_now(cards.edit, seen.id, CustomerChanges(location="Wakad"), STAFF, seen=seen)
+        store.write_now(
+            cards.edit, seen.id, CustomerChanges(location="Wakad"), STAFF, seen=asdict(seen)
+        )
     assert changed.value.now == now
     # another field is nobody's loss, and neither is the same answer
     both = CustomerChanges(email="a@example.in", location="Aundh")
-    edited = store.write_now(cards.edit, seen.id, both, STAFF, seen=seen)
+    edited = store.write_now(cards.edit, seen.id, both, STAFF, seen=asdict(seen))
     assert (edited.email, edited.location) == ("a@example.in", "Aundh")
 
 

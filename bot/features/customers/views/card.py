@@ -28,7 +28,7 @@ from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from crm.customers.cards import Customer
 from crm.customers.fields import FIELD_OF
-from crm.customers.merging import Merge
+from crm.customers.merging import Merged
 from crm.customers.totals import Status
 from crm.errors import PhoneTaken
 from crm.formats import Formats
@@ -140,10 +140,9 @@ def card(
     return Screen(paragraphs(note, facts(customer, formats))).with_rows(*rows)
 
 
-def more(
-    customer: Customer, merges: Sequence[Merge], formats: Formats, may: May, back: str = ""
-) -> Screen:
+def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
     """What is done rarely."""
+    customer = merged.customer
     rows: list[Sequence[Button]] = []
     if customer.vip_mark is not None:
         rows.append([Button(_("🤖 VIP by the rule"), MarkVip(customer.id, None))])
@@ -164,7 +163,7 @@ def more(
                 UndoMerge(one.id),
             )
         ]
-        for one in merges
+        for one in merged.undoable
     ]
     if may(Permission.ERASE_CUSTOMER):
         rows.append([Button(_("🗑 Delete"), AskErasure(customer.id))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -65,7 +65,7 @@ def _written(message: Written, formats: Formats) -> str:
     )
 
 
-def history(page: History, by: Mapping[int, str], formats: Formats, back: str = "") -> Screen:
+def history(page: History, formats: Formats, back: str = "") -> Screen:
     """Purchases newest first under their months; each opens its receipt. `back` is the list that
     the card was opened from."""
     customer = page.customer
@@ -75,7 +75,7 @@ def history(page: History, by: Mapping[int, str], formats: Formats, back: str = 
         month = months.pop(purchase.purchase_date.replace(day=1), None)
         if month is not None:
             parts.append(_month(month, formats))
-        recorded_by = by.get(purchase.recorded_by) if purchase.recorded_by is not None else None
+        recorded_by = page.recorded_by.get(purchase.recorded_by or 0)
         parts.append(_purchase(purchase, recorded_by, formats))
     buttons = [
         Button(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from bot.features.customers.listed import Listed, place_code
+from bot.features.customers.listed import Listed
 from bot.features.customers.taps import (
     AddCustomer,
     AskSearch,
@@ -35,6 +35,7 @@ from bot.ui.screen import (
 from bot.ui.words import capital
 from crm import counts
 from crm.customers.cards import Customer
+from crm.customers.find import place_code
 from crm.customers.listing import CustomerFilter, Page, Sort
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from bot.features.customers.taps import Merge, More, PreviewMerge
@@ -12,6 +10,7 @@ from bot.ui.field_words import FIELDS, shown
 from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs, sentences, shortened
 from crm import counts
 from crm.customers.cards import Customer
+from crm.customers.find import Candidates
 from crm.customers.merging import MergePreview
 from crm.formats import Formats
 from crm.i18n import _, ngettext
@@ -27,12 +26,13 @@ def in_short(customer: Customer, formats: Formats) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def ask_merge(
-    customer: Customer, candidates: Sequence[Customer], typed: str, formats: Formats
-) -> Screen:
-    rows = [choice(in_short(one, formats), PreviewMerge(customer.id, one.id)) for one in candidates]
+def ask_merge(found: Candidates, typed: str, formats: Formats) -> Screen:
+    customer = found.customer
+    rows = [
+        choice(in_short(one, formats), PreviewMerge(customer.id, one.id)) for one in found.others
+    ]
     nobody = ""
-    if typed and not candidates:
+    if typed and not found.others:
         nobody = _("Nobody else resembles {text}.").format(text=typed)
     return Screen(
         lines(

@@ -1,0 +1,97 @@
+"""Finding customers: a page of the list with the filter it was asked by, or the only one meant."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from crm.customers.cards import Customer, by_phone, followed
+from crm.customers.cards import get as card
+from crm.customers.listing import CustomerFilter, Page, Sort, listing, locations
+from crm.errors import Invalid
+from crm.language.phones import read_phone
+from crm.settings import shop_of
+
+EVERY_PLACE = 10_000
+
+CANDIDATES = 6
+"""Cards that a merge offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page of the list as a button asks for it: `place` is a `place_code`, or empty."""
+
+    filter: CustomerFilter
+    place: str = ""
+    sort: Sort = Sort.NAME
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page, and the filter that it was asked with."""
+
+    page: Page
+    wanted: CustomerFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A card; `was` is the id that was asked for, when that card was merged into this one."""
+
+    customer: Customer
+    was: int | None = None
+
+
+def place_code(place: str) -> str:
+    """Six letters for a place: a name may be longer than a button can carry."""
+    return f"{zlib.crc32(place.encode()):08x}"[:6]
+
+
+def find(session: Session, wanted: Wanted) -> Found:
+    """A place that nobody lives at any more filters nothing."""
+    places = [name for name, _ in locations(session, EVERY_PLACE)] if wanted.place else []
+    location = next((one for one in places if place_code(one) == wanted.place), None)
+    asked = replace(wanted.filter, location=location)
+    return Found(listing(session, asked, wanted.sort, wanted.page), asked)
+
+
+def only_one(session: Session, wanted: Wanted) -> int | None:
+    """The customer who is certainly meant by the text: the one with this phone, or the only one
+    found."""
+    text = wanted.filter.text or ""
+    try:
+        owners = by_phone(session, read_phone(text, shop_of(session).country).e164)
+    except Invalid:
+        owners = ()
+    if len(owners) == 1:
+        return owners[0].id
+    page = find(session, wanted).page
+    return page.customers[0].id if page.total == 1 and not page.meant else None
+
+
+def opened(session: Session, customer_id: int) -> Opened:
+    """The card, or the one that it was merged into. Raises NotFound."""
+    customer = followed(session, customer_id)
+    return Opened(customer, was=None if customer.id == customer_id else customer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Who may be the same person as `customer`."""
+
+    customer: Customer
+    others: tuple[Customer, ...]
+
+
+def candidates(session: Session, customer_id: int, text: str = "") -> Candidates:
+    """Those with the same phone and first name; or those that `text` finds. Raises NotFound."""
+    customer = card(session, customer_id)
+    found = list(by_phone(session, customer.phone)) if customer.phone and not text else []
+    wanted = CustomerFilter(text=text or customer.name.split()[0])
+    found += listing(session, wanted, size=CANDIDATES + 1).customers
+    others = {one.id: one for one in found if one.id != customer.id}
+    return Candidates(customer, tuple(others.values())[:CANDIDATES])
