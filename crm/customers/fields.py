@@ -110,9 +110,8 @@ def _words(headings: str) -> tuple[str, ...]:
     return tuple(headings.split("|"))
 
 
-def name_key(name: str) -> str:
-    """By what a name is found and compared."""
-    return folded(name)
+name_key = folded
+"""By what a name is found and compared."""
 
 
 def _name(text: str, _: Shop) -> Columns:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from crm.shop import Shop
 
 
+_NOTHING: dict[str, Any] = dict.fromkeys(COLUMNS)
+"""Keeps the order of the columns when some are given values."""
+
+
 @dataclass(slots=True)
 class Person:
     """What one row says of a customer. `others`: values of further fields of the card, by column.
@@ -36,18 +40,18 @@ class Person:
     def email(self) -> str | None:
         return self.others.get("email")
 
-    def columns(self) -> list[Any]:
-        """The values of COLUMNS."""
-        values = {
+    def columns(self, key: str) -> list[Any]:
+        """The values of COLUMNS; `key` is the name_key of the name, which takes time."""
+        values = _NOTHING | {
             "name": self.name,
-            "name_key": name_key(self.name),
+            "name_key": key,
             "phone": self.phone and self.phone.e164,
             "phone_is_mobile": bool(self.phone and self.phone.mobile),
             "location": self.location,
             "notes": self.note,
             **self.others,
         }
-        return [values.get(column) for column in COLUMNS]
+        return [*values.values()]
 
     @property
     def note(self) -> str | None:
@@ -200,7 +204,7 @@ class People:
         self._new.add(
             (
                 number,
-                *person.columns(),
+                *person.columns(key),
                 stored(person.created),
                 row,
                 sheet,
@@ -215,7 +219,7 @@ class People:
         if person.number is not None:
             self._by_number.setdefault(person.number, known)
         self._new.flush()
-        values = dict(zip(COLUMNS, person.columns(), strict=True))
+        values = dict(zip(COLUMNS, person.columns(name_key(person.name)), strict=True))
         self._staging.connection.execute(
             _FILL, (*(values[column] for column in _FILLED), stored(person.created), known)
         )

@@ -139,8 +139,10 @@ class PersonReader:
     ) -> None:
         """A field that a cell says by itself; what cannot be read is kept in the notes."""
         cell = self.columns.first(cells, Field(field.name))
-        text, *more = text_of(cell).split(" ::: ")  # Google's own mark between several values
-        person.notes += more
+        text = text_of(cell)
+        if " ::: " in text:  # Google's own mark between several values
+            text, *more = text.split(" ::: ")
+            person.notes += more
         if text.casefold() in NOTHING:
             return
         try:

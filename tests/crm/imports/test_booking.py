@@ -248,10 +248,10 @@ sizes = Sizes(window=50, write_seconds=0.001)
 store = open_store(sys.argv[1])
 folder = Path(sys.argv[2])
 made = store.read_now(plan, folder / "staging.db", "sales.csv")
-def told(progress):
+def on_progress(progress):
     print(progress.rows, flush=True)
 prepared = Prepared(folder / "sales.csv", folder / "staging.db", made)
-importing.book(store, prepared, None, told, sizes=sizes)
+importing.book(store, prepared, None, on_progress, sizes=sizes)
 print("done", flush=True)
 """
 
