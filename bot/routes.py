@@ -14,8 +14,10 @@ from bot.features.customers import questions as ask_customers
 from bot.features.customers import taps as customer_taps
 from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
+from bot.features.imports import columns as import_columns
 from bot.features.imports import handlers as imports
 from bot.features.imports import taps as import_taps
+from bot.features.imports import undoing as import_undoing
 from bot.features.insights import handlers as insights
 from bot.features.insights import taps as insight_taps
 from bot.features.language import handlers as language
@@ -236,13 +238,13 @@ ROUTES: tuple[Route, ...] = (
     Press(import_taps.StopImport, imports.stop_import, IMPORT),
     Press(import_taps.DropUpload, imports.drop, IMPORT),
     Press(import_taps.ShowPlan, imports.show_plan, IMPORT),
-    Press(import_taps.ShowColumns, imports.show_columns, IMPORT, slow=True),
-    Press(import_taps.PickColumn, imports.pick_column, IMPORT, slow=True),
-    Press(import_taps.SetColumn, imports.set_column, IMPORT, slow=True),
-    Press(import_taps.ShowImports, imports.show_imports, IMPORT),
-    Press(import_taps.AskUndo, imports.ask_undo, IMPORT),
-    Press(import_taps.KeepImport, imports.keep, IMPORT),
-    Press(import_taps.UndoImport, imports.undo, IMPORT),
+    Press(import_taps.ShowColumns, import_columns.show_columns, IMPORT, slow=True),
+    Press(import_taps.PickColumn, import_columns.pick_column, IMPORT, slow=True),
+    Press(import_taps.SetColumn, import_columns.set_column, IMPORT, slow=True),
+    Press(import_taps.ShowImports, import_undoing.show_imports, IMPORT),
+    Press(import_taps.AskUndo, import_undoing.ask_undo, IMPORT),
+    Press(import_taps.KeepImport, import_undoing.keep, IMPORT),
+    Press(import_taps.UndoImport, import_undoing.undo, IMPORT),
     Sent("document", imports.file_sent, IMPORT, slow=True),
     # charts and files
     Press(insight_taps.ShowChart, insights.show_chart, INSIGHTS, slow=True),

@@ -4,42 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 
 from bot.features.imports import uploads
 from bot.features.imports.running import Shown, running, stop
 from bot.features.imports.taps import (
-    AskUndo,
     DropUpload,
     ImportNow,
-    KeepImport,
-    PickColumn,
-    SetColumn,
-    ShowColumns,
-    ShowImports,
     ShowPlan,
     StopImport,
-    UndoImport,
 )
 from bot.features.imports.uploads import Upload
-from bot.features.imports.views import columns as column_views
 from bot.features.imports.views import plan as plan_views
 from bot.features.imports.views import progress as progress_views
 from bot.features.imports.views import words
 from bot.ui.request import Request
 from bot.ui.screen import Screen
-from crm.errors import CrmError, Invalid, NotFound
+from crm.errors import CrmError
 from crm.imports import importing
-from crm.imports.columns.chosen import chosen, for_sheet
-from crm.imports.columns.headings import Field
-from crm.imports.columns.layout import Column
 from crm.imports.importing import Prepared
 from crm.imports.progress import Cancelled, Progress
 from crm.imports.refused import FileRefused
 from crm.imports.rejected_file import error_files
-from crm.imports.staging.plan import SheetPlan, sheets_read
 from crm.imports.undo import undo as undoing
-from crm.imports.undo.run import undo_import
 
 log = logging.getLogger(__name__)
 
@@ -197,111 +183,3 @@ async def _book(request: Request, upload: Upload, message_id: int) -> None:
         for one in files:
             await request.send(plan_views.not_taken(made.file_name, one, request.formats))
     await asyncio.to_thread(upload.remove)
-
-
-# --- columns -----------------------------------------------------------------------------------
-
-
-async def _sheets(request: Request, upload: Upload) -> tuple[SheetPlan, ...]:
-    """The sheets with their columns, as they were read and as people changed them since; also of a
-    file of which nothing could be made."""
-    sheets: tuple[SheetPlan, ...] | None
-    if upload.columns:
-        columns = (Column(**one | {"field": Field(one["field"])}) for one in upload.columns)
-        sheets = (SheetPlan("", columns=tuple(columns)),)
-    else:
-        sheets = await asyncio.to_thread(sheets_read, upload.folder / importing.STAGING)
-    if sheets is None:  # a restart swept the reading away
-        prepared = await asyncio.to_thread(
-            importing.prepare, request.store, upload.path, upload.folder, overrides=upload.overrides
-        )
-        sheets = prepared.plan.sheets
-    return tuple(
-        replace(one, columns=tuple(chosen(one.columns, for_sheet(upload.overrides, one.name))))
-        for one in sheets
-    )
-
-
-async def show_columns(request: Request, tap: ShowColumns) -> None:
-    upload = uploads.find(request.store, tap.token)
-    sheets = await _sheets(request, upload)
-    await request.show(
-        column_views.columns(upload.file_name, sheets, tap.token, tap.page, request.formats)
-    )
-
-
-async def pick_column(request: Request, tap: PickColumn) -> None:
-    upload = uploads.find(request.store, tap.token)
-    sheets = await _sheets(request, upload)
-    sheet, column = _column(sheets, tap.sheet, tap.column)
-    page = column_views.page_of(sheets, tap.sheet, tap.column)
-    await request.show(column_views.column(column, sheet.name, tap.token, tap.sheet, page))
-
-
-def _column(sheets: tuple[SheetPlan, ...], sheet: int, index: int) -> tuple[SheetPlan, Column]:
-    try:
-        return sheets[sheet], sheets[sheet].columns[index]
-    except IndexError as error:
-        raise NotFound("column", index) from error
-
-
-async def set_column(request: Request, tap: SetColumn) -> None:
-    upload = uploads.find(request.store, tap.token)
-    sheet, column = _column(await _sheets(request, upload), tap.sheet, tap.column)
-    if tap.field not in set(Field):
-        raise Invalid("field", tap.field, "unknown")
-    of_sheet = f"{sheet.name}!" if sheet.name else ""
-    upload.overrides[f"{of_sheet}column {column.index + 1}"] = tap.field
-    await asyncio.to_thread(upload.keep)
-    sheets = await _sheets(request, upload)
-    page = column_views.page_of(sheets, tap.sheet, tap.column)
-    await request.show(
-        column_views.columns(upload.file_name, sheets, tap.token, page, request.formats)
-    )
-
-
-# --- afterwards --------------------------------------------------------------------------------
-
-
-async def show_imports(request: Request, _: ShowImports) -> None:
-    await request.show(
-        plan_views.imports(await request.store.read(undoing.recent), request.formats)
-    )
-
-
-async def ask_undo(request: Request, tap: AskUndo) -> None:
-    one = await request.store.read(undoing.get, tap.import_id)
-    await request.send(plan_views.ask_undo(one, request.formats))
-
-
-async def keep(request: Request, tap: KeepImport) -> None:
-    one = await request.store.read(undoing.get, tap.import_id)
-    await request.show(plan_views.kept(one.file_name))
-
-
-async def undo(request: Request, tap: UndoImport) -> None:
-    """Takes it back beside the conversation, and says so in the message."""
-    one = await request.store.read(undoing.get, tap.import_id)
-    message_id = await request.show(progress_views.undoing(one.file_name, request.formats))
-    request.services.spawn(
-        _take_back(request, tap.import_id, one.file_name, message_id), "import: undo"
-    )
-
-
-async def _take_back(request: Request, import_id: int, file_name: str, message_id: int) -> None:
-    def screen(progress: Progress) -> Screen:
-        return progress_views.undoing(file_name, request.formats, progress)
-
-    shown = Shown(request, message_id, screen)
-    try:
-        undone = await asyncio.to_thread(
-            undo_import, request.store, import_id, request.staff.id, on_progress=shown
-        )
-        end = plan_views.undone(undone, request.formats)
-    except Invalid as refused:
-        end = plan_views.not_undone(file_name, refused.reason)
-    except CrmError:
-        log.exception("undo of import %s", import_id)
-        end = plan_views.not_undone(file_name, "")
-    await shown.over()
-    await request.redraw(message_id, end)
