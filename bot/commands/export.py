@@ -31,7 +31,7 @@ def run(arguments: Namespace) -> int:
     from tempfile import TemporaryDirectory
 
     from crm.i18n import Languages, speaking
-    from crm.language.period import read_period
+    from crm.language.calendar.periods import read_period
     from crm.periods import Asked
     from crm.reports.files import Kind, file_of
     from crm.reports.sheets import View

@@ -28,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     from crm.insights.figures import figures
-    from crm.language.period import read_period
+    from crm.language.calendar.periods import read_period
 
     with opened_store(config_of(arguments)) as store:
         as_of = arguments.as_of or store.shop.today()

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from crm.errors import Invalid
 from crm.gateways.mock import read_failures
 from crm.language.amounts import typed_amount
-from crm.language.clock_times import read_clock_time
+from crm.language.calendar.clock_times import read_clock_time
 from crm.language.payments import payment_named
 from crm.values import Currency
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from crm.errors import Invalid
-from crm.language import moments
+from crm.language.calendar import moments
 from crm.shop import Shop
 
 FARTHEST = timedelta(days=366)

@@ -14,10 +14,10 @@ from crm.campaigns.message import BUILT_IN, check_offer, check_text, placeholder
 from crm.campaigns.model import Campaign
 from crm.errors import Invalid, NotFound
 from crm.language.amounts import typed_amount
-from crm.language.day_words import DAY_WORDS
-from crm.language.days import read_day
+from crm.language.calendar.days import read_day
+from crm.language.calendar.said_days import Direction
+from crm.language.calendar.words import DAY_WORDS
 from crm.language.quantities import typed_count
-from crm.language.said_days import Direction
 from crm.shop import Shop
 
 LIMITS = ("recent", "least", "most", "place", "badge")

@@ -14,7 +14,7 @@ from typing import Any
 
 from crm.errors import Invalid
 from crm.i18n import Lazy, lazy_gettext
-from crm.language.days import read_birthday
+from crm.language.calendar.days import read_birthday
 from crm.language.phones import read_phone
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded, line, lines
 from crm.patch import KEEP, Keep

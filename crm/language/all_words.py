@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crm.language import day_words
 from crm.language import vocabulary as words
+from crm.language.calendar import words as day_words
 from crm.language.talk import SPOKEN
 
 ALL_WORDS = SPOKEN.union(

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from crm.errors import Invalid
 from crm.language.cells import NOTHING, Cell, ascii_digits, text_of
+from crm.language.letters import normalised
 from crm.language.numbers import valued
-from crm.language.tokens import GROUPED, Token, is_grouped_oddly, normalised, tokens
+from crm.language.tokens import GROUPED, Token, is_grouped_oddly, tokens
 from crm.values import LARGEST_AMOUNT, plain
 
 _PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
-from crm.language import day_words, vocabulary
-from crm.language.clock_times import any_of
+from crm.language import vocabulary
+from crm.language.calendar import words as day_words
+from crm.language.calendar.clock_times import any_of
+from crm.language.letters import PHONE_CLOSE, PHONE_OPEN, fold, normalised
 from crm.language.phones import taken_out
-from crm.language.tokens import PHONE_CLOSE, PHONE_OPEN, fold, normalised
 
 _PHONE = re.compile(rf"{PHONE_OPEN}\d+{PHONE_CLOSE}")
 _LIKE_A_PHONE = re.compile(r"\(?\+?\(?(?:\d[\s().-]*){8,}")

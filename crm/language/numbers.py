@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from crm.language import day_words, everyday, vocabulary
-from crm.language.tokens import Token, bounded, fold
+from crm.language import everyday, vocabulary
+from crm.language.calendar import words as day_words
+from crm.language.letters import fold
+from crm.language.tokens import Token, bounded
 
 _MEANT = (
     vocabulary.UNITS.keys()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crm.language import vocabulary
 from crm.language.cells import NOTHING, Cell, text_of
-from crm.language.tokens import fold
+from crm.language.letters import fold
 
 # vowel signs of Indic scripts are no letters to `\w`
 _WORD = re.compile(r"a/c|(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+")

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from crm.errors import Invalid
 from crm.language.cells import NOTHING, Cell, ascii_digits, text_of
-from crm.language.tokens import PHONE_CLOSE, PHONE_OPEN
+from crm.language.letters import PHONE_CLOSE, PHONE_OPEN
 from crm.values import Phone
 
 _SCIENTIFIC = re.compile(r"\+?(\d(?:[.,]\d+)?)[eE]\+?(\d{1,2})")

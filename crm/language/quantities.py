@@ -10,8 +10,9 @@ from crm.errors import Invalid
 from crm.language import vocabulary
 from crm.language.amounts import amount
 from crm.language.cells import NOTHING, Cell, ascii_digits, text_of
+from crm.language.letters import fold, normalised
 from crm.language.numbers import valued
-from crm.language.tokens import fold, normalised, tokens
+from crm.language.tokens import tokens
 from crm.values import LARGEST_AMOUNT
 
 _PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+")

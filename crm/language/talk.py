@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm.language.day_words import SHORT_WEEKDAYS, TOMORROW, WEEKDAYS
+from crm.language.calendar.words import SHORT_WEEKDAYS, TOMORROW, WEEKDAYS
 from crm.language.vocabulary import words
 
 ASKS_FIRST = words(

@@ -1,7 +1,7 @@
 """The vocabulary of chats and files: numbers, units, payments and the words around a sale, in
 English, romanised Hindi and Devanagari.
 
-Keys are folded as `tokens.fold` folds what is typed: case, nukta and trailing dots are gone.
+Keys are folded as `letters.fold` folds what is typed: case, nukta and trailing dots are gone.
 """
 
 from __future__ import annotations

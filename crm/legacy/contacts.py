@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from crm.errors import Invalid
 from crm.imports.rows.person_reader import NO_NAME
+from crm.language.calendar.cells import day_and_time
 from crm.language.cells import NOTHING, text_of
-from crm.language.file_dates import day_and_time
 from crm.language.phones import phones
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded
 from crm.shop import Shop

@@ -11,9 +11,9 @@ from typing import Any
 
 from crm.errors import Invalid
 from crm.language.amounts import amount
+from crm.language.calendar.cells import day_and_time
+from crm.language.calendar.moments import DayAndTime
 from crm.language.cells import text_of
-from crm.language.file_dates import day_and_time
-from crm.language.moments import DayAndTime
 from crm.language.quantities import quantity
 from crm.language.text import LONGEST_NOTES
 from crm.legacy.contacts import instant

@@ -17,13 +17,13 @@ from crm.campaigns.hours import read_moment
 from crm.campaigns.outline import Outline
 from crm.errors import Invalid
 from crm.formats import Formats
-from crm.language import day_words
+from crm.language.calendar import words as day_words
+from crm.language.calendar.cells import clock_time, day_and_time
+from crm.language.calendar.days import EARLIEST, read_birthday, read_day
+from crm.language.calendar.periods import read_period
+from crm.language.calendar.said_days import Direction
 from crm.language.correction.changes import Dated
 from crm.language.correction.read import correction
-from crm.language.days import EARLIEST, read_birthday, read_day
-from crm.language.file_dates import clock_time, day_and_time
-from crm.language.period import read_period
-from crm.language.said_days import Direction
 from crm.language.sale.read import read
 from crm.language.sale.reasons import Reason, Refusal
 from crm.periods import Asked

@@ -36,7 +36,7 @@ from crm.child_process.parent import ChildDied
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.insights.dashboard import today
-from crm.language.period import read_period
+from crm.language.calendar.periods import read_period
 from crm.periods import Asked
 from crm.reports.charts import Chart
 from crm.reports.files import Kind, file_of

@@ -29,9 +29,9 @@ from bot.ui.conversation import answer_by, ask, asked, is_open, leave
 from bot.ui.request import Request
 from bot.ui.show import taps_under
 from crm.errors import NotFound
-from crm.language.days import read_day
+from crm.language.calendar.days import read_day
+from crm.language.calendar.said_days import Direction
 from crm.language.no_name import is_no_name
-from crm.language.said_days import Direction
 from crm.purchases import changing, receipts
 from crm.purchases import undo as undoing
 from crm.purchases.from_text import find_customers, items_anew

@@ -32,9 +32,9 @@ from bot.ui.conversation import Question, advance, asked, cancel
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm.bill import Bill
-from crm.language.days import read_day
+from crm.language.calendar.days import read_day
+from crm.language.calendar.said_days import Direction
 from crm.language.no_name import is_no_name
-from crm.language.said_days import Direction
 from crm.purchases import open_bill as bills
 from crm.purchases.from_text import (
     add_items,

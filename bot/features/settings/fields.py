@@ -10,8 +10,8 @@ from decimal import Decimal
 from bot.ui.typed import AnswerKind
 from crm.errors import Invalid
 from crm.language.amounts import typed_amount
-from crm.language.clock_times import read_clock_time
-from crm.language.day_words import DAY_WORDS, HOUR_WORDS
+from crm.language.calendar.clock_times import read_clock_time
+from crm.language.calendar.words import DAY_WORDS, HOUR_WORDS
 from crm.language.payments import payment_named
 from crm.language.quantities import typed_count
 from crm.language.vocabulary import PAYMENT_METHODS

@@ -10,8 +10,8 @@ from crm.customers.fields import FIELDS, CustomerField
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field
 from crm.language.amounts import amount
+from crm.language.calendar.cells import day_and_time
 from crm.language.cells import Cell, text_of
-from crm.language.file_dates import day_and_time
 from crm.language.phones import phones
 from crm.language.quantities import quantity
 

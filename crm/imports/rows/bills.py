@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm.bill import DISCOUNT, SALE
 from crm.imports.rows.instants import Instants
 from crm.imports.staging_file import StagingFile
+from crm.language.calendar.moments import DayAndTime
 from crm.language.keys import item_key
-from crm.language.moments import DayAndTime
 from crm.language.text import LONGEST_NOTES
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from crm.imports.columns.layout import Layout
 from crm.imports.rows.people import People, Person
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
+from crm.language.calendar.cells import day_and_time
 from crm.language.cells import NOTHING, Cell, text_of
-from crm.language.file_dates import day_and_time
 from crm.language.phones import PhonesInCell
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, folded
 

@@ -20,9 +20,9 @@ from crm.imports.rows.row_refused import RowRefused
 from crm.imports.rows.sale_cells import STATUS, Places, is_called_off, is_sale
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
+from crm.language.calendar.cells import clock_time, day_and_time
+from crm.language.calendar.moments import DayAndTime
 from crm.language.cells import NOTHING, Cell, text_of
-from crm.language.file_dates import clock_time, day_and_time
-from crm.language.moments import DayAndTime
 from crm.language.payments import payment
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from crm.language import day_words, vocabulary
-from crm.language.days import EARLIEST
-from crm.language.said_days import (
+from crm.language import vocabulary
+from crm.language.calendar import words as day_words
+from crm.language.calendar.days import EARLIEST
+from crm.language.calendar.said_days import (
     UNITS,
     CalendarDay,
     DayNumber,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crm.language import day_words, talk, vocabulary
+from crm.language import talk, vocabulary
+from crm.language.calendar import words as day_words
 from crm.language.sale.payment import method_of
 from crm.language.sale.reasons import Reason
 from crm.language.tokens import Token

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crm.language import day_words, talk, vocabulary
+from crm.language import talk, vocabulary
+from crm.language.calendar import words as day_words
 from crm.language.sale.money_moves import Reasoned, expense, payment_received
 from crm.language.sale.nothing_bought import nothing_bought
 from crm.language.sale.reasons import Reason

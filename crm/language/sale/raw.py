@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crm.language import day_words
+from crm.language.calendar import words as day_words
+from crm.language.letters import QUOTE_CLOSE, QUOTE_OPEN, normalised
 from crm.language.phones import taken_out
-from crm.language.tokens import QUOTE_CLOSE, QUOTE_OPEN, normalised
 
 _NOTE = re.compile(r"(?:^|(?<=[\s,;.(]))(?:notes?|remarks?|नोट)\s*:[^\S\n]*([^\n]*)", re.IGNORECASE)
 _QUOTED = re.compile(r'(?<![\d\w])(?:"((?:[^"\n]|"")+)"|“([^“”\n]+)”)(?!\w)')

@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 from crm.bill import Bill
-from crm.language import day_words, vocabulary
+from crm.language import vocabulary
+from crm.language.calendar import words as day_words
 from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
 from crm.language.sale.assembly import entries

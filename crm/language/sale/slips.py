@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from crm.language import day_words, vocabulary
+from crm.language import vocabulary
 from crm.language.all_words import ALL_WORDS
+from crm.language.calendar import words as day_words
 from crm.language.everyday import GOODS
 from crm.language.sale.state import Reading
 from crm.language.spelling import SHORTEST, meant

@@ -18,7 +18,7 @@ from tests import ROOT
 
 ELSEWHERE = (
     "crm/imports/",  # named row by row, in bot/features/imports/views/words.py
-    "crm/language/file_dates.py",
+    "crm/language/calendar/cells.py",
     "crm/language/amounts.py",
     "crm/language/quantities.py",
     "crm/legacy/",

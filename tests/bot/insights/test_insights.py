@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from crm.errors import Invalid
-from crm.language.period import read_period
+from crm.language.calendar.periods import read_period
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale
 from tests.conftest import NOON

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from crm.campaigns.hours import is_open, next_opening, read_moment
 from crm.errors import Invalid
-from crm.language.days import read_day
-from crm.language.said_days import Direction
+from crm.language.calendar.days import read_day
+from crm.language.calendar.said_days import Direction
 from crm.shop import Shop
 from tests.conftest import NOON, TestClock
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from crm.errors import Invalid
 from crm.language.amounts import amount, with_a_doubtful_point
+from crm.language.calendar.cells import clock_time, day_and_time
+from crm.language.calendar.moments import DayAndTime
 from crm.language.cells import text_of
-from crm.language.file_dates import clock_time, day_and_time
-from crm.language.moments import DayAndTime
 from crm.language.payments import payment
 from crm.language.phones import phones, read_phone
 from crm.language.quantities import quantity

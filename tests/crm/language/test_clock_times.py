@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.errors import Invalid
-from crm.language.clock_times import read_clock_time, take_clock_time
-from crm.language.moments import DayAndTime, read_moment
+from crm.language.calendar.clock_times import read_clock_time, take_clock_time
+from crm.language.calendar.moments import DayAndTime, read_moment
 
 NOW = datetime(2025, 3, 20, 12, 30)  # noqa: DTZ001 - a wall clock; a Thursday
 

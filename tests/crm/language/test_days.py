@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.errors import Invalid
-from crm.language import day_words
-from crm.language.days import EARLIEST, read_birthday, read_day
-from crm.language.said_days import Direction
+from crm.language.calendar import words as day_words
+from crm.language.calendar.days import EARLIEST, read_birthday, read_day
+from crm.language.calendar.said_days import Direction
 from crm.values import Birthday
 
 TODAY = date(2025, 3, 20)  # a Thursday

@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import date
 
 from crm.errors import Invalid
-from crm.language import day_words, vocabulary
-from crm.language.said_days import (
+from crm.language import vocabulary
+from crm.language.calendar import words as day_words
+from crm.language.calendar.said_days import (
     UNITS,
     CalendarDay,
     Direction,
@@ -22,8 +23,8 @@ from crm.language.said_days import (
     of_numbers,
     said_day,
 )
+from crm.language.letters import fold, normalised
 from crm.language.spelling import SHORTEST, meant
-from crm.language.tokens import fold, normalised
 from crm.values import Birthday
 
 EARLIEST = date(1971, 1, 1)

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from crm.errors import Invalid
-from crm.language import day_words
-from crm.language.clock_times import any_of, take_clock_time
-from crm.language.days import EARLIEST, whole_day
-from crm.language.said_days import CalendarDay, Direction, Distance, SaidDay, Weekday, count_of
+from crm.language.calendar import words as day_words
+from crm.language.calendar.clock_times import any_of, take_clock_time
+from crm.language.calendar.days import EARLIEST, whole_day
+from crm.language.calendar.said_days import (
+    CalendarDay,
+    Direction,
+    Distance,
+    SaidDay,
+    Weekday,
+    count_of,
+)
 
 _COUNTED = re.compile(
     r"(?P<in>(?:in|after)\s+)?(?P<half>half\s+)?(?P<count>\d{1,3}|[^\W\d]+)\s*"

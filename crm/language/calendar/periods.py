@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crm.errors import Invalid
-from crm.language.clock_times import any_of
-from crm.language.day_words import DAY_WORDS, LAST, MONTH_WORDS, MONTHS, WEEK_WORDS, YEAR_WORDS
-from crm.language.days import EARLIEST, whole_day
-from crm.language.said_days import CalendarDay, Direction
-from crm.language.tokens import fold
+from crm.language.calendar.clock_times import any_of
+from crm.language.calendar.days import EARLIEST, whole_day
+from crm.language.calendar.said_days import CalendarDay, Direction
+from crm.language.calendar.words import DAY_WORDS, LAST, MONTH_WORDS, MONTHS, WEEK_WORDS, YEAR_WORDS
+from crm.language.letters import fold
 from crm.language.vocabulary import words
 from crm.values import Period
 

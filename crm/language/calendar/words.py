@@ -1,6 +1,6 @@
 """The words of days and times of day, in English, romanised Hindi and Devanagari.
 
-Keys are folded as `tokens.fold` folds what is typed: case, nukta and trailing dots are gone.
+Keys are folded as `letters.fold` folds what is typed: case, nukta and trailing dots are gone.
 """
 
 from __future__ import annotations

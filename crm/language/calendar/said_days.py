@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
-from crm.language import day_words, vocabulary
+from crm.language import vocabulary
+from crm.language.calendar import words as day_words
 from crm.values import months_before
 
 _YEARS = 9
@@ -148,7 +149,7 @@ UNITS = {
 def said_day(words: Sequence[str], at: int = 0) -> Said | None:
     """The day that the words say from `at` on, as many of them as belong to it.
 
-    A word is folded (see `tokens.fold`), a number in digits, `1st`, `12/3/2025`, or a comma.
+    A word is folded (see `letters.fold`), a number in digits, `1st`, `12/3/2025`, or a comma.
     """
     return _calendar_day(words, at) or _counted(words, at) or _named(words, at)
 

@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
+from crm.language.calendar.clock_times import read_clock_time, take_clock_time
+from crm.language.calendar.days import EARLIEST, whole_day
+from crm.language.calendar.moments import DayAndTime
+from crm.language.calendar.said_days import CalendarDay
 from crm.language.cells import NOTHING, Cell, ascii_digits, text_of
-from crm.language.clock_times import read_clock_time, take_clock_time
-from crm.language.days import EARLIEST, whole_day
-from crm.language.moments import DayAndTime
-from crm.language.said_days import CalendarDay
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import time
 
 from crm.errors import Invalid
-from crm.language import day_words
+from crm.language.calendar import words as day_words
 
 _NOON = 12
 _NIGHT_ENDS = 5

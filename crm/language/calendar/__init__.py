@@ -1,0 +1,1 @@
+"""Days, times of day, moments and periods as people write them: one table of words."""
