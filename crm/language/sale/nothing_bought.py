@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from crm.language import day_words, everyday, talk, vocabulary
-from crm.language.clock_times import any_of
-from crm.language.day_words import OF_THE_CLOCK
+from crm.language.calendar.clock_times import any_of
+from crm.language.calendar.words import OF_THE_CLOCK
 from crm.language.sale.money_moves import NO_THINGS, Reasoned
 from crm.language.sale.payment import method_of
 from crm.language.sale.reasons import MANY, Reason
