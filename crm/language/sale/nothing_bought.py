@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from crm.language import day_words, everyday, talk, vocabulary
+from crm.language import everyday, talk, vocabulary
+from crm.language.calendar import words as day_words
 from crm.language.calendar.clock_times import any_of
 from crm.language.calendar.words import OF_THE_CLOCK
 from crm.language.sale.money_moves import NO_THINGS, Reasoned
