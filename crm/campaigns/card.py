@@ -50,12 +50,6 @@ def viewer_of(member: Member) -> Viewer:
     return Viewer(member.id, member.may(Permission.SEND_CAMPAIGN))
 
 
-def viewer_in(session: Session, chat_id: int) -> Viewer:
-    """The person of a private chat; in a group everybody, so it shows what managers may do."""
-    member = staff.member(session, chat_id)
-    return viewer_of(member) if member is not None else Viewer(None, may_send=True)
-
-
 def look(session: Session, campaign_id: int, viewer: Viewer, gateway: str) -> Card:
     """Raises CampaignGone. `gateway` is the one that would carry it."""
     campaign = find(session, campaign_id)
@@ -77,9 +71,20 @@ def look(session: Session, campaign_id: int, viewer: Viewer, gateway: str) -> Ca
     )
 
 
-def look_in(session: Session, campaign_id: int, chat_id: int, gateway: str) -> Card:
-    """As `look`, for whoever reads that chat."""
-    return look(session, campaign_id, viewer_in(session, chat_id), gateway)
+@dataclass(frozen=True, slots=True)
+class CardIn:
+    """A card as a chat shows it. `reader` is the person of a private chat; None in a group, where
+    everybody reads it, so it shows what managers may do."""
+
+    card: Card
+    reader: Member | None
+
+
+def look_in(session: Session, campaign_id: int, chat_id: int, gateway: str) -> CardIn:
+    """As `look`, for the people of that chat."""
+    reader = staff.member(session, chat_id)
+    viewer = viewer_of(reader) if reader is not None else Viewer(None, may_send=True)
+    return CardIn(look(session, campaign_id, viewer, gateway), reader)
 
 
 def _preview(session: Session, campaign: Campaign) -> Preview:

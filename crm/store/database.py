@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from time import monotonic
@@ -18,15 +19,16 @@ from crm.store.engine import SEES_HIDDEN, WRITE, make_engine, sqlite_path, store
 from crm.store.timing import TIMING, Timing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-__all__ = ["Session", "Store"]
-"""Session, for the signatures of those who compose several operations into one use case."""
+__all__ = ["Operation", "Session", "Store"]
+"""Session, for the signatures of jobs and of the bot's framework; features have use cases."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+Operation = Callable[Concatenate[Session, P], T]
+"""A use case: what `read` and `write` take."""
 
 
 RETRIES = 5

@@ -16,16 +16,13 @@ from bot.ui.conversation import Question, ask
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.waiting import busy_with
-from crm import staff
 from crm.campaigns import card, drafts
 from crm.campaigns.card import Card, viewer_of
 from crm.campaigns.model import Campaign
 from crm.i18n import speaking
-from crm.staff import Member
 
 if TYPE_CHECKING:
     from bot.services import Services
-    from crm.store.database import Session
 
 log = logging.getLogger(__name__)
 
@@ -74,13 +71,6 @@ async def turn_to(request: Request, campaign_id: int, screen: Screen) -> int:
     return await request.show(screen)
 
 
-def _card_for(
-    session: Session, campaign_id: int, chat_id: int, gateway: str
-) -> tuple[Card, Member | None]:
-    """The card as the chat shows it, and the member who reads it there, unless it is a group."""
-    return card.look_in(session, campaign_id, chat_id, gateway), staff.member(session, chat_id)
-
-
 async def redraw(
     services: Services, bot: Bot, campaign: Campaign, but: tuple[int, int] | None = None
 ) -> None:
@@ -88,11 +78,9 @@ async def redraw(
     for chat_id, message_id in campaign.cards:
         if but == (chat_id, message_id):
             continue
-        found, reader = await services.store.read(
-            _card_for, campaign.id, chat_id, services.gateway_name
-        )
-        with speaking(services.language_of(reader)):
-            card_now = list_views.card(found, services.formats)
+        found = await services.store.read(card.look_in, campaign.id, chat_id, services.gateway_name)
+        with speaking(services.language_of(found.reader)):
+            card_now = list_views.card(found.card, services.formats)
         try:
             await show.edit(bot, chat_id, message_id, card_now, or_anew=False)
         except BadRequest as gone:  # deleted by the person, or too old to be edited

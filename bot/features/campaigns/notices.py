@@ -61,7 +61,7 @@ async def asked(services: Services, member: Member, notice: Notice) -> Worded | 
         return None
     found = await services.store.read(look_in, campaign.id, member.id, services.gateway_name)
     return Worded(
-        list_views.card(found, services.formats, news_views.asks(found.author)),
+        list_views.card(found.card, services.formats, news_views.asks(found.card.author)),
         after_sent=partial(drafts.show_card, campaign_id=campaign.id, chat_id=member.id),
     )
 

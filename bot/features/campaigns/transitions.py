@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
 from bot.dispatch import error_words
@@ -22,14 +21,14 @@ from crm.campaigns.model import (
     Status,
 )
 from crm.errors import Invalid
-from crm.store.database import Session
+from crm.store.database import Operation
 
 P = ParamSpec("P")
 
 
 async def do(
     request: Request,
-    operation: Callable[Concatenate[Session, int, int, P], Campaign],
+    operation: Operation[Concatenate[int, int, P], Campaign],
     campaign_id: int,
     note: str = "",
     *args: P.args,

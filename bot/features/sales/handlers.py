@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 
 from bot.features.sales import editing
 from bot.features.sales.asking import booked, take, take_said, understood, with_contact
@@ -15,39 +14,31 @@ from bot.ui.conversation import asked
 from bot.ui.doubt import DOUBT
 from bot.ui.question_taps import SellReplied, SellTyped
 from bot.ui.request import Request
+from bot.ui.routing import Prefetch
 from bot.ui.taps import OldButton
 from bot.ui.typed import Said
 from crm.bill import Bill
 from crm.chat import unread_texts
-from crm.chat.questions import Waiting
 from crm.customers import cards
-from crm.errors import CrmError, NotFound
+from crm.errors import NotFound
 from crm.language.no_name import is_no_name
-from crm.purchases import receipts, recording
+from crm.purchases import receipts
 from crm.purchases import undo as undoing
 from crm.purchases.from_text import Understood, understand
 from crm.purchases.open_bill import OpenBill
-from crm.staff import Member
-from crm.store.database import Session
+from crm.purchases.typed import read_typed
 
 
-def prefetch(request: Request) -> Callable[[Session, Member, Waiting | None], Understood]:
+def prefetch(request: Request) -> Prefetch:
     """The reading of a typed line, for the transaction that finds out who typed it. A complete sale
-    is booked there, too, unless it may be about something else: a question, or a receipt."""
-    names, text, source = request.services.names, request.text, request.source
-    corrects = editing.receipt_replied_to(request) is not None
-
-    def read(session: Session, member: Member, waiting: Waiting | None) -> Understood:
-        found = understand(session, names, text)
-        if corrects or waiting is not None or not found.is_complete_sale or found.bill is None:
-            return found
-        try:
-            done = recording.record_followed(session, found.bill, member.id, source)
-            return replace(found, recorded=done)
-        except CrmError:  # said by `take`, in the member's language; so far nothing was written
-            return found
-
-    return read
+    is recorded there, too; what went wrong with that is said by `take`."""
+    return partial(
+        read_typed,
+        names=request.services.names,
+        text=request.text,
+        source=request.source,
+        corrects=editing.receipt_replied_to(request) is not None,
+    )
 
 
 def reads(request: Request) -> Said:

@@ -1,0 +1,35 @@
+"""A typed line, read in the transaction that finds out who typed it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from crm.errors import CrmError
+from crm.purchases import recording
+from crm.purchases.from_text import Understood, understand
+from crm.purchases.known_names import ShopNames
+from crm.staff import Member
+
+
+def read_typed(
+    session: Session,
+    member: Member,
+    waiting: object | None,
+    *,
+    names: ShopNames,
+    text: str,
+    source: str,
+    corrects: bool,
+) -> Understood:
+    """Reads a line as a sale, and records a complete one; not where it may be about something else:
+    a question that is `waiting`, or (`corrects`) a receipt. `source` names the message."""
+    found = understand(session, names, text)
+    if corrects or waiting is not None or not found.is_complete_sale or found.bill is None:
+        return found
+    try:
+        done = recording.record_followed(session, found.bill, member.id, source)
+    except CrmError:  # it is tried again, and told, in the member's language; nothing was written
+        return found
+    return replace(found, recorded=done)
