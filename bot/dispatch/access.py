@@ -19,13 +19,13 @@ from crm.store.database import Session
 @dataclass(frozen=True, slots=True)
 class Context:
     """What has to be known before any handler runs: who it is, what they are asked, the shop with
-    what its owner has set in the chat. `tapped` is the question of a button that names it,
-    `prefetched` what the route asked for besides, `done` what the same message or tap did when it
-    came before."""
+    what its owner has set in the chat. `about` is the question that a button names or that is
+    replied to, `prefetched` what the route asked for besides, `done` what the same message or tap
+    did when it came before."""
 
     member: Member | None
     waiting: Waiting | None = None
-    tapped: Waiting | None = None
+    about: Waiting | None = None
     shop: Shop | None = None
     prefetched: object = None
     done: Done | None = None
@@ -39,24 +39,29 @@ def load_context(
     prefetch: Prefetch | None = None,
     permission: Permission | None = None,
     number: int = questions.THE_ONE,
+    replied_to: int | None = None,
 ) -> Context:
     """The member behind a user id, and the question that was left open with them in this chat.
 
     `act` names what came (None: an inline search). `prefetch` runs in the same transaction, for
     members who have `permission`: a typed sale is read and booked there, so that the commonest
     message of all is one hop to a thread and one transaction. A complete sale is booked under its
-    own key, so it is not looked for here. `number` is that of the question which a button names.
+    own key, so it is not looked for here. `number` is that of the question which a button names,
+    `replied_to` the message that this one replies to.
     """
     member = staff.member(session, user_id)
     if member is None:
         return Context(None)
     waiting = questions.waiting(session, chat_id, user_id)
-    tapped = questions.numbered(session, chat_id, number)
+    about = questions.numbered(session, chat_id, number)
+    if replied_to is not None:
+        about = questions.asked_by(session, chat_id, user_id, replied_to)
+    opened = about or waiting
     prefetched = None
     if prefetch is not None and (permission is None or member.may(permission)):
-        prefetched = prefetch(session, member, waiting)
-    looks_after_itself = waiting is None and prefetched is not None and prefetched.has_own_key
+        prefetched = prefetch(session, member, opened)
+    looks_after_itself = opened is None and prefetched is not None and prefetched.has_own_key
     done = None
     if act is not None and not looks_after_itself:
         done = idempotency.done_by(session, act)
-    return Context(member, waiting, tapped, shop_of(session), prefetched, done)
+    return Context(member, waiting, about, shop_of(session), prefetched, done)

@@ -36,19 +36,20 @@ class Answering:
         self._routes = routes
 
     async def restore(
-        self, request: Request, waiting: Waiting | None, tapped: Waiting | None
+        self, request: Request, waiting: Waiting | None, about: Waiting | None
     ) -> None:
         """Opens the question again that was kept; what is too old, or means nothing to this
         version or to somebody who may not answer it any more, is left.
 
-        A button that names its question is about that one: what else was asked is left for it.
+        A button that names its question, and a reply to its message, are `about` that one: what
+        else was asked is left for it.
         """
-        if waiting is not None and (tapped is None or waiting.number != tapped.number):
+        if waiting is not None and (about is None or waiting.number != about.number):
             request.open = await self._opened(request, waiting)
-            if tapped is not None and request.open is not None and waiting.number == THE_ONE:
+            if about is not None and request.open is not None and waiting.number == THE_ONE:
                 await leave(request)
-        if tapped is not None:
-            request.open = await self._opened(request, tapped)
+        if about is not None:
+            request.open = await self._opened(request, about)
 
     async def _opened(self, request: Request, waiting: Waiting) -> Open | None:
         state = None if waiting.stale else self._state(request, waiting.name, waiting.data)

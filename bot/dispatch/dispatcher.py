@@ -92,7 +92,7 @@ class Dispatcher:
             await self._note_who(request)
             with speaking(request.language):
                 if request.inline is None:
-                    await self._answering.restore(request, found.waiting, found.tapped)
+                    await self._answering.restore(request, found.waiting, found.about)
                 await self._route_once(request)
         except TelegramError:
             raise
@@ -139,9 +139,16 @@ class Dispatcher:
         route = self._plain(request)
         if route is None or route.prefetch is None:
             number = self._question_of(request)
-            return await self.services.store.read(load_context, *who, number=number)
-        prefetch = route.prefetch(request)
-        return await self.services.store.write(load_context, *who, prefetch, route.permission)
+            return await self.services.store.read(
+                load_context, *who, number=number, replied_to=request.replied_to
+            )
+        return await self.services.store.write(
+            load_context,
+            *who,
+            route.prefetch(request),
+            route.permission,
+            replied_to=request.replied_to,
+        )
 
     def _question_of(self, request: Request) -> int:
         """The number that a button has in its field `question`, where several wait at once."""

@@ -102,6 +102,13 @@ class Request:
         return f"message:{self.chat_id}:{self.message.message_id if self.message else 0}"
 
     @property
+    def replied_to(self) -> int | None:
+        """The message that was replied to; None for a tap."""
+        message = self.message if self.press is None else None
+        replied = message.reply_to_message if message is not None else None
+        return replied.message_id if replied is not None else None
+
+    @property
     def tapped(self) -> int | None:
         """The message of ours under which was tapped, for as long as it can be redrawn."""
         message = self.press.message if self.press is not None else None

@@ -58,6 +58,12 @@ _TYPED = Prepared(
         questions.c.typed == true(),
     )
 )
+_ASKED_BY = Prepared(
+    select(questions).where(
+        questions.c.chat_id == bindparam("chat_id"),
+        questions.c.message_id == bindparam("message_id"),
+    )
+)
 _NUMBERED = Prepared(
     select(questions).where(
         questions.c.chat_id == bindparam("chat_id"), questions.c.number == bindparam("number")
@@ -76,6 +82,14 @@ def numbered(session: Session, chat_id: int, number: int) -> Waiting | None:
     if number == THE_ONE:
         return None
     return _as_waiting(session, _NUMBERED.row(session, chat_id=chat_id, number=number))
+
+
+def asked_by(session: Session, chat_id: int, user_id: int, message_id: int) -> Waiting | None:
+    """The question that this message asks: one's own, or one that others may answer, too."""
+    found = _as_waiting(session, _ASKED_BY.row(session, chat_id=chat_id, message_id=message_id))
+    if found is None or (found.number == THE_ONE and found.user_id != user_id):
+        return None
+    return found
 
 
 def _as_waiting(session: Session, row: Any) -> Waiting | None:

@@ -505,3 +505,33 @@ async def test_a_chart_that_asked_for_days_says_that_it_was_left(floor: Floor) -
     assert "Which days?" in phone.screen.text
     await phone.says("/recent")
     assert "Left." in next(one for one in phone.messages if one.id == question).text
+
+
+async def test_a_reply_answers_the_bill_that_it_replies_to(floor: Floor) -> None:
+    phone = floor.owner
+    await phone.says("mina 2 rice")
+    first = phone.last_message
+    await phone.says("zubin 2 soap")
+    assert "Add zubin" in phone.last
+    await phone.replies(first, "Mina Devi")
+    assert "Add Mina Devi as a new customer?" in phone.last
+    await phone.taps("Add")
+    await phone.says("100")
+    assert await books(floor) == [("Mina Devi", "200.00", "Cash")]
+
+
+async def test_a_reply_in_the_group_answers_a_colleagues_bill_but_no_card(floor: Floor) -> None:
+    ravi = await a_customer(floor, "Ravi Kumar")
+    await floor.group.says("mina 2 rice 100")
+    bill = floor.group.last_message
+    sita = floor.phone(STAFF, floor.group.chat_id)
+    await sita.replies(bill, "Mina Devi")
+    assert "Add Mina Devi as a new customer?" in floor.group.last
+    await floor.group.taps("Add")
+    assert await books(floor) == [("Mina Devi", "200.00", "Cash")]
+
+    await floor.group.says("/customers ravi")
+    await floor.group.taps("Edit")
+    await floor.group.taps("Notes")
+    await sita.replies(floor.group.last_message, "likes tea")
+    assert (await floor.store.read(cards.get, ravi.id)).notes is None
