@@ -54,7 +54,7 @@ async def test_what_cannot_be_read_is_refused_with_an_example(
     await floor.owner.taps("✏️ Edit")
     await floor.owner.taps(WORDS[field.name].button)
     await floor.owner.says("no such thing")
-    assert WORDS[field.name].example in floor.owner.last
+    assert " ".join(WORDS[field.name].example.split()[:2]) in floor.owner.last
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ async def test_what_is_no_birthday_is_asked_again(floor: Floor, typed: str) -> N
     await floor.owner.taps("✏️ Edit")
     await floor.owner.taps("🎂 Birthday")
     await floor.owner.says(typed)
-    assert "That does not work as the birthday. One that works: 12 May 1990." in floor.owner.last
+    assert "Such as 12 May" in floor.owner.last
     await floor.owner.says("12 may")
     assert "🎂 12 May" in floor.owner.last
 
