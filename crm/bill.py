@@ -40,7 +40,8 @@ class Line:
     unit: str | None = None
     size: str | None = None
     bare_price: bool = False
-    """A bare number after a quantity other than 1: the receipt offers it as the sum instead."""
+    """A bare number after a quantity other than 1: the price of one, or with `summed` the sum,
+    because the shop's usual price says so. The receipt offers the other."""
     summed: bool = False
     """The sum of the line was said, not the price of one."""
     remembered: bool = False

@@ -30,6 +30,11 @@ def plain(number: Decimal) -> Decimal:
     return short.quantize(ONE) if isinstance(exponent, int) and exponent > 0 else short
 
 
+def is_far(price: Decimal, usual: Decimal) -> bool:
+    """Whether a price is more than three times the usual one, or less than a third of it."""
+    return price > 3 * usual or usual > 3 * price
+
+
 @dataclass(frozen=True, slots=True)
 class Currency:
     """A currency by ISO 4217 code. `digits` is the exponent of its minor unit (INR 2, JPY 0)."""

@@ -22,6 +22,9 @@ class KnownNames(Protocol):
     def is_item(self, name: str) -> bool:
         """Whether the shop has sold this."""
 
+    def items_among(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of the names that the shop has sold."""
+
     def last_price(self, name: str, unit: str | None) -> Decimal | None:
         """The last price of one of it (of one `unit`)."""
 
@@ -37,6 +40,9 @@ class ItemPrices:
     def sold(self, name: str, unit: str | None, price: Decimal) -> None:
         """Remembers the price of one."""
         self._prices.setdefault(item_key(name), {})[unit] = price
+
+    def __bool__(self) -> bool:
+        return bool(self._prices)
 
     def __contains__(self, name: str) -> bool:
         return item_key(name) in self._prices
@@ -69,6 +75,10 @@ class NamesInMemory:
 
     def is_item(self, name: str) -> bool:
         return name in self.items
+
+    def items_among(self, names: Iterable[str]) -> frozenset[str]:
+        known = self.items
+        return frozenset(name for name in names if name in known) if known else frozenset()
 
     def last_price(self, name: str, unit: str | None) -> Decimal | None:
         return self.items.last_price(name, unit)

@@ -112,7 +112,7 @@ ATTRIBUTES = words(
 LENGTHS = words("ft feet foot ton sqft")
 """Of these a thing may be made, or so much of it sold: 10 ft pipe 25."""
 GLUED_ATTRIBUTES = ATTRIBUTES | words("w v a cl mg inch t d xl xxl kv ah")
-SIZED = words("size model waist")
+SIZED = words("size model waist no number num grade type series")
 
 EACH = words("each ea pp p.p apiece प्रत्येक each-")
 WALA = words("wala wali wale waala waali waale vala vali vale vaala vaali vaale वाला वाली वाले")

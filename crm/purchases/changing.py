@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from crm.bill import split
+from crm.bill import Line, split
 from crm.customers import cards
 from crm.customers.cards import Customer, NewCustomer
 from crm.language.correction.apply import corrected
@@ -40,14 +41,33 @@ def change(
     return receipt_of(session, purchase_id)
 
 
-def take_in_all(session: Session, purchase_id: int, number: int, member: Member) -> Receipt:
-    """Reads the price of one in line `number` (from 1) as the sum of the line. Pressed twice, it is
-    done once: the sum would be divided again."""
+def take_as(
+    session: Session,
+    purchase_id: int,
+    number: int,
+    said: Decimal | None,
+    member: Member,
+    *,
+    in_all: bool,
+    source: str,
+) -> Receipt:
+    """Reads the number `said` of line `number` (from 1) as the sum of the line, or as the price of
+    one. A line that is neither any more stays as it is. `said` is None for the price it has."""
     digits = shop_of(session).currency.digits
     items = stored.get(session, purchase_id).items
-    said = [item.in_all(digits) if at == number else item for at, item in enumerate(items, start=1)]
-    changes = PurchaseChanges(lines=split(said)[0])
-    return change(session, purchase_id, changes, member, f"in_all:{purchase_id}:{number}")
+    meant = [
+        _taken_as(item, said, digits, in_all=in_all) if at == number else item
+        for at, item in enumerate(items, start=1)
+    ]
+    if tuple(meant) == tuple(items):
+        return receipt_of(session, purchase_id)
+    return change(session, purchase_id, PurchaseChanges(lines=split(meant)[0]), member, source)
+
+
+def _taken_as(item: Line, said: Decimal | None, digits: int, *, in_all: bool) -> Line:
+    if in_all:
+        return item.in_all(digits) if said in (None, item.unit_price) else item
+    return item.at_price(said, digits) if said is not None and said == item.amount else item
 
 
 def give_to_new_customer(

@@ -21,6 +21,7 @@ from crm.language.sale.write import line_as_text
 from crm.language.text import LONGEST_NAME
 from crm.purchases.known_names import CurrentNames, ShopNames
 from crm.purchases.recording import Recorded
+from crm.purchases.usual import is_unbelievable
 from crm.settings import shop_of
 from crm.values import ONE, ZERO
 
@@ -38,6 +39,7 @@ MORE_EXACT = frozenset(
         "several_people",
         "two_customers",
         "unjoined",
+        "number_in_name",
     }
 )
 """Details and kinds of a refusal that have words of their own (see refusals)."""
@@ -55,6 +57,8 @@ class Understood:
     matches: tuple[Customer, ...] = ()
     refusal: str | None = None
     recorded: Recorded | None = None
+    readings: tuple[Bill, ...] = ()
+    """The bills of which one is meant, or the one that is hardly to be believed: asked first."""
 
     @property
     def is_whole_sale(self) -> bool:
@@ -70,7 +74,8 @@ class Understood:
     @property
     def is_complete_sale(self) -> bool:
         """Whether it is booked as it stands: to somebody known for certain, nothing left to ask."""
-        return self.refusal is None and self.bill is not None and self.bill.is_complete
+        sure = self.refusal is None and not self.readings
+        return sure and self.bill is not None and self.bill.is_complete
 
     @property
     def has_own_key(self) -> bool:
@@ -103,12 +108,19 @@ def understand(session: Session, names: ShopNames, text: str) -> Understood:
         if len(bill.customer_name or "") > LONGEST_NAME:
             return Understood(today, refusal=Reason.NOT_A_SALE.value)
         bill, matches = _with_matches(session, known, bill)
-        return Understood(today, bill, matches, refusal)
+        readings = () if isinstance(outcome, Bill) else outcome.readings
+        if refusal is None and is_unbelievable(session, bill.total):
+            readings = (bill,)
+        return Understood(today, bill, matches, refusal, readings=readings)
 
 
 def _kept(refusal: Refusal, bill: Bill) -> Bill:
     """What stays while the refusal is asked about: all but money that is in doubt."""
-    if refusal.reason in (Reason.NO_CUSTOMER, Reason.NO_AMOUNT, Reason.UNCLEAR_DATE):
+    if refusal.readings or refusal.reason in (
+        Reason.NO_CUSTOMER,
+        Reason.NO_AMOUNT,
+        Reason.UNCLEAR_DATE,
+    ):
         return bill
     return replace(bill, lines=(), discount=None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm.bill import DISCOUNT, SALE, Bill, Discount, Line
+from crm.chunks import chunks
 from crm.errors import Invalid, TotalNegative
 from crm.language.keys import item_key
 from crm.language.text import line
@@ -128,6 +129,22 @@ def last_price(session: Session, item_name: str) -> LastPrice | None:
 def knows_item(session: Session, item_name: str) -> bool:
     """Whether it was ever sold, whatever its case, number or size."""
     return _KNOWS.row(session, key=item_key(item_name)) is not None
+
+
+_ASKED_AT_ONCE = 500
+
+
+def sold_among(session: Session, names: Iterable[str]) -> frozenset[str]:
+    """Those of the names that were ever sold, as `knows_item` tells them."""
+    keys: dict[str, list[str]] = {}
+    for name in names:
+        keys.setdefault(item_key(name), []).append(name)
+    found: list[str] = []
+    for some in chunks(tuple(keys), _ASKED_AT_ONCE):
+        sold = select(purchase_items.c.name_key).where(purchase_items.c.name_key.in_(some))
+        for key in session.scalars(sold.distinct()):
+            found.extend(keys[key])
+    return frozenset(found)
 
 
 _COMMON_AMONG = 1_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -71,6 +71,9 @@ class CurrentNames:
 
     def is_item(self, name: str) -> bool:
         return items.knows_item(self._session, name)
+
+    def items_among(self, names: Iterable[str]) -> frozenset[str]:
+        return items.sold_among(self._session, names)
 
     def last_price(self, name: str, unit: str | None) -> Decimal | None:
         last = items.last_price(self._session, name)

@@ -12,6 +12,7 @@ from crm.bill import Bill
 from crm.customers import cards
 from crm.purchases import recording
 from crm.purchases.recording import Recorded
+from crm.purchases.usual import is_unbelievable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class OpenBill:
     guided: bool = False
     items_done: bool = False
     day_unclear: bool = False
+    sure: bool = False
+    """It was asked whether this is meant."""
+    readings: tuple[Bill, ...] = ()
+    """What may be meant, where that is asked: several, or one that is hardly to be believed."""
 
     @property
     def asks_for(self) -> str | None:
@@ -34,6 +39,8 @@ class OpenBill:
         bill = self.bill
         if bill.customer_id is None:
             return "customer"
+        if self.readings:
+            return "reading"
         if not bill.lines:
             return "items"
         if bill.unpriced is not None:
@@ -59,6 +66,15 @@ class OpenBill:
     def on(self, day: date) -> Self:
         """The bill of a day that is certain."""
         return replace(self, bill=replace(self.bill, purchase_date=day), day_unclear=False)
+
+    def meaning(self, which: int | None) -> Self:
+        """The reading that was chosen (from 0); without one, the items are asked for again."""
+        if which is None or not 0 <= which < len(self.readings):
+            nothing = replace(self.bill, lines=(), discount=None)
+            return replace(self, bill=nothing, readings=(), items_done=False)
+        meant = self.readings[which]
+        bill = replace(self.bill, lines=meant.lines, discount=meant.discount)
+        return replace(self, bill=bill, readings=(), sure=True)
 
     def without(self, line: int, digits: int) -> Self:
         """Without its line `line` (from 0), if it has one there."""
@@ -94,7 +110,16 @@ def add_customer(session: Session, open_bill: OpenBill, by: int) -> Taken:
     return _book_if_complete(session, open_bill.having(bill), by)
 
 
+def doubted(session: Session, open_bill: OpenBill) -> OpenBill:
+    """With the question whether it is meant, where the total is hardly to be believed."""
+    complete = open_bill.asks_for is None and not open_bill.sure
+    if not complete or not is_unbelievable(session, open_bill.bill.total):
+        return open_bill
+    return replace(open_bill, readings=(open_bill.bill,))
+
+
 def _book_if_complete(session: Session, open_bill: OpenBill, by: int) -> Taken:
+    open_bill = doubted(session, open_bill)
     if open_bill.asks_for is not None:
         return Taken(open_bill)
     return Taken(open_bill, book(session, open_bill, by))

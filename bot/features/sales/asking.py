@@ -24,7 +24,7 @@ from crm.purchases.recording import Recorded
 async def take_said(request: Request, found: Understood, bill: Bill, source: str) -> None:
     """Takes what was typed as a sale: `bill`, which was found in it, by the message `source`."""
     unclear = found.refusal == Reason.UNCLEAR_DATE
-    open_bill = OpenBill(bill, found.said_on, source, day_unclear=unclear)
+    open_bill = OpenBill(bill, found.said_on, source, day_unclear=unclear, readings=found.readings)
     await take(request, open_bill, found.matches, found.refusal)
 
 
@@ -40,6 +40,7 @@ async def take(
     by this one; what else is asked waits, or is left for a question.
     """
     answers = is_open(request, DOUBT) or _empty_is_open(request)
+    open_bill = await _believed(request, open_bill)
     step = open_bill.asks_for
     if step is None:
         by = request.staff.id
@@ -58,6 +59,12 @@ async def take(
     screen = await draw(request, kept, matches)
     why = question_views.why_asked(refusal)
     await ask(request, SALE[step], kept, screen=screen, problem=why, below=True)
+
+
+async def _believed(request: Request, open_bill: OpenBill) -> OpenBill:
+    if open_bill.asks_for is not None or open_bill.sure:
+        return open_bill
+    return await request.store.read(bills.doubted, open_bill)
 
 
 def _empty_is_open(request: Request) -> bool:
@@ -98,7 +105,12 @@ async def booked(request: Request, recorded: Recorded, bill: Bill) -> None:
         return
     hints = Hints(
         offer_payments=bill.payment_method is None,
-        bare_lines=tuple(number for number, line in enumerate(bill.lines, 1) if line.bare_price),
+        bare=tuple(
+            (number, line.amount if line.summed else line.unit_price)
+            for number, line in enumerate(bill.lines, 1)
+            if line.bare_price and line.unit_price is not None
+        ),
+        usual=tuple(line.label for line in bill.lines if line.bare_price and line.summed),
         remembered=tuple(line.label for line in bill.lines if line.remembered),
         became_active=recorded.became_active,
     )
@@ -112,6 +124,7 @@ async def move_on(
 ) -> None:
     """Books the open bill when it is complete, else asks the next thing. `matches` are customers
     whom the name may mean, where they were looked up."""
+    open_bill = await _believed(request, open_bill)
     step = open_bill.asks_for
     if step is not None:
         screen = await draw(request, open_bill, matches)

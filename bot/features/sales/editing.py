@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from bot.features.sales.asking import another_sale, take_said
@@ -15,6 +16,7 @@ from bot.features.sales.taps import (
     Edit,
     EditField,
     InAll,
+    InEach,
     PayBy,
     SetCustomer,
     SetCustomerNew,
@@ -74,20 +76,35 @@ async def _changed(request: Request, found: Receipt, hints: Hints | None = None)
 
 
 async def pay_by(request: Request, tap: PayBy) -> None:
-    bare = tuple(
-        one.line
-        for one in taps_under(request.message)
-        if isinstance(one, InAll) and one.purchase_id == tap.purchase_id
-    )
     changes = PurchaseChanges(payment_method=tap.method)
-    await _change(request, tap.purchase_id, changes, Hints(bare_lines=bare))
+    await _change(request, tap.purchase_id, changes, Hints(bare=_bare(request, tap.purchase_id)))
+
+
+def _bare(request: Request, purchase_id: int) -> tuple[tuple[int, Decimal], ...]:
+    """The lines whose number may be meant otherwise, as the receipt offers them now."""
+    return tuple(
+        (one.line, Decimal(one.said))
+        for one in taps_under(request.message)
+        if isinstance(one, InAll | InEach) and one.purchase_id == purchase_id and one.said
+    )
 
 
 async def in_all(request: Request, tap: InAll) -> None:
-    found = await request.store.write(
-        changing.take_in_all, tap.purchase_id, tap.line, request.staff
+    await _take_as(request, tap, in_all=True)
+
+
+async def in_each(request: Request, tap: InEach) -> None:
+    await _take_as(request, tap, in_all=False)
+
+
+async def _take_as(request: Request, tap: InAll | InEach, *, in_all: bool) -> None:
+    said = None if tap.said is None else Decimal(tap.said)
+    taken = partial(changing.take_as, in_all=in_all, source=request.source)
+    found = await request.store.write(taken, tap.purchase_id, tap.line, said, request.staff)
+    hints = Hints(bare=_bare(request, tap.purchase_id))
+    await request.show(
+        receipt_views.receipt(found.purchase, found.customer, request.formats, hints)
     )
-    await request.show(receipt_views.receipt(found.purchase, found.customer, request.formats))
 
 
 async def set_day(request: Request, tap: SetDay) -> None:

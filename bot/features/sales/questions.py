@@ -42,6 +42,8 @@ async def draw(
     may mean, where they were looked up."""
     formats, bill, number = request.formats, open_bill.bill, open_bill.number
     match open_bill.asks_for:
+        case "reading":
+            return question_views.which_reading(number, open_bill, formats)
         case "items":
             return question_views.which_items(number, bill, formats)
         case "price":
@@ -75,7 +77,8 @@ def _of_sale(step: str) -> Question[OpenBill]:
     )
 
 
-SALE = {step: _of_sale(step) for step in ("customer", "items", "price", "day", "payment")}
+STEPS = ("customer", "reading", "items", "price", "day", "payment")
+SALE = {step: _of_sale(step) for step in STEPS}
 
 # --- when it is changed ------------------------------------------------------------------------
 

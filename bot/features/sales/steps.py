@@ -21,6 +21,7 @@ from bot.features.sales.taps import (
     ChooseCustomer,
     ChooseDay,
     ChoosePayment,
+    ChooseReading,
     DropDraft,
     DropLine,
     DropUnpriced,
@@ -114,6 +115,15 @@ async def choose_payment(request: Request, tap: ChoosePayment) -> None:
 
 async def choose_day(request: Request, tap: ChooseDay) -> None:
     await move_on(request, _bill(request).on(date.fromisoformat(tap.day)))
+
+
+async def choose_reading(request: Request, tap: ChooseReading) -> None:
+    await move_on(request, _bill(request).meaning(tap.which))
+
+
+async def typed_reading(request: Request, open_bill: OpenBill) -> None:
+    """What is typed instead of a tap says the items anew; or another sale altogether."""
+    await typed_items(request, open_bill.meaning(None))
 
 
 async def drop_draft(request: Request, _: DropDraft) -> None:

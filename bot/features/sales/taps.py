@@ -27,10 +27,20 @@ class PayBy(Tap, code="pm"):
 
 
 class InAll(Tap, code="ia"):
-    """The bare number was the sum of the line, not the price of one."""
+    """The bare number was the sum of the line, not the price of one. `said` is that number (None
+    of an older version), so that the button does nothing to a line that was changed meanwhile."""
 
     purchase_id: int
     line: int
+    said: str | None = None
+
+
+class InEach(Tap, code="ie"):
+    """The bare number was the price of one, after all."""
+
+    purchase_id: int
+    line: int
+    said: str
 
 
 class Edit(Tap, code="e"):
@@ -120,6 +130,13 @@ class AskItems(Tap, code="di"):
 class ChooseDay(Tap, code="dy2"):
     question: int
     day: str
+
+
+class ChooseReading(Tap, code="dr"):
+    """What was meant; without `which` (from 0) none of these."""
+
+    question: int
+    which: int | None
 
 
 class ChoosePayment(Tap, code="dp"):

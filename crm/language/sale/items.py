@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from crm.bill import Line
 from crm.language import vocabulary
@@ -11,7 +12,7 @@ from crm.language.sale.assembly import DROPPED, Entry
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
-from crm.values import ONE, ZERO, plain, rounded
+from crm.values import ONE, ZERO, is_far, plain, rounded
 
 _NO_ITEM = vocabulary.words(
     """out off of than from under over against back rest remaining extra use using later when but
@@ -109,11 +110,7 @@ def _line(reading: Reading, entry: Entry, name: str, *, unit_is_name: bool) -> L
             reading.problem(Reason.AMBIGUOUS, f"{unit}/{rate_unit}")
     line = Line(name, plain(quantity), None, ZERO, unit, _typed_size(size))
     if entry.sum is None:
-        if price is not None:
-            bare = entry.price is not None and entry.price.kind == "number" and quantity != 1
-            return replace(line.at_price(price, reading.digits), bare_price=bare)
-        last = reading.known.last_price(name, unit)
-        return line if last is None else line.at_last_price(last, reading.digits)
+        return _without_sum(reading, entry, line)
     if price is None:
         return line.for_sum(entry.sum.value, reading.digits)
     line, said = line.at_price(price, reading.digits), rounded(entry.sum.value, reading.digits)
@@ -122,6 +119,33 @@ def _line(reading: Reading, entry: Entry, name: str, *, unit_is_name: bool) -> L
     elif line.amount != said:
         reading.problem(Reason.AMBIGUOUS, "sum_and_price_differ")
     return replace(line, summed=True)
+
+
+def _without_sum(reading: Reading, entry: Entry, line: Line) -> Line:
+    """At the price that was said, or at the last one."""
+    if entry.price is not None and entry.price.kind == "number":
+        counted = entry.quantity is not None
+        return _at_bare_price(reading, line, entry.price.value, counted=counted)
+    if entry.price is not None:
+        return line.at_price(entry.price.value, reading.digits)
+    last = reading.known.last_price(line.name, line.unit)
+    return line if last is None else line.at_last_price(last, reading.digits)
+
+
+def _at_bare_price(reading: Reading, line: Line, price: Decimal, *, counted: bool) -> Line:
+    """A bare number is the price of one, unless the shop's own price says that it is the sum."""
+    each = line.at_price(price, reading.digits)
+    usual = reading.known.last_price(line.label, line.unit)
+    if line.quantity == ONE:
+        if not counted and usual is not None and price < MANY and usual > 3 * price:
+            reading.problem(Reason.AMBIGUOUS, line.name)  # dolo 650 2: two of them, or at 2?
+        return each
+    each = replace(each, bare_price=True)
+    if usual is None or line.quantity <= 0 or price <= 0 or not is_far(price, usual):
+        return each
+    in_all = price / line.quantity
+    nearer = max(in_all / usual, usual / in_all) < max(price / usual, usual / price)
+    return replace(line.for_sum(price, reading.digits), bare_price=True) if nearer else each
 
 
 def _is_unjoined(reading: Reading, entry: Entry, name: str) -> bool:

@@ -98,10 +98,17 @@ def _name_at(found: list[Token], at: int, known: KnownNames) -> int:
             if not (known.is_customer(name) if whole else known.begins_customer(name)):
                 continue
             thing = token.key in everyday.GOODS or known.is_item(name)
-            if counted:  # 1 ravi masala 50 is a thing; in `ravi 2 asha 450` nobody buys an Asha
+            if counted or (
+                thing and _begins_an_item(found, at)
+            ):  # 1 ravi masala 50 is a thing; in `ravi 2 asha 450` nobody buys an Asha
                 return stop - at if not thing and _amount_at(found, stop, least=whole) else 0
             return stop - at if whole or (not thing and _goes_on(found, stop, known)) else 0
     return 0
+
+
+def _begins_an_item(found: list[Token], at: int) -> bool:
+    """The number before it is the first of its segment: `20 honey @5` in a line of its own."""
+    return at > 1 and found[at - 1].kind == "number" and found[at - 2].kind == "separator"
 
 
 def _counts(token: Token) -> bool:

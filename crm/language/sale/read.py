@@ -17,6 +17,7 @@ from crm.language.sale.dates import take_date
 from crm.language.sale.discount import take_discount, take_totals
 from crm.language.sale.items import to_lines
 from crm.language.sale.kinds import kind_of
+from crm.language.sale.known_items import join_known, keep_numbers_in_names
 from crm.language.sale.notsale import no_sale
 from crm.language.sale.parts import parts
 from crm.language.sale.payment import take_payment
@@ -67,23 +68,42 @@ def read(
         return Refusal(Reason.TOO_LONG)
     if not any(token.kind not in ("separator", "mark") for token in found):
         return Refusal(Reason.NOT_A_SALE)
-    reading = Reading(found, today, known, digits, raw.phones, customer, note=raw.note)
-    pieces = cut_by_person(found, known) if customer is None else [found]
-    if len(pieces) == 1:
-        return _read(reading, raw.text, whose=customer)
-    sales = tuple(_read(_part(reading, piece), raw.text, whose=None) for piece in pieces)
-    return Refusal(Reason.AMBIGUOUS, None, "several_people", several=sales)
+
+    def people(*, apart: bool) -> list[Reading]:
+        """The readings to be, one a person; each has tokens of its own."""
+        cut = tokens(raw.text, raw.quoted)
+        whole = Reading(cut, today, known, digits, raw.phones, customer, raw.note, apart=apart)
+        pieces = [cut] if customer is not None else cut_by_person(cut, known)
+        return [whole] if len(pieces) == 1 else [_part(whole, piece) for piece in pieces]
+
+    sales: list[Bill | Refusal] = []
+    for at, reading in enumerate(people(apart=False)):
+        sale = _read(reading, raw.text, whose=customer)
+        if reading.doubtful and isinstance(sale, Bill):
+            sale = _either(sale, _read(people(apart=True)[at], raw.text, whose=customer))
+        sales.append(sale)
+    if len(sales) == 1:
+        return sales[0]
+    return Refusal(Reason.AMBIGUOUS, None, "several_people", several=tuple(sales))
 
 
 def _part(reading: Reading, found: list[Token]) -> Reading:
     """The reading of one person's part of a text, with the phones that stand in it."""
     phones = [token for token in found if token.kind == "phone"]
     theirs = [reading.phones[int(token.key)] for token in phones]
-    return Reading(found, reading.today, reading.known, reading.digits, theirs)
+    return Reading(found, reading.today, reading.known, reading.digits, theirs, apart=reading.apart)
+
+
+def _either(joined: Bill, apart: Bill | Refusal) -> Bill | Refusal:
+    """Both readings of a number that may be part of a name, where they differ in what is paid."""
+    if isinstance(apart, Refusal) or apart.total == joined.total:
+        return joined
+    return Refusal(Reason.AMBIGUOUS, joined, "number_in_name", readings=(joined, apart))
 
 
 def _read(reading: Reading, text: str, *, whose: str | None) -> Bill | Refusal:
     known = reading.known
+    join_known(reading)
     _labels(reading)
     if whose is None:
         _claim_customer(reading)
@@ -92,10 +112,11 @@ def _read(reading: Reading, text: str, *, whose: str | None) -> Bill | Refusal:
     reading.tokens = valued(
         reading.tokens, lambda name: known.is_item(name) or known.is_customer(name)
     )
+    keep_numbers_in_names(reading)
     if reason := no_sale(reading, typed, text):
         words = [token.key for token in typed if token.kind == "word"]
         return Refusal(reason[0], None, reason[1], kind_of(reason[0], words))
-    numbered = any(token.kind == "number" for token in reading.tokens)
+    numbered = any(_has_number(token) for token in reading.tokens)
     mend_slips(reading)
     take_date(reading)
     take_payment(reading)
@@ -112,6 +133,12 @@ def _read(reading: Reading, text: str, *, whose: str | None) -> Bill | Refusal:
         )
         reading.problem(Reason.NO_AMOUNT if known_one or reading.phones else Reason.NOT_A_SALE)
     return checked(reading)
+
+
+def _has_number(token: Token) -> bool:
+    """A number of its own, or an item that the shop knows by its number."""
+    named = token.kind == "quoted" and not token.customer
+    return token.kind == "number" or (named and any(letter.isdigit() for letter in token.text))
 
 
 def _is_known(known: KnownNames, name: str) -> bool:

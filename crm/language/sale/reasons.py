@@ -49,10 +49,11 @@ ASKED = frozenset(
 class Refusal:
     """Not booked. `bill` is what was understood all the same; `detail` the words it hangs on;
     `kind` what the text is instead of a sale (crm.language.sale.kinds); `several` the readings of a
-    text of several people, one each."""
+    text of several people, one each; `readings` the bills of which one is meant."""
 
     reason: Reason
     bill: Bill | None = None
     detail: str = ""
     kind: str | None = None
     several: tuple[Bill | Refusal, ...] = ()
+    readings: tuple[Bill, ...] = ()

@@ -26,6 +26,7 @@ class Reading:
     digits: int = 2
     phones: list[str] = field(default_factory=list)
     name: str | None = None
+    note: str | None = None
     payments: list[str] = field(default_factory=list)
     day: date | None = None
     discount: tuple[DiscountKind, Decimal] | None = None
@@ -33,8 +34,11 @@ class Reading:
     stated: list[Decimal] = field(default_factory=list)
     """Totals that were said."""
     lines: list[Line] = field(default_factory=list)
-    note: str | None = None
     problems: list[tuple[Reason, str]] = field(default_factory=list)
+    apart: bool = False
+    """Numbers that may or may not be part of a name are read as numbers."""
+    doubtful: bool = False
+    """There was such a number: the text is read both ways."""
 
     def problem(self, reason: Reason, detail: str = "") -> None:
         self.problems.append((reason, detail))

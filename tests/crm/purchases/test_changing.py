@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -117,10 +118,14 @@ def test_others_sales_are_not_corrected_by_staff(store: Store, sold: Purchase) -
 def test_a_bare_price_is_taken_for_the_sum_once(
     store: Store, owner: Member, sold: Purchase
 ) -> None:
-    for _ in range(2):
-        receipt = store.write_now(changing.take_in_all, sold.id, 1, owner)
+    for tap in ("one", "two"):
+        in_all = partial(changing.take_as, in_all=True, source=tap)
+        receipt = store.write_now(in_all, sold.id, 1, D(100), owner)
         rice, oil = receipt.purchase.items
         assert (rice.unit_price, rice.amount, oil.amount) == (D(50), D(100), D(250))
+    each = partial(changing.take_as, in_all=False, source="three")
+    rice, _ = store.write_now(each, sold.id, 1, D(100), owner).purchase.items
+    assert (rice.unit_price, rice.amount) == (D(100), D(200))
 
 
 def test_a_sale_is_given_to_a_new_customer_once(

@@ -14,6 +14,7 @@ from bot.features.sales.taps import (
     ChooseCustomer,
     ChooseDay,
     ChoosePayment,
+    ChooseReading,
     DropDraft,
     DropLine,
     DropUnpriced,
@@ -39,6 +40,7 @@ from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.i18n import _
 from crm.language.vocabulary import PAYMENT_METHODS
+from crm.purchases.open_bill import OpenBill
 from crm.words import payment
 
 
@@ -133,6 +135,33 @@ def which_items(question: int, bill: Bill, formats: Formats) -> Screen:
     return Screen(paragraphs(so_far(bill, formats), ask), rows=rows)
 
 
+def which_reading(question: int, open_bill: OpenBill, formats: Formats) -> Screen:
+    """One of several readings, each with what is to be paid; or the one that is hardly true."""
+    bill, readings = open_bill.bill, open_bill.readings
+    none = Button(_("✏️ Correct"), ChooseReading(question, None))
+    if len(readings) == 1:
+        ask = _("<b>Is that right?</b> It is far more than usual, so nothing is booked yet.")
+        rows: Rows = ((Button(_("✅ Book it"), ChooseReading(question, 0)), none),)
+        return Screen(
+            paragraphs(so_far(bill, formats), markup(ask)), rows=(*rows, (_cancel(question),))
+        )
+    each = [
+        (Button(_reading(one, formats), ChooseReading(question, at)),)
+        for at, one in enumerate(readings)
+    ]
+    who = markup("🧾 {}", bill.customer_name)
+    ask = _("<b>Which is meant?</b> The number may be part of the name.")
+    return Screen(paragraphs(who, markup(ask)), rows=(*each, (none, _cancel(question))))
+
+
+def _reading(bill: Bill, formats: Formats) -> str:
+    """`₹60: 2 × dolo 650`, as one button."""
+    items = ", ".join(
+        f"{formats.quantity(line.quantity, line.unit)} × {line.label}" for line in bill.goods
+    )
+    return f"{formats.money(bill.total)}: {shortened(items, 36)}"
+
+
 def which_price(question: int, bill: Bill, formats: Formats) -> Screen:
     """A line whose price nobody has said, and the shop does not remember."""
     line = bill.lines[bill.unpriced or 0]
@@ -193,6 +222,6 @@ def dropped() -> Screen:
 
 def why_asked(refusal: str | None) -> Markup | None:
     """Why a text is no sale yet, where that is not plain from what is asked."""
-    if refusal in (None, "no_customer", "no_amount", "unclear_date"):
+    if refusal in (None, "no_customer", "no_amount", "unclear_date", "number_in_name"):
         return None
     return explain(refusal or "", "").html

@@ -13,6 +13,7 @@ from bot.features.sales.taps import (
     ChoosePayment,
     Edit,
     InAll,
+    InEach,
     PayBy,
     RecordAgain,
     Undo,
@@ -108,7 +109,10 @@ class Hints:
     """What a receipt offers besides: other payments, and lines that may have been sums."""
 
     offer_payments: bool = False
-    bare_lines: tuple[int, ...] = ()
+    bare: tuple[tuple[int, Decimal], ...] = ()
+    """Lines (from 1) with the bare number that was said: the price of one or the sum."""
+    usual: tuple[str, ...] = ()
+    """Items whose number was taken as the sum, because the usual price says so."""
     remembered: tuple[str, ...] = ()
     became_active: bool = False
 
@@ -134,6 +138,12 @@ def receipt(
         markup(_("<i>Last price of {items}</i>"), items=shortened(", ".join(hints.remembered), 200))
         if hints.remembered
         else "",
+        markup(
+            _("<i>{items}: the sum in all, by the usual price</i>"),
+            items=shortened(", ".join(hints.usual), 200),
+        )
+        if hints.usual
+        else "",
         markup("📝 {}", shortened(purchase.notes, 300)) if purchase.notes else "",
         _("{payment} · {when} · visit {n}, total {total}").format(
             payment=payment(purchase.payment_method),
@@ -150,18 +160,29 @@ def receipt(
     if hints.offer_payments:
         others = [one for one in ON_RECEIPTS if one != purchase.payment_method]
         rows.append(tuple(payment_button(one, PayBy(purchase.id, one)) for one in others))
-    for number in hints.bare_lines:
+    for number, said in hints.bare:
         item = purchase.items[number - 1] if number <= len(purchase.items) else None
-        if item is not None and item.unit_price is not None and not item.summed:
-            several = len(hints.bare_lines) > 1
-            words = _("{item}: {amount} in all") if several else _("{amount} in all")
-            label = words.format(
-                item=shortened(item.name, 20), amount=formats.money(item.unit_price)
-            )
-            rows.append((Button(label, InAll(purchase.id, number)),))
+        if item is not None and said in (item.unit_price, item.amount):
+            several = len(hints.bare) > 1
+            other = _otherwise(purchase.id, number, item, said, formats, several=several)
+            rows.append((other,))
     if back is not None:
         rows.append((Button(_("‹ History"), back),))
     return Screen(text, rows=tuple(rows))
+
+
+def _otherwise(
+    purchase_id: int, number: int, item: Line, said: Decimal, formats: Formats, *, several: bool
+) -> Button:
+    """The other reading of a bare number: `₹100 in all`, or `₹250 each = ₹1,250`."""
+    name, money = shortened(item.name, 20), formats.money(said)
+    if item.unit_price == said:
+        words = _("{item}: {amount} in all") if several else _("{amount} in all")
+        label = words.format(item=name, amount=money)
+        return Button(label, InAll(purchase_id, number, f"{said:f}"))
+    words = _("{item}: {amount} each = {total}") if several else _("{amount} each = {total}")
+    label = words.format(item=name, amount=money, total=formats.money(said * item.quantity))
+    return Button(label, InEach(purchase_id, number, f"{said:f}"))
 
 
 def undone(total: Decimal, name: str, purchase_id: int, formats: Formats) -> Screen:

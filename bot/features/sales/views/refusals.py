@@ -92,6 +92,7 @@ REASONS: dict[str, Lazy] = {
     ),
     "several_people": _ONE_PERSON,
     "two_customers": _ONE_PERSON,
+    "number_in_name": lazy_gettext("The number may be part of the name."),
     "unjoined": lazy_gettext(
         "Two amounts, and no item between them that I know. Two people are two messages; "
         "for one item: <code>asha 250 bricks @45</code>"
