@@ -78,7 +78,7 @@ class Store:
     ) -> T:
         """`write` for what has time: it lets those go first that somebody waits for.
 
-        A sale is several short writes, one after the other; so this one waits until none was asked
+        A conversation is short writes, one after the other; so this one waits until none was asked
         for in the last moment (`Timing.idle`), but not longer than `Timing.max_wait`.
         """
         until = monotonic() + self._timing.max_wait

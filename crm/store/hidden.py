@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
+from crm.store.prepared import driver_error
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
@@ -42,7 +44,7 @@ def ranges(connection: Connection, raw: sqlite3.Connection) -> Ranges:
     except sqlite3.Error as error:
         if "no such table" in str(error):
             return ()  # a database that is about to be made or upgraded
-        return tuple(tuple(row) for row in connection.exec_driver_sql(_HIDDEN))  # raises as all do
+        raise driver_error(error, _HIDDEN, connection.dialect) from error
 
 
 _HIDDEN = "SELECT noun, first_id, last_id FROM main.hidden_rows ORDER BY 1, 2"
