@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, func, insert, select, update
@@ -14,7 +13,7 @@ from crm import audit
 from crm.customers import cards as people
 from crm.customers import totals
 from crm.customers.cards import Customer
-from crm.customers.fields import FIELDS, Merging
+from crm.customers.merged_card import RESTORED, as_json, from_json, merged_columns, unless_changed
 from crm.customers.totals import batches
 from crm.errors import Invalid, NotFound
 from crm.settings import shop_of
@@ -51,7 +50,7 @@ def merge_preview(session: Session, keep_id: int, gone_id: int) -> MergePreview:
     kept, gone = _both(session, keep_id, gone_id)
     merged = replace(
         kept,
-        **_merged(kept, gone),
+        **merged_columns(kept, gone),
         total_spent=kept.total_spent + gone.total_spent,
         total_purchases=kept.total_purchases + gone.total_purchases,
     )
@@ -74,13 +73,13 @@ def merge(session: Session, keep_id: int, gone_id: int, by: int | None) -> Merge
     shop = shop_of(session)
     totals.lock(session, [keep_id, gone_id])
     kept, gone = _both(session, keep_id, gone_id)
-    merged = _merged(kept, gone)
+    merged = merged_columns(kept, gone)
     moved = {
         "purchases": _move(session, purchases, gone_id, keep_id),
         "campaign_sends": _move(session, campaign_sends, gone_id, keep_id),
     }
     now = shop.now()
-    before = {"columns": _columns(session, keep_id), "merged": _kept_as(merged), "moved": moved}
+    before = {"columns": _columns(session, keep_id), "merged": as_json(merged), "moved": moved}
     merge_id: int = session.execute(
         insert(merges).returning(merges.c.id),
         {
@@ -113,40 +112,6 @@ def _both(session: Session, keep_id: int, gone_id: int) -> tuple[Customer, Custo
     return people.get(session, keep_id), people.get(session, gone_id)
 
 
-def _merged(kept: Customer, gone: Customer) -> dict[str, Any]:
-    """The columns of the kept card. What has no place there goes to its notes."""
-    columns: dict[str, Any] = {}
-    lost = []
-    for field in FIELDS:
-        ours, theirs = getattr(kept, field.name), getattr(gone, field.name)
-        if field.merging is Merging.JOINED:
-            continue
-        source = gone if field.merging is Merging.FILLED and not ours else kept
-        if theirs and theirs != getattr(source, field.name):
-            lost.append(field.written(theirs))
-        if field.merging is Merging.FILLED:
-            columns |= {column: getattr(source, column) for column in field.columns}
-    for field in FIELDS:
-        if field.merging is Merging.JOINED:
-            ours, theirs = getattr(kept, field.name), getattr(gone, field.name)
-            texts = [text for text in (ours, theirs, " · ".join(lost)) if text]
-            columns[field.name] = "\n".join(texts) or None
-    return (
-        columns
-        | {
-            "vip_mark": kept.vip_mark if kept.vip_mark is not None else gone.vip_mark,
-            "created_at": min(kept.created_at, gone.created_at),
-        }
-        | _opted_out(kept, gone)
-    )
-
-
-def _opted_out(kept: Customer, gone: Customer) -> dict[str, Any]:
-    if gone.opted_out and not kept.opted_out:
-        return {"opted_out_at": gone.opted_out_at, "opted_out_by": gone.opted_out_by}
-    return {"opted_out_at": kept.opted_out_at, "opted_out_by": kept.opted_out_by}
-
-
 def _move(session: Session, table: Table, from_id: int, to_id: int) -> list[int]:
     ids = session.execute(select(table.c.id).where(table.c.customer_id == from_id)).scalars().all()
     session.execute(update(table).where(table.c.customer_id == from_id).values(customer_id=to_id))
@@ -155,30 +120,7 @@ def _move(session: Session, table: Table, from_id: int, to_id: int) -> list[int]
 
 def _columns(session: Session, customer_id: int) -> dict[str, Any]:
     row = session.execute(select(customers).where(customers.c.id == customer_id)).mappings().one()
-    return _kept_as({name: row[name] for together in RESTORED for name in together})
-
-
-RESTORED = (
-    *(field.columns for field in FIELDS if field.merging is not Merging.KEPT),
-    ("vip_mark",),
-    ("created_at",),
-    ("opted_out_at", "opted_out_by"),
-)
-"""Columns that a merge sets and its undoing sets back, unless somebody changed them since."""
-
-
-def _kept_as(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Column values as JSON."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in values.items()
-    }
-
-
-def _restored(name: str, value: Any) -> Any:
-    if value is not None and name in ("created_at", "opted_out_at"):
-        return datetime.fromisoformat(value)
-    return value
+    return as_json({name: row[name] for together in RESTORED for name in together})
 
 
 def undo_merge(session: Session, merge_id: int, by: int | None) -> tuple[Customer, Customer]:
@@ -243,13 +185,13 @@ def _without(session: Session, undone: Any) -> dict[str, Any]:
     ).all()
     says, was = dict(undone.before["columns"]), undone.before["merged"]
     for one in later:
-        says = _unless_changed(says, was, one.before["columns"])
+        says = unless_changed(says, was, one.before["columns"])
         gone = session.execute(select(customers).where(customers.c.id == one.merged_id)).one()
         kept = replace(
             people.get(session, undone.kept_id),
-            **{name: _restored(name, value) for name, value in says.items()},
+            **{name: from_json(name, value) for name, value in says.items()},
         )
-        merged = _kept_as(_merged(kept, people.card(gone, shop_of(session))))
+        merged = as_json(merged_columns(kept, people.card(gone, shop_of(session))))
         was = one.before["merged"]
         session.execute(
             update(merges)
@@ -257,23 +199,8 @@ def _without(session: Session, undone: Any) -> dict[str, Any]:
             .values(before={**one.before, "columns": says, "merged": merged})
         )
         says = merged
-    says = _unless_changed(says, was, _columns(session, undone.kept_id))
-    return {name: _restored(name, value) for name, value in says.items()}
-
-
-def _unless_changed(
-    wanted: Mapping[str, Any], was: Mapping[str, Any], now: Mapping[str, Any]
-) -> dict[str, Any]:
-    """`wanted`, but `now` where that is no longer what it `was`. What was noted before a column was
-    added to the cards says nothing of it."""
-    noted = [together for together in RESTORED if all(name in now for name in together)]
-    return {
-        name: (wanted if all(one in was and now[one] == was[one] for one in together) else now)[
-            name
-        ]
-        for together in noted
-        for name in together
-    }
+    says = unless_changed(says, was, _columns(session, undone.kept_id))
+    return {name: from_json(name, value) for name, value in says.items()}
 
 
 @dataclass(frozen=True, slots=True)
