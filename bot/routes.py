@@ -36,7 +36,7 @@ from bot.ui import question_taps
 from bot.ui.doubt import DOUBT
 from bot.ui.routing import Asked, Command, Press, Route, Sent, only_buttons
 from crm.i18n import lazy_gettext
-from crm.staff import Permission
+from crm.permissions import Permission
 
 SELL = Permission.SELL
 WRITE = Permission.PROPOSE_CAMPAIGN

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.errors import Invalid, NotFound
+from crm.permissions import MAY, Permission, Role
 from crm.settings import shop_of
 from crm.store.prepared import Prepared
 from crm.store.schema import invitations, staff, strangers
@@ -22,43 +22,6 @@ from crm.store.upsert import upsert
 
 INVITATION_HOURS = 24
 STRANGER_NEWS_HOURS = 24
-
-
-class Role(StrEnum):
-    OWNER = "owner"
-    MANAGER = "manager"
-    STAFF = "staff"
-
-
-class Permission(StrEnum):
-    """What may be allowed. What each covers is in the names; who has it is in MAY."""
-
-    SELL = "sell"  # record, edit and undo one's own of today, look up and add customers
-    PROPOSE_CAMPAIGN = "propose_campaign"
-    CHANGE_ANY_SALE = "change_any_sale"
-    EDIT_CUSTOMERS = "edit_customers"  # and merge
-    SEE_INSIGHTS = "see_insights"  # and export
-    IMPORT = "import"
-    SEND_CAMPAIGN = "send_campaign"  # and approve, schedule
-    MANAGE_STAFF = "manage_staff"
-    SETTINGS = "settings"
-    BACKUP = "backup"
-    ERASE_CUSTOMER = "erase_customer"
-
-
-_STAFF = frozenset({Permission.SELL, Permission.PROPOSE_CAMPAIGN})
-_MANAGER = _STAFF | {
-    Permission.CHANGE_ANY_SALE,
-    Permission.EDIT_CUSTOMERS,
-    Permission.SEE_INSIGHTS,
-    Permission.IMPORT,
-    Permission.SEND_CAMPAIGN,
-}
-MAY: dict[Role, frozenset[Permission]] = {
-    Role.STAFF: _STAFF,
-    Role.MANAGER: frozenset(_MANAGER),
-    Role.OWNER: frozenset(Permission),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from crm.backups.archive import Backup, make_backup, prune
 from crm.chat import outbox
+from crm.permissions import Role
 from crm.settings import shop_of
-from crm.staff import Role
 from jobs.schedule import Due, Result
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from crm import job_leases
 from crm.chat import outbox
 from crm.errors import StoreError
-from crm.staff import Role
+from crm.permissions import Role
 from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due, next_due
 from jobs.worker_name import worker_name
 

@@ -24,10 +24,11 @@ from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign
 from crm.customers import cards
 from crm.customers.cards import Customer, NewCustomer
+from crm.permissions import Role
 from crm.purchases import recording
 from crm.purchases.stored import Purchase
 from crm.settings import shop_of
-from crm.staff import Member, Role
+from crm.staff import Member
 from crm.store.database import Store
 from crm.store.schema import campaign_sends
 

@@ -116,9 +116,9 @@ def _staged(config: Config, api_url: str, folder: Path) -> Config:
 
 def _fill(config: Config, now: Clock) -> None:
     from crm import staff
+    from crm.permissions import Role
     from crm.sample.fill import fill
     from crm.sample.plan import make_sample
-    from crm.staff import Role
     from crm.store.opening import open_store
 
     store = open_store(config.database.url.get_secret_value(), config.shop_for(now))

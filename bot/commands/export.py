@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.common import PERIODS, config_of, opened_store, say
 from bot.config.errors import DONE
+from crm.reports.file_view import View
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,7 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--view",
         default="everything",
-        choices=("everything", "revenue", "customers", "patterns"),
+        choices=[one.value for one in View],
         help="which sheets Excel gets (default: everything)",
     )
     parser.add_argument(
@@ -34,7 +35,6 @@ def run(arguments: Namespace) -> int:
     from crm.language.calendar.periods import read_period
     from crm.periods import Asked
     from crm.reports.files import Kind, file_of
-    from crm.reports.sheets import View
 
     with opened_store(config_of(arguments)) as store:
         today = store.shop.today()

@@ -8,11 +8,12 @@ from bot.ui.routing import Prefetch
 from crm import staff
 from crm.chat import questions
 from crm.chat.questions import Waiting
+from crm.permissions import Permission
 from crm.purchases import idempotency
 from crm.purchases.idempotency import Done
 from crm.settings import shop_of
 from crm.shop import Shop
-from crm.staff import Member, Permission
+from crm.staff import Member
 from crm.store.database import Session
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from bot.dispatch.invalid_words import INVALID
 from bot.ui.field_words import FIELDS
 from bot.ui.taps import OldButton
-from crm import errors, staff
+from crm import errors
 from crm.campaigns.message import MessageTooLong, PlaceholderWithoutValue, UnknownPlaceholder
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext, ngettext
+from crm.permissions import MAY, Permission, Role
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,8 @@ def _not_found(error: errors.NotFound, _formats: Formats) -> str:
 
 
 def _not_allowed(error: errors.NotAllowed, _formats: Formats) -> str:
-    managers = {one.value for one in staff.MAY[staff.Role.MANAGER]}
-    owners = {one.value for one in staff.Permission} - managers
+    managers = {one.value for one in MAY[Role.MANAGER]}
+    owners = {one.value for one in Permission} - managers
     if error.action in owners:
         return _("Only the owner can do this.")
     return _("Only a manager or the owner can do this.")

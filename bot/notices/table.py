@@ -21,7 +21,8 @@ from crm import staff
 from crm.campaigns.notices import ANSWERED, ASKED, ENDED, MOVED, PAUSED, UNCONFIRMED
 from crm.campaigns.notices import LATE as RAN_LATE
 from crm.i18n import speaking
-from crm.staff import Member, Permission
+from crm.permissions import Permission
+from crm.staff import Member
 from jobs.outbox import Outcome, Result
 
 if TYPE_CHECKING:

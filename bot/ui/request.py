@@ -12,8 +12,9 @@ from telegram.error import BadRequest
 from bot.ui import show
 from bot.ui.screen import Screen
 from crm.formats import Formats
+from crm.permissions import Permission
 from crm.purchases.idempotency import Done
-from crm.staff import Member, Permission
+from crm.staff import Member
 
 if TYPE_CHECKING:
     from telegram import Bot, InlineQuery

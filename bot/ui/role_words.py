@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm.i18n import lazy_gettext
-from crm.staff import Role
+from crm.permissions import Role
 
 ROLE_WORDS = {
     Role.OWNER: lazy_gettext("Owner"),

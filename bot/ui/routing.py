@@ -12,7 +12,8 @@ from bot.ui.taps import Tap
 from bot.ui.typed import Said
 from crm.chat.questions import Waiting
 from crm.i18n import Lazy
-from crm.staff import Member, Permission
+from crm.permissions import Permission
+from crm.staff import Member
 from crm.store.database import Session
 
 Handler = Callable[[Request], Awaitable[None]]

@@ -14,7 +14,7 @@ from crm.campaigns.sending.sends import recount
 from crm.customers import totals
 from crm.customers.fields import erased
 from crm.customers.totals import Difference, Status
-from crm.insights.sums import tables
+from crm.insights.sums import proof, tables
 from crm.language.keys import item_key
 from crm.language.text import folded
 from crm.settings import shop_of
@@ -43,7 +43,7 @@ def check(session: Session) -> tuple[Difference, ...]:
         *_keys(session),
         *totals.differences(session),
         *_sent_counts(session),
-        *tables.differences(session),
+        *proof.differences(session),
     )
 
 

@@ -13,7 +13,8 @@ from crm.campaigns.preview import Preview, preview
 from crm.campaigns.results import Result
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.transitions import find, last_happened
-from crm.staff import Member, Permission
+from crm.permissions import Permission
+from crm.staff import Member
 
 WRITTEN = (Status.DRAFT, Status.PENDING, Status.SCHEDULED)
 

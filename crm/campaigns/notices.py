@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm import staff
 from crm.chat import outbox
-from crm.staff import Role
+from crm.permissions import Role
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

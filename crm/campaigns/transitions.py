@@ -25,8 +25,9 @@ from crm.campaigns.model import (
 )
 from crm.campaigns.reach import Reason
 from crm.errors import NotAllowed
+from crm.permissions import Permission
 from crm.settings import shop_of
-from crm.staff import Permission, member
+from crm.staff import member
 from crm.store.schema import campaigns
 
 

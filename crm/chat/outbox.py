@@ -16,8 +16,8 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import staff
+from crm.permissions import Role
 from crm.settings import shop_of
-from crm.staff import Role
 from crm.store.schema import pushes
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from crm import staff
 from crm.chat import outbox
-from crm.staff import Role
+from crm.permissions import Role
 
 
 def seen(session: Session, user_id: int, name: str) -> bool:

@@ -14,8 +14,9 @@ from crm.insights import patterns, revenue
 from crm.insights.patterns import SoldItem
 from crm.insights.revenue import Revenue, Share
 from crm.periods import Asked
+from crm.permissions import Role
 from crm.settings import shop_of
-from crm.staff import Member, Role, members
+from crm.staff import Member, members
 from crm.store.schema import customers, purchases, summaries_sent
 from crm.store.types import Money
 from crm.values import Period

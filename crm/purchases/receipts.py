@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.permissions import Permission
 from crm.purchases import stored
 from crm.purchases.stored import Purchase
-from crm.staff import Member, Permission
+from crm.staff import Member
 
 
 @dataclass(frozen=True, slots=True)

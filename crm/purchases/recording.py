@@ -21,11 +21,12 @@ from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound
 from crm.language.text import LONGEST_NOTES, lines
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.patch import KEEP, Keep, changed_fields
+from crm.permissions import Permission
 from crm.purchases.items import booked, columns
 from crm.purchases.stored import Purchase, facts, get, read
 from crm.settings import shop_of
 from crm.shop import Shop
-from crm.staff import Member, Permission
+from crm.staff import Member
 from crm.store.prepared import Prepared
 from crm.store.schema import customers, purchase_items, purchases, recorded_sources
 from crm.store.upsert import insert_on

@@ -14,8 +14,8 @@ from crm.insights import customers, patterns, revenue
 from crm.periods import Asked, bucket_of
 from crm.reports import paper, workbook
 from crm.reports.charts import Chart, picture_of
+from crm.reports.file_view import View
 from crm.reports.forms import Nothing
-from crm.reports.sheets import View
 from crm.reports.words import short, span
 from crm.reports.workbook import Progress
 from crm.settings import shop_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,34 +14,16 @@ from crm.i18n import _, ngettext
 from crm.insights import customers as people
 from crm.insights import patterns, revenue, segments
 from crm.language.text import folded
-from crm.periods import Asked, Bucket, bucket_of
+from crm.periods import Asked, bucket_of
+from crm.reports import pattern_sheets
+from crm.reports.columns import bucket_column, buyers_column, money_column, sales_column
+from crm.reports.file_view import View
 from crm.reports.lines import item_lines, purchase_rows
 from crm.reports.tables import Cell, Column, Kind, Sheet, Shown
 from crm.reports.words import SEGMENT_WORDS, span
 from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
 from crm.words import STATUS_WORDS, payment, place, status
-
-
-class View(StrEnum):
-    """What a file is about: everything, or what one tab shows."""
-
-    EVERYTHING = "everything"
-    REVENUE = "revenue"
-    CUSTOMERS = "customers"
-    PATTERNS = "patterns"
-
-
-def _money_of() -> Column:
-    return Column(_("Revenue"), 18, Kind.MONEY)
-
-
-def _sales() -> Column:
-    return Column(_("Purchases"), 12, Kind.NUMBER)
-
-
-def _buyers() -> Column:
-    return Column(_("Buyers"), 12, Kind.NUMBER)
 
 
 def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
@@ -65,11 +46,11 @@ def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
             yield _groups(session, asked)
             yield _customers(session, asked)
         case View.PATTERNS:
-            yield _months(session, asked)
-            yield _hours(session, asked)
-            yield _days(session, asked)
+            yield pattern_sheets.months(session, asked)
+            yield pattern_sheets.hours(session, asked)
+            yield pattern_sheets.days(session, asked)
             yield _items(session, asked)
-            yield _frequency(session, asked)
+            yield pattern_sheets.frequency(session, asked)
 
 
 def _summary(session: Session, asked: Asked) -> Sheet:
@@ -106,19 +87,13 @@ def _summary_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
         yield _("Group: {group}").format(group=SEGMENT_WORDS[group.segment]), group.size
 
 
-def _bucket_column(bucket: Bucket) -> Column:
-    if bucket is Bucket.MONTH:
-        return Column(_("Month"), 14, Kind.MONTH)
-    return Column(_("Week from") if bucket is Bucket.WEEK else _("Day"), 14, Kind.DAY)
-
-
 def _revenue(session: Session, asked: Asked) -> Sheet:
     bucket = bucket_of(asked.period)
     columns = (
-        _bucket_column(bucket),
-        _money_of(),
-        _sales(),
-        _buyers(),
+        bucket_column(bucket),
+        money_column(),
+        sales_column(),
+        buyers_column(),
         Column(_("New customers"), 16, Kind.NUMBER),
     )
     rows = (
@@ -131,7 +106,7 @@ def _revenue(session: Session, asked: Asked) -> Sheet:
 def _places(session: Session, asked: Asked) -> Sheet:
     return Sheet(
         _("Places"),
-        (Column(_("Location"), 28), _money_of(), _sales(), _buyers()),
+        (Column(_("Location"), 28), money_column(), sales_column(), buyers_column()),
         (
             (place(one.name), one.revenue, one.purchases, one.buyers)
             for one in revenue.by_location(session, asked)
@@ -142,7 +117,7 @@ def _places(session: Session, asked: Asked) -> Sheet:
 def _payments(session: Session, asked: Asked) -> Sheet:
     return Sheet(
         _("Payments"),
-        (Column(_("Payment"), 28), _money_of(), _sales()),
+        (Column(_("Payment"), 28), money_column(), sales_column()),
         (
             (payment(one.name), one.revenue, one.purchases)
             for one in revenue.by_payment(session, asked)
@@ -157,7 +132,7 @@ def _top(session: Session, asked: Asked) -> Sheet:
             Column(_("Id"), 8, Kind.NUMBER),
             Column(_("Name"), 28),
             Column(_("Spent in the period"), 20, Kind.MONEY),
-            _sales(),
+            sales_column(),
         ),
         (
             (one.customer_id, one.name, one.spent, one.purchases)
@@ -187,7 +162,7 @@ def _customers(session: Session, asked: Asked) -> Sheet:
         *(Column(str(field.title), field.width) for field in FIELDS),
         Column(_("Status"), 10),
         Column(_("Total spent"), 18, Kind.MONEY),
-        _sales(),
+        sales_column(),
         Column(_("First visit"), 13, Kind.DAY),
         Column(_("Last visit"), 13, Kind.DAY),
     )
@@ -222,7 +197,7 @@ def _customer_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
 def _items(session: Session, asked: Asked) -> Sheet:
     columns = (
         Column(_("Item"), 36),
-        _sales(),
+        sales_column(),
         Column(_("Quantity"), 12, Kind.NUMBER),
         Column(_("Amount"), 18, Kind.MONEY),
         Column(_("Average price"), 16, Kind.MONEY),
@@ -279,51 +254,3 @@ def _lines(session: Session, asked: Asked) -> Sheet:
         Column(_("Amount"), 16, Kind.MONEY),
     )
     return Sheet(_("Lines"), columns, item_lines(session, asked))
-
-
-def _months(session: Session, asked: Asked) -> Sheet:
-    found = patterns.weekdays(session, asked)
-    formats = Formats(shop_of(session))
-    columns = (
-        Column(_("Month"), 14, Kind.MONTH),
-        *(Column(formats.weekday(day), 12, Kind.NUMBER) for day in range(7)),
-    )
-    return Sheet(_("By month"), columns, ((month, *counts) for month, counts in found.months))
-
-
-def _hours(session: Session, asked: Asked) -> Sheet:
-    columns = (
-        Column(_("Weekday"), 14),
-        *(Column(f"{hour:02}:00", 7, Kind.NUMBER) for hour in range(24)),
-    )
-    formats = Formats(shop_of(session))
-    rows: Iterator[Sequence[Cell]] = (
-        (formats.weekday(day), *row) for day, row in enumerate(patterns.hours(session, asked))
-    )
-    return Sheet(_("By hour"), columns, rows)
-
-
-def _days(session: Session, asked: Asked) -> Sheet:
-    columns = (Column(_("Day"), 14, Kind.DAY), Column(_("Weekday"), 14), _money_of(), _sales())
-    formats = Formats(shop_of(session))
-    rows = (
-        (one.day, formats.weekday(one.day.weekday()), one.revenue, one.purchases)
-        for one in revenue.days(session, asked)
-    )
-    return Sheet(_("Days"), columns, rows)
-
-
-def _frequency(session: Session, asked: Asked) -> Sheet:
-    bucket = bucket_of(asked.period)
-    columns = (
-        _bucket_column(bucket),
-        _sales(),
-        _buyers(),
-        Column(_("Purchases a buyer"), 18, Kind.NUMBER),
-        Column(_("Days between"), 14, Kind.NUMBER),
-    )
-    rows = (
-        (point.start, point.purchases, point.buyers, point.per_buyer, point.days_between)
-        for point in patterns.frequencies(session, asked, bucket).points
-    )
-    return Sheet(_("How often"), columns, rows)

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from crm.customers.fields import FIELDS
 from crm.formats import Formats
 from crm.periods import Asked
+from crm.reports.file_view import View
 from crm.reports.lines import purchase_rows
-from crm.reports.sheets import View, sheets
+from crm.reports.sheets import sheets
 from crm.reports.tables import Cell, Column, Kind, Sheet, Shown, Value
 from crm.settings import shop_of
 from crm.shop import Shop

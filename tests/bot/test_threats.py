@@ -18,7 +18,7 @@ from bot.ui.taps import Tap
 from crm import staff
 from crm.backups.archive import make_backup, unpack
 from crm.customers.listing import CustomerFilter, listing
-from crm.staff import MAY, Role
+from crm.permissions import MAY, Role
 from tests import ROOT
 from tests.bot.conftest import GROUP, TOKEN, Floor
 from tests.bot.shop import a_customer, a_sale, books

@@ -6,7 +6,7 @@ import pytest
 
 from crm import staff
 from crm.errors import Invalid
-from crm.staff import Permission, Role
+from crm.permissions import Permission, Role
 from crm.store.database import Store
 from tests.conftest import TestClock
 

@@ -21,9 +21,9 @@ from crm.campaigns import drafts, life
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.customers import cards
 from crm.customers.cards import NewCustomer
+from crm.permissions import Role
 from crm.settings import change_shop
 from crm.shop import Shop
-from crm.staff import Role
 from crm.store.database import Session
 from crm.store.opening import open_store
 from tests import ROOT

@@ -16,7 +16,8 @@ from crm.campaigns.card import look_in
 from crm.campaigns.model import Campaign, CampaignGone, Status
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.sending.sends import SendStatus
-from crm.staff import Member, Permission
+from crm.permissions import Permission
+from crm.staff import Member
 
 if TYPE_CHECKING:
     from telegram import Bot

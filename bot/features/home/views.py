@@ -8,8 +8,9 @@ from bot.features.home.taps import ShowHelp
 from bot.shared_buttons import Go
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs
 from crm.i18n import Lazy, _, lazy_gettext
+from crm.permissions import Permission, Role
 from crm.purchases.examples import Examples
-from crm.staff import Member, Permission, Role
+from crm.staff import Member
 
 MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (lazy_gettext("🧾 Sale"), "sale", Permission.SELL),

@@ -39,9 +39,9 @@ from crm.insights.dashboard import today
 from crm.language.calendar.periods import read_period
 from crm.periods import Asked
 from crm.reports.charts import Chart
+from crm.reports.file_view import View
 from crm.reports.files import Kind, file_of
 from crm.reports.look import look
-from crm.reports.sheets import View
 from crm.reports.words import span
 from crm.settings import shop_of
 

@@ -7,7 +7,8 @@ from bot.features.staff.taps import Invite, OpenMember, Remove, RemoveSurely, Se
 from bot.ui.request import Request
 from crm import staff
 from crm.errors import NotFound
-from crm.staff import Member, Role
+from crm.permissions import Role
+from crm.staff import Member
 
 
 async def show_staff(request: Request, _: ShowStaff | None = None) -> None:

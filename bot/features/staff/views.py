@@ -6,7 +6,8 @@ from bot.features.staff.taps import Invite, OpenMember, Remove, RemoveSurely, Se
 from bot.ui.role_words import MAY_WORDS, ROLE_MARKS, ROLE_WORDS
 from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs, sentences
 from crm.i18n import _, lazy_gettext
-from crm.staff import Member, Role
+from crm.permissions import Role
+from crm.staff import Member
 
 MAKE_WORDS = {
     Role.OWNER: lazy_gettext("Make owner"),

@@ -11,10 +11,10 @@ from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
 from bot.ui.request import Request
 from bot.ui.waiting import busy_with
 from crm import staff
+from crm.permissions import Permission
 from crm.reports.day_chart import today
 from crm.setting_changes import change
 from crm.settings import shop_of
-from crm.staff import Permission
 
 
 async def show_summary(request: Request, _: ShowSummary | None = None) -> None:

@@ -8,14 +8,13 @@ look at the purchases themselves from there on, and `refresh_next` counts anew, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    FromClause,
     Integer,
     Numeric,
     Select,
@@ -24,7 +23,6 @@ from sqlalchemy import (
     case,
     cast,
     delete,
-    except_,
     extract,
     func,
     insert,
@@ -36,7 +34,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from crm.customers.totals import Difference
 from crm.periods import Bucket, next_start, start_in_sql, start_of
 from crm.store.schema import (
     SUMS,
@@ -51,7 +48,6 @@ from crm.store.schema import (
     sales_by_place,
     sales_by_quarter,
 )
-from crm.store.types import Money
 
 
 def stale_since(session: Session) -> date | None:
@@ -120,20 +116,20 @@ def _end(start: date, bucket: Bucket) -> date:
 
 def _count(session: Session, first: date, last: date) -> None:
     """Whole months."""
-    for table, there, said in _parts(session, first, last):
+    for table, there, said in parts(session, first, last):
         session.execute(delete(table).where(there))
         session.execute(insert(table).from_select([column.name for column in table.c], said))
     day = purchases.c.purchase_date
     ours = select(purchases.c.id).where(day.between(first, last))
     session.execute(delete(respelt_purchases).where(respelt_purchases.c.purchase_id.in_(ours)))
-    session.execute(insert(respelt_purchases).from_select(["purchase_id"], _respelt(first, last)))
+    session.execute(insert(respelt_purchases).from_select(["purchase_id"], respelt(first, last)))
 
 
 Part = tuple[Table, ColumnElement[bool], Select[Any]]
 """A table, which of its rows are meant, and what they should be."""
 
 
-def _parts(session: Session, first: date, last: date) -> Iterator[Part]:
+def parts(session: Session, first: date, last: date) -> Iterator[Part]:
     """What the purchases of whole months say; of weeks, those that the months have a part of."""
     for bucket in Bucket:
         low = start_of(first, bucket)
@@ -278,7 +274,7 @@ def _items_of_months(session: Session, first: date, last: date) -> Select[Any]:
     )
 
 
-def _respelt(first: date, last: date) -> Select[Any]:
+def respelt(first: date, last: date) -> Select[Any]:
     lines = purchase_items.c
     return (
         select(lines.purchase_id)
@@ -288,55 +284,3 @@ def _respelt(first: date, last: date) -> Select[Any]:
         .having(func.count(lines.name.distinct()) > 1)
         .distinct()
     )
-
-
-def differences(session: Session) -> tuple[Difference, ...]:
-    """Every sum that is not what the purchases say, of the days that should hold."""
-    since = stale_since(session)
-    last = date.max
-    if since is not None:
-        first = start_of(since, Bucket.MONTH)
-        if first == date.min:
-            return ()
-        last = first - timedelta(days=1)
-    return (
-        *(one for part in _parts(session, date.min, last) for one in _apart(session, part, last)),
-        *_not_noted(session, last),
-    )
-
-
-def _apart(session: Session, part: Part, last: date) -> Iterator[Difference]:
-    """A week that the last month has a part of may be stale by its other part."""
-    table, there, said = part
-    expected = said.subquery("expected")
-    plain = [
-        type_coerce(column, BigInteger) if isinstance(column.type, Money) else column
-        for column in table.c
-    ]
-    stored = select(*plain).where(there)
-    keys = len(table.primary_key.columns)
-    rows: dict[Sequence[Any], list[Sequence[Any]]] = {}
-    for place, (one, other) in enumerate(((stored, _all(expected)), (_all(expected), stored))):
-        for row in session.execute(except_(one, other)):
-            both = rows.setdefault(tuple(row)[:keys], [(), ()])
-            both[place] = tuple(row)[keys:]
-    week = start_of(last, Bucket.WEEK)
-    for key, (is_now, should_be) in sorted(rows.items(), key=str):
-        if key[0] == Bucket.WEEK.value and key[1] == week and last < date.max:
-            continue
-        names = [column.name for column in table.c][keys:]
-        named = ", ".join(map(str, key))
-        for place, name in enumerate(names):
-            values = [given[place] if given else None for given in (is_now, should_be)]
-            if values[0] != values[1]:
-                yield Difference(table.name, named, name, *values)
-
-
-def _all(subquery: FromClause) -> Select[Any]:
-    return select(*subquery.c)
-
-
-def _not_noted(session: Session, last: date) -> Iterator[Difference]:
-    noted = select(respelt_purchases.c.purchase_id)
-    for row in session.execute(except_(_respelt(date.min, last), noted)):
-        yield Difference("respelt_purchases", str(row[0]), "purchase_id", None, row[0])

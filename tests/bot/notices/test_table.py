@@ -14,7 +14,7 @@ from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.drafts import create
 from crm.campaigns.life import propose
 from crm.chat import outbox
-from crm.staff import Role
+from crm.permissions import Role
 from jobs.schedule import Due
 from jobs.summary import EveningSummary
 from tests.bot.conftest import Floor

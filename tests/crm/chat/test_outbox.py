@@ -7,7 +7,7 @@ from datetime import timedelta
 from crm import staff
 from crm.chat import outbox
 from crm.chat.outbox import Notice
-from crm.staff import Role
+from crm.permissions import Role
 from crm.store.database import Store
 from tests.conftest import TestClock
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from crm import staff
 from crm.insights.day import awaiting, day_summary, note_sent, week_summary
-from crm.staff import Role
+from crm.permissions import Role
 from crm.store.database import Store
 from tests.shop import a_customer, a_purchase, an_item
 

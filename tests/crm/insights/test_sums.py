@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from crm.backups.integrity import check, repair
 from crm.customers import cards
 from crm.customers.fields import CustomerChanges
+from crm.insights.sums import proof
 from crm.insights.sums import tables as rollups
 from crm.purchases import recording
 from crm.purchases.recording import PurchaseChanges
@@ -111,13 +112,13 @@ def test_rows_of_one_statement_count_as_if_they_came_one_by_one(store: Store) ->
         session.execute(insert(purchase_items).values(lines))
 
     store.write_now(together)
-    assert store.read_now(rollups.differences) == ()
+    assert store.read_now(proof.differences) == ()
 
     def to_ravi(session: Session) -> None:
         session.execute(update(purchases_table).values(customer_id=ravi.id))
 
     store.write_now(to_ravi)
-    assert store.read_now(rollups.differences) == ()
+    assert store.read_now(proof.differences) == ()
 
     def half_away(session: Session) -> None:
         odd = purchases_table.c.id % 2 == 1
@@ -126,7 +127,7 @@ def test_rows_of_one_statement_count_as_if_they_came_one_by_one(store: Store) ->
         session.execute(delete(purchases_table).where(odd))
 
     store.write_now(half_away)
-    assert store.read_now(rollups.differences) == ()
+    assert store.read_now(proof.differences) == ()
     assert store.read_now(rollups.stale_since) is None
 
 
@@ -171,7 +172,7 @@ def test_hidden_rows_wait_to_be_counted_until_they_are_shown(sqlite_store: Store
     while sqlite_store.write_now(rollups.refresh_next):
         pass
     assert sqlite_store.read_now(rollups.stale_since) is None
-    assert sqlite_store.read_now(rollups.differences) == ()
+    assert sqlite_store.read_now(proof.differences) == ()
 
     sqlite_store.write_now(import_begins)  # to be taken back
     assert sqlite_store.read_now(rollups.stale_since) == date(2024, 11, 30)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from crm.bill import Bill, Discount, Line, lone_sale
 from crm.errors import NotFound
+from crm.permissions import Role
 from crm.purchases import recording, stored, undo
 from crm.purchases.recording import PurchaseChanges
-from crm.staff import Member, Role
+from crm.staff import Member
 from crm.store.database import Store
 from tests.conftest import NOON
 from tests.shop import OWNER, a_customer, a_member

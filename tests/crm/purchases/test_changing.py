@@ -8,12 +8,13 @@ from functools import partial
 import pytest
 
 from crm.errors import NotAllowed
+from crm.permissions import Role
 from crm.purchases import changing, stored
 from crm.purchases.changing import Replied
 from crm.purchases.known_names import ShopNames
 from crm.purchases.recording import PurchaseChanges
 from crm.purchases.stored import Purchase
-from crm.staff import Member, Role
+from crm.staff import Member
 from crm.store.database import Store
 from tests.shop import OWNER, STAFF, a_customer, a_member, a_purchase, an_item
 

@@ -13,9 +13,9 @@ from crm.bill import SALE, Bill, Discount, Line, lone_sale
 from crm.customers import cards, totals
 from crm.customers.totals import Status
 from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound, TotalNegative
+from crm.permissions import Role
 from crm.purchases import items, recording, stored
 from crm.purchases.recording import PurchaseChanges
-from crm.staff import Role
 from crm.store.database import Store
 from tests.conftest import TestClock
 from tests.shop import (

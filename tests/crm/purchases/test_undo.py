@@ -8,8 +8,9 @@ from crm import audit
 from crm.bill import lone_sale
 from crm.customers import cards, merging
 from crm.errors import NotAllowed, NotFound
+from crm.permissions import Role
 from crm.purchases import stored, undo
-from crm.staff import Member, Role
+from crm.staff import Member
 from crm.store.database import Store
 from crm.values import ONE
 from tests.conftest import TestClock

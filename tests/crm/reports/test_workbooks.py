@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from crm.periods import Asked
 from crm.reports import workbook
-from crm.reports.sheets import View
+from crm.reports.file_view import View
 from crm.reports.workbook import LONGEST_SHEET, csv_file, excel
 from crm.store.database import Store
 from tests.crm.insights.retail import fill

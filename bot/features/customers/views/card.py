@@ -33,7 +33,7 @@ from crm.customers.totals import Status
 from crm.errors import PhoneTaken
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext
-from crm.staff import Permission
+from crm.permissions import Permission
 from crm.words import STATUS_WORDS
 
 May = Callable[[Permission], bool]

@@ -9,7 +9,7 @@ from bot.ui.words import megabytes
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext
 from crm.reports.charts import Chart
-from crm.reports.sheets import View
+from crm.reports.file_view import View
 
 THIS_VIEW = "view"
 """Excel with what the tab shows; the other files are named as crm.reports.files.Kind."""

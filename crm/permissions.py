@@ -1,0 +1,46 @@
+"""Who may do what: roles, permissions, and the table of both."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    MANAGER = "manager"
+    STAFF = "staff"
+
+
+class Permission(StrEnum):
+    """What may be allowed. What each covers is in the names; who has it is in MAY."""
+
+    SELL = "sell"  # record, edit and undo one's own of today, look up and add customers
+    PROPOSE_CAMPAIGN = "propose_campaign"
+    CHANGE_ANY_SALE = "change_any_sale"
+    EDIT_CUSTOMERS = "edit_customers"  # and merge
+    SEE_INSIGHTS = "see_insights"  # and export
+    IMPORT = "import"
+    SEND_CAMPAIGN = "send_campaign"  # and approve, schedule
+    MANAGE_STAFF = "manage_staff"
+    SETTINGS = "settings"
+    BACKUP = "backup"
+    ERASE_CUSTOMER = "erase_customer"
+
+
+_STAFF = frozenset({Permission.SELL, Permission.PROPOSE_CAMPAIGN})
+
+
+_MANAGER = _STAFF | {
+    Permission.CHANGE_ANY_SALE,
+    Permission.EDIT_CUSTOMERS,
+    Permission.SEE_INSIGHTS,
+    Permission.IMPORT,
+    Permission.SEND_CAMPAIGN,
+}
+
+
+MAY: dict[Role, frozenset[Permission]] = {
+    Role.STAFF: _STAFF,
+    Role.MANAGER: frozenset(_MANAGER),
+    Role.OWNER: frozenset(Permission),
+}
