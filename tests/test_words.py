@@ -23,6 +23,7 @@ ALLOWED = {
         "Claim this shop: https://t.me/": "for whoever starts the program",
         " is at work. Ctrl-C stops it.": "for whoever starts the program",
         "import: what was left": "the name of a task",
+        "what works beside": "the same",
     },
     "bot/features/imports/handlers.py": {
         "import: reading": "the name of a task",
