@@ -64,7 +64,11 @@ ALLOWED = {
         "Unicode": "the name of an alphabet",
     },
     # examples that work as they are typed
-    "bot/features/home/views.py": {"asha 2 rice 100, 1 oil 250 upi": "typed"},
+    "bot/features/home/views.py": {
+        "Asha": "a name in an example",
+        "Ravi": "the same",
+        "asha 2 rice 100, 1 oil 250 upi": "typed",
+    },
     "bot/features/sales/views/editing.py": {"2 rice 100, 1 oil 250": "typed"},
     "bot/features/customers/views/card.py": {"<code>Asha Verma 98765 43210</code>": "typed"},
     "bot/features/settings/views/field_words.py": {
