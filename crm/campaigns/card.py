@@ -13,6 +13,7 @@ from crm.campaigns.preview import Preview, preview
 from crm.campaigns.results import Result
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.transitions import find, last_happened
+from crm.gateways import delivers
 from crm.permissions import Permission
 from crm.staff import Member
 
@@ -65,7 +66,7 @@ def look(session: Session, campaign_id: int, viewer: Viewer, gateway: str) -> Ca
         approver=names.get(campaign.approved_by or 0, ""),
         happened=happened,
         happened_by=names.get(happened.by or 0, ""),
-        test_mode=(campaign.gateway or gateway) == "mock",
+        test_mode=not delivers(campaign.gateway or gateway),
         preview=_preview(session, campaign) if written else None,
         progress=None if written else progress_of(session, campaign_id),
         result=None if written else results.result(session, campaign_id),
