@@ -1,4 +1,4 @@
-"""What the owner changed in the chat: kept in the store, where it wins over the configuration."""
+"""Settings that the owner changed in the chat: in the store they win over the configuration."""
 
 from __future__ import annotations
 

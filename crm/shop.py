@@ -13,7 +13,7 @@ from crm.values import Currency
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What the configuration says of the shop. Amounts are Decimal in major units."""
+    """The shop as its configuration has it. Amounts are Decimal in major units."""
 
     name: str = "My shop"
     country: str = "IN"

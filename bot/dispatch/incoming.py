@@ -1,4 +1,4 @@
-"""What came: from an update to a Request, and what kind of message it is."""
+"""From an update to a Request, and to the kind of message it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said before any feature has a say."""
+"""Words of the dispatcher itself: for strangers, old buttons, refused permissions."""
 
 from __future__ import annotations
 

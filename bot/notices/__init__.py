@@ -1,1 +1,1 @@
-"""What the bot says unasked: one table of kinds, and the publisher."""
+"""Notices, the messages that nobody asked for: one table of kinds, and the publisher."""

@@ -1,4 +1,4 @@
-"""What a campaign's card shows, read in one go."""
+"""The card of a campaign: all that it shows, read in one transaction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WRITTEN = (Status.DRAFT, Status.PENDING, Status.SCHEDULED)
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks: a member in private, or a whole group, whose every tap is checked anyway."""
+    """The reader of a card: a member in private, or a group, whose every tap is checked anyway."""
 
     id: int | None
     may_send: bool

@@ -1,1 +1,1 @@
-"""What a conversation must keep over a restart: open questions, unread texts, the outbox."""
+"""State of conversations that survives a restart: open questions, unread texts, the outbox."""

@@ -1,4 +1,4 @@
-"""What carries an SMS: one file each, one Protocol."""
+"""Gateways, which carry an SMS: one file each, one Protocol."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 
 class Outcome(StrEnum):
-    """What is known after handing a message over."""
+    """The state of a message after it was handed over."""
 
     SENT = "sent"
     REFUSED = "refused"  # for good: the same message would be refused again
