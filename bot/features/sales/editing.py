@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from bot.features.sales.asking import another_sale, take_said
-from bot.features.sales.questions import EDIT, OfPurchase
+from bot.features.sales.questions import EDIT, OfPurchase, edit_screen
 from bot.features.sales.taps import (
     ClearNote,
     Delete,
@@ -52,7 +52,9 @@ async def edit_field(request: Request, tap: EditField) -> None:
     if tap.field not in EDIT:
         raise NotFound("field", tap.field)
     found = await request.store.read(receipts.receipt_of, tap.purchase_id)
-    await ask(request, EDIT[tap.field], OfPurchase(tap.purchase_id, found.customer.id))
+    screen = await edit_screen(request, tap.field, found)
+    state = OfPurchase(tap.purchase_id, found.customer.id)
+    await ask(request, EDIT[tap.field], state, screen=screen)
 
 
 async def _change(
@@ -241,4 +243,6 @@ async def _whose(request: Request, purchase_id: int, name: str) -> None:
     found = await request.store.read(receipts.receipt_of, purchase_id)
     if request.open is not None and not is_open(request, *EDIT.values()):
         await leave(request)
-    await ask(request, EDIT["customer"], OfPurchase(purchase_id, found.customer.id, name))
+    screen = await edit_screen(request, "customer", found, name)
+    state = OfPurchase(purchase_id, found.customer.id, name)
+    await ask(request, EDIT["customer"], state, screen=screen)

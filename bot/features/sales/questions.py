@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from bot.features.sales.views import editing as edit_views
@@ -18,6 +17,7 @@ from crm.language.sale.write import bill_as_text
 from crm.purchases import receipts
 from crm.purchases.from_text import find_customers
 from crm.purchases.open_bill import OpenBill
+from crm.purchases.receipts import Receipt
 
 CHOICES = 6
 """Customers offered as buttons: what fits a phone above the keyboard."""
@@ -93,52 +93,34 @@ class OfPurchase:
     name: str = ""
 
 
-async def _draw_items(request: Request, asked: OfPurchase) -> Screen:
-    found = await request.store.read(receipts.receipt_of, asked.purchase_id)
-    as_text = "\n".join(bill_as_text(found.purchase.bill))
-    return edit_views.ask_items(found.purchase, as_text)
-
-
-async def _draw_payment(request: Request, asked: OfPurchase) -> Screen:
-    found = await request.store.read(receipts.receipt_of, asked.purchase_id)
-    return edit_views.ask_payment(found.purchase)
-
-
-async def _draw_day(request: Request, asked: OfPurchase) -> Screen:
-    found = await request.store.read(receipts.receipt_of, asked.purchase_id)
-    return edit_views.ask_day(found.purchase, request.formats)
-
-
-async def _draw_customer(request: Request, asked: OfPurchase) -> Screen:
-    found = await request.store.read(receipts.receipt_of, asked.purchase_id)
-    if asked.name:
-        meant = await request.store.read(find_customers, request.services.names, asked.name, None)
-        return edit_views.which_other_customer(
-            found.purchase, asked.name, meant.people[:CHOICES], request.formats
-        )
+async def edit_screen(request: Request, field: str, found: Receipt, name: str = "") -> Screen:
+    """The screen that asks for a field of a booked sale. `name`: see OfPurchase."""
+    purchase, formats = found.purchase, request.formats
+    match field:
+        case "items":
+            return edit_views.ask_items(purchase, "\n".join(bill_as_text(purchase.bill)))
+        case "payment":
+            return edit_views.ask_payment(purchase)
+        case "day":
+            return edit_views.ask_day(purchase, formats)
+        case "note":
+            return edit_views.ask_note(purchase)
+    if name:
+        meant = await request.store.read(find_customers, request.services.names, name, None)
+        return edit_views.which_other_customer(purchase, name, meant.people[:CHOICES], formats)
     recent = await request.store.read(cards.recent, CHOICES)
-    return edit_views.ask_other_customer(found.purchase, found.customer, recent, request.formats)
+    return edit_views.ask_other_customer(purchase, found.customer, recent, formats)
 
 
-async def _draw_note(request: Request, asked: OfPurchase) -> Screen:
-    found = await request.store.read(receipts.receipt_of, asked.purchase_id)
-    return edit_views.ask_note(found.purchase)
+def _of_purchase(field: str) -> Question[OfPurchase]:
+    async def draw(request: Request, asked: OfPurchase) -> Screen:
+        found = await request.store.read(receipts.receipt_of, asked.purchase_id)
+        return await edit_screen(request, field, found, asked.name)
 
-
-_DRAWN: dict[str, Callable[[Request, OfPurchase], Awaitable[Screen]]] = {
-    "items": _draw_items,
-    "payment": _draw_payment,
-    "day": _draw_day,
-    "customer": _draw_customer,
-    "note": _draw_note,
-}
-EDIT = {
-    field: Question(
-        f"edit.{field}",
-        AnswerKind.TEXT if field == "note" else AnswerKind.VALUE,
-        OfPurchase,
-        drawn,
-        of_customer=lambda asked: asked.customer_id,
+    kind = AnswerKind.TEXT if field == "note" else AnswerKind.VALUE
+    return Question(
+        f"edit.{field}", kind, OfPurchase, draw, of_customer=lambda asked: asked.customer_id
     )
-    for field, drawn in _DRAWN.items()
-}
+
+
+EDIT = {field: _of_purchase(field) for field in ("items", "payment", "day", "customer", "note")}
