@@ -33,6 +33,7 @@ RAVI = ("/customers ravi", "Edit")
 WAYS: Mapping[str, tuple[str, ...]] = {
     "sale.customer": ("> 2 rice 100",),
     "sale.items": ("/sale", "> ravi"),
+    "sale.reading": ("> ravi 250000 cash",),
     "sale.price": ("> ravi 2 soap",),
     "sale.day": ("> ravi 2 rice 100 31/2",),
     "sale.payment": ("/sale", "> ravi", "> 450"),
