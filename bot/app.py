@@ -50,7 +50,7 @@ BESIDE_SECONDS = 0.2
 """After which the background jobs begin."""
 
 STOP_GRACE_SECONDS = 3.5
-"""For all that is under way, side by side: a machine that stops waits five seconds at most."""
+"""For all that is under way, side by side: whoever stops the machine waits five seconds at most."""
 
 
 class BotApp:
@@ -124,7 +124,7 @@ class BotApp:
             await persist("menu", partial(self._set_menu, language), stop, self.services.delays)
 
     async def _set_menu(self, language: Language) -> None:
-        """The commands with their lines in `language`; in English for people of any other."""
+        """The commands with their lines in `language`; in English for whoever has another one."""
         with speaking(language):
             lines = [(one.name, one.menu) for one in self.routes.commands.values() if one.menu]
             menu = [BotCommand(name, str(line)) for name, line in lines]
@@ -172,7 +172,7 @@ async def opened(config: Config, clock: Clock) -> AsyncIterator[Store]:
 async def serve(
     config: Config, clock: Clock, *, stop: asyncio.Event, announce: Callable[[str], None]
 ) -> None:
-    """Runs the bot until `stop` is set; `announce` gets lines for the person who started it.
+    """Runs the bot until `stop` is set; `announce` gets lines for whoever started it.
 
     Raises StoreError, and InvalidToken when Telegram does not know the token.
     """
@@ -222,7 +222,7 @@ async def _beside(runner: Runner, services: Services, stop: asyncio.Event) -> No
 
 
 async def _wind_down(stop: asyncio.Event, runner: Runner, services: Services) -> None:
-    """Ends the work beside the conversation while that finishes its last answers."""
+    """What runs beside the conversation ends while the conversation finishes its last answers."""
     await stop.wait()
     await asyncio.gather(runner.stop(STOP_GRACE_SECONDS), services.stop(STOP_GRACE_SECONDS))
 

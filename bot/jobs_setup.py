@@ -26,7 +26,7 @@ def runner_of(config: Config, services: Services, sender: Sender, outbox: Outbox
     backup = config.backup
 
     async def pulse(_due: Due) -> Result:
-        """A sign of life for `munim status`."""
+        """What `munim status` sees of a running bot."""
         last = services.last_update_at
         return {"version": __version__, "last_update_at": last and last.isoformat()}
 

@@ -1,4 +1,4 @@
-"""The services of one running bot: store, names, languages, jobs, child processes, tasks."""
+"""What one running bot holds: the store, the formats, the names it knows, and its tasks."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Services:
 
     @property
     def formats(self) -> Formats:
-        """Of the configured shop, in the language of the person who is being spoken to."""
+        """Of the configured shop, for whoever is being spoken to."""
         return Formats(self.store.shop)
 
     def language_of(self, member: Member | None, telegram: str | None = None) -> Language:

@@ -1,4 +1,4 @@
-"""The audit log: who changed what, when, from what, to what."""
+"""Who changed what, when, from what, to what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors of the shop. They carry facts; the words are for the edges (bot, command line)."""
+"""What can go wrong in the shop. Errors carry facts; the words are the edge's business."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs of the background jobs, and leases: which process may run one now.
+"""What ran by itself, when, and how it went; and who may run it now.
 
 A job of the day is claimed for one due instant by one process. The claim is a lease: when its
 holder dies, it runs out, and another process takes over.
@@ -40,7 +40,7 @@ class JobRun:
     last_result: Mapping[str, Any]
     failures_in_a_row: int
     running_until: datetime | None
-    """End of the lease of the process that runs it; None when none does."""
+    """When the lease of whoever runs it ends; None when nobody does."""
 
 
 def claim(session: Session, name: str, due: datetime, worker: str, lease: timedelta) -> bool:
@@ -73,13 +73,13 @@ def claim_now(session: Session, name: str, worker: str, lease: timedelta) -> boo
 
 
 def note_runner(session: Session, name: str, worker: str) -> None:
-    """Notes the start of a job that each process runs; the latest note is shown."""
+    """For a job that each process runs: who notes last is who is shown."""
     _known(session, name)
     _set(session, name, leased_by=worker, last_started_at=shop_of(session).now())
 
 
 def released(session: Session, name: str, worker: str) -> None:
-    """Ends the lease of a run that was stopped before its end: no failure, due as before."""
+    """It was stopped before its end, which is nobody's failure: due as before."""
     if _locked(session, name)["leased_by"] == worker:
         _set(session, name, leased_by=None, leased_until=None)
 
@@ -87,7 +87,7 @@ def released(session: Session, name: str, worker: str) -> None:
 def finished(
     session: Session, name: str, worker: str, due: datetime | None, result: Mapping[str, Any]
 ) -> None:
-    """Ends the lease of a run that went well; nothing is due before the next time.
+    """It went well: the lease ends, and nothing is due before the next time.
 
     `due` is None for a run between times, which leaves the next one due as before.
     """
@@ -111,9 +111,9 @@ def finished(
 def failed(
     session: Session, name: str, worker: str, error: str, again_after: timedelta
 ) -> int | None:
-    """Ends the lease of a run that went wrong; nobody tries before `again_after`. Returns how many
-    times in a row when the owner is to hear of it now, which is once until it works again; None
-    otherwise."""
+    """It went wrong: nobody tries before `again_after`. Returns how many times in a row when the
+    owner is to hear of it now, which is once until it works again; None otherwise.
+    """
     now = shop_of(session).now()
     row = _locked(session, name)
     if row["leased_by"] != worker:

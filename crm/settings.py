@@ -1,4 +1,4 @@
-"""Settings that the owner changed in the chat: in the store they win over the configuration."""
+"""What the owner changed in the chat: kept in the store, where it wins over the configuration."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from crm.values import Currency
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """The shop as its configuration has it. Amounts are Decimal in major units."""
+    """What the configuration says of the shop. Amounts are Decimal in major units."""
 
     name: str = "My shop"
     country: str = "IN"

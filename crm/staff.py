@@ -1,4 +1,4 @@
-"""Staff: roles, permissions, the claim of the first owner, and invitations."""
+"""Who works here: roles, what each may do, the claim of the first owner, and invitations."""
 
 from __future__ import annotations
 
@@ -256,7 +256,7 @@ def choose_language(session: Session, user_id: int, code: str | None) -> None:
 
 
 def note_telegram_language(session: Session, user_id: int, code: str | None) -> None:
-    """Notes the language of a member's Telegram, for notices."""
+    """What a member's Telegram speaks, for what is said to them without their asking."""
     session.execute(update(staff).where(staff.c.id == user_id).values(telegram_language=code))
 
 

@@ -1,1 +1,1 @@
-"""Background jobs: the table, the runner, and the work itself."""
+"""Time: what happens by itself, and when."""

@@ -212,7 +212,7 @@ class Run:
                 await asyncio.sleep(self._delays.store_retry)
 
     async def _give_back(self) -> bool:
-        """Unclaims what was claimed ahead and not handed over; whether the store took it."""
+        """What was claimed ahead and never handed over; whether the store took it."""
         unused = tuple(self._claimed)
         if unused:
             try:

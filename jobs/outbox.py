@@ -45,11 +45,11 @@ MOST_FAULTS = 5
 """Exceptions of our own in one notice; then it is dropped, for the next one of its chat waits."""
 
 STOP_SECONDS = 2.0
-"""For what is being sent when a stop comes."""
+"""That a stop leaves for what is being sent."""
 
 
 class Result(Enum):
-    """The end of an attempt to publish a notice."""
+    """What came of an attempt to publish a notice."""
 
     SENT = auto()
     EXPIRED = auto()

@@ -31,7 +31,7 @@ class Daily:
 
 
 class Late(Enum):
-    """How a daily job is made up for whose time passed while no process ran."""
+    """What happens to a daily job whose time passed while no process ran."""
 
     RUN = auto()
     """It runs once when a process is back, however many days were missed."""

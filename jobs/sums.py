@@ -1,4 +1,4 @@
-"""Counts into the sums behind the charts what came in bulk: a month a write, sales go on."""
+"""What came in bulk gets into the sums behind the charts: a month a write, so that sales go on."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ async def _run(config: Config) -> None:
 
 
 def _warn_of_readers(path: Path | None) -> None:
-    """Everybody who can read the token can be the bot."""
+    """Whoever can read the token is the bot."""
     from bot.config.sections import DEFAULT_FILE
 
     file = path or DEFAULT_FILE

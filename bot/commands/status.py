@@ -29,7 +29,7 @@ SILENT_AFTER = timedelta(minutes=5)
 BACKUP_AFTER = timedelta(hours=36)
 
 UNSAID_AFTER = timedelta(hours=1)
-"""Notices go out at once, unless Telegram or the network is away."""
+"""What staff are to hear goes out at once, unless Telegram or the network is away."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Errors that end a command: one line on standard error, and an exit status."""
+"""What ends a command: one line on standard error, and an exit status."""
 
 from __future__ import annotations
 

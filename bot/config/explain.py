@@ -1,4 +1,4 @@
-"""Wrong settings in words: every wrong key, as people find it, and what works."""
+"""What is wrong with the settings, in words: every wrong key, as people find it, and what works."""
 
 from __future__ import annotations
 

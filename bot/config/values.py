@@ -1,4 +1,4 @@
-"""Values of the settings: read once, or refused."""
+"""What a value in the settings may be: read once, or refused."""
 
 from __future__ import annotations
 

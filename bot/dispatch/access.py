@@ -1,4 +1,4 @@
-"""The context of an update: who acts and what is open, read before every handler."""
+"""Who acts and what was left open: read before every handler, for every update and tap."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from crm.store.database import Session
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Facts that are read before any handler runs: who it is, what they are asked, the shop with
+    """What has to be known before any handler runs: who it is, what they are asked, the shop with
     what its owner has set in the chat. `about` is the question that a button names or that is
     replied to, `prefetched` what the route asked for besides, `done` what the same message or tap
     did when it came before."""

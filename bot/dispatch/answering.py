@@ -1,5 +1,4 @@
-"""Updates that come while something is asked, handled by
-docs/decisions/what-is-typed-while-asked.md.
+"""What is done while something is asked: by docs/decisions/what-is-typed-while-asked.md.
 
 The handlers of answers find their question open and may take what comes for an answer: who may
 not, what is too old, what means something else, and what came before, is sorted out here.
@@ -70,8 +69,7 @@ class Answering:
         return None
 
     def _state(self, request: Request, name: str, data: Mapping[str, Any]) -> object | None:
-        """The question with its state; None for one of which this version, or this person, can make
-        nothing."""
+        """What is known; None for what this version, or this person, can do nothing with."""
         try:
             if name == DOUBT.name:
                 doubt = from_json(Doubt, data)
@@ -148,7 +146,7 @@ class Answering:
         return self._routes.asked[opened.name], opened.state
 
     async def is_the_name(self, request: Request) -> None:
-        """Takes the text that was in doubt for the answer. Raises NotFound when there is none."""
+        """What was in doubt is the answer. Raises NotFound when nothing is."""
         doubt = asked(request, DOUBT)
         route, state = self._waiting(request)
         if request.open is not None:
@@ -157,7 +155,7 @@ class Answering:
         await route.handler(request, state)
 
     async def came_again(self, request: Request) -> None:
-        """The same message or tap asked or answered before; its reply may have been lost."""
+        """What came was asked or answered before, and the reply may have been lost on the way."""
         if request.press is not None:
             await request.toast(str(question_views.DONE_BEFORE))
         if request.open is not None:

@@ -1,4 +1,4 @@
-"""From an update to its handler: access, route, errors."""
+"""From an update to its handler: who is it, what came, may they, and what if it goes wrong."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class Dispatcher:
             await request.remove_buttons()
 
     async def _route_once(self, request: Request) -> None:
-        """Does not do again what the same message or tap has done (idempotency)."""
+        """What was asked or answered before, by the same message or tap, is not done again."""
         if request.done is not None and request.done.purchase_id is None:
             await self._answering.came_again(request)
             return
@@ -133,7 +133,7 @@ class Dispatcher:
         await self._answering.tell_left(request)
 
     async def _context(self, request: Request) -> Context:
-        """Reads who it is, together with the prefetch of the route of a plain message."""
+        """Who it is, with what the route of a plain message wants to do in the same transaction."""
         act = request.source if request.inline is None else None
         who = (request.user_id, request.chat_id, act)
         route = self._plain(request)

@@ -1,4 +1,4 @@
-"""Words for errors: one table for the chat, read when something is refused."""
+"""What a person reads when something is refused: one table from error to words."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ TABLE: tuple[tuple[type[Exception], Words | Lazy], ...] = (
 """Ordered: the first entry that fits the error speaks."""
 
 WAITS = ("draft", "question")
-"""Nouns that are gone when they were answered, left, or too old."""
+"""What can be gone because it was answered, left, or too old."""
 
 
 def unexpected() -> str:
@@ -181,7 +181,7 @@ _OF_AN_ANSWER = (errors.Invalid, UnknownPlaceholder, PlaceholderWithoutValue, Me
 
 
 def answer_problem(error: Exception, formats: Formats) -> str:
-    """The line above a question that is asked again. Raises an error that is of something else
+    """What is said above a question that is asked again. Raises an error that is of something else
     than the answer."""
     words = words_for(error, formats) if isinstance(error, _OF_AN_ANSWER) else None
     if words is None:

@@ -1,4 +1,4 @@
-"""From an update to a Request, and to the kind of message it is."""
+"""What came: from an update to a Request, and what kind of message it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of the dispatcher itself: for strangers, old buttons, refused permissions."""
+"""What is said before any feature has a say."""
 
 from __future__ import annotations
 

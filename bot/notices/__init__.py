@@ -1,1 +1,1 @@
-"""Notices, the messages that nobody asked for: one table of kinds, and the publisher."""
+"""What the bot says unasked: one table of kinds, and the publisher."""

@@ -1,4 +1,4 @@
-"""Words of the notices about the program itself."""
+"""What owners hear about the program itself."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ HANDLING_SECONDS = 30
 """A batch that takes longer is confirmed while it is still being handled."""
 
 STOPPING_SECONDS = 2.0
-"""For the batch that is being handled when a stop comes; what takes longer is not confirmed, and
+"""What a stop leaves for the batch that is being handled; what takes longer is not confirmed, and
 comes again at the next start."""
 
 CONFIRMING_SECONDS = 1.0

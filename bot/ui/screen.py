@@ -41,7 +41,8 @@ Rows = tuple[tuple[Button, ...], ...]
 class Screen:
     """What one message says. `text` is HTML (Markup); a plain str is escaped.
 
-    With `photo` or `document` the text is the caption. `placeholder` invites to type.
+    With `photo` or `document` the text is the caption. `ask_contact` adds a key to the phone's own
+    keyboard that shares a contact of the address book; `placeholder` invites to type.
     """
 
     text: Markup | str

@@ -52,7 +52,7 @@ AGE = b"age-encryption.org/"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Contents of a shop's database. `revision` is its schema's."""
+    """What a database of a shop holds. `revision` is its schema's."""
 
     revision: str
     customers: int
@@ -143,7 +143,7 @@ def _copy(engine: Engine, copy: Path) -> None:
 
 
 def fold(path: Path) -> None:
-    """Checkpoints a SQLite file's write-ahead log into the file itself."""
+    """Takes what stands in a SQLite file's write-ahead log into the file itself."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -201,7 +201,7 @@ def inspect_backup(backup: Path, passphrase: str | None = None) -> Contents:
 
 
 def inspect_database(path: Path, name: str) -> Contents:
-    """Contents of a SQLite file, after every page of it was checked.
+    """What a SQLite file holds, after every page of it was checked.
 
     Raises Invalid for `name`: `not_a_shop`, `newer` than this program, `damaged`.
     """

@@ -204,7 +204,7 @@ def _mend_bills(session: Session) -> None:
 
 
 def _keys(session: Session) -> Iterator[Difference]:
-    """Keys by which customers and items are found."""
+    """What customers and items are found by."""
     people = session.execute(select(customers.c.id, customers.c.name, customers.c.name_key))
     for customer_id, name, stored in people:
         if stored != folded(name):

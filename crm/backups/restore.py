@@ -110,7 +110,7 @@ def restore(
 
 
 def _present(store: Store, path: Path | None, other: str | None) -> Contents | None:
-    """Contents of the present shop; None for none, or one that cannot be read, a reason to restore.
+    """What is there; None for nothing, or nothing that can be read, which is a reason to restore.
 
     Raises Invalid when it is the shop of another name than `other`, StoreNewer and StoreNotOurs
     for a server, where what is not ours would not be kept.
@@ -168,7 +168,7 @@ def _bring_up(opened: Path, shop: Shop) -> int:
 
 
 def _wake(session: Session) -> int:
-    """Pauses campaigns that were under way: they may have ended since the backup was made."""
+    """What is under way in a backup may have ended since: nothing goes on by itself."""
     now = shop_of(session).now()
     session.execute(delete(settings).where(settings.c.key == MARK))
     session.execute(delete(pushes))  # said since, most of them

@@ -1,4 +1,4 @@
-"""The card of a campaign: all that it shows, read in one transaction."""
+"""What a campaign's card shows, read in one go."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from crm.campaigns.preview import Preview, preview
 from crm.campaigns.results import Result
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.transitions import find, last_happened
-from crm.gateways import delivers
 from crm.permissions import Permission
 from crm.staff import Member
 
@@ -22,7 +21,7 @@ WRITTEN = (Status.DRAFT, Status.PENDING, Status.SCHEDULED)
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The reader of a card: a member in private, or a group, whose every tap is checked anyway."""
+    """Who looks: a member in private, or a whole group, whose every tap is checked anyway."""
 
     id: int | None
     may_send: bool
@@ -66,7 +65,7 @@ def look(session: Session, campaign_id: int, viewer: Viewer, gateway: str) -> Ca
         approver=names.get(campaign.approved_by or 0, ""),
         happened=happened,
         happened_by=names.get(happened.by or 0, ""),
-        test_mode=not delivers(campaign.gateway or gateway),
+        test_mode=(campaign.gateway or gateway) == "mock",
         preview=_preview(session, campaign) if written else None,
         progress=None if written else progress_of(session, campaign_id),
         result=None if written else results.result(session, campaign_id),

@@ -1,4 +1,4 @@
-"""Messages of campaigns: templates, placeholders, and the text that one customer reads."""
+"""What a campaign says: templates, placeholders, and the text that one customer reads."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class MessageTooLong(CrmError):
 
 
 class Addressee(NamedTuple):
-    """Facts of a customer that a message may use. `total_spent` in major units."""
+    """What a message may say of a customer. `total_spent` in major units."""
 
     customer_id: int
     name: str

@@ -1,4 +1,4 @@
-"""A campaign: its statuses, its actions, which may follow which, and the errors."""
+"""What a campaign is: its statuses, its actions, which may follow which, and the errors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Status(StrEnum):
 
 
 class Action(StrEnum):
-    """Actions on a campaign; also the words of its audit log."""
+    """What can be done to a campaign; also the words of its audit log."""
 
     CREATE = "create"
     EDIT = "edit"
@@ -79,7 +79,7 @@ NEEDS_APPROVER = frozenset(LIFE) - {
     Action.DELETE,
     Action.FINISH,
 }
-"""Actions of owners and managers (and of the program itself) only."""
+"""What only an owner or a manager (or the program itself) may do."""
 
 
 @dataclass(frozen=True, slots=True)

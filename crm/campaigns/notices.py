@@ -1,4 +1,4 @@
-"""Notices of what happens to a campaign, and who gets them; written with the change itself."""
+"""Whom a campaign's moves are news for: written down with the move itself, said by whoever can."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ LATE = "campaign_late"
 
 
 def asked(session: Session, campaign: Campaign) -> None:
-    """To owners and managers, who answer."""
+    """Owners and managers, who answer."""
     outbox.put_to(session, (Role.OWNER, Role.MANAGER), ASKED, campaign_id=campaign.id)
 
 
 def answered(session: Session, campaign: Campaign, by: int | None) -> None:
-    """To the author, unless the author is the one who answers."""
+    """Who asked, unless it is the one who answers."""
     author = campaign.created_by
     if author is not None and author != by and _reached(session, author):
         outbox.put(
@@ -49,7 +49,7 @@ def answered(session: Session, campaign: Campaign, by: int | None) -> None:
 
 
 def tell(session: Session, kind: str, campaign: Campaign, *, owners: bool = False) -> None:
-    """To its author and its approver; to owners too, where a word of theirs is wanted."""
+    """Who wrote it and who let it go; owners too, where a word of theirs is wanted."""
     people = [campaign.approved_by, campaign.created_by]
     if owners or not any(people):
         people += [one.id for one in staff.members(session, Role.OWNER)]

@@ -17,7 +17,7 @@ from crm.store.schema import customers, staff
 
 @dataclass(frozen=True, slots=True)
 class OptOut:
-    """`by` is the name of the member who noted it; None when it came with an import."""
+    """`by` is the name of whoever noted it; None when it came with an import."""
 
     customer_id: int
     name: str

@@ -34,8 +34,8 @@ SEGMENT_MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group: who went quiet in the week up to a day, who became a VIP in a period, or a segment:
-    one of the three is there."""
+    """Who went quiet in the week up to a day, who became a VIP in a period, or a segment: one of
+    the three is there."""
 
     quiet: date | None = None
     vips: Period | None = None

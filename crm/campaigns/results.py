@@ -1,4 +1,4 @@
-"""Results of a campaign: its messages, and the customers who came back."""
+"""What became of a campaign: its messages, and who came back."""
 
 from __future__ import annotations
 

@@ -155,8 +155,7 @@ def apply(
 def _tell(
     session: Session, action: Action, before: Status, campaign: Campaign, by: int | None
 ) -> None:
-    """Puts notices into the outbox. Nobody gets one of their own act; `by` is None for the
-    program."""
+    """What a person did themselves is no news to them; `by` is None for the program."""
     if action is Action.PROPOSE:
         notices.asked(session, campaign)
     elif before is Status.PENDING and action is not Action.WITHDRAW:

@@ -1,1 +1,1 @@
-"""State of conversations that survives a restart: open questions, unread texts, the outbox."""
+"""What a conversation must keep over a restart: open questions, unread texts, the outbox."""

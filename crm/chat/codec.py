@@ -1,6 +1,6 @@
-"""State of open questions as JSON and back: one codec for all of its frozen dataclasses.
+"""What an open question keeps, as JSON and back: one codec for all of its frozen dataclasses.
 
-The JSON is read by a later version too: JSON that does not fit the dataclass as it is now is
+The JSON is read by a later version too: whatever does not fit the dataclass as it is now is
 refused as a whole, never read half.
 """
 
@@ -52,7 +52,7 @@ def _written(value: Any) -> Any:
 
 
 def from_json(kind: type[S], data: Any) -> S:
-    """A `kind` from what `to_json` wrote. Fields that are not there get their defaults.
+    """What `to_json` wrote of a `kind`. Fields that are not there get their defaults.
 
     Raises Unreadable for anything else.
     """

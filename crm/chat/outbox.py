@@ -103,7 +103,7 @@ def put_off(session: Session, notice_id: int, worker: str, wait: timedelta) -> N
 
 
 def give_back(session: Session, worker: str | None = None) -> None:
-    """Makes due what `worker` holds; without one, what any process holds (all are dead)."""
+    """What `worker` holds is due as before; without one, what any process holds (all are dead)."""
     held = pushes.c.claimed_by.is_not(None) if worker is None else pushes.c.claimed_by == worker
     session.execute(
         update(pushes).where(held).values(claimed_by=None, due_at=shop_of(session).now())

@@ -72,12 +72,12 @@ _NUMBERED = Prepared(
 
 
 def waiting(session: Session, chat_id: int, user_id: int) -> Waiting | None:
-    """The question that a text of this person in this chat answers; `stale` after a day."""
+    """What is answered by what this person types in this chat; `stale` after a day."""
     return _as_waiting(session, _TYPED.row(session, chat_id=chat_id, user_id=user_id))
 
 
 def numbered(session: Session, chat_id: int, number: int) -> Waiting | None:
-    """The question with a number of its own. In a group anybody may answer it; in
+    """The question with a number of its own. In a group whoever stands nearest may answer it; in
     another chat nobody, though the number in a button can be forged."""
     if number == THE_ONE:
         return None

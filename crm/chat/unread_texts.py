@@ -1,4 +1,4 @@
-"""Typed texts that were not read as a sale, for the owner to see; nothing is booked of them."""
+"""What staff typed that was not read as a sale, for the owner to see; nothing is booked of it."""
 
 from __future__ import annotations
 

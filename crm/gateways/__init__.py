@@ -1,4 +1,4 @@
-"""Gateways, which carry an SMS: one file each, one Protocol."""
+"""What carries an SMS: one file each, one Protocol."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 
 class Outcome(StrEnum):
-    """The state of a message after it was handed over."""
+    """What is known after handing a message over."""
 
     SENT = "sent"
     REFUSED = "refused"  # for good: the same message would be refused again
@@ -21,16 +21,6 @@ class Answer(NamedTuple):  # one a message: four times as quick to make as a fro
     outcome: Outcome
     gateway_id: str | None = None
     detail: str = ""
-
-
-TEST = "mock"
-"""Name of the gateway that delivers nothing; as settings and campaigns have it."""
-
-
-def delivers(name: str) -> bool:
-    """Whether anybody receives what the gateway of that name carries: a campaign keeps the name of
-    its own, whichever the shop has now."""
-    return name != TEST
 
 
 class Gateway(Protocol):

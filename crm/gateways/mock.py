@@ -9,7 +9,7 @@ import random
 from pathlib import Path
 
 from crm.errors import Invalid
-from crm.gateways import TEST, Answer, Outcome
+from crm.gateways import Answer, Outcome
 
 _quoted = json.encoder.encode_basestring
 _PRETENDED = {
@@ -44,7 +44,7 @@ class MockGateway:
     processes may share the file. Without `outbox` nothing is kept.
     """
 
-    name = TEST
+    name = "mock"
     delivers = False
 
     def __init__(

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from itertools import chain, islice
+from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from crm.errors import Invalid
+from crm.imports.answers import Answers, split
 from crm.imports.columns.chosen import for_sheet
+from crm.imports.columns.date_orders import seen_in
 from crm.imports.columns.detect import SAMPLE, layout_of
+from crm.imports.columns.documents import NOT_OURS, UNCLEAR, kind_of
 from crm.imports.columns.heading_rows import LOOKED_AT, Row
 from crm.imports.columns.headings import Field, field_of
 from crm.imports.columns.layout import CUSTOMERS, PURCHASES, Column, Layout
 from crm.imports.formats import csv_files, html_tables, spreadsheet_xml, vcards, workbooks
 from crm.imports.formats.detect import Format, format_of
-from crm.imports.formats.workbooks import DAYS_FROM_1900_TO_1904, Sheet
+from crm.imports.formats.workbooks import Sheet
+from crm.imports.part import Part
 from crm.imports.refused import FileRefused
 from crm.imports.rows.bills import Bills
 from crm.imports.rows.people import People
 from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.sale_reader import SaleReader
-from crm.imports.staging_file import REJECTED, WARNING, StagingFile
+from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
+from crm.language.calendar.date_order import DateOrder
+from crm.language.cells import text_of
 from crm.shop import Shop
 
 Progress = Callable[[int, float | None], None]
@@ -36,35 +42,6 @@ _NOT_CUSTOMERS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Part:
-    """A sheet that will be read, with the rows that were looked at already."""
-
-    sheet: Sheet
-    layout: Layout
-    head: list[Row]
-
-    def rows(self) -> Iterator[Row]:
-        """Below the heading."""
-        start = self.layout.header_row or 0
-        rows = chain((row for row in self.head if row[0] > start), self.sheet.rows)
-        return self._since_1900(rows) if self.sheet.from_1904 else rows
-
-    def _since_1900(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """Days that are plain numbers in a workbook that counts them from 1904."""
-        days = [*self.layout.indexes(Field.DATE), *self.layout.indexes(Field.JOINED)]
-        for number, cells in rows:
-            yield (
-                number,
-                [
-                    cell + DAYS_FROM_1900_TO_1904
-                    if index in days and isinstance(cell, int | float)
-                    else cell
-                    for index, cell in enumerate(cells)
-                ],
-            )
-
-
 def read(
     path: Path,
     staging_path: Path,
@@ -74,7 +51,32 @@ def read(
     progress: Progress | None = None,
 ) -> None:
     """Reads `path` into the staging file. Raises FileRefused; Invalid for a choice of columns that
-    names none."""
+    names none, or an answer that is none."""
+    columns, answers = split(overrides)
+    try:
+        _read(path, staging_path, shop, columns, answers, remembered, progress)
+    except _OtherDates as found:  # by rows far below those that were looked at
+        again = replace(answers, dates=found.order)
+        _read(path, staging_path, shop, columns, again, remembered, progress)
+
+
+class _OtherDates(Exception):
+    """All days of the file together say another order than its first rows do."""
+
+    def __init__(self, order: DateOrder) -> None:
+        super().__init__(order)
+        self.order = order
+
+
+def _read(
+    path: Path,
+    staging_path: Path,
+    shop: Shop,
+    overrides: Mapping[str, str],
+    answers: Answers,
+    remembered: Mapping[str, Mapping[str, str]] | None,
+    progress: Progress | None,
+) -> None:
     form = format_of(path)
     staging = StagingFile(staging_path)
     facts: dict[str, Any] = {"format": form.value, "sheets": []}
@@ -83,8 +85,8 @@ def read(
     if form is Format.VCARD:
         parts = [_cards(path, staging)]
     else:
-        parts, skipped = _parts(_sheets(path, form, facts), shop, overrides, remembered)
-    counted = _read_parts(parts, staging, shop, progress or (lambda *_: None))
+        parts, skipped = _parts(_sheets(path, form, facts), shop, overrides, answers, remembered)
+    counted = _read_parts(parts, staging, shop, answers, progress or (lambda *_: None))
     if not sum(counted):
         raise FileRefused("no_rows")
     facts["sheets"] = [
@@ -104,7 +106,8 @@ def read(
 def _parts(
     sheets: Iterator[Sheet],
     shop: Shop,
-    overrides: Mapping[str, str] | None,
+    overrides: Mapping[str, str],
+    answers: Answers,
     remembered: Mapping[str, Mapping[str, str]] | None,
 ) -> tuple[list[Part], list[dict[str, Any]]]:
     """What will be read, customers first; and what will not, with the reason."""
@@ -120,12 +123,17 @@ def _parts(
             skipped.append({"name": sheet.name, "skipped": "hidden" if sheet.hidden else "empty"})
             continue
         try:
-            layout = layout_of(head, shop, for_sheet(overrides or {}, sheet.name), remembered)
+            layout = layout_of(head, shop, for_sheet(overrides, sheet.name), remembered)
+            layout = _with_dates(layout, head, shop, answers)
         except Invalid as error:
             if error.field == "columns":
                 raise FileRefused("too_many_columns", columns=error.value) from error
             wrong_choice = error
             skipped.append({"name": sheet.name, "skipped": "unknown"})
+            continue
+        kind = _kind_of_document(layout, head, sheet.name)
+        if kind is not None and not (kind == UNCLEAR and answers.sales):
+            skipped.append({"name": sheet.name, "skipped": kind})
             continue
         if layout.kind is None:
             skipped.append({"name": sheet.name, "skipped": "unknown"} | described(layout))
@@ -136,6 +144,9 @@ def _parts(
     if not parts:
         if wrong_choice is not None:
             raise wrong_choice
+        not_ours = [sheet["skipped"] for sheet in skipped if sheet["skipped"] in NOT_OURS]
+        if not_ours:
+            raise FileRefused(not_ours[0])
         if all(sheet["skipped"] != "unknown" for sheet in skipped):
             raise FileRefused("no_rows")
         columns: list[Any] = next((sheet["columns"] for sheet in skipped if "columns" in sheet), [])
@@ -184,7 +195,10 @@ def _cards(path: Path, staging: StagingFile) -> Part:
 
 def _card_rows(path: Path, staging: StagingFile) -> Iterator[Row]:
     for card in vcards.cards_of(path):
-        if card.cut_off:
+        if card.is_group:
+            staging.remark(IGNORED, "group_of_contacts", "", card.number, cells=card.cells())
+            yield card.number, []
+        elif card.cut_off:
             staging.remark(REJECTED, "card_cut_off", "", card.number, cells=card.cells())
             yield card.number, []
         elif not any(card.cells()):
@@ -194,8 +208,22 @@ def _card_rows(path: Path, staging: StagingFile) -> Iterator[Row]:
             yield card.number, card.cells()
 
 
+def _kind_of_document(layout: Layout, head: list[Row], name: str) -> str | None:
+    start = layout.header_row or 0
+    titles = [text_of(cell) for number, cells in head if number < start for cell in cells]
+    rows = [cells for number, cells in head if number > start]
+    return kind_of(layout, [name, *titles], rows)
+
+
+def _with_dates(layout: Layout, head: list[Row], shop: Shop, answers: Answers) -> Layout:
+    """With the order of its days: as a person says, or as all columns of the first rows do."""
+    below = [cells for number, cells in head if number > (layout.header_row or 0)]
+    seen = seen_in(below, range(len(layout.columns)), shop.today())
+    return replace(layout, dates=answers.dates or seen.order(), example=seen.example)
+
+
 def _read_parts(
-    parts: list[Part], staging: StagingFile, shop: Shop, progress: Progress
+    parts: list[Part], staging: StagingFile, shop: Shop, answers: Answers, progress: Progress
 ) -> list[int]:
     """How many rows each part had."""
     people = People(staging, shop)
@@ -210,7 +238,9 @@ def _read_parts(
         reader.judge_capitals(first)
         take = reader.take
         if part.layout.kind == PURCHASES:
-            sales = SaleReader(part.layout, reader, people, bills, staging, shop, part.sheet.name)
+            sales = SaleReader(
+                part.layout, reader, people, bills, staging, shop, part.sheet.name, answers.statuses
+            )
             sales.learn(first)
             take = sales.take
         number = 0
@@ -221,6 +251,10 @@ def _read_parts(
                 if share is not None:
                     share = (len(counted) + share) / len(parts)
                 progress(sum(counted) + number, share)
+        if answers.dates is None and part.layout.kind == PURCHASES:
+            order = sales.seen.order()
+            if order != part.layout.dates and number > SAMPLE and sales.seen.is_sure:
+                raise _OtherDates(order)
         counted.append(number)
     people.finish()
     bills.finish(shop)

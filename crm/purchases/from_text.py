@@ -138,14 +138,9 @@ def _with_matches(
     found = known.find(bill.customer_name or None, bill.customer_phone)
     if not found:
         return bill, ()
-    if len(found) == 1 and _is_certain(found[0], bill) and not _contradicts(known, bill, found):
+    if len(found) == 1 and found[0].certain and not _contradicts(known, bill, found):
         return bill.with_customer(found[0].customer_id, found[0].name), ()
     return bill, cards.by_ids(session, [one.customer_id for one in found])
-
-
-def _is_certain(match: Match, bill: Bill) -> bool:
-    """A phone decides who it is. Where it is nobody's, the name beside it may be another's."""
-    return match.certain and (bill.customer_phone is None or match.how == "phone")
 
 
 def _contradicts(known: CurrentNames, bill: Bill, found: tuple[Match, ...]) -> bool:
@@ -174,8 +169,7 @@ def find_customers(
     with names.within(session) as known:
         matches = known.find(name, phone)
         people = cards.by_ids(session, [one.customer_id for one in matches])
-    alone = len(people) == 1 and matches[0].certain
-    sure = people[0] if alone and (phone is None or matches[0].how == "phone") else None
+    sure = people[0] if len(people) == 1 and matches[0].certain else None
     return Found(people, sure)
 
 

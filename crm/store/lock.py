@@ -1,4 +1,4 @@
-"""The lock of a shop: one bot a SQLite file, many on a server, and nobody beside a restore."""
+"""Who works on a shop: one bot a SQLite file, many on a server, and nobody beside a restore."""
 
 from __future__ import annotations
 

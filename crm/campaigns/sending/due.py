@@ -1,4 +1,4 @@
-"""Campaigns that are due: they start, go on, or are asked about."""
+"""What the clock does to campaigns: those that are due start, go on, or are asked about."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ LATE_AT_MOST = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Campaigns that came due: started or gone on, moved to the next opening, too late to start
-    unasked."""
+    """What came due: started or gone on, moved to the next opening, too late to start unasked."""
 
     started: tuple[Campaign, ...] = ()
     moved: tuple[Campaign, ...] = ()

@@ -14,7 +14,7 @@ from crm.store.schema import campaign_sends, campaigns
 
 
 def under_way(session: Session) -> tuple[Campaign, ...]:
-    """Campaigns that are Sending, the oldest first."""
+    """What is to be worked on, the oldest first."""
     rows = session.execute(
         select(campaigns)
         .where(campaigns.c.status == Status.SENDING.value)

@@ -20,7 +20,7 @@ from crm.store.schema import campaign_sends, campaigns
 
 
 class Decision(StrEnum):
-    """Answers of a person about sends that are Unconfirmed."""
+    """What a person says of sends that are Unconfirmed."""
 
     SEND_AGAIN = "send_again"
     CALL_SENT = "call_sent"
@@ -84,7 +84,7 @@ def retry_failed(session: Session, campaign_id: int, by: int | None) -> Campaign
 def decide_unconfirmed(
     session: Session, campaign_id: int, by: int | None, decision: Decision
 ) -> Campaign:
-    """Settles all Unconfirmed sends as a person says.
+    """What a person says of the sends that nobody knows about; all of them at once.
 
     What became of them can be said of any campaign that went out, also of one that was stopped or
     archived; sent again they are only while there is something to go on with.

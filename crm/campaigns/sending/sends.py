@@ -1,10 +1,11 @@
 """The sends of a campaign: frozen, claimed, handed over, settled. Never twice, never forgotten.
 
 A send is Pending until a worker claims it; the claim (status Sending) is committed before the
-message is handed to the gateway, the answer is committed after. So a process that dies leaves
-behind, at worst, sends that are Sending and belong to nobody: they may or may not have arrived,
-they become Unconfirmed, and only a person decides to send them again. Everything that is Pending
-was certainly never handed over, or was refused."""
+message is handed to the gateway, the answer is committed after. So whoever dies leaves behind,
+at worst, sends that are Sending and belong to nobody: they may or may not have arrived, they
+become Unconfirmed, and only a person decides to send them again. Everything that is Pending was
+certainly never handed over, or was refused.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +71,7 @@ class Claimed(NamedTuple):  # made for each of 100,000: see crm.gateways.Answer
 
 
 class Settled(NamedTuple):
-    """A send with the answer of the gateway."""
+    """What came of handing one over."""
 
     send: Claimed
     answer: Answer

@@ -9,18 +9,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
+from crm.imports.columns import bill_totals
 from crm.imports.columns.chosen import chosen, unused
 from crm.imports.columns.content import TESTED, Content
 from crm.imports.columns.heading_rows import Row, headings_of
 from crm.imports.columns.headings import (
     OF_A_SALE,
-    SEVERAL,
     Field,
     field_of,
     heading_key,
-    of_percent,
 )
 from crm.imports.columns.layout import CUSTOMERS, PURCHASES, Column, Layout
+from crm.imports.columns.one_each import one_each
+from crm.language.cells import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,8 @@ def layout_of(
         for i, guess in enumerate(guessed)
     ]
     columns = _by_content(columns, contents, headed=start is not None)
-    columns = _among_others(_one_each(columns, contents))
+    columns = _documents(columns, contents)
+    columns = _among_others(one_each(bill_totals.mark(columns, body), contents))
     choices = dict((remembered or {}).get(shape, {}))
     for choice in (choices, overrides or {}):
         columns = chosen(columns, choice)
@@ -74,7 +76,8 @@ def layout_of(
             for column in columns
         ]
     doubtful = start is None and not choices and not overrides
-    return Layout(kind, start, tuple(columns), shape, doubtful, headed)
+    proof = bill_totals.proof_of(columns, body) if kind == PURCHASES else None
+    return Layout(kind, start, tuple(columns), shape, doubtful, headed, proof=proof)
 
 
 def _shape(headings: Sequence[str]) -> str:
@@ -141,6 +144,46 @@ def _by_content(columns: list[Column], contents: list[Content], *, headed: bool)
     return columns
 
 
+_NUMBER = re.compile(r"[#'(]?(?:[A-Za-z]{1,12}[-/_]?)*#?\d[\w\-/#]*")
+_MAY_BE_NUMBERS = re.compile(r"name|id|number|no|reference|ref")
+
+
+def _documents(columns: list[Column], contents: list[Content]) -> list[Column]:
+    """In a table of sales without a column for bill numbers, what holds numbers of documents under
+    a heading that is not clear: the `Name` of an order is #1001. It is never a person."""
+    fields = {column.field for column in columns}
+    if len(fields & _SURE_OF_A_SALE) < 3:
+        return columns
+    for column in columns:
+        content = contents[column.index]
+        if column.field not in (Field.NAME, Field.IGNORED, Field.PHONE):
+            continue
+        if not _MAY_BE_NUMBERS.fullmatch(heading_key(column.heading)) or not content.filled:
+            continue
+        numbers = sum(_NUMBER.fullmatch(text_of(cell)) is not None for cell in content.filled)
+        if numbers < 0.9 * len(content.filled) or content.mostly(Field.PHONE):
+            continue
+        has_letters = not content.whole_numbers
+        others = [one for one in columns if one.field in _WHO and one.index != column.index]
+        named = column.field is Field.NAME and has_letters and bool(others)
+        if column.field is Field.NAME and not named and Field.BILL in fields:
+            continue  # a program's numbers for people
+        is_bill = Field.BILL not in fields or named
+        if column.field is Field.NAME or (is_bill and has_letters):
+            meant = Field.BILL if is_bill else Field.IGNORED
+            columns[column.index] = replace(column, field=meant)
+            if meant is Field.BILL:
+                columns = [
+                    unused(one) if one.field is Field.BILL and one.index != column.index else one
+                    for one in columns
+                ]
+                break
+    return columns
+
+
+_SURE_OF_A_SALE = OF_A_SALE - {Field.STATUS, Field.REFUNDED, Field.TYPE}
+
+
 def _among_others(columns: list[Column]) -> list[Column]:
     """Headings that mean another thing beside these: `Created at` of an order is its day, and the
     `Particulars` of a book without names are who it was."""
@@ -150,7 +193,7 @@ def _among_others(columns: list[Column]) -> list[Column]:
         if (
             column.field is Field.JOINED
             and Field.DATE not in fields
-            and len(fields & OF_A_SALE) >= 3
+            and len(fields & _SURE_OF_A_SALE) >= 3
         ):
             return Field.DATE
         key = heading_key(column.heading)
@@ -162,70 +205,6 @@ def _among_others(columns: list[Column]) -> list[Column]:
 
 
 _WHO = frozenset({Field.NAME, Field.FIRST_NAME, Field.PHONE, Field.EMAIL, Field.CUSTOMER_ID})
-_SPARE = {
-    Field.PHONE: Field.OTHER_PHONE,
-    Field.LOCATION: Field.REGION,
-    Field.COMPANY: Field.NOTES,
-    Field.EMAIL: Field.NOTES,
-}
-"""What the second column of a kind is."""
-
-
-def _one_each(columns: list[Column], contents: list[Content]) -> list[Column]:
-    """Of two columns for one field the one that looks right more often; the first of equals."""
-    deductions = (Field.DISCOUNT, Field.TAX)
-    deduced = max((one.index for one in columns if one.field in deductions), default=-1)
-    for field in Field:
-        if field in SEVERAL:
-            continue
-        same = [column for column in columns if column.field is field]
-        if len(same) < 2:
-            continue
-        best = max(same, key=lambda column: (_worth(column, contents, deduced), -column.index))
-        if field is Field.PHONE:  # of two headings that are equal the first; the other fills gaps
-            key = heading_key(best.heading)
-            best = next(
-                column
-                for column in same
-                if column is best
-                or (heading_key(column.heading) == key and contents[column.index].mostly(field))
-            )
-        spare = _SPARE.get(field, Field.IGNORED)
-        for column in same:
-            if column is not best:
-                columns[column.index] = replace(column, field=spare)
-    if any(column.field is Field.BILL_TOTAL for column in columns):
-        columns = [  # what was received of a bill is not what it was for
-            unused(column)
-            if column.field is Field.AMOUNT and _RECEIVED.search(heading_key(column.heading))
-            else column
-            for column in columns
-        ]
-    return columns
-
-
-_RECEIVED = re.compile(r"\b(?:paid|received|collected|advance)\b")
-_BEFORE_DEDUCTIONS = re.compile(
-    r"amount|amt|value|sub ?total|(?:taxable|gross|basic|base)\b(?!.*total).*"
-)
-_OF_THE_LINE = re.compile(r"\b(?:line|item)\b")
-_NOT_THE_PRICE = re.compile(r"\b(?:cost|mrp|purchase|buying|list|original|wholesale)\b")
-
-
-def _worth(column: Column, contents: list[Content], deduced: int) -> tuple[int, bool, int]:
-    """`Total` and `Amount` beside each other: what had to be paid is the later word for it, and
-    stands right of discounts and taxes (`deduced`); what was received is the last choice. Of a
-    discount in money and in per cent, the money is exact; a cost or an MRP is not the rate."""
-    right = contents[column.index].right(column.field)
-    key = heading_key(column.heading)
-    rank = 0
-    if column.field is Field.DISCOUNT:
-        rank = not of_percent(column.heading)
-    elif column.field is Field.PRICE:
-        rank = not _NOT_THE_PRICE.search(key)
-    elif column.field is Field.AMOUNT and right and not _RECEIVED.search(key):
-        rank = 1 if _BEFORE_DEDUCTIONS.fullmatch(key) else 3 if _OF_THE_LINE.search(key) else 2
-    return rank, rank == 2 and column.index > deduced, right
 
 
 def _counted(column: Column, content: Content) -> Column:
@@ -238,7 +217,7 @@ def _kind(columns: Sequence[Column], *, headed: bool) -> str | None:
     fields = {column.field for column in columns}
     money = fields & {Field.AMOUNT, Field.BILL_TOTAL, Field.PRICE, Field.GAVE}
     who = fields & {Field.NAME, Field.FIRST_NAME, Field.PHONE, Field.EMAIL}
-    if money and (Field.DATE in fields or (headed and len(fields & OF_A_SALE) >= 3)):
+    if money and (Field.DATE in fields or (headed and len(fields & _SURE_OF_A_SALE) >= 3)):
         return PURCHASES
     if headed and who - {Field.EMAIL}:
         return CUSTOMERS

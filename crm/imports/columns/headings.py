@@ -7,6 +7,7 @@ import unicodedata
 from enum import StrEnum
 
 from crm.customers.fields import FIELDS
+from crm.imports.columns.special_headings import of_percent, special
 
 
 class Field(StrEnum):
@@ -25,6 +26,7 @@ class Field(StrEnum):
     LOCATION = "location"
     REGION = "region"
     ADDRESS = "address"
+    POSTCODE = "postcode"
     COMPANY = "company"
     NOTES = "notes"
 
@@ -34,6 +36,7 @@ class Field(StrEnum):
             vars()[field.name.upper()] = field.name
 
     JOINED = "joined"
+    CONSENT = "consent"
     CUSTOMER_ID = "customer_id"
     BILL = "bill"
     DATE = "date"
@@ -47,7 +50,9 @@ class Field(StrEnum):
     DISCOUNT = "discount"
     TAX = "tax"
     PAYMENT = "payment"
+    REFUNDED = "refunded"
     TYPE = "type"
+    STATUS = "status"
     GAVE = "gave"
     GOT = "got"
     IGNORED = "ignored"
@@ -61,6 +66,8 @@ SEVERAL = frozenset(
         Field.ADDRESS,
         Field.LAST_NAME,
         Field.TAX,
+        Field.STATUS,
+        Field.CONSENT,
         Field.IGNORED,
     }
 )
@@ -81,6 +88,8 @@ OF_A_SALE = frozenset(
         Field.TAX,
         Field.PAYMENT,
         Field.TYPE,
+        Field.STATUS,
+        Field.REFUNDED,
         Field.GAVE,
         Field.GOT,
     }
@@ -260,14 +269,6 @@ _KEYS = {
 }
 
 
-_PERCENT = re.compile(r"%|\b(?:per ?cent|percentage|pct)\b", re.IGNORECASE)
-
-
-def of_percent(heading: str) -> bool:
-    """`Disc %`: shares, not money."""
-    return _PERCENT.search(heading) is not None
-
-
 def field_of(heading: str) -> Field | None:
     """The field that a heading names; IGNORED for what is surely nothing of ours; else None."""
     field = _named(heading)
@@ -280,6 +281,8 @@ def _named(heading: str) -> Field | None:
     key = heading_key(heading)
     if not key or len(key) > 60:
         return None
+    if meant := special(heading, key):
+        return Field(meant)
     if key in _KEYS:
         return _KEYS[key]
     spaced = heading_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading))  # unitPrice, billNo

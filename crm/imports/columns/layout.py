@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crm.imports.columns.headings import Field
+from crm.language.calendar.date_order import DateOrder
 
 CUSTOMERS, PURCHASES = "customers", "purchases"
 
@@ -24,6 +25,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """Of `seen` bills, `right` say a total that their lines make, with taxes, charges and
+    discounts."""
+
+    right: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """How a sheet is laid out. `header_row` is the spreadsheet row of the (lower) heading, None
     without one; `shape` names this heading in `column_choices`. `kind` is None when nothing can be
@@ -35,6 +45,11 @@ class Layout:
     shape: str
     doubtful: bool = False  # found by content alone: worth a look before it is imported
     width: int = 0  # cells of the heading row, empty ones too
+    dates: DateOrder = DateOrder.DAY_FIRST
+    example: str = ""
+    """A day of the file that two orders read differently."""
+    proof: Proof | None = None
+    """Whether the totals of bills, where a column has them, are what their lines make."""
 
     def indexes(self, field: Field) -> list[int]:
         return [column.index for column in self.columns if column.field is field]

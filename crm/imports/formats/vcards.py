@@ -53,6 +53,9 @@ class Card:
     notes: list[str] = field(default_factory=list)
     others: dict[str, str] = field(default_factory=dict)
     cut_off: bool = False
+    is_group: bool = False
+    unread: list[str] = field(default_factory=list)
+    """Properties that hold a number and that nobody knows."""
 
     def cells(self) -> list[str]:
         """The values in the order of HEADINGS."""
@@ -65,7 +68,7 @@ class Card:
             self.region,
             ", ".join(filter(None, (self.title, self.company))),
             "; ".join(self.addresses),
-            "; ".join(self.notes),
+            "; ".join([*self.notes, *self.unread]),
             "; ".join(self.emails[1:]),
             *(self.others.get(name, "") for name in AS_THEY_STAND),
         ]
@@ -116,8 +119,12 @@ def _unfolded(lines: Iterator[str]) -> Iterator[str]:
 
 
 _PROPERTY = re.compile(
-    r"(?:[\w-]+\.)?([\w-]+)((?:;[^:\"]*(?:\"[^\"]*\")?[^:\"]*)*):(.*)", re.DOTALL
+    r"(?:([\w-]+)\.)?([\w-]+)((?:;[^:\"]*(?:\"[^\"]*\")?[^:\"]*)*):(.*)", re.DOTALL
 )
+_KNOWN = frozenset({"FN", "N", "TEL", "EMAIL", "ADR", "NOTE", "ORG", "TITLE", *AS_THEY_STAND})
+_PHONE = re.compile(r"PHONE|MOBILE|CELL|WHATSAPP|^TEL")
+_LIKE_A_PHONE = re.compile(r"(?:tel:)?\+?\d[\d ()\-]{8,16}\d")
+_NOT_A_NUMBER = frozenset({"REV", "UID", "VERSION", "PRODID", "BDAY", "ANNIVERSARY", "KEY", "GEO"})
 _ESCAPED = re.compile(r"\\([nN,;:\\])")
 
 
@@ -125,9 +132,17 @@ def _take(card: Card, line: str) -> None:
     found = _PROPERTY.match(line)
     if found is None:
         return
-    name, parameters, value = found[1].upper(), found[2].upper(), found[3]
-    if name in ("FN", "N", "TEL", "EMAIL", "ADR", "NOTE", "ORG", "TITLE", *AS_THEY_STAND):
+    group, name = (found[1] or "").upper(), found[2].upper()
+    parameters, value = found[3].upper(), found[4]
+    if name not in _KNOWN and any(_PHONE.search(one) for one in (group, name)):
+        label = f"{group} {name}" if _PHONE.search(group) else name
+        name, parameters = "TEL", f"{parameters};{label}"  # `PHONE.WORK`, `X-MOBILE`
+    if name in ("KIND", "X-ADDRESSBOOKSERVER-KIND"):  # RFC 6350 6.1.4, and Apple before it
+        card.is_group = value.strip().lower() == "group"
+    elif name in _KNOWN:
         _keep(card, name, parameters, _decoded(value, parameters))
+    elif name not in _NOT_A_NUMBER and _LIKE_A_PHONE.fullmatch(value.strip()):
+        card.unread.append(f"{name.removeprefix('X-').lower()}: {value.strip()}")
 
 
 def _keep(card: Card, name: str, parameters: str, value: str) -> None:

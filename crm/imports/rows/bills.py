@@ -240,3 +240,13 @@ def remember_lines(staging: sqlite3.Connection, bill: int, part: str) -> None:
             "UPDATE lines SET hash = ?, nth = ? WHERE bill = ? AND line = ?",
             (name, twins[name], bill, line),
         )
+
+
+def row_hash(who: str, when: DayAndTime, line: FileLine) -> int:
+    """Names a row without a bill number by what it says; 64 bits, signed."""
+    text = (
+        f"{who}\x1f{when.day}\x1f{when.at}\x1f{line.name_key}\x1f{line.quantity}\x1f{line.amount}"
+    )
+    return int.from_bytes(
+        hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True
+    )

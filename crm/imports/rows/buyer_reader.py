@@ -46,8 +46,8 @@ class BuyerReader:
         self._people = people
         self._staging = staging
         self._sheet = sheet
-        who = [index for field in _WHO for index in layout.indexes(field)]
-        self.who_of = itemgetter(*(who or [width]), width)
+        self.places = [index for field in _WHO for index in layout.indexes(field)]
+        self.who_of = itemgetter(*(self.places or [width]), width)
         self.last: tuple[tuple[Cell, ...], int | None] = ((), None)
         self._regulars: dict[tuple[Cell, ...], int] = {}
 

@@ -9,15 +9,27 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
-from crm.imports.columns.headings import Field, heading_key, of_percent
+from crm.imports.columns.headings import Field, heading_key
+from crm.imports.columns.special_headings import of_percent
 from crm.imports.rows.bills import FileLine
 from crm.imports.rows.memo import Remembered
 from crm.imports.rows.row_refused import RowRefused
-from crm.imports.rows.sale_cells import LONE, Count, Money, Places, count_of, item_of, many_of
+from crm.imports.rows.sale_cells import (
+    LONE,
+    Count,
+    Money,
+    Places,
+    count_of,
+    counted_as,
+    item_of,
+    many_of,
+)
+from crm.imports.rows.several_items import several_items
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, WARNING, StagingFile
 from crm.language.amounts import amount, with_a_doubtful_point
 from crm.language.cells import Cell, ascii_digits, text_of
+from crm.language.keys import item_key
 from crm.purchases.items import LONGEST_UNIT
 
 if TYPE_CHECKING:
@@ -71,6 +83,8 @@ class LineReader:
         self._money = Remembered(self._read_money)
         self._count = Remembered(count_of)
         self._item = Remembered(_item_of)
+        self._several = Remembered(several_items)
+        self._counted_by_name = self._itemised and not layout.indexes(Field.QUANTITY)
 
     def learn(self, rows: Sequence[Sequence[Cell]]) -> None:
         """`1250.000` somewhere in a column of money says what `1.250` is."""
@@ -108,6 +122,11 @@ class LineReader:
             paid = own
         price = self._price(cells, paid)
         name, name_key = self._item[cells[at.item]] if self._itemised else LONE
+        if self._counted_by_name and (several := self._several[cells[at.item]]):
+            name, name_key = LONE
+            if len(several) == 1:  # of more nobody knows what each cost
+                ((name, number),) = several
+                name_key, counted = item_key(name), counted_as(number)
         many = counted or many_of(paid, price)
         if price is None:
             worked_out = 0
@@ -129,6 +148,16 @@ class LineReader:
         return FileLine(
             name, name_key, many.kept, unit and unit[:LONGEST_UNIT], each, total
         ), own_total
+
+    def without_money(self, cells: Sequence[Cell]) -> list[FileLine]:
+        """The items of a cell that names several: their money is one sum, on a line of its own."""
+        several = self._several[cells[self._at.item]] if self._counted_by_name else None
+        if several is None or len(several) == 1:
+            return []
+        return [
+            FileLine(name, item_key(name), counted_as(number).kept, None, 0, 0)
+            for name, number in several
+        ]
 
     def places(self) -> set[int]:
         """The columns that `plain` reads; none where it never can."""
@@ -228,6 +257,10 @@ class LineReader:
     def _taxes(self, cells: Sequence[Cell]) -> int:
         """What is charged on top, of all columns for it."""
         return sum(self._optional(cells[index]) for index in self._at.taxes)
+
+    def money(self, cell: Cell) -> int:
+        """Minor units of a cell, without its sign; 0 for what is no amount."""
+        return abs(self._optional(cell))
 
     def _optional(self, cell: Cell) -> int:
         try:

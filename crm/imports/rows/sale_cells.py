@@ -34,17 +34,6 @@ def is_sale(kind: str) -> bool:
     return _NOT_SALES.search(kind) is None
 
 
-STATUS = re.compile(r"(?:(?:order|invoice|bill|sale|txn|transaction) )?status|स्थिति")
-_CALLED_OFF = re.compile(
-    r"cancel+ed(?: .*)?|canceled|void(?:ed)?|return(?:ed)?|refund(?:ed)?|deleted|rejected|रद्द"
-)
-
-
-def is_called_off(status: str) -> bool:
-    """Whether a program's word for how a sale stands means that there was none."""
-    return _CALLED_OFF.fullmatch(status.casefold()) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in major and in minor units; `exact` when it has no more digits than those;
@@ -86,6 +75,7 @@ class Places:
         self.taxes = layout.indexes(Field.TAX)
         self.payment = place(Field.PAYMENT)
         self.type = place(Field.TYPE)
+        self.refunded = place(Field.REFUNDED)
         self.gave = place(Field.GAVE)
         self.got = place(Field.GOT)
         self.notes = place(Field.NOTES)
@@ -105,21 +95,21 @@ def item_of(cell: Cell) -> tuple[str, str]:
     return text[:LONGEST_ITEM_NAME], item_key(text[:LONGEST_ITEM_NAME])
 
 
-def _count(value: Decimal, unit: str | None = None) -> Count:
+def counted_as(value: Decimal, unit: str | None = None) -> Count:
     kept = int(value) if value == value.to_integral_value() else float(value)
     return Count(value, kept, unit)
 
 
 def count_of(cell: Cell) -> Count | None:
     found = quantity(cell)
-    return None if found is None else _count(*found)
+    return None if found is None else counted_as(*found)
 
 
-_ONE = _count(Decimal(1))
+_ONE = counted_as(Decimal(1))
 
 
 def many_of(paid: Money | None, price: Money | None) -> Count:
     """How many, when nobody says: amount / price when that is whole, else one."""
     if paid and price and paid.minor > 0 and price.minor > 0 and paid.value % price.value == 0:
-        return _count(paid.value / price.value)
+        return counted_as(paid.value / price.value)
     return _ONE

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from crm.bill import SALE
 from crm.errors import Invalid
-from crm.imports.columns.headings import Field, heading_key
-from crm.imports.rows.bills import WHOLE, Bills, FileLine
+from crm.imports.columns.date_orders import Seen
+from crm.imports.columns.headings import Field
+from crm.imports.rows.bills import WHOLE, Bills, FileLine, row_hash
 from crm.imports.rows.buyer_reader import BuyerReader
 from crm.imports.rows.line_reader import LineReader
 from crm.imports.rows.memo import Remembered
+from crm.imports.rows.order_heads import OrderHeads
 from crm.imports.rows.person_reader import PersonReader
+from crm.imports.rows.refunds import what_remains
 from crm.imports.rows.row_refused import RowRefused
-from crm.imports.rows.sale_cells import STATUS, Places, is_called_off, is_sale
-from crm.imports.rows.total_rows import is_total
+from crm.imports.rows.sale_cells import Places, is_sale
+from crm.imports.rows.statuses import Statuses
+from crm.imports.rows.total_rows import is_total, refuse_what_is_no_row
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
 from crm.language.calendar.cells import clock_time, day_and_time
+from crm.language.calendar.date_order import against
 from crm.language.calendar.moments import DayAndTime
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.payments import payment
@@ -43,7 +47,9 @@ class SaleReader:
         staging: StagingFile,
         shop: Shop,
         sheet: str,
+        answers: Mapping[str, str],
     ) -> None:
+        """`answers`: of Statuses."""
         self._person_reader = person_reader
         self._people = people
         self._bills = bills
@@ -56,7 +62,6 @@ class SaleReader:
         self._itemised = has(Field.ITEM)
         self._ledger = has(Field.GAVE) and not has(Field.AMOUNT)
         self._headings = {c.index: c.heading for c in layout.columns if c.heading}
-        self._statuses = [i for i, h in self._headings.items() if STATUS.fullmatch(heading_key(h))]
         self._width = len(layout.columns)
         self._headed = layout.width or self._width
         self._at = Places(layout, self._width)
@@ -64,10 +69,14 @@ class SaleReader:
         self._line = self._lines.read
         whole_alone = has(Field.BILL_TOTAL) and not self._lines.own_total
         self._only_whole = self._itemised and has(Field.BILL) and whole_alone
-        self._day_and_time = Remembered(lambda cell: day_and_time(cell, shop.timezone))
+        self._order = layout.dates
+        self.seen = Seen()
+        self._day_and_time = Remembered(self._read_day)
         self._payment = Remembered(payment)
         self._buyers = BuyerReader(layout, self._width, person_reader, people, staging, sheet)
         self._who_of = self._buyers.who_of
+        self._statuses = Statuses(layout, self._at.payment, answers)
+        self._heads = OrderHeads(layout, self._at, self._buyers.places, self._statuses.places)
         self._bill: tuple[str, DayAndTime, int] | None = None
         self._unfilled: tuple[int, DayAndTime, str | None] | None = None
         """A bill that says its own total, its day, and whose it is if it has no number."""
@@ -94,7 +103,7 @@ class SaleReader:
         whole = [*cells, *[None] * (missing + 1)] if missing >= 0 else [*cells[: self._width], None]
         try:
             if len(cells) > self._headed and any(cells[self._headed :]):
-                self._refuse_what_is_no_row(cells)
+                refuse_what_is_no_row(cells, self._headings)
                 raise RowRefused("too_many_values")  # `Rs.1,250` without quotes: Rs. 1, and more
             self._take(row, whole)
         except RowRefused as why:
@@ -142,14 +151,23 @@ class SaleReader:
             return
         if self._fills_up(row, cells):
             return
-        self._unfilled = None
         at = self._at
+        if self._unfilled is not None and cells[at.bill] in (None, ""):
+            self._heads.forget()  # its total has no room for this row, so it is no line of it
+        given, cells = cells, self._heads.whole(cells)
+        self._unfilled = None
         bill_number = cells[at.bill] or ""
         if not isinstance(bill_number, str):
             bill_number = text_of(bill_number)
         when = self._when(row, cells, bill_number)
-        self._refuse_what_is_no_sale(bill_number, cells[at.type], cells)
+        self._refuse_what_is_no_sale(bill_number, cells[at.type])
+        partly = self._statuses.refuse(cells)
         line, own_total = self._line(row, cells)
+        if cells is given:  # the first row of its order says what was given back
+            back = self._lines.money(cells[at.refunded])
+            if back or partly:
+                of_a_bill = self._itemised and bool(cells[at.bill])
+                line, own_total = what_remains(line, own_total, back, of_a_bill=of_a_bill)
         if self._only_whole and bill_number:
             counted = (bill_number, when, line.amount)
             if counted == self._counted:  # of the same bill once more: counted with its first item
@@ -162,6 +180,11 @@ class SaleReader:
                 None if self._bill is not None else self._people.key_of(self._buyers.last[1] or 0)
             )
             self._unfilled = (bill, when, named)
+        self._about(row, cells, bill)
+
+    def _about(self, row: int, cells: list[Cell], bill: int) -> None:
+        """Payment and notes of a bill."""
+        at = self._at
         method = self._payment[cells[at.payment]]
         if method is None and self._ledger:
             method = "Credit"
@@ -174,7 +197,7 @@ class SaleReader:
         if method is not None or notes:
             self._bills.about(bill, method, "\n".join(notes))
 
-    def _refuse_what_is_no_sale(self, bill_number: str, kind: Cell, cells: list[Cell]) -> None:
+    def _refuse_what_is_no_sale(self, bill_number: str, kind: Cell) -> None:
         """What the file, here or in another sheet, calls a return, a payment, or called off."""
         if kind and not is_sale(text_of(kind)):
             if bill_number:
@@ -182,9 +205,6 @@ class SaleReader:
             raise RowRefused("not_a_sale", word=text_of(kind))
         if bill_number and (word := self._bills.called(bill_number, self._sheet)):
             raise RowRefused("not_a_sale", word=word)
-        for index in self._statuses:
-            if cells[index] and is_called_off(text_of(cells[index])):
-                raise RowRefused("not_a_sale", word=text_of(cells[index]))
 
     def _fills_up(self, row: int, cells: Sequence[Cell]) -> bool:
         """Whether it is a further line of the bill above: it names no bill, day or customer, and
@@ -197,8 +217,8 @@ class SaleReader:
         line, _ = self._line(row, cells)
         if line.amount > self._bills.lacking(bill):
             return False
-        row_hash = None if named is None else _row_hash(named, when, line)
-        self._bills.add(bill, line, row_hash)
+        named_row = None if named is None else row_hash(named, when, line)
+        self._bills.add(bill, line, named_row)
         self._bill = None  # the next row is looked at as a whole
         return True
 
@@ -207,7 +227,7 @@ class SaleReader:
     ) -> int:
         """The bill that the line was put on."""
         who = self._who_of(cells)
-        last = self._bill
+        last = None if self._lines.without_money(cells) else self._bill
         if last and bill_number == last[0] and when is last[1] and who == self._buyers.last[0]:
             self._put(last[2], line, None)  # the next line of the same bill, as files mostly go
             return last[2]
@@ -227,36 +247,42 @@ class SaleReader:
             key = (person, when.day, when.at)
         bill = self._bills.open(key, person, when, row, self._sheet, source)
         self._bill = None if source is None else (bill_number, when, bill)
-        if source is not None:
-            self._put(bill, line, None)
-        else:
-            named = self._people.key_of(person) if person else ""
-            self._bills.add(bill, line, _row_hash(named, when, line))
+        for one in (line, *self._lines.without_money(cells)):
+            if source is not None:
+                self._put(bill, one, None)
+            else:
+                named = self._people.key_of(person) if person else ""
+                self._bills.add(bill, one, row_hash(named, when, one))
         return bill
 
-    def _put(self, bill: int, line: FileLine, row_hash: int | None) -> None:
+    def _put(self, bill: int, line: FileLine, name: int | None) -> None:
         if self._itemised:
-            self._bills.add(bill, line, row_hash)
+            self._bills.add(bill, line, name)
         else:
             self._bills.bare(bill, line.amount)
+
+    def _read_day(self, cell: Cell) -> DayAndTime | None:
+        self.seen.add(cell, self._today)
+        return day_and_time(cell, self._shop.timezone, self._order)
 
     def _when(self, row: int, cells: Sequence[Cell], bill_number: str) -> DayAndTime:
         given = cells[self._at.date]
         try:
             when = self._day_and_time[given]
         except Invalid:
-            self._refuse_what_is_no_row(cells)
+            refuse_what_is_no_row(cells, self._headings)
             raise
         if when is None:
             known = self._bills.day_of(bill_number) if bill_number else None
             if known is None:
-                self._refuse_what_is_no_row(cells)
+                refuse_what_is_no_row(cells, self._headings)
                 raise RowRefused("date_missing")
             return known
         if when.day > self._today:
             raise RowRefused("date_future", text=text_of(given))
-        if when.month_first:
-            self._staging.remark(WARNING, "month_first", self._sheet, row, {"text": text_of(given)})
+        if when.month_first or (isinstance(given, str) and against(given, self._order)):
+            code = "month_first" if when.month_first else "day_first"
+            self._staging.remark(WARNING, code, self._sheet, row, {"text": text_of(given)})
         given_time = cells[self._at.time]
         if when.at is None and given_time is not None:
             try:
@@ -266,27 +292,3 @@ class SaleReader:
             else:
                 when = DayAndTime(when.day, found, when.month_first)
         return when
-
-    def _refuse_what_is_no_row(self, cells: Sequence[Cell]) -> None:
-        """Total rows and repeated headings have no day, or the word for it."""
-        if any(map(is_total, cells)):
-            raise RowRefused("total_row", IGNORED)
-        if any(
-            text and text_of(cells[i]) == text
-            for i, text in self._headings.items()
-            if i < len(cells)
-        ):
-            raise RowRefused("heading_again", IGNORED)
-        filled = [cell for cell in cells if cell not in (None, "")]
-        if len(filled) == 1 and isinstance(filled[0], str) and not any(map(str.isdigit, filled[0])):
-            raise RowRefused("text_row", IGNORED)
-
-
-def _row_hash(who: str, when: DayAndTime, line: FileLine) -> int:
-    """Names a row without a bill number by what it says; 64 bits, signed."""
-    text = (
-        f"{who}\x1f{when.day}\x1f{when.at}\x1f{line.name_key}\x1f{line.quantity}\x1f{line.amount}"
-    )
-    return int.from_bytes(
-        hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True
-    )

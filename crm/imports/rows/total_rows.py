@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
-from crm.language.cells import Cell
+from crm.imports.rows.row_refused import RowRefused
+from crm.imports.staging_file import IGNORED
+from crm.language.cells import Cell, text_of
 from crm.language.text import folded
 
 _OF_WHAT = (
@@ -31,3 +34,14 @@ def is_total(cell: Cell) -> bool:
     if not isinstance(cell, str) or len(cell) > _LONGEST:
         return False
     return _TOTAL.fullmatch(folded(cell).replace("'", " ").replace("’", " ")) is not None
+
+
+def refuse_what_is_no_row(cells: Sequence[Cell], headings: Mapping[int, str]) -> None:
+    """Total rows and repeated headings have no day, or the word for it. Raises RowRefused."""
+    if any(map(is_total, cells)):
+        raise RowRefused("total_row", IGNORED)
+    if any(text and i < len(cells) and text_of(cells[i]) == text for i, text in headings.items()):
+        raise RowRefused("heading_again", IGNORED)
+    filled = [cell for cell in cells if cell not in (None, "")]
+    if len(filled) == 1 and isinstance(filled[0], str) and not any(map(str.isdigit, filled[0])):
+        raise RowRefused("text_row", IGNORED)

@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.imports.columns.headings import Field
-from crm.imports.columns.layout import Column
+from crm.imports.columns.layout import Column, Proof
 from crm.imports.staging.match import match
 from crm.imports.staging_file import opened
+from crm.language.calendar.date_order import DateOrder
 from crm.settings import shop_of
 from crm.shop import Shop
 
@@ -40,7 +41,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """A sheet and its columns; `skipped` says why it is not read: hidden, empty, unknown, other."""
+    """A sheet and its columns; `skipped` says why it is not read: hidden, empty, unknown, other, or
+    one of `columns.documents.NOT_OURS`. `example` is a day that two orders read differently."""
 
     name: str
     kind: str | None = None
@@ -50,6 +52,9 @@ class SheetPlan:
     shape: str = ""
     doubtful: bool = False
     width: int = 0
+    dates: DateOrder = DateOrder.DAY_FIRST
+    example: str = ""
+    proof: Proof | None = None
     skipped: str | None = None
 
 
@@ -107,6 +112,9 @@ class Plan:
     last_day: date | None = None
     encoding: str | None = None
     import_id: int | None = None
+    asked: tuple[tuple[str, int], ...] = ()
+    """Words for how a document stands that nobody knows, each with its rows, which are not taken
+    until a person says what it means."""
 
     def of_kind(self, kind: str) -> tuple[Remark, ...]:
         return tuple(remark for remark in self.remarks if remark.kind == kind)
@@ -145,7 +153,16 @@ def plan_of(staging: sqlite3.Connection, shop: Shop, file_name: str) -> Plan:
         first_day=date.fromisoformat(days[0]) if days[0] else None,
         last_day=date.fromisoformat(days[1]) if days[1] else None,
         encoding=facts.get("encoding"),
+        asked=_asked(staging),
     )
+
+
+def _asked(staging: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    rows = staging.execute(
+        "SELECT json_extract(facts, '$.word') AS word, count(*) FROM remarks"
+        " WHERE code = 'status_unknown' GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    return tuple((word, many) for word, many in rows)
 
 
 def sheets_read(staging_path: Path) -> tuple[SheetPlan, ...] | None:
@@ -164,7 +181,15 @@ def _sheet(facts: dict[str, Any]) -> SheetPlan:
     columns = tuple(
         Column(**column | {"field": Field(column["field"])}) for column in facts.get("columns", ())
     )
-    return SheetPlan(**facts | {"columns": columns})
+    proof = facts.get("proof")
+    return SheetPlan(
+        **facts
+        | {
+            "columns": columns,
+            "dates": DateOrder(facts.get("dates", DateOrder.DAY_FIRST)),
+            "proof": Proof(**proof) if proof else None,
+        }
+    )
 
 
 def _counts(staging: sqlite3.Connection, shop: Shop, codes: Mapping[str, int]) -> Counts:

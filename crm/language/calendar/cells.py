@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
 from crm.language.calendar.clock_times import read_clock_time, take_clock_time
+from crm.language.calendar.date_order import DateOrder, with_day_first
 from crm.language.calendar.days import EARLIEST, whole_day
 from crm.language.calendar.moments import DayAndTime
 from crm.language.calendar.said_days import CalendarDay
@@ -37,12 +38,15 @@ _SERIALS = range(25_934, 100_000)  # 1971 to 2173
 _MIDNIGHT = time()
 
 
-def day_and_time(cell: Cell, zone: ZoneInfo) -> DayAndTime | None:
+def day_and_time(
+    cell: Cell, zone: ZoneInfo, order: DateOrder = DateOrder.DAY_FIRST
+) -> DayAndTime | None:
     """The day in a cell; None when there is nothing.
 
-    Day first; month first only where day first is impossible; two-digit years are 20yy; eight
-    digits are yyyymmdd; numbers below 100,000 are Excel serials with the time as fraction;
-    what carries an offset is converted to `zone`. Raises Invalid: `impossible`, `unreadable`.
+    In the `order` of its column; day first: month first only where that is impossible; two-digit
+    years are 20yy; eight digits are yyyymmdd; numbers below 100,000 are Excel serials with the time
+    as fraction; what carries an offset is converted to `zone`. Raises Invalid: `impossible`,
+    `unreadable`.
     """
     if cell is None:
         return None
@@ -67,7 +71,7 @@ def day_and_time(cell: Cell, zone: ZoneInfo) -> DayAndTime | None:
     if _NUMBER.fullmatch(text):
         return _number(float(text), text)
     try:
-        return _written(text, zone)
+        return _written(with_day_first(text, order), zone)
     except Invalid as error:
         raise Invalid("date", text, error.reason) from error
 

@@ -22,6 +22,12 @@ _SKIPPED = {
     "hidden": lazy_gettext("{sheet}: hidden, not read"),
     "empty": lazy_gettext("{sheet}: empty"),
     "unknown": lazy_gettext("{sheet}: not a list of ours"),
+    "payments": lazy_gettext("{sheet}: payments, not sales"),
+    "suppliers": lazy_gettext("{sheet}: suppliers, not customers"),
+    "expenses": lazy_gettext("{sheet}: expenses, not sales"),
+    "offers": lazy_gettext("{sheet}: quotations, not sales"),
+    "returns": lazy_gettext("{sheet}: returns, not sales"),
+    "unclear": lazy_gettext("{sheet}: sales or payments, not read"),
     "other": lazy_gettext("{sheet}: not read"),
 }
 

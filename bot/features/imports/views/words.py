@@ -18,8 +18,10 @@ FIELDS: dict[Field, Lazy] = {
     Field.OTHER_PHONE: lazy_gettext("second phone"),
     Field.REGION: lazy_gettext("state"),
     Field.ADDRESS: lazy_gettext("address"),
+    Field.POSTCODE: lazy_gettext("postcode"),
     Field.COMPANY: lazy_gettext("company"),
     Field.JOINED: lazy_gettext("joined"),
+    Field.CONSENT: lazy_gettext("may be written to"),
     Field.CUSTOMER_ID: lazy_gettext("customer number"),
     Field.BILL: lazy_gettext("bill number"),
     Field.DATE: lazy_gettext("date"),
@@ -33,7 +35,9 @@ FIELDS: dict[Field, Lazy] = {
     Field.DISCOUNT: lazy_gettext("discount"),
     Field.TAX: lazy_gettext("tax"),
     Field.PAYMENT: lazy_gettext("payment"),
+    Field.REFUNDED: lazy_gettext("given back"),
     Field.TYPE: lazy_gettext("kind of entry"),
+    Field.STATUS: lazy_gettext("status"),
     Field.GAVE: lazy_gettext("you gave"),
     Field.GOT: lazy_gettext("you got"),
     Field.IGNORED: lazy_gettext("not used"),
@@ -84,6 +88,20 @@ _REFUSED: dict[str, Lazy] = {
     "no_columns": lazy_gettext(
         "No column looks like a name, a phone or an amount. Say which is which."
     ),
+    "payments": lazy_gettext(
+        "These are payments, not sales. Taken beside the bills they would count the same money "
+        "twice. Send the sales or the invoices instead."
+    ),
+    "suppliers": lazy_gettext(
+        "These are suppliers and what was bought from them or paid to them, not customers."
+    ),
+    "expenses": lazy_gettext("These are expenses, not sales."),
+    "offers": lazy_gettext("These are quotations, not sales. Nobody has bought anything yet."),
+    "returns": lazy_gettext("These are returns or credit notes, not sales."),
+    "unclear": lazy_gettext(
+        "I can't tell whether these are sales or payments. Payments for bills that are sent too "
+        "would count the same money twice."
+    ),
     "protected": lazy_gettext(
         "The file is protected by a password. Save it without one and send it again."
     ),
@@ -115,6 +133,7 @@ _ROWS: dict[str, Lazy] = {
     "customer_unknown": lazy_gettext(
         "nobody has the customer number {text}; the amount is {amount}"
     ),
+    "group_of_contacts": lazy_gettext("a group of contacts, nobody, left out"),
     "card_cut_off": lazy_gettext("the card is cut off"),
     "too_many_values": lazy_gettext("more values than columns; is there a comma without quotes?"),
     "not_a_sale": lazy_gettext("{word} is not a sale"),
@@ -155,6 +174,9 @@ _ROWS: dict[str, Lazy] = {
         "{amount} was paid, though quantity and price make {worked_out}"
     ),
     "month_first": lazy_gettext("{text} was read with the month first"),
+    "day_first": lazy_gettext("{text} was read with the day first"),
+    "status_unknown": lazy_gettext("nobody knows whether {word} is a sale"),
+    "refund_unknown": lazy_gettext("a part was given back, and nothing says how much"),
     "time_unusable": lazy_gettext("the time cannot be read; left out"),
     "payment_unknown": lazy_gettext("payment {text} is unknown: Other"),
     "encoding_guessed": lazy_gettext("the letters were read as {text}; look at names with accents"),

@@ -1,0 +1,56 @@
+"""What a person answers to the questions of a plan. Answers travel with the choices of columns,
+under keys that no heading has: `?dates`, `?kind`, `?status.awaiting pickup`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crm.errors import Invalid
+from crm.imports.rows.statuses import NO_SALE, SALE, word_of
+from crm.language.calendar.date_order import DateOrder
+
+_MARK = "?"
+DATES, KIND, STATUS = "dates", "kind", "status."
+SALES = "sales"
+"""The only answer to KIND: what is not clear is taken for sales."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """`statuses`: SALE or NO_SALE by word."""
+
+    dates: DateOrder | None = None
+    sales: bool = False
+    statuses: Mapping[str, str] = field(default_factory=dict)
+
+
+def key_of(question: str) -> str:
+    """Where the answer to a question is among the choices of columns."""
+    return _MARK + (STATUS + word_of(question[len(STATUS) :]) if _of_status(question) else question)
+
+
+def _of_status(question: str) -> bool:
+    return question.startswith(STATUS)
+
+
+def split(choices: Mapping[str, str] | None) -> tuple[dict[str, str], Answers]:
+    """The choices of columns, and the answers. Raises Invalid (`answer`) for one that is none."""
+    columns: dict[str, str] = {}
+    dates: DateOrder | None = None
+    sales = False
+    statuses: dict[str, str] = {}
+    for key, value in (choices or {}).items():
+        if not key.startswith(_MARK):
+            columns[key] = value
+            continue
+        question, said = key[len(_MARK) :], value.strip().casefold().replace(" ", "_")
+        if question == DATES and said in set(DateOrder):
+            dates = DateOrder(said)
+        elif question == KIND and said == SALES:
+            sales = True
+        elif _of_status(question) and said in (SALE, NO_SALE):
+            statuses[word_of(question[len(STATUS) :])] = said
+        else:
+            raise Invalid("answer", f"{question}={value}", "unknown")
+    return columns, Answers(dates, sales, statuses)

@@ -1,0 +1,41 @@
+"""A sheet of a file that will be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from crm.imports.columns.heading_rows import Row
+from crm.imports.columns.headings import Field
+from crm.imports.columns.layout import Layout
+from crm.imports.formats.workbooks import DAYS_FROM_1900_TO_1904, Sheet
+
+
+@dataclass(slots=True)
+class Part:
+    """A sheet that will be read, with the rows that were looked at already."""
+
+    sheet: Sheet
+    layout: Layout
+    head: list[Row]
+
+    def rows(self) -> Iterator[Row]:
+        """Below the heading."""
+        start = self.layout.header_row or 0
+        rows = chain((row for row in self.head if row[0] > start), self.sheet.rows)
+        return self._since_1900(rows) if self.sheet.from_1904 else rows
+
+    def _since_1900(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Days that are plain numbers in a workbook that counts them from 1904."""
+        days = [*self.layout.indexes(Field.DATE), *self.layout.indexes(Field.JOINED)]
+        for number, cells in rows:
+            yield (
+                number,
+                [
+                    cell + DAYS_FROM_1900_TO_1904
+                    if index in days and isinstance(cell, int | float)
+                    else cell
+                    for index, cell in enumerate(cells)
+                ],
+            )
