@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Text, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm.bill import DISCOUNT, SALE, Bill, Discount, Line
-from crm.chunks import chunks
 from crm.errors import Invalid, TotalNegative
 from crm.language.keys import item_key
 from crm.language.text import line
+from crm.settings import shop_of
 from crm.shop import Shop
+from crm.store.bulk import Records, recorded
 from crm.store.prepared import Prepared
 from crm.store.schema import purchase_items, purchases
 from crm.values import LARGEST_AMOUNT
@@ -109,6 +111,18 @@ _lines_of = (
     .limit(_LOOK_BACK)
     .subquery("lines_of")
 )
+_LAST_BOOKED = Prepared(
+    select(
+        purchase_items.c.name,
+        purchase_items.c.unit,
+        purchase_items.c.unit_price,
+        purchases.c.purchase_date,
+    )
+    .join(purchases, purchases.c.id == purchase_items.c.purchase_id)
+    .where(purchase_items.c.name_key == bindparam("key"))
+    .order_by(purchase_items.c.purchase_id.desc())
+    .limit(1)
+)
 _LAST_PRICE = Prepared(
     select(_lines_of.c.name, _lines_of.c.unit, _lines_of.c.unit_price)
     .join(purchases, purchases.c.id == _lines_of.c.purchase_id)
@@ -122,8 +136,11 @@ _KNOWS = Prepared(
 
 def last_price(session: Session, item_name: str) -> LastPrice | None:
     """What the item cost when it was sold last; None for one that was never sold."""
-    row = _LAST_PRICE.row(session, key=item_key(item_name))
-    return None if row is None else LastPrice(*row)
+    key = item_key(item_name)
+    row = _LAST_BOOKED.row(session, key=key)
+    if row is not None and row.purchase_date < shop_of(session).today():  # else no day is later
+        row = _LAST_PRICE.row(session, key=key)
+    return None if row is None else LastPrice(row.name, row.unit, row.unit_price)
 
 
 def knows_item(session: Session, item_name: str) -> bool:
@@ -131,7 +148,12 @@ def knows_item(session: Session, item_name: str) -> bool:
     return _KNOWS.row(session, key=item_key(item_name)) is not None
 
 
-_ASKED_AT_ONCE = 500
+@cache
+def _sold_among(dialect: str) -> Prepared:
+    """The first line tells: of a best-seller there are 200,000."""
+    asked = recorded(bindparam("keys", type_=Records()), dialect, key=Text)
+    sold = select(purchase_items.c.line).where(purchase_items.c.name_key == asked.c.key)
+    return Prepared(select(asked.c.key).where(sold.exists()))
 
 
 def sold_among(session: Session, names: Iterable[str]) -> frozenset[str]:
@@ -139,12 +161,9 @@ def sold_among(session: Session, names: Iterable[str]) -> frozenset[str]:
     keys: dict[str, list[str]] = {}
     for name in names:
         keys.setdefault(item_key(name), []).append(name)
-    found: list[str] = []
-    for some in chunks(tuple(keys), _ASKED_AT_ONCE):
-        sold = select(purchase_items.c.name_key).where(purchase_items.c.name_key.in_(some))
-        for key in session.scalars(sold.distinct()):
-            found.extend(keys[key])
-    return frozenset(found)
+    asked = [(key,) for key in keys]
+    sold = _sold_among(session.get_bind().dialect.name).rows(session, keys=asked)
+    return frozenset(name for row in sold for name in keys[row.key])
 
 
 _COMMON_AMONG = 1_000

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm.settings import shop_of
+from crm.store.prepared import Prepared
 from crm.store.schema import purchases
 
 TIMES_THE_LARGEST = 20
@@ -18,19 +19,29 @@ LARGEST_OF_A_NEW_SHOP = Decimal(100_000)
 """Major units; while there are fewer than FEW_SALES, nothing is known to compare with."""
 
 
+_COMPARABLE = Prepared(
+    select(purchases.c.id)
+    .where(
+        purchases.c.purchase_date >= bindparam("since"),
+        purchases.c.total_amount >= bindparam("least"),
+    )
+    .limit(1)
+)
+_SALES = Prepared(
+    select(func.count().label("found")).select_from(
+        select(purchases.c.id).limit(FEW_SALES).subquery("sales")
+    )
+)
+
+
 def is_unbelievable(session: Session, total: Decimal) -> bool:
     """Whether a total is above 20 times the largest of the last 90 days, or above 1,00,000 in a
     shop of fewer than fifty sales: then it is asked before it is booked."""
-    sales = session.execute(select(purchases.c.id).limit(FEW_SALES)).all()
-    if len(sales) < FEW_SALES:
-        return total > LARGEST_OF_A_NEW_SHOP
     since = shop_of(session).today() - timedelta(days=DAYS)
-    comparable = (
-        select(purchases.c.id)
-        .where(
-            purchases.c.purchase_date >= since,
-            purchases.c.total_amount >= total / TIMES_THE_LARGEST,
-        )
-        .limit(1)
-    )
-    return session.execute(comparable).first() is None
+    least = total / TIMES_THE_LARGEST
+    usual = _COMPARABLE.row(session, since=since, least=least) is not None
+    if usual and total <= LARGEST_OF_A_NEW_SHOP:
+        return False
+    if _SALES.row(session).found < FEW_SALES:
+        return total > LARGEST_OF_A_NEW_SHOP
+    return not usual
