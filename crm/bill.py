@@ -149,6 +149,8 @@ class Bill:
     customer_id: int | None = None
     customer_name: str | None = None
     customer_phone: str | None = None
+    handed: Decimal | None = None
+    """What was handed over, where that was said: the receipt says what to give back."""
 
     @property
     def items(self) -> tuple[Line, ...]:

@@ -98,7 +98,12 @@ def _json(result: Bill | Refusal, today: date) -> str:
 def as_expected(result: Bill | Refusal, today: date) -> dict[str, Any]:
     """In the shape that readings are compared in: numbers in major units, dates in ISO."""
     if isinstance(result, Refusal):
-        return {"reject": str(result.reason)}
+        refused: dict[str, Any] = {"reject": str(result.reason)}
+        if result.kind != "counter" or result.bill is None:
+            return refused
+        bill = as_expected(result.bill, today)
+        del bill["customer"]
+        return {**refused, "kind": result.kind, **bill}
     customer = {"name": result.customer_name, "phone": result.customer_phone}
     shape: dict[str, Any] = {
         "customer": {key: value for key, value in customer.items() if value is not None},

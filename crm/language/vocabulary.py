@@ -137,7 +137,8 @@ TOTAL_WORDS = words(
 LEADS = words(
     """sale sales sold sell sells entry bill billed invoice new add record enter please pls plz
     kindly for to customer cust name client party hi hello hey namaste ok okay gave give of the
-    a an i we have made make todays today's write note billing put likho बिक्री बेचा ग्राहक नाम"""
+    a an i we have made make todays today's write note billing put likho grahak
+    बिक्री बेचा ग्राहक नाम"""
 )
 TO = words("to for customer cust client party name ग्राहक")
 LABELS = words("customer cust client party name ग्राहक नाम")
@@ -205,6 +206,17 @@ AFTER_PAYMENT = words(
     rakho app wallet transfer transferred mila mile daalo dalo
     से में पे पर किया दिया दिये लिखो लिख है"""
 )
+
+HANDED = words("gave given handed tendered")
+"""What the customer put on the counter, to be given change for."""
+REST = words("rest remaining remainder baki baaki bacha balance बाकी")
+HALF = words("half aadha adha आधा")
+
+COUNTER = frozenset(
+    tuple(phrase.split())
+    for phrase in ("walk in", "walk-in", "walkin", "counter", "cash customer", "grahak", "ग्राहक")
+)
+"""Whoever comes in: nobody's name."""
 
 # Discount --------------------------------------------------------------------------------------
 

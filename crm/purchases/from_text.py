@@ -28,6 +28,9 @@ from crm.values import ONE, ZERO
 LEAST_SOLD = 10
 """Major units. A smaller number behind a name is rather part of it, where a name was asked."""
 
+PAID_IN_TWO_WAYS = "paid_in_two_ways"
+"""The parts are in the note of the bill until the books know payments: one way is asked for."""
+
 MORE_EXACT = frozenset(
     {
         "discount_above_the_bill",
@@ -40,6 +43,9 @@ MORE_EXACT = frozenset(
         "two_customers",
         "unjoined",
         "number_in_name",
+        PAID_IN_TWO_WAYS,
+        "paid_differs",
+        "handed_less",
     }
 )
 """Details and kinds of a refusal that have words of their own (see refusals)."""
@@ -116,13 +122,10 @@ def understand(session: Session, names: ShopNames, text: str) -> Understood:
 
 def _kept(refusal: Refusal, bill: Bill) -> Bill:
     """What stays while the refusal is asked about: all but money that is in doubt."""
-    if refusal.readings or refusal.reason in (
-        Reason.NO_CUSTOMER,
-        Reason.NO_AMOUNT,
-        Reason.UNCLEAR_DATE,
-    ):
+    kept = (Reason.NO_CUSTOMER, Reason.NO_AMOUNT, Reason.UNCLEAR_DATE)
+    if refusal.readings or refusal.detail == PAID_IN_TWO_WAYS or refusal.reason in kept:
         return bill
-    return replace(bill, lines=(), discount=None)
+    return replace(bill, lines=(), discount=None, handed=None)
 
 
 def _reason(refusal: Refusal) -> str:

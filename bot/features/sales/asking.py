@@ -16,7 +16,7 @@ from crm.bill import Bill
 from crm.customers.cards import Customer
 from crm.language.sale.reasons import Reason
 from crm.purchases import open_bill as bills
-from crm.purchases.from_text import Understood, owners_of_phone, understand
+from crm.purchases.from_text import PAID_IN_TWO_WAYS, Understood, owners_of_phone, understand
 from crm.purchases.open_bill import OpenBill
 from crm.purchases.recording import Recorded
 
@@ -24,7 +24,14 @@ from crm.purchases.recording import Recorded
 async def take_said(request: Request, found: Understood, bill: Bill, source: str) -> None:
     """Takes what was typed as a sale: `bill`, which was found in it, by the message `source`."""
     unclear = found.refusal == Reason.UNCLEAR_DATE
-    open_bill = OpenBill(bill, found.said_on, source, day_unclear=unclear, readings=found.readings)
+    open_bill = OpenBill(
+        bill,
+        found.said_on,
+        source,
+        day_unclear=unclear,
+        readings=found.readings,
+        payment_unclear=found.refusal == PAID_IN_TWO_WAYS,
+    )
     await take(request, open_bill, found.matches, found.refusal)
 
 
@@ -110,6 +117,7 @@ async def booked(request: Request, recorded: Recorded, bill: Bill) -> None:
             for number, line in enumerate(bill.lines, 1)
             if line.bare_price and line.unit_price is not None
         ),
+        give_back=bill.handed - bill.total if bill.handed is not None else None,
         usual=tuple(line.label for line in bill.lines if line.bare_price and line.summed),
         remembered=tuple(line.label for line in bill.lines if line.remembered),
         became_active=recorded.became_active,

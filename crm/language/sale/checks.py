@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from crm.bill import Bill, Line, lone_sale
+from crm.language.sale.paid_parts import amounts
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.state import Reading
 from crm.values import LARGEST_AMOUNT, plain, rounded
@@ -21,6 +22,7 @@ _ORDER = (
     Reason.NO_AMOUNT,
     Reason.NO_CUSTOMER,
 )
+_MONEY_IN_DOUBT = (Reason.AMBIGUOUS, Reason.ZERO_OR_NEGATIVE, Reason.TOO_LARGE, Reason.NO_AMOUNT)
 _LARGEST_QUANTITY = Decimal(10) ** 9
 _THOUSANDTH = Decimal("0.001")
 
@@ -36,9 +38,11 @@ def checked(reading: Reading) -> Bill | Refusal:
             notes=reading.note,
             customer_name=reading.name,
             customer_phone=reading.phones[0] if reading.phones else None,
+            handed=reading.handed,
         ),
     )
     _compare(reading, bill)
+    bill = _paid(reading, bill)
     _sizes(reading, bill)
     bill = replace(bill, lines=tuple(_to_the_thousandth(line) for line in bill.lines))
     if len(reading.phones) > 1:
@@ -52,7 +56,13 @@ def checked(reading: Reading) -> Bill | Refusal:
     nothing = not reading.lines and any(why is Reason.NO_AMOUNT for why, _ in reading.problems)
     if reason is Reason.NOT_A_SALE or (nobody and nothing):
         return Refusal(Reason.NOT_A_SALE, None, detail)
-    return Refusal(reason, bill, detail)
+    counter = nobody and reason is Reason.NO_CUSTOMER and _is_counter(reading, bill)
+    return Refusal(reason, bill, detail, "counter" if counter else None)
+
+
+def _is_counter(reading: Reading, bill: Bill) -> bool:
+    """Nobody was named, and an item or a way of paying was: a sale to whoever came in."""
+    return reading.counter or bool(bill.goods) or bill.payment_method is not None
 
 
 def _lines(reading: Reading) -> tuple[Line, ...]:
@@ -80,6 +90,22 @@ def _with_discount(reading: Reading, bill: Bill) -> Bill:
         reading.problem(Reason.AMBIGUOUS, "discount_above_the_bill")
         return bill
     return less
+
+
+def _paid(reading: Reading, bill: Bill) -> Bill:
+    """Paid in two ways: the parts must be the total. What is handed over is no less."""
+    if bill.handed is not None and bill.handed < bill.total:
+        reading.problem(Reason.AMBIGUOUS, "handed_less")
+    if not reading.paid:
+        return bill
+    paid = amounts(reading.paid, bill.total)
+    if paid is None:
+        reading.problem(Reason.AMBIGUOUS, "paid_differs")
+        return bill
+    said = " + ".join(f"{plain(rounded(one, reading.digits)):f} {way}" for one, way in paid)
+    if not any(reason in _MONEY_IN_DOUBT for reason, _ in reading.problems):
+        reading.problem(Reason.SPLIT_PAYMENT, "paid_in_two_ways")
+    return replace(bill, notes=" · ".join(filter(None, (bill.notes, said))))
 
 
 def _compare(reading: Reading, bill: Bill) -> None:

@@ -12,6 +12,7 @@ from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
 from crm.language.sale.assembly import entries
 from crm.language.sale.checks import checked
+from crm.language.sale.counter import take_counter
 from crm.language.sale.customer import take_customer
 from crm.language.sale.dates import take_date
 from crm.language.sale.discount import take_discount, take_totals
@@ -19,6 +20,7 @@ from crm.language.sale.items import to_lines
 from crm.language.sale.kinds import kind_of
 from crm.language.sale.known_items import join_known, keep_numbers_in_names
 from crm.language.sale.notsale import no_sale
+from crm.language.sale.paid_parts import take_paid_parts
 from crm.language.sale.parts import parts
 from crm.language.sale.payment import take_payment
 from crm.language.sale.people import cut_by_person
@@ -69,18 +71,18 @@ def read(
     if not any(token.kind not in ("separator", "mark") for token in found):
         return Refusal(Reason.NOT_A_SALE)
 
-    def people(*, apart: bool) -> list[Reading]:
-        """The readings to be, one a person; each has tokens of its own."""
-        cut = tokens(raw.text, raw.quoted)
+    def people(cut: list[Token], *, apart: bool) -> list[Reading]:
+        """The readings to be, one a person."""
         whole = Reading(cut, today, known, digits, raw.phones, customer, raw.note, apart=apart)
         pieces = [cut] if customer is not None else cut_by_person(cut, known)
         return [whole] if len(pieces) == 1 else [_part(whole, piece) for piece in pieces]
 
     sales: list[Bill | Refusal] = []
-    for at, reading in enumerate(people(apart=False)):
+    for at, reading in enumerate(people(found, apart=False)):
         sale = _read(reading, raw.text, whose=customer)
         if reading.doubtful and isinstance(sale, Bill):
-            sale = _either(sale, _read(people(apart=True)[at], raw.text, whose=customer))
+            again = people(tokens(raw.text, raw.quoted), apart=True)[at]
+            sale = _either(sale, _read(again, raw.text, whose=customer))
         sales.append(sale)
     if len(sales) == 1:
         return sales[0]
@@ -106,6 +108,7 @@ def _read(reading: Reading, text: str, *, whose: str | None) -> Bill | Refusal:
     join_known(reading)
     _labels(reading)
     if whose is None:
+        take_counter(reading)
         _claim_customer(reading)
     reading.doubt_odd_commas()
     typed = reading.tokens
@@ -119,6 +122,7 @@ def _read(reading: Reading, text: str, *, whose: str | None) -> Bill | Refusal:
     numbered = any(_has_number(token) for token in reading.tokens)
     mend_slips(reading)
     take_date(reading)
+    take_paid_parts(reading)
     take_payment(reading)
     take_discount(reading)
     take_totals(reading)

@@ -28,12 +28,18 @@ class Reading:
     name: str | None = None
     note: str | None = None
     payments: list[str] = field(default_factory=list)
+    paid: list[tuple[Decimal | None, str]] = field(default_factory=list)
+    """Parts of the bill and how each was paid (crm.language.sale.paid_parts)."""
+    handed: Decimal | None = None
+    """What was handed over for the bill."""
     day: date | None = None
     discount: tuple[DiscountKind, Decimal] | None = None
     """Kind and value as said."""
     stated: list[Decimal] = field(default_factory=list)
     """Totals that were said."""
     lines: list[Line] = field(default_factory=list)
+    counter: bool = False
+    """It was said that it is nobody by name."""
     problems: list[tuple[Reason, str]] = field(default_factory=list)
     apart: bool = False
     """Numbers that may or may not be part of a name are read as numbers."""

@@ -113,6 +113,8 @@ class Hints:
     """Lines (from 1) with the bare number that was said: the price of one or the sum."""
     usual: tuple[str, ...] = ()
     """Items whose number was taken as the sum, because the usual price says so."""
+    give_back: Decimal | None = None
+    """What was handed over, less the bill."""
     remembered: tuple[str, ...] = ()
     became_active: bool = False
 
@@ -143,6 +145,9 @@ def receipt(
             items=shortened(", ".join(hints.usual), 200),
         )
         if hints.usual
+        else "",
+        markup(_("<b>Give back {amount}</b>"), amount=formats.money(hints.give_back))
+        if hints.give_back
         else "",
         markup("📝 {}", shortened(purchase.notes, 300)) if purchase.notes else "",
         _("{payment} · {when} · visit {n}, total {total}").format(

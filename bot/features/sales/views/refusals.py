@@ -92,6 +92,18 @@ REASONS: dict[str, Lazy] = {
     ),
     "several_people": _ONE_PERSON,
     "two_customers": _ONE_PERSON,
+    "paid_in_two_ways": lazy_gettext(
+        "It was paid in two ways, and a sale has one yet. Choose the one to book; "
+        "the note keeps both amounts."
+    ),
+    "paid_differs": lazy_gettext(
+        "What was paid does not add up to the bill, so nothing was booked. Such as "
+        "<code>asha 2 rice 100: 120 cash 80 upi</code>"
+    ),
+    "handed_less": lazy_gettext(
+        "Less was handed over than the bill is, so nothing was booked. If the rest is owed: "
+        "<code>asha 2 rice 100, 50 cash rest udhaar</code>"
+    ),
     "number_in_name": lazy_gettext("The number may be part of the name."),
     "unjoined": lazy_gettext(
         "Two amounts, and no item between them that I know. Two people are two messages; "
