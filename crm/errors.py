@@ -49,7 +49,7 @@ class AlreadyDone(CrmError):
 
 
 class NotAllowed(CrmError):
-    """The person may not do this (see crm.staff.Permission)."""
+    """The person may not do this (see crm.permissions.Permission)."""
 
     def __init__(self, action: str) -> None:
         super().__init__(f"not allowed: {action}")

@@ -1,6 +1,6 @@
 """The life of a campaign: proposed, approved, scheduled, sending, paused, sent.
 
-What may follow what is the table `crm.campaigns.transitions.LIFE`. Every function raises
+The table `crm.campaigns.model.LIFE` says what may follow what. Every function raises
 CampaignGone, CampaignMoved or NotAllowed when it comes too late or from the wrong person.
 """
 

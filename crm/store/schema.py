@@ -1,4 +1,7 @@
-"""Every table of the shop. Names of tables and columns are a promise: other tools read them."""
+"""Every table of the shop. Names of tables and columns are a promise: other tools read them.
+
+Longer than other files: every table of the shop, side by side, is read as one list.
+"""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ ASKED = frozenset(
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Not booked. `bill` is what was understood all the same; `detail` the words it hangs on;
-    `kind` what the text is instead of a sale (crm.language.sale.kinds); `several` the readings of a
-    text of several people, one each; `readings` the bills of which one is meant."""
+    `kind` what the text is instead of a sale (crm.language.sale.no_sale.kinds); `several` the
+    readings of a text of several people, one each; `readings` the bills of which one is meant."""
 
     reason: Reason
     bill: Bill | None = None

@@ -6,8 +6,8 @@ import re
 
 from crm.language import talk, vocabulary
 from crm.language.calendar import words as day_words
-from crm.language.sale.money_moves import Reasoned, expense, payment_received
-from crm.language.sale.nothing_bought import nothing_bought
+from crm.language.sale.no_sale.money_moves import Reasoned, expense, payment_received
+from crm.language.sale.no_sale.nothing_bought import nothing_bought
 from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token

@@ -1,0 +1,1 @@
+"""Texts that are no sale: payments, returns, expenses, questions."""
