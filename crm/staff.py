@@ -1,4 +1,4 @@
-"""Who works here: roles, what each may do, the claim of the first owner, and invitations."""
+"""Staff: members, the claim of the first owner, and invitations."""
 
 from __future__ import annotations
 
