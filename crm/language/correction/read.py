@@ -26,10 +26,10 @@ from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
 from crm.language.sale.assembly import Entry, entries
 from crm.language.sale.dates import take_date
-from crm.language.sale.discount import take_discount, take_totals
 from crm.language.sale.items import item_name, item_unit, to_lines
+from crm.language.sale.money.discount import take_discount, take_totals
+from crm.language.sale.money.payment import take_payment
 from crm.language.sale.parts import parts
-from crm.language.sale.payment import take_payment
 from crm.language.sale.raw import opened
 from crm.language.sale.read import LONGEST_TEXT
 from crm.language.sale.reasons import MANY, Reason, Refusal

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from crm.bill import Bill, Line, lone_sale
-from crm.language.sale.paid_parts import amounts
+from crm.language.sale.money.paid_parts import amounts
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.state import Reading
 from crm.values import LARGEST_AMOUNT, plain, rounded

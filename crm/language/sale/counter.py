@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm.language import vocabulary
-from crm.language.sale.payment import method_of
+from crm.language.sale.money.payment import method_of
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
 

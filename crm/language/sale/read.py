@@ -15,13 +15,14 @@ from crm.language.sale.checks import checked
 from crm.language.sale.counter import take_counter
 from crm.language.sale.customer import take_customer
 from crm.language.sale.dates import take_date
-from crm.language.sale.discount import take_discount, take_totals
 from crm.language.sale.items import to_lines
 from crm.language.sale.known_items import join_known, keep_numbers_in_names
+from crm.language.sale.money.discount import take_discount, take_totals
+from crm.language.sale.money.paid_parts import take_paid_parts
+from crm.language.sale.money.payment import take_payment
 from crm.language.sale.no_sale.by_words import no_sale
-from crm.language.sale.paid_parts import take_paid_parts
+from crm.language.sale.no_sale.kinds import kind_of
 from crm.language.sale.parts import parts
-from crm.language.sale.payment import take_payment
 from crm.language.sale.people import cut_by_person
 from crm.language.sale.raw import opened
 from crm.language.sale.reasons import Reason, Refusal

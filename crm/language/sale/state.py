@@ -29,7 +29,7 @@ class Reading:
     note: str | None = None
     payments: list[str] = field(default_factory=list)
     paid: list[tuple[Decimal | None, str]] = field(default_factory=list)
-    """Parts of the bill and how each was paid (crm.language.sale.paid_parts)."""
+    """Parts of the bill and how each was paid (crm.language.sale.money.paid_parts)."""
     handed: Decimal | None = None
     """What was handed over for the bill."""
     day: date | None = None

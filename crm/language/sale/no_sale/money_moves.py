@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm.language import talk, vocabulary
 from crm.language.calendar import words as day_words
-from crm.language.sale.payment import method_of
+from crm.language.sale.money.payment import method_of
 from crm.language.sale.reasons import Reason
 from crm.language.tokens import Token
 

@@ -11,8 +11,8 @@ from crm.language import everyday, talk, vocabulary
 from crm.language.calendar import words as day_words
 from crm.language.calendar.clock_times import any_of
 from crm.language.calendar.words import OF_THE_CLOCK
+from crm.language.sale.money.payment import method_of
 from crm.language.sale.no_sale.money_moves import NO_THINGS, Reasoned
-from crm.language.sale.payment import method_of
 from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading, in_item_place
 from crm.language.tokens import Token

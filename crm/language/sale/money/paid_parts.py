@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crm.language import vocabulary
-from crm.language.sale.payment import method_of
+from crm.language.sale.money.payment import method_of
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
 
