@@ -21,7 +21,7 @@ NOT_SHOWN = (
 )
 
 WORD_MODULES = re.compile(
-    r"/views/|/views\.py$|words\.py$|question_views\.py$|^bot/routes\.py$|"
+    r"/views/|/views\.py$|words\.py$|^bot/routes\.py$|"
     r"^crm/reports/(\w*charts|words|\w*sheets|columns|files)\.py$"
 )
 """Modules of words: views, tables of words, the lines of the phone's menu, charts and files."""

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from telegram.error import TelegramError
 
 from bot.dispatch import error_words
-from bot.ui import question_views, show
+from bot.ui import show
 from bot.ui.conversation import ask, ask_again, asked, leave
 from bot.ui.doubt import DOUBT, Doubt
 from bot.ui.request import Open
 from bot.ui.routing import Asked, Routes
 from bot.ui.screen import Screen
 from bot.ui.typed import Meaning, Said, meaning
+from bot.ui.views import question as question_views
 from crm.chat import questions
 from crm.chat.codec import Unreadable, from_json, to_json
 from crm.chat.questions import THE_ONE

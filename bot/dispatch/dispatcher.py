@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.dispatch import error_words, strangers, words
+from bot.dispatch import error_words, strangers, views
 from bot.dispatch.access import Context, load_context
 from bot.dispatch.answering import Answering
 from bot.dispatch.incoming import command_of, kind_of, request_of
@@ -203,7 +203,7 @@ class Dispatcher:
         if command is None:
             if request.in_group or not await self._admitted(request, None):
                 return
-            await request.send(Screen(words.unknown_command(name[:30])))
+            await request.send(Screen(views.unknown_command(name[:30])))
             return
         if command.permission is not None and not await self._admitted(request, command):
             return

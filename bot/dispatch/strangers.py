@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from telegram import Bot, ChatMemberUpdated
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.dispatch import words
+from bot.dispatch import views
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm import staff
@@ -23,9 +23,9 @@ async def stranger(request: Request) -> None:
         await request.inline.answer([], cache_time=60, is_personal=True)
         return
     if request.press is not None:
-        await request.toast(words.polite())
+        await request.toast(views.polite())
     elif not request.in_group:
-        await request.send(Screen(words.polite()))
+        await request.send(Screen(views.polite()))
     if await request.store.write(strangers.seen, request.user_id, request.user_name):
         request.services.wake_outbox()
 

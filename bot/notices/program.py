@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.notices import words
+from bot.notices import views
 from bot.ui.notice import Worded
 from bot.ui.screen import File, Screen
 from bot.ui.show import LARGEST_DOCUMENT
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 async def job_failed(_services: Services, _member: Member, notice: Notice) -> Worded:
     data = notice.data
-    return Worded(words.job_failed(str(data["name"]), int(data["times"]), str(data["error"])))
+    return Worded(views.job_failed(str(data["name"]), int(data["times"]), str(data["error"])))
 
 
 async def stranger(_services: Services, _member: Member, notice: Notice) -> Worded:
-    return Worded(words.stranger(str(notice.data["name"])))
+    return Worded(views.stranger(str(notice.data["name"])))
 
 
 async def backup(services: Services, _member: Member, notice: Notice) -> Worded | None:
@@ -32,9 +32,9 @@ async def backup(services: Services, _member: Member, notice: Notice) -> Worded 
     path = Path(str(notice.data["path"]))
     size = int(notice.data["size"])
     customers, purchases = int(notice.data["customers"]), int(notice.data["purchases"])
-    caption = words.backup(customers, purchases, size, services.formats)
+    caption = views.backup(customers, purchases, size, services.formats)
     if size > LARGEST_DOCUMENT:
-        return Worded(words.too_large(caption, path.name))
+        return Worded(views.too_large(caption, path.name))
     try:
         content = await asyncio.to_thread(path.read_bytes)
     except FileNotFoundError:

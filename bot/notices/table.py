@@ -13,7 +13,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.features.campaigns import notices
 from bot.features.summary import notice as summary
-from bot.notices import program, words
+from bot.notices import program, views
 from bot.ui import show
 from bot.ui.notice import Worded
 from bot.ui.screen import Screen, paragraphs
@@ -120,4 +120,4 @@ class TelegramPublisher:
 
     def _dated(self, screen: Screen, since: datetime) -> Screen:
         when = self._services.formats.moment(since)
-        return replace(screen, text=paragraphs(words.late(when), screen.html))
+        return replace(screen, text=paragraphs(views.late(when), screen.html))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.ui import question_views
 from bot.ui.conversation import Question
 from bot.ui.typed import AnswerKind
+from bot.ui.views import question as question_views
 
 if TYPE_CHECKING:
     from bot.ui.request import Request
