@@ -22,7 +22,7 @@ from bot.features.insights import handlers as insights
 from bot.features.insights import taps as insight_taps
 from bot.features.language import handlers as language
 from bot.features.language.taps import ChooseLanguage
-from bot.features.sales import editing, steps, taps
+from bot.features.sales import editing, several, steps, taps
 from bot.features.sales import handlers as sales
 from bot.features.sales.questions import EDIT, SALE
 from bot.features.settings import backups
@@ -51,6 +51,7 @@ INSIGHTS = Permission.SEE_INSIGHTS
 BUILDER = tuple(ask_campaigns.BUILDER.values())
 
 OPEN_BILL = tuple(SALE.values())
+SEVERAL_SALES = (several.SEVERAL,)
 CHANGE = tuple(EDIT.values())
 
 ROUTES: tuple[Route, ...] = (
@@ -86,7 +87,10 @@ ROUTES: tuple[Route, ...] = (
     Press(taps.DropUnpriced, steps.drop_unpriced, SELL, under=OPEN_BILL),
     Press(taps.AskItems, steps.ask_items, SELL, under=OPEN_BILL),
     Press(taps.ChoosePayment, steps.choose_payment, SELL, under=OPEN_BILL),
-    Press(taps.DropDraft, steps.drop_draft, SELL, under=OPEN_BILL),
+    Press(taps.DropDraft, steps.drop_draft, SELL, under=(*OPEN_BILL, *SEVERAL_SALES)),
+    Asked(several.SEVERAL, only_buttons, SELL),
+    Press(taps.BookSeveral, several.book_several, SELL, under=SEVERAL_SALES),
+    Press(taps.OneByOne, several.one_by_one, SELL, under=SEVERAL_SALES),
     Asked(SALE["customer"], steps.typed_customer, SELL),
     Asked(SALE["items"], steps.typed_items, SELL),
     Asked(SALE["price"], steps.typed_price, SELL),

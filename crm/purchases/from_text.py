@@ -28,6 +28,9 @@ from crm.values import ONE, ZERO
 LEAST_SOLD = 10
 """Major units. A smaller number behind a name is rather part of it, where a name was asked."""
 
+MOST_PEOPLE = 20
+"""Sales of one text: a page of the notebook, and what one screen shows."""
+
 PAID_IN_TWO_WAYS = "paid_in_two_ways"
 """The parts are in the note of the bill until the books know payments: one way is asked for."""
 
@@ -65,6 +68,8 @@ class Understood:
     recorded: Recorded | None = None
     readings: tuple[Bill, ...] = ()
     """The bills of which one is meant, or the one that is hardly to be believed: asked first."""
+    several: tuple[Understood, ...] = ()
+    """The sales of several people, one each; the text itself is none then."""
 
     @property
     def is_whole_sale(self) -> bool:
@@ -105,19 +110,31 @@ def understand(session: Session, names: ShopNames, text: str) -> Understood:
     today = shop.today()
     with names.within(session) as known:
         outcome = read(text, today, known, region=shop.country, digits=shop.currency.digits)
-        if isinstance(outcome, Bill):
-            bill, refusal = outcome, None
-        elif outcome.reason not in ASKED or outcome.bill is None:
-            return Understood(today, refusal=_reason(outcome))
-        else:
-            bill, refusal = _kept(outcome, outcome.bill), _reason(outcome)
-        if len(bill.customer_name or "") > LONGEST_NAME:
-            return Understood(today, refusal=Reason.NOT_A_SALE.value)
-        bill, matches = _with_matches(session, known, bill)
-        readings = () if isinstance(outcome, Bill) else outcome.readings
-        if refusal is None and is_unbelievable(session, bill.total):
-            readings = (bill,)
-        return Understood(today, bill, matches, refusal, readings=readings)
+        found = _understood(session, known, outcome, today)
+        if isinstance(outcome, Refusal) and outcome.several:
+            each = tuple(_understood(session, known, one, today) for one in outcome.several)
+            if len(each) <= MOST_PEOPLE and all(one.bill is not None for one in each):
+                return replace(found, several=each)
+        return found
+
+
+def _understood(
+    session: Session, known: CurrentNames, outcome: Bill | Refusal, today: date
+) -> Understood:
+    if isinstance(outcome, Bill):
+        bill, refusal = outcome, None
+        readings: tuple[Bill, ...] = ()
+    elif outcome.reason not in ASKED or outcome.bill is None:
+        return Understood(today, refusal=_reason(outcome))
+    else:
+        bill, refusal = _kept(outcome, outcome.bill), _reason(outcome)
+        readings = outcome.readings
+    if len(bill.customer_name or "") > LONGEST_NAME:
+        return Understood(today, refusal=Reason.NOT_A_SALE.value)
+    bill, matches = _with_matches(session, known, bill)
+    if refusal is None and is_unbelievable(session, bill.total):
+        readings = (bill,)
+    return Understood(today, bill, matches, refusal, readings=readings)
 
 
 def _kept(refusal: Refusal, bill: Bill) -> Bill:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.features.sales import editing
+from bot.features.sales import editing, several
 from bot.features.sales.asking import booked, take, take_said, understood, with_contact
 from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
 from bot.features.sales.views import receipt as receipt_views
@@ -65,6 +65,9 @@ async def said(request: Request) -> None:
         await editing.correct(request, purchase_id)
         return
     found = await understood(request)
+    if found.several:
+        await several.offer(request, found)
+        return
     if found.refusal is not None and found.bill is None:
         if request.in_group:
             return
@@ -89,7 +92,9 @@ async def start_sale(request: Request) -> None:
 async def _sell(request: Request, words: str, source: str) -> None:
     """What is certainly meant as a sale."""
     found = await request.store.read(understand, request.services.names, words)
-    if found.bill is not None:
+    if found.several:
+        await several.offer(request, found)
+    elif found.bill is not None:
         await take_said(request, found, found.bill, source)
     else:
         await request.send(explain(found.refusal or "not_a_sale", words))

@@ -31,8 +31,12 @@ LARGEST_NUMBER = 2**40
 def begun(open_bill: OpenBill) -> OpenBill:
     """With a number of its own, for its buttons; and when it is booked, that comes of all that was
     said of it, not of the message that began it alone."""
-    number = secrets.randbelow(LARGEST_NUMBER) + 1
-    return replace(open_bill, number=number, source=f"{open_bill.source}:asked")
+    return replace(open_bill, number=new_number(), source=f"{open_bill.source}:asked")
+
+
+def new_number() -> int:
+    """That of a question of which several may wait."""
+    return secrets.randbelow(LARGEST_NUMBER) + 1
 
 
 async def draw(

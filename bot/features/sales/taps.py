@@ -139,6 +139,14 @@ class ChooseReading(Tap, code="dr"):
     which: int | None
 
 
+class BookSeveral(Tap, code="bs"):
+    question: int
+
+
+class OneByOne(Tap, code="bo"):
+    question: int
+
+
 class ChoosePayment(Tap, code="dp"):
     question: int
     method: str

@@ -74,9 +74,11 @@ def read(
     def people(cut: list[Token], *, apart: bool) -> list[Reading]:
         """The readings to be, one a person."""
         whole = Reading(cut, today, known, digits, raw.phones, customer, raw.note, apart=apart)
-        pieces = [cut] if customer is not None else cut_by_person(cut, known)
+        pieces = cut_by_person(cut, known)
         return [whole] if len(pieces) == 1 else [_part(whole, piece) for piece in pieces]
 
+    if customer is not None and len(people(found, apart=False)) > 1:
+        return Refusal(Reason.AMBIGUOUS, None, "several_people")  # not all of it is theirs
     sales: list[Bill | Refusal] = []
     for at, reading in enumerate(people(found, apart=False)):
         sale = _read(reading, raw.text, whose=customer)
