@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.customers import cards as people
+from crm.customers import consent
 from crm.customers.cards import IN_USE
+from crm.customers.consent import Consent
 from crm.settings import shop_of
 from crm.store.schema import customers, staff
 
@@ -39,8 +41,7 @@ def opt_out(session: Session, customer_id: int, by: int | None, *, out: bool = T
         update(customers)
         .where(customers.c.id == customer_id)
         .values(
-            opted_out_at=now if out else None,
-            opted_out_by=by if out else None,
+            **consent.columns(Consent.NO if out else Consent.YES, now, consent.STAFF, by),
             changed_at=now,
         )
     )

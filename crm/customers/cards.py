@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.customers import totals
+from crm.customers.consent import Consent
 from crm.customers.fields import FIELD_OF, FIELDS, CardFields, CustomerChanges
 from crm.customers.totals import Status
 from crm.errors import Changed, NotFound, PhoneTaken
@@ -40,6 +41,9 @@ class Customer(CardFields):
     days_since_last_visit: int | None
     status: Status
     vip_mark: bool | None
+    consent: Consent
+    consent_at: datetime | None
+    consent_from: str | None
     opted_out_at: datetime | None
     opted_out_by: int | None
     merged_into: int | None
@@ -72,6 +76,9 @@ def card(row: Any, shop: Shop) -> Customer:
         days_since_last_visit=None if last is None else (shop.today() - last).days,
         status=Status(row.status),
         vip_mark=row.vip_mark,
+        consent=Consent(row.consent),
+        consent_at=row.consent_at,
+        consent_from=row.consent_from,
         opted_out_at=row.opted_out_at,
         opted_out_by=row.opted_out_by,
         merged_into=row.merged_into,

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from crm.customers import consent
 from crm.customers.cards import Customer
+from crm.customers.consent import Consent
 from crm.customers.fields import FIELDS, Merging
 
 
@@ -39,16 +41,17 @@ def merged_columns(kept: Customer, gone: Customer) -> dict[str, Any]:
 
 
 def _opted_out(kept: Customer, gone: Customer) -> dict[str, Any]:
-    if gone.opted_out and not kept.opted_out:
-        return {"opted_out_at": gone.opted_out_at, "opted_out_by": gone.opted_out_by}
-    return {"opted_out_at": kept.opted_out_at, "opted_out_by": kept.opted_out_by}
+    """A no of either counts; what one of them said counts where the other said nothing."""
+    better = (gone.opted_out and not kept.opted_out) or kept.consent is Consent.UNKNOWN
+    source = gone if better else kept
+    return {name: getattr(source, name) for name in consent.COLUMNS}
 
 
 RESTORED = (
     *(field.columns for field in FIELDS if field.merging is not Merging.KEPT),
     ("vip_mark",),
     ("created_at",),
-    ("opted_out_at", "opted_out_by"),
+    consent.COLUMNS,
 )
 """Columns that a merge sets and its undoing sets back, unless somebody changed them since."""
 
@@ -62,7 +65,7 @@ def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def from_json(name: str, value: Any) -> Any:
-    if value is not None and name in ("created_at", "opted_out_at"):
+    if value is not None and name in ("created_at", "opted_out_at", "consent_at"):
         return datetime.fromisoformat(value)
     return value
 

@@ -22,7 +22,7 @@ KEPT_OF_A_CODE = 1_000
 
 _TABLES = f"""
 CREATE TABLE people (
-  id INTEGER PRIMARY KEY, {", ".join(COLUMNS)}, created TEXT, first_sale TEXT,
+  id INTEGER PRIMARY KEY, {", ".join(COLUMNS)}, created TEXT, consent TEXT, first_sale TEXT,
   row INTEGER, sheet TEXT, listed INTEGER, source TEXT,
   match_id INTEGER, seq INTEGER, wanted INTEGER DEFAULT 0);
 CREATE TABLE numbers (number TEXT PRIMARY KEY, person INTEGER) WITHOUT ROWID;

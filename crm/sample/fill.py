@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.bill import Line
 from crm.customers import totals
+from crm.customers.consent import STAFF, Consent
 from crm.customers.fields import name_key
 from crm.errors import Invalid
 from crm.insights.sums import tables
@@ -74,6 +75,9 @@ def _customer_rows(sample: Sample) -> list[dict[str, Any]]:
             "changed_at": one.created_at,
             "vip_mark": one.vip_mark,
             "opted_out_at": one.created_at if one.opted_out else None,
+            "consent": Consent.NO if one.opted_out else Consent.UNKNOWN,
+            "consent_at": one.created_at if one.opted_out else None,
+            "consent_from": STAFF if one.opted_out else None,
         }
         for one in sample.customers
     ]

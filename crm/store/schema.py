@@ -63,6 +63,9 @@ customers = Table(
     Column("changed_at", Instant, nullable=False),
     Column("import_id", Key),
     Column("birthday", Text),  # 1990-05-12, or --05-12 without a year: values.Birthday.stored
+    Column("consent", Text, nullable=False, server_default="unknown"),  # customers.consent.Consent
+    Column("consent_at", Instant),
+    Column("consent_from", Text),  # staff, or import and its number
     # One for each sort of the list, with all that its filters look at: a page under any filter of
     # 100,000 customers is found without a look at the rows (40 ms at most, against 100).
     Index("ix_customers_by_name", "name_key", "id", *_LISTED, "total_spent", "last_purchase_date"),

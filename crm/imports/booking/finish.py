@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.chunks import chunks
-from crm.customers import totals
+from crm.customers import consent, totals
 from crm.customers.cards import IN_USE
 from crm.customers.fields import COLUMNS
 from crm.imports.booking.remove_hidden import BOOKING
@@ -138,9 +138,13 @@ def _merge_into_those_added_meanwhile(
     merged: dict[int, int] = {}
     for customer_id, phone in came:
         row = staging.execute(
-            "SELECT seq FROM people WHERE wanted AND phone = ?", (phone,)
+            "SELECT seq, consent FROM people WHERE wanted AND phone = ?", (phone,)
         ).fetchone()
         if row is not None:
+            if row["consent"] == consent.Consent.NO:
+                said = consent.columns(consent.Consent.NO, new.now, f"import {new.import_id}", None)
+                out = update(customers).where(c.id == customer_id, c.opted_out_at.is_(None))
+                session.execute(out.values(**said))
             merged.setdefault(new.people + row[0], customer_id)
     for ours, theirs in merged.items():
         for table in (purchases, customer_numbers):
@@ -205,10 +209,11 @@ def _repoint_numbers(session: Session, staging: sqlite3.Connection, new: NewIds)
                 )
 
 
+_CHANGED = (*COLUMNS, "created_at", *consent.COLUMNS)
 _FILL = (
     update(customers)
     .where(customers.c.id == bindparam("this"))
-    .values({name: bindparam(name) for name in (*COLUMNS, "created_at", "changed_at")})
+    .values({name: bindparam(name) for name in (*_CHANGED, "changed_at")})
 )
 
 
@@ -221,13 +226,13 @@ def _fill(session: Session, staging: sqlite3.Connection, new: NewIds) -> None:
         cards = {
             card["id"]: card
             for card in session.execute(
-                select(c.id, *(c[column] for column in COLUMNS), c.created_at).where(c.id.in_(ids))
+                select(c.id, *(c[column] for column in _CHANGED)).where(c.id.in_(ids))
             ).mappings()
         }
         changes, rows = [], []
         for row in part:
             card = cards.get(row["customer_id"])
-            columns = {} if card is None else _still_empty(card, row)
+            columns = {} if card is None else _still_empty(card, row, new)
             if card is None or not columns:
                 continue
             before = {name: [as_json(card[name]), as_json(columns[name])] for name in columns}
@@ -235,7 +240,7 @@ def _fill(session: Session, staging: sqlite3.Connection, new: NewIds) -> None:
                 {"import_id": new.import_id, "customer_id": card["id"], "before": before}
             )
             rows.append(
-                {name: card[name] for name in (*COLUMNS, "created_at")}
+                {name: card[name] for name in _CHANGED}
                 | columns
                 | {"this": card["id"], "changed_at": new.now}
             )
@@ -244,9 +249,11 @@ def _fill(session: Session, staging: sqlite3.Connection, new: NewIds) -> None:
             session.connection().execute(_FILL, rows)
 
 
-def _still_empty(card: RowMapping, row: sqlite3.Row) -> dict[str, Any]:
+def _still_empty(card: RowMapping, row: sqlite3.Row, new: NewIds) -> dict[str, Any]:
     """What a row fills in on a card as it is now: somebody may have been faster."""
     columns = filled(card, row)
+    if said := consent.from_file(row["consent"], card["consent"]):
+        columns |= consent.columns(said, new.now, f"import {new.import_id}", None)
     if row["created"] and instant(row["created"]) < card["created_at"]:
         columns["created_at"] = instant(row["created"])
     return columns

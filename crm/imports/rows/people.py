@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from crm.customers.consent import Consent
 from crm.customers.fields import COLUMNS, FILLED, name_key
 from crm.imports.staging_file import DUPLICATE, WARNING, StagingFile
 from crm.language.cells import Cell, text_of
@@ -34,6 +35,7 @@ class Person:
     location: str | None = None
     notes: list[str] = field(default_factory=list)
     created: datetime | None = None
+    consent: Consent | None = None
     others: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -61,7 +63,8 @@ class Person:
 _FILLED = [column for field in FILLED for column in field.columns]
 _SET = ", ".join(f"{column} = coalesce({column}, ?)" for column in (*_FILLED, "created"))
 _FILL = f"UPDATE people SET {_SET}, listed = 1 WHERE id = ?"  # noqa: S608 - names of ours
-_ADDED = ("id", *COLUMNS, "created", "row", "sheet", "listed", "source")
+_SAYS = "UPDATE people SET consent = ? WHERE id = ? AND coalesce(consent, '') != 'no'"
+_ADDED = ("id", *COLUMNS, "created", "consent", "row", "sheet", "listed", "source")
 
 
 def stored(instant: datetime | None) -> str | None:
@@ -126,6 +129,7 @@ class People:
                 facts = {"of_row": self._rows[known], "field": by}
                 self._staging.remark(DUPLICATE, "duplicate", sheet, row, facts)
             self._fill(known, person)
+            self._says(known, person)
             self._listed[known] = 1
 
     def of_a_sale(self, person: Person, sheet: str, row: int, owner: int | None) -> int | None:
@@ -139,6 +143,7 @@ class People:
         if known is not None:
             if person.number is not None:
                 self._by_number.setdefault(person.number, known)
+            self._says(known, person)
             if self._nameless[known] and person.name:
                 self._fill(known, person)
             elif person.phone is not None and person.name:
@@ -206,6 +211,7 @@ class People:
                 number,
                 *person.columns(key),
                 stored(person.created),
+                person.consent,
                 row,
                 sheet,
                 listed,
@@ -213,6 +219,12 @@ class People:
             ),
         )
         return number
+
+    def _says(self, known: int, person: Person) -> None:
+        """A no in any row is one."""
+        if person.consent is not None:
+            self._new.flush()
+            self._staging.connection.execute(_SAYS, (person.consent, known))
 
     def _fill(self, known: int, person: Person) -> None:
         """What an earlier row left empty."""

@@ -11,6 +11,7 @@ from crm.customers.fields import FIELDS, CustomerField
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Layout
+from crm.imports.rows.consent import ConsentReader
 from crm.imports.rows.people import People, Person
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
@@ -56,6 +57,7 @@ class PersonReader:
         self, layout: Layout, people: People, staging: StagingFile, shop: Shop, sheet: str
     ) -> None:
         self.columns = Columns(layout)
+        self._consent = ConsentReader(layout)
         self._people = people
         self._staging = staging
         self._shop = shop
@@ -130,6 +132,7 @@ class PersonReader:
             person.notes += places[0][LONGEST_LOCATION:] and [places[0]]
         person.notes += places[1:]
         person.notes += [text for text in addresses if text not in places]
+        person.consent = self._consent.read(cells)
         if notes:
             person.notes += columns.all(cells, Field.NOTES)
         return person

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.chunks import chunks
+from crm.customers.consent import from_file
 from crm.customers.fields import COLUMNS, FIELD_OF, FILLED
 from crm.imports.rows.people import stored
 from crm.imports.staging.match_bills import CHUNK
@@ -20,19 +21,21 @@ def note_fills(session: Session, staging: sqlite3.Connection) -> None:
     """What the file knows of customers who are there, and their cards do not."""
     staging.execute("DROP TABLE IF EXISTS fills")
     staging.execute(
-        f"CREATE TABLE fills (customer_id INTEGER PRIMARY KEY, {', '.join(COLUMNS)}, created TEXT)"
+        f"CREATE TABLE fills (customer_id INTEGER PRIMARY KEY, {', '.join(COLUMNS)}, created TEXT,"
+        " consent TEXT)"
     )
     c = customers.c
     people = staging.execute(
-        "SELECT * FROM people WHERE listed AND match_id > 0 ORDER BY id"
+        "SELECT * FROM people WHERE (listed OR consent IS NOT NULL) AND match_id > 0"
+        " ORDER BY consent IS 'no' DESC, id"
     ).fetchall()
-    places = ", ".join("?" * (len(COLUMNS) + 2))
+    places = ", ".join("?" * (len(COLUMNS) + 3))
     insert = f"INSERT OR IGNORE INTO fills VALUES ({places})"  # noqa: S608 - only places
     for part in chunks(people, CHUNK):
         cards = {
             card["id"]: card
             for card in session.execute(
-                select(c.id, *(c[column] for column in COLUMNS), c.created_at).where(
+                select(c.id, *(c[column] for column in COLUMNS), c.created_at, c.consent).where(
                     c.id.in_({row["match_id"] for row in part})
                 )
             ).mappings()
@@ -41,11 +44,14 @@ def note_fills(session: Session, staging: sqlite3.Connection) -> None:
             card = cards.get(row["match_id"])
             if card is None:
                 continue
-            earlier = row["created"] and row["created"] < (stored(card["created_at"]) or "")
-            new = filled(card, row)
-            if new or earlier:
+            said = from_file(row["consent"], card["consent"])
+            created = row["created"] if row["listed"] else None
+            if created and created >= (stored(card["created_at"]) or ""):
+                created = None
+            new = filled(card, row) if row["listed"] else {}
+            if new or created or said:
                 values = [new.get(column) for column in COLUMNS]
-                staging.execute(insert, (card["id"], *values, row["created"] if earlier else None))
+                staging.execute(insert, (card["id"], *values, created, said))
 
 
 def filled(card: Mapping[Any, Any], row: sqlite3.Row) -> dict[str, Any]:

@@ -112,6 +112,8 @@ class Plan:
     last_day: date | None = None
     encoding: str | None = None
     import_id: int | None = None
+    opted_out: int = 0
+    """How many customers the file says want no messages, and nobody knew."""
     asked: tuple[tuple[str, int], ...] = ()
     """Words for how a document stands that nobody knows, each with its rows, which are not taken
     until a person says what it means."""
@@ -153,8 +155,17 @@ def plan_of(staging: sqlite3.Connection, shop: Shop, file_name: str) -> Plan:
         first_day=date.fromisoformat(days[0]) if days[0] else None,
         last_day=date.fromisoformat(days[1]) if days[1] else None,
         encoding=facts.get("encoding"),
+        opted_out=_opted_out(staging),
         asked=_asked(staging),
     )
+
+
+def _opted_out(staging: sqlite3.Connection) -> int:
+    (many,) = staging.execute(
+        "SELECT (SELECT count(*) FROM people WHERE wanted AND consent = 'no')"
+        " + (SELECT count(*) FROM fills WHERE consent = 'no')"
+    ).fetchone()
+    return int(many)
 
 
 def _asked(staging: sqlite3.Connection) -> tuple[tuple[str, int], ...]:

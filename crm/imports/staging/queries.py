@@ -40,9 +40,22 @@ _CARD = {
 
 CUSTOMERS = Rows(
     "customers",
-    ("id", *_CARD, "created_at", "changed_at", "import_id"),
+    (
+        "id",
+        *_CARD,
+        "created_at",
+        "changed_at",
+        "import_id",
+        "consent",
+        "consent_at",
+        "consent_from",
+        "opted_out_at",
+    ),
     f"SELECT :people + seq, {', '.join(_CARD.values())},"  # noqa: S608 - names of ours
-    " coalesce(created, first_sale, :now) || :zone, :now || :zone, :import"
+    " coalesce(created, first_sale, :now) || :zone, :now || :zone, :import,"
+    " coalesce(consent, 'unknown'), CASE WHEN consent IS NOT NULL THEN :now || :zone END,"
+    " CASE WHEN consent IS NOT NULL THEN 'import ' || :import END,"
+    " CASE consent WHEN 'no' THEN :now || :zone END"
     " FROM {staging}people WHERE wanted AND id > :low AND id <= :high",
     near="id",
 )

@@ -212,7 +212,9 @@ def restore(session: Session, import_id: int, now: datetime) -> int:
         for name, (was, became) in fields.items():
             value = row[name]
             if as_json(value) == became:
-                back[name] = datetime.fromisoformat(was) if isinstance(value, datetime) else was
+                back[name] = (
+                    datetime.fromisoformat(was) if was and isinstance(value, datetime) else was
+                )
         if back:
             session.execute(
                 update(customers)

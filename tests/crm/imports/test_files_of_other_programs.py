@@ -69,6 +69,10 @@ def test_a_file_of_another_program_becomes_what_it_means(
             assert getattr(same[0], field) == wanted[field]
         if "notes" in wanted:
             assert same[0].notes == wanted["notes"]
+    if "opted_out" in expected:
+        out = {card.phone for card in people if card.opted_out_at is not None}
+        assert out == set(expected["opted_out"]) == {c.phone for c in people if c.consent == "no"}
+        assert done.opted_out == len(out)
     if "asked" in expected:
         assert dict(done.asked) == expected["asked"]
     again = bring_in(path)

@@ -1,0 +1,41 @@
+"""Whether a customer may be written to: unknown, yes or no. A no is an opt-out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Consent(StrEnum):
+    UNKNOWN = "unknown"
+    YES = "yes"
+    NO = "no"
+
+
+COLUMNS = ("consent", "consent_at", "consent_from", "opted_out_at", "opted_out_by")
+"""Columns of `customers` that are only ever set together."""
+
+STAFF = "staff"
+"""`consent_from` of what somebody of the shop noted. What a file brought is from `import 12`."""
+
+
+def columns(consent: Consent, now: datetime, source: str, by: int | None) -> dict[str, Any]:
+    """What is stored when somebody says so. `by` is the staff's id."""
+    out = consent is Consent.NO
+    return {
+        "consent": consent.value,
+        "consent_at": now,
+        "consent_from": source,
+        "opted_out_at": now if out else None,
+        "opted_out_by": by if out else None,
+    }
+
+
+def from_file(said: str | None, card: str) -> Consent | None:
+    """What a file's word changes on a card: a no counts at once, a yes never lifts a no."""
+    if said == Consent.NO and card != Consent.NO:
+        return Consent.NO
+    if said == Consent.YES and card == Consent.UNKNOWN:
+        return Consent.YES
+    return None
