@@ -11,9 +11,9 @@ CODE = "xx"
 
 
 def pseudo_language(folder: Path) -> Language:
-    """Its catalogue goes into `folder`. Its days and numbers are those of Hindi, so that an English
-    one beside them is seen."""
+    """Its catalogue goes into `folder`. Its days and times are those of Punjabi: none of
+    them has a Latin letter."""
     file = folder / CODE / "LC_MESSAGES" / f"{DOMAIN}.mo"
     file.parent.mkdir(parents=True)
     file.write_bytes(messages.compiled(messages.pseudo(messages.extracted())))
-    return Language(CODE, file, locale="hi")
+    return Language(CODE, file, locale="pa")

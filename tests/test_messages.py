@@ -64,3 +64,8 @@ def test_the_pseudo_language_has_every_text(tmp_path: Path) -> None:
     pseudo_language(tmp_path)
     texts = messages.pseudo(messages.extracted())
     assert all(message.string for message in texts if message.id)
+
+
+def test_the_catalogues_are_up_to_date_and_without_mistakes() -> None:
+    """`python -m tests.messages` brings them up to date."""
+    assert messages.main(["--check"]) == 0

@@ -32,7 +32,7 @@ async def floor(sqlite_store: Store, pseudo: Language) -> AsyncIterator[Floor]:
 async def test_english_is_spoken_until_somebody_chooses_another_language(floor: Floor) -> None:
     await floor.owner.says("/language")
     assert floor.owner.last == "🌐 Language\nI speak English with you."
-    await floor.owner.taps("हिन्दी")
+    await floor.owner.taps("ਪੰਜਾਬੀ")
     assert floor.owner.last.startswith(f"{IN_PSEUDO}🌐 Ļáñĝûáĝé")
     assert floor.owner.toast.startswith(IN_PSEUDO)
     await floor.manager.says("/language")
@@ -41,7 +41,7 @@ async def test_english_is_spoken_until_somebody_chooses_another_language(floor: 
 
 async def test_the_choice_outlives_a_restart_and_can_be_taken_back(floor: Floor) -> None:
     await floor.owner.says("/language")
-    await floor.owner.taps("हिन्दी")
+    await floor.owner.taps("ਪੰਜਾਬੀ")
     await floor.restart()
     await floor.owner.says("/language")
     assert floor.owner.last.startswith(IN_PSEUDO)
@@ -52,7 +52,7 @@ async def test_the_choice_outlives_a_restart_and_can_be_taken_back(floor: Floor)
 async def test_a_language_that_is_gone_is_an_old_button(floor: Floor) -> None:
     await floor.owner.says("/language")
     floor.bot_app.services.languages = Languages()
-    await floor.owner.taps("हिन्दी")
+    await floor.owner.taps("ਪੰਜਾਬੀ")
     assert "button" in floor.owner.toast
     owner = await floor.store.read(staff.member, OWNER)
     assert owner is not None

@@ -202,7 +202,7 @@ def as_read(name: str | None, text: str) -> Screen:
 def test_sent(answer: Answer, *, delivers: bool) -> str:
     if answer.outcome is not Outcome.SENT:
         text = _("Sent here; the gateway did not take the SMS: {detail}")
-        return text.format(detail=answer.detail)
+        return text.format(detail=words.error(answer.detail))
     if not delivers:
         return _("Sent here. Test mode: no SMS is really delivered.")
     return _("Sent here, and as an SMS to your phone.")

@@ -32,7 +32,7 @@ from crm.customers.merging import Merged
 from crm.customers.totals import Status
 from crm.errors import PhoneTaken
 from crm.formats import Formats
-from crm.i18n import _, lazy_gettext, ngettext
+from crm.i18n import _, ngettext
 from crm.permissions import Permission
 from crm.words import STATUS_WORDS
 
@@ -49,11 +49,13 @@ def to_card(customer_id: int, back: str, label: str | None = None) -> Button:
     return Button(label or _("‹ Card"), tap)
 
 
-BADGE_WORDS = {
-    True: lazy_gettext("{badge} by hand"),
-    False: lazy_gettext("{badge} · never VIP, by hand"),
-    None: lazy_gettext("{badge}"),
-}
+def _badge(customer: Customer) -> str:
+    """The badge, and whether somebody decided about it."""
+    badge = str(STATUS_WORDS[customer.status])
+    if customer.vip_mark is None:
+        return badge
+    text = _("{badge} by hand") if customer.vip_mark else _("{badge} · never VIP, by hand")
+    return text.format(badge=badge)
 
 
 def facts(customer: Customer, formats: Formats) -> Markup:
@@ -85,7 +87,7 @@ def facts(customer: Customer, formats: Formats) -> Markup:
     return paragraphs(
         lines(
             markup("{} <b>{}</b>", BADGES[customer.status], customer.name),
-            BADGE_WORDS[customer.vip_mark].format(badge=STATUS_WORDS[customer.status]),
+            _badge(customer),
         ),
         lines(
             phone,

@@ -1,0 +1,727 @@
+"""Ways through the screens of the bot, by what buttons mean: labels may be in any language."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from bot.config.load import Config
+from bot.config.sections import BackupSection
+from bot.features.campaigns import taps as campaigns
+from bot.features.customers import taps as customers
+from bot.features.home import taps as home
+from bot.features.imports import taps as imports
+from bot.features.insights import taps as insights
+from bot.features.language.taps import ChooseLanguage
+from bot.features.sales import taps as sales
+from bot.features.settings import taps as settings
+from bot.features.staff import taps as members
+from bot.features.summary import taps as summary
+from bot.jobs_setup import runner_of
+from bot.shared_buttons import CampaignFor, OpenHistory, WriteTo
+from bot.ui.taps import OldButton, Tap, unpack
+from crm.campaigns import drafts, life, notices
+from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.model import Campaign
+from crm.campaigns.sending import recipients, worker
+from crm.chat import outbox
+from crm.gateways.mock import MockGateway, read_failures
+from crm.staff import Role
+from crm.store.database import Session
+from tests.bot.conftest import Floor
+from tests.conftest import TestClock
+from tests.phone import Phone
+from tests.shop import OWNER, a_customer, a_purchase, an_item
+from tests.shown import Shown
+
+THINGS = (
+    "rice oil pepper mace soap ginger tea kg wedding likes zubin mehta bholu zarina zzz "
+    "Never Bought Ravi Kale number refused hundi bina csv xlsx"
+)
+"""Names on these ways that screens say again, also of who is erased at the end; and what a gateway
+says."""
+
+
+class Person:
+    """Somebody's phone, with taps by what they mean."""
+
+    def __init__(self, phone: Phone) -> None:
+        self.phone = phone
+
+    async def says(self, *texts: str) -> None:
+        for text in texts:
+            await self.phone.says(text)
+
+    async def taps(self, *ways: type[Tap] | tuple[type[Tap], dict[str, object]]) -> None:
+        """Presses buttons, one after the other: of this kind and with these values, the newest."""
+        for way in ways:
+            kind, values = way if isinstance(way, tuple) else (way, {})
+            message, button = self._found(kind, values)
+            await self.phone.taps_button(message, button)
+
+    async def taps_old(self, message: Shown, kind: type[Tap]) -> None:
+        """Presses a button that `message` had when it was read."""
+        button = next(one for one in message.keys if isinstance(_tap(one), kind))
+        await self.phone.taps_stale(message, button["text"])
+
+    @property
+    def last(self) -> Shown:
+        return self.phone.last_message
+
+    def _found(self, kind: type[Tap], values: dict[str, object]) -> tuple[Shown, dict[str, Any]]:
+        for message in reversed(self.phone.answers):
+            for button in message.keys:
+                tap = _tap(button)
+                if isinstance(tap, kind) and values.items() <= vars(tap).items():
+                    return message, button
+        there = [_tap(button) for button in self.last.keys]
+        said = [one.text for one in self.phone.messages[-6:]]
+        raise AssertionError(f"no {kind.__name__} {values}; there are {there} under {said}")
+
+
+def _tap(button: dict[str, Any]) -> Tap | None:
+    with suppress(OldButton, KeyError):
+        return unpack(button["callback_data"])
+    return None
+
+
+def of(kind: type[Tap], **values: object) -> tuple[type[Tap], dict[str, object]]:
+    return kind, values
+
+
+def _people(session: Session) -> None:
+    """Two Ashas, and some who bought at other times and places."""
+    for name, phone, place, days, spent in (
+        ("Asha Verma", "9812345601", "Pune", 61, "60000"),
+        ("Asha Joshi", "9812345602", "Baner", 5, "900"),
+        ("Imran Khan", None, None, 70, "100"),
+        ("Kiran More", "020 2553 1234", "Pune", 1, "250"),
+        ("Meenal Rao", "9812345604", "Pune", 0, "400"),
+        ("Ravi Kale", "9812345605", "Aundh", 400, "80"),
+    ):
+        one = a_customer(session, name, phone, location=place, notes="likes ginger tea")
+        a_purchase(session, one, an_item("rice", "1", spent), days_ago=days)
+    a_customer(session, "Never Bought")
+
+
+async def open_shop(floor: Floor) -> tuple[Person, Person, Person]:
+    """The owner, the manager and one of staff, who have met the bot."""
+    await floor.store.write(_people)
+    people = Person(floor.owner), Person(floor.manager), Person(floor.staff)
+    for person in people:
+        await person.says("/menu")
+    return people
+
+
+# --- home, staff, settings ---------------------------------------------------------------------
+
+
+async def at_home(floor: Floor, clock: TestClock, folder: Path) -> None:
+    owner, _, staff = await open_shop(floor)
+    await owner.says("/menu", "/help", "/dance", "/cancel", "/language")
+    await owner.taps(of(ChooseLanguage, language="xx"))
+    await owner.says("/help")
+    await owner.taps(of(home.ShowHelp, page="rest"), of(home.ShowHelp, page="sale"))
+    floor.sandbox.people.sticker(owner.phone.person, owner.phone.chat_id)
+    await floor.settled()
+    await owner.says("/sale", "/cancel")
+    await floor.stranger.says("hello")
+    await owner.says("/staff")
+    await owner.taps(
+        of(members.Invite, role="manager"), members.ShowStaff, of(members.Invite, role="owner")
+    )
+    await owner.taps(members.ShowStaff, of(members.Invite, role="staff"))
+    link = owner.last.text.partition("?start=")[2].split()[0]
+    await floor.stranger.starts(link)
+    await floor.stranger.starts(link)  # welcome once more
+    await owner.says("/staff")
+    await owner.taps(of(members.OpenMember, user_id=104), of(members.SetRole, role="manager"))
+    await owner.taps(members.Remove, members.RemoveSurely)
+    await owner.taps(of(members.OpenMember, user_id=OWNER), members.Remove, members.RemoveSurely)
+    await staff.says("/settings")
+
+
+async def in_settings(floor: Floor, clock: TestClock, folder: Path) -> None:
+    owner, *_ = await open_shop(floor)
+    await owner.says("/settings")
+    for name, typed in (
+        ("name", "Patil Stores 2"),
+        ("inactive_after_days", "60"),
+        ("frequency_cap_hours", "48"),
+        ("sending_opens", "9 am"),
+    ):
+        await owner.taps(of(settings.OpenSetting, name=name))
+        await owner.says("1/2/3 ?", typed)
+        if name == "inactive_after_days":
+            await owner.taps(settings.SaveSetting)
+    await owner.taps(of(settings.OpenSetting, name="default_payment"))
+    await owner.taps(of(settings.SetSetting, value="UPI"))
+    await owner.taps(of(settings.OpenSetting, name="default_payment"), settings.ResetSetting)
+    await owner.taps(of(settings.OpenSetting, name="vip_above"))
+    await owner.says("50")
+    await owner.taps(settings.SaveSetting)
+    await owner.says("what a nice day it is")
+    await owner.says("/settings")
+    await owner.taps(settings.ShowNotUnderstood, settings.ClearNotUnderstood, settings.ShowSettings)
+    services = floor.bot_app.services
+    await owner.taps(settings.ShowJobs)
+    await owner.says("/settings")
+    await owner.taps(settings.ShowBackup, settings.BackupNow)  # none without jobs
+    services.runner = runner_of(
+        Config(backup=BackupSection(folder=str(folder / "backups"))),
+        services,
+        floor.bot_app.sender,
+        floor.bot_app.outbox,
+    )
+    await owner.says("/settings")
+    await owner.taps(settings.ShowBackup, of(settings.SendBackups, wanted=True))
+    await owner.taps(settings.BackupNow, settings.SendBackup)
+    for job in ("inactivity", "summary"):
+        await services.runner.run_now(job)
+    await owner.says("/settings")
+    await owner.taps(settings.ShowJobs)
+
+
+async def in_the_evening(floor: Floor, clock: TestClock, folder: Path) -> None:
+    owner, manager, _ = await open_shop(floor)
+    await owner.says("/summary")
+    await owner.taps(of(summary.WantSummary, wanted=False), of(summary.WantSummary, wanted=True))
+    await owner.taps(summary.AskHour, of(summary.SetHour, at="20:30"))
+    for last, late, period in (
+        ("2025-03-20", False, "day"),
+        ("2025-03-19", True, "day"),
+        ("2025-03-16", False, "week"),
+        ("2025-02-02", False, "week"),
+    ):
+        await floor.store.write(outbox.put, OWNER, "summary", period=period, last=last, late=late)
+        await _told(floor)
+    del manager
+
+
+async def about_the_program(floor: Floor, clock: TestClock, folder: Path) -> None:
+    owner, *_ = await open_shop(floor)
+    for name in ("backup", "inactivity", "summary", "sending", "pushes"):
+        await floor.store.write(
+            outbox.put_to, (Role.OWNER,), "job_failed", name=name, times=3, error="rice"
+        )
+        await _told(floor)
+    await floor.store.write(outbox.put_to, (Role.OWNER,), "stranger", name="Ravi Kale")
+    file = folder / "shop.db"
+    file.write_bytes(b"books")
+    for size in (1_200_000, 60_000_000):
+        facts = {"path": str(file), "size": size, "customers": 3, "purchases": 1}
+        await floor.store.write(outbox.put_to, (Role.OWNER,), "backup", **facts)
+    await _told(floor)
+    await floor.store.write(outbox.put_to, (Role.OWNER,), "stranger", name="Ravi Kale")
+    clock.turn(hours=2)
+    await _told(floor)
+    await owner.says("/menu")
+
+
+async def _told(floor: Floor) -> None:
+    floor.bot_app.services.wake_outbox()
+    await floor.settled()
+
+
+# --- sales -------------------------------------------------------------------------------------
+
+NO_SALES = (
+    "how much did asha verma buy?",
+    "send sms to all",
+    "received 500 from asha verma",
+    "asha verma returned 2 rice",
+    "paid rent 5000",
+    "bought stock for 9000",
+    "asha verma 450 tomorrow",
+    "asha verma 450 cash 300 upi 150",
+    "asha verma 0",
+    "asha verma 2 rice 100 total 700",
+    "asha verma 100 less 500",
+    "asha verma 99999999999999",
+    "hello there, how are you",
+)
+
+
+async def at_the_counter(floor: Floor, clock: TestClock, folder: Path) -> None:
+    owner, manager, staff = await open_shop(floor)
+    await staff.says("/undo", "/recent")
+    await owner.says(*NO_SALES)
+    await owner.says("asha verma 2 rice 100, 1 oil 250 upi less 20 note: for the wedding")
+    receipt = owner.last
+    for reply in ("paid cash", "3 rice", "for asha joshi", "for ginger", "hmm", "remove rice"):
+        await owner.phone.replies(receipt, reply)
+    await owner.says("asha 450")
+    await owner.taps(sales.ChooseCustomer)
+    await owner.says("zubin 300 cash")
+    await owner.taps(sales.AskCustomer)
+    await owner.says("nobody of that name", "zubin")
+    await owner.taps(sales.AddCustomer)
+    await owner.says("asha verma 2 ginger")
+    await owner.says("what?", "45")
+    await owner.says("asha verma 2 kg pepper, 1 mace")
+    await owner.taps(sales.DropUnpriced)
+    await owner.says("for 90")
+    await owner.says("asha verma 450 31/2")
+    await owner.says("31/2", "yesterday")
+    await owner.says("asha verma 450 31/2")
+    await owner.taps(sales.ChooseDay)
+    await owner.says("asha verma 2 rice 100", "asha verma 3 rice 100, 2 oil 50")
+    await owner.taps(sales.InAll)
+    await owner.says("/sale", "verma")
+    await owner.says("2 rice 100", "no idea", "1 oil 250")
+    await owner.taps(sales.DropLine, sales.ItemsDone)
+    await owner.says("banana")
+    await owner.taps(sales.AskItems, sales.ItemsDone, of(sales.ChoosePayment, method="Card"))
+    await owner.taps(sales.Undo, sales.RecordAgain)
+    await owner.says("/sale")
+    await owner.taps(sales.DropDraft)
+    await owner.says(", ".join(f"{n} soap {n}" for n in range(1, 60)), "/cancel")
+    await owner.says("asha verma " + ", ".join(f"{n} soap{n} {n}" for n in range(1, 60)))
+    await owner.says("/undo", "/recent")
+    await owner.phone.shares_contact("+919812345699", "Zarina")
+    await owner.says("100")
+    await _edits(owner)
+    await owner.says("asha joshi 120")
+    await owner.taps(sales.Edit, sales.Delete, sales.DeleteSurely)
+    await _old_and_in_doubt(owner, clock)
+    await manager.says("/recent")
+
+
+async def _edits(owner: Person) -> None:
+    await owner.says("asha verma 2 rice 100 note: ginger")
+    for field, answers in (
+        ("items", ("what?", "3 rice")),
+        ("payment", ("banana", "upi")),
+        ("day", ("31/2", "yesterday")),
+        ("customer", ("nobody of that name", "asha", "asha joshi")),
+        ("note", ("for the wedding",)),
+    ):
+        await owner.taps(sales.Edit, of(sales.EditField, field=field))
+        await owner.says(*answers)
+        if field == "customer":
+            await owner.says("/recent")
+            await owner.taps(_open_first(owner))
+    await owner.taps(sales.Edit, of(sales.EditField, field="day"), sales.SetDay)
+    await owner.taps(sales.Edit, of(sales.EditField, field="customer"), sales.SetCustomer)
+    await owner.taps(sales.Edit, of(sales.EditField, field="note"))
+
+
+def _open_first(owner: Person) -> tuple[type[Tap], dict[str, object]]:
+    tap = next(tap for tap in map(_tap, owner.last.keys) if tap is not None)
+    return type(tap), dict(vars(tap))
+
+
+async def _old_and_in_doubt(owner: Person, clock: TestClock) -> None:
+    """A name that may be a sale, an answer that is one too, and questions that waited too long."""
+    await owner.says("/customers")
+    await owner.taps(customers.AddCustomer)
+    await owner.says("asha verma 450 upi", "zubin 450")
+    await owner.says("/customers asha joshi")
+    await owner.taps(customers.EditCustomer, of(customers.EditCustomerField, field="notes"))
+    await owner.says("asha verma 450 upi")
+    await owner.says("/customers asha joshi")
+    await owner.taps(customers.EditCustomer, of(customers.EditCustomerField, field="phone"))
+    await owner.says("asha verma 450")
+    await owner.says("/customers")
+    await owner.taps(customers.AddCustomer)
+    await owner.says("yesterday 450")
+    await owner.says("/sale", "bholu")
+    question = owner.last
+    clock.turn(hours=25)
+    await owner.taps_old(question, sales.AddCustomer)
+    await owner.says("/customers")
+    await owner.taps(customers.AskSearch)
+    clock.turn(hours=25)
+    await owner.says("asha")
+
+
+# --- customers ---------------------------------------------------------------------------------
+
+
+async def with_customers(floor: Floor, clock: TestClock, folder: Path) -> None:
+    owner, manager, _ = await open_shop(floor)
+    await owner.says("/customers zzz", "/customers", "/customers ashaa")
+    await owner.taps(customers.OpenFilter)
+    await _filters(owner)
+    await owner.says("/customers")
+    await owner.taps(customers.AddCustomer)
+    await owner.says("123", "Zubin Mehta 98123 45601")
+    await owner.taps(customers.AddSharing)
+    await owner.says("/customers asha verma")
+    await owner.taps(of(customers.MarkVip, mark=False), of(customers.MarkVip, mark=True))
+    await owner.taps(customers.More, of(customers.MarkVip, mark=None))
+    await owner.taps(customers.More, of(customers.OptOut, out=True))
+    await owner.taps(customers.More, of(customers.OptOut, out=False))
+    for field, answers in (
+        ("name", ("Asha Verma Rao",)),
+        ("phone", ("12", "98123 45602")),
+        ("email", ("asha", "asha@example.in")),
+        ("location", ("Aundh",)),
+        ("notes", ("likes pepper",)),
+        ("birthday", ("31/2", "12/5")),
+    ):
+        await owner.says("/customers verma")
+        await owner.taps(customers.EditCustomer, of(customers.EditCustomerField, field=field))
+        await owner.says(*answers)
+    await owner.says("/customers verma")
+    await owner.taps(customers.EditCustomer, of(customers.EditCustomerField, field="location"))
+    await owner.taps(customers.ClearField)
+    await _changed_by_two(owner, manager)
+    await owner.says("/customers kiran")
+    await owner.taps(OpenHistory)
+    await owner.phone.searches("asha")
+    await owner.phone.chooses("Asha Joshi")
+    await _merges(owner, manager)
+    await _erases(floor, owner, manager)
+
+
+async def _filters(owner: Person) -> None:
+    for place, button in enumerate(owner.last.keys):
+        if isinstance(_tap(button), customers.OpenFilter):
+            await owner.phone.taps_button(owner.last, owner.last.keys[place])
+    await owner.taps(customers.OpenPlaces, customers.OpenFilter)
+    await owner.taps(customers.AskSpend)
+    await owner.says("many", "500-2000")
+    await owner.says("/customers")
+    await owner.taps(customers.OpenFilter, customers.AskSpend)
+    await owner.says("under 300")
+    await owner.says("/customers")
+    await owner.taps(customers.OpenFilter, customers.AskSpend)
+    await owner.says("over 300")
+
+
+async def _changed_by_two(owner: Person, manager: Person) -> None:
+    for person in (owner, manager):
+        await person.says("/customers meenal")
+        await person.taps(customers.EditCustomer, of(customers.EditCustomerField, field="notes"))
+    await manager.says("likes mace")
+    await owner.says("likes oil")
+    await owner.taps(customers.KeepMine)
+
+
+async def _merges(owner: Person, manager: Person) -> None:
+    await owner.says("/customers")
+    await owner.taps(customers.AskSearch)
+    await owner.says("imran")
+    await manager.says("/customers imran")
+    card = manager.last
+    await owner.says("/customers imran")
+    await owner.taps(customers.More, customers.AskMerge)
+    await owner.says("zzz", "kiran")
+    await owner.taps(customers.PreviewMerge)
+    await owner.taps(customers.PreviewMerge)
+    await owner.taps(customers.Merge)
+    await manager.taps_old(card, OpenHistory)
+    await manager.taps_old(card, customers.EditCustomer)
+    await owner.taps(customers.More, customers.UndoMerge)
+
+
+async def _erases(floor: Floor, owner: Person, manager: Person) -> None:
+    await owner.says("/customers never bought")
+    await owner.taps(customers.More, customers.AskErasure, customers.EraseAsSaid)
+    await manager.says("/customers ravi kale")
+    card = manager.last
+    await owner.says("/customers ravi kale")
+    await owner.taps(customers.More, customers.AskErasure)
+    await manager.says("ravi kale 2 rice 100")
+    await owner.taps(customers.EraseAsSaid)
+    await owner.taps(customers.EraseAsSaid)
+    await manager.taps_old(card, customers.EditCustomer)
+    del floor
+
+
+# --- campaigns ---------------------------------------------------------------------------------
+
+HELLO = "Hi {{first_name}}, rice is on us."
+
+
+async def with_campaigns(floor: Floor, clock: TestClock, folder: Path) -> None:
+    owner, manager, staff = await open_shop(floor)
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.ShowTemplates, of(campaigns.ShowCampaigns, archived=False))
+    await owner.taps(campaigns.ShowOptOuts, of(campaigns.ShowCampaigns, archived=False))
+    await owner.taps(of(campaigns.ShowCampaigns, archived=True))
+    await owner.says("/customers asha joshi")
+    await owner.taps(WriteTo)
+    await owner.says("/cancel")
+    await _every_question(owner)
+    await _picks(owner)
+    await _narrows(owner)
+    await _plans(owner, clock)
+    await _approves(owner, manager, staff)
+    await _sends(floor, owner, clock)
+    await _looks_back(owner)
+    await _to_groups(owner)
+
+
+async def _writes(who: Person, *answers: str) -> None:
+    await who.says("/campaigns")
+    await who.taps(campaigns.NewCampaign)
+    await who.says(*answers)
+
+
+async def _every_question(owner: Person) -> None:
+    await _writes(owner, "x" * 70, "Rice week", "{{nmae}}", "Hi {{", "x" * 2000)
+    await owner.says("Hi {{name}}: {{offer}} till {{date}}")
+    await owner.taps(of(campaigns.ChooseAudience, audience="inactive"))
+    await owner.says("many", "99999")
+    await owner.taps(campaigns.ChooseNumber)
+    await owner.says("{{offer}}", "rice")
+    await owner.says("31/2", "1 jan 2020")
+    await owner.taps(campaigns.ChooseDay)
+    await owner.taps(campaigns.EditCampaign, of(campaigns.EditField, step="audience"))
+    await owner.taps(of(campaigns.ChooseAudience, audience="vip"))
+    await owner.says("many", "10,000")
+    await owner.taps(campaigns.EditCampaign, of(campaigns.EditField, step="audience"))
+    await owner.taps(of(campaigns.ChooseAudience, audience="vip"))
+    await owner.taps(of(campaigns.ChooseNumber, number=""))
+    await owner.taps(campaigns.EditCampaign, of(campaigns.EditField, step="audience"))
+    await owner.taps(of(campaigns.ChooseAudience, audience="low"), campaigns.ChooseNumber)
+    await owner.taps(campaigns.TestToMe, campaigns.AskMyPhone)
+    await owner.says("12", "98123 45611")
+    await owner.taps(campaigns.TestToMe, campaigns.KeepDraft)
+    await _writes(owner)
+    await owner.taps(campaigns.UseName, of(campaigns.UseBuiltIn, number=2))
+    await owner.taps(of(campaigns.StepBack, step="message"))
+    await owner.says("₹50 off for {{first_name}}")
+    await owner.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.MakePlain)
+    await owner.taps(campaigns.AskDeletion, campaigns.Delete)
+
+
+async def _picks(owner: Person) -> None:
+    await _writes(owner, "Some of them", HELLO)
+    await owner.taps(of(campaigns.ChooseAudience, audience="custom"))
+    await owner.taps(of(campaigns.PickCustomer, customer_id=2))
+    await owner.says("zzz", "asha")
+    await owner.taps(campaigns.PickAll, campaigns.PickDone)
+    await owner.taps(campaigns.AskDeletion, campaigns.Delete)
+
+
+async def _narrows(owner: Person) -> None:
+    await _writes(owner, "Narrow", HELLO)
+    await owner.taps(of(campaigns.ChooseAudience, audience="all"))
+    for step, answer in (("recent", "30"), ("least", "1000"), ("most", "10000"), ("place", "")):
+        await owner.taps(campaigns.NarrowDown, of(campaigns.EditField, step=step))
+        await owner.taps(of(campaigns.ChooseLimit, step=step, answer=answer))
+    await owner.taps(campaigns.NarrowDown, of(campaigns.EditField, step="badge"))
+    await owner.taps(of(campaigns.ChooseLimit, step="badge", answer="VIP"))
+    await owner.taps(campaigns.SendNow)  # nobody fits
+    await owner.taps(campaigns.AskDeletion, campaigns.Delete)
+
+
+async def _plans(owner: Person, clock: TestClock) -> None:
+    await _writes(owner, "Later", HELLO)
+    await owner.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.AskMoment)
+    await owner.says("some day", "yesterday 5pm", "1 jan 2040 5pm", "tomorrow 11 pm")
+    await owner.taps(campaigns.Unschedule, campaigns.AskMoment)
+    await owner.taps(of(campaigns.SendAt, words="tomorrow 11 am"))
+    clock.turn(hours=1)
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.OpenCampaign, campaigns.Unschedule)
+
+
+async def _approves(owner: Person, manager: Person, staff: Person) -> None:
+    await _writes(staff, "Please", HELLO)
+    await staff.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.AskApproval)
+    card = owner.last
+    await manager.taps(campaigns.AskReason, of(campaigns.Reject, reason="later"))
+    await owner.taps_old(card, campaigns.Approve)
+    await staff.taps(campaigns.AskApproval)
+    card = owner.last
+    await staff.taps(campaigns.Withdraw, campaigns.AskApproval)
+    await staff.taps(campaigns.EditCampaign, of(campaigns.EditField, step="message"))
+    await staff.says("Hello {{first_name}}, rice!")
+    await owner.taps_old(card, campaigns.Approve)
+    await manager.taps(campaigns.AskReason)
+    await manager.says("oil instead")
+    await staff.taps(campaigns.AskApproval)
+    card, old = owner.last, manager.last
+    await owner.taps(campaigns.AskMoment)
+    await owner.says("fri 5pm")
+    await staff.says("/campaigns")
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.OpenCampaign, campaigns.AskDeletion, campaigns.Delete)
+    await manager.taps_old(old, campaigns.Approve)
+    await _writes(staff, "Pepper", HELLO)
+    await staff.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.AskApproval)
+    await manager.taps(campaigns.Approve)
+
+
+async def _sends(floor: Floor, owner: Person, clock: TestClock) -> None:
+    """Refused, killed in the middle, paused and stopped, late, and moved out of the night."""
+    gateway = floor.bot_app.services.gateway
+    assert isinstance(gateway, MockGateway)
+    clock.turn(days=1)  # nobody is written to twice a day
+    gateway._failures = read_failures("refuse 100%")
+    await _writes(owner, "Soap", HELLO)
+    await owner.taps(of(campaigns.ChooseAudience, audience="all"))
+    card = owner.last
+    await owner.taps(campaigns.TestToMe, campaigns.SendNow)
+    gateway._failures = {}
+    await owner.taps_old(card, campaigns.SendNow)
+    await owner.taps_old(card, campaigns.AskDeletion)
+    await owner.taps(campaigns.Delete)
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.OpenCampaign, campaigns.Duplicate)
+    clock.turn(days=1)
+    await floor.stop()
+    await floor.store.write(_killed)
+    await floor.restart()
+    await floor.settled()
+    await owner.taps(campaigns.OpenCampaign, campaigns.Decide)
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.OpenCampaign, campaigns.Archive)
+    clock.turn(days=1)
+    await floor.store.write(_paused)
+    await _told(floor)
+    await owner.taps(campaigns.OpenCampaign, campaigns.AskStop, campaigns.Stop)
+    clock.turn(days=1)
+    for moment, hours in (("today 4 pm", 5), ("today 8:30 pm", 3)):  # too late; in the night
+        await _writes(owner, f"Tea {hours}", HELLO)
+        await owner.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.AskMoment)
+        await owner.says(moment)
+        clock.turn(hours=hours)
+        floor.bot_app.sender.wake()
+        await floor.settled()
+        await _told(floor)
+    await _writes(owner, "Tea", HELLO)
+    await owner.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.SendNow)
+    clock.turn(hours=12)
+
+
+def _campaign(session: Session, name: str) -> Campaign:
+    everybody = AudienceFilter(Audience.ALL)
+    campaign = drafts.create(session, name, HELLO, everybody, OWNER)
+    life.start(session, campaign.id, OWNER)
+    recipients.freeze_next(session, campaign.id, "mock")
+    return campaign
+
+
+def _killed(session: Session) -> None:
+    """Two messages were handed over when the process died; the campaign was stopped before."""
+    campaign = _campaign(session, "Mace")
+    worker.take_turn(session, campaign.id, "a dead worker", (), 2)
+    life.stop(session, campaign.id, OWNER)
+
+
+def _paused(session: Session) -> None:
+    campaign = _campaign(session, "Ginger")
+    paused = life.pause(session, campaign.id, None, reason="failures")
+    notices.tell(session, notices.PAUSED, paused)
+
+
+async def _looks_back(owner: Person) -> None:
+    await owner.says("/campaigns")
+    await owner.taps(of(campaigns.ShowCampaigns, archived=True), campaigns.OpenCampaign)
+    await owner.taps(campaigns.KeepTemplate, campaigns.ShowMessages)
+    await owner.taps(of(campaigns.ShowMessages, status="Failed"), campaigns.SearchMessages)
+    await owner.says("asha")
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.ShowTemplates, campaigns.RemoveTemplate)
+    await owner.says("/customers asha joshi")
+    await owner.taps(customers.More, of(customers.OptOut, out=True))
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.ShowOptOuts, campaigns.OptIn)
+
+
+async def _to_groups(owner: Person) -> None:
+    await owner.says("/insights")
+    await owner.taps(of(insights.ShowChart, chart="pie"), of(insights.ShowChart, chart="seg"))
+    await owner.taps(CampaignFor)
+    await owner.says("/summary")
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+PEOPLE = """नाम,मोबाइल,शहर
+Zarina,98123 45671,Pune
+zarina,98123 45671,Pune
+,,
+Bholu,12,Baner
+Bina,9812345672,
+"""
+
+SALES = """दिनांक,ग्राहक,मोबाइल,सामान,मात्रा,राशि,भुगतान
+12/03/2025,Zarina,9812345671,rice,2,200,upi
+13/03/2025,Bholu,,soap,1,zzz,cash
+31/02/2025,Bholu,,soap,1,50,cash
+14/03/2099,Bholu,,tea,1,50,hundi
+15/03/2025,Bholu,,tea,1,0,
+16/03/2025,Zubin,,oil,x,90,card
+Total,,,,,290,
+"""
+
+
+def _workbook() -> bytes:
+    """Two sheets, and one that is no list."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for name, text in (("Aundh", PEOPLE), ("Baner", SALES), ("Pune", "zzz\n")):
+        sheet = book.create_sheet(name)
+        for line in text.splitlines():
+            sheet.append(line.split(","))
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+async def with_files(floor: Floor, clock: TestClock, folder: Path) -> None:
+    owner, *_ = await open_shop(floor)
+    await owner.says("/import")
+    for content, name in (
+        (b"", "rice.csv"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 64, "oil.csv"),
+        (b"%PDF-1.7\n" + b"0" * 64, "tea.csv"),
+        (b"SQLite format 3\x00" + b"0" * 96, "mace.csv"),
+        (b"zzz,rice\nx,y\nz,w\n", "soap.csv"),
+    ):
+        await owner.phone.uploads(content, name)
+    await owner.taps(imports.ShowColumns, imports.PickColumn)
+    await owner.taps(of(imports.SetColumn, field="name"), imports.ShowPlan, imports.DropUpload)
+    await owner.phone.uploads(PEOPLE.encode(), "ginger.csv")
+    await owner.taps(imports.ShowColumns, imports.PickColumn, imports.ShowColumns)
+    await owner.taps(imports.ShowPlan, imports.ImportNow)
+    await owner.phone.uploads(PEOPLE.encode(), "ginger.csv")
+    await owner.taps(imports.DropUpload)
+    await owner.phone.uploads(SALES.encode(), "pepper.csv")
+    await owner.taps(imports.ImportNow)
+    await owner.says("zarina 2 rice 100")
+    await owner.says("/import")
+    await owner.taps(imports.ShowImports, imports.AskUndo, imports.KeepImport)
+    await owner.taps(of(imports.AskUndo, import_id=2), imports.UndoImport)
+    await owner.taps(of(imports.AskUndo, import_id=1), imports.UndoImport)
+    await owner.says("/import")
+    await owner.taps(imports.ShowImports)
+    await owner.phone.uploads(_workbook(), "wedding.xlsx")
+    await owner.taps(imports.ShowColumns)
+
+
+# --- charts ------------------------------------------------------------------------------------
+
+CHARTS = "rev loc pie top new seg mon hrs cal itm ita itq frq"
+
+
+async def at_charts(floor: Floor, clock: TestClock, folder: Path) -> None:
+    await Person(floor.owner).says("/today")
+    owner, *_ = await open_shop(floor)
+    await owner.says("/insights", "/today", "/export", "/insights 1 nov to 15 nov")
+    await owner.taps(of(insights.ShowChart, period="30d"))
+    for chart in CHARTS.split():
+        tab = {"loc": "rev", "new": "pie", "top": "pie", "seg": "pie"}.get(chart, "mon")
+        if chart not in ("rev", "pie", "mon"):
+            await owner.taps(of(insights.ShowChart, chart=tab))
+            tab = "itm" if chart in ("ita", "itq") else tab
+            await owner.taps(of(insights.ShowChart, chart=tab))
+        await owner.taps(of(insights.ShowChart, chart=chart))
+    await owner.taps(insights.ShowExport)
+    for what in ("xlsx", "view", "pdf", "csv"):
+        await owner.taps(of(insights.MakeFile, what=what))
+    await owner.taps(of(insights.AskPeriod, exporting=True))
+    await owner.says("some days", "20 mar to 1 mar", "1 mar 1800 to 2 mar 2025", "last month")
+    await owner.says("/insights")
+    await owner.taps(insights.AskPeriod, insights.PickDay)
+    await owner.taps(of(insights.PickDay, first="2025-03-03"), of(insights.ShowChart))
