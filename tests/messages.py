@@ -50,9 +50,9 @@ def written(catalog: Catalog) -> bytes:
     out = io.BytesIO()
     catalog.fuzzy = False
     write_po(out, catalog, sort_output=True, include_lineno=False, width=100)
-    return re.sub(
-        rb'^"(?!Language:|Plural|MIME|Content)[A-Z][\w-]+: .*\n', b"", out.getvalue(), flags=re.M
-    )
+    head, blank, texts = out.getvalue().partition(b"\n\n")
+    dropped = rb'^"(?!Language:|Plural|MIME|Content)[A-Z][\w-]+: .*\n'
+    return re.sub(dropped, b"", head + b"\n", flags=re.MULTILINE) + blank[1:] + texts
 
 
 def compiled(catalog: Catalog) -> bytes:
@@ -116,7 +116,7 @@ def catalogues(folder: Path = FOLDER) -> dict[Path, bytes]:
         folder / "en" / "LC_MESSAGES" / f"{DOMAIN}.po": written(english(template)),
     }
     for file in translated(folder):
-        catalog = _read(file)
+        catalog = read(file)
         catalog.update(template, no_fuzzy_matching=False)
         files[file] = written(catalog)
         files[file.with_suffix(".mo")] = compiled(catalog)
@@ -129,7 +129,7 @@ def translated(folder: Path = FOLDER) -> list[Path]:
     return [file for file in found if file.parts[-3] != "en"]
 
 
-def _read(file: Path) -> Catalog:
+def read(file: Path) -> Catalog:
     with file.open("rb") as content:
         return read_po(content, locale=file.parts[-3], abort_invalid=True)
 
@@ -156,7 +156,7 @@ def main(words: list[str]) -> int:
         for file, content in catalogues().items()
         if not file.exists() or file.read_bytes() != content
     }
-    wrong = [line for file in translated() for line in mistakes(_read(file))]
+    wrong = [line for file in translated() for line in mistakes(read(file))]
     for file, content in stale.items():
         print(f"{'out of date' if checking else 'written'}: {file.relative_to(ROOT)}")
         if not checking:

@@ -60,6 +60,17 @@ def test_a_catalogue_follows_the_texts_and_is_compiled(tmp_path: Path) -> None:
     assert messages.catalogues(tmp_path) == files
 
 
+def test_every_text_goes_into_a_file_and_comes_back(tmp_path: Path) -> None:
+    english = messages.english(messages.extracted())
+    file = tmp_path / "en" / "LC_MESSAGES" / "munim.po"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(messages.written(english))
+    again = messages.read(file)
+    assert {one.id for one in again} == {one.id for one in english}
+    assert all(one.string == one.id for one in again if one.id)
+    assert messages.mistakes(again) == []
+
+
 def test_the_pseudo_language_has_every_text(tmp_path: Path) -> None:
     pseudo_language(tmp_path)
     texts = messages.pseudo(messages.extracted())

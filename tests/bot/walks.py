@@ -28,7 +28,7 @@ from crm.campaigns.model import Campaign
 from crm.campaigns.sending import recipients, worker
 from crm.chat import outbox
 from crm.gateways.mock import MockGateway, read_failures
-from crm.staff import Role
+from crm.permissions import Role
 from crm.store.database import Session
 from tests.bot.conftest import Floor
 from tests.conftest import TestClock
@@ -38,7 +38,7 @@ from tests.shown import Shown
 
 THINGS = (
     "rice oil pepper mace soap ginger tea kg wedding likes zubin mehta bholu zarina zzz "
-    "Never Bought Ravi Kale number refused hundi bina csv xlsx"
+    "Never Bought Ravi Kale number refused hundi bina dolo csv xlsx"
 )
 """Names on these ways that screens say again, also of who is erased at the end; and what a gateway
 says."""
@@ -263,6 +263,8 @@ async def at_the_counter(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.says("asha verma 2 kg pepper, 1 mace")
     await owner.taps(sales.DropUnpriced)
     await owner.says("for 90")
+    await owner.says("asha verma 2 dolo 650", "/cancel", "asha verma 900000")
+    await owner.taps(sales.ChooseReading)
     await owner.says("asha verma 450 31/2")
     await owner.says("31/2", "yesterday")
     await owner.says("asha verma 450 31/2")
