@@ -1,4 +1,4 @@
-"""The books: recording against bare sqlite3, and a shop of 100,000 against one of 1,000."""
+"""The books: a shop of 100,000 against one of 1,000. Recording is measured with the sale."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ import asyncio
 import shutil
 import sqlite3
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
-
-from sqlalchemy import event
 
 from crm.backups.integrity import check
 from crm.bill import Bill, Line
 from crm.customers import cards, totals
-from crm.customers.cards import NewCustomer
 from crm.customers.listing import CustomerFilter, Sort, listing
 from crm.customers.totals import Status
 from crm.purchases import history
@@ -34,13 +29,12 @@ from tests.conftest import TestClock
 
 Figure = tuple[str, str, str]
 
-SALES = 300
 D = Decimal
 
 
 def run() -> list[Figure]:
     """Name, figure, aim of each measurement."""
-    return [*recording(), *large_against_small()]
+    return large_against_small()
 
 
 def _each(work: Callable[[int], object], times: int) -> float:
@@ -51,88 +45,6 @@ def _each(work: Callable[[int], object], times: int) -> float:
         work(number)
         spent.append((time.perf_counter() - start) * 1_000)
     return statistics.median(spent)
-
-
-# --- recording ---------------------------------------------------------------------------------
-
-
-def recording() -> list[Figure]:
-    """A sale of two items, whole and durable, against the same statements in bare sqlite3.
-
-    What the store sends for one sale is noted once, with its parameters; the floor sends that again
-    to a copy of the same file, numbered on, with the same pragmas.
-    """
-    path = Path(tempfile.mkdtemp()) / "shop.db"
-    store = open_store(f"sqlite:///{path}", Shop(clock=TestClock()))
-    asha = store.write_now(cards.add, NewCustomer("Asha Verma", "9876543210"), 1)
-    lines = (Line.priced("rice", D(2), D(100)), Line.priced("oil", D(1), D(250)))
-    today = store.shop.today()
-    bill = Bill(customer_id=asha.id, lines=lines, payment_method="UPI", purchase_date=today)
-
-    def sale(number: int) -> None:
-        store.write_now(purchases.record, bill, 1, f"message:{number}")
-
-    sent: list[tuple[str, object, bool]] = []
-
-    def note(
-        _connection: object,
-        _cursor: object,
-        statement: str,
-        given: object,
-        _: object,
-        many: bool,  # noqa: FBT001 - SQLAlchemy's signature
-    ) -> None:
-        sent.append((statement, given, many))
-
-    sale(0)
-    event.listen(store.engine, "before_cursor_execute", note)
-    sale(1)
-    event.remove(store.engine, "before_cursor_execute", note)
-    with sqlite3.connect(path) as source, sqlite3.connect(path.with_name("floor.db")) as copy:
-        source.backup(copy)
-    source.close()
-    copy.close()
-    floor = _floor(path.with_name("floor.db"), sent)
-    ours = _each(lambda number: sale(number + 2), SALES)
-    store.close()
-    figure = f"{ours:.2f} ms, {ours / floor:.1f} × bare sqlite3 ({floor:.2f} ms)"
-    return [("Recording a sale of two items", figure, "at most 10 ×")]
-
-
-def _floor(path: Path, sent: list[tuple[str, object, bool]]) -> float:
-    bare = sqlite3.connect(path, isolation_level=None)
-    bare.execute("PRAGMA journal_mode=WAL")
-    bare.execute("PRAGMA synchronous=FULL")
-    bare.execute("PRAGMA foreign_keys=ON")
-    numbers = {"purchase": 2}
-
-    def again(number: int) -> None:
-        """The noted statements, with the next purchase's number and the next message's."""
-        purchase = numbers["purchase"] + 1
-        numbers["purchase"] = purchase
-
-        def renumbered(given: object) -> tuple[object, ...]:
-            assert isinstance(given, tuple)
-            return tuple(
-                f"message:{purchase}" if value == "message:1" else value for value in given
-            )
-
-        for statement, given, many in sent:
-            if statement.startswith("BEGIN"):
-                continue
-            if many:
-                assert isinstance(given, list)
-                bare.executemany(statement, [(purchase, *row[1:]) for row in given])
-            else:
-                bare.execute(statement, renumbered(given)).fetchall()
-        bare.execute("COMMIT")
-        bare.execute("BEGIN IMMEDIATE")
-
-    bare.execute("BEGIN IMMEDIATE")
-    spent = _each(again, SALES)
-    bare.execute("ROLLBACK")
-    bare.close()
-    return spent
 
 
 # --- a large shop ------------------------------------------------------------------------------
