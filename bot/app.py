@@ -28,7 +28,7 @@ from bot.ui.routing import Routes
 from crm import staff
 from crm.gateways.mock import MockGateway
 from crm.i18n import ENGLISH, Language, Languages, speaking
-from crm.imports.importing import remove_hidden, remove_unfinished
+from crm.imports.folder import remove_unfinished
 from crm.purchases.known_names import ShopNames
 from crm.store.lock import held
 from crm.store.opening import open_store
@@ -229,5 +229,7 @@ async def _wind_down(stop: asyncio.Event, runner: Runner, services: Services) ->
 
 async def _tidy_imports(store: Store) -> None:
     """Beside the conversation: nobody sees what is removed."""
+    from crm.imports.importing import remove_hidden  # 40 modules, once the bot is at work
+
     if many := await asyncio.to_thread(remove_hidden, store):
         log.info("removed what was left of %d unfinished imports", many)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot import shared_buttons
 from bot.features.campaigns import approving, builder, prewritten, results, scheduling, test_send
 from bot.features.campaigns import handlers as campaigns
@@ -14,10 +16,7 @@ from bot.features.customers import questions as ask_customers
 from bot.features.customers import taps as customer_taps
 from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
-from bot.features.imports import columns as import_columns
-from bot.features.imports import handlers as imports
 from bot.features.imports import taps as import_taps
-from bot.features.imports import undoing as import_undoing
 from bot.features.insights import handlers as insights
 from bot.features.insights import taps as insight_taps
 from bot.features.language import handlers as language
@@ -34,9 +33,19 @@ from bot.features.summary import handlers as summary
 from bot.features.summary import taps as summary_taps
 from bot.ui import question_taps
 from bot.ui.doubt import DOUBT
+from bot.ui.later import Later
 from bot.ui.routing import Asked, Command, Press, Route, Sent, only_buttons
 from crm.i18n import lazy_gettext
 from crm.permissions import Permission
+
+if TYPE_CHECKING:
+    from bot.features.imports import columns as import_columns
+    from bot.features.imports import handlers as imports
+    from bot.features.imports import undoing as import_undoing
+else:
+    import_columns = Later("bot.features.imports.columns")
+    imports = Later("bot.features.imports.handlers")
+    import_undoing = Later("bot.features.imports.undoing")
 
 SELL = Permission.SELL
 WRITE = Permission.PROPOSE_CAMPAIGN

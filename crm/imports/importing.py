@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from crm.imports.booking.book import book_file
 from crm.imports.booking.remove_hidden import remove_hidden_rows
 from crm.imports.booking.short_writes import one_at_a_time
 from crm.imports.booking.sizes import SIZES, Sizes
+from crm.imports.folder import STAGING
 from crm.imports.progress import OnProgress
 from crm.imports.read_apart import read_apart
 from crm.imports.staging.plan import Plan, Remark, plan, remarks_of
@@ -30,7 +30,6 @@ from crm.store.schema import column_choices
 if TYPE_CHECKING:
     from crm.store.database import Store
 
-STAGING = "staging.db"
 READ = "read.json"
 """How the staging file beside it was read."""
 
@@ -124,25 +123,6 @@ def rejected(prepared: Prepared) -> list[Remark]:
     """Every row that was not taken, in the order of the file, with its cells."""
     with opened(prepared.staging_path) as staging:
         return remarks_of(staging, "rejected")
-
-
-def folder_of(store: Store) -> Path:
-    """Where files wait while somebody decides: beside a SQLite shop, else with the system's."""
-    path = sqlite_path(store.engine)
-    root = path.parent if path is not None else Path(tempfile.gettempdir()) / "munim"
-    folder = root / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def remove_unfinished(store: Store) -> int:
-    """At the start: what a killed program left of readings; how many. Uploads stay for the
-    conversations that still wait for an answer."""
-    many = 0
-    for staging in folder_of(store).glob(f"*/{STAGING}*"):
-        staging.unlink(missing_ok=True)
-        many += 1
-    return many
 
 
 def remove_hidden(store: Store) -> int:

@@ -15,6 +15,7 @@ from crm.imports import importing
 from crm.imports.columns.chosen import chosen, for_sheet
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Column
+from crm.imports.folder import STAGING
 from crm.imports.staging.plan import SheetPlan, sheets_read
 
 
@@ -26,7 +27,7 @@ async def _sheets(request: Request, upload: Upload) -> tuple[SheetPlan, ...]:
         columns = (Column(**one | {"field": Field(one["field"])}) for one in upload.columns)
         sheets = (SheetPlan("", columns=tuple(columns)),)
     else:
-        sheets = await asyncio.to_thread(sheets_read, upload.folder / importing.STAGING)
+        sheets = await asyncio.to_thread(sheets_read, upload.folder / STAGING)
     if sheets is None:  # a restart swept the reading away
         prepared = await asyncio.to_thread(
             importing.prepare, request.store, upload.path, upload.folder, overrides=upload.overrides

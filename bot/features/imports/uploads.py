@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm.errors import NotFound
 from crm.imports import importing
+from crm.imports.folder import folder_of
 
 if TYPE_CHECKING:
     from crm.store.database import Store
@@ -42,7 +43,7 @@ class Upload:
 
 def new(store: Store, file_name: str) -> Upload:
     token = secrets.token_hex(6)
-    folder = importing.folder_of(store) / token
+    folder = folder_of(store) / token
     folder.mkdir()
     upload = Upload(token, folder, file_name)
     upload.keep()
@@ -51,7 +52,7 @@ def new(store: Store, file_name: str) -> Upload:
 
 def find(store: Store, token: str) -> Upload:
     """Raises NotFound for one that was imported, cancelled, or thrown away."""
-    folder = importing.folder_of(store) / Path(token).name
+    folder = folder_of(store) / Path(token).name
     try:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

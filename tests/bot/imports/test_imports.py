@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.delays import Delays
 from crm.imports import importing
+from crm.imports.folder import folder_of, remove_unfinished
 from crm.imports.progress import Cancelled, Progress, Stage
 from crm.store.database import Session
 from crm.store.schema import customers, purchases
@@ -43,7 +44,7 @@ async def test_a_file_is_shown_before_it_is_taken_and_comes_back_with_what_was_n
     done, back = floor.owner.answers[-2:]
     assert "5 customers added, 5 sales of ₹1,25,399.50" in done.text
     assert back.raw["document"]["file_name"] == "09_purchases_indian_amounts-not-taken.csv"
-    assert list(importing.folder_of(floor.store).iterdir()) == []
+    assert list(folder_of(floor.store).iterdir()) == []
 
 
 async def test_an_import_is_taken_back_after_a_question(floor: Floor) -> None:
@@ -87,7 +88,7 @@ async def test_columns_that_nobody_knows_are_asked_for_and_remembered(floor: Flo
 async def test_a_file_survives_a_restart_between_look_and_import(floor: Floor) -> None:
     await floor.owner.uploads(AMOUNTS)
     await floor.restart()
-    assert importing.remove_unfinished(floor.store) == 1
+    assert remove_unfinished(floor.store) == 1
     await floor.owner.taps("Import")
     assert await floor.store.read(counted) == (5, 5)
 
@@ -105,7 +106,7 @@ async def test_the_same_file_again_is_recognised(floor: Floor) -> None:
 async def test_what_is_no_table_is_said_in_one_line(floor: Floor) -> None:
     await floor.owner.uploads(FILES / "25_photo_renamed.csv")
     assert "This is a picture, not a table" in floor.owner.last
-    assert list(importing.folder_of(floor.store).iterdir()) == []
+    assert list(folder_of(floor.store).iterdir()) == []
 
 
 async def test_what_was_read_for_the_look_is_not_read_again_to_import_it(
@@ -161,7 +162,7 @@ async def _stopped(floor: Floor, working: Coroutine[Any, Any, None], bar: str) -
     await task
     assert "Nothing of 09_purchases_indian_amounts.csv was taken" in floor.owner.last
     assert await floor.store.read(counted) == (0, 0)
-    assert list(importing.folder_of(floor.store).iterdir()) == []
+    assert list(folder_of(floor.store).iterdir()) == []
 
 
 async def test_staff_may_not_import(floor: Floor) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from crm.bill import lone_sale
-from crm.imports import importing
+from crm.imports.folder import folder_of
 from crm.purchases import recording as sales
 from crm.store.schema import customers
 from tests.bot.commands.test_moving import BAD, IMPORTS
@@ -38,7 +38,7 @@ async def test_every_bad_file_is_said_in_a_line_and_nothing_of_it_is_taken(
         assert await floor.store.read(counted) == (0, 0)
         if "Cancel" in " ".join(floor.owner.buttons):
             await floor.owner.taps("Cancel")
-    assert len(list(importing.folder_of(floor.store).iterdir())) == 1  # it waits for its columns
+    assert len(list(folder_of(floor.store).iterdir())) == 1  # it waits for its columns
 
 
 async def test_formulas_equal_headings_titles_and_many_columns_are_no_hindrance(
