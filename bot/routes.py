@@ -39,10 +39,12 @@ from crm.i18n import lazy_gettext
 from crm.permissions import Permission
 
 if TYPE_CHECKING:
+    from bot.features.imports import answering as import_answering
     from bot.features.imports import columns as import_columns
     from bot.features.imports import handlers as imports
     from bot.features.imports import undoing as import_undoing
 else:
+    import_answering = Later("bot.features.imports.answering")
     import_columns = Later("bot.features.imports.columns")
     imports = Later("bot.features.imports.handlers")
     import_undoing = Later("bot.features.imports.undoing")
@@ -254,6 +256,7 @@ ROUTES: tuple[Route, ...] = (
     Press(import_taps.StopImport, imports.stop_import, IMPORT),
     Press(import_taps.DropUpload, imports.drop, IMPORT),
     Press(import_taps.ShowPlan, imports.show_plan, IMPORT),
+    Press(import_taps.AnswerImport, import_answering.answer, IMPORT),
     Press(import_taps.ShowColumns, import_columns.show_columns, IMPORT, slow=True),
     Press(import_taps.PickColumn, import_columns.pick_column, IMPORT, slow=True),
     Press(import_taps.SetColumn, import_columns.set_column, IMPORT, slow=True),

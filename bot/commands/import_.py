@@ -35,6 +35,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="COLUMN=FIELD",
         help="what a column holds: its heading or position, and name, phone, amount, …",
     )
+    parser.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="QUESTION=ANSWER",
+        help="what a file leaves open: dates=month_first, kind=sales, 'status.On its way=sale'",
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -47,6 +54,7 @@ def run(arguments: Namespace) -> int:
     from crm.store.opening import has_shop
 
     overrides, line = _overrides(arguments.map), ProgressLine()
+    overrides |= _answers(arguments.answer)
     with arguments.file.open("rb"):
         pass  # a missing file is said before anything else happens
     config = config_of(arguments)
@@ -98,6 +106,8 @@ def _empty_shop(config: Config, folder: Path) -> Iterator[Store]:
 def _why(refused: FileRefused) -> str:
     from bot.features.imports.views import words
 
+    if refused.reason == "unclear":
+        return f"{words.refused(refused)} If they are sales: --answer kind=sales"
     if refused.reason != "no_columns":
         return words.refused(refused)
     headings = [
@@ -125,17 +135,31 @@ def _overrides(pairs: list[str]) -> dict[str, str]:
     return overrides
 
 
+def _answers(pairs: list[str]) -> dict[str, str]:
+    from crm.imports.answers import key_of
+
+    answers = {}
+    for pair in pairs:
+        question, equals, said = pair.rpartition("=")
+        if not equals or not question.strip() or not said.strip():
+            raise WrongColumns(f"--answer {pair}: such as --answer dates=month_first")
+        answers[key_of(question.strip())] = said
+    return answers
+
+
 def _choice(wrong: object) -> str:
     from crm.errors import Invalid
     from crm.imports.columns.headings import Field
 
     if isinstance(wrong, Invalid) and wrong.field == "field":
         return f"--map: no field {wrong.value}; there are {', '.join(Field)}"
+    if isinstance(wrong, Invalid) and wrong.field == "answer":
+        return f"--answer: {wrong.value} answers nothing that is asked"
     return f"--map: no column {getattr(wrong, 'value', wrong)} in the file"
 
 
 def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
-    from bot.features.imports.views import words
+    from bot.features.imports.views import questions, words
     from crm import counts as numbers
     from crm.imports.columns.headings import Field
 
@@ -151,6 +175,13 @@ def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
                 right = f" ({column.right} of {column.seen} look right)" if column.seen else ""
                 heading = column.heading or f"column {column.index + 1}"
                 say(f"  {heading} -> {column.field.value}{right}")
+    for told in questions.told(done, formats):
+        say(told)
+    for word, many in done.asked:
+        say(
+            f"asks: {many} x {word}: a sale? not taken until said:"
+            f" --answer 'status.{word}=sale' or =no_sale"
+        )
     counts = done.counts
     say(
         f"{'would take' if dry else 'taken'}: customers {counts.customers_new} new, "

@@ -3,6 +3,7 @@ under keys that no heading has: `?dates`, `?kind`, `?status.awaiting pickup`."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,11 @@ class Answers:
     dates: DateOrder | None = None
     sales: bool = False
     statuses: Mapping[str, str] = field(default_factory=dict)
+
+
+def mark_of(word: str) -> str:
+    """Eight letters that stand for a word of a status in a button."""
+    return hashlib.blake2b(word_of(word).encode(), digest_size=4).hexdigest()
 
 
 def key_of(question: str) -> str:

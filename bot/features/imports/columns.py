@@ -12,6 +12,7 @@ from bot.features.imports.views import columns as views
 from bot.ui.request import Request
 from crm.errors import Invalid, NotFound
 from crm.imports import importing
+from crm.imports.answers import split
 from crm.imports.columns.chosen import chosen, for_sheet
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Column
@@ -33,8 +34,9 @@ async def _sheets(request: Request, upload: Upload) -> tuple[SheetPlan, ...]:
             importing.prepare, request.store, upload.path, upload.folder, overrides=upload.overrides
         )
         sheets = prepared.plan.sheets
+    columns_said, _answers = split(upload.overrides)
     return tuple(
-        replace(one, columns=tuple(chosen(one.columns, for_sheet(upload.overrides, one.name))))
+        replace(one, columns=tuple(chosen(one.columns, for_sheet(columns_said, one.name))))
         for one in sheets
     )
 

@@ -21,6 +21,7 @@ from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm.errors import CrmError
 from crm.imports import importing
+from crm.imports.columns.documents import UNCLEAR
 from crm.imports.importing import Prepared
 from crm.imports.progress import Cancelled, Progress
 from crm.imports.refused import FileRefused
@@ -91,7 +92,9 @@ async def _prepared(request: Request, upload: Upload, message_id: int) -> Prepar
         end = plan_views.failed(
             upload.file_name, words.refused(refused), upload.token if ask else ""
         )
-        if not ask:
+        if refused.reason == UNCLEAR:
+            end = plan_views.unclear(upload.file_name, words.refused(refused), upload.token)
+        elif not ask:
             upload.remove()
     except CrmError:
         log.exception("import of %s", upload.token)

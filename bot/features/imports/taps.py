@@ -43,6 +43,14 @@ class SetColumn(Tap, code="is"):
     field: str
 
 
+class AnswerImport(Tap, code="iq"):
+    """`about` is a question of crm.imports.answers; of a word its mark."""
+
+    token: str
+    about: str
+    answer: str
+
+
 class AskUndo(Tap, code="iu"):
     import_id: int
 

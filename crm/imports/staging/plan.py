@@ -176,6 +176,17 @@ def _asked(staging: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
     return tuple((word, many) for word, many in rows)
 
 
+def words_asked(staging_path: Path) -> tuple[str, ...]:
+    """The words of `Plan.asked` in a file that was read before; none when that is not so."""
+    if not staging_path.exists():
+        return ()
+    with opened(staging_path) as staging:
+        try:
+            return tuple(word for word, _ in _asked(staging))
+        except sqlite3.DatabaseError:  # it is being written
+            return ()
+
+
 def sheets_read(staging_path: Path) -> tuple[SheetPlan, ...] | None:
     """The sheets of a file that was read before; None when that is not so."""
     if not staging_path.exists():

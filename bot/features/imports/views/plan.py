@@ -13,7 +13,7 @@ from bot.features.imports.taps import (
     ShowColumns,
     ShowImports,
 )
-from bot.features.imports.views import words
+from bot.features.imports.views import questions, words
 from bot.features.imports.views.columns import sheets
 from bot.shared_buttons import Home
 from bot.ui.screen import (
@@ -70,6 +70,14 @@ def too_large(size: int, formats: Formats) -> Screen:
     )
 
 
+def unclear(file_name: str, reason: str, token: str) -> Screen:
+    """Sales or payments? Nothing is taken until somebody says so."""
+    return Screen(
+        paragraphs(markup("❔ <b>{}</b>", shortened(file_name, 60)), reason),
+        rows=(questions.take_for_sales(token), (Button(_("✖ Cancel"), DropUpload(token)),)),
+    )
+
+
 def failed(file_name: str, reason: str, token: str = "") -> Screen:
     rows = ((Button(_("🧭 Columns"), ShowColumns(token, 0)),),) if token else ()
     return Screen(
@@ -106,11 +114,17 @@ def plan(made: Plan, token: str, formats: Formats) -> Screen:
             markup("📄 <b>{}</b>", shortened(made.file_name, 60)),
             *sheets(made.sheets, formats),
             _counts(made.counts, made, formats),
+            lines(*questions.told(made, formats)),
             _samples(made.samples, formats),
             _rows(made, formats),
+            lines(*questions.asked(made, formats)),
             ask,
         ),
-        rows=(*((tuple(buttons),) if buttons else ()), choose),
+        rows=(
+            *((tuple(buttons),) if buttons else ()),
+            *questions.rows(made, token, formats),
+            choose,
+        ),
     )
 
 

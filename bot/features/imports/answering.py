@@ -1,0 +1,29 @@
+"""What a person answers to the questions of a plan."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.features.imports import handlers, uploads
+from bot.features.imports.taps import AnswerImport, ShowPlan
+from bot.ui.request import Request
+from crm.imports import folder
+from crm.imports.answers import STATUS, key_of, mark_of, split
+from crm.imports.staging.plan import words_asked
+
+
+async def answer(request: Request, tap: AnswerImport) -> None:
+    """Reads the file once more by it. A word is found by its mark, so that a button means what it
+    meant when it was drawn; one that is not asked any more changes nothing."""
+    upload = uploads.find(request.store, tap.token)
+    question: str | None = tap.about
+    if tap.about.startswith(STATUS):
+        words = await asyncio.to_thread(words_asked, upload.folder / folder.STAGING)
+        mark = tap.about.removeprefix(STATUS)
+        question = next((STATUS + word for word in words if mark_of(word) == mark), None)
+    if question is not None:
+        said = {key_of(question): tap.answer}
+        split(said)  # raises Invalid for what is no answer
+        upload.overrides |= said
+        await asyncio.to_thread(upload.keep)
+    await handlers.show_plan(request, ShowPlan(tap.token))

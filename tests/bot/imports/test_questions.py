@@ -1,0 +1,70 @@
+"""What a plan asks, answered with a tap or on the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from crm.store.schema import customers, purchases
+from tests.bot.conftest import Floor
+from tests.bot.imports.test_imports import counted
+
+
+def _days(session: Any) -> list[str]:
+    column = purchases.c.purchase_date
+    return [str(day) for day in session.execute(select(column).order_by(column)).scalars()]
+
+
+async def test_one_tap_turns_the_days_of_a_column_round(floor: Floor) -> None:
+    file = "Date,Mobile,Amount\n3/1/25,9822010001,100\n4/2/25,9822010001,50\n"
+    await floor.owner.uploads(file.encode(), "sales.csv")
+    assert "Dates: 3/1/25 = 3 Jan 2025" in floor.owner.last
+    await floor.owner.taps("No, 3/1/25 = 1 Mar 2025")
+    assert "Dates: 3/1/25 = 1 Mar 2025" in floor.owner.last
+    assert "3 Jan 2025" in " ".join(floor.owner.buttons)
+    await floor.owner.taps("Import")
+    assert await floor.store.read(_days) == ["2025-03-01"]  # 2 April is still to come
+
+
+async def test_a_status_that_nobody_knows_is_asked_and_not_booked_until_said(floor: Floor) -> None:
+    file = (
+        "Order No,Date,Mobile,Total,Order Status\n1,1/1/2025,9822010001,100,Completed\n"
+        "2,2/1/2025,9822010001,40,Gone fishing\n3,3/1/2025,9822010001,7,Zzz\n"
+    )
+    await floor.owner.uploads(file.encode(), "orders.csv")
+    assert "Sales: 1 new, ₹100" in floor.owner.last
+    assert "1 row says “Gone fishing”" in floor.owner.last
+    await floor.owner.taps("“Gone fishing”: sale")
+    assert "Sales: 2 new, ₹140" in floor.owner.last
+    assert "Gone fishing" not in " ".join(floor.owner.buttons)
+    await floor.owner.taps("No sale")
+    assert "Zzz" not in " ".join(floor.owner.buttons)
+    await floor.owner.taps("Import")
+    assert await floor.store.read(counted) == (1, 2)
+
+
+async def test_payments_are_refused_and_what_is_not_clear_is_asked(floor: Floor) -> None:
+    paid = "Payment Number,Date,Customer Name,Amount,Deposit To\n1,2025-01-05,Asha,100,HDFC\n"
+    await floor.owner.uploads(paid.encode(), "payments.csv")
+    assert "These are payments, not sales" in floor.owner.last
+    assert floor.owner.buttons == []
+    unclear = "Date,Particulars,Debit,Credit\n2025-01-05,Asha,100,\n"
+    await floor.owner.uploads(unclear.encode(), "book.csv")
+    assert "sales or payments" in floor.owner.last
+    assert await floor.store.read(counted) == (0, 0)
+    await floor.owner.taps("They are sales")
+    assert "Sales: 1 new, ₹100" in floor.owner.last
+
+
+async def test_a_plan_says_who_wants_no_messages(floor: Floor) -> None:
+    file = "Name,Phone,Accepts SMS Marketing\nAsha,9822010001,no\nRavi,9822010002,yes\n"
+    await floor.owner.uploads(file.encode(), "people.csv")
+    assert "1 customer wants no messages" in floor.owner.last
+    await floor.owner.taps("Import")
+
+    def out(session: Any) -> list[str]:
+        which = select(customers.c.name).where(customers.c.opted_out_at.is_not(None))
+        return list(session.execute(which).scalars())
+
+    assert await floor.store.read(out) == ["Asha"]
