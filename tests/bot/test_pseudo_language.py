@@ -201,7 +201,7 @@ def _typed(floor: Floor) -> list[str]:
 
 def _without(html: str, typed: list[str]) -> str:
     """Without what was typed and is said again, and what customers read: that is the shop's."""
-    for text in (*BUILT_IN, *typed):
+    for text in (*BUILT_IN, *walks.WRITTEN, *typed):
         html = html.replace(escape(text), "")
     return re.sub(r"<blockquote>.*?</blockquote>", "", html, flags=re.DOTALL)
 

@@ -44,6 +44,10 @@ THINGS = (
 says."""
 
 
+WRITTEN = ("300 Cash + 150 UPI",)
+"""Notes that the reader of a sale writes into the books."""
+
+
 class Person:
     """Somebody's phone, with taps by what they mean."""
 
@@ -265,6 +269,12 @@ async def at_the_counter(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.says("for 90")
     await owner.says("asha verma 2 dolo 650", "/cancel", "asha verma 900000")
     await owner.taps(sales.ChooseReading)
+    several = "asha verma 2 rice 100 upi\nasha joshi 1 oil 250\nasha 90"
+    await owner.says(several)
+    await owner.taps(sales.OneByOne)
+    await owner.says("/cancel", several)
+    await owner.taps(sales.BookSeveral)
+    await owner.says("/cancel")
     await owner.says("asha verma 450 31/2")
     await owner.says("31/2", "yesterday")
     await owner.says("asha verma 450 31/2")
