@@ -173,9 +173,10 @@ def proof_of(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Proof
         if total is None or None in sums:
             continue
         seen += 1
-        right += _adds_up(
-            total, sum((one for one in sums if one is not None), Decimal(0)), columns, bill
-        )
+        lines = sum((one for one in sums if one is not None), Decimal(0))
+        before = [one.index for one in columns if _BEFORE.search(heading_key(one.heading))]
+        said = any(_money(_cell(bill[0], index)) == lines for index in before)
+        right += said or _adds_up(total, lines, columns, bill)
     return Proof(right, seen) if seen else None
 
 

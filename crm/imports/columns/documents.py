@@ -47,7 +47,7 @@ _MAYBE_PAYMENT = re.compile(
 )
 _SOLD = re.compile(
     r"(?:invoice|bill|order|sales?) (?:date|total|amount|value)|(?:grand|net|sub) ?total|total"
-    r"|total amount|taxable .*|(?:c|s|i)?gst.*|discounts?(?: .*)?|due date|total collected"
+    r"|total amount|discounts?(?: .*)?|due date|total collected"
     r"|net sales"
 )
 _MOVED = re.compile(

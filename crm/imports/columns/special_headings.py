@@ -112,7 +112,7 @@ _RULES = tuple(
             r"|(?:order )?refund(?:ed)? amount|amount refunded"),
             "refunded",
         ),
-        (r"(?:post ?code|zip code|zip|pin ?code|pin|postal code|पिन कोड)", "postcode"),
+        (r"(?:post ?code|zip ?code|zip|pin ?code|pin|postal code|पिन कोड)", "postcode"),
         # neither a total nor a price
         ((r".*\b(?:shipping|freight|delivery|handling|packing|courier)\b.*"
          r"\b(?:amount|total|charges?|cost|fee|price)\b.*"), "ignored"),
@@ -131,6 +131,9 @@ _RULES = tuple(
         ((r"(?:contact|party|customer|account|ledger) (?:type|group)|under group|under|parent group"
          r"|parent"), "type"),
         (r"customer contacts?", "phone"),
+        (r"first ?name", "first_name"),
+        (r"(?:last|middle|sur) ?name", "last_name"),
+        (r"(?:street )?address ?(?:line )?[12]", "address"),
         ((r"(?:item|product|stock|material|goods|article) ?(?:group|type|category|tax|barcode)"
          r"(?: .*)?|barcode|variation id"), "ignored"),
         (r"(?:item|product|stock|sku|material|goods|article) ?(?:code|no|number|id|sku)|sku",

@@ -24,6 +24,7 @@ HEADINGS = (
     "Email",
     "City",
     "State",
+    "Postcode",
     "Company",
     "Address",
     "Notes",
@@ -47,6 +48,7 @@ class Card:
     emails: list[str] = field(default_factory=list)
     city: str = ""
     region: str = ""
+    postcode: str = ""
     company: str = ""
     title: str = ""
     addresses: list[str] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Card:
             self.emails[0] if self.emails else "",
             self.city,
             self.region,
+            self.postcode,
             ", ".join(filter(None, (self.title, self.company))),
             "; ".join(self.addresses),
             "; ".join([*self.notes, *self.unread]),
@@ -160,6 +163,7 @@ def _keep(card: Card, name: str, parameters: str, value: str) -> None:
     elif name == "ADR":
         place = [*_fields(value), "", "", "", "", ""]  # box, extended, street, city, region, …
         card.city, card.region = card.city or place[3], card.region or place[4]
+        card.postcode = card.postcode or place[5]
         if street := ", ".join(part for part in place[1:3] if part):
             card.addresses.append(street)
     elif name == "TITLE":

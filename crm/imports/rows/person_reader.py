@@ -11,6 +11,7 @@ from crm.customers.fields import FIELDS, CustomerField
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Layout
+from crm.imports.rows.addresses import one_address
 from crm.imports.rows.consent import ConsentReader
 from crm.imports.rows.people import People, Person
 from crm.imports.rows.total_rows import is_total
@@ -123,19 +124,27 @@ class PersonReader:
             remark(WARNING, "phone_unusable", self._sheet, row, {"text": found.unusable})
         for field in self._one_value:
             self._read_value(row, cells, field, person)
-        places = columns.all(cells, Field.LOCATION) + columns.all(cells, Field.REGION)
-        addresses = columns.all(cells, Field.ADDRESS)
-        if not places and not columns.has(Field.LOCATION):
-            places = addresses[:1]
-        if places:
-            person.location = _clean(places[0])[:LONGEST_LOCATION]
-            person.notes += places[0][LONGEST_LOCATION:] and [places[0]]
-        person.notes += places[1:]
-        person.notes += [text for text in addresses if text not in places]
+        self._place(cells, person)
         person.consent = self._consent.read(cells)
         if notes:
             person.notes += columns.all(cells, Field.NOTES)
         return person
+
+    def _place(self, cells: Sequence[Cell], person: Person) -> None:
+        """The town as the location; the whole address in one line of the notes."""
+        columns = self.columns
+        towns, regions, addresses, codes = (
+            columns.all(cells, field)
+            for field in (Field.LOCATION, Field.REGION, Field.ADDRESS, Field.POSTCODE)
+        )
+        places = towns + regions
+        if not places and not columns.has(Field.LOCATION):
+            places = addresses[:1]
+        if places:
+            person.location = _clean(places[0])[:LONGEST_LOCATION]
+        written = one_address(addresses, places if addresses else places[1:], codes)
+        if written != person.location:
+            person.notes.append(written)
 
     def _read_value(
         self, row: int, cells: Sequence[Cell], field: CustomerField, person: Person
