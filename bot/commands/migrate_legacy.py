@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.commands.common import clock, config_of, database_url, passphrase, say
-from bot.config.errors import DONE, CommandError
+from bot.config.errors import DONE, LEGACY_LINES, CommandError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from crm.legacy.migrating import Moved
     from crm.shop import Shop
     from crm.store.database import Store
-
-REFUSALS = {
-    "missing": "no such file",
-    "a_folder": "this is a folder; name the database in it",
-    "in_use": "the old program is writing to it; close that program and try again",
-    "empty": "the file is empty; it holds no database",
-    "not_sqlite": "this is no SQLite database",
-    "damaged": "the database is damaged or cut off; nothing was taken from it",
-    "not_a_crm": "this database has no contacts and sales of the old CRM; nothing was taken",
-}
 
 NOT_PLACED = {
     "return": "goods that came back",
@@ -58,7 +48,7 @@ def run(arguments: Namespace) -> int:
             copy = source.copy_of(arguments.file, Path(folder) / "old.db")
             old = source.read(copy, arguments.file)
         except source.LegacyRefused as refused:
-            raise CommandError(f"{refused.path}: {REFUSALS[refused.reason]}") from refused
+            raise CommandError(f"{refused.path}: {LEGACY_LINES[refused.reason]}") from refused
         store = open_store(database_url(config), shop)
         try:
             moved = migrating.sorted_out(old, shop, shop.today())

@@ -6,23 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.common import clock, config_of, database_url, passphrase, say
-from bot.config.errors import DONE, CommandError
+from bot.config.errors import BACKUP_LINES, DONE, CommandError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from crm.backups.archive import Contents
-
-REASONS = {
-    "no_such_file": "no such file",
-    "encrypted": "it is encrypted; its passphrase belongs into MUNIM_BACKUP__PASSPHRASE",
-    "wrong_passphrase": "another passphrase opens it, or it is damaged",
-    "damaged": "it is damaged, or no backup at all",
-    "not_a_shop": "it is a database of something else",
-    "newer": "it was made by a newer munim; install that version or newer",
-    "other_currency": "it counts in {value}, and [shop] currency in the settings says otherwise",
-    "other_shop": "it is of {value!r}, another shop than the one here; --other-shop restores it",
-}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -48,7 +37,7 @@ def run(arguments: Namespace) -> int:
             told=_say_what_comes,
         )
     except Invalid as error:
-        reason = REASONS.get(error.reason, error.reason).format(value=error.value)
+        reason = BACKUP_LINES.get(error.reason, error.reason).format(value=error.value)
         raise CommandError(f"{arguments.file}: {reason}. Nothing was replaced") from error
     say(f"Restored: {_told(restored.contents)}")
     if restored.kept_as is not None:

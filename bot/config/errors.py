@@ -1,4 +1,4 @@
-"""What ends a command: one line on standard error, and an exit status."""
+"""What ends a command: one line on standard error, and an exit status. The lines are English."""
 
 from __future__ import annotations
 
@@ -39,6 +39,29 @@ STORE_LINES: tuple[tuple[type[errors.StoreError], str], ...] = (
     (errors.StoreError, "{where}: the database cannot be used ({detail})"),
 )
 """Ordered: the first kind that fits speaks."""
+
+BACKUP_LINES = {
+    "no_such_file": "no such file",
+    "encrypted": "it is encrypted; its passphrase belongs into MUNIM_BACKUP__PASSPHRASE",
+    "wrong_passphrase": "another passphrase opens it, or it is damaged",
+    "damaged": "it is damaged, or no backup at all",
+    "not_a_shop": "it is a database of something else",
+    "newer": "it was made by a newer munim; install that version or newer",
+    "other_currency": "it counts in {value}, and [shop] currency in the settings says otherwise",
+    "other_shop": "it is of {value!r}, another shop than the one here; --other-shop restores it",
+}
+"""Why a backup was not restored; `value` is what was wrong."""
+
+LEGACY_LINES = {
+    "missing": "no such file",
+    "a_folder": "this is a folder; name the database in it",
+    "in_use": "the old program is writing to it; close that program and try again",
+    "empty": "the file is empty; it holds no database",
+    "not_sqlite": "this is no SQLite database",
+    "damaged": "the database is damaged or cut off; nothing was taken from it",
+    "not_a_crm": "this database has no contacts and sales of the old CRM; nothing was taken",
+}
+"""Why nothing of the old program's database was taken."""
 
 
 def line_for(error: Exception) -> tuple[str, int] | None:

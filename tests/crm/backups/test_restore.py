@@ -409,10 +409,10 @@ def test_clearing_away_every_night_keeps_what_clearing_once_keeps(nights: list[d
 
 
 def test_every_refusal_is_one_that_the_command_has_words_for() -> None:
-    from bot.commands.restore import REASONS
+    from bot.config.errors import BACKUP_LINES
 
     backups = ROOT / "crm" / "backups"
     source = "".join((backups / name).read_text() for name in ("archive.py", "encryption.py"))
     source += (backups / "restore.py").read_text().split("def move")[0]
     raised = {line.rsplit('"', 2)[1] for line in source.splitlines() if "raise Invalid(" in line}
-    assert raised == set(REASONS)
+    assert raised == set(BACKUP_LINES)
