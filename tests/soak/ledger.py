@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 ITEMS = ("rice", "oil", "sugar", "tea", "salt", "dal", "atta", "ghee", "jaggery", "biscuits")
+USUAL = {"soap": 40, "comb": 24, "bulb": 90, "pen": 12, "candle stand": 160}
+"""Other items, bought by twos, with what one usually costs: a shop's prices move little."""
 PAYMENTS = ("Cash", "Card", "UPI", "Credit")
 
 Line = tuple[str, Decimal, Decimal, Decimal]

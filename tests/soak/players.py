@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Event, Person
-from tests.soak.ledger import ITEMS, PAYMENTS, Ledger, Sale, price_of
+from tests.soak.ledger import ITEMS, PAYMENTS, USUAL, Ledger, Sale, price_of
 
 PATIENCE = 90.0
 """Seconds after which staff give up waiting for an answer; what they said counts all the same."""
@@ -82,8 +82,8 @@ class Player:
     async def _sell(self, number: int) -> int | None:
         """The id of the receipt; None when none came."""
         dice = self._dice
-        first, second = dice.sample(ITEMS, 2)
-        each = Decimal(dice.randrange(2, 90) * 2)
+        first, second = dice.choice(ITEMS), dice.choice(tuple(USUAL))
+        each = Decimal(USUAL[second] + dice.randrange(0, USUAL[second] // 4))
         one = Decimal(1)
         lines = [(first, one, price_of(number), price_of(number))]
         if dice.random() < 0.7:
