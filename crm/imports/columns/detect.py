@@ -72,7 +72,9 @@ def layout_of(
             kind = None
     if kind == CUSTOMERS:  # `Amount` in a list of customers is what they owe, or nothing of ours
         columns = [
-            unused(column) if column.field in OF_A_SALE and not column.by_hand else column
+            unused(column)
+            if column.field in OF_A_SALE - {Field.TYPE} and not column.by_hand
+            else column
             for column in columns
         ]
     doubtful = start is None and not choices and not overrides

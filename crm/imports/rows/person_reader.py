@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -28,6 +29,7 @@ NO_NAME = frozenset({"-", "--", "---", ".", "?", "n/a", "#n/a", "#ref!", "null",
 """What people and programs write where a name is missing. `Na` and `Nil` are names."""
 
 
+_SUPPLIER = re.compile(r"(?:sundry )?(?:vendor|supplier|creditor)s?")
 _LIKE_A_FORMULA = ("=", "+", "-", "@")  # behind an apostrophe, so that it stays text
 
 
@@ -92,6 +94,9 @@ class PersonReader:
             return
         if not found.phones and any(map(is_total, cells)):
             self._staging.remark(IGNORED, "total_row", self._sheet, row, cells=cells)
+            return
+        if _SUPPLIER.fullmatch(folded(text_of(columns.first(cells, Field.TYPE)))):
+            self._staging.remark(REJECTED, "supplier", self._sheet, row, cells=cells)
             return
         person = self.person(row, cells, found)
         person.number = text_of(columns.first(cells, Field.CUSTOMER_ID)) or None

@@ -201,3 +201,11 @@ def test_of_several_headings_each_is_of_its_group(reads: Reader) -> None:
         "1,2024-01-05,100,Asha,Patil,Asha,Patil,A-1,Tea,1\n"
     )
     assert found.sales == [("Asha Patil", "2024-01-05", 10000, None, ["Tea"])]
+
+
+@pytest.mark.parametrize("kind", ["Vendor", "supplier", "Sundry Creditors"])
+def test_a_supplier_in_a_list_of_contacts_is_no_customer(kind: str, reads: Reader) -> None:
+    heading = "Contact Type" if kind == "Vendor" else "Party Group"
+    found = reads(f"Name,Phone,{heading}\nAsha,9822010001,Customer\nEast,9822010002,{kind}\n")
+    assert list(found.phones) == ["Asha"]
+    assert found.remarks == [("rejected", "supplier", 3)]

@@ -133,6 +133,7 @@ _ROWS: dict[str, Lazy] = {
     "customer_unknown": lazy_gettext(
         "nobody has the customer number {text}; the amount is {amount}"
     ),
+    "supplier": lazy_gettext("a supplier, not a customer"),
     "group_of_contacts": lazy_gettext("a group of contacts, nobody, left out"),
     "card_cut_off": lazy_gettext("the card is cut off"),
     "too_many_values": lazy_gettext("more values than columns; is there a comma without quotes?"),
