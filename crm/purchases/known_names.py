@@ -57,20 +57,33 @@ def _detail(row: NameRow) -> str:
 
 
 class CurrentNames:
-    """Implements KnownNames: customers from the index in memory, items from the store."""
+    """Implements KnownNames: customers from the index in memory, items from the store.
+
+    One reading asks about the same word up to five times; what was answered is kept for it.
+    """
 
     def __init__(self, names: NameIndex, session: Session) -> None:
         self.names = names
         self._session = session
+        self._customers: dict[str, bool] = {}
+        self._beginnings: dict[str, bool] = {}
+        self._items: dict[str, bool] = {}
 
     def is_customer(self, name: str) -> bool:
-        return bool(self.names.exact(name, 1))
+        if name not in self._customers:
+            self._customers[name] = bool(self.names.exact(name, 1))
+        return self._customers[name]
 
     def begins_customer(self, name: str) -> bool:
-        return any(match.whole_words for match in self.names.prefix(name, 1))
+        if name not in self._beginnings:
+            found = self.names.prefix(name, 1)
+            self._beginnings[name] = any(match.whole_words for match in found)
+        return self._beginnings[name]
 
     def is_item(self, name: str) -> bool:
-        return items.knows_item(self._session, name)
+        if name not in self._items:
+            self._items[name] = items.knows_item(self._session, name)
+        return self._items[name]
 
     def items_among(self, names: Iterable[str]) -> frozenset[str]:
         return items.sold_among(self._session, names)

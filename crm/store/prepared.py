@@ -94,13 +94,14 @@ class _Compiled:
     description of a column says."""
 
     def bound(self, given: Mapping[str, Any]) -> Sequence[Any] | Mapping[str, Any]:
-        values = (
-            (name, given.get(name, default), convert) for name, convert, default in self.parameters
-        )
+        values: list[Any] = []
+        for name, convert, default in self.parameters:
+            value = given.get(name, default)
+            values.append(value if convert is None else convert(value))
         if self.by_position:
-            return [value if convert is None else convert(value) for _, value, convert in values]
+            return values
         return {
-            name: value if convert is None else convert(value) for name, value, convert in values
+            parameter[0]: value for parameter, value in zip(self.parameters, values, strict=True)
         }
 
     def converted(self, rows: list[Any], description: Sequence[Sequence[Any]]) -> list[Any]:
@@ -113,8 +114,10 @@ class _Compiled:
         make = self.make_row
         return [
             make(
-                value if convert is None else convert(value)
-                for value, convert in zip(row, conversions, strict=True)
+                [
+                    value if convert is None else convert(value)
+                    for value, convert in zip(row, conversions, strict=True)
+                ]
             )
             for row in rows
         ]
