@@ -37,7 +37,7 @@ def run() -> list[tuple[str, str, str]]:
     return [
         ("imports alone", f"{floor_time * 1000:.0f} ms, {floor_memory:.0f} MB", "the floor"),
         ("start to first poll, at rest", f"{bot_time * 1000:.0f} ms, {bot_memory:.0f} MB", ""),
-        ("start / imports", f"{bot_time / floor_time:.2f}", "≤ 1.5"),
+        ("start / imports", f"{bot_time / floor_time:.2f}", "≤ 1.6"),
         ("memory at rest / imports", f"{bot_memory / floor_memory:.2f}", "≤ 1.5"),
     ]
 
