@@ -154,7 +154,8 @@ def _documents(columns: list[Column], contents: list[Content]) -> list[Column]:
     """In a table of sales without a column for bill numbers, what holds numbers of documents under
     a heading that is not clear: the `Name` of an order is #1001. It is never a person."""
     fields = {column.field for column in columns}
-    if len(fields & _SURE_OF_A_SALE) < 3:
+    money = fields & {Field.AMOUNT, Field.BILL_TOTAL, Field.PRICE}
+    if len(fields & _SURE_OF_A_SALE) < 3 and not (money and Field.DATE in fields):
         return columns
     for column in columns:
         content = contents[column.index]
