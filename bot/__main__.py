@@ -37,12 +37,12 @@ def module_of(name: str) -> str:
 
 
 class Command(Protocol):
-    """What a module of `bot.commands` offers."""
+    """The interface of a module of `bot.commands`."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """Does it and returns the exit status; what is expected to go wrong is raised."""
+        """Runs the command and returns its exit status; expected errors are raised."""
         ...
 
 
@@ -73,7 +73,7 @@ def parser_for(argv: list[str]) -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Runs one command. Returns 0 done; 1 refused or differences found; 2 usage or settings.
 
-    What it writes (books, backups, exports) is for whoever runs the shop, and nobody else.
+    Files it writes (books, backups, exports) are readable only by the user who runs it.
     """
     others = os.umask(0o077)
     try:

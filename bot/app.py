@@ -1,4 +1,4 @@
-"""The composition root: the one place that sees everything, and the story of a start and a stop."""
+"""The composition root: wires all parts together; startup and shutdown."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BESIDE_SECONDS = 0.2
-"""After which the background jobs begin."""
+"""Delay in seconds after which the background jobs begin."""
 
 STOP_GRACE_SECONDS = 3.5
-"""For all that is under way, side by side: whoever stops the machine waits five seconds at most."""
+"""Shared by all running work, concurrently: a machine shutdown waits five seconds at most."""
 
 
 class BotApp:
@@ -68,7 +68,7 @@ class BotApp:
         languages: Languages | None = None,
         delays: Delays = DELAYS,
     ) -> None:
-        """Without a `gateway` campaigns are carried by one that delivers and keeps nothing."""
+        """Without a `gateway` campaigns go to one that delivers and keeps nothing."""
         self.routes = routes or Routes(ROUTES)
         self.services = Services(
             store,
@@ -94,7 +94,7 @@ class BotApp:
         self.services.outbox = self.outbox
 
     async def handle(self, update: Update) -> None:
-        """One update, to its end. Never raises: one that cannot be handled must not come again."""
+        """Handles one update. Never raises: one that cannot be handled must not be redelivered."""
         chat = update.effective_chat
         user = update.effective_user
         key = chat.id if chat is not None else user.id if user is not None else 0
@@ -213,7 +213,7 @@ async def serve(
 
 
 async def _beside(runner: Runner, services: Services, stop: asyncio.Event) -> None:
-    """Begins what works beside the conversation, once the messages that wait were asked for."""
+    """Starts the background work, once the pending updates have been requested."""
     await asyncio.sleep(BESIDE_SECONDS)
     if stop.is_set():
         return
@@ -222,13 +222,13 @@ async def _beside(runner: Runner, services: Services, stop: asyncio.Event) -> No
 
 
 async def _wind_down(stop: asyncio.Event, runner: Runner, services: Services) -> None:
-    """What runs beside the conversation ends while the conversation finishes its last answers."""
+    """Stops the background work while the conversation finishes its last answers."""
     await stop.wait()
     await asyncio.gather(runner.stop(STOP_GRACE_SECONDS), services.stop(STOP_GRACE_SECONDS))
 
 
 async def _tidy_imports(store: Store) -> None:
-    """Beside the conversation: nobody sees what is removed."""
+    """Removes leftovers of unfinished imports in the background; users do not see them."""
     from crm.imports.importing import remove_hidden  # 40 modules, once the bot is at work
 
     if many := await asyncio.to_thread(remove_hidden, store):

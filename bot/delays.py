@@ -1,4 +1,4 @@
-"""What the bot waits for, in seconds."""
+"""Delays and retry intervals of the bot, in seconds."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ class Delays:
     """Tests shorten them; a shop has no reason to change them."""
 
     soon: float = 0.3
-    """Work that takes longer shows what the bot is busy with."""
+    """Work that takes longer shows a chat action (what the bot is busy with)."""
     progress: float = 2.0
-    """Work that takes longer says how far it is, and again after as long."""
+    """Work that takes longer reports its progress, repeatedly at this interval."""
     retries: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 60.0, 60.0, 60.0)
     """Before each further try of a call after a broken connection: the receipt of what was booked
     just before an outage comes after it, unless that lasts for more than five minutes."""

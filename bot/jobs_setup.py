@@ -26,7 +26,7 @@ def runner_of(config: Config, services: Services, sender: Sender, outbox: Outbox
     backup = config.backup
 
     async def pulse(_due: Due) -> Result:
-        """What `munim status` sees of a running bot."""
+        """Heartbeat of a running bot, read by `munim status`."""
         last = services.last_update_at
         return {"version": __version__, "last_update_at": last and last.isoformat()}
 

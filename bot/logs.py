@@ -1,4 +1,4 @@
-"""What is logged, and what never is: a bot's token, and people's phone numbers."""
+"""Logging setup; bot tokens, passwords and phone numbers are redacted."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import logging
 import re
 
 TOKEN = re.compile(r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{10,}", re.IGNORECASE)
-"""A bot's token, wherever it stands: httpx logs whole addresses, and the token is in them."""
+"""A bot's token, anywhere in a line: httpx logs whole URLs, which contain the token."""
 
 PASSWORD = re.compile(r"(\w+://[^\s:/@]+:)[^\s@]+@")
-"""In the address of a database."""
+"""A password in a database URL."""
 
 PHONE = re.compile(r"(?<![\w.:-])\+?\d(?:[\s().-]{0,2}\d){8,14}(?!\w|[:.-]\d)")
 """Nine digits or more as people write a number; dates, amounts and versions are shorter."""
@@ -23,7 +23,7 @@ def redacted(text: str) -> str:
 
 
 class Redacting(logging.Formatter):
-    """Formats a record, its traceback included, and takes out what must not be kept."""
+    """Formats a record, its traceback included, and redacts secrets and phone numbers."""
 
     def format(self, record: logging.LogRecord) -> str:
         stamp = self.formatTime(record, "%Y-%m-%d %H:%M:%S")
@@ -31,7 +31,7 @@ class Redacting(logging.Formatter):
 
 
 QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "tornado", "asyncio", "alembic")
-"""Libraries that tell everything they do at INFO."""
+"""Libraries that are too verbose at INFO."""
 
 
 def set_up(*, verbose: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""What one running bot holds: the store, the formats, the names it knows, and its tasks."""
+"""Shared services of one running bot: the store, the formats, known names, and its tasks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who changed what, when, from what, to what."""
+"""Audit log: who changed what and when, with old and new values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log; `staff_id` None is the program itself."""
+    """One line of the audit log; `staff_id` None is the program itself."""
 
     id: int
     at: datetime
@@ -41,7 +41,7 @@ def note(
     before: Facts | None = None,
     after: Facts | None = None,
 ) -> None:
-    """Writes a line, in the same transaction as what it tells of."""
+    """Writes a line, in the same transaction as the change that it records."""
     session.execute(
         insert(audit_log).values(
             at=shop_of(session).now(),

@@ -150,7 +150,7 @@ class Bill:
     customer_name: str | None = None
     customer_phone: str | None = None
     handed: Decimal | None = None
-    """What was handed over, where that was said: the receipt says what to give back."""
+    """The amount handed over, where that was said: the receipt says what to give back."""
 
     @property
     def items(self) -> tuple[Line, ...]:
@@ -162,7 +162,7 @@ class Bill:
 
     @property
     def goods(self) -> tuple[Line, ...]:
-        """What was bought; empty where only the total was said."""
+        """The lines that were bought; empty where only the total was said."""
         return () if len(self.lines) == 1 and self.lines[0].name == SALE else self.lines
 
     @property

@@ -1,4 +1,4 @@
-"""What can go wrong in the shop. Errors carry facts; the words are the edge's business."""
+"""Errors of the shop. They carry facts; the edge puts them into words."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def speaking(language: Language) -> Iterator[None]:
 
 
 def language() -> Language:
-    """What is being spoken."""
+    """The current language."""
     return _language.get()
 
 

@@ -1,4 +1,4 @@
-"""What ran by itself, when, and how it went; and who may run it now.
+"""Background jobs: when each ran, with what result, and which process may run it now.
 
 A job of the day is claimed for one due instant by one process. The claim is a lease: when its
 holder dies, it runs out, and another process takes over.
@@ -31,7 +31,7 @@ TELL_AFTER = 2
 
 @dataclass(frozen=True, slots=True)
 class JobRun:
-    """How a job stands. Instants are UTC; `last_result` holds facts by name, such as a count."""
+    """State of a job. Instants are UTC; `last_result` holds facts by name, such as a count."""
 
     name: str
     last_started_at: datetime | None
@@ -40,14 +40,14 @@ class JobRun:
     last_result: Mapping[str, Any]
     failures_in_a_row: int
     running_until: datetime | None
-    """When the lease of whoever runs it ends; None when nobody does."""
+    """End of the current lease; None when no process runs the job."""
 
 
 def claim(session: Session, name: str, due: datetime, worker: str, lease: timedelta) -> bool:
     """Whether `worker` shall run the job now for the instant at which it was due.
 
-    No when it was done for that instant, when somebody else has it, and the first time that this
-    shop knows of the job: what was due before there was a shop was not missed.
+    False when it was done for that instant, when another process has it, and the first time that
+    this shop knows of the job: what was due before there was a shop was not missed.
     """
     now = shop_of(session).now()
     _known(session, name, last_due_at=due)
@@ -73,13 +73,13 @@ def claim_now(session: Session, name: str, worker: str, lease: timedelta) -> boo
 
 
 def note_runner(session: Session, name: str, worker: str) -> None:
-    """For a job that each process runs: who notes last is who is shown."""
+    """Notes the runner of a job that each process runs: the last one noted is shown."""
     _known(session, name)
     _set(session, name, leased_by=worker, last_started_at=shop_of(session).now())
 
 
 def released(session: Session, name: str, worker: str) -> None:
-    """It was stopped before its end, which is nobody's failure: due as before."""
+    """Releases the lease of a run stopped before its end: no failure, and due as before."""
     if _locked(session, name)["leased_by"] == worker:
         _set(session, name, leased_by=None, leased_until=None)
 
@@ -87,7 +87,7 @@ def released(session: Session, name: str, worker: str) -> None:
 def finished(
     session: Session, name: str, worker: str, due: datetime | None, result: Mapping[str, Any]
 ) -> None:
-    """It went well: the lease ends, and nothing is due before the next time.
+    """Records a success: the lease ends, and nothing is due before the next time.
 
     `due` is None for a run between times, which leaves the next one due as before.
     """
@@ -111,7 +111,7 @@ def finished(
 def failed(
     session: Session, name: str, worker: str, error: str, again_after: timedelta
 ) -> int | None:
-    """It went wrong: nobody tries before `again_after`. Returns how many times in a row when the
+    """Records a failure: no retry before `again_after`. Returns the failures in a row when the
     owner is to hear of it now, which is once until it works again; None otherwise.
     """
     now = shop_of(session).now()

@@ -1,4 +1,4 @@
-"""Who may do what: roles, permissions, and the table of both."""
+"""Roles, permissions, and the table of which role has which permission."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What may be allowed. What each covers is in the names; who has it is in MAY."""
+    """Permissions. The name says what each covers; MAY says which roles have it."""
 
     SELL = "sell"  # record, edit and undo one's own of today, look up and add customers
     PROPOSE_CAMPAIGN = "propose_campaign"

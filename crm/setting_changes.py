@@ -24,7 +24,7 @@ BADGES = {"vip_above": Status.VIP, "inactive_after_days": Status.INACTIVE}
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a new value would do: the shop with it, and how many customers of the shop have the
+    """The effect of a new value: the shop with it, and how many customers of the shop have the
     badge that it decides, today and then; `changed` is how many badges would be another one."""
 
     shop: Shop
@@ -38,7 +38,7 @@ _rule = badge(customers.c.total_spent, customers.c.last_purchase_date, customers
 
 
 def effect(session: Session, name: str, value: object) -> Effect | None:
-    """What `change` with the same arguments would do; None where it decides no badge, or is the
+    """The effect of `change` with the same arguments; None where it decides no badge, or is the
     value that the shop has. Nothing is written."""
     decides = BADGES.get(name)
     shop = shop_with(session, name, value)

@@ -1,4 +1,4 @@
-"""What the owner changed in the chat: kept in the store, where it wins over the configuration."""
+"""Settings that the owner changed in the chat: stored, and they override the configuration."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CHANGEABLE = (
     "summary_at",
     "backup_to_owners",
 )
-"""Fields of Shop that the owner may change in the chat: kept in the store, where they win."""
+"""Fields of Shop that the owner may change in the chat; the stored value overrides."""
 
 
 _OURS = "shop."

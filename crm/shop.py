@@ -13,14 +13,14 @@ from crm.values import Currency
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What the configuration says of the shop. Amounts are Decimal in major units."""
+    """The configuration of the shop. Amounts are Decimal in major units."""
 
     name: str = "My shop"
     country: str = "IN"
     currency: Currency = field(default_factory=lambda: Currency("INR", 2))
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Kolkata"))
     language: str = "en"
-    """Of people whose own is not known or not there, and of messages to customers."""
+    """For people whose own is not known or not there, and for messages to customers."""
     default_payment: str = "Cash"
     inactive_after_days: int = 90
     vip_above: Decimal = Decimal(50_000)

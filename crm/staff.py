@@ -256,7 +256,7 @@ def choose_language(session: Session, user_id: int, code: str | None) -> None:
 
 
 def note_telegram_language(session: Session, user_id: int, code: str | None) -> None:
-    """What a member's Telegram speaks, for what is said to them without their asking."""
+    """Notes the language of a member's Telegram, for messages sent to them unasked."""
     session.execute(update(staff).where(staff.c.id == user_id).values(telegram_language=code))
 
 

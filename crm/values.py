@@ -116,7 +116,7 @@ class Birthday:
 
     @classmethod
     def of_stored(cls, text: str) -> Self:
-        """What `stored` wrote. Raises Invalid."""
+        """Parses the text that `stored` wrote. Raises Invalid."""
         found = _STORED_BIRTHDAY.fullmatch(text)
         if found is None:
             raise Invalid("birthday", text, "unreadable")

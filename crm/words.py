@@ -44,5 +44,5 @@ def sending(status: str) -> str:
 
 
 def place(location: str) -> str:
-    """What figures call a location, which may be the one of customers without any."""
+    """The name of a location in figures, which may be that of customers without any."""
     return str(_NOWHERE) if location == UNKNOWN else location

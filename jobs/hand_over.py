@@ -212,7 +212,7 @@ class Run:
                 await asyncio.sleep(self._delays.store_retry)
 
     async def _give_back(self) -> bool:
-        """What was claimed ahead and never handed over; whether the store took it."""
+        """Gives back messages claimed but not handed over; false when the store did not take it."""
         unused = tuple(self._claimed)
         if unused:
             try:

@@ -49,7 +49,7 @@ STOP_SECONDS = 2.0
 
 
 class Result(Enum):
-    """What came of an attempt to publish a notice."""
+    """The result of an attempt to publish a notice."""
 
     SENT = auto()
     EXPIRED = auto()

@@ -41,7 +41,7 @@ class Pace:
 
 
 class Slots:
-    """What all campaigns of a process share: places at the gateway, and messages a second.
+    """Limits that all campaigns of a process share: places at the gateway, and messages a second.
 
     The rate is a bucket that holds a tenth of a second's worth, so no second sees much more.
     """

@@ -31,7 +31,7 @@ class Daily:
 
 
 class Late(Enum):
-    """What happens to a daily job whose time passed while no process ran."""
+    """Policy for a daily job whose time passed while no process ran."""
 
     RUN = auto()
     """It runs once when a process is back, however many days were missed."""

@@ -26,14 +26,14 @@ from jobs.worker_name import worker_name
 log = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=30)
-"""What a live worker may need, beyond its gateway's longest wait, to write an answer down."""
+"""Time that a live worker may need, beyond its gateway's longest wait, to write an answer down."""
 
 DELAYS = Delays()
 
 
 class Listener(Protocol):
-    """Who shows campaigns; the bot's cards implement it. It only says that there is something new
-    to show: what staff are to be told is in the outbox, written with the change itself."""
+    """Port for showing campaigns; the bot's cards implement it. It only says that something is new
+    to show: notices for staff are in the outbox, written with the change itself."""
 
     async def changed(self, campaign: Campaign) -> None:
         """It started, moved, ended, paused by itself or waits for a person's word; or it is on its

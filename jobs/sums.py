@@ -1,4 +1,4 @@
-"""What came in bulk gets into the sums behind the charts: a month a write, so that sales go on."""
+"""Background job: adds bulk data to the sums behind the charts, a month a write; sales go on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several commands need: settings, the clock, and an opened store."""
+"""Helpers shared by several commands: settings, the clock, and an opened store."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 PERIODS = "7d, 30d, 3m, 6m, 1y, FROM..TO in ISO dates, or in words: last month, 1 to 15 nov"
-"""What `--period` takes, for its help."""
+"""Values that `--period` takes, for its help."""
 
 
 def say(line: str) -> None:
-    """A line for whoever started the command, at once, even into a pipe."""
+    """Prints a line to standard output, flushed at once, even into a pipe."""
     print(line, flush=True)
 
 
@@ -76,7 +76,7 @@ def database_url(config: Config) -> str:
 
 
 def passphrase(config: Config) -> str | None:
-    """What encrypts backups; None for plain ones."""
+    """The passphrase that encrypts backups; None for unencrypted ones."""
     return config.backup.passphrase.get_secret_value() or None
 
 

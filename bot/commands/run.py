@@ -51,7 +51,7 @@ async def _run(config: Config) -> None:
 
 
 def _warn_of_readers(path: Path | None) -> None:
-    """Whoever can read the token is the bot."""
+    """Warns when others can read the settings file: the token gives full control of the bot."""
     from bot.config.sections import DEFAULT_FILE
 
     file = path or DEFAULT_FILE

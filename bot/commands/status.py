@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from crm.shop import Shop
 
 JOBS = ("inactivity", "summary", "sending", "pushes", "backup", "sums", "pulse")
-"""All of jobs.schedule, which would load what runs them."""
+"""All jobs of jobs.schedule; importing that would load the code that runs them."""
 
 SILENT_AFTER = timedelta(minutes=5)
-"""A running bot gives a sign of life every minute."""
+"""A running bot records a heartbeat every minute."""
 
 BACKUP_AFTER = timedelta(hours=36)
 
 UNSAID_AFTER = timedelta(hours=1)
-"""What staff are to hear goes out at once, unless Telegram or the network is away."""
+"""Messages to staff go out at once, unless Telegram or the network is down."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -67,7 +67,7 @@ def _tell(arguments: Namespace, facts: Mapping[str, Any], wrong: list[str], shop
 
 
 def _other_schema(revision: str | None) -> tuple[dict[str, Any], list[str]]:
-    """Nothing more can be asked of a database that is not at this program's schema."""
+    """The report on a database whose schema is not this program's: nothing more can be read."""
     wrong = (
         "there is no shop in this database yet"
         if revision is None
@@ -97,7 +97,7 @@ def _facts(found: Health, jobs: Mapping[str, JobRun], backup: datetime | None) -
 
 
 def _last_backup(run: JobRun | None, folder: Path) -> datetime | None:
-    """The newest of which anything is known: noted by the job, or a file that lies here."""
+    """Time of the newest known backup: of the job, or of a file in `folder`; None if none."""
     from crm.backups.archive import backups_in, taken_at
 
     noted = run.last_finished_at if run is not None and not run.failures_in_a_row else None

@@ -1,4 +1,4 @@
-"""What ends a command: one line on standard error, and an exit status. The lines are English."""
+"""Errors that end a command: one English line on standard error and an exit status."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ STORE_LINES: tuple[tuple[type[errors.StoreError], str], ...] = (
     (errors.StoreUnreachable, "{where}: the database cannot be opened ({detail})"),
     (errors.StoreError, "{where}: the database cannot be used ({detail})"),
 )
-"""Ordered: the first kind that fits speaks."""
+"""Ordered: the first kind that matches is used."""
 
 BACKUP_LINES = {
     "no_such_file": "no such file",
@@ -61,11 +61,11 @@ LEGACY_LINES = {
     "damaged": "the database is damaged or cut off; nothing was taken from it",
     "not_a_crm": "this database has no contacts and sales of the old CRM; nothing was taken",
 }
-"""Why nothing of the old program's database was taken."""
+"""Why nothing was imported from the old program's database."""
 
 
 def line_for(error: Exception) -> tuple[str, int] | None:
-    """The line and the exit status for an error that is expected; None for a fault of ours."""
+    """The line and the exit status for an expected error; None for a bug."""
     if isinstance(error, CommandError):
         return _one_line(str(error)), error.status
     if isinstance(error, errors.StoreError):

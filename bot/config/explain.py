@@ -1,4 +1,4 @@
-"""What is wrong with the settings, in words: every wrong key, as people find it, and what works."""
+"""Error messages for the settings: every wrong key, as written in the file, and valid values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PREFIX = "MUNIM_"
 
 
 def unknown_variables(settings: type[BaseModel]) -> list[str]:
-    """`MUNIM_SHPO__NAME`: a section that is not there would be passed over in silence."""
+    """Errors for variables such as `MUNIM_SHPO__NAME`: unknown sections are otherwise ignored."""
     found = (re.fullmatch(PREFIX + r"(\w+?)__\w+", name.upper()) for name in os.environ)
     sections = sorted({match[1].lower() for match in found if match} - set(settings.model_fields))
     return [
@@ -63,7 +63,7 @@ def _at(
 
 
 def _name(path: tuple[str, ...]) -> str:
-    """`[sms.http] url`, or the variable when the environment says it."""
+    """`[sms.http] url`, or the variable's name when the environment sets it."""
     variable = PREFIX + "__".join(path).upper()
     if any(name.upper() == variable for name in os.environ):
         return variable

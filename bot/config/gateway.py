@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def gateway_of(sms: SmsSection) -> Gateway:
-    """What carries an SMS. Raises Invalid when the settings of `[sms.http]` do not fit."""
+    """The gateway that sends SMS. Raises Invalid when the settings of `[sms.http]` do not fit."""
     if sms.gateway == "mock":
         from crm.gateways.mock import MockGateway
 

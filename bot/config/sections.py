@@ -1,4 +1,4 @@
-"""The sections of the configuration file, each key with what works for it."""
+"""The sections of the configuration file, each key with its valid values."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PUBLIC_API = "https://api.telegram.org"
 
 
 class Section(BaseModel):
-    """A section of the file. A field's description is what a message about it says works."""
+    """A section of the file. A field's description lists its valid values in error messages."""
 
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, frozen=True)
 
@@ -76,7 +76,7 @@ class TelegramSection(Section):
 
     @property
     def webhook_secret(self) -> str:
-        """What Telegram must send along with every update; made from the token when none is set.
+        """The secret Telegram must send with every update; derived from the token when none is set.
 
         So that no webhook is ever without one, and several processes agree on it.
         """

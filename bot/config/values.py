@@ -1,4 +1,4 @@
-"""What a value in the settings may be: read once, or refused."""
+"""Types of configuration values: each is read once, or refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who acts and what was left open: read before every handler, for every update and tap."""
+"""The acting member and their open question: read before every handler, per update and tap."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from crm.store.database import Session
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What has to be known before any handler runs: who it is, what they are asked, the shop with
-    what its owner has set in the chat. `about` is the question that a button names or that is
-    replied to, `prefetched` what the route asked for besides, `done` what the same message or tap
-    did when it came before."""
+    """Data loaded before any handler runs: the member, their open question, the shop with the
+    settings its owner made in the chat. `about` is the question that a button names or that is
+    replied to, `prefetched` the data the route asked for, `done` the earlier result of the same
+    message or tap."""
 
     member: Member | None
     waiting: Waiting | None = None

@@ -1,7 +1,7 @@
-"""What is done while something is asked: by docs/decisions/what-is-typed-while-asked.md.
+"""Handling of input while a question is open: docs/decisions/what-is-typed-while-asked.md.
 
-The handlers of answers find their question open and may take what comes for an answer: who may
-not, what is too old, what means something else, and what came before, is sorted out here.
+Answer handlers may rely on an open question and treat the input as its answer: missing
+permission, expired questions, other meanings and repeated updates are dealt with here.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class Answering:
     async def restore(
         self, request: Request, waiting: Waiting | None, about: Waiting | None
     ) -> None:
-        """Opens the question again that was kept; what is too old, or means nothing to this
-        version or to somebody who may not answer it any more, is left.
+        """Reopens the stored question; one that is expired, unreadable to this version, or no
+        longer permitted to this person is ended.
 
-        A button that names its question, and a reply to its message, are `about` that one: what
-        else was asked is left for it.
+        A button that names its question, and a reply to its message, are `about` that one: any
+        other open question is left for it.
         """
         if waiting is not None and (about is None or waiting.number != about.number):
             request.open = await self._opened(request, waiting)
@@ -70,7 +70,7 @@ class Answering:
         return None
 
     def _state(self, request: Request, name: str, data: Mapping[str, Any]) -> object | None:
-        """What is known; None for what this version, or this person, can do nothing with."""
+        """The state; None if unreadable to this version or not permitted to this person."""
         try:
             if name == DOUBT.name:
                 doubt = from_json(Doubt, data)
@@ -84,8 +84,8 @@ class Answering:
         return state
 
     async def tell_left(self, request: Request) -> None:
-        """Says that a question was left: to who tapped elsewhere in passing, and where it stood,
-        unless something else stands there by now."""
+        """Reports that a question was left: to the person who tapped elsewhere, and in its old
+        message, unless that shows something else by now."""
         left, request.left = request.left, None
         if left is None or left.message_id == request.tapped:
             return
@@ -99,7 +99,7 @@ class Answering:
         await _replace(request, left, screen)
 
     async def taken(self, request: Request, kind: str, said: Said) -> bool:
-        """Gives a message to the question that is open; false when it is no answer to it."""
+        """Passes a message to the open question; false when it is no answer to it."""
         route, state = self._waiting(request)
         question = route.question
         if kind not in question.takes:
@@ -137,7 +137,7 @@ class Answering:
             await request.send(question_views.taken_and_a_sale(), reply_to=typed)
 
     def _waiting(self, request: Request) -> tuple[Asked, Any]:
-        """The question that takes what is typed, and what it knows. Raises NotFound."""
+        """The open question that takes typed text, and its state. Raises NotFound."""
         opened = request.open
         if opened is None:
             raise NotFound("question", request.chat_id)
@@ -147,7 +147,7 @@ class Answering:
         return self._routes.asked[opened.name], opened.state
 
     async def is_the_name(self, request: Request) -> None:
-        """What was in doubt is the answer. Raises NotFound when nothing is."""
+        """Takes the text in doubt as the answer. Raises NotFound when nothing is in doubt."""
         doubt = asked(request, DOUBT)
         route, state = self._waiting(request)
         if request.open is not None:
@@ -156,7 +156,7 @@ class Answering:
         await route.handler(request, state)
 
     async def came_again(self, request: Request) -> None:
-        """What came was asked or answered before, and the reply may have been lost on the way."""
+        """Replies to a repeated message or tap: the first reply may have been lost on the way."""
         if request.press is not None:
             await request.toast(str(question_views.DONE_BEFORE))
         if request.open is not None:
@@ -171,7 +171,7 @@ class Answering:
 
 
 async def _replace(request: Request, question: Open | Waiting, screen: Screen) -> None:
-    """Shows `screen` where a question stood that is over, if that can still be seen."""
+    """Shows `screen` in the message of a question that is over, if it still exists."""
     if question.message_id is not None:
         with suppress(TelegramError):  # deleted, or too old: then nobody looks at it
             await show.edit(

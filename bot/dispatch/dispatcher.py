@@ -1,4 +1,4 @@
-"""From an update to its handler: who is it, what came, may they, and what if it goes wrong."""
+"""From an update to its handler: identity, routing, permissions and error handling."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ class Dispatcher:
                 await self._failed(request, error)
 
     async def _note_who(self, request: Request) -> None:
-        """Keeps the name of an owner who was a number so far, and what language somebody's
-        Telegram speaks, for when something is said to them unasked."""
+        """Saves the name of an owner known only by a number so far, and the language of a
+        member's Telegram, for messages sent to them unprompted."""
         member = request.member
         if member is None:
             return
@@ -122,7 +122,7 @@ class Dispatcher:
             await request.remove_buttons()
 
     async def _route_once(self, request: Request) -> None:
-        """What was asked or answered before, by the same message or tap, is not done again."""
+        """Routes a request idempotently: a repeated message or tap is not carried out again."""
         if request.done is not None and request.done.purchase_id is None:
             await self._answering.came_again(request)
             return
@@ -133,7 +133,7 @@ class Dispatcher:
         await self._answering.tell_left(request)
 
     async def _context(self, request: Request) -> Context:
-        """Who it is, with what the route of a plain message wants to do in the same transaction."""
+        """The context, with the prefetch of a plain message's route in the same transaction."""
         act = request.source if request.inline is None else None
         who = (request.user_id, request.chat_id, act)
         route = self._plain(request)
@@ -151,7 +151,7 @@ class Dispatcher:
         )
 
     def _question_of(self, request: Request) -> int:
-        """The number that a button has in its field `question`, where several wait at once."""
+        """The number in a button's field `question`, where several questions are open at once."""
         try:
             tap = unpack(request.press.data or "") if request.press is not None else None
         except OldButton:
@@ -159,7 +159,7 @@ class Dispatcher:
         return int(getattr(tap, "question", THE_ONE))
 
     def _plain(self, request: Request) -> Sent | None:
-        """The route of a message that is no command."""
+        """The route of a message that is no command; None for anything else."""
         message = request.message
         if message is None or request.press is not None:
             return None
@@ -174,7 +174,7 @@ class Dispatcher:
             await request.send(Screen(line))
 
     async def _close(self, request: Request) -> None:
-        """Every press is answered, whatever happened."""
+        """Answers the press, also after an error."""
         try:
             await request.answer()
         except TelegramError as failed:
@@ -212,14 +212,14 @@ class Dispatcher:
         await command.handler(request)
 
     def _came_before(self, request: Request) -> bool:
-        """Whether a command was said before the open question was asked: it comes again, because
+        """Whether a command was sent before the open question was asked: it is redelivered because
         its confirmation was lost."""
         asks = request.open.message_id if request.open is not None else None
         said = request.message.message_id if request.message is not None else 0
         return request.press is None and asks is not None and said < asks
 
     async def _answered(self, request: Request, message: Message) -> bool:
-        """Whether it was an answer to what is asked. What changed a sale when it came before is
+        """Whether it was an answer to the open question. A repeated message that changed a sale is
         none: it shows that sale."""
         if request.open is None or request.done is not None:
             return False

@@ -1,4 +1,4 @@
-"""What a person reads when something is refused: one table from error to words."""
+"""User-facing messages for errors: one table from error to words."""
 
 from __future__ import annotations
 
@@ -154,10 +154,10 @@ TABLE: tuple[tuple[type[Exception], Words | Lazy], ...] = (
         ),
     ),
 )
-"""Ordered: the first entry that fits the error speaks."""
+"""Ordered: the first entry that matches the error is used."""
 
 WAITS = ("draft", "question")
-"""What can be gone because it was answered, left, or too old."""
+"""Nouns of NotFound for things that end by being answered, left, or too old."""
 
 
 def unexpected() -> str:
@@ -165,12 +165,12 @@ def unexpected() -> str:
 
 
 def is_over(error: Exception) -> bool:
-    """Whether what a message asks about is gone for good: none of its buttons can work again."""
+    """Whether the subject of a message is gone for good: none of its buttons can work again."""
     return isinstance(error, errors.NotFound) and error.noun in WAITS
 
 
 def words_for(error: Exception, formats: Formats) -> str | None:
-    """One line for a person; None for an error that is a fault of the program."""
+    """One line for a person; None for a bug in the program."""
     for kind, words in TABLE:
         if isinstance(error, kind):
             return str(words) if isinstance(words, Lazy) else words(error, formats)
@@ -181,8 +181,8 @@ _OF_AN_ANSWER = (errors.Invalid, UnknownPlaceholder, PlaceholderWithoutValue, Me
 
 
 def answer_problem(error: Exception, formats: Formats) -> str:
-    """What is said above a question that is asked again. Raises an error that is of something else
-    than the answer."""
+    """The line above a question that is asked again. Raises `error` again when it is not about the
+    answer."""
     words = words_for(error, formats) if isinstance(error, _OF_AN_ANSWER) else None
     if words is None:
         raise error

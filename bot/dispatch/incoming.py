@@ -1,4 +1,4 @@
-"""What came: from an update to a Request, and what kind of message it is."""
+"""Parsing of incoming updates: from an update to a Request, and the kind of a message."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def request_of(services: Services, update: Update, bot: Bot) -> Request | None:
-    """None for what nobody said to us: edited messages, posts of channels, words of bots."""
+    """The request; None for updates to ignore: edited messages, channel posts, bots' messages."""
     user = update.effective_user
     if user is None or user.is_bot:
         return None
@@ -44,7 +44,7 @@ def request_of(services: Services, update: Update, bot: Bot) -> Request | None:
 
 
 def command_of(message: Message, username: str) -> str | None:
-    """The command's name; an empty one for a command that is addressed to another bot."""
+    """The command's name; empty for one addressed to another bot; None for no command."""
     text = message.text or ""
     if not text.startswith("/") or len(text) < 2:
         return None
@@ -55,7 +55,7 @@ def command_of(message: Message, username: str) -> str | None:
 
 
 def kind_of(message: Message) -> str:
-    """As `routing.Sent` and the questions name it."""
+    """The kind of a message, as `routing.Sent` and the questions name it."""
     if message.contact is not None:
         return "contact"
     if message.document is not None:

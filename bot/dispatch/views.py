@@ -1,4 +1,4 @@
-"""What is said before any feature has a say."""
+"""Messages sent before a request reaches any feature."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from crm.i18n import _
 
 
 def polite() -> str:
-    """To strangers."""
+    """The reply to strangers."""
     return _("Hello! This is the private assistant of a shop. Its owner can invite you.")
 
 

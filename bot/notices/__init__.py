@@ -1,1 +1,1 @@
-"""What the bot says unasked: one table of kinds, and the publisher."""
+"""Notices that the bot sends unprompted: one table of kinds, and the publisher."""

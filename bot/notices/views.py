@@ -1,4 +1,4 @@
-"""What owners hear about the program itself."""
+"""Notices to owners about the program itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a bot asks and tells about itself, chats and files."""
+"""Methods that read or set facts about the bot itself, chats and files."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def scope_key(params: Params) -> str:
 
 
 def commands_for(world: World, person_id: int) -> list[dict[str, str]]:
-    """What the menu shows in this person's private chat: the narrowest scope wins."""
+    """Commands in the menu of this person's private chat: the narrowest scope wins."""
     scopes: list[dict[str, Any]] = [
         {"type": "chat", "chat_id": person_id},
         {"type": "all_private_chats"},

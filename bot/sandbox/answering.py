@@ -1,4 +1,4 @@
-"""What a bot answers: to a tapped button, to an inline query."""
+"""Methods that answer a tapped button or an inline query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong with a network and a busy server, on request and reproducibly."""
+"""Fault injection: network and busy-server failures, on request and reproducibly."""
 
 from __future__ import annotations
 

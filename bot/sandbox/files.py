@@ -100,7 +100,7 @@ class Files:
         return self.keep(upload, folder)
 
     def describe(self, file_id: str) -> dict[str, Any]:
-        """What getFile answers."""
+        """The result of getFile."""
         if not file_id:
             raise bad_request("file_id not specified")
         stored = self.by_id(file_id)

@@ -278,5 +278,5 @@ class People:
 
 
 def _inline_id(message_id: int) -> str:
-    """What a bot knows a message by that a person sent with its help."""
+    """The inline_message_id by which a bot knows a message sent from its inline results."""
     return f"inline-{message_id}"

@@ -230,4 +230,4 @@ DEEDS: dict[str, Callable[[People, Person, Ask], object]] = {
     "start": lambda people, person, ask: people.start(person, ask.get("payload") or ""),
     "forget": lambda people, person, ask: people.forget(person, ask["chat_id"], ask["message_id"]),
 }
-"""What a page may ask for, by the word in `do`."""
+"""Actions that a page may request, by the word in `do`."""

@@ -1,4 +1,4 @@
-"""What the server answers when it does not do what it was asked."""
+"""Error responses of the Bot API server."""
 
 from __future__ import annotations
 

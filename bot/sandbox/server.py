@@ -47,7 +47,7 @@ class Call:
     method: str
     params: dict[str, Any]
     result: Any
-    """What was answered; None after a refusal."""
+    """The result of the answer; None after a refusal."""
     refusal: Refusal | None
     at: float
     """Unix time."""
@@ -115,7 +115,7 @@ class Sandbox:
 
     @property
     def for_lines(self) -> dict[str, Any]:
-        """What the line of a phone needs."""
+        """Values that the WebSocket of a phone page needs."""
         return {"world": self.world, "people": self.people, "open_lines": self._lines}
 
     @property

@@ -22,7 +22,7 @@ KINDS = (
     "my_chat_member",
     "chat_member",
 )
-"""What the sandbox can produce; `chat_member` only comes when it was asked for."""
+"""Kinds of update the sandbox can produce; `chat_member` only comes when it was asked for."""
 DEFAULT_KINDS = frozenset(KINDS) - {"chat_member"}
 
 Update = dict[str, Any]

@@ -1,4 +1,4 @@
-"""Everybody and everything on this pretended Telegram: people, chats, messages."""
+"""State of the simulated Telegram: people, chats, messages."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Chat:
     """Whether the person ever wrote to the bot: a bot cannot begin."""
     blocked: bool = False
     action: str | None = None
-    """What the bot is doing, until its next message."""
+    """The bot's chat action, shown until its next message."""
     bot_status: str = "member"
     """member, left or kicked."""
 

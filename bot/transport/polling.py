@@ -24,8 +24,8 @@ HANDLING_SECONDS = 30
 """A batch that takes longer is confirmed while it is still being handled."""
 
 STOPPING_SECONDS = 2.0
-"""What a stop leaves for the batch that is being handled; what takes longer is not confirmed, and
-comes again at the next start."""
+"""Time a stop allows the batch in progress; one that takes longer is not confirmed, and Telegram
+delivers it again at the next start."""
 
 CONFIRMING_SECONDS = 1.0
 

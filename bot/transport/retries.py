@@ -112,7 +112,7 @@ class _Tries:
 
 
 def _retry_after(body: bytes) -> float | None:
-    """What a refusal asks for (Bot API, ResponseParameters); None where it says nothing of it."""
+    """The `retry_after` of a refusal (Bot API, ResponseParameters); None where it has none."""
     try:
         return float(json.loads(body)["parameters"]["retry_after"])
     except (ValueError, KeyError, TypeError):

@@ -21,7 +21,7 @@ from bot.transport.polling import ALLOWED, Handle, persist
 log = logging.getLogger(__name__)
 
 STOPPING_SECONDS = 2.0
-"""What a stop leaves for what is being handled; what takes longer is brought again."""
+"""Time a stop allows updates in progress; one that takes longer is delivered again."""
 
 LARGEST_BODY = 1_000_000
 """Bytes. An update carries file ids, never files."""

@@ -1,1 +1,1 @@
-"""What every feature shows with: screens, typed buttons, and the visit that a handler answers."""
+"""Building blocks of every feature: screens, typed buttons, and the request to a handler."""

@@ -104,7 +104,7 @@ async def ask_again(request: Request, question: Question[S], state: S) -> None:
 
 
 def _opening(request: Request, question: Question[S], state: S, message_id: int) -> Open:
-    """What is open then. A question that moves on stays its person's, whoever moves it."""
+    """The open question to store. One that moves on stays its person's, whoever moves it."""
     before, number = request.open, question.number_of(state)
     user_id = request.user_id
     if before is not None and before.number == number:
@@ -145,7 +145,7 @@ async def _keep(
 
 
 async def _moved_on(request: Request, opening: Open, *, below: bool = False) -> None:
-    """Notes what is open now, and takes the message of what was open before away."""
+    """Records the question open now, and removes the message of the one open before."""
     before, request.open = request.open, opening
     request.noted = True
     if before is not None and before.number in (questions.THE_ONE, opening.number):
@@ -160,12 +160,12 @@ async def _show_in_place(request: Request, question: Question[S], state: S, scre
 
 
 def _act(request: Request) -> str | None:
-    """What names this message or tap, once: it may do two things, one after the other."""
+    """Idempotency key of this message or tap; None once used, as one may do two things in turn."""
     return None if request.noted else request.source
 
 
 async def _tidy(request: Request, before: Open | None, *kept: int | None) -> None:
-    """The message of a question that is over goes; one of `kept` becomes what comes next."""
+    """Deletes the message of a finished question, unless it is in `kept`, to be reused next."""
     if before is not None and before.message_id not in (None, *kept):
         await request.delete_message(before.message_id)
 
@@ -257,8 +257,8 @@ async def close(request: Request) -> None:
 
 
 def asked(request: Request, *any_of: Question[S]) -> S:
-    """What is known of the open question, for a button under it. Raises NotFound when none of
-    these is open. Who may not answer it has none open: the dispatcher saw to that."""
+    """State of the open question, for a button under it. Raises NotFound when none of these is
+    open. The dispatcher makes sure that people who may not answer it have none open."""
     opened = request.open
     if opened is None or opened.name not in {one.name for one in any_of}:
         raise NotFound("question", ", ".join(one.name for one in any_of))
@@ -270,14 +270,14 @@ def is_open(request: Request, *any_of: Question[Any]) -> bool:
 
 
 async def leave(request: Request) -> None:
-    """Something else is done: what is typed is no answer any more. The dispatcher says so."""
+    """Sets the open question aside: typed text no longer answers it. The dispatcher says so."""
     request.left, request.open = request.open, None
     await request.store.write(questions.set_aside, request.chat_id, request.user_id)
 
 
 async def cancel(request: Request) -> bool:
-    """What is asked, or was just left, is over, also what would wait for its buttons; whether
-    there was anything."""
+    """Ends the question that is open or was just left, also one that waits for its buttons;
+    returns whether there was one."""
     left = request.left or request.open
     request.left = request.open = None
     if left is None:

@@ -30,4 +30,4 @@ async def _draw_doubt(_: Request, doubt: Doubt) -> Screen:
 
 
 DOUBT = Question("doubt", AnswerKind.NAME, Doubt, _draw_doubt)
-"""What is typed while this is open answers the question that it is about."""
+"""Text typed while this is open answers the question that it is about."""

@@ -10,13 +10,13 @@ class CancelFlow(Tap, code="x"):
 
 
 class SellTyped(Tap, code="sty"):
-    """What was typed where a name was asked is a sale; the open question keeps it."""
+    """The text typed where a name was asked is a sale; the open question keeps it."""
 
 
 class SellReplied(Tap, code="syr"):
-    """What was typed as an answer is a sale, too: the text that this message replies to."""
+    """The text typed as an answer is a sale, too: the text that this message replies to."""
 
 
 class ItIsTheName(Tap, code="cna"):
-    """What was typed is the name, although there is an amount in it; the dispatcher gives it to
+    """The text typed is the name, although there is an amount in it; the dispatcher gives it to
     the question that asked."""

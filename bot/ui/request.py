@@ -43,7 +43,7 @@ class Open:
 
 @dataclass(slots=True)
 class Request:
-    """What came, from whom, and how to answer. One object for each update."""
+    """An update, its sender, and the means to answer. One object for each update."""
 
     services: Services
     shop: Shop  # with what the owner has set in the chat
@@ -76,7 +76,7 @@ class Request:
 
     @property
     def language(self) -> Language:
-        """What this person is spoken to in."""
+        """The language used with this person."""
         return self.services.language_of(self.member, self.telegram_language)
 
     @property
@@ -88,7 +88,7 @@ class Request:
 
     @property
     def text(self) -> str:
-        """What was typed: the message's text, or its caption."""
+        """The typed text: the message's text, or its caption."""
         if self.said is not None:
             return self.said
         if self.message is None or self.press is not None:
@@ -97,7 +97,7 @@ class Request:
 
     @property
     def source(self) -> str:
-        """Names this message for ever, so that its second arrival is recognised."""
+        """Idempotency key of this message, so that a second delivery is recognised."""
         if self.press is not None:
             return f"tap:{self.press.id}"
         return f"message:{self.chat_id}:{self.message.message_id if self.message else 0}"

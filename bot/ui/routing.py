@@ -1,4 +1,4 @@
-"""What a route can be. The routes themselves are one ordered table, in `bot/routes.py`."""
+"""Kinds of route. The routes themselves are one ordered table, in `bot/routes.py`."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ AnswerHandler = Callable[[Request, Any], Awaitable[None]]
 
 
 class Prefetched(Protocol):
-    """What was read, or done, together with the look at who it is."""
+    """Result of reading or writing in the transaction that looks up the member."""
 
     @property
     def has_own_key(self) -> bool:
-        """Whether what comes of it knows by itself that it came before."""
+        """Whether the resulting operation has its own idempotency key."""
 
 
 Prefetch = Callable[[Session, Member, Waiting | None], Prefetched]
-"""Runs in the transaction that looks at who it is, and may write."""
+"""Runs in the transaction that looks up the member, and may write."""
 
 
 @dataclass(frozen=True, slots=True)

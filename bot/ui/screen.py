@@ -39,7 +39,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What one message says. `text` is HTML (Markup); a plain str is escaped.
+    """Content of one message. `text` is HTML (Markup); a plain str is escaped.
 
     With `photo` or `document` the text is the caption. `ask_contact` adds a key to the phone's own
     keyboard that shares a contact of the address book; `placeholder` invites to type.

@@ -32,7 +32,7 @@ _QUIET = LinkPreviewOptions(is_disabled=True)
 
 _TAG = re.compile(r"<[^>]*>")
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
-"""What a message and a caption may show, in UTF-16 units after the tags are gone (Bot API)."""
+"""Longest text and caption, in UTF-16 units after the tags are removed (Bot API)."""
 
 
 async def send(

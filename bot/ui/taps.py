@@ -115,7 +115,7 @@ class Tap:
 
 
 def unpack(data: str) -> Tap:
-    """What was pressed. Raises OldButton for data of another version of the program."""
+    """The tap that was pressed. Raises OldButton for data of another version of the program."""
     code, *parts = data.split(":")
     kind = Tap._known.get(code)  # noqa: SLF001 - the registry is this module's own
     if kind is None:

@@ -1,4 +1,4 @@
-"""What a text means that is typed while something is asked: the one rule of all questions.
+"""Meaning of a text typed while a question is open: one rule for all questions.
 
 docs/decisions/what-is-typed-while-asked.md says it in words.
 """
@@ -10,12 +10,12 @@ from enum import Enum
 
 
 class AnswerKind(Enum):
-    """What an answer is."""
+    """Kinds of answer."""
 
     TEXT = "free text"
     """A message, a note, a title: whatever is typed is the answer."""
     NAME = "name"
-    """What somebody is called: never a text with money, a date or a time in it."""
+    """A person's name: never a text with money, a date or a time in it."""
     VALUE = "value"
     """An amount, a day, a choice, words to search for: a sale is none of these."""
 

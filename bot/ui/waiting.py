@@ -1,4 +1,4 @@
-"""What a person sees while something takes its time."""
+"""Progress display for work that takes long."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ AGE = b"age-encryption.org/"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a database of a shop holds. `revision` is its schema's."""
+    """Contents of a shop's database. `revision` is its schema's."""
 
     revision: str
     customers: int
@@ -201,7 +201,7 @@ def inspect_backup(backup: Path, passphrase: str | None = None) -> Contents:
 
 
 def inspect_database(path: Path, name: str) -> Contents:
-    """What a SQLite file holds, after every page of it was checked.
+    """Contents of a SQLite file, after every page of it was checked.
 
     Raises Invalid for `name`: `not_a_shop`, `newer` than this program, `damaged`.
     """

@@ -1,4 +1,4 @@
-"""Proving the store: totals, badges, bills, references, counters, sums. And putting it right."""
+"""Integrity check and repair of the store: totals, badges, bills, references, counters, sums."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def check(session: Session) -> tuple[Difference, ...]:
 def only_time_passed(
     session: Session, differences: Collection[Difference]
 ) -> tuple[Difference, ...]:
-    """Those that are no fault: customers who went quiet since somebody last looked at them.
+    """Differences that are no fault: customers who went quiet since their card was last written.
 
     Active was right when the card was last written; the next daily check makes them Inactive.
     """
@@ -204,7 +204,7 @@ def _mend_bills(session: Session) -> None:
 
 
 def _keys(session: Session) -> Iterator[Difference]:
-    """What customers and items are found by."""
+    """Search keys of customers and items that do not match their names."""
     people = session.execute(select(customers.c.id, customers.c.name, customers.c.name_key))
     for customer_id, name, stored in people:
         if stored != folded(name):

@@ -53,8 +53,8 @@ class Restored:
 
 
 Told = Callable[[Contents, Contents | None], None]
-"""Hears what comes and what it will replace, before anything is replaced. The second is None when
-there is nothing, or nothing that can be read."""
+"""Callback given what comes and what it will replace, before anything is replaced. The second is
+None when there is nothing, or nothing that can be read."""
 
 
 def restore(
@@ -110,7 +110,7 @@ def restore(
 
 
 def _present(store: Store, path: Path | None, other: str | None) -> Contents | None:
-    """What is there; None for nothing, or nothing that can be read, which is a reason to restore.
+    """The present contents; None for nothing, or nothing readable, which is a reason to restore.
 
     Raises Invalid when it is the shop of another name than `other`, StoreNewer and StoreNotOurs
     for a server, where what is not ours would not be kept.
@@ -168,7 +168,7 @@ def _bring_up(opened: Path, shop: Shop) -> int:
 
 
 def _wake(session: Session) -> int:
-    """What is under way in a backup may have ended since: nothing goes on by itself."""
+    """Stops work under way in a backup, as it may have ended since; how many campaigns wait."""
     now = shop_of(session).now()
     session.execute(delete(settings).where(settings.c.key == MARK))
     session.execute(delete(pushes))  # said since, most of them

@@ -21,7 +21,7 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AudienceFilter:
-    """What `audience_filter` holds; conditions combine. Amounts in major units.
+    """The contents of `audience_filter`; conditions combine. Amounts in major units.
 
     `min_spent` is the X of `vip` (spent above it), `max_spent` the X of `low` (spent below it); in
     any other audience they are limits that are themselves included.

@@ -1,4 +1,4 @@
-"""What a campaign's card shows, read in one go."""
+"""The contents of a campaign's card, read in one go."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WRITTEN = (Status.DRAFT, Status.PENDING, Status.SCHEDULED)
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks: a member in private, or a whole group, whose every tap is checked anyway."""
+    """The viewer of a card: a member in private, or a whole group, whose every tap is checked."""
 
     id: int | None
     may_send: bool

@@ -183,7 +183,7 @@ def pause(
     reason: str | None = None,
     until: datetime | None = None,
 ) -> Campaign:
-    """What is in flight is still settled. `until`: it goes on by itself."""
+    """Pauses sending; sends in flight are still settled. `until`: it resumes by itself then."""
     campaign = allowed(session, Action.PAUSE, campaign_id, by)
     return apply(
         session, Action.PAUSE, campaign, by, Status.PAUSED, paused_reason=reason, resume_at=until

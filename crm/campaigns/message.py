@@ -1,4 +1,4 @@
-"""What a campaign says: templates, placeholders, and the text that one customer reads."""
+"""Campaign messages: templates, placeholders, and the text that one customer reads."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class MessageTooLong(CrmError):
 
 
 class Addressee(NamedTuple):
-    """What a message may say of a customer. `total_spent` in major units."""
+    """Facts about a customer that a message may use. `total_spent` in major units."""
 
     customer_id: int
     name: str
@@ -129,8 +129,8 @@ def needs_last_purchase(message: str) -> bool:
 class Renderer:
     """One message, taken apart once, put together for each customer.
 
-    What a customer or an offer says is never read again: a customer who is called `{{offer}}`
-    gets his own name.
+    Inserted values are never parsed again: a customer who is called `{{offer}}` gets his own
+    name.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What a campaign is: its statuses, its actions, which may follow which, and the errors."""
+"""The campaign model: its statuses, its actions, which may follow which, and the errors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Status(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done to a campaign; also the words of its audit log."""
+    """Actions on a campaign; also the words of its audit log."""
 
     CREATE = "create"
     EDIT = "edit"
@@ -79,7 +79,7 @@ NEEDS_APPROVER = frozenset(LIFE) - {
     Action.DELETE,
     Action.FINISH,
 }
-"""What only an owner or a manager (or the program itself) may do."""
+"""Actions that only an owner or a manager (or the program itself) may do."""
 
 
 @dataclass(frozen=True, slots=True)

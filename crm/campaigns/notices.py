@@ -1,4 +1,4 @@
-"""Whom a campaign's moves are news for: written down with the move itself, said by whoever can."""
+"""Notices to staff of a campaign's transitions, put in the outbox in the same transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crm.campaigns.model import Campaign
 
 ASKED = "campaign_asked"
-"""It waits for approval."""
+"""The campaign waits for approval."""
 ANSWERED = "campaign_answered"
 """A proposal was approved or rejected; `by`, `status` and `reason` as they were then."""
 ENDED = "campaign_ended"
@@ -29,12 +29,12 @@ LATE = "campaign_late"
 
 
 def asked(session: Session, campaign: Campaign) -> None:
-    """Owners and managers, who answer."""
+    """Notifies owners and managers, who answer."""
     outbox.put_to(session, (Role.OWNER, Role.MANAGER), ASKED, campaign_id=campaign.id)
 
 
 def answered(session: Session, campaign: Campaign, by: int | None) -> None:
-    """Who asked, unless it is the one who answers."""
+    """Notifies the author who asked, unless it is the one who answers."""
     author = campaign.created_by
     if author is not None and author != by and _reached(session, author):
         outbox.put(
@@ -49,7 +49,7 @@ def answered(session: Session, campaign: Campaign, by: int | None) -> None:
 
 
 def tell(session: Session, kind: str, campaign: Campaign, *, owners: bool = False) -> None:
-    """Who wrote it and who let it go; owners too, where a word of theirs is wanted."""
+    """Notifies the author and the approver; owners too with `owners`, or if there is neither."""
     people = [campaign.approved_by, campaign.created_by]
     if owners or not any(people):
         people += [one.id for one in staff.members(session, Role.OWNER)]

@@ -108,7 +108,7 @@ class Outline:
 
     @property
     def limits(self) -> tuple[str, ...]:
-        """What can narrow this audience down; its own number is asked with it."""
+        """Limits that can narrow this audience down; its own number is asked with it."""
         own = _NUMBER_OF.get(self.audience) if self.audience is not None else None
         return tuple(limit for limit in LIMITS if limit != own)
 
@@ -225,7 +225,7 @@ def _valid_until(text: str, shop: Shop) -> date:
 
 
 def keep(session: Session, outline: Outline, by: int | None) -> Campaign:
-    """What is written, as a campaign: a new one, or the edited one.
+    """Saves the outline as a campaign: a new one, or the edited one.
 
     Raises as `drafts.create` and `drafts.edit`.
     """

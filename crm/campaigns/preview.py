@@ -1,4 +1,4 @@
-"""What would go out if a campaign were sent now: counts, parts, cost and three real texts."""
+"""Preview of a campaign as if it were sent now: counts, parts, cost and three real texts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would go out now. `cost` in major units; None when the shop has no price per part.
+    """Messages to go out now. `cost` in major units; None if the shop has no price per part.
 
     `forced_by` are the characters of the campaign's own words that force UCS-2; `unicode` counts
     the messages that leave GSM only because of what they say of a customer.

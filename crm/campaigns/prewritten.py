@@ -34,8 +34,8 @@ SEGMENT_MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Who went quiet in the week up to a day, who became a VIP in a period, or a segment: one of
-    the three is there."""
+    """Customers who went quiet in the week up to a day, those who became a VIP in a period, or a
+    segment: exactly one is set."""
 
     quiet: date | None = None
     vips: Period | None = None

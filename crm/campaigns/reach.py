@@ -1,4 +1,4 @@
-"""Whom a campaign reaches, and who is left out and why.
+"""The reach of a campaign: its recipients, and who is left out and why.
 
 A customer in an audience is left out for the first of these that applies, and counted there once:
 `no_phone`, `not_mobile`, `opted_out`, `frequency_cap`, `no_value` (a placeholder of the message
@@ -56,7 +56,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Who is in an audience: `recipients` get it, `left_out` counts the others by reason."""
+    """The size of an audience: `recipients` get it, `left_out` counts the others by reason."""
 
     recipients: int
     left_out: dict[Reason, int]

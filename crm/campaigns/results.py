@@ -1,4 +1,4 @@
-"""What became of a campaign: its messages, and who came back."""
+"""Results of a campaign: its messages, and who came back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The transitions of a campaign: what may follow what, who may do it, how it is written."""
+"""Transitions of a campaign: which may follow which, who may do them, how they are written."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def apply(
 def _tell(
     session: Session, action: Action, before: Status, campaign: Campaign, by: int | None
 ) -> None:
-    """What a person did themselves is no news to them; `by` is None for the program."""
+    """Notifies staff, except of what they did themselves; `by` is None for the program."""
     if action is Action.PROPOSE:
         notices.asked(session, campaign)
     elif before is Status.PENDING and action is not Action.WITHDRAW:

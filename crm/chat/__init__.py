@@ -1,1 +1,1 @@
-"""What a conversation must keep over a restart: open questions, unread texts, the outbox."""
+"""Conversation state kept over a restart: open questions, unread texts, the outbox."""

@@ -1,7 +1,7 @@
-"""What an open question keeps, as JSON and back: one codec for all of its frozen dataclasses.
+"""State of open questions, to JSON and back: one codec for all of its frozen dataclasses.
 
 The JSON is read by a later version too: whatever does not fit the dataclass as it is now is
-refused as a whole, never read half.
+refused as a whole, never read in part.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PLAIN: tuple[type, ...] = (bool, int, str)
 
 
 class Unreadable(Exception):
-    """JSON of another version, or of nobody's: it does not fit the dataclass."""
+    """JSON that does not fit the dataclass: of another version, or not ours at all."""
 
 
 def to_json(state: object) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _written(value: Any) -> Any:
 
 
 def from_json(kind: type[S], data: Any) -> S:
-    """What `to_json` wrote of a `kind`. Fields that are not there get their defaults.
+    """Reads what `to_json` wrote of a `kind`. Fields that are not there get their defaults.
 
     Raises Unreadable for anything else.
     """

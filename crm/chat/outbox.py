@@ -103,7 +103,7 @@ def put_off(session: Session, notice_id: int, worker: str, wait: timedelta) -> N
 
 
 def give_back(session: Session, worker: str | None = None) -> None:
-    """What `worker` holds is due as before; without one, what any process holds (all are dead)."""
+    """Releases the leases of `worker`; without one, those of any process (all are dead)."""
     held = pushes.c.claimed_by.is_not(None) if worker is None else pushes.c.claimed_by == worker
     session.execute(
         update(pushes).where(held).values(claimed_by=None, due_at=shop_of(session).now())

@@ -72,7 +72,7 @@ _NUMBERED = Prepared(
 
 
 def waiting(session: Session, chat_id: int, user_id: int) -> Waiting | None:
-    """What is answered by what this person types in this chat; `stale` after a day."""
+    """The question that this person's next text in this chat answers; `stale` after a day."""
     return _as_waiting(session, _TYPED.row(session, chat_id=chat_id, user_id=user_id))
 
 
@@ -156,7 +156,7 @@ def end(
 
 
 def set_aside(session: Session, chat_id: int, user_id: int) -> None:
-    """What is typed is no answer any more. A question with a number waits for its buttons, any
+    """Stops taking typed text as an answer. A question with a number waits for its buttons, any
     other is over."""
     c = questions.c
     whose = (c.chat_id == chat_id, c.user_id == user_id)

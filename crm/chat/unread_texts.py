@@ -1,4 +1,4 @@
-"""What staff typed that was not read as a sale, for the owner to see; nothing is booked of it."""
+"""Texts of staff that were not read as a sale, for the owner to see; nothing is booked of them."""
 
 from __future__ import annotations
 

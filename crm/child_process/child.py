@@ -1,4 +1,4 @@
-"""What a job sees of the child process that it runs in."""
+"""The interface of a job to the child process that it runs in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Child:
 
     answers: BinaryIO
     kept: dict[str, Any] = field(default_factory=dict)
-    """What a job leaves for the next one, such as an open store."""
+    """Objects that a job leaves for the next one, such as an open store."""
 
     def report(self, *facts: Any) -> None:
         """Progress: the parent's `on_progress` is called with these facts."""

@@ -1,4 +1,4 @@
-"""What a child process may take of the machine."""
+"""Resource limits of a child process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Limits:
     wall_seconds: float | None = None
     """Of one job. The parent watches it, so it holds everywhere."""
     nice: int = 0
-    """By so much the process leaves the processor to others (nice(2))."""
+    """Increment of niceness (nice(2)): the process leaves the processor to others."""
 
     def apply(self) -> None:
         """Binds the process that calls it, before any job."""

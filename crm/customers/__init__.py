@@ -1,1 +1,1 @@
-"""Who buys: cards, the list, names in memory, merging, erasing, totals and badges."""
+"""Customers: cards, the list, names in memory, merging, erasing, totals and badges."""

@@ -1,4 +1,4 @@
-"""Who buys: the card, and its life from the first visit on."""
+"""Customer cards and their life from the first visit on."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def followed(session: Session, customer_id: int) -> Customer:
 
 
 def of_the_books(session: Session, customer_id: int) -> Customer:
-    """Whose a sale is or was: the card that it was merged into, and of an erased person what the
+    """The customer of a sale: the card that it was merged into, and of an erased person what the
     books keep. Raises NotFound for one that was deleted."""
     row = session.execute(_ONE, {"customer_id": customer_id}).one_or_none()
     if row is None:

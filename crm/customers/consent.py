@@ -21,7 +21,7 @@ STAFF = "staff"
 
 
 def columns(consent: Consent, now: datetime, source: str, by: int | None) -> dict[str, Any]:
-    """What is stored when somebody says so. `by` is the staff's id."""
+    """Column values to store when consent is given or refused. `by` is the staff's id."""
     out = consent is Consent.NO
     return {
         "consent": consent.value,
@@ -33,7 +33,7 @@ def columns(consent: Consent, now: datetime, source: str, by: int | None) -> dic
 
 
 def from_file(said: str | None, card: str) -> Consent | None:
-    """What a file's word changes on a card: a no counts at once, a yes never lifts a no."""
+    """The new consent of a card after an import: a no counts at once, a yes never lifts a no."""
     if said == Consent.NO and card != Consent.NO:
         return Consent.NO
     if said == Consent.YES and card == Consent.UNKNOWN:

@@ -1,4 +1,4 @@
-"""Taking a customer out: the person is forgotten, the books are not."""
+"""Erasing a customer: the personal data goes, the books stay."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from crm.store.schema import (
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What taking a customer out does. `keeps_books`: there are purchases or sends, so the row
+    """Effects of erasing a customer. `keeps_books`: there are purchases or sends, so the row
     stays without the person; otherwise it is deleted. The amount is Decimal in major units."""
 
     customer: Customer
@@ -145,8 +145,8 @@ def _forget_what_waits(session: Session, ids: list[int]) -> None:
 
 
 def _about(state: Any) -> set[int]:
-    """Whom an open question is about: its state names them `customer_id` or `picked`, at any
-    depth."""
+    """Ids of the customers that an open question is about: its state names them `customer_id` or
+    `picked`, at any depth."""
     if not isinstance(state, dict):
         return set()
     found = set() if state.get("customer_id") is None else {state["customer_id"]}

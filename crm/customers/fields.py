@@ -22,12 +22,12 @@ from crm.shop import Shop
 from crm.values import Birthday, parse_email
 
 ERASED_NAME = "Erased customer"
-"""What the books say instead of a name; for other tools that read the table, too."""
+"""The name of an erased customer in the books; for other tools that read the table, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardFields:
-    """What a card says of a person: as it is kept, or, of somebody new, as people wrote it."""
+    """Field values of a card: as it is kept, or, of somebody new, as people wrote it."""
 
     name: str
     phone: str | None = None  # E.164
@@ -39,7 +39,7 @@ class CardFields:
 
 @dataclass(frozen=True, slots=True)
 class CustomerChanges:
-    """What is to change, as people wrote it; None empties a field, KEEP leaves it."""
+    """Changes to a card, as people wrote them; None empties a field, KEEP leaves it."""
 
     name: str | Keep = KEEP
     phone: str | Keep | None = KEEP
@@ -50,7 +50,7 @@ class CustomerChanges:
 
 
 class Merging(Enum):
-    """What becomes of a field when two cards are merged."""
+    """The rule for a field when two cards are merged."""
 
     KEPT = auto()  # the kept card's value stays; another one of the other card goes to the notes
     FILLED = auto()  # the same, but an empty one takes the other card's
@@ -98,7 +98,7 @@ class CustomerField:
         return self.headings[0].capitalize()
 
     def columns_for(self, text: str | None, shop: Shop) -> Columns:
-        """What is stored for what people wrote; None or blank empties. Raises Invalid."""
+        """Column values for what people wrote; None or blank empties. Raises Invalid."""
         if text is not None and text.strip():
             return self.read(text, shop)
         if self.required:
@@ -111,7 +111,7 @@ def _words(headings: str) -> tuple[str, ...]:
 
 
 name_key = folded
-"""By what a name is found and compared."""
+"""The key by which a name is found and compared."""
 
 
 def _name(text: str, _: Shop) -> Columns:

@@ -52,7 +52,7 @@ def place_code(place: str) -> str:
 
 
 def find(session: Session, wanted: Wanted) -> Found:
-    """A place that nobody lives at any more filters nothing."""
+    """A place where nobody lives any more filters nothing."""
     places = [name for name, _ in locations(session, EVERY_PLACE)] if wanted.place else []
     location = next((one for one in places if place_code(one) == wanted.place), None)
     asked = replace(wanted.filter, location=location)
@@ -81,7 +81,7 @@ def opened(session: Session, customer_id: int) -> Opened:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Who may be the same person as `customer`."""
+    """Customers who may be the same person as `customer`."""
 
     customer: Customer
     others: tuple[Customer, ...]

@@ -41,7 +41,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CustomerFilter:
-    """What all listed customers have in common; None asks nothing.
+    """Filter that all listed customers match; None is no condition.
 
     Amounts are Decimal in major units, ends included. `bought_within_days`: the last visit is at
     most so many days before the shop's today; `not_bought_within_days`: it is longer ago (who never

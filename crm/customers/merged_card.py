@@ -1,4 +1,4 @@
-"""What a card says once another was merged into it, and without one of its merges; no store."""
+"""Field values of a card after a merge, and without one of its merges; no store access."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two cards of one person become one, and for thirty days two again."""
+"""Merging two cards of one person, and undoing it for thirty days."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def merged_into(session: Session, customer_id: int) -> Merged:
 
 
 def undoable_merges(session: Session, customer_id: int) -> tuple[Merge, ...]:
-    """What was merged into this card and can still be taken apart, the latest first."""
+    """Merges into this card that can still be undone, the latest first."""
     kept = people.get(session, customer_id)
     since = shop_of(session).now() - timedelta(days=UNDO_DAYS)
     rows = session.execute(

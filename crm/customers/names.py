@@ -18,7 +18,7 @@ from crm.store.schema import customers, deleted_customers, imports
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
-    """What finding somebody by name needs; `gone`: merged away, erased or deleted."""
+    """A customer as needed for search by name; `gone`: merged away, erased or deleted."""
 
     id: int
     name: str

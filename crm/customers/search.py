@@ -17,7 +17,7 @@ MOST_MEANT = 3
 
 
 def words_of(text: str) -> list[str]:
-    """What each has to be part of something; a phone is one word however it is spaced."""
+    """The words of a search, each of which must match; a phone is one word however it is spaced."""
     text = folded(text)
     if re.fullmatch(r"[\d\s+()./-]*\d{3}[\d\s+()./-]*", text):
         return ["".join(text.split())]

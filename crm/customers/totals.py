@@ -1,4 +1,4 @@
-"""What a customer's purchases say: spent, visits, first and last visit, and the badge.
+"""Totals of a customer's purchases: spent, visits, first and last visit, and the badge.
 
 The one place that writes those columns. A new sale calls `add_sale`; every change of a purchase, a
 mark by hand or a merge calls `refresh` in its own transaction; `differences` proves that nobody
@@ -78,7 +78,7 @@ def badge(
 
 
 def badge_parameters(shop: Shop, day: date) -> dict[str, Any]:
-    """What `badge` is to be given for the badges of a shop date."""
+    """The parameters of `badge` for a shop date."""
     quiet_since = day - timedelta(days=shop.inactive_after_days)
     return {
         "vip_above": shop.vip_above,
@@ -204,9 +204,9 @@ def refresh(session: Session, customer_ids: Collection[int]) -> int:
 
 
 def add_sale(session: Session, customer_id: int, amount: Decimal, day: date) -> Any:
-    """What `refresh` would find after one more sale of `amount` (major units) on `day`, without
-    adding up all others: the customer of all who give no name has a hundred thousand. The row of
-    `customers` as it is then. The caller has locked it."""
+    """Updates totals and status for one more sale of `amount` (major units) on `day`, as `refresh`
+    would, without adding up all others: the customer of all who give no name has a hundred
+    thousand. Returns the updated row of `customers`, which the caller has locked."""
     return _ADD.row(
         session, **_parameters(shop_of(session)), one=customer_id, amount=amount, day=day
     )

@@ -1,4 +1,4 @@
-"""What carries an SMS: one file each, one Protocol."""
+"""SMS gateways: one file each, one Protocol."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 
 class Outcome(StrEnum):
-    """What is known after handing a message over."""
+    """Result of handing a message over, as far as it is known."""
 
     SENT = "sent"
     REFUSED = "refused"  # for good: the same message would be refused again
@@ -24,7 +24,7 @@ class Answer(NamedTuple):  # one a message: four times as quick to make as a fro
 
 
 class Gateway(Protocol):
-    """Carries one message at a time; several at once are its caller's business."""
+    """Sends one message at a time; sending several at once is up to the caller."""
 
     @property
     def name(self) -> str: ...

@@ -1,4 +1,4 @@
-"""What a person answers to the questions of a plan. Answers travel with the choices of columns,
+"""A person's answers to the questions of a plan. Answers travel with the choices of columns,
 under keys that no heading has: `?dates`, `?kind`, `?status.awaiting pickup`."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from crm.language.calendar.date_order import DateOrder
 _MARK = "?"
 DATES, KIND, STATUS = "dates", "kind", "status."
 SALES = "sales"
-"""The only answer to KIND: what is not clear is taken for sales."""
+"""The only answer to KIND: a table that is not clear is taken for sales."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How far an import is, and the wish to stop it."""
+"""Progress of an import, and its cancellation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from threading import Event
 
 
 class Stage(StrEnum):
-    """What an import is at."""
+    """Stage of an import."""
 
     READING = "reading"
     BOOKING = "booking"
@@ -30,7 +30,7 @@ OnProgress = Callable[[Progress], None]
 
 
 class Cancelled(Exception):
-    """Whoever asked for it does not want it any more: nothing of it stays."""
+    """The import was cancelled by the person who asked for it: nothing of it stays."""
 
 
 class Steps:

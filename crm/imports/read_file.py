@@ -110,7 +110,7 @@ def _parts(
     answers: Answers,
     remembered: Mapping[str, Mapping[str, str]] | None,
 ) -> tuple[list[Part], list[dict[str, Any]]]:
-    """What will be read, customers first; and what will not, with the reason."""
+    """Sheets that will be read, customers first; and those that will not, with the reason."""
     parts: list[Part] = []
     skipped: list[dict[str, Any]] = []
     wrong_choice: Invalid | None = None

@@ -1,4 +1,4 @@
-"""The day, and the week, as a shopkeeper wants to hear of them in the evening."""
+"""Daily and weekly summaries, as sent to a shopkeeper in the evening."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from crm.store.types import Money
 from crm.values import Period
 
 USUAL_WEEKS = 8
-"""How many of the same weekday make what is usual."""
+"""Number of earlier same weekdays averaged into `usual`."""
 
 QUIET_DAYS = 7
-"""Who went quiet within so many days is worth winning back now."""
+"""Days within which a customer who went quiet is worth winning back."""
 
 BEST_ITEMS = 3
 
@@ -101,7 +101,7 @@ def _count(session: Session, condition: object) -> int:
 
 
 def went_quiet(session: Session, day: date) -> tuple[int, ...]:
-    """Who became Inactive in the seven days up to `day`, by id."""
+    """Customers who became Inactive in the seven days up to `day`, by id."""
     edge = day - timedelta(days=shop_of(session).inactive_after_days)
     return _ids(
         session,
@@ -111,7 +111,7 @@ def went_quiet(session: Session, day: date) -> tuple[int, ...]:
 
 
 def new_vips(session: Session, period: Period) -> tuple[int, ...]:
-    """Who was above the threshold by the rule at the end of the period and not before, by id."""
+    """Customers above the VIP threshold at the end of the period and not before it, by id."""
 
     def since(day: date) -> ScalarSelect[Decimal]:
         return (

@@ -98,7 +98,7 @@ def _first(found: Items) -> Facts:
 
 
 def period_figures(session: Session, asked: Asked) -> Facts:
-    """What `periods` holds of one period."""
+    """The figures of one period, as an entry of `periods`."""
     shop = shop_of(session)
     money = revenue.revenue(session, asked)
     days = patterns.weekdays(session, asked)

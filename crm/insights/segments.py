@@ -102,7 +102,7 @@ def _fixed(shop: Shop) -> _Edges:
 
 
 def _below(least: Decimal | int) -> float:
-    """What is just not reached yet: from `least` on there is another point."""
+    """The edge just below `least`: values from `least` on score another point."""
     return math.ceil(least) - 0.5
 
 
@@ -155,7 +155,7 @@ def segments(session: Session, as_of: date) -> tuple[Group, ...]:
 
 
 def customer_ids(session: Session, wanted: Segment, as_of: date) -> tuple[int, ...]:
-    """Who is in a group, by id: the audience of a campaign for it."""
+    """Customers in a group, by id: the audience of a campaign for it."""
     shop, buyers = shop_of(session), _buyers(session, as_of)
     found = zip(_segments(shop, buyers), buyers.ids, strict=True)
     return tuple(sorted(customer_id for segment, customer_id in found if segment is wanted))

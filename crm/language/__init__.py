@@ -1,1 +1,1 @@
-"""What people type and what their files hold: one vocabulary, one reader of each kind."""
+"""Readers of typed text and of file cells: one vocabulary, one reader for each kind of value."""

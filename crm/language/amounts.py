@@ -15,7 +15,7 @@ from crm.values import LARGEST_AMOUNT, plain
 _PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+")
 _GROUPED = re.compile(GROUPED)
 _COMMON = re.compile(rf"(?:₹|Rs\.?|INR)? ?([0-9]+(?:\.[0-9]+)?|{GROUPED})(?: ?/-)?", re.ASCII)
-"""What most programs write; every other form takes more looking at."""
+"""The form most programs write; every other form takes the longer way."""
 
 _BEFORE = re.compile(
     r"^(?:rs|inr|rupees?|₹|₨|रु|रू|रुपये|रुपए|mrp|(?:dr|cr)(?=[\s.:\d]))\s*[.:]?\s*", re.IGNORECASE

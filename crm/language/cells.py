@@ -7,12 +7,12 @@ import unicodedata
 from datetime import date, datetime, time
 
 Cell = str | int | float | date | datetime | time | None
-"""What a reader finds in one place of a table. An empty cell is None or an empty text."""
+"""Value of one cell of a table, as read. An empty cell is None or an empty text."""
 
 NOTHING = frozenset(
     {"", "-", "--", "n/a", "na", "nil", "none", "null", "nan", "#n/a", ".", "0/0/00"}
 )
-"""What people, and Outlook for a day, write into a cell to say that there is nothing."""
+"""Texts that people, and Outlook for a day, write into a cell to mean empty."""
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"

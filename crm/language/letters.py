@@ -38,7 +38,7 @@ def _plain(letter: str) -> str:
 
 
 def fold(word: str) -> str:
-    """What the vocabularies are keyed by: no case, no trailing dots, one spelling of Devanagari."""
+    """The key of a word in vocabularies: no case or trailing dots, one spelling of Devanagari."""
     key = word.casefold().strip(".-'")
     if key.isascii():
         return key

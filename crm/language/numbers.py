@@ -49,7 +49,7 @@ def valued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
 
 
 def _glued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
-    """What is written at a number without a space: 1st, 1.5k, 9w, 7up; units stay apart."""
+    """Joins or splits words glued to a number: 1st, 1.5k, 9w, 7up; units stay apart."""
     out: list[Token] = []
     for token in _unglued(found, is_known):
         before = out[-1] if out else None

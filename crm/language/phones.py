@@ -197,7 +197,7 @@ _FIRST_INDIAN_MOBILE = 6_000_000_000
 
 @lru_cache(maxsize=4096)
 def _in_use(text: str, region: str) -> Phone | None:
-    """What libphonenumber's plans know as a number in use, and whether it is a mobile."""
+    """The number, and whether it is a mobile; None where libphonenumber does not have it in use."""
     import phonenumbers  # 20 ms; a bot at rest does not need it
     from phonenumbers import PhoneNumberType
 

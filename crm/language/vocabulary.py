@@ -155,7 +155,7 @@ VERBS = words(
     लिया लिये लिए ली दिया दिये दिए दी गया गयी गई खरीदा खरीदे खरीदी हुआ हुए हुई किया बेचा बेचे है
     लिखो लिख"""
 )
-"""What happens, said around the items; never an item unless nothing else is."""
+"""Verbs said around the items; never an item unless nothing else is."""
 
 FILLERS = words(
     """only please pls plz ok okay ji jee thanks thank thx done sir madam bhai and the a an of at
@@ -208,7 +208,7 @@ AFTER_PAYMENT = words(
 )
 
 HANDED = words("gave given handed tendered")
-"""What the customer put on the counter, to be given change for."""
+"""Words for cash that the customer handed over, to be given change for."""
 REST = words("rest remaining remainder baki baaki bacha balance बाकी")
 HALF = words("half aadha adha आधा")
 
@@ -216,7 +216,7 @@ COUNTER = frozenset(
     tuple(phrase.split())
     for phrase in ("walk in", "walk-in", "walkin", "counter", "cash customer", "grahak", "ग्राहक")
 )
-"""Whoever comes in: nobody's name."""
+"""Words for a walk-in customer: nobody's name."""
 
 # Discount --------------------------------------------------------------------------------------
 

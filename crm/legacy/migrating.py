@@ -37,7 +37,7 @@ CHUNK = 500
 
 @dataclass(slots=True)
 class Moved:
-    """What became of every old row. `visits` are the purchases, each with its lines;
+    """The result of the move for every old row. `visits` are the purchases, each with its lines;
     `known_phones` names for a contact that was added the customer who had that phone before."""
 
     schema: str

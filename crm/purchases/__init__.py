@@ -1,1 +1,1 @@
-"""What customers bought: recording, editing, items, idempotency keys."""
+"""Purchases of customers: recording, editing, items, idempotency keys."""

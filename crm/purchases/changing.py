@@ -83,7 +83,7 @@ def give_to_new_customer(
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """What came of a reply to a receipt; one of: the sale as it is now, or the sale that is gone;
+    """The result of a reply to a receipt; one of: the sale as it is now, or the sale that is gone;
     `moved_to`, the name that was said where it is not certain whose sale it is, with `people` who
     may be meant; `another` sale altogether, not booked yet; a `refusal`. Only the first two have
     changed anything."""

@@ -90,7 +90,7 @@ class Understood:
 
     @property
     def has_own_key(self) -> bool:
-        """What is booked at once knows the message that it came from (crm.purchases.recording)."""
+        """Whether it is booked at once, with its own idempotency key (crm.purchases.recording)."""
         return self.is_complete_sale
 
     @property
@@ -138,7 +138,7 @@ def _understood(
 
 
 def _kept(refusal: Refusal, bill: Bill) -> Bill:
-    """What stays while the refusal is asked about: all but money that is in doubt."""
+    """The bill kept while the refusal is asked about: all but money that is in doubt."""
     kept = (Reason.NO_CUSTOMER, Reason.NO_AMOUNT, Reason.UNCLEAR_DATE)
     if refusal.readings or refusal.detail == PAID_IN_TWO_WAYS or refusal.reason in kept:
         return bill
@@ -182,7 +182,7 @@ class Found:
 def find_customers(
     session: Session, names: ShopNames, name: str | None, phone: str | None
 ) -> Found:
-    """Whom a typed name means; a phone in any spelling is a name too."""
+    """Finds the customers that a typed name may mean; a phone in any spelling is a name too."""
     if name and phone is None:
         with suppress(Invalid):
             phone = read_phone(name, shop_of(session).country).e164

@@ -1,4 +1,4 @@
-"""What one customer bought, newest first, with a total for each month; and was last written."""
+"""Purchases of one customer, newest first, with a total for each month; and the last messages."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _KNOWN = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a source did when it came before: to a purchase, or (None) something else."""
+    """The recorded effect of a source that came before: on a purchase, or (None) something else."""
 
     purchase_id: int | None
 
@@ -51,6 +51,6 @@ def purchase_of(session: Session, source: str) -> int | None:
 
 
 def done_by(session: Session, source: str) -> Done | None:
-    """What `source` did before; None when it comes for the first time."""
+    """The recorded effect of `source`; None when it comes for the first time."""
     row = _KNOWN.row(session, source=source)
     return None if row is None else Done(row.purchase_id)

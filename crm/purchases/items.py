@@ -31,7 +31,7 @@ QUANTITY_PLACES = 3
 
 @dataclass(frozen=True, slots=True)
 class LastPrice:
-    """What an item cost when it was sold last, by which name and unit."""
+    """The price of an item when it was sold last, with its name and unit then."""
 
     name: str
     unit: str | None
@@ -135,7 +135,7 @@ _KNOWS = Prepared(
 
 
 def last_price(session: Session, item_name: str) -> LastPrice | None:
-    """What the item cost when it was sold last; None for one that was never sold."""
+    """The price of the item when it was sold last; None for one that was never sold."""
     key = item_key(item_name)
     row = _LAST_BOOKED.row(session, key=key)
     if row is not None and row.purchase_date < shop_of(session).today():  # else no day is later

@@ -95,7 +95,7 @@ class CurrentNames:
         return last.unit_price
 
     def find(self, name: str | None, phone: str | None, limit: int = 8) -> tuple[Match, ...]:
-        """Who may be meant: by phone if there is one that is known, else by name."""
+        """Customers who may be meant: by phone if there is one that is known, else by name."""
         by_phone = self.names.by_phone(phone, limit) if phone else ()
         if phone and not by_phone:  # nobody's any more, or of a card that was merged away
             kept = (self.names.get(one.id) for one in cards.by_phone(self._session, phone))

@@ -33,7 +33,7 @@ class OpenBill:
     sure: bool = False
     """It was asked whether this is meant."""
     readings: tuple[Bill, ...] = ()
-    """What may be meant, where that is asked: several, or one that is hardly to be believed."""
+    """Possible readings, where that is asked: several, or one that is hardly to be believed."""
 
     @property
     def asks_for(self) -> str | None:

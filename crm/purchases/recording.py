@@ -1,4 +1,4 @@
-"""What customers bought: booked, changed, undone; and the totals that follow, at once."""
+"""Use cases of purchases: book, change, undo; and the totals that follow, at once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from crm.store.upsert import insert_on
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What came of booking. `repeated`: the source was known, nothing was booked; then `purchase`
+    """The result of booking. `repeated`: the source was known, nothing was booked; then `purchase`
     is the first one as it is now, or None (and `customer` too) when it was undone meanwhile."""
 
     purchase: Purchase | None
@@ -45,7 +45,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseChanges:
-    """What is to change of a bill; None empties a field, KEEP leaves it."""
+    """Changes to a bill; None empties a field, KEEP leaves it."""
 
     lines: tuple[Line, ...] | Keep = KEEP
     discount: Discount | Keep | None = KEEP
@@ -56,7 +56,7 @@ class PurchaseChanges:
 
     @classmethod
     def between(cls, before: Bill, after: Bill) -> Self:
-        """What makes the second bill of the first."""
+        """The changes that turn the first bill into the second."""
         names = [field.name for field in fields(cls)]
         return cls(
             **{
@@ -68,7 +68,7 @@ class PurchaseChanges:
 
 
 def may_change(purchase: Purchase, member: Member, today: date) -> bool:
-    """Whoever recorded it may change and undo it on that day; managers and owners at any time."""
+    """Whether `member` may change or undo it: its recorder that day, managers and owners always."""
     return member.may(Permission.CHANGE_ANY_SALE) or (
         purchase.recorded_by == member.id and purchase.recorded_on == today
     )
@@ -176,7 +176,7 @@ def _remember(session: Session, source: str, purchase_id: int, now: datetime) ->
 
 
 def _first_result(session: Session, source: str) -> Recorded | None:
-    """What the source booked; None when it never did."""
+    """The result of what the source booked; None when it never did."""
     row = session.execute(
         select(recorded_sources.c.purchase_id).where(recorded_sources.c.source == source)
     ).one_or_none()

@@ -37,7 +37,7 @@ class Purchase:
 
     @property
     def bill(self) -> Bill:
-        """What was booked, as the reader and a correction know it."""
+        """The booked sale as a bill, as the reader and a correction know it."""
         lines, discount = split(self.items)
         return Bill(
             lines=lines,
@@ -118,7 +118,7 @@ def recent(session: Session, limit: int, by: int | None = None) -> tuple[Purchas
 
 
 def last_of(session: Session, staff_id: int) -> Purchase | None:
-    """What this member recorded last and did not undo."""
+    """The last sale that this member recorded and did not undo; None without one."""
     last = recent(session, 1, by=staff_id)
     return last[0] if last else None
 

@@ -1,4 +1,4 @@
-"""What the shop usually sells for, and what is too much to be true."""
+"""The usual amounts of the shop's sales, and the limit above which a total is implausible."""
 
 from __future__ import annotations
 

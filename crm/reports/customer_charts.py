@@ -1,4 +1,4 @@
-"""Who buys: badges, the best, the new, and the groups."""
+"""Charts of customers: badges, the best, the new, and the groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an Excel file is about."""
+"""Views of an Excel file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class View(StrEnum):
-    """What a file is about: everything, or what one tab shows."""
+    """The content of a file: everything, or one tab."""
 
     EVERYTHING = "everything"
     REVENUE = "revenue"

@@ -1,4 +1,4 @@
-"""What a chart shows, as data: a title that says what happened, and one of a few forms."""
+"""Charts as data: a title that says what happened, and one of a few forms."""
 
 from __future__ import annotations
 

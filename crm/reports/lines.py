@@ -67,7 +67,7 @@ def purchase_rows(
 
 
 def _in_words(session: Session, ids: Sequence[int], formats: Formats) -> dict[int, str]:
-    """What was bought, in a line for each purchase: `2 rice, oil`."""
+    """The items of each purchase as one line of text, by its id: `2 rice, oil`."""
     rows = session.execute(
         select(
             purchase_items.c.purchase_id,

@@ -35,7 +35,7 @@ MOST_TEXTS = 8
 def _texts(
     values: Sequence[Sequence[float | None]], said: Callable[[float], str]
 ) -> list[list[str]]:
-    """What stands in the cells: every number where there is room, else only the highest."""
+    """The texts of the cells: every number where there is room, else only the highest."""
     if len(values[0]) <= MOST_TEXTS:
         return [[said(one) if one else "" for one in row] for row in values]
     high = max(one or 0 for row in values for one in row)

@@ -39,12 +39,12 @@ LONGEST_TITLE = 31
 """Letters of a sheet's name (the same source)."""
 
 _NO_TITLE = re.compile(r"[][:*?/\\]")
-"""What it must not hold."""
+"""Characters that a sheet's name must not hold."""
 
 TELL_EVERY = 1_000
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML 1.0 has no way to say."""
+"""Characters that XML 1.0 cannot represent."""
 
 
 def excel(

@@ -1,4 +1,4 @@
-"""Who comes to the sample shop and what they buy: the same seed and day give the same year."""
+"""Customers and purchases of the sample shop: the same seed and day give the same year."""
 
 from __future__ import annotations
 

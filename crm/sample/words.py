@@ -1,4 +1,4 @@
-"""What the sample shop is made of: names, places and goods. Nobody real is meant."""
+"""Data of the sample shop: names, places and goods. Nobody real is meant."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ NOTES = (
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """What is on the shelf: its price in rupees a year ago, how often it is asked for, and by how
+    """An item on the shelf: its price in rupees a year ago, how often it is asked for, and by how
     much it comes in one visit (quantities, small ones likelier)."""
 
     name: str

@@ -52,7 +52,7 @@ class Checkpoints:
                     self._thread.start()
 
     def stop(self) -> None:
-        """What is in the log stays there: SQLite checkpoints it when the last connection closes."""
+        """Leaves the log as it is: SQLite checkpoints it when the last connection closes."""
         self._over.set()
         self._wrote.set()
         if self._thread is not None:

@@ -40,7 +40,7 @@ OF_EVERY_WRITER = (
     "wal_autocheckpoint=0",  # see crm.store.checkpoints
     f"journal_size_limit={LOG_LEFT}",
 )
-"""What each connection to a shop's file is told that writes, the store's or one of its own."""
+"""Pragmas of each connection that writes to a shop's file, the store's or one of its own."""
 
 _HIDDEN = "munim_hidden"
 
@@ -156,7 +156,7 @@ _SQLITE_KINDS: dict[str, type[StoreError]] = {
 
 
 def store_error(engine: Engine, error: DBAPIError) -> StoreError | None:
-    """What a driver's error means for the shop; None when it is a fault of ours."""
+    """The StoreError for a driver's error; None when it is a fault of ours."""
     place = where(engine.url)
     original: Any = error.orig
     if isinstance(original, sqlite3.Error):

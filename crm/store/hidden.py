@@ -38,7 +38,7 @@ VIEWED = frozenset(table for tables in _OF.values() for table, _ in tables)
 
 
 def ranges(connection: Connection, raw: sqlite3.Connection) -> Ranges:
-    """What is hidden in the transaction that has just begun. `raw` is the driver's connection."""
+    """Ranges hidden in the transaction that has just begun. `raw` is the driver's connection."""
     try:
         return tuple(raw.execute(_HIDDEN).fetchall())
     except sqlite3.Error as error:

@@ -1,4 +1,4 @@
-"""Who works on a shop: one bot a SQLite file, many on a server, and nobody beside a restore."""
+"""The lock on a shop: one bot a SQLite file, many on a server, and none beside a restore."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ async def _go_on(request: Request, written: Outline) -> None:
 
 
 def _so_far(request: Request) -> Outline:
-    """What is written, for a button under one of its questions. Raises NotFound."""
+    """The draft so far, for a button under one of its questions. Raises NotFound."""
     return asked(request, *BUILDER.values())
 
 
@@ -57,7 +57,7 @@ def _so_far(request: Request) -> Outline:
 
 
 async def typed(request: Request, written: Outline) -> None:
-    """An answer to the open question; one that does not do gets a line, and nothing is lost."""
+    """Takes an answer to the open question; an invalid one gets an error line, nothing is lost."""
     step = request.open.name.removeprefix("campaign.") if request.open is not None else ""
     try:
         changed = written.answered(step, request.text, request.shop)

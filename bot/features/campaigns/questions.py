@@ -1,4 +1,4 @@
-"""What is asked about campaigns, and what each question knows while it waits."""
+"""Questions about campaigns, and the state each keeps while it is open."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ONLY_TAPPED = ("audience", "badge")
 
 
 async def _offered(request: Request, step: str) -> Offered:
-    """What the shop has of its own, as an answer."""
+    """The shop's own templates or places, offered as answers."""
     match step:
         case "message":
             return Offered(templates=await request.store.read(templates.own_templates))

@@ -198,7 +198,7 @@ class RetryFailed(Tap, code="k2"):
 
 
 class Decide(Tap, code="k3"):
-    """What to do with those that nobody knows about."""
+    """The decision on messages whose delivery is unconfirmed."""
 
     campaign_id: int
     decision: str

@@ -58,8 +58,8 @@ async def show_card(
 
 
 def of_a_card(handler: Handles[T]) -> Handles[T]:
-    """For buttons of a card that may be months old: of one who was merged or erased meanwhile it
-    shows what became of it, and does nothing else."""
+    """Decorator for buttons of a card that may be months old: for a customer merged or erased
+    meanwhile it only shows what became of them."""
 
     async def kept(request: Request, tap: T) -> None:
         try:
@@ -112,7 +112,7 @@ async def ask_erasure(request: Request, tap: AskErasure | Erase | EraseAsSaid) -
 
 @of_a_card
 async def erase(request: Request, tap: EraseAsSaid) -> None:
-    """What cannot be undone is done only as it was said; else it is said anew."""
+    """Erases only if the counts shown still hold, as it cannot be undone; otherwise asks again."""
     try:
         done = await request.store.write(
             erasing.erase_as_said,

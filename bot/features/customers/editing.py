@@ -124,7 +124,7 @@ async def typed_field(request: Request, asked: OfField) -> None:
 
 @of_a_card
 async def clear_field(request: Request, tap: ClearField) -> None:
-    """Of a question that is no longer open it asks again: the field may say something else now."""
+    """Clears the field; asks again when the question is closed, as the value may have changed."""
     seen = asked(request, *FIELDS.values()) if is_open(request, *FIELDS.values()) else None
     if seen is None or (seen.customer_id, seen.field) != (tap.customer_id, tap.field):
         await edit_field(request, EditCustomerField(tap.customer_id, tap.field))
@@ -133,7 +133,7 @@ async def clear_field(request: Request, tap: ClearField) -> None:
 
 
 async def keep_mine(request: Request, tap: KeepMine) -> None:
-    """What was typed, now that the person has seen what was written meanwhile."""
+    """Saves the typed value, now that the person has seen the concurrent change."""
     changed = asked(request, CHANGED)
     _same(changed, tap.customer_id)
     await _change(request, changed, changed.value)

@@ -1,4 +1,4 @@
-"""What a list of customers shows, small enough to travel in each of its buttons."""
+"""The state of a customer list (page, sort, filters), packed to fit into each of its buttons."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Listed:
 
     @classmethod
     def read(cls, packed: str) -> Listed:
-        """What `packed` says; a list without filters when it is of another time."""
+        """The state in `packed`; a list without filters when its format is of another version."""
         found = re.fullmatch(
             r"(\d+)\.([nsv])\.([aiv]?)\.(\d*)-(\d*)\.(-?\d*)\.(\w*)\.(.*)", packed, re.DOTALL
         )

@@ -1,4 +1,4 @@
-"""What the screens of customers ask, and what each question knows while it waits."""
+"""Questions on the screens of customers, and the state each keeps while it is open."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ NEW_TAKEN = Question(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfField(OfAList):
-    """`seen` is what the field said when its new value was asked for."""
+    """`seen` is the field's value when its new value was asked for."""
 
     customer_id: int
     field: str
@@ -106,7 +106,7 @@ class OfField(OfAList):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed(OfField):
-    """The field says something else by now, and `value` was typed."""
+    """The field was changed meanwhile, and `value` was typed."""
 
     value: str | None
 

@@ -76,7 +76,7 @@ class ClearField(Tap, code="cx"):
 
 
 class KeepMine(Tap, code="ck"):
-    """What was typed is to stand, although somebody changed the field meanwhile."""
+    """Keeps the typed value, although somebody changed the field meanwhile."""
 
     customer_id: int
 

@@ -1,4 +1,4 @@
-"""What a person answers to the questions of a plan."""
+"""Answers to the questions of an import plan."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from crm.imports.staging.plan import words_asked
 
 
 async def answer(request: Request, tap: AnswerImport) -> None:
-    """Reads the file once more by it. A word is found by its mark, so that a button means what it
-    meant when it was drawn; one that is not asked any more changes nothing."""
+    """Reads the file again with the answer. A word is looked up by its mark, so that a button keeps
+    the meaning it was drawn with; a word that is not asked any more changes nothing."""
     upload = uploads.find(request.store, tap.token)
     question: str | None = tap.about
     if tap.about.startswith(STATUS):

@@ -1,4 +1,4 @@
-"""What the columns of a file hold: shown, and chosen by people."""
+"""Columns of a file: the field that each holds, as shown to people and chosen by them."""
 
 from __future__ import annotations
 

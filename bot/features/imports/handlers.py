@@ -36,7 +36,7 @@ async def explain(request: Request) -> None:
 
 
 async def file_sent(request: Request) -> None:
-    """Fetches the file; the reading goes on beside the conversation."""
+    """Fetches the file; a background job reads it."""
     document = request.message.document if request.message is not None else None
     if document is None:
         return
@@ -122,7 +122,7 @@ async def show_plan(request: Request, tap: ShowPlan) -> None:
 
 
 async def stop_import(request: Request, tap: StopImport) -> None:
-    """What works on it says in this message that nothing was taken."""
+    """Stops an import. A running job itself says in this message that nothing was taken."""
     if not stop(request.services, tap.token):
         upload = uploads.find(request.store, tap.token)
         await request.show(plan_views.cancelled(upload.file_name))
@@ -136,7 +136,7 @@ async def drop(request: Request, tap: DropUpload) -> None:
 
 
 async def import_now(request: Request, tap: ImportNow) -> None:
-    """Books it beside the conversation. A second tap finds the buttons gone."""
+    """Books the upload in a background job. A second tap finds the buttons gone."""
     upload = uploads.find(request.store, tap.token)
     message_id = await request.show(
         progress_views.reading(upload.file_name, request.formats, upload.token)

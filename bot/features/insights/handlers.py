@@ -73,7 +73,7 @@ def _chart(name: str) -> Chart:
 
 
 async def _period_said(request: Request) -> str:
-    """What stands behind the command, or the period that it begins with."""
+    """The period given after the command, or the default first period."""
     _, _, words = request.text.partition(" ")
     if not words.strip():
         return chart_views.FIRST_PERIOD
@@ -167,7 +167,7 @@ async def make_file(request: Request, tap: MakeFile) -> None:
 
 
 async def _write(request: Request, about: str, kind: Kind, asked: Asked, view: View) -> None:
-    """Beside the conversation: a year of a large shop takes half a minute."""
+    """Runs as a background job: a year of a large shop takes half a minute."""
     progress = partial(export_views.writing, about, formats=request.formats)
     try:
         async with (

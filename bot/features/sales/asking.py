@@ -1,4 +1,4 @@
-"""What a bill still misses is asked for, one thing at a time; what is complete is booked."""
+"""Asks for the missing parts of a bill, one at a time, and books a complete bill."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def take(
     matches: tuple[Customer, ...] | None = None,
     refusal: str | None = None,
 ) -> None:
-    """Books what is complete; keeps and asks for what is not, in a message of its own.
+    """Books a complete bill; keeps an incomplete one and asks for the rest in a new message.
 
     A question about a sale in which nothing is known yet, or whether a text is a sale, is answered
     by this one; what else is asked waits, or is left for a question.
@@ -143,7 +143,7 @@ async def move_on(
 
 
 async def finished(request: Request, recorded: Recorded, bill: Bill) -> None:
-    """The question that was answered by a button goes, and the receipt comes below."""
+    """Deletes the question that was answered by a button, and sends the receipt below."""
     await request.delete_message(request.tapped)
     await booked(request, recorded, bill)
 

@@ -42,7 +42,7 @@ def prefetch(request: Request) -> Prefetch:
 
 
 def reads(request: Request) -> Said:
-    """What a text is, for when it is typed while something is asked."""
+    """Classifies a text that is typed while a question is open."""
     found = request.prefetched
     if not isinstance(found, Understood):
         found = Understood(request.shop.today())
@@ -90,7 +90,7 @@ async def start_sale(request: Request) -> None:
 
 
 async def _sell(request: Request, words: str, source: str) -> None:
-    """What is certainly meant as a sale."""
+    """Takes a text that is certainly meant as a sale."""
     found = await request.store.read(understand, request.services.names, words)
     if found.several:
         await several.offer(request, found)
@@ -101,12 +101,12 @@ async def _sell(request: Request, words: str, source: str) -> None:
 
 
 async def sell_typed(request: Request, _: SellTyped) -> None:
-    """What was typed where a name was asked."""
+    """Takes the text typed in answer to a question for a name as a sale."""
     await _sell(request, asked(request, DOUBT).said, request.source)
 
 
 async def sell_replied(request: Request, _: SellReplied) -> None:
-    """What was typed as an answer, and stays one: the message that the offer replies to."""
+    """Takes as a sale the message the offer replies to: typed as an answer, and stays one."""
     typed = request.message.reply_to_message if request.message is not None else None
     if typed is None or not typed.text:
         raise OldButton("what was typed is gone")

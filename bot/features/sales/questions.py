@@ -1,4 +1,4 @@
-"""What is asked about a sale: before it is booked, and when it is changed."""
+"""Questions about a sale: before it is booked, and when it is changed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CHOICES = 6
 # --- before it is booked: several may wait at once ---------------------------------------------
 
 LARGEST_NUMBER = 2**40
-"""So that a number and a customer fit into the 64 bytes of a button."""
+"""Limit that lets a number and a customer fit into the 64 bytes of a button."""
 
 
 def begun(open_bill: OpenBill) -> OpenBill:
@@ -35,7 +35,7 @@ def begun(open_bill: OpenBill) -> OpenBill:
 
 
 def new_number() -> int:
-    """That of a question of which several may wait."""
+    """A random number for a question of which several may wait."""
     return secrets.randbelow(LARGEST_NUMBER) + 1
 
 

@@ -53,7 +53,7 @@ def _bill(request: Request) -> OpenBill:
 
 
 def _next(taken: Taken) -> tuple[Question[OpenBill], OpenBill] | None:
-    """What is asked when a customer was put on a bill; None when it was booked."""
+    """The next question after a customer was put on a bill; None when it was booked."""
     step = taken.open_bill.asks_for
     return None if step is None else (SALE[step], taken.open_bill)
 
@@ -91,7 +91,7 @@ async def ask_items(request: Request, _: AskItems) -> None:
 
 
 async def drop_line(request: Request, tap: DropLine) -> None:
-    """A second tap of the thumb takes no second line."""
+    """Drops the last line. An accidental second tap drops no second line."""
     open_bill = _bill(request)
     last = len(open_bill.bill.goods) - 1
     if tap.line in (None, last):
@@ -122,7 +122,7 @@ async def choose_reading(request: Request, tap: ChooseReading) -> None:
 
 
 async def typed_reading(request: Request, open_bill: OpenBill) -> None:
-    """What is typed instead of a tap says the items anew; or another sale altogether."""
+    """Takes text typed instead of a tap: the items anew, or another sale altogether."""
     await typed_items(request, open_bill.meaning(None))
 
 

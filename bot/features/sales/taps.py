@@ -133,7 +133,7 @@ class ChooseDay(Tap, code="dy2"):
 
 
 class ChooseReading(Tap, code="dr"):
-    """What was meant; without `which` (from 0) none of these."""
+    """Choice of a reading by its index `which` (from 0); None for none of these."""
 
     question: int
     which: int | None

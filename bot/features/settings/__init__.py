@@ -1,1 +1,1 @@
-"""What the owner sets in the chat."""
+"""Settings that the owner changes in the chat."""

@@ -32,7 +32,7 @@ async def _show(request: Request, news: str) -> None:
 
 
 def _files(request: Request) -> tuple[views.Kept, ...]:
-    """What is kept, the newest first."""
+    """Backup files that are kept, the newest first."""
     folder = request.services.backups
     if folder is None or not folder.is_dir():
         return ()
@@ -60,7 +60,7 @@ async def backup_now(request: Request, _: BackupNow) -> None:
 
 
 async def send_backup(request: Request, tap: SendBackup) -> None:
-    """One of the files that are kept, by its name alone: a name with a way in it is none."""
+    """Sends one of the kept files, by its bare name: a name with a path in it matches none."""
     folder = request.services.backups
     files = await asyncio.to_thread(_files, request)
     kept = next((one for one in files if one.name == tap.name), None)

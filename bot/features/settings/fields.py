@@ -1,4 +1,4 @@
-"""What the owner can set, in order, and how what was typed is read."""
+"""Settings the owner can change, in order, and the parsing of typed values."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ class SetSetting(Tap, code="os"):
 
 
 class SaveSetting(Tap, code="osv"):
-    """What was chosen, after the bot said whom it changes."""
+    """Saves the chosen value, after the bot said whom it changes."""
 
 
 class ResetSetting(Tap, code="or"):
@@ -29,7 +29,7 @@ class ResetSetting(Tap, code="or"):
 
 
 class ShowNotUnderstood(Tap, code="on"):
-    """What was typed and not read as a sale."""
+    """Lists the texts that were typed and not read as a sale."""
 
 
 class ClearNotUnderstood(Tap, code="ox"):
@@ -57,4 +57,4 @@ class SendBackups(Tap, code="obo"):
 
 
 class ShowJobs(Tap, code="oj"):
-    """What runs by itself: last run, result, next run."""
+    """Background jobs: last run, result, next run."""

@@ -1,1 +1,1 @@
-"""Who works here: list, roles, invitations."""
+"""Staff members: list, roles, invitations."""

@@ -74,7 +74,7 @@ def _against(summary: Summary, formats: Formats) -> str | None:
 def summary(
     summary: Summary, formats: Formats, picture: bytes | None, *, late: bool = False
 ) -> Screen:
-    """What came in, against what is usual, what sold, who came and who went quiet."""
+    """The summary: revenue against the usual, items sold, customers who came or went quiet."""
     found = summary.revenue
     title = _title(summary, formats, late=late)
     rows = _rows(summary, formats)

@@ -1,4 +1,4 @@
-"""What a bot changes afterwards: edits in place and deletions."""
+"""Methods that change sent messages: edits in place and deletions."""
 
 from __future__ import annotations
 

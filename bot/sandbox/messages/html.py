@@ -110,7 +110,7 @@ class _Parser:
             self.at += 1
 
     def until(self, stop: bytes) -> bytes:
-        """What comes before a space or one of `stop`."""
+        """Reads the bytes up to a space or one of `stop`."""
         start = self.at
         while self.at < len(self.source) and self.source[self.at] not in _SPACE + stop:
             self.at += 1

@@ -1,4 +1,4 @@
-"""What a bot says: sendMessage, sendPhoto, sendDocument, sendChatAction."""
+"""Methods that send: sendMessage, sendPhoto, sendDocument, sendChatAction."""
 
 from __future__ import annotations
 

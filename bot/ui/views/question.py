@@ -1,4 +1,4 @@
-"""What every question says when it is left, too old, or in doubt."""
+"""Screens common to all questions: left, too old, or in doubt."""
 
 from __future__ import annotations
 

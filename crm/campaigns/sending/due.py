@@ -1,4 +1,4 @@
-"""What the clock does to campaigns: those that are due start, go on, or are asked about."""
+"""Scheduled transitions of campaigns: those that are due start, resume, or are asked about."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from crm.settings import shop_of
 from crm.store.schema import campaigns
 
 LATE_AT_MOST = timedelta(hours=2)
-"""A scheduled campaign that could not start in time still does, up to here."""
+"""The longest delay after which a scheduled campaign still starts unasked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What came due: started or gone on, moved to the next opening, too late to start unasked."""
+    """Campaigns due: started or resumed, moved to the next opening, too late to start unasked."""
 
     started: tuple[Campaign, ...] = ()
     moved: tuple[Campaign, ...] = ()

@@ -1,4 +1,4 @@
-"""How far a sending is, and which campaigns have something to send."""
+"""Progress of a sending, and the campaigns that have something to send."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crm.store.schema import campaign_sends, campaigns
 
 
 def under_way(session: Session) -> tuple[Campaign, ...]:
-    """What is to be worked on, the oldest first."""
+    """Campaigns in status Sending, the oldest first."""
     rows = session.execute(
         select(campaigns)
         .where(campaigns.c.status == Status.SENDING.value)
@@ -25,7 +25,7 @@ def under_way(session: Session) -> tuple[Campaign, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a campaign is: sends by status, and those that failed by reason."""
+    """Progress of a campaign: sends by status, and those that failed by reason."""
 
     campaign: Campaign
     by_status: dict[SendStatus, int] = field(default_factory=dict)

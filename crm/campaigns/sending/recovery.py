@@ -1,4 +1,4 @@
-"""After a crash and after failures: what nobody knows about, what is tried again, how far it is."""
+"""Recovery after a crash and after failures: Unconfirmed sends, retries, and progress."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from crm.store.schema import campaign_sends, campaigns
 
 
 class Decision(StrEnum):
-    """What a person says of sends that are Unconfirmed."""
+    """A person's decision on sends that are Unconfirmed."""
 
     SEND_AGAIN = "send_again"
     CALL_SENT = "call_sent"
@@ -84,10 +84,10 @@ def retry_failed(session: Session, campaign_id: int, by: int | None) -> Campaign
 def decide_unconfirmed(
     session: Session, campaign_id: int, by: int | None, decision: Decision
 ) -> Campaign:
-    """What a person says of the sends that nobody knows about; all of them at once.
+    """Applies a person's decision to the Unconfirmed sends; all of them at once.
 
-    What became of them can be said of any campaign that went out, also of one that was stopped or
-    archived; sent again they are only while there is something to go on with.
+    They can be called sent or failed in any campaign that went out, also in one that was stopped
+    or archived; they are sent again only while there is something to go on with.
 
     Raises Invalid (`none_unconfirmed`) and what `allowed` raises.
     """

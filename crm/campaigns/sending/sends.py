@@ -71,7 +71,7 @@ class Claimed(NamedTuple):  # made for each of 100,000: see crm.gateways.Answer
 
 
 class Settled(NamedTuple):
-    """What came of handing one over."""
+    """The result of handing one send over."""
 
     send: Claimed
     answer: Answer

@@ -250,7 +250,7 @@ def _fill(session: Session, staging: sqlite3.Connection, new: NewIds) -> None:
 
 
 def _still_empty(card: RowMapping, row: sqlite3.Row, new: NewIds) -> dict[str, Any]:
-    """What a row fills in on a card as it is now: somebody may have been faster."""
+    """Columns a row fills in on a card as it is now: it may have been edited meanwhile."""
     columns = filled(card, row)
     if said := consent.from_file(row["consent"], card["consent"]):
         columns |= consent.columns(said, new.now, f"import {new.import_id}", None)
@@ -269,7 +269,7 @@ def as_json(value: Any) -> str | None:
 
 
 def remember_choices(session: Session, done: Plan) -> None:
-    """What a person chose for a file of this shape is the choice for the next one."""
+    """Saves the columns chosen by hand, by shape, as the choice for the next file of that shape."""
     for sheet in done.sheets:
         if sheet.shape and any(column.by_hand for column in sheet.columns):
             mapping = {f"column {column.index + 1}": column.field.value for column in sheet.columns}

@@ -125,7 +125,7 @@ _STILL_THERE = select(customers.c.id).where(
 
 
 def _still_there(session: Session, first: int, last: int) -> list[int]:
-    """Who turned out to be needed meanwhile."""
+    """Ids of the customers from `first` to `last` that were kept, as they are needed by now."""
     return list(session.execute(_STILL_THERE, {"first": first, "last": last}).scalars())
 
 

@@ -1,4 +1,4 @@
-"""What a person says of the columns of a file."""
+"""Fields that a person chooses for the columns of a file."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _POSITION = re.compile(r"(?:column )?(\d{1,3})")
 
 
 def chosen(columns: Sequence[Column], choice: Mapping[str, str]) -> list[Column]:
-    """What a person says of some columns; of the others none holds the same.
+    """Columns with the fields a person chose for some; no other column keeps the same field.
 
-    Raises Invalid (`column`, `field`) for what names neither.
+    Raises Invalid (`column`, `field`) for a choice that names neither.
     """
     from_zero = any(key.strip() == "0" for key in choice)
     fields: dict[int, Field] = {}

@@ -1,4 +1,4 @@
-"""What the sampled values of a column look like."""
+"""Content of a column, judged by its sampled values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Content:
-    """What the sampled values of a column look like."""
+    """The sampled values of a column, and how well they fit a field."""
 
     def __init__(self, cells: Sequence[Cell], shop: Shop) -> None:
         self.filled = [cell for cell in cells if text_of(cell)]

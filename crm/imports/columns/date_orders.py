@@ -15,7 +15,7 @@ _FEWEST = 3
 
 
 class Seen:
-    """What the days of a column could be, in each order. `example`: a text that two orders read
+    """Possible readings of a column's days, by order. `example`: a text that two orders read
     differently."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ def _day(order: DateOrder, first: int, second: int, year: str) -> date | None:
 
 
 def seen_in(rows: Iterable[Sequence[Cell]], indexes: Sequence[int], today: date) -> Seen:
-    """What the cells of these columns could be; a program writes all its days in one order."""
+    """Possible readings of these columns' cells; a program writes all its days in one order."""
     seen = Seen()
     for row in rows:
         for index in indexes:

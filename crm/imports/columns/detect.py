@@ -114,7 +114,7 @@ def _free(columns: list[Column], *, headed: bool) -> list[Column]:
 
 
 def _numbers(columns: list[Column], contents: list[Content]) -> list[Column]:
-    """What could be money, and could be a count or a number of a table."""
+    """Columns that could be money, and could also be a count or a number of a table."""
     return [one for one in columns if contents[one.index].mostly(Field.AMOUNT, 0.9)]
 
 

@@ -1,4 +1,4 @@
-"""What kind of document a table lists: sales and customers are ours, money that moved is not.
+"""Kind of document a table lists: sales and customers are ours, money that moved is not.
 
 A row is a payment when what names it, or where it went, is money's own: the number of the payment,
 the account it came to, the bank's reference. Where goods are counted or priced it is a sale,
@@ -26,7 +26,7 @@ PAYMENTS, SUPPLIERS, EXPENSES, OFFERS, RETURNS = (
 )
 UNCLEAR = "unclear"
 NOT_OURS = (PAYMENTS, SUPPLIERS, EXPENSES, OFFERS, RETURNS, UNCLEAR)
-"""What `kind_of` says of a table that is not taken; UNCLEAR until a person says it is sales."""
+"""Results of `kind_of` for a table not taken; UNCLEAR until a person says it is sales."""
 
 _PAYMENT = re.compile(
     r"(?:customer ?|vendor ?|supplier ?)?payment ?(?:no|number|id|date|entry(?: no)?)"

@@ -1,4 +1,4 @@
-"""What shops and their programs call a column, in English and Hindi."""
+"""Column headings that shops and their programs use, in English and Hindi."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crm.imports.columns.special_headings import of_percent, special
 
 
 class Field(StrEnum):
-    """What a column can hold. The values are what `--map COLUMN=FIELD` takes.
+    """Fields that a column can hold. The values are those that `--map COLUMN=FIELD` takes.
 
     Every field of the card is one; those that are not named here need nothing but their row in
     crm.customers.fields.

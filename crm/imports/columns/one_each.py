@@ -22,7 +22,7 @@ _SPARE = {
     Field.COMPANY: Field.NOTES,
     Field.EMAIL: Field.NOTES,
 }
-"""What the second column of a kind is."""
+"""Field of the second column of a kind."""
 
 
 _OF_A_PERSON = (

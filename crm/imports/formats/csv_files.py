@@ -142,8 +142,8 @@ def dialect_of(sample: str) -> tuple[str, str, bool]:
 
 
 def separator_within(rows: Sequence[Row]) -> str | None:
-    """What parts the cells where whole lines stand in the first column: pasted into a spreadsheet,
-    or each in quotes as one cell."""
+    """The separator within cells, where whole lines stand in the first column (pasted into a
+    spreadsheet, or each in quotes as one cell); None for any other file."""
     lines = []
     for _, cells in rows:
         filled = [cell for cell in cells if cell not in (None, "")]
@@ -161,7 +161,7 @@ def separator_within(rows: Sequence[Row]) -> str | None:
 
 
 def taken_apart(rows: Iterable[Row], separator: str) -> Iterator[Row]:
-    """The rows with the cells that their first one holds."""
+    """The rows, each with its first cell split at `separator`."""
     for number, cells in rows:
         text = cells[0] if cells and isinstance(cells[0], str) else ""
         yield number, next(csv.reader([text], delimiter=separator, skipinitialspace=True), [])

@@ -1,4 +1,4 @@
-"""What a file is, told by its content and never by its name, and whether it is safe to open."""
+"""Format of a file, by its content and never by its name, and whether it is safe to open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crm.imports.refused import FileRefused
 
 
 class Format(StrEnum):
-    """What we can read."""
+    """File formats that can be read."""
 
     TEXT = "text"
     VCARD = "vcard"
@@ -49,7 +49,7 @@ MOST_SHEET_COLUMNS = 2_000
 
 
 def format_of(path: Path) -> Format:
-    """What to read the file as. Raises FileRefused for what is no table or not safe to open."""
+    """The format of a file. Raises FileRefused for one that is no table or not safe to open."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):

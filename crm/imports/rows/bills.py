@@ -29,7 +29,7 @@ CHARGES = "Taxes and charges"
 
 
 class FileLine(NamedTuple):
-    """What was sold. Amounts in minor units; `quantity` as the store keeps it."""
+    """An item sold. Amounts in minor units; `quantity` as the store keeps it."""
 
     name: str
     name_key: str
@@ -132,11 +132,11 @@ class Bills:
         self._own_total[bill] = total
 
     def lacking(self, bill: int) -> int:
-        """What its lines have not reached yet of the total that it says itself."""
+        """Part of the bill's own total that its lines do not add up to yet; 0 if they do."""
         return max(0, self._own_total[bill] - self._sum[bill])
 
     def owner(self, key: tuple[Hashable, ...]) -> int | None:
-        """Whose bill it is: 0 for nobody's yet; None for a bill that is not there."""
+        """The customer of a bill: 0 for nobody's yet; None for a bill that is not there."""
         number = self._by_key.get(hash(key))
         return None if number is None else self._person[number]
 
@@ -165,7 +165,7 @@ class Bills:
         self._no_sales.setdefault(bill_number, (sheet, word))
 
     def called(self, bill_number: str, sheet: str) -> str | None:
-        """What another sheet called this number, unless it knows a sale of that number too."""
+        """The word another sheet used for this number; None if it has none, or a sale is known."""
         other, word = self._no_sales.get(bill_number, (sheet, ""))
         if other == sheet or (self._days is not None and bill_number in self._days):
             return None

@@ -1,4 +1,4 @@
-"""Who bought, by a row of sales."""
+"""The buyer in a row of sales."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WHO = tuple(
     for field in Field
     if field not in OF_A_SALE | {Field.COMPANY, Field.NOTES, Field.JOINED, Field.IGNORED}
 )
-"""What a row says of the buyer."""
+"""Fields of a row that identify the buyer."""
 
 
 class BuyerReader:

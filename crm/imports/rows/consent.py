@@ -1,4 +1,4 @@
-"""What a row says of whether its customer may be written to."""
+"""Consent in a row: whether its customer may be written to."""
 
 from __future__ import annotations
 

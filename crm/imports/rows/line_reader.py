@@ -1,4 +1,4 @@
-"""What a row of sales says was bought, for how much; or why it is not taken."""
+"""Item and amount of a row of sales, or the reason why it is not taken."""
 
 from __future__ import annotations
 
@@ -255,7 +255,7 @@ class LineReader:
         return 0
 
     def _taxes(self, cells: Sequence[Cell]) -> int:
-        """What is charged on top, of all columns for it."""
+        """Sum of all columns of taxes and charges on top."""
         return sum(self._optional(cells[index]) for index in self._at.taxes)
 
     def money(self, cell: Cell) -> int:

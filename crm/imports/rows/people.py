@@ -26,7 +26,7 @@ _NOTHING: dict[str, Any] = dict.fromkeys(COLUMNS)
 
 @dataclass(slots=True)
 class Person:
-    """What one row says of a customer. `others`: values of further fields of the card, by column.
+    """A customer as one row has them. `others`: values of further fields of the card, by column.
     `created` is an instant, UTC."""
 
     name: str = ""
@@ -133,7 +133,7 @@ class People:
             self._listed[known] = 1
 
     def of_a_sale(self, person: Person, sheet: str, row: int, owner: int | None) -> int | None:
-        """Whom a sale is for; None when the row says nobody. `owner`: whose bill it is so far."""
+        """Customer of a sale; None when the row names nobody. `owner`: whose bill it is so far."""
         known, _ = self._known(person)
         if known is None and person.phone is None and person.email is None and person.name:
             same = self._by_name.get(name_key(person.name), [])
@@ -227,7 +227,7 @@ class People:
             self._staging.connection.execute(_SAYS, (person.consent, known))
 
     def _fill(self, known: int, person: Person) -> None:
-        """What an earlier row left empty."""
+        """Fills in values that an earlier row left empty."""
         if person.number is not None:
             self._by_number.setdefault(person.number, known)
         self._new.flush()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from crm.shop import Shop
 
 NO_NAME = frozenset({"-", "--", "---", ".", "?", "n/a", "#n/a", "#ref!", "null", "nan", "none"})
-"""What people and programs write where a name is missing. `Na` and `Nil` are names."""
+"""Texts that people and programs write for a missing name. `Na` and `Nil` are names."""
 
 
 _SUPPLIER = re.compile(r"(?:sundry )?(?:vendor|supplier|creditor)s?")

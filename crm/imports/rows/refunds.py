@@ -1,4 +1,4 @@
-"""What remains of a sale of which a part was given back."""
+"""The remainder of a sale after a partial refund."""
 
 from __future__ import annotations
 

@@ -198,7 +198,7 @@ class SaleReader:
             self._bills.about(bill, method, "\n".join(notes))
 
     def _refuse_what_is_no_sale(self, bill_number: str, kind: Cell) -> None:
-        """What the file, here or in another sheet, calls a return, a payment, or called off."""
+        """Refuses a row that this or another sheet calls a return, a payment, or called off."""
         if kind and not is_sale(text_of(kind)):
             if bill_number:
                 self._bills.no_sale(bill_number, self._sheet, text_of(kind))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout
 
 SALE, NO_SALE = "sale", "no_sale"
-"""What a person answers when asked for a word that is in no list here."""
+"""Answers of a person who is asked about a word that is in no list here."""
 
 
 class _Column(Enum):

@@ -1,4 +1,4 @@
-"""What a file fills in on cards that were there before it: only what they do not say."""
+"""Values that a file fills in on cards that were there before it: only empty fields."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crm.store.schema import customers
 
 
 def note_fills(session: Session, staging: sqlite3.Connection) -> None:
-    """What the file knows of customers who are there, and their cards do not."""
+    """Notes what the file knows of existing customers and their cards do not."""
     staging.execute("DROP TABLE IF EXISTS fills")
     staging.execute(
         f"CREATE TABLE fills (customer_id INTEGER PRIMARY KEY, {', '.join(COLUMNS)}, created TEXT,"
@@ -55,7 +55,7 @@ def note_fills(session: Session, staging: sqlite3.Connection) -> None:
 
 
 def filled(card: Mapping[Any, Any], row: sqlite3.Row) -> dict[str, Any]:
-    """What a row of the staging file says in columns where the card says nothing; its name only
+    """Values of a row of the staging file for columns the card has empty; its name only
     where the number stands for it."""
     named = card["name"] == card["phone"] and row["name"] not in (None, card["name"])
     fields = [field for field in FILLED if row[field.name] and not card[field.name]]

@@ -1,4 +1,4 @@
-"""The customers of a staging file against those of the shop: who is known."""
+"""Matches the customers of a staging file with those of the shop."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crm.imports.staging.match_bills import CHUNK, known_sources
 from crm.store.schema import customer_numbers, customers
 
 KNOWN_BUT_GONE = -1
-"""Who came by an earlier import of the same row and is not there any more: not brought back."""
+"""Match of a customer from an earlier import of the same row, gone since: not brought back."""
 
 
 def match_people(session: Session, staging: sqlite3.Connection) -> None:
@@ -106,7 +106,7 @@ def _match_numbers(session: Session, staging: sqlite3.Connection) -> None:
 
 
 def _match_rows(session: Session, staging: sqlite3.Connection) -> None:
-    """Who has neither phone nor e-mail is known by the very row that brought them."""
+    """Matches customers without phone and e-mail by the very row that brought them."""
     wanted = staging.execute(
         "SELECT id, source, name_key FROM people WHERE source IS NOT NULL AND match_id IS NULL"
     ).fetchall()

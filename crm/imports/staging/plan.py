@@ -1,4 +1,4 @@
-"""What an import would do, before it does it; and what it did."""
+"""Plan of an import: a dry run before it, and the result after it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is to be said of a row: `code` and `facts`, no words. `row` counts as a spreadsheet
+    """A remark on a row: `code` and `facts`, no words. `row` counts as a spreadsheet
     does, heading included; of a file of contact cards it is the card. `cells` as they were read."""
 
     kind: str

@@ -18,7 +18,7 @@ from crm.store.schema import campaign_sends, customers, hidden_rows, purchases
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What an import added and nobody needs. `first` and `last`: its purchases, `many` of them.
+    """Rows an import added and nobody needs. `first` and `last`: its purchases, `many` of them.
     `people`: all customers it brought, of whom `free` may go. `buyers`: whose totals follow.
     `seen`: the last purchase of the shop when this was looked up."""
 

@@ -44,7 +44,7 @@ _SHOWN_OF_ONE = (
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One that was booked. `undo_until` is an instant, UTC."""
+    """A booked import. `undo_until` is an instant, UTC."""
 
     id: int
     file_name: str
@@ -61,7 +61,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo took away; `kept` customers have sales, messages or a merge of their own."""
+    """Counts from an undo; `kept` customers have sales, messages or merges of their own."""
 
     file_name: str
     purchases: int
@@ -147,7 +147,7 @@ def _remove_purchases(session: Session, import_id: int, counted_one_by_one: int)
 
 
 def _remove_customers(session: Session, import_id: int) -> tuple[int, int]:
-    """Those that nobody needs: no sale, no message, not merged, not erased."""
+    """Removes added customers that nothing refers to: no sale, no message, not merged or erased."""
     c = customers.c
     free = (
         select(c.id)

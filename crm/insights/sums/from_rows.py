@@ -1,4 +1,4 @@
-"""What the figures are made of, read from the purchases themselves: right at any time, and slow.
+"""Inputs of the figures, read from the purchases themselves: always correct, and slow.
 
 `crm.insights.sums.from_sums` answers the same from the sums, where these hold.
 """
@@ -193,7 +193,7 @@ _SOLD_LINES = purchase_items.join(purchases, purchases.c.id == _LINES.purchase_i
 
 
 def spellings(session: Session, asked: Asked) -> list[Spelling]:
-    """What was sold, by its name as it was written."""
+    """Items sold, by name as written."""
     rows = session.execute(
         select(
             _LINES.name,

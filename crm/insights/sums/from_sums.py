@@ -1,4 +1,4 @@
-"""What the figures are made of, read from the sums by day, week and month (see tables.py).
+"""Inputs of the figures, read from the sums by day, week and month (see tables.py).
 
 A million purchases in two years are 730 days here. Only for days where the sums hold.
 """
@@ -129,7 +129,7 @@ def _sold(session: Session, first: date, last: date) -> bool:
 
 
 def _around(asked: Asked, whole: Period | None) -> list[Asked]:
-    """What of the period comes before and after the whole buckets."""
+    """The parts of the period before and after the whole buckets."""
     first, last = asked.period.start, asked.end
     if first > last:
         return []
@@ -209,7 +209,7 @@ def _by_quarter(session: Session, asked: Asked, changes: list[float]) -> Select[
 
 
 def spellings(session: Session, asked: Asked) -> list[Spelling]:
-    """What was sold, by its name as it was written: whole months, and the days around them."""
+    """Items sold, by name as written: from whole months, and the days around them."""
     whole = _whole_buckets(session, asked, Bucket.MONTH)
     parts = [
         and_(_ITEMS.bucket == Bucket.DAY.value, asked_part.covers(_ITEMS.start))

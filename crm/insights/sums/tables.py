@@ -130,7 +130,7 @@ Part = tuple[Table, ColumnElement[bool], Select[Any]]
 
 
 def parts(session: Session, first: date, last: date) -> Iterator[Part]:
-    """What the purchases of whole months say; of weeks, those that the months have a part of."""
+    """Expected sums for whole months of purchases, and for every week that overlaps them."""
     for bucket in Bucket:
         low = start_of(first, bucket)
         high = _end(start_of(last, bucket), bucket) if last < date.max else last
@@ -257,7 +257,7 @@ def _items(first: date, last: date) -> Select[Any]:
 
 
 def _items_of_months(session: Session, first: date, last: date) -> Select[Any]:
-    """What the days say, so these come first."""
+    """Item sums by month, added up from those by day, so the days must be counted first."""
     days = items_by_bucket.alias("days")
     month = start_in_sql(session, days.c.start, Bucket.MONTH).label("start")
     return (

@@ -85,7 +85,7 @@ _OFTEN = [
 
 
 def _of_whole_text(words: list[str]) -> SaidDay | None:
-    """What says a day only where nothing else is said: 12 3 2025, 20250312, 1 mar 25, 10 days."""
+    """Forms that are a day only as the whole text: 12 3 2025, 20250312, 1 mar 25, 10 days."""
     if len(words) == 1 and (found := _COMPACT.fullmatch(words[0])):
         return CalendarDay(int(found[3]), int(found[2]), int(found[1]))
     if found := _SPACED.fullmatch(" ".join(words)):

@@ -57,8 +57,8 @@ LONGEST_TEXT = 60
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """What one side says: a day, or a month or a year as its first and last day. Without a year it
-    is the last such one that has begun."""
+    """One side of a period: a day, or a month or a year as its first and last day. Without a
+    year it is the last such one that has begun."""
 
     first: date
     last: date

@@ -1,4 +1,4 @@
-"""What a reply can change of a sale, one type each."""
+"""Changes that a reply can make to a sale, one type each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crm.bill import DiscountKind, Line
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """The whole sale goes."""
+    """The whole sale is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What was said anew of an item on the bill; the rest stays. Prices in major units."""
+    """New values for an item on the bill; None leaves one as it is. Prices in major units."""
 
     item: str
     quantity: Decimal | None = None

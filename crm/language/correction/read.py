@@ -53,7 +53,7 @@ _FOR = vocabulary.words("for to customer name client party")
 def correction(
     text: str, bill: Bill, today: date, known: KnownNames, *, region: str = "IN", digits: int = 2
 ) -> tuple[Correction, ...] | Refusal:
-    """What a reply says of `bill`; never raises. Nothing understood, or a doubt: a refusal."""
+    """Corrections of `bill` in a reply; never raises. Nothing understood, or a doubt: a refusal."""
     if len(text) > LONGEST_TEXT:
         return Refusal(Reason.TOO_LONG)
     raw = opened(text, region)

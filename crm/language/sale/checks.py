@@ -1,4 +1,4 @@
-"""Does it add up: the last stage, from what was read to a bill or a refusal."""
+"""Checks that a bill adds up: the last stage, from what was read to a bill or a refusal."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _paid(reading: Reading, bill: Bill) -> Bill:
 
 
 def _compare(reading: Reading, bill: Bill) -> None:
-    """What was said to be the total must be the total, before or after the discount."""
+    """Checks that each stated total equals the total, before or after the discount."""
     totals = (bill.subtotal, bill.total)
     if any(rounded(said, reading.digits) not in totals for said in reading.stated):
         reading.problem(Reason.AMBIGUOUS, "total_differs")

@@ -1,4 +1,4 @@
-"""Whose bill it is, told apart from the first item."""
+"""The customer's name in a sale, told apart from the first item."""
 
 from __future__ import annotations
 

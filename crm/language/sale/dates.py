@@ -73,7 +73,7 @@ def take_date(reading: Reading) -> None:
 
 
 def _long_ago(reading: Reading) -> None:
-    """What says how long ago, and no day: ages ago, an hour ago, 1.5 days ago. It is no item."""
+    """Notes an `ago` without a day as unclear: ages ago, an hour ago, 1.5 days ago. No item."""
     found = reading.tokens
     places = [at for at, one in enumerate(found) if one.kind == "word" and one.key in day_words.AGO]
     if not places:
@@ -119,7 +119,7 @@ def _note(reading: Reading, day: date | Reason) -> None:
 
 
 def fractions(reading: Reading) -> None:
-    """What looks like a date and is a quantity: 1/2 kg, 2 1/2 kg, 1/2 paneer 360."""
+    """Turns dates that are quantities into numbers: 1/2 kg, 2 1/2 kg, 1/2 paneer 360."""
     found = reading.tokens
     for at, token in enumerate(found):
         after = reading.key(at + 1) if reading.kind(at + 1) == "word" else ""

@@ -1,4 +1,4 @@
-"""What was put together as the lines of a bill, with their amounts."""
+"""Turns assembled entries into the lines of a bill, with their amounts."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def join_known(reading: Reading) -> None:
 
 
 def _windows(found: list[Token]) -> list[tuple[str, int, int]]:
-    """What may be the name of an item with a number, as it would be known."""
+    """Candidate item names that have a number, as they would be known: text, start, end."""
     out = []
     for start, first in enumerate(found):
         if first.kind not in ("word", "number"):

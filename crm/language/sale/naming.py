@@ -81,7 +81,7 @@ def _article(run: list[Part]) -> int:
 
 
 def _is_whole_name(reading: Reading, run: list[Part]) -> bool:
-    """What only begins a customer's name may be an item as well: honey, of Honey Singh."""
+    """Whether a customer's name is whole; its beginning may be an item: honey, of Honey Singh."""
     return bool(run) and (run[-1].token.customer or reading.known.is_customer(text_of(run)))
 
 
@@ -139,7 +139,7 @@ def _with_surname(run: list[Part], end: int) -> int:
 
 
 def what_follows(found: list[Part], end: int) -> Follow:
-    """What comes behind the leading words: an item with its quantity, a lone amount, a price."""
+    """Kind of part behind the leading words: an item with its quantity, a lone amount, a price."""
     if end == len(found) or found[end].kind in ("separator", "word"):
         rest = [part for part in found[end:] if part.kind in NUMBERS]
         return "end" if rest or end == len(found) else "lone"

@@ -1,4 +1,4 @@
-"""What is taken out of a text before it is cut into tokens: note, quoted names, phones."""
+"""Parts taken out of a text before it is cut into tokens: note, quoted names, phones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has been understood so far while a text goes through the stages."""
+"""State of a reading while a text goes through the stages: everything understood so far."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Reading:
     paid: list[tuple[Decimal | None, str]] = field(default_factory=list)
     """Parts of the bill and how each was paid (crm.language.sale.money.paid_parts)."""
     handed: Decimal | None = None
-    """What was handed over for the bill."""
+    """Amount handed over for the bill."""
     day: date | None = None
     discount: tuple[DiscountKind, Decimal] | None = None
     """Kind and value as said."""
@@ -39,7 +39,7 @@ class Reading:
     """Totals that were said."""
     lines: list[Line] = field(default_factory=list)
     counter: bool = False
-    """It was said that it is nobody by name."""
+    """The text says that the sale is to no named customer."""
     problems: list[tuple[Reason, str]] = field(default_factory=list)
     apart: bool = False
     """Numbers that may or may not be part of a name are read as numbers."""

@@ -1,4 +1,4 @@
-"""What the words behind a number make of it: the price of one, or a sum."""
+"""Meaning of a number by the words behind it: the price of one, or a sum."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SUMS = vocabulary.IN | vocabulary.IN_ALL
 
 
 def tail(reading: Reading, at: int) -> Tail | None:
-    """What the words after the number here make of it, and how many they are."""
+    """Meaning of the number here by the words after it, and how many they are; None if none."""
     key, after = reading.key(at + 1), reading.key(at + 2)
     if key in vocabulary.EACH or key in vocabulary.WALA:
         return "rate", None, 2 if after in _ONES else 1

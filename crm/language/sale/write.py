@@ -30,7 +30,7 @@ def written(bill: Bill, today: date) -> str:
 
 
 def bill_as_text(bill: Bill) -> list[str]:
-    """What was bought and what comes off it, one thing a line."""
+    """The items (or the bare total) and the discount, one a line."""
     lines = [line_as_text(line) for line in bill.goods]
     if not bill.goods and bill.subtotal:
         lines.append(f"total {_amount(bill.subtotal)}")

@@ -95,7 +95,7 @@ def _name(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
 
 
 def name_of(tapped: str) -> str:
-    """What was tapped, in words; a button of an older time carries them itself."""
+    """The words for a tapped button; buttons of older versions carry the words themselves."""
     return str(NAMES.get(tapped, tapped))
 
 

@@ -1,4 +1,4 @@
-"""What can be done with a campaign, by what it is and who looks."""
+"""Buttons of a campaign's card, by its status and the viewer's permissions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Only some of an audience: by the last visit, what they spent, the place, the badge."""
+"""Filters of an audience: by last visit, amount spent, place or badge."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Asked = tuple[Markup, Rows]
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What the shop has of its own, to be offered as an answer."""
+    """The shop's own templates and places, to be offered as answers."""
 
     templates: Sequence[Template] = ()
     places: Sequence[str] = ()

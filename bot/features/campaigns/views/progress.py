@@ -1,4 +1,4 @@
-"""How far a sending is, and what came of it, in words."""
+"""Progress and results of a send, in words."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def may_go_again(one: Campaign) -> bool:
 
 
 def decisions(found: Progress) -> Rows:
-    """What to say of those that nobody knows about; not to say anything leaves them as they are."""
+    """Buttons to decide on unconfirmed messages; undecided ones stay as they are."""
     one = found.campaign
     if not found.count(SendStatus.UNCONFIRMED):
         return ()

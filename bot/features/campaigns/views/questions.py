@@ -73,7 +73,7 @@ def ask_reason(one: Campaign) -> Screen:
 
 
 def reason(of: str) -> str:
-    """What was tapped, in words; a button of an older time carries them itself."""
+    """The words for a tapped reason; buttons of older versions carry the words themselves."""
     return str(SHORT_REASONS.get(of, of))
 
 
@@ -101,7 +101,7 @@ def ask_moment(one: Campaign, formats: Formats) -> Screen:
 
 
 def too_late(of: Card, formats: Formats) -> str:
-    """What happened before this answer: `Manoj approved it, today 12:30 pm.`"""
+    """The event that came before this answer: `Manoj approved it, today 12:30 pm.`"""
     deed = words.deed(of.happened.action, of.happened_by)
     if not of.happened.at:
         return _("{deed}.").format(deed=deed)

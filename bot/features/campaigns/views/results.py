@@ -1,4 +1,4 @@
-"""Screens of what has been: messages, templates, those who said no."""
+"""Result screens: messages, templates, opt-outs."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def templates(own: Sequence[Template]) -> Screen:
 
 
 def opt_outs(found: Sequence[OptOut], total: int, page: int, formats: Formats) -> Screen:
-    """Who, since when, noted by whom; a tap on a name opens the card."""
+    """The list of opt-outs: name, date, recorded by; a tap on a name opens the card."""
     shown = [
         lines(
             markup("🔕 <b>{}</b> · {}", one.name, formats.phone(one.phone)),

@@ -1,4 +1,4 @@
-"""The words for what crm says in codes: statuses, audiences, reasons."""
+"""The words for codes of crm: statuses, audiences, reasons."""
 
 from __future__ import annotations
 
@@ -83,11 +83,11 @@ OWN_DEED_WORDS = {
     "finish": lazy_gettext("I finished it"),
     "late": lazy_gettext("I asked what to do, it being late"),
 }
-"""What a bot does with a campaign by itself."""
+"""Actions the bot takes on a campaign by itself."""
 
 
 def deed(action: str, name: str) -> str:
-    """Without a `name` it was the bot."""
+    """An action and the person who did it; without a `name` it was the bot."""
     if not name:
         return str(OWN_DEED_WORDS.get(action, _("I changed it")))
     return DEED_WORDS.get(action, lazy_gettext("{name} changed it")).format(name=name)
@@ -202,7 +202,7 @@ def error(code: str) -> str:
 
 
 def prewritten_name(group: Group, formats: Formats) -> str:
-    """What a campaign for the group is called: `Win back, 20 Mar`."""
+    """The default name of a campaign for the group: `Win back, 20 Mar`."""
     if group.quiet is not None:
         text = _("Win back, {day}")
     elif group.vips is not None:

@@ -59,7 +59,7 @@ def _badge(customer: Customer) -> str:
 
 
 def facts(customer: Customer, formats: Formats) -> Markup:
-    """All that the card says."""
+    """The whole text of the card."""
     phone: Markup | str = ""
     if customer.phone:
         text = (
@@ -143,7 +143,7 @@ def card(
 
 
 def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
-    """What is done rarely."""
+    """The menu of rarely used actions: opt-out, merge, undo of a merge, delete."""
     customer = merged.customer
     rows: list[Sequence[Button]] = []
     if customer.vip_mark is not None:
@@ -206,7 +206,7 @@ def ask_field(customer: Customer, field: str, formats: Formats) -> Screen:
 def changed_meanwhile(
     customer: Customer, field: str, typed: str, formats: Formats, back: str = ""
 ) -> Screen:
-    """Two edited one field: the second sees what the first wrote, and decides."""
+    """Edit conflict on one field: the second editor sees what the first wrote, and decides."""
     now = shown(customer, field, formats)
     return Screen(
         lines(
@@ -224,7 +224,7 @@ def changed_meanwhile(
 
 
 def phone_taken(taken: PhoneTaken, formats: Formats, customer_id: int | None) -> Screen:
-    """The number is somebody's already: the same person, or one of a family."""
+    """The number already belongs to a customer: the same person, or one of a family."""
     share = SharePhone(customer_id) if customer_id is not None else AddSharing()
     return Screen(
         lines(

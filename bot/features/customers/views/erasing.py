@@ -70,12 +70,12 @@ def erased(what: Erasure, back: str = "") -> Screen:
 
 
 def gone(back: str = "") -> Screen:
-    """A card that was erased or deleted since its button was made."""
+    """Screen for a customer who was erased or deleted since the button was made."""
     rows: Rows = ((Button(_("‹ Customers"), ShowList(back)),),)
     text = _("This customer is no longer there: erased or deleted meanwhile.")
     return Screen(text, rows=rows)
 
 
 def more_by_now() -> str:
-    """What was to be erased has grown since it was shown."""
+    """Notice that the data to be erased has grown since it was shown."""
     return _("There is more by now. Please look again.")

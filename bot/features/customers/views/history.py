@@ -1,4 +1,4 @@
-"""What one customer bought, as a page of months and purchases."""
+"""Purchase history of one customer, as a page of months and purchases."""
 
 from __future__ import annotations
 

@@ -231,7 +231,7 @@ def ask_search(listed: Listed) -> Screen:
 
 
 INLINE_TITLE = 100
-"""One that is too long would make Telegram refuse all results; a phone shows less."""
+"""Length limit: a longer title makes Telegram refuse all results; a phone shows less."""
 
 
 def inline_description(customer: Customer, formats: Formats) -> str:
@@ -244,7 +244,7 @@ def inline_description(customer: Customer, formats: Formats) -> str:
 
 
 def inline_result(customer: Customer, formats: Formats) -> Screen:
-    """What stands in the chat when a customer is chosen: enough to know who, and the way on."""
+    """Message of a chosen inline result: identifies the customer, with a button to the card."""
     return Screen(
         lines(
             markup("👤 <b>{}</b>", customer.name),

@@ -33,7 +33,7 @@ _SKIPPED = {
 
 
 def sheets(every: Sequence[SheetPlan], formats: Formats) -> Iterator[Markup | None]:
-    """What was found in each sheet: a paragraph for each of the first ones, a line for the rest."""
+    """Findings for each sheet: a paragraph for each of the first ones, a line for the rest."""
     read = [sheet for sheet in every if not sheet.skipped]
     for sheet in read[:SHOWN_SHEETS]:
         yield _sheet(sheet, formats)
@@ -139,7 +139,7 @@ def columns(
 
 
 def column(one: Column, sheet_name: str, token: str, sheet: int, page: int) -> Screen:
-    """What may this column hold?"""
+    """The question which field this column holds."""
     text = (
         _("What does <b>{column}</b> of {sheet} hold?")
         if sheet_name

@@ -1,4 +1,4 @@
-"""What a plan tells of how a file was read, and asks where that is not clear."""
+"""Report of how a file was read, in its plan, and the questions where that is not clear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person reads of a file and its rows, in the chat and on the command line."""
+"""Texts about a file and its rows, for the chat and the command line."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ _UNUSABLE = lazy_gettext("no {field} could be made of {text}; kept in the notes"
 
 
 def remark(one: Remark, formats: Formats) -> str:
-    """What is to be said of a row, without its number."""
+    """The text of a remark about a row, without the row number."""
     facts = dict(one.facts)
     if "minor" in facts:
         facts["amount"] = str(formats.shop.currency.from_minor(facts["minor"]))

@@ -1,4 +1,4 @@
-"""What /insights, /today and /export say."""
+"""Screens of /insights, /today and /export."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FIRST_PERIOD = "30d"
 
 
 class Tab(Enum):
-    """What the charts are about, and what one Excel file is about."""
+    """Subject of a group of charts, and of one Excel file."""
 
     REVENUE = "revenue"
     CUSTOMERS = "customers"
@@ -156,7 +156,7 @@ def chart(shown: Chart, period: str, look: Look, formats: Formats) -> Screen:
 
 
 def caption(look: Look, formats: Formats) -> Markup:
-    """What the picture says, for people who see it small, and the figures of the tab."""
+    """Caption of the picture, for people who see it small, and the figures of the tab."""
     return lines(
         markup("<b>{}</b>", look.title), span(look.asked, formats), figures(look.figures, formats)
     )

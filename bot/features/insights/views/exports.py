@@ -16,7 +16,7 @@ THIS_VIEW = "view"
 
 
 def view_of(chart: Chart) -> View:
-    """What Excel gets of the tab that the chart is under."""
+    """The Excel view for the tab that the chart is under."""
     return View(tab_of(chart).value)
 
 

@@ -15,11 +15,11 @@ from crm.formats import Formats
 from crm.i18n import _
 
 FIRST_MONTH = date(2000, 1, 1)
-"""No page before this one: nobody looks for a sale by leafing so far."""
+"""Earliest month of the calendar: nobody pages back further to find a sale."""
 
 
 def _leads_to(chart: str, *, exporting: bool) -> Callable[[str], Tap]:
-    """What a chosen period opens: the chart, or the files of it."""
+    """The tap that a chosen period opens: the chart, or its files."""
     return lambda period: ShowExport(chart, period) if exporting else ShowChart(chart, period)
 
 

@@ -72,7 +72,7 @@ def _cancel(question: int) -> Button:
 def which_customer(
     question: int, bill: Bill, found: Sequence[Customer], formats: Formats
 ) -> Screen:
-    """Two fit, or only the spelling fits: asked, never assumed."""
+    """Two customers fit, or only the spelling does: asked, never assumed."""
     rows = [
         choice(customer_choice(one, formats), ChooseCustomer(question, one.id)) for one in found
     ]
@@ -114,7 +114,7 @@ def whose_sale(question: int, bill: Bill, recent: Sequence[Customer], formats: F
 
 
 def which_items(question: int, bill: Bill, formats: Formats) -> Screen:
-    """What was bought: one item a message or several, with the bill as it grows."""
+    """Question for the items bought: one a message or several, with the bill as it grows."""
     controls = [Button(_("‹ Back"), AskCustomer(question))]
     if bill.goods:
         controls.append(Button(_("⌫ Last line"), DropLine(question, len(bill.lines) - 1)))

@@ -106,7 +106,7 @@ def customer_choice(customer: Customer, formats: Formats) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a receipt offers besides: other payments, and lines that may have been sums."""
+    """Extra offers of a receipt: other payments, and lines that may have been sums."""
 
     offer_payments: bool = False
     bare: tuple[tuple[int, Decimal], ...] = ()
@@ -114,7 +114,7 @@ class Hints:
     usual: tuple[str, ...] = ()
     """Items whose number was taken as the sum, because the usual price says so."""
     give_back: Decimal | None = None
-    """What was handed over, less the bill."""
+    """Change due: the amount handed over, less the bill."""
     remembered: tuple[str, ...] = ()
     became_active: bool = False
 
@@ -126,7 +126,7 @@ def receipt(
     hints: Hints | None = None,
     back: OpenHistory | None = None,
 ) -> Screen:
-    """What was booked, and one tap to change or take it back; `back` to the page it came from."""
+    """Receipt of a booked sale, with buttons to edit or undo; `back` to the page it came from."""
     hints = hints or Hints()
     today = formats.shop.today()
     when = (

@@ -88,7 +88,7 @@ def _failing(state: JobState | None, formats: Formats) -> str | None:
 
 
 def made(result: Mapping[str, Any], formats: Formats) -> str:
-    """What came of a backup; it was opened again to count what is in it."""
+    """Result of a backup, with the counts read from the file when it was reopened."""
     return _("✅ Made, and opened again to prove it: {customers}, {sales}.").format(
         customers=counts.customers(int(result["customers"]), formats),
         sales=counts.sales(int(result["purchases"]), formats),

@@ -65,7 +65,7 @@ def setting(field: Field, shop: Shop, formats: Formats, *, changed: bool) -> Scr
 
 
 def effect(field: Field, shop: Shop, found: Effect, formats: Formats) -> Screen:
-    """What a new value of a setting would change, before it is saved."""
+    """Preview of what a new value of a setting would change, before it is saved."""
     words = FIELDS[field.name]
     if found.badge is Status.VIP:
         text = ngettext("{then} VIP, {today} today", "{then} VIPs, {today} today", found.then)
@@ -121,7 +121,7 @@ JOB_LABELS = {
 
 
 def _result(name: str, facts: Mapping[str, Any], formats: Formats) -> str:
-    """What the last run came to."""
+    """Result of the last run of a background job."""
     if facts.get("skipped"):
         return _("left out, for it was late")
     match name:

@@ -1,4 +1,4 @@
-"""What is taken off the bill, and totals that are said beside the items."""
+"""Discounts on the bill, and totals that are stated beside the items."""
 
 from __future__ import annotations
 

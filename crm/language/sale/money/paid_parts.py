@@ -110,7 +110,7 @@ def _ends_with_method(found: list[Token], end: int) -> tuple[str, int] | None:
 
 
 def amounts(parts: list[Part], total: Decimal) -> list[tuple[Decimal, str]] | None:
-    """What was paid in each way; None where that is not the total."""
+    """The amount paid by each method; None where they do not add up to the total."""
     said = [(total / 2 if amount == HALF else amount, method) for amount, method in parts]
     rest = total - sum((amount for amount, _ in said if amount is not None), Decimal(0))
     unsaid = sum(amount is None for amount, _ in said)

@@ -1,4 +1,4 @@
-"""What is plainly no sale, said by the words that never occur in one."""
+"""Texts that are plainly no sale, recognised by words that never occur in one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text is that is no sale: a payment, a return, a question.
+"""Kinds of text that are no sale: a payment, a return, a question.
 
 The kinds are those of `munim read`. A text that is nothing of these has none.
 """

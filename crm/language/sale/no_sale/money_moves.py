@@ -11,7 +11,7 @@ from crm.language.tokens import Token
 Reasoned = tuple[Reason, str] | None
 
 _OURS = vocabulary.words("us shop dukan dukaan humse hamse mujhse hamare here me yahan दुकान")
-"""Who buys from us is a customer."""
+"""Words for the shop itself: a person who buys from us is a customer."""
 _SUPPLIERS_END = vocabulary.RATE_TAILS | vocabulary.UNITS.keys() | vocabulary.CURRENCY | {""}
 _GIVES = talk.GIVES | vocabulary.words("kiya kiye kia kare किया")
 NO_THINGS = (
@@ -29,7 +29,7 @@ _CREDIT = vocabulary.words("udhaar udhar udhari baki baaki khata उधार �
 
 
 def expense(found: list[Token], keys: list[str], first: str) -> Reasoned:
-    """What the shop pays: salaries, bills, goods bought from somebody."""
+    """Expenses of the shop: salaries, bills, goods bought from somebody; None for other texts."""
     if word := next((key for key in keys if key in talk.EXPENSES), None):
         return Reason.EXPENSE, word
     for at, key in enumerate(keys[:-1]):
@@ -60,7 +60,7 @@ def _bought_of(found: list[Token], keys: list[str]) -> Reasoned:
 
 
 def payment_received(found: list[Token], keys: list[str], first: str) -> Reasoned:
-    """What somebody owes, or pays without buying."""
+    """Money that somebody owes, or pays without buying; None for other texts."""
     if word := next((key for key in keys if key in talk.RECEIVED), None):
         return Reason.PAYMENT_RECEIVED, word
     if "from" in keys and not _OURS & set(keys):

@@ -1,4 +1,4 @@
-"""What staff are to hear and have not heard yet, kept through outages and restarts."""
+"""The outbox of unsent notices for staff, kept through outages and restarts."""
 
 import sqlalchemy as sa
 from alembic import op
