@@ -41,8 +41,8 @@ Rows = tuple[tuple[Button, ...], ...]
 class Screen:
     """Content of one message. `text` is HTML (Markup); a plain str is escaped.
 
-    With `photo` or `document` the text is the caption. `ask_contact` adds a key to the phone's own
-    keyboard that shares a contact of the address book; `placeholder` invites to type.
+    With `photo` or `document` the text is the caption. `placeholder` is the hint in the field where
+    the answer is typed.
     """
 
     text: Markup | str

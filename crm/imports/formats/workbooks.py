@@ -44,7 +44,7 @@ def sheets_of(path: Path, form: Format) -> Iterator[Sheet]:
     """Raises FileRefused (`protected`, `damaged`, `too_many_cells`).
 
     Formulas give the value that was stored with them. Merged cells speak for the whole column of
-    their rectangle below the heading, see `_unmerged`.
+    their rectangle below the heading, see `_Merged`.
     """
     import python_calamine as calamine
 
