@@ -694,6 +694,8 @@ async def with_files(floor: Floor, clock: TestClock, folder: Path) -> None:
         await owner.phone.uploads(content, name)
     await owner.taps(imports.ShowColumns, imports.PickColumn)
     await owner.taps(of(imports.SetColumn, field="name"), imports.ShowPlan, imports.DropUpload)
+    await owner.phone.uploads(b"Date,Particulars,Debit,Credit\n2025-01-05,Asha,9,\n", "oil.csv")
+    await owner.taps(imports.DropUpload)  # sales or payments?
     await owner.phone.uploads(PEOPLE.encode(), "ginger.csv")
     await owner.taps(imports.ShowColumns, imports.PickColumn, imports.ShowColumns)
     await owner.taps(imports.ShowPlan, imports.ImportNow)
