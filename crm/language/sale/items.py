@@ -14,7 +14,7 @@ from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
 from crm.values import ONE, ZERO, is_far, plain, rounded
 
-_NO_ITEM = vocabulary.words(
+NO_ITEM = vocabulary.words(
     """out off of than from under over against back rest remaining extra use using later when but
     out baad aage peeche upar niche saath ke"""
 )
@@ -162,7 +162,7 @@ def _is_unjoined(reading: Reading, entry: Entry, name: str) -> bool:
 
 def _is_grammar(entry: Entry) -> bool:
     """Only small words, as in `100 off 50`: nothing that could be sold."""
-    return all(part.kind == "word" and part.key in _NO_ITEM for part in _named(entry))
+    return all(part.kind == "word" and part.key in NO_ITEM for part in _named(entry))
 
 
 def _may_be_counted(name: str) -> bool:

@@ -36,8 +36,8 @@ def join_known(reading: Reading) -> None:
     out: list[Token] = []
     at = 0
     longest: dict[int, tuple[int, str]] = {}
-    for spelt, start, end in windows:
-        if spelt in sold and _keeps_a_number(spelt) and end > longest.get(start, (0, ""))[0]:
+    for spelt, start, end in _without_sizes([one for one in windows if one[0] in sold]):
+        if _keeps_a_number(spelt) and end > longest.get(start, (0, ""))[0]:
             longest[start] = (end, spelt)
     while at < len(found):
         doubtful = at in longest and _may_be_counted(found[at : longest[at][0]], known)
@@ -74,6 +74,20 @@ def _windows(found: list[Token]) -> list[tuple[str, int, int]]:
             if apart != typed:
                 out.append((apart, start, end))
     return out
+
+
+def _without_sizes(windows: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Of two that are the same item, one within the other, the shorter: `2 kg` in front of `b12`
+    is how much of it, no part of its name."""
+    keys = [(item_key(spelt), start, end) for spelt, start, end in windows]
+    return [
+        window
+        for window, (key, start, end) in zip(windows, keys, strict=True)
+        if not any(
+            other == key and start <= first and last <= end and last - first < end - start
+            for other, first, last in keys
+        )
+    ]
 
 
 def _keeps_a_number(name: str) -> bool:

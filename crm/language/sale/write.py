@@ -9,6 +9,7 @@ from crm.bill import Bill, Line
 from crm.language.all_words import ALL_WORDS
 from crm.language.letters import fold, normalised
 from crm.language.numbers import valued
+from crm.language.sale.items import NO_ITEM
 from crm.language.sale.naming import LONGEST_NAME
 from crm.language.tokens import tokens
 from crm.values import plain
@@ -67,7 +68,10 @@ def _is_plain(name: str) -> bool:
         len(found) <= LONGEST_NAME
         and [token.text for token in cut] == found
         and all(
-            token.kind == "word" and fold(token.text) not in ALL_WORDS and token.text[0].isalpha()
+            token.kind == "word"
+            and token.text[0].isalpha()
+            and fold(token.text) not in ALL_WORDS
+            and fold(token.text) not in NO_ITEM
             for token in cut
         )
     )

@@ -12,7 +12,7 @@ from crm.bill import Bill, Discount, Line, lone_sale
 from crm.language.known_names import ItemPrices, NamesInMemory
 from crm.language.name_index import NameIndex
 from crm.language.sale.read import read
-from crm.language.sale.reasons import Refusal
+from crm.language.sale.reasons import MANY, Refusal
 from crm.language.sale.write import written
 from crm.values import plain, rounded
 
@@ -89,6 +89,8 @@ def lines(draw: st.DrawFn) -> Line:
     unit = draw(st.sampled_from([None, "kg", "l", "m", "dozen", "pcs", "packet", "box", "bag"]))
     size = draw(st.sampled_from([None, "500g", "250ml", "5kg"])) if unit is None else None
     kind = draw(st.sampled_from(["rate", "bare", "sum"]))
+    if kind == "bare" and unit is None and min(quantity, price) >= MANY:
+        kind = "rate"  # many at so much needs a word that joins them: `250 farhan 450` is no bill
     amount = rounded(quantity * price)
     if kind == "sum":
         amount = price
@@ -154,3 +156,14 @@ def test_it_does_so_in_a_shop_that_knows_its_names(bill: Bill) -> None:
     known = NamesInMemory(names, ItemPrices((line.name, "tray", Decimal(7)) for line in bill.lines))
     text = written(bill, TODAY)
     assert read(text, TODAY, known) == bill, text
+
+
+def test_how_much_of_a_known_item_is_no_part_of_its_name() -> None:
+    known = NamesInMemory(
+        NameIndex([(1, "Asha", None, "")]), ItemPrices([("B12", None, Decimal(7))])
+    )
+    bill = read("asha 2 kg b12 @5", TODAY, known)
+    assert isinstance(bill, Bill)
+    assert [(line.name, line.quantity, line.unit) for line in bill.lines] == [
+        ("b12", Decimal(2), "kg")
+    ]
