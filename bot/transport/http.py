@@ -8,6 +8,7 @@ this costs 0.25. The protocol itself is h11's, which is what httpx speaks, too.
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from dataclasses import dataclass
 from time import monotonic
@@ -18,7 +19,12 @@ IDLE_SECONDS = 50.0
 """A connection that was not used for longer is not used again: routers on the way forget it after
 a minute or more, and what is sent then is lost without a word."""
 
+HEAD_START = 0.25
+"""Seconds before the next address of a server is tried beside the first."""
+
 _CHUNK = 65_536
+
+_Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class PoolTimeout(TimeoutError):
@@ -106,10 +112,54 @@ class Pool:
 
 async def _connect(origin: Origin, seconds: float | None) -> _Connection:
     async with asyncio.timeout(seconds):
-        reader, writer = await asyncio.open_connection(
-            origin.host, origin.port, ssl=origin.tls, happy_eyeballs_delay=0.25
-        )
-    return _Connection(reader, writer)
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
+        hosts = list(dict.fromkeys(str(address[0]) for *_, address in found))
+        return _Connection(*await _first_to_answer(origin, hosts))
+
+
+async def _first_to_answer(origin: Origin, hosts: list[str]) -> _Streams:
+    """Streams to the first of the addresses that answers. Each next one is tried when those before
+    it failed or took HEAD_START (RFC 8305: an address of IPv6 may lead nowhere).
+
+    asyncio's own way to do so (`happy_eyeballs_delay`) loses an open socket when it is cancelled
+    between the answer of an address and its own return; here whoever is late hangs up.
+    """
+    tries: list[asyncio.Task[_Streams]] = []
+    chosen: asyncio.Task[_Streams] | None = None
+    try:
+        while True:
+            waiting = len(tries) < len(hosts)
+            if waiting:
+                tries.append(asyncio.create_task(_open(origin, hosts[len(tries)])))
+                waiting = len(tries) < len(hosts)
+            await asyncio.wait(
+                [a_try for a_try in tries if not a_try.done()],
+                timeout=HEAD_START if waiting else None,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            answered = [a_try for a_try in tries if a_try.done() and not a_try.exception()]
+            if answered:
+                chosen = answered[0]
+                return chosen.result()
+            if not waiting and all(a_try.done() for a_try in tries):
+                return tries[0].result()  # raises: the first address is the one to speak of
+    finally:
+        for a_try in tries:
+            if a_try is not chosen:
+                a_try.cancel()
+                a_try.add_done_callback(_hang_up)
+
+
+async def _open(origin: Origin, host: str) -> _Streams:
+    return await asyncio.open_connection(
+        host, origin.port, ssl=origin.tls, server_hostname=origin.host if origin.tls else None
+    )
+
+
+def _hang_up(a_try: asyncio.Task[_Streams]) -> None:
+    if not a_try.cancelled() and not a_try.exception():
+        a_try.result()[1].transport.abort()
 
 
 class _Connection:

@@ -18,11 +18,17 @@ from queue import SimpleQueue
 from threading import Thread
 
 from crm.child_process.child import Child
+from crm.child_process.limits import Limits
+
+_STARVED = (SystemError, ImportError, OSError)
+"""What is raised in place of MemoryError by C code that got no memory: an error without a text, a
+library that cannot be mapped, ENOMEM."""
 
 
 def main() -> None:
-    folder, limits = sys.argv[1:]
-    pickle.loads(bytes.fromhex(limits)).apply()  # noqa: S301 - our own parent wrote it
+    folder = sys.argv[1]
+    limits: Limits = pickle.loads(bytes.fromhex(sys.argv[2]))  # noqa: S301 - our own parent wrote it
+    limits.apply()
     # Ctrl-C and the SIGTERM of a service manager reach every process. They are for the parent: it
     # ends its children when it is done, and a child whose parent is gone ends by itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -34,7 +40,7 @@ def main() -> None:
     Thread(target=_receive, args=(jobs, folder), daemon=True).start()
     try:
         while True:
-            _run(jobs.get(), child)
+            _run(jobs.get(), child, limits)
     except BrokenPipeError:
         _leave(folder)
 
@@ -54,12 +60,14 @@ def _leave(folder: str) -> None:
     os._exit(0)
 
 
-def _run(pickled: bytes, child: Child) -> None:
+def _run(pickled: bytes, child: Child, limits: Limits) -> None:
     try:
         job = pickle.loads(pickled)  # noqa: S301 - our own parent wrote it
         child.send("done", job(child))
     except BrokenPipeError:
         raise
+    except _STARVED as error:
+        _send_error(MemoryError() if limits.memory_is_spent() else error, child)
     except BaseException as error:  # noqa: BLE001 - raised in the parent, with where it was
         _send_error(error, child)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -366,3 +367,19 @@ async def test_words_arrive_as_they_were_said() -> None:
         data = RequestData([RequestParameter.from_input("text", words)])
         await request.do_request(url, "POST", data)
         assert parse_qs(server.bodies[0].decode())["text"] == [words]
+
+
+@pytest.mark.parametrize("turns", range(30))
+async def test_a_call_that_is_cancelled_at_any_turn_of_the_loop_leaves_no_socket(
+    turns: int,
+) -> None:
+    """pytest fails for a socket that only the garbage collector closes."""
+    async with talking_to(whole()) as (_, request, url):
+        call = asyncio.create_task(request.do_request(url, "POST"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        call.cancel()
+        await asyncio.wait([call])
+        del call
+        await asyncio.sleep(0)
+        gc.collect()

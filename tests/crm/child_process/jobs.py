@@ -84,3 +84,19 @@ def priority(_child: Child) -> int:
 def leave_a_file(_child: Child) -> str:
     with NamedTemporaryFile(delete=False) as file:
         return file.name
+
+
+def fail_without_memory(take: int, _child: Child) -> None:
+    """What C code does that gets no memory and does not say so."""
+    block = bytearray(take)
+    raise SystemError(f"error return without exception set, beside {len(block)} bytes")
+
+
+def take_all_memory(_child: Child) -> None:
+    blocks = []
+    try:
+        while True:
+            blocks.append(bytearray(1_000_000))
+    except MemoryError:
+        blocks.pop()
+        raise SystemError("error return without exception set") from None

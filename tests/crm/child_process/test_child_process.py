@@ -59,6 +59,16 @@ def test_what_cannot_be_sent_is_an_error_and_not_a_death(job: object) -> None:
 
 
 @posix_only
+def test_an_error_beside_spent_memory_is_a_lack_of_memory() -> None:
+    with ChildProcess(Limits(memory=400_000_000)) as child:
+        with pytest.raises(SystemError):
+            child.run(partial(jobs.fail_without_memory, 1_000))
+        with pytest.raises(MemoryError):
+            child.run(jobs.take_all_memory)
+    with ChildProcess() as child, pytest.raises(SystemError):
+        child.run(partial(jobs.fail_without_memory, 500_000_000))
+
+
 def test_memory_has_a_limit_that_ends_the_job_alone() -> None:
     with ChildProcess(Limits(memory=400_000_000)) as child:
         with pytest.raises(MemoryError):
