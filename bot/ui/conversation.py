@@ -73,20 +73,22 @@ async def ask(
     state: S,
     *,
     problem: Markup | str | None = None,
+    note: str = "",
     screen: Screen | None = None,
     also: Callable[[Session], object] | None = None,
     below: bool = False,
 ) -> None:
     """Asks: in place of the message that was tapped, or (always, if `below`) as a new message, and
     that of the question before goes. What was open until now is left, but for those that wait
-    under numbers. `problem` says above the question what was wrong with the last answer. `screen`
-    is for who has drawn it already, `also` for what has to be written with it.
+    under numbers. `problem` says above the question what was wrong with the last answer, `note`
+    what was made of it. `screen` is for who has drawn it already, `also` for what has to be written
+    with it.
 
     Raises AlreadyDone when this message or tap asked or answered something before.
     """
     screen = screen or await question.draw(request, state)
-    if problem:
-        screen = replace(screen, text=paragraphs(problem, screen.html))
+    if above := problem or note:
+        screen = replace(screen, text=paragraphs(above, screen.html))
     tapped = None if below else request.tapped
     if tapped is None:  # only what was sent has a number
         opening = _opening(request, question, state, await request.send(screen))

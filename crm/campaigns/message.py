@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crm.campaigns.sms import MOST_PARTS, measure
+from crm.customers.called import first_name, is_nameless
 from crm.errors import CrmError, Invalid
 from crm.formats import Formats
 from crm.shop import Shop
@@ -33,6 +34,18 @@ PLACEHOLDERS = (
 LONGEST_OFFER = 200
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_KNOWN = "|".join(name.replace("_", r"[\s_-]?") for name in PLACEHOLDERS)
+_MEANT = re.compile(
+    rf"""
+    \{{\{{\s*({_KNOWN})\s*\}}\}}
+  | (?<!\{{)\{{\s*({_KNOWN})\s*\}}(?!\}})
+  | (?<!\[)\[\s*({_KNOWN})\s*\](?!\])
+  | (?<!<)<\s*({_KNOWN})\s*>(?!>)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SPELLINGS = {name.replace("_", ""): name for name in PLACEHOLDERS}
+_GAPS = re.compile(r"[\s_-]")
 
 
 class UnknownPlaceholder(CrmError):
@@ -79,13 +92,29 @@ def placeholders(message: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name in PLACEHOLDERS))
 
 
+def tidied(message: str) -> str:
+    """A typed message without what nobody sees: outer spaces, carriage returns."""
+    return message.replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+def mended(message: str) -> str:
+    """The message with every placeholder that was meant as it is written here: `{name}`, `[name]`,
+    `<name>`, `{{ Name }}` and `{{first name}}`."""
+
+    def spelt(found: re.Match[str]) -> str:
+        name = next(one for one in found.groups() if one is not None)
+        return f"{{{{{_SPELLINGS[_GAPS.sub('', name).lower()]}}}}}"
+
+    return _MEANT.sub(spelt, message)
+
+
 def check_text(message: str) -> str:
-    """A message as it is kept: trimmed, its placeholders all known.
+    """A message as it is kept: trimmed, `mended`, its placeholders all known.
 
     Raises UnknownPlaceholder, MessageTooLong, or Invalid (`empty`, `unclosed`: braces that open
     and never close, or the other way round).
     """
-    message = message.replace("\r\n", "\n").replace("\x00", "").strip()
+    message = mended(tidied(message))
     if not message:
         raise Invalid("message", message, "empty")
     names = [match[1].lower() for match in _PLACEHOLDER.finditer(message)]
@@ -144,8 +173,8 @@ class Renderer:
             "date": self._day(valid_until) if valid_until else None,
         }
         of_customer: dict[str, Callable[[Addressee], str | None]] = {
-            "name": lambda one: one.name,
-            "first_name": lambda one: one.name.split()[0] if one.name.split() else None,
+            "name": lambda one: None if is_nameless(one.name) else one.name,
+            "first_name": lambda one: first_name(one.name),
             "amount": lambda one: money_in_message(self._formats, one.total_spent),
             "last_purchase": lambda one: self._day(one.last_purchase),
             "days": lambda one: self._days(one.last_purchase),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -13,9 +15,11 @@ from crm.campaigns.audience import AudienceFilter
 from crm.campaigns.message import Renderer, placeholders
 from crm.campaigns.reach import Reach, reach, recipients
 from crm.campaigns.sms import measure
+from crm.customers.called import first_name
 from crm.settings import shop_of
 
-SAMPLES = 3
+_FEW = 3
+"""Of each kind so many are kept: the longest may be the strangest, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +57,23 @@ def preview(
 ) -> Preview:
     """Counts, parts and cost of exactly what would go out now, and three of the texts.
 
-    The texts are the first, the second and the longest. Raises PlaceholderWithoutValue.
+    The texts are the awkward ones: the longest, the shortest and the strangest. Raises
+    PlaceholderWithoutValue.
     """
     shop = shop_of(session)
     renderer = Renderer(message, shop, offer, valid_until)
     forced_by = measure(message + (offer or "") + shop.name * ("shop" in placeholders(message)))
     sizes: Counter[int] = Counter()
     unicode = 0
-    samples: list[Sample] = []
-    longest: Sample | None = None
+    samples = _Samples()
     for one in recipients(session, audience, message):
         text = renderer.render(one)
         if text is None:
             continue
         size = measure(text)
         unicode += bool(size.forced_by) and not forced_by.forced_by
-        if longest is None or size.parts > max(sizes):
-            longest = Sample(one.name, one.phone, text)
         sizes[size.parts] += 1
-        if len(samples) < SAMPLES:
-            samples.append(Sample(one.name, one.phone, text))
-    if longest is not None and longest not in samples:
-        samples[-1] = longest
+        samples.look_at(Sample(one.name, one.phone, text), size.parts)
     parts = sum(size * messages for size, messages in sizes.items())
     price = shop.price_per_part
     return Preview(
@@ -85,5 +84,49 @@ def preview(
         most=max(sizes, default=0),
         unicode=unicode,
         cost=price * parts if price else None,
-        samples=tuple(samples),
+        samples=samples.chosen(),
     )
+
+
+def strangeness(name: str) -> int:
+    """How much a name differs from a word or two with capitals: signs, digits, titles, one case,
+    initials. A text that addresses it shows what a message does with such names."""
+    letters = [one for one in name if one.isalpha() or unicodedata.category(one)[0] == "M"]
+    signs = sum(not one.isspace() for one in name) - len(letters)
+    cased = [one for one in letters if one.lower() != one.upper()]
+    one_case = len({one.isupper() for one in cased}) == 1 and len(cased) > 1
+    called = first_name(name) or ""
+    titled = bool(called) and not name.startswith(called)
+    return 3 * signs + 2 * one_case + 2 * titled + 4 * (len(called) == 1)
+
+
+_Ranked = list[tuple[tuple[int, int], Sample]]
+
+
+class _Samples:
+    """The three texts to look at, chosen while the recipients stream by."""
+
+    def __init__(self) -> None:
+        self._longest: _Ranked = []
+        self._shortest: _Ranked = []
+        self._strangest: _Ranked = []
+
+    def look_at(self, one: Sample, parts: int) -> None:
+        """`parts` are those of its text."""
+        for best, rank in (
+            (self._longest, (parts, len(one.text))),
+            (self._shortest, (-len(one.text), 0)),
+            (self._strangest, (strangeness(one.name), 0)),
+        ):
+            if len(best) < _FEW or rank > best[-1][0]:
+                best.append((rank, one))
+                best.sort(key=lambda ranked: ranked[0], reverse=True)
+                del best[_FEW:]
+
+    def chosen(self) -> tuple[Sample, ...]:
+        """One of each kind, nobody twice."""
+        samples: list[Sample] = []
+        for best in (self._longest, self._shortest, self._strangest):
+            new = (one for _, one in best if one not in samples)
+            samples.extend(islice(new, 1))
+        return tuple(samples)

@@ -37,6 +37,7 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.message import Addressee, needs_last_purchase, placeholders
+from crm.customers.called import NAMELESS
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.bulk import Ids, listed
@@ -139,7 +140,8 @@ def reason(message: str, shop: Shop, campaign_id: int | None) -> ColumnElement[s
     if needs_last_purchase(message):
         whens.append((table.last_purchase_date.is_(None), Reason.NO_VALUE.value))
     if not {"name", "first_name"}.isdisjoint(placeholders(message)):
-        whens.append((func.trim(table.name) == "", Reason.NO_VALUE.value))
+        nameless = func.lower(table.name).regexp_match(NAMELESS)
+        whens.append((nameless, Reason.NO_VALUE.value))
     return case(*whens, else_=null())
 
 

@@ -50,7 +50,7 @@ SURNAMES = words(
     """
 )
 
-HONORIFICS_BEFORE = words("mr mrs ms miss dr prof shri sri shree smt kumari श्री श्रीमती डॉ")
+HONORIFICS_BEFORE = words("mr mrs ms miss dr prof adv shri sri shree smt kumari श्री श्रीमती डॉ")
 HONORIFICS = HONORIFICS_BEFORE | words(
     """
     sh ji jee sahab saheb sahib sir madam maam bhai bhaiya bhaiyya bhaya bhau dada didi di bhabhi

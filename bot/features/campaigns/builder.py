@@ -17,6 +17,7 @@ from bot.ui.request import Request
 from bot.ui.taps import OldButton
 from crm.campaigns import outline, picking, templates, transitions
 from crm.campaigns.audience import Audience
+from crm.campaigns.message import tidied
 from crm.campaigns.outline import Outline
 from crm.customers import cards as customers
 from crm.errors import CrmError
@@ -38,14 +39,14 @@ async def write_to(request: Request, tap: WriteTo) -> None:
     await ask(request, BUILDER["message"], begun)
 
 
-async def _go_on(request: Request, written: Outline) -> None:
-    """The next question, or the card when nothing is missing."""
+async def _go_on(request: Request, written: Outline, note: str = "") -> None:
+    """The next question, or the card when nothing is missing; `note` stands above either."""
     step = written.asks_for
     if step is not None:
-        await ask(request, BUILDER[step], written)
+        await ask(request, BUILDER[step], written, note=note)
         return
     campaign = await answer(request, outline.keep, written, request.staff.id)
-    await show_card(request, campaign.id)
+    await show_card(request, campaign.id, note)
 
 
 def _so_far(request: Request) -> Outline:
@@ -68,7 +69,8 @@ async def typed(request: Request, written: Outline) -> None:
     if step == "pick":
         await ask(request, BUILDER["pick"], changed)
     else:
-        await _go_on(request, changed)
+        was_mended = step == "message" and changed.message != tidied(request.text)
+        await _go_on(request, changed, builder_views.mended() if was_mended else "")
 
 
 # --- tapped ------------------------------------------------------------------------------------

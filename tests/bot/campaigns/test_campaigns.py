@@ -544,3 +544,15 @@ async def test_names_of_people_are_never_markup(floor: Floor) -> None:
     assert "Hi <b>Asha</b> & Co <3" in floor.owner.screen.text
     await floor.owner.taps("Send now")
     assert await sent(floor) == [("+919812345601", "Hi <b>Asha</b> & Co <3")]
+
+
+async def test_placeholders_that_were_meant_are_mended_and_it_is_said(floor: Floor) -> None:
+    await three_customers(floor)
+    await floor.owner.says("/campaigns")
+    await floor.owner.taps("New")
+    await floor.owner.says("Tea week")
+    await floor.owner.says("Hi [First Name], tea for {name}")
+    assert "this is how they are written" in floor.owner.last
+    assert "Hi {{first_name}}, tea for {{name}}" in floor.owner.last
+    await floor.owner.taps("Everyone")
+    assert "how they are written" not in floor.owner.screen.text

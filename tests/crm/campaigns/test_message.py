@@ -23,6 +23,7 @@ from crm.campaigns.message import (
     placeholders,
 )
 from crm.campaigns.sms import Encoding, measure
+from crm.customers.called import first_name, is_nameless
 from crm.errors import Invalid
 from crm.shop import Shop
 from crm.values import Currency
@@ -117,7 +118,62 @@ def test_an_offer_is_one_line_without_placeholders() -> None:
             check_offer(wrong)
 
 
-@given(name=st.text(min_size=1).filter(str.strip), offer=st.sampled_from(["tea", "{{name}}"]))
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Dr. Sunil Joshi", "Sunil"),
+        ("Mrs Kavita Rao", "Kavita"),
+        ("Shri Ganesh Traders", "Ganesh"),
+        ("Smt. Kumari Devi", "Devi"),
+        ("Mr.Ravi", "Ravi"),
+        ("adv prof. Meena", "Meena"),
+        ("M/s Sharma & Sons", "Sharma"),
+        ("श्रीमती आशा वर्मा", "आशा"),
+        ("(Asha) Patil", "Asha"),
+        ("Drishti", "Drishti"),
+        ("S.K. Rao", "S.K."),
+        ("98220 Ravi", "Ravi"),
+        ("+91 98220 20606", None),
+        ("Dr.", None),
+        ("#1001", None),
+        ("  ", None),
+    ],
+)
+def test_a_first_name_is_what_one_calls_a_person(shop: Shop, name: str, called: str | None) -> None:
+    one = Addressee(1, name, "", Decimal(1), None)
+    assert Renderer("{{first_name}}", shop).render(one) == called
+    assert (Renderer("{{name}}", shop).render(one) is None) == (called is None)
+
+
+@given(st.text(max_size=20))
+def test_who_has_a_name_has_a_first_name(name: str) -> None:
+    assert (first_name(name) is None) == is_nameless(name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Hi {name}", "Hi {{name}}"),
+        ("Hi [name]!", "Hi {{name}}!"),
+        ("Hi <name>,", "Hi {{name}},"),
+        ("Hi {{ Name }}", "Hi {{name}}"),
+        ("Hi {First Name}", "Hi {{first_name}}"),
+        ("Hi {{firstname}}", "Hi {{first_name}}"),
+        ("Hi [FIRST-NAME]", "Hi {{first_name}}"),
+        ("till < date >: {offer}", "till {{date}}: {{offer}}"),
+        ("price <100 and [new]", "price <100 and [new]"),
+        ("{surname}", "{surname}"),
+        ("{{name}}", "{{name}}"),
+    ],
+)
+def test_a_placeholder_that_was_meant_is_mended(typed: str, kept: str) -> None:
+    assert check_text(typed) == kept
+
+
+@given(
+    name=st.text(min_size=1).filter(lambda name: not is_nameless(name)),
+    offer=st.sampled_from(["tea", "{{name}}"]),
+)
 def test_what_a_customer_is_called_is_never_read_as_a_placeholder(name: str, offer: str) -> None:
     one = Addressee(1, name, "", Decimal(1), None)
     text = Renderer("<{{name}}> {{ Offer }}", Shop(), offer=offer).render(one)

@@ -192,14 +192,42 @@ def test_the_preview_knows_parts_cost_and_three_real_texts(store: Store) -> None
         assert found.cost == Decimal("1.50")
         assert found.unicode == 1
         assert found.forced_by == ()
-        assert [sample.text for sample in found.samples[:2]] == [
+        assert [sample.text for sample in found.samples[1:]] == [
+            "Hi आशा! Visit us this week.",
             "Hi Asha! Visit us this week.",
-            "Hi Ravi! Visit us this week.",
         ]
-        assert found.samples[2].name == "V" * 150
+        assert found.samples[0].name == "V" * 150
         costly = preview(session, EVERYONE, "₹20 off for {{name}}")
         assert costly.forced_by == ("₹",)
         assert costly.unicode == 0
+
+    store.write_now(story)
+
+
+def test_the_preview_shows_the_longest_the_shortest_and_the_strangest(store: Store) -> None:
+    def story(session: Session) -> None:
+        for name in ("Asha", "Ravi", "Om", "dr.(kapoor) 2nd", "Venkataraman Subramanian"):
+            a_reachable(session, name)
+        found = preview(session, EVERYONE, "Hi {{name}}")
+        assert [sample.name for sample in found.samples] == [
+            "Venkataraman Subramanian",
+            "Om",
+            "dr.(kapoor) 2nd",
+        ]
+
+    store.write_now(story)
+
+
+def test_whoever_has_no_name_is_left_out_of_what_addresses_them(store: Store) -> None:
+    def story(session: Session) -> None:
+        for name in ("Dr. Sunil Joshi", "+91 98220 20606", "९८२२०", "Mrs.", "आशा"):
+            a_reachable(session, name)
+        for message in ("Hi {{first_name}}", "Hi {{name}}"):
+            found = reach(session, EVERYONE, message)
+            assert (found.recipients, found.left_out) == (2, {Reason.NO_VALUE: 3})
+        assert reach(session, EVERYONE, "Hi").recipients == 5
+        texts = [one.text for one in preview(session, EVERYONE, "Hi {{first_name}}").samples]
+        assert sorted(texts) == ["Hi Sunil", "Hi आशा"]
 
     store.write_now(story)
 

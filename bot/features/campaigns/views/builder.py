@@ -99,6 +99,11 @@ def name_of(tapped: str) -> str:
     return str(NAMES.get(tapped, tapped))
 
 
+def mended() -> str:
+    """Above what follows a message whose placeholders were written in another way."""
+    return _("I took what stands in brackets for placeholders; this is how they are written:")
+
+
 def to_one(customer_name: str) -> str:
     """The name of a campaign of one."""
     return _("SMS to {name}").format(name=customer_name)

@@ -16,7 +16,7 @@ from crm.words import payment
 def card(state: SeveralSales, formats: Formats) -> Screen:
     """Card of the sales; unclear ones are marked, and asked about after the others are booked."""
     clear = len(state.clear)
-    title = ngettext("<b>{n} sale</b>", "<b>{n} sales</b>", len(state.sales))
+    title = ngettext("<b>{n} sale</b>", "<b>{n} sales, one for each person</b>", len(state.sales))
     unclear = _("❓ is asked about before it is booked.") if state.unclear else ""
     text = paragraphs(
         markup(title, n=formats.number(len(state.sales))),
