@@ -155,6 +155,7 @@ class BotApp:
         if self.services.gateway is not None:
             await self.services.gateway.close()
         await self.services.stop(0.5)
+        await self.services.receipts.write(self.services.store)
         await self.bot.shutdown()
 
 

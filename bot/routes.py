@@ -202,6 +202,7 @@ ROUTES: tuple[Route, ...] = (
     Sent("inline", customers.inline, SELL),
     # customers: a card, a new one
     Press(shared_buttons.OpenCustomer, cards.open_customer, SELL),
+    Press(shared_buttons.CardOf, cards.card_below, SELL, leaves=False),
     Press(customer_taps.OpenListed, cards.open_customer, SELL),
     Press(shared_buttons.OpenHistory, cards.show_history, SELL),
     Press(customer_taps.AddCustomer, customer_editing.ask_new, SELL),

@@ -10,6 +10,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from bot.delays import DELAYS, Delays
+from bot.receipt_messages import ReceiptMessages
 from crm.child_process.limits import Limits
 from crm.formats import Formats
 from crm.i18n import Languages
@@ -59,6 +60,9 @@ class Services:
     drawing: ReadProcess = field(default_factory=lambda: ReadProcess("drawing", DRAWING))
     writing: ReadProcess = field(default_factory=lambda: ReadProcess("writing", WRITING))
     """Pictures have a process of their own, so that none waits for a file of half a minute."""
+    receipts: ReceiptMessages = field(default_factory=ReceiptMessages)
+    newest: dict[int, int] = field(default_factory=dict)
+    """The newest message that this process sent in answer, by chat."""
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     @property

@@ -12,6 +12,12 @@ class OpenCustomer(Tap, code="c"):
     customer_id: int
 
 
+class CardOf(Tap, code="c1"):
+    """The customer's card, as a message of its own: what is tapped under stays."""
+
+    customer_id: int
+
+
 class SellTo(Tap, code="st"):
     """A sale, step by step, with the customer already chosen."""
 

@@ -14,6 +14,7 @@ from bot.ui.screen import Screen
 from crm.formats import Formats
 from crm.permissions import Permission
 from crm.purchases.idempotency import Done
+from crm.purchases.receipt_messages import ShownIn
 from crm.staff import Member
 
 if TYPE_CHECKING:
@@ -134,7 +135,13 @@ class Request:
     async def send(self, screen: Screen, *, reply_to: int | None = None) -> int:
         """A new message: receipts, results, questions. Returns its id."""
         message = await show.send(self.bot, self.chat_id, screen, reply_to=reply_to)
+        self.services.newest[self.chat_id] = message.message_id
+        if screen.purchase_id is not None:
+            self._note(message.message_id, screen)
         return message.message_id
+
+    def _note(self, message_id: int, screen: Screen) -> None:
+        self.services.receipts.note(ShownIn(self.chat_id, message_id), screen.purchase_id)
 
     async def show(self, screen: Screen, *, keeps_media: bool = False) -> int:
         """Navigation: redraws the message under which was tapped; after typing, a new message.
@@ -144,7 +151,7 @@ class Request:
         if self.press is None or not isinstance(self.press.message, Message):
             return await self.send(screen)
         message = self.press.message
-        return await show.edit(
+        shown_in = await show.edit(
             self.bot,
             self.chat_id,
             message.message_id,
@@ -152,10 +159,17 @@ class Request:
             has_media=self.tapped_has_media,
             keeps_media=keeps_media,
         )
+        under = show.taps_under(message)
+        if screen.purchase_id is not None or any("purchase_id" in tap.kinds for tap in under):
+            self._note(shown_in, screen)
+        return shown_in
 
     async def redraw(self, message_id: int, screen: Screen) -> int:
-        """Edits another text message of this chat (a flow's, a progress line's)."""
-        return await show.edit(self.bot, self.chat_id, message_id, screen)
+        """Edits another text message of this chat (a flow's, a progress line's, a receipt)."""
+        shown_in = await show.edit(self.bot, self.chat_id, message_id, screen)
+        if screen.purchase_id is not None:
+            self._note(shown_in, screen)
+        return shown_in
 
     async def delete_message(self, message_id: int | None) -> None:
         """Takes a message away whose question has been answered by typing."""

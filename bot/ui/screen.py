@@ -42,7 +42,8 @@ class Screen:
     """Content of one message. `text` is HTML (Markup); a plain str is escaped.
 
     With `photo` or `document` the text is the caption. `placeholder` is the hint in the field where
-    the answer is typed.
+    the answer is typed. `purchase_id`: it shows this sale as it is in the books (or that it was
+    undone), and is drawn again when the sale changes.
     """
 
     text: Markup | str
@@ -50,6 +51,7 @@ class Screen:
     photo: File | None = None
     document: File | None = None
     placeholder: str | None = None
+    purchase_id: int | None = None
 
     @property
     def html(self) -> Markup:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from crm.errors import CrmError
-from crm.purchases import recording
+from crm.purchases import receipt_messages, recording
 from crm.purchases.from_text import Understood, understand
 from crm.purchases.known_names import ShopNames
+from crm.purchases.receipt_messages import Notes
 from crm.staff import Member
 
 
@@ -22,9 +23,13 @@ def read_typed(
     text: str,
     source: str,
     corrects: bool,
+    receipts: Notes,
 ) -> Understood:
     """Reads a line as a sale, and records a complete one; not where it may be about something else:
-    a question that is `waiting`, or (`corrects`) a receipt. `source` names the message."""
+    a question that is `waiting`, or (`corrects`) a receipt. `source` names the message; `receipts`
+    are messages whose sales are to be noted meanwhile."""
+    if receipts:
+        receipt_messages.note(session, receipts)
     found = understand(session, names, text)
     if corrects or waiting is not None or not found.is_complete_sale or found.bill is None:
         return found

@@ -287,6 +287,15 @@ questions = Table(  # what is asked in a chat and waits for its answer
     Column("changed_at", Instant, nullable=False),
 )
 
+receipt_messages = Table(  # messages of the bot that show a sale as it is in the books
+    "receipt_messages",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("purchase_id", Key, nullable=False),  # perhaps undone: then the message says so
+    Index("ix_receipt_messages_purchase_id", "purchase_id"),
+)
+
 not_understood = Table(
     "not_understood",
     metadata,

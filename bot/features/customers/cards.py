@@ -20,8 +20,9 @@ from bot.features.customers.taps import (
 from bot.features.customers.views import card as card_views
 from bot.features.customers.views import erasing as erasing_views
 from bot.features.customers.views import history as history_views
-from bot.shared_buttons import OpenCustomer, OpenHistory
+from bot.shared_buttons import CardOf, OpenCustomer, OpenHistory
 from bot.ui.request import Request
+from bot.ui.screen import Screen
 from crm.campaigns import opt_outs
 from crm.customers import cards, erasing, merging
 from crm.customers.find import opened
@@ -42,19 +43,27 @@ async def show_card(
     request: Request, customer_id: int, back: str = "", note: Markup | str = ""
 ) -> None:
     """The card; of one who is gone, what became of it. `back` is the list behind it."""
+    await request.show(await _drawn(request, customer_id, back, note))
+
+
+async def _drawn(
+    request: Request, customer_id: int, back: str = "", note: Markup | str = ""
+) -> Screen:
     try:
         found = await request.store.read(opened, customer_id)
     except NotFound:
-        await request.show(erasing_views.gone(back))
-        return
+        return erasing_views.gone(back)
     if found.was is not None:
         note = card_views.merged_meanwhile()
     writes = "campaigns" in request.services.commands
-    await request.show(
-        card_views.card(
-            found.customer, request.formats, request.may, writes=writes, back=back, note=note
-        )
+    return card_views.card(
+        found.customer, request.formats, request.may, writes=writes, back=back, note=note
     )
+
+
+async def card_below(request: Request, tap: CardOf) -> None:
+    """The card of a receipt's customer; the receipt stays."""
+    await request.send(await _drawn(request, tap.customer_id))
 
 
 def of_a_card(handler: Handles[T]) -> Handles[T]:

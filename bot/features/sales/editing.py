@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from bot.features.sales import receipts
 from bot.features.sales.asking import another_sale, take_said
 from bot.features.sales.questions import EDIT, OfPurchase, edit_screen
 from bot.features.sales.taps import (
@@ -21,29 +22,24 @@ from bot.features.sales.taps import (
     SetCustomer,
     SetCustomerNew,
     SetDay,
-    Undo,
 )
 from bot.features.sales.views import editing as views
-from bot.features.sales.views import receipt as receipt_views
-from bot.features.sales.views.receipt import Hints
 from bot.features.sales.views.refusals import explain
 from bot.ui.conversation import answer_by, ask, asked, is_open, leave
 from bot.ui.request import Request
-from bot.ui.show import taps_under
 from crm.errors import NotFound
 from crm.language.calendar.days import read_day
 from crm.language.calendar.said_days import Direction
 from crm.language.no_name import is_no_name
-from crm.purchases import changing, receipts
+from crm.purchases import changing
 from crm.purchases import undo as undoing
 from crm.purchases.from_text import find_customers, items_anew
-from crm.purchases.receipts import Receipt
+from crm.purchases.receipts import receipt_of
 from crm.purchases.recording import PurchaseChanges
-from crm.purchases.undo import Undone
 
 
 async def edit(request: Request, tap: Edit) -> None:
-    found = await request.store.read(receipts.receipt_of, tap.purchase_id)
+    found = await request.store.read(receipt_of, tap.purchase_id)
     await request.show(views.editing(found.purchase, found.customer, request.formats))
 
 
@@ -51,15 +47,13 @@ async def edit_field(request: Request, tap: EditField) -> None:
     """Asks for one field; what is typed next is its new value."""
     if tap.field not in EDIT:
         raise NotFound("field", tap.field)
-    found = await request.store.read(receipts.receipt_of, tap.purchase_id)
+    found = await request.store.read(receipt_of, tap.purchase_id)
     screen = await edit_screen(request, tap.field, found)
     state = OfPurchase(tap.purchase_id, found.customer.id)
     await ask(request, EDIT[tap.field], state, screen=screen)
 
 
-async def _change(
-    request: Request, purchase_id: int, changes: PurchaseChanges, hints: Hints | None = None
-) -> None:
+async def _change(request: Request, purchase_id: int, changes: PurchaseChanges) -> None:
     """One change of a booked sale, and its receipt as it is now."""
     changing_it = partial(
         changing.change,
@@ -68,27 +62,12 @@ async def _change(
         member=request.staff,
         source=request.source,
     )
-    await _changed(request, await answer_by(request, changing_it), hints)
-
-
-async def _changed(request: Request, found: Receipt, hints: Hints | None = None) -> None:
-    await request.show(
-        receipt_views.receipt(found.purchase, found.customer, request.formats, hints)
-    )
+    await receipts.changed(request, await answer_by(request, changing_it))
 
 
 async def pay_by(request: Request, tap: PayBy) -> None:
     changes = PurchaseChanges(payment_method=tap.method)
-    await _change(request, tap.purchase_id, changes, Hints(bare=_bare(request, tap.purchase_id)))
-
-
-def _bare(request: Request, purchase_id: int) -> tuple[tuple[int, Decimal], ...]:
-    """The lines whose number may be meant otherwise, as the receipt offers them now."""
-    return tuple(
-        (one.line, Decimal(one.said))
-        for one in taps_under(request.message)
-        if isinstance(one, InAll | InEach) and one.purchase_id == purchase_id and one.said
-    )
+    await _change(request, tap.purchase_id, changes)
 
 
 async def in_all(request: Request, tap: InAll) -> None:
@@ -103,10 +82,7 @@ async def _take_as(request: Request, tap: InAll | InEach, *, in_all: bool) -> No
     said = None if tap.said is None else Decimal(tap.said)
     taken = partial(changing.take_as, in_all=in_all, source=request.source)
     found = await request.store.write(taken, tap.purchase_id, tap.line, said, request.staff)
-    hints = Hints(bare=_bare(request, tap.purchase_id))
-    await request.show(
-        receipt_views.receipt(found.purchase, found.customer, request.formats, hints)
-    )
+    await receipts.changed(request, found)
 
 
 async def set_day(request: Request, tap: SetDay) -> None:
@@ -130,7 +106,7 @@ async def set_customer_new(request: Request, tap: SetCustomerNew) -> None:
         member=request.staff,
         source=request.source,
     )
-    await _changed(request, await answer_by(request, giving))
+    await receipts.changed(request, await answer_by(request, giving))
 
 
 async def clear_note(request: Request, tap: ClearNote) -> None:
@@ -138,18 +114,13 @@ async def clear_note(request: Request, tap: ClearNote) -> None:
 
 
 async def ask_deletion(request: Request, tap: Delete) -> None:
-    found = await request.store.read(receipts.receipt_of, tap.purchase_id)
+    found = await request.store.read(receipt_of, tap.purchase_id)
     await request.show(views.ask_deletion(found.purchase, found.customer, request.formats))
 
 
 async def delete(request: Request, tap: DeleteSurely) -> None:
-    await _gone(request, await request.store.write(undoing.undo, tap.purchase_id, request.staff))
-
-
-async def _gone(request: Request, gone: Undone) -> None:
-    await request.show(
-        receipt_views.undone(gone.total, gone.customer_name, gone.purchase_id, request.formats)
-    )
+    undone = await request.store.write(undoing.undo, tap.purchase_id, request.staff)
+    await receipts.gone(request, undone)
 
 
 async def typed_items(request: Request, asked: OfPurchase) -> None:
@@ -197,15 +168,6 @@ async def typed_customer(request: Request, asked: OfPurchase) -> None:
 # --- in words ----------------------------------------------------------------------------------
 
 
-def receipt_replied_to(request: Request) -> int | None:
-    """The purchase whose receipt this message replies to; its Undo tells which it is."""
-    replied = request.message.reply_to_message if request.message is not None else None
-    for tap in taps_under(replied):
-        if isinstance(tap, Undo):
-            return tap.purchase_id
-    return None
-
-
 async def correct(request: Request, purchase_id: int) -> None:
     """`paid cash`, `3 rice`, `add 1 soap 40`, `remove oil`, `delete`, `for ravi`."""
     replying = partial(
@@ -225,9 +187,9 @@ async def correct(request: Request, purchase_id: int) -> None:
         replied = await request.store.write(replying)
     another = replied.another
     if replied.receipt is not None:
-        await _changed(request, replied.receipt)
+        await receipts.changed(request, replied.receipt)
     elif replied.gone is not None:
-        await _gone(request, replied.gone)
+        await receipts.gone(request, replied.gone)
     elif replied.moved_to is not None:
         await _whose(request, purchase_id, replied.moved_to)
     elif another is not None and another.bill is not None:
@@ -240,7 +202,7 @@ async def correct(request: Request, purchase_id: int) -> None:
 
 async def _whose(request: Request, purchase_id: int, name: str) -> None:
     """`for ravi`, and nobody or several are called so: asked."""
-    found = await request.store.read(receipts.receipt_of, purchase_id)
+    found = await request.store.read(receipt_of, purchase_id)
     if request.open is not None and not is_open(request, *EDIT.values()):
         await leave(request)
     screen = await edit_screen(request, "customer", found, name)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from bot.features.sales import editing, several
+from bot.features.sales import receipts as living
 from bot.features.sales.asking import booked, take, take_said, understood, with_contact
+from bot.features.sales.receipts import receipt_replied_to
 from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
 from bot.features.sales.views import receipt as receipt_views
 from bot.features.sales.views.refusals import explain
@@ -26,6 +28,7 @@ from crm.purchases import receipts
 from crm.purchases import undo as undoing
 from crm.purchases.from_text import Understood, understand
 from crm.purchases.open_bill import OpenBill
+from crm.purchases.receipts import Receipt
 from crm.purchases.typed import read_typed
 
 
@@ -37,7 +40,8 @@ def prefetch(request: Request) -> Prefetch:
         names=request.services.names,
         text=request.text,
         source=request.source,
-        corrects=editing.receipt_replied_to(request) is not None,
+        corrects=receipt_replied_to(request) is not None,
+        receipts=request.services.receipts.take_unwritten(),
     )
 
 
@@ -48,7 +52,7 @@ def reads(request: Request) -> Said:
         found = Understood(request.shop.today())
     bill = found.bill
     return Said(
-        about_a_sale=editing.receipt_replied_to(request) is not None,
+        about_a_sale=receipt_replied_to(request) is not None,
         complete_sale=found.is_complete_sale,
         customer_id=bill.customer_id if bill is not None else None,
         total_alone=bill is not None and not bill.goods and bill.payment_method is None,
@@ -60,7 +64,7 @@ def reads(request: Request) -> Said:
 async def said(request: Request) -> None:
     """Any plain text: a sale, a correction of one (as a reply to its receipt), or a line that says
     why it is neither. In a group only sales are answered."""
-    purchase_id = editing.receipt_replied_to(request)
+    purchase_id = receipt_replied_to(request)
     if purchase_id is not None:
         await editing.correct(request, purchase_id)
         return
@@ -135,9 +139,7 @@ async def shared_contact(request: Request) -> None:
 
 async def undo(request: Request, tap: Undo) -> None:
     gone = await request.store.write(undoing.undo, tap.purchase_id, request.staff)
-    await request.show(
-        receipt_views.undone(gone.total, gone.customer_name, gone.purchase_id, request.formats)
-    )
+    await living.gone(request, gone)
 
 
 async def undo_last(request: Request) -> None:
@@ -145,16 +147,16 @@ async def undo_last(request: Request) -> None:
     if gone is None:
         await request.send(receipt_views.nothing_to_undo())
         return
-    await request.send(
-        receipt_views.undone(gone.total, gone.customer_name, gone.purchase_id, request.formats)
-    )
+    await living.gone(request, gone, below=True)
 
 
 async def record_again(request: Request, tap: RecordAgain) -> None:
     recorded = await request.store.write(undoing.record_again, tap.purchase_id, request.staff)
     if recorded.purchase is None or recorded.customer is None:
         raise NotFound("sale", tap.purchase_id)
-    await request.show(receipt_views.receipt(recorded.purchase, recorded.customer, request.formats))
+    await living.recorded_again(
+        request, tap.purchase_id, Receipt(recorded.purchase, recorded.customer)
+    )
 
 
 async def recent(request: Request) -> None:

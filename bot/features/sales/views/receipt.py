@@ -18,7 +18,7 @@ from bot.features.sales.taps import (
     RecordAgain,
     Undo,
 )
-from bot.shared_buttons import OpenCustomer, OpenHistory, OpenPurchase
+from bot.shared_buttons import CardOf, OpenHistory, OpenPurchase
 from bot.ui.screen import (
     Button,
     Screen,
@@ -160,7 +160,7 @@ def receipt(
     )
     first = customer.name.split()[0] if customer.name.split() else customer.name
     change = (Button(_("✏️ Edit"), Edit(purchase.id)), Button(_("↩️ Undo"), Undo(purchase.id)))
-    card = Button(f"👤 {shortened(first, 16)}", OpenCustomer(customer.id))
+    card = Button(f"👤 {shortened(first, 16)}", CardOf(customer.id))
     rows: list[tuple[Button, ...]] = [change if customer.erased else (*change, card)]
     if hints.offer_payments:
         others = [one for one in ON_RECEIPTS if one != purchase.payment_method]
@@ -173,7 +173,7 @@ def receipt(
             rows.append((other,))
     if back is not None:
         rows.append((Button(_("‹ History"), back),))
-    return Screen(text, rows=tuple(rows))
+    return Screen(text, rows=tuple(rows), purchase_id=purchase.id)
 
 
 def _otherwise(
@@ -198,6 +198,18 @@ def undone(total: Decimal, name: str, purchase_id: int, formats: Formats) -> Scr
             name=name,
         ),
         rows=((Button(_("↪️ Record again"), RecordAgain(purchase_id)),),),
+        purchase_id=purchase_id,
+    )
+
+
+def corrected(purchase: Purchase, name: str, formats: Formats) -> Screen:
+    """Below a correction in words, where the receipt that was redrawn is further up."""
+    return Screen(
+        markup(
+            _("✏️ Corrected: {total} · {name}"),
+            total=formats.money(purchase.total_amount),
+            name=name,
+        )
     )
 
 

@@ -1,0 +1,110 @@
+"""Receipts of a booked sale: one message that lives, and no other that says otherwise."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal
+
+from telegram import Message
+from telegram.error import TelegramError
+
+from bot.features.sales.taps import EditField, InAll, InEach, PayBy, ShowReceipt, Undo
+from bot.features.sales.views import receipt as views
+from bot.features.sales.views.receipt import Hints
+from bot.ui import show
+from bot.ui.request import Request
+from bot.ui.screen import Screen
+from bot.ui.show import taps_under
+from crm.purchases.receipts import Receipt
+from crm.purchases.stored import Purchase
+from crm.purchases.undo import Undone
+
+
+def receipt_replied_to(request: Request) -> int | None:
+    """The purchase that the message replied to shows: as a receipt, or with what may change."""
+    replied = request.message.reply_to_message if request.message is not None else None
+    for tap in taps_under(replied):
+        if isinstance(tap, Undo | EditField | ShowReceipt):
+            return tap.purchase_id
+    return None
+
+
+def offers(message: Message | None, purchase: Purchase) -> Hints:
+    """What the receipt in this message goes on to offer beside its fixed buttons: the other
+    readings of a number, and other payments until one is chosen."""
+    under = [tap for tap in taps_under(message) if getattr(tap, "purchase_id", 0) == purchase.id]
+    payments = {tap.method for tap in under if isinstance(tap, PayBy)}
+    return Hints(
+        offer_payments=bool(payments) and purchase.payment_method not in payments,
+        bare=tuple(
+            (tap.line, Decimal(tap.said))
+            for tap in under
+            if isinstance(tap, InAll | InEach) and tap.said
+        ),
+    )
+
+
+async def changed(request: Request, found: Receipt) -> None:
+    """The sale as it is now, in each message that shows it."""
+    purchase = found.purchase
+    hints = offers(_at_hand(request), purchase)
+    screen = views.receipt(purchase, found.customer, request.formats, hints)
+    news = views.corrected(purchase, found.customer.name, request.formats)
+    await _everywhere(request, screen, purchase.id, news)
+
+
+async def gone(request: Request, undone: Undone, *, below: bool = False) -> None:
+    """The sale was undone: each message that shows it says so, with the way to record it again.
+    `below`: it was not asked for under one of them, and is said below, too."""
+    screen = views.undone(undone.total, undone.customer_name, undone.purchase_id, request.formats)
+    if below:
+        await _others(request, screen, undone.purchase_id, await request.send(screen))
+    else:
+        await _everywhere(request, screen, undone.purchase_id, replace(screen, rows=()))
+
+
+async def recorded_again(request: Request, undone_id: int, found: Receipt) -> None:
+    """A sale that was undone is recorded again, under another id."""
+    screen = views.receipt(found.purchase, found.customer, request.formats)
+    await _others(request, screen, undone_id, await request.show(screen))
+
+
+def _at_hand(request: Request) -> Message | None:
+    """The message that was tapped under or replied to."""
+    message = request.message
+    return message if request.press is not None or message is None else message.reply_to_message
+
+
+async def _everywhere(request: Request, screen: Screen, purchase_id: int, news: Screen) -> None:
+    """Draws the sale where it was tapped; for what was typed, in the receipt that it is about, and
+    tells the `news` below unless nothing else of ours came in between."""
+    if request.press is not None:
+        await _others(request, screen, purchase_id, await request.show(screen))
+        return
+    meant = await _meant(request, purchase_id)
+    if meant is None:
+        await _others(request, screen, purchase_id, await request.send(screen))
+        return
+    shown_in = await request.redraw(meant, screen)
+    await _others(request, screen, purchase_id, shown_in)
+    if shown_in < request.services.newest.get(request.chat_id, 0):
+        await request.send(replace(news, purchase_id=None), reply_to=shown_in)
+
+
+async def _meant(request: Request, purchase_id: int) -> int | None:
+    """The receipt that what was typed is about: the one replied to, or the newest of this chat."""
+    if receipt_replied_to(request) == purchase_id:
+        return request.replied_to
+    shown = await request.services.receipts.showing(request.store, purchase_id)
+    return max((one.message_id for one in shown if one.chat_id == request.chat_id), default=None)
+
+
+async def _others(request: Request, screen: Screen, purchase_id: int, but: int) -> None:
+    """Redraws the other messages that show the sale; one that is gone stays gone. They are spoken
+    in the language of whoever changed it, until they are tapped."""
+    for one in await request.services.receipts.showing(request.store, purchase_id):
+        if (one.chat_id, one.message_id) != (request.chat_id, but):
+            with suppress(TelegramError):
+                await show.edit(request.bot, one.chat_id, one.message_id, screen, or_anew=False)
+                request.services.receipts.note(one, screen.purchase_id)
