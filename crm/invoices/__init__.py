@@ -1,0 +1,1 @@
+"""Papers of a bill: the GST invoice, its number, its taxes and its picture on a page."""
