@@ -45,21 +45,37 @@ def register() -> None:
             fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=700))
 
 
+def script_of(letter: str) -> str | None:
+    """Which of SCRIPTS a letter of another script than Latin is of, None for Latin and unknown."""
+    if not _NOT_LATIN.match(letter):
+        return None
+    name = unicodedata.name(letter, "").partition(" ")[0].capitalize()
+    return name if name in SCRIPTS else None
+
+
+def script_file(script: str) -> Path:
+    return Path(__file__).parent / f"NotoSans{script}-Regular.ttf"
+
+
 def font_file(*, bold: bool = False) -> Path:
     """Noto Sans for Latin."""
     return Path(__file__).parent / f"NotoSans-{'Bold' if bold else 'Regular'}.ttf"
 
 
-def drawable(text: str) -> str:
-    """`text` without emoji and other pictures, which no font of letters has; `?` if none is left.
+def letters(text: str) -> str:
+    """`text` without emoji and other pictures, which no font has; `?` if none is left."""
+    if not text.isascii():
+        text = "".join(letter for letter in text if _has_form(letter))
+    return " ".join(text.split()).strip("\u200d ") or "?"
 
-    A dollar sign is escaped: to matplotlib it begins mathematics.
-    """
-    letters = "".join(
-        letter
-        for letter in text
-        if unicodedata.category(letter) not in ("So", "Sk", "Cs", "Co", "Cn")
+
+def _has_form(letter: str) -> bool:
+    return (
+        unicodedata.category(letter) not in ("So", "Sk", "Cs", "Co", "Cn")
         and letter not in "\ufe0e\ufe0f"
     )
-    letters = " ".join(letters.split()).strip("\u200d ")
-    return (letters or "?").replace("$", r"\$")
+
+
+def drawable(text: str) -> str:
+    """The letters of `text` for matplotlib, to which a dollar sign begins mathematics."""
+    return letters(text).replace("$", r"\$")
