@@ -149,6 +149,8 @@ class Bill:
     customer_id: int | None = None
     customer_name: str | None = None
     customer_phone: str | None = None
+    of_counter: bool = False
+    """It is nobody's in particular: the counter's (crm.customers.counter)."""
     handed: Decimal | None = None
     """The amount handed over, where that was said: the receipt says what to give back."""
 
@@ -186,7 +188,12 @@ class Bill:
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missing that only a person can say."""
-        return self.customer_id is not None and bool(self.lines) and self.unpriced is None
+        return self.has_customer and bool(self.lines) and self.unpriced is None
+
+    @property
+    def has_customer(self) -> bool:
+        """Whether it is known whose it is: a customer's, or nobody's in particular."""
+        return self.customer_id is not None or self.of_counter
 
     def with_lines(self, lines: tuple[Line, ...], digits: int = 2) -> Self:
         """Other lines; a discount in percent is worked out again."""
@@ -219,4 +226,9 @@ class Bill:
         return bill.with_lines(lines, digits)
 
     def with_customer(self, customer_id: int, name: str) -> Self:
-        return replace(self, customer_id=customer_id, customer_name=name)
+        return replace(self, customer_id=customer_id, customer_name=name, of_counter=False)
+
+    def with_nobody(self) -> Self:
+        """A counter sale."""
+        nobody = replace(self, customer_id=None, customer_name=None, customer_phone=None)
+        return replace(nobody, of_counter=True)

@@ -163,6 +163,25 @@ def a_purchase(
     return recorded
 
 
+@_of_a_store
+def a_counter_sale(
+    session: Session,
+    *items: Line,
+    amount: str | None = None,
+    days_ago: int = 0,
+    payment: str = "Cash",
+    source: str | None = None,
+    by: int | None = OWNER,
+) -> Purchase:
+    """A sale to nobody by name, as `a_purchase` otherwise."""
+    day = shop_of(session).today() - timedelta(days=days_ago)
+    bought = (lone_sale(Decimal(amount)),) if amount is not None else items
+    bill = a_bill(None, day, *bought, payment=payment).with_nobody()
+    recorded = recording.record(session, bill, by, source).purchase
+    assert recorded is not None
+    return recorded
+
+
 EVERYONE = AudienceFilter(Audience.ALL)
 HELLO = "Hi {{name}}! Visit us this week."
 

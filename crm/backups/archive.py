@@ -215,7 +215,11 @@ def inspect_database(path: Path, name: str) -> Contents:
             raise Invalid("backup", name, "damaged")
         try:
             (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            (customers,) = connection.execute("SELECT count(*) FROM customers").fetchone()
+            columns = {row[1] for row in connection.execute("PRAGMA table_info(customers)")}
+            people = "SELECT count(*) FROM customers"
+            if "kind" in columns:  # not in older backups
+                people += " WHERE kind = 'person'"
+            (customers,) = connection.execute(people).fetchone()
             purchases, last = connection.execute(
                 "SELECT count(*), max(purchase_date) FROM purchases"
             ).fetchone()

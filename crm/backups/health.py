@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, text
 
+from crm.customers.counter import IS_PERSON
 from crm.settings import shop_of
 from crm.store.engine import sqlite_path
 from crm.store.migrations import HEAD
-from crm.store.schema import campaign_sends, campaigns, customers, purchases, pushes
+from crm.store.schema import campaign_sends, campaigns, purchases, pushes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -62,7 +63,7 @@ def _health(session: Session, file_size: int | None) -> Health:
     return Health(
         schema=HEAD,
         size=int(file_size or 0),
-        customers=session.scalar(select(func.count()).select_from(customers)) or 0,
+        customers=session.scalar(select(func.count()).where(IS_PERSON)) or 0,
         purchases=session.scalar(select(func.count()).select_from(purchases)) or 0,
         last_recorded_at=session.scalar(select(func.max(purchases.c.created_at))),
         queued=counts.get("Pending", 0) + counts.get("Sending", 0),

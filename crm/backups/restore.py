@@ -140,7 +140,7 @@ def _present(store: Store, path: Path | None, other: str | None) -> Contents | N
 
 def _summary(session: Session) -> Contents:
     revision = session.scalar(text("SELECT version_num FROM alembic_version"))
-    customers = session.scalar(text("SELECT count(*) FROM customers"))
+    customers = session.scalar(text("SELECT count(*) FROM customers WHERE kind = 'person'"))
     purchases, last = session.execute(
         text("SELECT count(*), max(purchase_date) FROM purchases")
     ).one()

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.reach import picked
-from crm.customers.cards import Customer, by_ids
+from crm.customers.cards import IN_USE, Customer, by_ids
 from crm.language.text import folded
 from crm.store.schema import customers
 
@@ -19,7 +19,7 @@ def to_pick(
 ) -> tuple[tuple[Customer, ...], int]:
     """Customers by name, and how many there are; `search` looks into name, phone and place."""
     table = customers.c
-    which: list[ColumnElement[bool]] = [table.erased_at.is_(None), table.merged_into.is_(None)]
+    which: list[ColumnElement[bool]] = [IN_USE]
     if search.strip():
         looked = [
             table.name_key.contains(folded(search), autoescape=True),
@@ -67,10 +67,7 @@ def survivors(session: Session, ids: Sequence[int]) -> tuple[int, ...]:
     found = picked(ids, session.get_bind().dialect.name)
     table = customers.c
     kept = session.scalars(
-        select(table.id)
-        .where(table.id.in_(select(found.c.id)), table.merged_into.is_(None))
-        .where(table.erased_at.is_(None))
-        .order_by(table.id)
+        select(table.id).where(table.id.in_(select(found.c.id)), IN_USE).order_by(table.id)
     )
     return tuple(kept)
 
@@ -81,7 +78,7 @@ def places(session: Session, most: int = 6) -> tuple[str, ...]:
     place = func.trim(table.location)
     spelled = (
         select(place.label("place"), func.lower(place).label("key"), func.count().label("people"))
-        .where(table.erased_at.is_(None), table.merged_into.is_(None), place != "")
+        .where(IN_USE, place != "")
         .group_by(place, func.lower(place))
     )
     counts: dict[str, int] = {}

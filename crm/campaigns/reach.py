@@ -38,6 +38,7 @@ from sqlalchemy.orm import Session
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.message import Addressee, needs_last_purchase, placeholders
 from crm.customers.called import NAMELESS
+from crm.customers.cards import IN_USE
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.bulk import Ids, listed
@@ -68,9 +69,10 @@ class Reach:
 
 
 def conditions(audience: AudienceFilter, shop: Shop, dialect: str) -> ColumnElement[bool]:
-    """The stored filter as SQL over `customers`. Erased and merged customers are in none."""
+    """The stored filter as SQL over `customers`. Erased and merged customers are in none, nor is
+    the counter."""
     table = customers.c
-    found: list[ColumnElement[bool]] = [table.erased_at.is_(None), table.merged_into.is_(None)]
+    found: list[ColumnElement[bool]] = [IN_USE]
     low, high = audience.min_spent, audience.max_spent
     match audience.audience:
         case Audience.VIP if low is None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.customers import totals
 from crm.customers.consent import Consent
+from crm.customers.counter import BY_PEOPLE, IS_PERSON, Kind
 from crm.customers.fields import FIELD_OF, FIELDS, CardFields, CustomerChanges
 from crm.customers.totals import Status
 from crm.errors import Changed, NotFound, PhoneTaken
@@ -29,8 +30,7 @@ class Customer(CardFields):
     """A card. Amounts are Decimal in major units, dates the shop's, instants UTC.
 
     `vip_mark` is the mark by hand: true, false, or None for the rule. `merged_into` and `erased`
-    are true of no card that is still in use.
-    """
+    are true of no card that is still in use. Only the counter has no `status`."""
 
     id: int
     phone_is_mobile: bool
@@ -39,7 +39,7 @@ class Customer(CardFields):
     first_purchase_date: date | None
     last_purchase_date: date | None
     days_since_last_visit: int | None
-    status: Status
+    status: Status | None
     vip_mark: bool | None
     consent: Consent
     consent_at: datetime | None
@@ -48,6 +48,7 @@ class Customer(CardFields):
     opted_out_by: int | None
     merged_into: int | None
     erased: bool
+    is_counter: bool
     created_at: datetime
     changed_at: datetime
 
@@ -74,7 +75,7 @@ def card(row: Any, shop: Shop) -> Customer:
         first_purchase_date=row.first_purchase_date,
         last_purchase_date=last,
         days_since_last_visit=None if last is None else (shop.today() - last).days,
-        status=Status(row.status),
+        status=Status(row.status) if row.status else None,
         vip_mark=row.vip_mark,
         consent=Consent(row.consent),
         consent_at=row.consent_at,
@@ -83,13 +84,14 @@ def card(row: Any, shop: Shop) -> Customer:
         opted_out_by=row.opted_out_by,
         merged_into=row.merged_into,
         erased=row.erased_at is not None,
+        is_counter=row.kind == Kind.COUNTER,
         created_at=row.created_at,
         changed_at=row.changed_at,
     )
 
 
-IN_USE = customers.c.merged_into.is_(None) & customers.c.erased_at.is_(None)
-"""Neither merged away nor erased: who may be listed, found and sold to."""
+IN_USE = customers.c.merged_into.is_(None) & customers.c.erased_at.is_(None) & IS_PERSON
+"""Somebody, neither merged away nor erased: who may be listed, found and sold to."""
 
 _ONE = select(*customers.c).where(customers.c.id == bindparam("customer_id"))
 _BY_IDS = select(*customers.c).where(customers.c.id.in_(bindparam("ids", expanding=True)), IN_USE)
@@ -101,7 +103,7 @@ _BY_PHONE = (
 
 
 def get(session: Session, customer_id: int) -> Customer:
-    """The card. Raises NotFound; with `merged_into` set to the card that holds it by now."""
+    """A person's card. Raises NotFound; with `merged_into` set to the card that holds it by now."""
     return _get(session, _ONE, customer_id)
 
 
@@ -116,8 +118,8 @@ def followed(session: Session, customer_id: int) -> Customer:
 
 
 def of_the_books(session: Session, customer_id: int) -> Customer:
-    """The customer of a sale: the card that it was merged into, and of an erased person what the
-    books keep. Raises NotFound for one that was deleted."""
+    """The customer of a sale: the card that it was merged into, of an erased person what the books
+    keep, or the counter. Raises NotFound for one that was deleted."""
     row = session.execute(_ONE, {"customer_id": customer_id}).one_or_none()
     if row is None:
         raise NotFound("customer", customer_id)
@@ -133,7 +135,7 @@ def get_to_change(session: Session, customer_id: int) -> Customer:
 
 def _get(session: Session, statement: Any, customer_id: int) -> Customer:
     row = session.execute(statement, {"customer_id": customer_id}).one_or_none()
-    if row is None or row.erased_at is not None:
+    if row is None or row.erased_at is not None or row.kind != Kind.PERSON:
         raise NotFound("customer", customer_id)
     if row.merged_into is not None:
         raise NotFound("customer", customer_id, merged_into=_end_of(session, row.merged_into))
@@ -192,9 +194,10 @@ def _kept_of(session: Session, phones: Sequence[str]) -> dict[str, int]:
 
 def recent(session: Session, limit: int, by: int | None = None) -> tuple[Customer, ...]:
     """Customers of the purchases recorded last (by one of the staff, or by anybody)."""
-    window = select(purchases.c.id, purchases.c.customer_id).order_by(purchases.c.id.desc())
+    sold = purchases.c
+    window = select(sold.id, sold.customer_id).where(BY_PEOPLE).order_by(sold.id.desc())
     if by is not None:
-        window = window.where(purchases.c.recorded_by == by)
+        window = window.where(sold.recorded_by == by)
     # The last sales of a busy day may all be the same few people's: look a little further back.
     latest = window.limit(limit * 20).subquery("latest")
     newest = func.max(latest.c.id)

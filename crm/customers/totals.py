@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.chunks import chunks
+from crm.customers.counter import IS_PERSON, NO_BADGE
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.bulk import rows_written
@@ -77,6 +78,11 @@ def badge(
     )
 
 
+def _stored_badge(spent: ColumnElement[Any], last_visit: ColumnElement[Any]) -> ColumnElement[str]:
+    """`badge` of a row of `customers`; the counter has none."""
+    return case((IS_PERSON, badge(spent, last_visit, customers)), else_=NO_BADGE)
+
+
 def badge_parameters(shop: Shop, day: date) -> dict[str, Any]:
     """The parameters of `badge` for a shop date."""
     quiet_since = day - timedelta(days=shop.inactive_after_days)
@@ -114,9 +120,7 @@ COLUMNS = (
 
 def _counted(figures: FromClause) -> dict[str, ColumnElement[Any]]:
     counted: dict[str, ColumnElement[Any]] = {name: figures.c[name] for name in COLUMNS[:-1]}
-    return counted | {
-        "status": badge(figures.c.total_spent, figures.c.last_purchase_date, customers)
-    }
+    return counted | {"status": _stored_badge(figures.c.total_spent, figures.c.last_purchase_date)}
 
 
 def _differ(counted: dict[str, ColumnElement[Any]]) -> ColumnElement[bool]:
@@ -149,13 +153,13 @@ _ADD = Prepared(
         total_purchases=customers.c.total_purchases + 1,
         last_purchase_date=_last,
         first_purchase_date=_first,
-        status=badge(_spent, _last, customers),
+        status=_stored_badge(_spent, _last),
         changed_at=bindparam("refreshed_at", type_=Instant()),
     )
     .returning(*customers.c)
 )
 
-_badge_now = badge(customers.c.total_spent, customers.c.last_purchase_date, customers)
+_badge_now = _stored_badge(customers.c.total_spent, customers.c.last_purchase_date)
 _stale = customers.c.status != _badge_now
 # By id, as they lie in the file: a third less time than in the order of the last visit.
 _STALE_BADGES = select(customers.c.id).where(_stale).order_by(customers.c.id)
@@ -193,7 +197,7 @@ def refresh(session: Session, customer_ids: Collection[int]) -> int:
 
     VIP when marked by hand, or total_spent is strictly above the shop's `vip_above` and nobody
     marked otherwise; else Inactive when the last purchase (or, without one, the day of created_at)
-    is more than `inactive_after_days` before the shop's today; else Active.
+    is more than `inactive_after_days` before the shop's today; else Active. The counter has none.
     """
     lock(session, customer_ids)
     parameters = _parameters(shop_of(session))
@@ -205,8 +209,8 @@ def refresh(session: Session, customer_ids: Collection[int]) -> int:
 
 def add_sale(session: Session, customer_id: int, amount: Decimal, day: date) -> Any:
     """Updates totals and status for one more sale of `amount` (major units) on `day`, as `refresh`
-    would, without adding up all others: the customer of all who give no name has a hundred
-    thousand. Returns the updated row of `customers`, which the caller has locked."""
+    would, without adding up all others: the counter has a hundred thousand. Returns the updated
+    row of `customers`, which the caller has locked."""
     return _ADD.row(
         session, **_parameters(shop_of(session)), one=customer_id, amount=amount, day=day
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from crm.customers.counter import IS_PERSON
 from crm.insights.sums.shapes import place_of
 from crm.periods import Asked
 from crm.store.schema import customers, purchases
 
 
 def came(asked: Asked) -> ColumnElement[bool]:
-    """SQL: the customer bought in the part of the period that counts.
+    """SQL: the customer, who is no counter, bought in the part of the period that counts.
 
     The first or the last visit lies in it; or they lie on either side of it, and only then the
     visits between are looked up.
@@ -20,6 +21,7 @@ def came(asked: Asked) -> ColumnElement[bool]:
     start, end = asked.period.start, asked.end
     between = exists().where(purchases.c.customer_id == customers.c.id, asked.sold)
     return and_(
+        IS_PERSON,
         last >= start,
         or_(last <= end, and_(first <= end, or_(first >= start, between))),
     )

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, selec
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
+from crm.customers.cards import IN_USE
+from crm.customers.counter import BY_PEOPLE, IS_PERSON
 from crm.customers.totals import Status
 from crm.insights.revenue import new_in_buckets
 from crm.insights.sums.source import source
@@ -77,11 +79,7 @@ def totals_as_of(session: Session, as_of: date) -> Subquery:
     From the totals of the cards where they hold on that day, else from the purchases.
     """
     shop = shop_of(session)
-    known = and_(
-        customers.c.created_at < shop.instant(as_of + timedelta(days=1)),
-        customers.c.merged_into.is_(None),
-        customers.c.erased_at.is_(None),
-    )
+    known = and_(customers.c.created_at < shop.instant(as_of + timedelta(days=1)), IN_USE)
     card = (customers.c.id, customers.c.name, customers.c.vip_mark, customers.c.created_at)
     if not later_purchases(session, as_of):
         statement = select(
@@ -192,7 +190,7 @@ def _best_of_the_sales(session: Session, asked: Asked) -> list[TopCustomer]:
     spent = func.sum(purchases.c.total_amount).label("spent")
     best = (
         select(purchases.c.customer_id, spent, func.count().label("visits"))
-        .where(asked.sold)
+        .where(asked.sold, BY_PEOPLE)
         .group_by(purchases.c.customer_id)
         .order_by(spent.desc(), purchases.c.customer_id)
         .limit(TOP)
@@ -212,7 +210,8 @@ def _best_of_the_cards(session: Session, asked: Asked, many: int) -> list[TopCus
     found: list[TopCustomer] = []
     last: tuple[Decimal, int] | None = None
     while True:
-        cards = select(customers.c.id, customers.c.name, customers.c.total_spent).limit(many)
+        cards = select(customers.c.id, customers.c.name, customers.c.total_spent)
+        cards = cards.where(IS_PERSON).limit(many)
         if last is not None:
             before = tuple_(customers.c.total_spent, customers.c.id)
             cards = cards.where(before < tuple_(literal(last[0], Money()), literal(last[1])))

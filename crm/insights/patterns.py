@@ -54,16 +54,17 @@ class Items:
 @dataclass(frozen=True, slots=True)
 class Frequency:
     """One bucket: purchases, by how many buyers, and the average number of days since the same
-    customer's purchase before; None where there is none."""
+    customer's purchase before; None where there is none. Those `of_counter` are of no buyer."""
 
     start: date
     purchases: int
+    of_counter: int
     buyers: int
     days_between: Decimal | None
 
     @property
     def per_buyer(self) -> Decimal | None:
-        return ratio(Decimal(self.purchases), self.buyers, 4)
+        return ratio(Decimal(self.purchases - self.of_counter), self.buyers, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +159,14 @@ def frequencies(session: Session, asked: Asked, bucket: Bucket) -> Frequencies:
     counts = in_buckets(asked, days(session, asked), bucket)
     buyers = read.buyers(session, asked, bucket) if counts else {}
     gaps = _gaps(read.gaps(session, asked), bucket) if counts else {}
+    nameless: Counter[date] = Counter()
+    for day, number in read.of_counter(session, asked).items() if counts else ():
+        nameless[start_of(day, bucket)] += number
     points = tuple(
         Frequency(
             one.day,
             one.purchases,
+            nameless[one.day],
             buyers.get(one.day, 0),
             ratio(Decimal(gaps[one.day][0]), gaps[one.day][1], 2) if one.day in gaps else None,
         )
@@ -170,6 +175,7 @@ def frequencies(session: Session, asked: Asked, bucket: Bucket) -> Frequencies:
     whole = Frequency(
         asked.period.start,
         sum(one.purchases for one in counts),
+        nameless.total(),
         buyers_in_all(session, asked) if counts else 0,
         ratio(
             Decimal(sum(total for total, _ in gaps.values())),

@@ -9,6 +9,7 @@ confirmed asks for it again. `recorded_sources` remembers the sources of what wa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -16,11 +17,17 @@ from sqlalchemy.orm import Session
 from crm.settings import shop_of
 from crm.store.prepared import Prepared
 from crm.store.schema import recorded_sources
-from crm.store.upsert import insert_for
+from crm.store.upsert import insert_on
 
 _KNOWN = Prepared(
     select(recorded_sources.c.purchase_id).where(recorded_sources.c.source == bindparam("source"))
 )
+
+
+@lru_cache(maxsize=2)
+def _remembering(dialect_name: str) -> Prepared:
+    statement = insert_on(dialect_name, recorded_sources)
+    return Prepared(statement.on_conflict_do_nothing().returning(recorded_sources.c.source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +40,10 @@ class Done:
 def first_time(session: Session, source: str, purchase_id: int | None) -> bool:
     """Remembers that `source` did something, to the purchase if there is one; false when it had
     done something before."""
-    remembered = session.execute(
-        insert_for(session, recorded_sources)
-        .values(source=source, purchase_id=purchase_id, recorded_at=shop_of(session).now())
-        .on_conflict_do_nothing()
-        .returning(recorded_sources.c.source)
-    )
-    return remembered.one_or_none() is not None
+    remembering = _remembering(session.get_bind().dialect.name)
+    now = shop_of(session).now()
+    remembered = remembering.row(session, source=source, purchase_id=purchase_id, recorded_at=now)
+    return remembered is not None
 
 
 def purchase_of(session: Session, source: str) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, Self
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from crm import audit, staff
 from crm.bill import Bill, Discount, Line
 from crm.customers import cards as people
-from crm.customers import totals
+from crm.customers import counter, totals
 from crm.customers.cards import Customer, NewCustomer
 from crm.customers.totals import Status
 from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound
@@ -22,6 +21,7 @@ from crm.language.text import LONGEST_NOTES, lines
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.patch import KEEP, Keep, changed_fields
 from crm.permissions import Permission
+from crm.purchases.idempotency import first_time
 from crm.purchases.items import booked, columns
 from crm.purchases.stored import Purchase, facts, get, read
 from crm.settings import shop_of
@@ -29,7 +29,6 @@ from crm.shop import Shop
 from crm.staff import Member
 from crm.store.prepared import Prepared
 from crm.store.schema import customers, purchase_items, purchases, recorded_sources
-from crm.store.upsert import insert_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +93,6 @@ _INSERT = Prepared(
 _INSERT_ITEMS = Prepared(insert(purchase_items).inline())
 
 
-@lru_cache(maxsize=2)
-def _remembering(dialect_name: str) -> Prepared:
-    statement = insert_on(dialect_name, recorded_sources)
-    return Prepared(statement.on_conflict_do_nothing().returning(recorded_sources.c.source))
-
-
 def record(session: Session, bill: Bill, by: int | None, source: str | None = None) -> Recorded:
     """Books a bill, and the customer's totals and badge. The shop's default is how it was paid
     where nothing was said. `source` names the message, tap or row that it came from: what comes
@@ -110,6 +103,8 @@ def record(session: Session, bill: Bill, by: int | None, source: str | None = No
     `unit_price`, `amount`, `total_amount`, `payment_method`, `notes`.
     """
     shop = shop_of(session)
+    if bill.of_counter:
+        bill = _at_counter(session, bill)
     buyer = _BUYER.row(session, customer_id=bill.customer_id, source=source)
     unusable = buyer is None or buyer.merged_into is not None or buyer.erased_at is not None
     if source is not None and (unusable or (buyer is not None and buyer.known)):
@@ -121,20 +116,10 @@ def record(session: Session, bill: Bill, by: int | None, source: str | None = No
     if buyer is None or unusable:
         people.get(session, bill.customer_id)  # raises NotFound, with where it was merged into
         raise NotFound("customer", bill.customer_id)
-    items, total = booked(shop, bill)
-    now = shop.now()
-    row: dict[str, Any] = {
-        "customer_id": bill.customer_id,
-        "total_amount": total,
-        "payment_method": _payment(bill.payment_method or shop.default_payment),
-        "purchase_date": _day(shop, bill.purchase_date),
-        "notes": lines("notes", bill.notes, LONGEST_NOTES),
-        "created_at": now,
-        "recorded_by": by,
-        "changed_at": now,
-    }
+    items, row = _checked(shop, bill, by)
+    total, now = row["total_amount"], row["created_at"]
     purchase_id: int = _INSERT.row(session, **row).id
-    if source is not None and not _remember(session, source, purchase_id, now):
+    if source is not None and not first_time(session, source, purchase_id):
         # PostgreSQL: the same update is being handled twice at once, and the other one was first
         session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
         return _first_result(session, source) or Recorded(None, None, repeated=True)
@@ -147,6 +132,31 @@ def record(session: Session, bill: Bill, by: int | None, source: str | None = No
     return Recorded(
         purchase, after, became_active=was_inactive and after.status is not Status.INACTIVE
     )
+
+
+def _checked(shop: Shop, bill: Bill, by: int | None) -> tuple[tuple[Line, ...], dict[str, Any]]:
+    """The lines and the row of `purchases`, or what `record` raises for them."""
+    items, total = booked(shop, bill)
+    now = shop.now()
+    return items, {
+        "customer_id": bill.customer_id,
+        "total_amount": total,
+        "payment_method": _payment(bill.payment_method or shop.default_payment),
+        "purchase_date": _day(shop, bill.purchase_date),
+        "notes": lines("notes", bill.notes, LONGEST_NOTES),
+        "created_at": now,
+        "recorded_by": by,
+        "changed_at": now,
+    }
+
+
+def _at_counter(session: Session, bill: Bill) -> Bill:
+    """The bill of the counter, which is made with its first sale: one that can be booked."""
+    found = counter.find(session)
+    if found is None:
+        _checked(shop_of(session), bill, None)
+        found = counter.find_or_make(session)
+    return bill.with_customer(found, counter.NAME)
 
 
 def record_followed(session: Session, bill: Bill, by: int, source: str) -> Recorded:
@@ -162,17 +172,11 @@ def record_followed(session: Session, bill: Bill, by: int, source: str) -> Recor
 
 def with_new_customer(session: Session, bill: Bill, by: int) -> Bill:
     """Makes the name (or phone) that the bill mentions a new customer, unless it has one."""
-    if bill.customer_id is not None:
+    if bill.has_customer:
         return bill
     new = NewCustomer(bill.customer_name or bill.customer_phone or "", phone=bill.customer_phone)
     customer = people.add(session, new, by, shared_phone_ok=True)
     return bill.with_customer(customer.id, customer.name)
-
-
-def _remember(session: Session, source: str, purchase_id: int, now: datetime) -> bool:
-    remembering = _remembering(session.get_bind().dialect.name)
-    remembered = remembering.row(session, source=source, purchase_id=purchase_id, recorded_at=now)
-    return remembered is not None
 
 
 def _first_result(session: Session, source: str) -> Recorded | None:
@@ -185,8 +189,13 @@ def _first_result(session: Session, source: str) -> Recorded | None:
     found = read(session, [row.purchase_id])
     if not found:
         return Recorded(None, None, repeated=True)
-    holders = people.by_ids(session, [found[0].customer_id])
-    return Recorded(found[0], holders[0] if holders else None, repeated=True)
+    return Recorded(found[0], _holder(session, found[0].customer_id), repeated=True)
+
+
+def _holder(session: Session, customer_id: int) -> Customer | None:
+    """Whose sale it is, the counter too; None of an erased one."""
+    holder = people.of_the_books(session, customer_id)
+    return None if holder.erased else holder
 
 
 def _payment(method: str) -> str:
@@ -282,8 +291,7 @@ def delete(
     session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
     totals.refresh(session, [before.customer_id])
     audit.note(session, by, action, "purchase", purchase_id, before=facts(before))
-    holders = people.by_ids(session, [before.customer_id])
-    return holders[0] if holders else None
+    return _holder(session, before.customer_id)
 
 
 def _drop_items(session: Session, purchase_id: int) -> None:

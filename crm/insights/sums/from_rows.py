@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from crm.customers.counter import AT_THE_COUNTER, BY_PEOPLE, IS_PERSON
 from crm.insights.sums.shapes import HourTable, Parts, Sold, Spelling, place_of
 from crm.insights.sums.tables import days_apart
 from crm.periods import Asked, Bucket, start_in_sql
@@ -84,9 +85,10 @@ def places(session: Session, asked: Asked) -> list[Parts[str]]:
 
 
 def buyers(session: Session, asked: Asked, bucket: Bucket) -> dict[date, int]:
-    """Different customers who bought, by the start of the bucket."""
+    """Different customers who bought, by the start of the bucket; only buckets with one."""
     start = start_in_sql(session, purchases.c.purchase_date, bucket).label("start")
-    came = select(start, purchases.c.customer_id).where(asked.sold).distinct().subquery("came")
+    bought = select(start, purchases.c.customer_id).where(asked.sold, BY_PEOPLE)
+    came = bought.distinct().subquery("came")
     rows = session.execute(select(came.c.start, func.count()).group_by(came.c.start))
     return {row[0]: row[1] for row in rows}
 
@@ -94,7 +96,9 @@ def buyers(session: Session, asked: Asked, bucket: Bucket) -> dict[date, int]:
 def newcomers(session: Session, asked: Asked) -> dict[date, int]:
     """Customers by the day of their first purchase."""
     first = customers.c.first_purchase_date
-    rows = session.execute(select(first, func.count()).where(asked.covers(first)).group_by(first))
+    rows = session.execute(
+        select(first, func.count()).where(asked.covers(first), IS_PERSON).group_by(first)
+    )
     return {row[0]: row[1] for row in rows}
 
 
@@ -111,7 +115,7 @@ def gaps(session: Session, asked: Asked) -> dict[date, tuple[int, int]]:
             )
             .label("before"),
         )
-        .where(purchases.c.purchase_date <= asked.end)
+        .where(purchases.c.purchase_date <= asked.end, BY_PEOPLE)
         .subquery("came")
     )
     apart = days_apart(session, came.c.before, came.c.day)
@@ -121,6 +125,15 @@ def gaps(session: Session, asked: Asked) -> dict[date, tuple[int, int]]:
         .group_by(came.c.day)
     )
     return {row[0]: (int(row[1]), row[2]) for row in rows}
+
+
+def of_counter(session: Session, asked: Asked) -> dict[date, int]:
+    """Purchases of the counter, by day; only days with one."""
+    day = purchases.c.purchase_date
+    rows = session.execute(
+        select(day, func.count()).where(asked.sold, AT_THE_COUNTER).group_by(day)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def hours(session: Session, asked: Asked) -> HourTable:

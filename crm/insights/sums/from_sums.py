@@ -91,7 +91,7 @@ def _grouped(session: Session, asked: Asked, by: ColumnElement[str]) -> list[Par
 
 
 def buyers(session: Session, asked: Asked, bucket: Bucket) -> dict[date, int]:
-    """Different customers who bought, by the start of the bucket."""
+    """Different customers who bought, by the start of the bucket; only buckets with one."""
     found: dict[date, int] = {}
     whole = _whole_buckets(session, asked, bucket)
     for part in _around(asked, whole):  # of the buckets that the period cuts
@@ -99,7 +99,9 @@ def buyers(session: Session, asked: Asked, bucket: Bucket) -> dict[date, int]:
     if whole is not None:
         rows = session.execute(
             select(_SALES.start, _SALES.buyers).where(
-                _SALES.bucket == bucket.value, _SALES.start.between(whole.start, whole.end)
+                _SALES.bucket == bucket.value,
+                _SALES.start.between(whole.start, whole.end),
+                _SALES.buyers != 0,
             )
         )
         found |= {row[0]: row[1] for row in rows}
@@ -156,13 +158,23 @@ def newcomers(session: Session, asked: Asked) -> dict[date, int]:
 def gaps(session: Session, asked: Asked) -> dict[date, tuple[int, int]]:
     """By the day of the later purchase: days since the same customer's one before, added up, and
     how many have one before."""
-    later = (_SALES.purchases - _SALES.newcomers).label("later")
+    later = (_SALES.purchases - _SALES.of_counter - _SALES.newcomers).label("later")
     rows = session.execute(
         select(_SALES.start, _SALES.days_between, later).where(
-            _days(asked.period.start, asked.end), _SALES.purchases > _SALES.newcomers
+            _days(asked.period.start, asked.end), later > 0
         )
     )
     return {day: (total, number) for day, total, number in rows}
+
+
+def of_counter(session: Session, asked: Asked) -> dict[date, int]:
+    """Purchases of the counter, by day; only days with one."""
+    rows = session.execute(
+        select(_SALES.start, _SALES.of_counter).where(
+            _days(asked.period.start, asked.end), _SALES.of_counter != 0
+        )
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def hours(session: Session, asked: Asked) -> HourTable:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    not_,
     or_,
     select,
     text,
@@ -34,6 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from crm.customers.counter import BY_PEOPLE
 from crm.periods import Bucket, next_start, start_in_sql, start_of
 from crm.store.schema import (
     SUMS,
@@ -170,20 +172,27 @@ def _sales(session: Session, bucket: Bucket, first: date, last: date) -> Select[
             purchases.c.customer_id,
             purchases.c.total_amount,
             before.label("before"),
+            BY_PEOPLE.label("named"),
         )
         .where(purchases.c.purchase_date.between(first, last))
         .subquery("came")
     )
     apart = days_apart(session, came.c.before, came.c.purchase_date)
+    named = came.c.named
     return select(
         literal(bucket.value).label("bucket"),
         came.c.start,
         func.count().label("purchases"),
         _whole(func.sum(came.c.total_amount)).label("revenue"),
-        func.count(came.c.customer_id.distinct()).label("buyers"),
-        _whole(func.sum(case((came.c.before.is_(None), 1), else_=0))).label("newcomers"),
-        _whole(func.coalesce(func.sum(apart), 0)).label("days_between"),
+        func.count(case((named, came.c.customer_id)).distinct()).label("buyers"),
+        _number_of(and_(named, came.c.before.is_(None))).label("newcomers"),
+        _whole(func.coalesce(func.sum(case((named, apart))), 0)).label("days_between"),
+        _number_of(not_(named)).label("of_counter"),
     ).group_by(came.c.start)
+
+
+def _number_of(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return _whole(func.sum(case((which, 1), else_=0)))
 
 
 def _whole(value: ColumnElement[Any]) -> ColumnElement[int]:

@@ -115,7 +115,7 @@ async def vip_above(floor: Floor) -> Decimal:
     return (await floor.store.read(shop_of)).vip_above
 
 
-async def badges(floor: Floor) -> dict[str, Status]:
+async def badges(floor: Floor) -> dict[str, Status | None]:
     page = await floor.store.read(listing, CustomerFilter(), Sort.NAME, 1)
     return {one.name: one.status for one in page.customers}
 

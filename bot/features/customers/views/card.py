@@ -49,9 +49,18 @@ def to_card(customer_id: int, back: str, label: str | None = None) -> Button:
     return Button(label or _("‹ Card"), tap)
 
 
+def mark(customer: Customer) -> str:
+    """The badge as a sign; of the counter, which has none, nothing."""
+    return "" if customer.status is None else BADGES[customer.status]
+
+
+def _word(customer: Customer) -> str:
+    return "" if customer.status is None else str(STATUS_WORDS[customer.status])
+
+
 def _badge(customer: Customer) -> str:
     """The badge, and whether somebody decided about it."""
-    badge = str(STATUS_WORDS[customer.status])
+    badge = _word(customer)
     if customer.vip_mark is None:
         return badge
     text = _("{badge} by hand") if customer.vip_mark else _("{badge} · never VIP, by hand")
@@ -86,7 +95,7 @@ def facts(customer: Customer, formats: Formats) -> Markup:
         )
     return paragraphs(
         lines(
-            markup("{} <b>{}</b>", BADGES[customer.status], customer.name),
+            markup("{} <b>{}</b>", mark(customer), customer.name),
             _badge(customer),
         ),
         lines(
@@ -263,7 +272,7 @@ def ask_new() -> Screen:
 
 def badge_now(customer: Customer) -> str:
     text = _("{name} is {badge} now.")
-    return text.format(name=customer.name, badge=STATUS_WORDS[customer.status])
+    return text.format(name=customer.name, badge=_word(customer))
 
 
 def messages_now(*, out: bool) -> str:

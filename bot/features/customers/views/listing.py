@@ -18,7 +18,7 @@ from bot.features.customers.taps import (
     OpenPlaces,
     ShowList,
 )
-from bot.features.customers.views.card import BADGES
+from bot.features.customers.views.card import mark
 from bot.shared_buttons import Home, OpenCustomer
 from bot.ui.paging import pager
 from bot.ui.screen import (
@@ -97,7 +97,7 @@ def line(number: int, customer: Customer, formats: Formats) -> Markup:
         markup(
             "{}. {} <b>{}</b> · {}",
             number,
-            BADGES[customer.status],
+            mark(customer),
             shortened(customer.name, 40),
             formats.money(customer.total_spent),
         ),
