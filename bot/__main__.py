@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "move-database": "copies the shop into another database, checked row by row",
     "insights": "figures of a period",
     "export": "a period as Excel, PDF or CSV; prints the path",
+    "upi": "a UPI link that pays the shop; prints it",
     "read": "how a text is read, without booking it",
 }
 """Every command and what it does. `bot/commands/<name>.py` is imported only when it is called."""

@@ -38,6 +38,16 @@ CHANGEABLE = (
     "price_per_part",
     "summary_at",
     "backup_to_owners",
+    "address",
+    "gst_registration",
+    "gstin",
+    "state",
+    "prices_include_tax",
+    "default_rate",
+    "round_to_rupee",
+    "invoice_prefix",
+    "upi_vpa",
+    "merchant_code",
 )
 """Fields of Shop that the owner may change in the chat; the stored value overrides."""
 

@@ -30,6 +30,21 @@ class Shop:
     price_per_part: Decimal = Decimal("0.25")
     summary_at: time = time(21, 0)
     backup_to_owners: bool = False
+    address: str = ""
+    """Of the shop, as papers have it."""
+    gst_registration: str = "none"
+    """`none`, `regular` or `composition`."""
+    gstin: str = ""
+    state: str = "27"
+    """A code of the GST council: the state that the shop is in."""
+    prices_include_tax: bool = True
+    default_rate: Decimal = Decimal(0)
+    """Percent of GST on items that have no rate of their own."""
+    round_to_rupee: bool = False
+    invoice_prefix: str = ""
+    upi_vpa: str = ""
+    """Empty: no QR codes."""
+    merchant_code: str = ""
     clock: Clock = system_clock
 
     def now(self) -> datetime:

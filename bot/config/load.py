@@ -20,13 +20,16 @@ from bot.config.sections import (
     DEFAULT_FILE,
     BackupSection,
     DatabaseSection,
+    GstSection,
     RulesSection,
     ShopSection,
     SmsSection,
     SummarySection,
     TelegramSection,
+    UpiSection,
 )
 from crm.errors import Invalid
+from crm.invoices.gstin import state_of
 from crm.shop import Shop
 
 if TYPE_CHECKING:
@@ -45,6 +48,8 @@ class Config(BaseModel):
     database: DatabaseSection = DatabaseSection()
     rules: RulesSection = RulesSection()
     sms: SmsSection = SmsSection()
+    gst: GstSection = GstSection()
+    upi: UpiSection = UpiSection()
     summary: SummarySection = SummarySection()
     backup: BackupSection = BackupSection()
 
@@ -88,6 +93,11 @@ class Config(BaseModel):
                 section, _, key = error.field.rpartition(".")
                 reason = error.reason.replace("_", " ")
                 wrong.append(f"[{section}] {key} does not work: {error.value} {reason}")
+        gst = self.gst
+        if gst.gstin and "state" in gst.model_fields_set and state_of(gst.gstin) != gst.state:
+            wrong.append(
+                f'[gst] gstin is of state "{state_of(gst.gstin)}" and [gst] state is "{gst.state}"'
+            )
         return wrong
 
     def shop_for(self, clock: Clock) -> Shop:
@@ -108,6 +118,16 @@ class Config(BaseModel):
             price_per_part=self.sms.price_per_part,
             summary_at=self.summary.at,
             backup_to_owners=self.backup.send_to_owners,
+            address=self.shop.address,
+            gst_registration=self.gst.registration,
+            gstin=self.gst.gstin,
+            state=state_of(self.gst.gstin) if self.gst.gstin else self.gst.state,
+            prices_include_tax=self.gst.prices_include_tax,
+            default_rate=self.gst.default_rate,
+            round_to_rupee=self.gst.round_to_rupee,
+            invoice_prefix=self.gst.invoice_prefix,
+            upi_vpa=self.upi.vpa,
+            merchant_code=self.upi.merchant_code,
             clock=clock,
         )
 

@@ -21,14 +21,20 @@ from bot.config.values import (
     CurrencyCode,
     DatabaseUrl,
     Failures,
+    Gstin,
+    GstRate,
     Headers,
     Hours,
+    InvoicePrefix,
     LanguageCode,
+    MerchantCode,
     Payment,
     Positive,
     ServerRoot,
+    State,
     Token,
     UserIds,
+    Vpa,
     WebhookAddress,
     WebhookSecret,
     Whole,
@@ -104,8 +110,38 @@ class ShopSection(Section):
     language: LanguageCode = Field(
         default="en", description='a language that this munim has, such as "en"'
     )
+    address: Annotated[str, Field(max_length=200)] = Field(
+        default="", description="a text of up to 200 characters"
+    )
     default_payment: Payment = Field(
         default="Cash", description=f"one of {', '.join(PAYMENT_METHODS)}"
+    )
+
+
+class GstSection(Section):
+    registration: Literal["none", "regular", "composition"] = Field(
+        default="none", description='"none", "regular" or "composition"'
+    )
+    gstin: Gstin = Field(
+        default="", description='"" or the 15 characters of a GSTIN, such as "27ABCDE1234F1Z5"'
+    )
+    state: State = Field(
+        default="27", description='a state of India or its GST code, such as "Maharashtra" or "27"'
+    )
+    prices_include_tax: bool = Field(default=True, description="true or false")
+    default_rate: GstRate = Field(
+        default=Decimal(0), description="percent, 0 to 100, such as 5 or 2.5"
+    )
+    round_to_rupee: bool = Field(default=False, description="true or false")
+    invoice_prefix: InvoicePrefix = Field(
+        default="", description='"" or up to five of A-Z, 0-9 and -, not "CN"'
+    )
+
+
+class UpiSection(Section):
+    vpa: Vpa = Field(default="", description='"" or a UPI address, such as "shop@okhdfcbank"')
+    merchant_code: MerchantCode = Field(
+        default="", description='"" or the four digits that the bank gave'
     )
 
 

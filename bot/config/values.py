@@ -14,9 +14,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from crm.errors import Invalid
 from crm.gateways.mock import read_failures
+from crm.invoices.gstin import gstin, state_code
+from crm.invoices.numbers import prefix
 from crm.language.amounts import typed_amount
 from crm.language.calendar.clock_times import read_clock_time
 from crm.language.payments import payment_named
+from crm.upi import address, merchant_code
 from crm.values import Currency
 
 LOOPBACK = re.compile(r"http://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?(/.*)?")
@@ -159,6 +162,18 @@ def _conditions(value: str) -> str:
     return value
 
 
+def _read_by(read: Callable[[str], str]) -> Callable[[str], str]:
+    """A value that a reader of the shop takes; empty for none."""
+
+    def check(value: str) -> str:
+        try:
+            return read(value) if value else ""
+        except Invalid as error:
+            raise ValueError(value) from error
+
+    return check
+
+
 Whole = Annotated[int, BeforeValidator(_no_bool)]
 Positive = Annotated[float, BeforeValidator(_no_bool), Field(gt=0, le=10_000)]
 Amount = Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, le=10**10, allow_inf_nan=False)]
@@ -169,6 +184,12 @@ Headers = Annotated[dict[str, SecretStr], BeforeValidator(_table)]
 Country = Annotated[str, AfterValidator(_country)]
 CurrencyCode = Annotated[Currency, BeforeValidator(_currency)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+Gstin = Annotated[str, AfterValidator(_read_by(gstin))]
+State = Annotated[str, AfterValidator(_read_by(state_code))]
+GstRate = Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, le=100, allow_inf_nan=False)]
+InvoicePrefix = Annotated[str, AfterValidator(_read_by(prefix))]
+Vpa = Annotated[str, AfterValidator(_read_by(address))]
+MerchantCode = Annotated[str, AfterValidator(_read_by(merchant_code))]
 LanguageCode = Annotated[str, AfterValidator(_language)]
 Payment = Annotated[str, AfterValidator(_payment)]
 ServerRoot = Annotated[str, AfterValidator(_root)]
