@@ -15,7 +15,7 @@ from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.sends import Claimed, Settled
 from crm.campaigns.sending.worker import Turn
 from crm.errors import StoreError
-from crm.gateways import Answer, Gateway, Outcome
+from crm.gateways import Answer, Gateway, Message, Outcome
 from crm.store.database import Store
 from jobs.pace import Delays, Slots
 
@@ -54,6 +54,7 @@ class Run:
         self._short = asyncio.Event()  # a place at the gateway became free, and nothing is claimed
         self._woken = False
         self._failures = 0
+        self._halted: str | None = None  # why the gateway takes nothing more
         self.campaign_id = campaign.id
         self.finished = False
         self.paused_itself = False
@@ -81,8 +82,11 @@ class Run:
 
     async def _rounds(self) -> None:
         while True:
+            if self._halted is not None:
+                await self._pause(life.HALTED + self._halted)
+                return
             if self._failures >= self._slots.pace.pause_after:
-                await self._pause()
+                await self._pause(TOO_MANY_FAILURES)
                 return
             taken = self._slots.take(self._open)
             if not (taken or self._answers or self._woken):
@@ -178,7 +182,9 @@ class Run:
 
     async def _hand_over(self, send: Claimed) -> None:
         try:
-            answer = await self._gateway.send(send.phone, send.message, send.key)
+            answer = await self._gateway.send(
+                Message(send.phone, send.message, send.key, send.until)
+            )
         except asyncio.CancelledError:
             answer = Answer(Outcome.UNKNOWN, detail=sends.NO_ANSWER)
         except Exception:  # a gateway with a fault: it may have sent, so nobody tries again
@@ -187,14 +193,17 @@ class Run:
         self._slots.in_flight -= 1
         self._open -= 1
         self._failures = 0 if answer.outcome is Outcome.SENT else self._failures + 1
+        if answer.outcome is Outcome.HALTED:
+            self._halted = answer.detail
+            self._draining = True  # the next one would fare no better
         self._answers.append(Settled(send, answer))
         self._awake.set()
         if not self._claimed:
             self._short.set()
 
-    async def _pause(self) -> None:
+    async def _pause(self, reason: str) -> None:
         with suppress(CampaignMoved):  # somebody was faster
-            await self._store.write(life.pause, self.campaign_id, None, reason=TOO_MANY_FAILURES)
+            await self._store.write(life.pause, self.campaign_id, None, reason=reason)
             self.paused_itself = True
 
     async def _drain(self) -> None:

@@ -26,7 +26,10 @@ def gateway_of(sms: SmsSection) -> Gateway:
         headers={name: value.get_secret_value() for name, value in sms.http.headers.items()},
         body=sms.http.body,
         sent_when=sms.http.sent_when,
-        retry_when=sms.http.retry_when,
+        refused_when=sms.http.refused_when,
+        opt_out_when=sms.http.opt_out_when,
+        passing_when=sms.http.passing_when or sms.http.retry_when,
+        halted_when=sms.http.halted_when,
         message_id=sms.http.message_id,
         timeout_s=sms.http.timeout_s,
     )

@@ -169,7 +169,7 @@ class MockSection(Section):
     outbox: str = Field(default="data/outbox.jsonl", description='a file, or "" for none')
 
 
-CONDITIONS = 'conditions such as "2xx" or "200 and status = queued|sent" or "~ OK"'
+CONDITIONS = 'conditions such as "2xx" or "202|409" or "200 and status = queued|sent" or "~ OK"'
 
 
 class HttpSection(Section):
@@ -182,7 +182,11 @@ class HttpSection(Section):
     )
     body: str = Field(default="", description="a text with {phone} and {message}, JSON or form")
     sent_when: Conditions = Field(default="2xx", description=CONDITIONS)
-    retry_when: Conditions = Field(default="", description=CONDITIONS)
+    refused_when: Conditions = Field(default="", description=CONDITIONS)
+    opt_out_when: Conditions = Field(default="", description=CONDITIONS)
+    passing_when: Conditions = Field(default="", description=CONDITIONS)
+    halted_when: Conditions = Field(default="", description=CONDITIONS)
+    retry_when: Conditions = Field(default="", description=CONDITIONS)  # passing_when's first name
     message_id: str = Field(default="", description='a place in the answer: "messages.0.id"')
     timeout_s: Annotated[float, Field(gt=0, le=120)] = Field(
         default=15, description="seconds, above 0 and up to 120"

@@ -152,7 +152,7 @@ def _failures(value: str) -> str:
 
 
 def _conditions(value: str) -> str:
-    from crm.gateways.http import read_conditions
+    from crm.gateways.conditions import read_conditions
 
     try:
         if value:

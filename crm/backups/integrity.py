@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Select, Table, delete, func, insert, select, 
 from sqlalchemy.orm import Session
 
 from crm.bill import SALE
-from crm.campaigns.sending.sends import recount
+from crm.campaigns.sending.settling import recount
 from crm.customers import totals
 from crm.customers.fields import erased
 from crm.customers.totals import Difference, Status

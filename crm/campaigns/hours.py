@@ -77,6 +77,18 @@ def is_open(shop: Shop, instant: datetime) -> bool:
     return at >= opens or at < closes
 
 
+def next_closing(shop: Shop, instant: datetime) -> datetime | None:
+    """The first closing time after `instant`, in UTC; None when the hours never close."""
+    if shop.sending_opens == shop.sending_closes:
+        return None
+    local = shop.local(instant)
+    for days in range(3):
+        closing = shop.instant(local.date() + timedelta(days=days), shop.sending_closes)
+        if closing > instant:
+            return closing
+    raise AssertionError("unreachable: a clock closes once a day")
+
+
 def next_opening(shop: Shop, instant: datetime) -> datetime:
     """The instant itself while open, else the next opening after it, in UTC."""
     if is_open(shop, instant):

@@ -24,6 +24,9 @@ NIGHT = "closing_time"
 RESTORED = "restored"
 """`paused_reason` of what was under way in a backup: what waits there may have gone out since."""
 
+HALTED = "halted:"
+"""Opens the `paused_reason` while the gateway takes nothing; a crm.gateways.Halt ends it."""
+
 LONGEST_REASON = 200
 
 

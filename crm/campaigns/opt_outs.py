@@ -16,6 +16,9 @@ from crm.customers.consent import Consent
 from crm.settings import shop_of
 from crm.store.schema import customers, staff
 
+BY_GATEWAY = "gateway"
+"""`consent_from` of a phone whose owner told the gateway to stop."""
+
 
 @dataclass(frozen=True, slots=True)
 class OptOut:
@@ -46,6 +49,24 @@ def opt_out(session: Session, customer_id: int, by: int | None, *, out: bool = T
         )
     )
     audit.note(session, by, "opt_out" if out else "opt_in", "customer", customer_id)
+
+
+def opt_out_phone(session: Session, phone: str, source: str) -> tuple[int, ...]:
+    """Opts out every customer with this phone (E.164), without a member of staff; their ids.
+
+    `source` becomes `consent_from`. Who has opted out before keeps the first date and person.
+    """
+    now = shop_of(session).now()
+    found = session.execute(
+        update(customers)
+        .where(customers.c.phone == phone, customers.c.opted_out_at.is_(None), IN_USE)
+        .values(**consent.columns(Consent.NO, now, source, None), changed_at=now)
+        .returning(customers.c.id)
+    )
+    ids = tuple(sorted(found.scalars()))
+    for customer_id in ids:
+        audit.note(session, None, "opt_out", "customer", customer_id)
+    return ids
 
 
 def opted_out(

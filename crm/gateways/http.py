@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -13,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from crm.errors import Invalid
-from crm.gateways import Answer, Outcome
+from crm.gateways import Answer, Halt, Message, Outcome
+from crm.gateways.client import Client, NoReplyError, Reply
+from crm.gateways.conditions import Condition, at_path, read_conditions
 
 if TYPE_CHECKING:
-    import httpx
+    from crm.gateways.client import Transport
 
 _SECRET = re.compile(r"\$\{(\w+)\}")
 _FIELD = re.compile(r"\{(phone|message|id)\}")
-_PASSING = frozenset({408, 425, 429, 500, 503})
-"""Refused for the moment, by RFC 9110 and RFC 6585. 502 and 504 are not among them: they come from
-something in between, which does not say whether the gateway behind it took the message."""
-_IN_BETWEEN = frozenset({502, 504})
+_HALTS = {401: Halt.LOGIN, 402: Halt.BALANCE, 403: Halt.LOGIN, 407: Halt.LOGIN}
+_NOT_APPLIED = frozenset({401, 407})
+"""Refused before anything is done, by RFC 9110, 15.5.2 and 15.5.8: also without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,12 @@ class HttpRules:
 
     `url`, `headers` and `body` may name secrets of the environment: `${SMS_TOKEN}`.
     `body`: JSON when it starts with `{` or `[`, else a form: `to={phone}&text={message}`.
-    `sent_when`, `retry_when`: conditions joined by `and`: `2xx` or `202` (the HTTP status),
+    Conditions, joined by `and`: `2xx` or `202|409` (the HTTP status),
     `messages.0.status = 0|queued` (a field of a JSON answer), `~ OK` (a text in the answer).
+    They are looked at in this order: `halted_when` (no message would be taken: login, balance),
+    `opt_out_when` (refused, and this person wants no more), `refused_when` (never to be taken),
+    `passing_when` (not taken, and may be tried again), `sent_when`. What none of them makes
+    certain, and the gateway's own JSON neither, is Unconfirmed.
     `message_id`: the field of the answer that holds the gateway's own id.
     """
 
@@ -42,23 +45,15 @@ class HttpRules:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
     sent_when: str = "2xx"
-    retry_when: str = ""
+    refused_when: str = ""
+    opt_out_when: str = ""
+    passing_when: str = ""
+    halted_when: str = ""
     message_id: str = ""
     timeout_s: float = 15.0
 
     def __repr__(self) -> str:
         return f"HttpRules({self.method})"  # url, headers and body may hold secrets
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    status: int
-    text: str
-    data: Any  # parsed JSON; None when it is none
-
-
-Condition = Callable[[_Reply], bool | None]
-"""None: the answer does not have what the condition looks at."""
 
 
 class HttpGateway:
@@ -73,86 +68,84 @@ class HttpGateway:
         *,
         concurrency: int = 5,
         environment: Mapping[str, str] = os.environ,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: Transport | None = None,
     ) -> None:
         self._rules = rules
         self._url = _with_secrets("sms.http.url", rules.url, environment)
-        self._headers = {
+        headers = {
             name: _with_secrets(f"sms.http.headers.{name}", value, environment)
             for name, value in rules.headers.items()
         }
         self._body = _body(_with_secrets("sms.http.body", rules.body, environment))
         self._sent = read_conditions("sms.http.sent_when", rules.sent_when or "2xx")
-        self._retry = (
-            read_conditions("sms.http.retry_when", rules.retry_when) if rules.retry_when else None
+        self._halted = _optional("halted_when", rules.halted_when)
+        self._opt_out = _optional("opt_out_when", rules.opt_out_when)
+        self._refused = _optional("refused_when", rules.refused_when)
+        self._passing = _optional("passing_when", rules.passing_when)
+        self._client = Client(
+            timeout_s=rules.timeout_s,
+            concurrency=concurrency,
+            headers=headers,
+            transport=transport,
         )
-        self._concurrency = concurrency
-        self._transport = transport
-        self._client: httpx.AsyncClient | None = None
 
     @property
     def longest_wait(self) -> float:
         return self._rules.timeout_s
 
-    async def send(self, phone: str, message: str, key: str) -> Answer:
-        import httpx  # 60 ms, and a shop in test mode never needs it
-
-        client = self._client
-        if client is None:
-            # It names every address at INFO, and ours hold phones and secrets.
-            logging.getLogger("httpx").setLevel(logging.WARNING)
-            client = self._client = httpx.AsyncClient(
-                headers=self._headers,
-                transport=self._transport,
-                limits=httpx.Limits(max_connections=self._concurrency),
-                timeout=self._rules.timeout_s,
-                follow_redirects=False,  # a redirect could take the secrets elsewhere
-            )
-        values = {"phone": phone, "message": message, "id": key}
+    async def send(self, message: Message) -> Answer:
+        values = {"phone": message.phone, "message": message.text, "id": message.key}
         url = _FIELD.sub(lambda found: quote(values[found[1]], safe=""), self._url)
         content, kind = self._body(values)
         headers = {"Content-Type": kind} if kind else {}
         try:
-            # httpx limits each phase of a request; this limits the whole of it
-            async with asyncio.timeout(self._rules.timeout_s):
-                response = await client.request(
-                    self._rules.method, url, content=content, headers=headers
-                )
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-            return Answer(Outcome.PASSING, detail="unreachable")
-        except (TimeoutError, httpx.TimeoutException):
-            return Answer(Outcome.UNKNOWN, detail="no_answer")
-        except httpx.InvalidURL:
-            return Answer(Outcome.REFUSED, detail="bad_url")
-        except httpx.HTTPError:  # the connection broke after the message may have left
-            return Answer(Outcome.UNKNOWN, detail="broken_off")
-        return self._read(response.status_code, response.text)
+            reply = await self._client.call(
+                self._rules.method, url, content=content, headers=headers
+            )
+        except NoReplyError as error:
+            return error.answer
+        return self._read(reply)
 
-    def _read(self, status: int, text: str) -> Answer:
-        try:
-            data = json.loads(text)
-        except (ValueError, RecursionError):  # no JSON, or brackets without end
-            data = None
-        reply = _Reply(status, text, data)
-        detail = f"HTTP {status}"
-        if self._retry is not None and self._retry(reply):
-            return Answer(Outcome.PASSING, detail=detail)
+    def _read(self, reply: Reply) -> Answer:
+        detail, own = f"HTTP {reply.status}", isinstance(reply.data, dict | list)
+        if self._halted(reply):
+            return Answer(Outcome.HALTED, detail=_HALTS.get(reply.status, Halt.ACCOUNT))
+        if self._opt_out(reply):
+            return Answer(Outcome.REFUSED, detail="stopped", opt_out=True)
+        if self._refused(reply):
+            return Answer(Outcome.REFUSED, detail=detail)
+        if self._passing(reply):
+            return Answer(Outcome.PASSING, detail=detail, wait=reply.wait)
         sent = self._sent(reply)
         if sent:
-            found = _at(data, self._rules.message_id) if self._rules.message_id else None
+            found = at_path(reply.data, self._rules.message_id) if self._rules.message_id else None
             return Answer(Outcome.SENT, None if found is None else str(found)[:200])
-        if status in _PASSING:
-            return Answer(Outcome.PASSING, detail=detail)
-        if status in _IN_BETWEEN:
-            return Answer(Outcome.UNKNOWN, detail=detail)
-        if status < 300 and sent is None:
-            return Answer(Outcome.UNKNOWN, detail="answer_not_understood")
-        return Answer(Outcome.REFUSED, detail=detail)
+        return self._unconfigured(reply, sent=sent, own=own)
+
+    def _unconfigured(self, reply: Reply, *, sent: bool | None, own: bool) -> Answer:
+        """What the rules do not mention. 5xx comes from a proxy as well, after the gateway behind
+        it took the message, and a status without the gateway's own JSON may be anybody's."""
+        detail = f"HTTP {reply.status}"
+        status = reply.status
+        if status in _HALTS and (own or status in _NOT_APPLIED):
+            return Answer(Outcome.HALTED, detail=_HALTS[status])
+        if status == 429 or (status == 503 and (own or reply.wait is not None)):
+            return Answer(Outcome.PASSING, detail=detail, wait=reply.wait)
+        if status < 300:
+            # its own JSON denies what `sent_when` asks for
+            denied = own and sent is False and "=" in self._rules.sent_when
+            outcome = Outcome.REFUSED if denied else Outcome.UNKNOWN
+            return Answer(outcome, detail=detail if denied else "answer_not_understood")
+        if own and 400 <= status < 500 and status not in (408, 409):  # 409: may have it already
+            return Answer(Outcome.REFUSED, detail=detail)
+        return Answer(Outcome.UNKNOWN, detail=detail)
 
     async def close(self) -> None:
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        await self._client.close()
+
+
+def _optional(key: str, text: str) -> Condition:
+    return read_conditions(f"sms.http.{key}", text) if text else lambda _reply: False
 
 
 def _with_secrets(key: str, text: str, environment: Mapping[str, str]) -> str:
@@ -197,48 +190,3 @@ def _filled(shape: Any, values: Mapping[str, str]) -> Any:
             return {name: _filled(one, values) for name, one in shape.items()}
         case _:
             return shape
-
-
-def _at(data: Any, path: str) -> Any:
-    """The value at `messages.0.id`; None when there is no such place."""
-    for step in path.split("."):
-        if isinstance(data, dict):
-            data = data.get(step)
-        elif isinstance(data, list) and step.isdigit() and int(step) < len(data):
-            data = data[int(step)]
-        else:
-            return None
-    return data
-
-
-def read_conditions(key: str, text: str) -> Condition:
-    """The language of `sent_when`, see HttpRules. Raises Invalid."""
-    conditions = [_condition(key, clause.strip()) for clause in re.split(r"\s+and\s+", text)]
-
-    def all_of(reply: _Reply) -> bool | None:
-        found = [condition(reply) for condition in conditions]
-        return False if False in found else None if None in found else True
-
-    return all_of
-
-
-def _condition(key: str, clause: str) -> Condition:
-    if status := re.fullmatch(r"([1-5])(xx|\d\d)", clause):
-        if status[2] == "xx":
-            return lambda reply: reply.status // 100 == int(status[1])
-        return lambda reply: reply.status == int(clause)
-    if clause.startswith("~") and clause[1:].strip():
-        wanted = clause[1:].strip().lower()
-        return lambda reply: wanted in reply.text.lower()
-    path, equals, values = clause.partition("=")
-    accepted = {value.strip().lower() for value in values.split("|")}
-    if not equals or not path.strip() or "" in accepted:
-        raise Invalid(key, clause, "unreadable")
-
-    def compare(reply: _Reply) -> bool | None:
-        found = _at(reply.data, path.strip())
-        if found is None or isinstance(found, dict | list):
-            return None
-        return str(found).lower() in accepted
-
-    return compare

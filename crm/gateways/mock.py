@@ -9,7 +9,7 @@ import random
 from pathlib import Path
 
 from crm.errors import Invalid
-from crm.gateways import Answer, Outcome
+from crm.gateways import Answer, Message, Outcome
 
 _quoted = json.encoder.encode_basestring
 _PRETENDED = {
@@ -64,14 +64,16 @@ class MockGateway:
     def longest_wait(self) -> float:
         return self._delay + 1
 
-    async def send(self, phone: str, message: str, key: str) -> Answer:
+    async def send(self, message: Message) -> Answer:
         if self._delay:
             await asyncio.sleep(self._delay)
         self._taken += 1
-        failure = self._failure(key) if self._failures else None
+        failure = self._failure(message.key) if self._failures else None
         if failure in (None, "silent"):
-            self._keep(phone, message, key)
-        return Answer(Outcome.SENT, f"mock-{key}") if failure is None else _PRETENDED[failure]
+            self._keep(message)
+        return (
+            Answer(Outcome.SENT, f"mock-{message.key}") if failure is None else _PRETENDED[failure]
+        )
 
     def _failure(self, key: str) -> str | None:
         """By key and try, so that a run can be repeated and a second try may pass."""
@@ -82,11 +84,11 @@ class MockGateway:
             drawn -= share
         return None
 
-    def _keep(self, phone: str, message: str, key: str) -> None:
+    def _keep(self, one: Message) -> None:
         if self._file is not None:
             kept = (
-                f'{{"id": {_quoted(key)}, "phone": {_quoted(phone)}, '
-                f'"message": {_quoted(message)}}}\n'
+                f'{{"id": {_quoted(one.key)}, "phone": {_quoted(one.phone)}, '
+                f'"message": {_quoted(one.text)}}}\n'
             )
             os.write(self._file, kept.encode())
 

@@ -23,8 +23,7 @@ from crm.campaigns import drafts, life, opt_outs
 from crm.campaigns.life import NIGHT
 from crm.campaigns.model import Campaign, CampaignMoved, Status
 from crm.campaigns.notices import ENDED, LATE, PAUSED
-from crm.campaigns.sending import recipients, recovery
-from crm.campaigns.sending import sends as campaign_sends
+from crm.campaigns.sending import recipients, recovery, settling
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.sending.recovery import Decision, decide_unconfirmed, retry_failed
@@ -33,7 +32,7 @@ from crm.campaigns.transitions import find
 from crm.customers import cards, erasing, merging
 from crm.customers.fields import CustomerChanges
 from crm.errors import Invalid, StoreBusy
-from crm.gateways import Answer, Outcome
+from crm.gateways import Answer, Halt, Message, Outcome
 from crm.gateways.mock import MockGateway, read_failures
 from crm.settings import shop_of
 from crm.store.database import Store
@@ -64,7 +63,8 @@ class Scripted:
         self.most_at_once = 0
         self._at_once = 0
 
-    async def send(self, phone: str, message: str, key: str) -> Answer:
+    async def send(self, message: Message) -> Answer:
+        key = message.key
         self.tries[key] += 1
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
@@ -72,7 +72,7 @@ class Scripted:
         self._at_once -= 1
         answer = self._answer(key, self.tries[key])
         if answer.outcome in (Outcome.SENT, Outcome.UNKNOWN):
-            self.delivered[phone] += 1
+            self.delivered[message.phone] += 1
         return answer
 
     async def close(self) -> None: ...
@@ -165,7 +165,7 @@ async def test_final_refusals_are_not_retried_and_passing_ones_three_times(
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
-    assert waits == list(campaign_sends.RETRY_WAITS)
+    assert waits == list(settling.RETRY_WAITS)
     assert waits == sorted(waits)
     assert gateway.tries[first] == 1
     assert seen(store, campaign_id).by_error == {"bad number": 1, "busy": 1}
@@ -368,6 +368,46 @@ async def test_failures_in_a_row_pause_it_and_staff_are_told(store: Store) -> No
     assert progress.count(SendStatus.SENDING) == 0
 
 
+async def test_a_wrong_login_pauses_at_once_and_costs_nobody_a_try(store: Store) -> None:
+    campaign_id = store.write_now(started, 30)
+    gateway = Scripted(lambda _key, _try: Answer(Outcome.HALTED, detail=Halt.LOGIN))
+    heard = await carried(store, gateway, Pace(None, concurrency=3, batch=3, pause_after=5))
+    assert heard.statuses == [Status.PAUSED]
+    assert told(store, OWNER) == [PAUSED]
+    progress = seen(store, campaign_id)
+    assert progress.campaign.paused_reason == life.HALTED + Halt.LOGIN
+    assert progress.by_status == {SendStatus.PENDING: 30}
+    assert 1 <= sum(gateway.tries.values()) <= 3
+    tried = store.read_now(
+        lambda session: session.execute(select(table.c.attempts)).scalars().all()
+    )
+    assert set(tried) == {0}
+    store.write_now(life.resume, campaign_id, OWNER)
+    await carried(store, Scripted())
+    assert seen(store, campaign_id).by_status == {SendStatus.SENT: 30}
+
+
+async def test_who_told_the_gateway_to_stop_is_opted_out_here_too(store: Store) -> None:
+    campaign_id = store.write_now(started, 2)
+    first = seen_keys(store, campaign_id)[0]
+    stopped = Answer(Outcome.REFUSED, detail="stopped", opt_out=True)
+    await carried(store, Scripted(lambda key, _try: stopped if key == first else SENT))
+    assert seen(store, campaign_id).by_error == {"stopped": 1}
+    found, count = store.read_now(opt_outs.opted_out)
+    assert (count, found[0].name, found[0].by) == (1, "Customer 0", None)
+
+
+async def test_a_gateway_that_names_a_wait_is_tried_again_after_it(
+    store: Store, clock: TestClock
+) -> None:
+    campaign_id = store.write_now(started, 1)
+    seen_keys(store, campaign_id)
+    (send,) = store.write_now(sending_worker.take_turn, campaign_id, "worker", (), 1).claimed
+    answer = Answer(Outcome.PASSING, detail="busy", wait=42.0)
+    store.write_now(sending_worker.take_turn, campaign_id, "worker", [Settled(send, answer)])
+    assert next_try(store, campaign_id) == clock.now + timedelta(seconds=42)
+
+
 async def test_pause_and_stop_end_it_after_what_is_in_flight(store: Store) -> None:
     campaign_id = store.write_now(started, 30)
     gateway = Scripted()
@@ -562,9 +602,9 @@ async def test_a_campaign_under_way_is_shown_again_and_again(store: Store) -> No
     heard = Listening()
 
     class Waiting(Scripted):
-        async def send(self, phone: str, message: str, key: str) -> Answer:
+        async def send(self, message: Message) -> Answer:
             await until(lambda: len(heard.heard) >= 2)
-            return await super().send(phone, message, key)
+            return await super().send(message)
 
     sender = Sender(store, Waiting(), FAST, heard, progress_every=0.001)
     await sender.tick()

@@ -12,7 +12,7 @@ from bot.ui.conversation import answer, ask
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm import staff
-from crm.gateways import Gateway
+from crm.gateways import Gateway, Message
 from crm.language.phones import read_phone
 
 
@@ -31,7 +31,7 @@ async def test_to_me(request: Request, tap: taps.TestToMe) -> None:
 
 
 async def _test_sms(gateway: Gateway, phone: str, text: str) -> str:
-    answer = await gateway.send(phone, text, f"test-{secrets.token_hex(6)}")
+    answer = await gateway.send(Message(phone, text, f"test-{secrets.token_hex(6)}"))
     return question_views.test_sent(answer, delivers=gateway.delivers)
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from crm.campaigns import notices
 from crm.campaigns.life import go_on
 from crm.campaigns.model import Action, Campaign, Status
-from crm.campaigns.sending.sends import NO_ANSWER, SendStatus, Withheld, recount
+from crm.campaigns.sending.sends import NO_ANSWER, SendStatus, Withheld
+from crm.campaigns.sending.settling import recount
 from crm.campaigns.transitions import allowed, apply, as_campaign
 from crm.errors import Invalid
 from crm.store.bulk import Ids, listed, rows_written

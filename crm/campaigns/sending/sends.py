@@ -10,21 +10,15 @@ certainly never handed over, or was refused.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Integer,
-    Text,
-    Update,
     and_,
     bindparam,
     case,
     exists,
-    func,
     null,
     or_,
     select,
@@ -32,13 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from crm.gateways import Answer, Outcome
-from crm.settings import shop_of
-from crm.store.bulk import Ids, Records, listed, recorded, rows_written
-from crm.store.schema import campaign_sends, campaigns, customers
-
-RETRY_WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
-"""Before the second, third and fourth try of what a gateway refused for the moment."""
+from crm.gateways import Answer
+from crm.store.bulk import Ids, listed
+from crm.store.schema import campaign_sends, customers
 
 
 class SendStatus(StrEnum):
@@ -68,6 +58,7 @@ class Claimed(NamedTuple):  # made for each of 100,000: see crm.gateways.Answer
     phone: str
     message: str
     attempts: int
+    until: datetime | None = None  # closing time of the sending hours, UTC
 
 
 class Settled(NamedTuple):
@@ -132,71 +123,23 @@ _TAKE = {
 }
 
 
-def _mine(send: ColumnElement[int], tries: ColumnElement[int]) -> ColumnElement[bool]:
-    return and_(
-        campaign_sends.c.id == send,
-        campaign_sends.c.claimed_by == bindparam("worker"),
-        campaign_sends.c.attempts == tries,
-        # It may have been declared Unconfirmed meanwhile, or called Failed by a person: now it is
-        # known. What a person called Sent stays, and is not counted twice.
-        campaign_sends.c.status != SendStatus.SENT.value,
-    )
-
-
-def _close_sent(dialect: str) -> Update:
-    closed = recorded(
-        bindparam("closed", type_=Records()),
-        dialect,
-        send=BigInteger,
-        tries=Integer,
-        gateway_key=Text,
-    )
-    return (
-        update(campaign_sends)
-        .where(_mine(closed.c.send, closed.c.tries))
-        .values(
-            status=SendStatus.SENT.value,
-            sent_at=bindparam("now"),
-            gateway_id=closed.c.gateway_key,
-            error=null(),
-            next_try_at=null(),
-        )
-    )
-
-
-_CLOSE_SENT = {dialect: _close_sent(dialect) for dialect in ("sqlite", "postgresql")}
-_CLOSE_OTHERS = (
-    update(campaign_sends)
-    .where(_mine(bindparam("send"), bindparam("tries")))
-    .values(
-        status=bindparam("now_status"),
-        gateway_id=bindparam("gateway_key"),
-        error=bindparam("why"),
-        next_try_at=bindparam("again_at"),
-    )
-)
-
-
-_COUNT = (
-    update(campaigns)
-    .where(campaigns.c.id == bindparam("campaign"))
-    .values(sent_count=campaigns.c.sent_count + bindparam("more"))
-)
-
-
 def claim(
-    session: Session, campaign_id: int, send_key: str, worker: str, wanted: int, now: datetime
+    session: Session,
+    campaign_id: int,
+    send_key: str,
+    worker: str,
+    wanted: int,
+    now: datetime,
+    until: datetime | None = None,
 ) -> tuple[Claimed, ...]:
-    """Up to `wanted` sends that are nobody else's, and not withheld since the freezing.
-
-    `send_key` of the campaign opens their ids for the gateway.
-    """
+    """Up to `wanted` sends that are nobody else's, and not withheld since the freezing; `send_key`
+    of the campaign opens their ids for the gateway, `until` is when the hours close."""
     while True:
         found = session.execute(
             _PICK, {"campaign": campaign_id, "now": now, "wanted": wanted}
         ).all()
         claimed = tuple(
-            Claimed(send_id, f"{send_key}-{send_id}", phone, message, attempts + 1)
+            Claimed(send_id, f"{send_key}-{send_id}", phone, message, attempts + 1, until)
             for send_id, phone, message, attempts, why in found
             if why is None
         )
@@ -233,57 +176,3 @@ def unclaim(session: Session, worker: str, claimed: Sequence[Claimed]) -> None:
         .values(status=SendStatus.PENDING.value, attempts=sends.attempts - 1),
         [{"send": one.id} for one in claimed],
     )
-
-
-def settle(session: Session, campaign_id: int, worker: str, settled: Sequence[Settled]) -> None:
-    """Writes the gateway's answers. What was declared Unconfirmed meanwhile is known now."""
-    if not settled:
-        return
-    now = shop_of(session).now()
-    sent = [
-        (one.send.id, one.send.attempts, one.answer.gateway_id)
-        for one in settled
-        if one.answer.outcome is Outcome.SENT
-    ]
-    others = [
-        {"worker": worker, **_result(one, now)}
-        for one in settled
-        if one.answer.outcome is not Outcome.SENT
-    ]
-    if others:
-        session.execute(_CLOSE_OTHERS, others)
-    if sent:
-        close = _CLOSE_SENT[session.get_bind().dialect.name]
-        closed = rows_written(session, close, {"closed": sent, "worker": worker, "now": now})
-        session.execute(_COUNT, {"campaign": campaign_id, "more": closed})
-
-
-def _result(one: Settled, now: datetime) -> dict[str, Any]:
-    answer, tries = one.answer, one.send.attempts
-    status, again_at = SendStatus.FAILED, None
-    if answer.outcome is Outcome.UNKNOWN:
-        status = SendStatus.UNCONFIRMED
-    elif answer.outcome is Outcome.PASSING and tries <= len(RETRY_WAITS):
-        status, again_at = SendStatus.PENDING, now + RETRY_WAITS[tries - 1]
-    return {
-        "send": one.send.id,
-        "tries": tries,
-        "now_status": status.value,
-        "gateway_key": answer.gateway_id,
-        "why": answer.detail,
-        "again_at": again_at,
-    }
-
-
-def recount(session: Session, campaign_id: int) -> None:
-    """`sent_count` is what the sends say."""
-    sent = (
-        select(func.count())
-        .select_from(campaign_sends)
-        .where(
-            campaign_sends.c.campaign_id == campaign_id,
-            campaign_sends.c.status == SendStatus.SENT.value,
-        )
-        .scalar_subquery()
-    )
-    session.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(sent_count=sent))

@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from crm.campaigns.hours import is_open, next_opening
+from crm.campaigns.hours import is_open, next_closing, next_opening
 from crm.campaigns.life import NIGHT, finish, pause
 from crm.campaigns.model import CampaignGone, Status
-from crm.campaigns.sending.sends import Claimed, SendStatus, Settled, claim, recount, settle
+from crm.campaigns.sending.sends import Claimed, SendStatus, Settled, claim
+from crm.campaigns.sending.settling import recount, settle
 from crm.campaigns.transitions import find, last_happened
 from crm.settings import shop_of
 from crm.store.schema import campaign_sends, campaigns
@@ -63,7 +64,8 @@ def take_turn(
         return _close_for_the_night(session, campaign_id, now)
     if wanted <= 0:
         return Turn(status)
-    claimed = claim(session, campaign_id, row.send_key, worker, wanted, now)
+    until = next_closing(shop, now)
+    claimed = claim(session, campaign_id, row.send_key, worker, wanted, now, until)
     return Turn(status, claimed) if claimed else _nothing_to_claim(session, campaign_id)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.ui.screen import LABEL_LIMIT
 from crm.campaigns import opt_outs
-from crm.gateways import Answer
+from crm.gateways import Answer, Message
 from crm.gateways.mock import MockGateway
 from crm.store.database import Store
 from crm.store.read_process import ReadProcess
@@ -61,9 +61,9 @@ class Waiting(MockGateway):
         super().__init__()
         self.may = asyncio.Event()
 
-    async def send(self, phone: str, message: str, key: str) -> Answer:
+    async def send(self, message: Message) -> Answer:
         await self.may.wait()
-        return await super().send(phone, message, key)
+        return await super().send(message)
 
 
 async def test_the_card_turns_into_progress_with_pause_and_stop(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.errors import Invalid
-from crm.gateways import Answer, Outcome
+from crm.gateways import Answer, Message, Outcome
 from crm.gateways.http import HttpGateway, HttpRules
 
 URL = "https://sms.example/send"
@@ -36,7 +36,7 @@ async def answer(
 ) -> Answer:
     carrier = gateway(reply, **rules)
     try:
-        return await carrier.send("+919812345678", message, "ab-1")
+        return await carrier.send(Message("+919812345678", message, "ab-1"))
     finally:
         await carrier.close()
 
@@ -99,18 +99,36 @@ async def test_a_get_carries_everything_in_its_address() -> None:
         ({"sent_when": "ok = true"}, 200, '{"ok": true}', Outcome.SENT, None),
         ({"sent_when": "ok = true"}, 200, '{"ok": false}', Outcome.REFUSED, None),
         ({"sent_when": "2xx and ~ accepted"}, 200, "Accepted: 1", Outcome.SENT, None),
-        ({"sent_when": "2xx and ~ accepted"}, 200, "bad number", Outcome.REFUSED, None),
+        ({"sent_when": "2xx and ~ accepted"}, 200, "bad number", Outcome.UNKNOWN, None),
+        (
+            {"sent_when": "2xx and ~ accepted", "refused_when": "~ bad number"},
+            200,
+            "Bad number",
+            Outcome.REFUSED,
+            None,
+        ),
+        ({"sent_when": "201"}, 200, "\x00 ok?", Outcome.UNKNOWN, None),
+        ({"sent_when": "2xx|409"}, 409, '{"message": "I have it"}', Outcome.SENT, None),
+        ({"refused_when": "400"}, 400, "bad number", Outcome.REFUSED, None),
+        ({"passing_when": "500 and ~ try later"}, 500, "Try later", Outcome.PASSING, None),
+        ({"halted_when": "code = 301"}, 200, '{"code": 301}', Outcome.HALTED, None),
         ({"sent_when": "status = 0"}, 200, "<html>rubbish", Outcome.UNKNOWN, None),
         ({"sent_when": "status = 0"}, 200, '{"status": {}}', Outcome.UNKNOWN, None),
         ({"sent_when": "status = 0"}, 200, "", Outcome.UNKNOWN, None),
-        ({"retry_when": "status = 9"}, 200, '{"status": 9}', Outcome.PASSING, None),
+        ({"passing_when": "status = 9"}, 200, '{"status": 9}', Outcome.PASSING, None),
         ({}, 429, "", Outcome.PASSING, None),
-        ({}, 503, "", Outcome.PASSING, None),
-        ({}, 500, "", Outcome.PASSING, None),
+        ({}, 503, '{"error": "busy"}', Outcome.PASSING, None),
+        ({}, 503, "<html>", Outcome.UNKNOWN, None),
+        ({}, 500, "", Outcome.UNKNOWN, None),
+        ({}, 500, '{"error": "internal"}', Outcome.UNKNOWN, None),
         ({}, 504, "", Outcome.UNKNOWN, None),
+        ({}, 409, '{"error": "known id"}', Outcome.UNKNOWN, None),
+        ({}, 400, "<html>", Outcome.UNKNOWN, None),
         ({}, 400, '{"error": "number"}', Outcome.REFUSED, None),
-        ({}, 401, "", Outcome.REFUSED, None),
-        ({}, 302, "", Outcome.REFUSED, None),
+        ({}, 401, "", Outcome.HALTED, None),
+        ({}, 403, '{"error": "key"}', Outcome.HALTED, None),
+        ({}, 403, "<html>", Outcome.UNKNOWN, None),
+        ({}, 302, "", Outcome.UNKNOWN, None),
     ],
 )
 async def test_answers_mean_what_the_configuration_says(
@@ -146,7 +164,7 @@ async def test_a_gateway_that_never_ends_its_answer_is_given_up() -> None:
     carrier = HttpGateway(
         HttpRules(URL, body=JSON, timeout_s=0.01), transport=httpx.MockTransport(drip)
     )
-    assert (await carrier.send("+91", "Hi", "1")).outcome is Outcome.UNKNOWN
+    assert (await carrier.send(Message("+91", "Hi", "1"))).outcome is Outcome.UNKNOWN
     assert carrier.longest_wait == 0.01
     await carrier.close()
 
@@ -161,7 +179,7 @@ async def test_secrets_come_from_the_environment_and_show_nowhere() -> None:
     carrier = gateway(
         note, {"SMS_TOKEN": "s3cret"}, headers={"Authorization": "Bearer ${SMS_TOKEN}"}
     )
-    found = await carrier.send("+919812345678", "Hi", "1")
+    found = await carrier.send(Message("+919812345678", "Hi", "1"))
     await carrier.close()
     assert seen[0].headers["Authorization"] == "Bearer s3cret"
     assert "s3cret" not in repr(found)
@@ -176,9 +194,51 @@ async def test_secrets_come_from_the_environment_and_show_nowhere() -> None:
         {"body": "nothing"},
         {"sent_when": "perhaps"},
         {"sent_when": "status ="},
-        {"retry_when": "2x"},
+        {"passing_when": "2x"},
+        {"halted_when": "|200"},
     ],
 )
 def test_rules_that_cannot_be_read_are_refused_at_the_start(rules: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
         gateway(says(200), **rules)
+
+
+async def test_an_opted_out_refusal_says_so() -> None:
+    found = await answer(says(400, '{"code": 21610}'), opt_out_when="code = 21610")
+    assert found == Answer(Outcome.REFUSED, detail="stopped", opt_out=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [("7", 7.0), ("Sun, 06 Nov 1994 08:49:37 GMT", 0.0), ("soon", None), ("9" * 99, 3600.0)],
+)
+async def test_the_wait_that_the_gateway_names_is_read(said: str, wait: float | None) -> None:
+    def busy(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(429, headers={"Retry-After": said})
+
+    assert await answer(busy) == Answer(Outcome.PASSING, detail="HTTP 429", wait=wait)
+
+
+async def test_an_answer_without_end_is_read_to_a_limit_and_is_unknown() -> None:
+    """So is one that is compressed, although nobody asked for it: it could be a bomb."""
+    read = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        while True:
+            read += 10_000
+            yield b"x" * 10_000
+
+    bomb = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=Chunks(endless()))
+    assert (await answer(lambda _request: bomb)).outcome is Outcome.UNKNOWN
+    long = httpx.Response(200, stream=Chunks(endless()))
+    assert (await answer(lambda _request: long)).outcome is Outcome.UNKNOWN
+    assert read < 100_000
+
+
+class Chunks(httpx.AsyncByteStream):
+    def __init__(self, chunks: AsyncIterator[bytes]) -> None:
+        self._chunks = chunks
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._chunks

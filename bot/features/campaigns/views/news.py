@@ -15,6 +15,7 @@ from bot.features.campaigns.views.progress import (
 from bot.ui.screen import Button, Screen, lines, markup, sentences
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.sending.progress import Progress
+from crm.campaigns.sending.sends import SendStatus
 from crm.formats import Formats
 from crm.i18n import _
 
@@ -61,7 +62,7 @@ def paused(found: Progress, formats: Formats) -> Screen:
                 markup(_("⏸ <b>{name}</b> paused itself."), name=one.name),
                 sent_line(found, formats),
             ),
-            paused_line(one, formats),
+            paused_line(one, formats, found.count(SendStatus.PENDING)),
             failures(found, formats),
         ),
         rows=((to_campaign(one),),),

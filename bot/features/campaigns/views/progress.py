@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from bot.features.campaigns import taps
 from bot.features.campaigns.views import words
+from bot.features.campaigns.views.halts import halted
 from bot.ui.screen import Button, Rows, lines, markup, sentences
 from crm import counts
 from crm.campaigns.card import Card
@@ -20,7 +21,8 @@ from crm.i18n import _, lazy_gettext, ngettext
 TEST_MODE = lazy_gettext("🧪 Test mode: nobody really receives anything.")
 
 
-def paused_line(one: Campaign, formats: Formats) -> str | None:
+def paused_line(one: Campaign, formats: Formats, left: int = 0) -> str | None:
+    """`left`: sends that wait."""
     if one.status is not Status.PAUSED:
         return None
     if one.paused_reason == NIGHT and one.resume_at is not None:
@@ -31,6 +33,8 @@ def paused_line(one: Campaign, formats: Formats) -> str | None:
             "⚠️ The books were restored from a backup: who waits here may have got it since. "
             "Going on sends it again."
         )
+    if (halt := halted(one, left, formats)) is not None:
+        return halt
     if one.paused_reason:
         return _("⚠️ It paused itself: too many failures in a row. See what the gateway says.")
     return None

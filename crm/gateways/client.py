@@ -1,0 +1,162 @@
+"""HTTP calls to gateways: one bounded request, an answer that is read to a limit, and what failed.
+
+httpx is imported at the first call: it takes 60 ms, and a shop in test mode never needs it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from crm.gateways import Answer, Outcome
+
+if TYPE_CHECKING:
+    import httpx
+
+    Transport = httpx.AsyncBaseTransport
+
+LARGEST_ANSWER = 65_536
+"""Bytes of an answer to a message that are read; a longer one counts as unreadable."""
+
+LARGEST_LIST = 8_000_000
+"""Bytes of a list of a thousand messages that are read."""
+
+LONGEST_WAIT = 3600.0
+"""Seconds; what a gateway asks for beyond it is not believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP answer. `data` is its JSON, None when it is none. Header names are lower case."""
+
+    status: int
+    text: str = ""
+    data: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> dict[str, Any] | None:
+        """The gateway's own JSON object; None when the answer is something else."""
+        return self.data if isinstance(self.data, dict) else None
+
+    @property
+    def wait(self) -> float | None:
+        """Seconds of Retry-After (RFC 9110, 10.2.3: a number, or a date)."""
+        said = self.headers.get("retry-after", "").strip()
+        if said.isascii() and said.isdigit():
+            return min(float(said[:6]), LONGEST_WAIT)
+        try:
+            at = parsedate_to_datetime(said)
+        except ValueError:
+            return None
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=UTC)
+        now = datetime.now(UTC)  # the gateway's clock, not the shop's
+        return min(max(0.0, (at - now).total_seconds()), LONGEST_WAIT)
+
+
+class NoReplyError(Exception):
+    """No answer that can be read. `outcome` is PASSING when nothing was handed over."""
+
+    def __init__(self, outcome: Outcome, detail: str) -> None:
+        super().__init__(detail)
+        self.answer = Answer(outcome, detail=detail)
+
+
+class Client:
+    """Connections to one gateway."""
+
+    def __init__(
+        self,
+        *,
+        timeout_s: float,
+        concurrency: int = 5,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        transport: Transport | None = None,
+    ) -> None:
+        """`auth`: user and password for HTTP Basic."""
+        self.timeout_s = timeout_s
+        self._concurrency = concurrency
+        self._headers = dict(headers or {})
+        self._auth = auth
+        self._transport = transport
+        self._client: httpx.AsyncClient | None = None
+
+    async def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        largest: int = LARGEST_ANSWER,
+    ) -> Reply:
+        """One request, within `timeout_s` as a whole. Raises NoReplyError."""
+        import httpx
+
+        try:
+            # httpx limits each phase of a request; this limits the whole of it
+            async with asyncio.timeout(self.timeout_s):
+                request = self._opened().build_request(
+                    method, url, content=content, headers=dict(headers or {})
+                )
+                return await self._ask(request, largest)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise NoReplyError(Outcome.PASSING, "unreachable") from error
+        except (TimeoutError, httpx.TimeoutException) as error:
+            raise NoReplyError(Outcome.UNKNOWN, "no_answer") from error
+        except httpx.InvalidURL as error:
+            raise NoReplyError(Outcome.REFUSED, "bad_url") from error
+        except httpx.HTTPError as error:  # the connection broke after the message may have left
+            raise NoReplyError(Outcome.UNKNOWN, "broken_off") from error
+
+    def _opened(self) -> httpx.AsyncClient:
+        import httpx
+
+        if self._client is None:
+            # It names every address at INFO, and ours hold phones and secrets.
+            logging.getLogger("httpx").setLevel(logging.WARNING)
+            self._client = httpx.AsyncClient(
+                # Never compressed: a few bytes could become gigabytes.
+                headers={"Accept-Encoding": "identity", **self._headers},
+                auth=self._auth,
+                transport=self._transport,
+                limits=httpx.Limits(max_connections=self._concurrency),
+                timeout=self.timeout_s,
+                follow_redirects=False,  # a redirect could take the secrets elsewhere
+            )
+        return self._client
+
+    async def _ask(self, request: httpx.Request, largest: int) -> Reply:
+        response = await self._opened().send(request, stream=True)
+        try:
+            body = bytearray()
+            if response.headers.get("content-encoding", "identity") != "identity":
+                raise NoReplyError(Outcome.UNKNOWN, "answer_not_understood")
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > largest:
+                    raise NoReplyError(Outcome.UNKNOWN, "answer_not_understood")
+        finally:
+            await response.aclose()
+        text = bytes(body).decode("utf-8", "replace")
+        return Reply(response.status_code, text, _json(text), dict(response.headers))
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):  # no JSON, or brackets without end
+        return None
