@@ -132,6 +132,14 @@ def split(items: Iterable[Line]) -> tuple[tuple[Line, ...], Discount | None]:
     return tuple(lines), Discount.of_amount(off) if off else None
 
 
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Money taken at once of a bill on account, and how: any way of paying but Credit."""
+
+    amount: Decimal
+    method: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
     """A sale, booked or not. `purchase_date` is a shop date.
@@ -151,6 +159,9 @@ class Bill:
     customer_phone: str | None = None
     of_counter: bool = False
     """It is nobody's in particular: the counter's (crm.customers.counter)."""
+    paid: tuple[Paid, ...] = ()
+    """The parts paid at once of a bill whose way of paying is Credit: the rest is owed. A bill paid
+    in two ways is one with nothing left."""
     handed: Decimal | None = None
     """The amount handed over, where that was said: the receipt says what to give back."""
 
@@ -218,6 +229,7 @@ class Bill:
             self,
             discount=more.discount or self.discount,
             payment_method=more.payment_method or self.payment_method,
+            paid=more.paid or (() if more.payment_method else self.paid),
             purchase_date=self.purchase_date
             if more.purchase_date == said_on
             else more.purchase_date,

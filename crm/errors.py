@@ -84,6 +84,53 @@ class InFuture(CrmError):
         self.today = today
 
 
+class NothingOwed(CrmError):
+    """Money comes from somebody who owes nothing: it may be an advance, or a sale."""
+
+    def __init__(self, customer_id: int, balance: Decimal) -> None:
+        super().__init__("nothing is owed")
+        self.customer_id = customer_id
+        self.balance = balance
+
+
+class MoreThanOwed(CrmError):
+    """More dues are let go than are owed."""
+
+    def __init__(self, amount: Decimal, owed: Decimal) -> None:
+        super().__init__("more than is owed")
+        self.amount = amount
+        self.owed = owed
+
+
+class MoreThanAdvance(CrmError):
+    """More money is handed out than the customer's advance: it may be lent, or a sale."""
+
+    def __init__(self, amount: Decimal, advance: Decimal) -> None:
+        super().__init__("more than the advance")
+        self.amount = amount
+        self.advance = advance
+
+
+class OpeningThere(CrmError):
+    """A customer has one opening balance, and it is booked: it may be changed. `amount` is below 0
+    where it is an advance."""
+
+    def __init__(self, payment_id: int, amount: Decimal) -> None:
+        super().__init__("there is an opening balance")
+        self.payment_id = payment_id
+        self.amount = amount
+
+
+class OverLimit(CrmError):
+    """A bill on account takes what is owed above the customer's limit: it may be booked anyway.
+    `would_owe` is what would be owed with it."""
+
+    def __init__(self, limit: Decimal, would_owe: Decimal) -> None:
+        super().__init__("above the limit")
+        self.limit = limit
+        self.would_owe = would_owe
+
+
 class StoreError(CrmError):
     """The database cannot be used. `where` is its place without any password."""
 

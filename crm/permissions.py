@@ -17,6 +17,8 @@ class Permission(StrEnum):
     SELL = "sell"  # record, edit and undo one's own of today, look up and add customers
     PROPOSE_CAMPAIGN = "propose_campaign"
     CHANGE_ANY_SALE = "change_any_sale"
+    # money given, opening balances, dues let go, limits, any payment, any return; bills from before
+    MANAGE_DUES = "manage_dues"
     EDIT_CUSTOMERS = "edit_customers"  # and merge
     SEE_INSIGHTS = "see_insights"  # and export
     IMPORT = "import"
@@ -32,6 +34,7 @@ _STAFF = frozenset({Permission.SELL, Permission.PROPOSE_CAMPAIGN})
 
 _MANAGER = _STAFF | {
     Permission.CHANGE_ANY_SALE,
+    Permission.MANAGE_DUES,
     Permission.EDIT_CUSTOMERS,
     Permission.SEE_INSIGHTS,
     Permission.IMPORT,

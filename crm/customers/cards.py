@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from crm.patch import changed_fields
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.schema import customers, purchases
+from crm.values import ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,9 @@ class Customer(CardFields):
     """A card. Amounts are Decimal in major units, dates the shop's, instants UTC.
 
     `vip_mark` is the mark by hand: true, false, or None for the rule. `merged_into` and `erased`
-    are true of no card that is still in use. Only the counter has no `status`."""
+    are true of no card that is still in use. Only the counter has no `status`. `balance` is what is
+    owed to the shop, below 0 an advance; of a `credit_limit` of None the shop's counts.
+    """
 
     id: int
     phone_is_mobile: bool
@@ -51,10 +55,19 @@ class Customer(CardFields):
     is_counter: bool
     created_at: datetime
     changed_at: datetime
+    balance: Decimal = ZERO
+    owes_since: date | None = None
+    credit_limit: Decimal | None = None
+    promised_on: date | None = None
+    reminders_off: bool = False
 
     @property
     def opted_out(self) -> bool:
         return self.opted_out_at is not None
+
+
+_MADE = ("days_since_last_visit", "status", "consent", "erased", "is_counter")
+_AS_STORED = tuple(one.name for one in dataclass_fields(Customer) if one.name not in _MADE)
 
 
 class NewCustomer(CardFields):
@@ -67,26 +80,12 @@ def card(row: Any, shop: Shop) -> Customer:
     """A row of `customers` as its card; the days are counted to the shop's today."""
     last = row.last_purchase_date
     return Customer(
-        **{field.name: getattr(row, field.name) for field in FIELDS},
-        id=row.id,
-        phone_is_mobile=row.phone_is_mobile,
-        total_spent=row.total_spent,
-        total_purchases=row.total_purchases,
-        first_purchase_date=row.first_purchase_date,
-        last_purchase_date=last,
+        **{name: getattr(row, name) for name in _AS_STORED},
         days_since_last_visit=None if last is None else (shop.today() - last).days,
         status=Status(row.status) if row.status else None,
-        vip_mark=row.vip_mark,
         consent=Consent(row.consent),
-        consent_at=row.consent_at,
-        consent_from=row.consent_from,
-        opted_out_at=row.opted_out_at,
-        opted_out_by=row.opted_out_by,
-        merged_into=row.merged_into,
         erased=row.erased_at is not None,
         is_counter=row.kind == Kind.COUNTER,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
     )
 
 

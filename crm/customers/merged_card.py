@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from crm.customers import consent
@@ -35,6 +36,9 @@ def merged_columns(kept: Customer, gone: Customer) -> dict[str, Any]:
         | {
             "vip_mark": kept.vip_mark if kept.vip_mark is not None else gone.vip_mark,
             "created_at": min(kept.created_at, gone.created_at),
+            "credit_limit": gone.credit_limit if kept.credit_limit is None else kept.credit_limit,
+            "promised_on": gone.promised_on if kept.promised_on is None else kept.promised_on,
+            "reminders_off": kept.reminders_off or gone.reminders_off,
         }
         | _opted_out(kept, gone)
     )
@@ -51,6 +55,9 @@ RESTORED = (
     *(field.columns for field in FIELDS if field.merging is not Merging.KEPT),
     ("vip_mark",),
     ("created_at",),
+    ("credit_limit",),
+    ("promised_on",),
+    ("reminders_off",),
     consent.COLUMNS,
 )
 """Columns that a merge sets and its undoing sets back, unless somebody changed them since."""
@@ -59,7 +66,11 @@ RESTORED = (
 def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
     """Column values as JSON."""
     return {
-        name: value.isoformat() if isinstance(value, date) else value
+        name: value.isoformat()
+        if isinstance(value, date)
+        else str(value)
+        if isinstance(value, Decimal)
+        else value
         for name, value in values.items()
     }
 
@@ -67,6 +78,10 @@ def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
 def from_json(name: str, value: Any) -> Any:
     if value is not None and name in ("created_at", "opted_out_at", "consent_at"):
         return datetime.fromisoformat(value)
+    if value is not None and name == "promised_on":
+        return date.fromisoformat(value)
+    if value is not None and name == "credit_limit":
+        return Decimal(value)
     return value
 
 

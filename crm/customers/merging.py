@@ -13,13 +13,17 @@ from crm import audit
 from crm.customers import cards as people
 from crm.customers import totals
 from crm.customers.cards import Customer
+from crm.customers.dues import balances
 from crm.customers.merged_card import RESTORED, as_json, from_json, merged_columns, unless_changed
 from crm.customers.totals import batches
 from crm.errors import Invalid, NotFound
 from crm.settings import shop_of
-from crm.store.schema import campaign_sends, customers, merges, purchases
+from crm.store.schema import campaign_sends, customers, merges, payments, purchases, returns
 
 UNDO_DAYS = 30
+
+_MOVED = (purchases, campaign_sends, payments, returns)
+"""Tables whose rows follow their customer to the kept card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def merge_preview(session: Session, keep_id: int, gone_id: int) -> MergePreview:
         **merged_columns(kept, gone),
         total_spent=kept.total_spent + gone.total_spent,
         total_purchases=kept.total_purchases + gone.total_purchases,
+        balance=kept.balance + gone.balance,
     )
     return MergePreview(
         kept,
@@ -66,7 +71,8 @@ def merge_preview(session: Session, keep_id: int, gone_id: int) -> MergePreview:
 
 
 def merge(session: Session, keep_id: int, gone_id: int, by: int | None) -> Merge:
-    """Moves purchases, sends and notes to the kept card; what has no place there goes to its notes.
+    """Moves purchases, payments, returns, sends and notes to the kept card; what has no place there
+    goes to its notes.
 
     An opt-out of either is one of both. Raises NotFound, and Invalid for a customer with itself.
     """
@@ -74,10 +80,7 @@ def merge(session: Session, keep_id: int, gone_id: int, by: int | None) -> Merge
     totals.lock(session, [keep_id, gone_id])
     kept, gone = _both(session, keep_id, gone_id)
     merged = merged_columns(kept, gone)
-    moved = {
-        "purchases": _move(session, purchases, gone_id, keep_id),
-        "campaign_sends": _move(session, campaign_sends, gone_id, keep_id),
-    }
+    moved = {table.name: _move(session, table, gone_id, keep_id) for table in _MOVED}
     now = shop.now()
     before = {"columns": _columns(session, keep_id), "merged": as_json(merged), "moved": moved}
     merge_id: int = session.execute(
@@ -93,6 +96,7 @@ def merge(session: Session, keep_id: int, gone_id: int, by: int | None) -> Merge
     people.write(session, keep_id, merged)
     people.write(session, gone_id, {"merged_into": keep_id})
     totals.refresh(session, [keep_id, gone_id])
+    balances.refresh(session, [keep_id, gone_id])
     audit.note(
         session,
         by,
@@ -151,14 +155,15 @@ def undo_merge(session: Session, merge_id: int, by: int | None) -> tuple[Custome
     columns = _without(session, row)
     people.write(session, row.kept_id, columns)
     people.write(session, row.merged_id, {"merged_into": None})
-    for table in (purchases, campaign_sends):
-        for part in batches(before["moved"][table.name]):
+    for table in _MOVED:
+        for part in batches(before["moved"].get(table.name, ())):  # an older merge knew fewer
             session.execute(
                 update(table)
                 .where(table.c.id.in_(part), table.c.customer_id == row.kept_id)
                 .values(customer_id=row.merged_id)
             )
     totals.refresh(session, [row.kept_id, row.merged_id])
+    balances.refresh(session, [row.kept_id, row.merged_id])
     session.execute(update(merges).where(merges.c.id == merge_id).values(undone_at=shop.now()))
     audit.note(
         session,

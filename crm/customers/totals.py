@@ -1,4 +1,4 @@
-"""Totals of a customer's purchases: spent, visits, first and last visit, and the badge.
+"""Totals of a customer's purchases: spent less returns, visits, first and last visit, the badge.
 
 The one place that writes those columns. A new sale calls `add_sale`; every change of a purchase, a
 mark by hand or a merge calls `refresh` in its own transaction; `differences` proves that nobody
@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.orm import Session
@@ -98,10 +99,12 @@ def _parameters(shop: Shop) -> dict[str, Any]:
 
 
 _buyer = customers.alias("buyer")
+_bills = func.coalesce(func.sum(purchases.c.total_amount - purchases.c.returned_amount), 0)
+_kept = type_coerce(case((_bills < 0, 0), else_=_bills), Money())
 _FIGURES = (
     select(
         _buyer.c.id,
-        func.coalesce(func.sum(purchases.c.total_amount), 0).label("total_spent"),
+        _kept.label("total_spent"),
         func.count(purchases.c.id).label("total_purchases"),
         func.max(purchases.c.purchase_date).label("last_purchase_date"),
         func.min(purchases.c.purchase_date).label("first_purchase_date"),

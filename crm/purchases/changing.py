@@ -15,11 +15,11 @@ from crm.language.correction.changes import Moved
 from crm.language.correction.read import correction
 from crm.language.sale.reasons import Reason, Refusal
 from crm.patch import KEEP
-from crm.purchases import idempotency, recording, stored
+from crm.purchases import editing, idempotency, stored
+from crm.purchases.editing import PurchaseChanges
 from crm.purchases.from_text import Understood, find_customers, understand
 from crm.purchases.known_names import ShopNames
 from crm.purchases.receipts import Receipt, receipt_of
-from crm.purchases.recording import PurchaseChanges
 from crm.purchases.undo import Undone, undo
 from crm.settings import shop_of
 from crm.staff import Member
@@ -37,7 +37,7 @@ def change(
     """Edits a booked sale, once for each `source`. Raises NotAllowed for another's sale, or one's
     own of another day."""
     if idempotency.first_time(session, source, purchase_id):
-        recording.edit(session, purchase_id, changes, member.id)
+        editing.edit(session, purchase_id, changes, member.id)
     return receipt_of(session, purchase_id)
 
 
@@ -111,7 +111,7 @@ def reply(
     session: Session, names: ShopNames, purchase_id: int, text: str, member: Member, source: str
 ) -> Replied:
     """Corrects a sale in words: `paid cash`, `3 rice`, `remove oil`, `delete`, `for ravi`; once for
-    each `source`. Raises NotFound, NotAllowed, and what `recording.edit` does."""
+    each `source`. Raises NotFound, NotAllowed, and what `editing.edit` does."""
     again = changed_by(session, source)
     if again is not None:
         return Replied(again)

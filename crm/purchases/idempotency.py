@@ -20,7 +20,9 @@ from crm.store.schema import recorded_sources
 from crm.store.upsert import insert_on
 
 _KNOWN = Prepared(
-    select(recorded_sources.c.purchase_id).where(recorded_sources.c.source == bindparam("source"))
+    select(
+        recorded_sources.c.purchase_id, recorded_sources.c.noun, recorded_sources.c.noun_id
+    ).where(recorded_sources.c.source == bindparam("source"))
 )
 
 
@@ -32,17 +34,33 @@ def _remembering(dialect_name: str) -> Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The recorded effect of a source that came before: on a purchase, or (None) something else."""
+    """The recorded effect of a source that came before: on a purchase, on a thing of another
+    `noun`, or (None) on nothing that has a number."""
 
     purchase_id: int | None
+    noun: str | None = None
+    noun_id: int | None = None
 
 
-def first_time(session: Session, source: str, purchase_id: int | None) -> bool:
-    """Remembers that `source` did something, to the purchase if there is one; false when it had
-    done something before."""
+def first_time(
+    session: Session,
+    source: str,
+    purchase_id: int | None,
+    *,
+    noun: str | None = None,
+    noun_id: int | None = None,
+) -> bool:
+    """Remembers that `source` did something, to the purchase or the thing of another noun if there
+    is one; false when it had done something before."""
     remembering = _remembering(session.get_bind().dialect.name)
-    now = shop_of(session).now()
-    remembered = remembering.row(session, source=source, purchase_id=purchase_id, recorded_at=now)
+    remembered = remembering.row(
+        session,
+        source=source,
+        purchase_id=purchase_id,
+        recorded_at=shop_of(session).now(),
+        noun=noun,
+        noun_id=noun_id,
+    )
     return remembered is not None
 
 
@@ -57,4 +75,4 @@ def purchase_of(session: Session, source: str) -> int | None:
 def done_by(session: Session, source: str) -> Done | None:
     """The recorded effect of `source`; None when it comes for the first time."""
     row = _KNOWN.row(session, source=source)
-    return None if row is None else Done(row.purchase_id)
+    return None if row is None else Done(row.purchase_id, row.noun, row.noun_id)

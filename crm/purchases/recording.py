@@ -1,76 +1,48 @@
-"""Use cases of purchases: book, change, undo; and the totals that follow, at once."""
+"""Recording a sale, and the totals and dues that follow, at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy import delete as delete_from
 from sqlalchemy.orm import Session
 
-from crm import audit, staff
-from crm.bill import Bill, Discount, Line
+from crm.bill import Bill, Line
 from crm.customers import cards as people
 from crm.customers import counter, totals
 from crm.customers.cards import Customer, NewCustomer
+from crm.customers.dues import balances, one_more
+from crm.customers.dues.balances import Moved, Standing
+from crm.customers.dues.shares import Charge, ChargeKind
 from crm.customers.totals import Status
-from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound
+from crm.errors import InFuture, Invalid, NotFound
 from crm.language.text import LONGEST_NOTES, lines
 from crm.language.vocabulary import PAYMENT_METHODS
-from crm.patch import KEEP, Keep, changed_fields
-from crm.permissions import Permission
+from crm.purchases import with_bill
 from crm.purchases.idempotency import first_time
 from crm.purchases.items import booked, columns
-from crm.purchases.stored import Purchase, facts, get, read
+from crm.purchases.stored import Purchase, read
 from crm.settings import shop_of
 from crm.shop import Shop
-from crm.staff import Member
 from crm.store.prepared import Prepared
 from crm.store.schema import customers, purchase_items, purchases, recorded_sources
+from crm.values import ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """The result of booking. `repeated`: the source was known, nothing was booked; then `purchase`
-    is the first one as it is now, or None (and `customer` too) when it was undone meanwhile."""
+    is the first one as it is now, or None (and `customer` too) when it was undone meanwhile.
+    `owed`: what a bill on account did to what the customer owes."""
 
     purchase: Purchase | None
     customer: Customer | None
     repeated: bool = False
     became_active: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PurchaseChanges:
-    """Changes to a bill; None empties a field, KEEP leaves it."""
-
-    lines: tuple[Line, ...] | Keep = KEEP
-    discount: Discount | Keep | None = KEEP
-    payment_method: str | Keep = KEEP
-    purchase_date: date | Keep = KEEP
-    notes: str | Keep | None = KEEP
-    customer_id: int | Keep = KEEP
-
-    @classmethod
-    def between(cls, before: Bill, after: Bill) -> Self:
-        """The changes that turn the first bill into the second."""
-        names = [field.name for field in fields(cls)]
-        return cls(
-            **{
-                name: getattr(after, name)
-                for name in names
-                if getattr(after, name) != getattr(before, name)
-            }
-        )
-
-
-def may_change(purchase: Purchase, member: Member, today: date) -> bool:
-    """Whether `member` may change or undo it: its recorder that day, managers and owners always."""
-    return member.may(Permission.CHANGE_ANY_SALE) or (
-        purchase.recorded_by == member.id and purchase.recorded_on == today
-    )
+    owed: Moved | None = None
 
 
 _BUYER = Prepared(
@@ -78,6 +50,9 @@ _BUYER = Prepared(
         customers.c.status,
         customers.c.merged_into,
         customers.c.erased_at,
+        customers.c.balance,
+        customers.c.owes_since,
+        customers.c.last_purchase_date,
         select(func.count())
         .where(recorded_sources.c.source == bindparam("source"))
         .scalar_subquery()
@@ -93,14 +68,22 @@ _INSERT = Prepared(
 _INSERT_ITEMS = Prepared(insert(purchase_items).inline())
 
 
-def record(session: Session, bill: Bill, by: int | None, source: str | None = None) -> Recorded:
+def record(
+    session: Session,
+    bill: Bill,
+    by: int | None,
+    source: str | None = None,
+    *,
+    settled: bool = False,
+) -> Recorded:
     """Books a bill, and the customer's totals and badge. The shop's default is how it was paid
     where nothing was said. `source` names the message, tap or row that it came from: what comes
-    from the same source again books nothing.
+    from the same source again books nothing. `settled`: a bill on account that was paid outside
+    these books.
 
     Before anything is written, raises NotFound (with `merged_into`; also for a bill whose customer
     is not known yet), InFuture, TotalNegative, and Invalid for `items`, `item`, `quantity`,
-    `unit_price`, `amount`, `total_amount`, `payment_method`, `notes`.
+    `unit_price`, `amount`, `total_amount`, `payment_method`, `paid`, `notes`.
     """
     shop = shop_of(session)
     if bill.of_counter:
@@ -118,20 +101,38 @@ def record(session: Session, bill: Bill, by: int | None, source: str | None = No
         raise NotFound("customer", bill.customer_id)
     items, row = _checked(shop, bill, by)
     total, now = row["total_amount"], row["created_at"]
+    paid = with_bill.checked(shop, bill, total)
+    counted = row["payment_method"] == with_bill.ON_ACCOUNT and not settled
+    owed = total - with_bill.sum_of(paid)
+    before = Standing(bill.customer_id, buyer.balance, buyer.owes_since)
+    last_visit, day = buyer.last_purchase_date, row["purchase_date"]
+    due = one_more.due_of_last_bill(session, before, last_visit, day, owed) if counted else ZERO
+    row |= {"due_amount": due or ZERO, "returned_amount": ZERO, "settled": settled}
     purchase_id: int = _INSERT.row(session, **row).id
     if source is not None and not first_time(session, source, purchase_id):
         # PostgreSQL: the same update is being handled twice at once, and the other one was first
         session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
         return _first_result(session, source) or Recorded(None, None, repeated=True)
-    _INSERT_ITEMS.run(session, columns(purchase_id, items))
-    after = people.card(
-        totals.add_sale(session, bill.customer_id, total, row["purchase_date"]), shop
+    write_items(session, purchase_id, items)
+    if paid:
+        with_bill.write(session, purchase_id, bill.customer_id, day, paid, by, now)
+    after = people.card(totals.add_sale(session, bill.customer_id, total, day), shop)
+    moved = None
+    if counted:
+        charge = Charge(ChargeKind.BILL, purchase_id, day, total)
+        moved = (
+            balances.refresh_one(session, bill.customer_id)
+            if due is None
+            else one_more.last_bill_came(session, before, owed, charge)
+        )
+        row["due_amount"] = next((one.after for one in moved.changes if one.charge == charge), ZERO)
+        after = replace(after, balance=moved.after.balance, owes_since=moved.after.owes_since)
+    purchase = Purchase(
+        **row, id=purchase_id, items=items, recorded_on=shop.local(now).date(), paid=paid
     )
-    purchase = Purchase(**row, id=purchase_id, items=items, recorded_on=shop.local(now).date())
     was_inactive = buyer.status == Status.INACTIVE
-    return Recorded(
-        purchase, after, became_active=was_inactive and after.status is not Status.INACTIVE
-    )
+    became_active = was_inactive and after.status is not Status.INACTIVE
+    return Recorded(purchase, after, became_active=became_active, owed=moved)
 
 
 def _checked(shop: Shop, bill: Bill, by: int | None) -> tuple[tuple[Line, ...], dict[str, Any]]:
@@ -141,8 +142,8 @@ def _checked(shop: Shop, bill: Bill, by: int | None) -> tuple[tuple[Line, ...], 
     return items, {
         "customer_id": bill.customer_id,
         "total_amount": total,
-        "payment_method": _payment(bill.payment_method or shop.default_payment),
-        "purchase_date": _day(shop, bill.purchase_date),
+        "payment_method": payment(bill.payment_method or shop.default_payment),
+        "purchase_date": day_of(shop, bill.purchase_date),
         "notes": lines("notes", bill.notes, LONGEST_NOTES),
         "created_at": now,
         "recorded_by": by,
@@ -159,15 +160,17 @@ def _at_counter(session: Session, bill: Bill) -> Bill:
     return bill.with_customer(found, counter.NAME)
 
 
-def record_followed(session: Session, bill: Bill, by: int, source: str) -> Recorded:
+def record_followed(
+    session: Session, bill: Bill, by: int, source: str, *, settled: bool = False
+) -> Recorded:
     """`record`, to the card that has both if the customer was merged since the bill was begun."""
     try:
-        return record(session, bill, by, source)
+        return record(session, bill, by, source, settled=settled)
     except NotFound as gone:
         if gone.merged_into is None:
             raise
         bill = replace(bill, customer_id=gone.merged_into)
-        return record(session, bill, by, source)
+        return record(session, bill, by, source, settled=settled)
 
 
 def with_new_customer(session: Session, bill: Bill, by: int) -> Bill:
@@ -189,110 +192,27 @@ def _first_result(session: Session, source: str) -> Recorded | None:
     found = read(session, [row.purchase_id])
     if not found:
         return Recorded(None, None, repeated=True)
-    return Recorded(found[0], _holder(session, found[0].customer_id), repeated=True)
+    return Recorded(found[0], holder_of(session, found[0].customer_id), repeated=True)
 
 
-def _holder(session: Session, customer_id: int) -> Customer | None:
+def holder_of(session: Session, customer_id: int) -> Customer | None:
     """Whose sale it is, the counter too; None of an erased one."""
     holder = people.of_the_books(session, customer_id)
     return None if holder.erased else holder
 
 
-def _payment(method: str) -> str:
+def payment(method: str) -> str:
     if method not in PAYMENT_METHODS:
         raise Invalid("payment_method", method, "unknown")
     return method
 
 
-def _day(shop: Shop, day: date) -> date:
+def day_of(shop: Shop, day: date) -> date:
     if day > shop.today():
         raise InFuture(day, shop.today())
     return day
 
 
-def _get_to_change(
-    session: Session, purchase_id: int, by: int | None, seen: datetime | None = None
-) -> Purchase:
-    """The one gate of every change: the sale, locked, if `by` (None: the program) may change it."""
-    session.execute(select(purchases.c.id).where(purchases.c.id == purchase_id).with_for_update())
-    purchase = get(session, purchase_id)
-    if by is not None:
-        member = staff.member(session, by)
-        if member is None or not may_change(purchase, member, shop_of(session).today()):
-            raise NotAllowed(Permission.CHANGE_ANY_SALE.value)
-    if seen is not None and purchase.changed_at != seen:
-        raise Changed("purchase", purchase_id, purchase)
-    return purchase
-
-
-def edit(
-    session: Session,
-    purchase_id: int,
-    changes: PurchaseChanges,
-    by: int | None,
-    seen_changed_at: datetime | None = None,
-) -> Purchase:
-    """Changes a booked sale and every total that follows; also of the customer it moves away from.
-
-    Raises NotFound (of the purchase, or of the customer it should move to), NotAllowed (see
-    `may_change`), Changed when it is not as of `seen_changed_at` any more, and what `record` raises
-    for its fields.
-    """
-    shop = shop_of(session)
-    before = _get_to_change(session, purchase_id, by, seen_changed_at)
-    changed = changed_fields(changes)
-    row: dict[str, Any] = {}
-    items: tuple[Line, ...] | None = None
-    if "lines" in changed or "discount" in changed:
-        said = {name: changed[name] for name in ("lines", "discount") if name in changed}
-        items, row["total_amount"] = booked(shop, replace(before.bill, **said))
-    if "payment_method" in changed:
-        row["payment_method"] = _payment(changed["payment_method"])
-    if "purchase_date" in changed:
-        row["purchase_date"] = _day(shop, changed["purchase_date"])
-    if "notes" in changed:
-        row["notes"] = lines("notes", changed["notes"], LONGEST_NOTES)
-    if "customer_id" in changed:
-        row["customer_id"] = people.get_to_change(session, changed["customer_id"]).id
-    if (items is None or items == before.items) and all(
-        getattr(before, name) == value for name, value in row.items()
-    ):
-        return before
-    session.execute(
-        update(purchases).where(purchases.c.id == purchase_id).values(**row, changed_at=shop.now())
-    )
-    if items is not None:
-        _drop_items(session, purchase_id)
-        _INSERT_ITEMS.run(session, columns(purchase_id, items))
-    totals.refresh(session, {before.customer_id, row.get("customer_id", before.customer_id)})
-    after = get(session, purchase_id)
-    audit.note(
-        session,
-        by,
-        "edit",
-        "purchase",
-        purchase_id,
-        before=facts(before),
-        after=facts(after),
-    )
-    return after
-
-
-def delete(
-    session: Session, purchase_id: int, by: int | None, *, action: str = "delete"
-) -> Customer | None:
-    """Takes a sale out of the books; the customer as it is then, None for an erased one.
-
-    `action` is what the audit log calls it: `delete`, or `undo`. Raises NotFound, and NotAllowed
-    (see `may_change`).
-    """
-    before = _get_to_change(session, purchase_id, by)
-    _drop_items(session, purchase_id)
-    session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
-    totals.refresh(session, [before.customer_id])
-    audit.note(session, by, action, "purchase", purchase_id, before=facts(before))
-    return _holder(session, before.customer_id)
-
-
-def _drop_items(session: Session, purchase_id: int) -> None:
-    session.execute(delete_from(purchase_items).where(purchase_items.c.purchase_id == purchase_id))
+def write_items(session: Session, purchase_id: int, items: tuple[Line, ...]) -> None:
+    """Writes the lines of a bill that has none yet."""
+    _INSERT_ITEMS.run(session, columns(purchase_id, items))

@@ -11,17 +11,21 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from crm.bill import Bill, Line, split
+from crm.bill import Bill, Line, Paid, split
 from crm.errors import NotFound
+from crm.purchases import with_bill
 from crm.settings import shop_of
 from crm.store.schema import purchase_items, purchases
+from crm.values import ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
     """A booked sale. Amounts are Decimal in major units; `items` are the bill's lines and, as one
     more, its discount; `purchase_date` and `recorded_on` (the day of `created_at`) are shop dates;
-    `recorded_by` is a staff id, None for what was imported."""
+    `recorded_by` is a staff id, None for what was imported. Of a bill on account `paid` was taken
+    at once and `due_amount` is open, unless it is `settled` outside these books;
+    `returned_amount` came back."""
 
     id: int
     customer_id: int
@@ -34,6 +38,15 @@ class Purchase:
     recorded_on: date
     recorded_by: int | None
     changed_at: datetime
+    due_amount: Decimal = ZERO
+    returned_amount: Decimal = ZERO
+    settled: bool = False
+    paid: tuple[Paid, ...] = ()
+
+    @property
+    def on_account(self) -> bool:
+        """Whether it is counted in what its customer owes."""
+        return self.payment_method == with_bill.ON_ACCOUNT and not self.settled
 
     @property
     def bill(self) -> Bill:
@@ -46,6 +59,7 @@ class Purchase:
             payment_method=self.payment_method,
             notes=self.notes,
             customer_id=self.customer_id,
+            paid=self.paid,
         )
 
 
@@ -73,6 +87,9 @@ def from_rows(session: Session, rows: Sequence[Row[Any]]) -> tuple[Purchase, ...
         items[item.purchase_id].append(
             Line.booked(item.name, item.quantity, item.unit, item.unit_price, item.amount)
         )
+    paid = with_bill.read(
+        session, [row.id for row in rows if row.payment_method == with_bill.ON_ACCOUNT]
+    )
     return tuple(
         Purchase(
             id=row.id,
@@ -86,6 +103,10 @@ def from_rows(session: Session, rows: Sequence[Row[Any]]) -> tuple[Purchase, ...
             recorded_on=shop.local(row.created_at).date(),
             recorded_by=row.recorded_by,
             changed_at=row.changed_at,
+            due_amount=row.due_amount,
+            returned_amount=row.returned_amount,
+            settled=row.settled,
+            paid=paid.get(row.id, ()),
         )
         for row in rows
     )
@@ -141,6 +162,8 @@ def facts(purchase: Purchase) -> dict[str, Any]:
         "payment_method": purchase.payment_method,
         "purchase_date": purchase.purchase_date.isoformat(),
         "notes": purchase.notes,
+        "paid": [[str(one.amount), one.method] for one in purchase.paid],
+        "settled": purchase.settled,
     }
 
 
@@ -163,4 +186,5 @@ def bill_of(facts: Mapping[str, Any]) -> Bill:
         payment_method=facts["payment_method"],
         notes=facts["notes"],
         customer_id=facts["customer_id"],
+        paid=tuple(Paid(Decimal(amount), method) for amount, method in facts.get("paid", ())),
     )

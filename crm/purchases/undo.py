@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.customers import cards
 from crm.errors import NotFound
-from crm.purchases import idempotency, recording, stored
+from crm.purchases import editing, idempotency, recording, stored
 from crm.purchases.recording import Recorded
 from crm.settings import shop_of
 from crm.staff import Member
@@ -32,7 +32,7 @@ def undo(session: Session, purchase_id: int, member: Member) -> Undone:
         purchase = stored.get(session, purchase_id)
     except NotFound:
         return _undone(session, purchase_id)
-    recording.delete(session, purchase_id, member.id, action="undo")
+    editing.delete(session, purchase_id, member.id, action="undo")
     customer = cards.of_the_books(session, purchase.customer_id)
     return Undone(purchase_id, purchase.total_amount, customer.name)
 
@@ -57,7 +57,7 @@ def undo_last(session: Session, member: Member, source: str) -> Undone | None:
     if before is not None:
         return _undone(session, before)
     last = stored.last_of(session, member.id)
-    if last is None or not recording.may_change(last, member, shop_of(session).today()):
+    if last is None or not editing.may_change(last, member, shop_of(session).today()):
         return None
     idempotency.first_time(session, source, last.id)
     return undo(session, last.id, member)
@@ -67,5 +67,9 @@ def record_again(session: Session, purchase_id: int, member: Member) -> Recorded
     """Records what Undo took, from what the audit log kept of it; twice pressed, once recorded."""
     entry_id, before = _kept(session, purchase_id)
     return recording.record_followed(
-        session, stored.bill_of(before), member.id, f"again:{entry_id}"
+        session,
+        stored.bill_of(before),
+        member.id,
+        f"again:{entry_id}",
+        settled=before.get("settled", False),
     )

@@ -28,7 +28,7 @@ from crm.language.correction.changes import (
 )
 from crm.language.sale.reasons import Reason, Refusal
 from crm.patch import changed_fields
-from crm.purchases.recording import PurchaseChanges
+from crm.purchases.editing import PurchaseChanges
 from crm.values import rounded
 
 D = Decimal

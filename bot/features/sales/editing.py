@@ -33,9 +33,9 @@ from crm.language.calendar.said_days import Direction
 from crm.language.no_name import is_no_name
 from crm.purchases import changing
 from crm.purchases import undo as undoing
+from crm.purchases.editing import PurchaseChanges
 from crm.purchases.from_text import find_customers, items_anew
 from crm.purchases.receipts import receipt_of
-from crm.purchases.recording import PurchaseChanges
 
 
 async def edit(request: Request, tap: Edit) -> None:

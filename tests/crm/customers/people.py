@@ -186,6 +186,8 @@ LOOK_AT_CUSTOMERS = {
     "customers/merging.py": "asks cards.get_to_change first",
     "customers/names.py": "names",
     "customers/search.py": "places, words of names",
+    "customers/dues/balances.py": "what rows say of whoever has bills on account: not the counter",
+    "customers/dues/one_more.py": "one customer by id",
     "customers/totals.py": "badges; the counter's totals are what its purchases say",
     "imports/booking/finish.py": "cards with a phone or a fill, and the counter has none",
     "imports/booking/remove_hidden.py": "rows of one import, and the counter is of none",

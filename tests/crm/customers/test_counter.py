@@ -25,9 +25,9 @@ from crm.customers.fields import CustomerChanges
 from crm.errors import InFuture, NotFound
 from crm.insights import patterns, revenue
 from crm.insights.dashboard import all_time, month_to
-from crm.purchases import open_bill, receipts, recording, undo
+from crm.purchases import editing, open_bill, receipts, recording, undo
+from crm.purchases.editing import PurchaseChanges
 from crm.purchases.open_bill import OpenBill
-from crm.purchases.recording import PurchaseChanges
 from crm.staff import Member, member
 from crm.store.database import Store
 from crm.store.schema import customers
@@ -126,7 +126,7 @@ def test_the_counter_cannot_be_changed_picked_or_written_to(store: Store) -> Non
         (merging.merge, asha.id, its_id, OWNER),
         (merging.merge, its_id, asha.id, OWNER),
         (opt_outs.opt_out, its_id, OWNER),
-        (recording.edit, sale.id, PurchaseChanges(customer_id=its_id), OWNER),
+        (editing.edit, sale.id, PurchaseChanges(customer_id=its_id), OWNER),
         (open_bill.choose_customer, waiting, its_id, OWNER),
     ]
     for operation, *arguments in tries:
@@ -208,7 +208,7 @@ def test_a_counter_sale_is_given_a_customer_undone_and_recorded_again(store: Sto
     hire(store)
     asha = a_customer(store)
     sale = a_counter_sale(store, amount="450")
-    store.write_now(recording.edit, sale.id, PurchaseChanges(customer_id=asha.id), OWNER)
+    store.write_now(editing.edit, sale.id, PurchaseChanges(customer_id=asha.id), OWNER)
     (row,) = store.read_now(rows)
     assert (row.total_spent, row.total_purchases, row.last_purchase_date) == (0, 0, None)
     assert store.read_now(cards.get, asha.id).total_spent == D(450)
@@ -259,13 +259,13 @@ def test_a_counter_sale_changes_nobodys_figures_and_all_of_it_adds_up(
             sale_id, was = nobodys.popitem()
             if act == "given":
                 to = PurchaseChanges(customer_id=holder.id)
-                store.write_now(recording.edit, sale_id, to, None)
+                store.write_now(editing.edit, sale_id, to, None)
                 theirs[holder.id][sale_id] = was
             elif act == "undone":
-                store.write_now(recording.delete, sale_id, None)
+                store.write_now(editing.delete, sale_id, None)
             else:
                 day = store.shop.today() - timedelta(days=days)
-                store.write_now(recording.edit, sale_id, PurchaseChanges(purchase_date=day), None)
+                store.write_now(editing.edit, sale_id, PurchaseChanges(purchase_date=day), None)
                 nobodys[sale_id] = was
     for one in who:
         card = store.read_now(cards.get, one.id)

@@ -16,7 +16,7 @@ from crm.customers.erasing import delete_or_erase, erasure_preview
 from crm.customers.fields import ERASED_NAME, CustomerChanges
 from crm.customers.merging import merge
 from crm.errors import NotFound
-from crm.purchases import recording, stored
+from crm.purchases import editing, stored
 from crm.store.database import Store
 from crm.store.schema import metadata
 from tests.crm.customers.test_merging import a_send, sends
@@ -87,5 +87,5 @@ def test_undoing_a_sale_of_an_erased_customer_keeps_the_totals(store: Store) -> 
     asha = a_customer(store)
     booked = a_purchase(store, asha)
     store.write_now(delete_or_erase, asha.id, OWNER)
-    assert store.write_now(recording.delete, booked.id, None) is None
+    assert store.write_now(editing.delete, booked.id, None) is None
     assert store.read_now(check) == ()

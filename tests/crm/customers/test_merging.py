@@ -20,8 +20,8 @@ from crm.customers.erasing import delete_or_erase
 from crm.customers.fields import CustomerChanges
 from crm.customers.totals import Status, differences
 from crm.errors import Invalid, NotFound
-from crm.purchases import recording, stored
-from crm.purchases.recording import PurchaseChanges
+from crm.purchases import editing, stored
+from crm.purchases.editing import PurchaseChanges
 from crm.store.database import Store
 from crm.store.schema import campaign_sends, campaigns
 from tests.conftest import TestClock
@@ -123,7 +123,7 @@ def test_what_happened_since_stays_with_the_kept_card(
     changes = CustomerChanges(phone="9876543299", location="Wakad")
     store.write_now(customers.edit, asha.id, changes, OWNER)
     a_purchase(store, asha)
-    store.write_now(recording.edit, moved.id, PurchaseChanges(customer_id=ravi.id), None)
+    store.write_now(editing.edit, moved.id, PurchaseChanges(customer_id=ravi.id), None)
 
     one, two = store.write_now(merging.undo_merge, done.id, OWNER)
 

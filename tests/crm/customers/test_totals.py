@@ -29,8 +29,8 @@ from crm.customers import cards, merging, totals
 from crm.customers.fields import CustomerChanges
 from crm.customers.totals import Difference, Status
 from crm.errors import Invalid, NotFound
-from crm.purchases import recording, stored
-from crm.purchases.recording import PurchaseChanges
+from crm.purchases import editing, recording, stored
+from crm.purchases.editing import PurchaseChanges
 from crm.settings import change_shop
 from crm.shop import Shop
 from crm.store.database import Store
@@ -222,14 +222,14 @@ class Shopkeeping(RuleBasedStateMachine):
             customer_id=self.one_of(self.people, who),
         )
         with suppress(NotFound):  # of a customer who was merged away
-            self.store.write_now(recording.edit, self.one_of(self.booked, which), changes, None)
+            self.store.write_now(editing.edit, self.one_of(self.booked, which), changes, None)
 
     @precondition(lambda self: self.booked)
     @rule(which=ANY, undo=st.booleans())
     def take_out(self, which: int, *, undo: bool) -> None:
         purchase_id = self.booked.pop(which % len(self.booked))
         action = "undo" if undo else "delete"
-        self.store.write_now(recording.delete, purchase_id, None, action=action)
+        self.store.write_now(editing.delete, purchase_id, None, action=action)
         for source, booked in self.sources.items():
             if booked == purchase_id:
                 self.sources[source] = None

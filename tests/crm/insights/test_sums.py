@@ -15,8 +15,8 @@ from crm.customers import cards
 from crm.customers.fields import CustomerChanges
 from crm.insights.sums import proof
 from crm.insights.sums import tables as rollups
-from crm.purchases import recording
-from crm.purchases.recording import PurchaseChanges
+from crm.purchases import editing
+from crm.purchases.editing import PurchaseChanges
 from crm.store.database import Store
 from crm.store.schema import (
     SUMS,
@@ -78,9 +78,9 @@ def test_nothing_is_left_of_what_was_taken_out(store: Store) -> None:
     assert rows_of(store, respelt_purchases.c.purchase_id) == {(booked.id,)}
     store.write_now(cards.edit, asha.id, CustomerChanges(location=None), OWNER)
     moved = PurchaseChanges(purchase_date=date(2025, 1, 1))
-    store.write_now(recording.edit, booked.id, moved, None)
+    store.write_now(editing.edit, booked.id, moved, None)
     assert store.read_now(check) == ()
-    store.write_now(recording.delete, booked.id, None)
+    store.write_now(editing.delete, booked.id, None)
     for table in (*SUMS, respelt_purchases):
         assert rows_of(store, table) == set()
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from crm.bill import Bill, Discount, Line, lone_sale
 from crm.errors import NotFound
 from crm.permissions import Role
-from crm.purchases import recording, stored, undo
-from crm.purchases.recording import PurchaseChanges
+from crm.purchases import editing, recording, stored, undo
+from crm.purchases.editing import PurchaseChanges
 from crm.staff import Member
 from crm.store.database import Store
 from tests.conftest import NOON
@@ -85,10 +85,10 @@ def test_a_bill_comes_out_of_the_books_as_it_went_in(
 
     after = replace(first.bill, payment_method=method, lines=(lone_sale(money),), discount=None)
     changes = PurchaseChanges.between(first.bill, after)
-    changed = store.write_now(recording.edit, first.id, changes, OWNER)
+    changed = store.write_now(editing.edit, first.id, changes, OWNER)
     assert same_money(changed.bill, after)
     back = PurchaseChanges.between(changed.bill, first.bill)
-    again = store.write_now(recording.edit, first.id, back, OWNER)
+    again = store.write_now(editing.edit, first.id, back, OWNER)
     assert again.bill == first.bill
 
     store.write_now(undo.undo, first.id, owner)
@@ -97,4 +97,4 @@ def test_a_bill_comes_out_of_the_books_as_it_went_in(
     recorded = store.write_now(undo.record_again, first.id, owner).purchase
     assert recorded is not None
     assert recorded.bill == first.bill
-    store.write_now(recording.delete, recorded.id, OWNER)
+    store.write_now(editing.delete, recorded.id, OWNER)

@@ -11,8 +11,8 @@ from crm.errors import NotAllowed
 from crm.permissions import Role
 from crm.purchases import changing, stored
 from crm.purchases.changing import Replied
+from crm.purchases.editing import PurchaseChanges
 from crm.purchases.known_names import ShopNames
-from crm.purchases.recording import PurchaseChanges
 from crm.purchases.stored import Purchase
 from crm.staff import Member
 from crm.store.database import Store

@@ -14,8 +14,8 @@ from crm.customers import cards, totals
 from crm.customers.totals import Status
 from crm.errors import Changed, InFuture, Invalid, NotAllowed, NotFound, TotalNegative
 from crm.permissions import Role
-from crm.purchases import items, recording, stored
-from crm.purchases.recording import PurchaseChanges
+from crm.purchases import editing, items, recording, stored
+from crm.purchases.editing import PurchaseChanges
 from crm.store.database import Store
 from tests.conftest import TestClock
 from tests.shop import (
@@ -72,7 +72,7 @@ def test_a_redelivery_after_an_undo_does_not_bring_the_sale_back(store: Store) -
     a_member(store, STAFF, Role.MANAGER)
     asha = a_customer(store)
     first = a_purchase(store, asha, source="chat 1 message 5")
-    store.write_now(recording.delete, first.id, STAFF, action="undo")
+    store.write_now(editing.delete, first.id, STAFF, action="undo")
     other = a_purchase(store, asha)
 
     new = a_bill(asha.id, first.purchase_date)
@@ -206,7 +206,7 @@ def test_an_edit_changes_everything_that_is_said_of_a_sale(store: Store, clock: 
     changes = PurchaseChanges(
         (an_item("oil", "2", "150.50"),), None, "Card", yesterday, "gift", ravi.id
     )
-    edited = store.write_now(recording.edit, booked.id, changes, STAFF, booked.changed_at)
+    edited = store.write_now(editing.edit, booked.id, changes, STAFF, booked.changed_at)
 
     assert edited.total_amount == D(301)
     assert (edited.payment_method, edited.purchase_date) == ("Card", yesterday)
@@ -226,7 +226,7 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(store: Store, clock: TestC
     booked = a_purchase(store, a_customer(store))
     clock.turn(minutes=5)
     same = PurchaseChanges(lines=booked.bill.lines, payment_method="Cash")
-    assert store.write_now(recording.edit, booked.id, same, STAFF) == booked
+    assert store.write_now(editing.edit, booked.id, same, STAFF) == booked
     assert store.read_now(audit.entries, "purchase") == ()
 
 
@@ -236,11 +236,11 @@ def test_the_second_of_two_who_edit_a_sale_hears_of_it(store: Store, clock: Test
     booked = a_purchase(store, a_customer(store))
     clock.turn(minutes=1)
     by_card = store.write_now(
-        recording.edit, booked.id, PurchaseChanges(payment_method="Card"), OWNER
+        editing.edit, booked.id, PurchaseChanges(payment_method="Card"), OWNER
     )
     with pytest.raises(Changed) as changed:
         store.write_now(
-            recording.edit,
+            editing.edit,
             booked.id,
             PurchaseChanges(payment_method="UPI"),
             STAFF,
@@ -255,14 +255,14 @@ def test_a_deleted_sale_is_gone_from_every_total_and_stays_in_the_log(store: Sto
     kept = a_purchase(store, asha, days_ago=3)
     booked = a_purchase(store, asha)
 
-    after = store.write_now(recording.delete, booked.id, STAFF, action="undo")
+    after = store.write_now(editing.delete, booked.id, STAFF, action="undo")
 
     assert after is not None
     assert (after.total_purchases, after.last_purchase_date) == (1, kept.purchase_date)
     with pytest.raises(NotFound):
         store.read_now(stored.get, booked.id)
     with pytest.raises(NotFound):
-        store.write_now(recording.delete, booked.id, STAFF)
+        store.write_now(editing.delete, booked.id, STAFF)
     entry = store.read_now(audit.entries, "purchase", booked.id)[0]
     assert (entry.action, entry.after) == ("undo", None)
     assert entry.before is not None
@@ -273,7 +273,7 @@ def changed_by(store: Store, purchase_id: int, by: int | None, payment: str) -> 
     """Whether this person's change was taken."""
     changes = PurchaseChanges(payment_method=payment)
     try:
-        store.write_now(recording.edit, purchase_id, changes, by)
+        store.write_now(editing.edit, purchase_id, changes, by)
     except NotAllowed:
         assert store.read_now(stored.get, purchase_id).payment_method != payment
         return False
@@ -304,10 +304,10 @@ def test_whoever_may_not_take_a_sale_back_leaves_no_trace(store: Store, clock: T
     booked = a_purchase(store, a_customer(store), by=STAFF)
     for by in (OTHER, STRANGER):
         with pytest.raises(NotAllowed):
-            store.write_now(recording.delete, booked.id, by, action="undo")
+            store.write_now(editing.delete, booked.id, by, action="undo")
     clock.turn(days=1)
     with pytest.raises(NotAllowed):
-        store.write_now(recording.delete, booked.id, STAFF, action="undo")
+        store.write_now(editing.delete, booked.id, STAFF, action="undo")
     assert store.read_now(stored.get, booked.id) == booked
     assert store.read_now(audit.entries, "purchase") == ()
 

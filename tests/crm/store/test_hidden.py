@@ -14,7 +14,7 @@ from crm.backups import integrity
 from crm.bill import lone_sale
 from crm.customers import cards, merging, totals
 from crm.errors import NotFound
-from crm.purchases import recording
+from crm.purchases import editing, recording
 from crm.purchases.stored import Purchase
 from crm.store import schema
 from crm.store.database import Store
@@ -78,14 +78,14 @@ def test_the_shop_goes_on_beside_hidden_rows(sqlite_store: Store) -> None:
     gone = sale(store, hidden, 1)
     store.write_now(hide, ("purchases", gone.id, gone.id), ("customers", hidden, hidden))
     booked = sale(store, asha, 100)
-    changes = recording.PurchaseChanges(lines=(lone_sale(Decimal(90)),), notes="less")
-    assert store.write_now(recording.edit, booked.id, changes, None).total_amount == 90
+    changes = editing.PurchaseChanges(lines=(lone_sale(Decimal(90)),), notes="less")
+    assert store.write_now(editing.edit, booked.id, changes, None).total_amount == 90
     twin = person(store, "Asha P")
     sale(store, twin, 5)
     merged = store.write_now(merging.merge, asha, twin, None)
     assert merged.kept.total_spent == 95
     store.write_now(merging.undo_merge, merged.id, None)
-    store.write_now(recording.delete, booked.id, None)
+    store.write_now(editing.delete, booked.id, None)
     store.write_now(totals.refresh_all)
     assert store.read_now(counted) == [2, 1, 1]
     assert store.read_now(integrity.check) == ()

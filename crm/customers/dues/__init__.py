@@ -1,0 +1,1 @@
+"""What customers owe: derived from bills, payments and returns, and written by one module."""

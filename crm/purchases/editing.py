@@ -1,0 +1,215 @@
+"""Changing a booked sale, and taking it out of the books; what follows, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, Self
+
+from sqlalchemy import delete as delete_from
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from crm import audit, staff
+from crm.bill import Bill, Discount, Line, Paid
+from crm.customers import cards as people
+from crm.customers import totals
+from crm.customers.cards import Customer
+from crm.customers.dues import balances
+from crm.errors import Changed, Invalid, NotAllowed
+from crm.language.text import LONGEST_NOTES, lines
+from crm.patch import KEEP, Keep, changed_fields
+from crm.permissions import Permission
+from crm.purchases import with_bill
+from crm.purchases.items import booked
+from crm.purchases.recording import day_of, holder_of, payment, write_items
+from crm.purchases.stored import Purchase, facts, get
+from crm.settings import shop_of
+from crm.staff import Member
+from crm.store.schema import purchase_items, purchases
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseChanges:
+    """Changes to a bill; None empties a field, KEEP leaves it."""
+
+    lines: tuple[Line, ...] | Keep = KEEP
+    discount: Discount | Keep | None = KEEP
+    payment_method: str | Keep = KEEP
+    purchase_date: date | Keep = KEEP
+    notes: str | Keep | None = KEEP
+    customer_id: int | Keep = KEEP
+    paid: tuple[Paid, ...] | Keep = KEEP
+
+    @classmethod
+    def between(cls, before: Bill, after: Bill) -> Self:
+        """The changes that turn the first bill into the second."""
+        names = [field.name for field in fields(cls)]
+        return cls(
+            **{
+                name: getattr(after, name)
+                for name in names
+                if getattr(after, name) != getattr(before, name)
+            }
+        )
+
+
+def may_change(purchase: Purchase, member: Member, today: date) -> bool:
+    """Whether `member` may change or undo it: its recorder that day, managers and owners always."""
+    return member.may(Permission.CHANGE_ANY_SALE) or (
+        purchase.recorded_by == member.id and purchase.recorded_on == today
+    )
+
+
+def get_to_change(
+    session: Session,
+    purchase_id: int,
+    by: int | None,
+    seen: datetime | None = None,
+    with_customers: Collection[int] = (),
+) -> Purchase:
+    """The one gate of every change: the sale, locked, if `by` (None: the program) may change it.
+
+    Its customer and `with_customers` are locked before it: whoever brings money locks the customer
+    first, too, and then writes what is open of the bill.
+    """
+    holder = select(purchases.c.customer_id).where(purchases.c.id == purchase_id)
+    found = session.scalar(holder)
+    if found is not None:
+        totals.lock(session, {found, *with_customers})
+    session.execute(select(purchases.c.id).where(purchases.c.id == purchase_id).with_for_update())
+    purchase = get(session, purchase_id)
+    if by is not None:
+        member = staff.member(session, by)
+        if member is None or not may_change(purchase, member, shop_of(session).today()):
+            raise NotAllowed(Permission.CHANGE_ANY_SALE.value)
+    if seen is not None and purchase.changed_at != seen:
+        raise Changed("purchase", purchase_id, purchase)
+    return purchase
+
+
+_KEPT = ("payment_method", "customer_id")
+"""Columns, beside the items, that a return keeps as they are."""
+
+
+def edit(
+    session: Session,
+    purchase_id: int,
+    changes: PurchaseChanges,
+    by: int | None,
+    seen_changed_at: datetime | None = None,
+) -> Purchase:
+    """Changes a booked sale and every total that follows; also of the customer it moves away from.
+
+    What was paid with the bill goes along with it, and goes where its way of paying is no longer
+    Credit; what was paid later stays. Raises NotFound (of the purchase, or of the customer it
+    should move to), NotAllowed (see `may_change`), Changed when it is not as of `seen_changed_at`
+    any more, Invalid `purchase`: `has_returns` for what a return keeps as it is (items, discount,
+    customer, way of paying), and what `record` raises for its fields.
+    """
+    shop = shop_of(session)
+    changed = changed_fields(changes)
+    to = [changed["customer_id"]] if "customer_id" in changed else []
+    before = get_to_change(session, purchase_id, by, seen_changed_at, with_customers=to)
+    row: dict[str, Any] = {}
+    items: tuple[Line, ...] | None = None
+    if "lines" in changed or "discount" in changed:
+        said = {name: changed[name] for name in ("lines", "discount") if name in changed}
+        items, row["total_amount"] = booked(shop, replace(before.bill, **said))
+    if "payment_method" in changed:
+        row["payment_method"] = payment(changed["payment_method"])
+    if "purchase_date" in changed:
+        row["purchase_date"] = day_of(shop, changed["purchase_date"])
+    if "notes" in changed:
+        row["notes"] = lines("notes", changed["notes"], LONGEST_NOTES)
+    if "customer_id" in changed:
+        row["customer_id"] = people.get_to_change(session, changed["customer_id"]).id
+    paid = before.paid
+    on_credit = row.get("payment_method", before.payment_method) == with_bill.ON_ACCOUNT
+    if not on_credit:
+        row["settled"], paid = False, ()
+    if "paid" in changed:
+        method = row.get("payment_method", before.payment_method)
+        asked = replace(before.bill, payment_method=method, paid=changed["paid"])
+        paid = with_bill.checked(shop, asked, row.get("total_amount", before.total_amount))
+    if (
+        (items is None or items == before.items)
+        and paid == before.paid
+        and all(getattr(before, name) == value for name, value in row.items())
+    ):
+        return before
+    if before.returned_amount and (
+        (items is not None and items != before.items)
+        or any(row.get(name, getattr(before, name)) != getattr(before, name) for name in _KEPT)
+    ):
+        raise Invalid("purchase", purchase_id, "has_returns")
+    session.execute(
+        update(purchases).where(purchases.c.id == purchase_id).values(**row, changed_at=shop.now())
+    )
+    if items is not None:
+        _drop_items(session, purchase_id)
+        write_items(session, purchase_id, items)
+    _money_follows(session, before, row, paid, by)
+    totals.refresh(session, {before.customer_id, row.get("customer_id", before.customer_id)})
+    after = get(session, purchase_id)
+    audit.note(
+        session,
+        by,
+        "edit",
+        "purchase",
+        purchase_id,
+        before=facts(before),
+        after=facts(after),
+    )
+    return after
+
+
+def _money_follows(
+    session: Session,
+    before: Purchase,
+    row: Mapping[str, Any],
+    paid: tuple[Paid, ...],
+    by: int | None,
+) -> None:
+    """What was paid with the bill, and what is owed, after the bill was changed."""
+    day = row.get("purchase_date", before.purchase_date)
+    customer_id = row.get("customer_id", before.customer_id)
+    is_credit = row.get("payment_method", before.payment_method) == with_bill.ON_ACCOUNT
+    was_credit = before.payment_method == with_bill.ON_ACCOUNT
+    if paid != before.paid:
+        with_bill.drop(session, before.id)
+        with_bill.write(session, before.id, customer_id, day, paid, by, shop_of(session).now())
+    elif paid:
+        with_bill.follow(session, before.id, customer_id, day)
+    if was_credit and not is_credit:
+        with_bill.free_later_money(session, before.id)
+    if was_credit or is_credit:
+        balances.refresh(session, {before.customer_id, customer_id})
+
+
+def delete(
+    session: Session, purchase_id: int, by: int | None, *, action: str = "delete"
+) -> Customer | None:
+    """Takes a sale out of the books, with what was paid at once of it; the customer as it is then,
+    None for an erased one. What was paid later stays, for nothing in particular.
+
+    `action` is what the audit log calls it: `delete`, or `undo`. Raises NotFound, NotAllowed (see
+    `may_change`), and Invalid `purchase`: `has_returns`.
+    """
+    before = get_to_change(session, purchase_id, by)
+    if before.returned_amount:
+        raise Invalid("purchase", purchase_id, "has_returns")
+    with_bill.drop(session, purchase_id)
+    with_bill.free_later_money(session, purchase_id)
+    _drop_items(session, purchase_id)
+    session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
+    totals.refresh(session, [before.customer_id])
+    if before.payment_method == with_bill.ON_ACCOUNT:
+        balances.refresh(session, [before.customer_id])
+    audit.note(session, by, action, "purchase", purchase_id, before=facts(before))
+    return holder_of(session, before.customer_id)
+
+
+def _drop_items(session: Session, purchase_id: int) -> None:
+    session.execute(delete_from(purchase_items).where(purchase_items.c.purchase_id == purchase_id))

@@ -1,0 +1,1 @@
+"""Goods or money that come back on a bill."""
