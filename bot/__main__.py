@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from bot import __version__
-from bot.config.errors import REFUSED, line_for
+from bot.config.errors import DONE, REFUSED, line_for
 
 COMMANDS: dict[str, str] = {
     "run": "the bot: polling or webhook",
+    "init": "asks for what a shop needs and writes config.toml",
     "demo": "sandbox, sample shop and bot; prints the phone page's address",
     "import": "customers or purchases from a spreadsheet, a CSV file or contact cards",
     "migrate-legacy": "the old program's database into this one",
@@ -28,7 +29,17 @@ COMMANDS: dict[str, str] = {
     "upi": "a UPI link that pays the shop; prints it",
     "read": "how a text is read, without booking it",
 }
-"""Every command and what it does. `bot/commands/<name>.py` is imported only when it is called."""
+"""Commands and what they do, in the order of the help. `bot/commands/<name>.py` is imported when it
+is called."""
+
+
+EXAMPLES = """\
+three to begin with:
+  munim demo                              look around: a sample shop, no account needed
+  munim init && munim run                 your own shop
+  munim read "asha 2 rice 100, 1 oil 250 upi"
+                                          how a sale is read
+"""
 
 
 def module_of(name: str) -> str:
@@ -50,7 +61,11 @@ class Command(Protocol):
 def parser_for(argv: list[str]) -> argparse.ArgumentParser:
     """A parser that knows the options of the commands named in `argv`, and the names of all."""
     parser = argparse.ArgumentParser(
-        prog="munim", description="The shop's clerk on Telegram.", allow_abbrev=False
+        prog="munim",
+        description="The shop's clerk on Telegram.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     version = f"munim {__version__}"
     parser.add_argument("--version", action="version", version=version)
@@ -85,7 +100,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(argv: list[str] | None) -> int:
     argv = sys.argv[1:] if argv is None else argv
-    arguments = parser_for(argv).parse_args(argv)
+    parser = parser_for(argv)
+    if not argv:
+        parser.print_help()
+        return DONE
+    arguments = parser.parse_args(argv)
     try:
         status: int = arguments.run(arguments)
         sys.stdout.flush()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--period", required=True, help=PERIODS)
+    parser.add_argument("--period", default="30d", help=f"{PERIODS} (default: 30d)")
     parser.add_argument(
         "--as-of",
         type=date.fromisoformat,
@@ -46,7 +46,7 @@ def _lines(facts: Facts) -> list[str]:
     left_out = {"as_of", "periods"}
     tables = [("", facts), ("customers.", facts["customers"]), ("dashboard.", facts["dashboard"])]
     return [
-        f"{prefix}{name}: {'-' if value is None else value}"
+        f"{prefix}{name}: {'none' if value is None else value}"
         for prefix, table in tables
         for name, value in table.items()
         if not isinstance(value, (dict, list)) and name not in left_out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,5 +56,7 @@ def _warn_of_readers(path: Path | None) -> None:
     from bot.config.sections import DEFAULT_FILE
 
     file = path or DEFAULT_FILE
-    if file.exists() and file.stat().st_mode & 0o044:
+    if not file.exists() or not file.stat().st_mode & 0o044:
+        return
+    if tomllib.loads(file.read_text("utf-8")).get("telegram", {}).get("token"):
         log.warning("%s has the token and others on this machine can read it: chmod 600", file)

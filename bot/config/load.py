@@ -68,6 +68,11 @@ class Config(BaseModel):
             raise ConfigError(f"{place} cannot be read: {reason}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{place} is not TOML: {error}") from error
+        return cls.of(values, str(place))
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any], place: str = "settings") -> Config:
+        """`values` of a file, overruled by the environment. Raises ConfigError."""
         wrong = unknown_variables(cls)
         try:
             config = cls.model_validate(_overruled(values, os.environ, cls.model_fields))

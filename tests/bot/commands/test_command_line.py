@@ -102,7 +102,7 @@ def test_an_interrupted_command_says_nothing(
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("argv", [[], ["sell"], ["weigh", "--quickly"]])
+@pytest.mark.parametrize("argv", [["sell"], ["weigh", "--quickly"]])
 def test_wrong_usage_is_status_2(argv: list[str], command: Command) -> None:
     command(lambda _: 0)
     with pytest.raises(SystemExit) as exit_:
@@ -141,3 +141,10 @@ def test_every_command_takes_settings_help_and_version(
     out = capsys.readouterr().out
     for option in ("--config", "--help", "--version"):
         assert option in out
+
+
+def test_the_name_alone_helps(capsys: pytest.CaptureFixture[str]) -> None:
+    assert __main__.main([]) == 0
+    said = capsys.readouterr().out
+    assert all(f"munim {name}" in said or name in said for name in __main__.COMMANDS)
+    assert 'munim read "asha 2 rice 100, 1 oil 250 upi"' in said
