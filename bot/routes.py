@@ -9,6 +9,7 @@ from bot.features.campaigns import approving, builder, prewritten, results, sche
 from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import questions as ask_campaigns
 from bot.features.campaigns import taps as campaign_taps
+from bot.features.customers import answers as customer_answers
 from bot.features.customers import cards, merging
 from bot.features.customers import editing as customer_editing
 from bot.features.customers import handlers as customers
@@ -17,10 +18,12 @@ from bot.features.customers import taps as customer_taps
 from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
 from bot.features.imports import taps as import_taps
+from bot.features.insights import answers as insight_answers
 from bot.features.insights import handlers as insights
 from bot.features.insights import taps as insight_taps
 from bot.features.language import handlers as language
 from bot.features.language.taps import ChooseLanguage
+from bot.features.sales import answers as sale_answers
 from bot.features.sales import editing, several, steps, taps
 from bot.features.sales import handlers as sales
 from bot.features.sales.questions import EDIT, SALE
@@ -34,8 +37,9 @@ from bot.features.summary import taps as summary_taps
 from bot.ui import question_taps
 from bot.ui.doubt import DOUBT
 from bot.ui.later import Later
-from bot.ui.routing import Asked, Command, Press, Route, Sent, only_buttons
+from bot.ui.routing import Asked, Command, InWords, Press, Route, Sent, only_buttons
 from crm.i18n import lazy_gettext
+from crm.language.plain_words.meant import What
 from crm.permissions import Permission
 
 if TYPE_CHECKING:
@@ -308,5 +312,20 @@ ROUTES: tuple[Route, ...] = (
     # whatever else is sent; plain text is a sale, or gets help
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),
-    Sent("text", sales.said, SELL, prefetch=sales.prefetch, reads=sales.reads),
+    Sent("text", sales.said, SELL, prefetch=sales.prefetch, reads=sales.reads, meant=sales.meant),
+    # commands and questions in plain words; a command without its slash has its own route above
+    InWords(What.GREETING, home.greet, SELL),
+    InWords(What.THANKS, home.nod, SELL),
+    InWords(What.NEW_CUSTOMER, customer_answers.new, SELL),
+    InWords(What.DELETE_LAST, sale_answers.delete_last, SELL),
+    InWords(What.PRICE, sale_answers.price, SELL),
+    InWords(What.CUSTOMER, customer_answers.card, SELL),
+    InWords(What.HISTORY, customer_answers.history, SELL),
+    InWords(What.BOUGHT, customer_answers.bought, SELL),
+    InWords(What.REVENUE, insight_answers.revenue, INSIGHTS),
+    InWords(What.WAYS, insight_answers.ways, INSIGHTS),
+    InWords(What.SOLD, insight_answers.sold, INSIGHTS),
+    InWords(What.TOP_CUSTOMERS, insight_answers.top_customers, INSIGHTS),
+    InWords(What.TOP_ITEMS, insight_answers.top_items, INSIGHTS),
+    InWords(What.NEW_CUSTOMERS, insight_answers.new_customers, INSIGHTS),
 )

@@ -109,7 +109,7 @@ class Answering:
             return True
         meant = meaning(question.kind, said, of_customer=question.of_customer(state))
         match meant:
-            case Meaning.CORRECTION:
+            case Meaning.CORRECTION | Meaning.COMMAND:
                 return False
             case Meaning.SALE:
                 opened = request.open

@@ -24,6 +24,7 @@ from crm import staff
 from crm.chat.questions import THE_ONE
 from crm.errors import AlreadyDone, NotAllowed
 from crm.i18n import speaking
+from crm.language.plain_words.meant import Meant, What
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -248,8 +249,23 @@ class Dispatcher:
 
     async def _sent(self, request: Request, kind: str) -> None:
         route = self.routes.sent.get(kind)
-        if route is not None and await self._admitted(request, route):
+        if route is None or not await self._admitted(request, route):
+            return
+        meant = route.meant(request) if route.meant is not None else None
+        if meant is None or (not request.is_to_us and not meant.clear):
             await route.handler(request)
+        else:
+            await self._in_words(request, meant)
+
+    async def _in_words(self, request: Request, meant: Meant) -> None:
+        """A command or a question in plain words: the same as by its command or its button."""
+        if meant.what is What.COMMAND:
+            request.said = f"/{meant.command}"
+            await self._commanded(request, meant.command)
+            return
+        route = self.routes.in_words[meant.what]
+        if await self._admitted(request, route):
+            await route.handler(request, meant)
 
     async def _admitted(self, request: Request, route: Route | None) -> bool:
         """True for staff who may; strangers hear one polite line, staff what is missing."""

@@ -12,6 +12,7 @@ from bot.ui.taps import Tap
 from bot.ui.typed import Said
 from crm.chat.questions import Waiting
 from crm.i18n import Lazy
+from crm.language.plain_words.meant import Meant, What
 from crm.permissions import Permission
 from crm.staff import Member
 from crm.store.database import Session
@@ -21,6 +22,7 @@ TapHandler = Callable[[Request, Any], Awaitable[None]]
 """The second argument is the Tap of the route."""
 AnswerHandler = Callable[[Request, Any], Awaitable[None]]
 """The second argument is what the question knows."""
+MeantHandler = Callable[[Request, Meant], Awaitable[None]]
 
 
 class Prefetched(Protocol):
@@ -85,7 +87,8 @@ class Sent:
     """A message of a kind: `contact`, `document`, `inline`, `text`, or `other` (sticker, voice).
 
     `prefetch` is run together with the look at who it is, if they may; its result is in
-    `request.prefetched`. `reads` says what a text is that is typed while something is asked.
+    `request.prefetched`. `reads` says what a text is that is typed while something is asked,
+    `meant` what it asks for in plain words.
     """
 
     kind: str
@@ -94,9 +97,19 @@ class Sent:
     slow: bool = False
     prefetch: Callable[[Request], Prefetch] | None = None
     reads: Callable[[Request], Said] | None = None
+    meant: Callable[[Request], Meant | None] | None = None
 
 
-Route = Command | Press | Asked | Sent
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """A command or a question in plain words, by what it asks for."""
+
+    what: What
+    handler: MeantHandler
+    permission: Permission
+
+
+Route = Command | Press | Asked | Sent | InWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +121,14 @@ class Routes:
     presses: dict[type[Tap], Press] = field(init=False)
     asked: dict[str, Asked] = field(init=False)
     sent: dict[str, Sent] = field(init=False)
+    in_words: dict[What, InWords] = field(init=False)
 
     def __post_init__(self) -> None:
         commands: dict[str, Command] = {}
         presses: dict[type[Tap], Press] = {}
         asked: dict[str, Asked] = {}
         sent: dict[str, Sent] = {}
+        in_words: dict[What, InWords] = {}
         for route in self.table:
             match route:
                 case Command():
@@ -124,6 +139,8 @@ class Routes:
                     new = asked.setdefault(route.question.name, route) is route
                 case Sent():
                     new = sent.setdefault(route.kind, route) is route
+                case InWords():
+                    new = in_words.setdefault(route.what, route) is route
             if not new:
                 raise ValueError(f"two routes for {route}")
         for name, value in (
@@ -131,5 +148,6 @@ class Routes:
             ("presses", presses),
             ("asked", asked),
             ("sent", sent),
+            ("in_words", in_words),
         ):
             object.__setattr__(self, name, value)

@@ -27,7 +27,8 @@ class Said:
     `about_a_sale`: a reply to the message that shows one. `complete_sale`: to a customer who is
     known for certain, with nothing left to ask; `customer_id` is that customer. `total_alone`:
     there is only a total in it, which may be part of a name (`Asha Flat 307`). `reads_as_sale`:
-    to anybody, finished or not. `no_name`: money, a date or a time is in it.
+    to anybody, finished or not. `no_name`: money, a date or a time is in it. `leaves`: a command in
+    plain words that leads away (`menu`).
     """
 
     about_a_sale: bool = False
@@ -36,6 +37,7 @@ class Said:
     total_alone: bool = False
     reads_as_sale: bool = False
     no_name: bool = False
+    leaves: bool = False
 
 
 class Meaning(Enum):
@@ -44,6 +46,7 @@ class Meaning(Enum):
     DOUBT = "no name: asked whether it is a sale"
     SALE = "a sale; the question is asked again"
     CORRECTION = "about the sale that it replies to"
+    COMMAND = "a command; the question is left"
 
 
 def meaning(kind: AnswerKind, said: Said, *, of_customer: int | None = None) -> Meaning:
@@ -53,6 +56,8 @@ def meaning(kind: AnswerKind, said: Said, *, of_customer: int | None = None) -> 
         return Meaning.CORRECTION
     if kind is AnswerKind.TEXT:
         return Meaning.ANSWER_OR_SALE if said.complete_sale else Meaning.ANSWER
+    if said.leaves:
+        return Meaning.COMMAND
     perhaps_a_name = kind is AnswerKind.NAME and said.total_alone
     own = of_customer is not None and said.customer_id == of_customer
     if said.complete_sale and not perhaps_a_name and not own:

@@ -15,6 +15,8 @@ from crm.errors import Invalid
 from crm.language.keys import item_words
 from crm.language.name_index import Match
 from crm.language.phones import read_phone
+from crm.language.plain_words.meant import Meant
+from crm.language.plain_words.read import read_plain_words
 from crm.language.sale.read import read
 from crm.language.sale.reasons import ASKED, Reason, Refusal
 from crm.language.sale.write import line_as_text
@@ -70,6 +72,8 @@ class Understood:
     """The bills of which one is meant, or the one that is hardly to be believed: asked first."""
     several: tuple[Understood, ...] = ()
     """The sales of several people, one each; the text itself is none then."""
+    meant: Meant | None = None
+    """A command or a question in plain words; the text is no sale then."""
 
     @property
     def is_whole_sale(self) -> bool:
@@ -105,12 +109,17 @@ class Understood:
 
 
 def understand(session: Session, names: ShopNames, text: str) -> Understood:
-    """Reads a typed line as a sale."""
+    """Reads a typed line as a sale, or as a command or a question in plain words."""
     shop = shop_of(session)
     today = shop.today()
     with names.within(session) as known:
         outcome = read(text, today, known, region=shop.country, digits=shop.currency.digits)
         found = _understood(session, known, outcome, today)
+        sold = found.bill is not None and found.bill.customer_id is not None
+        if isinstance(outcome, Refusal) or not sold:
+            meant = read_plain_words(text, today, known)
+            if meant is not None:
+                return Understood(today, refusal=Reason.NOT_A_SALE.value, meant=meant)
         if isinstance(outcome, Refusal) and outcome.several:
             each = tuple(_understood(session, known, one, today) for one in outcome.several)
             if len(each) <= MOST_PEOPLE and all(one.bill is not None for one in each):

@@ -124,7 +124,7 @@ async def open_shop(floor: Floor) -> tuple[Person, Person, Person]:
 
 async def at_home(floor: Floor, clock: TestClock, folder: Path) -> None:
     owner, _, staff = await open_shop(floor)
-    await owner.says("/menu", "/help", "/dance", "/cancel", "/language")
+    await owner.says("/menu", "/help", "/dance", "/cancel", "namaste", "thanks", "/language")
     await owner.taps(of(ChooseLanguage, language="xx"))
     await owner.says("/help")
     await owner.taps(of(home.ShowHelp, page="rest"), of(home.ShowHelp, page="sale"))
@@ -231,6 +231,21 @@ async def _told(floor: Floor) -> None:
 
 # --- sales -------------------------------------------------------------------------------------
 
+IN_WORDS = ("rice price?", "price of zzz", "pepper price", "delete last sale", "export rice")
+"""Commands and questions in plain words."""
+
+FIGURES_IN_WORDS = (
+    "aaj kitna hua",
+    "sales in 2019",
+    "aaj cash kitna aaya",
+    "kitna rice bika",
+    "kitna rice bika 2019",
+    "best selling item",
+    "who is my top customer",
+    "top customer in 2019",
+    "new customers this month",
+)
+
 NO_SALES = (
     "how much did asha verma buy?",
     "send sms to all",
@@ -292,6 +307,8 @@ async def at_the_counter(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.says(", ".join(f"{n} soap {n}" for n in range(1, 60)), "/cancel")
     await owner.says("asha verma " + ", ".join(f"{n} soap{n} {n}" for n in range(1, 60)))
     await owner.says("/undo", "/recent")
+    await owner.says("asha verma 2 kg pepper @40", *IN_WORDS)
+    await staff.says("delete last sale")
     await owner.phone.shares_contact("+919812345699", "Zarina")
     await owner.says("100")
     await _edits(owner)
@@ -354,6 +371,8 @@ async def _old_and_in_doubt(owner: Person, clock: TestClock) -> None:
 
 async def with_customers(floor: Floor, clock: TestClock, folder: Path) -> None:
     owner, manager, _ = await open_shop(floor)
+    await owner.says("how much did zubin buy last month", "asha verma ka hisab")
+    await owner.says("how much did asha verma buy today", "how much did asha verma buy in 2019")
     await owner.says("/customers zzz", "/customers", "/customers ashaa")
     await owner.taps(customers.OpenFilter)
     await _filters(owner)
@@ -476,7 +495,7 @@ async def _writes(who: Person, *answers: str) -> None:
 
 async def _every_question(owner: Person) -> None:
     await _writes(owner, "x" * 70, "Rice week", "{{nmae}}", "Hi {{", "x" * 2000)
-    await owner.says("Hi {{name}}: {{offer}} till {{date}}")
+    await owner.says("Hi {name}: {{offer}} till {{date}}")
     await owner.taps(of(campaigns.ChooseAudience, audience="inactive"))
     await owner.says("many", "99999")
     await owner.taps(campaigns.ChooseNumber)
@@ -722,6 +741,7 @@ CHARTS = "rev loc pie top new seg mon hrs cal itm ita itq frq"
 async def at_charts(floor: Floor, clock: TestClock, folder: Path) -> None:
     await Person(floor.owner).says("/today")
     owner, *_ = await open_shop(floor)
+    await owner.says(*FIGURES_IN_WORDS)
     await owner.says("/insights", "/today", "/export", "/insights 1 nov to 15 nov")
     await owner.taps(of(insights.ShowChart, period="30d"))
     for chart in CHARTS.split():

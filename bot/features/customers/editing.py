@@ -48,7 +48,15 @@ async def ask_new(request: Request, _: AddCustomer) -> None:
 
 async def typed_new(request: Request, _: OfAList) -> None:
     """A name with or without a phone, or a contact of the address book."""
-    new = _written(request)
+    await _add(request, _written(request))
+
+
+async def add_typed(request: Request, text: str) -> None:
+    """Adds the customer in `text`: a name with or without a phone."""
+    await _add(request, read_new(text, request.formats.shop.country))
+
+
+async def _add(request: Request, new: NewCustomer) -> None:
     try:
         customer = await answer(request, cards.add, new, request.staff.id)
     except PhoneTaken as taken:

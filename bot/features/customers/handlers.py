@@ -36,16 +36,16 @@ async def _find(request: Request, listed: Listed) -> None:
     if one is not None:
         await show_card(request, one, replace(listed, text="").packed())
     else:
-        await _show(request, listed)
+        await show(request, listed)
 
 
-async def _show(request: Request, listed: Listed) -> None:
+async def show(request: Request, listed: Listed) -> None:
     found = await request.store.read(find, listed.wanted)
     await request.show(views.listing(found.page, listed, found.wanted, request.formats))
 
 
 async def show_list(request: Request, tap: ShowList) -> None:
-    await _show(request, Listed.read(tap.listed))
+    await show(request, Listed.read(tap.listed))
 
 
 async def open_filter(request: Request, tap: OpenFilter) -> None:
@@ -67,7 +67,7 @@ async def typed_spend(request: Request, asked: OfAList) -> None:
     listed = Listed.read(asked.back)
     least, most = read_range(request.text)
     await close(request)
-    await _show(request, replace(listed, page=1, min_spent=least, max_spent=most))
+    await show(request, replace(listed, page=1, min_spent=least, max_spent=most))
 
 
 async def ask_search(request: Request, tap: AskSearch) -> None:

@@ -10,6 +10,7 @@ from bot.ui import conversation
 from bot.ui.question_taps import CancelFlow
 from bot.ui.request import Request
 from crm import staff
+from crm.language.plain_words.meant import Meant
 from crm.purchases.examples import examples
 
 INVITATIONS = ("claim-", "join-")
@@ -31,6 +32,14 @@ async def start(request: Request) -> None:
 async def show_menu(request: Request, _: Home | None = None) -> None:
     commands = request.services.commands
     await request.show(views.menu(request.staff, request.shop.name, commands))
+
+
+async def greet(request: Request, _: Meant) -> None:
+    await request.send(views.greeting(request.staff))
+
+
+async def nod(request: Request, _: Meant) -> None:
+    await request.send(views.nod())
 
 
 async def show_help(request: Request, tap: ShowHelp | None = None) -> None:

@@ -114,6 +114,20 @@ def _help_rows(page: str) -> tuple[tuple[Button, ...], ...]:
     return ((*others, Button(_("🏪 Menu"), Go("menu"))),)
 
 
+def greeting(member: Member) -> Screen:
+    said = markup(_("🙏 Namaste, {name}. Type a sale, or tap:"), name=member.name)
+    return Screen(said, rows=_on_the_way())
+
+
+def nod() -> Screen:
+    """After thanks, or an `ok`."""
+    return Screen(_("🙏 Always. The next sale is one line."), rows=_on_the_way())
+
+
+def _on_the_way() -> tuple[tuple[Button, ...], ...]:
+    return ((Button(_("🏪 Menu"), Go("menu")), Button(_("❔ Help"), ShowHelp("sale"))),)
+
+
 def cancelled(*, something: bool) -> Screen:
     if not something:
         return Screen(_("Nothing was half done. Type a sale, or /menu."))

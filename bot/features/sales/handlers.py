@@ -24,6 +24,7 @@ from crm.chat import unread_texts
 from crm.customers import cards
 from crm.errors import NotFound
 from crm.language.no_name import is_no_name
+from crm.language.plain_words.meant import Meant
 from crm.purchases import receipts
 from crm.purchases import undo as undoing
 from crm.purchases.from_text import Understood, understand
@@ -58,7 +59,19 @@ def reads(request: Request) -> Said:
         total_alone=bill is not None and not bill.goods and bill.payment_method is None,
         reads_as_sale=bill is not None and bool(bill.lines),
         no_name=is_no_name(request.text, request.shop.country),
+        leaves=found.meant is not None and found.meant.command in _LEAVES,
     )
+
+
+_LEAVES = ("menu", "help", "cancel")
+
+
+def meant(request: Request) -> Meant | None:
+    """What a text asks for in plain words; none that replies to a receipt does."""
+    found = request.prefetched
+    if not isinstance(found, Understood) or editing.receipt_replied_to(request) is not None:
+        return None
+    return found.meant
 
 
 async def said(request: Request) -> None:

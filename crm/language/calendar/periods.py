@@ -23,7 +23,7 @@ _BETWEEN = re.compile(
 )
 _SINCE = re.compile(r"since\s+")
 _COUNTED = re.compile(r"(\d{1,4})\s*([^\s\d]+)")
-_THIS = words("this current is इस")
+_THIS = words("this current is iss ye yeh इस यह")
 _UNITS = {
     **dict.fromkeys({"d"} | DAY_WORDS, "d"),
     **dict.fromkeys(words("w wk wks") | WEEK_WORDS, "w"),

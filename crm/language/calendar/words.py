@@ -55,7 +55,7 @@ EITHER_WAY = {
 DAYS_BACK = TODAY | YESTERDAY | EITHER_WAY.keys()
 
 BEFORE_DATE = words("on dated date dt of since last past pichle pichhle pichla pichli this दिनांक")
-LAST = words("last past previous pichle pichhle pichla pichli पिछले")
+LAST = words("last past previous pichle pichhle pichla pichhla pichli beete पिछले पिछला पिछली बीते")
 NEXT = words("next coming agle agla agli अगले")
 AGO = words("ago back pehle pahle pahale phle before earlier पहले")
 LATER = words("later baad hence बाद")

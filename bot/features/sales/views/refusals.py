@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.ui.screen import Screen, lines, markup, shortened
+from bot.shared_buttons import Go
+from bot.ui.screen import Button, Rows, Screen, lines, markup, shortened
 from crm.i18n import Lazy, _, lazy_gettext
 
 GENERAL = lazy_gettext(
@@ -23,11 +24,14 @@ _ONE_PERSON = lazy_gettext(
 
 REASONS: dict[str, Lazy] = {
     "question": lazy_gettext(
-        "I cannot answer questions yet, but /insights, /today and /customers can."
+        "I did not understand that question. These I can answer: <code>aaj kitna hua</code>, "
+        "<code>sales last week</code>, <code>asha ka hisab</code>, <code>rice price?</code>, "
+        "<code>who is my top customer</code>"
     ),
     "other_command": lazy_gettext(
-        "That sounds like a command. /help shows what there is; /undo takes the last "
-        "sale back, /campaigns writes to customers."
+        "That sounds like a command, and I did not understand which. These work as words, too: "
+        "<code>undo</code>, <code>delete last sale</code>, <code>new customer Farhan</code>, "
+        "<code>customers</code>, <code>menu</code>"
     ),
     "payment_received": lazy_gettext(
         "That reads as money paid, and names nothing that was bought, so nothing was booked. "
@@ -114,9 +118,18 @@ REASONS: dict[str, Lazy] = {
 }
 
 
+_OFFER = ("question", "other_command")
+
+
+def _ways_on() -> Rows:
+    return ((Button(_("🏪 Menu"), Go("menu")), Button(_("👥 Customers"), Go("customers"))),)
+
+
 def explain(reason: str, text: str) -> Screen:
     """One line for a reader's reason; nothing that was typed is lost, so it is quoted."""
     words = markup(REASONS.get(reason, GENERAL))
+    if reason in _OFFER:
+        return Screen(words, rows=_ways_on())
     if reason in REASONS:
         return Screen(words)
     return Screen(lines(words, markup(_("You wrote: <i>{text}</i>"), text=shortened(text, 200))))

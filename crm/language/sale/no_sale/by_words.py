@@ -51,6 +51,8 @@ def _keys(found: list[Token]) -> list[str]:
     return [token.key if token.kind == "word" else "" for token in found]
 
 
+_TO_BE_DONE = vocabulary.words("hata mita bata dikha nikal dekh bhej badal हटा मिटा बता दिखा भेज")
+_DO = vocabulary.words("do de dena dijiye dijie दो दे देना")
 _BEGIN_COMMANDS = frozenset(phrase[0] for phrase in talk.COMMAND_PHRASES)
 
 
@@ -87,6 +89,8 @@ def _commands(keys: list[str], first: str) -> Reasoned:
     if first == "mark" and ("vip" in keys or "as" in keys):
         return Reason.OTHER_COMMAND, first
     spoken = [key for key in keys if key]
+    if spoken[-2:-1] and spoken[-2] in _TO_BE_DONE and spoken[-1] in _DO:
+        return Reason.OTHER_COMMAND, spoken[-2]
     if spoken and spoken[-1] in vocabulary.words(
         "dikhao batao bhejo hatao karo dikha bata दिखाओ बताओ"
     ):

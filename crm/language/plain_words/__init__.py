@@ -1,0 +1,1 @@
+"""Commands and questions that are written as plain words."""

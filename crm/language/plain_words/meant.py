@@ -1,0 +1,52 @@
+"""What plain words that are no sale ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class What(StrEnum):
+    """Kinds of command and question, each with a route of its own."""
+
+    COMMAND = "command"
+    """One of the bot's commands, without its slash."""
+    GREETING = "greeting"
+    THANKS = "thanks"
+    NEW_CUSTOMER = "new_customer"
+    DELETE_LAST = "delete_last"
+    """The latest sale of whoever says so."""
+    REVENUE = "revenue"
+    WAYS = "ways"
+    """How it was paid."""
+    SOLD = "sold"
+    """How much of an item was sold."""
+    PRICE = "price"
+    """The usual price of an item."""
+    TOP_CUSTOMERS = "top_customers"
+    TOP_ITEMS = "top_items"
+    NEW_CUSTOMERS = "new_customers"
+    """How many customers are new."""
+    BOUGHT = "bought"
+    """How much a customer bought."""
+    HISTORY = "history"
+    """What a customer bought, and when."""
+    CUSTOMER = "customer"
+    """The card of a customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`period` is as `read_period` returns it; `customer` and `item` are as typed.
+
+    `command` is the name of a command. `rest` are the words behind what was recognised, as typed.
+    `clear`: it can hardly be meant for another person in a group.
+    """
+
+    what: What
+    period: str | None = None
+    customer: str | None = None
+    item: str | None = None
+    command: str = ""
+    rest: str = ""
+    clear: bool = True

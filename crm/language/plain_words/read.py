@@ -1,0 +1,108 @@
+"""Plain words that are no sale, read as a command or a question.
+
+Every word of a text has to be accounted for: by a vocabulary, by a day or a period, by the name of
+somebody or something. What is left over makes it neither.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from crm.language.known_names import KnownNames
+from crm.language.letters import fold, normalised
+from crm.language.plain_words import vocabulary as said
+from crm.language.plain_words.meant import Meant, What
+from crm.language.plain_words.questions import question
+
+LONGEST = 120
+"""Characters; a longer text is told, not asked."""
+_WORD = re.compile(r"[^\s?!.,;:।\"“”()]+(?:[.,]\d+)?")
+_NOT_FOLDED = "'’"
+_TO_ME = frozenset({"me", "mujhe", "muje", "mujhko", "my", "मुझे"})
+_KEEPS_S = said.FIGURES | said.ASKS | said.EVERY.keys()
+"""Words that are known with their `'s`; a name is without."""
+
+
+def read_plain_words(text: str, today: date, known: KnownNames) -> Meant | None:
+    """What is asked for; None where it is neither a command nor a question that is understood.
+    `today` is the shop date."""
+    text = text.strip()
+    if len(text) > LONGEST or "\n" in text or text.startswith("/"):
+        return None
+    typed = _WORD.findall(normalised(text))
+    keys = [fold(word.strip(_NOT_FOLDED)) for word in typed]
+    for at, key in enumerate(keys):
+        if key.endswith("'s") and key not in _KEEPS_S:
+            keys[at], typed[at] = key[:-2], typed[at][:-2]
+    if not keys:
+        return Meant(What.THANKS, clear=False) if _is_nod(text) else None
+    if known.is_customer(" ".join(typed)):
+        return None
+    return (
+        _command(keys)
+        or _delete_last(keys)
+        or _new_customer(typed, keys)
+        or _greeting(keys)
+        or question(typed, keys, today, known, asked="?" in text)
+    )
+
+
+def _is_nod(text: str) -> bool:
+    """Nothing but emoji: a thumb, folded hands."""
+    seen = [one for one in text if not one.isspace()]
+    return bool(seen) and all(unicodedata.category(one) in ("So", "Sk", "Mn", "Cf") for one in seen)
+
+
+def _command(keys: list[str]) -> Meant | None:
+    for left_out in (frozenset[str](), said.POLITE, said.POLITE | said.TELL | _TO_ME):
+        phrase = " ".join(key for key in keys if key not in left_out)
+        if name := said.COMMANDS.get(phrase):
+            return Meant(What.COMMAND, command=name, clear=False)
+    numbered = " ".join(key for key in keys if not key.isdecimal())
+    if said.COMMANDS.get(numbered) == "recent":  # last 5 sales
+        return Meant(What.COMMAND, command="recent", clear=False)
+    return None
+
+
+def _delete_last(keys: list[str]) -> Meant | None:
+    """`delete last sale`, `pichli entry hatao`; `delete` alone means the latest, too."""
+    rest = [key for key in keys if key not in said.POLITE | said.DONE]
+    about = said.DELETES | said.LATEST | said.SALES | {"the", "my", "ko", "that", "it", "को"}
+    if not said.DELETES & set(rest) or not set(rest) <= about:
+        return None
+    return Meant(What.DELETE_LAST, clear=bool(said.LATEST & set(rest)))
+
+
+def _new_customer(typed: list[str], keys: list[str]) -> Meant | None:
+    """`new customer Farhan 9822077665`, `naya grahak`, `add Farhan as a customer`."""
+    at = next((at for at, key in enumerate(keys[:3]) if key not in said.POLITE), 0)
+    if keys[at] not in said.NEW:
+        return None
+    behind = at + 1
+    while behind < len(keys) and keys[behind] in said.NEW | {"a", "the", "ek", "as"}:
+        behind += 1
+    if behind < len(keys) and keys[behind] in said.ONE_CUSTOMER:
+        rest = [
+            word
+            for word, key in zip(typed[behind + 1 :], keys[behind + 1 :], strict=True)
+            if key not in said.NEW | said.POLITE | {"name", "named", "called", "naam", "नाम"}
+        ]
+    elif keys[-1] in said.ONE_CUSTOMER and "as" in keys:
+        rest = typed[at + 1 : keys.index("as")]
+    else:
+        return None
+    if {fold(word) for word in rest} & (said.ASKS | said.FIGURES):
+        return None
+    text = " ".join(rest)
+    return Meant(What.NEW_CUSTOMER, rest=text, clear=bool(text))
+
+
+def _greeting(keys: list[str]) -> Meant | None:
+    rest = {key for key in keys if key not in said.POLITE} or set(keys)
+    if rest <= said.GREETINGS and rest & said.GREETED:
+        return Meant(What.GREETING, clear=False)
+    if rest <= said.THANKS and rest & said.THANKED:
+        return Meant(What.THANKS, clear=False)
+    return None
