@@ -46,7 +46,7 @@ class Meaning(Enum):
     DOUBT = "no name: asked whether it is a sale"
     SALE = "a sale; the question is asked again"
     CORRECTION = "about the sale that it replies to"
-    COMMAND = "a command; the question is left"
+    COMMAND = "a command"
 
 
 def meaning(kind: AnswerKind, said: Said, *, of_customer: int | None = None) -> Meaning:

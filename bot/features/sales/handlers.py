@@ -69,7 +69,7 @@ _LEAVES = ("menu", "help", "cancel")
 def meant(request: Request) -> Meant | None:
     """What a text asks for in plain words; none that replies to a receipt does."""
     found = request.prefetched
-    if not isinstance(found, Understood) or editing.receipt_replied_to(request) is not None:
+    if not isinstance(found, Understood) or receipt_replied_to(request) is not None:
         return None
     return found.meant
 

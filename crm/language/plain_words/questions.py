@@ -49,9 +49,12 @@ _NOUNS = (
     | said.LATEST
     | _WAYS
 )
-_NO_DAYS = _NOUNS.difference(
+_DAYS = frozenset[str]().union(
     *(one for one in vars(day_words).values() if isinstance(one, (frozenset, dict)))
 )
+_NO_DAYS = _NOUNS - _DAYS
+_BEGINS = (_NOUNS - _WAYS) | said.ASKS | said.EVERY.keys() | _DAYS
+"""One of these is in every question without a question mark."""
 _SLIPS = sorted(
     word
     for word in said.FIGURES | said.CUSTOMERS | said.PRICE | said.HOW_MUCH | said.EVERY.keys()
@@ -80,6 +83,8 @@ def question(
     typed: list[str], keys: list[str], today: date, known: KnownNames, *, asked: bool
 ) -> Meant | None:
     """The question in the words (as typed, and folded); `asked`: there is a question mark."""
+    if not asked and _BEGINS.isdisjoint(keys):
+        return None
     understood = _question(typed, keys, today, known, asked=asked)
     if understood is None:
         mended = [_without_slip(key, known) for key in keys]
