@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.permissions import Permission
-from crm.purchases import recording, stored
+from crm.purchases import stored
 from crm.purchases.stored import Purchase
-from crm.settings import shop_of
 from crm.staff import Member
 
 
@@ -27,14 +26,6 @@ def receipt_of(session: Session, purchase_id: int) -> Receipt:
     """Raises NotFound: undone, or never there."""
     purchase = stored.get(session, purchase_id)
     return Receipt(purchase, cards.of_the_books(session, purchase.customer_id))
-
-
-def last_to_change(session: Session, member: Member) -> Receipt | None:
-    """The latest sale that this member recorded, if they may still change it."""
-    last = stored.last_of(session, member.id)
-    if last is None or not recording.may_change(last, member, shop_of(session).today()):
-        return None
-    return receipt_of(session, last.id)
 
 
 def latest(session: Session, limit: int, member: Member) -> tuple[tuple[Purchase, str], ...]:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.customers import cards
 from crm.errors import NotFound
-from crm.purchases import editing, idempotency, recording, stored
+from crm.purchases import editing, idempotency, receipts, recording, stored
+from crm.purchases.receipts import Receipt
 from crm.purchases.recording import Recorded
+from crm.purchases.stored import Purchase
 from crm.settings import shop_of
 from crm.staff import Member
 
@@ -56,11 +58,23 @@ def undo_last(session: Session, member: Member, source: str) -> Undone | None:
     before = idempotency.purchase_of(session, source)
     if before is not None:
         return _undone(session, before)
-    last = stored.last_of(session, member.id)
-    if last is None or not editing.may_change(last, member, shop_of(session).today()):
+    last = _last(session, member)
+    if last is None:
         return None
     idempotency.first_time(session, source, last.id)
     return undo(session, last.id, member)
+
+
+def last_receipt(session: Session, member: Member) -> Receipt | None:
+    """The sale that `undo_last` would take back."""
+    last = _last(session, member)
+    return None if last is None else receipts.receipt_of(session, last.id)
+
+
+def _last(session: Session, member: Member) -> Purchase | None:
+    last = stored.last_of(session, member.id)
+    may = last is not None and editing.may_change(last, member, shop_of(session).today())
+    return last if may else None
 
 
 def record_again(session: Session, purchase_id: int, member: Member) -> Recorded:

@@ -7,7 +7,7 @@ from bot.features.sales.views import editing as edit_views
 from bot.features.sales.views import receipt as receipt_views
 from bot.ui.request import Request
 from crm.language.plain_words.meant import Meant
-from crm.purchases import items, receipts
+from crm.purchases import items, undo
 
 
 async def price(request: Request, meant: Meant) -> None:
@@ -19,7 +19,7 @@ async def price(request: Request, meant: Meant) -> None:
 
 async def delete_last(request: Request, _: Meant) -> None:
     """Asks before the latest sale of this member is deleted."""
-    last = await request.store.read(receipts.last_to_change, request.staff)
+    last = await request.store.read(undo.last_receipt, request.staff)
     if last is None:
         await request.send(receipt_views.nothing_to_undo())
         return
