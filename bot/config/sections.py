@@ -12,6 +12,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from bot.config.gateways import (
+    HttpSection,
+    MockSection,
+    Msg91Section,
+    Section,
+    SmsGateSection,
+    TwilioSection,
+    WhatsAppSection,
+)
 from bot.config.values import (
     Address,
     Amount,
@@ -29,7 +38,8 @@ from bot.config.values import (
     LanguageCode,
     MerchantCode,
     Payment,
-    Positive,
+    PublicAddress,
+    Rate,
     ServerRoot,
     State,
     Token,
@@ -38,6 +48,7 @@ from bot.config.values import (
     WebhookAddress,
     WebhookSecret,
     Whole,
+    Words,
     Zone,
 )
 from crm.language.vocabulary import PAYMENT_METHODS
@@ -51,12 +62,6 @@ DEFAULT_FILE = Path("config.toml")
 
 
 PUBLIC_API = "https://api.telegram.org"
-
-
-class Section(BaseModel):
-    """A section of the file. A field's description lists its valid values in error messages."""
-
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, frozen=True)
 
 
 class TelegramSection(Section):
@@ -159,43 +164,13 @@ class RulesSection(Section):
     vip_above: Amount = Field(default=Decimal(50_000), description="an amount, such as 50000")
 
 
-class MockSection(Section):
-    delay_ms: Annotated[Whole, Field(ge=0, le=600_000)] = Field(
-        default=0, description="milliseconds, 0 to 600000"
-    )
-    fail: Failures = Field(
-        default="", description='"" or what to pretend, such as "refuse 5%, busy 10%, silent 1%"'
-    )
-    outbox: str = Field(default="data/outbox.jsonl", description='a file, or "" for none')
-
-
-CONDITIONS = 'conditions such as "2xx" or "202|409" or "200 and status = queued|sent" or "~ OK"'
-
-
-class HttpSection(Section):
-    method: Literal["POST", "GET", "PUT"] = Field(
-        default="POST", description='"POST", "GET" or "PUT"'
-    )
-    url: Address = Field(default="", description="the http or https address of the gateway")
-    headers: Headers = Field(
-        default={}, description='a table of texts, such as {Authorization = "Bearer …"}'
-    )
-    body: str = Field(default="", description="a text with {phone} and {message}, JSON or form")
-    sent_when: Conditions = Field(default="2xx", description=CONDITIONS)
-    refused_when: Conditions = Field(default="", description=CONDITIONS)
-    opt_out_when: Conditions = Field(default="", description=CONDITIONS)
-    passing_when: Conditions = Field(default="", description=CONDITIONS)
-    halted_when: Conditions = Field(default="", description=CONDITIONS)
-    retry_when: Conditions = Field(default="", description=CONDITIONS)  # passing_when's first name
-    message_id: str = Field(default="", description='a place in the answer: "messages.0.id"')
-    timeout_s: Annotated[float, Field(gt=0, le=120)] = Field(
-        default=15, description="seconds, above 0 and up to 120"
-    )
-
-
 class SmsSection(Section):
-    gateway: Literal["mock", "http"] = Field(default="mock", description='"mock" or "http"')
-    rate: Positive = Field(default=10, description="messages a second, above 0")
+    gateway: Literal["mock", "http", "twilio", "msg91", "whatsapp", "smsgate"] = Field(
+        default="mock", description='"mock", "http", "twilio", "msg91", "whatsapp" or "smsgate"'
+    )
+    rate: Rate = Field(
+        default=0, description="messages a second; 0 is as many as suit the gateway"
+    )
     concurrency: Annotated[Whole, Field(ge=1, le=500)] = Field(default=5, description="1 to 500")
     batch: Annotated[Whole, Field(ge=1, le=500)] = Field(default=50, description="1 to 500")
     pause_after: Annotated[Whole, Field(ge=1, le=1000)] = Field(
@@ -208,8 +183,19 @@ class SmsSection(Section):
     frequency_cap_hours: Annotated[Whole, Field(ge=0, le=8760)] = Field(
         default=24, description="hours, 0 to 8760"
     )
+    receipts: Literal["poll", "webhook", "off"] = Field(
+        default="poll", description='"poll", "webhook" or "off"'
+    )
+    public_url: PublicAddress = Field(
+        default="", description='an https address that the world reaches, "https://shop.example/m"'
+    )
+    opt_out_words: Words = Field(default=[], description='texts, such as ["basta"]')
     mock: MockSection = MockSection()
     http: HttpSection = HttpSection()
+    twilio: TwilioSection = TwilioSection()
+    msg91: Msg91Section = Msg91Section()
+    whatsapp: WhatsAppSection = WhatsAppSection()
+    smsgate: SmsGateSection = SmsGateSection()
 
 
 class SummarySection(Section):

@@ -143,6 +143,18 @@ def _webhook(value: str) -> str:
     return value
 
 
+def _public(value: str) -> str:
+    """An address that gateways sign and call; a slash at its end would be doubled."""
+    return _webhook(value).rstrip("/")
+
+
+def _words(value: object) -> object:
+    """`basta, genug` in the environment is the list that the file writes."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.strip("[] ").split(",") if part.strip()]
+    return value
+
+
 def _failures(value: str) -> str:
     try:
         read_failures(value)
@@ -175,7 +187,7 @@ def _read_by(read: Callable[[str], str]) -> Callable[[str], str]:
 
 
 Whole = Annotated[int, BeforeValidator(_no_bool)]
-Positive = Annotated[float, BeforeValidator(_no_bool), Field(gt=0, le=10_000)]
+Rate = Annotated[float, BeforeValidator(_no_bool), Field(ge=0, le=10_000)]
 Amount = Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, le=10**10, allow_inf_nan=False)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Hours = Annotated[tuple[time, time], BeforeValidator(_hours)]
@@ -196,6 +208,10 @@ ServerRoot = Annotated[str, AfterValidator(_root)]
 Failures = Annotated[str, AfterValidator(_failures)]
 Conditions = Annotated[str, AfterValidator(_conditions)]
 Address = Annotated[str, AfterValidator(_address)]
+PublicAddress = Annotated[str, AfterValidator(_public)]
+Words = Annotated[list[Annotated[str, Field(min_length=1, max_length=60)]], BeforeValidator(_words)]
+Key = Annotated[SecretStr, AfterValidator(_matching(r"\S{0,1000}"))]
+PathPart = Annotated[str, Field(pattern=r"^\w*$", max_length=64)]
 WebhookAddress = Annotated[str, AfterValidator(_webhook)]
 Token = Annotated[SecretStr, AfterValidator(_matching(r"|\d+:[A-Za-z0-9_-]+"))]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_matching(r"[A-Za-z0-9_-]{0,256}"))]

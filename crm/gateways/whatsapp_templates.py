@@ -1,0 +1,84 @@
+"""WhatsApp's approved templates: which can be sent, with which variables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+_VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_WRONG_VALUE = re.compile(r"[\n\r\t]| {5,}")
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedTemplate:
+    """A template as it was approved. `variables` of the text, in order; `named`: they are found by
+    name. `why_not`: why it cannot be sent from here (`picture`, `button`, `header`), or empty."""
+
+    name: str
+    language: str
+    text: str
+    variables: tuple[str, ...]
+    named: bool
+    category: str
+    why_not: str = ""
+
+
+def read_template(said: dict[str, Any]) -> ApprovedTemplate | None:
+    """A template of Meta's list; None when it has no text or is not approved."""
+    name, language = said.get("name"), said.get("language")
+    components = said.get("components")
+    if not isinstance(name, str) or not isinstance(language, str):
+        return None
+    if said.get("status") != "APPROVED" or not isinstance(components, list):
+        return None
+    text, why_not = None, ""
+    for one in (one for one in components if isinstance(one, dict)):
+        kind = str(one.get("type", "")).upper()
+        if kind == "BODY":
+            text = one.get("text")
+        elif kind == "HEADER":
+            why_not = why_not or _header(one)
+        elif kind == "BUTTONS":
+            why_not = why_not or _buttons(one)
+        elif kind != "FOOTER":
+            why_not = why_not or "kind"
+    if not isinstance(text, str):
+        return None
+    return ApprovedTemplate(
+        name,
+        language,
+        text,
+        tuple(dict.fromkeys(_VARIABLE.findall(text))),
+        said.get("parameter_format") == "NAMED",
+        str(said.get("category", "")),
+        why_not,
+    )
+
+
+def filled(text: str, values: dict[str, str]) -> str:
+    """The text with its variables' values, as the person reads it."""
+    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def fits(value: str) -> bool:
+    """Whether Meta takes a value: not empty, no line break or tab, no five spaces."""
+    return bool(value.strip()) and _WRONG_VALUE.search(value) is None
+
+
+def _header(one: dict[str, Any]) -> str:
+    if one.get("format", "TEXT") != "TEXT":
+        return "picture"
+    return "header" if _VARIABLE.search(str(one.get("text", ""))) else ""
+
+
+def _buttons(one: dict[str, Any]) -> str:
+    """A button with an address that changes, or a code to copy, needs a value."""
+    for button in one.get("buttons") or ():
+        if not isinstance(button, dict):
+            continue
+        if button.get("type") in ("COPY_CODE", "OTP", "FLOW", "CATALOG", "MPM"):
+            return "button"
+        if _VARIABLE.search(str(button.get("url", ""))):
+            return "button"
+    return ""

@@ -1,0 +1,1 @@
+"""Gateways of our own making, on loopback, that answer as the real ones are documented to."""
