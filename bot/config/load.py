@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.config.errors import ConfigError
 from bot.config.explain import PREFIX, explained, unknown_variables
-from bot.config.gateway import gateway_of
+from bot.config.gateway import gateway_of, missing
 from bot.config.sections import (
     DEFAULT_FILE,
     BackupSection,
@@ -89,9 +89,9 @@ class Config(BaseModel):
         wrong = []
         if self.telegram.mode == "webhook" and not self.telegram.webhook_url:
             wrong.append('[telegram] mode "webhook" needs [telegram] webhook_url')
-        if self.sms.gateway == "http" and not self.sms.http.url:
-            wrong.append('[sms] gateway "http" needs [sms.http] url')
-        elif self.sms.gateway == "http":
+        lacking = list(missing(self.sms))
+        wrong += lacking
+        if self.sms.gateway == "http" and not lacking:
             try:
                 gateway_of(self.sms)
             except Invalid as error:
@@ -120,7 +120,7 @@ class Config(BaseModel):
             sending_opens=opens,
             sending_closes=closes,
             frequency_cap_hours=self.sms.frequency_cap_hours,
-            price_per_part=self.sms.price_per_part,
+            price_per_part=self.sms.prices.get(self.sms.gateway, self.sms.price_per_part),
             summary_at=self.summary.at,
             backup_to_owners=self.backup.send_to_owners,
             address=self.shop.address,

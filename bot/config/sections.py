@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
 
 from bot.config.gateways import (
     HttpSection,
@@ -22,22 +22,19 @@ from bot.config.gateways import (
     WhatsAppSection,
 )
 from bot.config.values import (
-    Address,
     Amount,
     ClockTime,
-    Conditions,
     Country,
     CurrencyCode,
     DatabaseUrl,
-    Failures,
     Gstin,
     GstRate,
-    Headers,
     Hours,
     InvoicePrefix,
     LanguageCode,
     MerchantCode,
     Payment,
+    Prices,
     PublicAddress,
     Rate,
     ServerRoot,
@@ -168,15 +165,14 @@ class SmsSection(Section):
     gateway: Literal["mock", "http", "twilio", "msg91", "whatsapp", "smsgate"] = Field(
         default="mock", description='"mock", "http", "twilio", "msg91", "whatsapp" or "smsgate"'
     )
-    rate: Rate = Field(
-        default=0, description="messages a second; 0 is as many as suit the gateway"
-    )
+    rate: Rate = Field(default=0, description="messages a second; 0 is as many as suit the gateway")
     concurrency: Annotated[Whole, Field(ge=1, le=500)] = Field(default=5, description="1 to 500")
     batch: Annotated[Whole, Field(ge=1, le=500)] = Field(default=50, description="1 to 500")
     pause_after: Annotated[Whole, Field(ge=1, le=1000)] = Field(
         default=10, description="failures in a row, 1 to 1000"
     )
     price_per_part: Amount = Field(default=Decimal("0.25"), description="an amount, such as 0.25")
+    prices: Prices = Field(default={}, description="amounts by gateway, such as {twilio = 6.9}")
     hours: Hours = Field(
         default=(time(10), time(21)), description='from-to on one day, such as "10:00-21:00"'
     )

@@ -148,6 +148,11 @@ def _public(value: str) -> str:
     return _webhook(value).rstrip("/")
 
 
+def _trimmed(value: object) -> object:
+    """A key that was pasted with the end of its line."""
+    return value.strip() if isinstance(value, str) else value
+
+
 def _words(value: object) -> object:
     """`basta, genug` in the environment is the list that the file writes."""
     if isinstance(value, str):
@@ -210,7 +215,8 @@ Conditions = Annotated[str, AfterValidator(_conditions)]
 Address = Annotated[str, AfterValidator(_address)]
 PublicAddress = Annotated[str, AfterValidator(_public)]
 Words = Annotated[list[Annotated[str, Field(min_length=1, max_length=60)]], BeforeValidator(_words)]
-Key = Annotated[SecretStr, AfterValidator(_matching(r"\S{0,1000}"))]
+Prices = Annotated[dict[str, Amount], BeforeValidator(_table)]
+Key = Annotated[SecretStr, BeforeValidator(_trimmed), AfterValidator(_matching(r"\S{0,1000}"))]
 PathPart = Annotated[str, Field(pattern=r"^\w*$", max_length=64)]
 WebhookAddress = Annotated[str, AfterValidator(_webhook)]
 Token = Annotated[SecretStr, AfterValidator(_matching(r"|\d+:[A-Za-z0-9_-]+"))]

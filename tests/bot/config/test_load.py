@@ -13,7 +13,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.config.errors import ConfigError
-from bot.config.gateway import gateway_of
+from bot.config.gateway import gateway_of, pace_of
 from bot.config.load import Config
 from tests import ROOT
 from tests.conftest import TestClock
@@ -309,3 +309,58 @@ def test_the_shop_gets_what_the_settings_say(clock: TestClock) -> None:
     assert (shop.frequency_cap_hours, shop.price_per_part) == (0, Decimal("0.07"))
     assert shop.summary_at == time(20, 15)
     assert shop.now() == clock.now
+
+
+NEEDS = {
+    "twilio": ("account_sid", "auth_token", "sender"),
+    "msg91": ("authkey",),
+    "whatsapp": ("token", "phone_number_id", "account_id"),
+    "smsgate": ("password",),
+}
+
+
+@pytest.mark.parametrize("gateway", NEEDS)
+def test_a_gateway_without_its_keys_is_refused_in_one_line(gateway: str) -> None:
+    said = refusal(f'[sms]\ngateway = "{gateway}"')
+    for key in NEEDS[gateway]:
+        assert f"[sms.{gateway}] {key}" in said
+
+
+@pytest.mark.parametrize("gateway", NEEDS)
+def test_a_gateway_with_its_keys_is_made_and_goes_at_its_own_pace(gateway: str) -> None:
+    values = {"sender": "MG1", "account_sid": "AC1", "phone_number_id": "1", "account_id": "2"}
+    keys = "\n".join(f'{key} = "{values.get(key, "k3y")}"' for key in NEEDS[gateway])
+    config = Config.load(written(f'[sms]\ngateway = "{gateway}"\n[sms.{gateway}]\n{keys}'))
+    assert gateway_of(config.sms).name == gateway
+    paces = {"twilio": 1.0, "msg91": 10.0, "whatsapp": 20.0, "smsgate": 0.3}
+    assert pace_of(config.sms).rate == paces[gateway]
+    assert "k3y" not in repr(config.sms)
+
+
+def test_a_webhook_needs_an_address_and_what_proves_who_calls() -> None:
+    whatsapp = 'token = "t"\nphone_number_id = "1"\naccount_id = "2"'
+    said = refusal(f'[sms]\ngateway = "whatsapp"\nreceipts = "webhook"\n[sms.whatsapp]\n{whatsapp}')
+    for key in ("app_secret", "verify_token", "public_url"):
+        assert key in said
+    keys = 'account_sid = "AC1"\nauth_token = "t"\nsender = "MG1"'
+    sms = '[sms]\ngateway = "twilio"\nreceipts = "webhook"\npublic_url = "https://my_shop.example"'
+    assert "underscore" in refusal(f"{sms}\n[sms.twilio]\n{keys}")
+    assert "public_url" in refusal('[sms]\npublic_url = "http://shop.example"')
+
+
+def test_a_pasted_key_loses_its_line_end_and_may_hold_no_space(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MUNIM_SMS__MSG91__AUTHKEY", " 123Key\r\n")
+    assert Config.load().sms.msg91.authkey.get_secret_value() == "123Key"
+    monkeypatch.setenv("MUNIM_SMS__MSG91__AUTHKEY", "123 Key")
+    with pytest.raises(ConfigError, match="MUNIM_SMS__MSG91__AUTHKEY") as refused:
+        Config.load()
+    assert "123 Key" not in str(refused.value)
+
+
+def test_a_part_has_a_price_by_gateway(clock: TestClock) -> None:
+    sms = "[sms]\nprice_per_part = 0.3\nprices = { mock = 0 }"
+    assert Config.load(written(sms)).shop_for(clock).price_per_part == 0
+    other = sms.replace("mock", "twilio")
+    assert Config.load(written(other)).shop_for(clock).price_per_part == Decimal("0.3")
