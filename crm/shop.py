@@ -27,6 +27,8 @@ class Shop:
     sending_opens: time = time(10, 0)
     sending_closes: time = time(21, 0)
     frequency_cap_hours: int = 24
+    credit_limit: Decimal = Decimal(0)
+    """How much a customer may owe before a bill on account is asked about; 0 is no limit."""
     price_per_part: Decimal = Decimal("0.25")
     summary_at: time = time(21, 0)
     backup_to_owners: bool = False

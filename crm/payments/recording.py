@@ -31,6 +31,7 @@ from crm.purchases import stored as bills
 from crm.purchases.stored import Purchase
 from crm.settings import shop_of
 from crm.shop import Shop
+from crm.staff import Member
 from crm.store.prepared import Prepared
 from crm.store.schema import payments
 from crm.store.types import Instant
@@ -68,10 +69,15 @@ _SAME = Prepared(
 
 
 def record(
-    session: Session, new: NewPayment, by: int | None, source: str | None = None
+    session: Session,
+    new: NewPayment,
+    by: int | None,
+    source: str | None = None,
+    *,
+    allowed_by: Member | None = None,
 ) -> RecordedPayment:
     """Books a payment; what comes from the same `source` again books nothing. `by` is a staff id,
-    None the program itself.
+    None the program itself; `allowed_by` is who approved it.
 
     Before anything is written, raises NotFound (with `merged_into`; `purchase`, also for a bill of
     somebody else), NotAllowed (Permission.MANAGE_DUES, for all kinds but received), InFuture,
@@ -86,7 +92,7 @@ def record(
             return first
     customer = cards.get(session, new.customer_id)
     if new.kind is not Kind.RECEIVED:
-        rights.refuse_unless_manages(session, by)
+        rights.refuse_unless_manages(session, by if allowed_by is None else allowed_by.id)
     before = Standing(customer.id, customer.balance, customer.owes_since)
     amount = _amount(session, shop, new, before)
     if new.kind in (Kind.OPENING_DUE, Kind.OPENING_ADVANCE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import BindParameter, bindparam, select
@@ -42,20 +43,28 @@ class _Rows:
     free: Decimal = ZERO
 
 
-def derived(session: Session, customer_ids: Collection[int]) -> Iterator[tuple[int, Shares]]:
-    """What is open of each of these customers' charges; of those who have rows of any kind."""
+def derived(
+    session: Session, customer_ids: Collection[int], until: date | None = None
+) -> Iterator[tuple[int, Shares]]:
+    """What is open of each of these customers' charges; of those who have rows of any kind. With
+    `until` only what is dated up to that day counts."""
+    came_back, billed, paid = _RETURNS, _BILLS, _PAYMENTS
+    if until is not None:
+        came_back = came_back.where(returns.c.returned_on <= until)
+        billed = billed.where(purchases.c.purchase_date <= until)
+        paid = paid.where(payments.c.paid_on <= until)
     some = {"some": list(customer_ids)}
     found: defaultdict[int, _Rows] = defaultdict(_Rows)
     back: dict[int, Decimal] = {}
-    for customer_id, purchase_id, to_account in session.execute(_RETURNS, some):
+    for customer_id, purchase_id, to_account in session.execute(came_back, some):
         back[purchase_id] = back.get(purchase_id, ZERO) + to_account
         found[customer_id].free += to_account
-    for bill_id, customer_id, day, total in session.execute(_BILLS, some):
+    for bill_id, customer_id, day, total in session.execute(billed, some):
         returned = back.get(bill_id, ZERO)
         rows = found[customer_id]
         rows.charges.append(Charge(ChargeKind.BILL, bill_id, day, total - returned))
         rows.free -= returned
-    for payment_id, customer_id, kind, amount, day, purchase_id in session.execute(_PAYMENTS, some):
+    for payment_id, customer_id, kind, amount, day, purchase_id in session.execute(paid, some):
         rows = found[customer_id]
         if kind in _OF_KIND:
             rows.charges.append(Charge(_OF_KIND[Kind(kind)], payment_id, day, amount))

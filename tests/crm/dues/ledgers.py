@@ -34,6 +34,9 @@ from crm.purchases import editing, recording, stored
 from crm.purchases import undo as undoing
 from crm.purchases.editing import PurchaseChanges
 from crm.purchases.stored import Purchase
+from crm.returns import recording as returning
+from crm.returns import undo as undoing_returns
+from crm.returns.model import NewReturn, Return, SaidItem
 from crm.staff import Member, member
 from crm.store.database import Store
 from crm.store.schema import customers
@@ -188,12 +191,33 @@ class Books:
                 raise AssertionError(name)
         changing.edit(session, self.made[said["payment"]].id, changes, self._owner(session))
 
+    def _return(self, session: Session, said: dict[str, Any]) -> None:
+        amount = said.get("amount")
+        to = said.get("to")
+        new = NewReturn(
+            purchase_id=self.made[said["bill"]].id,
+            items=tuple(
+                SaidItem(name=name, quantity=Decimal(quantity), unit=unit[0] if unit else None)
+                for name, quantity, *unit in said.get("items", ())
+            ),
+            everything=said.get("all", False),
+            amount=None if amount is None else major(amount),
+            method="Credit" if to == "account" else said.get("method"),
+            returned_on=self._day(said),
+            restocked=said.get("restock", True),
+        )
+        booked = returning.record(session, new, OWNER).given_back
+        assert booked is not None
+        self.made[said["ref"]] = booked
+
     def _undo(self, session: Session, said: str) -> None:
         made = self.made[said]
         if isinstance(made, Purchase):
             undoing.undo(session, made.id, self._owner(session))
         elif isinstance(made, Payment):
             changing.undo(session, made.id, self._owner(session))
+        elif isinstance(made, Return):
+            undoing_returns.undo(session, made.id, self._owner(session))
         else:
             raise AssertionError(said)
 

@@ -8,7 +8,7 @@ from crm.store.database import Store
 from tests.conftest import TestClock
 from tests.crm.dues.ledgers import Books, ledger
 
-SUPPORTED = ("S01", "S02", "S03", "S04", "S07", "S08")
+SUPPORTED = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08")
 
 
 @pytest.mark.parametrize("name", SUPPORTED)
