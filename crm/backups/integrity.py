@@ -1,4 +1,5 @@
-"""Integrity check and repair of the store: totals, badges, bills, references, counters, sums."""
+"""Integrity check and repair of the store: totals, badges, bills, dues, references, counters,
+sums."""
 
 from __future__ import annotations
 
@@ -9,9 +10,11 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Select, Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from crm.backups import dues_integrity
 from crm.bill import SALE
 from crm.campaigns.sending.settling import recount
 from crm.customers import totals
+from crm.customers.dues import balances
 from crm.customers.fields import erased
 from crm.customers.totals import Difference, Status
 from crm.insights.sums import proof, tables
@@ -41,6 +44,7 @@ def check(session: Session) -> tuple[Difference, ...]:
         *_merged_with_purchases(session),
         *_bills(session),
         *_keys(session),
+        *dues_integrity.check(session),
         *totals.differences(session),
         *_sent_counts(session),
         *proof.differences(session),
@@ -83,12 +87,16 @@ def repair(session: Session) -> tuple[Difference, ...]:
     if found:
         _adopt(session, purchases)
         _adopt(session, campaign_sends)
+        for table in dues_integrity.HELD:
+            _adopt(session, table)
         _drop_orphans(session, purchase_items, purchases)
         _drop_orphans(session, campaign_sends, campaigns)
         _mend_merged(session)
         _mend_bills(session)
+        dues_integrity.repair(session)
         _mend_keys(session)
         totals.refresh_all(session)
+        balances.refresh_all(session)
         _mend_sent_counts(session)
         tables.recount(session)
     return found

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from crm.campaigns.sending.sends import SendStatus
 from crm.campaigns.transitions import find
 from crm.settings import shop_of
-from crm.store.schema import campaign_sends, customers, purchases
+from crm.store.schema import campaign_sends, customers, purchases, returns
 
 RESULT_DAYS = 14
 
@@ -106,7 +106,8 @@ def messages(
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Of those who got the message: how many bought, and for how much, after it and before it.
+    """Of those who got the message: how many bought, and for how much (less what they brought
+    back), after it and before it.
 
     After: the day of the message and the 13 days behind it, without what was recorded on that day
     before the message. Before: the 14 days that end the day before it. `days_left` until the
@@ -149,6 +150,17 @@ def result(session: Session, campaign_id: int) -> Result:
                 bought.purchase_date < day,
             ),
         )
+        came_back = (
+            and_(
+                returns.c.returned_on >= day,
+                returns.c.returned_on <= min(day + timedelta(days=RESULT_DAYS - 1), shop.today()),
+                or_(returns.c.returned_on > day, returns.c.created_at >= sends.sent_at),
+            ),
+            and_(
+                returns.c.returned_on >= day - timedelta(days=RESULT_DAYS),
+                returns.c.returned_on < day,
+            ),
+        )
         for at, window in enumerate(windows):
             buyers, revenue = session.execute(
                 select(
@@ -160,7 +172,14 @@ def result(session: Session, campaign_id: int) -> Result:
                 )
                 .where(that_day, window)
             ).one()
-            totals[at] = (totals[at][0] + buyers, totals[at][1] + Decimal(revenue))
+            back = session.execute(
+                select(func.coalesce(func.sum(returns.c.amount), 0))
+                .select_from(
+                    campaign_sends.join(returns, returns.c.customer_id == sends.customer_id)
+                )
+                .where(that_day, came_back[at])
+            ).scalar_one()
+            totals[at] = (totals[at][0] + buyers, totals[at][1] + Decimal(revenue) - Decimal(back))
         following = session.execute(
             select(func.min(sends.sent_at)).where(sent, sends.sent_at >= shop.instant(_next(day)))
         ).scalar()

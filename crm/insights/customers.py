@@ -7,7 +7,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
@@ -19,8 +30,9 @@ from crm.insights.sums.source import source
 from crm.periods import Asked, Bucket, ratio, starts
 from crm.settings import shop_of
 from crm.shop import Shop
-from crm.store.schema import customers, purchases
+from crm.store.schema import customers, purchases, returns
 from crm.store.types import Money
+from crm.values import ZERO
 
 ACTIVE_DAYS = 30
 """Active on the dashboard: the last purchase is less than so many days ago, whatever the badge."""
@@ -68,9 +80,11 @@ class NewCustomers:
 
 
 def later_purchases(session: Session, as_of: date) -> bool:
-    """Whether the books hold purchases dated after that day; then stored totals do not hold."""
-    found = select(purchases.c.id).where(purchases.c.purchase_date > as_of).limit(1)
-    return session.execute(found).first() is not None
+    """Whether the books hold purchases or returns dated after that day; then stored totals do not
+    hold."""
+    sold = select(purchases.c.id).where(purchases.c.purchase_date > as_of).limit(1)
+    back = select(returns.c.id).where(returns.c.returned_on > as_of).limit(1)
+    return any(session.execute(found).first() is not None for found in (sold, back))
 
 
 def totals_as_of(session: Session, as_of: date) -> Subquery:
@@ -102,15 +116,26 @@ def totals_as_of(session: Session, as_of: date) -> Subquery:
             .group_by(purchases.c.customer_id)
             .subquery("said")
         )
+        back = (
+            select(returns.c.customer_id, func.sum(returns.c.amount).label("amount"))
+            .where(returns.c.returned_on <= as_of)
+            .group_by(returns.c.customer_id)
+            .subquery("back")
+        )
+        net = func.coalesce(said.c.spent, 0) - func.coalesce(back.c.amount, 0)
         statement = (
             select(
                 *card,
-                func.coalesce(said.c.spent, literal(0, said.c.spent.type)).label("spent"),
+                type_coerce(case((net < 0, 0), else_=net), said.c.spent.type).label("spent"),
                 func.coalesce(said.c.visits, 0).label("visits"),
                 said.c.last_visit,
                 said.c.first_visit,
             )
-            .select_from(customers.outerjoin(said, said.c.customer_id == customers.c.id))
+            .select_from(
+                customers.outerjoin(said, said.c.customer_id == customers.c.id).outerjoin(
+                    back, back.c.customer_id == customers.c.id
+                )
+            )
             .where(known)
         )
     return statement.subquery("as_of_then")
@@ -186,13 +211,24 @@ def top_customers(
 
 
 def _best_of_the_sales(session: Session, asked: Asked) -> list[TopCustomer]:
-    """From all purchases of the period."""
-    spent = func.sum(purchases.c.total_amount).label("spent")
-    best = (
-        select(purchases.c.customer_id, spent, func.count().label("visits"))
+    """From all purchases and returns of the period."""
+    moved = (
+        select(purchases.c.customer_id, purchases.c.total_amount.label("amount"), _ONE.label("one"))
         .where(asked.sold, BY_PEOPLE)
-        .group_by(purchases.c.customer_id)
-        .order_by(spent.desc(), purchases.c.customer_id)
+        .union_all(
+            select(returns.c.customer_id, -returns.c.amount, literal(0, Integer)).where(
+                asked.covers(returns.c.returned_on)
+            )
+        )
+        .subquery("moved")
+    )
+    spent = func.sum(moved.c.amount).label("spent")
+    visits = func.sum(moved.c.one).label("visits")
+    best = (
+        select(moved.c.customer_id, spent, visits)
+        .group_by(moved.c.customer_id)
+        .having(visits > 0)
+        .order_by(spent.desc(), moved.c.customer_id)
         .limit(TOP)
         .subquery("best")
     )
@@ -201,7 +237,10 @@ def _best_of_the_sales(session: Session, asked: Asked) -> list[TopCustomer]:
             best, best.c.customer_id == customers.c.id
         )
     )
-    return [TopCustomer(*row) for row in rows]
+    return [TopCustomer(one, name, amount, int(number)) for one, name, amount, number in rows]
+
+
+_ONE = literal(1, Integer)
 
 
 def _best_of_the_cards(session: Session, asked: Asked, many: int) -> list[TopCustomer]:
@@ -218,14 +257,18 @@ def _best_of_the_cards(session: Session, asked: Asked, many: int) -> list[TopCus
         cards = cards.order_by(customers.c.total_spent.desc(), customers.c.id.desc())
         of_card = cards.subquery("card")
         theirs = (purchases.c.customer_id == of_card.c.id, asked.sold)
+        back = (returns.c.customer_id == of_card.c.id, asked.covers(returns.c.returned_on))
         rows = session.execute(
             select(
                 of_card,
                 select(func.sum(purchases.c.total_amount)).where(*theirs).scalar_subquery(),
                 select(func.count()).where(*theirs).scalar_subquery(),
+                select(func.sum(returns.c.amount)).where(*back).scalar_subquery(),
             ).order_by(of_card.c.total_spent.desc(), of_card.c.id.desc())
         ).all()
-        found += [TopCustomer(row[0], row[1], row[3] or Decimal(0), row[4]) for row in rows]
+        found += [
+            TopCustomer(row[0], row[1], (row[3] or ZERO) - (row[5] or ZERO), row[4]) for row in rows
+        ]
         found = sorted(found, key=lambda one: (-one.spent, one.customer_id))[:TOP]
         if len(rows) < many or (len(found) == TOP and found[-1].spent > rows[-1].total_spent):
             return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, insert, literal, select
+from sqlalchemy import ColumnElement, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from crm.customers.cards import IN_USE
@@ -17,7 +17,7 @@ from crm.periods import Asked
 from crm.permissions import Role
 from crm.settings import shop_of
 from crm.staff import Member, members
-from crm.store.schema import customers, purchases, summaries_sent
+from crm.store.schema import customers, purchases, returns, summaries_sent
 from crm.store.types import Money
 from crm.values import Period
 
@@ -113,12 +113,18 @@ def went_quiet(session: Session, day: date) -> tuple[int, ...]:
 def new_vips(session: Session, period: Period) -> tuple[int, ...]:
     """Customers above the VIP threshold at the end of the period and not before it, by id."""
 
-    def since(day: date) -> ScalarSelect[Decimal]:
-        return (
+    def since(day: date) -> ColumnElement[Decimal]:
+        sold = (
             select(func.coalesce(func.sum(purchases.c.total_amount), 0))
             .where(purchases.c.customer_id == customers.c.id, purchases.c.purchase_date >= day)
             .scalar_subquery()
         )
+        back = (
+            select(func.coalesce(func.sum(returns.c.amount), 0))
+            .where(returns.c.customer_id == customers.c.id, returns.c.returned_on >= day)
+            .scalar_subquery()
+        )
+        return sold - back
 
     above = literal(shop_of(session).vip_above, Money())  # a difference has lost its column's type
     return _ids(

@@ -21,7 +21,7 @@ from crm.values import Period
 @dataclass(frozen=True, slots=True)
 class Revenue:
     """`average` is None without purchases; `growth` is a fraction of the previous period's revenue
-    (0.12 is 12 % more), exact, and None when that was 0."""
+    (0.12 is 12 % more), exact, and None unless that was above 0."""
 
     period: Period
     revenue: Decimal
@@ -86,7 +86,8 @@ AnyShare = TypeVar("AnyShare", bound=Share)
 
 
 def revenue(session: Session, asked: Asked) -> Revenue:
-    """Sum, number and average of the purchases; growth against as many days before."""
+    """Purchases less returns, number and average of the purchases; growth against as many days
+    before, if there was something then."""
     read = source(session, asked.end)
     total, count = read.between(session, asked.period.start, asked.end)
     previous = asked.previous
@@ -103,7 +104,7 @@ def revenue(session: Session, asked: Asked) -> Revenue:
         previous=previous,
         previous_revenue=before,
         previous_purchases=count_before,
-        growth=(total - before) / before if before else None,
+        growth=(total - before) / before if before > 0 else None,
     )
 
 

@@ -29,7 +29,7 @@ class Source(Protocol):
 
 
 def source(session: Session, last: date) -> Source:
-    """Where figures up to `last` are read from."""
-    from crm.insights.sums import from_rows, from_sums, tables
+    """Where figures up to `last` are read from, less what came back."""
+    from crm.insights.sums import from_rows, from_sums, net, tables
 
-    return from_sums if tables.hold_until(session, last) else from_rows
+    return net.Net(from_sums if tables.hold_until(session, last) else from_rows)
