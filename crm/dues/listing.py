@@ -142,4 +142,4 @@ def _last_paid(
     )
     if until is not None:
         statement = statement.where(payments.c.paid_on <= until)
-    return dict(session.execute(statement).tuples())
+    return {row[0]: row[1] for row in session.execute(statement)}

@@ -116,6 +116,9 @@ class Net:
     def gaps(self, session: Session, asked: Asked) -> dict[date, tuple[int, int]]:
         return self.bills.gaps(session, asked)
 
+    def of_counter(self, session: Session, asked: Asked) -> dict[date, int]:
+        return self.bills.of_counter(session, asked)
+
     def hours(self, session: Session, asked: Asked) -> HourTable:
         return self.bills.hours(session, asked)
 
@@ -132,7 +135,7 @@ def _back(session: Session, asked: Asked, by: ColumnElement[Any]) -> dict[Any, D
         .where(asked.covers(returns.c.returned_on))
         .group_by(by)
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def _less(parts: Iterable[Parts[Key]], less: Mapping[Key, Decimal]) -> list[Parts[Key]]:

@@ -173,6 +173,7 @@ READERS: dict[str, Callable[[Session], Any]] = {
 }
 
 LOOK_AT_CUSTOMERS = {
+    "backups/dues_integrity.py": "cards that were merged away, and the counter never is",
     "backups/integrity.py": "proves every row, the counter's too",
     "campaigns/opt_outs.py": "opted out",
     "campaigns/picking.py": "to pick, picked, places",
@@ -189,6 +190,8 @@ LOOK_AT_CUSTOMERS = {
     "customers/dues/balances.py": "what rows say of whoever has bills on account: not the counter",
     "customers/dues/one_more.py": "one customer by id",
     "customers/totals.py": "badges; the counter's totals are what its purchases say",
+    "dues/before.py": "names beside bills on account, and the counter has none",
+    "dues/listing.py": "who owes, and the counter never does",
     "imports/booking/finish.py": "cards with a phone or a fill, and the counter has none",
     "imports/booking/remove_hidden.py": "rows of one import, and the counter is of none",
     "imports/booking/sqlite.py": "ids alone",
@@ -201,6 +204,7 @@ LOOK_AT_CUSTOMERS = {
     "insights/dashboard.py": "names of the last purchases, the counter's too",
     "insights/day.py": "day",
     "insights/sums/from_rows.py": "by day, week, month, from the rows; places with the counter",
+    "insights/sums/net.py": "places of returns, with the counter",
     "insights/sums/tables.py": "places with the counter; by day, week, month",
     "legacy/migrating.py": "phones, and the counter has none",
     "purchases/recording.py": "whose sale it is, the counter's too",

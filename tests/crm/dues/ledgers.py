@@ -24,12 +24,14 @@ from crm.customers.dues.kinds import CHARGES, Kind
 from crm.customers.merging import Merge
 from crm.dues.till import till
 from crm.errors import Invalid
+from crm.insights.revenue import revenue
 from crm.payments import changing, opening
 from crm.payments import recording as paying
 from crm.payments import stored as paid
 from crm.payments.changing import PaymentChanges
 from crm.payments.model import NewPayment
 from crm.payments.stored import Payment
+from crm.periods import Asked
 from crm.purchases import editing, recording, stored
 from crm.purchases import undo as undoing
 from crm.purchases.editing import PurchaseChanges
@@ -268,6 +270,7 @@ class Books:
             },
             "bills": bills,
             "other_charges": charges,
+            "revenue": minor(revenue(session, Asked(day, day.end)).revenue),
             "till": {one.method: minor(one.left) for one in till(session, day) if one.left},
         }
 

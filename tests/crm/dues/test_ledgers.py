@@ -27,6 +27,7 @@ def test_the_books_stand_as_the_ledger_says_after_every_event(
             }
             assert stand["customers"][customer] == shown, where
         assert stand["bills"] == expected["bills"], where
+        assert stand["revenue"] == expected["today"]["revenue"], where
         till = {method: amount for method, amount in expected["today"]["till"].items() if amount}
         assert stand["till"] == till, where
         if "other_charges" in expected:

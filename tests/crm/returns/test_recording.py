@@ -1,0 +1,175 @@
+"""What comes back: per item, in money, all of it; where it goes; taken back from the last one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from crm.backups.integrity import check
+from crm.customers import cards
+from crm.errors import Invalid, NotAllowed
+from crm.purchases import stored as bills
+from crm.purchases.stored import Purchase
+from crm.returns import find, recording, undo
+from crm.returns.model import NewReturn, SaidItem
+from crm.staff import Member, member
+from crm.store.database import Store
+from tests.shop import MANAGER, OWNER, STAFF, a_customer, a_discount, a_purchase, an_item, hire
+
+D = Decimal
+
+
+def of(store: Store, user_id: int) -> Member:
+    found = store.read_now(member, user_id)
+    assert found is not None
+    return found
+
+
+def a_bill_of(store: Store, payment: str = "UPI", by: int = OWNER, days_ago: int = 0) -> Purchase:
+    asha = a_customer(store, "Asha")
+    items = (an_item("soap", "3", "40"), an_item("rice", "2", "100"), a_discount("32"))
+    return a_purchase(store, asha, *items, payment=payment, by=by, days_ago=days_ago)
+
+
+def soap(quantity: str = "1", amount: str | None = None) -> SaidItem:
+    return SaidItem(
+        name="Soaps", quantity=D(quantity), amount=None if amount is None else D(amount)
+    )
+
+
+def test_a_piece_is_refunded_the_way_the_bill_was_paid(store: Store) -> None:
+    hire(store)
+    bill = a_bill_of(store)
+    done = store.write_now(
+        recording.record, NewReturn(purchase_id=bill.id, items=(soap(),)), OWNER, "m:1"
+    )
+    assert done.given_back is not None
+    assert done.bill is not None
+    back = done.given_back
+    assert (back.amount, back.refunded, back.refund_method) == (D(36), D(36), "UPI")
+    assert (done.bill.total_amount, done.bill.returned_amount) == (D(288), D(36))
+    again = store.write_now(
+        recording.record, NewReturn(purchase_id=bill.id, items=(soap(),)), OWNER, "m:1"
+    )
+    assert again.repeated
+    assert again.given_back == back
+    asha = store.read_now(cards.get, bill.customer_id)
+    assert (asha.total_spent, asha.total_purchases) == (D(252), 1)
+    assert not store.read_now(check)
+
+
+@pytest.mark.parametrize(
+    ("new", "field", "reason"),
+    [
+        (NewReturn(purchase_id=1, items=(soap("4"),)), "quantity", "more_than_sold"),
+        (NewReturn(purchase_id=1, items=(soap("2"), soap("2"))), "quantity", "more_than_sold"),
+        (NewReturn(purchase_id=1, items=(SaidItem(name="oil"),)), "item", "not_on_bill"),
+        (NewReturn(purchase_id=1, amount=D("288.01")), "amount", "more_than_bill"),
+        (NewReturn(purchase_id=1, amount=D(0)), "amount", "not_positive"),
+        (NewReturn(purchase_id=1, amount=D(-5)), "amount", "not_positive"),
+        (NewReturn(purchase_id=1, amount=D(10) ** 12), "amount", "too_large"),
+        (NewReturn(purchase_id=1), "items", "empty"),
+    ],
+)
+def test_what_cannot_come_back_changes_nothing(
+    store: Store, new: NewReturn, field: str, reason: str
+) -> None:
+    hire(store)
+    a_bill_of(store)
+    with pytest.raises(Invalid) as refused:
+        store.write_now(recording.record, new, OWNER, "m:1")
+    assert (refused.value.field, refused.value.reason) == (field, reason)
+    (bill,) = store.read_now(bills.read, [1])
+    assert bill.returned_amount == 0
+
+
+def test_all_of_it_then_nothing_is_left(store: Store) -> None:
+    hire(store)
+    bill = a_bill_of(store)
+    store.write_now(recording.record, NewReturn(purchase_id=bill.id, amount=D("10.01")), OWNER)
+    done = store.write_now(recording.record, NewReturn(purchase_id=bill.id, everything=True), OWNER)
+    assert done.given_back is not None
+    assert done.given_back.amount == D("277.99")
+    with pytest.raises(Invalid, match="nothing_left"):
+        store.write_now(recording.record, NewReturn(purchase_id=bill.id, everything=True), OWNER)
+
+
+def test_an_amount_that_was_said_wins_up_to_what_is_left_of_the_line(store: Store) -> None:
+    hire(store)
+    bill = a_bill_of(store)
+    said = NewReturn(purchase_id=bill.id, items=(soap("1", "100"),))
+    first = store.write_now(recording.record, said, OWNER).given_back
+    second = store.write_now(recording.record, said, OWNER).given_back
+    assert first is not None
+    assert second is not None
+    assert (first.amount, second.amount) == (D(100), D(8))
+
+
+def test_of_a_bill_on_account_cash_takes_only_what_is_not_due(store: Store) -> None:
+    hire(store)
+    bill = a_bill_of(store, payment="Credit")
+    new = NewReturn(purchase_id=bill.id, everything=True, method="Cash")
+    done = store.write_now(recording.record, new, OWNER)
+    assert done.given_back is not None
+    assert (done.given_back.to_account, done.given_back.refunded) == (D(288), D(0))
+    assert store.read_now(cards.get, bill.customer_id).balance == 0
+
+
+def test_another_way_by_one_tap_and_back(store: Store) -> None:
+    hire(store)
+    bill = a_bill_of(store, payment="Cash")
+    done = store.write_now(recording.record, NewReturn(purchase_id=bill.id, amount=D(50)), OWNER)
+    assert done.given_back is not None
+    changed = store.write_now(undo.pay_out, done.given_back.id, "Credit", of(store, OWNER))
+    assert changed.given_back is not None
+    assert (changed.given_back.to_account, changed.given_back.refund_method) == (D(50), None)
+    assert store.read_now(cards.get, bill.customer_id).balance == D(-50)
+    assert not store.read_now(check)
+
+
+def test_returns_are_undone_from_the_last_one_and_recorded_again_once(store: Store) -> None:
+    hire(store)
+    bill = a_bill_of(store, payment="Credit")
+    made = [
+        store.write_now(recording.record, NewReturn(purchase_id=bill.id, items=(soap(),)), OWNER)
+        for _ in range(2)
+    ]
+    first, second = (one.given_back.id for one in made if one.given_back)
+    owner = of(store, OWNER)
+    with pytest.raises(Invalid, match="not_the_last"):
+        store.write_now(undo.undo, first, owner)
+    before = store.read_now(cards.get, bill.customer_id)
+    store.write_now(undo.undo, second, owner)
+    assert store.write_now(undo.undo, second, owner).moved is None
+    again = store.write_now(undo.record_again, second, owner)
+    twice = store.write_now(undo.record_again, second, owner)
+    assert again.given_back is not None
+    assert again.given_back == twice.given_back
+    after = store.read_now(cards.get, bill.customer_id)
+    assert (after.balance, after.total_spent) == (before.balance, before.total_spent)
+    assert not store.read_now(check)
+
+
+def test_staff_take_back_only_what_they_sold_today(store: Store) -> None:
+    hire(store)
+    own = a_bill_of(store, by=STAFF)
+    others = a_bill_of(store, by=OWNER)
+    store.write_now(recording.record, NewReturn(purchase_id=own.id, amount=D(5)), STAFF)
+    new = NewReturn(purchase_id=others.id, amount=D(5))
+    with pytest.raises(NotAllowed):
+        store.write_now(recording.record, new, STAFF)
+    store.write_now(recording.record, new, MANAGER)
+
+
+def test_the_newest_bill_with_the_item_on_it_and_not_all_back(store: Store) -> None:
+    hire(store)
+    asha = a_customer(store, "Asha")
+    older = a_purchase(store, asha, an_item("soap"), days_ago=3)
+    a_purchase(store, asha, an_item("rice"), days_ago=2)
+    newer = a_purchase(store, asha, an_item("soap"), days_ago=1)
+    found = store.read_now(find.bills_with, asha.id, ["soap"])
+    assert [one.id for one in found] == [newer.id, older.id]
+    store.write_now(recording.record, NewReturn(purchase_id=newer.id, everything=True), OWNER)
+    assert [one.id for one in store.read_now(find.bills_with, asha.id, ["soap"])] == [older.id]
+    assert store.read_now(find.bills_with, asha.id, ["oil"]) == ()
