@@ -24,6 +24,7 @@ _OVER = lazy_gettext(
 )
 # Things that may be gone when a button or a link to them is used.
 GONE: dict[str, Lazy] = {
+    "approval": lazy_gettext("This question is no longer there: deleted or undone meanwhile."),
     "backup": lazy_gettext("This backup is no longer there: deleted or undone meanwhile."),
     "column": lazy_gettext("This column is no longer there: deleted or undone meanwhile."),
     "customer": lazy_gettext("This customer is no longer there: deleted or undone meanwhile."),
@@ -36,7 +37,9 @@ GONE: dict[str, Lazy] = {
     "member": lazy_gettext("This member is no longer there: deleted or undone meanwhile."),
     "merge": lazy_gettext("This merge is no longer there: deleted or undone meanwhile."),
     "name": lazy_gettext("This name is no longer there: deleted or undone meanwhile."),
+    "payment": lazy_gettext("This payment is no longer there: deleted or undone meanwhile."),
     "purchase": lazy_gettext("This purchase is no longer there: deleted or undone meanwhile."),
+    "return": lazy_gettext("This return is no longer there: deleted or undone meanwhile."),
     "sale": lazy_gettext("This sale is no longer there: deleted or undone meanwhile."),
     "setting": lazy_gettext("This setting is no longer there: deleted or undone meanwhile."),
     "template": lazy_gettext("This template is no longer there: deleted or undone meanwhile."),
@@ -81,6 +84,34 @@ def _total_negative(error: errors.TotalNegative, formats: Formats) -> str:
 def _in_future(error: errors.InFuture, formats: Formats) -> str:
     text = _("{day} is still to come. A sale is of today or earlier.")
     return text.format(day=formats.full_day(error.day))
+
+
+def _nothing_owed(error: errors.NothingOwed, formats: Formats) -> str:
+    if error.balance < 0:
+        text = _("Nothing is owed; {amount} is an advance.")
+        return text.format(amount=formats.money(-error.balance))
+    return _("Nothing is owed.")
+
+
+def _more_than_owed(error: errors.MoreThanOwed, formats: Formats) -> str:
+    text = _("Only {owed} is owed. Nothing was saved.")
+    return text.format(owed=formats.money(error.owed))
+
+
+def _more_than_advance(error: errors.MoreThanAdvance, formats: Formats) -> str:
+    text = _("The advance is {advance}, and {amount} is more. Nothing was saved.")
+    advance, amount = formats.money(error.advance), formats.money(error.amount)
+    return text.format(advance=advance, amount=amount)
+
+
+def _opening_there(error: errors.OpeningThere, formats: Formats) -> str:
+    text = _("There is an opening balance already: {amount}.")
+    return text.format(amount=formats.money(error.amount))
+
+
+def _over_limit(error: errors.OverLimit, formats: Formats) -> str:
+    text = _("With it {owed} is owed, and the limit is {limit}.")
+    return text.format(owed=formats.money(error.would_owe), limit=formats.money(error.limit))
 
 
 def _unknown_placeholder(error: UnknownPlaceholder, _formats: Formats) -> str:
@@ -129,6 +160,11 @@ TABLE: tuple[tuple[type[Exception], Words | Lazy], ...] = (
     ),
     (errors.TotalNegative, _total_negative),
     (errors.InFuture, _in_future),
+    (errors.NothingOwed, _nothing_owed),
+    (errors.MoreThanOwed, _more_than_owed),
+    (errors.MoreThanAdvance, _more_than_advance),
+    (errors.OpeningThere, _opening_there),
+    (errors.OverLimit, _over_limit),
     (
         errors.StoreBusy,
         lazy_gettext(

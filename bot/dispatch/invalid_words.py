@@ -55,6 +55,31 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("payment_method", "unknown"): lazy_gettext(
         "That is no way of paying; such as cash, card, upi or credit."
     ),
+    ("amount", "not_positive"): lazy_gettext("An amount is more than zero, such as 500."),
+    ("amount", "more_than_bill"): lazy_gettext("That is more than what is left of the bill."),
+    ("paid", "not_on_account"): lazy_gettext(
+        "A part that is paid goes with a bill whose rest is on credit."
+    ),
+    ("paid", "not_positive"): lazy_gettext("An amount is more than zero, such as 500."),
+    ("paid", "too_large"): lazy_gettext("That amount is too large for one sale."),
+    ("paid", "more_than_bill"): lazy_gettext("That is more than the bill."),
+    ("paid_on", "too_early"): lazy_gettext("No books go back that far. Such as: today, or 12 Mar."),
+    ("promised_on", "past"): lazy_gettext("That day is over. Such as: friday, or 31 mar."),
+    ("payment", "with_bill"): lazy_gettext(
+        "That was taken with a sale. Change the sale, and it follows."
+    ),
+    ("purchase", "has_returns"): lazy_gettext(
+        "Something came back on this bill. Take the return back first."
+    ),
+    ("quantity", "more_than_sold"): lazy_gettext("That is more than was sold and is not back yet."),
+    ("item", "not_on_bill"): lazy_gettext("That is not on this bill."),
+    ("items", "unsaid"): lazy_gettext("What comes back? Such as 1 soap, all, or an amount."),
+    ("items", "nothing_left"): lazy_gettext("All of this bill came back already."),
+    ("unit", "other_unit"): lazy_gettext("It was sold in another unit. Say it in that one."),
+    ("returned_on", "before_bill"): lazy_gettext("It was not sold yet on that day."),
+    ("return", "not_the_last"): lazy_gettext(
+        "Something else came back on this bill later. Take that back first."
+    ),
     ("backup", "damaged"): _BACKUP_UNSOUND,
     ("backup", "not_a_shop"): _BACKUP_UNSOUND,
     ("backup", "wrong_passphrase"): _BACKUP_UNSOUND,

@@ -39,7 +39,7 @@ def pieces_of(
     if new.items:
         return _of_items(new.items, left, currency)
     if new.amount is None:
-        raise Invalid("items", 0, "empty")
+        raise Invalid("items", 0, "unsaid")
     amount = _money(new.amount, currency)
     if amount > open_amount:
         raise Invalid("amount", amount, "more_than_bill")

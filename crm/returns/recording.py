@@ -55,7 +55,7 @@ def record(
     anything is written, raises NotFound (`purchase`, and `customer` for an erased one's),
     NotAllowed (see `may_return`), InFuture, and Invalid: `quantity` `more_than_sold`,
     `amount` `more_than_bill`, `item` `not_on_bill`, `unit` `other_unit`, `returned_on`
-    `before_bill`, `items` `empty` and `nothing_left`, and amounts, methods and notes that no sale
+    `before_bill`, `items` `unsaid` and `nothing_left`, and amounts, methods and notes that no sale
     could have.
     """
     shop = shop_of(session)

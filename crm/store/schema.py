@@ -266,7 +266,7 @@ return_items = Table(
     Column("restocked", Boolean, nullable=False, server_default=true()),
 )
 
-# What one of the staff may not do alone, until somebody who may answers: crm.approvals.
+# What one of the staff may not do alone, until somebody who may answers: crm.dues.approvals.
 approvals = Table(
     "approvals",
     metadata,

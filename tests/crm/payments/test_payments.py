@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from crm import approvals
 from crm.backups.integrity import check
 from crm.bill import Paid
 from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.customers.dues.kinds import Kind
+from crm.dues import approvals
 from crm.errors import (
     Changed,
     InFuture,

@@ -69,7 +69,7 @@ def test_a_piece_is_refunded_the_way_the_bill_was_paid(store: Store) -> None:
         (NewReturn(purchase_id=1, amount=D(0)), "amount", "not_positive"),
         (NewReturn(purchase_id=1, amount=D(-5)), "amount", "not_positive"),
         (NewReturn(purchase_id=1, amount=D(10) ** 12), "amount", "too_large"),
-        (NewReturn(purchase_id=1), "items", "empty"),
+        (NewReturn(purchase_id=1), "items", "unsaid"),
     ],
 )
 def test_what_cannot_come_back_changes_nothing(
