@@ -15,8 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from crm.insights.sums.shapes import HourTable, Parts, Sold, Spelling, place_of
-from crm.insights.sums.source import Source
+from crm.insights.sums.shapes import HourTable, Parts, Sold, Source, Spelling, place_of
 from crm.periods import Asked, Bucket
 from crm.store.schema import customers, payments, purchase_items, return_items, returns
 from crm.values import ZERO

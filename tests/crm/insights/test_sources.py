@@ -18,7 +18,7 @@ from crm.customers.counter import NAME
 from crm.insights.buyers import buyers_by_place, buyers_in_all
 from crm.insights.figures import figures
 from crm.insights.sums import from_rows, from_sums, tables
-from crm.insights.sums.source import Source
+from crm.insights.sums.shapes import Source
 from crm.language.keys import item_key
 from crm.periods import Asked, Bucket
 from crm.shop import Shop
