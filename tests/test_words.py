@@ -27,9 +27,9 @@ ALLOWED = {
     },
     "bot/features/imports/handlers.py": {
         "import: reading": "the name of a task",
-        "import: booking": "the name of a task",
+        "import: booking ": "the name of a task",
     },
-    "bot/features/imports/undoing.py": {"import: undo": "the name of a task"},
+    "bot/features/imports/undoing.py": {"import: undo ": "the name of a task"},
     "bot/ui/show.py": {
         "not modified": "Telegram's own words",
         "to edit not found": "Telegram's own words",

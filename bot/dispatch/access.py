@@ -21,14 +21,15 @@ from crm.store.database import Session
 class Context:
     """Data loaded before any handler runs: the member, their open question, the shop with the
     settings its owner made in the chat. `about` is the question that a button names or that is
-    replied to, `prefetched` the data the route asked for, `done` the earlier result of the same
-    message or tap."""
+    replied to, `prefetched` the data the route asked for (`recorded`: a sale was recorded with it,
+    and the key of this message), `done` the earlier result of the same message or tap."""
 
     member: Member | None
     waiting: Waiting | None = None
     about: Waiting | None = None
     shop: Shop | None = None
     prefetched: object = None
+    recorded: bool = False
     done: Done | None = None
 
 
@@ -61,8 +62,9 @@ def load_context(
     prefetched = None
     if prefetch is not None and (permission is None or member.may(permission)):
         prefetched = prefetch(session, member, opened)
+    recorded = prefetched is not None and prefetched.recorded_now
     looks_after_itself = opened is None and prefetched is not None and prefetched.has_own_key
     done = None
     if act is not None and not looks_after_itself:
         done = idempotency.done_by(session, act)
-    return Context(member, waiting, about, shop_of(session), prefetched, done)
+    return Context(member, waiting, about, shop_of(session), prefetched, recorded, done)

@@ -48,7 +48,7 @@ class Answering:
         if waiting is not None and (about is None or waiting.number != about.number):
             request.open = await self._opened(request, waiting)
             if about is not None and request.open is not None and waiting.number == THE_ONE:
-                await leave(request)
+                leave(request)
         if about is not None:
             request.open = await self._opened(request, about)
 
@@ -63,8 +63,8 @@ class Answering:
                 waiting.user_id,
                 waiting.has_media,
             )
-        await request.store.write(
-            questions.end, request.chat_id, waiting.user_id, None, number=waiting.number
+        await request.store.note(
+            questions.end, request.chat_id, waiting.user_id, number=waiting.number
         )
         await _replace(request, waiting, question_views.expired())
         return None
@@ -157,6 +157,8 @@ class Answering:
 
     async def came_again(self, request: Request) -> None:
         """Replies to a repeated message or tap: the first reply may have been lost on the way."""
+        if request.left is not None:
+            request.open, request.left = request.left, None
         if request.press is not None:
             await request.toast(str(question_views.DONE_BEFORE))
         if request.open is not None:

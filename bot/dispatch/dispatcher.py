@@ -90,6 +90,7 @@ class Dispatcher:
                 found.prefetched,
             )
             request.shop = found.shop or request.shop
+            request.store.recorded |= found.recorded
             await self._note_who(request)
             with speaking(request.language):
                 if request.inline is None:
@@ -129,6 +130,7 @@ class Dispatcher:
             return
         try:
             await self._route(request)
+            await request.store.finish()
         except AlreadyDone:  # two processes had it at the same time, and the other one was first
             await self._answering.came_again(request)
         await self._answering.tell_left(request)
@@ -209,7 +211,7 @@ class Dispatcher:
         if command.permission is not None and not await self._admitted(request, command):
             return
         if request.open is not None and not self._came_before(request):
-            await leave(request)
+            leave(request)
         await command.handler(request)
 
     def _came_before(self, request: Request) -> bool:
@@ -244,7 +246,7 @@ class Dispatcher:
             raise OldButton(data)
         if await self._admitted(request, press):
             if request.open is not None and press.leaves and not is_open(request, *press.under):
-                await leave(request)
+                leave(request)
             await press.handler(request, tap)
 
     async def _sent(self, request: Request, kind: str) -> None:

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from bot.ui.request import Open
@@ -84,7 +85,7 @@ async def ask(
     what was made of it. `screen` is for who has drawn it already, `also` for what has to be written
     with it.
 
-    Raises AlreadyDone when this message or tap asked or answered something before.
+    Raises AlreadyDone when this message or tap did something before.
     """
     screen = screen or await question.draw(request, state)
     if above := problem or note:
@@ -92,9 +93,9 @@ async def ask(
     tapped = None if below else request.tapped
     if tapped is None:  # only what was sent has a number
         opening = _opening(request, question, state, await request.send(screen))
-        await _keep(request, opening, _act(request), also, below=below)
+        await _keep(request, opening, also, below=below)
     else:
-        await _keep(request, _opening(request, question, state, tapped), _act(request), also)
+        await _keep(request, _opening(request, question, state, tapped), also)
         await _show_in_place(request, question, state, screen)
     request.answered = request.answered or problem is None
 
@@ -102,7 +103,9 @@ async def ask(
 async def ask_again(request: Request, question: Question[S], state: S) -> None:
     """Shows the open question below what came in between."""
     message_id = await request.send(await question.draw(request, state))
-    await _keep(request, _opening(request, question, state, message_id), act=None)
+    opening = _opening(request, question, state, message_id)
+    await request.store.note(_write, request, opening)
+    await _moved_on(request, opening)
 
 
 def _opening(request: Request, question: Question[S], state: S, message_id: int) -> Open:
@@ -115,7 +118,7 @@ def _opening(request: Request, question: Question[S], state: S, message_id: int)
     return Open(question.name, state, message_id, number, user_id, has_media)
 
 
-def _write(session: Session, request: Request, opening: Open, act: str | None) -> None:
+def _write(session: Session, request: Request, opening: Open) -> None:
     questions.ask(
         session,
         request.chat_id,
@@ -123,7 +126,6 @@ def _write(session: Session, request: Request, opening: Open, act: str | None) -
         opening.name,
         to_json(opening.state),
         opening.message_id,
-        act,
         number=opening.number,
         has_media=opening.has_media,
     )
@@ -132,13 +134,12 @@ def _write(session: Session, request: Request, opening: Open, act: str | None) -
 async def _keep(
     request: Request,
     opening: Open,
-    act: str | None,
     also: Callable[[Session], object] | None = None,
     *,
     below: bool = False,
 ) -> None:
     def keep(session: Session) -> None:
-        _write(session, request, opening, act)
+        _write(session, request, opening)
         if also is not None:
             also(session)
 
@@ -149,7 +150,6 @@ async def _keep(
 async def _moved_on(request: Request, opening: Open, *, below: bool = False) -> None:
     """Records the question open now, and removes the message of the one open before."""
     before, request.open = request.open, opening
-    request.noted = True
     if before is not None and before.number in (questions.THE_ONE, opening.number):
         await _tidy(request, before, opening.message_id, None if below else request.tapped)
 
@@ -158,12 +158,7 @@ async def _show_in_place(request: Request, question: Question[S], state: S, scre
     """Where was tapped; where that cannot be redrawn, as a new message."""
     message_id = await request.show(screen, keeps_media=question.keeps_media)
     if message_id != request.tapped:
-        await _keep(request, _opening(request, question, state, message_id), act=None)
-
-
-def _act(request: Request) -> str | None:
-    """Idempotency key of this message or tap; None once used, as one may do two things in turn."""
-    return None if request.noted else request.source
+        await _keep(request, _opening(request, question, state, message_id))
 
 
 async def _tidy(request: Request, before: Open | None, *kept: int | None) -> None:
@@ -178,41 +173,32 @@ async def answer(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:
-    """Does what the answer asks for and ends the question, in one transaction: once, however often
-    the answer is brought. What `operation` raises leaves the question open.
+    """Does what the answer asks for and ends the question, in one transaction. What `operation`
+    raises leaves the question open.
 
     Raises AlreadyDone.
     """
-    act = _act(request)
-
-    def once(session: Session) -> T:
-        if act is not None:
-            questions.once(session, act)
-        return operation(session, *args, **kwargs)
-
-    return await answer_by(request, once)
+    return await answer_if(request, lambda session: operation(session, *args, **kwargs))
 
 
-async def answer_by(
+async def answer_if(
     request: Request,
     operation: Callable[[Session], T],
-    *,
     accepts: Callable[[T], bool] = lambda _: True,
 ) -> T:
-    """`answer` for an `operation` that knows by itself the message or tap that it comes of, as
-    sales do. The question is over if the result is one that it `accepts`."""
+    """`answer`, and the question is over if the result is one that it `accepts`."""
     opened = request.open
 
     def ending(session: Session) -> T:
         done = operation(session)
         if opened is not None and accepts(done):
-            questions.end(session, request.chat_id, opened.user_id, None, number=opened.number)
+            questions.end(session, request.chat_id, opened.user_id, number=opened.number)
         return done
 
     done = await request.store.write(ending)
     if accepts(done):
         request.open = None
-        request.noted = request.answered = True
+        request.answered = True
         await _tidy(request, opened, request.tapped)
     return done
 
@@ -227,22 +213,20 @@ async def advance(
 
     Raises AlreadyDone.
     """
-    opened, tapped, act = request.open, request.tapped or 0, _act(request)
+    opened, tapped = request.open, request.tapped or 0
 
-    def once(session: Session) -> T:
-        if act is not None:
-            questions.once(session, act)
+    def whole(session: Session) -> T:
         done = operation(session)
         following = then(done)
         if following is not None:
-            _write(session, request, _opening(request, *following, tapped), act=None)
+            _write(session, request, _opening(request, *following, tapped))
         elif opened is not None:
-            questions.end(session, request.chat_id, opened.user_id, None, number=opened.number)
+            questions.end(session, request.chat_id, opened.user_id, number=opened.number)
         return done
 
-    done = await request.store.write(once)
+    done = await request.store.write(whole)
     following = then(done)
-    request.noted = request.answered = True
+    request.answered = True
     if following is None:
         request.open = None
         await _tidy(request, opened, tapped)
@@ -271,10 +255,12 @@ def is_open(request: Request, *any_of: Question[Any]) -> bool:
     return request.open is not None and request.open.name in {one.name for one in any_of}
 
 
-async def leave(request: Request) -> None:
+def leave(request: Request) -> None:
     """Sets the open question aside: typed text no longer answers it. The dispatcher says so."""
     request.left, request.open = request.open, None
-    await request.store.write(questions.set_aside, request.chat_id, request.user_id)
+    request.store.begin_with(
+        partial(questions.set_aside, chat_id=request.chat_id, user_id=request.user_id)
+    )
 
 
 async def cancel(request: Request) -> bool:
@@ -284,8 +270,6 @@ async def cancel(request: Request) -> bool:
     request.left = request.open = None
     if left is None:
         return False
-    await request.store.write(
-        questions.end, request.chat_id, left.user_id, None, number=left.number
-    )
+    await request.store.write(questions.end, request.chat_id, left.user_id, number=left.number)
     await _tidy(request, left, request.tapped)
     return True

@@ -10,6 +10,7 @@ from telegram import CallbackQuery, Message
 from telegram.error import BadRequest
 
 from bot.ui import show
+from bot.ui.act_store import ActStore
 from bot.ui.screen import Screen
 from crm.formats import Formats
 from crm.permissions import Permission
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from bot.services import Services
     from crm.i18n import Language
     from crm.shop import Shop
-    from crm.store.database import Store
 
 log = logging.getLogger(__name__)
 
@@ -58,18 +58,18 @@ class Request:
     open: Open | None = None
     left: Open | None = None  # what was open, and is left for what came
     done: Done | None = None  # what this very message or tap did when it came before
-    noted: bool = False  # it is noted in the store that this message or tap was handled
     answered: bool = False  # it was taken as the answer of the open question
     said: str | None = None  # what was typed before, and is meant now
     message: Message | None = None  # what was sent, or the message under which was tapped
     press: CallbackQuery | None = None
     inline: InlineQuery | None = None
     prefetched: object = None  # what the route's `prefetch` found
+    store: ActStore = field(init=False)
     _press_answered: bool = field(default=False)
 
-    @property
-    def store(self) -> Store:
-        return self.services.store
+    def __post_init__(self) -> None:
+        act = self.source if self.inline is None else None
+        self.store = ActStore(self.services.store, act)
 
     @property
     def formats(self) -> Formats:
@@ -98,7 +98,7 @@ class Request:
 
     @property
     def source(self) -> str:
-        """Idempotency key of this message, so that a second delivery is recognised."""
+        """Idempotency key of this message or tap, so that a second delivery is recognised."""
         if self.press is not None:
             return f"tap:{self.press.id}"
         return f"message:{self.chat_id}:{self.message.message_id if self.message else 0}"

@@ -32,6 +32,10 @@ class Prefetched(Protocol):
     def has_own_key(self) -> bool:
         """Whether the resulting operation has its own idempotency key."""
 
+    @property
+    def recorded_now(self) -> bool:
+        """Whether it did something for the first time, and recorded the key of its message."""
+
 
 Prefetch = Callable[[Session, Member, Waiting | None], Prefetched]
 """Runs in the transaction that looks up the member, and may write."""

@@ -1,11 +1,8 @@
 """Open questions: kept over a restart, one for each person and chat that what is typed answers.
 
 Beside that one, several sales of a person may wait for their buttons, each under a number of its
-own. All that is written here is part of the transaction of what is asked or answered.
-
-`act` names the message or tap that asks or answers, for ever: its idempotency key. Telegram brings
-an update again when its confirmation was lost; what was asked or answered by it is not asked or
-answered again, and it is never booked as a sale (crm.purchases.idempotency).
+own. All that is written here is part of the transaction of what is asked or answered, which
+happens once for each message or tap (crm.chat.acts).
 """
 
 from __future__ import annotations
@@ -18,8 +15,6 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, true, update
 from sqlalchemy.orm import Session
 
-from crm.errors import AlreadyDone
-from crm.purchases import idempotency
 from crm.settings import shop_of
 from crm.store.prepared import Prepared
 from crm.store.schema import questions
@@ -99,12 +94,6 @@ def _as_waiting(session: Session, row: Any) -> Waiting | None:
     return Waiting(**row._asdict(), stale=stale)
 
 
-def once(session: Session, act: str) -> None:
-    """Raises AlreadyDone when `act` has answered or asked something before."""
-    if not idempotency.first_time(session, act, None):
-        raise AlreadyDone(act)
-
-
 def ask(
     session: Session,
     chat_id: int,
@@ -112,18 +101,12 @@ def ask(
     name: str,
     data: Mapping[str, Any],
     message_id: int | None,
-    act: str | None,
     *,
     number: int = THE_ONE,
     has_media: bool = False,
 ) -> None:
     """Opens a question, or moves the one with its number on: what is typed next answers it. Others
-    of this person and chat are left.
-
-    Without an `act` it is asked again, by nobody's doing. Raises AlreadyDone.
-    """
-    if act is not None:
-        once(session, act)
+    of this person and chat are left."""
     now = shop_of(session).now()
     c = questions.c
     others = (c.chat_id == chat_id, c.user_id == user_id, c.number != number)
@@ -144,12 +127,8 @@ def ask(
     upsert(session, questions, row)
 
 
-def end(
-    session: Session, chat_id: int, user_id: int, act: str | None, *, number: int = THE_ONE
-) -> None:
-    """The question is over: `act` answered it, or (None) it was left. Raises AlreadyDone."""
-    if act is not None:
-        once(session, act)
+def end(session: Session, chat_id: int, user_id: int, *, number: int = THE_ONE) -> None:
+    """The question is over: it was answered, or left."""
     c = questions.c
     which = (c.chat_id == chat_id, c.user_id == user_id, c.number == number)
     session.execute(delete(questions).where(*which))

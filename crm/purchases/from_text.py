@@ -98,6 +98,11 @@ class Understood:
         return self.is_complete_sale
 
     @property
+    def recorded_now(self) -> bool:
+        """Whether it was recorded with this reading, and not before."""
+        return self.recorded is not None and not self.recorded.repeated
+
+    @property
     def has_name_and_amount(self) -> bool:
         """Whether it reads as a sale where a name alone is expected. `Asha 2` may be a second
         Asha; nothing is sold for so little."""

@@ -265,7 +265,7 @@ async def test_a_question_of_another_version_is_closed_politely(
     await a_customer(floor, "Asha Verma")
     await floor.staff.says("/help")
     shown = floor.staff.last_message
-    await floor.store.write(questions.ask, STAFF, STAFF, name, data, shown.id, None)
+    await floor.store.write(questions.ask, STAFF, STAFF, name, data, shown.id)
     await floor.staff.says("asha 450 upi")
     assert await books(floor) == [("Asha Verma", "450.00", "UPI")]
     assert "is closed" in next(one for one in floor.staff.messages if one.id == shown.id).text

@@ -487,14 +487,14 @@ async def with_campaigns(floor: Floor, clock: TestClock, folder: Path) -> None:
     await _to_groups(owner)
 
 
-async def _writes(who: Person, *answers: str) -> None:
+async def writes(who: Person, *answers: str) -> None:
     await who.says("/campaigns")
     await who.taps(campaigns.NewCampaign)
     await who.says(*answers)
 
 
 async def _every_question(owner: Person) -> None:
-    await _writes(owner, "x" * 70, "Rice week", "{{nmae}}", "Hi {{", "x" * 2000)
+    await writes(owner, "x" * 70, "Rice week", "{{nmae}}", "Hi {{", "x" * 2000)
     await owner.says("Hi {name}: {{offer}} till {{date}}")
     await owner.taps(of(campaigns.ChooseAudience, audience="inactive"))
     await owner.says("many", "99999")
@@ -513,7 +513,7 @@ async def _every_question(owner: Person) -> None:
     await owner.taps(campaigns.TestToMe, campaigns.AskMyPhone)
     await owner.says("12", "98123 45611")
     await owner.taps(campaigns.TestToMe, campaigns.KeepDraft)
-    await _writes(owner)
+    await writes(owner)
     await owner.taps(campaigns.UseName, of(campaigns.UseBuiltIn, number=2))
     await owner.taps(of(campaigns.StepBack, step="message"))
     await owner.says("₹50 off for {{first_name}}")
@@ -522,7 +522,7 @@ async def _every_question(owner: Person) -> None:
 
 
 async def _picks(owner: Person) -> None:
-    await _writes(owner, "Some of them", HELLO)
+    await writes(owner, "Some of them", HELLO)
     await owner.taps(of(campaigns.ChooseAudience, audience="custom"))
     await owner.taps(of(campaigns.PickCustomer, customer_id=2))
     await owner.says("zzz", "asha")
@@ -531,7 +531,7 @@ async def _picks(owner: Person) -> None:
 
 
 async def _narrows(owner: Person) -> None:
-    await _writes(owner, "Narrow", HELLO)
+    await writes(owner, "Narrow", HELLO)
     await owner.taps(of(campaigns.ChooseAudience, audience="all"))
     for step, answer in (("recent", "30"), ("least", "1000"), ("most", "10000"), ("place", "")):
         await owner.taps(campaigns.NarrowDown, of(campaigns.EditField, step=step))
@@ -543,7 +543,7 @@ async def _narrows(owner: Person) -> None:
 
 
 async def _plans(owner: Person, clock: TestClock) -> None:
-    await _writes(owner, "Later", HELLO)
+    await writes(owner, "Later", HELLO)
     await owner.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.AskMoment)
     await owner.says("some day", "yesterday 5pm", "1 jan 2040 5pm", "tomorrow 11 pm")
     await owner.taps(campaigns.Unschedule, campaigns.AskMoment)
@@ -554,7 +554,7 @@ async def _plans(owner: Person, clock: TestClock) -> None:
 
 
 async def _approves(owner: Person, manager: Person, staff: Person) -> None:
-    await _writes(staff, "Please", HELLO)
+    await writes(staff, "Please", HELLO)
     await staff.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.AskApproval)
     card = owner.last
     await manager.taps(campaigns.AskReason, of(campaigns.Reject, reason="later"))
@@ -575,7 +575,7 @@ async def _approves(owner: Person, manager: Person, staff: Person) -> None:
     await owner.says("/campaigns")
     await owner.taps(campaigns.OpenCampaign, campaigns.AskDeletion, campaigns.Delete)
     await manager.taps_old(old, campaigns.Approve)
-    await _writes(staff, "Pepper", HELLO)
+    await writes(staff, "Pepper", HELLO)
     await staff.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.AskApproval)
     await manager.taps(campaigns.Approve)
 
@@ -586,7 +586,7 @@ async def _sends(floor: Floor, owner: Person, clock: TestClock) -> None:
     assert isinstance(gateway, MockGateway)
     clock.turn(days=1)  # nobody is written to twice a day
     gateway._failures = read_failures("refuse 100%")
-    await _writes(owner, "Soap", HELLO)
+    await writes(owner, "Soap", HELLO)
     await owner.taps(of(campaigns.ChooseAudience, audience="all"))
     card = owner.last
     await owner.taps(campaigns.TestToMe, campaigns.SendNow)
@@ -605,19 +605,19 @@ async def _sends(floor: Floor, owner: Person, clock: TestClock) -> None:
     await owner.says("/campaigns")
     await owner.taps(campaigns.OpenCampaign, campaigns.Archive)
     clock.turn(days=1)
-    await floor.store.write(_paused)
+    await floor.store.write(paused)
     await _told(floor)
     await owner.taps(campaigns.OpenCampaign, campaigns.AskStop, campaigns.Stop)
     clock.turn(days=1)
     for moment, hours in (("today 4 pm", 5), ("today 8:30 pm", 3)):  # too late; in the night
-        await _writes(owner, f"Tea {hours}", HELLO)
+        await writes(owner, f"Tea {hours}", HELLO)
         await owner.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.AskMoment)
         await owner.says(moment)
         clock.turn(hours=hours)
         floor.bot_app.sender.wake()
         await floor.settled()
         await _told(floor)
-    await _writes(owner, "Tea", HELLO)
+    await writes(owner, "Tea", HELLO)
     await owner.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.SendNow)
     clock.turn(hours=12)
 
@@ -637,7 +637,7 @@ def _killed(session: Session) -> None:
     life.stop(session, campaign.id, OWNER)
 
 
-def _paused(session: Session) -> None:
+def paused(session: Session) -> None:
     campaign = _campaign(session, "Ginger")
     paused = life.pause(session, campaign.id, None, reason="failures")
     notices.tell(session, notices.PAUSED, paused)

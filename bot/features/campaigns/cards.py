@@ -44,7 +44,7 @@ async def show_card(request: Request, campaign_id: int, note: str = "") -> int:
     """
     found = await look(request, campaign_id)
     message_id = await request.show(list_views.card(found, request.formats, note))
-    await request.store.write(drafts.show_card, campaign_id, request.chat_id, message_id)
+    await request.store.note(drafts.show_card, campaign_id, request.chat_id, message_id)
     return message_id
 
 
@@ -65,7 +65,7 @@ async def ask_in_place(request: Request, question: Question[S], state: S, campai
 async def turn_to(request: Request, campaign_id: int, screen: Screen) -> int:
     """Another screen in place of the card, which must not be redrawn over it."""
     if request.press is not None and request.message is not None:
-        await request.store.write(
+        await request.store.note(
             drafts.forget_card, campaign_id, request.chat_id, request.message.message_id
         )
     return await request.show(screen)

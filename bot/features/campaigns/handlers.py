@@ -94,7 +94,7 @@ async def duplicate(request: Request, tap: taps.Duplicate) -> None:
     copy = await request.store.write(drafts.duplicate, tap.campaign_id, request.staff.id)
     if request.message is not None:
         message_id = request.message.message_id
-        await request.store.write(drafts.forget_card, tap.campaign_id, request.chat_id, message_id)
+        await request.store.note(drafts.forget_card, tap.campaign_id, request.chat_id, message_id)
     await show_card(request, copy.id, question_views.copied())
 
 

@@ -30,4 +30,4 @@ async def campaign_for(request: Request, tap: CampaignFor) -> None:
         return
     found = await look(request, campaign.id)
     message_id = await request.send(list_views.card(found, request.formats))
-    await request.store.write(drafts.show_card, campaign.id, request.chat_id, message_id)
+    await request.store.note(drafts.show_card, campaign.id, request.chat_id, message_id)

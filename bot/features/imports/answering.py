@@ -15,7 +15,7 @@ from crm.imports.staging.plan import words_asked
 async def answer(request: Request, tap: AnswerImport) -> None:
     """Reads the file again with the answer. A word is looked up by its mark, so that a button keeps
     the meaning it was drawn with; a word that is not asked any more changes nothing."""
-    upload = uploads.find(request.store, tap.token)
+    upload = uploads.find(request.services.store, tap.token)
     question: str | None = tap.about
     if tap.about.startswith(STATUS):
         words = await asyncio.to_thread(words_asked, upload.folder / folder.STAGING)

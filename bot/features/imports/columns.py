@@ -31,7 +31,11 @@ async def _sheets(request: Request, upload: Upload) -> tuple[SheetPlan, ...]:
         sheets = await asyncio.to_thread(sheets_read, upload.folder / STAGING)
     if sheets is None:  # a restart swept the reading away
         prepared = await asyncio.to_thread(
-            importing.prepare, request.store, upload.path, upload.folder, overrides=upload.overrides
+            importing.prepare,
+            request.services.store,
+            upload.path,
+            upload.folder,
+            overrides=upload.overrides,
         )
         sheets = prepared.plan.sheets
     columns_said, _answers = split(upload.overrides)
@@ -42,7 +46,7 @@ async def _sheets(request: Request, upload: Upload) -> tuple[SheetPlan, ...]:
 
 
 async def show_columns(request: Request, tap: ShowColumns) -> None:
-    upload = uploads.find(request.store, tap.token)
+    upload = uploads.find(request.services.store, tap.token)
     sheets = await _sheets(request, upload)
     await request.show(
         views.columns(upload.file_name, sheets, tap.token, tap.page, request.formats)
@@ -50,7 +54,7 @@ async def show_columns(request: Request, tap: ShowColumns) -> None:
 
 
 async def pick_column(request: Request, tap: PickColumn) -> None:
-    upload = uploads.find(request.store, tap.token)
+    upload = uploads.find(request.services.store, tap.token)
     sheets = await _sheets(request, upload)
     sheet, column = _column(sheets, tap.sheet, tap.column)
     page = views.page_of(sheets, tap.sheet, tap.column)
@@ -65,7 +69,7 @@ def _column(sheets: tuple[SheetPlan, ...], sheet: int, index: int) -> tuple[Shee
 
 
 async def set_column(request: Request, tap: SetColumn) -> None:
-    upload = uploads.find(request.store, tap.token)
+    upload = uploads.find(request.services.store, tap.token)
     sheet, column = _column(await _sheets(request, upload), tap.sheet, tap.column)
     if tap.field not in set(Field):
         raise Invalid("field", tap.field, "unknown")

@@ -44,7 +44,9 @@ async def file_sent(request: Request) -> None:
     if size > plan_views.LARGEST:
         await request.send(plan_views.too_large(size, request.formats))
         return
-    upload = await asyncio.to_thread(uploads.new, request.store, document.file_name or "file")
+    upload = await asyncio.to_thread(
+        uploads.new, request.services.store, document.file_name or "file"
+    )
     message_id = await request.send(
         progress_views.reading(upload.file_name, request.formats, upload.token)
     )
@@ -72,7 +74,7 @@ async def _prepared(request: Request, upload: Upload, message_id: int) -> Prepar
         with running(request.services, upload.token) as asked:
             prepared = await asyncio.to_thread(
                 importing.prepare,
-                request.store,
+                request.services.store,
                 upload.path,
                 upload.folder,
                 file_name=upload.file_name,
@@ -114,7 +116,7 @@ async def _prepared(request: Request, upload: Upload, message_id: int) -> Prepar
 
 
 async def show_plan(request: Request, tap: ShowPlan) -> None:
-    upload = uploads.find(request.store, tap.token)
+    upload = uploads.find(request.services.store, tap.token)
     message_id = await request.show(
         progress_views.reading(upload.file_name, request.formats, upload.token)
     )
@@ -124,24 +126,28 @@ async def show_plan(request: Request, tap: ShowPlan) -> None:
 async def stop_import(request: Request, tap: StopImport) -> None:
     """Stops an import. A running job itself says in this message that nothing was taken."""
     if not stop(request.services, tap.token):
-        upload = uploads.find(request.store, tap.token)
+        upload = uploads.find(request.services.store, tap.token)
         await request.show(plan_views.cancelled(upload.file_name))
         await asyncio.to_thread(upload.remove)
 
 
 async def drop(request: Request, tap: DropUpload) -> None:
-    upload = uploads.find(request.store, tap.token)
+    upload = uploads.find(request.services.store, tap.token)
     await asyncio.to_thread(upload.remove)
     await request.show(plan_views.cancelled(upload.file_name))
 
 
 async def import_now(request: Request, tap: ImportNow) -> None:
-    """Books the upload in a background job. A second tap finds the buttons gone."""
-    upload = uploads.find(request.store, tap.token)
+    """Books the upload in a background job. A second tap finds the buttons gone, or that it is
+    being booked."""
+    upload = uploads.find(request.services.store, tap.token)
+    work = f"import: booking {tap.token}"
+    if request.services.is_under_way(work):
+        return
     message_id = await request.show(
         progress_views.reading(upload.file_name, request.formats, upload.token)
     )
-    request.services.spawn(_book(request, upload, message_id), "import: booking")
+    request.services.spawn(_book(request, upload, message_id), work)
 
 
 async def _book(request: Request, upload: Upload, message_id: int) -> None:
@@ -159,7 +165,7 @@ async def _book(request: Request, upload: Upload, message_id: int) -> None:
     try:
         with running(request.services, upload.token) as asked:
             made = await asyncio.to_thread(
-                importing.book, request.store, prepared, request.staff.id, shown, asked
+                importing.book, request.services.store, prepared, request.staff.id, shown, asked
             )
     except Cancelled:
         await shown.over()
@@ -180,7 +186,7 @@ async def _book(request: Request, upload: Upload, message_id: int) -> None:
         files = await asyncio.to_thread(
             error_files,
             prepared,
-            request.store.shop.currency,
+            request.services.store.shop.currency,
             lambda one: words.remark(one, request.formats),
         )
         for one in files:

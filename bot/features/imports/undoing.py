@@ -36,8 +36,11 @@ async def keep(request: Request, tap: KeepImport) -> None:
 async def undo(request: Request, tap: UndoImport) -> None:
     """Takes it back beside the conversation, and says so in the message."""
     one = await request.store.read(undoing.get, tap.import_id)
+    work = f"import: undo {tap.import_id}"
+    if request.services.is_under_way(work):
+        return
     message_id = await request.show(progress_views.undoing(one.file_name, request.formats))
-    request.services.spawn(_undo(request, tap.import_id, one.file_name, message_id), "import: undo")
+    request.services.spawn(_undo(request, tap.import_id, one.file_name, message_id), work)
 
 
 async def _undo(request: Request, import_id: int, file_name: str, message_id: int) -> None:
@@ -47,7 +50,7 @@ async def _undo(request: Request, import_id: int, file_name: str, message_id: in
     shown = Shown(request, message_id, screen)
     try:
         undone = await asyncio.to_thread(
-            undo_import, request.store, import_id, request.staff.id, on_progress=shown
+            undo_import, request.services.store, import_id, request.staff.id, on_progress=shown
         )
         end = views.undone(undone, request.formats)
     except Invalid as refused:

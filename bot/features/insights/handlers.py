@@ -92,7 +92,7 @@ async def show_chart(request: Request, tap: ShowChart) -> None:
 
 async def _show(request: Request, chart: Chart, period: str) -> None:
     async with busy_with(request, ChatAction.UPLOAD_PHOTO):
-        looked = await request.services.drawing.read(request.store, look, chart, period)
+        looked = await request.services.drawing.read(request.services.store, look, chart, period)
         screen = chart_views.chart(chart, period, looked, request.formats)
         await request.show(screen)
 
@@ -176,7 +176,7 @@ async def _write(request: Request, about: str, kind: Kind, asked: Asked, view: V
         ):
             with TemporaryDirectory(prefix="munim-export-") as folder:
                 path = await request.services.writing.read_reporting(
-                    request.store, tell, file_of, kind, asked, Path(folder), view
+                    request.services.store, tell, file_of, kind, asked, Path(folder), view
                 )
                 size = path.stat().st_size
                 if size > LARGEST_DOCUMENT:

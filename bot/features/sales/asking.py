@@ -9,7 +9,7 @@ from bot.features.sales.questions import SALE, begun, draw
 from bot.features.sales.views import questions as question_views
 from bot.features.sales.views import receipt as receipt_views
 from bot.features.sales.views.receipt import Hints
-from bot.ui.conversation import answer, answer_by, ask, is_open, leave
+from bot.ui.conversation import answer, answer_if, ask, is_open, leave
 from bot.ui.doubt import DOUBT
 from bot.ui.request import Request
 from crm.bill import Bill
@@ -53,7 +53,7 @@ async def take(
         by = request.staff.id
         if answers:
             booking = partial(bills.book, open_bill=open_bill, by=by)
-            await finished(request, await answer_by(request, booking), open_bill.bill)
+            await finished(request, await answer_if(request, booking), open_bill.bill)
         else:
             recorded = await request.store.write(bills.book, open_bill, by)
             await booked(request, recorded, open_bill.bill)
@@ -62,7 +62,7 @@ async def take(
     if answers and request.open is not None:
         kept = replace(kept, number=request.open.number or kept.number)
     elif request.open is not None and not is_open(request, *SALE.values()):
-        await leave(request)
+        leave(request)
     screen = await draw(request, kept, matches)
     why = question_views.why_asked(refusal)
     await ask(request, SALE[step], kept, screen=screen, problem=why, below=True)

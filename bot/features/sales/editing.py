@@ -25,7 +25,7 @@ from bot.features.sales.taps import (
 )
 from bot.features.sales.views import editing as views
 from bot.features.sales.views.refusals import explain
-from bot.ui.conversation import answer_by, ask, asked, is_open, leave
+from bot.ui.conversation import answer_if, ask, asked, is_open, leave
 from bot.ui.request import Request
 from crm.errors import NotFound
 from crm.language.calendar.days import read_day
@@ -62,7 +62,7 @@ async def _change(request: Request, purchase_id: int, changes: PurchaseChanges) 
         member=request.staff,
         source=request.source,
     )
-    await receipts.changed(request, await answer_by(request, changing_it))
+    await receipts.changed(request, await answer_if(request, changing_it))
 
 
 async def pay_by(request: Request, tap: PayBy) -> None:
@@ -106,7 +106,7 @@ async def set_customer_new(request: Request, tap: SetCustomerNew) -> None:
         member=request.staff,
         source=request.source,
     )
-    await receipts.changed(request, await answer_by(request, giving))
+    await receipts.changed(request, await answer_if(request, giving))
 
 
 async def clear_note(request: Request, tap: ClearNote) -> None:
@@ -182,7 +182,7 @@ async def correct(request: Request, purchase_id: int) -> None:
         is_open(request, *EDIT.values())
         and asked(request, *EDIT.values()).purchase_id == purchase_id
     ):
-        replied = await answer_by(request, replying, accepts=lambda done: done.changed)
+        replied = await answer_if(request, replying, accepts=lambda done: done.changed)
     else:
         replied = await request.store.write(replying)
     another = replied.another
@@ -204,7 +204,7 @@ async def _whose(request: Request, purchase_id: int, name: str) -> None:
     """`for ravi`, and nobody or several are called so: asked."""
     found = await request.store.read(receipt_of, purchase_id)
     if request.open is not None and not is_open(request, *EDIT.values()):
-        await leave(request)
+        leave(request)
     screen = await edit_screen(request, "customer", found, name)
     state = OfPurchase(purchase_id, found.customer.id, name)
     await ask(request, EDIT["customer"], state, screen=screen)

@@ -96,14 +96,14 @@ async def _meant(request: Request, purchase_id: int) -> int | None:
     """The receipt that what was typed is about: the one replied to, or the newest of this chat."""
     if receipt_replied_to(request) == purchase_id:
         return request.replied_to
-    shown = await request.services.receipts.showing(request.store, purchase_id)
+    shown = await request.services.receipts.showing(request.services.store, purchase_id)
     return max((one.message_id for one in shown if one.chat_id == request.chat_id), default=None)
 
 
 async def _others(request: Request, screen: Screen, purchase_id: int, but: int) -> None:
     """Redraws the other messages that show the sale; one that is gone stays gone. They are spoken
     in the language of whoever changed it, until they are tapped."""
-    for one in await request.services.receipts.showing(request.store, purchase_id):
+    for one in await request.services.receipts.showing(request.services.store, purchase_id):
         if (one.chat_id, one.message_id) != (request.chat_id, but):
             with suppress(TelegramError):
                 await show.edit(request.bot, one.chat_id, one.message_id, screen, or_anew=False)

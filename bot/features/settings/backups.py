@@ -56,6 +56,7 @@ async def backup_now(request: Request, _: BackupNow) -> None:
     except Busy:
         await request.toast(views.being_made())
         return
+    await request.store.done()
     await _show(request, views.made(result, request.formats))
 
 

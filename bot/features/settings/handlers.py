@@ -36,7 +36,7 @@ class OfSetting:
 
 async def _draw(request: Request, asked: OfSetting) -> Screen:
     field = _field(asked.name)
-    configured = getattr(request.store.shop, field.name)
+    configured = getattr(request.services.store.shop, field.name)
     changed = getattr(request.shop, field.name) != configured
     return settings_views.setting(field, request.shop, request.formats, changed=changed)
 

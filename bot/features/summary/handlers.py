@@ -23,7 +23,7 @@ async def show_summary(request: Request, _: ShowSummary | None = None) -> None:
 
 async def _show(request: Request, *, wanted: bool) -> None:
     async with busy_with(request, ChatAction.UPLOAD_PHOTO):
-        found = await request.services.drawing.read(request.store, today)
+        found = await request.services.drawing.read(request.services.store, today)
         screen = views.with_switches(
             views.summary(found.summary, request.formats, found.png),
             wanted=wanted,

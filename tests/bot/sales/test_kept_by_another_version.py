@@ -29,7 +29,6 @@ async def test_it_says_that_it_is_closed_and_the_next_sale_is_a_sale(floor: Floo
         "sale.customer",
         BEFORE,
         question.id,
-        None,
         number=waiting.number,
     )
     await floor.owner.says("asha 450 upi")
@@ -46,7 +45,7 @@ async def test_its_button_says_that_it_is_no_longer_open(floor: Floor) -> None:
     assert waiting is not None
     number = waiting.number
     await floor.store.write(
-        questions.ask, OWNER, OWNER, "sale.of_old", BEFORE, question.id, None, number=number
+        questions.ask, OWNER, OWNER, "sale.of_old", BEFORE, question.id, number=number
     )
     await floor.owner.taps("Add", question)
     assert "no longer open" in floor.owner.toast

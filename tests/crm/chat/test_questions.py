@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from crm.chat import questions
-from crm.errors import AlreadyDone
-from crm.purchases import idempotency
 from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.opening import open_store
@@ -24,9 +20,8 @@ def asks(
     chat: int = OWNER,
     user: int = OWNER,
     number: int = 0,
-    act: str | None = None,
 ) -> None:
-    store.write_now(questions.ask, chat, user, name, {}, 31, act, number=number)
+    store.write_now(questions.ask, chat, user, name, {}, 31, number=number)
 
 
 def waiting(store: Store, chat: int = OWNER, user: int = OWNER) -> str | None:
@@ -36,13 +31,13 @@ def waiting(store: Store, chat: int = OWNER, user: int = OWNER) -> str | None:
 
 def test_a_question_that_nobody_asked_is_not_open(store: Store) -> None:
     assert waiting(store) is None
-    store.write_now(questions.end, OWNER, OWNER, None)
+    store.write_now(questions.end, OWNER, OWNER)
     store.write_now(questions.set_aside, OWNER, OWNER)
 
 
 def test_a_question_keeps_what_is_known_so_far(store: Store) -> None:
     known = {"customer_id": 7, "field": "notes", "seen": None, "lines": [{"name": "चावल"}]}
-    store.write_now(questions.ask, OWNER, OWNER, "customers.notes", known, 31, None)
+    store.write_now(questions.ask, OWNER, OWNER, "customers.notes", known, 31)
 
     found = store.read_now(questions.waiting, OWNER, OWNER)
 
@@ -57,7 +52,7 @@ def test_the_next_question_takes_the_place_of_the_one_before(store: Store) -> No
     asks(store, "customers.notes")
     asks(store, "setting.name")
     assert waiting(store) == "setting.name"
-    store.write_now(questions.end, OWNER, OWNER, None)
+    store.write_now(questions.end, OWNER, OWNER)
     assert waiting(store) is None
 
 
@@ -65,7 +60,7 @@ def test_each_person_has_one_in_each_chat(store: Store) -> None:
     asks(store, "one")
     asks(store, "two", chat=SHOP)
     asks(store, "three", chat=SHOP, user=MANAGER)
-    store.write_now(questions.end, SHOP, OWNER, None)
+    store.write_now(questions.end, SHOP, OWNER)
     found = [waiting(store), waiting(store, SHOP), waiting(store, SHOP, MANAGER)]
     assert found == ["one", None, "three"]
 
@@ -83,7 +78,7 @@ def test_those_with_numbers_wait_beside_each_other_and_the_newest_is_typed_to(
 
     asks(store, "sale.payment", number=7)
     assert waiting(store) == "sale.payment"
-    store.write_now(questions.end, OWNER, OWNER, None, number=7)
+    store.write_now(questions.end, OWNER, OWNER, number=7)
     assert waiting(store) is None
     assert store.read_now(questions.numbered, OWNER, 8) is not None
     assert store.read_now(questions.numbered, OWNER, 7) is None
@@ -131,20 +126,6 @@ def test_what_waits_for_a_week_is_forgotten(store: Store, clock: TestClock) -> N
     clock.turn(seconds=1)
     asks(store, "setting.name", user=MANAGER)
     assert store.read_now(questions.numbered, OWNER, 7) is None
-
-
-def test_what_asked_or_answered_does_so_once(store: Store) -> None:
-    asks(store, "one", act="message:1:5")
-    with pytest.raises(AlreadyDone):
-        asks(store, "two", act="message:1:5")
-    assert waiting(store) == "one"
-    store.write_now(questions.end, OWNER, OWNER, "message:1:6")
-    asks(store, "three")
-    with pytest.raises(AlreadyDone):
-        store.write_now(questions.end, OWNER, OWNER, "message:1:6")
-    assert waiting(store) == "three"
-    assert store.read_now(idempotency.done_by, "message:1:5") == idempotency.Done(None)
-    assert store.read_now(idempotency.done_by, "message:1:7") is None
 
 
 def test_another_process_finds_the_question_open(sqlite_store: Store, shop: Shop) -> None:
