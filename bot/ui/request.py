@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery, Message
@@ -19,6 +20,8 @@ from crm.purchases.receipt_messages import ShownIn
 from crm.staff import Member
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from telegram import Bot, InlineQuery
     from telegram.constants import ChatAction
 
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from crm.shop import Shop
 
 log = logging.getLogger(__name__)
+
+AT_ONCE = timedelta(minutes=1)
+"""Telegram dates a message in whole seconds, by its own clock: so much is no delay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,21 @@ class Request:
         if self.press is not None:
             return f"tap:{self.press.id}"
         return f"message:{self.chat_id}:{self.message.message_id if self.message else 0}"
+
+    @property
+    def said_at(self) -> datetime:
+        """When it was said, UTC. A message has waited at Telegram while this machine was off; what
+        comes at once, and a tap, is of now."""
+        now = self.shop.now()
+        message = self.message if self.press is None else None
+        if message is None or now - message.date < AT_ONCE:
+            return now
+        return message.date
+
+    @property
+    def said_on(self) -> date:
+        """The shop date on which it was said: `yesterday` is the day before."""
+        return self.shop.local(self.said_at).date()
 
     @property
     def replied_to(self) -> int | None:

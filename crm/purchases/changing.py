@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -108,28 +109,36 @@ _REFUSED = {
 
 
 def reply(
-    session: Session, names: ShopNames, purchase_id: int, text: str, member: Member, source: str
+    session: Session,
+    names: ShopNames,
+    purchase_id: int,
+    text: str,
+    member: Member,
+    source: str,
+    said_on: date | None = None,
 ) -> Replied:
     """Corrects a sale in words: `paid cash`, `3 rice`, `remove oil`, `delete`, `for ravi`; once for
-    each `source`. Raises NotFound, NotAllowed, and what `editing.edit` does."""
+    each `source`. `said_on` is the shop date when it was said (None: today). Raises NotFound,
+    NotAllowed, and what `editing.edit` does."""
     again = changed_by(session, source)
     if again is not None:
         return Replied(again)
     before = stored.get(session, purchase_id).bill
     shop = shop_of(session)
     digits = shop.currency.digits
+    said_on = said_on or shop.today()
     with names.within(session) as known:
-        said = correction(text, before, shop.today(), known, region=shop.country, digits=digits)
+        said = correction(text, before, said_on, known, region=shop.country, digits=digits)
     if isinstance(said, Refusal):
         refusal = _REFUSED.get(said.reason, said.reason.value)
-        return _said_whole(session, names, purchase_id, text, member, source) or Replied(
+        return _said_whole(session, names, purchase_id, text, member, source, said_on) or Replied(
             refusal=refusal
         )
     after = corrected(before, said, digits=digits)
     if after is None:
         return Replied(gone=undo(session, purchase_id, member))
     if isinstance(after, Refusal):
-        return _said_whole(session, names, purchase_id, text, member, source) or Replied(
+        return _said_whole(session, names, purchase_id, text, member, source, said_on) or Replied(
             refusal=after.reason.value
         )
     changes = PurchaseChanges.between(before, after)
@@ -143,11 +152,17 @@ def reply(
 
 
 def _said_whole(
-    session: Session, names: ShopNames, purchase_id: int, text: str, member: Member, source: str
+    session: Session,
+    names: ShopNames,
+    purchase_id: int,
+    text: str,
+    member: Member,
+    source: str,
+    said_on: date,
 ) -> Replied | None:
     """A whole sale as a reply: the same customer's is this one as it should be, another's is
     another one. None where it is no whole sale."""
-    whole = understand(session, names, text)
+    whole = understand(session, names, text, said_on)
     bill = whole.bill
     if bill is None or not whole.is_whole_sale:
         return None

@@ -113,10 +113,13 @@ class Understood:
         return named and (bool(bill.goods) or bill.total >= LEAST_SOLD)
 
 
-def understand(session: Session, names: ShopNames, text: str) -> Understood:
-    """Reads a typed line as a sale, or as a command or a question in plain words."""
+def understand(
+    session: Session, names: ShopNames, text: str, said_on: date | None = None
+) -> Understood:
+    """Reads a typed line as a sale, or as a command or a question in plain words. `said_on` is the
+    shop date when it was typed; None: today."""
     shop = shop_of(session)
-    today = shop.today()
+    today = said_on or shop.today()
     with names.within(session) as known:
         outcome = read(text, today, known, region=shop.country, digits=shop.currency.digits)
         found = _understood(session, known, outcome, today)
@@ -250,7 +253,7 @@ def add_said(
 ) -> Bill | str:
     """Like `add_items`, for a text that may name the customer of the bill once more: `asha 450`
     while it is asked what Asha bought is no item called asha."""
-    found = understand(session, names, text)
+    found = understand(session, names, text, said_on)
     said = found.bill
     if said is None or said.customer_id is None or said.customer_id != bill.customer_id:
         return add_items(session, names, bill, said_on, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from sqlalchemy.orm import Session
@@ -32,6 +32,8 @@ class OpenBill:
     """It was paid in two ways, and one is asked for."""
     sure: bool = False
     """It was asked whether this is meant."""
+    said_at: datetime | None = None
+    """When it was begun, UTC; None of an older version."""
     readings: tuple[Bill, ...] = ()
     """Possible readings, where that is asked: several, or one that is hardly to be believed."""
 
@@ -96,7 +98,8 @@ class Taken:
 
 def book(session: Session, open_bill: OpenBill, by: int) -> Recorded:
     """Once for each `source`. Raises as `recording.record`."""
-    return recording.record_followed(session, open_bill.bill, by, open_bill.source)
+    at = open_bill.said_at
+    return recording.record_followed(session, open_bill.bill, by, open_bill.source, said_at=at)
 
 
 def choose_customer(session: Session, open_bill: OpenBill, customer_id: int, by: int) -> Taken:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select
@@ -74,11 +74,13 @@ def record(
     by: int | None,
     source: str | None = None,
     *,
+    said_at: datetime | None = None,
     settled: bool = False,
 ) -> Recorded:
     """Books a bill, and the customer's totals and badge. The shop's default is how it was paid
     where nothing was said. `source` names the message, tap or row that it came from: what comes
-    from the same source again books nothing. `settled`: a bill on account that was paid outside
+    from the same source again books nothing. `said_at` is when it was said, UTC (None: now), and
+    counts as the moment of recording. `settled`: a bill on account that was paid outside
     these books.
 
     Before anything is written, raises NotFound (with `merged_into`; also for a bill whose customer
@@ -99,7 +101,7 @@ def record(
     if buyer is None or unusable:
         people.get(session, bill.customer_id)  # raises NotFound, with where it was merged into
         raise NotFound("customer", bill.customer_id)
-    items, row = _checked(shop, bill, by)
+    items, row = _checked(shop, bill, by, said_at)
     total, now = row["total_amount"], row["created_at"]
     paid = with_bill.checked(shop, bill, total)
     counted = row["payment_method"] == with_bill.ON_ACCOUNT and not settled
@@ -135,7 +137,9 @@ def record(
     return Recorded(purchase, after, became_active=became_active, owed=moved)
 
 
-def _checked(shop: Shop, bill: Bill, by: int | None) -> tuple[tuple[Line, ...], dict[str, Any]]:
+def _checked(
+    shop: Shop, bill: Bill, by: int | None, said_at: datetime | None = None
+) -> tuple[tuple[Line, ...], dict[str, Any]]:
     """The lines and the row of `purchases`, or what `record` raises for them."""
     items, total = booked(shop, bill)
     now = shop.now()
@@ -145,7 +149,7 @@ def _checked(shop: Shop, bill: Bill, by: int | None) -> tuple[tuple[Line, ...], 
         "payment_method": payment(bill.payment_method or shop.default_payment),
         "purchase_date": day_of(shop, bill.purchase_date),
         "notes": lines("notes", bill.notes, LONGEST_NOTES),
-        "created_at": now,
+        "created_at": said_at or now,
         "recorded_by": by,
         "changed_at": now,
     }
@@ -161,16 +165,22 @@ def _at_counter(session: Session, bill: Bill) -> Bill:
 
 
 def record_followed(
-    session: Session, bill: Bill, by: int, source: str, *, settled: bool = False
+    session: Session,
+    bill: Bill,
+    by: int,
+    source: str,
+    *,
+    said_at: datetime | None = None,
+    settled: bool = False,
 ) -> Recorded:
     """`record`, to the card that has both if the customer was merged since the bill was begun."""
     try:
-        return record(session, bill, by, source, settled=settled)
+        return record(session, bill, by, source, said_at=said_at, settled=settled)
     except NotFound as gone:
         if gone.merged_into is None:
             raise
         bill = replace(bill, customer_id=gone.merged_into)
-        return record(session, bill, by, source, settled=settled)
+        return record(session, bill, by, source, said_at=said_at, settled=settled)
 
 
 def with_new_customer(session: Session, bill: Bill, by: int) -> Bill:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Self
 
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ class SeveralSales:
     number: int = 0
 
     @classmethod
-    def said(cls, found: tuple[Understood, ...], source: str) -> Self:
+    def said(cls, found: tuple[Understood, ...], source: str, said_at: datetime) -> Self:
         """Each knows the message that it came from, and its place in it."""
         return cls(
             tuple(
@@ -31,6 +32,7 @@ class SeveralSales:
                     f"{source}:{place}",
                     day_unclear=one.refusal == "unclear_date",
                     payment_unclear=one.refusal == PAID_IN_TWO_WAYS,
+                    said_at=said_at,
                     readings=one.readings,
                 )
                 for place, one in enumerate(found, start=1)

@@ -143,7 +143,7 @@ async def open_floor(
     delays: Delays = DELAYS,
 ) -> AsyncIterator[Floor]:
     """Ends with a judgement: a bad call to the Bot API fails the test that made the bot send it."""
-    sandbox = await Sandbox.start()
+    sandbox = await Sandbox.start(clock=lambda: store.shop.now().timestamp())
     sandbox.add_bot(TOKEN, username="munim_test_bot")
     people = {
         OWNER: sandbox.add_person(OWNER, "Meera", title="Owner"),

@@ -31,6 +31,7 @@ async def take_said(request: Request, found: Understood, bill: Bill, source: str
         day_unclear=unclear,
         readings=found.readings,
         payment_unclear=found.refusal == PAID_IN_TWO_WAYS,
+        said_at=request.said_at,
     )
     await take(request, open_bill, found.matches, found.refusal)
 
@@ -83,7 +84,9 @@ async def understood(request: Request) -> Understood:
     """The reading of what was typed: the one that came along with the look at who typed it."""
     if isinstance(request.prefetched, Understood):
         return request.prefetched
-    return await request.store.read(understand, request.services.names, request.text)
+    return await request.store.read(
+        understand, request.services.names, request.text, request.said_on
+    )
 
 
 async def another_sale(

@@ -143,7 +143,7 @@ async def typed_payment(request: Request, asked: OfPurchase) -> None:
 async def typed_day(request: Request, asked: OfPurchase) -> None:
     if await another_sale(request, but_of=asked.customer_id):
         return
-    day = read_day(request.text, request.shop.today(), Direction.PAST)
+    day = read_day(request.text, request.said_on, Direction.PAST)
     await _change(request, asked.purchase_id, PurchaseChanges(purchase_date=day))
 
 
@@ -177,6 +177,7 @@ async def correct(request: Request, purchase_id: int) -> None:
         text=request.text,
         member=request.staff,
         source=request.source,
+        said_on=request.said_on,
     )
     if (
         is_open(request, *EDIT.values())

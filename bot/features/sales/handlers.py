@@ -41,6 +41,7 @@ def prefetch(request: Request) -> Prefetch:
         names=request.services.names,
         text=request.text,
         source=request.source,
+        said_at=request.said_at,
         corrects=receipt_replied_to(request) is not None,
         receipts=request.services.receipts.take_unwritten(),
     )
@@ -108,7 +109,7 @@ async def start_sale(request: Request) -> None:
 
 async def _sell(request: Request, words: str, source: str) -> None:
     """Takes a text that is certainly meant as a sale."""
-    found = await request.store.read(understand, request.services.names, words)
+    found = await request.store.read(understand, request.services.names, words, request.said_on)
     if found.several:
         await several.offer(request, found)
     elif found.bill is not None:
@@ -139,8 +140,8 @@ async def sell_to(request: Request, tap: SellTo) -> None:
 
 
 def empty_bill(request: Request) -> OpenBill:
-    today = request.shop.today()
-    return OpenBill(Bill(purchase_date=today), today, request.source, guided=True)
+    day, at = request.said_on, request.said_at
+    return OpenBill(Bill(purchase_date=day), day, request.source, guided=True, said_at=at)
 
 
 async def shared_contact(request: Request) -> None:

@@ -33,7 +33,9 @@ SEVERAL = Question(
 
 async def offer(request: Request, found: Understood) -> None:
     """Shows what would be booked, a line a person."""
-    state = replace(SeveralSales.said(found.several, request.source), number=new_number())
+    state = replace(
+        SeveralSales.said(found.several, request.source, request.said_at), number=new_number()
+    )
     await ask(request, SEVERAL, state, below=True)
 
 

@@ -217,9 +217,7 @@ async def typed_price(request: Request, open_bill: OpenBill) -> None:
 async def typed_day(request: Request, open_bill: OpenBill) -> None:
     if await another_sale(request):
         return
-    await move_on(
-        request, open_bill.on(read_day(request.text, request.shop.today(), Direction.PAST))
-    )
+    await move_on(request, open_bill.on(read_day(request.text, request.said_on, Direction.PAST)))
 
 
 async def typed_payment(request: Request, open_bill: OpenBill) -> None:
