@@ -21,7 +21,7 @@ from telegram import Bot, Update
 from bot.dispatch.dispatcher import Dispatcher
 from bot.routes import ROUTES
 from bot.services import Services
-from bot.ui.routing import Asked, Command, Press, Route, Routes, Sent
+from bot.ui.routing import Asked, Command, InWords, Press, Route, Routes, Sent
 from crm.i18n import Languages
 from crm.shop import Shop
 from crm.store import schema
@@ -50,6 +50,8 @@ def name_of(route: Route) -> str:
             return route.question.name
         case Sent():
             return f"a message: {route.kind}"
+        case InWords():
+            return f"in words: {route.what}"
 
 
 def everything(session: Session) -> Found:
@@ -107,9 +109,15 @@ def twice(monkeypatch: pytest.MonkeyPatch) -> Twice:
     make, handle = Dispatcher.__init__, Dispatcher.handle
 
     def noting(self: Dispatcher, services: Services, routes: Routes) -> None:
-        for of_kind in (routes.commands, routes.presses, routes.asked, routes.sent):
+        for of_kind in (
+            routes.commands,
+            routes.presses,
+            routes.asked,
+            routes.sent,
+            routes.in_words,
+        ):
             for name, route in list(of_kind.items()):
-                of_kind[name] = found.noting(route)  # type: ignore[index] # one of four kinds
+                of_kind[name] = found.noting(route)  # type: ignore[index] # one of five kinds
         make(self, services, routes)
 
     async def rest(services: Services) -> None:
