@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from crm.bill import Line, split
+from crm.bill import Bill, Line, split
 from crm.customers import cards
 from crm.customers.cards import Customer, NewCustomer
 from crm.language.correction.apply import corrected
@@ -18,7 +18,7 @@ from crm.language.sale.reasons import Reason, Refusal
 from crm.patch import KEEP
 from crm.purchases import editing, idempotency, stored
 from crm.purchases.editing import PurchaseChanges
-from crm.purchases.from_text import Understood, find_customers, understand
+from crm.purchases.from_text import Understood, add_items, find_customers, understand
 from crm.purchases.known_names import ShopNames
 from crm.purchases.receipts import Receipt, receipt_of
 from crm.purchases.undo import Undone, undo
@@ -80,6 +80,18 @@ def give_to_new_customer(
         return before
     customer = cards.add(session, NewCustomer(name), member.id)
     return change(session, purchase_id, PurchaseChanges(customer_id=customer.id), member, source)
+
+
+def items_anew(session: Session, names: ShopNames, text: str) -> Bill | None:
+    """The items of a bill as they were typed anew; None when it is not one, with a price in every
+    line."""
+    today = shop_of(session).today()
+    bill = add_items(session, names, Bill(purchase_date=today), today, text)
+    if isinstance(bill, str) or not bill.goods or bill.unpriced is not None:
+        return None
+    if any(line.remembered for line in bill.lines):
+        return None
+    return bill
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,15 +294,3 @@ def _prices(bill: Bill, asked: Line) -> bool:
         and bill.lines[0].unit_price is not None
         and item_words(bill.lines[0].label) == item_words(asked.label)
     )
-
-
-def items_anew(session: Session, names: ShopNames, text: str) -> Bill | None:
-    """The items of a bill as they were typed anew; None when it is not one, with a price in every
-    line."""
-    today = shop_of(session).today()
-    bill = add_items(session, names, Bill(purchase_date=today), today, text)
-    if isinstance(bill, str) or not bill.goods or bill.unpriced is not None:
-        return None
-    if any(line.remembered for line in bill.lines):
-        return None
-    return bill

@@ -34,7 +34,7 @@ from crm.language.no_name import is_no_name
 from crm.purchases import changing
 from crm.purchases import undo as undoing
 from crm.purchases.editing import PurchaseChanges
-from crm.purchases.from_text import find_customers, items_anew
+from crm.purchases.from_text import find_customers
 from crm.purchases.receipts import receipt_of
 
 
@@ -127,7 +127,7 @@ async def typed_items(request: Request, asked: OfPurchase) -> None:
     """The items typed anew, or only what changes of them."""
     if await another_sale(request, but_of=asked.customer_id):
         return
-    anew = await request.store.read(items_anew, request.services.names, request.text)
+    anew = await request.store.read(changing.items_anew, request.services.names, request.text)
     if anew is None:
         await correct(request, asked.purchase_id)
     else:
