@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.customers import totals
+from crm.customers.capitals import as_name
 from crm.customers.consent import Consent
 from crm.customers.counter import BY_PEOPLE, IS_PERSON, Kind
 from crm.customers.fields import FIELD_OF, FIELDS, CardFields, CustomerChanges
@@ -216,8 +217,10 @@ def _refuse_taken(session: Session, phone: str | None, but: int | None = None) -
 def add(
     session: Session, new: NewCustomer, by: int | None, *, shared_phone_ok: bool = False
 ) -> Customer:
-    """A new card. Raises Invalid, and PhoneTaken unless the number may be shared."""
+    """A new card, its name with capitals. Raises Invalid, and PhoneTaken unless the number may be
+    shared."""
     shop = shop_of(session)
+    new = replace(new, name=as_name(new.name))
     row: dict[str, Any] = {}
     for field in FIELDS:
         row |= field.columns_for(getattr(new, field.name), shop)

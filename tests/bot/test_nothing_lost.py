@@ -111,7 +111,7 @@ async def test_a_new_name_with_items_is_a_sale_and_not_a_name(floor: Floor) -> N
     assert "Add ravi as a new customer?" in floor.owner.last
     assert "Whose sale is it?" not in " ".join(shown.text for shown in floor.owner.answers)
     await floor.owner.taps("Add")
-    assert await books(floor) == [("ravi", "200.00", "Cash")]
+    assert await books(floor) == [("Ravi", "200.00", "Cash")]
 
 
 @pytest.mark.parametrize("field", ["Customer", "Date", "Items", "Payment"])
@@ -167,7 +167,7 @@ async def test_a_reply_to_a_receipt_corrects_it_whatever_is_asked_meanwhile(floo
     await floor.owner.replies(receipt, "3 rice")
     assert await books(floor) == [("Ravi", "300.00", "Cash")]
     await floor.owner.taps("Add")
-    assert ("mina", "50.00", "Cash") in await books(floor)
+    assert ("Mina", "50.00", "Cash") in await books(floor)
 
 
 async def test_a_sale_typed_while_a_period_is_asked_is_booked(floor: Floor) -> None:
@@ -321,7 +321,7 @@ async def test_a_name_with_an_amount_is_another_sale_and_not_a_name(floor: Floor
     assert "Add zeenat as a new customer?" in floor.owner.last
     await floor.owner.taps("Add")
     await floor.owner.taps("Add")
-    assert set(await books(floor)) == {("zeenat", "450.00", "Cash"), ("ravi", "200.00", "Cash")}
+    assert set(await books(floor)) == {("Zeenat", "450.00", "Cash"), ("Ravi", "200.00", "Cash")}
 
 
 async def test_a_second_asha_is_a_name(floor: Floor) -> None:

@@ -162,7 +162,7 @@ async def test_a_question_answers_only_in_the_chat_where_it_was_asked(floor: Flo
     assert "no longer open" in await _tries(floor, STAFF, button["callback_data"])
     assert await books(floor) == []
     await floor.owner.taps("Add")
-    assert await books(floor) == [("ravi", "450.00", "Cash")]
+    assert await books(floor) == [("Ravi", "450.00", "Cash")]
 
 
 # --- a stolen phone ----------------------------------------------------------------------------

@@ -443,7 +443,7 @@ async def test_a_day_or_a_time_is_no_customers_name(floor: Floor, typed: str) ->
     await phone.says(typed)
     assert "That is no name" in phone.last
     await phone.taps("Add")
-    assert await books(floor) == [("mina", "200.00", "Cash")]
+    assert await books(floor) == [("Mina", "200.00", "Cash")]
 
 
 async def test_a_name_and_a_phone_are_both_taken_where_a_customer_is_asked(floor: Floor) -> None:
@@ -463,9 +463,9 @@ async def test_a_new_customer_is_made_once_with_the_sale(floor: Floor) -> None:
     floor.sandbox.faults.repeat_updates(2)
     await floor.settled()
     await phone.taps_stale(question, "➕ Add")
-    assert await books(floor) == [("mina", "200.00", "Cash")]
+    assert await books(floor) == [("Mina", "200.00", "Cash")]
     page = await floor.store.read(listing, CustomerFilter())
-    assert [one.name for one in page.customers] == ["mina"]
+    assert [one.name for one in page.customers] == ["Mina"]
 
 
 async def test_a_button_under_a_bill_leaves_what_else_is_asked(floor: Floor) -> None:
@@ -492,7 +492,7 @@ async def test_a_reply_that_asks_whose_sale_it_is_leaves_what_was_asked(floor: F
     assert "zubin" in phone.last
     assert "Left." in next(one for one in phone.messages if one.id == question).text
     await phone.taps("New")
-    assert await books(floor) == [("zubin", "100.00", "Cash")]
+    assert await books(floor) == [("Zubin", "100.00", "Cash")]
 
 
 async def test_a_chart_that_asked_for_days_says_that_it_was_left(floor: Floor) -> None:

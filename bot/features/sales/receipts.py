@@ -93,9 +93,12 @@ async def _everywhere(request: Request, screen: Screen, purchase_id: int, news: 
 
 
 async def _meant(request: Request, purchase_id: int) -> int | None:
-    """The receipt that what was typed is about: the one replied to, or the newest of this chat."""
+    """The receipt that what was typed is about: the one replied to, or the newest of this chat.
+    None for an answer to a question, which stood in its place and is gone: it comes anew."""
     if receipt_replied_to(request) == purchase_id:
         return request.replied_to
+    if request.answered:
+        return None
     shown = await request.services.receipts.showing(request.services.store, purchase_id)
     return max((one.message_id for one in shown if one.chat_id == request.chat_id), default=None)
 

@@ -31,8 +31,8 @@ async def test_a_new_name_is_asked_about_and_the_sale_waits(floor: Floor) -> Non
     assert await books(floor) == []
 
     await floor.owner.taps("Add")
-    assert floor.owner.last.startswith("✅ ₹200 · asha")
-    assert await books(floor) == [("asha", "200.00", "UPI")]
+    assert floor.owner.last.startswith("✅ ₹200 · Asha")
+    assert await books(floor) == [("Asha", "200.00", "UPI")]
 
 
 async def test_two_ashas_are_told_apart_by_place_and_last_visit(floor: Floor) -> None:
@@ -197,7 +197,7 @@ async def test_another_sale_typed_meanwhile_is_booked_for_itself(floor: Floor) -
     assert await books(floor) == [("Asha Verma", "450.00", "Cash")]
     assert "Add bholu" in floor.owner.last  # asked again, below the receipt
     await floor.owner.taps("Add")
-    assert ("bholu", "200.00", "UPI") in await books(floor)
+    assert ("Bholu", "200.00", "UPI") in await books(floor)
 
 
 async def test_a_contact_from_the_address_book_is_the_customer(floor: Floor) -> None:

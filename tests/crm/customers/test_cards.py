@@ -46,7 +46,7 @@ def test_a_landline_is_a_phone_but_no_mobile(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["😀👍", "<script>alert(1)</script>", "=1+1", "أشا شارما", "आशा शर्मा", "x" * 300]
+    "name", ["😀👍", "<script>alert(1)</script>", "=1+1", "أشا شارما", "आशा शर्मा", "X" * 300]
 )
 def test_any_name_that_people_have_is_kept_as_it_is(store: Store, name: str) -> None:
     assert store.read_now(cards.get, a_customer(store, name).id).name == name
