@@ -9,8 +9,8 @@ from bot.features.campaigns import approving, builder, prewritten, results, sche
 from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import questions as ask_campaigns
 from bot.features.campaigns import taps as campaign_taps
+from bot.features.customers import adding, cards, merging
 from bot.features.customers import answers as customer_answers
-from bot.features.customers import cards, merging
 from bot.features.customers import editing as customer_editing
 from bot.features.customers import handlers as customers
 from bot.features.customers import questions as ask_customers
@@ -209,14 +209,12 @@ ROUTES: tuple[Route, ...] = (
     Press(shared_buttons.CardOf, cards.card_below, SELL, leaves=False),
     Press(customer_taps.OpenListed, cards.open_customer, SELL),
     Press(shared_buttons.OpenHistory, cards.show_history, SELL),
-    Press(customer_taps.AddCustomer, customer_editing.ask_new, SELL),
-    Asked(ask_customers.NEW, customer_editing.typed_new, SELL),
-    Press(
-        customer_taps.AddSharing,
-        customer_editing.add_sharing,
-        SELL,
-        under=(ask_customers.NEW_TAKEN,),
-    ),
+    Press(customer_taps.AddCustomer, adding.ask_new, SELL),
+    Asked(ask_customers.NEW, adding.typed_new, SELL),
+    Press(customer_taps.SameOne, adding.same, SELL, under=(ask_customers.NAMESAKE,)),
+    Press(customer_taps.AddAnother, adding.add_another, SELL, under=(ask_customers.NAMESAKE,)),
+    Asked(ask_customers.NAMESAKE, only_buttons, SELL),
+    Press(customer_taps.AddSharing, adding.add_sharing, SELL, under=(ask_customers.NEW_TAKEN,)),
     Asked(ask_customers.NEW_TAKEN, only_buttons, SELL),
     Press(customer_taps.More, cards.show_more, EDIT_CUSTOMERS),
     Press(customer_taps.MarkVip, cards.mark_vip, EDIT_CUSTOMERS),

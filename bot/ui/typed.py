@@ -16,6 +16,9 @@ class AnswerKind(Enum):
     """A message, a note, a title: whatever is typed is the answer."""
     NAME = "name"
     """A person's name: never a text with money, a date or a time in it."""
+    CARD = "card"
+    """A person's name with what else is known of them: the name has no money, date or time in it,
+    once the phone and the birthday are taken out."""
     VALUE = "value"
     """An amount, a day, a choice, words to search for: a sale is none of these."""
 
@@ -27,8 +30,9 @@ class Said:
     `about_a_sale`: a reply to the message that shows one. `complete_sale`: to a customer who is
     known for certain, with nothing left to ask; `customer_id` is that customer. `total_alone`:
     there is only a total in it, which may be part of a name (`Asha Flat 307`). `reads_as_sale`:
-    to anybody, finished or not. `no_name`: money, a date or a time is in it. `leaves`: a command in
-    plain words that leads away (`menu`).
+    to anybody, finished or not. `no_name`: money, a date or a time is in it; `no_card`: also
+    beside a phone, a birthday and an email. `leaves`: a command in plain words that leads away
+    (`menu`).
     """
 
     about_a_sale: bool = False
@@ -37,6 +41,7 @@ class Said:
     total_alone: bool = False
     reads_as_sale: bool = False
     no_name: bool = False
+    no_card: bool = False
     leaves: bool = False
 
 
@@ -58,10 +63,10 @@ def meaning(kind: AnswerKind, said: Said, *, of_customer: int | None = None) -> 
         return Meaning.ANSWER_OR_SALE if said.complete_sale else Meaning.ANSWER
     if said.leaves:
         return Meaning.COMMAND
-    perhaps_a_name = kind is AnswerKind.NAME and said.total_alone
+    perhaps_a_name = kind in (AnswerKind.NAME, AnswerKind.CARD) and said.total_alone
     own = of_customer is not None and said.customer_id == of_customer
     if said.complete_sale and not perhaps_a_name and not own:
         return Meaning.SALE
-    if kind is AnswerKind.NAME and said.no_name:
+    if (kind is AnswerKind.NAME and said.no_name) or (kind is AnswerKind.CARD and said.no_card):
         return Meaning.DOUBT
     return Meaning.ANSWER

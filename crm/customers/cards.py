@@ -290,13 +290,6 @@ def mark_vip(session: Session, customer_id: int, by: int | None, *, mark: bool |
         return before
     write(session, customer_id, {"vip_mark": mark})
     totals.refresh(session, [customer_id])
-    audit.note(
-        session,
-        by,
-        "mark_vip",
-        "customer",
-        customer_id,
-        before={"vip_mark": before.vip_mark},
-        after={"vip_mark": mark},
-    )
+    was, now = {"vip_mark": before.vip_mark}, {"vip_mark": mark}
+    audit.note(session, by, "mark_vip", "customer", customer_id, before=was, after=now)
     return get(session, customer_id)

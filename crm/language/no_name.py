@@ -32,6 +32,13 @@ _ALSO_NAMES = vocabulary.words("abhi now parson parson's sun mon sat wed fri may
 _DAYS = (day_words.WEEKDAYS.keys() | day_words.DAYS_BACK | day_words.TOMORROW) - _ALSO_NAMES
 
 
+def says_money_or_time(text: str) -> bool:
+    """Whether an amount with its currency or a time of day is in it, as in no place: `Flat 203` has
+    neither."""
+    plain = normalised(text)
+    return any(one.search(plain) for one in (_MONEY, _TIME))
+
+
 def is_no_name(text: str, region: str) -> bool:
     """Whether there is an amount, a day or a time of day in it. A phone is none of these, nor
     what looks like one with a digit too few; `region` is the country of a number without a code."""

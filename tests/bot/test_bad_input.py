@@ -12,6 +12,7 @@ from crm.customers.from_text import read_new
 from crm.customers.listing import CustomerFilter, listing
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale, books
+from tests.conftest import NOON
 from tests.shop import MANAGER, OWNER
 
 
@@ -122,7 +123,7 @@ async def test_a_phone_in_another_format_is_the_same_phone(floor: Floor, again: 
     ],
 )
 def test_a_new_name_is_read_with_its_phone(typed: str, name: str, phone: str | None) -> None:
-    assert read_new(typed, "IN") == NewCustomer(name, phone)
+    assert read_new(typed, "IN", NOON.date()) == NewCustomer(name, phone)
 
 
 # --- a name or a sale --------------------------------------------------------------------------

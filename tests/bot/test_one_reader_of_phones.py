@@ -56,7 +56,7 @@ def _in_a_cell(text: str) -> str:
 
 
 def _of_a_new_customer(text: str) -> str:
-    new = read_new(f"Asha Verma {text}", "IN")
+    new = read_new(f"Asha Verma {text}", "IN", TODAY)
     assert new.name == "Asha Verma"
     return read_phone(new.phone or "", "IN").e164
 

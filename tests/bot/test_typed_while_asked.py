@@ -70,6 +70,7 @@ said = st.builds(
     st.booleans(),
     st.booleans(),
     st.booleans(),
+    st.booleans(),
 )
 
 
@@ -82,7 +83,7 @@ def test_free_text_stays_free_text_and_no_amount_becomes_a_name(
         assert meant is Meaning.CORRECTION
     elif kind is TEXT:
         assert meant in (Meaning.ANSWER, Meaning.ANSWER_OR_SALE)
-    elif kind is NAME and said.no_name:
+    elif (kind is NAME and said.no_name) or (kind is AnswerKind.CARD and said.no_card):
         assert meant in (Meaning.SALE, Meaning.DOUBT) or said.customer_id == of_customer
     assert meant is not Meaning.SALE or said.complete_sale
 
@@ -95,7 +96,7 @@ KINDS = {
     "edit.note": TEXT,
     "setting.name": TEXT,
     "customers.notes": TEXT,
-    "customers.new": NAME,
+    "customers.new": AnswerKind.CARD,
     "customers.name": NAME,
 }
 

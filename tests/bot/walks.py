@@ -380,6 +380,15 @@ async def with_customers(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.taps(customers.AddCustomer)
     await owner.says("123", "Zubin Mehta 98123 45601")
     await owner.taps(customers.AddSharing)
+    for texts, tap in (
+        (("zubin mehta, Pune",), customers.AddAnother),
+        (("zubin mehta",), customers.SameOne),
+        (("98123 45612", "zubin mehta"), customers.AddAnother),
+    ):
+        await owner.says("/customers")
+        await owner.taps(customers.AddCustomer)
+        await owner.says(*texts)
+        await owner.taps(tap)
     await owner.says("/customers asha verma")
     await owner.taps(of(customers.MarkVip, mark=False), of(customers.MarkVip, mark=True))
     await owner.taps(customers.More, of(customers.MarkVip, mark=None))

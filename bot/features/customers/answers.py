@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.features.customers import handlers as listing
+from bot.features.customers.adding import add_typed, ask_new
 from bot.features.customers.cards import show_card, show_history
-from bot.features.customers.editing import add_typed, ask_new
 from bot.features.customers.listed import Listed
 from bot.features.customers.taps import AddCustomer
 from bot.features.customers.views import answers as views

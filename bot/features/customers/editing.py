@@ -1,4 +1,4 @@
-"""Adding a customer, and changing what a card says."""
+"""Changing what a card says."""
 
 from __future__ import annotations
 
@@ -10,18 +10,12 @@ from bot.features.customers.questions import (
     CHANGED,
     FIELD_TAKEN,
     FIELDS,
-    NEW,
-    NEW_TAKEN,
     Changed,
     FieldTaken,
-    NewTaken,
-    OfAList,
     OfField,
     way_back,
 )
 from bot.features.customers.taps import (
-    AddCustomer,
-    AddSharing,
     ClearField,
     EditCustomer,
     EditCustomerField,
@@ -34,62 +28,8 @@ from bot.ui.request import Request
 from bot.ui.taps import OldButton
 from crm import errors
 from crm.customers import cards
-from crm.customers.cards import NewCustomer
 from crm.customers.fields import CustomerChanges
-from crm.customers.from_text import read_new
 from crm.errors import Invalid, PhoneTaken
-
-# --- a new one ---------------------------------------------------------------------------------
-
-
-async def ask_new(request: Request, _: AddCustomer) -> None:
-    await ask(request, NEW, OfAList())
-
-
-async def typed_new(request: Request, _: OfAList) -> None:
-    """A name with or without a phone, or a contact of the address book."""
-    await _add(request, _written(request))
-
-
-async def add_typed(request: Request, text: str) -> None:
-    """Adds the customer in `text`: a name with or without a phone."""
-    await _add(request, read_new(text, request.formats.shop.country))
-
-
-async def _add(request: Request, new: NewCustomer) -> None:
-    try:
-        customer = await answer(request, cards.add, new, request.staff.id)
-    except PhoneTaken as taken:
-        await ask(
-            request,
-            NEW_TAKEN,
-            NewTaken(
-                phone=taken.phone,
-                owner_id=taken.customer_id,
-                owner=taken.name,
-                name=new.name,
-                typed=new.phone or "",
-            ),
-        )
-        return
-    await show_card(request, customer.id, note=views.added())
-
-
-async def add_sharing(request: Request, _: AddSharing) -> None:
-    taken = asked(request, NEW_TAKEN)
-    new = NewCustomer(taken.name, taken.typed)
-    customer = await answer(request, cards.add, new, request.staff.id, shared_phone_ok=True)
-    await show_card(request, customer.id, note=views.added())
-
-
-def _written(request: Request) -> NewCustomer:
-    contact = request.message.contact if request.message is not None else None
-    if contact is not None:
-        name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
-        # An address book has numbers with a country code, but not always with its plus.
-        return NewCustomer(name, contact.phone_number)
-    return read_new(request.text, request.formats.shop.country)
-
 
 # --- a field of a card -------------------------------------------------------------------------
 

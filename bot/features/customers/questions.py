@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.features.customers.listed import Listed
 from bot.features.customers.taps import OpenListed, ShowList
 from bot.features.customers.views import card as card_views
 from bot.features.customers.views import listing as list_views
 from bot.features.customers.views import merging as merge_views
+from bot.features.customers.views import new as new_views
 from bot.ui.conversation import Question
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.show import taps_under
 from bot.ui.typed import AnswerKind
 from crm.customers import cards
+from crm.customers.cards import NewCustomer
 from crm.customers.fields import FIELD_OF
 from crm.customers.find import candidates
+from crm.customers.namesakes import namesakes
 from crm.errors import PhoneTaken
 
 TEXT_OR_CONTACT = frozenset({"text", "contact"})
@@ -59,6 +62,13 @@ SPEND = Question("customers.spend", AnswerKind.VALUE, OfAList, _draw_spend)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfNew(OfAList):
+    """Somebody new, as far as it was typed."""
+
+    new: NewCustomer = field(default_factory=lambda: NewCustomer(""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken(OfAList):
     """Somebody has the phone that was typed: the customer `owner_id`."""
 
@@ -73,21 +83,28 @@ class Taken(OfAList):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTaken(Taken):
-    """`name` and `typed` (the phone as it was typed) are of the one to be added."""
+    """`new` is who is to be added, with that phone."""
 
-    name: str
-    typed: str
+    new: NewCustomer
 
 
-async def _draw_new(_: Request, _asked: OfAList) -> Screen:
-    return card_views.ask_new()
+async def _draw_new(_: Request, asked: OfNew) -> Screen:
+    return new_views.ask_new(asked.new)
+
+
+async def _draw_namesake(request: Request, asked: OfNew) -> Screen:
+    found = await request.store.read(namesakes, asked.new.name, asked.new.phone)
+    return new_views.namesake(asked.new.name, found, request.formats)
 
 
 async def _draw_new_taken(request: Request, asked: NewTaken) -> Screen:
     return card_views.phone_taken(asked.error, request.formats, None)
 
 
-NEW = Question("customers.new", AnswerKind.NAME, OfAList, _draw_new, takes=TEXT_OR_CONTACT)
+NEW = Question("customers.new", AnswerKind.CARD, OfNew, _draw_new, takes=TEXT_OR_CONTACT)
+NAMESAKE = Question(
+    "customers.namesake", AnswerKind.NAME, OfNew, _draw_namesake, takes=ONLY_BUTTONS
+)
 NEW_TAKEN = Question(
     "customers.new_taken", AnswerKind.NAME, NewTaken, _draw_new_taken, takes=ONLY_BUTTONS
 )
@@ -136,14 +153,14 @@ async def _draw_field_taken(request: Request, asked: FieldTaken) -> Screen:
 
 _KINDS = {"name": AnswerKind.NAME, "notes": AnswerKind.TEXT}
 FIELDS = {
-    field: Question(
-        f"customers.{field}",
-        _KINDS.get(field, AnswerKind.VALUE),
+    name: Question(
+        f"customers.{name}",
+        _KINDS.get(name, AnswerKind.VALUE),
         OfField,
         _draw_field,
         takes=TEXT_OR_CONTACT,
     )
-    for field in FIELD_OF
+    for name in FIELD_OF
 }
 CHANGED = Question(
     "customers.changed", AnswerKind.VALUE, Changed, _draw_changed, takes=ONLY_BUTTONS

@@ -98,6 +98,16 @@ class AddSharing(Tap, code="cy"):
     """Adds the person whose number is also somebody else's."""
 
 
+class SameOne(Tap, code="cso"):
+    """Who was to be added is this customer, who has the same name."""
+
+    customer_id: int
+
+
+class AddAnother(Tap, code="cao"):
+    """Adds the person, who is another one of the same name."""
+
+
 # --- two that are one --------------------------------------------------------------------------
 
 

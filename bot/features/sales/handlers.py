@@ -22,6 +22,7 @@ from bot.ui.typed import Said
 from crm.bill import Bill
 from crm.chat import unread_texts
 from crm.customers import cards
+from crm.customers.from_text import is_no_card
 from crm.errors import NotFound
 from crm.language.no_name import is_no_name
 from crm.language.plain_words.meant import Meant
@@ -60,6 +61,7 @@ def reads(request: Request) -> Said:
         total_alone=bill is not None and not bill.goods and bill.payment_method is None,
         reads_as_sale=bill is not None and bool(bill.lines),
         no_name=is_no_name(request.text, request.shop.country),
+        no_card=is_no_card(request.text, request.shop.country, found.said_on),
         leaves=found.meant is not None and found.meant.command in _LEAVES,
     )
 

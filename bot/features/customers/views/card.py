@@ -256,17 +256,6 @@ def phone_taken(taken: PhoneTaken, formats: Formats, customer_id: int | None) ->
     )
 
 
-def ask_new() -> Screen:
-    return Screen(
-        lines(
-            markup(_("<b>Who is it?</b> Type the name, and the phone behind it:")),
-            markup("<code>Asha Verma 98765 43210</code>"),
-            _("Or share a contact from your address book."),
-        ),
-        rows=((Button(_("✖️ Cancel"), CancelFlow()),),),
-    )
-
-
 # --- what was done -----------------------------------------------------------------------------
 
 
