@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm.backups import dues_integrity
 from crm.bill import SALE
-from crm.campaigns.sending.settling import recount
+from crm.campaigns.sending.counting import recount
 from crm.customers import totals
 from crm.customers.dues import balances
 from crm.customers.fields import erased

@@ -194,9 +194,9 @@ def _receipt(one: dict[str, Any]) -> Receipt | None:
     key = str(one.get("CRQID") or "")
     at = _at(one.get("date") or one.get("deliveryTime"))
     if code == DELIVERED:
-        return Receipt(made, Rank.DELIVERED, at, phone=phone, key=key)
+        return Receipt(made, Rank.DELIVERED, at, phone=phone, key=key, by_phone=True)
     said = f"{one.get('failedReason') or one.get('failureReason') or ''}"
-    return Receipt(made, Rank.FAILED, at, _reason(code, said), phone=phone, key=key)
+    return Receipt(made, Rank.FAILED, at, _reason(code, said), phone=phone, key=key, by_phone=True)
 
 
 def _reason(code: int, said: str) -> str:

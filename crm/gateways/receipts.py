@@ -24,7 +24,8 @@ class Rank(IntEnum):
 class Receipt(NamedTuple):
     """One fact about one message. `at` in UTC, None when the gateway does not say.
 
-    Found by `gateway_id`, else by `key` (the one it was sent with), else by `phone` (E.164).
+    Found by `gateway_id`, else by `key` (the one it was sent with), else, with `by_phone`, by
+    `phone` (E.164).
     `reason` is a short code; `passing`: another try may do better; `halt`: a crm.gateways.Halt,
     no other message would fare better; `opt_out`: this person wants no more.
     """
@@ -38,6 +39,7 @@ class Receipt(NamedTuple):
     phone: str = ""
     opt_out: bool = False
     halt: str = ""
+    by_phone: bool = False  # it proves nothing when it names another phone
 
 
 class Inbound(NamedTuple):

@@ -536,6 +536,7 @@ campaigns = Table(
     Column("left_out", Document),  # counts by reason, as frozen
     Column("send_key", Text, nullable=False, server_default=""),  # opens its ids at a gateway
     Column("gateway", Text),  # what carried it; mock delivers nothing
+    Column("template", Document),  # the approved one that its gateway sends: campaigns.approved
     Column("changed_at", Instant, nullable=False),
     Index("ix_campaigns_status_scheduled_at", "status", "scheduled_at"),
     sqlite_autoincrement=True,  # the id of a deleted draft must not come back either
@@ -558,6 +559,14 @@ campaign_sends = Table(
     Column("claimed_at", Instant),
     Column("gateway_id", Text),
     Column("parts", Integer, nullable=False, server_default="1"),
+    # what the gateway reported later: sent, failed, delivered or read; it never goes back
+    Column("receipt", Text),
+    Column("receipt_at", Instant),
+    Column("receipt_reason", Text),
+    Column("final", Boolean, nullable=False, server_default=false()),  # another try is useless
+    # tries by hand of what certainly failed: each needs a new id for the gateway
+    Column("resends", Integer, nullable=False, server_default="0"),
+    Column("template_values", Document),  # frozen beside the text that they make
     UniqueConstraint("campaign_id", "phone"),
     Index("ix_campaign_sends_campaign_id_status", "campaign_id", "status", "id"),
     Index("ix_campaign_sends_customer_id_sent_at", "customer_id", "sent_at"),
@@ -570,6 +579,68 @@ templates = Table(
     Column("id", Key, primary_key=True),
     Column("name", Text, nullable=False),
     Column("message", Text, nullable=False),
+    Column("created_by", BigInteger),
+    Column("created_at", Instant, nullable=False),
+    Column("removed_at", Instant),
+)
+
+# Every try's id at the gateway, so that a receipt of the first try finds its send after a second.
+gateway_messages = Table(
+    "gateway_messages",
+    metadata,
+    Column("gateway", Text, primary_key=True),
+    Column("gateway_id", Text, primary_key=True),
+    Column("send_id", Key, nullable=False),
+    Column("handed_over_at", Instant, nullable=False),
+    Index("ix_gateway_messages_send_id", "send_id"),
+    Index("ix_gateway_messages_gateway_handed_over_at", "gateway", "handed_over_at"),
+)
+
+# Receipts for ids that nobody knows, kept for a day: they may be faster than the gateway's answer.
+early_receipts = Table(
+    "early_receipts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("gateway", Text, nullable=False),
+    Column("gateway_id", Text, nullable=False),
+    Column("facts", Document, nullable=False),
+    Column("arrived_at", Instant, nullable=False),
+    Index("ix_early_receipts_gateway_gateway_id", "gateway", "gateway_id"),
+)
+
+inbound_messages = Table(  # what customers wrote
+    "inbound_messages",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("gateway", Text, nullable=False),
+    Column("gateway_id", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("meaning", Text, nullable=False),  # campaigns.answers.meaning.Meaning
+    Column("decided", Text),  # what staff made of it: opted_out, opted_in, left
+    Column("decided_by", BigInteger),
+    UniqueConstraint("gateway", "gateway_id"),
+    Index("ix_inbound_messages_phone", "phone"),
+)
+
+opted_out_phones = Table(  # said by the phone itself: it counts on every card, and without one
+    "opted_out_phones",
+    metadata,
+    Column("phone", Text, primary_key=True),
+    Column("opted_out_at", Instant, nullable=False),
+    Column("source", Text, nullable=False),
+)
+
+approved_templates = Table(  # texts that the operators of India approved, each letter of them
+    "approved_templates",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("gateway_template", Text, nullable=False),  # the gateway's id of it
+    Column("variables", Document, nullable=False),  # campaigns.approved.Variable, in order
+    Column("promotional", Boolean, nullable=False, server_default=false()),
     Column("created_by", BigInteger),
     Column("created_at", Instant, nullable=False),
     Column("removed_at", Instant),

@@ -343,13 +343,26 @@ async def test_sent_again_has_the_same_id_so_that_a_gateway_can_refuse_it(store:
 
 async def test_failed_ones_are_retried_by_hand(store: Store) -> None:
     campaign_id = store.write_now(started, 4)
-    await carried(store, Scripted(lambda _key, _try: Answer(Outcome.REFUSED, detail="full")))
-    assert seen(store, campaign_id).by_error == {"full": 4}
+    first = Scripted(lambda _key, _try: Answer(Outcome.UNKNOWN, detail="no_answer"))
+    await carried(store, first)
+    store.write_now(decide_unconfirmed, campaign_id, OWNER, Decision.CALL_FAILED)
+    assert seen(store, campaign_id).by_error == {"no_answer": 4}
     store.write_now(retry_failed, campaign_id, OWNER)
-    heard = await carried(store, Scripted())
+    again = Scripted()
+    heard = await carried(store, again)
+    assert set(again.tries) == {f"{key}-2" for key in first.tries}  # the gateway may know the old
     assert heard.statuses == [Status.SENT]
     assert told(store, OWNER) == [ENDED, ENDED]
     assert seen(store, campaign_id).by_status == {SendStatus.SENT: 4}
+    with pytest.raises(Invalid):
+        store.write_now(retry_failed, campaign_id, OWNER)
+
+
+async def test_what_was_refused_for_good_is_not_tried_again(store: Store) -> None:
+    campaign_id = store.write_now(started, 2)
+    await carried(store, Scripted(lambda _key, _try: Answer(Outcome.REFUSED, detail="bad")))
+    progress = seen(store, campaign_id)
+    assert (progress.by_error, progress.retryable) == ({"bad": 2}, 0)
     with pytest.raises(Invalid):
         store.write_now(retry_failed, campaign_id, OWNER)
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.model import Campaign, Status
+from crm.campaigns.sending.recovery import failed_in_passing
 from crm.campaigns.sending.sends import SendStatus
 from crm.campaigns.transitions import as_campaign, find
 from crm.store.schema import campaign_sends, campaigns
@@ -25,12 +26,16 @@ def under_way(session: Session) -> tuple[Campaign, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Progress of a campaign: sends by status, and those that failed by reason."""
+    """Progress of a campaign: sends by status, those that failed by reason, and what is known of
+    those that were handed over. `retryable` have failed for a reason that may pass."""
 
     campaign: Campaign
     by_status: dict[SendStatus, int] = field(default_factory=dict)
     by_error: dict[str, int] = field(default_factory=dict)
     parts_sent: int = 0
+    by_receipt: dict[str, int] = field(default_factory=dict)  # of what is Sent; "" is no word yet
+    by_reason: dict[str, int] = field(default_factory=dict)  # of what failed later
+    retryable: int = 0
 
     @property
     def total(self) -> int:
@@ -60,4 +65,28 @@ def progress_of(session: Session, campaign_id: int) -> Progress:
             by_error[error or ""] = count
         if known is SendStatus.SENT:
             parts_sent += int(parts)
-    return Progress(campaign, by_status, by_error, parts_sent)
+    by_receipt, by_reason = _reported(session, campaign_id)
+    retryable = session.execute(
+        select(func.count())
+        .select_from(campaign_sends)
+        .where(sends.campaign_id == campaign_id, failed_in_passing())
+    ).scalar_one()
+    return Progress(campaign, by_status, by_error, parts_sent, by_receipt, by_reason, retryable)
+
+
+def _reported(session: Session, campaign_id: int) -> tuple[dict[str, int], dict[str, int]]:
+    """What is Sent, by what the gateway said of it later, and by its reason for a failure."""
+    sends = campaign_sends.c
+    by_receipt: dict[str, int] = {}
+    by_reason: dict[str, int] = {}
+    rows = session.execute(
+        select(sends.receipt, sends.receipt_reason, func.count())
+        .where(sends.campaign_id == campaign_id, sends.status == SendStatus.SENT.value)
+        .group_by(sends.receipt, sends.receipt_reason)
+        .order_by(func.count().desc(), sends.receipt_reason)
+    )
+    for receipt, reason, count in rows:
+        by_receipt[receipt or ""] = by_receipt.get(receipt or "", 0) + count
+        if receipt == "failed":
+            by_reason[reason or ""] = by_reason.get(reason or "", 0) + count
+    return by_receipt, by_reason

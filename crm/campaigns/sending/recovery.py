@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import bindparam, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from crm.campaigns import notices
 from crm.campaigns.life import go_on
 from crm.campaigns.model import Action, Campaign, Status
+from crm.campaigns.sending.counting import recount
 from crm.campaigns.sending.sends import NO_ANSWER, SendStatus, Withheld
-from crm.campaigns.sending.settling import recount
 from crm.campaigns.transitions import allowed, apply, as_campaign
 from crm.errors import Invalid
+from crm.settings import shop_of
 from crm.store.bulk import Ids, listed, rows_written
 from crm.store.schema import campaign_sends, campaigns
+
+METAS_CAP, METAS_WAIT = "metas_cap", timedelta(hours=24)
+"""WhatsApp's own cap for a person; another try before a day has passed would fail, too."""
 
 
 class Decision(StrEnum):
@@ -72,13 +87,14 @@ def _ask_about(session: Session, sends: Sequence[int]) -> None:
 
 
 def retry_failed(session: Session, campaign_id: int, by: int | None) -> Campaign:
-    """Puts what failed back in the queue, except what is withheld for a reason that stays.
+    """Puts what failed back in the queue, also what a receipt said of, except for good.
 
     Raises Invalid (`nothing_failed`) and what `allowed` raises.
     """
     campaign = allowed(session, Action.RETRY, campaign_id, by)
-    if not _requeue(session, campaign_id, SendStatus.FAILED):
+    if not _requeue(session, campaign_id, failed_in_passing(), again=True):
         raise Invalid("retry", campaign_id, "nothing_failed")
+    recount(session, campaign_id)
     return go_on(session, Action.RETRY, campaign, by)
 
 
@@ -94,7 +110,8 @@ def decide_unconfirmed(
     """
     if decision is Decision.SEND_AGAIN:
         campaign = allowed(session, Action.RETRY, campaign_id, by)
-        if not _requeue(session, campaign_id, SendStatus.UNCONFIRMED):
+        unconfirmed = campaign_sends.c.status == SendStatus.UNCONFIRMED.value
+        if not _requeue(session, campaign_id, unconfirmed, again=False):
             raise Invalid("retry", campaign_id, "none_unconfirmed")
         return go_on(session, Action.RETRY, campaign, by)
     campaign = allowed(session, Action.SETTLE, campaign_id, by)
@@ -117,27 +134,44 @@ def decide_unconfirmed(
     return apply(session, Action.SETTLE, campaign, by, campaign.status)
 
 
-def may_pass(error: str) -> bool:
-    """Whether what failed with this reason could do better at another try."""
-    return error not in {why.value for why in Withheld}
+def failed_in_passing() -> ColumnElement[bool]:
+    """SQL: sends that failed, at the hand-over or later, for a reason that may pass."""
+    sends = campaign_sends.c
+    withheld = sends.error.in_([why.value for why in Withheld])
+    return and_(
+        sends.final.is_(False),
+        or_(
+            and_(
+                sends.status == SendStatus.FAILED.value,
+                or_(sends.error.is_(None), not_(withheld)),
+            ),
+            and_(sends.status == SendStatus.SENT.value, sends.receipt == "failed"),
+        ),
+    )
 
 
-def _requeue(session: Session, campaign_id: int, status: SendStatus) -> int:
+def _requeue(session: Session, campaign_id: int, which: ColumnElement[bool], *, again: bool) -> int:
+    """How many wait again. `again`: they certainly failed, so the gateway gets a new id."""
     sends = campaign_sends.c
     back = (
         update(campaign_sends)
-        .where(
-            sends.campaign_id == campaign_id,
-            sends.status == status.value,
-            or_(sends.error.is_(None), sends.error.not_in([why.value for why in Withheld])),
-        )
+        .where(sends.campaign_id == campaign_id, which)
         .values(
             status=SendStatus.PENDING.value,
             attempts=0,
-            next_try_at=None,
+            resends=sends.resends + 1 if again else sends.resends,
+            next_try_at=case(
+                (sends.receipt_reason == METAS_CAP, shop_of(session).now() + METAS_WAIT),
+                else_=null(),
+            ),
             claimed_by=None,
             claimed_at=None,
             error=None,
+            sent_at=None,
+            gateway_id=None,
+            receipt=None,
+            receipt_at=None,
+            receipt_reason=None,
         )
     )
     return rows_written(session, back, {})

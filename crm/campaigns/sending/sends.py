@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from crm.gateways import Answer
 from crm.store.bulk import Ids, listed
-from crm.store.schema import campaign_sends, customers
+from crm.store.schema import campaign_sends, customers, opted_out_phones
 
 
 class SendStatus(StrEnum):
@@ -79,6 +79,7 @@ _WHY = case(
                 _SHARED.c.opted_out_at.is_not(None),
                 _SHARED.c.merged_into.is_(None),
             ),
+            exists().where(opted_out_phones.c.phone == campaign_sends.c.phone),
         ),
         Withheld.OPTED_OUT.value,
     ),
@@ -94,6 +95,7 @@ _PICK = (
         campaign_sends.c.phone,
         campaign_sends.c.message,
         campaign_sends.c.attempts,
+        campaign_sends.c.resends,
         _WHY,
     )
     .join(customers, customers.c.id == campaign_sends.c.customer_id)
@@ -123,6 +125,12 @@ _TAKE = {
 }
 
 
+def key_of(send_key: str, send_id: int, resends: int) -> str:
+    """The id for the gateway, at most 36 characters. The same on every try whose outcome nobody
+    knows; a new one when a person sends again what certainly failed."""
+    return f"{send_key}-{send_id}" + (f"-{resends + 1}" if resends else "")
+
+
 def claim(
     session: Session,
     campaign_id: int,
@@ -139,8 +147,10 @@ def claim(
             _PICK, {"campaign": campaign_id, "now": now, "wanted": wanted}
         ).all()
         claimed = tuple(
-            Claimed(send_id, f"{send_key}-{send_id}", phone, message, attempts + 1, until)
-            for send_id, phone, message, attempts, why in found
+            Claimed(
+                send_id, key_of(send_key, send_id, resends), phone, message, attempts + 1, until
+            )
+            for send_id, phone, message, attempts, resends, why in found
             if why is None
         )
         if claimed:
@@ -149,7 +159,7 @@ def claim(
                 {"sends": [one.id for one in claimed], "worker": worker, "now": now},
             )
         if len(claimed) < len(found):
-            _withhold(session, [(row[0], row[4]) for row in found if row[4] is not None])
+            _withhold(session, [(row[0], row[-1]) for row in found if row[-1] is not None])
         if claimed or not found:
             return claimed
 

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Insert,
     Integer,
     Text,
     Update,
     and_,
     bindparam,
-    func,
     null,
     select,
     update,
@@ -22,11 +22,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.campaigns.opt_outs import BY_GATEWAY, opt_out_phone
+from crm.campaigns.sending.receipts.applying import known_now
 from crm.campaigns.sending.sends import SendStatus, Settled
 from crm.gateways import Outcome
 from crm.settings import shop_of
 from crm.store.bulk import Records, recorded, rows_written
-from crm.store.schema import campaign_sends, campaigns
+from crm.store.schema import campaign_sends, campaigns, gateway_messages
+from crm.store.types import Instant
+from crm.store.upsert import insert_on
 
 RETRY_WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 """Before the second, third and fourth try of what a gateway refused for the moment."""
@@ -71,6 +74,7 @@ _CLOSE_OTHERS = (
     .values(
         status=bindparam("now_status"),
         attempts=bindparam("counted"),
+        final=bindparam("useless"),
         gateway_id=bindparam("gateway_key"),
         error=bindparam("why"),
         next_try_at=bindparam("again_at"),
@@ -78,6 +82,23 @@ _CLOSE_OTHERS = (
 )
 
 
+def _keep_ids(dialect: str) -> Insert:
+    """The ids of what was taken, each with its send."""
+    taken = recorded(
+        bindparam("taken", type_=Records()), dialect, send=BigInteger, tries=Integer, made=Text
+    )
+    rows = (
+        select(campaigns.c.gateway, taken.c.made, taken.c.send, bindparam("now", type_=Instant()))
+        .select_from(taken)
+        .join(campaigns, campaigns.c.id == bindparam("campaign"))
+        .where(taken.c.made.is_not(None), campaigns.c.gateway.is_not(None))
+    )
+    columns = ("gateway", "gateway_id", "send_id", "handed_over_at")
+    return insert_on(dialect, gateway_messages).from_select(columns, rows).on_conflict_do_nothing()
+
+
+_KEEP_IDS = {dialect: _keep_ids(dialect) for dialect in ("sqlite", "postgresql")}
+_GATEWAY = select(campaigns.c.gateway).where(campaigns.c.id == bindparam("campaign"))
 _COUNT = (
     update(campaigns)
     .where(campaigns.c.id == bindparam("campaign"))
@@ -108,6 +129,10 @@ def settle(session: Session, campaign_id: int, worker: str, settled: Sequence[Se
         close = _CLOSE_SENT[session.get_bind().dialect.name]
         closed = rows_written(session, close, {"closed": sent, "worker": worker, "now": now})
         session.execute(_COUNT, {"campaign": campaign_id, "more": closed})
+        keep = _KEEP_IDS[session.get_bind().dialect.name]
+        session.execute(keep, {"campaign": campaign_id, "taken": sent, "now": now})
+        gateway = session.execute(_GATEWAY, {"campaign": campaign_id}).scalar()
+        known_now(session, gateway or "", [made for *_, made in sent if made is not None])
 
 
 def _result(one: Settled, now: datetime) -> dict[str, Any]:
@@ -124,22 +149,9 @@ def _result(one: Settled, now: datetime) -> dict[str, Any]:
         "send": one.send.id,
         "tries": tries,
         "counted": counted,
+        "useless": answer.outcome is Outcome.REFUSED,
         "now_status": status.value,
         "gateway_key": answer.gateway_id,
         "why": answer.detail,
         "again_at": again_at,
     }
-
-
-def recount(session: Session, campaign_id: int) -> None:
-    """`sent_count` is what the sends say."""
-    sent = (
-        select(func.count())
-        .select_from(campaign_sends)
-        .where(
-            campaign_sends.c.campaign_id == campaign_id,
-            campaign_sends.c.status == SendStatus.SENT.value,
-        )
-        .scalar_subquery()
-    )
-    session.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(sent_count=sent))

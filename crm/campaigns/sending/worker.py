@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from crm.campaigns.hours import is_open, next_closing, next_opening
 from crm.campaigns.life import NIGHT, finish, pause
 from crm.campaigns.model import CampaignGone, Status
+from crm.campaigns.sending.counting import recount
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled, claim
-from crm.campaigns.sending.settling import recount, settle
+from crm.campaigns.sending.settling import settle
 from crm.campaigns.transitions import find, last_happened
 from crm.settings import shop_of
 from crm.store.schema import campaign_sends, campaigns

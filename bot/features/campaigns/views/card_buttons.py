@@ -7,7 +7,6 @@ from bot.features.campaigns.views.progress import decisions
 from bot.ui.screen import Button, Rows
 from crm.campaigns.card import Card
 from crm.campaigns.model import Campaign, Status
-from crm.campaigns.sending.recovery import may_pass
 from crm.i18n import _
 
 
@@ -140,7 +139,7 @@ def _looking_back(one: Campaign) -> tuple[Button, ...]:
 
 def _retry(of: Card) -> Rows:
     one, found = of.campaign, of.progress
-    if found is None or one.archived_at or not any(map(may_pass, found.by_error)):
+    if found is None or one.archived_at or not found.retryable:
         return ()
     return ((Button(_("🔁 Retry failed"), taps.RetryFailed(one.id)),),)
 

@@ -1,0 +1,224 @@
+"""Receipts written to the sends that they are of, many in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from crm.campaigns import life
+from crm.campaigns.model import CampaignMoved, Status
+from crm.campaigns.opt_outs import BY_GATEWAY, opt_out_phone
+from crm.campaigns.sending.counting import recount
+from crm.campaigns.sending.receipts.matching import AT_ONCE, Matched, matched
+from crm.campaigns.sending.receipts.rules import NAMES, RANKS, State, after
+from crm.campaigns.sending.sends import SendStatus
+from crm.chunks import chunks
+from crm.gateways import Halt
+from crm.gateways.receipts import Rank, Receipt
+from crm.settings import shop_of
+from crm.store.schema import campaign_sends, campaigns, early_receipts, gateway_messages
+
+EARLY = timedelta(days=1)
+"""For so long a receipt waits for the answer of its message."""
+
+WRONG_TEMPLATE = 3
+"""Messages in a row that the operators dropped for their text: then it is the template."""
+
+
+@dataclass(slots=True)
+class Applied:
+    """`changed`: campaigns of which something new is known. `paused`: of those, by a halt."""
+
+    changed: set[int] = field(default_factory=set)
+    paused: set[int] = field(default_factory=set)
+    early: int = 0
+
+
+def apply_receipts(session: Session, gateway: str, receipts: Sequence[Receipt]) -> Applied:
+    """Writes what each receipt proves. Ids that nobody knows are kept for a day.
+
+    Any order and any repetition ends the same; see `rules.after`.
+    """
+    applied = Applied()
+    by_send, unknown = matched(session, gateway, receipts)
+    now = shop_of(session).now()
+    changes: list[dict[str, Any]] = []
+    moved: set[int] = set()
+    for row, theirs in by_send:
+        before = state = _state(row)
+        for receipt in theirs:
+            state = after(state, receipt, now)
+            if receipt.opt_out:
+                opt_out_phone(session, row.phone, BY_GATEWAY)
+        if state != before:
+            known = next((one.gateway_id for one in theirs if one.gateway_id), None)
+            changes.append(_values(row, state, known))
+            applied.changed.add(row.campaign_id)
+        if state.status is not before.status:
+            moved.add(row.campaign_id)
+    _write(session, changes)
+    _know(session, gateway, by_send, now)
+    for campaign_id in moved:
+        recount(session, campaign_id)
+    applied.early = _keep(session, gateway, unknown, now)
+    _halt(session, by_send, applied)
+    return applied
+
+
+def known_now(session: Session, gateway: str, gateway_ids: Sequence[str]) -> Applied | None:
+    """Applies receipts that came before the answers with these ids; None when there are none."""
+    if not gateway_ids:
+        return None
+    gone = session.execute(
+        delete(early_receipts)
+        .where(
+            early_receipts.c.gateway == gateway,
+            early_receipts.c.gateway_id.in_(gateway_ids),
+        )
+        .returning(early_receipts.c.gateway_id, early_receipts.c.facts)
+    ).all()
+    return apply_receipts(session, gateway, [_read(*row) for row in gone]) if gone else None
+
+
+def forget_early(session: Session) -> int:
+    """Drops receipts that waited for a day; how many."""
+    before = shop_of(session).now() - EARLY
+    found = select(early_receipts.c.id).where(early_receipts.c.arrived_at < before)
+    ids = session.execute(found).scalars().all()
+    for part in chunks(ids, AT_ONCE):
+        session.execute(delete(early_receipts).where(early_receipts.c.id.in_(part)))
+    return len(ids)
+
+
+def _state(row: Row[*tuple[Any, ...]]) -> State:
+    return State(
+        SendStatus(row.status),
+        row.error,
+        row.sent_at,
+        row.claimed_at,
+        RANKS.get(row.receipt or "", Rank.NOTHING),
+        row.receipt_at,
+        row.receipt_reason,
+        row.final,
+    )
+
+
+def _values(row: Row[*tuple[Any, ...]], state: State, gateway_id: str | None) -> dict[str, Any]:
+    return {
+        "send": row.id,
+        "status": state.status.value,
+        "error": state.error,
+        "sent_at": state.sent_at,
+        "next_try_at": None,
+        "receipt": NAMES.get(state.rank),
+        "receipt_at": state.at,
+        "receipt_reason": state.reason,
+        "final": state.final,
+        "gateway_id": row.gateway_id or gateway_id,
+    }
+
+
+def _write(session: Session, changes: list[dict[str, Any]]) -> None:
+    if changes:
+        names = [name for name in changes[0] if name != "send"]
+        session.execute(
+            update(campaign_sends)
+            .where(campaign_sends.c.id == bindparam("send"))
+            .values({name: bindparam(f"now_{name}") for name in names}),
+            [
+                {"send": one["send"], **{f"now_{name}": one[name] for name in names}}
+                for one in changes
+            ],
+        )
+
+
+def _know(session: Session, gateway: str, by_send: Matched, now: datetime) -> None:
+    """An id that a receipt brought with our key is known from now on."""
+    new = {one.gateway_id: row.id for row, theirs in by_send for one in theirs if one.gateway_id}
+    if not new:
+        return
+    table = gateway_messages.c
+    for part in chunks(list(new), AT_ONCE):
+        found = select(table.gateway_id).where(table.gateway == gateway, table.gateway_id.in_(part))
+        for known in session.execute(found).scalars():
+            del new[known]
+    if new:
+        session.execute(
+            insert(gateway_messages),
+            [
+                {"gateway": gateway, "gateway_id": made, "send_id": send, "handed_over_at": now}
+                for made, send in new.items()
+            ],
+        )
+
+
+def _keep(session: Session, gateway: str, unknown: list[Receipt], now: datetime) -> int:
+    kept = [
+        {
+            "gateway": gateway,
+            "gateway_id": one.gateway_id,
+            "facts": {
+                **one._asdict(),
+                "rank": int(one.rank),
+                "at": one.at.isoformat() if one.at else None,
+            },
+            "arrived_at": now,
+        }
+        for one in unknown
+        if one.gateway_id and len(one.gateway_id) <= 200
+    ]
+    if kept:
+        session.execute(insert(early_receipts), kept)
+    return len(kept)
+
+
+def _read(gateway_id: str, facts: dict[str, Any]) -> Receipt:
+    at = facts.get("at")
+    known = {name: value for name, value in facts.items() if name in Receipt._fields}
+    known["at"] = datetime.fromisoformat(at) if at else None
+    return Receipt(**{**known, "gateway_id": gateway_id, "rank": Rank(facts["rank"])})
+
+
+def _halt(session: Session, by_send: Matched, applied: Applied) -> None:
+    """Pauses a campaign whose receipts say that no other message would fare better."""
+    halts: dict[int, str] = {}
+    dropped = set()
+    for row, theirs in by_send:
+        for one in theirs:
+            if one.halt:
+                halts[row.campaign_id] = one.halt
+            if one.reason == "dlt":
+                dropped.add(row.campaign_id)
+    for campaign_id in dropped - halts.keys():
+        if _all_dropped(session, campaign_id):
+            halts[campaign_id] = Halt.TEMPLATE
+    for campaign_id, halt in halts.items():
+        status = session.execute(
+            select(campaigns.c.status).where(campaigns.c.id == campaign_id)
+        ).scalar()
+        if status != Status.SENDING.value:
+            continue
+        try:
+            life.pause(session, campaign_id, None, reason=life.HALTED + halt)
+        except CampaignMoved:  # somebody was faster
+            continue
+        applied.paused.add(campaign_id)
+
+
+def _all_dropped(session: Session, campaign_id: int) -> bool:
+    sends = campaign_sends.c
+    last = session.execute(
+        select(sends.receipt_reason)
+        .where(
+            and_(sends.campaign_id == campaign_id, sends.status == SendStatus.SENT.value),
+            or_(sends.receipt.is_not(None), sends.receipt_reason.is_not(None)),
+        )
+        .order_by(sends.receipt_at.desc(), sends.id.desc())
+        .limit(WRONG_TEMPLATE)
+    ).scalars()
+    return list(last) == ["dlt"] * WRONG_TEMPLATE

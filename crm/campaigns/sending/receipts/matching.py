@@ -1,0 +1,114 @@
+"""The send that a receipt is of: by the gateway's id, by our key, or by the phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, literal, select
+from sqlalchemy.orm import Session
+
+from crm.campaigns.sending.sends import SendStatus
+from crm.chunks import chunks
+from crm.gateways.receipts import Receipt
+from crm.settings import shop_of
+from crm.store.bulk import Ids, listed
+from crm.store.schema import campaign_sends, campaigns, gateway_messages
+
+_KEY = re.compile(r"([0-9a-f]{1,40})-(\d{1,15})(?:-\d{1,6})?")
+
+
+AT_ONCE = 500
+"""Ids in one statement."""
+
+Matched = list[tuple[Row[*tuple[Any, ...]], list[Receipt]]]
+
+
+def matched(
+    session: Session, gateway: str, receipts: Sequence[Receipt]
+) -> tuple[Matched, list[Receipt]]:
+    """Receipts by the send that they are of, and those of none."""
+    ids = [one.gateway_id for one in receipts if one.gateway_id]
+    table = gateway_messages.c
+    sends: dict[str, int] = {}
+    for part in chunks(ids, AT_ONCE):
+        found = session.execute(
+            select(table.gateway_id, table.send_id).where(
+                table.gateway == gateway, table.gateway_id.in_(part)
+            )
+        )
+        sends.update((row.gateway_id, row.send_id) for row in found)
+    wanted: list[tuple[Receipt, int | None]] = []
+    for one in receipts:
+        key = _KEY.fullmatch(one.key)
+        by_key = int(key[2]) if key is not None else None
+        wanted.append((one, sends.get(one.gateway_id, by_key)))
+    rows = _rows(session, {send for _, send in wanted if send is not None})
+    by_send: dict[int, list[Receipt]] = {}
+    unknown = []
+    for one, send in wanted:
+        row = rows.get(send) if send is not None else None
+        if row is not None and one.gateway_id not in sends and not one.key.startswith(row.send_key):
+            row = None  # the key of another shop, or of a database that is no more
+        if row is None and one.by_phone:
+            row = _only_unconfirmed(session, gateway, one.phone)
+            if row is not None:
+                rows[row.id] = row
+        if row is not None and one.by_phone and one.phone != row.phone:
+            continue  # of somebody else's message
+        if row is None:
+            unknown.append(one)
+        else:
+            by_send.setdefault(row.id, []).append(one)
+    return [(rows[send], theirs) for send, theirs in by_send.items()], unknown
+
+
+_COLUMNS = (
+    campaign_sends.c.id,
+    campaign_sends.c.campaign_id,
+    campaign_sends.c.phone,
+    campaign_sends.c.status,
+    campaign_sends.c.error,
+    campaign_sends.c.sent_at,
+    campaign_sends.c.claimed_at,
+    campaign_sends.c.receipt,
+    campaign_sends.c.receipt_at,
+    campaign_sends.c.receipt_reason,
+    campaign_sends.c.final,
+    campaign_sends.c.gateway_id,
+    campaigns.c.send_key,
+)
+
+
+def _rows(session: Session, sends: Iterable[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    ids = sorted(sends)
+    if not ids:
+        return {}
+    given = select(listed(literal(ids, type_=Ids()), session.get_bind().dialect.name).c.id)
+    found = session.execute(
+        select(*_COLUMNS)
+        .join(campaigns, campaigns.c.id == campaign_sends.c.campaign_id)
+        .where(campaign_sends.c.id.in_(given))
+        .order_by(campaign_sends.c.id)
+        .with_for_update(of=campaign_sends)
+    )
+    return {row.id: row for row in found.all()}
+
+
+def _only_unconfirmed(session: Session, gateway: str, phone: str) -> Row[*tuple[Any, ...]] | None:
+    """The one Unconfirmed send of the last day to this phone; None when there are several."""
+    since = shop_of(session).now() - timedelta(days=1)
+    found = session.execute(
+        select(*_COLUMNS)
+        .join(campaigns, campaigns.c.id == campaign_sends.c.campaign_id)
+        .where(
+            campaign_sends.c.phone == phone,
+            campaign_sends.c.status == SendStatus.UNCONFIRMED.value,
+            campaign_sends.c.claimed_at > since,
+            campaigns.c.gateway == gateway,
+        )
+        .limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None
