@@ -96,6 +96,7 @@ ROUTES: tuple[Route, ...] = (
     Press(question_taps.SellReplied, sales.sell_replied, SELL, leaves=False),
     Press(taps.ChooseCustomer, steps.choose_customer, SELL, under=OPEN_BILL),
     Press(taps.AddCustomer, steps.add_customer, SELL, under=OPEN_BILL),
+    Press(taps.AtCounter, steps.at_counter, SELL, under=OPEN_BILL),
     Press(taps.AskCustomer, steps.ask_customer, SELL, under=OPEN_BILL),
     Press(taps.ItemsDone, steps.items_done, SELL, under=OPEN_BILL),
     Press(taps.DropLine, steps.drop_line, SELL, under=OPEN_BILL),

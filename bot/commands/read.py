@@ -14,7 +14,7 @@ from bot.config.errors import DONE, REFUSED, ConfigError
 from crm.bill import Bill, Line
 from crm.language.known_names import NamesInMemory
 from crm.language.sale.read import read
-from crm.language.sale.reasons import Refusal
+from crm.language.sale.reasons import Reason, Refusal
 from crm.shop import Shop
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def as_expected(result: Bill | Refusal, today: date) -> dict[str, Any]:
     """In the shape that readings are compared in: numbers in major units, dates in ISO."""
     if isinstance(result, Refusal):
         refused: dict[str, Any] = {"reject": str(result.reason)}
-        if result.kind != "counter" or result.bill is None:
+        counter = result.reason is Reason.NO_CUSTOMER and result.kind == "counter"
+        if not counter or result.bill is None:
             return refused
         bill = as_expected(result.bill, today)
         del bill["customer"]

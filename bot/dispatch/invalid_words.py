@@ -55,6 +55,9 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("payment_method", "unknown"): lazy_gettext(
         "That is no way of paying; such as cash, card, upi or credit."
     ),
+    ("payment_method", "of_nobody"): lazy_gettext(
+        "On credit somebody owes it. Tap 👤 Whose? first, or say whose it is."
+    ),
     ("amount", "not_positive"): lazy_gettext("An amount is more than zero, such as 500."),
     ("amount", "more_than_bill"): lazy_gettext("That is more than what is left of the bill."),
     ("paid", "not_on_account"): lazy_gettext(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.insights.customers import standing
 from crm.insights.patterns import Items, items
-from crm.insights.revenue import Revenue, revenue
+from crm.insights.revenue import Revenue, Share, at_counter, revenue
 from crm.periods import Asked
 from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
@@ -37,10 +37,12 @@ class RecentPurchase:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """`month` is from the 1st to `as_of`; averages are None without purchases."""
+    """`month` is from the 1st to `as_of`, `at_counter` what of it was sold to nobody by name;
+    averages are None without purchases."""
 
     as_of: date
     month: Revenue
+    at_counter: Share
     all_time: Revenue
     active_customers: int
     customers: int
@@ -73,6 +75,7 @@ def dashboard(session: Session, as_of: date) -> Dashboard:
     return Dashboard(
         as_of=as_of,
         month=revenue(session, month),
+        at_counter=at_counter(session, month),
         all_time=revenue(session, all_time(as_of)),
         active_customers=then.active,
         customers=then.total,

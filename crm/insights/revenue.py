@@ -9,12 +9,15 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.customers import counter
 from crm.insights.buyers import buyers_by_place
 from crm.insights.sums.source import source
 from crm.periods import Asked, Bucket, ratio, start_of, starts
 from crm.settings import shop_of
+from crm.store.schema import purchases
 from crm.values import Period
 
 
@@ -171,6 +174,16 @@ def by_payment(session: Session, asked: Asked) -> tuple[Share, ...]:
     """By payment method; most revenue first, then by name."""
     parts = source(session, asked.end).payments(session, asked)
     return _ordered(Share(*part) for part in parts)
+
+
+def at_counter(session: Session, asked: Asked) -> Share:
+    """Sales to nobody by name, whatever they are read from."""
+    total, number = session.execute(
+        select(func.sum(purchases.c.total_amount), func.count()).where(
+            asked.sold, purchases.c.customer_id == counter.find(session)
+        )
+    ).one()
+    return Share(counter.NAME, total or Decimal(0), number)
 
 
 def _ordered(shares: Iterable[AnyShare]) -> tuple[AnyShare, ...]:

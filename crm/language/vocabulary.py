@@ -214,9 +214,27 @@ HALF = words("half aadha adha आधा")
 
 COUNTER = frozenset(
     tuple(phrase.split())
-    for phrase in ("walk in", "walk-in", "walkin", "counter", "cash customer", "grahak", "ग्राहक")
+    for phrase in (
+        *("walk in", "walk-in", "walkin", "walk ins", "walk-ins", "walkins", "counter"),
+        *("grahak", "ग्राहक", "koi grahak", "कोई ग्राहक", "cash customer", "cash party"),
+        *("cash grahak", "general customer", "local customer", "passing customer"),
+        *("retail customer", "random customer", "unknown", "anonymous", "nobody", "no name"),
+        *("noname", "without name", "unnamed", "bina naam", "बिना नाम", "anjaan", "anjan"),
+    )
 )
 """Words for a walk-in customer: nobody's name."""
+COUNTER_STARTS = frozenset(phrase[0] for phrase in COUNTER)
+COUNTER_NOUNS = words(
+    "customer customers cust client guest party person buyer grahak sale sales bill"
+)
+"""Words that may follow: walk in customer, counter sale."""
+
+NO_GOODS = words(
+    """sec secs second seconds min mins minute minutes hr hrs hour hours day days week weeks month
+    months year years late early more left people persons person log aadmi times baar km kms baje
+    ghanta ghante din hafta hafte mahina mahine saal minat ghanton"""
+)
+"""Words for what is counted and not sold, so that `5 minutes 10` is nobody's purchase."""
 
 # Discount --------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from crm.bill import Bill, Line, split
-from crm.customers import cards
+from crm.customers import cards, counter
 from crm.customers.cards import Customer, NewCustomer
 from crm.language.correction.apply import corrected
 from crm.language.correction.changes import Moved
@@ -176,10 +176,12 @@ def _said_whole(
     another one. None where it is no whole sale."""
     whole = understand(session, names, text, said_on)
     bill = whole.bill
-    if bill is None or not whole.is_whole_sale:
-        return None
     before = stored.get(session, purchase_id)
-    if bill.customer_id != before.customer_id:
+    again = bill is not None and bill.of_counter and whole.is_complete_sale
+    nobodys = again and before.customer_id == counter.find(session)
+    if bill is None or not (whole.is_whole_sale or nobodys):
+        return None
+    if bill.customer_id != before.customer_id and not nobodys:
         return Replied(another=whole)
     changes = PurchaseChanges(
         lines=bill.lines,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from crm import audit, staff
 from crm.bill import Bill, Discount, Line, Paid
 from crm.customers import cards as people
-from crm.customers import totals
+from crm.customers import counter, totals
 from crm.customers.cards import Customer
 from crm.customers.dues import balances
 from crm.errors import Changed, Invalid, NotAllowed
@@ -127,6 +127,9 @@ def edit(
         row["customer_id"] = people.get_to_change(session, changed["customer_id"]).id
     paid = before.paid
     on_credit = row.get("payment_method", before.payment_method) == with_bill.ON_ACCOUNT
+    holder = row.get("customer_id", before.customer_id)
+    if on_credit and "payment_method" in changed and holder == counter.find(session):
+        raise Invalid("payment_method", with_bill.ON_ACCOUNT, "of_nobody")
     if not on_credit:
         row["settled"], paid = False, ()
     if "paid" in changed:

@@ -24,6 +24,7 @@ from crm.language.text import LONGEST_NAME
 from crm.purchases.known_names import CurrentNames, ShopNames
 from crm.purchases.recording import Recorded
 from crm.purchases.usual import is_unbelievable
+from crm.purchases.with_bill import ON_ACCOUNT
 from crm.settings import shop_of
 from crm.values import ONE, ZERO
 
@@ -88,7 +89,8 @@ class Understood:
 
     @property
     def is_complete_sale(self) -> bool:
-        """Whether it is booked as it stands: to somebody known for certain, nothing left to ask."""
+        """Whether it is booked as it stands: to somebody known for certain, or to nobody by name;
+        nothing is left to ask."""
         sure = self.refusal is None and not self.readings
         return sure and self.bill is not None and self.bill.is_complete
 
@@ -107,10 +109,9 @@ class Understood:
         """Whether it reads as a sale where a name alone is expected. `Asha 2` may be a second
         Asha; nothing is sold for so little."""
         bill = self.bill
-        if bill is None or not bill.lines:
+        if bill is None or not bill.lines or not (bill.customer_name or bill.customer_phone):
             return False
-        named = bool(bill.customer_name or bill.customer_phone)
-        return named and (bool(bill.goods) or bill.total >= LEAST_SOLD)
+        return bool(bill.goods) or bill.total >= LEAST_SOLD
 
 
 def understand(
@@ -144,8 +145,11 @@ def _understood(
     elif outcome.reason not in ASKED or outcome.bill is None:
         return Understood(today, refusal=_reason(outcome))
     else:
-        bill, refusal = _kept(outcome, outcome.bill), _reason(outcome)
-        readings = outcome.readings
+        bill = _kept(outcome, outcome.bill)
+        refusal, readings = _reason(outcome), outcome.readings
+        if outcome.kind == "counter" and bill.payment_method != ON_ACCOUNT:
+            bill = bill.with_nobody()
+            refusal = None if outcome.reason is Reason.NO_CUSTOMER else refusal
     if len(bill.customer_name or "") > LONGEST_NAME:
         return Understood(today, refusal=Reason.NOT_A_SALE.value)
     bill, matches = _with_matches(session, known, bill)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from crm import staff
 from crm.customers import cards as people
+from crm.customers import counter
 from crm.customers.cards import Customer
 from crm.purchases.stored import Purchase, from_rows
 from crm.store.schema import campaign_sends, purchases
@@ -58,8 +59,9 @@ class History:
 def of_customer(
     session: Session, customer_id: int, number: int = 1, size: int = PAGE_SIZE
 ) -> History:
-    """Page `number`, from 1; past the end the last. Raises NotFound."""
-    customer = people.get(session, customer_id)
+    """Page `number`, from 1; past the end the last. Of the counter, too. Raises NotFound."""
+    at_counter = customer_id == counter.find(session)
+    customer = (people.of_the_books if at_counter else people.get)(session, customer_id)
     pages = max(1, math.ceil(customer.total_purchases / size))
     number = min(max(1, number), pages)
     rows = session.execute(

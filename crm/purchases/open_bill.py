@@ -41,7 +41,7 @@ class OpenBill:
     def asks_for(self) -> str | None:
         """The next thing to ask, or None when it can be booked."""
         bill = self.bill
-        if bill.customer_id is None:
+        if not bill.has_customer:
             return "customer"
         if self.readings:
             return "reading"
@@ -60,7 +60,7 @@ class OpenBill:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is known yet."""
-        return self.bill.customer_id is None and not self.bill.lines
+        return not self.bill.has_customer and not self.bill.lines
 
     def having(self, bill: Bill, *, items_done: bool | None = None) -> Self:
         """The same questions about the bill as it is now."""

@@ -156,10 +156,14 @@ def _checked(
 
 
 def _at_counter(session: Session, bill: Bill) -> Bill:
-    """The bill of the counter, which is made with its first sale: one that can be booked."""
+    """The bill of the counter, which is made with its first sale: one that can be booked. Nobody
+    owes it, so on account it needs a name."""
+    shop = shop_of(session)
+    if (bill.payment_method or shop.default_payment) == with_bill.ON_ACCOUNT:
+        raise Invalid("payment_method", with_bill.ON_ACCOUNT, "of_nobody")
     found = counter.find(session)
     if found is None:
-        _checked(shop_of(session), bill, None)
+        _checked(shop, bill, None)
         found = counter.find_or_make(session)
     return bill.with_customer(found, counter.NAME)
 

@@ -409,11 +409,11 @@ async def test_a_bill_waits_for_its_buttons_when_something_else_is_begun(floor: 
     shown = next(one for one in phone.messages if one.id == bill)
     assert "This waits for its buttons" in shown.text
     assert "₹250" in shown.text
-    await phone.says("1 oil 100")  # no line of that bill any more
-    assert "Whose sale is it?" in phone.last
+    await phone.says("1 oil 100 cash")  # no line of that bill any more
+    assert phone.last.startswith("✅ ₹100 · Counter")
     await phone.taps("Done", next(one for one in phone.messages if one.id == bill))
     await phone.taps("UPI")
-    assert await books(floor) == [("Asha Verma", "250.00", "UPI")]
+    assert await books(floor) == [("Counter", "100.00", "Cash"), ("Asha Verma", "250.00", "UPI")]
 
 
 async def test_cancel_ends_the_bill_with_its_buttons(floor: Floor) -> None:

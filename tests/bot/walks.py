@@ -312,10 +312,24 @@ async def at_the_counter(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.phone.shares_contact("+919812345699", "Zarina")
     await owner.says("100")
     await _edits(owner)
+    await _without_a_name(owner)
     await owner.says("asha joshi 120")
     await owner.taps(sales.Edit, sales.Delete, sales.DeleteSurely)
     await _old_and_in_doubt(owner, clock)
     await manager.says("/recent")
+
+
+async def _without_a_name(owner: Person) -> None:
+    await owner.says("/cancel", "450")
+    await owner.taps(sales.AtCounter, of(sales.EditField, field="customer"), sales.Edit)
+    await owner.taps(sales.Delete, sales.DeleteSurely, sales.RecordAgain)
+    await owner.says("/sale")
+    await owner.taps(sales.AtCounter)
+    await owner.says("2 rice 100", "/cancel", "/recent")
+    await owner.taps(OpenHistory)
+    await owner.says("/customers")
+    await owner.taps(customers.OpenFilter)
+    await owner.says("/today")
 
 
 async def _edits(owner: Person) -> None:

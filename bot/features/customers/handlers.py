@@ -17,6 +17,7 @@ from bot.ui.conversation import ask, close
 from bot.ui.request import Request
 from bot.ui.screen import shortened
 from bot.ui.show import keyboard
+from crm.customers import counter
 from crm.customers.find import find, only_one
 from crm.customers.listing import CustomerFilter, Sort, listing, locations
 from crm.language.amounts import amount_range
@@ -51,7 +52,10 @@ async def show_list(request: Request, tap: ShowList) -> None:
 async def open_filter(request: Request, tap: OpenFilter) -> None:
     listed = Listed.read(tap.listed)
     found = await request.store.read(find, listed.wanted)
-    await request.show(views.filters(listed, found.wanted, found.page.total, request.formats))
+    at_counter = await request.store.read(counter.find)
+    await request.show(
+        views.filters(listed, found.wanted, found.page.total, request.formats, at_counter)
+    )
 
 
 async def open_places(request: Request, tap: OpenPlaces) -> None:

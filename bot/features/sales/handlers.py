@@ -21,7 +21,7 @@ from bot.ui.taps import OldButton
 from bot.ui.typed import Said
 from crm.bill import Bill
 from crm.chat import unread_texts
-from crm.customers import cards
+from crm.customers import cards, counter
 from crm.customers.from_text import is_no_card
 from crm.errors import NotFound
 from crm.language.no_name import is_no_name
@@ -56,7 +56,7 @@ def reads(request: Request) -> Said:
     bill = found.bill
     return Said(
         about_a_sale=receipt_replied_to(request) is not None,
-        complete_sale=found.is_complete_sale,
+        complete_sale=found.is_complete_sale and bill is not None and not bill.of_counter,
         customer_id=bill.customer_id if bill is not None else None,
         total_alone=bill is not None and not bill.goods and bill.payment_method is None,
         reads_as_sale=bill is not None and bool(bill.lines),
@@ -177,9 +177,8 @@ async def record_again(request: Request, tap: RecordAgain) -> None:
 
 async def recent(request: Request) -> None:
     sales = await request.store.read(receipts.latest, 8, request.staff)
-    await request.show(
-        receipt_views.recent_sales(sales, request.formats, request.formats.shop.today())
-    )
+    at_counter = await request.store.read(counter.find)
+    await request.show(receipt_views.recent_sales(sales, request.formats, at_counter))
 
 
 async def show_receipt(request: Request, tap: ShowReceipt | OpenPurchase) -> None:

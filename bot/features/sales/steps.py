@@ -18,6 +18,7 @@ from bot.features.sales.taps import (
     AddCustomer,
     AskCustomer,
     AskItems,
+    AtCounter,
     ChooseCustomer,
     ChooseDay,
     ChoosePayment,
@@ -36,6 +37,7 @@ from crm.bill import Bill
 from crm.language.calendar.days import read_day
 from crm.language.calendar.said_days import Direction
 from crm.language.no_name import is_no_name
+from crm.language.sale.counter import is_counter
 from crm.purchases import open_bill as bills
 from crm.purchases.from_text import (
     add_items,
@@ -76,10 +78,15 @@ async def _taken(request: Request, taken: Taken) -> None:
         await finished(request, taken.recorded, taken.open_bill.bill)
 
 
+async def at_counter(request: Request, _: AtCounter) -> None:
+    open_bill = _bill(request)
+    await move_on(request, open_bill.having(open_bill.bill.with_nobody()))
+
+
 async def ask_customer(request: Request, _: AskCustomer) -> None:
     open_bill = _bill(request)
-    nobody = replace(open_bill.bill, customer_id=None, customer_name=None, customer_phone=None)
-    await move_on(request, open_bill.having(nobody))
+    anybody = replace(open_bill.bill.with_nobody(), of_counter=False)
+    await move_on(request, open_bill.having(anybody))
 
 
 async def items_done(request: Request, _: ItemsDone) -> None:
@@ -158,6 +165,9 @@ async def typed_customer(request: Request, open_bill: OpenBill) -> None:
 async def _named(request: Request, open_bill: OpenBill, text: str) -> None:
     named = await request.store.read(find_customers, request.services.names, text, None)
     if not named.people and not request.is_to_us:
+        return
+    if not named.people and is_counter(text):
+        await move_on(request, open_bill.having(open_bill.bill.with_nobody()))
         return
     if not named.people and not any(letter.isalpha() for letter in text):
         await _no_name(request, open_bill)

@@ -102,6 +102,12 @@ class AskCustomer(Tap, code="dq"):
     question: int
 
 
+class AtCounter(Tap, code="dw"):
+    """The sale is nobody's by name."""
+
+    question: int
+
+
 class ItemsDone(Tap, code="dd"):
     question: int
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from crm.bill import Bill, Line, lone_sale
+from crm.language import vocabulary
+from crm.language.letters import fold
 from crm.language.sale.money.paid_parts import amounts
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.state import Reading
@@ -56,13 +58,19 @@ def checked(reading: Reading) -> Bill | Refusal:
     nothing = not reading.lines and any(why is Reason.NO_AMOUNT for why, _ in reading.problems)
     if reason is Reason.NOT_A_SALE or (nobody and nothing):
         return Refusal(Reason.NOT_A_SALE, None, detail)
-    counter = nobody and reason is Reason.NO_CUSTOMER and _is_counter(reading, bill)
+    counter = nobody and _is_counter(reading, bill)
     return Refusal(reason, bill, detail, "counter" if counter else None)
 
 
 def _is_counter(reading: Reading, bill: Bill) -> bool:
     """Nobody was named, and an item or a way of paying was: a sale to whoever came in."""
-    return reading.counter or bool(bill.goods) or bill.payment_method is not None
+    if reading.counter or bill.payment_method is not None:
+        return True
+    return any(reading.is_item(line.name) or _is_goods(line.name) for line in bill.goods)
+
+
+def _is_goods(name: str) -> bool:
+    return not {fold(word) for word in name.split()} <= vocabulary.NO_GOODS
 
 
 def _lines(reading: Reading) -> tuple[Line, ...]:

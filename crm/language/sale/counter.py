@@ -1,48 +1,87 @@
-"""A sale to nobody by name: `walk in 450`, `2 rice 100 counter`."""
+"""A sale to nobody by name: `walk in 450`, `2 rice 100 counter`, `450 walk in customer cash`."""
 
 from __future__ import annotations
 
+import re
+
 from crm.language import vocabulary
+from crm.language.calendar import words as day_words
+from crm.language.letters import fold, normalised
 from crm.language.sale.money.payment import method_of
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
 
 _LONGEST = max(len(phrase) for phrase in vocabulary.COUNTER)
+_WORDS = re.compile(r"[^\s.,!]+")
+_AFTER = vocabulary.AFTER_CUSTOMER | vocabulary.BUYS
+_LEADS = (
+    vocabulary.LEADS - {word for phrase in vocabulary.COUNTER for word in phrase}
+) | day_words.DAYS_BACK
+
+
+def is_counter(text: str) -> bool:
+    """Whether a text says that it is to nobody by name, and nothing else."""
+    words = [fold(word) for word in _WORDS.findall(normalised(text))]
+    start = 1 if words and words[0] in vocabulary.TO else 0
+    return bool(words) and _end(words, start) == len(words)
 
 
 def take_counter(reading: Reading) -> None:
-    """Takes the words for whoever comes in out, at the beginning before a number and at the end
-    behind one; a customer or an item of that name stays."""
+    """Takes the words for whoever comes in out: at the beginning before a number, a day or a way of
+    paying, or behind one where no number follows (`1 counter 450` sells a counter). A customer or
+    an item of that name stays."""
     found = reading.tokens
+    keys = [token.key for token in found]
+    first = _first(keys)
+    for start, key in enumerate(keys):
+        if key not in vocabulary.COUNTER_STARTS:
+            continue
+        end = _end(keys, start)
+        if end == start:
+            continue
+        name = " ".join(token.text for token in found[start:end])
+        if reading.known.is_customer(name) or reading.is_item(name):
+            continue
+        while end < len(keys) and keys[end] in _AFTER:
+            end += 1
+        start = _without_to(keys, start)
+        opens = start <= first and _bounds(found, end)
+        ends = _bounds(found, start - 1) and _bounds(found, end, numbers=False)
+        if opens or ends:
+            reading.counter = True
+            reading.tokens = found[:start] + found[end:]
+            return
+
+
+def _end(keys: list[str], start: int) -> int:
+    """Where the words that begin at `start` end; there when they are none."""
     for length in range(_LONGEST, 0, -1):
-        for start in (_first(found), len(found) - length):
-            end = start + length
-            if start < 0 or end > len(found):
-                continue
-            phrase = found[start:end]
-            if tuple(token.key for token in phrase) not in vocabulary.COUNTER:
-                continue
-            name = " ".join(token.text for token in phrase)
-            alone = _bounds(found, end) if start == _first(found) else _bounds(found, start - 1)
-            if alone and not (reading.known.is_customer(name) or reading.is_item(name)):
-                reading.counter = True
-                reading.tokens = found[:start] + found[end:]
-                return
+        end = start + length
+        if end <= len(keys) and tuple(keys[start:end]) in vocabulary.COUNTER:
+            return end + (end < len(keys) and keys[end] in vocabulary.COUNTER_NOUNS)
+    return start
 
 
-def _first(found: list[Token]) -> int:
-    """Behind words such as `sale`, which say nothing."""
+def _first(keys: list[str]) -> int:
+    """Behind words such as `sale`, which say nothing, and a day."""
     at = 0
-    while at < len(found) and found[at].key in _LEADS:
+    while at < len(keys) and keys[at] in _LEADS:
         at += 1
     return at
 
 
-_LEADS = vocabulary.LEADS - {word for phrase in vocabulary.COUNTER for word in phrase}
+def _without_to(keys: list[str], start: int) -> int:
+    while start > 0 and keys[start - 1] in vocabulary.TO:
+        start -= 1
+    return start
 
 
-def _bounds(found: list[Token], at: int) -> bool:
+def _bounds(found: list[Token], at: int, *, numbers: bool = True) -> bool:
+    """Whether a text ends here, or goes on with what is no name."""
     if not 0 <= at < len(found):
         return True
-    number = found[at].kind in ("number", "separator", "mark")
-    return number or found[at].key in vocabulary.NUMBERS or method_of(found, at) is not None
+    key, kind = found[at].key, found[at].kind
+    if kind == "number" or key in vocabulary.NUMBERS:
+        return numbers
+    rest = kind in ("separator", "mark") or key in day_words.DAYS_BACK
+    return rest or method_of(found, at) is not None

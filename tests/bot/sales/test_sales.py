@@ -221,7 +221,7 @@ async def test_an_unknown_contact_becomes_a_new_customer(floor: Floor) -> None:
 async def test_an_amount_without_a_customer_asks_whose_it_is(floor: Floor) -> None:
     await a_customer(floor, "Asha Verma")
     await a_sale(floor, floor.owner, "asha 10 upi")
-    await floor.owner.says("450 cash")
+    await floor.owner.says("450")
     assert "Whose sale is it?" in floor.owner.last
     assert "₹450" in floor.owner.last
     await floor.owner.taps("Asha Verma")

@@ -20,13 +20,21 @@ from crm.words import payment, sending
 MOST_ITEMS = 6
 
 
-def _month(month: MonthTotal, formats: Formats) -> Markup:
-    return markup(
+def _month(month: MonthTotal, formats: Formats, *, at_counter: bool) -> Markup:
+    number = month.purchases
+    text = (
         ngettext(
+            "<b>{month}</b> · {total} in {n} sale", "<b>{month}</b> · {total} in {n} sales", number
+        )
+        if at_counter
+        else ngettext(
             "<b>{month}</b> · {total} in {n} visit",
             "<b>{month}</b> · {total} in {n} visits",
-            month.purchases,
-        ),
+            number,
+        )
+    )
+    return markup(
+        text,
         month=formats.month(month.first_day),
         total=formats.money(month.total),
         n=formats.number(month.purchases),
@@ -74,7 +82,7 @@ def history(page: History, formats: Formats, back: str = "") -> Screen:
     for purchase in page.purchases:
         month = months.pop(purchase.purchase_date.replace(day=1), None)
         if month is not None:
-            parts.append(_month(month, formats))
+            parts.append(_month(month, formats, at_counter=customer.is_counter))
         recorded_by = page.recorded_by.get(purchase.recorded_by or 0)
         parts.append(_purchase(purchase, recorded_by, formats))
     buttons = [
@@ -86,8 +94,9 @@ def history(page: History, formats: Formats, back: str = "") -> Screen:
     ]
     rows: list[Sequence[Button]] = [*in_rows(buttons, 2)]
     rows += pager(page.number, page.pages, lambda number: OpenHistory(customer.id, number))
-    rows.append([to_card(customer.id, back)])
-    head = markup("📜 <b>{}</b>", customer.name)
+    if not customer.is_counter:
+        rows.append([to_card(customer.id, back)])
+    head = markup("📜 <b>{}</b>", _("Counter sales") if customer.is_counter else customer.name)
     empty = "" if parts else _("Nothing bought yet. ➕ Sale on the card records the first.")
     written = lines(*(_written(one, formats) for one in page.messages))
     return Screen(paragraphs(head, *parts, empty, written)).with_rows(*rows)

@@ -19,7 +19,7 @@ from bot.features.customers.taps import (
     ShowList,
 )
 from bot.features.customers.views.card import mark
-from bot.shared_buttons import Home, OpenCustomer
+from bot.shared_buttons import Home, OpenCustomer, OpenHistory
 from bot.ui.paging import pager
 from bot.ui.screen import (
     Button,
@@ -153,8 +153,15 @@ def _nobody(listed: Listed) -> str:
     return _("Nobody yet. Record a sale or share a contact, and the customer is here.")
 
 
-def filters(listed: Listed, wanted: CustomerFilter, total: int, formats: Formats) -> Screen:
-    """Each filter a switch; what is on has a tick, and is off at the next tap."""
+def filters(
+    listed: Listed,
+    wanted: CustomerFilter,
+    total: int,
+    formats: Formats,
+    counter_id: int | None = None,
+) -> Screen:
+    """Each filter a switch; what is on has a tick, and is off at the next tap. Sales without a
+    name are no customer's: their history is one tap away."""
 
     def switch(label: str, **chosen: object) -> Button:
         on = all(getattr(listed, name) == value for name, value in chosen.items())
@@ -178,6 +185,11 @@ def filters(listed: Listed, wanted: CustomerFilter, total: int, formats: Formats
             [switch(capital(recency_words(days, formats)), recency=days) for days in RECENCIES], 2
         ),
         (Button(_("💰 Other amounts"), AskSpend(here)), Button(place, OpenPlaces(here))),
+        *(
+            [(Button(_("🚶 Counter sales"), OpenHistory(counter_id, 1)),)]
+            if counter_id is not None
+            else []
+        ),
         (
             Button(_("✖️ Clear"), OpenFilter(Listed(sort=listed.sort).packed())),
             Button(_("✔ Show {n}").format(n=formats.number(total)), ShowList(here)),

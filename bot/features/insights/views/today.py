@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from bot.features.insights.taps import ShowChart, ShowToday
 from bot.features.insights.views.charts import FIRST_PERIOD
 from bot.shared_buttons import OpenPurchase
@@ -9,8 +11,19 @@ from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights.dashboard import Dashboard
-from crm.insights.revenue import Revenue
+from crm.insights.revenue import Revenue, Share
 from crm.reports.charts import Chart
+
+
+def _of_counter(sold: Share, formats: Formats) -> Markup | None:
+    if not sold.purchases:
+        return None
+    text = ngettext(
+        "🚶 At the counter: {total} in {n} sale",
+        "🚶 At the counter: {total} in {n} sales",
+        sold.purchases,
+    )
+    return markup(text, total=formats.money(sold.revenue), n=formats.number(sold.purchases))
 
 
 def today(board: Dashboard, formats: Formats) -> Screen:
@@ -34,6 +47,7 @@ def today(board: Dashboard, formats: Formats) -> Screen:
                     total=formats.money(month.revenue),
                     n=formats.number(month.purchases),
                 ),
+                _of_counter(board.at_counter, formats),
                 markup(
                     _("Active customers: <b>{active}</b> of {customers}"),
                     active=formats.number(board.active_customers),

@@ -120,11 +120,13 @@ def ask_other_customer(
         for one in others
         if one.id != customer.id
     ]
+    text = (
+        _("<b>👤 Whose sale was it?</b> It has no name yet. Tap, or type one.")
+        if customer.is_counter
+        else _("<b>👤 Whose sale was it?</b> Booked for {name}. Tap, or type a name.")
+    )
     return Screen(
-        markup(
-            _("<b>👤 Whose sale was it?</b> Booked for {name}. Tap, or type a name."),
-            name=customer.name,
-        ),
+        markup(text, name=customer.name),
         rows=(*rows, (_back(purchase.id),)),
     )
 
@@ -156,12 +158,17 @@ def ask_note(purchase: Purchase) -> Screen:
 
 
 def ask_deletion(purchase: Purchase, customer: Customer, formats: Formats) -> Screen:
+    text = (
+        _("Delete the counter sale of <b>{total}</b> on {day}?")
+        if customer.is_counter
+        else _(
+            "Delete the sale of <b>{total}</b> to {name} on {day}? {name} then has {left} "
+            "left in all."
+        )
+    )
     return Screen(
         markup(
-            _(
-                "Delete the sale of <b>{total}</b> to {name} on {day}? {name} then has {left} "
-                "left in all."
-            ),
+            text,
             total=formats.money(purchase.total_amount),
             name=customer.name,
             day=formats.day(purchase.purchase_date),

@@ -11,6 +11,7 @@ from bot.features.sales.taps import (
     AddCustomer,
     AskCustomer,
     AskItems,
+    AtCounter,
     ChooseCustomer,
     ChooseDay,
     ChoosePayment,
@@ -41,20 +42,26 @@ from crm.formats import Formats
 from crm.i18n import _
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.purchases.open_bill import OpenBill
+from crm.purchases.with_bill import ON_ACCOUNT
 from crm.words import payment
+
+
+def whose(bill: Bill) -> str:
+    """The name on a bill; empty where nothing was said of it."""
+    return _("Counter sale") if bill.of_counter else bill.customer_name or ""
 
 
 def so_far(bill: Bill, formats: Formats) -> Markup:
     """The running bill: what is known of a sale that is not booked yet."""
     if not bill.lines:
-        return markup("🧾 {}", bill.customer_name) if bill.customer_id is not None else Markup("")
+        return markup("🧾 {}", whose(bill)) if bill.has_customer else Markup("")
     discount = (
         _("Discount -{amount}").format(amount=formats.money(bill.discount_amount))
         if bill.discount_amount
         else ""
     )
     day = bill.purchase_date
-    who = markup(" · {}", bill.customer_name) if bill.customer_name else Markup("")
+    who = markup(" · {}", whose(bill)) if whose(bill) else Markup("")
     return lines(
         markup("🧾 <b>{}</b>{}", formats.money(bill.total), who),
         item_lines(bill.lines, formats),
@@ -101,6 +108,10 @@ def new_customer(question: int, bill: Bill, formats: Formats) -> Screen:
 
 
 def whose_sale(question: int, bill: Bill, recent: Sequence[Customer], formats: Formats) -> Screen:
+    """Whose it is: nobody's by name, somebody who came lately, or whoever is typed."""
+    label = _("🚶 Counter sale") if bill.lines else _("🚶 No name")
+    owed = bill.payment_method == ON_ACCOUNT  # by somebody
+    nobody = () if owed else ((Button(label, AtCounter(question)),),)
     rows = [
         choice(customer_choice(one, formats), ChooseCustomer(question, one.id)) for one in recent
     ]
@@ -109,7 +120,7 @@ def whose_sale(question: int, bill: Bill, recent: Sequence[Customer], formats: F
             so_far(bill, formats),
             markup(_("<b>Whose sale is it?</b> Type a name or phone, or share a contact.")),
         ),
-        rows=(*rows, (_cancel(question),)),
+        rows=(*nobody, *rows, (_cancel(question),)),
     )
 
 
@@ -120,17 +131,18 @@ def which_items(question: int, bill: Bill, formats: Formats) -> Screen:
         controls.append(Button(_("⌫ Last line"), DropLine(question, len(bill.lines) - 1)))
     controls.append(_cancel(question))
     done = ((Button(_("✔ Done"), ItemsDone(question)),),) if bill.lines else ()
-    ask = (
-        markup(_("More? Or ✔ Done."))
-        if bill.lines
-        else markup(
-            _(
-                "<b>What did {name} buy?</b> Type <code>2 rice 100, 1 oil 250</code>, or just "
-                "<code>450</code>."
-            ),
-            name=bill.customer_name,
+    what = (
+        _(
+            "<b>What was bought?</b> Type <code>2 rice 100, 1 oil 250</code>, or just "
+            "<code>450</code>."
+        )
+        if bill.of_counter
+        else _(
+            "<b>What did {name} buy?</b> Type <code>2 rice 100, 1 oil 250</code>, or just "
+            "<code>450</code>."
         )
     )
+    ask = markup(_("More? Or ✔ Done.")) if bill.lines else markup(what, name=bill.customer_name)
     rows: Rows = (*done, tuple(controls))
     return Screen(paragraphs(so_far(bill, formats), ask), rows=rows)
 
@@ -149,7 +161,7 @@ def which_reading(question: int, open_bill: OpenBill, formats: Formats) -> Scree
         (Button(_reading(one, formats), ChooseReading(question, at)),)
         for at, one in enumerate(readings)
     ]
-    who = markup("🧾 {}", bill.customer_name)
+    who = markup("🧾 {}", whose(bill))
     ask = _("<b>Which is meant?</b> The number may be part of the name.")
     return Screen(paragraphs(who, markup(ask)), rows=(*each, (none, _cancel(question))))
 
@@ -205,7 +217,8 @@ def which_day(question: int, bill: Bill, formats: Formats) -> Screen:
 
 
 def which_payment(question: int, bill: Bill, formats: Formats) -> Screen:
-    buttons = [payment_button(one, ChoosePayment(question, one)) for one in PAYMENT_METHODS]
+    ways = [one for one in PAYMENT_METHODS if not (bill.of_counter and one == ON_ACCOUNT)]
+    buttons = [payment_button(one, ChoosePayment(question, one)) for one in ways]
     return Screen(
         paragraphs(so_far(bill, formats), markup(_("<b>How was it paid?</b>"))),
         rows=(*in_rows(buttons), (Button(_("‹ Back"), AskItems(question)), _cancel(question))),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from bot.features.sales.taps import (
     ChoosePayment,
     Edit,
+    EditField,
     InAll,
     InEach,
     PayBy,
@@ -32,6 +32,7 @@ from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.purchases.stored import Purchase
+from crm.purchases.with_bill import ON_ACCOUNT
 from crm.words import payment
 
 PAYMENT_MARKS = {
@@ -150,20 +151,20 @@ def receipt(
         if hints.give_back
         else "",
         markup("📝 {}", shortened(purchase.notes, 300)) if purchase.notes else "",
-        _("{payment} · {when} · visit {n}, total {total}").format(
-            payment=payment(purchase.payment_method),
-            when=when,
-            n=formats.number(customer.total_purchases),
-            total=formats.money(customer.total_spent),
-        ),
+        _paid(purchase, customer, when, formats),
         _("🎉 Back after a long time.") if hints.became_active else "",
     )
     first = customer.name.split()[0] if customer.name.split() else customer.name
     change = (Button(_("✏️ Edit"), Edit(purchase.id)), Button(_("↩️ Undo"), Undo(purchase.id)))
-    card = Button(f"👤 {shortened(first, 16)}", CardOf(customer.id))
+    card = (
+        Button(_("👤 Whose?"), EditField(purchase.id, "customer"))
+        if customer.is_counter
+        else Button(f"👤 {shortened(first, 16)}", CardOf(customer.id))
+    )
     rows: list[tuple[Button, ...]] = [change if customer.erased else (*change, card)]
     if hints.offer_payments:
-        others = [one for one in ON_RECEIPTS if one != purchase.payment_method]
+        no_way = (purchase.payment_method, ON_ACCOUNT if customer.is_counter else "")
+        others = [one for one in ON_RECEIPTS if one not in no_way]
         rows.append(tuple(payment_button(one, PayBy(purchase.id, one)) for one in others))
     for number, said in hints.bare:
         item = purchase.items[number - 1] if number <= len(purchase.items) else None
@@ -174,6 +175,19 @@ def receipt(
     if back is not None:
         rows.append((Button(_("‹ History"), back),))
     return Screen(text, rows=tuple(rows), purchase_id=purchase.id)
+
+
+def _paid(purchase: Purchase, customer: Customer, when: str, formats: Formats) -> str:
+    """How and when it was paid, and of a person, which visit it is."""
+    way = payment(purchase.payment_method)
+    if customer.is_counter:
+        return f"{way} · {when}"
+    return _("{payment} · {when} · visit {n}, total {total}").format(
+        payment=way,
+        when=when,
+        n=formats.number(customer.total_purchases),
+        total=formats.money(customer.total_spent),
+    )
 
 
 def _otherwise(
@@ -213,8 +227,11 @@ def corrected(purchase: Purchase, name: str, formats: Formats) -> Screen:
     )
 
 
-def recent_sales(sales: Sequence[tuple[Purchase, str]], formats: Formats, day: date) -> Screen:
-    """The latest sales, each a button to its receipt."""
+def recent_sales(
+    sales: Sequence[tuple[Purchase, str]], formats: Formats, counter_id: int | None
+) -> Screen:
+    """The latest sales, each a button to its receipt; and those of the counter, if it has any."""
+    day = formats.shop.today()
     if not sales:
         return Screen(
             markup(_("No sale yet. The first one: <code>asha 2 rice 100, 1 oil 250 upi</code>"))
@@ -226,6 +243,8 @@ def recent_sales(sales: Sequence[tuple[Purchase, str]], formats: Formats, day: d
         )
         for sale, name in sales
     ]
+    if counter_id is not None:
+        rows.append(choice(_("🚶 Counter sales"), OpenHistory(counter_id, 1)))
     return Screen(markup(_("<b>🕘 Latest sales</b>")), rows=tuple(rows))
 
 

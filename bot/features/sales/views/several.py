@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.features.sales.taps import BookSeveral, DropDraft, OneByOne
+from bot.features.sales.views.questions import whose
 from bot.ui.screen import Button, Rows, Screen, lines, markup, paragraphs, shortened
 from crm.formats import Formats
 from crm.i18n import _, ngettext
@@ -39,6 +40,6 @@ def _sale(one: OpenBill, formats: Formats) -> Markup:
     way = [payment(bill.payment_method)] if bill.payment_method else []
     told = ", ".join([*items, *way])
     mark = "❓" if one.asks_for is not None else "✔"
-    who = bill.customer_name or formats.phone(bill.customer_phone)
+    who = whose(bill) or formats.phone(bill.customer_phone)
     line = markup("{} {} <b>{}</b>", mark, shortened(who, 40), formats.money(bill.total))
     return markup("{}: {}", line, shortened(told, 80)) if told else line
