@@ -24,7 +24,7 @@ from bot.features.insights import taps as insight_taps
 from bot.features.language import handlers as language
 from bot.features.language.taps import ChooseLanguage
 from bot.features.sales import answers as sale_answers
-from bot.features.sales import edited, editing, several, steps, taps
+from bot.features.sales import editing, several, steps, taps
 from bot.features.sales import handlers as sales
 from bot.features.sales.questions import EDIT, SALE
 from bot.features.settings import backups
@@ -311,7 +311,6 @@ ROUTES: tuple[Route, ...] = (
     # whatever else is sent; plain text is a sale, or gets help
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),
-    Sent("edited", edited.edited, SELL),
     Sent("text", sales.said, SELL, prefetch=sales.prefetch, reads=sales.reads, meant=sales.meant),
     # commands and questions in plain words; a command without its slash has its own route above
     InWords(What.GREETING, home.greet, SELL),

@@ -21,6 +21,18 @@ SALE = "Sale"
 DISCOUNT = "Discount"
 """The item of the books that takes from a bill; no line of the bill itself."""
 
+GST = "GST"
+"""The line of the books for the tax that comes on top of prices without tax."""
+ROUND_OFF = "Round off"
+"""The line of the books that makes a bill whole rupees."""
+POINTS = "Points"
+"""The line of the books for what was paid in points; it takes from a bill as a discount does."""
+
+OFF_THE_BILL = (DISCOUNT, POINTS)
+ADDED = (GST, ROUND_OFF)
+NO_GOODS = (SALE, *OFF_THE_BILL, *ADDED)
+"""Names of lines that are no item, and left out of all figures about items."""
+
 DiscountKind = Literal["amount", "percent"]
 
 
@@ -127,7 +139,7 @@ def split(items: Iterable[Line]) -> tuple[tuple[Line, ...], Discount | None]:
     for item in items:
         if item.name == DISCOUNT and item.amount < 0:
             off -= item.amount
-        else:
+        elif item.name not in ADDED:  # reckoned anew whenever a bill is booked
             lines.append(item)
     return tuple(lines), Discount.of_amount(off) if off else None
 

@@ -18,11 +18,19 @@ from crm.customers.merged_card import RESTORED, as_json, from_json, merged_colum
 from crm.customers.totals import batches
 from crm.errors import Invalid, NotFound
 from crm.settings import shop_of
-from crm.store.schema import campaign_sends, customers, merges, payments, purchases, returns
+from crm.store.schema import (
+    campaign_sends,
+    customers,
+    invoices,
+    merges,
+    payments,
+    purchases,
+    returns,
+)
 
 UNDO_DAYS = 30
 
-_MOVED = (purchases, campaign_sends, payments, returns)
+_MOVED = (purchases, campaign_sends, payments, returns, invoices)
 """Tables whose rows follow their customer to the kept card."""
 
 

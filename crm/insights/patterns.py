@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from crm.bill import DISCOUNT, SALE
+from crm.bill import NO_GOODS
 from crm.insights.buyers import buyers_in_all
 from crm.insights.revenue import Day, days, in_buckets
 from crm.insights.sums.shapes import Sold, Spelling
@@ -109,7 +109,7 @@ def all_items(session: Session, asked: Asked) -> list[SoldItem]:
     By purchases, then amount, then name.
     """
     read = source(session, asked.end)
-    left_out = {folded(SALE), folded(DISCOUNT)}
+    left_out = {folded(name) for name in NO_GOODS}
     spelt: dict[str, list[Spelling]] = {}
     for one in read.spellings(session, asked):
         key = folded(one.name)

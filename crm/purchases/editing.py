@@ -18,12 +18,12 @@ from crm.customers import counter, totals
 from crm.customers.cards import Customer
 from crm.customers.dues import balances
 from crm.errors import Changed, Invalid, NotAllowed
+from crm.invoices import issuing
 from crm.language.text import LONGEST_NOTES, lines
 from crm.patch import KEEP, Keep, changed_fields
 from crm.permissions import Permission
 from crm.purchases import with_bill
-from crm.purchases.items import booked
-from crm.purchases.recording import day_of, holder_of, payment, write_items
+from crm.purchases.recording import booked_with_tax, day_of, holder_of, payment, write_items
 from crm.purchases.stored import Purchase, facts, get
 from crm.settings import shop_of
 from crm.staff import Member
@@ -93,23 +93,25 @@ _KEPT = ("payment_method", "customer_id")
 """Columns, beside the items, that a return keeps as they are."""
 
 
+_ON_PAPER = ("purchase_date", "customer_id")
+"""Columns, beside the items, that stand on an invoice."""
+
+
 def edit(
     session: Session,
     purchase_id: int,
     changes: PurchaseChanges,
     by: int | None,
     seen_changed_at: datetime | None = None,
-    *,
-    action: str = "edit",
 ) -> Purchase:
     """Changes a booked sale and every total that follows; also of the customer it moves away from.
 
-    `action` is what the audit log calls it. What was paid with the bill goes along with it, and
-    goes where its way of paying is no longer Credit; what was paid later stays. Raises NotFound
-    (of the purchase, or of the customer it should move to), NotAllowed (see `may_change`), Changed
-    when it is not as of `seen_changed_at` any more, Invalid `purchase`: `has_returns` for what a
-    return keeps as it is (items, discount, customer, way of paying), and what `record` raises for
-    its fields.
+    What was paid with the bill goes along with it, and goes where its way of paying is no longer
+    Credit; what was paid later stays. Raises NotFound (of the purchase, or of the customer it
+    should move to), NotAllowed (see `may_change`), Changed when it is not as of `seen_changed_at`
+    any more, Invalid `purchase`: `has_returns` for what a return keeps as it is (items, discount,
+    customer, way of paying), Invalid `invoice`: `has_returns` for what an invoice says besides,
+    and what `record` raises for its fields.
     """
     shop = shop_of(session)
     changed = changed_fields(changes)
@@ -119,7 +121,7 @@ def edit(
     items: tuple[Line, ...] | None = None
     if "lines" in changed or "discount" in changed:
         said = {name: changed[name] for name in ("lines", "discount") if name in changed}
-        items, row["total_amount"] = booked(shop, replace(before.bill, **said))
+        items, row["total_amount"] = booked_with_tax(session, shop, replace(before.bill, **said))
     if "payment_method" in changed:
         row["payment_method"] = payment(changed["payment_method"])
     if "purchase_date" in changed:
@@ -145,11 +147,7 @@ def edit(
         and all(getattr(before, name) == value for name, value in row.items())
     ):
         return before
-    if before.returned_amount and (
-        (items is not None and items != before.items)
-        or any(row.get(name, getattr(before, name)) != getattr(before, name) for name in _KEPT)
-    ):
-        raise Invalid("purchase", purchase_id, "has_returns")
+    _free_to_change(session, before, row, items, by)
     session.execute(
         update(purchases).where(purchases.c.id == purchase_id).values(**row, changed_at=shop.now())
     )
@@ -162,13 +160,33 @@ def edit(
     audit.note(
         session,
         by,
-        action,
+        "edit",
         "purchase",
         purchase_id,
         before=facts(before),
         after=facts(after),
     )
     return after
+
+
+def _free_to_change(
+    session: Session,
+    before: Purchase,
+    row: Mapping[str, Any],
+    items: tuple[Line, ...] | None,
+    by: int | None,
+) -> None:
+    """Cancels the invoice that says what changes. Raises Invalid for what a return keeps."""
+    other_items = items is not None and items != before.items
+    if before.returned_amount and (other_items or _differs(before, row, _KEPT)):
+        raise Invalid("purchase", before.id, "has_returns")
+    if other_items or _differs(before, row, _ON_PAPER):
+        issuing.cancel_of_bill(session, before.id, by)
+
+
+def _differs(before: Purchase, row: Mapping[str, Any], names: Collection[str]) -> bool:
+    """Whether `row` changes one of these columns."""
+    return any(row.get(name, getattr(before, name)) != getattr(before, name) for name in names)
 
 
 def _money_follows(
@@ -206,6 +224,7 @@ def delete(
     before = get_to_change(session, purchase_id, by)
     if before.returned_amount:
         raise Invalid("purchase", purchase_id, "has_returns")
+    issuing.cancel_of_bill(session, purchase_id, by)
     with_bill.drop(session, purchase_id)
     with_bill.free_later_money(session, purchase_id)
     _drop_items(session, purchase_id)

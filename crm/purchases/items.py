@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Text, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from crm.bill import DISCOUNT, SALE, Bill, Discount, Line
+from crm.bill import NO_GOODS, SALE, Bill, Discount, Line
 from crm.errors import Invalid, TotalNegative
 from crm.language.keys import item_key
 from crm.language.text import line
@@ -176,7 +176,7 @@ def common_items(session: Session, limit: int) -> tuple[LastPrice, ...]:
         select(purchase_items.c.name_key)
         .where(
             purchase_items.c.purchase_id > newest - _COMMON_AMONG,
-            purchase_items.c.name_key.not_in([item_key(SALE), item_key(DISCOUNT)]),
+            purchase_items.c.name_key.not_in([item_key(name) for name in NO_GOODS]),
         )
         .group_by(purchase_items.c.name_key)
         .order_by(func.count().desc(), purchase_items.c.name_key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select
@@ -19,6 +20,7 @@ from crm.customers.dues.balances import Moved, Standing
 from crm.customers.dues.shares import Charge, ChargeKind
 from crm.customers.totals import Status
 from crm.errors import InFuture, Invalid, NotFound
+from crm.invoices import on_top
 from crm.language.text import LONGEST_NOTES, lines
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.purchases import with_bill
@@ -101,7 +103,7 @@ def record(
     if buyer is None or unusable:
         people.get(session, bill.customer_id)  # raises NotFound, with where it was merged into
         raise NotFound("customer", bill.customer_id)
-    items, row = _checked(shop, bill, by, said_at)
+    items, row = _checked(session, shop, bill, by, said_at)
     total, now = row["total_amount"], row["created_at"]
     paid = with_bill.checked(shop, bill, total)
     counted = row["payment_method"] == with_bill.ON_ACCOUNT and not settled
@@ -138,10 +140,10 @@ def record(
 
 
 def _checked(
-    shop: Shop, bill: Bill, by: int | None, said_at: datetime | None = None
+    session: Session, shop: Shop, bill: Bill, by: int | None, said_at: datetime | None = None
 ) -> tuple[tuple[Line, ...], dict[str, Any]]:
     """The lines and the row of `purchases`, or what `record` raises for them."""
-    items, total = booked(shop, bill)
+    items, total = booked_with_tax(session, shop, bill)
     now = shop.now()
     return items, {
         "customer_id": bill.customer_id,
@@ -155,6 +157,14 @@ def _checked(
     }
 
 
+def booked_with_tax(session: Session, shop: Shop, bill: Bill) -> tuple[tuple[Line, ...], Decimal]:
+    """`items.booked`, with what comes on top of the prices."""
+    items, total = booked(shop, bill)
+    if not on_top.applies(shop):
+        return items, total
+    return on_top.with_added(session, items, bill.purchase_date)
+
+
 def _at_counter(session: Session, bill: Bill) -> Bill:
     """The bill of the counter, which is made with its first sale: one that can be booked. Nobody
     owes it, so on account it needs a name."""
@@ -163,7 +173,7 @@ def _at_counter(session: Session, bill: Bill) -> Bill:
         raise Invalid("payment_method", with_bill.ON_ACCOUNT, "of_nobody")
     found = counter.find(session)
     if found is None:
-        _checked(shop, bill, None)
+        _checked(session, shop, bill, None)
         found = counter.find_or_make(session)
     return bill.with_customer(found, counter.NAME)
 

@@ -43,6 +43,8 @@ def pieces_of(
     amount = _money(new.amount, currency)
     if amount > open_amount:
         raise Invalid("amount", amount, "more_than_bill")
+    if amount == open_amount:  # with what made the bill whole rupees
+        amount = sum((one.amount for one in left), ZERO)
     parts = shared(amount, [one.amount for one in left], currency.digits)
     return tuple(
         Piece(one.number, ZERO, part) for one, part in zip(left, parts, strict=True) if part

@@ -15,6 +15,7 @@ from crm.customers import cards, totals
 from crm.customers.dues import balances
 from crm.customers.dues.balances import Moved
 from crm.errors import InFuture, Invalid, NotAllowed
+from crm.invoices import issuing
 from crm.language.text import LONGEST_NOTES, lines
 from crm.permissions import Permission
 from crm.purchases import idempotency
@@ -24,6 +25,7 @@ from crm.purchases.with_bill import ON_ACCOUNT, paid_by
 from crm.returns import stored
 from crm.returns.model import NewReturn, RecordedReturn
 from crm.returns.pieces import Piece, pieces_of
+from crm.returns.worth import Left, round_off_of
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.staff import Member
@@ -71,7 +73,7 @@ def record(
             raise NotAllowed(Permission.MANAGE_DUES.value)
     left = stored.left_of(session, bill)
     pieces = pieces_of(new, bill, left, shop.currency)
-    row = _row(shop, new, bill, pieces, by)
+    row = _row(shop, new, bill, left, pieces, by)
     return_id: int = session.execute(insert(returns).returning(returns.c.id), row).scalar_one()
     if source is not None and not idempotency.first_time(
         session, source, None, noun="return", noun_id=return_id
@@ -79,6 +81,7 @@ def record(
         session.execute(delete(returns).where(returns.c.id == return_id))
         return first_result(session, source) or RecordedReturn(None, None, None, repeated=True)
     write_items(session, return_id, pieces, restocked=new.restocked)
+    issuing.credit(session, return_id, by)
     moved = follow(session, bill, row["amount"])
     return RecordedReturn(stored.get(session, return_id), bills.get(session, bill.id), moved)
 
@@ -105,10 +108,12 @@ def _row(
     shop: Shop,
     new: NewReturn,
     bill: Purchase,
+    left: Sequence[Left],
     pieces: Sequence[Piece],
     by: int | None,
 ) -> dict[str, Any]:
-    amount = sum((one.amount for one in pieces), ZERO)
+    round_off = _round_off(bill, left, pieces)
+    amount = sum((one.amount for one in pieces), round_off)
     to_account, method = where_it_goes(shop, bill, amount, new.method)
     now = shop.now()
     return {
@@ -118,12 +123,18 @@ def _row(
         "to_account": to_account,
         "refunded": amount - to_account,
         "refund_method": method if to_account < amount else None,
-        "round_off": ZERO,
+        "round_off": round_off,
         "returned_on": _day(shop, bill, new.returned_on),
         "notes": lines("notes", new.notes, LONGEST_NOTES),
         "created_at": now,
         "recorded_by": by,
     }
+
+
+def _round_off(bill: Purchase, left: Sequence[Left], pieces: Sequence[Piece]) -> Decimal:
+    """What made the bill whole rupees, with the last piece of it; else nothing."""
+    open_amount = sum((one.amount for one in left), ZERO)
+    return round_off_of(bill.items) if sum(one.amount for one in pieces) == open_amount else ZERO
 
 
 def where_it_goes(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from crm.bill import GST
 from crm.errors import NotFound
+from crm.invoices import on_top
 from crm.purchases.stored import Purchase
 from crm.returns.model import Return, ReturnedItem
 from crm.returns.worth import Left, lines_left
@@ -106,4 +108,16 @@ def left_of(session: Session, bill: Purchase) -> tuple[Left, ...]:
         )
         for line, quantity, amount in found:
             back[line], paid_back[line] = quantity, amount
-    return lines_left(bill.items, back, paid_back, shop_of(session).currency.digits)
+    digits = shop_of(session).currency.digits
+    return lines_left(bill.items, back, paid_back, digits, _tax_on_top(session, bill))
+
+
+def _tax_on_top(session: Session, bill: Purchase) -> Mapping[int, Decimal]:
+    """The tax of each line of a bill that has a line for it. Where the rates of its day were set
+    right since, the last line takes what is missing."""
+    whole = sum((one.amount for one in bill.items if one.name == GST), Decimal(0))
+    if not whole:
+        return {}
+    taxes = dict(on_top.taxes_of(session, bill.items, bill.purchase_date))
+    last = max(taxes)
+    return taxes | {last: taxes[last] + whole - sum(taxes.values())}

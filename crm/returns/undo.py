@@ -15,6 +15,7 @@ from crm import audit
 from crm.customers.dues import balances
 from crm.customers.dues.balances import Moved
 from crm.errors import Invalid, NotAllowed, NotFound
+from crm.invoices import issuing
 from crm.permissions import Permission
 from crm.purchases import idempotency
 from crm.purchases import stored as bills
@@ -47,6 +48,7 @@ def undo(session: Session, return_id: int, member: Member) -> UndoneReturn:
         return UndoneReturn(return_id, kept["purchase_id"], kept["customer_id"], amount, None)
     before = _get_to_change(session, return_id, member)
     bill = recording.locked(session, before.purchase_id)
+    issuing.cancel_of_return(session, return_id, member.id)
     session.execute(delete(return_items).where(return_items.c.return_id == return_id))
     session.execute(delete(returns).where(returns.c.id == return_id))
     moved = recording.follow(session, bill, -before.amount)
@@ -111,6 +113,7 @@ def record_again(session: Session, return_id: int, member: Member) -> RecordedRe
     ).scalar_one()
     idempotency.first_time(session, source, None, noun="return", noun_id=again_id)
     recording.write_items(session, again_id, pieces, restocked=kept["restocked"])
+    issuing.credit(session, again_id, member.id)
     moved = recording.follow(session, bill, row["amount"])
     return RecordedReturn(stored.get(session, again_id), bills.get(session, bill.id), moved)
 

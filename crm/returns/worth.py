@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from crm.bill import DISCOUNT, Line
+from crm.bill import ADDED, OFF_THE_BILL, ROUND_OFF, Line
 from crm.values import ZERO, rounded
 
 
@@ -67,17 +67,37 @@ def lines_left(
     back: Mapping[int, Decimal],
     paid_back: Mapping[int, Decimal],
     digits: int = 2,
+    on_top: Mapping[int, Decimal] | None = None,
 ) -> tuple[Left, ...]:
-    """The lines of a bill (`items` as the books have them, its discount among them), with what came
-    back of each by its number: quantities and money."""
-    goods = [(at, one) for at, one in enumerate(items, start=1) if not _is_discount(one)]
-    off = sum((-one.amount for one in items if _is_discount(one)), ZERO)
+    """The lines of a bill (`items` as the books have them, what comes off and on it among them),
+    with what came back of each by its number: quantities and money. `on_top`: the tax of each line,
+    where the prices are without it."""
+    goods = [(at, one) for at, one in enumerate(items, start=1) if is_goods(one)]
+    off = sum((-one.amount for one in items if is_off(one)), ZERO)
     shares = shared(off, [one.amount for _, one in goods], digits)
+    tax = on_top or {}
     return tuple(
-        Left(at, one, one.amount - share, back.get(at, ZERO), paid_back.get(at, ZERO))
+        Left(
+            at,
+            one,
+            one.amount - share + tax.get(at, ZERO),
+            back.get(at, ZERO),
+            paid_back.get(at, ZERO),
+        )
         for (at, one), share in zip(goods, shares, strict=True)
     )
 
 
-def _is_discount(one: Line) -> bool:
-    return one.name == DISCOUNT and one.amount < 0
+def round_off_of(items: Sequence[Line]) -> Decimal:
+    """What made the bill whole rupees; it comes back with the last piece."""
+    return sum((one.amount for one in items if one.name == ROUND_OFF), ZERO)
+
+
+def is_goods(one: Line) -> bool:
+    """Whether a line is something that was sold; a total on its own is."""
+    return one.name not in ADDED and not is_off(one)
+
+
+def is_off(one: Line) -> bool:
+    """Whether a line takes from the whole bill."""
+    return one.name in OFF_THE_BILL and one.amount < 0

@@ -76,6 +76,9 @@ customers = Table(
     Column("credit_limit", Money),
     Column("promised_on", Date),  # no reminder before that day
     Column("reminders_off", Boolean, nullable=False, server_default=false()),
+    Column("gstin", Text),
+    Column("state_code", Text),  # of crm.invoices.gstin.STATES
+    Column("address", Text),
     # One for each sort of the list, with all that its filters look at: a page under any filter of
     # 100,000 customers is found without a look at the rows (40 ms at most, against 100).
     Index("ix_customers_by_name", "name_key", "id", *_LISTED, "total_spent", "last_purchase_date"),
@@ -264,6 +267,102 @@ return_items = Table(
     Column("amount", Money, nullable=False),
     Column("tax", Money, nullable=False, server_default="0"),
     Column("restocked", Boolean, nullable=False, server_default=true()),
+)
+
+# Rates of GST by item, each from a day on.
+item_taxes = Table(
+    "item_taxes",
+    metadata,
+    Column("name_key", Text, primary_key=True),  # crm.language.keys.item_key
+    Column("valid_from", Date, primary_key=True),
+    Column("rate", Integer, nullable=False),  # basis points: 5 % is 500
+    Column("hsn", Text),
+)
+
+# The last number of each series; never given back, so that there are no gaps.
+invoice_series = Table(
+    "invoice_series",
+    metadata,
+    Column("fy", Text, primary_key=True),
+    Column("prefix", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+# Invoices and credit notes as they were issued. They are cancelled, never changed.
+invoices = Table(
+    "invoices",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", Text, nullable=False),  # crm.invoices.tax.Kind
+    Column("number", Text, nullable=False),
+    Column("fy", Text, nullable=False),
+    Column("prefix", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("purchase_id", Key, nullable=False),  # may be deleted: the invoice stays
+    Column("return_id", Key),  # of a credit note
+    Column("invoice_id", Key),  # what a credit note takes from
+    Column("sold_on", Date, nullable=False),  # of a credit note: returned
+    Column("customer_id", Key, nullable=False),  # may be gone, with an import that was undone
+    Column("buyer_name", Text, nullable=False),
+    Column("buyer_gstin", Text),
+    Column("buyer_address", Text),
+    Column("buyer_state", Text),
+    Column("seller_name", Text, nullable=False),
+    Column("seller_gstin", Text),
+    Column("seller_address", Text),
+    Column("seller_state", Text, nullable=False),
+    Column("composition", Boolean, nullable=False, server_default=false()),
+    Column("place_of_supply", Text, nullable=False),  # a code of crm.invoices.gstin.STATES
+    Column("taxable", Money, nullable=False),
+    Column("cgst", Money, nullable=False),
+    Column("sgst", Money, nullable=False),
+    Column("igst", Money, nullable=False),
+    Column("round_off", Money, nullable=False, server_default="0"),
+    Column("total", Money, nullable=False),
+    Column("cancelled_at", Instant),
+    Column("cancelled_by", BigInteger),
+    Column("created_at", Instant, nullable=False),
+    Column("recorded_by", BigInteger),
+    UniqueConstraint("fy", "prefix", "sequence"),
+    Index("ix_invoices_purchase_id", "purchase_id", "id"),
+    Index("ix_invoices_customer_id", "customer_id"),
+    Index("ix_invoices_issued_on", "issued_on"),
+    # one that counts for a bill, and one for a return, however many ask at once
+    Index(
+        "uq_invoices_of_purchase",
+        "purchase_id",
+        unique=True,
+        sqlite_where=text("cancelled_at IS NULL AND return_id IS NULL"),
+        postgresql_where=text("cancelled_at IS NULL AND return_id IS NULL"),
+    ),
+    Index(
+        "uq_invoices_of_return",
+        "return_id",
+        unique=True,
+        sqlite_where=text("cancelled_at IS NULL"),
+        postgresql_where=text("cancelled_at IS NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+invoice_lines = Table(
+    "invoice_lines",
+    metadata,
+    Column("invoice_id", Key, ForeignKey("invoices.id"), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("hsn", Text),
+    Column("quantity", Quantity, nullable=False),
+    Column("unit", Text),
+    Column("unit_price", Money, nullable=False),
+    Column("discount", Money, nullable=False),
+    Column("taxable", Money, nullable=False),
+    Column("rate", Integer, nullable=False),  # basis points
+    Column("cgst", Money, nullable=False),
+    Column("sgst", Money, nullable=False),
+    Column("igst", Money, nullable=False),
+    Column("amount", Money, nullable=False),  # with tax and after the discount
 )
 
 # What one of the staff may not do alone, until somebody who may answers: crm.dues.approvals.

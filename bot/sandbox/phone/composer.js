@@ -81,18 +81,9 @@ export class Composer {
   }
 
   #drawQuoted() {
-    const { editing } = this.#chat;
-    const message = editing ?? this.#chat.replyTo;
+    const message = this.#chat.replyTo;
     this.quoted.hidden = !message;
     if (!message) return;
-    if (editing) {
-      this.quoted.replaceChildren(
-        icon("pen"),
-        el("div", { class: "about" }, el("strong", {}, "Edit message"), el("span", { dir: "auto" }, gist(message))),
-        iconButton("close", "Do not edit", () => this.phone.edit(null)),
-      );
-      return;
-    }
     const who = this.phone.line.isMine(message) ? "yourself" : fullName(message.from ?? {});
     this.quoted.replaceChildren(
       icon("reply"),
@@ -160,8 +151,6 @@ export class Composer {
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#send();
-    } else if (event.key === "Escape" && this.#chat.editing) {
-      this.phone.edit(null);
     } else if (event.key === "Escape" && this.#chat.replyTo) {
       this.phone.reply(null);
     }

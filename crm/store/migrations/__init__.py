@@ -26,6 +26,7 @@ REVISIONS = (
     "0010",
     "0011",
     "0012",
+    "0013",
 )
 """Oldest first. Kept here so that a start at the newest schema need not load Alembic (a test
 compares this with the files)."""

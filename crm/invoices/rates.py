@@ -1,0 +1,96 @@
+"""Rates of GST by item: dated, so that a sale has the rate of its own day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm import audit
+from crm.errors import Invalid
+from crm.language.keys import item_key
+from crm.settings import shop_of
+from crm.store.schema import item_taxes
+from crm.store.upsert import upsert
+
+_HSN = re.compile(r"\d{4}|\d{6}|\d{8}")
+"""Digits of an HSN or SAC code (CBIC notification 78/2020)."""
+
+HIGHEST = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`rate` in basis points (5 % is 500)."""
+
+    rate: int
+    hsn: str | None = None
+
+
+def basis_points(percent: Decimal) -> int:
+    """Raises Invalid (`rate`): below 0, above 100, or finer than a hundredth of a percent."""
+    points = percent * 100
+    if not 0 <= percent <= HIGHEST or points != points.to_integral_value():
+        raise Invalid("rate", percent, "range")
+    return int(points)
+
+
+def hsn_code(text: str) -> str:
+    """An HSN or SAC code. Raises Invalid (`hsn`)."""
+    code = "".join(text.split())
+    if not (code.isascii() and _HSN.fullmatch(code)):
+        raise Invalid("hsn", text, "format")
+    return code
+
+
+def set_rate(
+    session: Session,
+    item_name: str,
+    percent: Decimal,
+    hsn: str | None = None,
+    *,
+    valid_from: date | None = None,
+    by: int | None = None,
+) -> Rate:
+    """Gives an item its rate, from today on unless another day is said. A rate without an HSN code
+    keeps the code that the item has. Raises Invalid (`rate`, `hsn`, `item`)."""
+    key = item_key(item_name)
+    if not key:
+        raise Invalid("item", item_name, "empty")
+    start = valid_from or shop_of(session).today()
+    before = rates_on(session, [key], start)[key]
+    rate = Rate(basis_points(percent), hsn_code(hsn) if hsn else before.hsn)
+    upsert(
+        session,
+        item_taxes,
+        {"name_key": key, "valid_from": start, "rate": rate.rate, "hsn": rate.hsn},
+    )
+    audit.note(
+        session,
+        by,
+        "set",
+        "item_tax",
+        key,
+        before={"rate": before.rate, "hsn": before.hsn},
+        after={"rate": rate.rate, "hsn": rate.hsn, "valid_from": start.isoformat()},
+    )
+    return rate
+
+
+def rates_on(session: Session, keys: Collection[str], day: date) -> dict[str, Rate]:
+    """The rate of each item (by its key) on a day; the shop's own where an item has none."""
+    default = Rate(basis_points(shop_of(session).default_rate))
+    found = dict.fromkeys(keys, default)
+    rows = session.execute(
+        select(item_taxes)
+        .where(item_taxes.c.name_key.in_(list(found)), item_taxes.c.valid_from <= day)
+        .order_by(item_taxes.c.valid_from)
+    )
+    for row in rows:
+        found[row.name_key] = Rate(row.rate, row.hsn)
+    return found
