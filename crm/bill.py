@@ -146,10 +146,11 @@ def split(items: Iterable[Line]) -> tuple[tuple[Line, ...], Discount | None]:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """Money taken at once of a bill on account, and how: any way of paying but Credit."""
+    """Money taken at once of a bill on account, and how: any way of paying but Credit; None while
+    it is not known how."""
 
     amount: Decimal
-    method: str
+    method: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +175,8 @@ class Bill:
     paid: tuple[Paid, ...] = ()
     """The parts paid at once of a bill whose way of paying is Credit: the rest is owed. A bill paid
     in two ways is one with nothing left."""
+    points: int | Literal["all"] | None = None
+    """The points to be used for it, where that was said."""
     handed: Decimal | None = None
     """The amount handed over, where that was said: the receipt says what to give back."""
 
@@ -242,6 +245,7 @@ class Bill:
             discount=more.discount or self.discount,
             payment_method=more.payment_method or self.payment_method,
             paid=more.paid or (() if more.payment_method else self.paid),
+            points=self.points if more.points is None else more.points,
             purchase_date=self.purchase_date
             if more.purchase_date == said_on
             else more.purchase_date,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.common import clock, config_of, say
+from bot.commands.read_money import money_as_expected, number
 from bot.config.errors import DONE, REFUSED, ConfigError
 from crm.bill import Bill, Line
 from crm.language.known_names import NamesInMemory
@@ -20,7 +21,6 @@ from crm.shop import Shop
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
-    from decimal import Decimal
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -85,8 +85,8 @@ def _names(file: Path | None) -> list[str]:
 
 def _lines() -> Iterator[str]:
     """The lines of standard input; what is no UTF-8 in them is marked, not refused."""
-    for number, line in enumerate(sys.stdin.buffer):
-        text = line.decode("utf-8-sig" if number == 0 else "utf-8", errors="replace")
+    for at, line in enumerate(sys.stdin.buffer):
+        text = line.decode("utf-8-sig" if at == 0 else "utf-8", errors="replace")
         yield text.removesuffix("\n").removesuffix("\r")
 
 
@@ -99,6 +99,8 @@ def as_expected(result: Bill | Refusal, today: date) -> dict[str, Any]:
     """In the shape that readings are compared in: numbers in major units, dates in ISO."""
     if isinstance(result, Refusal):
         refused: dict[str, Any] = {"reject": str(result.reason)}
+        if result.instead is not None:
+            return {**refused, **money_as_expected(result.instead, today)}
         counter = result.reason is Reason.NO_CUSTOMER and result.kind == "counter"
         if not counter or result.bill is None:
             return refused
@@ -109,7 +111,7 @@ def as_expected(result: Bill | Refusal, today: date) -> dict[str, Any]:
     shape: dict[str, Any] = {
         "customer": {key: value for key, value in customer.items() if value is not None},
         "items": [_item(line) for line in result.goods],
-        "total": _number(result.total),
+        "total": number(result.total),
         "payment_method": result.payment_method,
         "date_offset": (result.purchase_date - today).days,
         "date": result.purchase_date.isoformat(),
@@ -117,47 +119,50 @@ def as_expected(result: Bill | Refusal, today: date) -> dict[str, Any]:
     if result.discount is not None:
         shape["discount"] = {
             "type": result.discount.kind,
-            "value": _number(result.discount.value),
-            "amount": _number(result.discount.amount),
+            "value": number(result.discount.value),
+            "amount": number(result.discount.amount),
         }
-        shape["subtotal"] = _number(result.subtotal)
+        shape["subtotal"] = number(result.subtotal)
+    if result.paid:
+        shape["paid"] = [
+            {"amount": number(one.amount), "method": one.method} for one in result.paid
+        ]
+    if result.points is not None:
+        shape["points"] = result.points
     if result.notes is not None:
         shape["note"] = result.notes
     return shape
 
 
 def _item(line: Line) -> dict[str, Any]:
-    item: dict[str, Any] = {"name": line.name, "qty": _number(line.quantity)}
+    item: dict[str, Any] = {"name": line.name, "qty": number(line.quantity)}
     if line.unit is not None:
         item["unit"] = line.unit
     if line.size is not None:
         item["size"] = line.size
-    item["price"] = _number(line.unit_price) if line.unit_price is not None else None
+    item["price"] = number(line.unit_price) if line.unit_price is not None else None
     if line.summed:
-        item["amount"] = _number(line.amount)
+        item["amount"] = number(line.amount)
     return item
-
-
-def _number(value: Decimal) -> int | float:
-    """JSON knows no decimals; seventeen digits are enough to read every amount back exactly."""
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def in_words(result: Bill | Refusal) -> str:
     """One line for people."""
     if isinstance(result, Refusal):
         said = f"refused: {result.reason.replace('_', ' ')}"
+        if result.instead is not None:
+            return f"{said} ({result.instead.kind})"
         return f"{said} ({result.detail})" if result.detail else said
     who = " ".join(filter(None, (result.customer_name, result.customer_phone)))
     bill = [_line_in_words(line) for line in result.goods]
     if result.discount is not None:
-        bill.append(f"less {_number(result.discount.amount)}")
-    told = (who, *bill, f"total {_number(result.total)}", result.payment_method, result.notes)
+        bill.append(f"less {number(result.discount.amount)}")
+    told = (who, *bill, f"total {number(result.total)}", result.payment_method, result.notes)
     return " | ".join((*filter(None, told), result.purchase_date.isoformat()))
 
 
 def _line_in_words(line: Line) -> str:
-    quantity = f"{_number(line.quantity)} {line.unit or 'x'}"
+    quantity = f"{number(line.quantity)} {line.unit or 'x'}"
     size = f" {line.size}" if line.size else ""
-    price = "?" if line.unit_price is None else _number(line.unit_price)
-    return f"{quantity} {line.name}{size} @ {price} = {_number(line.amount)}"
+    price = "?" if line.unit_price is None else number(line.unit_price)
+    return f"{quantity} {line.name}{size} @ {price} = {number(line.amount)}"

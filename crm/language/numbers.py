@@ -38,7 +38,10 @@ _MEANT = (
 _WORD_AND_NUMBER = re.compile(r"([^\W\d]{2,})(\d+)")
 _LONE_SCALES = vocabulary.words("sau hazar hazaar hundred thousand सौ हजार")
 _COUNTABLE = everyday.GOODS | vocabulary.OFF | vocabulary.TOTAL_WORDS | vocabulary.QUANTITY_LABELS
-_COMMANDED = frozenset(("likh", "kar", "de", "bana", "bhej", "bata", "laga", "लिख", "कर", "दे"))
+_COMMANDED = vocabulary.words(
+    """likh kar de bana bhej bata laga chhod chod chhor maaf lauta chuka लिख कर दे छोड माफ लौटा
+    चुका"""
+)
 """`likh do` is write it down, not write two."""
 
 

@@ -44,6 +44,7 @@ COMMAND_PHRASES = (
     ("vip", "customers"),
     ("sab", "ko"),
     ("sabko",),
+    ("low", "at"),
 )
 RETURNS = words(
     """return returned returning returns refund refunded refunds wapas wapis vapas vapis waapas

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from crm.bill import Bill, Line, lone_sale
+from crm.bill import Bill, Line, Paid, lone_sale
 from crm.language import vocabulary
 from crm.language.letters import fold
 from crm.language.sale.money.paid_parts import amounts
@@ -24,7 +24,6 @@ _ORDER = (
     Reason.NO_AMOUNT,
     Reason.NO_CUSTOMER,
 )
-_MONEY_IN_DOUBT = (Reason.AMBIGUOUS, Reason.ZERO_OR_NEGATIVE, Reason.TOO_LARGE, Reason.NO_AMOUNT)
 _LARGEST_QUANTITY = Decimal(10) ** 9
 _THOUSANDTH = Decimal("0.001")
 
@@ -40,6 +39,7 @@ def checked(reading: Reading) -> Bill | Refusal:
             notes=reading.note,
             customer_name=reading.name,
             customer_phone=reading.phones[0] if reading.phones else None,
+            points=reading.points,
             handed=reading.handed,
         ),
     )
@@ -101,7 +101,8 @@ def _with_discount(reading: Reading, bill: Bill) -> Bill:
 
 
 def _paid(reading: Reading, bill: Bill) -> Bill:
-    """Paid in two ways: the parts must be the total. What is handed over is no less."""
+    """Paid in part or in two ways: on account, with what was paid at once. The parts must be the
+    total, with a rest that was said. What is handed over is no less than the bill."""
     if bill.handed is not None and bill.handed < bill.total:
         reading.problem(Reason.AMBIGUOUS, "handed_less")
     if not reading.paid:
@@ -110,10 +111,18 @@ def _paid(reading: Reading, bill: Bill) -> Bill:
     if paid is None:
         reading.problem(Reason.AMBIGUOUS, "paid_differs")
         return bill
-    said = " + ".join(f"{plain(rounded(one, reading.digits)):f} {way}" for one, way in paid)
-    if not any(reason in _MONEY_IN_DOUBT for reason, _ in reading.problems):
-        reading.problem(Reason.SPLIT_PAYMENT, "paid_in_two_ways")
-    return replace(bill, notes=" · ".join(filter(None, (bill.notes, said))))
+    at_once = tuple(
+        Paid(rounded(amount, reading.digits), way) for amount, way in paid if way != "Credit"
+    )
+    return replace(bill, payment_method="Credit", paid=_together(at_once))
+
+
+def _together(paid: tuple[Paid, ...]) -> tuple[Paid, ...]:
+    """One part each way of paying."""
+    sums: dict[str | None, Decimal] = {}
+    for one in paid:
+        sums[one.method] = sums.get(one.method, Decimal(0)) + one.amount
+    return tuple(Paid(amount, method) for method, amount in sums.items())
 
 
 def _compare(reading: Reading, bill: Bill) -> None:

@@ -46,8 +46,9 @@ _DAY_WORDS = (
 """One of them is in every day that is no date in numbers and no ordinal."""
 
 
-def take_date(reading: Reading) -> None:
-    """Takes the words of the date out. Two days, an impossible one or the future are problems."""
+def take_date(reading: Reading, direction: Direction = Direction.PAST) -> None:
+    """Takes the words of the date out. Two days, an impossible one, or one on the other side of
+    today are problems."""
     fractions(reading)
     found = reading.tokens
     if not _may_say_a_day(found):
@@ -56,7 +57,7 @@ def take_date(reading: Reading) -> None:
     kept: list[Token] = []
     at = 0
     while at < len(found):
-        dated = _date_at(reading, words, at)
+        dated = _date_at(reading, words, at, direction)
         if dated is None:
             kept.append(found[at])
             at += 1
@@ -67,7 +68,7 @@ def take_date(reading: Reading) -> None:
         at += length
         while at < len(found) and found[at].key in day_words.AFTER_DATE:
             at += 1
-        _note(reading, day)
+        _note(reading, day, direction)
     reading.tokens = kept
     _long_ago(reading)
 
@@ -107,12 +108,12 @@ def _as_said(token: Token) -> str:
     return f"{int(value)}th" if token.kind == "ordinal" else str(int(value))
 
 
-def _note(reading: Reading, day: date | Reason) -> None:
+def _note(reading: Reading, day: date | Reason, direction: Direction) -> None:
     if isinstance(day, Reason):
         reading.problem(day, "date")
     elif reading.day not in (None, day):
         reading.problem(Reason.UNCLEAR_DATE, "two_dates")
-    elif day > reading.today:
+    elif direction is Direction.PAST and day > reading.today:
         reading.problem(Reason.FUTURE, day.isoformat())
     else:
         reading.day = day
@@ -157,7 +158,7 @@ def _is_measure(key: str) -> bool:
     return key in vocabulary.UNITS or key in vocabulary.SMALL_UNITS
 
 
-def _date_at(reading: Reading, words: Sequence[str], at: int) -> Found | None:
+def _date_at(reading: Reading, words: Sequence[str], at: int, direction: Direction) -> Found | None:
     token = reading.tokens[at]
     if token.kind not in ("date", "number", "ordinal", "word"):
         return None
@@ -170,7 +171,7 @@ def _date_at(reading: Reading, words: Sequence[str], at: int) -> Found | None:
     if said is None or not _is_meant(reading, at, *said):
         return None
     try:
-        day = said[0].on(reading.today, Direction.PAST)
+        day = said[0].on(reading.today, direction)
     except ValueError:
         return Reason.UNCLEAR_DATE, said[1]
     return (day if day >= EARLIEST else Reason.UNCLEAR_DATE), said[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from crm.bill import Bill
@@ -15,13 +16,14 @@ from crm.language.sale.checks import checked
 from crm.language.sale.counter import take_counter
 from crm.language.sale.customer import take_customer
 from crm.language.sale.dates import take_date
+from crm.language.sale.instead.read import read_money
 from crm.language.sale.items import to_lines
 from crm.language.sale.known_items import join_known, keep_numbers_in_names
 from crm.language.sale.money.discount import take_discount, take_totals
 from crm.language.sale.money.paid_parts import take_paid_parts
 from crm.language.sale.money.payment import take_payment
+from crm.language.sale.money.points import take_points
 from crm.language.sale.no_sale.by_words import no_sale
-from crm.language.sale.no_sale.kinds import kind_of
 from crm.language.sale.parts import parts
 from crm.language.sale.people import cut_by_person
 from crm.language.sale.raw import opened
@@ -118,12 +120,15 @@ def _read(reading: Reading, text: str, *, whose: str | None) -> Bill | Refusal:
         reading.tokens, lambda name: known.is_item(name) or known.is_customer(name)
     )
     keep_numbers_in_names(reading)
+    valued_tokens = list(reading.tokens)
     if reason := no_sale(reading, typed, text):
-        words = [token.key for token in typed if token.kind == "word"]
-        return Refusal(reason[0], None, reason[1], kind_of(reason[0], words))
+        return _about_money(
+            reading, valued_tokens, typed, text, Refusal(reason[0], None, reason[1])
+        )
     numbered = any(_has_number(token) for token in reading.tokens)
     mend_slips(reading)
     take_date(reading)
+    take_points(reading)
     take_paid_parts(reading)
     take_payment(reading)
     take_discount(reading)
@@ -138,7 +143,28 @@ def _read(reading: Reading, text: str, *, whose: str | None) -> Bill | Refusal:
             reading.name is not None and _is_known(known, reading.name)
         )
         reading.problem(Reason.NO_AMOUNT if known_one or reading.phones else Reason.NOT_A_SALE)
-    return checked(reading)
+    result = checked(reading)
+    if isinstance(result, Refusal) and result.reason in (Reason.NO_AMOUNT, Reason.NOT_A_SALE):
+        return _about_money(reading, valued_tokens, typed, text, result)
+    return result
+
+
+_TOLD_INSTEAD = (Reason.NO_CUSTOMER, Reason.ZERO_OR_NEGATIVE, Reason.TOO_LARGE)
+"""Reasons of money in doubt that say more than why it is no sale."""
+
+
+def _about_money(
+    reading: Reading, found: list[Token], typed: list[Token], text: str, refusal: Refusal
+) -> Refusal:
+    """The refusal of a sale, with what the text says of money instead."""
+    own = Reading(
+        found, reading.today, reading.known, reading.digits, reading.phones, note=reading.note
+    )
+    money = read_money(own, typed, text)
+    if isinstance(money, Refusal):
+        kept = money.reason not in _TOLD_INSTEAD
+        return replace(money, reason=refusal.reason) if kept else money
+    return refusal if money is None else replace(refusal, kind=money.kind, instead=money)
 
 
 def _has_number(token: Token) -> bool:

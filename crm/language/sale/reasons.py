@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crm.bill import Bill
+from crm.language.money import Money
 
 MANY = 20
 """So many pieces are rarely sold at once, and hardly anything costs less."""
@@ -48,8 +49,9 @@ ASKED = frozenset(
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Not booked. `bill` is what was understood all the same; `detail` the words it hangs on;
-    `kind` what the text is instead of a sale (crm.language.sale.no_sale.kinds); `several` the
-    readings of a text of several people, one each; `readings` the bills of which one is meant."""
+    `kind` what the text is instead of a sale: `counter`, or that of `instead`, its meaning as
+    money; `offered` what may be meant where that is asked; `several` the readings of a text of
+    several people, one each; `readings` the bills of which one is meant."""
 
     reason: Reason
     bill: Bill | None = None
@@ -57,3 +59,5 @@ class Refusal:
     kind: str | None = None
     several: tuple[Bill | Refusal, ...] = ()
     readings: tuple[Bill, ...] = ()
+    instead: Money | None = None
+    offered: tuple[Money | Bill, ...] = ()

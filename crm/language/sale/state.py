@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from crm.bill import DiscountKind, Line
 from crm.language import vocabulary
@@ -28,8 +29,10 @@ class Reading:
     name: str | None = None
     note: str | None = None
     payments: list[str] = field(default_factory=list)
-    paid: list[tuple[Decimal | None, str]] = field(default_factory=list)
+    paid: list[tuple[Decimal | None, str | None]] = field(default_factory=list)
     """Parts of the bill and how each was paid (crm.language.sale.money.paid_parts)."""
+    points: int | Literal["all"] | None = None
+    """The points to be used."""
     handed: Decimal | None = None
     """Amount handed over for the bill."""
     day: date | None = None

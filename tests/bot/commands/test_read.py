@@ -33,6 +33,8 @@ def test_every_line_of_standard_input_is_answered_with_one_json_object(
     readings = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert status == 0
     for example, reading in zip(EXAMPLES["utterances"], readings, strict=True):
+        if "reject" in example["expected"]:  # what it is instead may stand beside it
+            reading = {"reject": reading["reject"]}
         assert reading == _exactly(example["expected"]), example["text"]
 
 

@@ -26,11 +26,12 @@ SHOP = NamesInMemory(
 )
 _MONEY = json.loads((DATA / "entry" / "utterances-money.json").read_text("utf-8"))
 
-PAYMENTS = """Rohit paid 1.5k out of 4000|Meena paid 300 500|payment 450 geeta|imran 50 de gaya
-|ravi 500 diye|geeta payment 450|geeta 450 payment|500 diye meena|meena 300 of 600
+PAYMENTS = """Rohit paid 1.5k out of 4000|payment 450 geeta|imran 50 de gaya
+|geeta payment 450|geeta 450 payment|meena 300 of 600
 |meena 500 me se 200 diye|3 days ago meena paid 500|meena ne 3 din pehle 500 diye
-|meena gave 300, 200|imran 300 dedi|meena 500 paid 200|meena udhaar 500 diya
-|meena installment 500|imran 500 bhej diye"""
+|meena installment 500"""
+ASKED = """Meena paid 300 500|ravi 500 diye|500 diye meena|meena gave 300, 200|imran 300 dedi
+|meena 500 paid 200|meena udhaar 500 diya|imran 500 bhej diye"""
 OPENINGS = "Meena opening 850|meena old balance 300|meena purana baki 300|imran pichla hisab 200"
 WAIVERS = """write off 75 for imran|maaf meena 50|meena ko 50 chhod diya|imran ke 30 maaf
 |wrote off imran 75|waive 20 meena"""
@@ -61,6 +62,14 @@ def test_money_without_an_item_is_no_sale_and_it_is_said_what_it_is(kind: str, t
     refusal = refused(text)
     assert refusal.bill is None
     assert refusal.kind == kind
+
+
+@pytest.mark.parametrize("text", _texts(ASKED))
+def test_money_that_may_be_meant_in_two_ways_is_no_sale_and_both_are_offered(text: str) -> None:
+    refusal = refused(text)
+    assert refusal.bill is None
+    assert refusal.instead is None
+    assert len(refusal.offered) == 2
 
 
 @pytest.mark.parametrize("text", _texts(OTHERS))

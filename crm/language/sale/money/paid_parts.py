@@ -1,4 +1,5 @@
-"""One sale paid in two ways, and what was handed over: `200 cash 100 upi`, `gave 500`.
+"""One sale paid in two ways or in part, and what was handed over: `200 cash 100 upi`, `paid 50
+baki udhaar`, `gave 500`.
 
 These stand at the end of a text, and their numbers belong to no item.
 """
@@ -12,10 +13,16 @@ from crm.language.sale.money.payment import method_of
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
 
-Part = tuple[Decimal | None, str]
-"""An amount and a way of paying; None is the rest."""
+Part = tuple[Decimal | None, str | None]
+"""An amount, None for the rest, and a way of paying, None where none was said."""
 
 _SMALL = vocabulary.BEFORE_PAYMENT | vocabulary.AFTER_PAYMENT | vocabulary.JOINS | {"+"}
+_PAID = vocabulary.words(
+    """paid pays pay payed gave given diya diye dia die de dediya jama received mila mile advance
+    दिया दिये दिए जमा मिला मिले"""
+)
+_LATER = vocabulary.words("later baad likho likh lo do me mein बाद में लिखो")
+"""Words behind the rest that say no more than that it is owed."""
 HALF = Decimal(-1)
 """In a part: half of the total, which is not known yet."""
 
@@ -61,11 +68,14 @@ def _tail(found: list[Token], *, amounts_first: bool) -> tuple[int, list[Part]]:
 def _last_part(
     found: list[Token], end: int, *, amounts_first: bool, last: bool
 ) -> tuple[int, Part | None]:
+    if last and (owed := _rest(found, end)) is not None:
+        return owed
     at = _before(found, end)
-    if last and at > 0 and found[at - 1].key in vocabulary.REST:  # 50 cash, baki
-        rest_of = _before(found, at - 1)
-        if _ends_with_method(found, rest_of) is not None:
-            return at - 1, (None, "Credit")
+    if at > 0 and (paid := _said_to_be_paid(found, at, end)) is not None:
+        start = at - 1
+        while start > 0 and found[start - 1].key in _PAID:
+            start -= 1
+        return start, (paid, None)
     if amounts_first:
         named = _ends_with_method(found, at)
         if named is None:
@@ -79,6 +89,76 @@ def _last_part(
         return end, None
     named = _ends_with_method(found, _before(found, at - 1))
     return (end, None) if named is None else (named[1], (amount[0], named[0]))
+
+
+def _rest(found: list[Token], end: int) -> tuple[int, Part] | None:
+    """What is owed of it: `baki`, `rest udhaar`, `khate me likho`, `later`, or with its amount
+    (`150 baki`); behind a part that was paid."""
+    at = end
+    while at > 0 and found[at - 1].key in _LATER:
+        at -= 1
+    owed = at < end and any(
+        found[place].key in ("later", "baad", "likho") for place in range(at, end)
+    )
+    amount: Decimal | None = None
+    while at > 0:
+        named = _ends_with_method(found, at)
+        if found[at - 1].key in vocabulary.REST:
+            at -= 1
+        elif named is not None and named[0] == "Credit":
+            at = named[1]
+        elif found[at - 1].kind == "number" and amount is None and not _is_paid(found, at - 1, end):
+            amount = found[at - 1].value
+            if not owed and not _owed_before(found, at - 1):
+                return None
+            at -= 1
+        else:
+            break
+        owed = True
+    if not owed:
+        return None
+    before = _before(found, at)
+    behind = _ends_with_method(found, before)
+    paid = behind is not None and behind[0] != "Credit" and _counts(found, behind[1])
+    if not paid and before > 0:
+        counted = _counts(found, before)
+        method_first = counted and _ends_with_method(found, _before(found, before - 1)) is not None
+        paid = method_first or _said_to_be_paid(found, before, at) is not None
+    return (at, (amount, "Credit")) if paid else None
+
+
+def _counts(found: list[Token], end: int) -> bool:
+    """Whether an amount, or half, stands right before that place."""
+    end = _before(found, end)
+    return end > 0 and (found[end - 1].kind == "number" or found[end - 1].key in vocabulary.HALF)
+
+
+def _owed_before(found: list[Token], at: int) -> bool:
+    """`baki 150`: the word for it stands before the amount."""
+    return at > 0 and found[at - 1].key in vocabulary.REST
+
+
+def _is_paid(found: list[Token], at: int, end: int) -> bool:
+    return _said_to_be_paid(found, at + 1, end) is not None
+
+
+def _said_to_be_paid(found: list[Token], at: int, end: int) -> Decimal | None:
+    """`50 diye`, `paid 50`: the amount that ends at that place, with a verb beside it and no way
+    of paying."""
+    number = found[at - 1]
+    if number.kind != "number" or number.value is None or number.value <= 0:
+        return None
+    behind = at < min(end, len(found)) and found[at].key in _PAID
+    before = at > 1 and found[at - 2].key in _PAID
+    if not (behind or before) or (before and at > 2 and _method_before(found, at - 2)):
+        return None
+    return number.value
+
+
+def _method_before(found: list[Token], at: int) -> bool:
+    """`cash paid 50`: how it was paid stands before the verb."""
+    named = _ends_with_method(found, at)
+    return named is not None and named[0] != "Credit" and not _counts(found, named[1])
 
 
 def _amount(token: Token) -> tuple[Decimal | None] | None:
@@ -109,7 +189,7 @@ def _ends_with_method(found: list[Token], end: int) -> tuple[str, int] | None:
     return None
 
 
-def amounts(parts: list[Part], total: Decimal) -> list[tuple[Decimal, str]] | None:
+def amounts(parts: list[Part], total: Decimal) -> list[tuple[Decimal, str | None]] | None:
     """The amount paid by each method; None where they do not add up to the total."""
     said = [(total / 2 if amount == HALF else amount, method) for amount, method in parts]
     rest = total - sum((amount for amount, _ in said if amount is not None), Decimal(0))

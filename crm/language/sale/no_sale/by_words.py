@@ -6,7 +6,12 @@ import re
 
 from crm.language import talk, vocabulary
 from crm.language.calendar import words as day_words
-from crm.language.sale.no_sale.money_moves import Reasoned, expense, payment_received
+from crm.language.sale.no_sale.money_moves import (
+    Reasoned,
+    expense,
+    is_sold_on_account,
+    payment_received,
+)
 from crm.language.sale.no_sale.nothing_bought import nothing_bought
 from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
@@ -35,10 +40,11 @@ def no_sale(reading: Reading, typed: list[Token], text: str) -> Reasoned:
         (token.key for token in typed if token.is_name and token.key not in talk.GREETINGS), ""
     )
     valued, valued_keys = reading.tokens, _keys(reading.tokens)
+    reason = _asks(typed, keys, first) or _commands(keys, first) or _returns(keys)
+    if reason is None and is_sold_on_account(valued, valued_keys):
+        return None
     return (
-        _asks(typed, keys, first)
-        or _commands(keys, first)
-        or _returns(keys)
+        reason
         or expense(valued, valued_keys, first if first in valued_keys else "")
         or payment_received(valued, valued_keys, first)
         or _future(keys)
@@ -91,6 +97,8 @@ def _commands(keys: list[str], first: str) -> Reasoned:
     spoken = [key for key in keys if key]
     if spoken[-2:-1] and spoken[-2] in _TO_BE_DONE and spoken[-1] in _DO:
         return Reason.OTHER_COMMAND, spoken[-2]
+    if "points" in keys:  # points use karo
+        return None
     if spoken and spoken[-1] in vocabulary.words(
         "dikhao batao bhejo hatao karo dikha bata दिखाओ बताओ"
     ):
@@ -108,7 +116,8 @@ def _returns(keys: list[str]) -> Reasoned:
 def _future(keys: list[str]) -> Reasoned:
     for at, key in enumerate(keys):
         paying = "pay" in keys[max(at - 1, 0) : at + 2]  # will pay later
-        if key in talk.FUTURE and not paying:
+        rest = key in _LATER and at and keys[at - 1] in _OWED  # 200 upi, rest later
+        if key in talk.FUTURE and not (paying or rest):
             return Reason.FUTURE, key
         if key == "next" or (len(key) > 3 and _FUTURE_VERB.fullmatch(key)):
             return Reason.FUTURE, key
@@ -117,6 +126,10 @@ def _future(keys: list[str]) -> Reasoned:
         if key in talk.TO_DO and (keys[at + 1 : at + 2] in (["hai"], ["h"], ["है"], [])):
             return Reason.FUTURE, key
     return None
+
+
+_LATER = vocabulary.words("later baad")
+_OWED = vocabulary.REST | vocabulary.PAYMENT_STARTS
 
 
 def _chatter(found: list[Token], keys: list[str]) -> Reasoned:

@@ -25,6 +25,8 @@ NO_THINGS = (
     | {word for phrase in vocabulary.PAYMENT_PHRASES for word in phrase}
     | _GIVES
 )
+_KO = vocabulary.words("ko को")
+_ON_ACCOUNT = vocabulary.words("udhaar udhar udhari udhaari khata khate credit उधार उधारी")
 _CREDIT = vocabulary.words("udhaar udhar udhari baki baaki khata उधार बाकी")
 
 
@@ -59,9 +61,22 @@ def _bought_of(found: list[Token], keys: list[str]) -> Reasoned:
     return None
 
 
+def is_sold_on_account(found: list[Token], keys: list[str]) -> bool:
+    """`asha ko 500 udhaar diya` is a sale on account; with another way of paying it is money lent,
+    and with a word for a debt that comes or goes back none."""
+    said = set(keys)
+    if not (_KO & said and _ON_ACCOUNT & said and talk.GIVES & said):
+        return False
+    if said & (talk.RETURNS | talk.RECEIVED | talk.COMES | talk.OF_AN_ACCOUNT.keys()):
+        return False
+    methods = {named[0] for at in range(len(found)) if (named := method_of(found, at))}
+    return methods == {"Credit"}
+
+
 def payment_received(found: list[Token], keys: list[str], first: str) -> Reasoned:
     """Money that somebody owes, or pays without buying; None for other texts."""
-    if word := next((key for key in keys if key in talk.RECEIVED), None):
+    received = (key for at, key in enumerate(keys) if key in talk.RECEIVED and not _rest(found, at))
+    if word := next(received, None):
         return Reason.PAYMENT_RECEIVED, word
     if "from" in keys and not _OURS & set(keys):
         return Reason.PAYMENT_RECEIVED, "from"
@@ -71,6 +86,13 @@ def payment_received(found: list[Token], keys: list[str], first: str) -> Reasone
     if word := next((key for key in keys if key in talk.COMES), None):
         return Reason.PAYMENT_RECEIVED, word
     return _one_amount(found, keys, numbers[0], first)
+
+
+def _rest(found: list[Token], at: int) -> bool:
+    """`1250 total, 1000 gpay balance`: what is left to be paid of a bill."""
+    ends = found[at].key in vocabulary.REST and at + 1 == len(found)
+    numbers = sum(token.kind == "number" for token in found)
+    return ends and numbers > 1 and any(method_of(found, place) for place in range(at))
 
 
 def _one_amount(found: list[Token], keys: list[str], number: int, first: str) -> Reasoned:
