@@ -16,7 +16,7 @@ KNOWN = 1000
 
 class ReceiptMessages:
     """What each message shows is noted when it is drawn, and written with the next text that is
-    read (see `bot.features.sales.handlers.prefetch`): a sale stays one transaction. A process that
+    read (see `bot.hearing.prefetch`): a sale stays one transaction. A process that
     is killed before leaves a message or two that are not redrawn when their sale changes."""
 
     def __init__(self) -> None:

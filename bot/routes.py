@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import shared_buttons
+from bot import hearing, shared_buttons
 from bot.features.campaigns import approving, builder, prewritten, results, scheduling, test_send
 from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import questions as ask_campaigns
@@ -34,6 +34,7 @@ from bot.features.staff import handlers as staff
 from bot.features.staff import taps as staff_taps
 from bot.features.summary import handlers as summary
 from bot.features.summary import taps as summary_taps
+from bot.money_routes import MONEY_ROUTES
 from bot.ui import question_taps
 from bot.ui.doubt import DOUBT
 from bot.ui.later import Later
@@ -137,6 +138,7 @@ ROUTES: tuple[Route, ...] = (
     Asked(EDIT["day"], editing.typed_day, SELL),
     Asked(EDIT["customer"], editing.typed_customer, SELL),
     Asked(EDIT["note"], editing.typed_note, SELL),
+    *MONEY_ROUTES,
     # a campaign, while it is written
     Press(campaign_taps.NewCampaign, builder.new_campaign, WRITE),
     Press(campaign_taps.UseName, builder.use_name, WRITE, under=BUILDER),
@@ -311,7 +313,14 @@ ROUTES: tuple[Route, ...] = (
     # whatever else is sent; plain text is a sale, or gets help
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),
-    Sent("text", sales.said, SELL, prefetch=sales.prefetch, reads=sales.reads, meant=sales.meant),
+    Sent(
+        "text",
+        hearing.said,
+        SELL,
+        prefetch=hearing.prefetch,
+        reads=hearing.reads,
+        meant=hearing.meant,
+    ),
     # commands and questions in plain words; a command without its slash has its own route above
     InWords(What.GREETING, home.greet, SELL),
     InWords(What.THANKS, home.nod, SELL),

@@ -65,3 +65,30 @@ class Go(Tap, code="go"):
     """Does what the command `/name` does; the dispatcher looks the command up."""
 
     command: str
+
+
+class PayBill(Tap, code="bp"):
+    """What is due of a bill was paid; only while that is still `owed` (major units)."""
+
+    purchase_id: int
+    owed: str
+
+
+class PayAll(Tap, code="ba"):
+    """All that a customer owes was paid; only while that is still `owed` (major units)."""
+
+    customer_id: int
+    owed: str
+
+
+class ReturnOn(Tap, code="bt"):
+    """Something comes back on this bill."""
+
+    purchase_id: int
+
+
+class OpenStatement(Tap, code="bs2"):
+    """A customer's account: `page` 0 has the last lines."""
+
+    customer_id: int
+    page: int = 0

@@ -207,6 +207,11 @@ class Bill:
         return self.subtotal - self.discount_amount
 
     @property
+    def left_to_pay(self) -> Decimal:
+        """The bill less what was paid at once of it."""
+        return self.total - sum((one.amount for one in self.paid), ZERO)
+
+    @property
     def unpriced(self) -> int | None:
         """Where the first line stands whose price nobody has said yet."""
         return next((at for at, one in enumerate(self.lines) if one.unit_price is None), None)

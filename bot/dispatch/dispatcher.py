@@ -125,7 +125,7 @@ class Dispatcher:
 
     async def _route_once(self, request: Request) -> None:
         """Routes a request idempotently: a repeated message or tap is not carried out again."""
-        if request.done is not None and request.done.purchase_id is None:
+        if request.done is not None and not request.done.is_booked:
             await self._answering.came_again(request)
             return
         try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.features.campaigns import notices
+from bot.features.dues import approving
 from bot.features.summary import notice as summary
 from bot.notices import program, views
 from bot.ui import show
@@ -20,6 +21,8 @@ from bot.ui.screen import Screen, paragraphs
 from crm import staff
 from crm.campaigns.notices import ANSWERED, ASKED, ENDED, MOVED, PAUSED, UNCONFIRMED
 from crm.campaigns.notices import LATE as RAN_LATE
+from crm.dues.asking import ANSWERED as APPROVAL_ANSWERED
+from crm.dues.asking import ASKED as APPROVAL_ASKED
 from crm.i18n import speaking
 from crm.permissions import Permission
 from crm.staff import Member
@@ -64,6 +67,8 @@ NOTICES: Mapping[str, Kind] = {
     PAUSED: Kind(notices.paused, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     UNCONFIRMED: Kind(notices.unconfirmed, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     MOVED: Kind(notices.moved, Permission.PROPOSE_CAMPAIGN, timedelta(days=2)),
+    APPROVAL_ASKED: Kind(approving.asked_notice, Permission.MANAGE_DUES, timedelta(days=7)),
+    APPROVAL_ANSWERED: Kind(approving.answered_notice, Permission.SELL, timedelta(days=7)),
     RAN_LATE: Kind(notices.late, Permission.PROPOSE_CAMPAIGN, timedelta(days=30), dated=False),
 }
 

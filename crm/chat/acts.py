@@ -2,7 +2,7 @@
 
 The idempotency key of an act is recorded in the transaction of what it does first
 (crm.purchases.idempotency). Everything that a handler writes goes this way, so none has to think
-of it; what an act did to a sale is recorded by the sale itself, with its id.
+of it; what an act did to a sale, a payment or a return is recorded by that itself, with its id.
 """
 
 from __future__ import annotations
@@ -38,16 +38,17 @@ def once(
     """Does `operation` and records `act`, its idempotency key, in one transaction.
 
     Raises AlreadyDone for an act that did something before; Repeated for one that recorded or
-    changed a sale, with what the operation returns now, which finds the sale by the same key.
+    changed a sale, a payment or a return, with what the operation returns now, which finds that by
+    the same key.
     """
     before = idempotency.done_by(session, act)
-    if before is not None and before.purchase_id is None:
+    if before is not None and not before.is_booked:
         raise AlreadyDone(act)
     done = operation(session, *args, **kwargs)
     if before is not None:
         raise Repeated(done)
     if not idempotency.first_time(session, act, None):
         now = idempotency.done_by(session, act)
-        if now is None or now.purchase_id is None:  # PostgreSQL: another process was first
+        if now is None or not now.is_booked:  # PostgreSQL: another process was first
             raise AlreadyDone(act)
     return done

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from crm.customers.dues.kinds import MOVES_MONEY, Kind
 from crm.errors import InFuture, Invalid
-from crm.purchases.with_bill import ON_ACCOUNT, paid_by
+from crm.purchases.with_bill import paid_by, usual_method
 from crm.shop import Shop
 from crm.values import LARGEST_AMOUNT
 
@@ -41,5 +41,5 @@ def method(shop: Shop, kind: Kind, method: str | None) -> str | None:
     if kind not in MOVES_MONEY:
         return None
     if method is None:
-        return "Cash" if shop.default_payment == ON_ACCOUNT else shop.default_payment
+        return usual_method(shop)
     return paid_by(method)

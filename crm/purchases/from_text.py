@@ -34,22 +34,15 @@ LEAST_SOLD = 10
 MOST_PEOPLE = 20
 """Sales of one text: a page of the notebook, and what one screen shows."""
 
-PAID_IN_TWO_WAYS = "paid_in_two_ways"
-"""The parts are in the note of the bill until the books know payments: one way is asked for."""
-
 MORE_EXACT = frozenset(
     {
         "discount_above_the_bill",
         "debt",
-        "opening",
-        "waiver",
-        "given",
-        "promise",
+        "return_unclear",
         "several_people",
         "two_customers",
         "unjoined",
         "number_in_name",
-        PAID_IN_TWO_WAYS,
         "paid_differs",
         "handed_less",
     }
@@ -75,6 +68,11 @@ class Understood:
     """The sales of several people, one each; the text itself is none then."""
     meant: Meant | None = None
     """A command or a question in plain words; the text is no sale then."""
+    money: Refusal | None = None
+    """The refusal of a text that tells of money instead of a sale."""
+    taken: object = None
+    """What became of that in the same transaction (crm.payments); `booked`: it was recorded."""
+    booked: bool = False
 
     @property
     def is_whole_sale(self) -> bool:
@@ -97,12 +95,12 @@ class Understood:
     @property
     def has_own_key(self) -> bool:
         """Whether it is booked at once, with its own idempotency key (crm.purchases.recording)."""
-        return self.is_complete_sale
+        return self.is_complete_sale or self.money is not None
 
     @property
     def recorded_now(self) -> bool:
         """Whether it was recorded with this reading, and not before."""
-        return self.recorded is not None and not self.recorded.repeated
+        return self.booked or (self.recorded is not None and not self.recorded.repeated)
 
     @property
     def has_name_and_amount(self) -> bool:
@@ -125,7 +123,7 @@ def understand(
         outcome = read(text, today, known, region=shop.country, digits=shop.currency.digits)
         found = _understood(session, known, outcome, today)
         sold = found.bill is not None and found.bill.customer_id is not None
-        if isinstance(outcome, Refusal) or not sold:
+        if found.money is None and (isinstance(outcome, Refusal) or not sold):
             meant = read_plain_words(text, today, known)
             if meant is not None:
                 return Understood(today, refusal=Reason.NOT_A_SALE.value, meant=meant)
@@ -143,11 +141,13 @@ def _understood(
         bill, refusal = outcome, None
         readings: tuple[Bill, ...] = ()
     elif outcome.reason not in ASKED or outcome.bill is None:
-        return Understood(today, refusal=_reason(outcome))
+        money = outcome if outcome.instead is not None or outcome.offered else None
+        return Understood(today, refusal=_reason(outcome), money=money)
     else:
         bill = _kept(outcome, outcome.bill)
         refusal, readings = _reason(outcome), outcome.readings
-        if outcome.kind == "counter" and bill.payment_method != ON_ACCOUNT:
+        owed = bill.payment_method == ON_ACCOUNT and bill.left_to_pay
+        if outcome.kind == "counter" and not owed:
             bill = bill.with_nobody()
             refusal = None if outcome.reason is Reason.NO_CUSTOMER else refusal
     if len(bill.customer_name or "") > LONGEST_NAME:
@@ -161,7 +161,7 @@ def _understood(
 def _kept(refusal: Refusal, bill: Bill) -> Bill:
     """The bill kept while the refusal is asked about: all but money that is in doubt."""
     kept = (Reason.NO_CUSTOMER, Reason.NO_AMOUNT, Reason.UNCLEAR_DATE)
-    if refusal.readings or refusal.detail == PAID_IN_TWO_WAYS or refusal.reason in kept:
+    if refusal.readings or refusal.reason in kept:
         return bill
     return replace(bill, lines=(), discount=None, handed=None)
 

@@ -41,6 +41,11 @@ class Done:
     noun: str | None = None
     noun_id: int | None = None
 
+    @property
+    def is_booked(self) -> bool:
+        """Whether something was booked that can be looked at again."""
+        return self.purchase_id is not None or self.noun is not None
+
 
 def first_time(
     session: Session,

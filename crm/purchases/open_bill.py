@@ -28,8 +28,6 @@ class OpenBill:
     guided: bool = False
     items_done: bool = False
     day_unclear: bool = False
-    payment_unclear: bool = False
-    """It was paid in two ways, and one is asked for."""
     sure: bool = False
     """It was asked whether this is meant."""
     said_at: datetime | None = None
@@ -53,7 +51,7 @@ class OpenBill:
             return "day"
         if self.guided and not self.items_done:
             return "items"
-        if (self.guided or self.payment_unclear) and bill.payment_method is None:
+        if self.guided and bill.payment_method is None:
             return "payment"
         return None
 

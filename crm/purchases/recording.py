@@ -167,9 +167,11 @@ def booked_with_tax(session: Session, shop: Shop, bill: Bill) -> tuple[tuple[Lin
 
 def _at_counter(session: Session, bill: Bill) -> Bill:
     """The bill of the counter, which is made with its first sale: one that can be booked. Nobody
-    owes it, so on account it needs a name."""
+    owes it, so on account it needs a name, unless it is paid in several ways and nothing is
+    left."""
     shop = shop_of(session)
-    if (bill.payment_method or shop.default_payment) == with_bill.ON_ACCOUNT:
+    on_account = (bill.payment_method or shop.default_payment) == with_bill.ON_ACCOUNT
+    if on_account and bill.left_to_pay:
         raise Invalid("payment_method", with_bill.ON_ACCOUNT, "of_nobody")
     found = counter.find(session)
     if found is None:

@@ -9,7 +9,7 @@ from typing import Self
 from sqlalchemy.orm import Session
 
 from crm.purchases import open_bill as bills
-from crm.purchases.from_text import PAID_IN_TWO_WAYS, Understood
+from crm.purchases.from_text import Understood
 from crm.purchases.open_bill import OpenBill
 from crm.purchases.recording import Recorded
 
@@ -31,7 +31,6 @@ class SeveralSales:
                     one.said_on,
                     f"{source}:{place}",
                     day_unclear=one.refusal == "unclear_date",
-                    payment_unclear=one.refusal == PAID_IN_TWO_WAYS,
                     said_at=said_at,
                     readings=one.readings,
                 )

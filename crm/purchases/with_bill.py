@@ -59,10 +59,17 @@ def checked(shop: Shop, bill: Bill, total: Decimal) -> tuple[Paid, ...]:
         amount = shop.currency.round(one.amount)
         if amount <= 0:
             raise Invalid("paid", amount, "not_positive")
-        parts.append(Paid(amount, paid_by(one.method)))
+        method = usual_method(shop) if one.method is None else paid_by(one.method)
+        parts.append(Paid(amount, method))
     if sum_of(parts) > total:
         raise Invalid("paid", sum_of(parts), "more_than_bill")
     return tuple(parts)
+
+
+def usual_method(shop: Shop) -> str:
+    """How money comes where nothing was said: as the shop's default says, or in cash where that is
+    on account."""
+    return "Cash" if shop.default_payment == ON_ACCOUNT else shop.default_payment
 
 
 def paid_by(method: str) -> str:

@@ -16,7 +16,7 @@ from crm.bill import Bill
 from crm.customers.cards import Customer
 from crm.language.sale.reasons import Reason
 from crm.purchases import open_bill as bills
-from crm.purchases.from_text import PAID_IN_TWO_WAYS, Understood, owners_of_phone, understand
+from crm.purchases.from_text import Understood, owners_of_phone, understand
 from crm.purchases.open_bill import OpenBill
 from crm.purchases.recording import Recorded
 
@@ -30,7 +30,6 @@ async def take_said(request: Request, found: Understood, bill: Bill, source: str
         source,
         day_unclear=unclear,
         readings=found.readings,
-        payment_unclear=found.refusal == PAID_IN_TWO_WAYS,
         said_at=request.said_at,
     )
     await take(request, open_bill, found.matches, found.refusal)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from bot.features.sales import editing, several
 from bot.features.sales import receipts as living
 from bot.features.sales.asking import booked, take, take_said, understood, with_contact
@@ -16,7 +14,6 @@ from bot.ui.conversation import asked
 from bot.ui.doubt import DOUBT
 from bot.ui.question_taps import SellReplied, SellTyped
 from bot.ui.request import Request
-from bot.ui.routing import Prefetch
 from bot.ui.taps import OldButton
 from bot.ui.typed import Said
 from crm.bill import Bill
@@ -31,21 +28,6 @@ from crm.purchases import undo as undoing
 from crm.purchases.from_text import Understood, understand
 from crm.purchases.open_bill import OpenBill
 from crm.purchases.receipts import Receipt
-from crm.purchases.typed import read_typed
-
-
-def prefetch(request: Request) -> Prefetch:
-    """The reading of a typed line, for the transaction that finds out who typed it. A complete sale
-    is recorded there, too; what went wrong with that is said by `take`."""
-    return partial(
-        read_typed,
-        names=request.services.names,
-        text=request.text,
-        source=request.source,
-        said_at=request.said_at,
-        corrects=receipt_replied_to(request) is not None,
-        receipts=request.services.receipts.take_unwritten(),
-    )
 
 
 def reads(request: Request) -> Said:

@@ -201,11 +201,12 @@ async def test_while_something_is_asked_it_is_the_answer(floor: Floor) -> None:
     assert (await books(floor))[1:] == [("Asha Verma", "200.00", "Cash")]
 
 
-async def test_paid_in_two_ways_only_the_way_is_asked(floor: Floor) -> None:
+async def test_paid_in_two_ways_nothing_is_left_and_nobody_owes_it(floor: Floor) -> None:
     await floor.owner.says("2 rice 100: 120 cash 80 upi")
-    assert "Whose" not in floor.owner.last
-    await floor.owner.taps("UPI")
-    assert await books(floor) == [("Counter", "200.00", "UPI")]
+    assert "Cash ₹120 + UPI ₹80" in floor.owner.last
+    assert await books(floor) == [("Counter", "200.00", "Credit")]
+    await floor.owner.says("2 rice 100: 120 cash rest udhaar")
+    assert len(await books(floor)) == 1
 
 
 async def test_what_is_hardly_to_be_believed_is_asked_first(floor: Floor) -> None:

@@ -12,15 +12,11 @@ from tests.bot.shop import a_customer, books
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Rohit paid 1.5k out of 4000", "money paid"),
-        ("rohit 500 diye", "money paid"),
-        ("payment 450 rohit", "money paid"),
-        ("Rohit opening 850", "an old balance"),
-        ("write off 75 for rohit", "a debt let go"),
+        ("rohit paid 300 rent", "money you spent"),
         ("rohit cheque bounce 2000", "did not read that as a sale"),
         ("credit limit rohit 5000", "sounds like a command"),
         ("rohit ko yaad dilao 500", "sounds like a command"),
-        ("rohit ke 500 lene hain", "tells of a debt"),
+        ("rohit ne 500 nahi diye", "did not read that as a sale"),
     ],
 )
 async def test_money_without_a_sale_is_refused_in_one_line_and_kept(

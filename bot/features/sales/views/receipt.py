@@ -18,7 +18,8 @@ from bot.features.sales.taps import (
     RecordAgain,
     Undo,
 )
-from bot.shared_buttons import CardOf, OpenHistory, OpenPurchase
+from bot.shared_buttons import CardOf, OpenHistory, OpenPurchase, PayBill
+from bot.ui.money_words import owed
 from bot.ui.screen import (
     Button,
     Screen,
@@ -33,6 +34,7 @@ from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.purchases.stored import Purchase
 from crm.purchases.with_bill import ON_ACCOUNT
+from crm.values import ZERO
 from crm.words import payment
 
 PAYMENT_MARKS = {
@@ -152,6 +154,10 @@ def receipt(
         else "",
         markup("📝 {}", shortened(purchase.notes, 300)) if purchase.notes else "",
         _paid(purchase, customer, when, formats),
+        markup(_("{amount} of it came back"), amount=formats.money(purchase.returned_amount))
+        if purchase.returned_amount
+        else "",
+        _owed_now(purchase, customer, formats),
         _("🎉 Back after a long time.") if hints.became_active else "",
     )
     first = customer.name.split()[0] if customer.name.split() else customer.name
@@ -172,6 +178,11 @@ def receipt(
             several = len(hints.bare) > 1
             other = _otherwise(purchase.id, number, item, said, formats, several=several)
             rows.append((other,))
+    if purchase.due_amount:
+        label = _("✅ Paid {amount}").format(amount=formats.money(purchase.due_amount))
+        rows.append((Button(label, PayBill(purchase.id, f"{purchase.due_amount:f}")),))
+    elif customer.balance < 0 and purchase.payment_method != ON_ACCOUNT:
+        rows.append((Button(_("💰 Use the advance"), PayBy(purchase.id, ON_ACCOUNT)),))
     if back is not None:
         rows.append((Button(_("‹ History"), back),))
     return Screen(text, rows=tuple(rows), purchase_id=purchase.id)
@@ -179,7 +190,7 @@ def receipt(
 
 def _paid(purchase: Purchase, customer: Customer, when: str, formats: Formats) -> str:
     """How and when it was paid, and of a person, which visit it is."""
-    way = payment(purchase.payment_method)
+    way = how_paid(purchase, formats)
     if customer.is_counter:
         return f"{way} · {when}"
     return _("{payment} · {when} · visit {n}, total {total}").format(
@@ -188,6 +199,27 @@ def _paid(purchase: Purchase, customer: Customer, when: str, formats: Formats) -
         n=formats.number(customer.total_purchases),
         total=formats.money(customer.total_spent),
     )
+
+
+def how_paid(purchase: Purchase, formats: Formats) -> str:
+    """`Cash`, or `Cash ₹200 + UPI ₹250`: of a bill on account what was taken at once, and only what
+    was not as Credit."""
+    if not purchase.paid:
+        return payment(purchase.payment_method)
+    parts = [(one.amount, one.method or "") for one in purchase.paid]
+    rest = purchase.total_amount - sum((amount for amount, _method in parts), ZERO)
+    if rest > 0:
+        parts.append((rest, ON_ACCOUNT))
+    return " + ".join(f"{payment(method)} {formats.money(amount)}" for amount, method in parts)
+
+
+def _owed_now(purchase: Purchase, customer: Customer, formats: Formats) -> Markup | str:
+    """Beside a bill on account, what its customer owes now."""
+    fully_paid = bool(purchase.paid) and not customer.balance
+    on_account = purchase.payment_method == ON_ACCOUNT and not purchase.settled
+    if not on_account or fully_paid or customer.erased:
+        return ""
+    return markup("📒 {}", owed(customer.balance, formats))
 
 
 def _otherwise(

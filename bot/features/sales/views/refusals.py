@@ -37,22 +37,6 @@ REASONS: dict[str, Lazy] = {
         "That reads as money paid, and names nothing that was bought, so nothing was booked. "
         "If it is a sale: <code>asha 450 cash</code>"
     ),
-    "opening": lazy_gettext(
-        "That reads as an old balance, which I cannot keep yet. Nothing was booked. "
-        "What is sold on udhaar works: <code>asha 450 udhaar</code>"
-    ),
-    "waiver": lazy_gettext(
-        "That reads as a debt let go, which I cannot keep yet. Nothing was booked. "
-        "A discount works while it is sold: <code>asha 2 rice 100 less 20</code>"
-    ),
-    "given": lazy_gettext(
-        "That reads as money given to a customer, not as a sale. Nothing was booked. "
-        "A sale is what they bought: <code>asha 2 rice 100</code>"
-    ),
-    "promise": lazy_gettext(
-        "That reads as a promise to pay, not as a sale. Nothing was booked. "
-        "What was sold on udhaar is booked at once: <code>asha 450 udhaar</code>"
-    ),
     "debt": lazy_gettext(
         "That tells of a debt, and not whether it is booked already, so nothing was booked. "
         "If it is a new sale: <code>asha 450 udhaar</code>"
@@ -96,10 +80,6 @@ REASONS: dict[str, Lazy] = {
     ),
     "several_people": _ONE_PERSON,
     "two_customers": _ONE_PERSON,
-    "paid_in_two_ways": lazy_gettext(
-        "It was paid in two ways, and a sale has one yet. Choose the one to book; "
-        "the note keeps both amounts."
-    ),
     "paid_differs": lazy_gettext(
         "What was paid does not add up to the bill, so nothing was booked. Such as "
         "<code>asha 2 rice 100: 120 cash 80 upi</code>"

@@ -1,0 +1,85 @@
+"""What staff ask for, as those see it who may book it."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.features.dues.taps import Approve, Reject
+from bot.ui.screen import Button, Screen, lines, markup
+from crm.customers.dues.kinds import Kind
+from crm.dues.approvals import Approval, Wanted
+from crm.formats import Formats
+from crm.i18n import Lazy, _, lazy_gettext
+from crm.payments.model import NewPayment
+from crm.returns.model import NewReturn
+from crm.words import payment
+
+_KINDS: dict[Kind, Lazy] = {
+    Kind.RECEIVED: lazy_gettext("💰 {name} paid {amount}"),
+    Kind.GIVEN: lazy_gettext("💸 {amount} given to {name}"),
+    Kind.WAIVED: lazy_gettext("🕊 {amount} let go for {name}"),
+    Kind.OPENING_DUE: lazy_gettext("📖 {name} owed {amount} before these books"),
+    Kind.OPENING_ADVANCE: lazy_gettext("📖 {name} had {amount} in advance before these books"),
+}
+
+
+def wanted_words(wanted: Wanted, name: str, formats: Formats) -> Markup:
+    """What would be booked, in one line."""
+    if isinstance(wanted, NewPayment):
+        amount = _("all that is owed") if wanted.amount is None else formats.money(wanted.amount)
+        said = markup(_KINDS[wanted.kind], name=name, amount=amount)
+    else:
+        said = markup(_("↩️ {name} brings back {what}"), name=name, what=_goods(wanted, formats))
+    way = payment(wanted.method) if wanted.method else ""
+    return markup("{} · {}", said, way) if way else said
+
+
+def _goods(wanted: NewReturn, formats: Formats) -> str:
+    if wanted.everything:
+        return _("the whole bill")
+    if wanted.amount is not None:
+        return formats.money(wanted.amount)
+    return ", ".join(
+        one.name
+        if one.quantity is None
+        else f"{formats.quantity(one.quantity, one.unit)} {one.name}"
+        for one in wanted.items
+    )
+
+
+def card(approval: Approval, who: str, name: str, formats: Formats) -> Screen:
+    """What is asked for, with the two answers."""
+    return Screen(
+        lines(
+            markup(_("🙋 <b>{who} asks for this:</b>"), who=who),
+            wanted_words(approval.wanted, name, formats),
+        ),
+        rows=(
+            (
+                Button(_("✅ Approve"), Approve(approval.id)),
+                Button(_("❌ Reject"), Reject(approval.id)),
+            ),
+        ),
+    )
+
+
+def answered(approval: Approval, name: str, formats: Formats, *, first: bool) -> Screen:
+    """The answer that counts, for whoever gave one."""
+    said = (
+        _("✅ Approved. It is booked.")
+        if approval.approved
+        else _("❌ Rejected. Nothing was booked.")
+    )
+    return Screen(
+        lines(
+            wanted_words(approval.wanted, name, formats),
+            said,
+            "" if first else _("Somebody else answered first."),
+        )
+    )
+
+
+def told(approval: Approval, who: str, name: str, formats: Formats) -> Screen:
+    """The answer, for whoever asked."""
+    text = _("✅ {who} approved it:") if approval.approved else _("❌ {who} rejected it:")
+    return Screen(lines(markup(text, who=who), wanted_words(approval.wanted, name, formats)))

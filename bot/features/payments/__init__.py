@@ -1,0 +1,1 @@
+"""Money without goods: said, asked about, booked, corrected, approved."""

@@ -1,0 +1,147 @@
+"""A plain text, and the feature that it is for: a sale, money without one, or a reply to either."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+
+from bot.features.payments import editing as payment_editing
+from bot.features.payments import handlers as payments
+from bot.features.payments import taps as payment_taps
+from bot.features.sales import editing as sale_editing
+from bot.features.sales import handlers as sales
+from bot.features.sales import receipts as living
+from bot.features.sales.asking import booked, understood
+from bot.features.sales.receipts import receipt_replied_to
+from bot.features.sales.views.refusals import explain
+from bot.shared_buttons import PayBill
+from bot.ui import money_words
+from bot.ui.conversation import answer_if
+from bot.ui.request import Request
+from bot.ui.routing import Prefetch
+from bot.ui.typed import Said
+from crm.bill import Bill
+from crm.errors import Changed, NothingOwed
+from crm.language.money import Payment, Return
+from crm.language.plain_words.meant import Meant
+from crm.language.sale.reasons import Refusal
+from crm.payments import for_bill
+from crm.payments.open_payment import OpenPayment
+from crm.payments.typed import read_typed
+from crm.purchases import open_bill as bills
+from crm.purchases.open_bill import OpenBill
+from crm.purchases.receipts import receipt_of
+
+
+def prefetch(request: Request) -> Prefetch:
+    """The reading of a typed line, for the transaction that finds out who typed it. What misses
+    nothing is recorded there, too; what went wrong with that is said by `said`."""
+    return partial(
+        read_typed,
+        names=request.services.names,
+        text=request.text,
+        source=request.source,
+        said_at=request.said_at,
+        corrects=_is_a_reply(request),
+        receipts=request.services.receipts.take_unwritten(),
+    )
+
+
+def _is_a_reply(request: Request) -> bool:
+    return (
+        receipt_replied_to(request) is not None
+        or payment_editing.payment_replied_to(request) is not None
+    )
+
+
+def reads(request: Request) -> Said:
+    """Classifies a text that is typed while a question is open."""
+    return replace(sales.reads(request), about_a_sale=_is_a_reply(request))
+
+
+def meant(request: Request) -> Meant | None:
+    """What a text asks for in plain words; none that replies to a receipt does."""
+    return None if _is_a_reply(request) else sales.meant(request)
+
+
+async def said(request: Request) -> None:
+    """Any plain text. In a group what books money is heard as sales are, and so is a question
+    about what one customer owes; all else keeps its silence."""
+    payment_id = payment_editing.payment_replied_to(request)
+    if payment_id is not None:
+        await payment_editing.correct(request, payment_id)
+        return
+    purchase_id = receipt_replied_to(request)
+    if purchase_id is not None:
+        if not await _replied(request, purchase_id):
+            await sale_editing.correct(request, purchase_id)
+        return
+    found = await understood(request)
+    if found.money is not None and not found.several and await payments.said(request, found):
+        return
+    await sales.said(request)
+
+
+async def _replied(request: Request, purchase_id: int) -> bool:
+    """A reply to a bill that is about money; false where it corrects the bill."""
+    said = await request.store.read(
+        for_bill.reply, request.services.names, purchase_id, request.text
+    )
+    match said:
+        case None:
+            return False
+        case Payment():
+            recording = partial(
+                for_bill.record,
+                purchase_id=purchase_id,
+                said=said,
+                by=request.staff.id,
+                source=request.source,
+            )
+            await payments.booked(request, await request.store.write(recording))
+        case Return():
+            return False
+        case Refusal():
+            await request.send(explain(said.detail or said.reason, request.text))
+    return True
+
+
+async def pay_bill(request: Request, tap: PayBill) -> None:
+    """What is due of a bill, if that is what the button says; else the bill as it is now."""
+    paying = partial(
+        for_bill.pay,
+        purchase_id=tap.purchase_id,
+        owed=Decimal(tap.owed),
+        by=request.staff.id,
+        source=request.source,
+    )
+    try:
+        recorded = await request.store.write(paying)
+    except (Changed, NothingOwed):
+        await living.changed(request, await request.store.read(receipt_of, tap.purchase_id))
+        await request.toast(money_words.owed_otherwise())
+        return
+    await living.changed(request, await request.store.read(receipt_of, tap.purchase_id))
+    await payments.booked(request, recorded, below=True)
+
+
+async def as_sale(request: Request, tap: payment_taps.AsSale) -> None:
+    """Money from somebody who owes nothing, or handed out, was a sale."""
+    await _sell(request, *payments.sale_of(request, tap))
+
+
+async def choose_meaning(request: Request, tap: payment_taps.ChooseMeaning) -> None:
+    """One of the meanings that were offered; a debt may be a bill on account."""
+    payment = payments.meant(request, tap)
+    if payment.one.kind is None:
+        await _sell(request, payment, payment.as_sale(on_account=True))
+    else:
+        await payments.choose_meaning(request, payment)
+
+
+async def _sell(request: Request, payment: OpenPayment, bill: Bill) -> None:
+    open_bill = OpenBill(bill, payment.said_on, f"{payment.source}:sale")
+    booking = partial(bills.book, open_bill=open_bill, by=request.staff.id)
+    await booked(request, await answer_if(request, booking), bill)
+    await request.remove_buttons()

@@ -1,0 +1,48 @@
+"""The routes of money without goods: payments, returns, and what is owed."""
+
+from __future__ import annotations
+
+from bot import hearing
+from bot.features.dues import approving
+from bot.features.dues import taps as due_taps
+from bot.features.payments import editing, handlers, taps
+from bot.features.payments.questions import EDIT, PAYMENT
+from bot.shared_buttons import PayBill
+from bot.ui.routing import Asked, Press, Route, only_buttons
+from crm.permissions import Permission
+
+SELL = Permission.SELL
+MANAGE_DUES = Permission.MANAGE_DUES
+OPEN_PAYMENT = tuple(PAYMENT.values())
+
+MONEY_ROUTES: tuple[Route, ...] = (
+    # money without goods, before it is booked
+    Press(taps.ChoosePayer, handlers.choose_payer, SELL, under=OPEN_PAYMENT),
+    Press(taps.AddPayer, handlers.add_payer, SELL, under=OPEN_PAYMENT),
+    Press(taps.ChooseMeaning, hearing.choose_meaning, SELL, under=OPEN_PAYMENT),
+    Press(taps.AsAdvance, handlers.as_advance, SELL, under=OPEN_PAYMENT),
+    Press(taps.AsSale, hearing.as_sale, SELL, under=OPEN_PAYMENT),
+    Press(taps.AsLent, handlers.as_lent, SELL, under=OPEN_PAYMENT),
+    Press(taps.AsNewOpening, handlers.as_new_opening, SELL, under=OPEN_PAYMENT),
+    Press(taps.AskForPayment, handlers.ask_for, SELL, under=OPEN_PAYMENT),
+    Press(taps.DropPayment, handlers.drop, SELL, under=OPEN_PAYMENT),
+    Asked(PAYMENT["customer"], handlers.typed_payer, SELL),
+    Asked(PAYMENT["reading"], only_buttons, SELL),
+    Asked(PAYMENT["amount"], handlers.typed_amount_of, SELL),
+    Asked(PAYMENT["answer"], only_buttons, SELL),
+    # what staff ask for
+    Press(due_taps.Approve, approving.approve, MANAGE_DUES),
+    Press(due_taps.Reject, approving.reject, MANAGE_DUES),
+    # money without goods, once it is booked
+    Press(PayBill, hearing.pay_bill, SELL),
+    Press(taps.UndoPayment, handlers.undo, SELL),
+    Press(taps.RecordPaymentAgain, handlers.record_again, SELL),
+    Press(taps.ShowPayment, handlers.show_payment, SELL),
+    Press(taps.EditPayment, editing.edit, SELL),
+    Asked(EDIT, editing.typed_edit, SELL),
+    Press(taps.PaidBy, editing.paid_by, SELL, under=(EDIT,)),
+    Press(taps.OpenOpening, editing.open_opening, SELL),
+    Press(taps.ChangeOpening, editing.change_opening, MANAGE_DUES),
+    Press(taps.RemoveOpening, editing.remove_opening, MANAGE_DUES),
+    Press(taps.OpeningInAll, editing.opening_in_all, MANAGE_DUES),
+)

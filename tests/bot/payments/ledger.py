@@ -1,0 +1,187 @@
+"""A ledger driven through the real bot as it says: messages, replies, taps and files.
+
+`tests/data/money` has the ledgers; amounts there are paise.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from crm.customers.dues import balances
+from crm.dues.till import till
+from crm.store.database import Session
+from crm.store.schema import customers, payments, purchases, returns
+from crm.values import ZERO, Period
+from tests import DATA
+from tests.bot.conftest import Floor
+from tests.bot.shop import a_customer
+from tests.conftest import TestClock
+from tests.phone import Phone
+from tests.shop import MANAGER, OWNER, STAFF
+from tests.shown import Shown
+
+PEOPLE = {"owner": OWNER, "manager": MANAGER, "staff": STAFF}
+_TABLES = {"sale": purchases, "return": returns}
+_REFERENCES = ("sale", "payment", "given", "opening", "waiver", "return")
+
+
+def ledger(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((DATA / "money" / f"{name}.json").read_text("utf-8"))
+    return found
+
+
+def minor(amount: Decimal | None) -> int:
+    return int((amount or ZERO).scaleb(2))
+
+
+class Ledger:
+    """One shop with a ledger's customers: `rows` are the ids that its references name, `shown` the
+    messages that showed them last."""
+
+    def __init__(self, floor: Floor, clock: TestClock, name: str) -> None:
+        self.floor, self.clock = floor, clock
+        self.said = ledger(name)
+        self.rows: dict[str, tuple[str, int]] = {}
+        self.shown: dict[str, int] = {}
+
+    async def open(self) -> None:
+        self._turn(self.said["events"][0]["at"])
+        for one in self.said["customers"]:
+            await a_customer(self.floor, one["name"])
+
+    def _turn(self, at: str) -> None:
+        zone = ZoneInfo("Asia/Kolkata")
+        self.clock.now = datetime.fromisoformat(at).replace(tzinfo=zone)
+
+    async def play(self, event: dict[str, Any]) -> None:
+        """What the event says, in this order: a file or a message, then the taps."""
+        self._turn(event["at"])
+        phone = self.floor.phone(PEOPLE[event["by"]])
+        message = self._message(phone, event.get("reply_to"))
+        before = await self._newest()
+        if "file" in event:
+            file = event["file"]
+            await phone.uploads(file["text"].encode(), file["name"])
+        if "say" in event and message is not None:
+            await phone.replies(message, event["say"])
+        elif "say" in event:
+            await phone.says(event["say"])
+        for at, label in enumerate(event.get("taps", ())):
+            under = message if at == 0 and "say" not in event else None
+            await self._taps(phone, label, under, sure="say" not in event)
+        await self._refer(event, before, phone)
+
+    async def _taps(self, phone: Phone, label: str, under: Shown | None, *, sure: bool) -> None:
+        """A button; after something was said it may be done without one."""
+        if sure:
+            await phone.taps(label, under)
+            return
+        with suppress(AssertionError):
+            await phone.taps(label, phone.last_message)
+
+    def _message(self, phone: Phone, ref: str | None) -> Shown | None:
+        if ref is None:
+            return None
+        return next(one for one in phone.messages if one.id == self.shown[ref])
+
+    async def _newest(self) -> dict[str, int]:
+        def newest(session: Session) -> dict[str, int]:
+            return {
+                table.name: session.scalar(select(func.max(table.c.id))) or 0
+                for table in (purchases, payments, returns)
+            }
+
+        return await self.floor.store.read(newest)
+
+    async def _refer(self, event: dict[str, Any], before: dict[str, int], phone: Phone) -> None:
+        """Remembers what the event made, and the message that shows it."""
+        [(what, meant)] = event["do"].items()
+        if what == "import":
+            await self._refer_to_rows(meant["rows"], before)
+            return
+        if what not in _REFERENCES or "refused" in event["expect"]:
+            return
+        table = _TABLES.get(what, payments).name
+        now = (await self._newest())[table]
+        if now > before[table]:
+            self.rows[meant["ref"]] = table, now
+        self.shown[meant["ref"]] = phone.last_message.id
+
+    async def _refer_to_rows(self, rows: list[dict[str, Any]], before: dict[str, int]) -> None:
+        ids = dict(before)
+        for row in rows:
+            [(what, meant)] = row.items()
+            table = _TABLES.get(what, payments).name
+            ids[table] += 1
+            self.rows[meant["ref"]] = table, ids[table]
+
+    async def stands(self, expected: dict[str, Any]) -> None:
+        """The books are as the ledger says."""
+        found = await self.floor.store.read(self._stand, expected)
+        assert found == {name: expected.get(name, {}) for name in found}
+
+    def _stand(self, session: Session, expected: dict[str, Any]) -> dict[str, Any]:
+        assert not list(balances.differences(session))
+        day = self.clock.now.date()
+        lines = till(session, Period(day, day))
+        return {
+            "customers": {
+                row.name: {
+                    "balance": minor(row.balance),
+                    "owes_since": row.owes_since and row.owes_since.isoformat(),
+                    "total_spent": minor(row.total_spent),
+                    "total_purchases": row.total_purchases,
+                    "last_purchase_date": row.last_purchase_date
+                    and row.last_purchase_date.isoformat(),
+                    "status": row.status,
+                }
+                for row in session.execute(
+                    select(customers).where(
+                        customers.c.merged_into.is_(None),
+                        customers.c.name.in_(list(expected["customers"])),
+                    )
+                )
+            },
+            "bills": {
+                ref: {
+                    "total": minor(row.total_amount),
+                    "method": row.payment_method,
+                    "due": minor(row.due_amount),
+                    "returned": minor(row.returned_amount),
+                }
+                for ref, (table, number) in self.rows.items()
+                if table == purchases.name
+                for row in session.execute(select(purchases).where(purchases.c.id == number))
+            },
+            "other_charges": {
+                ref: minor(row.due_amount)
+                for ref, (table, number) in self.rows.items()
+                if table == payments.name
+                for row in session.execute(
+                    select(payments).where(
+                        payments.c.id == number, payments.c.kind.in_(["given", "opening_due"])
+                    )
+                )
+            },
+            "today": {
+                "revenue": minor(self._revenue(session)),
+                "till": {one.method: minor(one.left) for one in lines if one.left},
+            },
+        }
+
+    def _revenue(self, session: Session) -> Decimal:
+        day = self.clock.now.date()
+        sold = session.scalar(
+            select(func.sum(purchases.c.total_amount)).where(purchases.c.purchase_date == day)
+        )
+        back = session.scalar(
+            select(func.sum(returns.c.amount)).where(returns.c.returned_on == day)
+        )
+        return (sold or ZERO) - (back or ZERO)
