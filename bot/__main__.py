@@ -26,6 +26,8 @@ COMMANDS: dict[str, str] = {
     "move-database": "copies the shop into another database, checked row by row",
     "insights": "figures of a period",
     "export": "a period as Excel, PDF or CSV; prints the path",
+    "invoice": "the invoice of a bill as a PDF; prints its path",
+    "gst": "GST of a month for the tax adviser, as Excel or JSON",
     "upi": "a UPI link that pays the shop; prints it",
     "read": "how a text is read, without booking it",
 }

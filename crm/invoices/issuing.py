@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.errors import Invalid, NotFound
-from crm.invoices import numbers
-from crm.invoices.credit import credited
+from crm.invoices import numbers, stored
+from crm.invoices.credit import credited_of
 from crm.invoices.lines import booked_lines
 from crm.invoices.series import next_number
 from crm.invoices.tax import Kind, Registration, TaxedLine, kind_of, place_of_supply, totals
@@ -90,7 +90,9 @@ def credit(session: Session, return_id: int, by: int | None) -> int | None:
         return None
     of = session.execute(select(invoices).where(invoices.c.id == invoice_id)).one()
     bill = session.execute(select(purchases).where(purchases.c.id == back.purchase_id)).one()
-    lines = credited(session, return_id, invoice_id, bill.purchase_date)
+    issued = stored.get(session, invoice_id).lines
+    numbers_of = booked_lines(session, bill.id, bill.purchase_date).numbers
+    lines = credited_of(session, return_id, dict(zip(numbers_of, issued, strict=True)))
     same = (
         "purchase_id customer_id buyer_name buyer_gstin buyer_address buyer_state seller_name "
         "seller_gstin seller_address seller_state composition place_of_supply"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -12,7 +13,11 @@ from crm.errors import NotFound
 from crm.invoices.invoice import Invoice, Original, Party
 from crm.invoices.tax import Item, Kind, TaxedLine, state_tax
 from crm.settings import shop_of
+from crm.shop import Shop
 from crm.store.schema import customers, invoice_lines, invoices, purchases
+
+InvoiceRow = Row[Any]
+"""A row of `invoices`."""
 
 
 def get(session: Session, invoice_id: int) -> Invoice:
@@ -20,67 +25,95 @@ def get(session: Session, invoice_id: int) -> Invoice:
     row = session.execute(select(invoices).where(invoices.c.id == invoice_id)).one_or_none()
     if row is None:
         raise NotFound("invoice", invoice_id)
-    shop = shop_of(session)
-    minor = shop.currency.to_minor
-    bill = session.execute(select(purchases).where(purchases.c.id == row.purchase_id)).one_or_none()
-    due = 0 if bill is None or row.return_id is not None else minor(bill.due_amount)
-    phone = session.execute(
-        select(customers.c.phone).where(customers.c.id == row.customer_id)
-    ).scalar_one_or_none()
-    return Invoice(
-        kind=Kind(row.kind),
-        number=row.number,
-        issued_on=row.issued_on,
-        bill=row.purchase_id,
-        sold_on=row.sold_on,
-        seller=Party(row.seller_name, row.seller_gstin, row.seller_address, row.seller_state),
-        buyer=Party(row.buyer_name, row.buyer_gstin, row.buyer_address, row.buyer_state, phone),
-        place_of_supply=row.place_of_supply,
-        state_tax=state_tax(row.seller_state, row.place_of_supply),
-        lines=_lines(session, invoice_id),
-        round_off=minor(row.round_off),
-        due=due,
-        composition=row.composition,
-        original=_original(session, row),
-        upi_link=upi.link(
-            shop.upi_vpa,
-            shop.name,
-            due,
-            f"Bill {row.purchase_id}",
-            code=shop.merchant_code,
-            reference=str(row.purchase_id),
+    return many(session, [row])[0]
+
+
+def many(session: Session, rows: Sequence[InvoiceRow]) -> tuple[Invoice, ...]:
+    """The papers of these rows, in their order."""
+    lines = _lines(session, [row.id for row in rows])
+    dues = _dues(session, {row.purchase_id for row in rows})
+    phones = dict(
+        session.execute(
+            select(customers.c.id, customers.c.phone).where(
+                customers.c.id.in_({row.customer_id for row in rows})
+            )
+        ).all()
+    )
+    originals = {
+        row.id: Original(row.number, row.issued_on)
+        for row in session.execute(
+            select(invoices.c.id, invoices.c.number, invoices.c.issued_on).where(
+                invoices.c.id.in_({row.invoice_id for row in rows if row.invoice_id is not None})
+            )
         )
-        if shop.upi_vpa and due > 0
-        else None,
-        cancelled=row.cancelled_at is not None,
+    }
+    shop = shop_of(session)
+    return tuple(
+        Invoice(
+            kind=Kind(row.kind),
+            number=row.number,
+            issued_on=row.issued_on,
+            bill=row.purchase_id,
+            sold_on=row.sold_on,
+            seller=Party(row.seller_name, row.seller_gstin, row.seller_address, row.seller_state),
+            buyer=Party(
+                row.buyer_name,
+                row.buyer_gstin,
+                row.buyer_address,
+                row.buyer_state,
+                phones.get(row.customer_id),
+            ),
+            place_of_supply=row.place_of_supply,
+            state_tax=state_tax(row.seller_state, row.place_of_supply),
+            lines=tuple(lines.get(row.id, ())),
+            round_off=shop.currency.to_minor(row.round_off),
+            due=0 if row.return_id is not None else dues.get(row.purchase_id, 0),
+            composition=row.composition,
+            original=originals.get(row.invoice_id),
+            upi_link=_upi_link(shop, row, dues.get(row.purchase_id, 0)),
+            cancelled=row.cancelled_at is not None,
+        )
+        for row in rows
     )
 
 
-def _original(session: Session, row: Row[Any]) -> Original | None:
-    if row.invoice_id is None:
+def _upi_link(shop: Shop, row: InvoiceRow, due: int) -> str | None:
+    if not shop.upi_vpa or due <= 0 or row.return_id is not None:
         return None
-    of = session.execute(select(invoices).where(invoices.c.id == row.invoice_id)).one()
-    return Original(of.number, of.issued_on)
+    bill = str(row.purchase_id)
+    return upi.link(
+        shop.upi_vpa, shop.name, due, f"Bill {bill}", code=shop.merchant_code, reference=bill
+    )
 
 
-def _lines(session: Session, invoice_id: int) -> tuple[TaxedLine, ...]:
+def _dues(session: Session, purchase_ids: Collection[int]) -> dict[int, int]:
+    minor = shop_of(session).currency.to_minor
+    rows = session.execute(
+        select(purchases.c.id, purchases.c.due_amount).where(purchases.c.id.in_(purchase_ids))
+    )
+    return {row.id: minor(row.due_amount) for row in rows}
+
+
+def _lines(session: Session, ids: Collection[int]) -> dict[int, list[TaxedLine]]:
     minor = shop_of(session).currency.to_minor
     rows = session.execute(
         select(invoice_lines)
-        .where(invoice_lines.c.invoice_id == invoice_id)
-        .order_by(invoice_lines.c.line)
+        .where(invoice_lines.c.invoice_id.in_(ids))
+        .order_by(invoice_lines.c.invoice_id, invoice_lines.c.line)
     )
-    return tuple(
-        TaxedLine(
-            Item(
-                row.name,
-                row.quantity,
-                row.unit,
-                minor(row.unit_price),
-                minor(row.amount),
-                row.rate,
-                row.hsn,
-            ),
+    found: dict[int, list[TaxedLine]] = {}
+    for row in rows:
+        item = Item(
+            row.name,
+            row.quantity,
+            row.unit,
+            minor(row.unit_price),
+            minor(row.amount),
+            row.rate,
+            row.hsn,
+        )
+        line = TaxedLine(
+            item,
             minor(row.discount),
             minor(row.taxable),
             row.rate,
@@ -88,5 +121,5 @@ def _lines(session: Session, invoice_id: int) -> tuple[TaxedLine, ...]:
             minor(row.sgst),
             minor(row.igst),
         )
-        for row in rows
-    )
+        found.setdefault(row.invoice_id, []).append(line)
+    return found

@@ -80,6 +80,25 @@ class Totals:
     def amount(self) -> int:
         return self.taxable + self.tax
 
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(
+            self.taxable + other.taxable,
+            self.cgst + other.cgst,
+            self.sgst + other.sgst,
+            self.igst + other.igst,
+        )
+
+    def __sub__(self, other: Totals) -> Totals:
+        return Totals(
+            self.taxable - other.taxable,
+            self.cgst - other.cgst,
+            self.sgst - other.sgst,
+            self.igst - other.igst,
+        )
+
+
+NOTHING = Totals(0, 0, 0, 0)
+
 
 def half_up(numerator: int, denominator: int) -> int:
     """numerator / denominator, half up; both at least 0."""
@@ -132,13 +151,7 @@ def taxed_lines(
 
 
 def totals(lines: Iterable[TaxedLine]) -> Totals:
-    taxable = cgst = sgst = igst = 0
-    for line in lines:
-        taxable += line.taxable
-        cgst += line.cgst
-        sgst += line.sgst
-        igst += line.igst
-    return Totals(taxable, cgst, sgst, igst)
+    return sum((Totals(line.taxable, line.cgst, line.sgst, line.igst) for line in lines), NOTHING)
 
 
 def by_rate(lines: Sequence[TaxedLine]) -> dict[int, Totals]:

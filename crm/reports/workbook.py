@@ -58,13 +58,22 @@ def excel(
     tell_every: int = TELL_EVERY,
 ) -> None:
     """The sheets of a view, with real numbers and dates, written as they are read."""
+    count = _Count(progress, tell_every)
+    _save(shop_of(session), sheets(session, asked, view), out, count, longest_sheet)
+
+
+def excel_of(shop: Shop, of: Iterable[Sheet], out: BinaryIO) -> None:
+    """Sheets as an Excel file."""
+    _save(shop, of, out, _Count(None, TELL_EVERY), LONGEST_SHEET)
+
+
+def _save(shop: Shop, of: Iterable[Sheet], out: BinaryIO, count: _Count, longest: int) -> None:
     from openpyxl import Workbook  # 150 ms, and only an export needs it
 
     book = Workbook(write_only=True)
-    count = _Count(progress, tell_every)
-    formats = _formats(shop_of(session))
-    for sheet in sheets(session, asked, view):
-        _write(book, sheet, formats, count, longest_sheet)
+    formats = _formats(shop)
+    for sheet in of:
+        _write(book, sheet, formats, count, longest)
     book.save(out)
 
 
