@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.common import config_of, megabytes, opened_store, passphrase, say
+from bot.commands.shared.common import config_of, megabytes, opened_store, passphrase, say
 from bot.config.errors import DONE
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot import logs
-from bot.commands.common import clock, say
-from bot.commands.signals import stop_on_signals
+from bot.commands.shared.common import clock, say
+from bot.commands.shared.signals import stop_on_signals
 from bot.config.errors import DONE, CommandError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.common import PERIODS, config_of, opened_store, say
+from bot.commands.shared.common import PERIODS, config_of, opened_store, say
 from bot.config.errors import DONE
 from crm.reports.file_view import View
 

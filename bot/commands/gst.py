@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.common import config_of, opened_store, say
+from bot.commands.shared.common import config_of, opened_store, say
 from bot.config.errors import DONE
 
 if TYPE_CHECKING:

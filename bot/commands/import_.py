@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bot.commands.common import clock, config_of, database_url, opened_store, say
-from bot.commands.progress_line import ProgressLine
+from bot.commands.shared.common import clock, config_of, database_url, opened_store, say
+from bot.commands.shared.progress_line import ProgressLine
 from bot.config.errors import DONE, USAGE, CommandError
 
 if TYPE_CHECKING:

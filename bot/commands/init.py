@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.common import say
+from bot.commands.shared.common import say
 from bot.config.errors import DONE, CommandError, ConfigError
 
 if TYPE_CHECKING:

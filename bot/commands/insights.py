@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.commands.common import PERIODS, config_of, opened_store, say
+from bot.commands.shared.common import PERIODS, config_of, opened_store, say
 from bot.config.errors import DONE
 
 if TYPE_CHECKING:

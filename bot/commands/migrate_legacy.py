@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bot.commands.common import clock, config_of, database_url, passphrase, say
+from bot.commands.shared.common import clock, config_of, database_url, passphrase, say
 from bot.config.errors import DONE, LEGACY_LINES, CommandError
 
 if TYPE_CHECKING:

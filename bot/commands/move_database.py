@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands.common import clock, config_of, database_url, say
+from bot.commands.shared.common import clock, config_of, database_url, say
 from bot.config.errors import DONE, CommandError
 
 if TYPE_CHECKING:

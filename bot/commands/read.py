@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.common import clock, config_of, say
 from bot.commands.read_money import money_as_expected, number
+from bot.commands.shared.common import clock, config_of, say
 from bot.config.errors import DONE, REFUSED, ConfigError
 from crm.bill import Bill, Line
 from crm.language.known_names import NamesInMemory

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.common import clock, config_of, database_url, passphrase, say
+from bot.commands.shared.common import clock, config_of, database_url, passphrase, say
 from bot.config.errors import BACKUP_LINES, DONE, CommandError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import logs
-from bot.commands.common import clock, config_of, say, without_garbage_collection
-from bot.commands.signals import stop_on_signals
+from bot.commands.shared.common import clock, config_of, say, without_garbage_collection
+from bot.commands.shared.signals import stop_on_signals
 from bot.config.errors import DONE, ConfigError
 
 if TYPE_CHECKING:

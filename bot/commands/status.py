@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import __version__
-from bot.commands.common import clock, config_of, database_url, megabytes, say
+from bot.commands.shared.common import clock, config_of, database_url, megabytes, say
 from bot.config.errors import DONE, REFUSED
 from crm.store.migrations import HEAD
 

@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bot.commands.common import clock, config_of, opened_store, say
+from bot.commands.shared.common import clock, config_of, opened_store, say
 from bot.config.errors import DONE, ConfigError
 from crm import upi
 from crm.errors import Invalid, StoreUnreachable

@@ -1,0 +1,1 @@
+"""What several commands need: settings, the store, signals, a line of progress."""
