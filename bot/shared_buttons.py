@@ -3,7 +3,7 @@ a button and who answers it meet here, and in the table of routes."""
 
 from __future__ import annotations
 
-from bot.ui.taps import Tap
+from bot.ui.taps import Page, Tap
 
 
 class OpenCustomer(Tap, code="c"):
@@ -34,7 +34,7 @@ class OpenBought(Tap, code="pb"):
     """One purchase of a customer's history, with the way back to its page."""
 
     purchase_id: int
-    page: int
+    page: Page
 
 
 class WriteTo(Tap, code="wt"):
@@ -47,7 +47,7 @@ class OpenHistory(Tap, code="h"):
     """A customer's purchases, newest first."""
 
     customer_id: int
-    page: int
+    page: Page
 
 
 class CampaignFor(Tap, code="cf"):

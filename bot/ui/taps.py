@@ -3,13 +3,19 @@
     class Undo(Tap, code="undo"):
         purchase_id: int
 
-Fields are int, str, bool or one of them or None; they travel in order, separated by colons. The
-code is a promise to messages that are months old: it is never given to another meaning, and a
-field that is added has a default, which is what the older messages mean.
+Fields are int, str, bool or one of them or None, or of a kind that says more (Page, Day, …); they
+travel in order, separated by colons. What does not fit its kind, or is not `among` what a field
+may be, is refused where it is unpacked, so that a handler never sees it. The code is a promise to
+messages that are months old: it is never given to another meaning, and a field that is added has
+a default, which is what the older messages mean.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, time
+from decimal import Decimal
 from inspect import get_annotations
 from typing import ClassVar, Self, dataclass_transform
 from urllib.parse import unquote
@@ -40,6 +46,78 @@ class OldButton(Exception):
 
 Value = int | str | bool | None
 
+Page = int
+"""A page of a list, or a place in it."""
+Days = int
+Day = str
+"""A date in ISO, such as 2025-03-20."""
+TimeOfDay = str
+"""A time in ISO, such as 20:30."""
+Amount = str
+"""A decimal number of major units."""
+
+_INTEGER = re.compile(r"-?[0-9]{1,16}")
+_LARGEST = 2**53
+"""A number of the Bot API has at most 52 significant bits, and no database takes more than 63."""
+_MOST_PAGES, _MOST_DAYS = 1_000_000, 36_600
+
+
+def _integer(part: str) -> int:
+    if not _INTEGER.fullmatch(part) or abs(number := int(part)) > _LARGEST:
+        raise ValueError(part)
+    return number
+
+
+def _at_most(most: int) -> Callable[[str], Value]:
+    def read(part: str) -> int:
+        number = _integer(part)
+        if not 0 <= number <= most:
+            raise ValueError(part)
+        return number
+
+    return read
+
+
+def _boolean(part: str) -> bool:
+    return {"0": False, "1": True}[part]
+
+
+def _text(part: str) -> str:
+    text = unquote(part)
+    if "\0" in text:  # PostgreSQL keeps none
+        raise ValueError(part)
+    return text
+
+
+def _of(kind: Callable[[str], object]) -> Callable[[str], Value]:
+    """A text that `kind` can read."""
+
+    def read(part: str) -> str:
+        text = _text(part)
+        kind(text)
+        return text
+
+    return read
+
+
+def _amount(text: str) -> None:
+    number = Decimal(text)
+    if not number.is_finite() or abs(number.adjusted()) > 15:
+        raise ValueError(text)
+
+
+_READ: Mapping[str, tuple[str, Callable[[str], Value]]] = {
+    "int": ("int", _integer),
+    "bool": ("bool", _boolean),
+    "str": ("str", _text),
+    "Page": ("int", _at_most(_MOST_PAGES)),
+    "Days": ("int", _at_most(_MOST_DAYS)),
+    "Day": ("str", _of(date.fromisoformat)),
+    "TimeOfDay": ("str", _of(time.fromisoformat)),
+    "Amount": ("str", _of(_amount)),
+}
+"""By annotation: what it is, and how it is read."""
+
 
 @dataclass_transform(frozen_default=True)
 class Tap:
@@ -48,16 +126,26 @@ class Tap:
 
     code: ClassVar[str]
     kinds: ClassVar[dict[str, str]]
-    """The fields in their order, with their annotations."""
+    """The fields in their order, with what they are: int, str, bool, each with None or without."""
 
+    _read_by: ClassVar[dict[str, Callable[[str], Value]]]
+    _among: ClassVar[Mapping[str, Collection[str]]]
     _defaults: ClassVar[dict[str, Value]]
     _known: ClassVar[dict[str, type[Tap]]] = {}
 
-    def __init_subclass__(cls, code: str) -> None:
+    def __init_subclass__(
+        cls, code: str, among: Mapping[str, Collection[str]] | None = None
+    ) -> None:
+        """`among`: what a field may be, where that is one of a few."""
         if code in Tap._known:
             raise ValueError(f"two buttons with the code {code!r}")
         cls.code = code
-        cls.kinds = {name: str(kind) for name, kind in get_annotations(cls).items()}
+        said = {name: str(kind) for name, kind in get_annotations(cls).items()}
+        cls.kinds, cls._read_by, cls._among = {}, {}, among or {}
+        for name, kind in said.items():
+            plain = kind.removesuffix(" | None")
+            base, cls._read_by[name] = _READ[plain]
+            cls.kinds[name] = kind.replace(plain, base)
         cls._defaults = {name: vars(cls)[name] for name in cls.kinds if name in vars(cls)}
         Tap._known[code] = cls
 
@@ -103,14 +191,14 @@ class Tap:
             raise OldButton(cls.code)
         values: dict[str, Value] = {}
         for (name, kind), part in zip(cls.kinds.items(), parts, strict=False):
-            if part == "~":
+            if part == "~" and "None" in kind:
                 values[name] = None
-            elif "bool" in kind:
-                values[name] = part == "1"
-            elif "int" in kind:
-                values[name] = int(part)
+            elif part == "~":
+                raise OldButton(cls.code)
             else:
-                values[name] = unquote(part)
+                values[name] = cls._read_by[name](part)
+            if name in cls._among and values[name] not in cls._among[name]:
+                raise OldButton(cls.code)
         return cls(**values)
 
 
@@ -122,5 +210,5 @@ def unpack(data: str) -> Tap:
         raise OldButton(code)
     try:
         return kind._read(parts)  # noqa: SLF001 - the same
-    except (ValueError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
         raise OldButton(code) from error

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.ui.taps import LIMIT, Tap, fitting
+from bot.ui.taps import LIMIT, Days, Page, Tap, fitting
 
 
 class ShowCampaigns(Tap, code="ks"):
-    page: int
+    page: Page
     archived: bool
 
 
@@ -56,7 +56,7 @@ class ChooseNumber(Tap, code="kw"):
 class ChooseDay(Tap, code="kd"):
     """Valid until so many days from today."""
 
-    days: int
+    days: Days
 
 
 class NarrowDown(Tap, code="kG"):
@@ -79,7 +79,7 @@ class StepBack(Tap, code="kb"):
 
 
 class PickPage(Tap, code="kP"):
-    page: int
+    page: Page
 
 
 class PickCustomer(Tap, code="kQ"):
@@ -87,7 +87,7 @@ class PickCustomer(Tap, code="kQ"):
     version): the other way round."""
 
     customer_id: int
-    page: int
+    page: Page
     on: bool | None = None
 
 
@@ -208,7 +208,7 @@ class ShowMessages(Tap, code="k4"):
     """`status` narrows to one state of a send, `search` to a name, a phone or a word."""
 
     campaign_id: int
-    page: int
+    page: Page
     status: str
     search: str = ""
 
@@ -255,7 +255,7 @@ class RemoveTemplate(Tap, code="kR"):
 
 
 class ShowOptOuts(Tap, code="kO"):
-    page: int
+    page: Page
 
 
 class OptIn(Tap, code="kI"):

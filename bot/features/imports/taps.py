@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ui.taps import Tap
+from bot.ui.taps import Page, Tap
 
 
 class ImportNow(Tap, code="in"):
@@ -27,7 +27,7 @@ class ShowPlan(Tap, code="ip"):
 
 class ShowColumns(Tap, code="ic"):
     token: str
-    page: int
+    page: Page
 
 
 class PickColumn(Tap, code="if"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ui.taps import Tap
+from bot.ui.taps import Day, Tap
 
 
 class ShowChart(Tap, code="iw"):
@@ -40,7 +40,7 @@ class PickDay(Tap, code="iwk"):
 
     chart: str
     month: str
-    first: str | None
+    first: Day | None
     exporting: bool
 
 

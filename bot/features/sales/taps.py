@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ui.taps import Tap
+from bot.ui.taps import Amount, Day, Tap
 
 # --- under a receipt ---------------------------------------------------------------------------
 
@@ -32,7 +32,7 @@ class InAll(Tap, code="ia"):
 
     purchase_id: int
     line: int
-    said: str | None = None
+    said: Amount | None = None
 
 
 class InEach(Tap, code="ie"):
@@ -40,7 +40,7 @@ class InEach(Tap, code="ie"):
 
     purchase_id: int
     line: int
-    said: str
+    said: Amount
 
 
 class Edit(Tap, code="e"):
@@ -56,7 +56,7 @@ class EditField(Tap, code="ef"):
 
 class SetDay(Tap, code="ed"):
     purchase_id: int
-    day: str
+    day: Day
 
 
 class SetCustomer(Tap, code="ec"):
@@ -135,7 +135,7 @@ class AskItems(Tap, code="di"):
 
 class ChooseDay(Tap, code="dy2"):
     question: int
-    day: str
+    day: Day
 
 
 class ChooseReading(Tap, code="dr"):

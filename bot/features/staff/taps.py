@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bot.ui.taps import Tap
+from crm.permissions import Role
+
+ROLES = frozenset(one.value for one in Role)
 
 
 class ShowStaff(Tap, code="sf"):
@@ -13,7 +16,7 @@ class OpenMember(Tap, code="sm"):
     user_id: int
 
 
-class SetRole(Tap, code="sr"):
+class SetRole(Tap, code="sr", among={"role": ROLES}):
     user_id: int
     role: str
 
@@ -26,5 +29,5 @@ class RemoveSurely(Tap, code="sy"):
     user_id: int
 
 
-class Invite(Tap, code="si"):
+class Invite(Tap, code="si", among={"role": ROLES}):
     role: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ui.taps import Tap
+from bot.ui.taps import Tap, TimeOfDay
 
 
 class WantSummary(Tap, code="ew"):
@@ -14,7 +14,7 @@ class AskHour(Tap, code="eh"):
 
 
 class SetHour(Tap, code="es"):
-    at: str
+    at: TimeOfDay
 
 
 class ShowSummary(Tap, code="eb"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import get_annotations
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from bot.routes import ROUTES
 from bot.shared_buttons import Go
 from bot.ui.routing import Press
-from bot.ui.taps import LIMIT, OldButton, Tap, unpack
+from bot.ui.taps import LIMIT, Amount, Day, OldButton, Page, Tap, unpack
 
 TAPS = sorted({route.tap for route in ROUTES if isinstance(route, Press)}, key=lambda one: one.code)
 
@@ -38,17 +39,25 @@ BAD: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
 ]
 
 
+FITTING: dict[str, st.SearchStrategy[Any]] = {
+    "int": st.integers(-(10**9), 10**9),
+    "bool": st.booleans(),
+    "str": st.text(max_size=3).filter(lambda text: "\0" not in text),
+    "Page": st.integers(0, 1000),
+    "Days": st.integers(0, 1000),
+    "Day": st.dates().map(str),
+    "TimeOfDay": st.times().map(lambda at: at.isoformat("minutes")),
+    "Amount": st.decimals(0, 10**6, places=2).map(str),
+}
+
+
 def one_of(kind: type[Tap], data: st.DataObject) -> Tap:
     values: dict[str, Any] = {}
-    for name, hint in kind.kinds.items():
-        strategy: st.SearchStrategy[Any]
-        if "bool" in hint:
-            strategy = st.booleans()
-        elif "int" in hint:
-            strategy = st.integers(-(10**9), 10**9)
-        else:
-            strategy = st.text(max_size=3)
-        values[name] = data.draw(st.none() | strategy if "None" in hint else strategy)
+    for name, said in get_annotations(kind).items():
+        strategy = FITTING[str(said).removesuffix(" | None")]
+        if name in kind._among:
+            strategy = st.sampled_from(sorted(kind._among[name]))
+        values[name] = data.draw(st.none() | strategy if "None" in str(said) else strategy)
     return kind(**values)
 
 
@@ -100,5 +109,36 @@ def test_a_button_from_before_a_field_was_there_means_its_default() -> None:
     "data", ["of the tests:5:~", "of the tests:5:~:1:2:3", "nobody", "of the tests:x:~:1"]
 )
 def test_what_cannot_be_read_is_of_another_time(data: str) -> None:
+    with pytest.raises(OldButton):
+        unpack(data)
+
+
+class Checked(Tap, code="of these tests", among={"way": ("Cash", "UPI")}):
+    page: Page
+    day: Day
+    way: str
+    said: Amount | None = None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "of these tests:-1:2025-03-20:UPI",
+        "of these tests:99999999999999999999:2025-03-20:UPI",
+        "of these tests:१:2025-03-20:UPI",
+        "of these tests:1_0:2025-03-20:UPI",
+        "of these tests:~:2025-03-20:UPI",
+        "of these tests:1:2025-02-31:UPI",
+        "of these tests:1:~:UPI",
+        "of these tests:1:2025-03-20:Gold",
+        "of these tests:1:2025-03-20:UPI:NaN",
+        "of these tests:1:2025-03-20:UPI:1e999999",
+        "of the tests:5:%00:1",
+        "of the tests:5:a:2",
+        "of the tests:5:a:~",
+    ],
+)
+def test_what_does_not_fit_its_kind_is_of_another_time(data: str) -> None:
+    assert unpack("of these tests:1:2025-03-20:UPI:~") == Checked(1, "2025-03-20", "UPI")
     with pytest.raises(OldButton):
         unpack(data)
