@@ -22,6 +22,8 @@ NOBODYS_FAULT = (
     "message to delete not found",
     "message can't be deleted",
     "message is not modified",
+    "there is no text in the message to edit",  # it became a picture
+    "there is no caption in the message to edit",  # it is one no more
     "message to be replied not found",
     "query is too old",
     "chat not found",

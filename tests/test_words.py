@@ -31,6 +31,8 @@ ALLOWED = {
     },
     "bot/features/imports/undoing.py": {"import: undo ": "the name of a task"},
     "bot/ui/show.py": {
+        "there is no text in the message": "Telegram's own words",
+        "there is no caption in the message": "Telegram's own words",
         "not modified": "Telegram's own words",
         "to edit not found": "Telegram's own words",
         "can't be edited": "Telegram's own words",

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-import re
 from contextlib import suppress
-from html import unescape
 from io import BytesIO
 
-from markupsafe import Markup, escape
 from telegram import (
     Bot,
     ForceReply,
@@ -23,16 +20,16 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.ui import fitting
 from bot.ui.screen import Button, File, Screen
 from bot.ui.taps import OldButton, Tap, unpack
 
 log = logging.getLogger(__name__)
 
-_QUIET = LinkPreviewOptions(is_disabled=True)
+NO_TEXT, NO_CAPTION = "there is no text in the message", "there is no caption in the message"
+"""Telegram's refusals to edit the one where the other stands."""
 
-_TAG = re.compile(r"<[^>]*>")
-TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
-"""Longest text and caption, in UTF-16 units after the tags are removed (Bot API)."""
+_QUIET = LinkPreviewOptions(is_disabled=True)
 
 
 async def send(
@@ -42,7 +39,7 @@ async def send(
     markup: InlineKeyboardMarkup | ForceReply | None = keyboard(screen)
     if markup is None and screen.placeholder:
         markup = ForceReply(input_field_placeholder=screen.placeholder[:64], selective=True)
-    html = fitting(screen)
+    html = fitting.text(screen)
     if screen.photo:
         return await bot.send_photo(
             chat_id,
@@ -88,7 +85,7 @@ async def edit(
     A message with a picture cannot become plain text, and one that is gone or too old cannot be
     edited: then the screen comes as a new message, or, without `or_anew`, BadRequest is raised.
     """
-    html = fitting(screen, caption=has_media and keeps_media)
+    html = fitting.text(screen, caption=has_media and keeps_media)
     try:
         if screen.photo or screen.document:
             media = (
@@ -125,6 +122,11 @@ async def edit(
         reason = str(refused).lower()
         if "not modified" in reason:
             return message_id
+        other = NO_CAPTION if has_media else NO_TEXT
+        if or_anew and other in reason:  # it became a picture meanwhile, or is none any more
+            return await edit(
+                bot, chat_id, message_id, screen, has_media=not has_media, keeps_media=keeps_media
+            )
         if or_anew and ("to edit not found" in reason or "can't be edited" in reason):
             return (await send(bot, chat_id, screen)).message_id
         raise
@@ -146,35 +148,11 @@ async def without_buttons(bot: Bot, chat_id: int, message_id: int) -> None:
         log.debug("message could not be tidied away: %s", refused)
 
 
-def fitting(screen: Screen, *, caption: bool = False) -> Markup:
-    """The screen's text, without its last lines where Telegram would refuse the whole for its
-    length. Views keep to the limits; this is for what nobody foresaw, and it is logged."""
-    html = screen.html
-    limit = CAPTION_LIMIT if caption or screen.photo or screen.document else TEXT_LIMIT
-    if 2 * len(html) <= limit or _shown_length(html) <= limit:
-        return html
-    log.warning("a screen was too long for a message and was cut: %d", _shown_length(html))
-    kept = html.split("\n")
-    while kept and _shown_length(Markup("\n").join(kept)) > limit - 2:
-        kept.pop()
-    if not kept:  # one endless line
-        return escape(html.striptags()[: limit // 2] + "…")
-    cut = Markup("\n").join([*kept, Markup("…")])
-    return cut if _is_balanced(cut) else escape("\n".join(one.striptags() for one in kept) + "\n…")
-
-
-def _shown_length(html: Markup) -> int:
-    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
-
-
-def _is_balanced(html: Markup) -> bool:
-    return html.count("</") * 2 == len(_TAG.findall(html))
-
-
 def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
-    if not screen.rows:
+    rows = fitting.rows(screen.rows)
+    if not rows:
         return None
-    return InlineKeyboardMarkup([[_key(button) for button in row] for row in screen.rows])
+    return InlineKeyboardMarkup([[_key(button) for button in row] for row in rows])
 
 
 def _key(button: Button) -> InlineKeyboardButton:

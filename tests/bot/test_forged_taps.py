@@ -64,6 +64,7 @@ async def test_whatever_a_button_holds_it_ends_in_a_word(
     chance = random.Random(kind.code)
     phone = floor.owner
     for name in NOBODY:
+        await phone.says("/cancel")
         await phone.says(f"{name} 2 soap 40")  # a bill waits: who is that?
         waiting = await floor.store.read(questions.waiting, OWNER, OWNER)
         assert waiting is not None

@@ -12,12 +12,11 @@ from bot.features.sales.taps import (
     ChoosePayment,
     Edit,
     EditField,
-    InAll,
-    InEach,
     PayBy,
     RecordAgain,
     Undo,
 )
+from bot.features.sales.views.other_readings import other_readings
 from bot.shared_buttons import CardOf, OpenHistory, OpenPurchase, PayBill
 from bot.ui.money_words import owed
 from bot.ui.screen import (
@@ -172,12 +171,7 @@ def receipt(
         no_way = (purchase.payment_method, ON_ACCOUNT if customer.is_counter else "")
         others = [one for one in ON_RECEIPTS if one not in no_way]
         rows.append(tuple(payment_button(one, PayBy(purchase.id, one)) for one in others))
-    for number, said in hints.bare:
-        item = purchase.items[number - 1] if number <= len(purchase.items) else None
-        if item is not None and said in (item.unit_price, item.amount):
-            several = len(hints.bare) > 1
-            other = _otherwise(purchase.id, number, item, said, formats, several=several)
-            rows.append((other,))
+    rows += other_readings(purchase, hints.bare, formats)
     if purchase.due_amount:
         label = _("✅ Paid {amount}").format(amount=formats.money(purchase.due_amount))
         rows.append((Button(label, PayBill(purchase.id, f"{purchase.due_amount:f}")),))
@@ -220,20 +214,6 @@ def _owed_now(purchase: Purchase, customer: Customer, formats: Formats) -> Marku
     if not on_account or fully_paid or customer.erased:
         return ""
     return markup("📒 {}", owed(customer.balance, formats))
-
-
-def _otherwise(
-    purchase_id: int, number: int, item: Line, said: Decimal, formats: Formats, *, several: bool
-) -> Button:
-    """The other reading of a bare number: `₹100 in all`, or `₹250 each = ₹1,250`."""
-    name, money = shortened(item.name, 20), formats.money(said)
-    if item.unit_price == said:
-        words = _("{item}: {amount} in all") if several else _("{amount} in all")
-        label = words.format(item=name, amount=money)
-        return Button(label, InAll(purchase_id, number, f"{said:f}"))
-    words = _("{item}: {amount} each = {total}") if several else _("{amount} each = {total}")
-    label = words.format(item=name, amount=money, total=formats.money(said * item.quantity))
-    return Button(label, InEach(purchase_id, number, f"{said:f}"))
 
 
 def undone(total: Decimal, name: str, purchase_id: int, formats: Formats) -> Screen:
