@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.features.campaigns.notices import Cards
 from bot.jobs_setup import runner_of
 from bot.notices.table import TelegramPublisher
+from bot.reports_seen import ReportsSeen, hook_of
 from bot.routes import ROUTES
 from bot.services import Services
 from bot.transport.connection import connection
@@ -27,6 +28,7 @@ from bot.transport.retries import RetryingRequest
 from bot.ui.routing import Routes
 from crm import staff
 from crm.gateways.mock import MockGateway
+from crm.gateways.receipts import TakesCalls
 from crm.i18n import ENGLISH, Language, Languages, speaking
 from crm.imports.folder import remove_unfinished
 from crm.purchases.known_names import ShopNames
@@ -34,11 +36,13 @@ from crm.store.lock import held
 from crm.store.opening import open_store
 from jobs.outbox import Outbox
 from jobs.pace import Pace
+from jobs.reports import Mode, Reports
 from jobs.sending import Sender
 
 if TYPE_CHECKING:
     from bot.config.load import Config
     from bot.config.sections import TelegramSection
+    from bot.transport.listener import Route
     from crm.clock import Clock
     from crm.gateways import Gateway
     from crm.store.database import Store
@@ -66,9 +70,14 @@ class BotApp:
         gateway: Gateway | None = None,
         pace: Pace | None = None,
         languages: Languages | None = None,
+        reports: Mode = Mode.POLL,
+        public_url: str = "",
+        stop_words: Sequence[str] = (),
         delays: Delays = DELAYS,
     ) -> None:
-        """Without a `gateway` campaigns go to one that delivers and keeps nothing."""
+        """Without a `gateway` campaigns go to one that delivers and keeps nothing. `reports`: how
+        the gateway tells what became of messages, with a webhook at `public_url`; `stop_words`:
+        what else means STOP."""
         self.routes = routes or Routes(ROUTES)
         self.services = Services(
             store,
@@ -90,8 +99,21 @@ class BotApp:
         cards = Cards(self.services, self.bot)
         self.sender = Sender(store, self.services.gateway, pace or Pace(), cards)
         self.services.sender = self.sender
+        self.reports = Reports(
+            store,
+            self.services.gateway,
+            mode=reports,
+            stop_words=stop_words,
+            heard=self._heard,
+        )
+        self.services.reports = ReportsSeen(reports, public_url, hook_of(self.services.gateway))
         self.outbox = Outbox(store, TelegramPublisher(self.services, self.bot))
         self.services.outbox = self.outbox
+
+    def _heard(self) -> None:
+        """A gateway reported something: there may be news for staff, or room for the next."""
+        self.services.wake_outbox()
+        self.sender.wake()
 
     async def handle(self, update: Update) -> None:
         """Handles one update. Never raises: one that cannot be handled must not be redelivered."""
@@ -131,8 +153,18 @@ class BotApp:
         only_for = None if language == ENGLISH else language.code.partition("_")[0]
         await self.bot.set_my_commands(menu, language_code=only_for)
 
-    async def poll(self, stop: asyncio.Event) -> None:
-        """Long polling until `stop` is set."""
+    async def poll(self, stop: asyncio.Event, telegram: TelegramSection | None = None) -> None:
+        """Long polling until `stop` is set; a gateway may call meanwhile."""
+        doors = self._doors()
+        if not doors or telegram is None:
+            await self._poll(stop)
+            return
+        from bot.transport.listener import serving  # an HTTP server, which polling does without
+
+        async with serving(doors, telegram.listen, telegram.port):
+            await self._poll(stop)
+
+    async def _poll(self, stop: asyncio.Event) -> None:
         bot, services = self.bot, self.services
         await persist("polling", bot.delete_webhook, stop, services.delays)
         await poll(bot, self.handle, self.dispatcher.is_slow, services.spawn, stop, services.delays)
@@ -149,9 +181,23 @@ class BotApp:
             address=telegram.listen,
             port=telegram.port,
             secret=telegram.webhook_secret,
+            also=self._doors(),
         )
 
+    def _doors(self) -> tuple[Route, ...]:
+        """What the gateway calls, when it is to call."""
+        gateway, seen = self.services.gateway, self.services.reports
+        if seen.mode is not Mode.WEBHOOK or not isinstance(gateway, TakesCalls):
+            return ()
+        from bot.transport.gateway_calls import Door
+
+        door = Door(
+            gateway, self.reports.take, seen.public_url, seen.calls, self.services.store.shop.now
+        )
+        return (door.route,)
+
     async def stop(self) -> None:
+        await self.reports.close()
         if self.services.gateway is not None:
             await self.services.gateway.close()
         await self.services.stop(0.5)
@@ -187,9 +233,12 @@ async def serve(
             config.telegram.api_url,
             gateway=gateway_of(config.sms),
             pace=pace_of(config.sms),
+            reports=Mode(config.sms.receipts),
+            public_url=config.sms.public_url,
+            stop_words=config.sms.opt_out_words,
         )
         bot_app.services.runner = runner = runner_of(
-            config, bot_app.services, bot_app.sender, bot_app.outbox
+            config, bot_app.services, bot_app.sender, bot_app.outbox, bot_app.reports
         )
         winding_down = asyncio.create_task(_wind_down(stop, runner, bot_app.services))
         await bot_app.start(stop)
@@ -206,7 +255,7 @@ async def serve(
             if config.telegram.mode == "webhook":
                 await bot_app.listen(config.telegram, stop)
             else:
-                await bot_app.poll(stop)
+                await bot_app.poll(stop, config.telegram)
         finally:
             stop.set()  # also when it ended by itself
             await winding_down

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from bot.config.load import Config
     from bot.services import Services
     from jobs.outbox import Outbox
+    from jobs.reports import Reports
     from jobs.sending import Sender
 
 
-def runner_of(config: Config, services: Services, sender: Sender, outbox: Outbox) -> Runner:
+def runner_of(
+    config: Config, services: Services, sender: Sender, outbox: Outbox, reports: Reports
+) -> Runner:
     """The runner of a bot that has met Telegram; not started yet."""
     backup = config.backup
 
@@ -38,9 +41,13 @@ def runner_of(config: Config, services: Services, sender: Sender, outbox: Outbox
     async def publishing(_due: Due) -> None:
         await outbox.run()
 
+    async def reporting(_due: Due) -> None:
+        await reports.run()
+
     jobs = schedule.table(
         sending=sending,
         outbox=publishing,
+        reports=reporting,
         backup_at=backup.at,
         inactivity=Inactivity(services.store),
         summary=EveningSummary(services.store, outbox.wake),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import hearing, shared_buttons
+from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import approving, builder, prewritten, results, scheduling, test_send
 from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import questions as ask_campaigns
@@ -27,7 +28,7 @@ from bot.features.sales import answers as sale_answers
 from bot.features.sales import editing, several, steps, taps
 from bot.features.sales import handlers as sales
 from bot.features.sales.questions import EDIT, SALE
-from bot.features.settings import backups
+from bot.features.settings import backups, receipts
 from bot.features.settings import handlers as settings
 from bot.features.settings import taps as settings_taps
 from bot.features.staff import handlers as staff
@@ -197,6 +198,9 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.RemoveTemplate, results.remove_template, SEND),
     Press(campaign_taps.ShowOptOuts, results.show_opt_outs, WRITE),
     Press(campaign_taps.OptIn, results.opt_in, SEND),
+    Press(campaign_taps.ShowAnswers, campaign_answers.show_answers, WRITE),
+    Press(campaign_taps.OpenAnswer, campaign_answers.open_answer, WRITE),
+    Press(campaign_taps.DecideAnswer, campaign_answers.decide, SEND),
     Asked(ask_campaigns.SEARCH, results.typed_search, WRITE),
     # customers: the list
     Press(customer_taps.ShowList, customers.show_list, SELL),
@@ -295,6 +299,7 @@ ROUTES: tuple[Route, ...] = (
     Press(settings_taps.ShowNotUnderstood, settings.show_not_understood, SETTINGS),
     Press(settings_taps.ClearNotUnderstood, settings.clear_not_understood, SETTINGS),
     Press(settings_taps.ShowJobs, settings.show_jobs, SETTINGS),
+    Press(settings_taps.ShowReceipts, receipts.show_receipts, SETTINGS),
     Press(settings_taps.ShowBackup, backups.show_backup, BACKUP),
     Press(settings_taps.BackupNow, backups.backup_now, BACKUP, slow=True),
     Press(settings_taps.SendBackup, backups.send_backup, BACKUP, slow=True),

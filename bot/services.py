@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.delays import DELAYS, Delays
 from bot.receipt_messages import ReceiptMessages
+from bot.reports_seen import ReportsSeen
 from crm.child_process.limits import Limits
 from crm.formats import Formats
 from crm.i18n import Languages
@@ -48,6 +49,7 @@ class Services:
     runner: Runner | None = None
     gateway: Gateway | None = None
     sender: Sender | None = None
+    reports: ReportsSeen = field(default_factory=ReportsSeen)
     backups: Path | None = None
     """The folder of the backups; None where none are made."""
     outbox: Outbox | None = None

@@ -30,6 +30,8 @@ class Shop:
     credit_limit: Decimal = Decimal(0)
     """How much a customer may owe before a bill on account is asked about; 0 is no limit."""
     price_per_part: Decimal = Decimal("0.25")
+    hears_back: bool = False
+    """Whether the gateway reports what became of each message."""
     summary_at: time = time(21, 0)
     backup_to_owners: bool = False
     address: str = ""

@@ -16,6 +16,7 @@ from crm.campaigns.sending.sends import Claimed, Settled
 from crm.campaigns.sending.worker import Turn
 from crm.errors import StoreError
 from crm.gateways import Answer, Gateway, Message, Outcome
+from crm.gateways.receipts import Limited, Limits
 from crm.store.database import Store
 from jobs.pace import Delays, Slots
 
@@ -23,6 +24,10 @@ log = logging.getLogger(__name__)
 
 TOO_MANY_FAILURES = "failures"
 """`paused_reason` of a campaign that paused itself after failures in a row."""
+
+
+def limits_of(gateway: Gateway) -> Limits | None:
+    return gateway.limits if isinstance(gateway, Limited) else None
 
 
 class Run:
@@ -113,7 +118,12 @@ class Run:
         answers, self._answers = self._answers, []
         writing = asyncio.ensure_future(
             self._store.write_low_priority(
-                sending_worker.take_turn, self.campaign_id, self._worker, answers, taken
+                sending_worker.take_turn,
+                self.campaign_id,
+                self._worker,
+                answers,
+                taken,
+                limits_of(self._gateway),
             )
         )
         used = 0

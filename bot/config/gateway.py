@@ -50,6 +50,13 @@ def missing(sms: SmsSection) -> Iterator[str]:
         yield "[sms] public_url: Twilio calls no host with an underscore in its name"
 
 
+def hears_back(sms: SmsSection) -> bool:
+    """Whether receipts come; MSG91 tells nothing that could be verified without a webhook."""
+    if sms.receipts == "off" or sms.gateway in ("mock", "http"):
+        return False
+    return sms.gateway != "msg91" or sms.receipts == "webhook"
+
+
 def gateway_of(sms: SmsSection) -> Gateway:
     """The gateway that sends SMS. Raises Invalid when the settings of `[sms.http]` do not fit."""
     return {
@@ -140,7 +147,8 @@ def _smsgate(sms: SmsSection) -> Gateway:
         signing_key=_key(sms.smsgate.signing_key),
         device_id=sms.smsgate.device_id,
         sim=sms.smsgate.sim,
-        window=sms.smsgate.window,
+        # without receipts nobody would hear that a message has left the phone
+        window=0 if sms.receipts == "off" else sms.smsgate.window,
         per_day=sms.smsgate.per_day,
         timeout_s=sms.smsgate.timeout_s,
     )

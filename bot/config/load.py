@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.config.errors import ConfigError
 from bot.config.explain import PREFIX, explained, unknown_variables
-from bot.config.gateway import gateway_of, missing
+from bot.config.gateway import gateway_of, hears_back, missing
 from bot.config.sections import (
     DEFAULT_FILE,
     BackupSection,
@@ -120,6 +120,7 @@ class Config(BaseModel):
             sending_opens=opens,
             sending_closes=closes,
             frequency_cap_hours=self.sms.frequency_cap_hours,
+            hears_back=hears_back(self.sms),
             price_per_part=self.sms.prices.get(self.sms.gateway, self.sms.price_per_part),
             summary_at=self.summary.at,
             backup_to_owners=self.backup.send_to_owners,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import notices
 from bot.features.dues import approving
 from bot.features.summary import notice as summary
@@ -19,6 +20,7 @@ from bot.ui import show
 from bot.ui.notice import Worded
 from bot.ui.screen import Screen, paragraphs
 from crm import staff
+from crm.campaigns.answers.inbox import ANSWERED as ANSWER
 from crm.campaigns.notices import ANSWERED, ASKED, ENDED, MOVED, PAUSED, UNCONFIRMED
 from crm.campaigns.notices import LATE as RAN_LATE
 from crm.dues.asking import ANSWERED as APPROVAL_ANSWERED
@@ -69,6 +71,7 @@ NOTICES: Mapping[str, Kind] = {
     MOVED: Kind(notices.moved, Permission.PROPOSE_CAMPAIGN, timedelta(days=2)),
     APPROVAL_ASKED: Kind(approving.asked_notice, Permission.MANAGE_DUES, timedelta(days=7)),
     APPROVAL_ANSWERED: Kind(approving.answered_notice, Permission.SELL, timedelta(days=7)),
+    ANSWER: Kind(campaign_answers.wrote, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     RAN_LATE: Kind(notices.late, Permission.PROPOSE_CAMPAIGN, timedelta(days=30), dated=False),
 }
 

@@ -19,6 +19,7 @@ JOB_WORDS = {
     "summary": lazy_gettext("the evening summary"),
     "sending": lazy_gettext("the sending of campaigns"),
     "backup": lazy_gettext("the nightly backup"),
+    "reports": lazy_gettext("asking what became of messages"),
     "pushes": lazy_gettext("telling you what happened"),
 }
 

@@ -10,21 +10,19 @@ import asyncio
 import hmac
 import json
 import logging
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import tornado.web
 from telegram import Bot, Update
-from tornado.httpserver import HTTPServer
 
+from bot.transport.listener import Route, serving
 from bot.transport.polling import ALLOWED, Handle, persist
 
 log = logging.getLogger(__name__)
 
 STOPPING_SECONDS = 2.0
 """Time a stop allows updates in progress; one that takes longer is delivered again."""
-
-LARGEST_BODY = 1_000_000
-"""Bytes. An update carries file ids, never files."""
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
 
@@ -71,32 +69,27 @@ async def listen(
     address: str,
     port: int,
     secret: str,
+    also: Sequence[Route] = (),
 ) -> None:
     """Serves `address`:`port` until `stop` is set; `url` is how Telegram reaches it from outside.
 
-    The webhook stays registered at a stop: other processes may serve it, and Telegram keeps what
-    comes meanwhile. Raises OSError when the port is taken.
+    `also`: what else is served there. The webhook stays registered at a stop: other processes may
+    serve it, and Telegram keeps what comes meanwhile. Raises OSError when the port is taken.
     """
     path = urlsplit(url).path or "/"
     under_way: set[asyncio.Task[None]] = set()
     given = {"bot": bot, "handle": handle, "secret": secret, "under_way": under_way}
-    routes = [(path, UpdateHandler, given)]
-    server = HTTPServer(
-        tornado.web.Application(routes, log_function=lambda _: None),
-        max_body_size=LARGEST_BODY,
-    )
-    server.listen(port, address)
-    try:
-        await persist(
-            "webhook",
-            lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED),
-            stop,
-        )
-        await stop.wait()
-    finally:
-        server.stop()
-        await _finished(under_way)
-        await server.close_all_connections()
+    routes: list[Route] = [*also, (path, UpdateHandler, given)]
+    async with serving(routes, address, port):
+        try:
+            await persist(
+                "webhook",
+                lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED),
+                stop,
+            )
+            await stop.wait()
+        finally:
+            await _finished(under_way)
 
 
 async def _finished(under_way: set[asyncio.Task[None]]) -> None:

@@ -21,6 +21,9 @@ from crm.settings import shop_of
 NIGHT = "closing_time"
 """`paused_reason` of a pause that ends when the sending hours open."""
 
+DAY_FULL = "day_full"
+"""`paused_reason` of a pause that ends when the gateway's limit of a day allows more."""
+
 RESTORED = "restored"
 """`paused_reason` of what was under way in a backup: what waits there may have gone out since."""
 

@@ -42,7 +42,7 @@ from crm.customers.cards import IN_USE
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.bulk import Ids, listed
-from crm.store.schema import campaign_sends, campaigns, customers
+from crm.store.schema import campaign_sends, campaigns, customers, opted_out_phones
 
 
 class Reason(StrEnum):
@@ -131,6 +131,7 @@ def reason(message: str, shop: Shop, campaign_id: int | None) -> ColumnElement[s
             other.c.erased_at.is_(None),
             other.c.merged_into.is_(None),  # what it said is said by the card that it went into
         ),
+        exists().where(opted_out_phones.c.phone == table.phone),
     )
     whens: list[tuple[ColumnElement[bool], str]] = [
         (or_(table.phone.is_(None), table.phone == ""), Reason.NO_PHONE.value),

@@ -23,10 +23,13 @@ from crm.store.schema import (
     customers,
     deleted_customers,
     import_changes,
+    inbound_messages,
     merges,
+    opted_out_phones,
     purchases,
     questions,
 )
+from crm.store.upsert import insert_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasu
     _forget_in_log(session, "customer", ids)
     _forget_in_campaigns(session, ids)
     _forget_what_waits(session, ids)
+    _forget_answers(session, ids)
     session.execute(delete(import_changes).where(import_changes.c.customer_id.in_(ids)))
     if done.keeps_books:
         _erase(session, ids)
@@ -93,6 +97,23 @@ def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasu
     numbers = {"purchases": done.purchases, "total_spent": str(done.total_spent)}
     audit.note(session, by, action, "customer", customer_id, before=numbers)
     return done
+
+
+def _forget_answers(session: Session, ids: list[int]) -> None:
+    """What they wrote goes, and a no stays: on the phone, which nobody writes to again."""
+    table = customers.c
+    rows = session.execute(
+        select(table.phone, table.opted_out_at, table.consent_from).where(
+            table.id.in_(ids), table.phone.is_not(None)
+        )
+    ).all()
+    for phone, opted_out_at, source in rows:
+        session.execute(delete(inbound_messages).where(inbound_messages.c.phone == phone))
+        if opted_out_at is not None:
+            row = {"phone": phone, "opted_out_at": opted_out_at, "source": source or "staff"}
+            dialect = session.get_bind().dialect.name
+            kept = insert_on(dialect, opted_out_phones).values(row).on_conflict_do_nothing()
+            session.execute(kept)
 
 
 def _cards(session: Session, customer_id: int) -> list[int]:

@@ -64,6 +64,7 @@ class Msg91Gateway:
     name = "msg91"
     delivers = True
     hook_path = "/sms/msg91"
+    taken_status = 204
 
     def __init__(
         self, account: Msg91Account, *, concurrency: int = 5, transport: Transport | None = None

@@ -100,6 +100,10 @@ class TakesCalls(Protocol):
     def hook_path(self) -> str:
         """Its path behind `public_url`: `/sms/twilio`."""
 
+    @property
+    def taken_status(self) -> int:
+        """The HTTP status that ends a call; another one makes the gateway call again."""
+
     def challenged(self, call: Delivery) -> str | None:
         """The text that answers a GET which proves whose address it is; None: not allowed."""
 
@@ -153,6 +157,12 @@ class Limited(Protocol):
     @property
     def limits(self) -> Limits:
         """As far as it is known by now."""
+
+
+@runtime_checkable
+class RefreshesLimits(Limited, Protocol):
+    async def refresh_limits(self) -> Limits:
+        """Asks for them anew. Raises crm.gateways.client.NoReplyError."""
 
 
 class Health(NamedTuple):

@@ -70,6 +70,7 @@ class SmsGateGateway:
     name = "smsgate"
     delivers = True
     hook_path = "/sms/smsgate"
+    taken_status = 204
 
     def __init__(
         self, phone: Phone, *, concurrency: int = 5, transport: Transport | None = None
@@ -88,7 +89,7 @@ class SmsGateGateway:
 
     @property
     def limits(self) -> Limits:
-        return Limits(self._phone.per_day or None, self._phone.window)
+        return Limits(self._phone.per_day or None, self._phone.window or None)
 
     async def send(self, message: Message) -> Answer:
         asked: dict[str, Any] = {
@@ -138,6 +139,14 @@ class SmsGateGateway:
 
     def _about(self, gateway_id: str) -> str:
         return f"{self._phone.url}/messages/{quote(gateway_id, safe='')}"
+
+    async def find(self, waiting: Waiting) -> tuple[str, ...]:
+        reply = await self._client.call("GET", self._about(waiting.key))
+        if reply.status == 200 and (reply.words or {}).get("id") == waiting.key:
+            return (waiting.key,)
+        if reply.status == 404 and reply.words is not None:
+            return ()
+        raise NoReplyError(Outcome.UNKNOWN, f"HTTP {reply.status}")
 
     async def cancel(self, gateway_id: str) -> bool:
         reply = await self._client.call("DELETE", self._about(gateway_id))

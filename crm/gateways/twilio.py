@@ -66,6 +66,7 @@ class TwilioGateway:
     name = "twilio"
     delivers = True
     hook_path = "/sms/twilio"
+    taken_status = 204
 
     def __init__(
         self, account: TwilioAccount, *, concurrency: int = 5, transport: Transport | None = None

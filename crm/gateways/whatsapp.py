@@ -73,6 +73,7 @@ class WhatsAppGateway:
     name = "whatsapp"
     delivers = True
     hook_path = "/sms/whatsapp"
+    taken_status = 200
 
     def __init__(
         self, account: WhatsAppAccount, *, concurrency: int = 5, transport: Transport | None = None

@@ -23,11 +23,14 @@ from bot.jobs_setup import runner_of
 from bot.shared_buttons import CampaignFor, OpenHistory, WriteTo
 from bot.ui.taps import OldButton, Tap, unpack
 from crm.campaigns import drafts, life, notices
+from crm.campaigns.answers.inbox import keep_answers
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign
 from crm.campaigns.sending import recipients, worker
 from crm.chat import outbox
+from crm.gateways import Halt
 from crm.gateways.mock import MockGateway, read_failures
+from crm.gateways.receipts import Inbound
 from crm.permissions import Role
 from crm.store.database import Session
 from tests.bot.conftest import Floor
@@ -172,12 +175,15 @@ async def in_settings(floor: Floor, clock: TestClock, folder: Path) -> None:
     services = floor.bot_app.services
     await owner.taps(settings.ShowJobs)
     await owner.says("/settings")
+    await owner.taps(settings.ShowReceipts, settings.ShowReceipts)
+    await owner.says("/settings")
     await owner.taps(settings.ShowBackup, settings.BackupNow)  # none without jobs
     services.runner = runner_of(
         Config(backup=BackupSection(folder=str(folder / "backups"))),
         services,
         floor.bot_app.sender,
         floor.bot_app.outbox,
+        floor.bot_app.reports,
     )
     await owner.says("/settings")
     await owner.taps(settings.ShowBackup, of(settings.SendBackups, wanted=True))
@@ -506,6 +512,7 @@ async def with_campaigns(floor: Floor, clock: TestClock, folder: Path) -> None:
     await _plans(owner, clock)
     await _approves(owner, manager, staff)
     await _sends(floor, owner, clock)
+    await _hears(floor, owner)
     await _looks_back(owner)
     await _to_groups(owner)
 
@@ -664,6 +671,25 @@ def paused(session: Session) -> None:
     campaign = _campaign(session, "Ginger")
     paused = life.pause(session, campaign.id, None, reason="failures")
     notices.tell(session, notices.PAUSED, paused)
+
+
+def answered(session: Session) -> None:
+    """A campaign is halted, and customers have answered others."""
+    campaign = _campaign(session, "Nutmeg")
+    halted = life.pause(session, campaign.id, None, reason=life.HALTED + Halt.BALANCE)
+    notices.tell(session, notices.PAUSED, halted)
+    said = ("STOP", "don't stop", "START", "thanks")
+    texts = [Inbound(f"m{n}", "+919812300077", text) for n, text in enumerate(said)]
+    keep_answers(session, "mock", texts)
+
+
+async def _hears(floor: Floor, owner: Person) -> None:
+    await floor.store.write(answered)
+    floor.bot_app.services.wake_outbox()
+    await floor.settled()
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.ShowOptOuts, of(campaigns.ShowAnswers, page=0))
+    await owner.taps(of(campaigns.OpenAnswer, message_id=2), campaigns.DecideAnswer)
 
 
 async def _looks_back(owner: Person) -> None:

@@ -58,3 +58,7 @@ class SendBackups(Tap, code="obo"):
 
 class ShowJobs(Tap, code="oj"):
     """Background jobs: last run, result, next run."""
+
+
+class ShowReceipts(Tap, code="oR"):
+    """How the gateway reports what became of messages."""

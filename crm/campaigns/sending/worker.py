@@ -10,12 +10,14 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.hours import is_open, next_closing, next_opening
-from crm.campaigns.life import NIGHT, finish, pause
+from crm.campaigns.life import DAY_FULL, NIGHT, finish, pause
 from crm.campaigns.model import CampaignGone, Status
 from crm.campaigns.sending.counting import recount
+from crm.campaigns.sending.limits import room_for
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled, claim
 from crm.campaigns.sending.settling import settle
 from crm.campaigns.transitions import find, last_happened
+from crm.gateways.receipts import Limits
 from crm.settings import shop_of
 from crm.store.schema import campaign_sends, campaigns
 
@@ -35,9 +37,9 @@ class Turn:
     closed: bool = False
 
 
-_STANDING = select(campaigns.c.status, campaigns.c.frozen_at, campaigns.c.send_key).where(
-    campaigns.c.id == bindparam("campaign")
-)
+_STANDING = select(
+    campaigns.c.status, campaigns.c.frozen_at, campaigns.c.send_key, campaigns.c.gateway
+).where(campaigns.c.id == bindparam("campaign"))
 
 
 def take_turn(
@@ -46,11 +48,13 @@ def take_turn(
     worker: str,
     settled: Sequence[Settled] = (),
     wanted: int = 0,
+    limits: Limits | None = None,
 ) -> Turn:
     """Writes what came of the last round and claims up to `wanted` sends for the next one.
 
     Both in one transaction: it is the only one that a send costs. Outside the sending hours the
-    campaign is put to rest until they open; when nothing is left it is Sent.
+    campaign is put to rest until they open; so it is until tomorrow when the gateway's `limits` of
+    a day are used up. When nothing is left it is Sent.
     """
     settle(session, campaign_id, worker, settled)
     row = session.execute(_STANDING, {"campaign": campaign_id}).one_or_none()
@@ -62,21 +66,36 @@ def take_turn(
     shop = shop_of(session)
     now = shop.now()
     if not is_open(shop, now):
-        return _close_for_the_night(session, campaign_id, now)
+        return _rest(session, campaign_id, NIGHT, next_opening(shop, now))
     if wanted <= 0:
         return Turn(status)
+    if limits is not None:
+        room = room_for(session, row.gateway or "", limits, _pending(session, campaign_id))
+        if room.opens_at is not None:
+            return _rest(session, campaign_id, DAY_FULL, room.opens_at)
+        wanted = min(wanted, room.now)
+        if wanted <= 0:
+            return Turn(status)
     until = next_closing(shop, now)
     claimed = claim(session, campaign_id, row.send_key, worker, wanted, now, until)
     return Turn(status, claimed) if claimed else _nothing_to_claim(session, campaign_id)
 
 
-def _close_for_the_night(session: Session, campaign_id: int, now: datetime) -> Turn:
+def _rest(session: Session, campaign_id: int, reason: str, until: datetime) -> Turn:
     campaign = find(session, campaign_id, lock=True)
     if campaign.status is not Status.SENDING:  # the other process was faster, or somebody
         return Turn(campaign.status)
-    opening = next_opening(shop_of(session), now)
-    closed = pause(session, campaign_id, None, reason=NIGHT, until=opening)
+    closed = pause(session, campaign_id, None, reason=reason, until=until)
     return Turn(closed.status, closed=True)
+
+
+def _pending(session: Session, campaign_id: int) -> int:
+    sends = campaign_sends.c
+    return session.execute(
+        select(func.count())
+        .select_from(campaign_sends)
+        .where(sends.campaign_id == campaign_id, sends.status == SendStatus.PENDING.value)
+    ).scalar_one()
 
 
 def _nothing_to_claim(session: Session, campaign_id: int) -> Turn:

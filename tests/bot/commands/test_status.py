@@ -58,6 +58,7 @@ def test_every_job_of_the_table_is_looked_at() -> None:
         backup_at=time(2),
         inactivity=nothing,
         sending=nothing,
+        reports=nothing,
         outbox=nothing,
         summary=nothing,
         backup=nothing,

@@ -32,7 +32,11 @@ async def kept(floor: Floor, tmp_path: Path) -> Floor:
 def _with_jobs(floor: Floor, section: BackupSection) -> None:
     services = floor.bot_app.services
     services.runner = runner_of(
-        Config(backup=section), services, floor.bot_app.sender, floor.bot_app.outbox
+        Config(backup=section),
+        services,
+        floor.bot_app.sender,
+        floor.bot_app.outbox,
+        floor.bot_app.reports,
     )
 
 

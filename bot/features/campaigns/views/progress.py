@@ -10,7 +10,7 @@ from bot.features.campaigns.views.halts import halted
 from bot.ui.screen import Button, Rows, lines, markup, sentences
 from crm import counts
 from crm.campaigns.card import Card
-from crm.campaigns.life import NIGHT, RESTORED
+from crm.campaigns.life import DAY_FULL, NIGHT, RESTORED
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.sending.progress import Progress
 from crm.campaigns.sending.recovery import Decision
@@ -27,6 +27,9 @@ def paused_line(one: Campaign, formats: Formats, left: int = 0) -> str | None:
         return None
     if one.paused_reason == NIGHT and one.resume_at is not None:
         text = _("🌙 Closed for the night; it goes on {moment}.")
+        return text.format(moment=formats.moment(one.resume_at))
+    if one.paused_reason == DAY_FULL and one.resume_at is not None:
+        text = _("🌙 That is all the gateway takes in a day; it goes on {moment}.")
         return text.format(moment=formats.moment(one.resume_at))
     if one.paused_reason == RESTORED:
         return _(

@@ -24,7 +24,7 @@ from bot.ui.screen import (
 from crm import counts
 from crm.campaigns.message import BUILT_IN
 from crm.campaigns.model import Campaign, Status
-from crm.campaigns.opt_outs import OptOut
+from crm.campaigns.opt_outs import BY_GATEWAY, BY_REPLY, OptOut
 from crm.campaigns.results import Sent, SentPage
 from crm.campaigns.sending.sends import SendStatus
 from crm.campaigns.templates import Template
@@ -114,14 +114,23 @@ def templates(own: Sequence[Template]) -> Screen:
     )
 
 
+def _noted(one: OptOut, formats: Formats) -> str:
+    moment = formats.moment(one.at)
+    if one.by:
+        return _("{moment}, noted by {name}").format(moment=moment, name=one.by)
+    if one.source == BY_REPLY:
+        return _("{moment}, by reply").format(moment=moment)
+    if one.source == BY_GATEWAY:
+        return _("{moment}, told the gateway").format(moment=moment)
+    return moment
+
+
 def opt_outs(found: Sequence[OptOut], total: int, page: int, formats: Formats) -> Screen:
     """The list of opt-outs: name, date, recorded by; a tap on a name opens the card."""
     shown = [
         lines(
             markup("🔕 <b>{}</b> · {}", one.name, formats.phone(one.phone)),
-            _("{moment}, noted by {name}").format(moment=formats.moment(one.at), name=one.by)
-            if one.by
-            else formats.moment(one.at),
+            _noted(one, formats),
         )
         for one in found
     ]
@@ -141,6 +150,9 @@ def opt_outs(found: Sequence[OptOut], total: int, page: int, formats: Formats) -
         rows=(
             *rows,
             *pager(page + 1, pages_of(total, PAGE), lambda number: taps.ShowOptOuts(number - 1)),
-            (Button(_("‹ Campaigns"), taps.ShowCampaigns(0, archived=False)),),
+            (
+                Button(_("💬 Answers"), taps.ShowAnswers(0)),
+                Button(_("‹ Campaigns"), taps.ShowCampaigns(0, archived=False)),
+            ),
         ),
     )

@@ -17,6 +17,7 @@ from bot.features.settings.taps import (
     ShowBackup,
     ShowJobs,
     ShowNotUnderstood,
+    ShowReceipts,
     ShowSettings,
 )
 from bot.features.settings.views.field_words import FIELDS
@@ -41,7 +42,11 @@ def settings(shop: Shop, formats: Formats) -> Screen:
         rows=(
             *in_rows(buttons, 2),
             (Button(_("💾 Backup"), ShowBackup()), Button(_("⏰ Jobs"), ShowJobs())),
-            (Button(_("🤷 Not understood"), ShowNotUnderstood()), Button(_("‹ Menu"), Home())),
+            (
+                Button(_("📬 Receipts"), ShowReceipts()),
+                Button(_("🤷 Not understood"), ShowNotUnderstood()),
+            ),
+            (Button(_("‹ Menu"), Home()),),
         ),
     )
 

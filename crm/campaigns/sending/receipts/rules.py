@@ -59,6 +59,8 @@ def _taken(state: State, now: datetime) -> State:
 
 
 def _raised(state: State, receipt: Receipt, now: datetime) -> State:
+    if receipt.rank is Rank.NOTHING:  # that it was taken is all that is known
+        return state
     at = receipt.at or now
     if receipt.rank > state.rank:
         state = state._replace(rank=receipt.rank, at=at)

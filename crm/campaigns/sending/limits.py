@@ -1,0 +1,108 @@
+"""How many a gateway takes by now: people in a day, and messages that wait with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crm.campaigns.hours import next_opening
+from crm.campaigns.sending.sends import SendStatus
+from crm.gateways.receipts import Limits
+from crm.settings import shop_of
+from crm.store.schema import campaign_sends, campaigns, gateway_messages
+
+DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """`now`: messages that may be claimed. `opens_at` (UTC, within the sending hours): when the day
+    allows more; None while it does."""
+
+    now: int
+    opens_at: datetime | None = None
+
+
+def room_for(session: Session, gateway: str, limits: Limits, waiting: int) -> Room:
+    """`waiting`: messages that want to go, so that the day that comes takes them in one go."""
+    now = shop_of(session).now()
+    under_way = _under_way(session, gateway)
+    room = waiting
+    if limits.per_day is not None:
+        used = _of_the_day(session, gateway, now) + under_way
+        if used >= limits.per_day:
+            return Room(0, _opens_at(session, gateway, now, min(waiting, limits.per_day)))
+        room = min(room, limits.per_day - used)
+    if limits.window is not None:
+        room = min(room, max(0, limits.window - under_way - _with_it(session, gateway, now)))
+    return Room(room)
+
+
+def left_today(session: Session, gateway: str, limits: Limits) -> int | None:
+    """People that may still be written to; None without a limit."""
+    if limits.per_day is None:
+        return None
+    now = shop_of(session).now()
+    used = _of_the_day(session, gateway, now) + _under_way(session, gateway)
+    return max(0, limits.per_day - used)
+
+
+def _of_the_day(session: Session, gateway: str, now: datetime) -> int:
+    table = gateway_messages.c
+    return session.execute(
+        select(func.count(func.distinct(campaign_sends.c.phone)))
+        .join(gateway_messages, campaign_sends.c.id == table.send_id)
+        .where(table.gateway == gateway, table.handed_over_at > now - DAY)
+    ).scalar_one()
+
+
+def _under_way(session: Session, gateway: str) -> int:
+    """Claimed, without an answer so far; or without one for good."""
+    sends = campaign_sends.c
+    open_ones = (SendStatus.SENDING.value, SendStatus.UNCONFIRMED.value)
+    return session.execute(
+        select(func.count())
+        .select_from(campaign_sends)
+        .join(campaigns, campaigns.c.id == sends.campaign_id)
+        .where(
+            campaigns.c.gateway == gateway,
+            sends.status.in_(open_ones),
+            sends.claimed_at > shop_of(session).now() - DAY,
+        )
+    ).scalar_one()
+
+
+def _with_it(session: Session, gateway: str, now: datetime) -> int:
+    """Messages that wait with the gateway: of which it has said nothing yet."""
+    table = gateway_messages.c
+    return session.execute(
+        select(func.count())
+        .select_from(gateway_messages)
+        .join(campaign_sends, campaign_sends.c.id == table.send_id)
+        .where(
+            table.gateway == gateway,
+            table.handed_over_at > now - DAY,
+            campaign_sends.c.status == SendStatus.SENT.value,
+            campaign_sends.c.receipt.is_(None),
+        )
+    ).scalar_one()
+
+
+def _opens_at(session: Session, gateway: str, now: datetime, wanted: int) -> datetime:
+    """When `wanted` people fit into the moving day again, within the sending hours."""
+    table = gateway_messages.c
+    times = (
+        session.execute(
+            select(table.handed_over_at)
+            .where(table.gateway == gateway, table.handed_over_at > now - DAY)
+            .order_by(table.handed_over_at)
+            .limit(max(1, wanted))
+        )
+        .scalars()
+        .all()
+    )
+    free = (times[-1] if times else now) + DAY
+    return next_opening(shop_of(session), max(free, now + timedelta(minutes=1)))

@@ -1,0 +1,276 @@
+"""What gateways report: calls of theirs are written as they come, and they are asked for the rest.
+
+Nothing here survives a restart or has to: the store says which messages are open. After a start
+everything that is open is asked for once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from crm.campaigns.sending.receipts import waiting
+from crm.campaigns.sending.receipts.applying import Applied, apply_receipts, forget_early
+from crm.campaigns.sending.receipts.taking import take
+from crm.errors import StoreError
+from crm.gateways import Gateway
+from crm.gateways.client import NoReplyError
+from crm.gateways.receipts import (
+    AnswersPolls,
+    Calls,
+    Cancels,
+    Finds,
+    HasInbox,
+    Limited,
+    Rank,
+    Receipt,
+    RefreshesLimits,
+)
+from crm.store.database import Store
+
+log = logging.getLogger(__name__)
+
+
+class Mode(StrEnum):
+    """How reports come: `[sms] receipts`."""
+
+    POLL = "poll"
+    WEBHOOK = "webhook"
+    OFF = "off"
+
+
+STEPS = {
+    Mode.POLL: (
+        timedelta(seconds=30),
+        timedelta(minutes=2),
+        timedelta(minutes=10),
+        timedelta(hours=1),
+        timedelta(hours=6),
+        timedelta(hours=24),
+        timedelta(hours=72),
+    ),
+    Mode.WEBHOOK: (timedelta(hours=1), timedelta(hours=24)),  # for calls that were lost
+    Mode.OFF: (),
+}
+"""How long after its hand-over a message is asked about, while it has not arrived."""
+
+FIRST_LOOK, SECOND_LOOK = timedelta(minutes=2), timedelta(minutes=10)
+"""After the claim of a message whose hand-over nobody answered: what is not there twice was not
+taken."""
+
+BUSY_FOR = timedelta(hours=1)
+"""After a sending the inbox is looked at often."""
+
+MOST_CALLS = 500
+"""Calls in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Seconds. Tests shorten them; a shop has no reason to change them."""
+
+    tick: float = 5.0
+    receipts: float = 15.0
+    window: float = 10.0
+    """Between two looks at a phone that sends just now."""
+    inbox_busy: float = 30.0
+    inbox_quiet: float = 300.0
+    limits: float = 600.0
+
+
+class Reports:
+    """One a process."""
+
+    def __init__(
+        self,
+        store: Store,
+        gateway: Gateway,
+        *,
+        mode: Mode = Mode.POLL,
+        stop_words: Sequence[str] = (),
+        heard: Callable[[], None] = lambda: None,
+        intervals: Intervals = Intervals(),
+    ) -> None:
+        """`heard` is called when something new may wait in the outbox, or for the sending."""
+        self._store = store
+        self._gateway = gateway
+        self._mode = mode
+        self._words = tuple(stop_words)
+        self._heard = heard
+        self._every = intervals
+        self._waiting: list[tuple[Calls, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._done_at: dict[str, float] = {}
+        self._receipts_to: datetime | None = None
+        self._inbox_to: datetime | None = None
+        self._looks: dict[int, int] = {}
+        self._asked_back: set[str] = set()
+
+    # --- calls --------------------------------------------------------------------------------
+
+    async def take(self, calls: Calls) -> None:
+        """Returns once the calls are written. Raises StoreError."""
+        if not calls.receipts and not calls.inbound:
+            return
+        written = asyncio.get_running_loop().create_future()
+        self._waiting.append((calls, written))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all())
+        await asyncio.shield(written)
+
+    async def _write_all(self) -> None:
+        """All that waits in one transaction: at 500 calls a second one for each would not do."""
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST_CALLS], self._waiting[MOST_CALLS:]
+            together = Calls(
+                tuple(one for calls, _ in batch for one in calls.receipts),
+                tuple(one for calls, _ in batch for one in calls.inbound),
+            )
+            try:
+                await self._apply(together)
+            except Exception as error:  # noqa: BLE001 - whoever waits for it hears of it
+                for _, written in batch:
+                    if not written.done():
+                        written.set_exception(error)
+                        written.exception()  # nobody may be waiting any more
+            else:
+                for _, written in batch:
+                    if not written.done():
+                        written.set_result(None)
+
+    async def _apply(self, calls: Calls) -> Applied:
+        applied = await self._store.write_low_priority(take, self._gateway.name, calls, self._words)
+        if calls.inbound or applied.paused or applied.changed:
+            self._heard()
+        return applied
+
+    # --- asking -------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Asks for what is open until it is cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(self._every.tick)
+
+    async def look(self) -> None:
+        """Everything that is due now; what fails is tried again at the next look."""
+        for work in (
+            self._clear_up,
+            self._take_back,
+            self._ask_for_receipts,
+            self._watch_window,
+            self._read_inbox,
+            self._refresh_limits,
+            self._forget,
+        ):
+            try:
+                await work()
+            except NoReplyError as error:
+                log.warning("%s: %s", self._gateway.name, error)
+            except StoreError as error:  # busy or unreachable passes
+                log.warning("reports wait for the store: %s", error)
+            except Exception:  # one gateway's surprise must not end the others' work
+                log.exception("asking %s failed", self._gateway.name)
+
+    def _due(self, name: str, seconds: float) -> bool:
+        now = asyncio.get_running_loop().time()
+        if now - self._done_at.get(name, float("-inf")) < seconds:
+            return False
+        self._done_at[name] = now
+        return True
+
+    async def _ask_for_receipts(self) -> None:
+        gateway, steps = self._gateway, STEPS[self._mode]
+        if not steps or not isinstance(gateway, AnswersPolls):
+            return
+        if not self._due("receipts", self._every.receipts):
+            return
+        now = self._store.shop.now()
+        last = self._receipts_to or now - steps[-1]
+        open_ones = await self._store.read(waiting.due, gateway.name, last, steps)
+        if open_ones:
+            await self._apply(await gateway.poll(open_ones))
+        self._receipts_to = now
+
+    async def _watch_window(self) -> None:
+        """So that the next messages are handed over as others leave the phone."""
+        gateway = self._gateway
+        if not (isinstance(gateway, Limited) and isinstance(gateway, AnswersPolls)):
+            return
+        if gateway.limits.window is None or not self._due("window", self._every.window):
+            return
+        if not await self._store.read(waiting.sending_now):
+            return
+        in_it = await self._store.read(waiting.in_the_phone, gateway.name)
+        if in_it:
+            await self._apply(await gateway.poll(in_it))
+
+    async def _read_inbox(self) -> None:
+        gateway = self._gateway
+        if self._mode is not Mode.POLL or not isinstance(gateway, HasInbox):
+            return
+        now = self._store.shop.now()
+        last = await self._store.read(waiting.last_sending, gateway.name)
+        if last is None:
+            return  # nobody was written to who could answer
+        busy = now - last < BUSY_FOR
+        if not self._due("inbox", self._every.inbox_busy if busy else self._every.inbox_quiet):
+            return
+        since = self._inbox_to or min(last, now - timedelta(days=1))
+        found = await gateway.inbox(since - timedelta(minutes=10))
+        await self._apply(Calls(inbound=found))
+        self._inbox_to = now
+
+    async def _clear_up(self) -> None:
+        """Looks for messages whose hand-over nobody answered; nothing is repeated blindly."""
+        gateway = self._gateway
+        if not isinstance(gateway, Finds):
+            return
+        now = self._store.shop.now()
+        for send_id, one in await self._store.read(waiting.unknown, gateway.name):
+            looks = self._looks.get(send_id, 0)
+            if now - one.since < (FIRST_LOOK if looks == 0 else SECOND_LOOK):
+                continue
+            found = await gateway.find(one)
+            known = await self._store.read(waiting.known_ids, gateway.name, found)
+            new = [made for made in found if made not in known]
+            if new:
+                proof = Receipt(new[0], Rank.NOTHING, key=one.key)
+                await self._store.write(apply_receipts, gateway.name, [proof])
+            elif looks:
+                await self._store.write(waiting.not_taken, send_id)
+            self._looks[send_id] = looks + 1
+            self._heard()
+
+    async def _take_back(self) -> None:
+        """What a stopped campaign left with the gateway, as far as it still waits there."""
+        gateway = self._gateway
+        if not isinstance(gateway, Cancels):
+            return
+        for one in await self._store.read(waiting.to_take_back, gateway.name):
+            if one.gateway_id in self._asked_back:
+                continue
+            if await gateway.cancel(one.gateway_id):
+                await self._store.write(waiting.taken_back, gateway.name, one.gateway_id)
+                self._heard()
+            self._asked_back.add(one.gateway_id)
+
+    async def _refresh_limits(self) -> None:
+        gateway = self._gateway
+        if isinstance(gateway, RefreshesLimits) and self._due("limits", self._every.limits):
+            await gateway.refresh_limits()
+
+    async def _forget(self) -> None:
+        if self._due("forget", 3600):
+            await self._store.write(forget_early)
+
+    async def close(self) -> None:
+        """Waits for calls that are being written."""
+        if self._writing is not None:
+            with suppress(Exception):
+                await self._writing

@@ -1,0 +1,283 @@
+"""Reports: calls that come, looks that are made, and what is open after a restart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.campaigns import life, opt_outs
+from crm.campaigns.model import Status
+from crm.campaigns.sending import recipients
+from crm.campaigns.sending import worker as sending_worker
+from crm.campaigns.sending.progress import Progress, progress_of
+from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
+from crm.errors import StoreBusy
+from crm.gateways import Answer, Message, Outcome
+from crm.gateways.receipts import Calls, Inbound, Limits, Rank, Receipt, Waiting
+from crm.store.database import Store
+from crm.store.schema import campaign_sends
+from jobs.reports import Intervals, Mode, Reports
+from tests.conftest import TestClock
+from tests.shop import OWNER, a_campaign, a_reachable, hire
+
+AT_ONCE = Intervals(0, 0, 0, 0, 0, 0)
+
+
+class Telling:
+    """A gateway that tells what a test wrote down."""
+
+    name = "telling"
+    delivers = True
+    longest_wait = 5.0
+
+    def __init__(self, limits: Limits = Limits(window=10)) -> None:  # noqa: B008 - a frozen value
+        self.limits = limits
+        self.asked: list[tuple[str, ...]] = []
+        self.ranks: dict[str, Rank] = {}
+        self.wrote: tuple[Inbound, ...] = ()
+        self.inboxes = 0
+        self.has: dict[str, tuple[str, ...]] = {}
+        self.found: list[str] = []
+        self.gives_back = True
+
+    async def send(self, message: Message) -> Answer:
+        return Answer(Outcome.SENT, f"id-{message.key}")
+
+    async def poll(self, waiting: Sequence[Waiting]) -> Calls:
+        self.asked.append(tuple(one.gateway_id for one in waiting))
+        known = (one.gateway_id for one in waiting if one.gateway_id in self.ranks)
+        return Calls(tuple(Receipt(one, self.ranks[one]) for one in known))
+
+    async def inbox(self, since: datetime) -> tuple[Inbound, ...]:
+        self.inboxes += 1
+        return self.wrote
+
+    async def find(self, waiting: Waiting) -> tuple[str, ...]:
+        self.found.append(waiting.key)
+        return self.has.get(waiting.key, ())
+
+    async def cancel(self, gateway_id: str) -> bool:
+        return self.gives_back
+
+    async def close(self) -> None: ...
+
+
+def on_its_way(session: Session, count: int = 2) -> tuple[int, tuple[Claimed, ...]]:
+    hire(session)
+    for number in range(count):
+        a_reachable(session, f"Customer {number}")
+    campaign_id = life.start(session, a_campaign(session).id, OWNER).id
+    while recipients.freeze_next(session, campaign_id, Telling.name):
+        pass
+    return campaign_id, sending_worker.take_turn(session, campaign_id, "w", (), count).claimed
+
+
+def answered(session: Session, campaign_id: int, *settled: tuple[Claimed, Answer]) -> None:
+    answers = [Settled(*one) for one in settled]
+    sending_worker.take_turn(session, campaign_id, "w", answers, 0)
+
+
+def sent(store: Store, count: int = 2) -> tuple[int, tuple[Claimed, ...]]:
+    campaign_id, sends = store.write_now(on_its_way, count)
+    taken = [(one, Answer(Outcome.SENT, f"id-{one.id}")) for one in sends]
+    store.write_now(answered, campaign_id, *taken)
+    return campaign_id, sends
+
+
+def seen(store: Store, campaign_id: int) -> Progress:
+    return store.read_now(progress_of, campaign_id)
+
+
+def reports(store: Store, gateway: Telling, mode: Mode = Mode.POLL) -> Reports:
+    return Reports(store, gateway, mode=mode, intervals=AT_ONCE)
+
+
+async def test_what_is_open_is_asked_about_at_each_step_and_once_after_a_start(
+    sqlite_store: Store, clock: TestClock
+) -> None:
+    campaign_id, (first, second) = sent(sqlite_store)
+    gateway = Telling(Limits())
+    clock.now += timedelta(seconds=31)
+    asking = reports(sqlite_store, gateway)
+    ids = (f"id-{first.id}", f"id-{second.id}")
+    await asking.look()
+    assert gateway.asked == [ids]
+    await asking.look()
+    assert gateway.asked == [ids]  # the next step has not come
+    gateway.ranks = {ids[0]: Rank.DELIVERED, ids[1]: Rank.SENT}
+    clock.now += timedelta(minutes=2)
+    await asking.look()
+    assert gateway.asked == [ids, ids]
+    assert seen(sqlite_store, campaign_id).by_receipt == {"delivered": 1, "sent": 1}
+    clock.now += timedelta(hours=24)
+    await asking.look()
+    assert gateway.asked[-1] == (ids[1],)  # the other one has arrived
+    again = Telling(Limits())
+    await reports(sqlite_store, again).look()
+    assert again.asked == [(ids[1],)]
+    clock.now += timedelta(days=9)
+    await asking.look()
+    assert len(gateway.asked) == 3 + 1  # the last step, and never again
+    await asking.look()
+    assert len(gateway.asked) == 3 + 1
+
+
+@pytest.mark.parametrize(("mode", "asked"), [(Mode.WEBHOOK, 1), (Mode.OFF, 0)])
+async def test_with_a_webhook_only_lost_calls_are_asked_for(
+    sqlite_store: Store, clock: TestClock, mode: Mode, asked: int
+) -> None:
+    sent(sqlite_store)
+    gateway = Telling(Limits())
+    asking = reports(sqlite_store, gateway, mode)
+    for _ in range(10):
+        clock.now += timedelta(minutes=7)
+        await asking.look()
+    assert (len(gateway.asked), gateway.inboxes) == (asked, 0)
+
+
+async def test_an_unknown_one_is_looked_for_and_never_repeated(
+    sqlite_store: Store, clock: TestClock
+) -> None:
+    campaign_id, (there, gone) = sqlite_store.write_now(on_its_way)
+    unknown = Answer(Outcome.UNKNOWN, detail="no_answer")
+    sqlite_store.write_now(answered, campaign_id, (there, unknown), (gone, unknown))
+    gateway = Telling()
+    gateway.has = {there.key: ("id-9",)}
+    asking = reports(sqlite_store, gateway)
+    await asking.look()
+    assert gateway.found == []
+    clock.now += timedelta(minutes=2)
+    await asking.look()
+    await asking.look()
+    assert gateway.found == [there.key, gone.key]
+    assert seen(sqlite_store, campaign_id).by_status == {
+        SendStatus.SENT: 1,
+        SendStatus.UNCONFIRMED: 1,
+    }
+    clock.now += timedelta(minutes=8)
+    await asking.look()
+    progress = seen(sqlite_store, campaign_id)
+    assert progress.by_error == {"not_taken": 1}
+    assert (progress.retryable, progress.campaign.sent_count) == (1, 1)
+
+
+async def test_what_is_found_is_not_anothers(sqlite_store: Store, clock: TestClock) -> None:
+    campaign_id, (first, second) = sqlite_store.write_now(on_its_way)
+    taken = (first, Answer(Outcome.SENT, "id-1"))
+    unknown = (second, Answer(Outcome.UNKNOWN, detail="no_answer"))
+    sqlite_store.write_now(answered, campaign_id, taken, unknown)
+    gateway = Telling()
+    gateway.has = {second.key: ("id-1",)}
+    clock.now += timedelta(minutes=10)
+    asking = reports(sqlite_store, gateway)
+    await asking.look()
+    await asking.look()
+    assert seen(sqlite_store, campaign_id).by_error == {"not_taken": 1}
+
+
+async def test_the_inbox_is_read_and_a_stop_is_followed(
+    sqlite_store: Store, clock: TestClock
+) -> None:
+    _, (send, _) = sent(sqlite_store)
+    gateway = Telling()
+    gateway.wrote = (Inbound("m1", send.phone, "STOP", clock.now),)
+    asking = reports(sqlite_store, gateway)
+    await asking.look()
+    await asking.look()
+    assert sqlite_store.read_now(opt_outs.opted_out)[1] == 1
+
+
+async def test_a_stopped_campaign_is_taken_back_from_the_phone(sqlite_store: Store) -> None:
+    campaign_id, _ = sent(sqlite_store)
+    gateway = Telling()
+    asking = reports(sqlite_store, gateway)
+    await asking.look()
+    assert seen(sqlite_store, campaign_id).by_status == {SendStatus.SENT: 2}
+    sqlite_store.write_now(life.stop, campaign_id, OWNER)
+    await asking.look()
+    progress = seen(sqlite_store, campaign_id)
+    assert progress.by_error == {"cancelled": 2}
+    assert (progress.campaign.status, progress.campaign.sent_count) == (Status.CANCELLED, 0)
+
+
+async def test_calls_that_come_together_are_written_together(sqlite_store: Store) -> None:
+    campaign_id, sends = sent(sqlite_store, 20)
+    asking = reports(sqlite_store, Telling(), Mode.WEBHOOK)
+    calls = [Calls((Receipt(f"id-{one.id}", Rank.DELIVERED),)) for one in sends]
+    await asyncio.gather(*(asking.take(one) for one in calls))
+    await asking.take(Calls())
+    assert seen(sqlite_store, campaign_id).by_receipt == {"delivered": 20}
+
+
+async def test_whoever_calls_hears_that_the_store_is_busy(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, (send, _) = sent(sqlite_store)
+
+    async def busy(*_: object) -> None:
+        raise StoreBusy("here")
+
+    asking = reports(sqlite_store, Telling(), Mode.WEBHOOK)
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite_store, "write_low_priority", busy)
+        with pytest.raises(StoreBusy):
+            await asking.take(Calls((Receipt(f"id-{send.id}", Rank.READ),)))
+    await asking.take(Calls((Receipt(f"id-{send.id}", Rank.READ),)))
+    receipt = select(campaign_sends.c.receipt).where(campaign_sends.c.id == send.id)
+    assert sqlite_store.read_now(lambda session: session.execute(receipt).scalar()) == "read"
+
+
+# --- limits ------------------------------------------------------------------------------------
+
+
+def claimed(
+    store: Store, campaign_id: int, limits: Limits, wanted: int = 50
+) -> sending_worker.Turn:
+    return store.write_now(sending_worker.take_turn, campaign_id, "w", (), wanted, limits)
+
+
+def start(session: Session, count: int) -> int:
+    hire(session)
+    for number in range(count):
+        a_reachable(session, f"Customer {number}")
+    campaign_id = life.start(session, a_campaign(session).id, OWNER).id
+    while recipients.freeze_next(session, campaign_id, Telling.name):
+        pass
+    return campaign_id
+
+
+async def test_only_so_many_wait_in_the_phone(sqlite_store: Store) -> None:
+    campaign_id = sqlite_store.write_now(start, 8)
+    limits = Limits(window=3)
+    sends = claimed(sqlite_store, campaign_id, limits).claimed
+    assert len(sends) == 3
+    taken = [(one, Answer(Outcome.SENT, f"id-{one.id}")) for one in sends]
+    sqlite_store.write_now(answered, campaign_id, *taken)
+    assert claimed(sqlite_store, campaign_id, limits).claimed == ()
+    asking = reports(sqlite_store, Telling())
+    await asking.take(Calls((Receipt(f"id-{sends[0].id}", Rank.SENT),)))
+    assert len(claimed(sqlite_store, campaign_id, limits).claimed) == 1
+
+
+async def test_who_is_over_the_limit_of_the_day_waits_for_tomorrow(
+    sqlite_store: Store, clock: TestClock
+) -> None:
+    campaign_id = sqlite_store.write_now(start, 5)
+    limits = Limits(per_day=3)
+    sends = claimed(sqlite_store, campaign_id, limits).claimed
+    assert len(sends) == 3
+    taken = [(one, Answer(Outcome.SENT, f"id-{one.id}")) for one in sends]
+    sqlite_store.write_now(answered, campaign_id, *taken)
+    turn = claimed(sqlite_store, campaign_id, limits)
+    assert (turn.status, turn.closed, turn.claimed) == (Status.PAUSED, True, ())
+    found = seen(sqlite_store, campaign_id).campaign
+    assert found.paused_reason == life.DAY_FULL
+    assert found.resume_at == clock.now + timedelta(hours=24)
+    clock.now += timedelta(hours=24, seconds=1)
+    sqlite_store.write_now(life.resume, campaign_id, None)
+    assert len(claimed(sqlite_store, campaign_id, limits).claimed) == 2
