@@ -7,6 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
 from bot.config.load import Config
 from bot.config.sections import BackupSection
 from bot.features.campaigns import taps as campaigns
@@ -22,7 +24,7 @@ from bot.features.summary import taps as summary
 from bot.jobs_setup import runner_of
 from bot.shared_buttons import CampaignFor, OpenHistory, WriteTo
 from bot.ui.taps import OldButton, Tap, unpack
-from crm.campaigns import drafts, life, notices
+from crm.campaigns import drafts, life, notices, transitions
 from crm.campaigns.answers.inbox import keep_answers
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign
@@ -33,6 +35,7 @@ from crm.gateways.mock import MockGateway, read_failures
 from crm.gateways.receipts import Inbound
 from crm.permissions import Role
 from crm.store.database import Session
+from crm.store.schema import campaigns as campaign_table
 from tests.bot.conftest import Floor
 from tests.conftest import TestClock
 from tests.phone import Phone
@@ -675,9 +678,13 @@ def paused(session: Session) -> None:
 
 def answered(session: Session) -> None:
     """A campaign is halted, and customers have answered others."""
-    campaign = _campaign(session, "Nutmeg")
-    halted = life.pause(session, campaign.id, None, reason=life.HALTED + Halt.BALANCE)
-    notices.tell(session, notices.PAUSED, halted)
+    halted = session.execute(
+        update(campaign_table)
+        .where(campaign_table.c.name == "Ginger")
+        .values(status="Paused", paused_reason=life.HALTED + Halt.BALANCE)
+        .returning(campaign_table.c.id)
+    ).scalar_one()
+    notices.tell(session, notices.PAUSED, transitions.find(session, halted))
     said = ("STOP", "don't stop", "START", "thanks")
     texts = [Inbound(f"m{n}", "+919812300077", text) for n, text in enumerate(said)]
     keep_answers(session, "mock", texts)
