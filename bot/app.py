@@ -95,18 +95,18 @@ class BotApp:
             get_updates_request=connection(api_url, 1),
         )
         self._turns = Turns()
-        self.services.gateway = gateway or MockGateway()
+        self._gateway = gateway or MockGateway()
         cards = Cards(self.services, self.bot)
-        self.sender = Sender(store, self.services.gateway, pace or Pace(), cards)
+        self.sender = Sender(store, self._gateway, pace or Pace(), cards)
         self.services.sender = self.sender
         self.reports = Reports(
             store,
-            self.services.gateway,
+            self._gateway,
             mode=reports,
             stop_words=stop_words,
             heard=self._heard,
         )
-        self.services.reports = ReportsSeen(reports, public_url, hook_of(self.services.gateway))
+        self.services.reports = ReportsSeen(reports, public_url, hook_of(self._gateway))
         self.outbox = Outbox(store, TelegramPublisher(self.services, self.bot))
         self.services.outbox = self.outbox
 
@@ -186,7 +186,7 @@ class BotApp:
 
     def _doors(self) -> tuple[Route, ...]:
         """What the gateway calls, when it is to call."""
-        gateway, seen = self.services.gateway, self.services.reports
+        gateway, seen = self._gateway, self.services.reports
         if seen.mode is not Mode.WEBHOOK or not isinstance(gateway, TakesCalls):
             return ()
         from bot.transport.gateway_calls import Door
@@ -198,8 +198,7 @@ class BotApp:
 
     async def stop(self) -> None:
         await self.reports.close()
-        if self.services.gateway is not None:
-            await self.services.gateway.close()
+        await self._gateway.close()
         await self.services.stop(0.5)
         await self.services.receipts.write(self.services.store)
         await self.bot.shutdown()

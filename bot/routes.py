@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from bot import hearing, shared_buttons
 from bot.features.campaigns import answers as campaign_answers
-from bot.features.campaigns import approving, builder, prewritten, results, scheduling, test_send
+from bot.features.campaigns import (
+    approving,
+    asking_taps,
+    builder,
+    prewritten,
+    prolonging,
+    results,
+    scheduling,
+    test_send,
+)
 from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import questions as ask_campaigns
 from bot.features.campaigns import taps as campaign_taps
@@ -165,8 +174,19 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.LeaveCard, campaigns.leave_card, WRITE),
     Press(campaign_taps.OpenCampaign, campaigns.open_campaign, WRITE),
     Press(campaign_taps.SendNow, campaigns.send_now, SEND),
-    Press(campaign_taps.AskMoment, scheduling.ask_moment, SEND),
-    Press(campaign_taps.SendAt, scheduling.send_at, SEND, under=(ask_campaigns.MOMENT,)),
+    Press(campaign_taps.AskMoment, scheduling.ask_moment, WRITE),
+    Press(campaign_taps.SendAt, scheduling.send_at, WRITE, under=(ask_campaigns.MOMENT,)),
+    Press(asking_taps.AskNewDate, prolonging.ask_new_date, SEND),
+    Press(
+        asking_taps.ChooseNewDate,
+        prolonging.choose_new_date,
+        SEND,
+        under=(ask_campaigns.NEW_DATE,),
+    ),
+    Asked(ask_campaigns.NEW_DATE, prolonging.typed_new_date, SEND),
+    Press(asking_taps.AskDespite, prolonging.ask_despite, SEND),
+    Press(asking_taps.Despite, prolonging.despite, SEND),
+    Press(asking_taps.ConfirmPhone, test_send.confirm_phone, SEND),
     Press(campaign_taps.Unschedule, scheduling.unschedule, SEND),
     Press(campaign_taps.AskApproval, approving.ask_approval, WRITE),
     Press(campaign_taps.Approve, approving.approve, SEND),
@@ -187,7 +207,7 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.AskDeletion, campaigns.ask_deletion, WRITE),
     Press(campaign_taps.Delete, campaigns.delete, WRITE),
     Press(campaign_taps.Archive, campaigns.archive, SEND),
-    Asked(ask_campaigns.MOMENT, scheduling.typed_moment, SEND),
+    Asked(ask_campaigns.MOMENT, scheduling.typed_moment, WRITE),
     Press(campaign_taps.AskMyPhone, test_send.ask_phone, WRITE),
     Asked(ask_campaigns.MY_PHONE, test_send.typed_phone, WRITE),
     Asked(ask_campaigns.REASON, approving.typed_reason, SEND),

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from crm.gateways import Gateway
     from crm.i18n import Language
     from crm.purchases.known_names import ShopNames
     from crm.staff import Member
@@ -47,7 +46,6 @@ class Services:
     languages: Languages = field(default_factory=Languages.found)
     username: str = ""
     runner: Runner | None = None
-    gateway: Gateway | None = None
     sender: Sender | None = None
     reports: ReportsSeen = field(default_factory=ReportsSeen)
     backups: Path | None = None
@@ -69,7 +67,7 @@ class Services:
 
     @property
     def gateway_name(self) -> str:
-        return self.gateway.name if self.gateway is not None else ""
+        return self.sender.door.gateway_name if self.sender is not None else ""
 
     @property
     def formats(self) -> Formats:

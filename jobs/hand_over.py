@@ -8,26 +8,22 @@ from collections import deque
 from contextlib import suppress
 from time import monotonic
 
-from crm.campaigns import life
+from crm.campaigns import pausing
 from crm.campaigns.model import Campaign, CampaignMoved, Status
-from crm.campaigns.sending import recipients, sends
+from crm.campaigns.sending import claims, recipients
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.sends import Claimed, Settled
 from crm.campaigns.sending.worker import Turn
 from crm.errors import StoreError
-from crm.gateways import Answer, Gateway, Message, Outcome
-from crm.gateways.receipts import Limited, Limits
+from crm.gateways import Answer, Outcome
 from crm.store.database import Store
+from jobs.door import Door
 from jobs.pace import Delays, Slots
 
 log = logging.getLogger(__name__)
 
 TOO_MANY_FAILURES = "failures"
-"""`paused_reason` of a campaign that paused itself after failures in a row."""
-
-
-def limits_of(gateway: Gateway) -> Limits | None:
-    return gateway.limits if isinstance(gateway, Limited) else None
+"""`paused_reason` of a campaign that paused itself after failures in a row that will not pass."""
 
 
 class Run:
@@ -36,7 +32,7 @@ class Run:
     def __init__(
         self,
         store: Store,
-        gateway: Gateway,
+        door: Door,
         slots: Slots,
         worker: str,
         campaign: Campaign,
@@ -44,7 +40,7 @@ class Run:
     ) -> None:
         """`worker` is the name under which this process claims messages."""
         self._store = store
-        self._gateway = gateway
+        self._door = door
         self._slots = slots
         self._worker = worker
         self._delays = delays
@@ -56,7 +52,6 @@ class Run:
         self._open = 0  # claimed, without an answer so far
         self._draining = False
         self._awake = asyncio.Event()
-        self._short = asyncio.Event()  # a place at the gateway became free, and nothing is claimed
         self._woken = False
         self._failures = 0
         self._halted: str | None = None  # why the gateway takes nothing more
@@ -77,7 +72,7 @@ class Run:
         self._slots.runs += 1
         try:
             while not self._frozen and await self._store.write_low_priority(
-                recipients.freeze_next, self.campaign_id, self._gateway.name
+                recipients.freeze_next, self.campaign_id, self._door.gateway_name
             ):
                 pass
             await self._rounds()
@@ -88,7 +83,7 @@ class Run:
     async def _rounds(self) -> None:
         while True:
             if self._halted is not None:
-                await self._pause(life.HALTED + self._halted)
+                await self._pause(pausing.HALTED + self._halted)
                 return
             if self._failures >= self._slots.pace.pause_after:
                 await self._pause(TOO_MANY_FAILURES)
@@ -109,6 +104,9 @@ class Run:
                 self.finished = turn.finished
                 self.paused_itself = turn.closed
                 return
+            if turn.crowded:
+                await asyncio.sleep(self._delays.crowded)
+                continue
             more = len(turn.claimed) == taken and self._slots.free(self._open) > 0
             if not more or self._slots.wait > 0:
                 await self._wait(idle=taken > 0 and not turn.claimed)
@@ -123,7 +121,8 @@ class Run:
                 self._worker,
                 answers,
                 taken,
-                limits_of(self._gateway),
+                self._slots.rate,
+                self._door.limits,
             )
         )
         used = 0
@@ -138,7 +137,7 @@ class Run:
             # The transaction ends all the same. What it claimed was not handed over, and says so.
             turn = await writing
             if turn.claimed:
-                await self._store.write(sends.unclaim, self._worker, turn.claimed)
+                await self._store.write(claims.unclaim, self._worker, turn.claimed)
             raise
         except Exception:
             self._answers = answers + self._answers  # what is known must not be forgotten
@@ -161,13 +160,7 @@ class Run:
                 async with asyncio.timeout(longest):
                     await self._awake.wait()
         if self._open and self._answers:
-            if not self._claimed:
-                await asyncio.sleep(self._delays.batch)
-                return
-            self._short.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._delays.batch_with_stock):
-                    await self._short.wait()
+            await asyncio.sleep(self._delays.batch)
 
     def _start_hand_over(self) -> None:
         """One more task that hands messages over, unless one is starting already.
@@ -183,43 +176,47 @@ class Run:
             task.add_done_callback(self._hand_overs.discard)
 
     async def _hand_over_claimed(self) -> None:
-        async with self._slots.places:
-            self._starting = False
-            while self._claimed and not self._draining:
-                send = self._claimed.popleft()
-                self._start_hand_over()
-                await self._hand_over(send)
+        self._starting = False
+        while self._claimed and not self._draining:
+            send = self._claimed.popleft()
+            self._start_hand_over()
+            await self._hand_over(send)
 
     async def _hand_over(self, send: Claimed) -> None:
         try:
-            answer = await self._gateway.send(
-                Message(send.phone, send.message, send.key, send.until)
-            )
-        except asyncio.CancelledError:
-            answer = Answer(Outcome.UNKNOWN, detail=sends.NO_ANSWER)
-        except Exception:  # a gateway with a fault: it may have sent, so nobody tries again
-            log.exception("gateway %s failed", self._gateway.name)
-            answer = Answer(Outcome.UNKNOWN, detail="gateway_fault")
+            answer = await self._door.hand_over(send)
+        except asyncio.CancelledError:  # it has not left: it is given back
+            self._claimed.append(send)
+            raise
         self._slots.in_flight -= 1
         self._open -= 1
-        self._failures = 0 if answer.outcome is Outcome.SENT else self._failures + 1
+        self._answers.append(Settled(send, answer, counted=self._heard(answer)))
+        self._awake.set()
+
+    def _heard(self, answer: Answer) -> bool:
+        """Whether the try counts. Passing failures slow the sending down, what will not pass ends
+        it: so many refusals in a row, or a gateway that says that it takes nothing."""
+        slow_down = self._slots.slow_down
+        if answer.outcome is Outcome.PASSING:
+            return slow_down.passing(answer.wait)
         if answer.outcome is Outcome.HALTED:
             self._halted = answer.detail
             self._draining = True  # the next one would fare no better
-        self._answers.append(Settled(send, answer))
-        self._awake.set()
-        if not self._claimed:
-            self._short.set()
+            return False
+        self._failures = 0 if answer.outcome is Outcome.SENT else self._failures + 1
+        if answer.outcome is not Outcome.UNKNOWN:
+            slow_down.answered()
+        return True
 
     async def _pause(self, reason: str) -> None:
         with suppress(CampaignMoved):  # somebody was faster
-            await self._store.write(life.pause, self.campaign_id, None, reason=reason)
+            await self._store.write(pausing.pause, self.campaign_id, None, reason=reason)
             self.paused_itself = True
 
     async def _drain(self) -> None:
         """Waits for what is at the gateway and writes it down; gives back what is not."""
         self._draining = True
-        deadline = monotonic() + self._gateway.longest_wait + 1
+        deadline = monotonic() + self._door.longest_wait + 1
         while self._hand_overs and monotonic() < deadline:
             await asyncio.wait(self._hand_overs, timeout=deadline - monotonic())
         late = set(self._hand_overs)
@@ -235,7 +232,7 @@ class Run:
         unused = tuple(self._claimed)
         if unused:
             try:
-                await self._store.write(sends.unclaim, self._worker, unused)
+                await self._store.write(claims.unclaim, self._worker, unused)
             except StoreError as error:
                 log.warning("claimed messages wait for the store: %s", error)
                 return False

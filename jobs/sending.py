@@ -13,12 +13,13 @@ from typing import Protocol
 
 from crm.campaigns.model import Campaign, CampaignGone
 from crm.campaigns.sending import due as due_campaigns
-from crm.campaigns.sending import recovery
+from crm.campaigns.sending import recovery, trying
 from crm.campaigns.sending.progress import under_way
 from crm.campaigns.transitions import find
 from crm.errors import StoreError
-from crm.gateways import Gateway
+from crm.gateways import Answer, Gateway
 from crm.store.database import Store
+from jobs.door import Door
 from jobs.hand_over import Run
 from jobs.pace import Delays, Pace, Slots
 from jobs.worker_name import worker_name
@@ -55,9 +56,9 @@ class Sender:
         delays: Delays = DELAYS,
     ) -> None:
         self._store = store
-        self._gateway = gateway
         self._delays = delays
-        self._slots = Slots(pace)
+        self._slots = Slots(pace, first_hold=delays.first_hold)
+        self.door = Door(gateway, self._slots)
         self._listener = listener
         self._progress_every = progress_every
         self._lease = timedelta(seconds=gateway.longest_wait) + grace
@@ -73,6 +74,16 @@ class Sender:
         self._awake.set()
         for run, _ in self._runs.values():
             run.wake()
+
+    async def test(self, campaign_id: int, by: int, text: str, key: str) -> Answer:
+        """Hands `text` over to the phone of the member `by`; `key` is its id for the gateway.
+
+        Raises TestRefused, CampaignGone.
+        """
+        send = await self._store.write(trying.claim_test, campaign_id, by, text, key)
+        answer = await self.door.hand_over(send)
+        await self._store.write(trying.settle_test, send.id, answer)
+        return answer
 
     async def run(self) -> None:
         """Looks every half second for what is due, so that it fires within its second.
@@ -115,13 +126,11 @@ class Sender:
         due_at = await self._store.read(due_campaigns.next_due)
         if due_at is not None and due_at <= self._store.shop.now():
             due = await self._store.write(due_campaigns.start_due)
-            for campaign in (*due.started, *due.moved, *due.late):
+            for campaign in (*due.started, *due.moved, *due.asked):
                 await self._show(campaign)
         for campaign in await self._store.read(under_way):
             if campaign.id not in self._runs:
-                run = Run(
-                    self._store, self._gateway, self._slots, self.worker, campaign, self._delays
-                )
+                run = Run(self._store, self.door, self._slots, self.worker, campaign, self._delays)
                 self._runs[campaign.id] = run, asyncio.create_task(self._to_the_end(run))
 
     async def all_quiet(self) -> None:

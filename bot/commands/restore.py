@@ -44,8 +44,8 @@ def run(arguments: Namespace) -> int:
         say(f"What was there is kept as {restored.kept_as}")
     if restored.waiting:
         say(
-            f"{restored.waiting} campaigns were under way or due, and may have gone out since. "
-            "They wait; decide in /campaigns."
+            f"{restored.waiting} campaigns were not over, and may have gone out since. "
+            "They are paused; decide in /campaigns."
         )
     say("Look at /staff: who was staff when the backup was taken is staff again.")
     return DONE

@@ -21,8 +21,20 @@ from bot.ui.notice import Worded
 from bot.ui.screen import Screen, paragraphs
 from crm import staff
 from crm.campaigns.answers.inbox import ANSWERED as ANSWER
-from crm.campaigns.notices import ANSWERED, ASKED, ENDED, MOVED, PAUSED, UNCONFIRMED
+from crm.campaigns.notices import (
+    ANSWERED,
+    ASKED,
+    ENDED,
+    EXPIRED,
+    GROWN,
+    MOVED,
+    OVER,
+    PAUSED,
+    RESTORED,
+    UNCONFIRMED,
+)
 from crm.campaigns.notices import LATE as RAN_LATE
+from crm.campaigns.sending.trying import PHONE_ASKED, PHONE_CONFIRMED
 from crm.dues.asking import ANSWERED as APPROVAL_ANSWERED
 from crm.dues.asking import ASKED as APPROVAL_ASKED
 from crm.i18n import speaking
@@ -72,6 +84,12 @@ NOTICES: Mapping[str, Kind] = {
     APPROVAL_ASKED: Kind(approving.asked_notice, Permission.MANAGE_DUES, timedelta(days=7)),
     APPROVAL_ANSWERED: Kind(approving.answered_notice, Permission.SELL, timedelta(days=7)),
     ANSWER: Kind(campaign_answers.wrote, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
+    EXPIRED: Kind(notices.expired, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
+    OVER: Kind(notices.over, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
+    RESTORED: Kind(notices.restored, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
+    GROWN: Kind(notices.grown, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
+    PHONE_ASKED: Kind(notices.phone_asked, Permission.SEND_CAMPAIGN, timedelta(days=30)),
+    PHONE_CONFIRMED: Kind(notices.phone_confirmed, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     RAN_LATE: Kind(notices.late, Permission.PROPOSE_CAMPAIGN, timedelta(days=30), dated=False),
 }
 

@@ -27,8 +27,10 @@ from crm.backups.archive import (
     unpack,
 )
 from crm.backups.copy_rows import compare_rows, copy_rows
-from crm.campaigns.life import RESTORED
+from crm.campaigns import notices
 from crm.campaigns.model import Status
+from crm.campaigns.pausing import RESTORED
+from crm.campaigns.transitions import as_campaign
 from crm.customers import totals
 from crm.errors import Invalid, StoreBusy, StoreFull, StoreReadOnly
 from crm.imports.importing import remove_hidden
@@ -38,7 +40,16 @@ from crm.store.database import Store
 from crm.store.engine import sqlite_path, store_error, where
 from crm.store.lock import held
 from crm.store.opening import found_revision, open_store, prepare
-from crm.store.schema import campaigns, job_runs, metadata, pushes, settings
+from crm.store.schema import (
+    audit_log,
+    campaign_sends,
+    campaigns,
+    job_runs,
+    metadata,
+    purchases,
+    pushes,
+    settings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +184,33 @@ def _wake(session: Session) -> int:
     session.execute(delete(settings).where(settings.c.key == MARK))
     session.execute(delete(pushes))  # said since, most of them
     session.execute(update(job_runs).values(leased_by=None, leased_until=None))
-    under_way = campaigns.c.status == Status.SENDING.value
-    at_night = (campaigns.c.status == Status.PAUSED.value) & campaigns.c.resume_at.is_not(None)
-    due = (
-        (campaigns.c.status == Status.SCHEDULED.value)
-        & (campaigns.c.scheduled_at <= now)
-        & campaigns.c.late_asked_at.is_(None)
-    )
-    waiting = select(func.count()).select_from(campaigns).where(under_way | at_night | due)
-    count = session.scalar(waiting) or 0
+    rows = session.execute(select(campaigns).where(campaigns.c.status.in_(_NOT_OVER))).all()
     session.execute(
         update(campaigns)
-        .where(under_way | at_night)
-        .values(status=Status.PAUSED.value, paused_reason=RESTORED, resume_at=None)
+        .where(campaigns.c.status.in_(_NOT_OVER))
+        .values(
+            status=Status.PAUSED.value,
+            paused_reason=RESTORED,
+            paused_at=now,
+            over_asked_at=None,
+            resume_at=None,
+            restored_from=_known_until(session),
+        )
     )
-    session.execute(update(campaigns).where(due).values(late_asked_at=now))
-    return count
+    for row in rows:
+        notices.tell(session, notices.RESTORED, as_campaign(session, row), owners=True)
+    return len(rows)
+
+
+_NOT_OVER = (Status.SENDING.value, Status.PAUSED.value, Status.SCHEDULED.value)
+"""Approved, and on the way when the backup was taken: it may have gone out since."""
+
+
+def _known_until(session: Session) -> datetime | None:
+    """The last moment of which the books know anything."""
+    columns = (audit_log.c.at, campaign_sends.c.claimed_at, purchases.c.created_at)
+    known = [session.scalar(select(func.max(column))) for column in columns]
+    return max((one for one in known if one is not None), default=None)
 
 
 def _replace_file(path: Path, opened: Path, now: datetime) -> Path | None:

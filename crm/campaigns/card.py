@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 
 from crm import staff
 from crm.campaigns import results
-from crm.campaigns.model import Campaign, Happened, Status
+from crm.campaigns.model import WRITTEN, Campaign, Happened
 from crm.campaigns.preview import Preview, preview
 from crm.campaigns.results import Result
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.transitions import find, last_happened
 from crm.permissions import Permission
 from crm.staff import Member
-
-WRITTEN = (Status.DRAFT, Status.PENDING, Status.SCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +93,5 @@ def _preview(session: Session, campaign: Campaign) -> Preview:
         campaign.message,
         offer=campaign.offer,
         valid_until=campaign.valid_until,
+        terms=campaign.terms,
     )

@@ -12,9 +12,11 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.campaigns.audience import AudienceFilter
+from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.kinds import Kind
 from crm.campaigns.message import check_offer, check_text
 from crm.campaigns.model import NOUN, Action, Campaign, Status
+from crm.campaigns.reach import reach
 from crm.campaigns.sms import plain
 from crm.campaigns.transitions import allowed, apply, as_campaign, find
 from crm.errors import Invalid
@@ -43,6 +45,7 @@ def create(
     *,
     offer: str | None = None,
     valid_until: date | None = None,
+    kind: Kind = Kind.MARKETING,
 ) -> Campaign:
     """A new draft. Raises Invalid, UnknownPlaceholder, MessageTooLong.
 
@@ -54,7 +57,7 @@ def create(
     campaign_id = session.execute(
         insert(campaigns)
         .values(
-            **_written(session, name, message, audience, offer, valid_until),
+            **_written(session, name, message, audience, offer, valid_until, kind),
             created_at=now,
             changed_at=now,
             created_by=by,
@@ -76,6 +79,7 @@ def _written(
     audience: AudienceFilter,
     offer: str | None,
     valid_until: date | None,
+    kind: Kind,
 ) -> dict[str, Any]:
     shop = shop_of(session)
     if valid_until is not None and valid_until < shop.today():
@@ -87,7 +91,14 @@ def _written(
         "audience_filter": audience.stored(shop.currency),
         "offer": None if offer is None else check_offer(offer),
         "valid_until": valid_until,
+        "kind": _kind(kind, audience).value,
     }
+
+
+def _kind(kind: Kind, audience: AudienceFilter) -> Kind:
+    """A service message is for one person; for more it is advertising, whatever it was before."""
+    alone = audience.audience is Audience.CUSTOM and len(audience.customer_ids) == 1
+    return Kind.MARKETING if kind is Kind.SERVICE and not alone else kind
 
 
 def edit(
@@ -103,7 +114,10 @@ def edit(
 ) -> Campaign:
     """Writes it anew; it keeps its status, its cards go stale. Raises as `create` and `allowed`."""
     campaign = allowed(session, Action.EDIT, campaign_id, by)
-    values = _written(session, name, message, audience, offer, valid_until)
+    values = _written(session, name, message, audience, offer, valid_until, campaign.kind)
+    if campaign.status is Status.SCHEDULED:  # who edits it is who approves what it is now
+        found = reach(session, audience, values["message"], terms=campaign.terms)
+        values |= {"approved_by": by, "approved_people": found.recipients, "approved_parts": None}
     return apply(
         session,
         Action.EDIT,
@@ -137,7 +151,16 @@ def duplicate(session: Session, campaign_id: int, by: int | None) -> Campaign:
     valid = of.valid_until
     if valid is not None and valid < shop_of(session).today():
         valid = None
-    return create(session, of.name, of.message, of.audience, by, offer=of.offer, valid_until=valid)
+    return create(
+        session,
+        of.name,
+        of.message,
+        of.audience,
+        by,
+        offer=of.offer,
+        valid_until=valid,
+        kind=of.kind,
+    )
 
 
 def remove(session: Session, campaign_id: int, by: int | None) -> Campaign:

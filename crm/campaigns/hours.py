@@ -26,20 +26,21 @@ class Moment:
     skipped: bool = False
 
 
-def read_moment(text: str, shop: Shop) -> Moment:
+def read_moment(text: str, shop: Shop, *, hours: bool = True) -> Moment:
     """`fri 5pm`, `today 6 pm`, `tomorrow 11am`, `25 mar 17:30`, `in 3 hours`, in shop time.
 
     A weekday is the next one that is still ahead; a time without a day is today, or tomorrow when
-    it has passed; a day without a time is the opening of the sending hours. Raises Invalid
-    (`unreadable`, `past`, `too_far`).
+    it has passed; a day without a time is the opening of the sending hours. `hours`: what is
+    outside the sending hours is moved to their opening. Raises Invalid (`unreadable`, `past`,
+    `too_far`).
     """
     said = moments.read_moment(text, shop.local(shop.now()).replace(tzinfo=None))
     if isinstance(said, timedelta):
-        return check_moment(shop.now() + said, shop)
-    return wall_moment(said.day, said.at or shop.sending_opens, shop)
+        return check_moment(shop.now() + said, shop, hours=hours)
+    return wall_moment(said.day, said.at or shop.sending_opens, shop, hours=hours)
 
 
-def wall_moment(day: date, at: time, shop: Shop) -> Moment:
+def wall_moment(day: date, at: time, shop: Shop, *, hours: bool = True) -> Moment:
     """A shop date and a time on the wall. Raises Invalid (`past`, `too_far`)."""
     try:
         instant = shop.instant(day, at)
@@ -48,18 +49,18 @@ def wall_moment(day: date, at: time, shop: Shop) -> Moment:
     local = shop.local(instant)
     shown = local.replace(tzinfo=None, microsecond=0)
     skipped = shown != datetime.combine(day, at).replace(microsecond=0)
-    found = check_moment(instant, shop)
+    found = check_moment(instant, shop, hours=hours)
     return Moment(found.at, found.moved, skipped)
 
 
-def check_moment(instant: datetime, shop: Shop) -> Moment:
-    """Raises Invalid (`past`, `too_far`); moves what is outside the sending hours."""
+def check_moment(instant: datetime, shop: Shop, *, hours: bool = True) -> Moment:
+    """Raises Invalid (`past`, `too_far`); with `hours`, moves what is outside the sending hours."""
     now = shop.now()
     if instant <= now:
         raise Invalid("moment", instant.isoformat(), "past")
     if instant - now > FARTHEST:
         raise Invalid("moment", instant.isoformat(), "too_far")
-    opening = next_opening(shop, instant)
+    opening = next_opening(shop, instant) if hours else instant
     return Moment(opening, moved=opening != instant)
 
 

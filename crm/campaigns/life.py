@@ -10,25 +10,15 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from crm.campaigns.hours import Moment, check_moment, is_open, next_opening
+from crm.campaigns.approved import Shown, check_people
+from crm.campaigns.hours import Moment, check_moment, next_opening
+from crm.campaigns.kinds import Kind
 from crm.campaigns.message import check_values
-from crm.campaigns.model import Action, Campaign, NobodyToReach, Status
-from crm.campaigns.reach import anybody
-from crm.campaigns.transitions import allowed, apply
+from crm.campaigns.model import Action, Campaign, CampaignMoved, NobodyToReach, Status
+from crm.campaigns.reach import anybody, reach
+from crm.campaigns.transitions import allowed, apply, last_happened
 from crm.errors import Invalid
 from crm.settings import shop_of
-
-NIGHT = "closing_time"
-"""`paused_reason` of a pause that ends when the sending hours open."""
-
-DAY_FULL = "day_full"
-"""`paused_reason` of a pause that ends when the gateway's limit of a day allows more."""
-
-RESTORED = "restored"
-"""`paused_reason` of what was under way in a backup: what waits there may have gone out since."""
-
-HALTED = "halted:"
-"""Opens the `paused_reason` while the gateway takes nothing; a crm.gateways.Halt ends it."""
 
 LONGEST_REASON = 200
 
@@ -38,7 +28,8 @@ def propose(
 ) -> Campaign:
     """Asks owners and managers for approval, for `at` or for as soon as it is given."""
     campaign = allowed(session, Action.PROPOSE, campaign_id, by)
-    moment = None if at is None else check_moment(at, shop_of(session))
+    hours = campaign.terms.rules.hours
+    moment = None if at is None else check_moment(at, shop_of(session), hours=hours)
     _check_ready(session, campaign, moment)
     return apply(
         session,
@@ -52,14 +43,20 @@ def propose(
 
 
 def approve(
-    session: Session, campaign_id: int, by: int | None, *, version: int | None = None
+    session: Session,
+    campaign_id: int,
+    by: int | None,
+    *,
+    version: int | None = None,
+    shown: Shown | None = None,
 ) -> Campaign:
     """Lets a proposal go: at its moment, or now. The first answer counts.
 
-    `version` is that of the card that was answered; raises CampaignEdited when it was edited since.
+    `version` and `shown` are those of the card that was answered; raises CampaignEdited when it was
+    edited since, CampaignGrown when it would reach others.
     """
     campaign = allowed(session, Action.APPROVE, campaign_id, by, version=version)
-    return _go(session, Action.APPROVE, campaign, by, campaign.scheduled_at, approved_by=by)
+    return _go(session, Action.APPROVE, campaign, by, campaign.scheduled_at, shown)
 
 
 def reject(session: Session, campaign_id: int, by: int | None, reason: str) -> Campaign:
@@ -91,14 +88,17 @@ def schedule(
     at: datetime,
     *,
     version: int | None = None,
+    shown: Shown | None = None,
 ) -> Campaign:
     """Plans the sending, or plans it anew. Outside the sending hours it is their next opening.
 
-    Raises Invalid (`past`, `too_far`).
+    Raises Invalid (`past`, `too_far`), CampaignEdited and CampaignGrown as `approve`.
     """
     campaign = allowed(session, Action.SCHEDULE, campaign_id, by, version=version)
-    moment = check_moment(at, shop_of(session))
-    _check_ready(session, campaign, moment)
+    if campaign.status is Status.PAUSED and campaign.frozen_at is not None:  # it has begun
+        raise CampaignMoved(Action.SCHEDULE, campaign, last_happened(session, campaign_id))
+    moment = check_moment(at, shop_of(session), hours=campaign.terms.rules.hours)
+    _check_ready(session, campaign, moment, shown)
     return apply(
         session,
         Action.SCHEDULE,
@@ -108,6 +108,9 @@ def schedule(
         scheduled_at=moment.at,
         approved_by=by,
         late_asked_at=None,
+        paused_reason=None,
+        restored_from=None,
+        **_approved(session, campaign, shown),
     )
 
 
@@ -125,11 +128,17 @@ def unschedule(session: Session, campaign_id: int, by: int | None) -> Campaign:
 
 
 def start(
-    session: Session, campaign_id: int, by: int | None, *, version: int | None = None
+    session: Session,
+    campaign_id: int,
+    by: int | None,
+    *,
+    version: int | None = None,
+    shown: Shown | None = None,
 ) -> Campaign:
-    """Send now: Sending, or Scheduled for the next opening when the hours are closed."""
+    """Send now: Sending, or Scheduled for the next opening when the hours are closed. Raises as
+    `approve`."""
     campaign = allowed(session, Action.START, campaign_id, by, version=version)
-    return _go(session, Action.START, campaign, by, None, approved_by=by)
+    return _go(session, Action.START, campaign, by, None, shown)
 
 
 def _go(
@@ -138,13 +147,14 @@ def _go(
     campaign: Campaign,
     by: int | None,
     at: datetime | None,
-    approved_by: int | None,
+    shown: Shown | None,
 ) -> Campaign:
     shop = shop_of(session)
     now = shop.now()
     wanted = at if at is not None and at > now else now
-    opening = next_opening(shop, wanted)
-    _check_ready(session, campaign, Moment(opening))
+    opening = next_opening(shop, wanted) if campaign.terms.rules.hours else wanted
+    _check_ready(session, campaign, Moment(opening), shown)
+    approved = _approved(session, campaign, shown)
     if opening > now:
         return apply(
             session,
@@ -153,8 +163,9 @@ def _go(
             by,
             Status.SCHEDULED,
             scheduled_at=opening,
-            approved_by=approved_by,
+            approved_by=by,
             late_asked_at=None,
+            **approved,
         )
     return apply(
         session,
@@ -163,73 +174,45 @@ def _go(
         by,
         Status.SENDING,
         started_at=now,
-        approved_by=approved_by,
+        approved_by=by,
         late_asked_at=None,
         paused_reason=None,
         resume_at=None,
+        **approved,
     )
 
 
-def _check_ready(session: Session, campaign: Campaign, moment: Moment | None) -> None:
-    """Raises PlaceholderWithoutValue, Invalid (`valid_until` before the sending), NobodyToReach."""
+def _check_ready(
+    session: Session, campaign: Campaign, moment: Moment | None, shown: Shown | None = None
+) -> None:
+    """Raises PlaceholderWithoutValue, Invalid (`valid_until` before the sending), NobodyToReach,
+    CampaignGrown."""
     check_values(campaign.message, campaign.offer, campaign.valid_until)
     shop = shop_of(session)
     day: date = shop.today() if moment is None else shop.local(moment.at).date()
-    if campaign.valid_until is not None and campaign.valid_until < day:
+    if campaign.expires_before(day):
         raise Invalid("valid_until", campaign.valid_until, "past")
-    if not anybody(session, campaign.audience, campaign.message):
+    if not anybody(session, campaign.audience, campaign.message, campaign.terms):
         raise NobodyToReach
+    if shown is not None:
+        check_people(session, campaign, shown.people)
 
 
-def pause(
-    session: Session,
-    campaign_id: int,
-    by: int | None,
-    *,
-    reason: str | None = None,
-    until: datetime | None = None,
-) -> Campaign:
-    """Pauses sending; sends in flight are still settled. `until`: it resumes by itself then."""
-    campaign = allowed(session, Action.PAUSE, campaign_id, by)
-    return apply(
-        session, Action.PAUSE, campaign, by, Status.PAUSED, paused_reason=reason, resume_at=until
-    )
+def _approved(session: Session, campaign: Campaign, shown: Shown | None) -> dict[str, int | None]:
+    """The numbers that are kept of an approval: as shown, else as counted now."""
+    if shown is not None:
+        return {"approved_people": shown.people, "approved_parts": shown.parts}
+    found = reach(session, campaign.audience, campaign.message, terms=campaign.terms)
+    return {"approved_people": found.recipients, "approved_parts": None}
 
 
-def resume(session: Session, campaign_id: int, by: int | None) -> Campaign:
-    """Goes on; while the hours are closed it stays Paused until they open."""
-    campaign = allowed(session, Action.RESUME, campaign_id, by)
-    return go_on(session, Action.RESUME, campaign, by)
+def despite_opt_out(session: Session, campaign_id: int, by: int | None) -> Campaign:
+    """An approver wants a service message sent to somebody who opted out before now.
 
-
-def go_on(session: Session, action: Action, campaign: Campaign, by: int | None) -> Campaign:
-    """Back to Sending; while the hours are closed, Paused until they open."""
-    shop = shop_of(session)
-    now = shop.now()
-    if is_open(shop, now):
-        return apply(
-            session, action, campaign, by, Status.SENDING, paused_reason=None, resume_at=None
-        )
-    return apply(
-        session,
-        action,
-        campaign,
-        by,
-        Status.PAUSED,
-        paused_reason=NIGHT,
-        resume_at=next_opening(shop, now),
-    )
-
-
-def stop(session: Session, campaign_id: int, by: int | None) -> Campaign:
-    """Nothing more goes out; what went out stays in the history."""
-    campaign = allowed(session, Action.STOP, campaign_id, by)
+    Raises Invalid (`kind`) for any other message.
+    """
+    campaign = allowed(session, Action.DESPITE, campaign_id, by)
+    if campaign.kind is not Kind.SERVICE:
+        raise Invalid("kind", campaign.kind.value, "marketing")
     now = shop_of(session).now()
-    return apply(
-        session, Action.STOP, campaign, by, Status.CANCELLED, finished_at=now, resume_at=None
-    )
-
-
-def finish(session: Session, campaign: Campaign) -> Campaign:
-    now = shop_of(session).now()
-    return apply(session, Action.FINISH, campaign, None, Status.SENT, finished_at=now)
+    return apply(session, Action.DESPITE, campaign, by, campaign.status, despite_opt_out_at=now)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from crm.campaigns.audience import AudienceFilter
+from crm.campaigns.kinds import MARKETING, Kind, Terms
 from crm.campaigns.reach import Reason
 from crm.errors import CrmError, NotFound
 
@@ -21,6 +22,10 @@ class Status(StrEnum):
     PAUSED = "Paused"
     SENT = "Sent"
     CANCELLED = "Cancelled"
+
+
+WRITTEN = (Status.DRAFT, Status.PENDING, Status.SCHEDULED)
+"""Nothing of it has gone out, so its audience is who is in it now."""
 
 
 class Action(StrEnum):
@@ -41,6 +46,9 @@ class Action(StrEnum):
     RETRY = "retry"
     SETTLE = "settle"  # a person says what became of messages that nobody knows about
     FINISH = "finish"
+    EXPIRE = "expire"  # its valid-until day passed before everybody had it
+    PROLONG = "prolong"  # a person gives it another valid-until day
+    DESPITE = "despite"  # to somebody who opted out: an approver says that it goes all the same
     DELETE = "delete"
     ARCHIVE = "archive"
 
@@ -57,7 +65,7 @@ LIFE: dict[Action, dict[Status, tuple[Status, ...]]] = {
     Action.APPROVE: {P: (S, C)},
     Action.REJECT: {P: (D,)},
     Action.WITHDRAW: {P: (D,)},
-    Action.SCHEDULE: {D: (C,), P: (C,), C: (C,)},
+    Action.SCHEDULE: {D: (C,), P: (C,), C: (C,), H: (C,)},  # Paused: if it never started
     Action.UNSCHEDULE: {C: (D,)},
     Action.START: {D: (S, C), P: (S, C), C: (S, C)},  # outside the sending hours: Scheduled
     Action.PAUSE: {S: (H,)},
@@ -66,6 +74,9 @@ LIFE: dict[Action, dict[Status, tuple[Status, ...]]] = {
     Action.RETRY: {S: (S, H), H: (S, H), F: (S, H)},
     Action.SETTLE: {S: (S,), H: (H,), F: (F,), X: (X,)},
     Action.FINISH: {S: (F,)},
+    Action.EXPIRE: {S: (H,), C: (H,)},
+    Action.PROLONG: {H: (H,)},
+    Action.DESPITE: {D: (D,), P: (P,), C: (C,)},
     Action.DELETE: {D: (), P: (), C: ()},
     Action.ARCHIVE: {F: (F,), X: (X,)},
 }
@@ -86,7 +97,9 @@ NEEDS_APPROVER = frozenset(LIFE) - {
 class Campaign:
     """One message, one audience, one moment. Instants are UTC, `valid_until` is a shop date.
 
-    `version` counts edits. `resume_at`: a pause that ends by itself. `late_asked_at`: its moment
+    `version` counts edits. `approved_people` and `approved_parts` (of all messages together) are
+    what the approval was for. `resume_at`: a pause that ends by itself. `restored_from`: the last
+    moment that the backup knew of from which the books were restored. `late_asked_at`: its moment
     passed while the machine was off, and the owner was asked. `left_out` as frozen.
     """
 
@@ -114,6 +127,19 @@ class Campaign:
     gateway: str | None
     version: int
     cards: tuple[tuple[int, int], ...]
+    terms: Terms = MARKETING
+    approved_people: int | None = None
+    approved_parts: int | None = None
+    paused_at: datetime | None = None
+    restored_from: datetime | None = None
+
+    @property
+    def kind(self) -> Kind:
+        return self.terms.kind
+
+    def expires_before(self, day: date) -> bool:
+        """Whether its text no longer holds on that shop date."""
+        return self.valid_until is not None and self.valid_until < day
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from crm.campaigns.audience import AudienceFilter
+from crm.campaigns.kinds import MARKETING, Terms
 from crm.campaigns.message import Renderer, placeholders
-from crm.campaigns.reach import Reach, reach, recipients
-from crm.campaigns.sms import measure
+from crm.campaigns.reach import Reach, Reason, reach, recipients
+from crm.campaigns.sms import MOST_PARTS, measure
 from crm.customers.called import first_name
 from crm.settings import shop_of
 
@@ -54,6 +55,7 @@ def preview(
     *,
     offer: str | None = None,
     valid_until: date | None = None,
+    terms: Terms = MARKETING,
 ) -> Preview:
     """Counts, parts and cost of exactly what would go out now, and three of the texts.
 
@@ -64,20 +66,23 @@ def preview(
     renderer = Renderer(message, shop, offer, valid_until)
     forced_by = measure(message + (offer or "") + shop.name * ("shop" in placeholders(message)))
     sizes: Counter[int] = Counter()
-    unicode = 0
+    unicode = too_long = 0
     samples = _Samples()
-    for one in recipients(session, audience, message):
+    for one in recipients(session, audience, message, terms):
         text = renderer.render(one)
         if text is None:
             continue
         size = measure(text)
+        if size.parts > MOST_PARTS:
+            too_long += 1
+            continue
         unicode += bool(size.forced_by) and not forced_by.forced_by
         sizes[size.parts] += 1
         samples.look_at(Sample(one.name, one.phone, text), size.parts)
     parts = sum(size * messages for size, messages in sizes.items())
     price = shop.price_per_part
     return Preview(
-        reach=reach(session, audience, message),
+        reach=_without(reach(session, audience, message, terms=terms), too_long),
         forced_by=forced_by.forced_by,
         parts=parts,
         fewest=min(sizes, default=0),
@@ -130,3 +135,13 @@ class _Samples:
             new = (one for _, one in best if one not in samples)
             samples.extend(islice(new, 1))
         return tuple(samples)
+
+
+def _without(found: Reach, too_long: int) -> Reach:
+    """Whose text would take too many parts gets none."""
+    if not too_long:
+        return found
+    left_out = {**found.left_out, Reason.TOO_LONG: too_long}
+    return Reach(
+        found.recipients - too_long, {why: left_out[why] for why in Reason if why in left_out}
+    )

@@ -2,7 +2,8 @@
 
 A customer in an audience is left out for the first of these that applies, and counted there once:
 `no_phone`, `not_mobile`, `opted_out`, `frequency_cap`, `no_value` (a placeholder of the message
-has no value for them), `same_phone`. The last comes last because it speaks of another *recipient*:
+has no value for them), `too_long` (their text takes too many parts; found when it is written),
+`same_phone`. The last comes last because it speaks of another *recipient*:
 of those who share a phone and pass everything else, the one known longest gets the message.
 Phones, not people, are opted out and capped: whoever shares the phone would read it on the same
 screen.
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     CTE,
@@ -36,6 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.kinds import COUNTED, MARKETING, Terms
 from crm.campaigns.message import Addressee, needs_last_purchase, placeholders
 from crm.customers.called import NAMELESS
 from crm.customers.cards import IN_USE
@@ -53,6 +55,7 @@ class Reason(StrEnum):
     OPTED_OUT = "opted_out"
     FREQUENCY_CAP = "frequency_cap"
     NO_VALUE = "no_value"
+    TOO_LONG = "too_long"
     SAME_PHONE = "same_phone"
 
 
@@ -119,15 +122,17 @@ def _days_before(day: date, days: int) -> date:
         return date.min
 
 
-def reason(message: str, shop: Shop, campaign_id: int | None) -> ColumnElement[str | None]:
+def reason(
+    message: str, shop: Shop, campaign_id: int | None, terms: Terms
+) -> ColumnElement[str | None]:
     """SQL: why a customer is left out, or null. `same_phone` is decided among those with null."""
     table = customers.c
     other = customers.alias("sharing")
     opted_out = or_(
-        table.opted_out_at.is_not(None),
+        _said_no(table, terms),
         exists().where(
             other.c.phone == table.phone,
-            other.c.opted_out_at.is_not(None),
+            _said_no(other.c, terms),
             other.c.erased_at.is_(None),
             other.c.merged_into.is_(None),  # what it said is said by the card that it went into
         ),
@@ -138,7 +143,7 @@ def reason(message: str, shop: Shop, campaign_id: int | None) -> ColumnElement[s
         (table.phone_is_mobile.is_(False), Reason.NOT_MOBILE.value),
         (opted_out, Reason.OPTED_OUT.value),
     ]
-    if shop.frequency_cap_hours > 0:
+    if terms.rules.capped and shop.frequency_cap_hours > 0:
         whens.append((_messaged_lately(shop, campaign_id), Reason.FREQUENCY_CAP.value))
     if needs_last_purchase(message):
         whens.append((table.last_purchase_date.is_(None), Reason.NO_VALUE.value))
@@ -148,37 +153,53 @@ def reason(message: str, shop: Shop, campaign_id: int | None) -> ColumnElement[s
     return case(*whens, else_=null())
 
 
+def _said_no(table: Any, terms: Terms) -> ColumnElement[bool]:
+    if terms.despite_opt_out is None:
+        return cast(ColumnElement[bool], table.opted_out_at.is_not(None))
+    return cast(ColumnElement[bool], table.opted_out_at > terms.despite_opt_out)
+
+
 def _messaged_lately(shop: Shop, campaign_id: int | None) -> ColumnElement[bool]:
-    """A message that went out, or may have, within the cap; or one that is about to."""
+    """A message that went out, or may have, within the cap; or one that is about to. What waits in
+    a campaign that somebody paused, or that paused itself, does not count."""
     sends = campaign_sends.c
-    since = bindparam(
-        "since",
-        type_=sends.sent_at.type,
-        callable_=lambda: shop.now() - timedelta(hours=shop.frequency_cap_hours),
-    )
+    cap = timedelta(hours=shop.frequency_cap_hours)
+    instant = sends.sent_at.type
+    since = bindparam("since", type_=instant, callable_=lambda: shop.now() - cap)
+    ahead = bindparam("ahead", type_=instant, callable_=lambda: shop.now() + cap)
+    counts = sends.campaign_id.in_(select(campaigns.c.id).where(campaigns.c.kind.in_(COUNTED)))
     sent = exists().where(
         sends.phone == customers.c.phone,
         or_(
             sends.sent_at > since,
-            and_(sends.status == "Unconfirmed", sends.claimed_at > since),
+            and_(sends.status.in_(("Unconfirmed", "Sending")), sends.claimed_at > since),
         ),
+        counts,
     )
     coming = exists().where(
         sends.phone == customers.c.phone,
-        sends.status.in_(("Pending", "Sending")),
+        sends.status == "Pending",
         sends.campaign_id == campaigns.c.id,
-        campaigns.c.status.in_(("Sending", "Paused")),
+        campaigns.c.kind.in_(COUNTED),
+        or_(
+            campaigns.c.status == "Sending",
+            and_(campaigns.c.status == "Paused", campaigns.c.resume_at < ahead),
+        ),
         *(() if campaign_id is None else (campaigns.c.id != campaign_id,)),
     )
     return or_(sent, coming)
 
 
 def _judged(
-    session: Session, audience: AudienceFilter, message: str, campaign_id: int | None
+    session: Session,
+    audience: AudienceFilter,
+    message: str,
+    campaign_id: int | None,
+    terms: Terms,
 ) -> Select[Any]:
     shop = shop_of(session)
     dialect = session.get_bind().dialect.name
-    return _judging(audience, message, campaign_id, shop, shop.today(), dialect)
+    return _judging(audience, message, campaign_id, terms, shop, shop.today(), dialect)
 
 
 @lru_cache(maxsize=8)
@@ -186,6 +207,7 @@ def _judging(
     audience: AudienceFilter,
     message: str,
     campaign_id: int | None,
+    terms: Terms,
     shop: Shop,
     _today: date,
     dialect: str,
@@ -198,18 +220,22 @@ def _judging(
         table.phone,
         table.total_spent,
         table.last_purchase_date,
-        reason(message, shop, campaign_id).label("reason"),
+        reason(message, shop, campaign_id, terms).label("reason"),
     ).where(conditions(audience, shop, dialect))
 
 
 def reach(
-    session: Session, audience: AudienceFilter, message: str, campaign_id: int | None = None
+    session: Session,
+    audience: AudienceFilter,
+    message: str,
+    campaign_id: int | None = None,
+    terms: Terms = MARKETING,
 ) -> Reach:
     """How many get it and how many do not, by reason; as of now.
 
     `campaign_id` is the campaign itself, whose own sends do not count against the frequency cap.
     """
-    judged = _judged(session, audience, message, campaign_id).subquery()
+    judged = _judged(session, audience, message, campaign_id, terms).subquery()
     counted = session.execute(
         select(judged.c.reason, func.count(), func.count(distinct(judged.c.phone))).group_by(
             judged.c.reason
@@ -226,18 +252,22 @@ def reach(
     return Reach(recipients, {why: found[why] for why in Reason if why in found})
 
 
-def anybody(session: Session, audience: AudienceFilter, message: str) -> bool:
+def anybody(
+    session: Session, audience: AudienceFilter, message: str, terms: Terms = MARKETING
+) -> bool:
     """Whether at least one would get it: cheaper than counting."""
-    judged = _judged(session, audience, message, None).subquery()
+    judged = _judged(session, audience, message, None, terms).subquery()
     return (
         session.execute(select(judged.c.id).where(judged.c.reason.is_(None)).limit(1)).first()
         is not None
     )
 
 
-def recipients(session: Session, audience: AudienceFilter, message: str) -> Iterator[Addressee]:
+def recipients(
+    session: Session, audience: AudienceFilter, message: str, terms: Terms = MARKETING
+) -> Iterator[Addressee]:
     """Everybody who would get it now, one a phone, in order of id; streamed."""
-    judged = _judged(session, audience, message, None).subquery()
+    judged = _judged(session, audience, message, None, terms).subquery()
     fit = select(judged).where(judged.c.reason.is_(None)).subquery()
     first = select(func.min(fit.c.id)).group_by(fit.c.phone)
     rows = session.execute(
@@ -260,9 +290,10 @@ def judged_after(
     after: int,
     limit: int,
     campaign_id: int,
+    terms: Terms = MARKETING,
 ) -> Sequence[Row[Any]]:
     """The next `limit` customers of the audience behind id `after`, each with its `reason` last."""
-    statement = _judged(session, audience, message, campaign_id)
+    statement = _judged(session, audience, message, campaign_id, terms)
     return session.execute(
         statement.where(customers.c.id > after).order_by(customers.c.id).limit(limit)
     ).all()

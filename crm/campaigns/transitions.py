@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.campaigns import notices
 from crm.campaigns.audience import AudienceFilter
+from crm.campaigns.kinds import Kind, Terms
 from crm.campaigns.model import (
     LIFE,
     NEEDS_APPROVER,
@@ -64,6 +65,11 @@ def as_campaign(session: Session, row: Any) -> Campaign:
         gateway=row.gateway,
         version=row.version,
         cards=tuple((chat, message) for chat, message in row.cards or ()),
+        terms=Terms(Kind(row.kind), row.despite_opt_out_at),
+        approved_people=row.approved_people,
+        approved_parts=row.approved_parts,
+        paused_at=row.paused_at,
+        restored_from=row.restored_from,
     )
 
 
@@ -133,6 +139,9 @@ def apply(
     if status not in LIFE[action][campaign.status]:
         raise AssertionError(f"{action} leads from {campaign.status} to {status}")
     now = shop_of(session).now()
+    if status is Status.PAUSED and campaign.status is not Status.PAUSED:
+        values = {"paused_reason": None, "resume_at": None} | values
+        values |= {"paused_at": now, "over_asked_at": None}
     session.execute(
         update(campaigns)
         .where(campaigns.c.id == campaign.id)
@@ -164,6 +173,8 @@ def _tell(
         notices.tell(session, notices.ENDED, campaign)
     elif action is Action.PAUSE and by is None:
         notices.tell(session, notices.PAUSED, campaign, owners=True)
+    elif action is Action.EXPIRE:
+        notices.tell(session, notices.EXPIRED, campaign, owners=True)
     elif action is Action.SCHEDULE and by is None:
         notices.tell(session, notices.MOVED, campaign)
 

@@ -477,6 +477,7 @@ staff = Table(
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("phone", Text),  # E.164, for a test of a campaign on one's own phone
+    Column("phone_asked", Text),  # the same, before a manager confirmed that it is theirs
     Column("added_at", Instant, nullable=False),
     Column("added_by", BigInteger),
     Column("removed_at", Instant),
@@ -636,6 +637,14 @@ campaigns = Table(
     Column("send_key", Text, nullable=False, server_default=""),  # opens its ids at a gateway
     Column("gateway", Text),  # what carried it; mock delivers nothing
     Column("template", Document),  # the approved one that its gateway sends: campaigns.approved
+    Column("kind", Text, nullable=False, server_default="marketing"),
+    Column("despite_opt_out_at", Instant),  # an approver wanted it sent to who had opted out
+    # what the approval was for: people, and parts of all their messages together
+    Column("approved_people", Integer),
+    Column("approved_parts", Integer),
+    Column("paused_at", Instant),
+    Column("over_asked_at", Instant),  # paused for days; somebody was asked whether it is over
+    Column("restored_from", Instant),  # the last moment that the backup knew of
     Column("changed_at", Instant, nullable=False),
     Index("ix_campaigns_status_scheduled_at", "status", "scheduled_at"),
     sqlite_autoincrement=True,  # the id of a deleted draft must not come back either
@@ -670,6 +679,26 @@ campaign_sends = Table(
     Index("ix_campaign_sends_campaign_id_status", "campaign_id", "status", "id"),
     Index("ix_campaign_sends_customer_id_sent_at", "customer_id", "sent_at"),
     Index("ix_campaign_sends_phone_sent_at", "phone", "sent_at"),
+)
+test_sends = Table(  # a campaign's text on the phone of whoever tries it; kind `test` of a send
+    "test_sends",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("campaign_id", Key, nullable=False),  # of a draft, which may be deleted
+    Column("staff_id", BigInteger, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("parts", Integer, nullable=False),
+    Column("claimed_at", Instant, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("error", Text),
+    Column("gateway_id", Text),
+    Index("ix_test_sends_staff_id_claimed_at", "staff_id", "claimed_at"),
+)
+sending_rate = Table(  # what all processes on this database handed over in the last second
+    "sending_rate",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("taken", Document, nullable=False),  # [[seconds since 1970, messages], …]
 )
 
 templates = Table(

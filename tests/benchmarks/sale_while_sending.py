@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from crm.campaigns import drafts, life
+from crm.campaigns import drafts, life, pausing
 from crm.campaigns.sending import recipients
 from crm.customers import cards
 from crm.customers.cards import NewCustomer
@@ -21,6 +21,7 @@ from crm.gateways.mock import MockGateway
 from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.opening import open_store
+from jobs.door import Door
 from jobs.pace import Pace, Slots
 from tests.benchmarks.campaigns import (
     AT_ONCE,
@@ -101,8 +102,8 @@ def _shop() -> Iterator[Store]:
 async def _beside(floor: Floor, pace: Pace, delay_ms: int, *, frozen: bool = True) -> Times:
     """Sales while a campaign goes out, which is stopped afterwards; or while it is frozen."""
     sender = floor.bot_app.sender
-    sender._gateway = MockGateway(delay_ms=delay_ms)
     sender._slots = Slots(pace)
+    sender.door = Door(MockGateway(delay_ms=delay_ms), sender._slots)
 
     def start(session: Session) -> int:
         one = drafts.create(session, "All", MESSAGE, EVERYONE, None)
@@ -113,7 +114,7 @@ async def _beside(floor: Floor, pace: Pace, delay_ms: int, *, frozen: bool = Tru
         pass
     sender.wake()
     times = await _sales(floor, SALES)
-    await floor.store.write(life.stop, campaign_id, None)
+    await floor.store.write(pausing.stop, campaign_id, None)
     sender.wake()
     await sender.all_quiet()
     return times

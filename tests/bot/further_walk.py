@@ -90,7 +90,7 @@ async def _more_of_a_campaign(floor: Floor, owner: Person, clock: TestClock) -> 
     await writes(owner, "Mace")
     await owner.taps(campaigns.UseTemplate, of(campaigns.ChooseAudience, audience="custom"))
     await _makes_up(floor, owner, campaigns.PickPage(0))
-    gateway = floor.bot_app.services.gateway
+    gateway = floor.bot_app._gateway
     assert isinstance(gateway, MockGateway)
     gateway._failures = read_failures("refuse 100%")
     await owner.taps(of(campaigns.PickCustomer, customer_id=1), campaigns.PickDone)

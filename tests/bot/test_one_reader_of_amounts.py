@@ -12,7 +12,7 @@ from bot.config.sections import RulesSection
 from bot.features.settings.fields import BY_NAME
 from crm.bill import Bill, lone_sale
 from crm.campaigns.audience import Audience
-from crm.campaigns.outline import Outline
+from crm.campaigns.writing.outline import Outline
 from crm.errors import Invalid
 from crm.language.amounts import amount, amount_range, typed_amount
 from crm.language.correction.apply import corrected

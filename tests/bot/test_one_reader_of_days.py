@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.config.sections import SmsSection, SummarySection
 from bot.features.settings.fields import BY_NAME
 from crm.campaigns.hours import read_moment
-from crm.campaigns.outline import Outline
+from crm.campaigns.writing.outline import Outline
 from crm.errors import Invalid
 from crm.formats import Formats
 from crm.language.calendar import words as day_words

@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from bot.config.load import Config
 from bot.config.sections import BackupSection
+from bot.features.campaigns import asking_taps
 from bot.features.campaigns import taps as campaigns
 from bot.features.customers import taps as customers
 from bot.features.home import taps as home
@@ -24,10 +25,11 @@ from bot.features.summary import taps as summary
 from bot.jobs_setup import runner_of
 from bot.shared_buttons import CampaignFor, OpenHistory, WriteTo
 from bot.ui.taps import OldButton, Tap, unpack
-from crm.campaigns import drafts, life, notices, transitions
+from crm.campaigns import drafts, life, notices, pausing, transitions
 from crm.campaigns.answers.inbox import keep_answers
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign
+from crm.campaigns.pausing import HALTED, RESTORED
 from crm.campaigns.sending import recipients, worker
 from crm.chat import outbox
 from crm.gateways import Halt
@@ -39,7 +41,7 @@ from crm.store.schema import campaigns as campaign_table
 from tests.bot.conftest import Floor
 from tests.conftest import TestClock
 from tests.phone import Phone
-from tests.shop import OWNER, a_customer, a_purchase, an_item
+from tests.shop import OWNER, a_customer, a_purchase, a_reachable, an_item
 from tests.shown import Shown
 
 THINGS = (
@@ -518,6 +520,8 @@ async def with_campaigns(floor: Floor, clock: TestClock, folder: Path) -> None:
     await _hears(floor, owner)
     await _looks_back(owner)
     await _to_groups(owner)
+    await _tests(floor, owner, manager, staff)
+    await _is_asked(floor, owner, clock)
 
 
 async def writes(who: Person, *answers: str) -> None:
@@ -615,7 +619,7 @@ async def _approves(owner: Person, manager: Person, staff: Person) -> None:
 
 async def _sends(floor: Floor, owner: Person, clock: TestClock) -> None:
     """Refused, killed in the middle, paused and stopped, late, and moved out of the night."""
-    gateway = floor.bot_app.services.gateway
+    gateway = floor.bot_app._gateway
     assert isinstance(gateway, MockGateway)
     clock.turn(days=1)  # nobody is written to twice a day
     gateway._failures = read_failures("refuse 100%")
@@ -655,6 +659,72 @@ async def _sends(floor: Floor, owner: Person, clock: TestClock) -> None:
     clock.turn(hours=12)
 
 
+async def _tests(floor: Floor, owner: Person, manager: Person, staff: Person) -> None:
+    """A clerk's number, refused and confirmed; tests until there were enough; to who opted out."""
+    await manager.says("/menu")
+    await writes(staff, "Rice", HELLO)
+    await staff.taps(of(campaigns.ChooseAudience, audience="all"))
+    for number, theirs in (("98123 45601", False), ("98123 45677", True)):
+        await staff.taps(campaigns.TestToMe, campaigns.AskMyPhone)
+        await staff.says(number)
+        await staff.taps(campaigns.TestToMe)
+        asked = manager.last
+        await manager.taps(of(asking_taps.ConfirmPhone, theirs=theirs))
+        await manager.taps_old(asked, asking_taps.ConfirmPhone)
+    for _ in range(6):
+        await staff.taps(campaigns.TestToMe)
+    await staff.taps(campaigns.AskDeletion, campaigns.Delete)
+    await floor.settled()
+
+
+async def _is_asked(floor: Floor, owner: Person, clock: TestClock) -> None:
+    """What a campaign asks before it goes on, and what is approved for other numbers."""
+    clock.turn(days=2)
+    clock.now = clock.now.replace(hour=7)  # noon in the shop
+    await writes(owner, "Oil", "Oil till {{date}}")
+    await owner.taps(of(campaigns.ChooseAudience, audience="all"))
+    await owner.says("today")
+    await owner.taps(campaigns.AskMoment)
+    await owner.says("8 pm")
+    clock.turn(days=1)
+    floor.bot_app.sender.wake()
+    await _told(floor)
+    await owner.taps(asking_taps.AskNewDate)
+    await owner.says("some day")
+    await owner.taps(asking_taps.ChooseNewDate, campaigns.AskStop, campaigns.Stop)
+    await writes(owner, "Salt", HELLO)
+    await owner.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.AskMoment)
+    await owner.says("tomorrow 11 am")
+    for number in range(30):
+        await floor.store.write(a_reachable, f"Asha {number}")
+    await owner.taps(campaigns.SendNow)
+    clock.turn(days=1)
+    floor.bot_app.sender.wake()
+    await _told(floor)
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.OpenCampaign, campaigns.Unschedule)
+    for reason, notice in (
+        ("failures", notices.OVER),
+        (RESTORED, notices.RESTORED),
+        (f"{HALTED}{Halt.LOGIN}", notices.PAUSED),
+    ):
+        await floor.store.write(_waits, reason, notice)
+        await _told(floor)
+        await owner.taps(campaigns.OpenCampaign, campaigns.AskStop, campaigns.Stop)
+    await owner.says("/customers asha joshi")
+    await owner.taps(customers.More, of(customers.OptOut, out=True))
+    await owner.says("/customers asha joshi")
+    await owner.taps(WriteTo)
+    await owner.says("Rice!")
+    await owner.taps(asking_taps.AskDespite, asking_taps.Despite)
+
+
+def _waits(session: Session, reason: str, notice: str) -> None:
+    campaign = _campaign(session, "Chilli")
+    paused = pausing.pause(session, campaign.id, None, reason=reason)
+    notices.tell(session, notice, paused)
+
+
 def _campaign(session: Session, name: str) -> Campaign:
     everybody = AudienceFilter(Audience.ALL)
     campaign = drafts.create(session, name, HELLO, everybody, OWNER)
@@ -667,12 +737,12 @@ def _killed(session: Session) -> None:
     """Two messages were handed over when the process died; the campaign was stopped before."""
     campaign = _campaign(session, "Mace")
     worker.take_turn(session, campaign.id, "a dead worker", (), 2)
-    life.stop(session, campaign.id, OWNER)
+    pausing.stop(session, campaign.id, OWNER)
 
 
 def paused(session: Session) -> None:
     campaign = _campaign(session, "Ginger")
-    paused = life.pause(session, campaign.id, None, reason="failures")
+    paused = pausing.pause(session, campaign.id, None, reason="failures")
     notices.tell(session, notices.PAUSED, paused)
 
 
@@ -681,7 +751,7 @@ def answered(session: Session) -> None:
     halted = session.execute(
         update(campaign_table)
         .where(campaign_table.c.name == "Ginger")
-        .values(status="Paused", paused_reason=life.HALTED + Halt.BALANCE)
+        .values(status="Paused", paused_reason=HALTED + Halt.BALANCE)
         .returning(campaign_table.c.id)
     ).scalar_one()
     notices.tell(session, notices.PAUSED, transitions.find(session, halted))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.campaigns import life, opt_outs
+from crm.campaigns import life, opt_outs, pausing
 from crm.campaigns.model import Status
 from crm.campaigns.sending import recipients
 from crm.campaigns.sending import worker as sending_worker
@@ -198,7 +198,7 @@ async def test_a_stopped_campaign_is_taken_back_from_the_phone(sqlite_store: Sto
     asking = reports(sqlite_store, gateway)
     await asking.look()
     assert seen(sqlite_store, campaign_id).by_status == {SendStatus.SENT: 2}
-    sqlite_store.write_now(life.stop, campaign_id, OWNER)
+    sqlite_store.write_now(pausing.stop, campaign_id, OWNER)
     await asking.look()
     progress = seen(sqlite_store, campaign_id)
     assert progress.by_error == {"cancelled": 2}
@@ -238,7 +238,7 @@ async def test_whoever_calls_hears_that_the_store_is_busy(
 def claimed(
     store: Store, campaign_id: int, limits: Limits, wanted: int = 50
 ) -> sending_worker.Turn:
-    return store.write_now(sending_worker.take_turn, campaign_id, "w", (), wanted, limits)
+    return store.write_now(sending_worker.take_turn, campaign_id, "w", (), wanted, None, limits)
 
 
 def start(session: Session, count: int) -> int:
@@ -276,8 +276,8 @@ async def test_who_is_over_the_limit_of_the_day_waits_for_tomorrow(
     turn = claimed(sqlite_store, campaign_id, limits)
     assert (turn.status, turn.closed, turn.claimed) == (Status.PAUSED, True, ())
     found = seen(sqlite_store, campaign_id).campaign
-    assert found.paused_reason == life.DAY_FULL
+    assert found.paused_reason == pausing.DAY_FULL
     assert found.resume_at == clock.now + timedelta(hours=24)
     clock.now += timedelta(hours=24, seconds=1)
-    sqlite_store.write_now(life.resume, campaign_id, None)
+    sqlite_store.write_now(pausing.resume, campaign_id, None)
     assert len(claimed(sqlite_store, campaign_id, limits).claimed) == 2

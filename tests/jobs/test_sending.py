@@ -19,10 +19,10 @@ from sqlalchemy import delete, event, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.campaigns import drafts, life, opt_outs
-from crm.campaigns.life import NIGHT
+from crm.campaigns import drafts, life, opt_outs, pausing
 from crm.campaigns.model import Campaign, CampaignMoved, Status
 from crm.campaigns.notices import ENDED, LATE, PAUSED
+from crm.campaigns.pausing import NIGHT
 from crm.campaigns.sending import recipients, recovery, settling
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.progress import Progress, progress_of
@@ -238,9 +238,9 @@ async def test_what_nobody_knows_about_is_decided_whatever_became_of_the_campaig
         recipients.freeze_next(session, campaign_id, "scripted")
         sending_worker.take_turn(session, campaign_id, "a dead worker", (), 3)
         if state == "paused":
-            life.pause(session, campaign_id, OWNER)
+            pausing.pause(session, campaign_id, OWNER)
         if state in ("stopped", "archived"):
-            life.stop(session, campaign_id, OWNER)
+            pausing.stop(session, campaign_id, OWNER)
         if state == "archived":
             drafts.archive(session, campaign_id, OWNER)
         recovery.unconfirm_orphans(session, shop_of(session).now())
@@ -270,7 +270,7 @@ async def test_what_nobody_knows_about_can_go_again_before_the_campaign_is_over(
         recipients.freeze_next(session, campaign_id, "scripted")
         sending_worker.take_turn(session, campaign_id, "a dead worker", (), 3)
         if state == "paused":
-            life.pause(session, campaign_id, OWNER)
+            pausing.pause(session, campaign_id, OWNER)
         recovery.unconfirm_orphans(session, shop_of(session).now())
         recovery.decide_unconfirmed(session, campaign_id, OWNER, Decision.SEND_AGAIN)
         return campaign_id
@@ -318,7 +318,7 @@ async def test_two_workers_at_closing_time_forget_no_answer(store: Store, clock:
     def meanwhile(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if "FROM campaigns" in statement and statement.endswith("FOR UPDATE"):
             while waiting:  # once
-                store.write_now(life.pause, campaign_id, waiting.pop())
+                store.write_now(pausing.pause, campaign_id, waiting.pop())
 
     answers = [Settled(one, SENT) for one in sends]
     turn = store.write_now(sending_worker.take_turn, campaign_id, "one", answers[:0], 3)
@@ -388,14 +388,14 @@ async def test_a_wrong_login_pauses_at_once_and_costs_nobody_a_try(store: Store)
     assert heard.statuses == [Status.PAUSED]
     assert told(store, OWNER) == [PAUSED]
     progress = seen(store, campaign_id)
-    assert progress.campaign.paused_reason == life.HALTED + Halt.LOGIN
+    assert progress.campaign.paused_reason == pausing.HALTED + Halt.LOGIN
     assert progress.by_status == {SendStatus.PENDING: 30}
     assert 1 <= sum(gateway.tries.values()) <= 3
     tried = store.read_now(
         lambda session: session.execute(select(table.c.attempts)).scalars().all()
     )
     assert set(tried) == {0}
-    store.write_now(life.resume, campaign_id, OWNER)
+    store.write_now(pausing.resume, campaign_id, OWNER)
     await carried(store, Scripted())
     assert seen(store, campaign_id).by_status == {SendStatus.SENT: 30}
 
@@ -426,13 +426,13 @@ async def test_pause_and_stop_end_it_after_what_is_in_flight(store: Store) -> No
     gateway = Scripted()
     heard = Listening()
 
-    def pausing(_key: str, _try: int) -> Answer:
+    def pauses_it(_key: str, _try: int) -> Answer:
         if sum(gateway.tries.values()) >= 6 and not pauses:
-            pauses.append(asyncio.ensure_future(store.write(life.pause, campaign_id, OWNER)))
+            pauses.append(asyncio.ensure_future(store.write(pausing.pause, campaign_id, OWNER)))
         return SENT
 
     pauses: list[asyncio.Future[Any]] = []
-    gateway._answer = pausing
+    gateway._answer = pauses_it
     sender = Sender(store, gateway, FAST, heard)
     await sender.tick()
     await sender.all_quiet()
@@ -441,7 +441,7 @@ async def test_pause_and_stop_end_it_after_what_is_in_flight(store: Store) -> No
     assert progress.campaign.status is Status.PAUSED
     assert 0 < progress.count(SendStatus.SENT) < 30
     assert progress.count(SendStatus.SENDING) == 0
-    store.write_now(life.resume, campaign_id, OWNER)
+    store.write_now(pausing.resume, campaign_id, OWNER)
     await sender.tick()
     await sender.all_quiet()
     assert seen(store, campaign_id).by_status == {SendStatus.SENT: 30}
@@ -696,13 +696,13 @@ def test_whatever_the_gateway_answers_nobody_gets_it_twice_and_nobody_is_forgott
     async def story() -> None:
         heard = Listening()
         pace = Pace(None, concurrency=concurrency, batch=concurrency, pause_after=1000)
-        sender = Sender(sqlite_store, gateway, pace, heard)
+        sender = Sender(sqlite_store, gateway, pace, heard, delays=replace(DELAYS, first_hold=0))
         await sender.tick()
         while heard.statuses[-1:] != [Status.SENT]:
             if heard.statuses[-1:] == [Status.PAUSED]:  # halted: somebody has put it right
                 await sender.all_quiet()
                 heard.heard.clear()
-                sqlite_store.write_now(life.resume, campaign_id, OWNER)
+                sqlite_store.write_now(pausing.resume, campaign_id, OWNER)
                 await sender.tick()
             sqlite_store.write_now(due_now)  # instead of waiting for the later tries
             sender.wake()

@@ -15,10 +15,12 @@ from bot.shared_buttons import WriteTo
 from bot.ui.conversation import answer, ask, asked
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
-from crm.campaigns import outline, picking, templates, transitions
+from crm.campaigns import templates, transitions
 from crm.campaigns.audience import Audience
+from crm.campaigns.kinds import Kind
 from crm.campaigns.message import tidied
-from crm.campaigns.outline import Outline
+from crm.campaigns.writing import outline, picking
+from crm.campaigns.writing.outline import Outline
 from crm.customers import cards as customers
 from crm.errors import CrmError
 
@@ -28,13 +30,15 @@ async def new_campaign(request: Request, _: taps.NewCampaign) -> None:
 
 
 async def write_to(request: Request, tap: WriteTo) -> None:
-    """An SMS to one customer: a campaign of one, of which only the message is asked."""
+    """An SMS to one customer: a campaign of one, of which only the message is asked. It
+    is a service message: about an order of theirs, and not advertising."""
     customer = await request.store.read(customers.followed, tap.customer_id)
     begun = Outline(
         name=builder_views.to_one(customer.name)[:60],
         audience=Audience.CUSTOM,
         picked=(customer.id,),
         picked_done=True,
+        kind=Kind.SERVICE,
     )
     await ask(request, BUILDER["message"], begun)
 

@@ -8,14 +8,15 @@ from telegram.error import TelegramError
 
 from bot.features.campaigns import taps
 from bot.features.campaigns.cards import show_card, turn_to
-from bot.features.campaigns.transitions import do, say_when_moved
+from bot.features.campaigns.questions import OfCard
+from bot.features.campaigns.transitions import do, do_as_shown, say_when_moved
 from bot.features.campaigns.views import lists as list_views
 from bot.features.campaigns.views import questions as question_views
 from bot.shared_buttons import Home
 from bot.ui import show
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
-from crm.campaigns import drafts, life, templates, transitions
+from crm.campaigns import drafts, life, pausing, templates, transitions
 from crm.campaigns.model import CampaignMoved
 from crm.campaigns.sending import recovery
 from crm.campaigns.sending.progress import progress_of
@@ -45,16 +46,16 @@ async def open_campaign(request: Request, tap: taps.OpenCampaign) -> None:
 
 
 async def send_now(request: Request, tap: taps.SendNow) -> None:
-    campaign = await do(request, life.start, tap.campaign_id, version=tap.version)
+    campaign = await do_as_shown(request, life.start, OfCard.of(tap))
     await say_when_moved(request, campaign)
 
 
 async def pause(request: Request, tap: taps.Pause) -> None:
-    await do(request, life.pause, tap.campaign_id)
+    await do(request, pausing.pause, tap.campaign_id)
 
 
 async def resume(request: Request, tap: taps.Resume) -> None:
-    await do(request, life.resume, tap.campaign_id)
+    await do(request, pausing.resume, tap.campaign_id)
 
 
 async def ask_stop(request: Request, tap: taps.AskStop) -> None:
@@ -63,7 +64,7 @@ async def ask_stop(request: Request, tap: taps.AskStop) -> None:
 
 
 async def stop(request: Request, tap: taps.Stop) -> None:
-    await do(request, life.stop, tap.campaign_id)
+    await do(request, pausing.stop, tap.campaign_id)
 
 
 async def retry_failed(request: Request, tap: taps.RetryFailed) -> None:

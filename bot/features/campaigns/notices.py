@@ -7,13 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.features.campaigns.cards import redraw
+from bot.features.campaigns.views import asking as asking_views
 from bot.features.campaigns.views import lists as list_views
 from bot.features.campaigns.views import news as news_views
+from bot.features.campaigns.views import trying as trying_views
 from bot.ui.notice import Worded
 from crm import staff
 from crm.campaigns import drafts, transitions
+from crm.campaigns.approved import Shown
 from crm.campaigns.card import look_in
 from crm.campaigns.model import Campaign, CampaignGone, Status
+from crm.campaigns.pausing import EXPIRED, RESTORED
+from crm.campaigns.sending import trying
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.sending.sends import SendStatus
 from crm.permissions import Permission
@@ -116,7 +121,10 @@ async def moved(services: Services, _member: Member, notice: Notice) -> Worded |
     return Worded(news_views.moved(campaign, services.formats))
 
 
-async def late(services: Services, _member: Member, notice: Notice) -> Worded | None:
+async def _to_be_approved(
+    services: Services, member: Member, notice: Notice
+) -> tuple[Campaign, Shown] | None:
+    """A plan that waits for a person's word, and what it would do now."""
     campaign = await _find(services, notice)
     if (
         campaign is None
@@ -124,4 +132,57 @@ async def late(services: Services, _member: Member, notice: Notice) -> Worded | 
         or campaign.late_asked_at is None
     ):
         return None
-    return Worded(news_views.late(campaign, services.formats))
+    found = await services.store.read(look_in, campaign.id, member.id, services.gateway_name)
+    if found.card.preview is None:
+        return None
+    return found.card.campaign, Shown.of(found.card.preview, services.store.shop)
+
+
+async def late(services: Services, member: Member, notice: Notice) -> Worded | None:
+    found = await _to_be_approved(services, member, notice)
+    return None if found is None else Worded(asking_views.late(*found, services.formats))
+
+
+async def grown(services: Services, member: Member, notice: Notice) -> Worded | None:
+    found = await _to_be_approved(services, member, notice)
+    return None if found is None else Worded(asking_views.grown(*found, services.formats))
+
+
+async def _paused_for(
+    services: Services, notice: Notice, reason: str | None = None
+) -> Progress | None:
+    """Of a campaign that is Paused, for `reason` if one is given."""
+    progress = await _progress(services, notice)
+    if progress is None or progress.campaign.status is not Status.PAUSED:
+        return None
+    if reason is not None and progress.campaign.paused_reason != reason:
+        return None
+    return progress
+
+
+async def expired(services: Services, _member: Member, notice: Notice) -> Worded | None:
+    found = await _paused_for(services, notice, EXPIRED)
+    return None if found is None else Worded(asking_views.expired(found, services.formats))
+
+
+async def over(services: Services, _member: Member, notice: Notice) -> Worded | None:
+    found = await _paused_for(services, notice)
+    return None if found is None else Worded(asking_views.over(found, services.formats))
+
+
+async def restored(services: Services, _member: Member, notice: Notice) -> Worded | None:
+    found = await _paused_for(services, notice, RESTORED)
+    return None if found is None else Worded(asking_views.restored(found, services.formats))
+
+
+async def phone_asked(services: Services, _member: Member, notice: Notice) -> Worded | None:
+    found = await services.store.read(trying.own_phone, int(notice.data["staff_id"]))
+    if found is None or found.asked is None:
+        return None
+    return Worded(trying_views.asks(found, services.formats))
+
+
+async def phone_confirmed(services: Services, _member: Member, notice: Notice) -> Worded | None:
+    by = int(notice.data["by"])
+    names = await services.store.read(staff.names, [by])
+    return Worded(trying_views.confirmed(names.get(by, "")))

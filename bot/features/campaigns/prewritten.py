@@ -10,7 +10,7 @@ from bot.shared_buttons import CampaignFor
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
 from crm.campaigns import drafts
-from crm.campaigns.prewritten import Group, prewritten
+from crm.campaigns.writing.prewritten import Group, prewritten
 from crm.errors import Invalid
 from crm.formats import Formats
 from crm.i18n import speaking

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.features.campaigns import taps
+from bot.features.campaigns.views import asking as asking_views
 from bot.features.campaigns.views import builder as builder_views
 from bot.features.campaigns.views import questions as question_views
 from bot.features.campaigns.views import results as result_views
@@ -14,8 +16,10 @@ from bot.ui.conversation import Question
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
-from crm.campaigns import picking, templates, transitions
-from crm.campaigns.outline import STEPS, Outline
+from crm.campaigns import templates, transitions
+from crm.campaigns.approved import Shown
+from crm.campaigns.writing import picking
+from crm.campaigns.writing.outline import STEPS, Outline
 
 # --- a campaign, while it is written -----------------------------------------------------------
 
@@ -68,9 +72,35 @@ class OfCampaign:
     campaign_id: int
 
 
-async def _draw_moment(request: Request, asked: OfCampaign) -> Screen:
+@dataclass(frozen=True, slots=True)
+class OfCard:
+    """A campaign as a card showed it; None on cards of older versions."""
+
+    campaign_id: int
+    version: int | None = None
+    people: int | None = None
+    parts: int | None = None
+    cost: int | None = None
+
+    @classmethod
+    def of(cls, tap: taps.SendNow | taps.Approve | taps.AskMoment) -> OfCard:
+        return cls(tap.campaign_id, tap.version, tap.people, tap.parts, tap.cost)
+
+    @property
+    def shown(self) -> Shown | None:
+        if self.people is None or self.parts is None:
+            return None
+        return Shown(self.people, self.parts, self.cost)
+
+
+async def _draw_moment(request: Request, asked: OfCard) -> Screen:
     campaign = await request.store.read(transitions.find, asked.campaign_id)
     return question_views.ask_moment(campaign, request.formats)
+
+
+async def _draw_new_date(request: Request, asked: OfCampaign) -> Screen:
+    campaign = await request.store.read(transitions.find, asked.campaign_id)
+    return asking_views.ask_new_date(campaign, request.formats)
 
 
 async def _draw_reason(request: Request, asked: OfCampaign) -> Screen:
@@ -87,7 +117,8 @@ async def _draw_search(request: Request, asked: OfCampaign) -> Screen:
     return result_views.ask_search(campaign)
 
 
-MOMENT = Question("campaign.moment", AnswerKind.VALUE, OfCampaign, _draw_moment)
+MOMENT = Question("campaign.moment", AnswerKind.VALUE, OfCard, _draw_moment)
+NEW_DATE = Question("campaign.new_date", AnswerKind.VALUE, OfCampaign, _draw_new_date)
 REASON = Question("campaign.reason", AnswerKind.TEXT, OfCampaign, _draw_reason)
 MY_PHONE = Question("campaign.my_phone", AnswerKind.VALUE, OfCampaign, _draw_my_phone)
 SEARCH = Question("campaign.messages", AnswerKind.VALUE, OfCampaign, _draw_search)

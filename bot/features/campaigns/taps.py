@@ -66,7 +66,7 @@ class NarrowDown(Tap, code="kG"):
 
 
 class ChooseLimit(Tap, code="kH"):
-    """The answer to one of crm.campaigns.outline.LIMITS; empty for no limit."""
+    """The answer to one of crm.campaigns.writing.outline.LIMITS; empty for no limit."""
 
     step: str
     answer: str
@@ -103,14 +103,23 @@ class PickDone(Tap, code="kD"):
 
 
 class SendNow(Tap, code="kg"):
+    """`people`, `parts` and `cost` (minor units) are what the card says; None on older cards."""
+
     campaign_id: int
     version: int
+    people: int | None = None
+    parts: int | None = None
+    cost: int | None = None
 
 
 class AskMoment(Tap, code="kc"):
-    """When shall it go out?"""
+    """When shall it go out? The rest as SendNow."""
 
     campaign_id: int
+    version: int | None = None
+    people: int | None = None
+    parts: int | None = None
+    cost: int | None = None
 
 
 class SendAt(Tap, code="kp"):
@@ -129,8 +138,13 @@ class AskApproval(Tap, code="kq"):
 
 
 class Approve(Tap, code="ky"):
+    """As SendNow."""
+
     campaign_id: int
     version: int
+    people: int | None = None
+    parts: int | None = None
+    cost: int | None = None
 
 
 class AskReason(Tap, code="kr"):

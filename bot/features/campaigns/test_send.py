@@ -4,38 +4,52 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.features.campaigns import taps
+from bot.features.campaigns import asking_taps, taps
 from bot.features.campaigns.cards import look
 from bot.features.campaigns.questions import MY_PHONE, OfCampaign
 from bot.features.campaigns.views import questions as question_views
+from bot.features.campaigns.views import trying as trying_views
 from bot.ui.conversation import answer, ask
 from bot.ui.request import Request
 from bot.ui.screen import Screen
-from crm import staff
-from crm.gateways import Gateway, Message
+from crm.campaigns.card import Card
+from crm.campaigns.sending import trying
+from crm.campaigns.sending.trying import TestRefused, Why
 from crm.language.phones import read_phone
 
 
 async def test_to_me(request: Request, tap: taps.TestToMe) -> None:
-    """The text as a chat message, and as an SMS when the member's phone is known."""
+    """The text as a chat message, and as an SMS when the member's own phone is known."""
     found = await look(request, tap.campaign_id)
-    samples = found.preview.samples if found.preview is not None else ()
-    text = samples[0].text if samples else found.campaign.message
-    phone = await request.store.read(staff.phone_of, request.staff.id)
-    reader = samples[0].name if samples else None
+    reader, text = _sample(found)
     await request.send(question_views.as_read(reader, text))
-    if phone is None or request.services.gateway is None:
-        await request.send(question_views.ask_phone(found.campaign))
-        return
-    await request.toast(await _test_sms(request, request.services.gateway, phone, text))
+    said = await _by_sms(request, found, text)
+    if said is not None:
+        await request.toast(said)
 
 
-async def _test_sms(request: Request, gateway: Gateway, phone: str, text: str) -> str:
-    """The key is that of the tap: a gateway that knows it does not send the test again."""
+def _sample(found: Card) -> tuple[str | None, str]:
+    """Whose text it is, and the text."""
+    samples = found.preview.samples if found.preview is not None else ()
+    return (samples[0].name, samples[0].text) if samples else (None, found.campaign.message)
+
+
+async def _by_sms(request: Request, found: Card, text: str) -> str | None:
+    """What became of it; None when a number is asked for instead. The key is that of the tap: a
+    gateway that knows it does not send the test again."""
+    sender = request.services.sender
+    if sender is None:
+        return None
     key = hashlib.blake2b(request.source.encode(), digest_size=6).hexdigest()
-    answer = await gateway.send(Message(phone, text, f"test-{key}"))
-    await request.store.done()
-    return question_views.test_sent(answer, delivers=gateway.delivers)
+    try:
+        answered = await sender.test(found.campaign.id, request.staff.id, text, f"test-{key}")
+        await request.store.done()
+    except TestRefused as refused:
+        if refused.why is Why.NO_PHONE:
+            await request.send(question_views.ask_phone(found.campaign))
+            return None
+        return trying_views.refused(refused.why)
+    return question_views.test_sent(answered, delivers=sender.door.delivers)
 
 
 async def ask_phone(request: Request, tap: taps.AskMyPhone) -> None:
@@ -43,13 +57,25 @@ async def ask_phone(request: Request, tap: taps.AskMyPhone) -> None:
 
 
 async def typed_phone(request: Request, asked: OfCampaign) -> None:
-    """One's own phone is kept, and the test goes out to it."""
+    """One's own phone is kept, and the test goes out to it once it counts."""
     phone = read_phone(request.text, request.shop.country)
-    await answer(request, staff.set_phone, request.staff.id, phone.e164)
+    counts = await answer(request, trying.give_phone, request.staff.id, phone.e164)
+    if not counts:
+        request.services.wake_outbox()
+        await request.send(Screen(trying_views.asked()))
+        return
     found = await look(request, asked.campaign_id)
-    samples = found.preview.samples if found.preview is not None else ()
-    text = samples[0].text if samples else found.campaign.message
-    if request.services.gateway is not None:
-        await request.send(
-            Screen(await _test_sms(request, request.services.gateway, phone.e164, text))
-        )
+    said = await _by_sms(request, found, _sample(found)[1])
+    if said is not None:
+        await request.send(Screen(said))
+
+
+async def confirm_phone(request: Request, tap: asking_taps.ConfirmPhone) -> None:
+    """The first manager's word counts."""
+    taken = await request.store.write(
+        trying.confirm_phone, tap.staff_id, tap.phone, request.staff.id, theirs=tap.theirs
+    )
+    found = await request.store.read(trying.own_phone, tap.staff_id)
+    name = "" if found is None else found.name
+    await request.show(Screen(trying_views.said(name, theirs=tap.theirs, taken=taken)))
+    request.services.wake_outbox()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Concatenate, ParamSpec
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Concatenate, ParamSpec
 
 from bot.dispatch import error_words
 from bot.features.campaigns.cards import look, redraw, show_card
+from bot.features.campaigns.questions import OfCard
 from bot.features.campaigns.views import questions as question_views
 from bot.ui.conversation import answer, close
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm import staff
+from crm.campaigns.approved import CampaignGrown, check_shown
 from crm.campaigns.message import PlaceholderWithoutValue
 from crm.campaigns.model import (
     Campaign,
@@ -38,6 +42,7 @@ async def do(
     redraws the others' cards.
 
     Whoever comes too late reads what happened instead, on a card that is up to date; None then.
+    So does who answers a card whose numbers are not what would go out now.
     """
     by = request.staff.id
     try:
@@ -55,6 +60,10 @@ async def do(
         await _close(request)
         await _say_gone(request, gone)
         return None
+    except CampaignGrown:
+        await _close(request)
+        await say_grown(request, campaign_id)
+        return None
     except (PlaceholderWithoutValue, Invalid, NobodyToReach) as refused:
         said = (
             question_views.nobody_to_reach()
@@ -69,6 +78,34 @@ async def do(
     wake(request)
     await redraw(request.services, request.bot, campaign, (request.chat_id, message_id))
     return campaign
+
+
+async def do_as_shown(
+    request: Request,
+    operation: Callable[..., Campaign],
+    card: OfCard,
+    note: str = "",
+    **kwargs: Any,
+) -> Campaign | None:
+    """As `do`, for what the card showed that was answered, and nothing else. `operation` also takes
+    `version` and `shown`."""
+    try:
+        await request.store.read(check_shown, card.campaign_id, card.version, card.shown)
+    except CampaignGrown:
+        await _close(request)
+        await say_grown(request, card.campaign_id)
+        return None
+    except CampaignGone:
+        pass  # said below
+    approved = partial(operation, version=card.version, shown=card.shown, **kwargs)
+    return await do(request, approved, card.campaign_id, note)
+
+
+async def say_grown(request: Request, campaign_id: int) -> None:
+    """The card as it is now, to be answered again."""
+    said = question_views.numbers_changed()
+    await request.toast(said, alert=True)
+    await show_card(request, campaign_id, f"ℹ️ {said}")
 
 
 async def _close(request: Request) -> None:

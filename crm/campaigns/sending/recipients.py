@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from crm.campaigns.message import Renderer
 from crm.campaigns.model import Status
 from crm.campaigns.reach import Reason, addressee, judged_after
-from crm.campaigns.sms import measure
+from crm.campaigns.sms import MOST_PARTS, measure
 from crm.campaigns.transitions import find
 from crm.settings import shop_of
 from crm.store.bulk import Records, recorded, rows_written
@@ -52,6 +52,7 @@ def freeze_next(
         after=frozen_to or 0,
         limit=at_once,
         campaign_id=campaign_id,
+        terms=campaign.terms,
     )
     left_out = dict(campaign.left_out)
     rows: list[tuple[int, str, str, int]] = []
@@ -60,10 +61,11 @@ def freeze_next(
         if why is None:
             one = addressee(row)
             text = renderer.render(one)
-            if text is not None:
-                rows.append((one.customer_id, one.phone, text, measure(text).parts))
+            parts = 0 if text is None else measure(text).parts
+            if text is not None and parts <= MOST_PARTS:
+                rows.append((one.customer_id, one.phone, text, parts))
                 continue
-            why = Reason.NO_VALUE
+            why = Reason.NO_VALUE if text is None else Reason.TOO_LONG
         left_out[Reason(why)] = left_out.get(Reason(why), 0) + 1
     doubles = _insert(session, campaign_id, rows)
     if doubles:

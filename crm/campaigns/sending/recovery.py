@@ -21,10 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.campaigns import notices
-from crm.campaigns.life import go_on
 from crm.campaigns.model import Action, Campaign, Status
+from crm.campaigns.pausing import go_on
 from crm.campaigns.sending.counting import recount
-from crm.campaigns.sending.sends import NO_ANSWER, SendStatus, Withheld
+from crm.campaigns.sending.sends import NO_ANSWER, STAYS, SendStatus
 from crm.campaigns.transitions import allowed, apply, as_campaign
 from crm.errors import Invalid
 from crm.settings import shop_of
@@ -137,7 +137,7 @@ def decide_unconfirmed(
 def failed_in_passing() -> ColumnElement[bool]:
     """SQL: sends that failed, at the hand-over or later, for a reason that may pass."""
     sends = campaign_sends.c
-    withheld = sends.error.in_([why.value for why in Withheld])
+    withheld = sends.error.in_([why.value for why in STAYS])
     return and_(
         sends.final.is_(False),
         or_(

@@ -140,9 +140,11 @@ def _result(one: Settled, now: datetime) -> dict[str, Any]:
     status, again_at, counted = SendStatus.FAILED, None, tries
     if answer.outcome is Outcome.UNKNOWN:
         status = SendStatus.UNCONFIRMED
-    elif answer.outcome is Outcome.PASSING and tries <= len(RETRY_WAITS):
-        wait = RETRY_WAITS[tries - 1] if answer.wait is None else timedelta(seconds=answer.wait)
+    elif answer.outcome is Outcome.PASSING and (tries <= len(RETRY_WAITS) or not one.counted):
+        own = RETRY_WAITS[tries - 1 if one.counted else 0]
+        wait = own if answer.wait is None else timedelta(seconds=answer.wait)
         status, again_at = SendStatus.PENDING, now + wait
+        counted = tries if one.counted else tries - 1
     elif answer.outcome is Outcome.HALTED:  # nothing is wrong with this one
         status, counted = SendStatus.PENDING, tries - 1
     return {

@@ -10,11 +10,14 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.hours import is_open, next_closing, next_opening
-from crm.campaigns.life import DAY_FULL, NIGHT, finish, pause
+from crm.campaigns.kinds import Kind, Terms
 from crm.campaigns.model import CampaignGone, Status
+from crm.campaigns.pausing import DAY_FULL, NIGHT, expire, finish, pause
+from crm.campaigns.sending.claims import Look, claim
 from crm.campaigns.sending.counting import recount
 from crm.campaigns.sending.limits import room_for
-from crm.campaigns.sending.sends import Claimed, SendStatus, Settled, claim
+from crm.campaigns.sending.rate import Rate, share
+from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
 from crm.campaigns.sending.settling import settle
 from crm.campaigns.transitions import find, last_happened
 from crm.gateways.receipts import Limits
@@ -27,7 +30,8 @@ class Turn:
     """One round of a worker. `status` of the campaign; `next_try_at` when only waiting is left.
 
     `finished` for the one worker whose round ended the campaign, `closed` for the one whose round
-    put it to rest at closing time.
+    put it to rest: at closing time, or because its valid-until day is over. `crowded`: other
+    processes have used this second's rate.
     """
 
     status: Status
@@ -35,10 +39,17 @@ class Turn:
     next_try_at: datetime | None = None
     finished: bool = False
     closed: bool = False
+    crowded: bool = False
 
 
 _STANDING = select(
-    campaigns.c.status, campaigns.c.frozen_at, campaigns.c.send_key, campaigns.c.gateway
+    campaigns.c.status,
+    campaigns.c.frozen_at,
+    campaigns.c.send_key,
+    campaigns.c.kind,
+    campaigns.c.despite_opt_out_at,
+    campaigns.c.valid_until,
+    campaigns.c.gateway,
 ).where(campaigns.c.id == bindparam("campaign"))
 
 
@@ -48,13 +59,14 @@ def take_turn(
     worker: str,
     settled: Sequence[Settled] = (),
     wanted: int = 0,
+    rate: Rate | None = None,
     limits: Limits | None = None,
 ) -> Turn:
     """Writes what came of the last round and claims up to `wanted` sends for the next one.
 
     Both in one transaction: it is the only one that a send costs. Outside the sending hours the
-    campaign is put to rest until they open; so it is until tomorrow when the gateway's `limits` of
-    a day are used up. When nothing is left it is Sent.
+    campaign is put to rest until they open, until tomorrow when the gateway's `limits` of a day are
+    used up, after its valid-until day until a person has decided; when nothing is left it is Sent.
     """
     settle(session, campaign_id, worker, settled)
     row = session.execute(_STANDING, {"campaign": campaign_id}).one_or_none()
@@ -65,27 +77,42 @@ def take_turn(
         return Turn(status)
     shop = shop_of(session)
     now = shop.now()
-    if not is_open(shop, now):
-        return _rest(session, campaign_id, NIGHT, next_opening(shop, now))
+    terms = Terms(Kind(row.kind), row.despite_opt_out_at)
+    if terms.rules.hours and not is_open(shop, now):
+        return _close(session, campaign_id, NIGHT, next_opening(shop, now))
+    if row.valid_until is not None and row.valid_until < shop.today():
+        return _close(session, campaign_id, NIGHT, now)
     if wanted <= 0:
         return Turn(status)
     if limits is not None:
         room = room_for(session, row.gateway or "", limits, _pending(session, campaign_id))
         if room.opens_at is not None:
-            return _rest(session, campaign_id, DAY_FULL, room.opens_at)
+            return _close(session, campaign_id, DAY_FULL, room.opens_at)
         wanted = min(wanted, room.now)
         if wanted <= 0:
             return Turn(status)
-    until = next_closing(shop, now)
-    claimed = claim(session, campaign_id, row.send_key, worker, wanted, now, until)
+    until = next_closing(shop, now) if terms.rules.hours else None
+    look = Look(campaign_id, terms, shop, now, until)
+    shared = share(session, rate, wanted)
+    if shared.room <= 0:
+        return Turn(status, crowded=True)
+    claimed = claim(session, look, row.send_key, worker, shared.room)
+    shared.use(session, len(claimed))
     return Turn(status, claimed) if claimed else _nothing_to_claim(session, campaign_id)
 
 
-def _rest(session: Session, campaign_id: int, reason: str, until: datetime) -> Turn:
+def _close(session: Session, campaign_id: int, reason: str, until: datetime) -> Turn:
+    """Puts the campaign to rest `until` then, or, when its text does not hold then, until a person
+    says what becomes of it. With nothing left to send it ends instead."""
     campaign = find(session, campaign_id, lock=True)
     if campaign.status is not Status.SENDING:  # the other process was faster, or somebody
         return Turn(campaign.status)
-    closed = pause(session, campaign_id, None, reason=reason, until=until)
+    if campaign.expires_before(shop_of(session).local(until).date()):
+        if not _open_sends(session, campaign_id)[0]:
+            return _nothing_to_claim(session, campaign_id)
+        closed = expire(session, campaign)
+    else:
+        closed = pause(session, campaign_id, None, reason=reason, until=until)
     return Turn(closed.status, closed=True)
 
 
@@ -98,16 +125,22 @@ def _pending(session: Session, campaign_id: int) -> int:
     ).scalar_one()
 
 
-def _nothing_to_claim(session: Session, campaign_id: int) -> Turn:
+def _open_sends(session: Session, campaign_id: int) -> tuple[int, datetime | None]:
+    """How many are Pending or Sending, and the earliest of their next tries."""
     sends = campaign_sends.c
-    open_ones = session.execute(
+    count, next_try_at = session.execute(
         select(func.count(), func.min(sends.next_try_at)).where(
             sends.campaign_id == campaign_id,
             sends.status.in_((SendStatus.PENDING.value, SendStatus.SENDING.value)),
         )
     ).one()
-    if open_ones[0]:
-        return Turn(Status.SENDING, next_try_at=open_ones[1])
+    return count, next_try_at
+
+
+def _nothing_to_claim(session: Session, campaign_id: int) -> Turn:
+    count, next_try_at = _open_sends(session, campaign_id)
+    if count:
+        return Turn(Status.SENDING, next_try_at=next_try_at)
     campaign = find(session, campaign_id, lock=True)
     if campaign.status is not Status.SENDING:  # the other process was faster
         return Turn(campaign.status)

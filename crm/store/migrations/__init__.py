@@ -27,6 +27,7 @@ REVISIONS = (
     "0011",
     "0012",
     "0013",
+    "0014",
 )
 """Oldest first. Kept here so that a start at the newest schema need not load Alembic (a test
 compares this with the files)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from crm.campaigns import life
+from crm.campaigns import life, pausing
 from crm.campaigns.sending import recipients, recovery
 from crm.campaigns.sending import worker as campaign_turns
 from crm.gateways.mock import MockGateway
@@ -52,7 +52,7 @@ def killed_in_the_middle(session: Session) -> None:
     life.start(session, 1, OWNER)
     recipients.freeze_next(session, 1, "mock")
     campaign_turns.take_turn(session, 1, "a dead worker", (), 2)
-    life.stop(session, 1, OWNER)
+    pausing.stop(session, 1, OWNER)
 
 
 async def lost_two(floor: Floor) -> None:

@@ -264,13 +264,13 @@ async def test_staff_ask_and_the_first_answer_counts(floor: Floor) -> None:
     assert "waits for approval" in floor.staff.screen.text
     for approver in (floor.owner, floor.manager):
         assert "Sita asks for approval" in approver.last
-        assert {"✅ Approve", "✏️ Edit", "❌ Reject"} <= set(approver.buttons)
+        assert {"✅ Approve 2", "✏️ Edit", "❌ Reject"} <= set(approver.buttons)
         assert "2 people will get it" in approver.last
     card_of_owner = floor.owner.last_message
 
     await floor.manager.taps("Approve")
     assert "Manoj approved Tea week" in "\n".join(one.text for one in floor.staff.answers)
-    assert "✅ Approve" not in floor.owner.buttons
+    assert "✅ Approve 2" not in floor.owner.buttons
     await floor.owner.taps_stale(card_of_owner, "Approve")
     assert "already" not in floor.owner.toast
     assert floor.owner.alert

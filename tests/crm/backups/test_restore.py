@@ -29,8 +29,9 @@ from crm.backups.archive import (
     unpack,
 )
 from crm.backups.restore import Restored, move, restore
-from crm.campaigns.life import NIGHT, RESTORED
-from crm.chat.outbox import any_due, put
+from crm.campaigns import notices
+from crm.campaigns.pausing import NIGHT, RESTORED
+from crm.chat.outbox import put
 from crm.errors import Invalid, StoreBusy, StoreInUse, StoreNotOurs
 from crm.imports.booking.remove_hidden import BOOKING
 from crm.settings import change_shop
@@ -312,13 +313,15 @@ def test_what_was_under_way_waits_for_a_person(sold: Store, tmp_path: Path) -> N
     sold.write_now(campaigns)
     sold.write_now(put, 1, "campaign", id=5)
     taken = make_backup(sold.engine, tmp_path, NOON, None, sold.shop)
-    assert put_back(sold, taken.path, tmp_path).waiting == 3
-    assert not sold.read_now(any_due)
+    assert put_back(sold, taken.path, tmp_path).waiting == 4
+    kinds = select(schema.pushes.c.kind).distinct()
+    told = sold.read_now(lambda session: list(session.scalars(kinds)))
+    assert set(told) <= {notices.RESTORED}
     assert sold.read_now(seen) == [
         ("Paused", RESTORED, False, False),
         ("Paused", RESTORED, False, False),
-        ("Scheduled", None, False, True),
-        ("Scheduled", None, False, False),
+        ("Paused", RESTORED, False, False),
+        ("Paused", RESTORED, False, False),
         ("Sent", None, False, False),
     ]
 

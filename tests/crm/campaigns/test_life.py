@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.campaigns import drafts, opt_outs, templates
 from crm.campaigns import life as campaign_life
+from crm.campaigns import pausing as campaign_pausing
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.hours import next_opening
-from crm.campaigns.life import NIGHT
 from crm.campaigns.message import PlaceholderWithoutValue, UnknownPlaceholder
 from crm.campaigns.model import (
     LIFE,
@@ -30,12 +30,13 @@ from crm.campaigns.model import (
     NobodyToReach,
     Status,
 )
-from crm.campaigns.picking import to_pick
+from crm.campaigns.pausing import NIGHT
 from crm.campaigns.sending import due as campaign_clock
 from crm.campaigns.sending.recipients import freeze_next
 from crm.campaigns.sending.recovery import Decision, decide_unconfirmed, retry_failed
 from crm.campaigns.sending.worker import take_turn
-from crm.campaigns.transitions import find
+from crm.campaigns.transitions import allowed, find
+from crm.campaigns.writing.picking import to_pick
 from crm.customers import erasing
 from crm.errors import Invalid, NotAllowed, NotFound
 from crm.settings import change_shop, shop_of
@@ -219,7 +220,7 @@ def test_two_hours_late_runs_and_later_is_asked_once(
         clock.turn(hours=3)
         due = campaign_clock.start_due(session)
         assert [campaign.id for campaign in due.started] == [one.id]
-        assert [campaign.id for campaign in due.late] == [two.id]
+        assert [campaign.id for campaign in due.asked] == [two.id]
         assert campaign_clock.start_due(session) == campaign_clock.Due()
         assert campaign_clock.next_due(session) is None
         assert campaign_life.start(session, two.id, OWNER).late_asked_at is None
@@ -253,7 +254,7 @@ def test_closing_time_pauses_until_the_opening(shop_with_people: Store, clock: T
         assert (paused.status, turn.status) == (Status.PAUSED, Status.PAUSED)
         assert paused.paused_reason == NIGHT
         assert paused.resume_at == campaign_clock.next_due(session)
-        again = campaign_life.resume(session, campaign.id, OWNER)
+        again = campaign_pausing.resume(session, campaign.id, OWNER)
         assert again.status is Status.PAUSED  # still night
         clock.turn(hours=13)
         assert [one.status for one in campaign_clock.start_due(session).started] == [Status.SENDING]
@@ -264,11 +265,11 @@ def test_closing_time_pauses_until_the_opening(shop_with_people: Store, clock: T
 def test_a_sending_campaign_pauses_goes_on_and_stops(shop_with_people: Store) -> None:
     def story(session: Session) -> None:
         campaign = campaign_life.start(session, a_campaign(session).id, OWNER)
-        assert campaign_life.pause(session, campaign.id, MANAGER).status is Status.PAUSED
+        assert campaign_pausing.pause(session, campaign.id, MANAGER).status is Status.PAUSED
         with pytest.raises(CampaignMoved):
-            campaign_life.pause(session, campaign.id, OWNER)
-        assert campaign_life.resume(session, campaign.id, OWNER).status is Status.SENDING
-        assert campaign_life.stop(session, campaign.id, OWNER).status is Status.CANCELLED
+            campaign_pausing.pause(session, campaign.id, OWNER)
+        assert campaign_pausing.resume(session, campaign.id, OWNER).status is Status.SENDING
+        assert campaign_pausing.stop(session, campaign.id, OWNER).status is Status.CANCELLED
         with pytest.raises(CampaignMoved):
             drafts.remove(session, campaign.id, OWNER)
         drafts.archive(session, campaign.id, OWNER)
@@ -457,11 +458,18 @@ class Life(RuleBasedStateMachine):
             Action.SCHEDULE: lambda: campaign_life.schedule(session, campaign_id, by, soon),
             Action.UNSCHEDULE: lambda: campaign_life.unschedule(session, campaign_id, by),
             Action.START: lambda: campaign_life.start(session, campaign_id, by),
-            Action.PAUSE: lambda: campaign_life.pause(session, campaign_id, by),
-            Action.RESUME: lambda: campaign_life.resume(session, campaign_id, by),
-            Action.STOP: lambda: campaign_life.stop(session, campaign_id, by),
+            Action.PAUSE: lambda: campaign_pausing.pause(session, campaign_id, by),
+            Action.RESUME: lambda: campaign_pausing.resume(session, campaign_id, by),
+            Action.STOP: lambda: campaign_pausing.stop(session, campaign_id, by),
             Action.RETRY: lambda: retry_failed(session, campaign_id, by),
             Action.SETTLE: lambda: decide_unconfirmed(session, campaign_id, by, Decision.CALL_SENT),
+            Action.EXPIRE: lambda: campaign_pausing.expire(
+                session, allowed(session, Action.EXPIRE, campaign_id, None)
+            ),
+            Action.PROLONG: lambda: campaign_pausing.prolong(
+                session, campaign_id, by, soon.date() + timedelta(days=9)
+            ),
+            Action.DESPITE: lambda: campaign_life.despite_opt_out(session, campaign_id, by),
             Action.DELETE: lambda: drafts.remove(session, campaign_id, by),
             Action.ARCHIVE: lambda: drafts.archive(session, campaign_id, by),
         }
@@ -475,7 +483,10 @@ class Life(RuleBasedStateMachine):
                 assert campaign.status is status
                 assert (campaign.scheduled_at is not None) or status is not Status.SCHEDULED
                 told = audit.entries(session, "campaign", campaign_id, limit=1)[0]
-                assert told.action == "late" or (told.after or {}).get("status", "Draft") == status
+                assert (
+                    told.action in ("late", "over")
+                    or (told.after or {}).get("status", "Draft") == status
+                )
 
         self.store.read_now(look)
 

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from crm.campaigns import life, picking, transitions
+from crm.campaigns import life, pausing, transitions
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.preview import preview
 from crm.campaigns.reach import Reason, reach, recipients
 from crm.campaigns.sending import recipients as campaign_freezing
+from crm.campaigns.writing import picking
 from crm.customers import cards, erasing, merging
 from crm.customers.fields import CustomerChanges
 from crm.errors import Invalid
@@ -174,7 +175,7 @@ def test_what_another_campaign_is_about_to_send_counts_as_messaged(store: Store)
         campaign_freezing.freeze_next(session, first.id, "mock")
         assert reach(session, EVERYONE, HELLO).left_out == {Reason.FREQUENCY_CAP: 1}
         assert reach(session, EVERYONE, HELLO, first.id).recipients == 1
-        life.stop(session, first.id, OWNER)
+        pausing.stop(session, first.id, OWNER)
         assert reach(session, EVERYONE, HELLO).recipients == 1
 
     store.write_now(story)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from crm.campaigns import life
 from crm.campaigns.model import Status
 from crm.campaigns.opt_outs import opted_out
+from crm.campaigns.pausing import HALTED
 from crm.campaigns.sending import recipients
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.progress import progress_of
@@ -296,7 +297,7 @@ def test_receipts_that_bode_ill_for_all_pause_it(
     assert (status is Status.PAUSED) == bool(receipt.halt)
     apply_receipts(session, GATEWAY, [receipt._replace(gateway_id=f"id-{sends[2].id}")])
     found = progress_of(session, campaign_id).campaign
-    assert (found.status, found.paused_reason) == (Status.PAUSED, life.HALTED + halt)
+    assert (found.status, found.paused_reason) == (Status.PAUSED, HALTED + halt)
 
 
 def test_who_stopped_offers_is_opted_out(session: Session) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from crm import setting_changes
 from crm.backups import health
-from crm.campaigns import opt_outs, picking, reach
+from crm.campaigns import opt_outs, reach
 from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.writing import picking
 from crm.customers import cards, find, names, search, totals
 from crm.customers.counter import NAME
 from crm.customers.listing import CustomerFilter, Sort, listing, locations

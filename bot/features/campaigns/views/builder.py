@@ -25,8 +25,8 @@ from crm import counts
 from crm.campaigns.audience import Audience
 from crm.campaigns.message import BUILT_IN, PLACEHOLDERS
 from crm.campaigns.model import Campaign
-from crm.campaigns.outline import Outline
-from crm.campaigns.picking import PickPage
+from crm.campaigns.writing.outline import Outline
+from crm.campaigns.writing.picking import PickPage
 from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext

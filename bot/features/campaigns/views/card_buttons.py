@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from bot.features.campaigns import taps
+from bot.features.campaigns import asking_taps, taps
+from bot.features.campaigns.views.asking import ask_moment, send_now
 from bot.features.campaigns.views.progress import decisions
 from bot.ui.screen import Button, Rows
+from crm.campaigns.approved import Shown
 from crm.campaigns.card import Card
+from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Campaign, Status
+from crm.campaigns.pausing import EXPIRED
+from crm.campaigns.reach import Reason
+from crm.formats import Formats
 from crm.i18n import _
 
 
-def buttons(of: Card) -> Rows:
+def buttons(of: Card, formats: Formats) -> Rows:
     one = of.campaign
     rows = {
         Status.DRAFT: _draft_buttons,
@@ -20,9 +26,22 @@ def buttons(of: Card) -> Rows:
         Status.PAUSED: _paused_buttons,
         Status.SENT: _over_buttons,
         Status.CANCELLED: _over_buttons,
-    }[one.status](of)
+    }[one.status](of, formats)
     back = (Button(_("‹ Campaigns"), taps.LeaveCard(one.id)),)
     return (*(row for row in rows if row), back)
+
+
+def _numbers(of: Card, formats: Formats) -> Shown:
+    """What the card says, which is what its buttons approve."""
+    return Shown(0, 0) if of.preview is None else Shown.of(of.preview, formats.shop)
+
+
+def _despite(of: Card) -> tuple[Button, ...]:
+    if of.preview is None or of.campaign.kind is not Kind.SERVICE or not of.viewer.may_send:
+        return ()
+    if Reason.OPTED_OUT not in of.preview.reach.left_out:
+        return ()
+    return (Button(_("🔕 All the same"), asking_taps.AskDespite(of.campaign.id)),)
 
 
 def _plain(of: Card) -> tuple[Button, ...]:
@@ -32,7 +51,7 @@ def _plain(of: Card) -> tuple[Button, ...]:
     return (Button(label, taps.MakePlain(of.campaign.id)),)
 
 
-def _draft_buttons(of: Card) -> Rows:
+def _draft_buttons(of: Card, formats: Formats) -> Rows:
     one = of.campaign
     edit = Button(_("✏️ Edit"), taps.EditCampaign(one.id))
     test = Button(_("🧪 Test to me"), taps.TestToMe(one.id))
@@ -41,32 +60,41 @@ def _draft_buttons(of: Card) -> Rows:
         Button(_("🔎 Narrow down"), taps.NarrowDown(one.id)),
         Button(_("🗑 Delete"), taps.AskDeletion(one.id)),
     )
+    shown = _numbers(of, formats)
     if of.viewer.may_send:
         go = (
-            Button(_("🚀 Send now"), taps.SendNow(one.id, one.version)),
-            Button(_("🗓 Schedule"), taps.AskMoment(one.id)),
+            send_now(one, shown, formats),
+            ask_moment(one, shown, _("🗓 Schedule")),
         )
-        return (go, (test, edit, keep), _plain(of), last)
+        return (go, (test, edit, keep), _plain(of), _despite(of), last)
     if not of.own:
         return ()
-    ask = (Button(_("📨 Ask for approval"), taps.AskApproval(one.id)),)
+    ask = (
+        Button(_("📨 Ask for approval"), taps.AskApproval(one.id)),
+        ask_moment(one, shown, _("🗓 Propose a time")),
+    )
     return (ask, (test, edit, keep), _plain(of), last)
 
 
-def _pending_buttons(of: Card) -> Rows:
+def _pending_buttons(of: Card, formats: Formats) -> Rows:
     one = of.campaign
+    shown = _numbers(of, formats)
     if of.viewer.may_send:
         return (
             (
-                Button(_("✅ Approve"), taps.Approve(one.id, one.version)),
+                Button(
+                    _("✅ Approve {n}").format(n=formats.number(shown.people)),
+                    taps.Approve(one.id, one.version, shown.people, shown.parts, shown.cost),
+                ),
                 Button(_("✏️ Edit"), taps.EditCampaign(one.id)),
                 Button(_("❌ Reject"), taps.AskReason(one.id)),
             ),
             (
-                Button(_("🗓 Schedule"), taps.AskMoment(one.id)),
+                ask_moment(one, shown, _("🗓 Schedule")),
                 Button(_("🧪 Test to me"), taps.TestToMe(one.id)),
             ),
             _plain(of),
+            _despite(of),
         )
     if not of.own:
         return ()
@@ -78,14 +106,15 @@ def _pending_buttons(of: Card) -> Rows:
     )
 
 
-def _scheduled_buttons(of: Card) -> Rows:
+def _scheduled_buttons(of: Card, formats: Formats) -> Rows:
     one = of.campaign
+    shown = _numbers(of, formats)
     if not of.viewer.may_send:
         return ()
     return (
         (
-            Button(_("🚀 Send now"), taps.SendNow(one.id, one.version)),
-            Button(_("🗓 Another time"), taps.AskMoment(one.id)),
+            send_now(one, shown, formats),
+            ask_moment(one, shown, _("🗓 Another time")),
         ),
         (
             Button(_("✖️ Cancel the plan"), taps.Unschedule(one.id)),
@@ -99,7 +128,7 @@ def _scheduled_buttons(of: Card) -> Rows:
     )
 
 
-def _sending_buttons(of: Card) -> Rows:
+def _sending_buttons(of: Card, _formats: Formats) -> Rows:
     one = of.campaign
     if not of.viewer.may_send:
         return ()
@@ -107,15 +136,19 @@ def _sending_buttons(of: Card) -> Rows:
     return (pause, *_decisions(of))
 
 
-def _paused_buttons(of: Card) -> Rows:
+def _paused_buttons(of: Card, formats: Formats) -> Rows:
     one = of.campaign
     if not of.viewer.may_send:
         return (_looking_back(one),)
-    go = (Button(_("▶️ Go on"), taps.Resume(one.id)), Button(_("⏹ Stop"), taps.AskStop(one.id)))
+    stop = Button(_("⏹ Stop"), taps.AskStop(one.id))
+    if one.paused_reason == EXPIRED or one.expires_before(formats.shop.today()):
+        go = (Button(_("📅 New date"), asking_taps.AskNewDate(one.id)), stop)
+    else:
+        go = (Button(_("▶️ Go on"), taps.Resume(one.id)), stop)
     return (go, *_retry(of), *_decisions(of), _looking_back(one))
 
 
-def _over_buttons(of: Card) -> Rows:
+def _over_buttons(of: Card, _formats: Formats) -> Rows:
     """Sent, or stopped."""
     one = of.campaign
     if not of.viewer.may_send:

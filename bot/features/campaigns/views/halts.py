@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.ui.screen import sentences
-from crm.campaigns.life import HALTED
 from crm.campaigns.model import Campaign
+from crm.campaigns.pausing import HALTED
 from crm.formats import Formats
 from crm.gateways import Halt
 from crm.i18n import lazy_gettext, ngettext

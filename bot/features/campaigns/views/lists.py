@@ -20,8 +20,10 @@ from bot.shared_buttons import Home
 from bot.ui.paging import pager, pages_of
 from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
 from crm import counts
+from crm.campaigns.approved import near
 from crm.campaigns.card import Card
 from crm.campaigns.drafts import CampaignPage
+from crm.campaigns.hours import is_open
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.preview import Preview
 from crm.campaigns.sending.progress import Progress
@@ -98,7 +100,7 @@ def card(of: Card, formats: Formats, note: str = "") -> Screen:
         paragraphs(
             note or None, _head(of, formats), *body, str(TEST_MODE) if of.test_mode else None
         ),
-        rows=buttons(of),
+        rows=buttons(of, formats),
     )
 
 
@@ -108,17 +110,45 @@ def _head(of: Card, formats: Formats) -> Markup:
     if one.archived_at is not None:
         status = _("{status}, archived").format(status=status)
     return lines(
-        markup("{} <b>{}</b> · {}", words.STATUS_MARKS[one.status], one.name, status),
+        markup(
+            "{} <b>{}</b> · {} · {}",
+            words.STATUS_MARKS[one.status],
+            one.name,
+            status,
+            str(words.KIND_WORDS[one.kind]),
+        ),
         words.audience(one.audience, formats),
         markup("🗓 {}", words.when(one, formats)) if of.preview and one.scheduled_at else None,
-        _("⏰ It is late: the machine was off at its time. Send it now, or give it another time.")
-        if one.late_asked_at
-        else None,
+        _asked_line(of, formats),
         _("by {name}").format(name=of.author) if of.author and not of.own else None,
         _("❌ Rejected: {reason}").format(reason=one.rejected_reason)
         if one.rejected_reason
         else None,
-        paused_line(one, formats),
+        paused_line(of.progress, formats) if of.progress else None,
+    )
+
+
+def _asked_line(of: Card, formats: Formats) -> str | None:
+    """Why it did not start at its time, and waits for a person's word."""
+    one, found = of.campaign, of.preview
+    if one.late_asked_at is None or found is None:
+        return None
+    if one.approved_people is not None and not near(one.approved_people, found.reach.recipients):
+        text = _("👥 It was approved for {approved}. Send it now, or give it another time.")
+        return text.format(approved=counts.people(one.approved_people, formats))
+    return _(
+        "⏰ It is late: the machine was off at its time. Send it now, or give it another time."
+    )
+
+
+def _service_line(of: Card, formats: Formats) -> str | None:
+    """What only warns for a message about something of the customer's own."""
+    shop = formats.shop
+    if of.campaign.terms.rules.hours or is_open(shop, of.campaign.scheduled_at or shop.now()):
+        return None
+    text = _("🌙 That is outside {opens} to {closes}; a service message goes all the same.")
+    return text.format(
+        opens=formats.time(shop.sending_opens), closes=formats.time(shop.sending_closes)
     )
 
 
@@ -137,6 +167,7 @@ def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | 
             markup("<b>{}</b>", words.reach(found.reach, formats)),
             price(found, formats),
             _expensive(found, formats),
+            _service_line(of, formats),
         ),
         lines(*samples),  # a quotation brings its own distance
     ]

@@ -13,8 +13,8 @@ from bot.features.campaigns.views import words
 from bot.ui.screen import LABEL_LIMIT, Button, Rows, Screen, in_rows, markup, paragraphs, shortened
 from crm import counts
 from crm.campaigns.model import Campaign
-from crm.campaigns.outline import Outline
 from crm.campaigns.templates import Template
+from crm.campaigns.writing.outline import Outline
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext
 from crm.words import STATUS_WORDS

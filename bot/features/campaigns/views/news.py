@@ -15,7 +15,6 @@ from bot.features.campaigns.views.progress import (
 from bot.ui.screen import Button, Screen, lines, markup, sentences
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.sending.progress import Progress
-from crm.campaigns.sending.sends import SendStatus
 from crm.formats import Formats
 from crm.i18n import _
 
@@ -62,30 +61,10 @@ def paused(found: Progress, formats: Formats) -> Screen:
                 markup(_("⏸ <b>{name}</b> paused itself."), name=one.name),
                 sent_line(found, formats),
             ),
-            paused_line(one, formats, found.count(SendStatus.PENDING)),
+            paused_line(found, formats),
             failures(found, formats),
         ),
         rows=((to_campaign(one),),),
-    )
-
-
-def late(one: Campaign, formats: Formats) -> Screen:
-    return Screen(
-        markup(
-            _(
-                "⏰ <b>{name}</b> should have gone out {moment}, and I was off. Send it now, "
-                "or later?"
-            ),
-            name=one.name,
-            moment=formats.moment(one.scheduled_at) if one.scheduled_at else "",
-        ),
-        rows=(
-            (
-                Button(_("🚀 Send now"), taps.SendNow(one.id, one.version)),
-                Button(_("🗓 Another time"), taps.AskMoment(one.id)),
-            ),
-            (Button(_("✖️ Cancel the plan"), taps.Unschedule(one.id)), to_campaign(one)),
-        ),
     )
 
 

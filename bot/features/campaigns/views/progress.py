@@ -10,8 +10,8 @@ from bot.features.campaigns.views.halts import halted
 from bot.ui.screen import Button, Rows, lines, markup, sentences
 from crm import counts
 from crm.campaigns.card import Card
-from crm.campaigns.life import DAY_FULL, NIGHT, RESTORED
 from crm.campaigns.model import Campaign, Status
+from crm.campaigns.pausing import DAY_FULL, EXPIRED, NIGHT, RESTORED
 from crm.campaigns.sending.progress import Progress
 from crm.campaigns.sending.recovery import Decision
 from crm.campaigns.sending.sends import SendStatus
@@ -21,8 +21,9 @@ from crm.i18n import _, lazy_gettext, ngettext
 TEST_MODE = lazy_gettext("🧪 Test mode: nobody really receives anything.")
 
 
-def paused_line(one: Campaign, formats: Formats, left: int = 0) -> str | None:
-    """`left`: sends that wait."""
+def paused_line(found: Progress, formats: Formats) -> str | None:
+    """Why it is paused by itself, and what then."""
+    one = found.campaign
     if one.status is not Status.PAUSED:
         return None
     if one.paused_reason == NIGHT and one.resume_at is not None:
@@ -32,11 +33,10 @@ def paused_line(one: Campaign, formats: Formats, left: int = 0) -> str | None:
         text = _("🌙 That is all the gateway takes in a day; it goes on {moment}.")
         return text.format(moment=formats.moment(one.resume_at))
     if one.paused_reason == RESTORED:
-        return _(
-            "⚠️ The books were restored from a backup: who waits here may have got it since. "
-            "Going on sends it again."
-        )
-    if (halt := halted(one, left, formats)) is not None:
+        return words.restored(found, formats)
+    if one.paused_reason == EXPIRED:
+        return _("📅 Its valid-until day is over. Give it a new date, or stop it.")
+    if (halt := halted(one, found.count(SendStatus.PENDING), formats)) is not None:
         return halt
     if one.paused_reason:
         return _("⚠️ It paused itself: too many failures in a row. See what the gateway says.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.features.campaigns import taps
 from bot.features.campaigns.views import words
@@ -149,6 +149,14 @@ def _hours(formats: Formats) -> dict[str, str]:
 
 def clock_skips_it() -> str:
     return _("🕑 The clock skips that hour on that day, so it goes right after.")
+
+
+def numbers_changed() -> str:
+    return _("Its numbers have changed since. Please look at them again.")
+
+
+def valid_anew(until: date, formats: Formats) -> str:
+    return _("📅 Valid until {day} now.").format(day=formats.full_day(until))
 
 
 def managers_asked() -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Campaign, Status
-from crm.campaigns.prewritten import Group
 from crm.campaigns.reach import Reach, Reason
+from crm.campaigns.sending.progress import Progress
 from crm.campaigns.sending.sends import SendStatus
+from crm.campaigns.writing.prewritten import Group
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext
 from crm.insights.segments import Segment
@@ -46,17 +48,23 @@ REASON_WORDS = {
     Reason.OPTED_OUT: lazy_gettext("opted out"),
     Reason.FREQUENCY_CAP: lazy_gettext("messaged lately"),
     Reason.NO_VALUE: lazy_gettext("nothing to put in"),
+    Reason.TOO_LONG: lazy_gettext("text too long"),
     Reason.SAME_PHONE: lazy_gettext("same phone"),
 }
 ERROR_WORDS = {
     "opted_out": lazy_gettext("opted out meanwhile"),
     "erased": lazy_gettext("erased meanwhile"),
     "phone_changed": lazy_gettext("phone changed meanwhile"),
+    "frequency_cap": lazy_gettext("messaged lately"),
     "no_answer": lazy_gettext("no answer"),
     "unreachable": lazy_gettext("gateway not reached"),
     "broken_off": lazy_gettext("connection broke"),
     "answer_not_understood": lazy_gettext("answer not understood"),
     "gateway_fault": lazy_gettext("gateway failed"),
+}
+KIND_WORDS = {
+    Kind.MARKETING: lazy_gettext("Marketing"),
+    Kind.SERVICE: lazy_gettext("Service"),
 }
 DEED_WORDS = {
     "create": lazy_gettext("{name} wrote it"),
@@ -73,6 +81,8 @@ DEED_WORDS = {
     "stop": lazy_gettext("{name} stopped it"),
     "retry": lazy_gettext("{name} tried the failed ones again"),
     "finish": lazy_gettext("{name} finished it"),
+    "prolong": lazy_gettext("{name} gave it another day"),
+    "despite": lazy_gettext("{name} wants it sent all the same"),
     "delete": lazy_gettext("{name} deleted it"),
     "archive": lazy_gettext("{name} archived it"),
 }
@@ -81,6 +91,7 @@ OWN_DEED_WORDS = {
     "pause": lazy_gettext("I paused it"),
     "resume": lazy_gettext("I let it go on"),
     "finish": lazy_gettext("I finished it"),
+    "expire": lazy_gettext("I stopped it, its last day being over"),
     "late": lazy_gettext("I asked what to do, it being late"),
 }
 """Actions the bot takes on a campaign by itself."""
@@ -163,6 +174,27 @@ def reach(of: Reach, formats: Formats) -> str:
         else ngettext("{n} person will get it", "{n} people will get it", of.recipients)
     )
     return text.format(n=formats.number(of.recipients), left_out=out)
+
+
+def restored(of: Progress, formats: Formats) -> str:
+    """What a restore leaves open about a campaign that was not over in the backup."""
+    one, left = of.campaign, of.count(SendStatus.PENDING)
+    until = "" if one.restored_from is None else formats.moment(one.restored_from)
+    known = (
+        _("⚠️ The books were restored from a backup that knows until {moment}.")
+        if until
+        else _("⚠️ The books were restored from a backup.")
+    )
+    if one.frozen_at is None:
+        return _("{known} It may have gone out since. Going on sends it to everybody.").format(
+            known=known.format(moment=until)
+        )
+    text = ngettext(
+        "{known} {n} person who waits here may have got it since. Going on sends it again.",
+        "{known} {n} people who wait here may have got it since. Going on sends it again.",
+        left,
+    )
+    return text.format(known=known.format(moment=until), n=formats.number(left))
 
 
 def distance(seconds: float, formats: Formats) -> str:

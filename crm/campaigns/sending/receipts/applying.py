@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from crm.campaigns import life
+from crm.campaigns import pausing
 from crm.campaigns.model import CampaignMoved, Status
 from crm.campaigns.opt_outs import BY_GATEWAY, opt_out_phone
 from crm.campaigns.sending.counting import recount
@@ -204,7 +204,7 @@ def _halt(session: Session, by_send: Matched, applied: Applied) -> None:
         if status != Status.SENDING.value:
             continue
         try:
-            life.pause(session, campaign_id, None, reason=life.HALTED + halt)
+            pausing.pause(session, campaign_id, None, reason=pausing.HALTED + halt)
         except CampaignMoved:  # somebody was faster
             continue
         applied.paused.add(campaign_id)

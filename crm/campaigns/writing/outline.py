@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns import drafts
 from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.kinds import Kind
 from crm.campaigns.message import BUILT_IN, check_offer, check_text, placeholders
 from crm.campaigns.model import Campaign
 from crm.errors import Invalid, NotFound
@@ -51,6 +52,7 @@ class Outline:
     valid_until: date | None = None
     search: str = ""
     page: int = 0
+    kind: Kind = Kind.MARKETING
 
     @classmethod
     def of(cls, campaign: Campaign) -> Outline:
@@ -239,6 +241,7 @@ def keep(session: Session, outline: Outline, by: int | None) -> Campaign:
             by,
             offer=outline.offer,
             valid_until=outline.valid_until,
+            kind=outline.kind,
         )
     return drafts.edit(
         session,

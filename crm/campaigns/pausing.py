@@ -1,0 +1,121 @@
+"""Campaigns under way: paused, resumed, prolonged, stopped, finished.
+
+Raises as `crm.campaigns.life` does.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from crm.campaigns.hours import next_opening
+from crm.campaigns.model import Action, Campaign, Status
+from crm.campaigns.transitions import allowed, apply
+from crm.errors import Invalid
+from crm.settings import shop_of
+
+NIGHT = "closing_time"
+"""`paused_reason` of a pause that ends when the sending hours open."""
+
+DAY_FULL = "day_full"
+"""`paused_reason` of a pause that ends when the gateway's limit of a day allows more."""
+
+RESTORED = "restored"
+"""`paused_reason` of what was under way in a backup: what waits there may have gone out since."""
+
+HALTED = "halted:"
+"""Opens the `paused_reason` while the gateway takes nothing; a crm.gateways.Halt ends it."""
+
+EXPIRED = "expired"
+"""`paused_reason` of what did not reach everybody within its valid-until day."""
+
+
+def pause(
+    session: Session,
+    campaign_id: int,
+    by: int | None,
+    *,
+    reason: str | None = None,
+    until: datetime | None = None,
+) -> Campaign:
+    """Pauses sending; sends in flight are still settled. `until`: it resumes by itself then."""
+    campaign = allowed(session, Action.PAUSE, campaign_id, by)
+    return apply(
+        session, Action.PAUSE, campaign, by, Status.PAUSED, paused_reason=reason, resume_at=until
+    )
+
+
+def resume(session: Session, campaign_id: int, by: int | None) -> Campaign:
+    """Goes on; while the hours are closed it stays Paused until they open."""
+    campaign = allowed(session, Action.RESUME, campaign_id, by)
+    return go_on(session, Action.RESUME, campaign, by)
+
+
+def go_on(session: Session, action: Action, campaign: Campaign, by: int | None) -> Campaign:
+    """Back to Sending; while the hours are closed, Paused until they open.
+
+    Raises Invalid (`valid_until`, `past`) when its text does not hold by then.
+    """
+    shop = shop_of(session)
+    now = shop.now()
+    opening = next_opening(shop, now) if campaign.terms.rules.hours else now
+    if campaign.expires_before(shop.local(opening).date()):
+        raise Invalid("valid_until", campaign.valid_until, "past")
+    if opening == now:
+        return apply(
+            session,
+            action,
+            campaign,
+            by,
+            Status.SENDING,
+            started_at=campaign.started_at or now,
+            paused_reason=None,
+            resume_at=None,
+        )
+    return apply(
+        session,
+        action,
+        campaign,
+        by,
+        Status.PAUSED,
+        paused_reason=NIGHT,
+        resume_at=opening,
+    )
+
+
+def expire(session: Session, campaign: Campaign) -> Campaign:
+    """Pauses what may not go out any more as it is written: a person gives it another valid-until
+    day, or stops it. `campaign` is locked."""
+    return apply(session, Action.EXPIRE, campaign, None, Status.PAUSED, paused_reason=EXPIRED)
+
+
+def prolong(session: Session, campaign_id: int, by: int | None, until: date) -> Campaign:
+    """Another valid-until day; it stays Paused. Raises Invalid (`valid_until`, `past`)."""
+    campaign = allowed(session, Action.PROLONG, campaign_id, by)
+    if until < shop_of(session).today():
+        raise Invalid("valid_until", until, "past")
+    return apply(
+        session,
+        Action.PROLONG,
+        campaign,
+        by,
+        Status.PAUSED,
+        valid_until=until,
+        version=campaign.version + 1,
+        paused_reason=None if campaign.paused_reason == EXPIRED else campaign.paused_reason,
+    )
+
+
+def stop(session: Session, campaign_id: int, by: int | None) -> Campaign:
+    """Nothing more goes out; what went out stays in the history."""
+    campaign = allowed(session, Action.STOP, campaign_id, by)
+    now = shop_of(session).now()
+    return apply(
+        session, Action.STOP, campaign, by, Status.CANCELLED, finished_at=now, resume_at=None
+    )
+
+
+def finish(session: Session, campaign: Campaign) -> Campaign:
+    now = shop_of(session).now()
+    return apply(session, Action.FINISH, campaign, None, Status.SENT, finished_at=now)

@@ -1,0 +1,1 @@
+"""A campaign while it is written: its answers, who is ticked, and those that are ready."""

@@ -1,0 +1,61 @@
+"""The one door to the gateway: whatever goes out by SMS is handed over here.
+
+It takes nothing but a claim (`crm.campaigns.sending.sends.Claimed`), and claims are made in two
+places, each of which looks at what it lets through: `crm.campaigns.sending.claims` for the sends of
+a campaign, `crm.campaigns.sending.trying` for the test on one's own phone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from crm.campaigns.sending.sends import NO_ANSWER, Claimed
+from crm.gateways import Answer, Gateway, Message, Outcome
+from crm.gateways.receipts import Limited, Limits
+from jobs.pace import Slots
+
+log = logging.getLogger(__name__)
+
+
+class Door:
+    """Hands one message over at a time for each place, within the rate."""
+
+    def __init__(self, gateway: Gateway, slots: Slots) -> None:
+        self._gateway = gateway
+        self._slots = slots
+        self._places = asyncio.Semaphore(slots.pace.concurrency)
+
+    @property
+    def gateway_name(self) -> str:
+        return self._gateway.name
+
+    @property
+    def delivers(self) -> bool:
+        """False when nobody receives anything."""
+        return self._gateway.delivers
+
+    @property
+    def limits(self) -> Limits | None:
+        """What the gateway takes in a day; None without such limits."""
+        return self._gateway.limits if isinstance(self._gateway, Limited) else None
+
+    @property
+    def longest_wait(self) -> float:
+        """Seconds after which a message that left has its answer."""
+        return self._gateway.longest_wait
+
+    async def hand_over(self, send: Claimed) -> Answer:
+        """Raises asyncio.CancelledError only while the message certainly has not left."""
+        async with self._places:
+            await self._slots.leave()
+            return await self._leave(send)
+
+    async def _leave(self, send: Claimed) -> Answer:
+        try:
+            return await self._gateway.send(Message(send.phone, send.message, send.key, send.until))
+        except asyncio.CancelledError:
+            return Answer(Outcome.UNKNOWN, detail=NO_ANSWER)
+        except Exception:  # a gateway with a fault: it may have sent, so nobody tries again
+            log.exception("gateway %s failed", self._gateway.name)
+            return Answer(Outcome.UNKNOWN, detail="gateway_fault")
