@@ -9,6 +9,8 @@ from functools import partial
 from bot.features.payments import editing as payment_editing
 from bot.features.payments import handlers as payments
 from bot.features.payments import taps as payment_taps
+from bot.features.returns import handlers as returns
+from bot.features.returns.questions import OfBill
 from bot.features.sales import editing as sale_editing
 from bot.features.sales import handlers as sales
 from bot.features.sales import receipts as living
@@ -30,6 +32,7 @@ from crm.payments import for_bill
 from crm.payments.open_payment import OpenPayment
 from crm.payments.typed import read_typed
 from crm.purchases import open_bill as bills
+from crm.purchases.from_text import Understood
 from crm.purchases.open_bill import OpenBill
 from crm.purchases.receipts import receipt_of
 
@@ -78,9 +81,31 @@ async def said(request: Request) -> None:
             await sale_editing.correct(request, purchase_id)
         return
     found = await understood(request)
-    if found.money is not None and not found.several and await payments.said(request, found):
+    if found.money is not None and await _about_money(request, found, found.money):
         return
     await sales.said(request)
+
+
+async def _about_money(request: Request, found: Understood, money: Refusal) -> bool:
+    """What a text says of money instead of a sale; false where that is for the refusals."""
+    readings = (money.instead,) if money.instead is not None else money.offered
+    first = readings[0]
+    if isinstance(first, Return):
+        await returns.said(request, first)
+        return True
+    return await payments.said(request, found)
+
+
+async def typed_goods(request: Request, question: OfBill) -> None:
+    """What comes back of a bill, typed in answer to the question."""
+    text = request.text
+    said = await request.store.read(
+        for_bill.reply, request.services.names, question.purchase_id, f"return {text}"
+    )
+    if isinstance(said, Return):
+        await returns.typed_goods(request, said, question)
+    else:
+        await returns.unclear(request)
 
 
 async def _replied(request: Request, purchase_id: int) -> bool:
@@ -101,7 +126,7 @@ async def _replied(request: Request, purchase_id: int) -> bool:
             )
             await payments.booked(request, await request.store.write(recording))
         case Return():
-            return False
+            await returns.on_bill(request, purchase_id, said)
         case Refusal():
             await request.send(explain(said.detail or said.reason, request.text))
     return True

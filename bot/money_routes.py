@@ -7,7 +7,10 @@ from bot.features.dues import approving
 from bot.features.dues import taps as due_taps
 from bot.features.payments import editing, handlers, taps
 from bot.features.payments.questions import EDIT, PAYMENT
-from bot.shared_buttons import PayBill
+from bot.features.returns import handlers as returns
+from bot.features.returns import taps as return_taps
+from bot.features.returns.questions import GOODS, WANTED
+from bot.shared_buttons import PayBack, PayBill, ReturnOn
 from bot.ui.routing import Asked, Press, Route, only_buttons
 from crm.permissions import Permission
 
@@ -30,6 +33,18 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Asked(PAYMENT["reading"], only_buttons, SELL),
     Asked(PAYMENT["amount"], handlers.typed_amount_of, SELL),
     Asked(PAYMENT["answer"], only_buttons, SELL),
+    # what comes back on a bill
+    Press(ReturnOn, returns.ask_goods, SELL),
+    Asked(GOODS, hearing.typed_goods, SELL),
+    Press(return_taps.UndoReturn, returns.take_back, SELL),
+    Press(return_taps.RecordReturnAgain, returns.record_again, SELL),
+    Press(return_taps.PayOut, returns.pay_out, SELL),
+    Press(return_taps.AnotherBill, returns.another_bill, SELL),
+    Press(return_taps.MoveReturn, returns.move, SELL),
+    Press(PayBack, handlers.pay_back, SELL),
+    Asked(WANTED, only_buttons, SELL),
+    Press(return_taps.AskForReturn, returns.ask_for, SELL, under=(WANTED,)),
+    Press(return_taps.DropReturn, returns.drop, SELL, under=(WANTED,)),
     # what staff ask for
     Press(due_taps.Approve, approving.approve, MANAGE_DUES),
     Press(due_taps.Reject, approving.reject, MANAGE_DUES),

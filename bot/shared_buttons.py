@@ -92,3 +92,10 @@ class OpenStatement(Tap, code="bs2"):
 
     customer_id: int
     page: int = 0
+
+
+class PayBack(Tap, code="bk"):
+    """Hands so much (major units) back to a customer."""
+
+    customer_id: int
+    amount: str

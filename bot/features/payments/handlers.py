@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 
 from bot.features.payments import taps
 from bot.features.payments.questions import PAYMENT, begun, draw
 from bot.features.payments.views import questions as views
 from bot.features.payments.views import receipt as receipt_views
+from bot.shared_buttons import PayBack
 from bot.ui.conversation import answer_if, ask, asked, cancel, is_open, leave
 from bot.ui.request import Request
 from crm.bill import Bill
 from crm.customers import cards
+from crm.customers.dues.kinds import Kind
 from crm.dues import asking
 from crm.language.amounts import typed_amount
 from crm.language.sale.reasons import Refusal
 from crm.payments import changing, from_text, open_payment, receipts
 from crm.payments.model import RecordedPayment
-from crm.payments.open_payment import OpenPayment, TakenPayment
+from crm.payments.open_payment import Meant, OpenPayment, TakenPayment
 from crm.purchases.from_text import Understood
 
 ALL = frozenset({"all", "sab", "pura", "full", "everything", "सब", "पूरा"})
@@ -47,7 +50,7 @@ async def said(request: Request, found: Understood) -> bool:
 async def begin(request: Request, taken: TakenPayment) -> None:
     """Shows what was booked, or asks for what is missing in a new message."""
     if taken.recorded is not None:
-        await booked(request, taken.recorded)
+        await booked(request, taken.recorded, below=True)
         return
     kept = begun(taken.open_payment)
     if request.open is not None and not is_open(request, *PAYMENT.values()):
@@ -170,6 +173,16 @@ async def typed_amount_of(request: Request, payment: OpenPayment) -> None:
         await _answered(request, payment.of_all())
         return
     await _answered(request, payment.of_amount(typed_amount(request.text)))
+
+
+async def pay_back(request: Request, tap: PayBack) -> None:
+    """Hands an advance back, today; beyond the advance it is asked."""
+    customer = await request.store.read(cards.followed, tap.customer_id)
+    today = request.shop.today()
+    meant = Meant(Kind.GIVEN, Decimal(tap.amount))
+    given = OpenPayment((meant,), today, today, request.source).of(customer)
+    taken = await request.store.write(open_payment.book, given, request.staff.id)
+    await begin(request, taken)
 
 
 async def undo(request: Request, tap: taps.UndoPayment) -> None:

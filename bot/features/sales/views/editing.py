@@ -18,6 +18,7 @@ from bot.features.sales.taps import (
     ShowReceipt,
 )
 from bot.features.sales.views.receipt import customer_choice, payment_button, receipt
+from bot.shared_buttons import ReturnOn
 from bot.ui.screen import Button, Screen, choice, in_rows, lines, markup, paragraphs
 from bot.ui.words import capital
 from crm.customers.cards import Customer
@@ -43,7 +44,11 @@ def editing(purchase: Purchase, customer: Customer, formats: Formats) -> Screen:
                 field(_("💰 Payment"), "payment"),
                 field(_("📅 Date"), "day"),
             ),
-            (field(_("👤 Customer"), "customer"), field(_("📝 Note"), "note")),
+            (
+                field(_("👤 Customer"), "customer"),
+                field(_("📝 Note"), "note"),
+                Button(_("↩️ Return"), ReturnOn(purchase.id)),
+            ),
             (
                 Button(_("🗑 Delete"), Delete(purchase.id)),
                 Button(_("‹ Done"), ShowReceipt(purchase.id)),

@@ -1,0 +1,1 @@
+"""What comes back on a bill: said, booked, paid out, taken back."""
