@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from bot.features.dues import handlers as dues
 from bot.features.payments import editing as payment_editing
 from bot.features.payments import handlers as payments
 from bot.features.payments import taps as payment_taps
@@ -24,8 +25,9 @@ from bot.ui.request import Request
 from bot.ui.routing import Prefetch
 from bot.ui.typed import Said
 from crm.bill import Bill
+from crm.chat import unread_texts
 from crm.errors import Changed, NothingOwed
-from crm.language.money import Payment, Return
+from crm.language.money import Appointment, Payment, Promise, Question, Return, StockMove
 from crm.language.plain_words.meant import Meant
 from crm.language.sale.reasons import Refusal
 from crm.payments import for_bill
@@ -90,10 +92,23 @@ async def _about_money(request: Request, found: Understood, money: Refusal) -> b
     """What a text says of money instead of a sale; false where that is for the refusals."""
     readings = (money.instead,) if money.instead is not None else money.offered
     first = readings[0]
-    if isinstance(first, Return):
-        await returns.said(request, first)
-        return True
-    return await payments.said(request, found)
+    match first:
+        case Return():
+            await returns.said(request, first)
+        case Question():
+            if request.in_group and not first.customer:
+                return False
+            await dues.answer_question(request, first)
+        case Promise():
+            await dues.promise(request, first)
+        case StockMove() | Appointment():
+            if request.in_group:
+                return False
+            await request.store.write(unread_texts.keep, request.text, first.kind, request.staff.id)
+            await dues.not_kept(request, first.kind)
+        case _:
+            return await payments.said(request, found)
+    return True
 
 
 async def typed_goods(request: Request, question: OfBill) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bot import hearing
 from bot.features.dues import approving
+from bot.features.dues import handlers as dues
 from bot.features.dues import taps as due_taps
+from bot.features.dues.questions import LIMIT, PROMISED_DAY
 from bot.features.payments import editing, handlers, taps
 from bot.features.payments.questions import EDIT, PAYMENT
 from bot.features.returns import handlers as returns
 from bot.features.returns import taps as return_taps
 from bot.features.returns.questions import GOODS, WANTED
-from bot.shared_buttons import PayBack, PayBill, ReturnOn
+from bot.shared_buttons import OpenOpening, OpenStatement, PayAll, PayBack, PayBill, ReturnOn
 from bot.ui.routing import Asked, Press, Route, only_buttons
 from crm.permissions import Permission
 
@@ -45,6 +47,15 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Asked(WANTED, only_buttons, SELL),
     Press(return_taps.AskForReturn, returns.ask_for, SELL, under=(WANTED,)),
     Press(return_taps.DropReturn, returns.drop, SELL, under=(WANTED,)),
+    # what is owed
+    Press(due_taps.ShowDues, dues.show_dues, SELL),
+    Press(OpenStatement, dues.show_statement, SELL),
+    Press(due_taps.StatementPaper, dues.send_paper, SELL, slow=True),
+    Press(PayAll, handlers.pay_all, SELL),
+    Press(due_taps.NoPromise, dues.no_promise, SELL),
+    Asked(PROMISED_DAY, dues.typed_day, SELL),
+    Press(due_taps.AskLimit, dues.ask_limit, MANAGE_DUES),
+    Asked(LIMIT, dues.typed_limit, MANAGE_DUES),
     # what staff ask for
     Press(due_taps.Approve, approving.approve, MANAGE_DUES),
     Press(due_taps.Reject, approving.reject, MANAGE_DUES),
@@ -56,7 +67,7 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Press(taps.EditPayment, editing.edit, SELL),
     Asked(EDIT, editing.typed_edit, SELL),
     Press(taps.PaidBy, editing.paid_by, SELL, under=(EDIT,)),
-    Press(taps.OpenOpening, editing.open_opening, SELL),
+    Press(OpenOpening, editing.open_opening, SELL),
     Press(taps.ChangeOpening, editing.change_opening, MANAGE_DUES),
     Press(taps.RemoveOpening, editing.remove_opening, MANAGE_DUES),
     Press(taps.OpeningInAll, editing.opening_in_all, MANAGE_DUES),

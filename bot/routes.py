@@ -25,6 +25,7 @@ from bot.features.customers import editing as customer_editing
 from bot.features.customers import handlers as customers
 from bot.features.customers import questions as ask_customers
 from bot.features.customers import taps as customer_taps
+from bot.features.dues import handlers as dues
 from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
 from bot.features.imports import taps as import_taps
@@ -87,7 +88,7 @@ ROUTES: tuple[Route, ...] = (
     Command("campaigns", campaigns.show_campaigns, WRITE, lazy_gettext("SMS to your customers")),
     Command("insights", insights.start, INSIGHTS, lazy_gettext("Charts of the shop"), slow=True),
     Command("today", insights.show_today, INSIGHTS, lazy_gettext("Today at a glance"), slow=True),
-    Command("export", insights.start_export, INSIGHTS, lazy_gettext("Excel or PDF")),
+    Command("dues", dues.show_dues, SELL, lazy_gettext("Who owes what")),
     Command("settings", settings.show_settings, SETTINGS, lazy_gettext("Shop settings")),
     Command("help", home.show_help, SELL, lazy_gettext("What I can do")),
     Command("start", home.start, None),
@@ -95,6 +96,7 @@ ROUTES: tuple[Route, ...] = (
     Command("cancel", home.cancel, SELL),
     Command("undo", sales.undo_last, SELL),
     Command("recent", sales.recent, SELL),
+    Command("export", insights.start_export, INSIGHTS),
     Command("import", imports.explain, IMPORT),
     Command("staff", staff.show_staff, STAFF),
     # the way around

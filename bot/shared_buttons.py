@@ -99,3 +99,9 @@ class PayBack(Tap, code="bk"):
 
     customer_id: int
     amount: str
+
+
+class OpenOpening(Tap, code="qo"):
+    """The opening balance of a customer, to be changed or removed."""
+
+    customer_id: int

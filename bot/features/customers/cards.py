@@ -40,14 +40,23 @@ Handles = Callable[[Request, T], Awaitable[None]]
 
 
 async def show_card(
-    request: Request, customer_id: int, back: str = "", note: Markup | str = ""
+    request: Request,
+    customer_id: int,
+    back: str = "",
+    note: Markup | str = "",
+    merge_id: int | None = None,
 ) -> None:
-    """The card; of one who is gone, what became of it. `back` is the list behind it."""
-    await request.show(await _drawn(request, customer_id, back, note))
+    """The card; of one who is gone, what became of it. `back` is the list behind it, `merge_id` the
+    merge that was just made."""
+    await request.show(await _drawn(request, customer_id, back, note, merge_id))
 
 
 async def _drawn(
-    request: Request, customer_id: int, back: str = "", note: Markup | str = ""
+    request: Request,
+    customer_id: int,
+    back: str = "",
+    note: Markup | str = "",
+    merge_id: int | None = None,
 ) -> Screen:
     try:
         found = await request.store.read(opened, customer_id)
@@ -57,7 +66,13 @@ async def _drawn(
         note = card_views.merged_meanwhile()
     writes = "campaigns" in request.services.commands
     return card_views.card(
-        found.customer, request.formats, request.may, writes=writes, back=back, note=note
+        found.customer,
+        request.formats,
+        request.may,
+        writes=writes,
+        back=back,
+        note=note,
+        merge_id=merge_id,
     )
 
 

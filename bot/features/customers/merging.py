@@ -41,7 +41,7 @@ async def merge(request: Request, tap: Merge) -> None:
         return
     until = request.shop.local(done.undo_until).date()
     note = views.merged(done.gone_name, request.formats.day(until))
-    await show_card(request, tap.keep_id, way_back(request), note)
+    await show_card(request, tap.keep_id, way_back(request), note, done.id)
 
 
 async def undo_merge(request: Request, tap: UndoMerge) -> None:

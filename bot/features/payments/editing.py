@@ -10,6 +10,7 @@ from bot.features.payments.handlers import show_undone
 from bot.features.payments.questions import EDIT, OfPayment
 from bot.features.payments.views import corrections as views
 from bot.features.payments.views import receipt as receipt_views
+from bot.shared_buttons import OpenOpening
 from bot.ui.conversation import answer_if, ask, asked, is_open
 from bot.ui.request import Request
 from bot.ui.show import taps_under
@@ -77,7 +78,7 @@ async def paid_by(request: Request, tap: taps.PaidBy) -> None:
 # --- the opening balance -----------------------------------------------------------------------
 
 
-async def open_opening(request: Request, tap: taps.OpenOpening) -> None:
+async def open_opening(request: Request, tap: OpenOpening) -> None:
     """The opening balance of a customer, to be changed or removed."""
     there = await request.store.read(stored.opening_of, tap.customer_id)
     if there is None:

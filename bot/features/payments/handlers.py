@@ -9,16 +9,18 @@ from bot.features.payments import taps
 from bot.features.payments.questions import PAYMENT, begun, draw
 from bot.features.payments.views import questions as views
 from bot.features.payments.views import receipt as receipt_views
-from bot.shared_buttons import PayBack
+from bot.shared_buttons import PayAll, PayBack
+from bot.ui import money_words
 from bot.ui.conversation import answer_if, ask, asked, cancel, is_open, leave
 from bot.ui.request import Request
 from crm.bill import Bill
 from crm.customers import cards
 from crm.customers.dues.kinds import Kind
 from crm.dues import asking
+from crm.errors import Changed, NothingOwed
 from crm.language.amounts import typed_amount
 from crm.language.sale.reasons import Refusal
-from crm.payments import changing, from_text, open_payment, receipts
+from crm.payments import changing, for_bill, from_text, open_payment, receipts
 from crm.payments.model import RecordedPayment
 from crm.payments.open_payment import Meant, OpenPayment, TakenPayment
 from crm.purchases.from_text import Understood
@@ -183,6 +185,25 @@ async def pay_back(request: Request, tap: PayBack) -> None:
     given = OpenPayment((meant,), today, today, request.source).of(customer)
     taken = await request.store.write(open_payment.book, given, request.staff.id)
     await begin(request, taken)
+
+
+async def pay_all(request: Request, tap: PayAll) -> None:
+    """All that is owed, while that is what the button says."""
+    paying = partial(
+        for_bill.pay_all,
+        customer_id=tap.customer_id,
+        owed=Decimal(tap.owed),
+        by=request.staff.id,
+        source=request.source,
+    )
+    try:
+        recorded = await request.store.write(paying)
+    except (Changed, NothingOwed):
+        await request.toast(money_words.owed_otherwise())
+        customer = await request.store.read(cards.followed, tap.customer_id)
+        await request.show(views.owed_now(customer, request.formats))
+        return
+    await booked(request, recorded)
 
 
 async def undo(request: Request, tap: taps.UndoPayment) -> None:

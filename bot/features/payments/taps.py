@@ -28,12 +28,6 @@ class PaidBy(Tap, code="qm"):
     method: str
 
 
-class OpenOpening(Tap, code="qo"):
-    """The opening balance of a customer, to be changed or removed."""
-
-    customer_id: int
-
-
 class RemoveOpening(Tap, code="qx"):
     payment_id: int
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
@@ -25,7 +26,7 @@ from tests.bot.shop import a_customer
 from tests.conftest import TestClock
 from tests.phone import Phone
 from tests.shop import MANAGER, OWNER, STAFF
-from tests.shown import Shown
+from tests.shown import Shown, bare
 
 PEOPLE = {"owner": OWNER, "manager": MANAGER, "staff": STAFF}
 _TABLES = {"sale": purchases, "return": returns}
@@ -39,6 +40,10 @@ def ledger(name: str) -> dict[str, Any]:
 
 def minor(amount: Decimal | None) -> int:
     return int((amount or ZERO).scaleb(2))
+
+
+def _there(phone: Phone, label: str) -> bool:
+    return any(shown.button(label) is not None for shown in phone.messages)
 
 
 class Ledger:
@@ -80,11 +85,36 @@ class Ledger:
 
     async def _taps(self, phone: Phone, label: str, under: Shown | None, *, sure: bool) -> None:
         """A button; after something was said it may be done without one."""
+        if sure and label in self._names:
+            await self._opens(phone, label)
+            return
         if sure:
+            if under is None and not _there(phone, label) and _there(phone, "… More"):
+                await phone.taps("… More")
             await phone.taps(label, under)
             return
         with suppress(AssertionError):
             await phone.taps(label, phone.last_message)
+
+    @property
+    def _names(self) -> set[str]:
+        return {one["name"] for one in self.said["customers"]}
+
+    async def _opens(self, phone: Phone, name: str) -> None:
+        """The customer's choice where one is offered, else the card from the list."""
+        choice = re.compile(rf"{re.escape(name)}(?: · .*)?", re.IGNORECASE)
+        offered = [
+            one
+            for one in phone.screen.buttons
+            if choice.fullmatch(bare(one)) and not one.startswith("👤")  # a first name on a receipt
+        ]
+        if not offered:
+            await phone.says("/customers")
+            line = re.compile(rf"^(\d+)\. \S+ {re.escape(name)} · ", re.MULTILINE)
+            found = line.search(phone.last)
+            assert found is not None, phone.last
+            offered = [found[1]]
+        await phone.taps(offered[0], phone.screen)
 
     def _message(self, phone: Phone, ref: str | None) -> Shown | None:
         if ref is None:

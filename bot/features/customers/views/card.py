@@ -22,8 +22,9 @@ from bot.features.customers.taps import (
     ShowList,
     UndoMerge,
 )
-from bot.shared_buttons import OpenCustomer, OpenHistory, SellTo, WriteTo
+from bot.shared_buttons import OpenCustomer, OpenHistory, OpenStatement, SellTo, WriteTo
 from bot.ui.field_words import FIELDS, shown
+from bot.ui.money_words import owed
 from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from crm.customers.cards import Customer
@@ -67,6 +68,19 @@ def _badge(customer: Customer) -> str:
     return text.format(badge=badge)
 
 
+def _dues(customer: Customer, formats: Formats) -> Markup | str:
+    """What is owed, and since when; nothing for who never was on account."""
+    if not customer.balance:
+        return ""
+    if customer.owes_since is None:
+        return markup("📒 {}", owed(customer.balance, formats))
+    return markup(
+        _("📒 owes <b>{amount}</b> since {day}"),
+        amount=formats.money(customer.balance),
+        day=formats.day(customer.owes_since),
+    )
+
+
 def facts(customer: Customer, formats: Formats) -> Markup:
     """The whole text of the card."""
     phone: Markup | str = ""
@@ -106,7 +120,7 @@ def facts(customer: Customer, formats: Formats) -> Markup:
                 if name not in OWN_PLACES and (text := shown(customer, name, formats))
             ),
         ),
-        visits,
+        lines(visits, _dues(customer, formats)),
         lines(
             markup("📝 {}", shortened(customer.notes, 800)) if customer.notes else "",
             _("🔕 Wants no messages") if customer.opted_out else "",
@@ -133,12 +147,16 @@ def card(
     writes: bool,
     back: str = "",
     note: Markup | str = "",
+    merge_id: int | None = None,
 ) -> Screen:
-    """`writes`: there is a place to write an SMS; `back` is the list that it was opened from."""
+    """`writes`: there is a place to write an SMS; `back` is the list that it was opened from;
+    `merge_id` the merge that was just made."""
     first = [Button(_("➕ Sale"), SellTo(customer.id))]
     if writes and customer.phone_is_mobile and may(Permission.PROPOSE_CAMPAIGN):
         first.append(Button(_("💬 SMS"), WriteTo(customer.id)))
     first.append(Button(_("📜 History"), OpenHistory(customer.id, 1)))
+    if customer.balance:
+        first.append(Button(_("📄 Statement"), OpenStatement(customer.id)))
     second: list[Button] = []
     if may(Permission.EDIT_CUSTOMERS):
         vip = customer.status is Status.VIP
@@ -148,6 +166,8 @@ def card(
             Button(_("… More"), More(customer.id)),
         ]
     rows: list[Sequence[Button]] = [first, second, (Button(_("‹ Customers"), ShowList(back)),)]
+    if merge_id is not None:
+        rows.insert(0, (Button(_("↩️ Undo merge"), UndoMerge(merge_id)),))
     return Screen(paragraphs(note, facts(customer, formats))).with_rows(*rows)
 
 

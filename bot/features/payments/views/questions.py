@@ -17,6 +17,8 @@ from bot.features.payments.taps import (
     ChoosePayer,
     DropPayment,
 )
+from bot.shared_buttons import OpenStatement, PayAll
+from bot.ui.money_words import owed
 from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
 from crm.customers.cards import Customer
 from crm.customers.dues.kinds import Kind
@@ -164,3 +166,12 @@ def dropped() -> Screen:
 
 def asked_for(asked: OpenPayment, formats: Formats) -> Screen:
     return Screen(lines(so_far(asked, formats), _("🕓 Asked for. The owner or a manager decides.")))
+
+
+def owed_now(customer: Customer, formats: Formats) -> Screen:
+    """What a customer owes now, where a button said something else."""
+    rows: Rows = ((Button(_("📄 Statement"), OpenStatement(customer.id)),),)
+    if customer.balance > 0:
+        label = _("💰 Paid {amount}").format(amount=formats.money(customer.balance))
+        rows = ((Button(label, PayAll(customer.id, f"{customer.balance:f}")), *rows[0]),)
+    return Screen(markup("{}: {}", customer.name, owed(customer.balance, formats)), rows=rows)

@@ -10,14 +10,13 @@ from bot.features.payments.taps import (
     ChangeOpening,
     EditPayment,
     OpeningInAll,
-    OpenOpening,
     PaidBy,
     RecordPaymentAgain,
     RemoveOpening,
     ShowPayment,
     UndoPayment,
 )
-from bot.shared_buttons import OpenCustomer
+from bot.shared_buttons import OpenCustomer, OpenOpening
 from bot.ui.money_words import owed_line
 from bot.ui.screen import Button, Screen, lines, markup, shortened
 from crm.customers.dues.balances import DueChange, Moved
