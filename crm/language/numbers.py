@@ -6,38 +6,14 @@ so that a sale, and an amount or a count on its own, are read by the same rules.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 
-from crm.language import everyday, vocabulary
-from crm.language.calendar import words as day_words
-from crm.language.letters import fold
+from crm.language import vocabulary
+from crm.language.glued import glued, sizes
 from crm.language.tokens import Token, bounded
 
-_MEANT = (
-    vocabulary.UNITS.keys()
-    | vocabulary.SMALL_UNITS.keys()
-    | vocabulary.SCALES.keys()
-    | vocabulary.CURRENCY
-    | vocabulary.WALA
-    | vocabulary.GENITIVE
-    | vocabulary.EACH
-    | vocabulary.IN
-    | vocabulary.VERBS
-    | vocabulary.FILLERS
-    | vocabulary.OFF
-    | vocabulary.PERCENT
-    | vocabulary.AFTER_CUSTOMER
-    | vocabulary.JOINS
-    | vocabulary.PAYMENT_STARTS
-    | day_words.MONTHS.keys()
-    | day_words.DAY_WORDS
-    | day_words.TARIKH
-)
-_WORD_AND_NUMBER = re.compile(r"([^\W\d]{2,})(\d+)")
 _LONE_SCALES = vocabulary.words("sau hazar hazaar hundred thousand सौ हजार")
-_COUNTABLE = everyday.GOODS | vocabulary.OFF | vocabulary.TOTAL_WORDS | vocabulary.QUANTITY_LABELS
 _COMMANDED = vocabulary.words(
     """likh kar de bana bhej bata laga chhod chod chhor maaf lauta chuka लिख कर दे छोड माफ लौटा
     चुका"""
@@ -48,79 +24,7 @@ _COMMANDED = vocabulary.words(
 def valued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
     """The tokens with every number complete. `is_known`: whether a word is an item or a customer of
     the shop, which tells `2rice` from `7up` and `asha2` from `A4`."""
-    return _percents(_money(_spoken(_sizes(_glued(found, is_known)))))
-
-
-def _glued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
-    """Joins or splits words glued to a number: 1st, 1.5k, 9w, 7up; units stay apart."""
-    out: list[Token] = []
-    for token in _unglued(found, is_known):
-        before = out[-1] if out else None
-        if before is None or before.kind != "number" or token.kind != "word":
-            out.append(token)
-        elif token.space:
-            if token.key in vocabulary.ATTRIBUTES and not before.text.startswith("-"):
-                out[-1] = _as_word(before, token, " ")
-            else:
-                out.append(token)
-        elif token.key in ("st", "nd", "rd", "th") and before.value is not None:
-            before.kind = "ordinal"
-        elif token.key == "k" and before.value is not None:
-            before.value *= 1000
-        elif token.key in vocabulary.GLUED_ATTRIBUTES:
-            out[-1] = _as_word(before, token, "")
-        elif (
-            token.key in _MEANT
-            or token.key in everyday.GOODS
-            or is_known(token.text)
-            or _is_counted(out, token)
-        ):
-            out.append(token)
-        else:
-            out[-1] = _as_word(before, token, "")
-    return out
-
-
-def _is_counted(out: list[Token], token: Token) -> bool:
-    """2idli is a thumb that missed the space; 7up and 5star are names, 2 4seater are two."""
-    typed = out[-1].text + token.key
-    counted_already = len(out) > 1 and out[-2].kind == "number"
-    return len(token.key) > 2 and typed not in everyday.BRANDS and not counted_already
-
-
-def _unglued(found: list[Token], is_known: Callable[[str], bool]) -> Iterator[Token]:
-    """rice100 is rice for 100, A4 and B12 are words."""
-    for token in found:
-        glued = _WORD_AND_NUMBER.fullmatch(token.text) if token.kind == "word" else None
-        if glued and (fold(glued[1]) in _COUNTABLE or is_known(glued[1])):
-            yield Token("word", glued[1], fold(glued[1]), token.space)
-            yield Token("number", glued[2], glued[2], space=True, value=Decimal(glued[2]))
-        else:
-            yield token
-
-
-def _sizes(found: list[Token]) -> list[Token]:
-    """`size 32` with a price behind it says what the thing is like."""
-    out: list[Token] = []
-    for at, token in enumerate(found):
-        before = out[-1] if out else None
-        sized = token.kind == "number" and before is not None and before.key in vocabulary.SIZED
-        if sized and before is not None and _price_follows(found, at + 1):
-            out[-1] = Token("word", f"{before.text} {token.text}", "size", before.space)
-        else:
-            out.append(token)
-    return out
-
-
-def _price_follows(found: list[Token], at: int) -> bool:
-    while at < len(found) and found[at].kind in ("word", "mark"):
-        at += 1
-    return at < len(found) and found[at].kind == "number"
-
-
-def _as_word(number: Token, word: Token, between: str) -> Token:
-    text = f"{number.text}{between}{word.text}"
-    return Token("word", text, f"{number.key}{between}{word.key}", number.space)
+    return _percents(_money(_spoken(sizes(glued(found, is_known)))))
 
 
 def _spoken(found: list[Token]) -> list[Token]:
@@ -178,6 +82,8 @@ def _part(found: list[Token], at: int) -> tuple[Decimal, int] | None:
     after = found[at + 1].key if at + 1 < len(found) else ""
     if token.key in vocabulary.OFFSETS and after in vocabulary.NUMBERS:
         return Decimal(vocabulary.NUMBERS[after]) + Decimal(vocabulary.OFFSETS[token.key]), 2
+    if token.key in vocabulary.OFFSETS.keys() - _HALF_MORE and after in vocabulary.SCALES:
+        return 1 + Decimal(vocabulary.OFFSETS[token.key]), 1  # sawa sau, paune lakh
     if token.key in vocabulary.PARTS:
         return (Decimal(vocabulary.PARTS[token.key]), 1) if _is_unit(after) else None
     if token.key not in vocabulary.NUMBERS:
@@ -196,6 +102,7 @@ def _part(found: list[Token], at: int) -> tuple[Decimal, int] | None:
     return value, 1
 
 
+_HALF_MORE = vocabulary.words("sadhe saadhe साढे")
 _ENGLISH_ENDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -208,7 +115,7 @@ def _is_no_number(found: list[Token], at: int) -> bool:
     before = found[at - 1] if at else None
     after = found[at + 1] if at + 1 < len(found) else None
     if key in ("do", "दो"):
-        return before is not None and before.key in _COMMANDED
+        return before is not None and (before.key in _COMMANDED or _is_give(found, at))
     if key in vocabulary.SURNAMES_LIKE_NUMBERS and before is not None and before.is_name:
         return (
             after is None
@@ -217,6 +124,18 @@ def _is_no_number(found: list[Token], at: int) -> bool:
             in vocabulary.AFTER_CUSTOMER | vocabulary.GENITIVE | vocabulary.PAYMENT_STARTS
         )
     return False
+
+
+def _is_give(found: list[Token], at: int) -> bool:
+    """The `do` that ends `2 soap do`: give. In `rice do` it may count."""
+    if at + 1 < len(found) and found[at + 1].kind != "separator":
+        return False
+    start = at - 1
+    while start > 0 and found[start - 1].kind != "separator":
+        start -= 1
+    return found[at - 1].is_name and any(
+        one.kind == "number" or one.key in vocabulary.NUMBERS for one in found[start : at - 1]
+    )
 
 
 def _scale(found: list[Token], at: int) -> int:

@@ -81,6 +81,7 @@ FUTURE = TOMORROW | words(
     """will wont going gonna wants want wanted chahiye chahie chaiye mangta mangti order orders
     ordered preorder booking booked reserve reserved agle agla agli later baad upcoming need needs
     needed asked asks ask demand demanded deliver quotation quote estimate enquiry inquiry planning
+    bhejo bhijwao bhijwana bhejdo bhejdena mangwao
     चाहिए अगले बाद"""
 )
 TO_DO = words(

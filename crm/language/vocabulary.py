@@ -103,6 +103,9 @@ SMALL_UNITS = {
 }
 """A thousandth of the unit: the size of a pack, or a quantity where a rate for the unit is said."""
 
+PACKED = words("strip strips patta patte tablet tablets tab tabs capsule capsules cap")
+"""Words for one of a medicine, which say nothing beside the name of one that is known."""
+
 ATTRIBUTES = words(
     """watt watts volt volts gb tb mb mm cm inch inches ft feet foot mp mah hp ply amp
     amps ton sqft"""
@@ -112,7 +115,7 @@ ATTRIBUTES = words(
 LENGTHS = words("ft feet foot ton sqft")
 """Of these a thing may be made, or so much of it sold: 10 ft pipe 25."""
 GLUED_ATTRIBUTES = ATTRIBUTES | words("w v a cl mg inch t d xl xxl kv ah")
-SIZED = words("size model waist no number num grade type series")
+SIZED = words("size model waist no number num grade type series class std part vol volume")
 
 EACH = words("each ea pp p.p apiece प्रत्येक each-")
 WALA = words("wala wali wale waala waali waale vala vali vale vaala vaali vaale वाला वाली वाले")
@@ -135,7 +138,8 @@ TOTAL_WORDS = words(
 # Around a sale ---------------------------------------------------------------------------------
 
 LEADS = words(
-    """sale sales sold sell sells entry bill billed invoice new add record enter please pls plz
+    """haan han haa arre arey suno achha accha
+    memo sale sales sold sell sells entry bill billed invoice new add record enter please pls plz
     kindly for to customer cust name client party hi hello hey namaste ok okay gave give of the
     a an i we have made make todays today's write note billing put likho grahak
     बिक्री बेचा ग्राहक नाम"""
@@ -166,6 +170,7 @@ FILLERS = words(
 GENERIC_GOODS = words(
     "saman samaan saamaan maal goods items things stuff shopping kharidari grocery groceries सामान"
 )
+EITHER = words("or ya yaa या")
 JOINS = words("and aur und और n")
 
 # Payment ---------------------------------------------------------------------------------------

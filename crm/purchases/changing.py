@@ -18,10 +18,11 @@ from crm.language.sale.reasons import Reason, Refusal
 from crm.patch import KEEP
 from crm.purchases import editing, idempotency, stored
 from crm.purchases.editing import PurchaseChanges
-from crm.purchases.from_text import Understood, add_items, find_customers, understand
+from crm.purchases.from_text import Understood, add_items, understand
 from crm.purchases.known_names import ShopNames
 from crm.purchases.receipts import Receipt, receipt_of
 from crm.purchases.undo import Undone, undo
+from crm.purchases.whose import find_customers
 from crm.settings import shop_of
 from crm.staff import Member
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from crm.bill import Bill, Line
-from crm.customers import cards
 from crm.customers.cards import Customer
-from crm.errors import Invalid
 from crm.language.keys import item_words
-from crm.language.name_index import Match
-from crm.language.phones import read_phone
 from crm.language.plain_words.meant import Meant
 from crm.language.plain_words.read import read_plain_words
 from crm.language.sale.read import read
@@ -24,6 +19,7 @@ from crm.language.text import LONGEST_NAME
 from crm.purchases.known_names import CurrentNames, ShopNames
 from crm.purchases.recording import Recorded
 from crm.purchases.usual import is_unbelievable
+from crm.purchases.whose import with_matches
 from crm.purchases.with_bill import ON_ACCOUNT
 from crm.settings import shop_of
 from crm.values import ONE, ZERO
@@ -152,7 +148,7 @@ def _understood(
             refusal = None if outcome.reason is Reason.NO_CUSTOMER else refusal
     if len(bill.customer_name or "") > LONGEST_NAME:
         return Understood(today, refusal=Reason.NOT_A_SALE.value)
-    bill, matches = _with_matches(session, known, bill)
+    bill, matches = with_matches(session, known, bill)
     if refusal is None and is_unbelievable(session, bill.total):
         readings = (bill,)
     return Understood(today, bill, matches, refusal, readings=readings)
@@ -170,60 +166,6 @@ def _reason(refusal: Refusal) -> str:
     """The reason, or the detail or kind where it says more to a person."""
     exact = (one for one in (refusal.detail, refusal.kind) if one in MORE_EXACT)
     return next(exact, None) or refusal.reason.value
-
-
-def _with_matches(
-    session: Session, known: CurrentNames, bill: Bill
-) -> tuple[Bill, tuple[Customer, ...]]:
-    """Puts the customer on the bill when one fits for certain; else those who may be meant."""
-    found = known.find(bill.customer_name or None, bill.customer_phone)
-    if not found:
-        return bill, ()
-    if len(found) == 1 and found[0].certain and not _contradicts(known, bill, found):
-        return bill.with_customer(found[0].customer_id, found[0].name), ()
-    return bill, cards.by_ids(session, [one.customer_id for one in found])
-
-
-def _contradicts(known: CurrentNames, bill: Bill, found: tuple[Match, ...]) -> bool:
-    """A phone that is one customer's beside a name that is another's."""
-    if not bill.customer_name or found[0].how != "phone":
-        return False
-    named = {one.customer_id for one in known.names.find(bill.customer_name)}
-    return not named & {one.customer_id for one in found}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Customers whom a typed name may mean; `sure` is the one who is meant for certain."""
-
-    people: tuple[Customer, ...] = ()
-    sure: Customer | None = None
-
-
-def find_customers(
-    session: Session, names: ShopNames, name: str | None, phone: str | None
-) -> Found:
-    """Finds the customers that a typed name may mean; a phone in any spelling is a name too."""
-    if name and phone is None:
-        with suppress(Invalid):
-            phone = read_phone(name, shop_of(session).country).e164
-    with names.within(session) as known:
-        matches = known.find(name, phone)
-        people = cards.by_ids(session, [one.customer_id for one in matches])
-    sure = people[0] if len(people) == 1 and matches[0].certain else None
-    return Found(people, sure)
-
-
-def owners_of_phone(
-    session: Session, text: str, *, of_contact: bool = False
-) -> tuple[str | None, tuple[Customer, ...]]:
-    """A typed number, or that of a shared contact, in E.164 (None when it is none) and the
-    customers who have it."""
-    try:
-        phone = read_phone(text, shop_of(session).country, of_contact=of_contact).e164
-    except Invalid:
-        return None, ()
-    return phone, cards.by_phone(session, phone)
 
 
 def add_items(

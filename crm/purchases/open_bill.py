@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.bill import Bill
 from crm.customers import cards
+from crm.customers.fields import CustomerChanges
 from crm.purchases import recording
 from crm.purchases.recording import Recorded
 from crm.purchases.usual import is_unbelievable
@@ -101,8 +102,12 @@ def book(session: Session, open_bill: OpenBill, by: int) -> Recorded:
 
 
 def choose_customer(session: Session, open_bill: OpenBill, customer_id: int, by: int) -> Taken:
-    """Puts a known customer on the bill. Raises NotFound."""
+    """Puts a known customer on the bill; a phone that was said is theirs if they had none. Raises
+    NotFound."""
     customer = cards.followed(session, customer_id)
+    said = open_bill.bill.customer_phone
+    if said is not None and customer.phone is None:
+        cards.edit(session, customer.id, CustomerChanges(phone=said), by, shared_phone_ok=True)
     bill = open_bill.bill.with_customer(customer.id, customer.name)
     return _book_if_complete(session, open_bill.having(bill), by)
 

@@ -16,9 +16,10 @@ from crm.bill import Bill
 from crm.customers.cards import Customer
 from crm.language.sale.reasons import Reason
 from crm.purchases import open_bill as bills
-from crm.purchases.from_text import Understood, owners_of_phone, understand
+from crm.purchases.from_text import Understood, understand
 from crm.purchases.open_bill import OpenBill
 from crm.purchases.recording import Recorded
+from crm.purchases.whose import owners_of_phone
 
 
 async def take_said(request: Request, found: Understood, bill: Bill, source: str) -> None:

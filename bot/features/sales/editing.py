@@ -34,8 +34,8 @@ from crm.language.no_name import is_no_name
 from crm.purchases import changing
 from crm.purchases import undo as undoing
 from crm.purchases.editing import PurchaseChanges
-from crm.purchases.from_text import find_customers
 from crm.purchases.receipts import receipt_of
+from crm.purchases.whose import find_customers
 
 
 async def edit(request: Request, tap: Edit) -> None:

@@ -15,9 +15,9 @@ from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.language.sale.write import bill_as_text
 from crm.purchases import receipts
-from crm.purchases.from_text import find_customers
 from crm.purchases.open_bill import OpenBill
 from crm.purchases.receipts import Receipt
+from crm.purchases.whose import find_customers
 
 CHOICES = 6
 """Customers offered as buttons: what fits a phone above the keyboard."""

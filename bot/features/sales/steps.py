@@ -43,10 +43,9 @@ from crm.purchases.from_text import (
     add_items,
     add_price,
     add_said,
-    find_customers,
-    owners_of_phone,
 )
 from crm.purchases.open_bill import OpenBill, Taken
+from crm.purchases.whose import find_customers, owners_of_phone
 
 
 def _bill(request: Request) -> OpenBill:

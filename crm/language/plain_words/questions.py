@@ -25,6 +25,7 @@ _LONGEST_NAME = 4
 """Words."""
 _MANY_DIGITS = 3
 _LATELY = "30d"
+_AMOUNT = re.compile(r"\d{3}|\d{5,}|(?!19|20)\d{4}")
 _IN_A_YEAR = re.compile(r"(?:in|of|year) (?:19|20)\d\d")
 """A year alone may as well be an amount."""
 _WILL = re.compile("[ae](?:g[aie]|nge|ngi)$", re.IGNORECASE)
@@ -148,6 +149,8 @@ def _period(keys: list[str], today: date) -> tuple[int, int, str] | None:
         for start in range(len(keys) - size + 1):
             run = keys[start : start + size]
             if any(key in _NO_DAYS for key in run) or run[0] in ("a", "the"):
+                continue
+            if any(_AMOUNT.fullmatch(key) for key in run):
                 continue
             bare = all(key in said.GLUE or key.isdecimal() for key in run)
             if bare and not _IN_A_YEAR.fullmatch(" ".join(run)):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from crm.language import vocabulary
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
+from crm.values import is_far
 
 DROPPED = (
     vocabulary.VERBS
@@ -16,6 +18,7 @@ DROPPED = (
     | vocabulary.AFTER_CUSTOMER
     | vocabulary.IN
 )
+_HARDLY_A_PRICE = 5
 
 
 @dataclass(slots=True)
@@ -131,11 +134,45 @@ class _Assembly:
                 self._price(part)
         elif entry.quantity is None and self._is_quantity_after_name():
             entry.quantity = part
+        elif self._counts_the_next(part):
+            self._flush()
+            self._becomes_quantity(part)
         else:
-            if entry.quantity is None and part.value < MANY and self._next_kind() == "word":
+            if self._is_hardly_a_price(part):
                 # ravi 1 oil 250 after another item: hardly an item of 1 and another of 250
                 self.reading.problem(Reason.AMBIGUOUS, "several_sales")
             self._price(part)
+
+    def _usual(self) -> Decimal | None:
+        """The usual price of the item of this entry."""
+        name = " ".join(one.token.text for one in self.entry.words if one.key not in DROPPED)
+        unit = self.entry.quantity.unit if self.entry.quantity else None
+        return self.reading.known.last_price(name, unit)
+
+    def _is_usual(self, price: Decimal) -> bool:
+        usual = self._usual()
+        return usual is not None and not is_far(price, usual)
+
+    def _is_hardly_a_price(self, part: Part) -> bool:
+        """`1 brush 1 paste 60`: hardly a brush at 1. Where a number may be part of a name, both
+        readings are there already."""
+        if self._next_kind() != "word" or self._is_usual(part.value):
+            return False
+        counted = self.entry.quantity
+        if counted is None:
+            return part.value < MANY
+        return part.value < _HARDLY_A_PRICE and counted.value < MANY and not self.reading.apart
+
+    def _counts_the_next(self, part: Part) -> bool:
+        """The second 1 of `1 dolo 650 1 crocin 500`, far from what the first costs; and of
+        `2 rice 1 oil`, where nobody says what either costs."""
+        if self.entry.quantity is None or part.value >= MANY or self._next_kind() != "word":
+            return False
+        usual = self._usual()
+        if usual is not None:
+            return is_far(part.value or Decimal(1), usual)
+        later = any(one.kind in ("number", "rate", "sum") for one in self.found[self.at + 1 :])
+        return part.value < _HARDLY_A_PRICE and not later
 
     def _unit_follows(self) -> bool:
         part = self._next()

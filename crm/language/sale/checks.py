@@ -53,13 +53,20 @@ def checked(reading: Reading) -> Bill | Refusal:
     if nobody:
         reading.problem(Reason.NO_CUSTOMER)
     if not reading.problems:
-        return bill
+        return bill if reading.other_line is None else _either(bill, *reading.other_line)
     reason, detail = min(reading.problems, key=lambda problem: _ORDER.index(problem[0]))
     nothing = not reading.lines and any(why is Reason.NO_AMOUNT for why, _ in reading.problems)
     if reason is Reason.NOT_A_SALE or (nobody and nothing):
         return Refusal(Reason.NOT_A_SALE, None, detail)
     counter = nobody and _is_counter(reading, bill)
     return Refusal(reason, bill, detail, "counter" if counter else None)
+
+
+def _either(bill: Bill, at: int, named: Line) -> Refusal:
+    """Both readings of a number behind an item that nobody knows."""
+    lines = (*bill.lines[:at], named, *bill.lines[at + 1 :])
+    as_name = replace(bill, lines=lines)
+    return Refusal(Reason.AMBIGUOUS, as_name, "number_in_name", readings=(as_name, bill))
 
 
 def _is_counter(reading: Reading, bill: Bill) -> bool:

@@ -21,6 +21,7 @@ from crm.language.talk import NEVER_IN_NAMES, NEVER_NAMES
 from crm.language.tokens import Token
 
 _AFTER_MARKER = vocabulary.BUYS | vocabulary.words("up liye naam par pe liye नाम लिए se by")
+_CALLS = vocabulary.words("ha bhai bhaiya bhaiyya ji jee sir madam are arre yaar and aur")
 _PRICED = ("number", "rate", "sum", "separator")
 _MARKERS = vocabulary.GENITIVE | vocabulary.BUYS | vocabulary.AFTER_CUSTOMER
 
@@ -33,6 +34,7 @@ def take_customer(reading: Reading, found: list[Part]) -> list[Part]:
     lead_words, found = found[:start], found[start:]
     if phone_at is not None:
         phone_at = max(phone_at - start, 0)
+    found = _without_call(reading, found)
     labelled = bool(lead_words) and lead_words[-1].key in vocabulary.LABELS
     bill = _marked_after(reading, found, phone_at)
     if bill is None:
@@ -60,6 +62,17 @@ def _after_leads(found: list[Part]) -> int:
         else:
             break
     return at
+
+
+def _without_call(reading: Reading, found: list[Part]) -> list[Part]:
+    """`bhai asha 450`, `ha asha 450`: whoever writes is called, and then a known name comes."""
+    known = reading.known
+    while len(found) > 1 and found[0].key in _CALLS and found[1].kind == "word":
+        both = text_of(found[:2])
+        if known.begins_customer(both) or not known.begins_customer(found[1].token.text):
+            break
+        found = found[1:]
+    return found
 
 
 def _run(found: list[Part], start: int) -> int:
@@ -199,8 +212,8 @@ def _in_front(
         return found[phone_at:]
     name, items = split(reading, run, found, end)
     if after_phone and what_follows(found, end) != "item":
-        known = [at for at in range(1, end + 1) if reading.known.is_customer(text_of(run[:at]))]
-        name, items = (run[: known[-1]], run[known[-1] :]) if known else ([], run)
+        known = known_length(reading, run)
+        name, items = run[:known], run[known:]
     if name:
         _named(reading, name)
         if items and name[-1].token.kind == "word" and name[-1].token.text[-1].isdigit():

@@ -50,6 +50,7 @@ def take_date(reading: Reading, direction: Direction = Direction.PAST) -> None:
     """Takes the words of the date out. Two days, an impossible one, or one on the other side of
     today are problems."""
     fractions(reading)
+    _part_of_day(reading)
     found = reading.tokens
     if not _may_say_a_day(found):
         return
@@ -71,6 +72,28 @@ def take_date(reading: Reading, direction: Direction = Direction.PAST) -> None:
         _note(reading, day, direction)
     reading.tokens = kept
     _long_ago(reading)
+
+
+def _part_of_day(reading: Reading) -> None:
+    """Drops the evening of `asha 450 sham ko` and of `subah asha 450`."""
+    found = reading.tokens
+    for at, token in enumerate(found):
+        if token.kind != "word" or token.key not in day_words.PARTS_OF_DAY:
+            continue
+        end = at + 1
+        while end < len(found) and found[end].key in _IN_THE_EVENING:
+            end += 1
+        behind = any(one.kind == "number" for one in found[:at])
+        ends = reading.kind(end) in ("end", "separator")
+        ends |= reading.key(end) in vocabulary.PAYMENT_STARTS
+        begins = at == 0 and reading.kind(end) in ("word", "quoted")
+        if (behind and ends) or begins:
+            if not reading.known.begins_customer(token.text) and not reading.is_item(token.text):
+                del found[at:end]
+            return
+
+
+_IN_THE_EVENING = vocabulary.words("ko me mein को में")
 
 
 def _long_ago(reading: Reading) -> None:

@@ -18,6 +18,16 @@ NO_ITEM = vocabulary.words(
     """out off of than from under over against back rest remaining extra use using later when but
     out baad aage peeche upar niche saath ke"""
 )
+_OF_AN_ACCOUNT = vocabulary.words("hisab hisaab statement हिसाब")
+_RELATIVES = vocabulary.words(
+    """mummy mumma mom mother maa papa pappa dad father baap pitaji mataji ladka ladki beta beti
+    son daughter bhai behen bahen brother sister pati patni wife husband bahu damad nana nani dada
+    dadi uncle aunty friend dost driver naukar padosi मम्मी पापा बेटा बेटी भाई बहन पति पत्नी"""
+)
+"""Who is sent for it, or who buys: nobody knows whose bill it is."""
+_FEW = 5
+_LEAST_IN_NAME = 5
+"""A smaller number behind an unknown item counts it."""
 _NEVER_LAST = vocabulary.words("for to by on from at in per @")
 
 
@@ -31,8 +41,21 @@ def to_lines(reading: Reading, found: list[Entry]) -> None:
         if entry.before and entry.quantity and len(_named(entry)) > entry.before:
             reading.problem(Reason.AMBIGUOUS, "several_sales")
         if entry.quantity is None and _is_somebody(reading, name):
-            reading.problem(Reason.AMBIGUOUS, "several_sales")
-        if _is_unjoined(reading, entry, name):
+            reading.problem(Reason.AMBIGUOUS, "two_customers")
+        if _is_spoken_few(entry.price) and entry.sum is None:
+            reading.problem(Reason.AMBIGUOUS, name)  # number do: two, or give?
+        words = {part.key for part in _named(entry)}
+        if words & _OF_AN_ACCOUNT and not reading.is_item(name):
+            reading.problem(Reason.NOT_A_SALE, name)  # rohit total hisab 650
+        if words and words <= _RELATIVES and entry.quantity is None:
+            reading.problem(Reason.AMBIGUOUS, "two_customers")  # asha ki mummy 450
+        if reading.lines and name.casefold() in vocabulary.PACKED:
+            reading.problem(Reason.AMBIGUOUS, name)  # shelcal 500 1 strip 120: one item, or two?
+        _end_of_the_bill(reading, entry)
+        number_in_name = _may_end_the_name(reading, entry, name)
+        if number_in_name is not None:
+            reading.other_line = (len(reading.lines), number_in_name)
+        elif _is_unjoined(reading, entry, name):
             reading.problem(Reason.AMBIGUOUS, "unjoined")
         if entry.is_priced and _named(entry) and _is_grammar(entry):
             reading.problem(Reason.AMBIGUOUS, "no_item")
@@ -40,7 +63,18 @@ def to_lines(reading: Reading, found: list[Entry]) -> None:
 
 
 def _is_somebody(reading: Reading, name: str) -> bool:
-    return reading.known.is_customer(name) and not reading.known.is_item(name)
+    """A known customer's name, or half of it, is no item, unless things are called so, too."""
+    known = reading.known
+    if known.is_item(name) or name.casefold() in GOODS:
+        return False
+    return known.is_customer(name) or known.begins_customer(name)
+
+
+def _is_spoken_few(price: Part | None) -> bool:
+    """`do` without its rupees is hardly a price."""
+    if price is None or price.kind not in ("number", "quantity") or price.money:
+        return False
+    return price.token.spoken and price.value < _FEW
 
 
 def _named(entry: Entry) -> list[Part]:
@@ -77,6 +111,8 @@ def item_unit(entry: Entry) -> str | None:
 
 def _unnamed(reading: Reading, entry: Entry) -> None:
     """An amount without an item: the total, 2x50 too."""
+    if _is_spoken_few(entry.price or entry.quantity) and entry.sum is None:
+        reading.problem(Reason.AMBIGUOUS, "few")  # asha do
     if entry.sum is not None:
         reading.stated.append(entry.sum.value)
     elif entry.price is not None and entry.quantity is not None:
@@ -129,6 +165,8 @@ def _without_sum(reading: Reading, entry: Entry, line: Line) -> Line:
     if entry.price is not None:
         return line.at_price(entry.price.value, reading.digits)
     last = reading.known.last_price(line.name, line.unit)
+    if last is None and line.unit == "pcs":
+        last = reading.known.last_price(line.name, None)
     return line if last is None else line.at_last_price(last, reading.digits)
 
 
@@ -158,6 +196,39 @@ def _is_unjoined(reading: Reading, entry: Entry, name: str) -> bool:
         return False
     goods = any(part.key in GOODS for part in entry.words)
     return not goods and not reading.is_item(name)
+
+
+def _may_end_the_name(reading: Reading, entry: Entry, name: str) -> Line | None:
+    """`iphone 13 45000`: thirteen at so much, or one of that name; the line of the second reading.
+    An unknown item's number behind its words is hardly so large a quantity."""
+    count, price = entry.quantity, entry.price
+    if count is None or price is None or count.kind != "number" or price.kind != "number":
+        return None
+    whole = count.value == count.value.to_integral_value()
+    if not entry.before or price.money or not whole or price.value < MANY or entry.sum is not None:
+        return None
+    if count.value < _LEAST_IN_NAME or count.token.spoken:
+        return None
+    if any(part.key in GOODS for part in entry.words) or reading.is_item(name):
+        return None
+    named = Line(f"{name} {plain(count.value):f}", ONE, None, ZERO, None, _typed_size(entry.size))
+    return named.at_price(price.value, reading.digits)
+
+
+def _end_of_the_bill(reading: Reading, entry: Entry) -> None:
+    """The last line of `shirt 500, pant 700 = 1200`: a price, and the total of the bill. Of one
+    line alone it is that line's (`rice 5 = 500`)."""
+    count, total = entry.quantity, entry.sum
+    if count is None or total is None or not total.equals or entry.price is not None:
+        return
+    if count.kind != "number" or count.unit is not None or not entry.before:
+        return
+    so_far = sum((line.amount for line in reading.lines), ZERO)
+    if so_far + count.value == total.value:
+        entry.price, entry.quantity, entry.sum = count, None, None
+        reading.stated.append(rounded(total.value, reading.digits))
+    elif count.value >= MANY and (reading.lines or count.value >= total.value):
+        reading.problem(Reason.AMBIGUOUS, "total_differs")
 
 
 def _is_grammar(entry: Entry) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from crm.language import everyday
+from crm.language import everyday, vocabulary
 from crm.language.all_words import ALL_WORDS
 from crm.language.keys import item_key
 from crm.language.known_names import KnownNames
@@ -47,9 +47,20 @@ def join_known(reading: Reading) -> None:
             at += 1
             continue
         end, spelt = longest[at]
+        if len(out) > 1 and out[-1].key in vocabulary.PACKED and out[-2].kind == "number":
+            out.pop()  # 1 strip dolo 650
         out.append(Token("quoted", spelt, "", found[at].space))
         at = end
+        if at < len(found) and found[at].kind == "number" and _is_packed(found, at + 1):
+            out.insert(len(out) - 1, found[at])  # dolo 650 2 strip
+            at += 2
+        elif _is_packed(found, at):
+            at += 1
     reading.tokens = out
+
+
+def _is_packed(found: list[Token], at: int) -> bool:
+    return at < len(found) and found[at].key in vocabulary.PACKED
 
 
 def _windows(found: list[Token]) -> list[tuple[str, int, int]]:

@@ -44,6 +44,8 @@ def split(
     if article := _article(run):
         return run[:article], run[article + 1 :]
     cut = _with_surname(run, known) if known else _first_name(run)
+    if known and item is not None and known <= item:
+        return run[:cut], run[cut:]
     follow = what_follows(found, end)
     if follow == "item" and cut < len(run) and _is_price_rather(found[end]):
         # ravi rice 100 oil 250: the number is the price of what stands before it, or is it?

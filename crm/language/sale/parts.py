@@ -13,6 +13,7 @@ from crm.language.sale.tails import AFTER_SUM, Tail, tail
 from crm.language.tokens import Token
 
 _ENDS = ("end", "separator", "number")
+_THINGS = vocabulary.words("item items things pieces pcs nos saman samaan cheez goods")
 _OF = vocabulary.GENITIVE | {"of"}
 
 PartKind = Literal["word", "number", "quantity", "size", "rate", "sum", "separator", "phone"]
@@ -208,6 +209,9 @@ class _Cutter:
         self.at += 1
         told = self._tail()
         token = self.found[self.at]
+        if self._kind(1) == "word" and self._key(1) in _THINGS and not token.money:
+            self.at += 2  # 450 for 3 items
+            return True
         if told is not None and told[0] == "rate":
             self._priced_part("rate", token, 1 + told[2], told[1])
             return True

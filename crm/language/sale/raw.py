@@ -13,7 +13,7 @@ _NOTE = re.compile(r"(?:^|(?<=[\s,;.(]))(?:notes?|remarks?|नोट)\s*:[^\S\n]
 _QUOTED = re.compile(r'(?<![\d\w])(?:"((?:[^"\n]|"")+)"|“([^“”\n]+)”)(?!\w)')
 _LIST_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})(?:\)\s?|\.\s+)(?=\S)", re.MULTILINE)
 _BILL_NUMBER = re.compile(
-    r"\b(?:bill|invoice|receipt|voucher|memo|entry)\s*(?:no|num|number|#)[\s.:#-]*\d+",
+    r"\b(?:bill|invoice|inv|receipt|voucher|memo|entry)\s*(?:no|num|number|#)[\s.:#-]*\d+",
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"(?<=[^\W\d] )'(\d\d)\b")
@@ -27,6 +27,18 @@ _JOINED_DATE = re.compile(
     rf"|(?<!\w)({_MONTH})-(\d{{1,2}})\b",
     re.IGNORECASE,
 )
+_CLOCK = r",?[ ]\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?"
+_FORWARDED = re.compile(
+    rf"^(?:\[(\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?){_CLOCK}\]"
+    rf"|(\d{{1,2}}/\d{{1,2}}/\d{{2,4}}){_CLOCK} -)"
+    r" [^:\n]{1,40}: ",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What WhatsApp puts before a copied message: when, and who wrote it; the day stays."""
+_STRUCK = re.compile(r"(?<!\S)~(?=\S)[^~\n]*?[^\s~]~(?!\S)")
+"""`~asha 300~` is crossed out."""
+_STYLED = re.compile(r"(?<!\S)([*_])(?=\S)([^*_\n]*?[^\s*_])\1(?!\S)")
+"""`*bold*` and `_slanted_`."""
 _ARROW = re.compile(r"[=-]+>|→|⇒")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
@@ -43,7 +55,8 @@ class Raw:
 
 def opened(text: str, region: str) -> Raw:
     """Takes a typed text apart. Notes and quoted names stay as they were typed."""
-    text = _PRIVATE.sub(" ", text)
+    text = _FORWARDED.sub(r"\1\2 ", _PRIVATE.sub(" ", text))
+    text = _STYLED.sub(r"\2", _STRUCK.sub(" ", text))
     note = None
     if ":" in text and (found := _NOTE.search(text)):
         bracketed = text[: found.start()].endswith("(")

@@ -121,6 +121,7 @@ def _read(reading: Reading, text: str, *, whose: str | None) -> Bill | Refusal:
     )
     keep_numbers_in_names(reading)
     valued_tokens = list(reading.tokens)
+    reading.doubt_either()
     if reason := no_sale(reading, typed, text):
         return _about_money(
             reading, valued_tokens, typed, text, Refusal(reason[0], None, reason[1])

@@ -43,6 +43,8 @@ class Reading:
     lines: list[Line] = field(default_factory=list)
     counter: bool = False
     """The text says that the sale is to no named customer."""
+    other_line: tuple[int, Line] | None = None
+    """Another reading of a line: its place, and the line with its number in the name."""
     problems: list[tuple[Reason, str]] = field(default_factory=list)
     apart: bool = False
     """Numbers that may or may not be part of a name are read as numbers."""
@@ -56,6 +58,13 @@ class Reading:
         """`38,50` may be 38.50, two numbers, or a slip."""
         for token in self.tokens:
             if token.kind == "number" and is_grouped_oddly(token.text):
+                self.problem(Reason.AMBIGUOUS, token.text)
+
+    def doubt_either(self) -> None:
+        """`2 ya 3 rice`: two numbers of which one is meant."""
+        kinds = [token.kind for token in self.tokens]
+        for at, token in enumerate(self.tokens[1:-1], 1):
+            if token.key in vocabulary.EITHER and kinds[at - 1] == kinds[at + 1] == "number":
                 self.problem(Reason.AMBIGUOUS, token.text)
 
     def key(self, at: int) -> str:

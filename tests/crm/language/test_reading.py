@@ -15,6 +15,9 @@ from crm.language.sale.read import read
 from crm.language.sale.reasons import ASKED, Reason, Refusal
 
 TODAY = date(2025, 3, 20)
+PEOPLE_AND_GOODS = NamesInMemory(
+    NameIndex([(1, "Asha Verma", None, "")]), ItemPrices([("rice", None, Decimal(100))])
+)
 KNOWN = NamesInMemory(
     NameIndex([(1, "Asha Verma", None, ""), (2, "Ravi", None, ""), (3, "Mishri Lal", None, "")]),
     ItemPrices(
@@ -244,3 +247,40 @@ def test_what_says_no_day_is_asked_about_and_is_no_item(ago: str) -> None:
 def test_a_month_that_is_a_word_begins_a_question_without_its_day() -> None:
     assert refused("may 5 ravi 450").reason is Reason.QUESTION
     assert refused("may i buy rice").reason is Reason.QUESTION
+
+
+@pytest.mark.parametrize(
+    ("region", "typed", "phone"),
+    [
+        ("IN", "(020) 25531234", "+912025531234"),
+        ("IN", "020-2553-1234", "+912025531234"),
+        ("IN", "98-7654-3210", "+919876543210"),
+        ("US", "415.867.5309", "+14158675309"),
+        ("US", "(415) 867-5309", "+14158675309"),
+        ("US", "(415)867-5309", "+14158675309"),
+        ("US", "1-415-867-5309", "+14158675309"),
+        ("JP", "090-1234-5678", "+819012345678"),
+        ("GB", "020 7946 0958", "+442079460958"),
+        ("DE", "(030) 901820", "+4930901820"),
+        ("FR", "06 12 34 56 78", "+33612345678"),
+        ("FR", "06.12.34.56.78", "+33612345678"),
+        ("SG", "9123 4567", "+6591234567"),
+        ("BR", "(11) 98765-4321", "+5511987654321"),
+        ("AU", "(02) 9876 5432", "+61298765432"),
+    ],
+)
+def test_a_phone_is_read_as_each_country_writes_it(region: str, typed: str, phone: str) -> None:
+    for text in (f"asha {typed} 2 rice 100", f"{typed} asha 2 rice 100", f"asha {typed} 200"):
+        result = read(text, TODAY, PEOPLE_AND_GOODS, region=region)
+        assert isinstance(result, Bill), text
+        assert (result.customer_phone, result.total) == (phone, Decimal(200)), text
+
+
+@pytest.mark.parametrize(
+    "text", ["asha 20-03-2025 450", "asha 450 1200 300", "asha 10.50.100 90", "asha 2000 3500"]
+)
+@pytest.mark.parametrize("region", ["IN", "US", "JP", "SG"])
+def test_dates_and_amounts_are_no_phones_in_any_country(region: str, text: str) -> None:
+    result = read(text, TODAY, PEOPLE_AND_GOODS, region=region)
+    bill = result if isinstance(result, Bill) else result.bill
+    assert bill is None or bill.customer_phone is None

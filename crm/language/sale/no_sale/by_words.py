@@ -57,6 +57,7 @@ def _keys(found: list[Token]) -> list[str]:
     return [token.key if token.kind == "word" else "" for token in found]
 
 
+_WRITTEN = vocabulary.words("likh likhwa chadha लिख चढ़ा चढा")
 _TO_BE_DONE = vocabulary.words("hata mita bata dikha nikal dekh bhej badal हटा मिटा बता दिखा भेज")
 _DO = vocabulary.words("do de dena dijiye dijie दो दे देना")
 _BEGIN_COMMANDS = frozenset(phrase[0] for phrase in talk.COMMAND_PHRASES)
@@ -123,6 +124,8 @@ def _future(keys: list[str]) -> Reasoned:
             return Reason.FUTURE, key
         if key in talk.TO_DO and at and keys[at - 1] in ("se", "से"):
             return Reason.FUTURE, key
+        if at and keys[at - 1] in _WRITTEN:
+            continue  # likh dena
         if key in talk.TO_DO and (keys[at + 1 : at + 2] in (["hai"], ["h"], ["है"], [])):
             return Reason.FUTURE, key
     return None
