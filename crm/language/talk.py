@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from crm.language import vocabulary
+from crm.language.calendar import words as day_words
 from crm.language.calendar.words import SHORT_WEEKDAYS, TOMORROW, WEEKDAYS
 from crm.language.vocabulary import words
 
@@ -178,3 +180,14 @@ SPOKEN = (
     | {"next", "good", "do", "mark", "from"}
 )
 """All of them: a name that has one is written in quotes."""
+
+ALL_WORDS = SPOKEN.union(
+    *(
+        one
+        for one in (*vars(vocabulary).values(), *vars(day_words).values())
+        if isinstance(one, (frozenset, dict))
+    ),
+    *vocabulary.PAYMENT_PHRASES,
+    words("note notes remark remarks"),
+)
+"""Every word of the vocabularies: none of them is a slip, and in a name they need quotes."""

@@ -11,8 +11,8 @@ from crm.language.sale.reasons import Reason, Refusal
 from crm.payments import changing, receipts
 from crm.payments.changing import PaymentChanges, UndonePayment
 from crm.payments.receipts import PaymentReceipt
-from crm.purchases.from_text import find_customers
 from crm.purchases.known_names import ShopNames
+from crm.purchases.whose import find_customers
 from crm.settings import shop_of
 from crm.staff import Member
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from crm.language.sale.reasons import Refusal
 from crm.payments import open_payment
 from crm.payments.open_payment import OpenPayment, TakenPayment
-from crm.purchases.from_text import find_customers
 from crm.purchases.known_names import ShopNames
+from crm.purchases.whose import find_customers
 
 
 def take(

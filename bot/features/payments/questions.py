@@ -15,7 +15,7 @@ from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.payments import receipts
 from crm.payments.open_payment import OpenPayment
-from crm.purchases.from_text import find_customers
+from crm.purchases.whose import find_customers
 
 CHOICES = 6
 """Customers offered as buttons: what fits a phone above the keyboard."""

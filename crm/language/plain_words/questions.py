@@ -9,7 +9,6 @@ from datetime import date
 
 from crm.errors import Invalid
 from crm.language import vocabulary
-from crm.language.all_words import ALL_WORDS
 from crm.language.calendar import words as day_words
 from crm.language.calendar.periods import read_period
 from crm.language.known_names import KnownNames
@@ -18,6 +17,7 @@ from crm.language.plain_words import vocabulary as said
 from crm.language.plain_words.meant import Meant, What
 from crm.language.spelling import SHORTEST
 from crm.language.spelling import meant as meant_word
+from crm.language.talk import ALL_WORDS
 from crm.values import Period
 
 _LONGEST_PERIOD = 8

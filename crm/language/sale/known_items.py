@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from crm.language import everyday, vocabulary
-from crm.language.all_words import ALL_WORDS
 from crm.language.keys import item_key
 from crm.language.known_names import KnownNames
 from crm.language.sale.reasons import MANY
 from crm.language.sale.state import Reading
+from crm.language.talk import ALL_WORDS
 from crm.language.tokens import Token
 from crm.values import is_far
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crm.language import everyday, vocabulary
-from crm.language.all_words import ALL_WORDS
 from crm.language.known_names import KnownNames
 from crm.language.sale.reasons import MANY
+from crm.language.talk import ALL_WORDS
 from crm.language.tokens import Token
 
 _LONGEST_NAME = 5

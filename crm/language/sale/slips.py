@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from crm.language import vocabulary
-from crm.language.all_words import ALL_WORDS
 from crm.language.calendar import words as day_words
 from crm.language.everyday import GOODS
 from crm.language.sale.state import Reading
 from crm.language.spelling import SHORTEST, meant
+from crm.language.talk import ALL_WORDS
 from crm.language.tokens import Token
 
 _OFTEN = [
