@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crm.bill import Bill, Line
 from crm.customers.cards import Customer
 from crm.language.keys import item_words
+from crm.language.money import Question
 from crm.language.plain_words.meant import Meant
 from crm.language.plain_words.read import read_plain_words
 from crm.language.sale.read import read
@@ -119,7 +120,8 @@ def understand(
         outcome = read(text, today, known, region=shop.country, digits=shop.currency.digits)
         found = _understood(session, known, outcome, today)
         sold = found.bill is not None and found.bill.customer_id is not None
-        if found.money is None and (isinstance(outcome, Refusal) or not sold):
+        of_money = found.money is not None and not isinstance(found.money.instead, Question)
+        if not of_money and (isinstance(outcome, Refusal) or not sold):
             meant = read_plain_words(text, today, known)
             if meant is not None:
                 return Understood(today, refusal=Reason.NOT_A_SALE.value, meant=meant)
