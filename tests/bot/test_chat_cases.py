@@ -24,7 +24,6 @@ CHATS = DATA / "chat"
 CASES: list[dict[str, Any]] = json.loads((CHATS / "chat.json").read_text("utf-8"))
 LATER = {
     "split-payment": "the till knows one way of paying for a sale until payments are booked",
-    "own-message-edited": "a message that is edited in Telegram is not heard yet",
 }
 
 
