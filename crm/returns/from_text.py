@@ -10,9 +10,9 @@ from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.errors import NotAllowed
 from crm.language.money import Return
-from crm.purchases.from_text import find_customers
 from crm.purchases.known_names import ShopNames
 from crm.purchases.stored import Purchase
+from crm.purchases.whose import find_customers
 from crm.returns import find, recording, undo
 from crm.returns.model import NewReturn, RecordedReturn, SaidItem
 from crm.staff import Member

@@ -21,7 +21,7 @@ from crm.language.amounts import typed_amount
 from crm.language.calendar.days import read_day
 from crm.language.calendar.said_days import Direction
 from crm.language.money import Promise, Question, Who
-from crm.purchases.from_text import find_customers
+from crm.purchases.whose import find_customers
 
 ON_PAGE = 8
 """Debtors on one screen."""
