@@ -42,6 +42,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="QUESTION=ANSWER",
         help="what a file leaves open: dates=month_first, kind=sales, 'status.On its way=sale'",
     )
+    parser.add_argument(
+        "--counter",
+        action="store_true",
+        help="takes rows that name no customer as counter sales",
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -55,6 +60,8 @@ def run(arguments: Namespace) -> int:
 
     overrides, line = _overrides(arguments.map), ProgressLine()
     overrides |= _answers(arguments.answer)
+    if arguments.counter:
+        overrides |= _answers(["counter=yes"])
     with arguments.file.open("rb"):
         pass  # a missing file is said before anything else happens
     config = config_of(arguments)
@@ -182,6 +189,9 @@ def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
             f"asks: {many} x {word}: a sale? not taken until said:"
             f" --answer 'status.{word}=sale' or =no_sale"
         )
+    if done.offered is not None:
+        sold = done.offered
+        say(f"asks: {sold.sales} without a customer, {sold.revenue}: counter sales? --counter")
     counts = done.counts
     say(
         f"{'would take' if dry else 'taken'}: customers {counts.customers_new} new, "

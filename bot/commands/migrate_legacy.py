@@ -35,6 +35,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="DATE",
         help="the day of the migration, for statuses (default: today)",
     )
+    parser.add_argument(
+        "--counter",
+        action="store_true",
+        help="takes the visits of orphans, whose contact is missing, as counter sales",
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -51,7 +56,7 @@ def run(arguments: Namespace) -> int:
             raise CommandError(f"{refused.path}: {LEGACY_LINES[refused.reason]}") from refused
         store = open_store(database_url(config), shop)
         try:
-            moved = migrating.sorted_out(old, shop, shop.today())
+            moved = migrating.sorted_out(old, shop, shop.today(), counter_sales=arguments.counter)
             place = _folder(config)
             if not arguments.dry_run:
                 _back_up(config, store, arguments.file, place)
@@ -101,7 +106,13 @@ def _say(moved: Moved, *, dry: bool) -> None:
     for part in ("legacy", "migrated", "orphans", "returns"):
         figures = facts["conserved"][part]
         say(f"{part}: {figures['rows']} rows, {figures['revenue']}")
-    for line in (*moved.orphans, *moved.returns):
+    if moved.at_counter:
+        sold = facts["conserved"]["of_orphans_at_counter"]
+        say(f"counter sales: {len(moved.at_counter)} of orphans, {sold['rows']} rows, "
+            f"{sold['revenue']}")  # fmt: skip
+    taken = {line.id for line in moved.sold_at_counter}
+    left = [line for line in moved.orphans if line.id not in taken]
+    for line in (*left, *moved.returns):
         reason = NOT_PLACED[why_not(line, moved)]
         say(f"not placed: sale {line.id}: {reason}; {line.item}, {line.total:.2f}")
     for contact, customer in moved.known_phones.items():

@@ -15,15 +15,18 @@ _MARK = "?"
 DATES, KIND, STATUS = "dates", "kind", "status."
 SALES = "sales"
 """The only answer to KIND: a table that is not clear is taken for sales."""
+COUNTER, YES, NO = "counter", "yes", "no"
+"""Whether rows that name no customer are taken as counter sales."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """`statuses`: SALE or NO_SALE by word."""
+    """`statuses`: SALE or NO_SALE by word. `counter`: rows without a customer are counter sales."""
 
     dates: DateOrder | None = None
     sales: bool = False
     statuses: Mapping[str, str] = field(default_factory=dict)
+    counter: bool = False
 
 
 def mark_of(word: str) -> str:
@@ -44,7 +47,7 @@ def split(choices: Mapping[str, str] | None) -> tuple[dict[str, str], Answers]:
     """The choices of columns, and the answers. Raises Invalid (`answer`) for one that is none."""
     columns: dict[str, str] = {}
     dates: DateOrder | None = None
-    sales = False
+    sales = counter = False
     statuses: dict[str, str] = {}
     for key, value in (choices or {}).items():
         if not key.startswith(_MARK):
@@ -55,8 +58,10 @@ def split(choices: Mapping[str, str] | None) -> tuple[dict[str, str], Answers]:
             dates = DateOrder(said)
         elif question == KIND and said == SALES:
             sales = True
+        elif question == COUNTER and said in (YES, NO):
+            counter = said == YES
         elif _of_status(question) and said in (SALE, NO_SALE):
             statuses[word_of(question[len(STATUS) :])] = said
         else:
             raise Invalid("answer", f"{question}={value}", "unknown")
-    return columns, Answers(dates, sales, statuses)
+    return columns, Answers(dates, sales, statuses, counter)

@@ -239,7 +239,15 @@ def _read_parts(
         take = reader.take
         if part.layout.kind == PURCHASES:
             sales = SaleReader(
-                part.layout, reader, people, bills, staging, shop, part.sheet.name, answers.statuses
+                part.layout,
+                reader,
+                people,
+                bills,
+                staging,
+                shop,
+                part.sheet.name,
+                answers.statuses,
+                nameless=answers.counter,
             )
             sales.learn(first)
             take = sales.take

@@ -24,7 +24,7 @@ _TABLES = f"""
 CREATE TABLE people (
   id INTEGER PRIMARY KEY, {", ".join(COLUMNS)}, created TEXT, consent TEXT, first_sale TEXT,
   row INTEGER, sheet TEXT, listed INTEGER, source TEXT,
-  match_id INTEGER, seq INTEGER, wanted INTEGER DEFAULT 0);
+  match_id INTEGER, seq INTEGER, wanted INTEGER DEFAULT 0, counter INTEGER DEFAULT 0);
 CREATE TABLE numbers (number TEXT PRIMARY KEY, person INTEGER) WITHOUT ROWID;
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY, person INTEGER, day TEXT, created TEXT, opened TEXT, total INTEGER,
@@ -34,6 +34,8 @@ CREATE TABLE lines (
   unit_price INTEGER, amount INTEGER, hash INTEGER, nth INTEGER, known INTEGER DEFAULT 0,
   PRIMARY KEY (bill, line)) WITHOUT ROWID;
 CREATE TABLE sources (bill INTEGER PRIMARY KEY, source TEXT);
+CREATE TABLE offers (
+  source TEXT PRIMARY KEY, sale TEXT, total INTEGER, known INTEGER DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE remarks (
   kind TEXT, code TEXT, sheet TEXT, row INTEGER, facts TEXT, cells TEXT);
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.chunks import chunks
-from crm.customers import totals
+from crm.customers import counter, totals
 from crm.customers.cards import IN_USE
 from crm.insights.sums import tables
 from crm.language.keys import item_key
 from crm.legacy.contacts import OldContact, contact, key_of
 from crm.legacy.sales import OldSale, sale
 from crm.legacy.source import Old
+from crm.purchases.with_bill import ON_ACCOUNT
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.schema import (
@@ -38,12 +39,14 @@ CHUNK = 500
 @dataclass(slots=True)
 class Moved:
     """The result of the move for every old row. `visits` are the purchases, each with its lines;
-    `known_phones` names for a contact that was added the customer who had that phone before."""
+    `at_counter` those of orphans that are taken as counter sales; `known_phones` names for a
+    contact that was added the customer who had that phone before."""
 
     schema: str
     as_of: date
     contacts: list[OldContact] = field(default_factory=list)
     visits: list[list[OldSale]] = field(default_factory=list)
+    at_counter: list[list[OldSale]] = field(default_factory=list)
     orphans: list[OldSale] = field(default_factory=list)
     returns: list[OldSale] = field(default_factory=list)
     raw: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -56,11 +59,16 @@ class Moved:
     def migrated(self) -> list[OldSale]:
         return [line for visit in self.visits for line in visit]
 
+    @property
+    def sold_at_counter(self) -> list[OldSale]:
+        return [line for visit in self.at_counter for line in visit]
 
-def sorted_out(old: Old, shop: Shop, as_of: date) -> Moved:
-    """Every old row in its place; nothing is written.
 
-    A visit is the same customer, day, and time where the day has one.
+def sorted_out(old: Old, shop: Shop, as_of: date, *, counter_sales: bool = False) -> Moved:
+    """Every old row in its place; nothing is written. With `counter_sales` the visits of orphans
+    are the counter's; they stay orphans in the report.
+
+    A visit is the same customer, day, and time where the day has one. Of nobody it needs the time.
     """
     moved = Moved(old.schema, as_of)
     moved.contacts = [contact(row, shop) for row in old.contacts]
@@ -82,7 +90,18 @@ def sorted_out(old: Old, shop: Shop, as_of: date) -> Moved:
             line.through_deal = through_deal
             visits.setdefault((line.contact_id, line.day, line.at), []).append(line)
     moved.visits = list(visits.values())
+    if counter_sales:
+        moved.at_counter = _visits_of_nobody(moved)
     return moved
+
+
+def _visits_of_nobody(moved: Moved) -> list[list[OldSale]]:
+    visits: dict[tuple[Any, ...], list[OldSale]] = {}
+    for line in moved.orphans:
+        gone = moved.raw[line.id].get("contact_id")  # whom the old program had removed
+        alone = line.id if gone is None and line.at is None else None
+        visits.setdefault((gone, line.day, line.at, alone), []).append(line)
+    return list(visits.values())
 
 
 def migrate(session: Session, moved: Moved, by: int | None = None) -> Moved:
@@ -90,8 +109,8 @@ def migrate(session: Session, moved: Moved, by: int | None = None) -> Moved:
     `moved`."""
     shop = shop_of(session)
     ids = _add_contacts(session, moved, shop)
-    if moved.visits:  # thousands at once: counted together, not one by one
-        tables.stale_from(session, min(visit[0].day for visit in moved.visits))
+    if every := [*moved.visits, *moved.at_counter]:  # counted together, not one by one
+        tables.stale_from(session, min(visit[0].day for visit in every))
     affected = _add_visits(session, moved, ids, shop)
     totals.refresh(session, {*affected, *ids.values()})
     while tables.refresh_next(session):
@@ -162,19 +181,21 @@ def _known_phones(session: Session, added: Sequence[OldContact]) -> dict[int, in
 
 def _add_visits(session: Session, moved: Moved, ids: dict[int, int], shop: Shop) -> set[int]:
     known: set[str] = set()
-    for part in chunks([line.key for line in moved.migrated], CHUNK):
+    keys = [line.key for line in (*moved.migrated, *moved.sold_at_counter)]
+    for part in chunks(keys, CHUNK):
         column = recorded_sources.c.source
         known |= set(session.execute(select(column).where(column.in_(part))).scalars())
     now = shop.now()
     affected: set[int] = set()
     lines: list[dict[str, Any]] = []
     sources: list[dict[str, Any]] = []
-    for visit in moved.visits:
+    for visit in (*moved.visits, *moved.at_counter):
         new = [line for line in visit if line.key not in known]
         if not new:
             continue
         first = new[0]
-        customer_id = ids[first.contact_id or 0]
+        nobodys = first.contact_id is None
+        customer_id = counter.find_or_make(session) if nobodys else ids[first.contact_id or 0]
         affected.add(customer_id)
         created = first.created if first.at is None else shop.instant(first.day, first.at)
         notes = dict.fromkeys(line.notes for line in new if line.notes)
@@ -184,6 +205,7 @@ def _add_visits(session: Session, moved: Moved, ids: dict[int, int], shop: Shop)
                 customer_id=customer_id,
                 total_amount=sum((line.total for line in new), Decimal(0)),
                 payment_method=shop.default_payment,
+                settled=nobodys and shop.default_payment == ON_ACCOUNT,
                 purchase_date=first.day,
                 notes="\n".join(notes) or None,
                 created_at=min(created, now),

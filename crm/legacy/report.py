@@ -22,8 +22,17 @@ def _sum(lines: Iterable[OldSale]) -> dict[str, Any]:
 
 def account(moved: Moved) -> dict[str, Any]:
     """JSON: what there was, what was moved, what was not and why. Amounts are strings in major
-    units; `legacy` = `migrated` + `orphans` + `returns`, in rows and in money."""
+    units; `legacy` = `migrated` + `orphans` + `returns`, in rows and in money. Of the orphans
+    those `at_counter` are in the books all the same, as counter sales."""
     every = [*moved.migrated, *moved.orphans, *moved.returns]
+    facts = _account(moved, every)
+    if moved.at_counter:
+        facts["conserved"]["of_orphans_at_counter"] = _sum(moved.sold_at_counter)
+        facts["counts"]["counter_sales"] = len(moved.at_counter)
+    return facts
+
+
+def _account(moved: Moved, every: list[OldSale]) -> dict[str, Any]:
     return {
         "schema": moved.schema,
         "as_of": moved.as_of.isoformat(),

@@ -801,6 +801,10 @@ Bholu,12,Baner
 Bina,9812345672,
 """
 
+NAMELESS = """दिनांक,ग्राहक,मोबाइल,सामान,मात्रा,राशि,भुगतान
+12/03/2025,,,rice,2,200,upi
+"""
+
 SALES = """दिनांक,ग्राहक,मोबाइल,सामान,मात्रा,राशि,भुगतान
 12/03/2025,Zarina,9812345671,rice,2,200,upi
 13/03/2025,Bholu,,soap,1,zzz,cash
@@ -841,6 +845,8 @@ async def with_files(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.taps(of(imports.SetColumn, field="name"), imports.ShowPlan, imports.DropUpload)
     await owner.phone.uploads(b"Date,Particulars,Debit,Credit\n2025-01-05,Asha,9,\n", "oil.csv")
     await owner.taps(imports.DropUpload)  # sales or payments?
+    await owner.phone.uploads(NAMELESS.encode(), "mace.csv")
+    await owner.taps(of(imports.AnswerImport, about="counter"), imports.DropUpload)
     await owner.phone.uploads(PEOPLE.encode(), "ginger.csv")
     await owner.taps(imports.ShowColumns, imports.PickColumn, imports.ShowColumns)
     await owner.taps(imports.ShowPlan, imports.ImportNow)

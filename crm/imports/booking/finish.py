@@ -15,6 +15,7 @@ from crm import audit
 from crm.chunks import chunks
 from crm.customers import consent, totals
 from crm.customers.cards import IN_USE
+from crm.customers.counter import AT_THE_COUNTER
 from crm.customers.fields import COLUMNS
 from crm.imports.booking.remove_hidden import BOOKING
 from crm.imports.staging.fills import filled
@@ -100,6 +101,7 @@ def finish(
         )
     ]
     totals.refresh(session, [*old, *merged, *moved])
+    _nobody_owes(session, new)
     counts = replace(done.counts, customers_new=done.counts.customers_new - len(merged))
     last = new.people + done.counts.customers_new
     facts = asdict(counts) | {
@@ -113,6 +115,19 @@ def finish(
     )
     audit.note(session, by, "import", "import", new.import_id, after={"file": done.file_name})
     return replace(done, counts=counts, import_id=new.import_id)
+
+
+def _nobody_owes(session: Session, new: NewIds) -> None:
+    """What was sold on account to nobody by name is nobody's debt."""
+    session.execute(
+        update(purchases)
+        .where(
+            purchases.c.import_id == new.import_id,
+            AT_THE_COUNTER,
+            purchases.c.payment_method == "Credit",
+        )
+        .values(settled=True)
+    )
 
 
 def _is_ours(column: Any, before: int, many: int) -> Any:

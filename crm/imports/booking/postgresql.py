@@ -18,6 +18,7 @@ from crm.imports.booking.sizes import SIZES, Sizes
 from crm.imports.progress import OnProgress, Stage, Steps
 from crm.imports.staging import queries as of_shop
 from crm.imports.staging.match import match
+from crm.imports.staging.nameless import match_counter
 from crm.imports.staging.plan import Plan, plan_of
 from crm.imports.staging.queries import ORDER_SOURCES, Rows
 from crm.insights.sums import tables
@@ -50,6 +51,7 @@ def book_on_postgresql(
         remember_choices(session, done)
         return done
     staging.executescript(ORDER_SOURCES)
+    match_counter(session, staging, make=True)
     now = shop.now()
     import_id = begin(session, done, file_hash, by, now)
     people = _reserve(session, "customers", counts.customers_new)

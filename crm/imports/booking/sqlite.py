@@ -19,6 +19,7 @@ from crm.imports.booking.sizes import SIZES, Sizes
 from crm.imports.progress import OnProgress, Stage, Steps
 from crm.imports.staging import queries as of_shop
 from crm.imports.staging.match import match
+from crm.imports.staging.nameless import match_counter
 from crm.imports.staging.plan import Plan, plan_of
 from crm.imports.staging.queries import ORDER_SOURCES
 from crm.insights.sums import tables
@@ -50,6 +51,7 @@ def book_on_sqlite(
             store.write_hidden_now(remember_choices, done)
             return done
         staging.executescript(ORDER_SOURCES)
+        store.write_now(match_counter, staging, make=True)
         new = store.write_hidden_now(_open, done, file_hash, by, matched_at)
         try:
             steps = Steps(Stage.BOOKING, _size(done), on_progress, stop)

@@ -68,6 +68,8 @@ class Bills:
             " sheet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
         self._spoiled: set[str] = set()
+        self._offered: Counter[int] = Counter()
+        self._offers: dict[str, tuple[Hashable, int]] = {}
         self._no_sales: dict[str, tuple[str, str]] = {}
         self._staging = staging
         self._notes: dict[int, str] = {}
@@ -134,6 +136,15 @@ class Bills:
     def lacking(self, bill: int) -> int:
         """Part of the bill's own total that its lines do not add up to yet; 0 if they do."""
         return max(0, self._own_total[bill] - self._sum[bill])
+
+    def offer(self, sale: Hashable, source: str | int, total: int, own_total: int | None) -> None:
+        """A row without a customer, which would be part of a counter `sale`. `source` names its
+        bill, or (a row_hash) the row; `own_total` is that of the whole bill."""
+        if isinstance(source, int):
+            self._offered[source] += 1
+            source = f"row:{source & 0xFFFF_FFFF_FFFF_FFFF:016x}:{self._offered[source]}"
+        before = self._offers.get(source, (sale, 0))[1]
+        self._offers[source] = (sale, before + total if own_total is None else own_total)
 
     def owner(self, key: tuple[Hashable, ...]) -> int | None:
         """The customer of a bill: 0 for nobody's yet; None for a bill that is not there."""
@@ -206,6 +217,9 @@ class Bills:
                     self._sheets[self._sheet[number]],
                 ),
             )
+        offers = self._staging.batch("INSERT INTO offers (source, sale, total) VALUES (?, ?, ?)")
+        for source, (sale, total) in self._offers.items():
+            offers.add((source, str(sale), total))
         if self._spoiled:
             self._keep_parts()
 

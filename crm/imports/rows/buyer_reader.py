@@ -13,6 +13,7 @@ from crm.imports.rows.row_refused import RowRefused
 from crm.imports.rows.total_rows import is_total
 from crm.imports.staging_file import IGNORED, StagingFile
 from crm.language.cells import Cell, text_of
+from crm.language.sale.counter import is_counter
 
 if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout
@@ -71,6 +72,9 @@ class BuyerReader:
             raise RowRefused("total_row", IGNORED)
         person = self._reader.person(row, cells, found, notes=False)
         person.number = text_of(columns.first(cells, Field.CUSTOMER_ID)) or None
+        if is_counter(person.name) and not (person.phone or person.email or person.number):
+            self.last = (who, None)
+            return None
         number = self._people.of_a_sale(person, self._sheet, row, owner)
         self.last = (who, number)
         if number is not None and person.phone is not None and self._staging.remarked == remarked:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crm.customers.consent import Consent
+from crm.customers.counter import NAME
 from crm.customers.fields import COLUMNS, FILLED, name_key
 from crm.imports.staging_file import DUPLICATE, WARNING, StagingFile
 from crm.language.cells import Cell, text_of
@@ -91,6 +92,7 @@ class People:
         self._other_names: set[tuple[int, str]] = set()
         self._phones: dict[str, PhonesInCell] = {}
         self._keys: list[str] = [""]
+        self._counter: int | None = None
         self._new = staging.batch(
             f"INSERT INTO people ({', '.join(_ADDED)})"  # noqa: S608 - names of ours
             f" VALUES ({', '.join('?' * len(_ADDED))})"
@@ -152,6 +154,15 @@ class People:
         if not (person.name or person.phone or person.email or person.number):
             return None
         return self._add(person, sheet, row, listed=False, source=None)
+
+    def counter(self, sheet: str, row: int) -> int:
+        """Whose sales those are that name nobody, where they are taken: the shop's counter."""
+        if self._counter is None:
+            self._counter = self._add(Person(), sheet, row, listed=False, source=None)
+        return self._counter
+
+    def is_counter(self, person: int | None) -> bool:
+        return person is not None and person == self._counter
 
     def _other_name(self, known: int, person: Person, sheet: str, row: int) -> None:
         """A family's phone, or a name typed in another way: said once for each name."""
@@ -248,3 +259,8 @@ class People:
         numbers = self._staging.batch("INSERT INTO numbers VALUES (?, ?)")
         for pair in self._by_number.items():
             numbers.add(pair)
+        if self._counter is not None:
+            self._new.flush()
+            self._staging.connection.execute(
+                "UPDATE people SET name = ?, counter = 1 WHERE id = ?", (NAME, self._counter)
+            )

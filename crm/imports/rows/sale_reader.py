@@ -15,6 +15,7 @@ from crm.imports.rows.bills import WHOLE, Bills, FileLine, row_hash
 from crm.imports.rows.buyer_reader import BuyerReader
 from crm.imports.rows.line_reader import LineReader
 from crm.imports.rows.memo import Remembered
+from crm.imports.rows.nameless import NamelessRows, Sold
 from crm.imports.rows.order_heads import OrderHeads
 from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.refunds import what_remains
@@ -47,9 +48,10 @@ class SaleReader:
         staging: StagingFile,
         shop: Shop,
         sheet: str,
-        answers: Mapping[str, str],
+        statuses: Mapping[str, str],
+        *,
+        nameless: bool,
     ) -> None:
-        """`answers`: of Statuses."""
         self._person_reader = person_reader
         self._people = people
         self._bills = bills
@@ -75,7 +77,8 @@ class SaleReader:
         self._payment = Remembered(payment)
         self._buyers = BuyerReader(layout, self._width, person_reader, people, staging, sheet)
         self._who_of = self._buyers.who_of
-        self._statuses = Statuses(layout, self._at.payment, answers)
+        self._statuses = Statuses(layout, self._at.payment, statuses)
+        self._nameless = NamelessRows(people, bills, shop, sheet, taken=nameless)
         self._heads = OrderHeads(layout, self._at, self._buyers.places, self._statuses.places)
         self._bill: tuple[str, DayAndTime, int] | None = None
         self._unfilled: tuple[int, DayAndTime, str | None] | None = None
@@ -173,7 +176,7 @@ class SaleReader:
             if counted == self._counted:  # of the same bill once more: counted with its first item
                 line = line._replace(price=0, amount=0)
             self._counted = counted
-        bill = self._bill_of(row, cells, bill_number, when, line)
+        bill = self._bill_of(row, cells, bill_number, when, (line, own_total))
         if own_total is not None:
             self._bills.own_total(bill, own_total)
             named = (
@@ -223,9 +226,10 @@ class SaleReader:
         return True
 
     def _bill_of(
-        self, row: int, cells: list[Cell], bill_number: str, when: DayAndTime, line: FileLine
+        self, row: int, cells: list[Cell], bill_number: str, when: DayAndTime, sold: Sold
     ) -> int:
         """The bill that the line was put on."""
+        line = sold[0]
         who = self._who_of(cells)
         last = None if self._lines.without_money(cells) else self._bill
         if last and bill_number == last[0] and when is last[1] and who == self._buyers.last[0]:
@@ -242,9 +246,11 @@ class SaleReader:
         owner = self._bills.owner(key) if key is not None else None
         person = self._buyers.buyer(row, cells, who, owner)
         if person is None and not owner:
-            raise RowRefused("no_customer", amount=str(self._shop.currency.from_minor(line.amount)))
+            person = self._nameless.buyer(row, key, when, sold, source)
+            self._buyers.last = (who, person)
         if key is None and line.name != SALE:
-            key = (person, when.day, when.at)
+            alone = self._people.is_counter(person) and when.at is None
+            key = None if alone else (person, when.day, when.at)
         bill = self._bills.open(key, person, when, row, self._sheet, source)
         self._bill = None if source is None else (bill_number, when, bill)
         for one in (line, *self._lines.without_money(cells)):

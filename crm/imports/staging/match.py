@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crm.imports.staging.fills import note_fills
 from crm.imports.staging.match_bills import match_bills
 from crm.imports.staging.match_people import match_people
+from crm.imports.staging.nameless import match_counter, match_offers
 
 
 def match(session: Session, staging: sqlite3.Connection) -> None:
@@ -24,7 +25,9 @@ def match(session: Session, staging: sqlite3.Connection) -> None:
     staging.execute("UPDATE lines SET known = 0 WHERE known")
     staging.execute("DELETE FROM remarks WHERE code = 'customer_unknown'")
     match_people(session, staging)
+    match_counter(session, staging)
     match_bills(session, staging)
+    match_offers(session, staging)
     _reject_strangers(staging)
     _number(staging)
     note_fills(session, staging)
@@ -36,7 +39,8 @@ def _reject_strangers(staging: sqlite3.Connection) -> None:
     for row in staging.execute(
         "SELECT b.id, b.row, b.sheet, b.total, n.number FROM bills b"
         " JOIN people p ON p.id = b.person LEFT JOIN numbers n ON n.person = p.id"
-        " WHERE p.name_key = '' AND p.match_id IS NULL AND NOT b.known GROUP BY b.id"
+        " WHERE p.name_key = '' AND NOT p.counter AND p.match_id IS NULL AND NOT b.known"
+        " GROUP BY b.id"
     ).fetchall():
         facts = json.dumps({"text": row["number"], "minor": row["total"], "bill": row["id"]})
         staging.execute(
@@ -49,7 +53,7 @@ def _reject_strangers(staging: sqlite3.Connection) -> None:
 def _number(staging: sqlite3.Connection) -> None:
     """Numbers what will be added, from 1 without gaps, so that it can be given ids at once."""
     staging.execute(
-        "UPDATE people SET wanted = 1 WHERE coalesce(match_id, -1) = -1 AND ("
+        "UPDATE people SET wanted = 1 WHERE NOT counter AND coalesce(match_id, -1) = -1 AND ("
         " (listed AND match_id IS NULL) OR id IN (SELECT person FROM bills WHERE NOT known))"
     )
     staging.execute(

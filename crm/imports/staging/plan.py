@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Column, Proof
+from crm.imports.staging import nameless
 from crm.imports.staging.match import match
 from crm.imports.staging_file import opened
 from crm.language.calendar.date_order import DateOrder
@@ -118,6 +119,10 @@ class Plan:
     """Words for how a document stands that nobody knows, each with its rows, which are not taken
     until a person says what it means."""
 
+    offered: nameless.Nameless | None = None
+    at_counter: nameless.Nameless | None = None
+    """Sales without a customer: what could be taken at the counter, and what is."""
+
     def of_kind(self, kind: str) -> tuple[Remark, ...]:
         return tuple(remark for remark in self.remarks if remark.kind == kind)
 
@@ -157,6 +162,8 @@ def plan_of(staging: sqlite3.Connection, shop: Shop, file_name: str) -> Plan:
         encoding=facts.get("encoding"),
         opted_out=_opted_out(staging),
         asked=_asked(staging),
+        offered=nameless.offered(staging, shop),
+        at_counter=nameless.taken(staging, shop),
     )
 
 
@@ -245,8 +252,8 @@ def _counts(staging: sqlite3.Connection, shop: Shop, codes: Mapping[str, int]) -
 
 def _samples(staging: sqlite3.Connection, shop: Shop) -> list[Sample]:
     bills = staging.execute(
-        "SELECT b.id, b.day, b.total, p.name, p.phone, p.location FROM bills b"
-        " JOIN people p ON p.id = b.person WHERE NOT b.known ORDER BY b.id LIMIT ?",
+        "SELECT b.id, b.day, b.total, p.name, p.phone, p.location FROM bills b JOIN people p"
+        " ON p.id = b.person WHERE NOT b.known AND NOT p.counter ORDER BY b.id LIMIT ?",
         (SAMPLES,),
     ).fetchall()
     if not bills:

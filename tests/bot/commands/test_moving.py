@@ -126,6 +126,24 @@ def test_a_dry_run_says_what_the_import_then_does(munim: Munim) -> None:
     assert _counted() == {"customers": 5, "purchases": 5, "purchase_items": 7}
 
 
+def test_rows_without_a_customer_are_counter_sales_when_it_is_said(
+    munim: Munim, tmp_path: Path
+) -> None:
+    path = tmp_path / "till.csv"
+    path.write_text("Date,Customer,Item,Amount\n1/3/2024,Asha,Rice,100\n1/3/2024,,Oil,150\n")
+    status, out, _ = munim("import", path)
+    assert status == 0
+    assert "asks: 1 without a customer, 150.00: counter sales? --counter\n" in out
+    assert _counted()["purchases"] == 1
+    status, out, _ = munim("import", path, "--counter")
+    assert (status, "purchases 1 new, 1 known; revenue 150.00" in out) == (0, True)
+    for flags in (["--counter"], []):
+        status, out, _ = munim("import", path, *flags)
+        assert (status, "purchases 0 new" in out, "asks:" in out) == (0, True, False)
+    assert _counted() == {"customers": 2, "purchases": 2, "purchase_items": 2}
+    assert munim("check")[0] == 0
+
+
 def test_columns_are_named_by_heading_by_position_and_by_letter(
     munim: Munim, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from crm.backups.integrity import check
 from crm.store.schema import customers, purchases
 from tests.bot.conftest import Floor
 from tests.bot.imports.test_imports import counted
@@ -68,3 +69,27 @@ async def test_a_plan_says_who_wants_no_messages(floor: Floor) -> None:
         return list(session.execute(which).scalars())
 
     assert await floor.store.read(out) == ["Asha"]
+
+
+NAMELESS = (
+    "Bill No,Date,Customer,Mobile,Item,Amount\n1,1/3/2025,Asha,9822010001,Rice,100\n"
+    "2,1/3/2025,,,Rice,50\n2,1/3/2025,,,Oil,150\n3,1/3/2025,,,Soap,90\n"
+)
+
+
+async def test_rows_without_a_customer_are_counter_sales_with_one_tap(floor: Floor) -> None:
+    await floor.owner.uploads(NAMELESS.encode(), "sales.csv")
+    assert "Sales: 1 new, ₹100" in floor.owner.last
+    assert "3 rows not taken" in floor.owner.last
+    await floor.owner.taps("🚶 Take 2 as counter sales ₹290")
+    assert "Sales: 3 new, ₹390" in floor.owner.last
+    assert "🚶 2 counter sales of them, ₹290" in floor.owner.last
+    await floor.owner.taps("🚶 No counter sales")
+    assert "Sales: 1 new, ₹100" in floor.owner.last
+    await floor.owner.taps("🚶 Take 2 as counter sales ₹290")
+    await floor.owner.taps("Import")
+    assert await floor.store.read(counted) == (2, 3)
+    assert await floor.store.read(check) == ()
+    await floor.owner.taps("Undo import")
+    await floor.owner.taps("Take it back")
+    assert await floor.store.read(counted) == (1, 0)

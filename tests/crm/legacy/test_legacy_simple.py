@@ -25,9 +25,12 @@ EXPECTED: dict[str, Any] = json.loads((FILES / "legacy_simple.expected.json").re
 END_OF_MARCH = datetime(2025, 3, 31, 18, 0, tzinfo=UTC)
 
 
-def moved_from(store: Store, path: Path, folder: Path) -> tuple[migrating.Moved, source.Old]:
+def moved_from(
+    store: Store, path: Path, folder: Path, *, counter_sales: bool = False
+) -> tuple[migrating.Moved, source.Old]:
     old = source.read(source.copy_of(path, folder / "old.db"), path)
-    moved = migrating.sorted_out(old, store.shop, store.shop.today())
+    today = store.shop.today()
+    moved = migrating.sorted_out(old, store.shop, today, counter_sales=counter_sales)
     return store.write_now(migrating.migrate, moved), old
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from crm.customers import totals
+from crm.backups.integrity import check
+from crm.customers import cards, counter, totals
 from crm.legacy import migrating, report
 from crm.legacy.contacts import contact
 from crm.shop import Shop
@@ -143,3 +144,32 @@ def test_of_several_numbers_the_first_is_the_phone_and_the_others_survive(shop: 
     assert made.phone is not None
     assert made.phone.e164 == "+912025431234"
     assert "98220 10001" in (made.notes or "")
+
+
+def test_visits_of_orphans_are_counter_sales_when_it_is_said(
+    store: Store, tmp_path: Path, at_end_of_march: None
+) -> None:
+    path = tmp_path / "crm.db"
+    worth = old_shop(path, 5)
+    plain, _ = moved_from(store, path, tmp_path)
+    assert "counter_sales" not in report.account(plain)["counts"]
+    before = store.read_now(_visits)
+    moved, _ = moved_from(store, path, tmp_path, counter_sales=True)
+    said = report.account(moved)
+    conserved, orphans = said["conserved"], sum(worth.orphans.values())
+    parts = [conserved[name] for name in ("migrated", "orphans", "returns")]
+    assert sum(part["rows"] for part in parts) == worth.rows
+    assert sum(Decimal(part["revenue"]) for part in parts) == Decimal(worth.revenue) / 100
+    assert conserved["of_orphans_at_counter"] == conserved["orphans"]
+    assert conserved["orphans"] == {"rows": len(worth.orphans), "revenue": _sum(orphans)}
+    assert {row["sale_id"] for row in said["report"]["orphan_rows"]} == worth.orphans.keys()
+
+    its_id = store.read_now(counter.find)
+    assert its_id is not None
+    card = store.read_now(cards.of_the_books, its_id)
+    assert card.total_spent == Decimal(orphans) / 100
+    assert card.total_purchases == moved.purchases_added == said["counts"]["counter_sales"]
+    assert store.read_now(_visits) == before
+    assert store.read_now(check) == ()
+    again, _ = moved_from(store, path, tmp_path, counter_sales=True)
+    assert again.purchases_added == 0

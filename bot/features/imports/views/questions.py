@@ -9,7 +9,7 @@ from bot.ui.screen import Button, choice, shortened
 from crm.errors import Invalid
 from crm.formats import Formats
 from crm.i18n import _, ngettext
-from crm.imports.answers import DATES, KIND, SALES, STATUS, mark_of
+from crm.imports.answers import COUNTER, DATES, KIND, NO, SALES, STATUS, YES, mark_of
 from crm.imports.rows.statuses import NO_SALE, SALE
 from crm.imports.staging.plan import Plan, SheetPlan
 from crm.language.calendar.cells import day_and_time
@@ -27,6 +27,14 @@ def told(made: Plan, formats: Formats) -> Iterator[str]:
             yield _(
                 "Totals that the lines, taxes, charges and discounts make: {n} of {all}"
             ).format(n=formats.number(sheet.proof.right), all=formats.number(sheet.proof.seen))
+    if made.at_counter is not None:
+        sold = made.at_counter
+        text = ngettext(
+            "🚶 {n} counter sale of them, {revenue}",
+            "🚶 {n} counter sales of them, {revenue}",
+            sold.sales,
+        )
+        yield text.format(n=formats.number(sold.sales), revenue=formats.money(sold.revenue))
     if made.opted_out:
         text = ngettext(
             "{n} customer wants no messages", "{n} customers want no messages", made.opted_out
@@ -64,7 +72,24 @@ def rows(made: Plan, token: str, formats: Formats) -> tuple[tuple[Button, ...], 
         )
         for word, _many in made.asked[:SHOWN_WORDS]
     ]
-    return (*turn, *words)
+    return (*turn, *words, *_counter(made, token, formats))
+
+
+def _counter(made: Plan, token: str, formats: Formats) -> list[tuple[Button, ...]]:
+    """Takes what names no customer as counter sales, or leaves it out again."""
+    if made.at_counter is not None:
+        label = _("🚶 No counter sales")
+        return [choice(label, AnswerImport(token, COUNTER, NO))]
+    if made.offered is None:
+        return []
+    sold = made.offered
+    text = ngettext(
+        "🚶 Take {n} as counter sale {revenue}",
+        "🚶 Take {n} as counter sales {revenue}",
+        sold.sales,
+    )
+    label = text.format(n=formats.number(sold.sales), revenue=formats.money(sold.revenue))
+    return [choice(label, AnswerImport(token, COUNTER, YES))]
 
 
 def take_for_sales(token: str) -> tuple[Button, ...]:
