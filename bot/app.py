@@ -16,6 +16,7 @@ from bot.config.gateway import gateway_of, pace_of
 from bot.delays import DELAYS, Delays
 from bot.dispatch.dispatcher import Dispatcher
 from bot.features.campaigns.notices import Cards
+from bot.features.campaigns.redraws import Redraws
 from bot.jobs_setup import runner_of
 from bot.notices.table import TelegramPublisher
 from bot.reports_seen import ReportsSeen, hook_of
@@ -96,7 +97,8 @@ class BotApp:
         )
         self._turns = Turns()
         self._gateway = gateway or MockGateway()
-        cards = Cards(self.services, self.bot)
+        self.services.redraws = Redraws(self.services, self.bot)
+        cards = Cards(self.services, self.services.redraws)
         self.sender = Sender(store, self._gateway, pace or Pace(), cards)
         self.services.sender = self.sender
         self.reports = Reports(

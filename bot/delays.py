@@ -16,6 +16,8 @@ class Delays:
     retries: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 60.0, 60.0, 60.0)
     """Before each further try of a call after a broken connection: the receipt of what was booked
     just before an outage comes after it, unless that lasts for more than five minutes."""
+    card_edits: float = 3.0
+    """Between two edits of cards that move by themselves, in one chat."""
     reconnects: tuple[float, ...] = (1, 2, 5, 10, 30)
     """Between tries to fetch updates while Telegram cannot be reached; the last for all later."""
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.delays import DELAYS, Delays
 from bot.receipt_messages import ReceiptMessages
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from crm.campaigns.model import Campaign
     from crm.i18n import Language
     from crm.purchases.known_names import ShopNames
     from crm.staff import Member
@@ -36,6 +37,13 @@ WRITING = Limits(wall_seconds=1_800, nice=10)
 """Far longer than the largest shop's take: what hangs must not stop all charts for ever."""
 
 
+class Redraws(Protocol):
+    """Port to what redraws the cards of a campaign that moved."""
+
+    def ask(self, campaign: Campaign, but: tuple[int, int] | None = None) -> None:
+        """Every card is redrawn soon, except the one in chat and message `but`."""
+
+
 @dataclass(slots=True)
 class Services:
     """Shared by all requests of a process. Nothing in it must survive a restart: the store has
@@ -47,6 +55,8 @@ class Services:
     username: str = ""
     runner: Runner | None = None
     sender: Sender | None = None
+    redraws: Redraws | None = None
+    """The cards of campaigns that move."""
     reports: ReportsSeen = field(default_factory=ReportsSeen)
     backups: Path | None = None
     """The folder of the backups; None where none are made."""

@@ -51,7 +51,7 @@ class Sender:
         pace: Pace,
         listener: Listener,
         *,
-        progress_every: float = 2.0,
+        progress_every: float = 3.0,
         grace: timedelta = GRACE,
         delays: Delays = DELAYS,
     ) -> None:

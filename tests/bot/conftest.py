@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ from tests.shop import MANAGER, OWNER, STAFF, STRANGER, hire
 
 TOKEN = "700000001:sandbox-token-of-the-tests-0000000"
 GROUP = -5001
+AT_ONCE = replace(DELAYS, card_edits=0)
 
 
 @dataclass
@@ -140,7 +141,7 @@ async def open_floor(
     helper: ReadProcess | None = None,
     languages: Languages | None = None,
     gateway: Gateway | None = None,
-    delays: Delays = DELAYS,
+    delays: Delays = AT_ONCE,
 ) -> AsyncIterator[Floor]:
     """Ends with a judgement: a bad call to the Bot API fails the test that made the bot send it."""
     sandbox = await Sandbox.start(clock=lambda: store.shop.now().timestamp())
@@ -168,8 +169,8 @@ async def open_floor(
 
 @pytest.fixture
 def delays() -> Delays:
-    """Those of real life; a module of tests may have a fixture of its own."""
-    return DELAYS
+    """Those of real life, with cards that follow at once; a module of tests may have its own."""
+    return AT_ONCE
 
 
 @pytest.fixture

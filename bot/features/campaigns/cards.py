@@ -6,23 +6,18 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from telegram import Bot
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
 
 from bot.features.campaigns.views import lists as list_views
-from bot.ui import show
 from bot.ui.conversation import Question, ask
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.waiting import busy_with
 from crm.campaigns import card, drafts
 from crm.campaigns.card import Card, viewer_of
-from crm.campaigns.model import Campaign
-from crm.i18n import speaking
 
 if TYPE_CHECKING:
-    from bot.services import Services
+    pass
 
 log = logging.getLogger(__name__)
 
@@ -69,22 +64,3 @@ async def turn_to(request: Request, campaign_id: int, screen: Screen) -> int:
             drafts.forget_card, campaign_id, request.chat_id, request.message.message_id
         )
     return await request.show(screen)
-
-
-async def redraw(
-    services: Services, bot: Bot, campaign: Campaign, but: tuple[int, int] | None = None
-) -> None:
-    """Every card of the campaign as it is now, except the one in chat and message `but`."""
-    for chat_id, message_id in campaign.cards:
-        if but == (chat_id, message_id):
-            continue
-        found = await services.store.read(card.look_in, campaign.id, chat_id, services.gateway_name)
-        with speaking(services.language_of(found.reader)):
-            card_now = list_views.card(found.card, services.formats)
-        try:
-            await show.edit(bot, chat_id, message_id, card_now, or_anew=False)
-        except BadRequest as gone:  # deleted by the person, or too old to be edited
-            log.info("a card is gone: %s", gone)
-            await services.store.write(drafts.forget_card, campaign.id, chat_id, message_id)
-        except TelegramError as failed:  # its buttons answer when tapped
-            log.info("a card was not redrawn: %s", failed)

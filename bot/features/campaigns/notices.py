@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.features.campaigns.cards import redraw
+from bot.features.campaigns.redraws import Redraws
 from bot.features.campaigns.views import asking as asking_views
 from bot.features.campaigns.views import lists as list_views
 from bot.features.campaigns.views import news as news_views
@@ -25,8 +25,6 @@ from crm.permissions import Permission
 from crm.staff import Member
 
 if TYPE_CHECKING:
-    from telegram import Bot
-
     from bot.services import Services
     from crm.chat.outbox import Notice
 
@@ -35,15 +33,13 @@ class Cards:
     """Implements jobs.sending.Listener: every card of the campaign is redrawn, and the outbox sends
     what was put there with the change."""
 
-    def __init__(self, services: Services, bot: Bot) -> None:
+    def __init__(self, services: Services, redraws: Redraws) -> None:
         self._services = services
-        self._bot = bot
+        self._redraws = redraws
 
     async def changed(self, campaign: Campaign) -> None:
-        try:
-            await redraw(self._services, self._bot, campaign)
-        finally:
-            self._services.wake_outbox()
+        self._redraws.ask(campaign)
+        self._services.wake_outbox()
 
 
 async def _find(services: Services, notice: Notice) -> Campaign | None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec
 
 from bot.dispatch import error_words
-from bot.features.campaigns.cards import look, redraw, show_card
+from bot.features.campaigns.cards import look, show_card
 from bot.features.campaigns.questions import OfCard
 from bot.features.campaigns.views import questions as question_views
 from bot.ui.conversation import answer, close
@@ -76,7 +76,8 @@ async def do(
         return None
     message_id = await show_card(request, campaign_id, note)
     wake(request)
-    await redraw(request.services, request.bot, campaign, (request.chat_id, message_id))
+    if request.services.redraws is not None:
+        request.services.redraws.ask(campaign, (request.chat_id, message_id))
     return campaign
 
 
