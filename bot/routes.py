@@ -19,7 +19,7 @@ from bot.features.campaigns import (
 from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import questions as ask_campaigns
 from bot.features.campaigns import taps as campaign_taps
-from bot.features.customers import adding, cards, merging
+from bot.features.customers import adding, cards, merging, opting_out
 from bot.features.customers import answers as customer_answers
 from bot.features.customers import editing as customer_editing
 from bot.features.customers import handlers as customers
@@ -248,6 +248,13 @@ ROUTES: tuple[Route, ...] = (
     Press(customer_taps.More, cards.show_more, EDIT_CUSTOMERS),
     Press(customer_taps.MarkVip, cards.mark_vip, EDIT_CUSTOMERS),
     Press(customer_taps.OptOut, cards.opt_out, EDIT_CUSTOMERS),
+    Press(
+        customer_taps.OptOutListed,
+        opting_out.opt_out_listed,
+        EDIT_CUSTOMERS,
+        under=(opting_out.OPT_OUT_LIST,),
+    ),
+    Asked(opting_out.OPT_OUT_LIST, only_buttons, EDIT_CUSTOMERS),
     Press(customer_taps.EditCustomer, customer_editing.edit, EDIT_CUSTOMERS),
     Press(customer_taps.EditCustomerField, customer_editing.edit_field, EDIT_CUSTOMERS),
     *(
@@ -288,6 +295,8 @@ ROUTES: tuple[Route, ...] = (
     Press(import_taps.StopImport, imports.stop_import, IMPORT),
     Press(import_taps.DropUpload, imports.drop, IMPORT),
     Press(import_taps.ShowPlan, imports.show_plan, IMPORT),
+    Press(import_taps.OptOutUpload, imports.opt_out_numbers, IMPORT),
+    Press(import_taps.TakeNumbers, imports.take_numbers, IMPORT),
     Press(import_taps.AnswerImport, import_answering.answer, IMPORT),
     Press(import_taps.ShowColumns, import_columns.show_columns, IMPORT, slow=True),
     Press(import_taps.PickColumn, import_columns.pick_column, IMPORT, slow=True),
@@ -355,6 +364,7 @@ ROUTES: tuple[Route, ...] = (
     InWords(What.DELETE_LAST, sale_answers.delete_last, SELL),
     InWords(What.PRICE, sale_answers.price, SELL),
     InWords(What.CUSTOMER, customer_answers.card, SELL),
+    InWords(What.OPTED_OUT, opting_out.offer, EDIT_CUSTOMERS),
     InWords(What.HISTORY, customer_answers.history, SELL),
     InWords(What.BOUGHT, customer_answers.bought, SELL),
     InWords(What.REVENUE, insight_answers.revenue, INSIGHTS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm.customers.consent import Consent, Source, source_of
 from crm.customers.totals import Status
 from crm.i18n import Lazy, lazy_gettext
 from crm.insights.sums.shapes import UNKNOWN
@@ -18,6 +19,11 @@ STATUS_WORDS = {
     Status.ACTIVE: lazy_gettext("Active"),
     Status.INACTIVE: lazy_gettext("Inactive"),
     Status.VIP: lazy_gettext("VIP"),
+}
+CONSENT_WORDS = {
+    Consent.YES: lazy_gettext("Yes"),
+    Consent.NO: lazy_gettext("No"),
+    Consent.UNKNOWN: lazy_gettext("Unknown"),
 }
 SENDING_WORDS: dict[str, Lazy] = {
     "Pending": lazy_gettext("Pending"),
@@ -41,6 +47,26 @@ def status(badge: str) -> str:
 def sending(status: str) -> str:
     """Of one message to one customer."""
     return str(SENDING_WORDS.get(status, status))
+
+
+def consent(said: str) -> str:
+    """Whether a customer may be written to."""
+    return str(CONSENT_WORDS[Consent(said)])
+
+
+_SOURCES = {
+    Source.STAFF: lazy_gettext("noted here"),
+    Source.FILE: lazy_gettext("from a file"),
+    Source.LIST: lazy_gettext("from a list of numbers"),
+    Source.GATEWAY: lazy_gettext("from the gateway"),
+    Source.REPLY: lazy_gettext("by a reply"),
+}
+
+
+def consent_source(consent_from: str) -> str:
+    """Where consent comes from; what another program wrote is shown as it is."""
+    source = source_of(consent_from)
+    return consent_from if source is None else str(_SOURCES[source])
 
 
 def place(location: str) -> str:

@@ -47,13 +47,18 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="takes rows that name no customer as counter sales",
     )
+    parser.add_argument(
+        "--opt-outs",
+        action="store_true",
+        help="the file is a list of numbers that want no messages",
+    )
 
 
 def run(arguments: Namespace) -> int:
     from bot.features.imports.views import words
     from crm.errors import Invalid
     from crm.formats import Formats
-    from crm.imports import importing
+    from crm.imports import importing, phone_lists
     from crm.imports.refused import FileRefused
     from crm.insights.sums import tables
     from crm.store.opening import has_shop
@@ -82,6 +87,13 @@ def run(arguments: Namespace) -> int:
         finally:
             line.clear()
         done = prepared.plan
+        numbers_alone = phone_lists.is_phone_list(done)
+        if arguments.opt_outs and not numbers_alone:
+            raise CommandError(f"{arguments.file}: it holds more than phone numbers")
+        if numbers_alone and (arguments.opt_outs or phone_lists.says_opted_out(done)):
+            if is_new and not arguments.dry_run:
+                store = open_stores.enter_context(opened_store(config, create=True))
+            return _opt_out(store, phone_lists.phones_of(prepared.staging_path), arguments)
         if not arguments.dry_run and (done.counts.takes_something or not is_new):
             if is_new:
                 store = open_stores.enter_context(opened_store(config, create=True))
@@ -97,6 +109,21 @@ def run(arguments: Namespace) -> int:
     if done.counts.takes_something or done.counts.knows_everything:
         return DONE
     raise CommandError(f"{arguments.file}: no row of it could be taken")
+
+
+def _opt_out(store: Store, phones: tuple[str, ...], arguments: Namespace) -> int:
+    from crm.customers import opted_out_phones
+
+    if arguments.dry_run:
+        found = store.read_now(opted_out_phones.what_is_listed, phones)
+    else:
+        found = store.write_now(opted_out_phones.opt_out, phones, None)
+    say(
+        f"{'would opt out' if arguments.dry_run else 'opted out'}: {found.total} numbers: "
+        f"{found.customers} of customers, {found.before} opted out before, "
+        f"{found.unknown} of nobody yet, remembered"
+    )
+    return DONE
 
 
 @contextmanager

@@ -17,10 +17,8 @@ from crm.settings import shop_of
 from crm.store.schema import customers, opted_out_phones, staff
 from crm.store.upsert import insert_on
 
-BY_GATEWAY = "gateway"
-"""`consent_from` of a phone whose owner told the gateway to stop."""
-BY_REPLY = "reply"
-"""`consent_from` of a phone that answered STOP."""
+BY_GATEWAY, BY_REPLY = consent.GATEWAY, consent.REPLY
+"""`consent_from` of a phone whose owner told the gateway to stop, and of one that answered STOP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,13 @@ class OptOut:
 
 
 def opt_out(session: Session, customer_id: int, by: int | None, *, out: bool = True) -> None:
-    """No campaign reaches this customer's phone any more, or again. Raises NotFound.
+    """No campaign reaches this customer's phone any more; or the customer says yes, also again.
+    Raises NotFound.
 
     Saying the same again keeps the first date and person.
     """
     before = people.get_to_change(session, customer_id)
-    if before.opted_out == out:
+    if before.consent is (Consent.NO if out else Consent.YES):
         return
     now = shop_of(session).now()
     session.execute(

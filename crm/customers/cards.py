@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.customers import totals
+from crm.customers import opted_out_phones, totals
 from crm.customers.capitals import as_name
 from crm.customers.consent import Consent
 from crm.customers.counter import BY_PEOPLE, IS_PERSON, Kind
@@ -217,8 +217,8 @@ def _refuse_taken(session: Session, phone: str | None, but: int | None = None) -
 def add(
     session: Session, new: NewCustomer, by: int | None, *, shared_phone_ok: bool = False
 ) -> Customer:
-    """A new card, its name with capitals. Raises Invalid, and PhoneTaken unless the number may be
-    shared."""
+    """A new card, its name with capitals; opted out if its number is listed so. Raises Invalid, and
+    PhoneTaken unless the number may be shared."""
     shop = shop_of(session)
     new = replace(new, name=as_name(new.name))
     row: dict[str, Any] = {}
@@ -226,6 +226,7 @@ def add(
         row |= field.columns_for(getattr(new, field.name), shop)
     if not shared_phone_ok:
         _refuse_taken(session, row["phone"])
+    row |= opted_out_phones.columns_of(session, row["phone"])
     now = shop.now()
     added = session.execute(
         insert(customers).returning(*customers.c), row | {"created_at": now, "changed_at": now}
@@ -270,6 +271,8 @@ def edit(
         raise Changed("customer", customer_id, before)
     if "phone" in differing and not shared_phone_ok:
         _refuse_taken(session, row["phone"], but=customer_id)
+    if "phone" in differing and not before.opted_out:
+        row |= opted_out_phones.columns_of(session, row["phone"])
     write(session, customer_id, row)
     audit.note(
         session,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Any
 
 
@@ -16,8 +16,25 @@ class Consent(StrEnum):
 COLUMNS = ("consent", "consent_at", "consent_from", "opted_out_at", "opted_out_by")
 """Columns of `customers` that are only ever set together."""
 
-STAFF = "staff"
-"""`consent_from` of what somebody of the shop noted. What a file brought is from `import 12`."""
+STAFF, LIST, GATEWAY, REPLY = "staff", "list", "gateway", "reply"
+"""`consent_from` of what somebody of the shop noted, of a list of numbers that was sent here, and
+of what the customer told the gateway, or answered. What a file brought is from `import 12`."""
+
+
+class Source(Enum):
+    STAFF = auto()
+    FILE = auto()
+    LIST = auto()
+    GATEWAY = auto()
+    REPLY = auto()
+
+
+def source_of(consent_from: str) -> Source | None:
+    """The kind of source; None for what another program wrote."""
+    if consent_from.startswith("import "):
+        return Source.FILE
+    known = {STAFF: Source.STAFF, LIST: Source.LIST, GATEWAY: Source.GATEWAY, REPLY: Source.REPLY}
+    return known.get(consent_from)
 
 
 def columns(consent: Consent, now: datetime, source: str, by: int | None) -> dict[str, Any]:

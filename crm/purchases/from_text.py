@@ -11,7 +11,8 @@ from crm.bill import Bill, Line
 from crm.customers.cards import Customer
 from crm.language.keys import item_words
 from crm.language.money import Question
-from crm.language.plain_words.meant import Meant
+from crm.language.plain_words.meant import Meant, What
+from crm.language.plain_words.phone_lists import phone_list
 from crm.language.plain_words.read import read_plain_words
 from crm.language.sale.read import read
 from crm.language.sale.reasons import ASKED, Reason, Refusal
@@ -116,6 +117,9 @@ def understand(
     shop date when it was typed; None: today."""
     shop = shop_of(session)
     today = said_on or shop.today()
+    if phone_list(text, shop.country):
+        listed = Meant(What.OPTED_OUT, rest=text, clear=False)
+        return Understood(today, refusal=Reason.NOT_A_SALE.value, meant=listed)
     with names.within(session) as known:
         outcome = read(text, today, known, region=shop.country, digits=shop.currency.digits)
         found = _understood(session, known, outcome, today)

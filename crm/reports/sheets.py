@@ -23,7 +23,7 @@ from crm.reports.tables import Cell, Column, Kind, Sheet, Shown
 from crm.reports.words import SEGMENT_WORDS, span
 from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
-from crm.words import STATUS_WORDS, payment, place, status
+from crm.words import STATUS_WORDS, consent, consent_source, payment, place, status
 
 
 def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
@@ -165,11 +165,15 @@ def _customers(session: Session, asked: Asked) -> Sheet:
         sales_column(),
         Column(_("First visit"), 13, Kind.DAY),
         Column(_("Last visit"), 13, Kind.DAY),
+        Column(_("Consent"), 10),
+        Column(_("Consent date"), 13, Kind.DAY),
+        Column(_("Consent from"), 20),
     )
     return Sheet(_("Customers"), columns, _customer_rows(session, asked))
 
 
 def _customer_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
+    shop = shop_of(session)
     then = people.totals_as_of(session, asked.as_of)
     statement = (
         select(
@@ -180,18 +184,22 @@ def _customer_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
             then.c.visits,
             then.c.first_visit,
             then.c.last_visit,
+            *(customers.c[name] for name in ("consent", "consent_at", "consent_from")),
         )
         .join(customers, customers.c.id == then.c.id)
         .order_by(then.c.spent.desc(), then.c.id)
     )
     rows = session.execute(
         statement,
-        people.badge_parameters(shop_of(session), asked.as_of),
+        people.badge_parameters(shop, asked.as_of),
         execution_options={"yield_per": 2_000},
     )
     for row in rows:
-        card, (badge, *totals) = row[: len(FIELDS) + 1], row[len(FIELDS) + 1 :]
-        yield (*card, status(badge), *totals)
+        card, (badge, *totals) = row[: len(FIELDS) + 1], row[len(FIELDS) + 1 : -3]
+        said, at, source = row[-3:]
+        day = None if at is None else shop.local(at).date()
+        whence = consent_source(source) if source else None
+        yield (*card, status(badge), *totals, consent(said), day, whence)
 
 
 def _items(session: Session, asked: Asked) -> Sheet:

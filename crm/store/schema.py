@@ -752,7 +752,7 @@ inbound_messages = Table(  # what customers wrote
     Index("ix_inbound_messages_phone", "phone"),
 )
 
-opted_out_phones = Table(  # said by the phone itself: it counts on every card, and without one
+opted_out_phones = Table(  # said by the phone itself, or by a list: with a card or without one
     "opted_out_phones",
     metadata,
     Column("phone", Text, primary_key=True),

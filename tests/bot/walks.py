@@ -419,6 +419,8 @@ async def with_customers(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.taps(customers.More, of(customers.MarkVip, mark=None))
     await owner.taps(customers.More, of(customers.OptOut, out=True))
     await owner.taps(customers.More, of(customers.OptOut, out=False))
+    await owner.says("DND 9812345605 9822010011")
+    await owner.taps(customers.OptOutListed)
     for field, answers in (
         ("name", ("Asha Verma Rao",)),
         ("phone", ("12", "98123 45602")),
@@ -847,6 +849,11 @@ async def with_files(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.taps(imports.DropUpload)  # sales or payments?
     await owner.phone.uploads(NAMELESS.encode(), "mace.csv")
     await owner.taps(of(imports.AnswerImport, about="counter"), imports.DropUpload)
+    numbers = b"9822010011\n9822010012\n9812345601\n"
+    await owner.phone.uploads(numbers, "hundi.csv")
+    await owner.taps(imports.TakeNumbers, imports.DropUpload)
+    await owner.phone.uploads(numbers, "hundi.csv")
+    await owner.taps(imports.OptOutUpload)
     await owner.phone.uploads(PEOPLE.encode(), "ginger.csv")
     await owner.taps(imports.ShowColumns, imports.PickColumn, imports.ShowColumns)
     await owner.taps(imports.ShowPlan, imports.ImportNow)

@@ -59,6 +59,10 @@ class OptOut(Tap, code="co"):
     out: bool
 
 
+class OptOutListed(Tap, code="col"):
+    """The numbers that were listed want no messages."""
+
+
 class EditCustomer(Tap, code="ce"):
     customer_id: int
 

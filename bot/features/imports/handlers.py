@@ -10,8 +10,10 @@ from bot.features.imports.running import Shown, running, stop
 from bot.features.imports.taps import (
     DropUpload,
     ImportNow,
+    OptOutUpload,
     ShowPlan,
     StopImport,
+    TakeNumbers,
 )
 from bot.features.imports.uploads import Upload
 from bot.features.imports.views import plan as plan_views
@@ -19,9 +21,12 @@ from bot.features.imports.views import progress as progress_views
 from bot.features.imports.views import words
 from bot.ui.request import Request
 from bot.ui.screen import Screen
+from bot.ui.views import opted_out as opted_out_views
+from crm.customers import opted_out_phones
 from crm.errors import CrmError
-from crm.imports import importing
+from crm.imports import importing, phone_lists
 from crm.imports.columns.documents import UNCLEAR
+from crm.imports.folder import STAGING
 from crm.imports.importing import Prepared
 from crm.imports.progress import Cancelled, Progress
 from crm.imports.refused import FileRefused
@@ -58,9 +63,16 @@ async def file_sent(request: Request) -> None:
 async def _show_plan(request: Request, upload: Upload, message_id: int) -> None:
     prepared = await _prepared(request, upload, message_id)
     if prepared is not None:
-        await request.redraw(
-            message_id, plan_views.plan(prepared.plan, upload.token, request.formats)
-        )
+        await request.redraw(message_id, await _drawn(request, upload, prepared))
+
+
+async def _drawn(request: Request, upload: Upload, prepared: Prepared) -> Screen:
+    """The plan; of a file of numbers alone the question whether they have opted out."""
+    if upload.overrides or not phone_lists.is_phone_list(prepared.plan):
+        return plan_views.plan(prepared.plan, upload.token, request.formats)
+    phones = await asyncio.to_thread(phone_lists.phones_of, prepared.staging_path)
+    found = await request.store.read(opted_out_phones.what_is_listed, phones)
+    return plan_views.phone_list(prepared.plan.file_name, found, upload.token, request.formats)
 
 
 async def _prepared(request: Request, upload: Upload, message_id: int) -> Prepared | None:
@@ -135,6 +147,27 @@ async def drop(request: Request, tap: DropUpload) -> None:
     upload = uploads.find(request.services.store, tap.token)
     await asyncio.to_thread(upload.remove)
     await request.show(plan_views.cancelled(upload.file_name))
+
+
+async def take_numbers(request: Request, tap: TakeNumbers) -> None:
+    """The plan of a file of numbers alone, as customers."""
+    upload = uploads.find(request.services.store, tap.token)
+    message_id = await request.show(
+        progress_views.reading(upload.file_name, request.formats, upload.token)
+    )
+    prepared = await _prepared(request, upload, message_id)
+    if prepared is not None:
+        screen = plan_views.plan(prepared.plan, upload.token, request.formats)
+        await request.redraw(message_id, screen)
+
+
+async def opt_out_numbers(request: Request, tap: OptOutUpload) -> None:
+    """Takes the numbers of the file as those of people who want no messages."""
+    upload = uploads.find(request.services.store, tap.token)
+    phones = await asyncio.to_thread(phone_lists.phones_of, upload.folder / STAGING)
+    done = await request.store.write(opted_out_phones.opt_out, phones, request.staff.id)
+    await request.show(opted_out_views.opted_out(done, request.formats))
+    await asyncio.to_thread(upload.remove)
 
 
 async def import_now(request: Request, tap: ImportNow) -> None:

@@ -51,6 +51,18 @@ class AnswerImport(Tap, code="iq"):
     answer: str
 
 
+class OptOutUpload(Tap, code="io"):
+    """The numbers in the file are of people who want no messages."""
+
+    token: str
+
+
+class TakeNumbers(Tap, code="iz"):
+    """They are customers, whose names nobody knows."""
+
+    token: str
+
+
 class AskUndo(Tap, code="iu"):
     import_id: int
 

@@ -13,6 +13,10 @@ SET_ASIDE = lazy_gettext("What was asked waits for its buttons now.")
 DONE_BEFORE = lazy_gettext("✅ That was done already.")
 
 
+def cancel() -> Button:
+    return Button(_("✖️ Cancel"), CancelFlow())
+
+
 def left() -> Screen:
     return Screen(_("✖️ Left. Nothing was saved."))
 

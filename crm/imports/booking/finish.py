@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.chunks import chunks
-from crm.customers import consent, totals
+from crm.customers import consent, opted_out_phones, totals
 from crm.customers.cards import IN_USE
 from crm.customers.counter import AT_THE_COUNTER
 from crm.customers.fields import COLUMNS
@@ -100,6 +100,7 @@ def finish(
             " OR match_id IN (SELECT customer_id FROM fills))"
         )
     ]
+    opted_out_phones.opt_out_new(session, new.people + 1, new.people + done.counts.customers_new)
     totals.refresh(session, [*old, *merged, *moved])
     _nobody_owes(session, new)
     counts = replace(done.counts, customers_new=done.counts.customers_new - len(merged))

@@ -92,7 +92,7 @@ def _shape(headings: Sequence[str]) -> str:
 
 def _guess(heading: str, content: Content, *, headed: bool) -> Field:
     field = field_of(heading) if headed else None
-    if field is Field.NAME and content.mostly(Field.PHONE):
+    if field in (Field.NAME, Field.CONSENT) and content.mostly(Field.PHONE):
         return Field.PHONE
     if field is Field.NAME and content.whole_numbers:
         return Field.CUSTOMER_ID

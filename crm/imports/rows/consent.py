@@ -14,7 +14,7 @@ from crm.language.cells import NOTHING, Cell, text_of
 if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout
 
-_AGAINST = re.compile(
+AGAINST = re.compile(
     r"\b(?:do not|dnd|dnc|no|don t|un ?subscri\w*|opt(?:ed)? ?out)\b(?! (?:in|status))"
 )
 _EMAIL = re.compile(r"\be ?mail\b|newsletter")
@@ -40,7 +40,7 @@ class ConsentReader:
             if column.field is Field.CONSENT:
                 key = heading_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column.heading))
                 by_mail = _EMAIL.search(key) is not None and _OTHERS.search(key) is None
-                self._columns.append((column.index, _AGAINST.search(key) is not None, by_mail))
+                self._columns.append((column.index, AGAINST.search(key) is not None, by_mail))
 
     def read(self, cells: Sequence[Cell]) -> Consent | None:
         """A no in any column is one; None where nothing is said."""

@@ -33,6 +33,8 @@ class What(StrEnum):
     """What a customer bought, and when."""
     CUSTOMER = "customer"
     """The card of a customer."""
+    OPTED_OUT = "opted_out"
+    """Nothing but phone numbers: of people who want no messages, perhaps."""
 
 
 @dataclass(frozen=True, slots=True)

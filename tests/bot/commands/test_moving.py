@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,22 @@ def test_rows_without_a_customer_are_counter_sales_when_it_is_said(
         assert (status, "purchases 0 new" in out, "asks:" in out) == (0, True, False)
     assert _counted() == {"customers": 2, "purchases": 2, "purchase_items": 2}
     assert munim("check")[0] == 0
+
+
+def test_a_list_of_numbers_opts_out_and_makes_no_customers(munim: Munim, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Phone\n9822010001\n9822010002\n")
+    said = "2 numbers: 0 of customers, 0 opted out before, 2 of nobody yet, remembered\n"
+    assert munim("import", path, "--opt-outs", "--dry-run") == (0, f"would opt out: {said}", "")
+    assert not Path("data").exists()
+    assert munim("import", path, "--opt-outs") == (0, f"opted out: {said}", "")
+    assert munim("import", path.rename(tmp_path / "dnd.csv"))[1] == f"opted out: {said}"
+    path.write_text("Name,Phone\nAsha,9822010001\n")
+    status, _, err = munim("import", path, "--opt-outs")
+    assert (status, err) == (1, f"munim: {path}: it holds more than phone numbers\n")
+    assert munim("import", path)[0] == 0
+    with closing(sqlite3.connect("data/shop.db")) as books:
+        assert books.execute("SELECT name, consent FROM customers").fetchall() == [("Asha", "no")]
 
 
 def test_columns_are_named_by_heading_by_position_and_by_letter(

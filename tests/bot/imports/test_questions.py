@@ -7,9 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from crm.backups.integrity import check
+from crm.campaigns import opt_outs
+from crm.customers import cards
 from crm.store.schema import customers, purchases
 from tests.bot.conftest import Floor
 from tests.bot.imports.test_imports import counted
+from tests.bot.shop import a_customer
 
 
 def _days(session: Any) -> list[str]:
@@ -93,3 +96,27 @@ async def test_rows_without_a_customer_are_counter_sales_with_one_tap(floor: Flo
     await floor.owner.taps("Undo import")
     await floor.owner.taps("Take it back")
     assert await floor.store.read(counted) == (1, 0)
+
+
+async def test_a_file_of_numbers_alone_is_asked_about(floor: Floor) -> None:
+    asha = await a_customer(floor, "Asha Verma", "9822010001")
+    file = "Unsubscribed\n98220 10001\n9822010002\n+91-9822010003\n"
+    await floor.owner.uploads(file.encode(), "numbers.csv")
+    assert "These 3 numbers: opted out?" in floor.owner.last
+    assert "1 is a customer's." in floor.owner.last
+    assert "2 are nobody's yet" in floor.owner.last
+    assert floor.owner.buttons == ["🔕 Opt out 3", "👥 They are customers", "✖ Cancel"]
+    await floor.owner.taps("Opt out 3")
+    assert "🔕 3 numbers have opted out." in floor.owner.last
+    assert (await floor.store.read(cards.get, asha.id)).opted_out
+    await floor.owner.uploads(b"Name,Mobile\nRavi,9822010002\nZubin,9822010009\n", "new.csv")
+    await floor.owner.taps("Import")
+    out, total = await floor.store.read(opt_outs.opted_out)
+    assert (total, {one.name for one in out}) == (2, {"Asha Verma", "Ravi"})
+
+
+async def test_numbers_alone_may_be_customers(floor: Floor) -> None:
+    await floor.owner.uploads(b"9822010001\n9822010002\n", "numbers.csv")
+    await floor.owner.taps("They are customers")
+    await floor.owner.taps("Import")
+    assert await floor.store.read(counted) == (2, 0)

@@ -113,7 +113,7 @@ def test_text_stays_text(sqlite_store: Store, name: str) -> None:
 
 
 def test_names_of_any_script_and_length_come_through(sqlite_store: Store) -> None:
-    names = ["आशा वर्मा", "தமிழ்ச்செல்வி", "রবীন্দ্রনাথ", "🙏" * 50, "a" * 300, "two\u200djoined"]
+    names = ["आशा वर्मा", "தமிழ்ச்செல்வி", "রবীন্দ্রনাথ", "🙏" * 50, "A" * 300, "two\u200djoined"]
     for name in names:
         a_purchase(sqlite_store, a_customer(sqlite_store, name), an_item("x" * 200))
     book = book_of(sqlite_store)

@@ -28,6 +28,7 @@ from bot.ui.money_words import owed
 from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from crm.customers.cards import Customer
+from crm.customers.consent import Consent
 from crm.customers.fields import FIELD_OF
 from crm.customers.merging import Merged
 from crm.customers.totals import Status
@@ -35,7 +36,7 @@ from crm.errors import PhoneTaken
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.permissions import Permission
-from crm.words import STATUS_WORDS
+from crm.words import STATUS_WORDS, consent_source
 
 May = Callable[[Permission], bool]
 
@@ -123,9 +124,25 @@ def facts(customer: Customer, formats: Formats) -> Markup:
         lines(visits, _dues(customer, formats)),
         lines(
             markup("📝 {}", shortened(customer.notes, 800)) if customer.notes else "",
-            _("🔕 Wants no messages") if customer.opted_out else "",
+            _consent(customer, formats),
         ),
     )
+
+
+def _consent(customer: Customer, formats: Formats) -> str:
+    """Whether the customer may be written to, since when, and where that is known from."""
+    if customer.consent is Consent.UNKNOWN:
+        return _("🔔 Messages: never asked")
+    no = customer.consent is Consent.NO
+    if customer.consent_at is None or customer.consent_from is None:
+        return _("🔕 Wants no messages") if no else _("🔔 Agreed to messages")
+    text = (
+        _("🔕 Wants no messages · {day}, {source}")
+        if no
+        else _("🔔 Agreed to messages · {day}, {source}")
+    )
+    day = formats.day(formats.shop.local(customer.consent_at).date())
+    return text.format(day=day, source=consent_source(customer.consent_from))
 
 
 def _last(customer: Customer, formats: Formats) -> str:
@@ -152,7 +169,8 @@ def card(
     """`writes`: there is a place to write an SMS; `back` is the list that it was opened from;
     `merge_id` the merge that was just made."""
     first = [Button(_("➕ Sale"), SellTo(customer.id))]
-    if writes and customer.phone_is_mobile and may(Permission.PROPOSE_CAMPAIGN):
+    reached = customer.phone_is_mobile and not customer.opted_out
+    if writes and reached and may(Permission.PROPOSE_CAMPAIGN):
         first.append(Button(_("💬 SMS"), WriteTo(customer.id)))
     first.append(Button(_("📜 History"), OpenHistory(customer.id, 1)))
     if customer.balance:
@@ -177,16 +195,13 @@ def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
     rows: list[Sequence[Button]] = []
     if customer.vip_mark is not None:
         rows.append([Button(_("🤖 VIP by the rule"), MarkVip(customer.id, None))])
-    out = customer.opted_out
-    rows.append(
-        [
-            Button(
-                _("🔔 Messages again") if out else _("🔕 No messages"),
-                OptOut(customer.id, not out),
-            ),
-            Button(_("🔗 Merge"), AskMerge(customer.id)),
-        ]
-    )
+    no = Button(_("🔕 No messages"), OptOut(customer.id, out=True))
+    wishes = {
+        Consent.UNKNOWN: (no, Button(_("🔔 Agreed"), OptOut(customer.id, out=False))),
+        Consent.YES: (no,),
+        Consent.NO: (Button(_("🔔 Messages again"), OptOut(customer.id, out=False)),),
+    }
+    rows += [wishes[customer.consent], [Button(_("🔗 Merge"), AskMerge(customer.id))]]
     rows += [
         [
             Button(
@@ -285,7 +300,7 @@ def badge_now(customer: Customer) -> str:
 
 
 def messages_now(*, out: bool) -> str:
-    return _("No messages any more.") if out else _("Messages again.")
+    return _("No messages any more.") if out else _("Gets messages.")
 
 
 def added() -> str:

@@ -10,8 +10,10 @@ from bot.features.imports.taps import (
     AskUndo,
     DropUpload,
     ImportNow,
+    OptOutUpload,
     ShowColumns,
     ShowImports,
+    TakeNumbers,
 )
 from bot.features.imports.views import questions, words
 from bot.features.imports.views.columns import sheets
@@ -25,8 +27,10 @@ from bot.ui.screen import (
     paragraphs,
     shortened,
 )
+from bot.ui.views import opted_out
 from bot.ui.words import megabytes
 from crm import counts as numbers
+from crm.customers.opted_out_phones import Listed
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.imports.rejected_file import ERROR, ErrorFile
@@ -76,6 +80,23 @@ def unclear(file_name: str, reason: str, token: str) -> Screen:
         paragraphs(markup("❔ <b>{}</b>", shortened(file_name, 60)), reason),
         rows=(questions.take_for_sales(token), (Button(_("✖ Cancel"), DropUpload(token)),)),
     )
+
+
+def phone_list(file_name: str, found: Listed, token: str, formats: Formats) -> Screen:
+    """A file of numbers alone. Nothing is taken until somebody says what they are."""
+    screen = opted_out.ask_list(
+        found,
+        formats,
+        OptOutUpload(token),
+        (
+            (
+                Button(_("👥 They are customers"), TakeNumbers(token)),
+                Button(_("✖ Cancel"), DropUpload(token)),
+            ),
+        ),
+    )
+    title = markup("📄 <b>{}</b>", shortened(file_name, 60))
+    return Screen(paragraphs(title, screen.html), rows=screen.rows)
 
 
 def failed(file_name: str, reason: str, token: str = "") -> Screen:
