@@ -35,7 +35,7 @@ from bot.features.insights import taps as insight_taps
 from bot.features.language import handlers as language
 from bot.features.language.taps import ChooseLanguage
 from bot.features.sales import answers as sale_answers
-from bot.features.sales import editing, several, steps, taps
+from bot.features.sales import editing, phones, several, steps, taps
 from bot.features.sales import handlers as sales
 from bot.features.sales.questions import EDIT, SALE
 from bot.features.settings import backups, receipts
@@ -137,6 +137,10 @@ ROUTES: tuple[Route, ...] = (
     Press(taps.PayBy, editing.pay_by, SELL, under=CHANGE),
     Press(taps.InAll, editing.in_all, SELL),
     Press(taps.InEach, editing.in_each, SELL),
+    Press(taps.AddPhone, phones.ask_phone, SELL),
+    Asked(phones.PHONE, phones.typed_phone, SELL),
+    Press(taps.SharePhone, phones.share_phone, SELL, under=(phones.PHONE_TAKEN,)),
+    Asked(phones.PHONE_TAKEN, phones.typed_another, SELL),
     Press(taps.Edit, editing.edit, SELL),
     Press(taps.EditField, editing.edit_field, SELL),
     Press(taps.SetDay, editing.set_day, SELL, under=CHANGE),

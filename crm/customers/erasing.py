@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.customers import cards as people
-from crm.customers import opted_out_phones
 from crm.customers.cards import Customer
 from crm.customers.fields import ERASED_NAME, erased
 from crm.customers.totals import batches
@@ -90,7 +89,6 @@ def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasu
     _forget_what_waits(session, ids)
     _forget_answers(session, ids)
     session.execute(delete(import_changes).where(import_changes.c.customer_id.in_(ids)))
-    opted_out_phones.forget(session, ids)
     if done.keeps_books:
         _erase(session, ids)
     else:

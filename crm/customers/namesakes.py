@@ -39,6 +39,20 @@ def namesakes(session: Session, name: str, phone: str | None = None) -> tuple[Cu
     return tuple(one for one in found if None in (e164, one.phone) or one.phone == e164)
 
 
+def note_number(session: Session, customer: Customer, e164: str, by: int | None) -> None:
+    """The number that was said beside the name of this customer: theirs where they have none, else
+    kept in the notes. One that is somebody's stays with whoever has it."""
+    if customer.phone == e164 or cards.by_phone(session, e164):
+        return
+    if customer.phone is None:
+        changes = CustomerChanges(phone=e164)
+    elif e164 in (customer.notes or ""):
+        return
+    else:
+        changes = CustomerChanges(notes="\n".join(filter(None, (customer.notes, e164))))
+    cards.edit(session, customer.id, changes, by)
+
+
 def same_one(session: Session, customer_id: int, new: NewCustomer, by: int | None) -> Customer:
     """The customer who was there already, with what was typed of `new` where the card is empty.
     Raises NotFound, Invalid, PhoneTaken."""

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
@@ -93,22 +93,6 @@ def opt_out_new(session: Session, first: int, last: int) -> None:
             consent_from=select(listed.source).where(of_this).scalar_subquery(),
             consent_at=select(listed.opted_out_at).where(of_this).scalar_subquery(),
             opted_out_at=select(listed.opted_out_at).where(of_this).scalar_subquery(),
-        )
-    )
-
-
-def forget(session: Session, customer_ids: Collection[int]) -> None:
-    """Forgets what a list said of the numbers of these customers, unless somebody else has them,
-    too. What a phone said itself stays."""
-    c = customers.c
-    theirs = select(c.phone).where(c.id.in_(customer_ids), c.phone.is_not(None))
-    others = select(c.phone).where(
-        c.id.not_in(customer_ids), c.phone.is_not(None), c.erased_at.is_(None)
-    )
-    listed = opted_out_phones.c.phone
-    session.execute(
-        delete(opted_out_phones).where(
-            opted_out_phones.c.source == consent.LIST, listed.in_(theirs), listed.not_in(others)
         )
     )
 

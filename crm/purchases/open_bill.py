@@ -9,8 +9,7 @@ from typing import Self
 from sqlalchemy.orm import Session
 
 from crm.bill import Bill
-from crm.customers import cards
-from crm.customers.fields import CustomerChanges
+from crm.customers import cards, namesakes
 from crm.purchases import recording
 from crm.purchases.recording import Recorded
 from crm.purchases.usual import is_unbelievable
@@ -102,12 +101,11 @@ def book(session: Session, open_bill: OpenBill, by: int) -> Recorded:
 
 
 def choose_customer(session: Session, open_bill: OpenBill, customer_id: int, by: int) -> Taken:
-    """Puts a known customer on the bill; a phone that was said is theirs if they had none. Raises
-    NotFound."""
+    """Puts a known customer on the bill; a phone that was said is theirs if they had none, else
+    noted. Raises NotFound."""
     customer = cards.followed(session, customer_id)
-    said = open_bill.bill.customer_phone
-    if said is not None and customer.phone is None:
-        cards.edit(session, customer.id, CustomerChanges(phone=said), by, shared_phone_ok=True)
+    if open_bill.bill.customer_phone is not None:
+        namesakes.note_number(session, customer, open_bill.bill.customer_phone, by)
     bill = open_bill.bill.with_customer(customer.id, customer.name)
     return _book_if_complete(session, open_bill.having(bill), by)
 

@@ -29,14 +29,17 @@ WRITTEN = ("/campaigns", "New", "This week", "> Hi {{name}}!")
 CARD = (*WRITTEN, "Everyone")
 NARROW = (*CARD, "Narrow down")
 RAVI = ("/customers ravi", "Edit")
+NEW_ONE = ("> zubin 90 cash", "➕ Add", "Add phone")
 
 WAYS: Mapping[str, tuple[str, ...]] = {
-    "sale.customer": ("> 2 rice 100",),
+    "sale.customer": ("> zubin 2 rice 100",),
     "sale.items": ("/sale", "> ravi"),
     "sale.reading": ("> ravi 250000 cash",),
     "sale.price": ("> ravi 2 soap",),
     "sale.day": ("> ravi 2 rice 100 31/2",),
     "sale.payment": ("/sale", "> ravi", "> 450"),
+    "sale.phone": NEW_ONE,
+    "sale.phone_taken": (*NEW_ONE, "> 9812345601"),
     "edit.items": ("/recent", "₹100", "Edit", "Items"),
     "edit.payment": ("/recent", "₹100", "Edit", "Payment"),
     "edit.day": ("/recent", "₹100", "Edit", "Date"),

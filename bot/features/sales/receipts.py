@@ -54,6 +54,12 @@ async def changed(request: Request, found: Receipt) -> None:
     await _everywhere(request, screen, purchase.id, news)
 
 
+async def redraw(request: Request, found: Receipt) -> None:
+    """Draws the sale again where it is shown: something on its receipt was changed elsewhere."""
+    screen = views.receipt(found.purchase, found.customer, request.formats)
+    await _others(request, screen, found.purchase.id, but=0)
+
+
 async def gone(request: Request, undone: Undone, *, below: bool = False) -> None:
     """The sale was undone: each message that shows it says so, with the way to record it again.
     `below`: it was not asked for under one of them, and is said below, too."""

@@ -43,6 +43,16 @@ class InEach(Tap, code="ie"):
     said: Amount
 
 
+class AddPhone(Tap, code="ap"):
+    """Asks for the phone of a new customer, below the receipt."""
+
+    purchase_id: int
+
+
+class SharePhone(Tap, code="sp"):
+    """The number that was typed for a new customer is also somebody else's, and that is right."""
+
+
 class Edit(Tap, code="e"):
     purchase_id: int
 

@@ -84,18 +84,6 @@ async def test_cancelled_nothing_is_done(floor: Floor) -> None:
     assert await consents(floor) == {"Asha Verma": Consent.UNKNOWN}
 
 
-async def test_an_erased_customers_number_is_not_kept(floor: Floor) -> None:
-    await a_customer(floor, "Asha Verma", "9822055441")
-    await floor.owner.says(LIST)
-    await floor.owner.taps("Opt out")
-    await floor.owner.says("/customers asha")
-    for label in ("More", "Delete", "🗑 Delete"):
-        await floor.owner.taps(label)
-    await a_customer(floor, "Somebody", "9822055441")
-    await a_customer(floor, "Zubin", "9822055443")
-    assert await consents(floor) == {"Somebody": Consent.UNKNOWN, "Zubin": Consent.NO}
-
-
 async def test_staff_may_not(floor: Floor) -> None:
     await floor.staff.says(LIST)
     assert "🔕 Opt out 3" not in floor.staff.buttons

@@ -17,18 +17,17 @@ from bot.features.customers.taps import (
     MarkVip,
     More,
     OpenListed,
-    OptOut,
     SharePhone,
     ShowList,
     UndoMerge,
 )
+from bot.features.customers.views import consent
 from bot.shared_buttons import OpenCustomer, OpenHistory, OpenStatement, SellTo, WriteTo
 from bot.ui.field_words import FIELDS, shown
 from bot.ui.money_words import owed
 from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from crm.customers.cards import Customer
-from crm.customers.consent import Consent
 from crm.customers.fields import FIELD_OF
 from crm.customers.merging import Merged
 from crm.customers.totals import Status
@@ -36,7 +35,7 @@ from crm.errors import PhoneTaken
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.permissions import Permission
-from crm.words import STATUS_WORDS, consent_source
+from crm.words import STATUS_WORDS
 
 May = Callable[[Permission], bool]
 
@@ -124,25 +123,9 @@ def facts(customer: Customer, formats: Formats) -> Markup:
         lines(visits, _dues(customer, formats)),
         lines(
             markup("📝 {}", shortened(customer.notes, 800)) if customer.notes else "",
-            _consent(customer, formats),
+            consent.line(customer, formats),
         ),
     )
-
-
-def _consent(customer: Customer, formats: Formats) -> str:
-    """Whether the customer may be written to, since when, and where that is known from."""
-    if customer.consent is Consent.UNKNOWN:
-        return _("🔔 Messages: never asked")
-    no = customer.consent is Consent.NO
-    if customer.consent_at is None or customer.consent_from is None:
-        return _("🔕 Wants no messages") if no else _("🔔 Agreed to messages")
-    text = (
-        _("🔕 Wants no messages · {day}, {source}")
-        if no
-        else _("🔔 Agreed to messages · {day}, {source}")
-    )
-    day = formats.day(formats.shop.local(customer.consent_at).date())
-    return text.format(day=day, source=consent_source(customer.consent_from))
 
 
 def _last(customer: Customer, formats: Formats) -> str:
@@ -195,13 +178,7 @@ def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
     rows: list[Sequence[Button]] = []
     if customer.vip_mark is not None:
         rows.append([Button(_("🤖 VIP by the rule"), MarkVip(customer.id, None))])
-    no = Button(_("🔕 No messages"), OptOut(customer.id, out=True))
-    wishes = {
-        Consent.UNKNOWN: (no, Button(_("🔔 Agreed"), OptOut(customer.id, out=False))),
-        Consent.YES: (no,),
-        Consent.NO: (Button(_("🔔 Messages again"), OptOut(customer.id, out=False)),),
-    }
-    rows += [wishes[customer.consent], [Button(_("🔗 Merge"), AskMerge(customer.id))]]
+    rows += [consent.wishes(customer), [Button(_("🔗 Merge"), AskMerge(customer.id))]]
     rows += [
         [
             Button(

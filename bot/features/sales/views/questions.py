@@ -38,6 +38,7 @@ from bot.ui.screen import (
 from bot.ui.words import capital
 from crm.bill import Bill
 from crm.customers.cards import Customer
+from crm.customers.fields import name_key
 from crm.formats import Formats
 from crm.i18n import _
 from crm.language.vocabulary import PAYMENT_METHODS
@@ -79,24 +80,61 @@ def _cancel(question: int) -> Button:
 def which_customer(
     question: int, bill: Bill, found: Sequence[Customer], formats: Formats
 ) -> Screen:
-    """Two customers fit, or only the spelling does: asked, never assumed."""
+    """Two customers fit, or only the spelling does, or one whose number is not the one that was
+    said: asked, never assumed."""
+    if len(found) == 1 and bill.customer_phone and _is_called(found[0], bill.customer_name):
+        return _namesake(question, bill, found[0], formats)
     rows = [
         choice(customer_choice(one, formats), ChooseCustomer(question, one.id)) for one in found
     ]
     return Screen(
         paragraphs(
-            so_far(bill, formats), markup(_("<b>Which {name}?</b>"), name=bill.customer_name)
+            so_far(bill, formats), markup(_("<b>Which {name}?</b>"), name=_called(bill, formats))
         ),
         rows=(*rows, (Button(_("➕ New"), AddCustomer(question)), _cancel(question))),
     )
 
 
-def new_customer(question: int, bill: Bill, formats: Formats) -> Screen:
-    name = bill.customer_name or formats.phone(bill.customer_phone)
+def _called(bill: Bill, formats: Formats) -> str:
+    """The name that was said, or the number where none was."""
+    return bill.customer_name or formats.phone(bill.customer_phone)
+
+
+def _is_called(customer: Customer, name: str | None) -> bool:
+    return name is not None and name_key(name) == name_key(customer.name)
+
+
+def _namesake(question: int, bill: Bill, customer: Customer, formats: Formats) -> Screen:
+    """The name is a customer's, and the number beside it is nobody's."""
+    said = formats.phone(bill.customer_phone)
+    has = (
+        markup(
+            _("Their number is {phone}, you wrote {said}."),
+            phone=formats.phone(customer.phone),
+            said=said,
+        )
+        if customer.phone
+        else markup(_("They have no number yet, you wrote {said}."), said=said)
+    )
     return Screen(
         paragraphs(
-            so_far(bill, formats), markup(_("Add <b>{name}</b> as a new customer?"), name=name)
+            so_far(bill, formats),
+            lines(markup(_("There is a <b>{name}</b> already."), name=customer.name), has),
         ),
+        rows=(
+            (
+                Button(_("👤 Same one"), ChooseCustomer(question, customer.id)),
+                Button(_("➕ Another"), AddCustomer(question)),
+            ),
+            (_cancel(question),),
+        ),
+    )
+
+
+def new_customer(question: int, bill: Bill, formats: Formats) -> Screen:
+    add = markup(_("Add <b>{name}</b> as a new customer?"), name=_called(bill, formats))
+    return Screen(
+        paragraphs(so_far(bill, formats), add),
         rows=(
             (
                 Button(_("➕ Add"), AddCustomer(question)),

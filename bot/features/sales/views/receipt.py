@@ -9,6 +9,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from bot.features.sales.taps import (
+    AddPhone,
     ChoosePayment,
     Edit,
     EditField,
@@ -177,9 +178,17 @@ def receipt(
         rows.append((Button(label, PayBill(purchase.id, f"{purchase.due_amount:f}")),))
     elif customer.balance < 0 and purchase.payment_method != ON_ACCOUNT:
         rows.append((Button(_("💰 Use the advance"), PayBy(purchase.id, ON_ACCOUNT)),))
+    if _is_new(customer):
+        rows.append((Button(_("📱 Add phone"), AddPhone(purchase.id)),))
     if back is not None:
         rows.append((Button(_("‹ History"), back),))
     return Screen(text, rows=tuple(rows), purchase_id=purchase.id)
+
+
+def _is_new(customer: Customer) -> bool:
+    """Whether it is the first visit of somebody who can't be written to yet."""
+    somebody = not customer.erased and not customer.is_counter
+    return somebody and customer.phone is None and customer.total_purchases == 1
 
 
 def _paid(purchase: Purchase, customer: Customer, when: str, formats: Formats) -> str:
