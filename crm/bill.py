@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, Self
+from zlib import crc32
 
 from crm.values import ONE, ZERO, rounded
 
@@ -34,6 +35,10 @@ NO_GOODS = (SALE, *OFF_THE_BILL, *ADDED)
 """Names of lines that are no item, and left out of all figures about items."""
 
 DiscountKind = Literal["amount", "percent"]
+
+
+def _mark(*parts: str) -> str:
+    return f"{crc32(chr(31).join(parts).encode()):08x}"[:6]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,12 @@ class Line:
     """The price is the last one of this item, not one that was typed."""
     quantity_rounded: bool = False
     """More than three places were said; the amount is that of the quantity as it was said."""
+
+    @property
+    def mark(self) -> str:
+        """Six letters for what it is: item, quantity and unit. A button that acts on the line has
+        them, and does nothing to another line that stands in its place by then."""
+        return _mark(self.label, f"{self.quantity.normalize():f}", self.unit or "")
 
     @classmethod
     def priced(
@@ -225,6 +236,13 @@ class Bill:
     def has_customer(self) -> bool:
         """Whether it is known whose it is: a customer's, or nobody's in particular."""
         return self.customer_id is not None or self.of_counter
+
+    @property
+    def mark(self) -> str:
+        """Six letters for its lines with their amounts, and its discount."""
+        off = self.discount_amount
+        amounts = (f"{one.mark} {one.amount.normalize():f}" for one in self.lines)
+        return _mark(*amounts, f"{off.normalize():f}")
 
     def with_lines(self, lines: tuple[Line, ...], digits: int = 2) -> Self:
         """Other lines; a discount in percent is worked out again."""

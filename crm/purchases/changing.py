@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crm.bill import Bill, Line, split
 from crm.customers import cards, counter
 from crm.customers.cards import Customer, NewCustomer
+from crm.errors import Changed
 from crm.language.correction.apply import corrected
 from crm.language.correction.changes import Moved
 from crm.language.correction.read import correction
@@ -34,10 +35,20 @@ def changed_by(session: Session, source: str) -> Receipt | None:
 
 
 def change(
-    session: Session, purchase_id: int, changes: PurchaseChanges, member: Member, source: str
+    session: Session,
+    purchase_id: int,
+    changes: PurchaseChanges,
+    member: Member,
+    source: str,
+    seen: str | None = None,
 ) -> Receipt:
     """Edits a booked sale, once for each `source`. Raises NotAllowed for another's sale, or one's
-    own of another day."""
+    own of another day, and Changed when its items are not those of `seen` (crm.bill.Bill.mark) any
+    more."""
+    if seen is not None and idempotency.done_by(session, source) is None:
+        now = stored.get(session, purchase_id)
+        if now.bill.mark != seen:
+            raise Changed("purchase", purchase_id, now)
     if idempotency.first_time(session, source, purchase_id):
         editing.edit(session, purchase_id, changes, member.id)
     return receipt_of(session, purchase_id)
@@ -52,13 +63,17 @@ def take_as(
     *,
     in_all: bool,
     source: str,
+    mark: str | None = None,
 ) -> Receipt:
     """Reads the number `said` of line `number` (from 1) as the sum of the line, or as the price of
-    one. A line that is neither any more stays as it is. `said` is None for the price it has."""
+    one. A line that is neither any more, or not the one of `mark` (crm.bill.Line.mark), stays as it
+    is. `said` is None for the price it has."""
     digits = shop_of(session).currency.digits
     items = stored.get(session, purchase_id).items
     meant = [
-        _taken_as(item, said, digits, in_all=in_all) if at == number else item
+        _taken_as(item, said, digits, in_all=in_all)
+        if at == number and mark in (None, item.mark)
+        else item
         for at, item in enumerate(items, start=1)
     ]
     if tuple(meant) == tuple(items):

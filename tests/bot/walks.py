@@ -334,6 +334,7 @@ async def at_the_counter(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.phone.shares_contact("+919812345699", "Zarina")
     await owner.says("100")
     await _edits(owner)
+    await _edits_by_two(owner, manager)
     await _without_a_name(owner)
     await owner.says("asha joshi 120")
     await owner.taps(sales.Edit, sales.Delete, sales.DeleteSurely)
@@ -371,6 +372,16 @@ async def _edits(owner: Person) -> None:
     await owner.taps(sales.Edit, of(sales.EditField, field="day"), sales.SetDay)
     await owner.taps(sales.Edit, of(sales.EditField, field="customer"), sales.SetCustomer)
     await owner.taps(sales.Edit, of(sales.EditField, field="note"))
+
+
+async def _edits_by_two(owner: Person, manager: Person) -> None:
+    await owner.says("asha verma 2 rice 100")
+    for person in (owner, manager):
+        await person.says("/recent")
+        await person.taps(_open_first(person))
+        await person.taps(sales.Edit, of(sales.EditField, field="items"))
+    await manager.says("5 rice 100")
+    await owner.says("3 rice 100")
 
 
 def _open_first(owner: Person) -> tuple[type[Tap], dict[str, object]]:

@@ -27,7 +27,7 @@ from bot.features.sales.views import editing as views
 from bot.features.sales.views.refusals import explain
 from bot.ui.conversation import answer_if, ask, asked, is_open, leave
 from bot.ui.request import Request
-from crm.errors import NotFound
+from crm.errors import Changed, NotFound
 from crm.language.calendar.days import read_day
 from crm.language.calendar.said_days import Direction
 from crm.language.no_name import is_no_name
@@ -49,18 +49,23 @@ async def edit_field(request: Request, tap: EditField) -> None:
         raise NotFound("field", tap.field)
     found = await request.store.read(receipt_of, tap.purchase_id)
     screen = await edit_screen(request, tap.field, found)
-    state = OfPurchase(tap.purchase_id, found.customer.id)
+    seen = found.purchase.bill.mark if tap.field == "items" else None
+    state = OfPurchase(tap.purchase_id, found.customer.id, items=seen)
     await ask(request, EDIT[tap.field], state, screen=screen)
 
 
-async def _change(request: Request, purchase_id: int, changes: PurchaseChanges) -> None:
-    """One change of a booked sale, and its receipt as it is now."""
+async def _change(
+    request: Request, purchase_id: int, changes: PurchaseChanges, seen: str | None = None
+) -> None:
+    """One change of a booked sale, and its receipt as it is now. Raises Changed when its items are
+    not as they were `seen`."""
     changing_it = partial(
         changing.change,
         purchase_id=purchase_id,
         changes=changes,
         member=request.staff,
         source=request.source,
+        seen=seen,
     )
     await receipts.changed(request, await answer_if(request, changing_it))
 
@@ -80,7 +85,7 @@ async def in_each(request: Request, tap: InEach) -> None:
 
 async def _take_as(request: Request, tap: InAll | InEach, *, in_all: bool) -> None:
     said = None if tap.said is None else Decimal(tap.said)
-    taken = partial(changing.take_as, in_all=in_all, source=request.source)
+    taken = partial(changing.take_as, in_all=in_all, source=request.source, mark=tap.mark)
     found = await request.store.write(taken, tap.purchase_id, tap.line, said, request.staff)
     await receipts.changed(request, found)
 
@@ -132,7 +137,18 @@ async def typed_items(request: Request, asked: OfPurchase) -> None:
         await correct(request, asked.purchase_id)
     else:
         changes = PurchaseChanges(lines=anew.lines, discount=anew.discount)
-        await _change(request, asked.purchase_id, changes)
+        try:
+            await _change(request, asked.purchase_id, changes, asked.items)
+        except Changed:
+            await _ask_items(request, asked, views.items_changed())
+
+
+async def _ask_items(request: Request, asked: OfPurchase, problem: str) -> None:
+    """Shows the items as somebody else has made them meanwhile, and asks again."""
+    found = await request.store.read(receipt_of, asked.purchase_id)
+    screen = await edit_screen(request, "items", found)
+    again = replace(asked, items=found.purchase.bill.mark)
+    await ask(request, EDIT["items"], again, screen=screen, problem=problem)
 
 
 async def typed_payment(request: Request, asked: OfPurchase) -> None:

@@ -90,11 +90,13 @@ SALE = {step: _of_sale(step) for step in STEPS}
 @dataclass(frozen=True, slots=True)
 class OfPurchase:
     """`customer_id` is whose sale it was when it was asked. `name` was typed where another
-    customer was asked for, and is nobody's for certain."""
+    customer was asked for, and is nobody's for certain. `items` are those that were seen, as
+    crm.bill.Bill.mark."""
 
     purchase_id: int
     customer_id: int
     name: str = ""
+    items: str | None = None
 
 
 async def edit_screen(request: Request, field: str, found: Receipt, name: str = "") -> Screen:

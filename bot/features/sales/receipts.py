@@ -40,9 +40,15 @@ def offers(message: Message | None, purchase: Purchase) -> Hints:
         bare=tuple(
             (tap.line, Decimal(tap.said))
             for tap in under
-            if isinstance(tap, InAll | InEach) and tap.said
+            if isinstance(tap, InAll | InEach) and tap.said and _is_there(tap, purchase)
         ),
     )
+
+
+def _is_there(tap: InAll | InEach, purchase: Purchase) -> bool:
+    """Whether the line that the button was drawn from still stands in its place."""
+    here = purchase.items[tap.line - 1] if 0 < tap.line <= len(purchase.items) else None
+    return here is not None and tap.mark in (None, here.mark)
 
 
 async def changed(request: Request, found: Receipt) -> None:

@@ -99,8 +99,9 @@ async def ask_items(request: Request, _: AskItems) -> None:
 async def drop_line(request: Request, tap: DropLine) -> None:
     """Drops the last line. An accidental second tap drops no second line."""
     open_bill = _bill(request)
-    last = len(open_bill.bill.goods) - 1
-    if tap.line in (None, last):
+    lines = open_bill.bill.goods
+    last = len(lines) - 1
+    if lines and tap.line in (None, last) and tap.mark in (None, lines[-1].mark):
         open_bill = open_bill.without(last, request.shop.currency.digits)
     await move_on(request, open_bill)
 
@@ -109,7 +110,8 @@ async def drop_unpriced(request: Request, tap: DropUnpriced) -> None:
     """As it is when it was priced meanwhile."""
     open_bill = _bill(request)
     at = open_bill.bill.unpriced
-    if at is not None and tap.line in (None, at):
+    lines = open_bill.bill.lines
+    if at is not None and tap.line in (None, at) and tap.mark in (None, lines[at].mark):
         open_bill = open_bill.without(at, request.shop.currency.digits)
     await move_on(request, open_bill)
 
@@ -124,7 +126,12 @@ async def choose_day(request: Request, tap: ChooseDay) -> None:
 
 
 async def choose_reading(request: Request, tap: ChooseReading) -> None:
-    await move_on(request, _bill(request).meaning(tap.which))
+    open_bill = _bill(request)
+    readings = open_bill.readings
+    offered = tap.which is None or (
+        0 <= tap.which < len(readings) and tap.mark in (None, readings[tap.which].mark)
+    )
+    await move_on(request, open_bill.meaning(tap.which) if offered else open_bill)
 
 
 async def typed_reading(request: Request, open_bill: OpenBill) -> None:

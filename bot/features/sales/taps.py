@@ -27,12 +27,14 @@ class PayBy(Tap, code="pm"):
 
 
 class InAll(Tap, code="ia"):
-    """The bare number was the sum of the line, not the price of one. `said` is that number (None
-    of an older version), so that the button does nothing to a line that was changed meanwhile."""
+    """The bare number was the sum of the line, not the price of one. `said` is that number, `mark`
+    the line (crm.bill.Line.mark): the button does nothing to one that was changed meanwhile, or
+    that stands in its place. None of an older version."""
 
     purchase_id: int
     line: int
     said: Amount | None = None
+    mark: str | None = None
 
 
 class InEach(Tap, code="ie"):
@@ -41,6 +43,7 @@ class InEach(Tap, code="ie"):
     purchase_id: int
     line: int
     said: Amount
+    mark: str | None = None
 
 
 class AddPhone(Tap, code="ap"):
@@ -124,10 +127,12 @@ class ItemsDone(Tap, code="dd"):
 
 class DropLine(Tap, code="dl"):
     """Takes the last line of the running bill back: that with the number `line` (from 0), so that
-    a second tap takes no second one; None (of an older version): the last one there is."""
+    a second tap takes no second one; None (of an older version): the last one there is. `mark` is
+    that line's, here and below: the button does nothing to another."""
 
     question: int
     line: int | None = None
+    mark: str | None = None
 
 
 class DropUnpriced(Tap, code="du"):
@@ -135,6 +140,7 @@ class DropUnpriced(Tap, code="du"):
 
     question: int
     line: int | None = None
+    mark: str | None = None
 
 
 class AskItems(Tap, code="di"):
@@ -149,10 +155,11 @@ class ChooseDay(Tap, code="dy2"):
 
 
 class ChooseReading(Tap, code="dr"):
-    """Choice of a reading by its index `which` (from 0); None for none of these."""
+    """Choice of a reading by its index `which` (from 0) and its mark; None for none of these."""
 
     question: int
     which: int | None
+    mark: str | None = None
 
 
 class BookSeveral(Tap, code="bs"):

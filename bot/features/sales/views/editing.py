@@ -61,6 +61,13 @@ def _back(purchase_id: int) -> Button:
     return Button(_("‹ Back"), Edit(purchase_id))
 
 
+def items_changed() -> str:
+    return _(
+        "Nothing was saved: somebody changed the items meanwhile. This is how they are now; type "
+        "them as they should be."
+    )
+
+
 def ask_items(purchase: Purchase, as_text: str) -> Screen:
     shown = (
         paragraphs(

@@ -45,7 +45,7 @@ def _otherwise(
     if item.unit_price == said:
         words = _("{item}: {amount} in all") if several else _("{amount} in all")
         label = words.format(item=name, amount=money)
-        return Button(label, InAll(purchase_id, number, f"{said:f}"))
+        return Button(label, InAll(purchase_id, number, f"{said:f}", item.mark))
     words = _("{item}: {amount} each = {total}") if several else _("{amount} each = {total}")
     label = words.format(item=name, amount=money, total=formats.money(said * item.quantity))
-    return Button(label, InEach(purchase_id, number, f"{said:f}"))
+    return Button(label, InEach(purchase_id, number, f"{said:f}", item.mark))

@@ -166,7 +166,7 @@ def which_items(question: int, bill: Bill, formats: Formats) -> Screen:
     """Question for the items bought: one a message or several, with the bill as it grows."""
     controls = [Button(_("‹ Back"), AskCustomer(question))]
     if bill.goods:
-        controls.append(Button(_("⌫ Last line"), DropLine(question, len(bill.lines) - 1)))
+        controls.append(Button(_("⌫ Last line"), _drop_last(question, bill)))
     controls.append(_cancel(question))
     done = ((Button(_("✔ Done"), ItemsDone(question)),),) if bill.lines else ()
     what = (
@@ -185,18 +185,24 @@ def which_items(question: int, bill: Bill, formats: Formats) -> Screen:
     return Screen(paragraphs(so_far(bill, formats), ask), rows=rows)
 
 
+def _drop_last(question: int, bill: Bill) -> DropLine:
+    return DropLine(question, len(bill.lines) - 1, bill.lines[-1].mark)
+
+
 def which_reading(question: int, open_bill: OpenBill, formats: Formats) -> Screen:
     """One of several readings, each with what is to be paid; or the one that is hardly true."""
     bill, readings = open_bill.bill, open_bill.readings
     none = Button(_("✏️ Correct"), ChooseReading(question, None))
     if len(readings) == 1:
         ask = _("<b>Is that right?</b> It is far more than usual, so nothing is booked yet.")
-        rows: Rows = ((Button(_("✅ Book it"), ChooseReading(question, 0)), none),)
+        rows: Rows = (
+            (Button(_("✅ Book it"), ChooseReading(question, 0, readings[0].mark)), none),
+        )
         return Screen(
             paragraphs(so_far(bill, formats), markup(ask)), rows=(*rows, (_cancel(question),))
         )
     each = [
-        (Button(_reading(one, formats), ChooseReading(question, at)),)
+        (Button(_reading(one, formats), ChooseReading(question, at, one.mark)),)
         for at, one in enumerate(readings)
     ]
     who = markup("🧾 {}", whose(bill))
@@ -232,7 +238,10 @@ def which_price(question: int, bill: Bill, formats: Formats) -> Screen:
             sentences(markup(text, item=line.label, unit=line.unit), or_sum),
         ),
         rows=(
-            (Button(_("⌫ Leave it out"), DropUnpriced(question, bill.unpriced)), _cancel(question)),
+            (
+                Button(_("⌫ Leave it out"), DropUnpriced(question, bill.unpriced, line.mark)),
+                _cancel(question),
+            ),
         ),
     )
 
