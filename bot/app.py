@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from telegram import Bot, BotCommand, Update
@@ -241,6 +242,8 @@ async def serve(
         bot_app.services.runner = runner = runner_of(
             config, bot_app.services, bot_app.sender, bot_app.outbox, bot_app.reports
         )
+        if config.sms.mock.outbox:
+            bot_app.services.test_outbox = Path(config.sms.mock.outbox)
         winding_down = asyncio.create_task(_wind_down(stop, runner, bot_app.services))
         await bot_app.start(stop)
         bot_app.services.spawn(_beside(runner, bot_app.services, stop), "what works beside")

@@ -54,6 +54,8 @@ class Services:
     languages: Languages = field(default_factory=Languages.found)
     username: str = ""
     runner: Runner | None = None
+    test_outbox: Path | None = None
+    """The file of the messages of test mode, also when real ones are sent by now."""
     sender: Sender | None = None
     redraws: Redraws | None = None
     """The cards of campaigns that move."""

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from crm import audit
 from crm.customers.cards import IN_USE
 from crm.customers.totals import Status, badge, badge_parameters, refresh_badges
+from crm.errors import Invalid
 from crm.settings import change_shop, shop_of, shop_with
 from crm.store.schema import customers
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from crm.shop import Shop
 
+SENDING_HOURS = ("sending_opens", "sending_closes")
 BADGES = {"vip_above": Status.VIP, "inactive_after_days": Status.INACTIVE}
 """The settings that decide who has which badge."""
 
@@ -61,10 +63,13 @@ def change(session: Session, name: str, value: object, by: int) -> Shop:
     """Keeps the new value of a field of Shop, None for the configuration's. `by`: a member's id.
 
     A threshold counts at once: every badge is looked at again. Raises KeyError for a field that
-    cannot be changed.
+    cannot be changed, and Invalid `setting`: `closes_first` for sending hours that would close
+    before they open.
     """
     before = shop_of(session)
     shop = change_shop(session, name, value)
+    if name in SENDING_HOURS and shop.sending_opens >= shop.sending_closes:
+        raise Invalid("setting", value, "closes_first")
     was, now = ({"value": str(getattr(one, name))} for one in (before, shop))
     audit.note(session, by, "change", "setting", name, before=was, after=now)
     if name in BADGES and before != shop:

@@ -186,14 +186,14 @@ def accept(session: Session, token: str, user_id: int, name: str) -> Member:
         raise Invalid("invitation", "", "used")  # somebody else claimed the shop meanwhile
     if row.expires_at <= now:
         raise Invalid("invitation", "", "expired")
+    role = Role(row.role)
+    if already is not None and MAY[already.role] >= MAY[role]:
+        return already  # who only tries the link leaves it to whom it is for
     session.execute(
         update(invitations)
         .where(invitations.c.token_hash == row.token_hash)
         .values(used_by=user_id, used_at=now)
     )
-    role = Role(row.role)
-    if already is not None and MAY[already.role] >= MAY[role]:
-        return already
     return _join(session, user_id, name, role, by=row.created_by)
 
 

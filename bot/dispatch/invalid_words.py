@@ -105,6 +105,9 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("setting", "days"): lazy_gettext("That is no number of days; such as 90 days."),
     ("setting", "hours"): lazy_gettext("That is no number of hours; such as 24 hours."),
     ("setting", "amount"): lazy_gettext("That is no amount; such as 50,000."),
+    ("setting", "closes_first"): lazy_gettext(
+        "SMS would stop before they begin. Change the other end first, or choose another time."
+    ),
     ("setting", "time"): lazy_gettext("That is no time of day; such as 10:00 or 9 pm."),
     ("setting", "shop_name"): lazy_gettext("A name has 1 to 100 letters; such as Patil Stores."),
     ("setting", "payment"): lazy_gettext(

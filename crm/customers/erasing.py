@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from crm import audit
@@ -42,6 +53,8 @@ class Erasure:
     total_spent: Decimal
     sends: int
     merged_cards: int
+    phones: tuple[str, ...] = ()
+    """Theirs, in E.164, on the card and on those that were merged into it."""
 
     @property
     def keeps_books(self) -> bool:
@@ -60,7 +73,13 @@ def erasure_preview(session: Session, customer_id: int) -> Erasure:
         total_spent=customer.total_spent,
         sends=session.execute(sends).scalar_one(),
         merged_cards=len(ids) - 1,
+        phones=tuple(sorted(set(session.scalars(_phones(ids))))),
     )
+
+
+def _phones(ids: list[int]) -> Select[tuple[str]]:
+    c = customers.c
+    return select(c.phone).where(c.id.in_(ids), c.phone.is_not(None))
 
 
 def erase_as_said(

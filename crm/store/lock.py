@@ -32,7 +32,8 @@ def held(engine: Engine, *, alone: bool = False) -> Iterator[None]:
         with _held_on_server(engine, alone=alone):
             yield
         return
-    lock = FileLock(path.with_name(path.name + ".lock"))
+    file = path.resolve()  # one file, by whatever links it is reached
+    lock = FileLock(file.with_name(file.name + ".lock"))
     try:
         lock.acquire(timeout=0)
     except Timeout as error:

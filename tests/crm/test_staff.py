@@ -34,6 +34,13 @@ def test_the_first_owner_claims_once_and_the_newest_link_counts(store: Store) ->
     assert store.write_now(staff.make_claim) is None
 
 
+def test_who_made_an_invitation_does_not_use_it_up_by_opening_it(owned: Store) -> None:
+    token = owned.write_now(staff.invite, Role.STAFF, OWNER)
+    for _ in range(2):
+        assert owned.write_now(staff.accept, token, OWNER, "Meera").role is Role.OWNER
+    assert owned.write_now(staff.accept, token, NEW, "Sita").role is Role.STAFF
+
+
 def test_an_invitation_works_once_for_a_day(owned: Store, clock: TestClock) -> None:
     token = owned.write_now(staff.invite, Role.STAFF, OWNER)
     member = owned.write_now(staff.accept, token, NEW, "Sita")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
@@ -27,6 +28,7 @@ from crm.campaigns import opt_outs
 from crm.customers import cards, erasing, merging
 from crm.customers.find import opened
 from crm.errors import Changed, NotFound
+from crm.gateways.mock import forget
 from crm.purchases import history
 
 
@@ -149,4 +151,7 @@ async def erase(request: Request, tap: EraseAsSaid) -> None:
         await request.toast(erasing_views.more_by_now(), alert=True)
         await ask_erasure(request, tap)
         return
+    outbox = request.services.test_outbox
+    if outbox is not None:
+        await asyncio.to_thread(forget, outbox, done.phones)
     await request.show(erasing_views.erased(done, way_back(request)))

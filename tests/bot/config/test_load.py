@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -15,6 +17,7 @@ from pydantic import BaseModel
 from bot.config.errors import ConfigError
 from bot.config.gateway import gateway_of, pace_of
 from bot.config.load import Config
+from crm.clock import system_clock
 from tests import ROOT
 from tests.conftest import TestClock
 
@@ -364,3 +367,40 @@ def test_a_part_has_a_price_by_gateway(clock: TestClock) -> None:
     assert Config.load(written(sms)).shop_for(clock).price_per_part == 0
     other = sms.replace("mock", "twilio")
     assert Config.load(written(other)).shop_for(clock).price_per_part == Decimal("0.3")
+
+
+def _settings(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from _settings(inner, (*path, name))
+        else:
+            yield (*path, name)
+
+
+SAID = (
+    "USD", "usd", "INR", "", " ", "0", "1", "-1", "1e999", "nan", "9" * 30, "true", "null", "[]",
+    "{}", "[1, 2]", '{"a": 1}', "9 pm", "10:00-21:00", "21:00-10:00", "Asia/Kolkata", "é", "\x7f",
+    "http://127.0.0.1:1", "sqlite:///x.db", "5%", "50,000",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", tuple(_settings(Config)), ids=".".join)
+def test_each_setting_can_be_given_by_the_environment_and_is_taken_or_refused(
+    monkeypatch: pytest.MonkeyPatch, path: tuple[str, ...]
+) -> None:
+    for value in SAID:
+        written: tuple[dict[str, Any], ...] = ({}, {path[0]: {}}, {"shop": {"currency": "INR"}})
+        for values in written:
+            monkeypatch.setenv("MUNIM_" + "__".join(path).upper(), value)
+            try:
+                Config.of(values).shop_for(system_clock)
+            except ConfigError:  # any other error fails the test
+                continue
+
+
+def test_the_currency_of_the_environment_is_the_shops(monkeypatch: pytest.MonkeyPatch) -> None:
+    for code in ("USD", "usd", "JPY"):
+        monkeypatch.setenv("MUNIM_SHOP__CURRENCY", code)
+        for values in ({}, {"shop": {"currency": "INR"}}):
+            assert Config.of(values).shop_for(system_clock).currency.code == code.upper()

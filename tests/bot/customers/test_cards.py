@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from crm.customers import erasing
@@ -85,3 +87,18 @@ async def test_an_old_button_of_an_erased_customer_says_so(floor: Floor, label: 
     await floor.owner.taps(label)
     assert "no longer there: erased or deleted meanwhile" in floor.owner.last
     assert floor.owner.buttons == ["‹ Customers"]
+
+
+async def test_the_file_of_test_mode_forgets_who_is_erased(floor: Floor, tmp_path: Path) -> None:
+    outbox = tmp_path / "outbox.jsonl"
+    floor.bot_app.services.test_outbox = outbox
+    outbox.write_text(
+        '{"id": "1", "phone": "+919876543210", "message": "Hi Asha"}\n'
+        '{"id": "2", "phone": "+919876543211", "message": "Hi Ravi"}\n'
+    )
+    await a_customer(floor, "Asha Verma", "9876543210")
+    await floor.owner.says("/customers asha")
+    for label in ("More", "Delete", "Delete"):
+        await floor.owner.taps(label)
+    assert "Asha" not in outbox.read_text()
+    assert "Hi Ravi" in outbox.read_text()

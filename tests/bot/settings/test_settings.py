@@ -201,3 +201,16 @@ async def test_days_of_silence_say_whom_they_change_where_they_change_anybody(
     assert await badges(floor) == {"Sunita": Status.ACTIVE}
     await floor.owner.taps("Save")
     assert await badges(floor) == {"Sunita": Status.INACTIVE}
+
+
+async def test_sending_hours_that_close_before_they_open_are_refused(floor: Floor) -> None:
+    await floor.owner.says("/settings")
+    await floor.owner.taps("SMS from")
+    await floor.owner.says("10 pm")  # until 9 pm
+    assert "SMS would stop before they begin" in floor.owner.last
+    await floor.owner.says("11 am")
+    await floor.owner.taps("SMS until")
+    await floor.owner.says("11 am")
+    assert "SMS would stop before they begin" in floor.owner.last
+    await floor.owner.says("8 pm")
+    assert "8:00 pm" in floor.owner.last

@@ -243,6 +243,27 @@ def test_a_file_that_something_else_has_open_is_not_replaced(
             restore(url_of(sqlite_store), sqlite_store.shop, taken.path, None, tmp_path)
 
 
+@pytest.mark.parametrize("linked", ["file", "folder"])
+def test_a_shop_that_is_held_is_held_by_whatever_links_it_is_reached(
+    tmp_path: Path, shop: Shop, linked: str
+) -> None:
+    (tmp_path / "shop").mkdir()
+    store = open_store(f"sqlite:///{tmp_path}/shop/shop.db", shop)
+    if linked == "file":
+        (tmp_path / "other.db").symlink_to(tmp_path / "shop" / "shop.db")
+        place = tmp_path / "other.db"
+    else:
+        (tmp_path / "other").symlink_to(tmp_path / "shop")
+        place = tmp_path / "other" / "shop.db"
+    other = Store(f"sqlite:///{place}", shop)
+    with held(store.engine), pytest.raises(StoreInUse), held(other.engine):
+        pass
+    with held(other.engine):
+        pass
+    for one in (store, other):
+        one.close()
+
+
 def test_a_bot_that_lost_its_first_line_to_the_server_still_keeps_a_restore_away(
     postgres: PostgresDatabases, shop: Shop
 ) -> None:
