@@ -16,7 +16,6 @@ from crm.values import ZERO
 from crm.words import payment
 
 KINDS: dict[str, Lazy] = {
-    BILL: lazy_gettext("Bill"),
     RETURN: lazy_gettext("Return"),
     Kind.RECEIVED: lazy_gettext("Paid"),
     Kind.GIVEN: lazy_gettext("Given"),
@@ -36,9 +35,9 @@ class Paper:
 
 def kind_words(row: StatementRow) -> str:
     """`Bill 1042`, `Paid, UPI`."""
-    word = str(KINDS[row.kind])
     if row.kind == BILL:
-        return f"{word} {row.id}"
+        return _("Bill {number}").format(number=row.id)
+    word = str(KINDS[row.kind])
     return f"{word}, {payment(row.method)}" if row.method else word
 
 

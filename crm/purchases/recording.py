@@ -91,6 +91,10 @@ def record(
     """
     shop = shop_of(session)
     if bill.of_counter:
+        if source is not None and counter.find(session) is None:
+            first = _first_result(session, source)
+            if first is not None:  # and it is no reason to make the counter
+                return first
         bill = _at_counter(session, bill)
     buyer = _BUYER.row(session, customer_id=bill.customer_id, source=source)
     unusable = buyer is None or buyer.merged_into is not None or buyer.erased_at is not None

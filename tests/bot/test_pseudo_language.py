@@ -28,6 +28,7 @@ from bot.features.imports.views import plan as plan_views
 from bot.features.imports.views import undo as undo_views
 from bot.features.imports.views import words as import_words
 from bot.features.insights.views import exports as export_views
+from bot.features.returns.views import returns as return_views
 from bot.features.settings.views import backups as backup_views
 from bot.features.settings.views.backups import Kept
 from bot.ui.screen import Screen
@@ -40,7 +41,7 @@ from crm.store import schema
 from crm.store.database import Session, Store
 from crm.store.read_process import ReadProcess
 from tests import ROOT
-from tests.bot import walks
+from tests.bot import money_walk, walks
 from tests.bot.conftest import Floor, open_floor
 from tests.conftest import NOON, TestClock
 from tests.messages import OPENS
@@ -113,12 +114,17 @@ WALKS = {
     "files": Walk(walks.with_files, ("bot/features/imports/",)),
     "charts": Walk(walks.at_charts, ("bot/features/insights/", "crm/reports/")),
     "campaigns": Walk(walks.with_campaigns, ("bot/features/campaigns/",)),
+    "money": Walk(
+        money_walk.with_money,
+        ("bot/features/payments/", "bot/features/returns/", "bot/features/dues/", "bot/ui/money"),
+    ),
 }
 
 
 FORMATS = Formats(Shop())
 KEPT = Kept("rice.db", 60_000_000, NOON)
 ALONE: dict[str, Callable[[], str | Screen]] = {
+    "bot/features/returns/views/returns.py:gone": return_views.gone,
     "bot/features/campaigns/views/questions.py:clock_skips_it": campaign_questions.clock_skips_it,
     "bot/features/campaigns/views/questions.py:nobody_in_group": campaign_questions.nobody_in_group,
     "bot/features/imports/views/undo.py:not_undone": lambda: undo_views.not_undone(
