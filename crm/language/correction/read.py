@@ -21,12 +21,14 @@ from crm.language.correction.changes import (
     Removed,
     Totalled,
 )
+from crm.language.correction.known import WithBill
 from crm.language.keys import item_words
 from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
 from crm.language.sale.assembly import Entry, entries
 from crm.language.sale.dates import take_date
-from crm.language.sale.items import item_name, item_unit, to_lines
+from crm.language.sale.items import is_rather_the_sum, item_name, item_unit, to_lines
+from crm.language.sale.known_items import join_known, keep_numbers_in_names
 from crm.language.sale.money.discount import take_discount, take_totals
 from crm.language.sale.money.payment import take_payment
 from crm.language.sale.parts import parts
@@ -57,6 +59,7 @@ def correction(
     if len(text) > LONGEST_TEXT:
         return Refusal(Reason.TOO_LONG)
     raw = opened(text, region)
+    known = WithBill(known, bill)
     reading = Reading(tokens(raw.text, raw.quoted), today, known, digits, raw.phones)
     keys = [token.key for token in reading.tokens if token.kind == "word"]
     said: list[Correction] = [Noted(raw.note)] if raw.note else []
@@ -66,7 +69,12 @@ def correction(
         return Refusal(Reason.QUESTION)
     reading.doubt_odd_commas()
     _no_discount(reading, said)
+    join_known(reading)
     reading.tokens = valued(reading.tokens, lambda name: _is_known_item(name, bill, known))
+    keep_numbers_in_names(reading)
+    reading.doubt_either()
+    if reading.doubtful:
+        reading.problem(Reason.AMBIGUOUS, "number_in_name")
     take_date(reading)
     take_payment(reading)
     take_discount(reading)
@@ -247,6 +255,8 @@ def _add(reading: Reading, entry: Entry, said: list[Correction], *, asked_for: b
     part = Reading([], reading.today, reading.known, reading.digits)
     to_lines(part, [entry])
     reading.problems.extend(part.problems)
+    if part.other_line is not None:
+        reading.problem(Reason.AMBIGUOUS, "number_in_name")
     for line in part.lines:
         if line.unit_price is None or (line.remembered and not asked_for):
             reading.problem(Reason.NO_AMOUNT, line.name)
@@ -277,4 +287,10 @@ def _change(reading: Reading, bill: Bill, entry: Entry, name: str, said: list[Co
     if {unit, rate_unit} - {None, line.unit} and line.unit is not None and quantity is None:
         reading.problem(Reason.AMBIGUOUS, f"{line.unit}/{rate_unit}")
         return
+    if bare and price is not None and quantity is not None:
+        if quantity >= MANY <= price:
+            reading.problem(Reason.AMBIGUOUS, "unjoined")  # rice 250 450
+            return
+        if is_rather_the_sum(price, quantity, reading.known.last_price(name, unit or line.unit)):
+            price, total = None, price
     said.append(Changed(name, quantity, unit, price, total))

@@ -179,11 +179,18 @@ def _at_bare_price(reading: Reading, line: Line, price: Decimal, *, counted: boo
             reading.problem(Reason.AMBIGUOUS, line.name)  # dolo 650 2: two of them, or at 2?
         return each
     each = replace(each, bare_price=True)
-    if usual is None or line.quantity <= 0 or price <= 0 or not is_far(price, usual):
+    if not is_rather_the_sum(price, line.quantity, usual):
         return each
-    in_all = price / line.quantity
-    nearer = max(in_all / usual, usual / in_all) < max(price / usual, usual / price)
-    return replace(line.for_sum(price, reading.digits), bare_price=True) if nearer else each
+    return replace(line.for_sum(price, reading.digits), bare_price=True)
+
+
+def is_rather_the_sum(price: Decimal, quantity: Decimal, usual: Decimal | None) -> bool:
+    """Whether a bare number is the sum of so many rather than the price of one: of the two the one
+    nearer to the usual price, where the other is more than three times away."""
+    if usual is None or quantity <= 0 or price <= 0 or not is_far(price, usual):
+        return False
+    in_all = price / quantity
+    return max(in_all / usual, usual / in_all) < max(price / usual, usual / price)
 
 
 def _is_unjoined(reading: Reading, entry: Entry, name: str) -> bool:
