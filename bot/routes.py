@@ -35,7 +35,7 @@ from bot.features.insights import taps as insight_taps
 from bot.features.language import handlers as language
 from bot.features.language.taps import ChooseLanguage
 from bot.features.sales import answers as sale_answers
-from bot.features.sales import editing, phones, several, steps, taps
+from bot.features.sales import edited, editing, phones, several, steps, taps
 from bot.features.sales import handlers as sales
 from bot.features.sales.questions import EDIT, SALE
 from bot.features.settings import backups, receipts
@@ -353,6 +353,7 @@ ROUTES: tuple[Route, ...] = (
     # whatever else is sent; plain text is a sale, or gets help
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),
+    Sent("edited", edited.edited, SELL),
     Sent(
         "text",
         hearing.said,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from telegram.error import TelegramError
@@ -24,6 +25,7 @@ from bot.ui.typed import Meaning, Said, meaning
 from bot.ui.views import question as question_views
 from crm.chat import questions
 from crm.chat.codec import Unreadable, from_json, to_json
+from crm.chat.edited_messages import note_answer
 from crm.chat.questions import THE_ONE
 from crm.errors import CrmError, NotFound
 
@@ -108,6 +110,8 @@ class Answering:
             await route.handler(request, state)
             return True
         meant = meaning(question.kind, said, of_customer=question.of_customer(state))
+        if meant in (Meaning.DOUBT, Meaning.ANSWER, Meaning.ANSWER_OR_SALE):
+            self._note_answer(request)
         match meant:
             case Meaning.CORRECTION | Meaning.COMMAND:
                 return False
@@ -122,6 +126,13 @@ class Answering:
             case Meaning.ANSWER | Meaning.ANSWER_OR_SALE:
                 await self._answered(request, route, state, said)
         return True
+
+    def _note_answer(self, request: Request) -> None:
+        """With what it does: a message that is edited later is known for an answer by it."""
+        if request.message is not None:
+            answer = (request.chat_id, request.message.message_id)
+            noting = partial(note_answer, chat_id=answer[0], message_id=answer[1])
+            request.store.begin_with(noting, by_itself=False)
 
     async def _answered(self, request: Request, route: Asked, state: Any, said: Said) -> None:
         typed = request.message.message_id if request.message is not None else None

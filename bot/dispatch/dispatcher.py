@@ -164,7 +164,7 @@ class Dispatcher:
     def _plain(self, request: Request) -> Sent | None:
         """The route of a message that is no command; None for anything else."""
         message = request.message
-        if message is None or request.press is not None:
+        if message is None or request.press is not None or request.edited:
             return None
         if command_of(message, self.services.username) is not None:
             return None
@@ -194,10 +194,22 @@ class Dispatcher:
         if message is None:
             return
         name = command_of(message, self.services.username)
-        if name is not None:
+        if request.edited:
+            await self._edited(request, name)
+        elif name is not None:
             await self._commanded(request, name)
         elif not await self._answered(request, message):
             await self._sent(request, kind_of(message))
+
+    async def _edited(self, request: Request, command: str | None) -> None:
+        """A text that was edited; nobody answers a stranger's, and no other command than /sale is
+        done again."""
+        text = request.message is not None and kind_of(request.message) == "text"
+        if request.member is None or not text or command not in (None, "sale"):
+            return
+        await self._sent(request, "edited")
+        if request.anew:
+            await self._sent(request, "text")
 
     async def _commanded(self, request: Request, name: str) -> None:
         if not name:

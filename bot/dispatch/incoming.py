@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def request_of(services: Services, update: Update, bot: Bot) -> Request | None:
-    """The request; None for updates to ignore: edited messages, channel posts, bots' messages."""
+    """The request; None for updates to ignore: channel posts, bots' messages."""
     user = update.effective_user
     if user is None or user.is_bot:
         return None
     press = update.callback_query
-    message = update.message
+    message = update.message or update.edited_message
     if press is not None and isinstance(press.message, Message):
         message = press.message
     if message is None and update.inline_query is None and press is None:
@@ -38,6 +38,7 @@ def request_of(services: Services, update: Update, bot: Bot) -> Request | None:
         in_group=chat is not None and chat.type != chat.PRIVATE,
         telegram_language=user.language_code,
         message=message,
+        edited=update.edited_message is not None,
         press=press,
         inline=update.inline_query,
     )
@@ -45,7 +46,7 @@ def request_of(services: Services, update: Update, bot: Bot) -> Request | None:
 
 def command_of(message: Message, username: str) -> str | None:
     """The command's name; empty for one addressed to another bot; None for no command."""
-    text = message.text or ""
+    text = message.text or message.caption or ""
     if not text.startswith("/") or len(text) < 2:
         return None
     name, _, addressed = text[1:].split(maxsplit=1)[0].partition("@")
@@ -55,9 +56,16 @@ def command_of(message: Message, username: str) -> str | None:
 
 
 def kind_of(message: Message) -> str:
-    """The kind of a message, as `routing.Sent` and the questions name it."""
+    """The kind of a message, as `routing.Sent` and the questions name it. What stands under a
+    picture (or a voice, a video) is read as a text; under a file it is not."""
     if message.contact is not None:
         return "contact"
-    if message.document is not None:
+    if message.document is not None and not _is_picture(message):
         return "document"
-    return "text" if message.text else "other"
+    return "text" if message.text or message.caption else "other"
+
+
+def _is_picture(message: Message) -> bool:
+    """Whether it is a picture that was sent as a file."""
+    document = message.document
+    return document is not None and (document.mime_type or "").startswith("image/")

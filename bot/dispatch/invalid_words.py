@@ -74,6 +74,28 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("purchase", "has_returns"): lazy_gettext(
         "Something came back on this bill. Take the return back first."
     ),
+    ("edited_message", "several"): lazy_gettext(
+        "Several sales came of that message, so nothing was changed. Reply to the receipt of the "
+        "one that is meant."
+    ),
+    ("edited_message", "taken_back"): lazy_gettext(
+        "That sale was taken back, so the edited message changes nothing. Send it once more."
+    ),
+    ("edited_message", "not_a_sale"): lazy_gettext(
+        "Nothing was changed: the edited message does not read as one whole sale. The sale stays "
+        "as it was; a reply to its receipt changes it."
+    ),
+    ("edited_message", "whose"): lazy_gettext(
+        "Nothing was changed: it is not clear whose sale it should be. The receipt has ✏️ Edit "
+        "for that."
+    ),
+    ("edited_message", "changed_since"): lazy_gettext(
+        "Nothing was changed: that was corrected since, and differently. A reply to the receipt "
+        "changes it."
+    ),
+    ("edited_message", "answered"): lazy_gettext(
+        "Nothing was changed: that message was an answer, and it was taken when it came."
+    ),
     ("quantity", "more_than_sold"): lazy_gettext("That is more than was sold and is not back yet."),
     ("item", "not_on_bill"): lazy_gettext("That is not on this bill."),
     ("items", "unsaid"): lazy_gettext("What comes back? Such as 1 soap, all, or an amount."),

@@ -32,15 +32,21 @@ class People:
         return self._send(person, chat_id, content, reply_to)
 
     def edit(self, person: Person, chat_id: int, message_id: int, text: str) -> Message:
-        """Changes one's own text; the bot hears of it."""
+        """Changes one's own text, or what stands under one's picture or file; the bot hears of it.
+
+        Raises ValueError for another's message, one without a text, an empty or a long text."""
         chat = self._chat(person, chat_id)
-        before = chat.messages[message_id]
-        if before["from"]["id"] != person.id or "text" not in before:
+        before = chat.messages.get(message_id, {"from": {"id": None}})
+        place = next((one for one in ("text", "caption") if one in before), None)
+        if before["from"]["id"] != person.id or place is None or not text.strip():
             raise ValueError("only one's own text can be edited")
-        edited = before | {"text": text, "edit_date": self.world.now()}
-        edited.pop("entities", None)
-        if entities := find_entities(text):
-            edited["entities"] = entities
+        if len(text) > TEXT_LIMIT:
+            raise ValueError(f"a message has at most {TEXT_LIMIT} characters")
+        marks = "entities" if place == "text" else "caption_entities"
+        edited = before | {place: text.strip(), "edit_date": self.world.now()}
+        edited.pop(marks, None)
+        if entities := find_entities(text.strip()):
+            edited[marks] = entities
         chat.messages[message_id] = edited
         self.world.tell(chat, {"type": "edited", "chat_id": chat_id, "message": edited})
         if chat.bot_status == "member":

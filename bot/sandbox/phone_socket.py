@@ -216,6 +216,9 @@ def _upload(people: People, person: Person, ask: Ask) -> None:
 
 DEEDS: dict[str, Callable[[People, Person, Ask], object]] = {
     "say": _say,
+    "edit": lambda people, person, ask: people.edit(
+        person, ask["chat_id"], ask["message_id"], ask["text"]
+    ),
     "tap": _tap,
     "share_contact": _share_contact,
     "upload": _upload,

@@ -29,7 +29,7 @@ delivers it again at the next start."""
 
 CONFIRMING_SECONDS = 1.0
 
-ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 Handle = Callable[[Update], Coroutine[Any, Any, None]]
 """Never raises."""

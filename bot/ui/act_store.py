@@ -25,6 +25,7 @@ class ActStore:
         self._store = store
         self._act = act
         self._first: list[Callable[[Session], object]] = []
+        self._by_itself = False
         self.recorded = act is None
 
     async def read(
@@ -56,14 +57,15 @@ class ActStore:
         self._first.clear()
         return done
 
-    def begin_with(self, operation: Callable[[Session], object]) -> None:
-        """What happens in the transaction of the first write, before it: without what follows it
-        is not done, and the act is not recorded."""
+    def begin_with(self, operation: Callable[[Session], object], *, by_itself: bool = True) -> None:
+        """What happens in the transaction of the first write, before it: when that fails, it is not
+        done. `by_itself`: it is done also where no write follows."""
         self._first.append(operation)
+        self._by_itself |= by_itself
 
     async def finish(self) -> None:
         """Writes what should have come first where nothing followed."""
-        if self._first:
+        if self._first and self._by_itself:
             await self.write(lambda _: None)
 
     async def done(self) -> None:

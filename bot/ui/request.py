@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from telegram import CallbackQuery, Message
 from telegram.error import BadRequest
@@ -13,6 +14,7 @@ from telegram.error import BadRequest
 from bot.ui import show
 from bot.ui.act_store import ActStore
 from bot.ui.screen import Screen
+from crm.chat.edited_messages import edit_key
 from crm.formats import Formats
 from crm.permissions import Permission
 from crm.purchases.idempotency import Done
@@ -67,6 +69,8 @@ class Request:
     answered: bool = False  # it was taken as the answer of the open question
     said: str | None = None  # what was typed before, and is meant now
     message: Message | None = None  # what was sent, or the message under which was tapped
+    edited: bool = False  # the message was sent before, and says something else now
+    anew: bool = False  # it was edited, and nothing came of it before: it is read like a new one
     press: CallbackQuery | None = None
     inline: InlineQuery | None = None
     prefetched: object = None  # what the route's `prefetch` found
@@ -107,6 +111,11 @@ class Request:
         """Idempotency key of this message or tap, so that a second delivery is recognised."""
         if self.press is not None:
             return f"tap:{self.press.id}"
+        if self.edited and self.message is not None:
+            at = int(self.message.edit_date.timestamp()) if self.message.edit_date else 0
+            text = self.message.text or self.message.caption or ""
+            edit = f"{at}:{crc32(text.encode()):08x}"  # several in a second
+            return edit_key(self.chat_id, self.message.message_id, edit)
         return f"message:{self.chat_id}:{self.message.message_id if self.message else 0}"
 
     @property

@@ -79,6 +79,12 @@ def numbered(session: Session, chat_id: int, number: int) -> Waiting | None:
     return _as_waiting(session, _NUMBERED.row(session, chat_id=chat_id, number=number))
 
 
+def of_chat(session: Session, chat_id: int) -> tuple[Waiting, ...]:
+    """All that waits in a chat, of everybody and under any number."""
+    rows = session.execute(select(questions).where(questions.c.chat_id == chat_id))
+    return tuple(found for row in rows if (found := _as_waiting(session, row)) is not None)
+
+
 def asked_by(session: Session, chat_id: int, user_id: int, message_id: int) -> Waiting | None:
     """The question that this message asks: one's own, or one that others may answer, too."""
     found = _as_waiting(session, _ASKED_BY.row(session, chat_id=chat_id, message_id=message_id))

@@ -103,15 +103,17 @@ def edit(
     changes: PurchaseChanges,
     by: int | None,
     seen_changed_at: datetime | None = None,
+    *,
+    action: str = "edit",
 ) -> Purchase:
     """Changes a booked sale and every total that follows; also of the customer it moves away from.
 
-    What was paid with the bill goes along with it, and goes where its way of paying is no longer
-    Credit; what was paid later stays. Raises NotFound (of the purchase, or of the customer it
-    should move to), NotAllowed (see `may_change`), Changed when it is not as of `seen_changed_at`
-    any more, Invalid `purchase`: `has_returns` for what a return keeps as it is (items, discount,
-    customer, way of paying), Invalid `invoice`: `has_returns` for what an invoice says besides,
-    and what `record` raises for its fields.
+    `action` is what the audit log calls it. What was paid with the bill goes along with it, and
+    goes where its way of paying is no longer Credit; what was paid later stays. Raises NotFound
+    (of the purchase, or of the customer it should move to), NotAllowed (see `may_change`), Changed
+    when it is not as of `seen_changed_at` any more, Invalid `purchase`: `has_returns` for what a
+    return keeps as it is (items, discount, customer, way of paying), Invalid `invoice`:
+    `has_returns` for what an invoice says besides, and what `record` raises for its fields.
     """
     shop = shop_of(session)
     changed = changed_fields(changes)
@@ -160,7 +162,7 @@ def edit(
     audit.note(
         session,
         by,
-        "edit",
+        action,
         "purchase",
         purchase_id,
         before=facts(before),

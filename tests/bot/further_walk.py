@@ -11,7 +11,7 @@ from bot.features.insights import taps as insights
 from bot.features.sales import taps as sales
 from bot.features.settings import taps as settings
 from bot.features.summary import taps as summary
-from bot.shared_buttons import Home, OpenBought, OpenCustomer, OpenHistory, SellTo
+from bot.shared_buttons import CardOf, Home, OpenBought, OpenCustomer, OpenHistory, SellTo
 from bot.ui.question_taps import CancelFlow, SellReplied, SellTyped
 from bot.ui.taps import Tap, unpack
 from crm.gateways.mock import MockGateway, read_failures
@@ -53,6 +53,13 @@ async def _makes_up(floor: Floor, who: Person, tap: Tap) -> None:
     await floor.settled()
 
 
+async def _edits_last(who: Person, text: str) -> None:
+    """Edits what this person said last."""
+    phone = who.phone
+    mine = [one for one in phone.messages if one.raw["from"]["id"] == phone.person.id]
+    await phone.edits(mine[-1], text)
+
+
 async def _more_of_a_sale(owner: Person) -> None:
     await owner.says("/customers kiran")
     await owner.taps(SellTo)
@@ -70,6 +77,10 @@ async def _more_of_a_sale(owner: Person) -> None:
     await owner.taps(sales.Edit, sales.ShowReceipt)
     await owner.says("/customers kiran")
     await owner.taps(OpenHistory, OpenBought)
+    for text in ("kiran 2 rice 100", "kiran 3 rice 100", "rice"):
+        await _edits_last(owner, text)
+    await owner.says("hello there")
+    await _edits_last(owner, "kiran 70 upi")
     await owner.says("/customers")
     await owner.taps(customers.AddCustomer)
     await owner.says("zubin mehta 450")
@@ -106,6 +117,8 @@ async def _more_of_a_campaign(floor: Floor, owner: Person, clock: TestClock) -> 
 
 
 async def _more_of_a_customer(floor: Floor, owner: Person) -> None:
+    await owner.says("new customer", "/cancel", "history of kiran", "kiran 50 upi")
+    await owner.taps(CardOf)
     await owner.says("/customers")
     await owner.taps(customers.OpenFilter, customers.ShowList, customers.OpenListed)
     await owner.taps(customers.EditCustomer, of(customers.EditCustomerField, field="phone"))

@@ -22,11 +22,6 @@ from tests.conftest import TestClock
 
 CHATS = DATA / "chat"
 CASES: list[dict[str, Any]] = json.loads((CHATS / "chat.json").read_text("utf-8"))
-LATER = {
-    "split-payment": "the till knows one way of paying for a sale until payments are booked",
-}
-
-
 NOON = datetime(2026, 11, 28, 6, 30, tzinfo=UTC)
 """In the shop; the sales of the seed are of the weeks before."""
 
@@ -36,18 +31,7 @@ def clock() -> TestClock:
     return TestClock(NOON)
 
 
-def _cases() -> list[Any]:
-    return [
-        pytest.param(
-            case,
-            id=case["id"],
-            marks=[pytest.mark.xfail(reason=LATER[case["id"]])] if case["id"] in LATER else [],
-        )
-        for case in CASES
-    ]
-
-
-@pytest.mark.parametrize("case", _cases())
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))
 async def test_a_chat_ends_as_it_should(
     floor: Floor, in_this_process: None, case: dict[str, Any]
 ) -> None:

@@ -27,6 +27,18 @@ def test_an_edit_happens_in_place_and_says_so(page: Page) -> None:
     assert "changed" in (row.get_attribute("class") or "")
 
 
+def test_what_one_said_can_be_edited(page: Page) -> None:
+    page.says("asha 2 rice")
+    row = page.reads("asha 2 rice")
+    page.opens_menu_of(row)
+    page.taps("Edit", "[role=menuitem]")
+    assert page.input.get_attribute("value") == "asha 2 rice"
+    page.input.send_keys(" and 1 oil")
+    page.presses(Keys.ENTER)
+    assert "edited" in page.whole(page.reads("asha 2 rice and 1 oil"))
+    assert page.input.get_attribute("value") == ""
+
+
 def test_a_short_answer_passes_and_an_alert_stays_until_it_is_read(page: Page) -> None:
     page.says("hello")
     page.taps("Toast")

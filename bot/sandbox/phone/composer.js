@@ -81,9 +81,18 @@ export class Composer {
   }
 
   #drawQuoted() {
-    const message = this.#chat.replyTo;
+    const { editing } = this.#chat;
+    const message = editing ?? this.#chat.replyTo;
     this.quoted.hidden = !message;
     if (!message) return;
+    if (editing) {
+      this.quoted.replaceChildren(
+        icon("pen"),
+        el("div", { class: "about" }, el("strong", {}, "Edit message"), el("span", { dir: "auto" }, gist(message))),
+        iconButton("close", "Do not edit", () => this.phone.edit(null)),
+      );
+      return;
+    }
     const who = this.phone.line.isMine(message) ? "yourself" : fullName(message.from ?? {});
     this.quoted.replaceChildren(
       icon("reply"),
@@ -151,6 +160,8 @@ export class Composer {
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#send();
+    } else if (event.key === "Escape" && this.#chat.editing) {
+      this.phone.edit(null);
     } else if (event.key === "Escape" && this.#chat.replyTo) {
       this.phone.reply(null);
     }

@@ -115,7 +115,9 @@ export function menu(items, at, label) {
   const { width, height } = panel.getBoundingClientRect();
   const under = at instanceof Element ? at.getBoundingClientRect() : null;
   const x = under ? under.right - width : at.x;
-  const y = under ? under.bottom + 4 : at.y;
+  // Above the finger where there is no room below it: what opens under a finger is pressed by it.
+  const fits = under || at.y + height <= area.bottom - 8;
+  const y = under ? under.bottom + 4 : fits ? at.y : at.y - height - 8;
   const within = (value, most) => Math.max(8, Math.min(value, most - 8));
   panel.style.left = `${within(x - area.left, area.width - width)}px`;
   panel.style.top = `${within(y - area.top, area.height - height)}px`;

@@ -10,6 +10,7 @@ class Chat {
     this.unread = 0;
     this.draft = "";
     this.replyTo = null; // the message that the next text answers
+    this.editing = null; // one's own message that the next text takes the place of
     this.keyboardShown = true;
     this.actionTimer = 0;
   }
@@ -23,6 +24,7 @@ class Chat {
     Object.assign(this, { title: given.title, type: given.type, messages: given.messages.slice() });
     this.blocked = Boolean(given.blocked);
     this.replyTo = this.replyTo && (this.find(this.replyTo.message_id) ?? null);
+    this.editing = this.editing && (this.find(this.editing.message_id) ?? null);
     if (JSON.stringify(given.reply_markup ?? null) !== JSON.stringify(this.keyboard)) this.show(given.reply_markup);
   }
 
@@ -106,6 +108,7 @@ export class Line {
   _deleted({ message_id: messageId }, chat) {
     chat.messages = chat.messages.filter((message) => message.message_id !== messageId);
     if (chat.replyTo?.message_id === messageId) chat.replyTo = null;
+    if (chat.editing?.message_id === messageId) chat.editing = null;
   }
 
   _action({ action }, chat) {

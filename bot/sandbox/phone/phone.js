@@ -83,6 +83,12 @@ class Phone {
   }
 
   say(text) {
+    const edited = this.chat.editing;
+    if (edited) {
+      const sent = this.send("edit", { text, message_id: edited.message_id });
+      if (sent) this.edit(null);
+      return sent;
+    }
     const answered = this.chat.replyTo;
     const sent = this.send("say", answered ? { text, reply_to: answered.message_id } : { text });
     if (sent && answered) this.reply(null);
@@ -97,6 +103,16 @@ class Phone {
   /** The next text answers this message; null takes it back. */
   reply(message) {
     this.chat.replyTo = message;
+    this.chat.editing = null;
+    this.composer.show(this.chat);
+    if (message) this.composer.input.focus({ preventScroll: true });
+  }
+
+  /** The next text takes the place of this message of one's own; null takes it back. */
+  edit(message) {
+    this.chat.editing = message;
+    this.chat.replyTo = null;
+    this.composer.fill(message ? (message.text ?? message.caption) : "");
     this.composer.show(this.chat);
     if (message) this.composer.input.focus({ preventScroll: true });
   }
@@ -139,6 +155,7 @@ class Phone {
   openMenu(message, at) {
     const words = message.text ?? message.caption;
     const items = [{ icon: "reply", text: "Reply", act: () => this.reply(message) }];
+    if (words && this.line.isMine(message)) items.push({ icon: "pen", text: "Edit", act: () => this.edit(message) });
     if (words) items.push({ icon: "copy", text: "Copy text", act: () => this.copy(words) });
     items.push({ icon: "bin", text: "Delete", grave: true, act: () => this.send("forget", { message_id: message.message_id }) });
     menu(items, at, "Message menu");

@@ -192,11 +192,16 @@ async def test_an_upload_that_is_no_base64_is_refused(open_page: Page) -> None:
     assert (await open_page.hears())["text"] == "the file did not arrive whole"
 
 
-async def test_start_block_unblock_and_forget_work_from_the_page(open_page: Page, bot: Bot) -> None:
+async def test_start_edit_forget_block_and_unblock_work_from_the_page(
+    open_page: Page, bot: Bot
+) -> None:
     await open_page.asks("start", payload="claim-1")
     said = (await open_page.hears())["message"]
     assert said["text"] == "/start claim-1"
     assert said["entities"][0]["type"] == "bot_command"
+    await open_page.asks("edit", message_id=said["message_id"], text="said better")
+    edited = await open_page.hears()
+    assert (edited["type"], edited["message"]["text"]) == ("edited", "said better")
     await open_page.asks("forget", message_id=said["message_id"])
     assert (await open_page.hears())["type"] == "deleted"
     await open_page.asks("block")

@@ -46,6 +46,7 @@ def ways(answer: Answer[tuple[Share, ...]], period: str | None, formats: Formats
     each = [
         markup("{}: <b>{}</b>", payment(one.name), formats.money(one.revenue))
         for one in answer.found
+        if one.revenue
     ]
     return _screen(answer.asked, each or [str(NOTHING_SOLD)], _charts(period), formats)
 
