@@ -10,6 +10,7 @@ from bot.features.campaigns import (
     approving,
     asking_taps,
     builder,
+    listing_taps,
     prewritten,
     prolonging,
     results,
@@ -17,6 +18,7 @@ from bot.features.campaigns import (
     test_send,
 )
 from bot.features.campaigns import handlers as campaigns
+from bot.features.campaigns import listing as campaign_list
 from bot.features.campaigns import questions as ask_campaigns
 from bot.features.campaigns import taps as campaign_taps
 from bot.features.customers import adding, cards, merging, opting_out
@@ -85,7 +87,9 @@ ROUTES: tuple[Route, ...] = (
     # commands; those with a line for the menu come first, in its order
     Command("sale", sales.start_sale, SELL, lazy_gettext("Record a sale")),
     Command("customers", customers.start, SELL, lazy_gettext("Customers: list and search")),
-    Command("campaigns", campaigns.show_campaigns, WRITE, lazy_gettext("SMS to your customers")),
+    Command(
+        "campaigns", campaign_list.show_campaigns, WRITE, lazy_gettext("SMS to your customers")
+    ),
     Command("insights", insights.start, INSIGHTS, lazy_gettext("Charts of the shop"), slow=True),
     Command("today", insights.show_today, INSIGHTS, lazy_gettext("Today at a glance"), slow=True),
     Command("dues", dues.show_dues, SELL, lazy_gettext("Who owes what")),
@@ -176,7 +180,10 @@ ROUTES: tuple[Route, ...] = (
     Press(shared_buttons.CampaignFor, prewritten.campaign_for, WRITE),
     *(Asked(one, builder.typed, WRITE) for one in BUILDER),
     # a campaign, from its proposal to its end
-    Press(campaign_taps.ShowCampaigns, campaigns.show_campaigns, WRITE),
+    Press(campaign_taps.ShowCampaigns, campaign_list.show_campaigns, WRITE),
+    Press(listing_taps.FilterCampaigns, campaign_list.ask_filter, WRITE),
+    Press(listing_taps.SearchCampaigns, campaign_list.ask_search, WRITE),
+    Asked(campaign_list.SEARCH, campaign_list.typed_search, WRITE),
     Press(campaign_taps.LeaveCard, campaigns.leave_card, WRITE),
     Press(campaign_taps.OpenCampaign, campaigns.open_campaign, WRITE),
     Press(campaign_taps.SendNow, campaigns.send_now, SEND),
@@ -219,9 +226,10 @@ ROUTES: tuple[Route, ...] = (
     Asked(ask_campaigns.REASON, approving.typed_reason, SEND),
     # campaigns that have been, and what belongs to all of them
     Press(campaign_taps.ShowMessages, results.show_messages, WRITE),
+    Press(listing_taps.SaveMessages, results.save_messages, WRITE),
     Press(campaign_taps.SearchMessages, results.search_messages, WRITE),
-    Press(campaign_taps.ShowTemplates, results.show_templates, WRITE),
-    Press(campaign_taps.RemoveTemplate, results.remove_template, SEND),
+    Press(listing_taps.ShowTemplates, results.show_templates, WRITE),
+    Press(listing_taps.RemoveTemplate, results.remove_template, SEND),
     Press(campaign_taps.ShowOptOuts, results.show_opt_outs, WRITE),
     Press(campaign_taps.OptIn, results.opt_in, SEND),
     Press(campaign_taps.ShowAnswers, campaign_answers.show_answers, WRITE),

@@ -82,6 +82,11 @@ class Services:
         return self.sender.door.gateway_name if self.sender is not None else ""
 
     @property
+    def rate(self) -> float | None:
+        """Messages a second; None for no limit."""
+        return self.sender.rate if self.sender is not None else None
+
+    @property
     def formats(self) -> Formats:
         """Of the configured shop, for whoever is being spoken to."""
         return Formats(self.store.shop)

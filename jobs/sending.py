@@ -69,6 +69,11 @@ class Sender:
         self._at_work = False
         self.worker = worker_name()
 
+    @property
+    def rate(self) -> float | None:
+        """Messages a second; None for no limit."""
+        return self._slots.pace.rate
+
     def wake(self) -> None:
         """Somebody pressed Send, Pause, Stop or Retry: look now."""
         self._awake.set()

@@ -27,7 +27,8 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`preview` of what has not gone out yet, `progress` and `result` of what has."""
+    """`preview` of what has not gone out yet, `progress` and `result` of what has. `rate`: messages
+    a second, None for no limit."""
 
     campaign: Campaign
     viewer: Viewer
@@ -39,6 +40,7 @@ class Card:
     preview: Preview | None = None
     progress: Progress | None = None
     result: Result | None = None
+    rate: float | None = None
 
     @property
     def own(self) -> bool:
@@ -49,8 +51,10 @@ def viewer_of(member: Member) -> Viewer:
     return Viewer(member.id, member.may(Permission.SEND_CAMPAIGN))
 
 
-def look(session: Session, campaign_id: int, viewer: Viewer, gateway: str) -> Card:
-    """Raises CampaignGone. `gateway` is the one that would carry it."""
+def look(
+    session: Session, campaign_id: int, viewer: Viewer, gateway: str, rate: float | None = None
+) -> Card:
+    """Raises CampaignGone. `gateway` is the one that would carry it, `rate` messages a second."""
     campaign = find(session, campaign_id)
     happened = last_happened(session, campaign_id)
     who = {campaign.created_by, campaign.approved_by, happened.by} - {None}
@@ -67,6 +71,7 @@ def look(session: Session, campaign_id: int, viewer: Viewer, gateway: str) -> Ca
         preview=_preview(session, campaign) if written else None,
         progress=None if written else progress_of(session, campaign_id),
         result=None if written else results.result(session, campaign_id),
+        rate=rate,
     )
 
 
@@ -79,11 +84,13 @@ class CardIn:
     reader: Member | None
 
 
-def look_in(session: Session, campaign_id: int, chat_id: int, gateway: str) -> CardIn:
+def look_in(
+    session: Session, campaign_id: int, chat_id: int, gateway: str, rate: float | None = None
+) -> CardIn:
     """As `look`, for the people of that chat."""
     reader = staff.member(session, chat_id)
     viewer = viewer_of(reader) if reader is not None else Viewer(None, may_send=True)
-    return CardIn(look(session, campaign_id, viewer, gateway), reader)
+    return CardIn(look(session, campaign_id, viewer, gateway, rate), reader)
 
 
 def _preview(session: Session, campaign: Campaign) -> Preview:

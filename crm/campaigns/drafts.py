@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
@@ -185,13 +183,6 @@ def archive(session: Session, campaign_id: int, by: int | None) -> Campaign:
     return apply(session, Action.ARCHIVE, campaign, by, campaign.status, archived_at=now)
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignPage:
-    campaigns: tuple[Campaign, ...]
-    total: int
-    offset: int
-
-
 def draft_named(session: Session, name: str) -> Campaign | None:
     """The newest draft of that name."""
     row = session.execute(
@@ -201,26 +192,6 @@ def draft_named(session: Session, name: str) -> Campaign | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else as_campaign(session, row)
-
-
-def page(
-    session: Session,
-    *,
-    statuses: Sequence[Status] = (),
-    offset: int = 0,
-    limit: int = 8,
-    archived: bool = False,
-) -> CampaignPage:
-    """Campaigns, newest first; the archived only when asked for."""
-    kept = campaigns.c.archived_at
-    which = [kept.is_not(None) if archived else kept.is_(None)]
-    if statuses:
-        which.append(campaigns.c.status.in_([status.value for status in statuses]))
-    total = session.execute(select(func.count()).select_from(campaigns).where(*which)).scalar_one()
-    rows = session.execute(
-        select(campaigns).where(*which).order_by(campaigns.c.id.desc()).offset(offset).limit(limit)
-    )
-    return CampaignPage(tuple(as_campaign(session, row) for row in rows), total, offset)
 
 
 def show_card(session: Session, campaign_id: int, chat_id: int, message_id: int) -> None:

@@ -90,6 +90,18 @@ def next_closing(shop: Shop, instant: datetime) -> datetime | None:
     raise AssertionError("unreachable: a clock closes once a day")
 
 
+def end_of(shop: Shop, begin: datetime, seconds: float, *, hours: bool) -> datetime:
+    """When a sending of `seconds` that begins then ends; with `hours` it rests while they are
+    closed. UTC."""
+    at, left = begin, timedelta(seconds=seconds)
+    while True:
+        at = next_opening(shop, at) if hours else at
+        closing = next_closing(shop, at) if hours else None
+        if closing is None or at + left <= closing:
+            return at + left
+        at, left = closing, left - (closing - at)
+
+
 def next_opening(shop: Shop, instant: datetime) -> datetime:
     """The instant itself while open, else the next opening after it, in UTC."""
     if is_open(shop, instant):

@@ -219,11 +219,11 @@ def csv_file(
     titles = (ABOUT_THE_CUSTOMER.get(field.name, field.heading) for field in BESIDES)
     writer.writerow((*CSV_COLUMNS, *titles))
     for row in _Count(progress, tell_every)(purchase_rows(session, asked, besides=BESIDES)):
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     text.detach()  # flushes, and leaves `out` open to whoever opened it
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
     """A leading apostrophe makes a formula text again (OWASP, CSV injection)."""
     if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not _is_phone(cell):
         return f"'{cell}"

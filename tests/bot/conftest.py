@@ -82,6 +82,7 @@ class Floor:
                 if self.waits_for_sending:
                     await self.bot_app.sender.all_quiet()
                 await self.bot_app.outbox.all_quiet()
+                await self.bot_app.services.quiet()  # cards that moved are redrawn
                 if not self.sandbox.world.updates.pending:
                     return
 

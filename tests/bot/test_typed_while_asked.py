@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.routes import ROUTES
 from bot.ui.routing import Asked
 from bot.ui.typed import AnswerKind, Meaning, Said, meaning
-from crm.campaigns import drafts
+from crm.campaigns.listing import page as campaigns_listed
 from crm.chat import questions
 from crm.customers import cards
 from crm.customers.listing import CustomerFilter, listing
@@ -355,7 +355,7 @@ async def test_a_campaign_is_written_once_however_often_its_answers_come(floor: 
     for way in ("/campaigns", "New", "Diwali", "Hi {{name}}!", "Everyone"):
         await (phone.taps(way) if way in ("New", "Everyone") else phone.says(way))
     floor.sandbox.faults.clear()
-    page = await floor.store.read(drafts.page)
+    page = await floor.store.read(campaigns_listed)
     assert [(one.name, one.message) for one in page.campaigns] == [("Diwali", "Hi {{name}}!")]
 
 

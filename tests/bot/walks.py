@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from bot.config.load import Config
 from bot.config.sections import BackupSection
-from bot.features.campaigns import asking_taps
+from bot.features.campaigns import asking_taps, listing_taps
 from bot.features.campaigns import taps as campaigns
 from bot.features.customers import taps as customers
 from bot.features.home import taps as home
@@ -531,7 +531,7 @@ HELLO = "Hi {{first_name}}, rice is on us."
 async def with_campaigns(floor: Floor, clock: TestClock, folder: Path) -> None:
     owner, manager, staff = await open_shop(floor)
     await owner.says("/campaigns")
-    await owner.taps(campaigns.ShowTemplates, of(campaigns.ShowCampaigns, archived=False))
+    await owner.taps(listing_taps.ShowTemplates, of(campaigns.ShowCampaigns, archived=False))
     await owner.taps(campaigns.ShowOptOuts, of(campaigns.ShowCampaigns, archived=False))
     await owner.taps(of(campaigns.ShowCampaigns, archived=True))
     await owner.says("/customers asha joshi")
@@ -801,8 +801,14 @@ async def _looks_back(owner: Person) -> None:
     await owner.taps(campaigns.KeepTemplate, campaigns.ShowMessages)
     await owner.taps(of(campaigns.ShowMessages, status="Failed"), campaigns.SearchMessages)
     await owner.says("asha")
+    await owner.taps(listing_taps.SaveMessages)
     await owner.says("/campaigns")
-    await owner.taps(campaigns.ShowTemplates, campaigns.RemoveTemplate)
+    await owner.taps(listing_taps.FilterCampaigns, of(campaigns.ShowCampaigns, status="open"))
+    await owner.taps(listing_taps.SearchCampaigns)
+    await owner.says("zzz")
+    await owner.taps(of(campaigns.ShowCampaigns, archived=True), listing_taps.FilterCampaigns)
+    await owner.says("/campaigns")
+    await owner.taps(listing_taps.ShowTemplates, listing_taps.RemoveTemplate)
     await owner.says("/customers asha joshi")
     await owner.taps(customers.More, of(customers.OptOut, out=True))
     await owner.says("/campaigns")

@@ -29,7 +29,9 @@ async def look(request: Request, campaign_id: int) -> Card:
     viewer = viewer_of(request.staff)
     gateway = request.services.gateway_name
     async with busy_with(request, ChatAction.TYPING):
-        return await request.store.read(card.look, campaign_id, viewer, gateway)
+        return await request.store.read(
+            card.look, campaign_id, viewer, gateway, request.services.rate
+        )
 
 
 async def show_card(request: Request, campaign_id: int, note: str = "") -> int:

@@ -1,4 +1,4 @@
-"""/campaigns: the list, the card, and everything that is done with one of them."""
+"""The card of a campaign, and everything that is done with it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from telegram.error import TelegramError
 
 from bot.features.campaigns import taps
 from bot.features.campaigns.cards import show_card, turn_to
+from bot.features.campaigns.listing import NEWEST, listed
 from bot.features.campaigns.questions import OfCard
 from bot.features.campaigns.transitions import do, do_as_shown, say_when_moved
-from bot.features.campaigns.views import lists as list_views
 from bot.features.campaigns.views import questions as question_views
-from bot.shared_buttons import Home
 from bot.ui import show
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
@@ -23,19 +22,8 @@ from crm.campaigns.sending.progress import progress_of
 from crm.campaigns.sending.recovery import Decision
 
 
-async def show_campaigns(request: Request, tap: taps.ShowCampaigns | Home | None = None) -> None:
-    archived = isinstance(tap, taps.ShowCampaigns) and tap.archived
-    page = tap.page if isinstance(tap, taps.ShowCampaigns) else 0
-    found = await request.store.read(
-        drafts.page, offset=page * list_views.PAGE, limit=list_views.PAGE, archived=archived
-    )
-    await request.show(list_views.campaign_list(found, request.formats, archived=archived))
-
-
 async def leave_card(request: Request, tap: taps.LeaveCard) -> None:
-    found = await request.store.read(drafts.page, limit=list_views.PAGE)
-    screen = list_views.campaign_list(found, request.formats, archived=False)
-    await turn_to(request, tap.campaign_id, screen)
+    await turn_to(request, tap.campaign_id, await listed(request, NEWEST))
 
 
 async def open_campaign(request: Request, tap: taps.OpenCampaign) -> None:

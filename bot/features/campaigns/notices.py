@@ -61,7 +61,9 @@ async def asked(services: Services, member: Member, notice: Notice) -> Worded | 
     campaign = await _find(services, notice)
     if campaign is None or campaign.status is not Status.PENDING:
         return None
-    found = await services.store.read(look_in, campaign.id, member.id, services.gateway_name)
+    found = await services.store.read(
+        look_in, campaign.id, member.id, services.gateway_name, services.rate
+    )
     return Worded(
         list_views.card(found.card, services.formats, news_views.asks(found.card.author)),
         after_sent=partial(drafts.show_card, campaign_id=campaign.id, chat_id=member.id),
@@ -128,7 +130,9 @@ async def _to_be_approved(
         or campaign.late_asked_at is None
     ):
         return None
-    found = await services.store.read(look_in, campaign.id, member.id, services.gateway_name)
+    found = await services.store.read(
+        look_in, campaign.id, member.id, services.gateway_name, services.rate
+    )
     if found.card.preview is None:
         return None
     return found.card.campaign, Shown.of(found.card.preview, services.store.shop)

@@ -96,7 +96,7 @@ class Redraws:
         services = self._services
         try:
             found = await services.store.read(
-                card.look_in, campaign_id, chat_id, services.gateway_name
+                card.look_in, campaign_id, chat_id, services.gateway_name, services.rate
             )
         except CampaignGone:
             return False

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from bot.features.campaigns import taps
+from telegram.constants import ChatAction
+
+from bot.features.campaigns import listing_taps, taps
 from bot.features.campaigns.cards import turn_to
 from bot.features.campaigns.questions import SEARCH, OfCampaign
 from bot.features.campaigns.views import results as result_views
 from bot.features.campaigns.views.results import PAGE
 from bot.ui.conversation import ask, close
 from bot.ui.request import Request
+from bot.ui.screen import File
+from bot.ui.waiting import busy_with
 from crm.campaigns import opt_outs, results, templates, transitions
 from crm.campaigns.sending.sends import SendStatus
 
@@ -28,6 +32,17 @@ async def show_messages(request: Request, tap: taps.ShowMessages) -> None:
     await turn_to(request, tap.campaign_id, screen)
 
 
+async def save_messages(request: Request, tap: listing_taps.SaveMessages) -> None:
+    """The messages as a file, narrowed as on the page; written beside the bot."""
+    campaign = await request.store.read(transitions.find, tap.campaign_id)
+    async with busy_with(request, ChatAction.UPLOAD_DOCUMENT):
+        content = await request.services.writing.read(
+            request.services.store, results.messages_csv, tap.campaign_id, tap.status, tap.search
+        )
+    name = result_views.file_name(campaign)
+    await request.send(result_views.saved(campaign, File(name, content)))
+
+
 async def search_messages(request: Request, tap: taps.SearchMessages) -> None:
     await ask(request, SEARCH, OfCampaign(tap.campaign_id))
 
@@ -38,12 +53,12 @@ async def typed_search(request: Request, asked: OfCampaign) -> None:
     await show_messages(request, wanted)
 
 
-async def show_templates(request: Request, _: taps.ShowTemplates | None = None) -> None:
+async def show_templates(request: Request, _: listing_taps.ShowTemplates | None = None) -> None:
     own = await request.store.read(templates.own_templates)
     await request.show(result_views.templates(own))
 
 
-async def remove_template(request: Request, tap: taps.RemoveTemplate) -> None:
+async def remove_template(request: Request, tap: listing_taps.RemoveTemplate) -> None:
     await request.store.write(templates.remove_template, tap.template_id, request.staff.id)
     await show_templates(request)
 

@@ -6,8 +6,13 @@ from bot.ui.taps import LIMIT, Days, Page, Tap, fitting
 
 
 class ShowCampaigns(Tap, code="ks"):
+    """`status` is one of a campaign, or `open`; `month` is 2025-03, empty for the last one."""
+
     page: Page
     archived: bool
+    status: str = ""
+    month: str = ""
+    search: str = ""
 
 
 class OpenCampaign(Tap, code="k"):
@@ -258,14 +263,6 @@ class Archive(Tap, code="kA"):
 
 
 # --- beside the campaigns ----------------------------------------------------------------------
-
-
-class ShowTemplates(Tap, code="kM"):
-    pass
-
-
-class RemoveTemplate(Tap, code="kR"):
-    template_id: int
 
 
 class ShowOptOuts(Tap, code="kO"):

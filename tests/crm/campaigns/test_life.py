@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.campaigns import drafts, opt_outs, templates
+from crm.campaigns import drafts, listing, opt_outs, templates
 from crm.campaigns import life as campaign_life
 from crm.campaigns import pausing as campaign_pausing
 from crm.campaigns.audience import Audience, AudienceFilter
@@ -273,8 +273,8 @@ def test_a_sending_campaign_pauses_goes_on_and_stops(shop_with_people: Store) ->
         with pytest.raises(CampaignMoved):
             drafts.remove(session, campaign.id, OWNER)
         drafts.archive(session, campaign.id, OWNER)
-        assert drafts.page(session).total == 0
-        assert drafts.page(session, archived=True).campaigns[0].id == campaign.id
+        assert listing.page(session).total == 0
+        assert listing.page(session, archived=True).campaigns[0].id == campaign.id
 
     shop_with_people.write_now(story)
 

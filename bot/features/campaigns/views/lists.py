@@ -1,10 +1,11 @@
-"""Screens of campaigns: the list, the card before and after it goes out, the news about it."""
+"""The card of a campaign, before and after it goes out."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from markupsafe import Markup
 
-from bot.features.campaigns import taps
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.card_buttons import buttons
 from bot.features.campaigns.views.progress import (
@@ -16,77 +17,17 @@ from bot.features.campaigns.views.progress import (
     sent_line,
     unconfirmed,
 )
-from bot.shared_buttons import Home
-from bot.ui.paging import pager, pages_of
-from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
+from bot.ui.screen import Screen, lines, markup, paragraphs
 from crm import counts
 from crm.campaigns.approved import near
 from crm.campaigns.card import Card
-from crm.campaigns.drafts import CampaignPage
-from crm.campaigns.hours import is_open
-from crm.campaigns.model import Campaign, Status
+from crm.campaigns.hours import end_of, is_open
+from crm.campaigns.model import Status
 from crm.campaigns.preview import Preview
 from crm.campaigns.sending.progress import Progress
+from crm.campaigns.sending.sends import SendStatus
 from crm.formats import Formats
 from crm.i18n import _, ngettext
-
-PAGE = 6
-
-
-def campaign_list(page: CampaignPage, formats: Formats, *, archived: bool) -> Screen:
-    """Name, audience, sent, status; the newest first."""
-    title = markup(_("<b>📣 Archived campaigns</b>") if archived else _("<b>📣 Campaigns</b>"))
-    others = (
-        Button(_("📋 Templates"), taps.ShowTemplates()),
-        Button(_("🔕 Opted out"), taps.ShowOptOuts(0)),
-        Button(
-            _("📣 Campaigns") if archived else _("🗄 Archive"), taps.ShowCampaigns(0, not archived)
-        ),
-    )
-    new = (Button(_("➕ New"), taps.NewCampaign()),)
-    if not page.total:
-        empty = (
-            _("Nothing is archived.")
-            if archived
-            else _(
-                "None yet. ➕ New writes to the customers you choose: who has been away for 60 "
-                "days, who spends most, or whom you pick."
-            )
-        )
-        return Screen(paragraphs(title, empty), rows=(new, others, (Button(_("‹ Menu"), Home()),)))
-    entries = [_entry(one, formats) for one in page.campaigns]
-    rows: Rows = (
-        *(
-            choice(f"{words.STATUS_MARKS[one.status]} {one.name}", taps.OpenCampaign(one.id))
-            for one in page.campaigns
-        ),
-        *pager(
-            page.offset // PAGE + 1,
-            pages_of(page.total, PAGE),
-            lambda number: taps.ShowCampaigns(number - 1, archived),
-        ),
-        new,
-        others,
-        (Button(_("‹ Menu"), Home()),),
-    )
-    return Screen(paragraphs(title, *entries), rows=rows)
-
-
-def _entry(one: Campaign, formats: Formats) -> Markup:
-    sent = ngettext("{n} sent", "{n} sent", one.sent_count)
-    parts = (
-        words.audience(one.audience, formats),
-        sent.format(n=formats.number(one.sent_count)) if one.sent_count else "",
-        str(words.STATUS_WORDS[one.status]),
-        words.when(one, formats) if one.status is Status.SCHEDULED else "",
-    )
-    return lines(
-        markup("{} <b>{}</b>", words.STATUS_MARKS[one.status], one.name),
-        " · ".join(part for part in parts if part),
-    )
-
-
-# --- the card ----------------------------------------------------------------------------------
 
 
 def card(of: Card, formats: Formats, note: str = "") -> Screen:
@@ -141,6 +82,22 @@ def _asked_line(of: Card, formats: Formats) -> str | None:
     )
 
 
+def how_long(of: Card, people: int, formats: Formats) -> str | None:
+    """`about 2 h 47 m at 10 a second, done today 8:15 pm`, over closing times, too."""
+    if of.rate is None or not people:
+        return None
+    shop, one = formats.shop, of.campaign
+    seconds = people / of.rate
+    begin = max(one.scheduled_at or shop.now(), shop.now())
+    end = end_of(shop, begin, seconds, hours=one.terms.rules.hours)
+    text = _("⏱ about {time} at {rate} a second, done {moment}")
+    return text.format(
+        time=words.lasting(seconds, formats),
+        rate=formats.quantity(Decimal(str(of.rate))),
+        moment=formats.moment(end),
+    )
+
+
 def _service_line(of: Card, formats: Formats) -> str | None:
     """What only warns for a message about something of the customer's own."""
     shop = formats.shop
@@ -168,6 +125,7 @@ def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | 
             price(found, formats),
             _expensive(found, formats),
             _service_line(of, formats),
+            how_long(of, found.reach.recipients, formats),
         ),
         lines(*samples),  # a quotation brings its own distance
     ]
@@ -212,8 +170,14 @@ def _gone_out(of: Card, found: Progress | None, formats: Formats) -> list[Markup
         return []
     one = of.campaign
     out = words.left_out(one.left_out, formats)
+    left = found.count(SendStatus.PENDING) + found.count(SendStatus.SENDING)
     return [
-        lines(bar(found, formats), sent_line(found, formats), out or None),
+        lines(
+            bar(found, formats),
+            how_long(of, left, formats) if one.status is Status.SENDING else None,
+            sent_line(found, formats),
+            out or None,
+        ),
         failures(found, formats),
         unconfirmed(found, formats),
         result(of, formats),

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.features.campaigns import taps
+from bot.features.campaigns import listing_taps, taps
 from bot.features.campaigns.views import words
 from bot.shared_buttons import OpenCustomer
 from bot.ui.paging import pager, pages_of
 from bot.ui.screen import (
     Button,
+    File,
     Rows,
     Screen,
     choice,
@@ -72,6 +73,11 @@ def messages(
                 lambda number: taps.ShowMessages(one.id, number - 1, status, search),
             ),
             *in_rows([*filters, Button(_("🔎 Search"), taps.SearchMessages(one.id)), *clear], 2),
+            *(
+                ((Button(_("📥 CSV"), listing_taps.SaveMessages(one.id, status, search)),),)
+                if found.total
+                else ()
+            ),
             (Button(_("‹ Back"), taps.OpenCampaign(one.id)),),
         ),
     )
@@ -89,6 +95,16 @@ def _message(sent: Sent, of: Campaign, formats: Formats) -> Markup:
     )
 
 
+def file_name(one: Campaign) -> str:
+    """Of the messages: letters and digits of any script, so that it is a name everywhere."""
+    plain = "".join(sign if sign.isalnum() else "_" for sign in one.name).strip("_")
+    return f"{plain or one.id}.csv"
+
+
+def saved(one: Campaign, file: File) -> Screen:
+    return Screen(markup("📄 <b>{}</b>", one.name), document=file)
+
+
 def ask_search(one: Campaign) -> Screen:
     return Screen(
         markup(
@@ -102,7 +118,7 @@ def ask_search(one: Campaign) -> Screen:
 def templates(own: Sequence[Template]) -> Screen:
     built_in = [markup("<i>{}</i>", text) for text in BUILT_IN]
     kept = [markup("📋 <b>{}</b>\n<i>{}</i>", one.name, one.message) for one in own]
-    rows: Rows = tuple(choice(f"🗑 {one.name}", taps.RemoveTemplate(one.id)) for one in own)
+    rows: Rows = tuple(choice(f"🗑 {one.name}", listing_taps.RemoveTemplate(one.id)) for one in own)
     return Screen(
         paragraphs(
             markup(_("<b>📋 Templates</b>")),

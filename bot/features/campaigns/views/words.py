@@ -197,6 +197,15 @@ def restored(of: Progress, formats: Formats) -> str:
     return text.format(known=known.format(moment=until), n=formats.number(left))
 
 
+def lasting(seconds: float, formats: Formats) -> str:
+    """`21 s`, `47 m`, `2 h 47 m`."""
+    if seconds < 60:
+        return _("{seconds} s").format(seconds=formats.number(max(1, round(seconds))))
+    hours, minutes = divmod(round(seconds / 60), 60)
+    text = _("{hours} h {minutes} m") if hours else _("{minutes} m")
+    return text.format(hours=formats.number(hours), minutes=formats.number(minutes))
+
+
 def distance(seconds: float, formats: Formats) -> str:
     """`in 3 h 10 m`, `in 2 days 4 h`."""
     minutes = max(1, round(seconds / 60))
