@@ -90,17 +90,24 @@ async def understood(request: Request) -> Understood:
 
 
 async def another_sale(
-    request: Request, *, but_of: int | None = None, for_name: bool = False
+    request: Request,
+    *,
+    but_of: int | None = None,
+    for_name: bool = False,
+    nameless: bool = False,
 ) -> bool:
     """Takes a whole sale that was typed where a sale is asked about and still misses something:
     nothing typed is lost. What misses nothing was booked before it came here (bot.ui.typed).
 
     `but_of` is the customer whose sale is asked about: theirs is no other one. `for_name`: a name
-    was asked, so that an amount beside it is enough.
+    was asked, so that an amount beside it is enough. `nameless`: what answers is no bill, so that
+    one without a name is another sale, too.
     """
     found = await understood(request)
     whole = found.is_whole_sale or (for_name and found.has_name_and_amount)
-    if found.bill is None or not whole:
+    if found.bill is None:
+        return False
+    if not whole and not (nameless and found.bill.of_counter and found.is_complete_sale):
         return False
     if but_of is not None and found.bill.customer_id == but_of:
         return False

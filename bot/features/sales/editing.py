@@ -169,7 +169,7 @@ async def typed_note(request: Request, asked: OfPurchase) -> None:
 
 
 async def typed_customer(request: Request, asked: OfPurchase) -> None:
-    if await another_sale(request, but_of=asked.customer_id):
+    if await another_sale(request, but_of=asked.customer_id, nameless=True):
         return
     text = " ".join(request.text.split())
     found = await request.store.read(find_customers, request.services.names, text, None)

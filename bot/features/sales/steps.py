@@ -153,7 +153,7 @@ async def typed_customer(request: Request, open_bill: OpenBill) -> None:
     if shared is not None:
         await move_on(request, *shared)
         return
-    if await another_sale(request, for_name=True):
+    if await another_sale(request, for_name=True, nameless=True):
         return
     said = await understood(request)
     if said.bill is not None and said.bill.customer_phone and not said.bill.lines:

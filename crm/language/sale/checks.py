@@ -58,7 +58,7 @@ def checked(reading: Reading) -> Bill | Refusal:
     nothing = not reading.lines and any(why is Reason.NO_AMOUNT for why, _ in reading.problems)
     if reason is Reason.NOT_A_SALE or (nobody and nothing):
         return Refusal(Reason.NOT_A_SALE, None, detail)
-    counter = nobody and _is_counter(reading, bill)
+    counter = nobody and _is_counter(reading, bill, priced=reason is not Reason.NO_AMOUNT)
     return Refusal(reason, bill, detail, "counter" if counter else None)
 
 
@@ -69,11 +69,12 @@ def _either(bill: Bill, at: int, named: Line) -> Refusal:
     return Refusal(Reason.AMBIGUOUS, as_name, "number_in_name", readings=(as_name, bill))
 
 
-def _is_counter(reading: Reading, bill: Bill) -> bool:
-    """Nobody was named, and an item or a way of paying was: a sale to whoever came in."""
+def _is_counter(reading: Reading, bill: Bill, *, priced: bool) -> bool:
+    """Nobody was named, and an item (with its price) or a way of paying was: a sale to whoever
+    came in."""
     if reading.counter or bill.payment_method is not None:
         return True
-    return any(reading.is_item(line.name) or _is_goods(line.name) for line in bill.goods)
+    return priced and any(reading.is_item(line.name) or _is_goods(line.name) for line in bill.goods)
 
 
 def _is_goods(name: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from crm.language import vocabulary
 from crm.language.calendar import words as day_words
+from crm.language.known_names import KnownNames
 from crm.language.letters import fold, normalised
 from crm.language.sale.money.payment import method_of
 from crm.language.sale.state import Reading
@@ -51,6 +52,16 @@ def take_counter(reading: Reading) -> None:
             reading.counter = True
             reading.tokens = found[:start] + found[end:]
             return
+
+
+def counter_at(found: list[Token], at: int, known: KnownNames) -> int:
+    """How many words from there on say so, in front of what was bought; 0 for none."""
+    if found[at].key not in vocabulary.COUNTER_STARTS:
+        return 0
+    end = _end([token.key for token in found[: at + _LONGEST + 1]], at)
+    name = " ".join(token.text for token in found[at:end])
+    named = end == at or known.is_customer(name) or known.is_item(name)
+    return 0 if named or not _bounds(found, end) else end - at
 
 
 def _end(keys: list[str], start: int) -> int:

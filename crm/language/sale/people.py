@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from crm.language import everyday, vocabulary
 from crm.language.known_names import KnownNames
+from crm.language.sale.counter import counter_at
 from crm.language.sale.reasons import MANY
 from crm.language.talk import ALL_WORDS
 from crm.language.tokens import Token
@@ -47,10 +48,11 @@ def cut_by_person(found: list[Token], known: KnownNames) -> list[list[Token]]:
 
 def _before_each(found: list[Token], people: list[_Person]) -> list[int]:
     """In front of each person, but for the first one that the text begins with. An unknown name
-    may stand before all of them: `zubin rice 100` and then a line of Ravi."""
+    may stand before all of them, or none: `zubin rice 100` and then a line of Ravi."""
     first = people[0].start
     front = found[:first]
-    somebody = bool(front) and any(_is_number(token) for token in front) and _is_a_name(front[0])
+    numbered = any(_is_number(token) for token in front)
+    somebody = numbered and (_is_a_name(front[0]) or front[-1].key == "\n")
     return [one.start for one in people][0 if somebody else 1 :]
 
 
@@ -86,6 +88,8 @@ def _name_at(found: list[Token], at: int, known: KnownNames) -> int:
     """The words of a known customer's name that begins here, where a customer can stand."""
     token = found[at]
     before = found[at - 1] if at else None
+    if (before is None or before.kind == "separator") and (length := counter_at(found, at, known)):
+        return length
     if token.kind != "word" or token.key in ALL_WORDS or not _can_begin(before):
         return 0
     counted = before is not None and _counts(before)

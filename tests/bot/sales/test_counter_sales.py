@@ -278,6 +278,65 @@ async def test_what_is_owed_is_somebodys(floor: Floor) -> None:
     assert await floor.store.read(check) == ()
 
 
+async def test_a_counter_sale_while_a_name_is_asked_is_another_one(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    await said(floor, "asha 5 cash", "450")
+    await floor.owner.says("2 rice 100 cash")
+    assert (await books(floor))[1:] == [("Counter", "200.00", "Cash")]
+    await floor.owner.taps("Asha Verma")
+    assert (await books(floor))[2:] == [("Asha Verma", "450.00", "Cash")]
+    await floor.owner.says("70 upi")
+    await floor.owner.taps("Whose?")
+    await floor.owner.says("80 cash")
+    await floor.owner.says("asha")
+    assert (await books(floor))[3:] == [
+        ("Asha Verma", "70.00", "UPI"),
+        ("Counter", "80.00", "Cash"),
+    ]
+
+
+async def test_step_by_step_a_whole_nameless_bill_answers_all(floor: Floor) -> None:
+    await said(floor, "/sale", "2 rice 100 upi")
+    assert await books(floor) == [("Counter", "200.00", "UPI")]
+
+
+@pytest.mark.parametrize(
+    ("page", "sold"),
+    [
+        (
+            "asha 2 rice 100 upi\nwalk in 450 cash",
+            [("Asha Verma", "200.00", "UPI"), ("Counter", "450.00", "Cash")],
+        ),
+        (
+            "450 cash\nasha 90 upi",
+            [("Counter", "450.00", "Cash"), ("Asha Verma", "90.00", "UPI")],
+        ),
+        (
+            "counter 100 cash\ncounter 2 rice 50 cash",
+            [("Counter", "100.00", "Cash"), ("Counter", "100.00", "Cash")],
+        ),
+    ],
+)
+async def test_a_page_of_the_notebook_has_lines_without_a_name(
+    floor: Floor, page: str, sold: list[tuple[str, str, str]]
+) -> None:
+    await a_customer(floor, "Asha Verma")
+    await floor.owner.says(page)
+    assert "Counter sale" in floor.owner.last
+    assert await books(floor) == []
+    await floor.owner.taps("Book 2")
+    assert await books(floor) == sold
+
+
+async def test_an_amount_alone_on_a_page_is_asked(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    await floor.owner.says("450\nasha 90 upi")
+    await floor.owner.taps("Book 1")
+    assert await books(floor) == [("Asha Verma", "90.00", "UPI")]
+    await floor.owner.taps("Counter sale")
+    assert (await books(floor))[1:] == [("Counter", "450.00", "Cash")]
+
+
 async def test_in_the_group_too(floor: Floor) -> None:
     await floor.group.says("450 cash")
     assert await books(floor) == [("Counter", "450.00", "Cash")]
