@@ -125,7 +125,7 @@ class GstSection(Section):
         default="none", description='"none", "regular" or "composition"'
     )
     gstin: Gstin = Field(
-        default="", description='"" or the 15 characters of a GSTIN, such as "27ABCDE1234F1Z5"'
+        default="", description='"" or the 15 characters of a GSTIN, such as "27ABCDE1234F1Z0"'
     )
     state: State = Field(
         default="27", description='a state of India or its GST code, such as "Maharashtra" or "27"'

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from crm.errors import Invalid
 from crm.gateways.mock import read_failures
-from crm.invoices.gstin import gstin, state_code
+from crm.gstin import gstin, state_code
 from crm.invoices.numbers import prefix
 from crm.language.amounts import typed_amount
 from crm.language.calendar.clock_times import read_clock_time

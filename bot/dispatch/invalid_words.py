@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from crm.i18n import Lazy, lazy_gettext
 
+_STATE = lazy_gettext("Which state? Such as Maharashtra, or its GST code 27.")
+_GSTIN = lazy_gettext("A GSTIN has 15 characters, such as 27ABCDE1234F1Z0.")
+_PREFIX = lazy_gettext("Up to five letters and digits, such as AB.")
 _BACKUP_UNSOUND = lazy_gettext(
     "The backup that I made could not be opened again, so I threw it away. "
     "The books are as they were; let whoever looks after me see the disk."
@@ -134,6 +137,28 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("setting", "shop_name"): lazy_gettext("A name has 1 to 100 letters; such as Patil Stores."),
     ("setting", "payment"): lazy_gettext(
         "That is no way of paying; such as Cash, Card, UPI or Credit."
+    ),
+    ("setting", "yes_or_no"): lazy_gettext("Yes or no?"),
+    ("setting", "registration"): lazy_gettext("One of: none, regular, composition."),
+    ("setting", "state"): _STATE,
+    ("state_code", "unknown"): _STATE,
+    ("gstin", "format"): _GSTIN,
+    ("gstin", "state"): _GSTIN,
+    ("gstin", "check"): lazy_gettext(
+        "This GSTIN has a slip: its last character does not fit. Look at it once more."
+    ),
+    ("invoice_prefix", "format"): _PREFIX,
+    ("invoice_prefix", "too_long"): _PREFIX,
+    ("invoice_prefix", "credit_note"): lazy_gettext(
+        "CN is for credit notes. Take other letters, such as AB."
+    ),
+    ("vpa", "format"): lazy_gettext("That is no UPI address; such as shop@okhdfcbank."),
+    ("merchant_code", "format"): lazy_gettext("The bank's code has four digits, such as 5411."),
+    ("rate", "range"): lazy_gettext("A rate is from 0 to 100 percent, such as 5 or 2.5."),
+    ("hsn", "format"): lazy_gettext("An HSN code has 4, 6 or 8 digits, such as 1006."),
+    ("invoice", "zero"): lazy_gettext("A bill of nothing gets no invoice."),
+    ("invoice", "has_returns"): lazy_gettext(
+        "Something came back on this bill. Take the return back first."
     ),
     ("day", "unreadable"): lazy_gettext("Which day was it? Such as 12/3, yesterday, or monday."),
     ("day", "future"): lazy_gettext(

@@ -11,6 +11,7 @@ from crm.customers.fields import CardFields
 from crm.errors import Invalid
 from crm.formats import Formats
 from crm.i18n import Lazy, lazy_gettext
+from crm.invoices.words import state_words
 from crm.values import Birthday
 
 Shown = Callable[[Any, Formats], str]
@@ -59,6 +60,20 @@ FIELDS: dict[str, FieldWords] = {
     "notes": FieldWords("📝", lazy_gettext("Notes"), lazy_gettext("notes"), "likes Darjeeling tea"),
     "birthday": FieldWords(
         "🎂", lazy_gettext("Birthday"), lazy_gettext("birthday"), "12 May 1990", _birthday
+    ),
+    "gstin": FieldWords("🔢", lazy_gettext("GSTIN"), lazy_gettext("GSTIN"), "27ABCDE1234F1Z0"),
+    "state_code": FieldWords(
+        "🗺",
+        lazy_gettext("State"),
+        lazy_gettext("state"),
+        "Maharashtra",
+        lambda code, _: state_words(code),
+    ),
+    "address": FieldWords(
+        "🏠",
+        lazy_gettext("Invoice address"),
+        lazy_gettext("invoice address"),
+        "12 Ring Road, Surat 395002",
     ),
 }
 """By the names of crm.customers.fields.FIELDS."""

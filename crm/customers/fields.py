@@ -13,6 +13,7 @@ from enum import Enum, auto
 from typing import Any
 
 from crm.errors import Invalid
+from crm.gstin import STATES, gstin, state_code
 from crm.i18n import Lazy, lazy_gettext
 from crm.language.calendar.days import read_birthday
 from crm.language.phones import read_phone
@@ -20,6 +21,8 @@ from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, fol
 from crm.patch import KEEP, Keep
 from crm.shop import Shop
 from crm.values import Birthday, parse_email
+
+LONGEST_ADDRESS = 200
 
 ERASED_NAME = "Erased customer"
 """The name of an erased customer in the books; for other tools that read the table, too."""
@@ -35,6 +38,9 @@ class CardFields:
     location: str | None = None
     notes: str | None = None
     birthday: str | None = None  # values.Birthday.stored
+    gstin: str | None = None
+    state_code: str | None = None  # of crm.gstin.STATES
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,9 @@ class CustomerChanges:
     location: str | Keep | None = KEEP
     notes: str | Keep | None = KEEP
     birthday: str | Keep | None = KEEP
+    gstin: str | Keep | None = KEEP
+    state_code: str | Keep | None = KEEP
+    address: str | Keep | None = KEEP
 
 
 class Merging(Enum):
@@ -122,6 +131,13 @@ def _name(text: str, _: Shop) -> Columns:
 def _phone(text: str, shop: Shop) -> Columns:
     phone = read_phone(text, shop.country)
     return {"phone": phone.e164, "phone_is_mobile": phone.mobile}
+
+
+def _state(text: str, _: Shop) -> Columns:
+    try:
+        return {"state_code": state_code(text)}
+    except Invalid as error:
+        raise Invalid("state_code", text, error.reason) from error
 
 
 def _birthday_as_typed(stored: str) -> str:
@@ -225,6 +241,36 @@ FIELDS = (
         one_value=True,
         vcard="BDAY",
         written=_birthday_as_typed,
+    ),
+    CustomerField(
+        "gstin",
+        lambda text, _: {"gstin": gstin(text)},
+        Merging.FILLED,
+        {"gstin": None},
+        _words("gstin|gst no|gstin no|gstin number|gstin uin|party gstin|customer gstin"),
+        title=lazy_gettext("GSTIN"),
+        width=18,
+        one_value=True,
+    ),
+    CustomerField(
+        "state_code",
+        _state,
+        Merging.FILLED,
+        {"state_code": None},
+        _words("gst state|gst state code|state code|place of supply"),
+        title=lazy_gettext("State"),
+        width=14,
+        one_value=True,
+        written=lambda code: STATES.get(code, code),
+    ),
+    CustomerField(
+        "address",
+        lambda text, _: {"address": line("address", text, LONGEST_ADDRESS)},
+        Merging.FILLED,
+        {"address": None},
+        _words("invoice address"),
+        title=lazy_gettext("Invoice address"),
+        width=32,
     ),
 )
 """In the order of the card, of a sheet, and of the columns of a staging file."""

@@ -9,12 +9,17 @@ from decimal import Decimal
 
 from bot.ui.typed import AnswerKind
 from crm.errors import Invalid
+from crm.gstin import gstin, state_code
+from crm.invoices.numbers import prefix
+from crm.invoices.tax import Registration
 from crm.language.amounts import typed_amount
 from crm.language.calendar.clock_times import read_clock_time
 from crm.language.calendar.words import DAY_WORDS, HOUR_WORDS
+from crm.language.letters import fold
 from crm.language.payments import payment_named
 from crm.language.quantities import typed_count
 from crm.language.vocabulary import PAYMENT_METHODS
+from crm.upi import address, merchant_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class Field:
     read: Callable[[str], object]
     choices: tuple[str, ...] = ()
     kind: AnswerKind = AnswerKind.VALUE
+    of_papers: bool = False
+    """Invoices and UPI, which have a screen of their own."""
 
 
 def _count(text: str, units: frozenset[str], least: int, most: int, reason: str) -> int:
@@ -74,6 +81,57 @@ def _payment(text: str) -> str:
     return method
 
 
+YES, NO = "yes", "no"
+
+
+def _yes(text: str) -> bool:
+    word = fold(text)
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise Invalid("setting", text, "yes_or_no")
+
+
+_YES = frozenset({YES, "y", "on", "true", "haan", "ha", "han", "हाँ", "हां"})
+_NO = frozenset({NO, "n", "off", "false", "nahi", "nahin", "नहीं"})
+
+
+def _registration(text: str) -> str:
+    word = fold(text)
+    for one in Registration:
+        if word == one.value:
+            return one.value
+    raise Invalid("setting", text, "registration")
+
+
+def _state(text: str) -> str:
+    try:
+        return state_code(text)
+    except Invalid as error:
+        raise Invalid("setting", text, "state") from error
+
+
+def _rate(text: str) -> Decimal:
+    rate = _amount(text.rstrip("% "))
+    if rate > 100:
+        raise Invalid("setting", text, "amount")
+    return rate
+
+
+def _address(text: str) -> str:
+    return "" if fold(text) in _NO else " ".join(text.split())[:200]
+
+
+def _or_none(read: Callable[[str], str]) -> Callable[[str], str]:
+    """`no` empties it."""
+
+    def reading(text: str) -> str:
+        return "" if fold(text) in _NO else read(text)
+
+    return reading
+
+
 FIELDS: tuple[Field, ...] = (
     Field("name", _name, kind=AnswerKind.TEXT),
     Field("default_payment", _payment, PAYMENT_METHODS),
@@ -84,6 +142,16 @@ FIELDS: tuple[Field, ...] = (
     Field("frequency_cap_hours", _hours),
     Field("price_per_part", _amount),
     Field("summary_at", _time),
+    Field("gst_registration", _registration, tuple(Registration), of_papers=True),
+    Field("gstin", _or_none(gstin), of_papers=True),
+    Field("state", _state, of_papers=True),
+    Field("address", _address, kind=AnswerKind.TEXT, of_papers=True),
+    Field("prices_include_tax", _yes, (YES, NO), of_papers=True),
+    Field("default_rate", _rate, ("0", "5", "18", "40"), of_papers=True),
+    Field("round_to_rupee", _yes, (YES, NO), of_papers=True),
+    Field("invoice_prefix", _or_none(prefix), of_papers=True),
+    Field("upi_vpa", _or_none(address), of_papers=True),
+    Field("merchant_code", _or_none(merchant_code), of_papers=True),
 )
 
 BY_NAME = {field.name: field for field in FIELDS}

@@ -13,6 +13,7 @@ from bot.features.settings.taps import (
     SetSetting,
     ShowJobs,
     ShowNotUnderstood,
+    ShowPapers,
     ShowSettings,
 )
 from bot.features.settings.views import settings as settings_views
@@ -68,6 +69,11 @@ async def show_settings(request: Request, _: ShowSettings | Home | None = None) 
     await request.show(settings_views.settings(shop, request.formats))
 
 
+async def show_papers(request: Request, _: ShowPapers | None = None) -> None:
+    shop = await request.store.read(shop_of)
+    await request.show(settings_views.papers(shop, request.formats))
+
+
 def _field(name: str) -> Field:
     field = BY_NAME.get(name)
     if field is None:
@@ -90,7 +96,7 @@ async def _set(request: Request, field: Field, value: object) -> None:
         await ask(request, SAVE, state, screen=screen)
         return
     await answer(request, change, field.name, value, request.staff.id)
-    await show_settings(request)
+    await (show_papers(request) if field.of_papers else show_settings(request))
 
 
 async def set_setting(request: Request, tap: SetSetting) -> None:

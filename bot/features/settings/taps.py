@@ -9,6 +9,10 @@ class ShowSettings(Tap, code="o"):
     """The list."""
 
 
+class ShowPapers(Tap, code="op"):
+    """The settings of invoices and UPI."""
+
+
 class OpenSetting(Tap, code="of"):
     name: str
 

@@ -192,7 +192,7 @@ _OTHERS: dict[Field, str] = {
         "|balance due|closing balance|opening balance|running balance|outstanding"
         "|payment status|status|last visit|last purchase|last purchase date|total spent|spent"
         "|total purchases|visits|no of visits|points|received paid amount|received amount"
-        "|paid|gstin|gst no|gstin no|pan|pan no|hsn|hsn code|hsn sac"
+        "|paid|pan|pan no|hsn|hsn code|hsn sac"
         "|anniversary|due date|credit limit|category|brand|pincode|pin|pin code"
         "|postal code|zip|country|barcode|size|color|colour|बाकी|शेष|बैलेंस|पिन कोड"
     ),

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm import gstin
 from crm.errors import Invalid
-from crm.invoices import gstin, numbers
+from crm.invoices import numbers
 from crm.invoices.in_words import rupees_in_words
 from crm.invoices.tax import (
     Item,

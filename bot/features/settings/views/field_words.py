@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crm import counts
 from crm.formats import Formats
 from crm.i18n import Lazy, lazy_gettext, ngettext
+from crm.invoices.words import state_words
 from crm.shop import Shop
 from crm.words import payment
 
@@ -29,6 +30,19 @@ class FieldWords:
 
 def _hours(number: int, formats: Formats) -> str:
     return ngettext("{n} hour", "{n} hours", number).format(n=formats.number(number))
+
+
+REGISTRATIONS = {
+    "none": lazy_gettext("Not registered"),
+    "regular": lazy_gettext("Regular"),
+    "composition": lazy_gettext("Composition"),
+}
+CHOICES = {"yes": lazy_gettext("Yes"), "no": lazy_gettext("No")}
+NOTHING = "–"
+
+
+def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - the value of a setting
+    return str(CHOICES["yes" if value else "no"])
 
 
 FIELDS: dict[str, FieldWords] = {
@@ -87,6 +101,72 @@ FIELDS: dict[str, FieldWords] = {
         lazy_gettext("When the day's summary comes."),
         "21:00",
         lambda shop, formats: formats.time(shop.summary_at),
+    ),
+    "gst_registration": FieldWords(
+        lazy_gettext("🧾 GST"),
+        lazy_gettext("How the shop is registered: it decides what an invoice is called and shows."),
+        "regular",
+        lambda shop, _: str(REGISTRATIONS[shop.gst_registration]),
+        lambda choice, _: str(REGISTRATIONS[choice]),
+    ),
+    "gstin": FieldWords(
+        lazy_gettext("🔢 GSTIN"),
+        lazy_gettext("The shop's own GST number, as invoices show it; type no for none."),
+        "27ABCDE1234F1Z0",
+        lambda shop, _: shop.gstin or NOTHING,
+    ),
+    "state": FieldWords(
+        lazy_gettext("🗺 State"),
+        lazy_gettext("The state that the shop is in."),
+        "Maharashtra",
+        lambda shop, _: state_words(shop.state),
+    ),
+    "address": FieldWords(
+        lazy_gettext("📍 Address"),
+        lazy_gettext("The shop's address, as invoices show it; type no for none."),
+        "4 MG Road, Pune 411001",
+        lambda shop, _: shop.address or NOTHING,
+    ),
+    "prices_include_tax": FieldWords(
+        lazy_gettext("🏷 Tax inside"),
+        lazy_gettext("Whether the prices that you type have the tax in them already."),
+        "yes",
+        lambda shop, _: _yes_or_no(shop.prices_include_tax),
+        lambda choice, _: str(CHOICES[choice]),
+    ),
+    "default_rate": FieldWords(
+        lazy_gettext("％ GST rate"),
+        lazy_gettext("Percent on items without a rate of their own."),
+        "5",
+        lambda shop, formats: f"{formats.number(shop.default_rate)}%",
+        lambda choice, formats: f"{formats.number(int(choice))}%",
+    ),
+    "round_to_rupee": FieldWords(
+        lazy_gettext("🔘 Whole rupees"),
+        lazy_gettext("Whether each bill is rounded to the rupee, as a line of its own."),
+        "yes",
+        lambda shop, _: _yes_or_no(shop.round_to_rupee),
+        lambda choice, _: str(CHOICES[choice]),
+    ),
+    "invoice_prefix": FieldWords(
+        lazy_gettext("🔠 Prefix"),
+        lazy_gettext("Letters before the number of an invoice; type no for none."),
+        "AB",
+        lambda shop, _: shop.invoice_prefix or NOTHING,
+    ),
+    "upi_vpa": FieldWords(
+        lazy_gettext("📱 UPI address"),
+        lazy_gettext(
+            "Where customers pay to by UPI; bills then offer a QR code. Type no for none."
+        ),
+        "shop@okhdfcbank",
+        lambda shop, _: shop.upi_vpa or NOTHING,
+    ),
+    "merchant_code": FieldWords(
+        lazy_gettext("🏷 Merchant code"),
+        lazy_gettext("Only where your bank gave you one; type no for none."),
+        "5411",
+        lambda shop, _: shop.merchant_code or NOTHING,
     ),
 }
 """By the names of bot.features.settings.fields.FIELDS, in the order of the screen."""

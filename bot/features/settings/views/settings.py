@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.features.settings.fields import Field
+from bot.features.settings.fields import BY_NAME, Field
 from bot.features.settings.taps import (
     ClearNotUnderstood,
     OpenSetting,
@@ -17,6 +17,7 @@ from bot.features.settings.taps import (
     ShowBackup,
     ShowJobs,
     ShowNotUnderstood,
+    ShowPapers,
     ShowReceipts,
     ShowSettings,
 )
@@ -34,13 +35,12 @@ from jobs.runner import JobState
 
 
 def settings(shop: Shop, formats: Formats) -> Screen:
-    named = FIELDS.values()
-    shown = [markup("{}: <b>{}</b>", field.label, field.shown(shop, formats)) for field in named]
-    buttons = [Button(str(field.label), OpenSetting(name)) for name, field in FIELDS.items()]
+    shown, buttons = _fields(shop, formats, of_papers=False)
     return Screen(
-        paragraphs(markup(_("<b>⚙️ Settings</b>")), lines(*shown), _("Tap one to change it.")),
+        paragraphs(markup(_("<b>⚙️ Settings</b>")), shown, _("Tap one to change it.")),
         rows=(
             *in_rows(buttons, 2),
+            (Button(_("🧾 Invoices, UPI"), ShowPapers()),),
             (Button(_("💾 Backup"), ShowBackup()), Button(_("⏰ Jobs"), ShowJobs())),
             (
                 Button(_("📬 Receipts"), ShowReceipts()),
@@ -51,12 +51,37 @@ def settings(shop: Shop, formats: Formats) -> Screen:
     )
 
 
+def papers(shop: Shop, formats: Formats) -> Screen:
+    """What invoices and UPI codes need to know."""
+    shown, buttons = _fields(shop, formats, of_papers=True)
+    return Screen(
+        paragraphs(
+            markup(_("<b>🧾 Invoices and UPI</b>")),
+            shown,
+            markup(
+                _(
+                    "An item's own rate is typed: <code>rice gst 5 hsn 1006</code>. Tap one to "
+                    "change it."
+                )
+            ),
+        ),
+        rows=(*in_rows(buttons, 2), (Button(_("‹ Back"), ShowSettings()),)),
+    )
+
+
+def _fields(shop: Shop, formats: Formats, *, of_papers: bool) -> tuple[Markup, list[Button]]:
+    """The values of these settings, and a button for each."""
+    some = [(name, FIELDS[name]) for name, one in BY_NAME.items() if one.of_papers is of_papers]
+    shown = [markup("{}: <b>{}</b>", one.label, one.shown(shop, formats)) for _name, one in some]
+    return lines(*shown), [Button(str(one.label), OpenSetting(name)) for name, one in some]
+
+
 def setting(field: Field, shop: Shop, formats: Formats, *, changed: bool) -> Screen:
     words = FIELDS[field.name]
     choices = [
         Button(words.choice(one, formats), SetSetting(field.name, one)) for one in field.choices
     ]
-    controls = [Button(_("‹ Back"), ShowSettings())]
+    controls = [Button(_("‹ Back"), ShowPapers() if field.of_papers else ShowSettings())]
     if changed:
         controls.append(Button(_("As configured"), ResetSetting(field.name)))
     return Screen(

@@ -1,0 +1,1 @@
+"""Invoices of bills, and UPI codes to pay by."""

@@ -1,0 +1,1 @@
+"""Screens of invoices and UPI codes."""

@@ -1,0 +1,75 @@
+"""An invoice in the chat, and what is said of it."""
+
+from __future__ import annotations
+
+from bot.features.invoices.taps import AskCancellation, CancelInvoice, SendInvoice
+from bot.shared_buttons import OpenPurchase, ShowQr
+from bot.ui.screen import Button, File, Screen, lines, markup
+from crm.formats import Formats
+from crm.i18n import _
+from crm.invoices.invoice import Invoice
+from crm.invoices.words import TITLES
+
+
+def paper(
+    found: Invoice, invoice_id: int, content: bytes, formats: Formats, *, may_cancel: bool
+) -> Screen:
+    """The PDF, to be forwarded; below it what else can be done."""
+    total = formats.money(formats.shop.currency.from_minor(found.total))
+    rows: list[tuple[Button, ...]] = [(Button(_("‹ Bill"), OpenPurchase(found.bill)),)]
+    if found.upi_link is not None and not found.cancelled:
+        rows.insert(0, (Button(_("📱 UPI QR"), ShowQr(found.bill)),))
+    if may_cancel and not found.cancelled:
+        rows.append((Button(_("🚫 Cancel invoice"), AskCancellation(invoice_id)),))
+    return Screen(
+        lines(
+            markup("🧾 <b>{}</b> · {}", found.number, TITLES[found.kind]),
+            markup("{} · {}", found.buyer.name, total),
+            _("Forward it to the customer."),
+        ),
+        rows=tuple(rows),
+        document=File(f"{found.number.replace('/', '-')}.pdf", content),
+    )
+
+
+def ask_cancellation(found: Invoice, invoice_id: int) -> Screen:
+    return Screen(
+        markup(
+            _(
+                "<b>Cancel invoice {number}?</b> Its number stays used; the bill stays, and its "
+                "next invoice gets a new number."
+            ),
+            number=found.number,
+        ),
+        rows=(
+            (
+                Button(_("🚫 Cancel invoice"), CancelInvoice(invoice_id)),
+                Button(_("‹ Bill"), OpenPurchase(found.bill)),
+            ),
+        ),
+    )
+
+
+def cancelled(found: Invoice, invoice_id: int) -> Screen:
+    return Screen(
+        markup(_("🚫 Invoice {number} is cancelled."), number=found.number),
+        rows=(
+            (
+                Button(_("🧾 Show it"), SendInvoice(invoice_id)),
+                Button(_("‹ Bill"), OpenPurchase(found.bill)),
+            ),
+        ),
+    )
+
+
+def without_invoice() -> str:
+    return _("This bill has no invoice. Reply invoice, and it gets one.")
+
+
+def rate_set(item: str, percent: str, hsn: str | None, day: str) -> Screen:
+    text = (
+        _("✅ GST on {item}: {percent}%, HSN {hsn}, from {day} on")
+        if hsn
+        else _("✅ GST on {item}: {percent}%, from {day} on")
+    )
+    return Screen(text.format(item=item, percent=percent, hsn=hsn, day=day))

@@ -1,0 +1,74 @@
+"""UPI codes for bills, dues and amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm import upi
+from crm.errors import Invalid, NotFound
+from crm.settings import shop_of
+from crm.store.schema import customers, purchases
+from crm.values import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class UpiCode:
+    """`amount` (major units) is None where the payer types it; `owed` is what the books say is
+    owed of it, None where nothing is."""
+
+    link: str
+    vpa: str
+    payee: str
+    amount: Decimal | None
+    owed: Decimal | None = None
+    purchase_id: int | None = None
+    customer_id: int | None = None
+    customer_name: str = ""
+
+
+def of_bill(session: Session, purchase_id: int) -> UpiCode:
+    """What is due of a bill, or all of it where nothing is. Raises NotFound, and Invalid `vpa`:
+    `unset`."""
+    row = session.execute(select(purchases).where(purchases.c.id == purchase_id)).one_or_none()
+    if row is None:
+        raise NotFound("purchase", purchase_id)
+    amount = row.due_amount or row.total_amount
+    link, vpa, payee = _link(session, amount, f"Bill {purchase_id}", str(purchase_id))
+    return UpiCode(link, vpa, payee, amount, row.due_amount or None, purchase_id=purchase_id)
+
+
+def of_dues(session: Session, customer_id: int) -> UpiCode:
+    """All that a customer owes; of who owes nothing the payer types the amount. Raises as
+    `of_bill`."""
+    row = session.execute(select(customers).where(customers.c.id == customer_id)).one_or_none()
+    if row is None or row.erased_at is not None:
+        raise NotFound("customer", customer_id)
+    amount = row.balance if row.balance > ZERO else None
+    note = f"Dues of {row.name}"
+    link, vpa, payee = _link(session, amount, note, f"C{customer_id}")
+    return UpiCode(
+        link, vpa, payee, amount, amount, customer_id=customer_id, customer_name=row.name
+    )
+
+
+def of_amount(session: Session, amount: Decimal | None) -> UpiCode:
+    """Any amount, or (None) what the payer types. Raises Invalid `vpa`: `unset`, `amount`."""
+    link, vpa, payee = _link(session, amount, "", "")
+    return UpiCode(link, vpa, payee, amount)
+
+
+def _link(
+    session: Session, amount: Decimal | None, note: str, reference: str
+) -> tuple[str, str, str]:
+    shop = shop_of(session)
+    if not shop.upi_vpa:
+        raise Invalid("vpa", "", "unset")
+    minor = None if amount is None else shop.currency.to_minor(amount)
+    link = upi.link(
+        shop.upi_vpa, shop.name, minor, note, code=shop.merchant_code, reference=reference
+    )
+    return link, shop.upi_vpa, shop.name
