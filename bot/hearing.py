@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from bot.features.dues import handlers as dues
+from bot.features.invoices import handlers as invoices
 from bot.features.payments import editing as payment_editing
 from bot.features.payments import handlers as payments
 from bot.features.payments import taps as payment_taps
@@ -79,7 +80,9 @@ async def said(request: Request) -> None:
         return
     purchase_id = receipt_replied_to(request)
     if purchase_id is not None:
-        if not await _replied(request, purchase_id):
+        if not await invoices.replied(request, purchase_id) and not await _replied(
+            request, purchase_id
+        ):
             await sale_editing.correct(request, purchase_id)
         return
     found = await understood(request)
@@ -153,6 +156,7 @@ async def pay_bill(request: Request, tap: PayBill) -> None:
         for_bill.pay,
         purchase_id=tap.purchase_id,
         owed=Decimal(tap.owed),
+        method=tap.method,
         by=request.staff.id,
         source=request.source,
     )

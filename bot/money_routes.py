@@ -7,12 +7,24 @@ from bot.features.dues import approving
 from bot.features.dues import handlers as dues
 from bot.features.dues import taps as due_taps
 from bot.features.dues.questions import LIMIT, PROMISED_DAY
+from bot.features.invoices import handlers as invoices
+from bot.features.invoices import taps as invoice_taps
 from bot.features.payments import editing, handlers, taps
 from bot.features.payments.questions import EDIT, PAYMENT
 from bot.features.returns import handlers as returns
 from bot.features.returns import taps as return_taps
 from bot.features.returns.questions import GOODS, WANTED
-from bot.shared_buttons import OpenOpening, OpenStatement, PayAll, PayBack, PayBill, ReturnOn
+from bot.shared_buttons import (
+    MakeInvoice,
+    OpenOpening,
+    OpenStatement,
+    PayAll,
+    PayBack,
+    PayBill,
+    ReturnOn,
+    ShowDuesQr,
+    ShowQr,
+)
 from bot.ui.routing import Asked, Press, Route, only_buttons
 from crm.permissions import Permission
 
@@ -61,6 +73,13 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Press(due_taps.Reject, approving.reject, MANAGE_DUES),
     # money without goods, once it is booked
     Press(PayBill, hearing.pay_bill, SELL),
+    # papers of a bill, and codes to pay by
+    Press(MakeInvoice, invoices.make, SELL),
+    Press(invoice_taps.SendInvoice, invoices.send, SELL),
+    Press(invoice_taps.AskCancellation, invoices.ask_cancellation, MANAGE_DUES),
+    Press(invoice_taps.CancelInvoice, invoices.cancel, MANAGE_DUES),
+    Press(ShowQr, invoices.show_qr, SELL),
+    Press(ShowDuesQr, invoices.show_dues_qr, SELL),
     Press(taps.UndoPayment, handlers.undo, SELL),
     Press(taps.RecordPaymentAgain, handlers.record_again, SELL),
     Press(taps.ShowPayment, handlers.show_payment, SELL),

@@ -34,6 +34,7 @@ from bot.features.imports import taps as import_taps
 from bot.features.insights import answers as insight_answers
 from bot.features.insights import handlers as insights
 from bot.features.insights import taps as insight_taps
+from bot.features.invoices import handlers as invoices
 from bot.features.language import handlers as language
 from bot.features.language.taps import ChooseLanguage
 from bot.features.sales import answers as sale_answers
@@ -376,6 +377,8 @@ ROUTES: tuple[Route, ...] = (
     InWords(What.THANKS, home.nod, SELL),
     InWords(What.NEW_CUSTOMER, customer_answers.new, SELL),
     InWords(What.DELETE_LAST, sale_answers.delete_last, SELL),
+    InWords(What.UPI_CODE, invoices.code_for, SELL),
+    InWords(What.ITEM_TAX, invoices.set_item_tax, SETTINGS),
     InWords(What.PRICE, sale_answers.price, SELL),
     InWords(What.CUSTOMER, customer_answers.card, SELL),
     InWords(What.OPTED_OUT, opting_out.offer, EDIT_CUSTOMERS),

@@ -68,17 +68,39 @@ class Go(Tap, code="go"):
 
 
 class PayBill(Tap, code="bp"):
-    """What is due of a bill was paid; only while that is still `owed` (major units)."""
+    """What is due of a bill was paid; only while that is still `owed` (major units). `method`: as
+    payments are usually paid where it is None."""
 
     purchase_id: int
     owed: str
+    method: str | None = None
 
 
 class PayAll(Tap, code="ba"):
-    """All that a customer owes was paid; only while that is still `owed` (major units)."""
+    """All that a customer owes was paid; only while that is still `owed` (major units). `method`
+    as of PayBill."""
 
     customer_id: int
     owed: str
+    method: str | None = None
+
+
+class MakeInvoice(Tap, code="iv"):
+    """The invoice of a bill, issued if there is none."""
+
+    purchase_id: int
+
+
+class ShowQr(Tap, code="vq"):
+    """A UPI code for a bill."""
+
+    purchase_id: int
+
+
+class ShowDuesQr(Tap, code="vd"):
+    """A UPI code for all that a customer owes."""
+
+    customer_id: int
 
 
 class ReturnOn(Tap, code="bt"):

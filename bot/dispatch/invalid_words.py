@@ -152,6 +152,9 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("invoice_prefix", "credit_note"): lazy_gettext(
         "CN is for credit notes. Take other letters, such as AB."
     ),
+    ("vpa", "unset"): lazy_gettext(
+        "No UPI address is set yet. The owner sets it under /settings, Invoices, UPI."
+    ),
     ("vpa", "format"): lazy_gettext("That is no UPI address; such as shop@okhdfcbank."),
     ("merchant_code", "format"): lazy_gettext("The bank's code has four digits, such as 5411."),
     ("rate", "range"): lazy_gettext("A rate is from 0 to 100 percent, such as 5 or 2.5."),

@@ -11,13 +11,15 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.errors import Invalid, NotFound
+from crm.errors import Invalid, NotAllowed, NotFound
 from crm.invoices import numbers, stored
 from crm.invoices.credit import credited_of
 from crm.invoices.lines import booked_lines
 from crm.invoices.series import next_number
 from crm.invoices.tax import Kind, Registration, TaxedLine, kind_of, place_of_supply, totals
+from crm.permissions import Permission
 from crm.settings import shop_of
+from crm.staff import Member
 from crm.store.schema import customers, invoice_lines, invoices, purchases, returns
 
 
@@ -110,6 +112,13 @@ def credit(session: Session, return_id: int, by: int | None) -> int | None:
             "sold_on": back.returned_on,
         },
     )
+
+
+def cancel_by(session: Session, invoice_id: int, member: Member) -> None:
+    """`cancel` by one of the staff. Raises NotAllowed."""
+    if not member.may(Permission.MANAGE_DUES):
+        raise NotAllowed(Permission.MANAGE_DUES.value)
+    cancel(session, invoice_id, member.id)
 
 
 def cancel(session: Session, invoice_id: int, by: int | None) -> None:

@@ -82,6 +82,13 @@ def set_rate(
     return rate
 
 
+def set_as_said(
+    session: Session, item_name: str, percent: Decimal, hsn: str | None, day: date, by: int
+) -> Rate:
+    """`set_rate` as it was typed in the chat."""
+    return set_rate(session, item_name, percent, hsn, valid_from=day, by=by)
+
+
 def rates_on(session: Session, keys: Collection[str], day: date) -> dict[str, Rate]:
     """The rate of each item (by its key) on a day; the shop's own where an item has none."""
     default = Rate(basis_points(shop_of(session).default_rate))

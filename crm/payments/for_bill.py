@@ -63,17 +63,31 @@ def _puts_right(bill: Purchase, said: Payment, own_day: bool) -> bool:  # noqa: 
     return own_day and untouched and said.amount is None and said.method is not None
 
 
-def pay(session: Session, purchase_id: int, owed: Decimal, by: int, source: str) -> RecordedPayment:
+def pay(
+    session: Session,
+    purchase_id: int,
+    owed: Decimal,
+    by: int,
+    source: str,
+    method: str | None = None,
+) -> RecordedPayment:
     """What is due of the bill, while that is still `owed`. Raises Changed `balance` otherwise, and
     as `recording.record`."""
     bill = stored.get(session, purchase_id)
-    new = NewPayment(customer_id=bill.customer_id, purchase_id=purchase_id, only_if_owed=owed)
+    new = NewPayment(
+        customer_id=bill.customer_id, purchase_id=purchase_id, only_if_owed=owed, method=method
+    )
     return recording.record_followed(session, new, by, source)
 
 
 def pay_all(
-    session: Session, customer_id: int, owed: Decimal, by: int, source: str
+    session: Session,
+    customer_id: int,
+    owed: Decimal,
+    by: int,
+    source: str,
+    method: str | None = None,
 ) -> RecordedPayment:
     """All that a customer owes, while that is still `owed`. Raises Changed `balance` otherwise."""
-    new = NewPayment(customer_id=customer_id, only_if_owed=owed)
+    new = NewPayment(customer_id=customer_id, only_if_owed=owed, method=method)
     return recording.record_followed(session, new, by, source)

@@ -41,7 +41,7 @@ from crm.store import schema
 from crm.store.database import Session, Store
 from crm.store.read_process import ReadProcess
 from tests import ROOT
-from tests.bot import money_walk, walks
+from tests.bot import money_walk, papers_walk, walks
 from tests.bot.conftest import Floor, open_floor
 from tests.conftest import NOON, TestClock
 from tests.messages import OPENS
@@ -107,6 +107,7 @@ WALKS = {
         ),
     ),
     "settings": Walk(walks.in_settings, ("bot/features/settings/",)),
+    "papers": Walk(papers_walk.with_papers, ("bot/features/invoices/",)),
     "evening": Walk(walks.in_the_evening, ("bot/features/summary/",)),
     "program": Walk(walks.about_the_program, ("bot/notices/",)),
     "counter": Walk(walks.at_the_counter, ("bot/features/sales/", "bot/ui/question_views")),

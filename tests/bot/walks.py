@@ -46,7 +46,7 @@ from tests.shown import Shown
 
 THINGS = (
     "rice oil pepper mace soap ginger tea kg wedding likes zubin mehta bholu zarina zzz "
-    "Never Bought Ravi Kale number refused hundi bina dolo csv xlsx"
+    "Never Bought Ravi Kale number refused hundi bina dolo csv xlsx Maharashtra AB"
 )
 """Names on these ways that screens say again, also of who is erased at the end; and what a gateway
 says."""
@@ -181,6 +181,8 @@ async def in_settings(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.taps(settings.ShowJobs)
     await owner.says("/settings")
     await owner.taps(settings.ShowReceipts, settings.ShowReceipts)
+    await owner.says("/settings")
+    await owner.taps(settings.ShowPapers, settings.ShowSettings)
     await owner.says("/settings")
     await owner.taps(settings.ShowBackup, settings.BackupNow)  # none without jobs
     services.runner = runner_of(

@@ -193,6 +193,7 @@ async def pay_all(request: Request, tap: PayAll) -> None:
         for_bill.pay_all,
         customer_id=tap.customer_id,
         owed=Decimal(tap.owed),
+        method=tap.method,
         by=request.staff.id,
         source=request.source,
     )

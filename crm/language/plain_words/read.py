@@ -13,6 +13,7 @@ from datetime import date
 from crm.language.known_names import KnownNames
 from crm.language.letters import fold, normalised
 from crm.language.plain_words import vocabulary as said
+from crm.language.plain_words.item_taxes import read_item_tax
 from crm.language.plain_words.meant import Meant, What
 from crm.language.plain_words.questions import question
 
@@ -42,6 +43,8 @@ def read_plain_words(text: str, today: date, known: KnownNames) -> Meant | None:
         return None
     return (
         _command(keys)
+        or _upi_code(typed, keys)
+        or _item_tax(text, today)
         or _delete_last(keys)
         or _new_customer(typed, keys)
         or _greeting(keys)
@@ -64,6 +67,24 @@ def _command(keys: list[str]) -> Meant | None:
     if said.COMMANDS.get(numbered) == "recent":  # last 5 sales
         return Meant(What.COMMAND, command="recent", clear=False)
     return None
+
+
+def _upi_code(typed: list[str], keys: list[str]) -> Meant | None:
+    """`qr 450`, `qr code for 450`, `qr` alone."""
+    rest = [at for at, key in enumerate(keys) if key not in _OF_A_CODE]
+    if "qr" not in keys or len(rest) > 1:
+        return None
+    amount = typed[rest[0]] if rest else ""
+    if amount and not any(letter.isdigit() for letter in amount):
+        return None
+    return Meant(What.UPI_CODE, rest=amount)
+
+
+_OF_A_CODE = said.POLITE | {"qr", "code", "upi", "for", "of", "ka", "ki", "ke", "rs", "₹", "do"}
+
+
+def _item_tax(text: str, today: date) -> Meant | None:
+    return None if read_item_tax(text, today) is None else Meant(What.ITEM_TAX, rest=text)
 
 
 def _delete_last(keys: list[str]) -> Meant | None:

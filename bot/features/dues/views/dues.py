@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.features.dues.taps import AskLimit, NoPromise, ShowDues, StatementPaper
-from bot.shared_buttons import OpenCustomer, OpenOpening, OpenStatement, PayAll
+from bot.shared_buttons import OpenCustomer, OpenOpening, OpenStatement, PayAll, ShowDuesQr
 from bot.ui.money_words import owed
 from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
 from crm.customers.cards import Customer
@@ -37,9 +37,11 @@ def balance(found: Account, formats: Formats) -> Screen:
     if customer.balance > 0:
         label = _("💰 Paid {amount}").format(amount=formats.money(customer.balance))
         first.insert(0, Button(label, PayAll(customer.id, f"{customer.balance:f}")))
+    has_code = formats.shop.upi_vpa and customer.balance > 0
+    code = (Button(_("📱 UPI QR"), ShowDuesQr(customer.id)),) if has_code else ()
     return Screen(
         lines(markup("{} · {}", said, paid) if paid else said, promised(customer, formats)),
-        rows=(tuple(first), (Button(f"👤 {customer.name[:16]}", OpenCustomer(customer.id)),)),
+        rows=(tuple(first), (*code, Button(f"👤 {customer.name[:16]}", OpenCustomer(customer.id)))),
     )
 
 

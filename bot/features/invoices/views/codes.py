@@ -43,7 +43,3 @@ def code(found: UpiCode, png: bytes, formats: Formats) -> Screen:
         rows=tuple(rows),
         photo=File("upi.png", png),
     )
-
-
-def no_address() -> str:
-    return _("No UPI address is set yet. The owner sets it under /settings, Invoices, UPI.")

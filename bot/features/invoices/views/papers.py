@@ -62,8 +62,10 @@ def cancelled(found: Invoice, invoice_id: int) -> Screen:
     )
 
 
-def without_invoice() -> str:
-    return _("This bill has no invoice. Reply invoice, and it gets one.")
+def without_invoice() -> Screen:
+    return Screen(
+        markup(_("This bill has no invoice. Reply <code>invoice</code>, and it gets one."))
+    )
 
 
 def rate_set(item: str, percent: str, hsn: str | None, day: str) -> Screen:
@@ -72,4 +74,4 @@ def rate_set(item: str, percent: str, hsn: str | None, day: str) -> Screen:
         if hsn
         else _("✅ GST on {item}: {percent}%, from {day} on")
     )
-    return Screen(text.format(item=item, percent=percent, hsn=hsn, day=day))
+    return Screen(markup(text, item=item, percent=percent, hsn=hsn, day=day))

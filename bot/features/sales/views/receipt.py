@@ -18,12 +18,13 @@ from bot.features.sales.taps import (
     Undo,
 )
 from bot.features.sales.views.other_readings import other_readings
-from bot.shared_buttons import CardOf, OpenHistory, OpenPurchase, PayBill
+from bot.shared_buttons import CardOf, MakeInvoice, OpenHistory, OpenPurchase, PayBill, ShowQr
 from bot.ui.money_words import owed
 from bot.ui.screen import (
     Button,
     Screen,
     choice,
+    in_rows,
     lines,
     markup,
     shortened,
@@ -32,6 +33,7 @@ from crm.bill import DISCOUNT, SALE, Line
 from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.i18n import _, ngettext
+from crm.invoices.tax import Registration
 from crm.purchases.stored import Purchase
 from crm.purchases.with_bill import ON_ACCOUNT
 from crm.values import ZERO
@@ -180,6 +182,8 @@ def receipt(
         rows.append((Button(_("💰 Use the advance"), PayBy(purchase.id, ON_ACCOUNT)),))
     if _is_new(customer):
         rows.append((Button(_("📱 Add phone"), AddPhone(purchase.id)),))
+    if not customer.erased:
+        rows += in_rows(_papers(purchase, formats))
     if back is not None:
         rows.append((Button(_("‹ History"), back),))
     return Screen(text, rows=tuple(rows), purchase_id=purchase.id)
@@ -189,6 +193,16 @@ def _is_new(customer: Customer) -> bool:
     """Whether it is the first visit of somebody who can't be written to yet."""
     somebody = not customer.erased and not customer.is_counter
     return somebody and customer.phone is None and customer.total_purchases == 1
+
+
+def _papers(purchase: Purchase, formats: Formats) -> list[Button]:
+    """What the shop has set up: a code for what is due, an invoice."""
+    shop, buttons = formats.shop, []
+    if shop.upi_vpa and purchase.due_amount:
+        buttons.append(Button(_("📱 UPI QR"), ShowQr(purchase.id)))
+    if shop.gst_registration != Registration.NONE.value and purchase.total_amount:
+        buttons.append(Button(_("🧾 Invoice"), MakeInvoice(purchase.id)))
+    return buttons
 
 
 def _paid(purchase: Purchase, customer: Customer, when: str, formats: Formats) -> str:

@@ -1,0 +1,111 @@
+"""Invoices and UPI codes: by a button, as a reply to a bill, or in words."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from bot.features.invoices.taps import AskCancellation, CancelInvoice, SendInvoice
+from bot.features.invoices.views import codes as code_views
+from bot.features.invoices.views import papers as paper_views
+from bot.shared_buttons import MakeInvoice, ShowDuesQr, ShowQr
+from bot.ui.request import Request
+from crm.errors import Invalid
+from crm.invoices import codes, issuing, rates, stored
+from crm.invoices.codes import UpiCode
+from crm.invoices.printing import printed
+from crm.language.amounts import typed_amount
+from crm.language.letters import fold
+from crm.language.plain_words.item_taxes import read_item_tax
+from crm.language.plain_words.meant import Meant
+from crm.permissions import Permission
+from crm.upi import qr_png
+
+INVOICE = frozenset({"invoice", "bill do", "pakka bill", "gst bill", "tax invoice", "invoice do"})
+CANCEL = frozenset({"cancel invoice", "invoice cancel", "cancel the invoice"})
+CODE = frozenset({"qr", "qr code", "upi qr", "qr do", "upi code"})
+"""What a reply to a bill may ask for."""
+
+
+async def replied(request: Request, purchase_id: int) -> bool:
+    """A reply to a bill that asks for its paper or a code; False where it says something else."""
+    text = fold(" ".join(request.text.split()))
+    if text in INVOICE:
+        await make(request, MakeInvoice(purchase_id))
+    elif text in CODE:
+        await show_qr(request, ShowQr(purchase_id))
+    elif text in CANCEL:
+        invoice_id = await request.store.read(issuing.live_of, purchase_id)
+        if invoice_id is None:
+            await request.send(paper_views.without_invoice())
+        else:
+            await cancel(request, CancelInvoice(invoice_id))
+    else:
+        return False
+    return True
+
+
+async def make(request: Request, tap: MakeInvoice) -> None:
+    invoice_id = await request.store.write(issuing.issue, tap.purchase_id, request.staff.id)
+    await send(request, SendInvoice(invoice_id))
+
+
+async def send(request: Request, tap: SendInvoice) -> None:
+    """The paper, as a message of its own."""
+    found = await request.store.read(stored.get, tap.invoice_id)
+    content = await request.services.drawing.read(request.services.store, printed, tap.invoice_id)
+    may_cancel = request.staff.may(Permission.MANAGE_DUES)
+    await request.send(
+        paper_views.paper(found, tap.invoice_id, content, request.formats, may_cancel=may_cancel)
+    )
+
+
+async def ask_cancellation(request: Request, tap: AskCancellation) -> None:
+    found = await request.store.read(stored.get, tap.invoice_id)
+    await request.send(paper_views.ask_cancellation(found, tap.invoice_id))
+
+
+async def cancel(request: Request, tap: CancelInvoice) -> None:
+    await request.store.write(issuing.cancel_by, tap.invoice_id, request.staff)
+    found = await request.store.read(stored.get, tap.invoice_id)
+    await request.show(paper_views.cancelled(found, tap.invoice_id))
+
+
+async def show_qr(request: Request, tap: ShowQr) -> None:
+    await _show(request, await request.store.read(codes.of_bill, tap.purchase_id))
+
+
+async def show_dues_qr(request: Request, tap: ShowDuesQr) -> None:
+    await _show(request, await request.store.read(codes.of_dues, tap.customer_id))
+
+
+async def code_for(request: Request, meant: Meant) -> None:
+    """`qr 450`, or `qr` alone: the payer types the amount."""
+    amount = None
+    with suppress(Invalid):
+        amount = typed_amount(meant.rest)
+    await _show(request, await request.store.read(codes.of_amount, amount or None))
+
+
+async def _show(request: Request, found: UpiCode) -> None:
+    png = await asyncio.to_thread(qr_png, found.link)
+    await request.send(code_views.code(found, png, request.formats))
+
+
+async def set_item_tax(request: Request, meant: Meant) -> None:
+    """`rice gst 5 hsn 1006`."""
+    said = read_item_tax(meant.rest, request.shop.today())
+    if said is None:
+        return
+    day = said.valid_from or request.shop.today()
+    rate = await request.store.write(
+        rates.set_as_said, said.item, said.percent, said.hsn, day, request.staff.id
+    )
+    await request.send(
+        paper_views.rate_set(
+            said.item,
+            request.formats.number(said.percent),
+            rate.hsn,
+            request.formats.day(day),
+        )
+    )

@@ -1,0 +1,214 @@
+"""Invoices, UPI codes and their settings, driven from the chat."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import pytest
+import zxingcpp
+from PIL import Image
+from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.settings import change_shop, shop_of
+from crm.store.schema import invoices, payments
+from tests.bot.conftest import Floor
+from tests.phone import Phone
+from tests.shop import a_customer
+
+D = Decimal
+
+
+async def registered(floor: Floor) -> None:
+    await floor.store.write(change_shop, "gst_registration", "regular")
+    await floor.store.write(change_shop, "default_rate", D(5))
+
+
+async def with_upi(floor: Floor) -> None:
+    await floor.store.write(change_shop, "upi_vpa", "patil@okhdfcbank")
+
+
+def text_of(phone: Phone) -> str:
+    return PdfReader(io.BytesIO(phone.document)).pages[0].extract_text()
+
+
+def code_of(phone: Phone) -> str:
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(phone.photo)).convert("L"))
+    return found.text
+
+
+def numbers(session: Session) -> list[tuple[str, bool]]:
+    rows = session.execute(select(invoices).order_by(invoices.c.id))
+    return [(row.number, row.cancelled_at is not None) for row in rows]
+
+
+def paid(session: Session) -> list[tuple[Decimal, str | None]]:
+    rows = session.execute(select(payments).order_by(payments.c.id))
+    return [(row.amount, row.method) for row in rows]
+
+
+async def test_one_tap_makes_the_invoice_and_the_same_one_again(floor: Floor) -> None:
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 2 rice 105 cash")
+    receipt = owner.last_message
+    await owner.taps("🧾 Invoice")
+    assert owner.document_name == "24-25-0001.pdf"
+    assert "24-25/0001" in owner.last
+    assert "Tax Invoice" in text_of(owner)
+    assert "₹210.00" in text_of(owner)
+    await owner.replies(receipt, "invoice")
+    assert owner.document_name == "24-25-0001.pdf"
+    assert await floor.store.read(numbers) == [("24-25/0001", False)]
+
+
+async def test_what_changes_cancels_it(floor: Floor) -> None:
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 2 rice 105 cash")
+    receipt = owner.last_message
+    await owner.replies(receipt, "invoice")
+    await owner.replies(receipt, "3 rice")
+    await owner.replies(receipt, "invoice")
+    assert await floor.store.read(numbers) == [("24-25/0001", True), ("24-25/0002", False)]
+    await owner.replies(receipt, "cancel invoice")
+    assert "24-25/0002 is cancelled" in owner.last
+    await owner.taps("🧾 Show it")
+    assert "CANCELLED" in text_of(owner)
+    await owner.replies(receipt, "cancel invoice")
+    assert "no invoice" in owner.last
+
+
+async def test_cancelling_is_asked_first_and_staff_may_not(floor: Floor) -> None:
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    staff = floor.staff
+    await staff.says("asha verma 2 rice 105 cash")
+    receipt = staff.last_message
+    await staff.taps("🧾 Invoice")
+    assert "🚫 Cancel invoice" not in staff.buttons
+    await staff.replies(receipt, "cancel invoice")
+    assert await floor.store.read(numbers) == [("24-25/0001", False)]
+    owner = floor.owner
+    await owner.says("asha verma 1 rice 105 cash")
+    await owner.taps("🧾 Invoice")
+    await owner.taps("🚫 Cancel invoice")
+    assert "Its number stays used" in owner.last
+    await owner.taps("🚫 Cancel invoice")
+    assert await floor.store.read(numbers) == [("24-25/0001", False), ("24-25/0002", True)]
+
+
+async def test_a_shop_that_set_up_nothing_sees_nothing_of_it(floor: Floor) -> None:
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 450 udhaar")
+    assert "🧾 Invoice" not in owner.buttons
+    assert "📱 UPI QR" not in owner.buttons
+    receipt = owner.last_message
+    await owner.replies(receipt, "qr")
+    assert "No UPI address is set yet" in owner.last
+    await owner.replies(receipt, "invoice")
+    assert "GST" not in text_of(owner)
+
+
+async def test_a_code_for_a_bill_is_scanned_and_paid_with_a_tap(floor: Floor) -> None:
+    await with_upi(floor)
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 450 udhaar")
+    await owner.taps("📱 UPI QR")
+    assert code_of(owner).startswith("upi://pay?pa=patil@okhdfcbank&pn=Patil%20Stores&tn=Bill%20")
+    assert "am=450.00" in code_of(owner)
+    assert "patil@okhdfcbank" in owner.last
+    await owner.taps("✅ Paid ₹450")
+    assert await floor.store.read(paid) == [(D(450), "UPI")]
+
+
+async def test_a_code_for_dues_and_for_any_amount(floor: Floor) -> None:
+    await with_upi(floor)
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 4500 udhaar")
+    await owner.says("asha verma balance?")
+    await owner.taps("📱 UPI QR")
+    assert "tn=Dues%20of%20Asha%20Verma" in code_of(owner)
+    assert "more than ₹2,000" in owner.last
+    await owner.taps("✅ Paid ₹4,500")
+    assert await floor.store.read(paid) == [(D(4500), "UPI")]
+    await owner.says("qr 450")
+    assert "am=450.00" in code_of(owner)
+    assert "more than" not in owner.last
+    await owner.says("qr")
+    assert "am=" not in code_of(owner)
+
+
+async def test_the_rate_of_an_item_is_typed(floor: Floor) -> None:
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("fan gst 18 hsn 8414")
+    assert "GST on fan: 18%, HSN 8414" in owner.last
+    await owner.says("fan gst 18 hsn abcd")
+    assert "HSN code has 4, 6 or 8 digits" in owner.last
+    await owner.says("fan gst 180")
+    assert "from 0 to 100 percent" in owner.last
+    await owner.says("asha verma 1 fan 1180 cash")
+    await owner.taps("🧾 Invoice")
+    assert "1,000.00" in text_of(owner)
+    assert "CGST 9%" in text_of(owner)
+
+
+@pytest.mark.parametrize(
+    ("button", "typed", "field", "value"),
+    [
+        ("🧾 GST", "composition", "gst_registration", "composition"),
+        ("🔢 GSTIN", "27lkjhm4321p1zw", "gstin", "27LKJHM4321P1ZW"),
+        ("🗺 State", "karnataka", "state", "29"),
+        ("🏷 Tax inside", "no", "prices_include_tax", False),
+        ("％ GST rate", "18%", "default_rate", D(18)),
+        ("🔘 Whole rupees", "yes", "round_to_rupee", True),
+        ("🔠 Prefix", "ab", "invoice_prefix", "AB"),
+        ("📱 UPI address", "shop@ybl", "upi_vpa", "shop@ybl"),
+        ("🏷 Merchant code", "5411", "merchant_code", "5411"),
+        ("📍 Address", "4 MG Road, Pune", "address", "4 MG Road, Pune"),
+    ],
+)
+async def test_it_is_set_up_in_the_chat(
+    floor: Floor, button: str, typed: str, field: str, value: object
+) -> None:
+    owner = floor.owner
+    await owner.says("/settings")
+    await owner.taps("🧾 Invoices, UPI")
+    await owner.taps(button)
+    await owner.says(typed)
+    assert "Invoices and UPI" in owner.last
+    assert getattr(await floor.store.read(shop_of), field) == value
+
+
+@pytest.mark.parametrize(
+    ("button", "typed", "said"),
+    [
+        ("🔢 GSTIN", "27LKJHM4321P1ZX", "last character does not fit"),
+        ("🔢 GSTIN", "27", "15 characters"),
+        ("🗺 State", "bavaria", "Which state?"),
+        ("🏷 Tax inside", "perhaps", "Yes or no?"),
+        ("％ GST rate", "101", "no amount"),
+        ("🔠 Prefix", "CN", "CN is for credit notes"),
+        ("📱 UPI address", "my shop@ybl", "no UPI address"),
+    ],
+)
+async def test_what_cannot_be_is_asked_again(
+    floor: Floor, button: str, typed: str, said: str
+) -> None:
+    owner = floor.owner
+    await owner.says("/settings")
+    await owner.taps("🧾 Invoices, UPI")
+    await owner.taps(button)
+    before = await floor.store.read(shop_of)
+    await owner.says(typed)
+    assert said in owner.last
+    assert await floor.store.read(shop_of) == before

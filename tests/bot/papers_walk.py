@@ -1,0 +1,51 @@
+"""A walk over the screens of invoices, UPI codes and their settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.features.invoices import taps
+from bot.features.settings import taps as settings
+from bot.shared_buttons import MakeInvoice, ShowDuesQr, ShowQr
+from tests.bot.conftest import Floor
+from tests.bot.walks import of, open_shop
+from tests.conftest import TestClock
+
+
+async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
+    owner, *_ = await open_shop(floor)
+    await owner.says("kiran 2 rice 100 udhaar")
+    receipt = owner.last
+    await owner.phone.replies(receipt, "qr")
+    await owner.phone.replies(receipt, "cancel invoice")
+    await owner.says("/settings")
+    await owner.taps(settings.ShowPapers)
+    for name, wrong, typed in (
+        ("gstin", "27LKJHM4321P1ZX", "27LKJHM4321P1ZW"),
+        ("state", "mars", "maharashtra"),
+        ("address", "", "Pune"),
+        ("default_rate", "101", "5"),
+        ("invoice_prefix", "CN", "AB"),
+        ("upi_vpa", "my shop", "patil@okhdfcbank"),
+        ("merchant_code", "1", "5411"),
+    ):
+        await owner.taps(of(settings.OpenSetting, name=name))
+        await owner.says(*filter(None, (wrong, typed)))
+    for name, value in (
+        ("gst_registration", "regular"),
+        ("prices_include_tax", "no"),
+        ("round_to_rupee", "yes"),
+    ):
+        await owner.taps(
+            of(settings.OpenSetting, name=name), of(settings.SetSetting, name=name, value=value)
+        )
+    await owner.says("rice gst 5 hsn 1006", "rice gst 5", "rice gst 500", "rice gst 5 hsn rice")
+    await owner.says("kiran 3 rice 1000 udhaar")
+    receipt = owner.last
+    await owner.taps(MakeInvoice, ShowQr)
+    await owner.says("kiran balance?")
+    await owner.taps(ShowDuesQr)
+    await owner.says("qr 450", "qr")
+    await owner.phone.replies(receipt, "invoice")
+    await owner.taps(taps.AskCancellation, taps.CancelInvoice, taps.SendInvoice)
+    await owner.phone.replies(receipt, "4 rice")
