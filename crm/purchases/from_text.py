@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from crm.bill import Bill, Line
 from crm.customers.cards import Customer
 from crm.language.keys import item_words
+from crm.language.letters import fold
 from crm.language.money import Question
 from crm.language.plain_words.meant import Meant, What
 from crm.language.plain_words.phone_lists import phone_list
 from crm.language.plain_words.read import read_plain_words
+from crm.language.plain_words.vocabulary import ACCOUNT
 from crm.language.sale.read import read
 from crm.language.sale.reasons import ASKED, Reason, Refusal
 from crm.language.sale.write import line_as_text
@@ -110,6 +112,12 @@ class Understood:
         return bool(bill.goods) or bill.total >= LEAST_SOLD
 
 
+def _of_everything(money: Refusal, text: str) -> bool:
+    """Whether a question is about all there is with a customer (`asha ka hisab`): the card answers
+    it, with the balance on it; what is owed alone has an answer of its own."""
+    return isinstance(money.instead, Question) and not ACCOUNT.isdisjoint(map(fold, text.split()))
+
+
 def understand(
     session: Session, names: ShopNames, text: str, said_on: date | None = None
 ) -> Understood:
@@ -124,7 +132,7 @@ def understand(
         outcome = read(text, today, known, region=shop.country, digits=shop.currency.digits)
         found = _understood(session, known, outcome, today)
         sold = found.bill is not None and found.bill.customer_id is not None
-        of_money = found.money is not None and not isinstance(found.money.instead, Question)
+        of_money = found.money is not None and not _of_everything(found.money, text)
         if not of_money and (isinstance(outcome, Refusal) or not sold):
             meant = read_plain_words(text, today, known)
             if meant is not None:
