@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.commands.shared.common import clock, config_of, opened_store, say
 from bot.config.errors import DONE, ConfigError
-from crm import upi
 from crm.errors import Invalid, StoreUnreachable
+from crm.india import upi
 from crm.language.amounts import typed_amount
 from crm.values import rounded
 

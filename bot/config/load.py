@@ -29,7 +29,7 @@ from bot.config.sections import (
     UpiSection,
 )
 from crm.errors import Invalid
-from crm.gstin import state_of
+from crm.india.gstin import state_of
 from crm.shop import Shop
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from crm.errors import Invalid
 from crm.gateways.mock import read_failures
-from crm.gstin import gstin, state_code
+from crm.india.gstin import gstin, state_code
+from crm.india.upi import address, merchant_code
 from crm.invoices.numbers import prefix
 from crm.language.amounts import typed_amount
 from crm.language.calendar.clock_times import read_clock_time
 from crm.language.payments import payment_named
-from crm.upi import address, merchant_code
 from crm.values import Currency
 
 LOOPBACK = re.compile(r"http://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?(/.*)?")

@@ -13,8 +13,8 @@ from enum import Enum, auto
 from typing import Any
 
 from crm.errors import Invalid
-from crm.gstin import STATES, gstin, state_code
 from crm.i18n import Lazy, lazy_gettext
+from crm.india.gstin import STATES, gstin, state_code
 from crm.language.calendar.days import read_birthday
 from crm.language.phones import read_phone
 from crm.language.text import LONGEST_LOCATION, LONGEST_NAME, LONGEST_NOTES, folded, line, lines
@@ -39,7 +39,7 @@ class CardFields:
     notes: str | None = None
     birthday: str | None = None  # values.Birthday.stored
     gstin: str | None = None
-    state_code: str | None = None  # of crm.gstin.STATES
+    state_code: str | None = None  # of crm.india.gstin.STATES
     address: str | None = None
 
 

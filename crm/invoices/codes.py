@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm import upi
 from crm.errors import Invalid, NotFound
+from crm.india import upi
 from crm.settings import shop_of
 from crm.store.schema import customers, purchases
 from crm.values import ZERO

@@ -10,7 +10,7 @@ from crm.invoices.tax import Kind, TaxedLine, Totals, totals
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Seller or buyer. `state` is a code of `crm.gstin.STATES`."""
+    """Seller or buyer. `state` is a code of `crm.india.gstin.STATES`."""
 
     name: str
     gstin: str | None = None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from crm.formats import Formats
 from crm.i18n import _
+from crm.india.upi import qr_png
 from crm.invoices import words
 from crm.invoices.in_words import rupees_in_words
 from crm.invoices.invoice import Invoice, Party
 from crm.invoices.tax import Kind
 from crm.reports.pages import WIDTH, Pages
-from crm.upi import qr_png
 
 _QR = 32.0
 _SUMS = 82.0

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from crm import upi
 from crm.errors import NotFound
+from crm.india import upi
 from crm.invoices.invoice import Invoice, Original, Party
 from crm.invoices.tax import Item, Kind, TaxedLine, state_tax
 from crm.settings import shop_of

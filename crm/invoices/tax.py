@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from crm.gstin import UNION_TERRITORIES, state_of
+from crm.india.gstin import UNION_TERRITORIES, state_of
 
 
 class Registration(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crm.formats import Formats
-from crm.gstin import STATES
 from crm.i18n import _, lazy_gettext
+from crm.india.gstin import STATES
 from crm.invoices.invoice import Invoice, Party
 from crm.invoices.tax import Kind, by_rate
 from crm.reports.pages import WIDTH, Column

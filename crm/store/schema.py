@@ -77,7 +77,7 @@ customers = Table(
     Column("promised_on", Date),  # no reminder before that day
     Column("reminders_off", Boolean, nullable=False, server_default=false()),
     Column("gstin", Text),
-    Column("state_code", Text),  # of crm.gstin.STATES
+    Column("state_code", Text),  # of crm.india.gstin.STATES
     Column("address", Text),
     # One for each sort of the list, with all that its filters look at: a page under any filter of
     # 100,000 customers is found without a look at the rows (40 ms at most, against 100).
@@ -313,7 +313,7 @@ invoices = Table(
     Column("seller_address", Text),
     Column("seller_state", Text, nullable=False),
     Column("composition", Boolean, nullable=False, server_default=false()),
-    Column("place_of_supply", Text, nullable=False),  # a code of crm.gstin.STATES
+    Column("place_of_supply", Text, nullable=False),  # a code of crm.india.gstin.STATES
     Column("taxable", Money, nullable=False),
     Column("cgst", Money, nullable=False),
     Column("sgst", Money, nullable=False),

@@ -11,6 +11,7 @@ from bot.features.invoices.views import papers as paper_views
 from bot.shared_buttons import MakeInvoice, ShowDuesQr, ShowQr
 from bot.ui.request import Request
 from crm.errors import Invalid
+from crm.india.upi import qr_png
 from crm.invoices import codes, issuing, rates, stored
 from crm.invoices.codes import UpiCode
 from crm.invoices.printing import printed
@@ -19,7 +20,6 @@ from crm.language.letters import fold
 from crm.language.plain_words.item_taxes import read_item_tax
 from crm.language.plain_words.meant import Meant
 from crm.permissions import Permission
-from crm.upi import qr_png
 
 INVOICE = frozenset({"invoice", "bill do", "pakka bill", "gst bill", "tax invoice", "invoice do"})
 CANCEL = frozenset({"cancel invoice", "invoice cancel", "cancel the invoice"})

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from bot.ui.typed import AnswerKind
 from crm.errors import Invalid
-from crm.gstin import gstin, state_code
+from crm.india.gstin import gstin, state_code
+from crm.india.upi import address, merchant_code
 from crm.invoices.numbers import prefix
 from crm.invoices.tax import Registration
 from crm.language.amounts import typed_amount
@@ -19,7 +20,6 @@ from crm.language.letters import fold
 from crm.language.payments import payment_named
 from crm.language.quantities import typed_count
 from crm.language.vocabulary import PAYMENT_METHODS
-from crm.upi import address, merchant_code
 
 
 @dataclass(frozen=True, slots=True)

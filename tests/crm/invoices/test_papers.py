@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm import gstin
 from crm.errors import Invalid
+from crm.india import gstin
 from crm.invoices import numbers
 from crm.invoices.in_words import rupees_in_words
 from crm.invoices.tax import (

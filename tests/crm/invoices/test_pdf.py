@@ -11,8 +11,8 @@ import pytest
 import zxingcpp
 from pypdf import PdfReader
 
-from crm import upi
 from crm.formats import Formats
+from crm.india import upi
 from crm.invoices.invoice import Invoice, Original, Party
 from crm.invoices.pdf import pdf_of
 from crm.invoices.tax import Item, Kind, Registration, taxed_lines

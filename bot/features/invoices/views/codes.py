@@ -6,8 +6,8 @@ from bot.shared_buttons import OpenCustomer, OpenPurchase, PayAll, PayBill
 from bot.ui.screen import Button, File, Screen, lines, markup
 from crm.formats import Formats
 from crm.i18n import _
+from crm.india.upi import SCAN_ONLY_ABOVE
 from crm.invoices.codes import UpiCode
-from crm.upi import SCAN_ONLY_ABOVE
 
 BY_UPI = "UPI"
 

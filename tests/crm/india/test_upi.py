@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from crm import upi
 from crm.errors import Invalid
+from crm.india import upi
 from tests import DATA
 
 CASES = json.loads((DATA / "money" / "upi.json").read_text("utf-8"))["links"]
