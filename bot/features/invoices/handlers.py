@@ -16,32 +16,27 @@ from crm.invoices import codes, issuing, rates, stored
 from crm.invoices.codes import UpiCode
 from crm.invoices.printing import printed
 from crm.language.amounts import typed_amount
-from crm.language.letters import fold
 from crm.language.plain_words.item_taxes import read_item_tax
 from crm.language.plain_words.meant import Meant
+from crm.language.plain_words.papers import PaperReply, read_paper_reply
 from crm.permissions import Permission
-
-INVOICE = frozenset({"invoice", "bill do", "pakka bill", "gst bill", "tax invoice", "invoice do"})
-CANCEL = frozenset({"cancel invoice", "invoice cancel", "cancel the invoice"})
-CODE = frozenset({"qr", "qr code", "upi qr", "qr do", "upi code"})
-"""What a reply to a bill may ask for."""
 
 
 async def replied(request: Request, purchase_id: int) -> bool:
     """A reply to a bill that asks for its paper or a code; False where it says something else."""
-    text = fold(" ".join(request.text.split()))
-    if text in INVOICE:
-        await make(request, MakeInvoice(purchase_id))
-    elif text in CODE:
-        await show_qr(request, ShowQr(purchase_id))
-    elif text in CANCEL:
-        invoice_id = await request.store.read(issuing.live_of, purchase_id)
-        if invoice_id is None:
-            await request.send(paper_views.without_invoice())
-        else:
-            await cancel(request, CancelInvoice(invoice_id))
-    else:
-        return False
+    match read_paper_reply(request.text):
+        case PaperReply.INVOICE:
+            await make(request, MakeInvoice(purchase_id))
+        case PaperReply.UPI_CODE:
+            await show_qr(request, ShowQr(purchase_id))
+        case PaperReply.CANCEL_INVOICE:
+            invoice_id = await request.store.read(issuing.live_of, purchase_id)
+            if invoice_id is None:
+                await request.send(paper_views.without_invoice())
+            else:
+                await cancel(request, CancelInvoice(invoice_id))
+        case None:
+            return False
     return True
 
 
