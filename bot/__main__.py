@@ -28,6 +28,8 @@ COMMANDS: dict[str, str] = {
     "export": "a period as Excel, PDF or CSV; prints the path",
     "invoice": "the invoice of a bill as a PDF; prints its path",
     "gst": "GST of a month for the tax adviser, as Excel or JSON",
+    "dues": "who owes what since when",
+    "statement": "a customer's account: what changed what is owed, with the balance after each",
     "upi": "a UPI link that pays the shop; prints it",
     "read": "how a text is read, without booking it",
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.config.load import Config
     from crm.formats import Formats
     from crm.imports.refused import FileRefused
+    from crm.imports.staging.counts import Counts
     from crm.imports.staging.plan import Plan
     from crm.store.database import Store
 
@@ -192,6 +193,14 @@ def _choice(wrong: object) -> str:
     return f"--map: no column {getattr(wrong, 'value', wrong)} in the file"
 
 
+def _report_payments(counts: Counts) -> None:
+    if counts.payments_new or counts.payments_known:
+        say(
+            f"payments {counts.payments_new} new, {counts.payments_known} known; "
+            f"received {counts.received}"
+        )
+
+
 def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
     from bot.features.imports.views import questions, words
     from crm import counts as numbers
@@ -226,6 +235,7 @@ def _report(done: Plan, formats: Formats, *, dry: bool) -> None:
         f"purchases {counts.purchases_new} new, {counts.purchases_known} known; "
         f"revenue {counts.revenue}"
     )
+    _report_payments(counts)
     say(
         f"rows: {counts.rejected} not taken, {numbers.duplicates(counts.duplicates, formats)}, "
         f"{counts.ignored} left out, {numbers.warnings(counts.warnings, formats)}"

@@ -20,6 +20,7 @@ from bot.config.sections import (
     DEFAULT_FILE,
     BackupSection,
     DatabaseSection,
+    DuesSection,
     GstSection,
     RulesSection,
     ShopSection,
@@ -47,6 +48,7 @@ class Config(BaseModel):
     shop: ShopSection = ShopSection()
     database: DatabaseSection = DatabaseSection()
     rules: RulesSection = RulesSection()
+    dues: DuesSection = DuesSection()
     sms: SmsSection = SmsSection()
     gst: GstSection = GstSection()
     upi: UpiSection = UpiSection()
@@ -117,6 +119,7 @@ class Config(BaseModel):
             default_payment=self.shop.default_payment,
             inactive_after_days=self.rules.inactive_after_days,
             vip_above=self.rules.vip_above,
+            credit_limit=self.dues.credit_limit,
             sending_opens=opens,
             sending_closes=closes,
             frequency_cap_hours=self.sms.frequency_cap_hours,

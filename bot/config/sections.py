@@ -161,6 +161,12 @@ class RulesSection(Section):
     vip_above: Amount = Field(default=Decimal(50_000), description="an amount, such as 50000")
 
 
+class DuesSection(Section):
+    credit_limit: Amount = Field(
+        default=Decimal(0), description="an amount, such as 5000; 0 is no limit"
+    )
+
+
 class SmsSection(Section):
     gateway: Literal["mock", "http", "twilio", "msg91", "whatsapp", "smsgate"] = Field(
         default="mock", description='"mock", "http", "twilio", "msg91", "whatsapp" or "smsgate"'

@@ -37,6 +37,7 @@ from crm.store.schema import (
     inbound_messages,
     merges,
     opted_out_phones,
+    payments,
     purchases,
     questions,
 )
@@ -45,8 +46,9 @@ from crm.store.upsert import insert_on
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Effects of erasing a customer. `keeps_books`: there are purchases or sends, so the row
-    stays without the person; otherwise it is deleted. The amount is Decimal in major units."""
+    """Effects of erasing a customer. `keeps_books`: there are purchases, payments or sends, so the
+    row stays without the person, and with what it owes (`customer.balance`); otherwise it is
+    deleted. The amount is Decimal in major units."""
 
     customer: Customer
     purchases: int
@@ -55,10 +57,11 @@ class Erasure:
     merged_cards: int
     phones: tuple[str, ...] = ()
     """Theirs, in E.164, on the card and on those that were merged into it."""
+    payments: int = 0
 
     @property
     def keeps_books(self) -> bool:
-        return self.purchases > 0 or self.sends > 0
+        return self.purchases > 0 or self.payments > 0 or self.sends > 0
 
 
 def erasure_preview(session: Session, customer_id: int) -> Erasure:
@@ -74,6 +77,9 @@ def erasure_preview(session: Session, customer_id: int) -> Erasure:
         sends=session.execute(sends).scalar_one(),
         merged_cards=len(ids) - 1,
         phones=tuple(sorted(set(session.scalars(_phones(ids))))),
+        payments=session.execute(
+            select(func.count()).where(payments.c.customer_id.in_(ids))
+        ).scalar_one(),
     )
 
 
@@ -94,7 +100,8 @@ def erase_as_said(
 
 
 def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasure:
-    """Erases a customer with purchases or sends as a person, deletes one without; what was done.
+    """Erases a customer with purchases, payments or sends as a person, deletes one without; what
+    was done.
 
     Every field of the card goes, also from cards that were merged into this one, from the audit
     log, from what imports filled in, and from the messages that were sent. It cannot be undone.
@@ -199,7 +206,7 @@ def _erase(session: Session, ids: list[int]) -> None:
     session.execute(
         update(customers)
         .where(customers.c.id.in_(ids))
-        .values(**erased(), erased_at=now, changed_at=now)
+        .values(**erased(), promised_on=None, erased_at=now, changed_at=now)
     )
     # A merge that can no longer be undone knows nobody's phone any more.
     session.execute(update(merges).where(_of_merges(ids)).values(before={}))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, TextClause, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from crm import audit
@@ -23,7 +23,7 @@ from crm.store.schema import customers, purchases, settings
 from crm.values import ZERO
 
 KEY = "dues.from_before"
-_SETTLED: ColumnElement[bool] = literal_column("settled")
+_SETTLED = text("settled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ def _open(session: Session, import_id: int | None) -> FromBefore | None:
     return FromBefore(import_id, count, total) if count else None
 
 
-def _which(session: Session, import_id: int | None) -> list[ColumnElement[bool]] | None:
+def _which(
+    session: Session, import_id: int | None
+) -> list[ColumnElement[bool] | TextClause] | None:
     if import_id is not None:
         return [_SETTLED, purchases.c.import_id == import_id]
     last = _last_of_upgrade(session)

@@ -13,18 +13,19 @@ from crm.language.calendar.date_order import DateOrder
 
 _MARK = "?"
 DATES, KIND, STATUS = "dates", "kind", "status."
-SALES = "sales"
-"""The only answer to KIND: a table that is not clear is taken for sales."""
+SALES, PAYMENTS = "sales", "payments"
+"""The answers to KIND: what a table that is not clear is taken for."""
 COUNTER, YES, NO = "counter", "yes", "no"
 """Whether rows that name no customer are taken as counter sales."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """`statuses`: SALE or NO_SALE by word. `counter`: rows without a customer are counter sales."""
+    """`kind`: SALES or PAYMENTS; `statuses`: SALE or NO_SALE by word. `counter`: rows without a
+    customer are counter sales."""
 
     dates: DateOrder | None = None
-    sales: bool = False
+    kind: str | None = None
     statuses: Mapping[str, str] = field(default_factory=dict)
     counter: bool = False
 
@@ -47,7 +48,8 @@ def split(choices: Mapping[str, str] | None) -> tuple[dict[str, str], Answers]:
     """The choices of columns, and the answers. Raises Invalid (`answer`) for one that is none."""
     columns: dict[str, str] = {}
     dates: DateOrder | None = None
-    sales = counter = False
+    kind: str | None = None
+    counter = False
     statuses: dict[str, str] = {}
     for key, value in (choices or {}).items():
         if not key.startswith(_MARK):
@@ -56,12 +58,12 @@ def split(choices: Mapping[str, str] | None) -> tuple[dict[str, str], Answers]:
         question, said = key[len(_MARK) :], value.strip().casefold().replace(" ", "_")
         if question == DATES and said in set(DateOrder):
             dates = DateOrder(said)
-        elif question == KIND and said == SALES:
-            sales = True
+        elif question == KIND and said in (SALES, PAYMENTS):
+            kind = said
         elif question == COUNTER and said in (YES, NO):
             counter = said == YES
         elif _of_status(question) and said in (SALE, NO_SALE):
             statuses[word_of(question[len(STATUS) :])] = said
         else:
             raise Invalid("answer", f"{question}={value}", "unknown")
-    return columns, Answers(dates, sales, statuses, counter)
+    return columns, Answers(dates, kind, statuses, counter)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from crm.errors import Invalid
-from crm.imports.answers import Answers, split
+from crm.imports.answers import SALES, Answers, split
+from crm.imports.columns import documents
 from crm.imports.columns.chosen import for_sheet
 from crm.imports.columns.date_orders import seen_in
 from crm.imports.columns.detect import SAMPLE, layout_of
 from crm.imports.columns.documents import NOT_OURS, UNCLEAR, kind_of
 from crm.imports.columns.heading_rows import LOOKED_AT, Row
 from crm.imports.columns.headings import Field, field_of
-from crm.imports.columns.layout import CUSTOMERS, PURCHASES, Column, Layout
+from crm.imports.columns.layout import CUSTOMERS, PAYMENTS, PURCHASES, Column, Layout, described
 from crm.imports.formats import csv_files, html_tables, spreadsheet_xml, vcards, workbooks
 from crm.imports.formats.detect import Format, format_of
 from crm.imports.formats.workbooks import Sheet
 from crm.imports.part import Part
 from crm.imports.refused import FileRefused
 from crm.imports.rows.bills import Bills
+from crm.imports.rows.payment_reader import NAME_PAYMENTS, Payments
 from crm.imports.rows.people import People
 from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.sale_reader import SaleReader
@@ -131,8 +133,8 @@ def _parts(
             wrong_choice = error
             skipped.append({"name": sheet.name, "skipped": "unknown"})
             continue
-        kind = _kind_of_document(layout, head, sheet.name)
-        if kind is not None and not (kind == UNCLEAR and answers.sales):
+        layout, kind = _kind_of_document(layout, head, sheet.name, answers)
+        if kind is not None:
             skipped.append({"name": sheet.name, "skipped": kind})
             continue
         if layout.kind is None:
@@ -177,7 +179,7 @@ def _worthwhile(parts: list[Part]) -> tuple[list[Part], list[Part]]:
 
     def good(part: Part) -> bool:
         fields = {column.field for column in part.layout.columns}
-        useful = part.layout.kind == PURCHASES or fields & {Field.PHONE, Field.EMAIL}
+        useful = part.layout.kind in (PURCHASES, PAYMENTS) or fields & {Field.PHONE, Field.EMAIL}
         return bool(useful) and not _NOT_CUSTOMERS.search(part.sheet.name)
 
     best = [part for part in parts if good(part)]
@@ -208,11 +210,18 @@ def _card_rows(path: Path, staging: StagingFile) -> Iterator[Row]:
             yield card.number, card.cells()
 
 
-def _kind_of_document(layout: Layout, head: list[Row], name: str) -> str | None:
+def _kind_of_document(
+    layout: Layout, head: list[Row], name: str, answers: Answers
+) -> tuple[Layout, str | None]:
+    """One of NOT_OURS, or None for what is taken; payments get a layout of their own."""
     start = layout.header_row or 0
     titles = [text_of(cell) for number, cells in head if number < start for cell in cells]
     rows = [cells for number, cells in head if number > start]
-    return kind_of(layout, [name, *titles], rows)
+    kind = kind_of(layout, [name, *titles], rows)
+    if kind == UNCLEAR and answers.kind is not None:
+        kind = None if answers.kind == SALES else PAYMENTS
+    of_customers = documents.of_customers(layout) if kind == PAYMENTS else None
+    return (layout, kind) if of_customers is None else (of_customers, None)
 
 
 def _with_dates(layout: Layout, head: list[Row], shop: Shop, answers: Answers) -> Layout:
@@ -228,6 +237,7 @@ def _read_parts(
     """How many rows each part had."""
     people = People(staging, shop)
     bills = Bills(staging, remember_days=len(parts) > 1)
+    payments = Payments(staging, shop)
     counted: list[int] = []
     for part in parts:
         reader = PersonReader(part.layout, people, staging, shop, part.sheet.name)
@@ -237,12 +247,13 @@ def _read_parts(
         first = [cells for number, cells in part.head if number > start]
         reader.judge_capitals(first)
         take = reader.take
-        if part.layout.kind == PURCHASES:
+        if part.layout.kind in (PURCHASES, PAYMENTS):
             sales = SaleReader(
                 part.layout,
                 reader,
                 people,
                 bills,
+                payments,
                 staging,
                 shop,
                 part.sheet.name,
@@ -259,7 +270,7 @@ def _read_parts(
                 if share is not None:
                     share = (len(counted) + share) / len(parts)
                 progress(sum(counted) + number, share)
-        if answers.dates is None and part.layout.kind == PURCHASES:
+        if answers.dates is None and part.layout.kind != CUSTOMERS:
             order = sales.seen.order()
             if order != part.layout.dates and number > SAMPLE and sales.seen.is_sure:
                 raise _OtherDates(order)
@@ -268,6 +279,7 @@ def _read_parts(
     bills.finish(shop)
     staging.flush()
     _count_twins(staging)
+    staging.connection.execute(NAME_PAYMENTS)
     return counted
 
 
@@ -280,10 +292,3 @@ def _count_twins(staging: StagingFile) -> None:
         " WHERE hash IS NOT NULL GROUP BY hash HAVING count(*) > 1)) AS t"
         " WHERE t.bill = lines.bill AND t.line = lines.line AND t.nth > 1"
     )
-
-
-def described(layout: Layout) -> dict[str, Any]:
-    """A layout as JSON."""
-    facts = asdict(layout)
-    facts["columns"] = [asdict(column) | {"field": column.field.value} for column in layout.columns]
-    return facts

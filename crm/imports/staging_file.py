@@ -28,7 +28,12 @@ CREATE TABLE people (
 CREATE TABLE numbers (number TEXT PRIMARY KEY, person INTEGER) WITHOUT ROWID;
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY, person INTEGER, day TEXT, created TEXT, opened TEXT, total INTEGER,
-  payment TEXT, notes TEXT, row INTEGER, sheet TEXT, known INTEGER DEFAULT 0, seq INTEGER);
+  payment TEXT, notes TEXT, row INTEGER, sheet TEXT, settled INTEGER DEFAULT 0,
+  known INTEGER DEFAULT 0, seq INTEGER);
+CREATE TABLE payments (
+  id INTEGER PRIMARY KEY, person INTEGER, bill INTEGER, day TEXT, created TEXT, amount INTEGER,
+  method TEXT, notes TEXT, row INTEGER, sheet TEXT, source TEXT, hash INTEGER,
+  known INTEGER DEFAULT 0, seq INTEGER);
 CREATE TABLE lines (
   bill INTEGER, line INTEGER, name TEXT, name_key TEXT, quantity NUMERIC, unit TEXT,
   unit_price INTEGER, amount INTEGER, hash INTEGER, nth INTEGER, known INTEGER DEFAULT 0,

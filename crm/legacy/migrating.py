@@ -205,7 +205,7 @@ def _add_visits(session: Session, moved: Moved, ids: dict[int, int], shop: Shop)
                 customer_id=customer_id,
                 total_amount=sum((line.total for line in new), Decimal(0)),
                 payment_method=shop.default_payment,
-                settled=nobodys and shop.default_payment == ON_ACCOUNT,
+                settled=shop.default_payment == ON_ACCOUNT,  # nothing says what was paid
                 purchase_date=first.day,
                 notes="\n".join(notes) or None,
                 created_at=min(created, now),

@@ -147,12 +147,13 @@ def undo(session: Session, payment_id: int, member: Member) -> UndonePayment:
 def record_again(session: Session, payment_id: int, member: Member) -> RecordedPayment:
     """Records what `undo` took, from what the audit log kept of it; twice pressed, once recorded.
 
-    It is for the bill that it was for, if that is still there. Raises NotFound, NotAllowed."""
+    It is for the bill that it was for, if that is still there. Raises NotFound, NotAllowed, and
+    OpeningThere where there is another opening balance by now."""
     entry_id, kept = _kept(session, payment_id)
     bills_there = bills.read(session, [kept["purchase_id"]] if kept["purchase_id"] else [])
     if not any(one.customer_id == kept["customer_id"] for one in bills_there):
         kept["purchase_id"] = None
-    again = NewPayment(**kept, advance=True, lent=True, change_opening=True)
+    again = NewPayment(**kept, advance=True, lent=True)
     return recording.record_followed(session, again, member.id, f"again:{entry_id}")
 
 

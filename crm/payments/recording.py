@@ -39,6 +39,9 @@ from crm.store.types import Instant
 SAME_ONE_WITHIN = timedelta(minutes=10)
 """Two payments of one customer, kind and amount within this time may be one said twice."""
 
+LOOKED_AT = 100
+"""The latest payments of the shop among which such a one is looked for."""
+
 
 _COLUMNS = (
     "customer_id",
@@ -53,17 +56,18 @@ _COLUMNS = (
     "changed_at",
 )
 _INSERT = Prepared(insert(payments).returning(*payments.c), _COLUMNS)
+_latest = select(payments).order_by(payments.c.id.desc()).limit(LOOKED_AT).subquery("latest")
 _SAME = Prepared(
-    select(payments.c.id, payments.c.recorded_by, payments.c.created_at)
+    select(_latest.c.id, _latest.c.recorded_by, _latest.c.created_at)
     .where(
-        payments.c.customer_id == bindparam("customer"),
-        payments.c.kind == bindparam("of_kind"),
-        payments.c.amount == bindparam("of", type_=payments.c.amount.type),
-        payments.c.created_at >= bindparam("since", type_=Instant()),
-        payments.c.id != bindparam("but"),
-        ~payments.c.with_bill,
+        _latest.c.customer_id == bindparam("customer"),
+        _latest.c.kind == bindparam("of_kind"),
+        _latest.c.amount == bindparam("of", type_=payments.c.amount.type),
+        _latest.c.created_at >= bindparam("since", type_=Instant()),
+        _latest.c.id != bindparam("but"),
+        ~_latest.c.with_bill,
     )
-    .order_by(payments.c.id.desc())
+    .order_by(_latest.c.id.desc())
     .limit(1)
 )
 

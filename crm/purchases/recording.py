@@ -19,7 +19,7 @@ from crm.customers.dues import balances, one_more
 from crm.customers.dues.balances import Moved, Standing
 from crm.customers.dues.shares import Charge, ChargeKind
 from crm.customers.totals import Status
-from crm.errors import InFuture, Invalid, NotFound
+from crm.errors import InFuture, Invalid, NotFound, OverLimit
 from crm.invoices import on_top
 from crm.language.text import LONGEST_NOTES, lines
 from crm.language.vocabulary import PAYMENT_METHODS
@@ -55,6 +55,7 @@ _BUYER = Prepared(
         customers.c.balance,
         customers.c.owes_since,
         customers.c.last_purchase_date,
+        customers.c.credit_limit,
         select(func.count())
         .where(recorded_sources.c.source == bindparam("source"))
         .scalar_subquery()
@@ -78,12 +79,14 @@ def record(
     *,
     said_at: datetime | None = None,
     settled: bool = False,
+    mind_limit: bool = False,
 ) -> Recorded:
     """Books a bill, and the customer's totals and badge. The shop's default is how it was paid
     where nothing was said. `source` names the message, tap or row that it came from: what comes
     from the same source again books nothing. `said_at` is when it was said, UTC (None: now), and
     counts as the moment of recording. `settled`: a bill on account that was paid outside
-    these books.
+    these books. `mind_limit`: raises OverLimit for one that takes what is owed above the customer's
+    limit, which somebody has to say yes to.
 
     Before anything is written, raises NotFound (with `merged_into`; also for a bill whose customer
     is not known yet), InFuture, TotalNegative, and Invalid for `items`, `item`, `quantity`,
@@ -113,6 +116,8 @@ def record(
     counted = row["payment_method"] == with_bill.ON_ACCOUNT and not settled
     owed = total - with_bill.sum_of(paid)
     before = Standing(bill.customer_id, buyer.balance, buyer.owes_since)
+    if counted and mind_limit:
+        _mind_limit(shop, buyer, owed)
     last_visit, day = buyer.last_purchase_date, row["purchase_date"]
     due = one_more.due_of_last_bill(session, before, last_visit, day, owed) if counted else ZERO
     row |= {"due_amount": due or ZERO, "returned_amount": ZERO, "settled": settled}
@@ -182,6 +187,13 @@ def _at_counter(session: Session, bill: Bill) -> Bill:
         _checked(session, shop, bill, None)
         found = counter.find_or_make(session)
     return bill.with_customer(found, counter.NAME)
+
+
+def _mind_limit(shop: Shop, buyer: Any, owed: Decimal) -> None:
+    """Raises OverLimit where `owed` more is above what the buyer may owe."""
+    limit = shop.credit_limit if buyer.credit_limit is None else buyer.credit_limit
+    if limit and buyer.balance + owed > limit:
+        raise OverLimit(limit, buyer.balance + owed)
 
 
 def record_followed(

@@ -12,13 +12,18 @@ from sqlalchemy.orm import Session
 from crm.bill import Line
 from crm.customers import totals
 from crm.customers.consent import STAFF, Consent
+from crm.customers.dues import balances
 from crm.customers.fields import name_key
 from crm.errors import Invalid
 from crm.insights.sums import tables
 from crm.purchases import items
+from crm.purchases.with_bill import ON_ACCOUNT
 from crm.sample.plan import Sample
 from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
+
+OWED_DAYS = 45
+"""Bills on account that are older were paid outside the sample's books."""
 
 
 def fill(session: Session, sample: Sample, staff_ids: Sequence[int]) -> None:
@@ -46,6 +51,9 @@ def fill(session: Session, sample: Sample, staff_ids: Sequence[int]) -> None:
                 "created_at": purchase.created_at,
                 "changed_at": purchase.created_at,
                 "recorded_by": staff_ids[purchase.staff],
+                # of old bills on account everybody paid, of the last ones nobody yet
+                "settled": purchase.bill.payment_method == ON_ACCOUNT
+                and (shop.today() - purchase.bill.purchase_date).days > OWED_DAYS,
             }
         )
     purchase_ids = _inserted(session, purchases, rows)
@@ -58,6 +66,7 @@ def fill(session: Session, sample: Sample, staff_ids: Sequence[int]) -> None:
         ],
     )
     totals.refresh_all(session)
+    balances.refresh_all(session)
     tables.recount(session)
 
 

@@ -31,6 +31,7 @@ Ranges = tuple[Range, ...]
 _OF: dict[str, tuple[tuple[str, str], ...]] = {
     "customers": (("customers", "id"),),
     "purchases": (("purchases", "id"), ("purchase_items", "purchase_id")),
+    "payments": (("payments", "id"),),
 }
 """The tables, and their columns, that a range of a noun hides rows of."""
 

@@ -454,6 +454,13 @@ recorded_sources = Table(
     Column("noun", Text),  # payment, return; null: a purchase, or nothing that has a number
     Column("noun_id", Key),
     Index("ix_recorded_sources_purchase_id", "purchase_id"),
+    Index(
+        "ix_recorded_sources_noun_id",
+        "noun",
+        "noun_id",
+        sqlite_where=text("noun_id IS NOT NULL"),
+        postgresql_where=text("noun_id IS NOT NULL"),
+    ),
 )
 
 merges = Table(

@@ -13,11 +13,10 @@ from decimal import Decimal
 
 from sqlalchemy import (
     BindParameter,
-    Boolean,
-    ColumnElement,
+    and_,
     bindparam,
-    literal_column,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Session
@@ -74,8 +73,10 @@ _STANDING = Prepared(
         customers.c.id == bindparam("one")
     )
 )
-OPEN: ColumnElement[bool] = literal_column("due_amount > 0", Boolean)
-"""As the partial indexes say it: not with a value that is bound."""
+OPEN = text("due_amount > 0")
+OWES = and_(text("balance > 0"), customers.c.erased_at.is_(None))
+"""Who is in the lists of dues, as the partial index says it: not with a value that is bound. Of a
+card that was merged away nothing is owed, and never of the counter."""
 
 _SET_BILL = Prepared(
     update(purchases)

@@ -16,18 +16,22 @@ from crm.chunks import chunks
 from crm.customers import consent, opted_out_phones, totals
 from crm.customers.cards import IN_USE
 from crm.customers.counter import AT_THE_COUNTER
+from crm.customers.dues import balances
 from crm.customers.fields import COLUMNS
 from crm.imports.booking.remove_hidden import BOOKING
+from crm.imports.staging.counts import Counts
 from crm.imports.staging.fills import filled
 from crm.imports.staging.match_bills import CHUNK
-from crm.imports.staging.plan import Counts, Plan
+from crm.imports.staging.plan import Plan
 from crm.settings import shop_of
 from crm.store.schema import (
+    ON_ACCOUNT,
     column_choices,
     customer_numbers,
     customers,
     import_changes,
     imports,
+    payments,
     purchases,
 )
 from crm.store.upsert import upsert
@@ -43,12 +47,14 @@ bills were paid nobody knows, and a chart must not say that it was cash."""
 
 @dataclass(frozen=True, slots=True)
 class NewIds:
-    """Where the new rows of an import are: `people` and `bills` are the ids before their first.
+    """Where the new rows of an import are: `people`, `bills` and `payments` are the ids before
+    their first.
     `matched_at`: when the store was compared with the staging file."""
 
     import_id: int
     people: int
     bills: int
+    payments: int
     now: datetime
     matched_at: datetime
 
@@ -57,6 +63,7 @@ class NewIds:
         return {
             "people": self.people,
             "bills": self.bills,
+            "payments": self.payments,
             "now": self.now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"),
             "import": self.import_id,
             "payment": UNSAID_PAYMENT,
@@ -96,17 +103,20 @@ def finish(
         row[0]
         for row in staging.execute(
             "SELECT DISTINCT match_id FROM people WHERE match_id > 0 AND (id IN"
-            " (SELECT person FROM bills WHERE NOT known)"
+            " (SELECT person FROM bills WHERE NOT known) OR id IN"
+            " (SELECT person FROM payments WHERE NOT known)"
             " OR match_id IN (SELECT customer_id FROM fills))"
         )
     ]
     opted_out_phones.opt_out_new(session, new.people + 1, new.people + done.counts.customers_new)
     totals.refresh(session, [*old, *merged, *moved])
     _nobody_owes(session, new)
+    balances.refresh(session, [*old, *merged, *moved])
     counts = replace(done.counts, customers_new=done.counts.customers_new - len(merged))
     last = new.people + done.counts.customers_new
     facts = asdict(counts) | {
         "revenue": str(counts.revenue),
+        "received": str(counts.received),
         "customer_ids": [new.people + 1, last],
     }
     session.execute(
@@ -120,15 +130,8 @@ def finish(
 
 def _nobody_owes(session: Session, new: NewIds) -> None:
     """What was sold on account to nobody by name is nobody's debt."""
-    session.execute(
-        update(purchases)
-        .where(
-            purchases.c.import_id == new.import_id,
-            AT_THE_COUNTER,
-            purchases.c.payment_method == "Credit",
-        )
-        .values(settled=True)
-    )
+    ours = (purchases.c.import_id == new.import_id, AT_THE_COUNTER, ON_ACCOUNT)
+    session.execute(update(purchases).where(*ours).values(settled=True))
 
 
 def _is_ours(column: Any, before: int, many: int) -> Any:
@@ -163,7 +166,7 @@ def _merge_into_those_added_meanwhile(
                 session.execute(out.values(**said))
             merged.setdefault(new.people + row[0], customer_id)
     for ours, theirs in merged.items():
-        for table in (purchases, customer_numbers):
+        for table in (purchases, payments, customer_numbers):
             session.execute(
                 update(table).where(table.c.customer_id == ours).values(customer_id=theirs)
             )
@@ -189,14 +192,16 @@ def _follow_merges(
             end = customer_id
             while end in into:
                 end = into[end]
-            session.execute(
-                update(purchases)
-                .where(
-                    purchases.c.customer_id == customer_id,
-                    _is_ours(purchases.c.id, new.bills, counts.purchases_new),
+            for table, before, many in (
+                (purchases, new.bills, counts.purchases_new),
+                (payments, new.payments, counts.payments_new),
+            ):
+                ours = _is_ours(table.c.id, before, many)
+                session.execute(
+                    update(table)
+                    .where(table.c.customer_id == customer_id, ours)
+                    .values(customer_id=end)
                 )
-                .values(customer_id=end)
-            )
             kept.append(end)
     return kept
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
+from crm.customers.dues import balances
 from crm.imports.booking.finish import NewIds, begin, finish, remember_choices
 from crm.imports.booking.sizes import SIZES, Sizes
 from crm.imports.progress import OnProgress, Stage, Steps
@@ -56,7 +57,8 @@ def book_on_postgresql(
     import_id = begin(session, done, file_hash, by, now)
     people = _reserve(session, "customers", counts.customers_new)
     bills = _reserve(session, "purchases", counts.purchases_new)
-    new = NewIds(import_id, people, bills, now, matched_at)
+    paid = _reserve(session, "payments", counts.payments_new)
+    new = NewIds(import_id, people, bills, paid, now, matched_at)
     values = new.values(postgres=True) | _EVERYTHING
     steps = Steps(Stage.BOOKING, counts.customers_new + counts.items_new, on_progress, stop)
     _copy(session, staging, of_shop.CUSTOMERS, values, sizes, steps)
@@ -65,9 +67,11 @@ def book_on_postgresql(
         tables.stale_from(session, date.fromisoformat(first))
     _copy(session, staging, of_shop.PURCHASES, values, sizes)
     _copy(session, staging, of_shop.ITEMS, values, sizes, steps)
+    _copy(session, staging, of_shop.PAYMENTS, values, sizes)
     _copy(session, staging, of_shop.SOURCES, values, sizes)
     _insert_numbers(session, staging, values, sizes)
     totals.refresh(session, range(people + 1, people + 1 + counts.customers_new))
+    balances.refresh(session, range(people + 1, people + 1 + counts.customers_new))
     return finish(session, staging, new, done, by)
 
 

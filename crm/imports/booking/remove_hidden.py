@@ -10,11 +10,12 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
+from crm.customers.dues import balances
 from crm.imports.booking.short_writes import ShortWrites
 from crm.imports.progress import OnProgress, Stage, Steps
 from crm.store.database import Store
 from crm.store.hidden import Range
-from crm.store.schema import customers, hidden_rows, imports, purchases
+from crm.store.schema import customers, hidden_rows, imports, payments, purchases
 
 _STORED = "%Y-%m-%d %H:%M:%S.%f"
 
@@ -26,9 +27,17 @@ _BILLS = (
     "DELETE FROM main.recorded_sources WHERE purchase_id > :low AND purchase_id <= :high",
     "DELETE FROM main.purchases WHERE id > :low AND id <= :high",
 )
+_PAYMENTS = (
+    (
+        "DELETE FROM main.recorded_sources WHERE noun = 'payment' AND noun_id > :low"
+        " AND noun_id <= :high"
+    ),
+    "DELETE FROM main.payments WHERE id > :low AND id <= :high",
+)
 _FREE = (
     "id > :low AND id <= :high AND import_id = :import AND merged_into IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM main.purchases WHERE customer_id = c.id)"
+    " AND NOT EXISTS (SELECT 1 FROM main.payments WHERE customer_id = c.id)"
     " AND NOT EXISTS (SELECT 1 FROM main.campaign_sends WHERE customer_id = c.id)"
 )
 _PEOPLE = f"DELETE FROM main.customers AS c WHERE {_FREE}"  # noqa: S608 - words of ours
@@ -94,6 +103,9 @@ def _remove_one(store: Store, one: Any, on_progress: OnProgress | None) -> None:
     }
     with ShortWrites(store) as writes:
         for noun, first, last in ranges:
+            if noun == payments.name:  # they name the bills
+                writes.over(first, last, _PAYMENTS, values, steps)
+        for noun, first, last in ranges:
             if noun == purchases.name:
                 writes.over(first, last, _BILLS, values, steps)
         for noun, first, last in ranges:
@@ -108,6 +120,7 @@ def _remove_one(store: Store, one: Any, on_progress: OnProgress | None) -> None:
             if noun == customers.name:
                 kept = store.write_hidden_now(_still_there, first, last)
                 store.write_hidden_now(totals.refresh, kept)
+                store.write_hidden_now(balances.refresh, kept)
 
 
 def remove_people(store: Store, import_id: int, ranges: Iterable[Range]) -> None:

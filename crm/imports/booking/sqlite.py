@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
+from crm.customers.dues import balances
 from crm.imports.booking.finish import NewIds, begin, finish, remember_choices
 from crm.imports.booking.remove_hidden import remove_hidden_rows
 from crm.imports.booking.short_writes import ShortWrites, one_at_a_time
@@ -25,7 +26,7 @@ from crm.imports.staging.queries import ORDER_SOURCES
 from crm.insights.sums import tables
 from crm.settings import shop_of
 from crm.store.database import Store
-from crm.store.schema import customers, hidden_rows, purchases
+from crm.store.schema import customers, hidden_rows, payments, purchases
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ def _open(
     for table, many in (
         (customers, done.counts.customers_new),
         (purchases, done.counts.purchases_new),
+        (payments, done.counts.payments_new),
     ):
         top = session.execute(
             text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}
@@ -100,7 +102,8 @@ def _open(
             )
     if done.first_day is not None:  # else each row that is earlier than those before says so
         tables.stale_from(session, done.first_day)
-    return NewIds(import_id, before["customers"], before["purchases"], now, matched_at)
+    people, bills, paid = (before[name] for name in ("customers", "purchases", "payments"))
+    return NewIds(import_id, people, bills, paid, now, matched_at)
 
 
 def _write(
@@ -123,14 +126,21 @@ def _write(
     for low in range(0, most("bills"), window):
         writes.insert_window(of_shop.PURCHASES, low, low + window, values, steps.quiet())
         writes.insert_window(of_shop.ITEMS, low, low + window, values, steps)
+    writes.insert(of_shop.PAYMENTS, most("payments"), values, steps.quiet())
     writes.insert(of_shop.SOURCES, most("new_sources"), values, steps.quiet())
 
     def refresh(low: int, high: int) -> int:
-        return store.write_hidden_now(totals.refresh, range(low + 1, high + 1))
+        return store.write_hidden_now(_count, range(low + 1, high + 1))
 
     first = new.people + 1
     writes.through(first, new.people + counts.customers_new, "totals", refresh, steps.quiet())
     log.info("import %d: the longest write took %.0f ms", new.import_id, writes.longest * 1000)
+
+
+def _count(session: Session, ids: range) -> int:
+    counted = totals.refresh(session, ids)
+    balances.refresh(session, ids)
+    return counted
 
 
 def _finish(

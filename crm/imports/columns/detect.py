@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
-from crm.imports.columns import bill_totals
+from crm.imports.columns import bill_totals, paid
 from crm.imports.columns.chosen import chosen, unused
 from crm.imports.columns.content import TESTED, Content
 from crm.imports.columns.heading_rows import Row, headings_of
@@ -64,6 +64,7 @@ def layout_of(
     for choice in (choices, overrides or {}):
         columns = chosen(columns, choice)
     columns = [_counted(column, contents[column.index]) for column in columns]
+    columns = paid.of_bills(columns)
     kind = _kind(columns, headed=start is not None or bool(choices or overrides))
     dated = any(column.field is Field.DATE for column in columns)
     if kind == CUSTOMERS and dated and not (choices or overrides):

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from crm.imports.columns.headings import Field, heading_key
+from crm.imports.columns.layout import PAYMENTS, Layout
 from crm.language.cells import Cell, text_of
 
-if TYPE_CHECKING:
-    from crm.imports.columns.layout import Layout
-
-PAYMENTS, SUPPLIERS, EXPENSES, OFFERS, RETURNS = (
-    "payments",
+SUPPLIERS, EXPENSES, OFFERS, RETURNS = (
     "suppliers",
     "expenses",
     "offers",
@@ -123,6 +120,52 @@ def kind_of(layout: Layout, titles: Sequence[str], rows: Sequence[Sequence[Cell]
         for column, key in zip(columns, keys, strict=True)
     )
     return UNCLEAR if maybe >= 2 or received or _one_account(layout, fields) else None
+
+
+_BANK = re.compile(
+    r"withdrawals?(?: .*)?|deposits?(?: amt| amount)?|.*\bvpa|pay(?:er|ee)(?: .*)?"
+    r"|settle(?:d|ment)(?: .*)?|payout(?: .*)?|utr(?: .*)?|rrn|merchant.*|mid|money (?:in|out)"
+    r"|closing balance|running balance|wallet.*|source destination|your account|narration"
+    r"|transaction details|vendor.*|supplier.*|upi .*"
+)
+_WHOLE = (
+    re.compile(r"(?:payment |receipt |total )?amount|amt"),
+    re.compile(r"(?:amount|money|payment|total) received|received(?: amount)?"),
+    re.compile(r"paid amount|amount paid|credit(?: amount)?"),
+)
+_SUMS = frozenset({Field.AMOUNT, Field.GOT, Field.RECEIVED, Field.BILL_TOTAL})
+_OWN_NUMBER = re.compile(
+    r"(?:customer )?(?:payment|receipt|voucher|vch)(?: entry)? ?(?:no|number|id|#)?|vch no|name|id"
+)
+
+
+def of_customers(layout: Layout) -> Layout | None:
+    """The layout as one of payments that customers made: it names them, a day and an amount, and
+    no column is a bank's or a gateway's. None for any other."""
+    keys = [heading_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.heading)) for one in layout.columns]
+    fields = {column.field for column in layout.columns}
+    if not fields & _WHO or Field.DATE not in fields or _any(_BANK, keys):
+        return None
+    columns = list(layout.columns)
+    by_name = (at for name in _WHOLE for at, key in enumerate(keys) if name.fullmatch(key))
+    money = next(by_name, None)
+    if money is not None:  # the whole payment, and not what of it went where
+        columns = [
+            replace(one, field=Field.IGNORED) if one.field in _SUMS else one for one in columns
+        ]
+        columns[money] = replace(columns[money], field=Field.AMOUNT)
+    elif not fields & _SUMS:
+        return None
+    number = next((at for at, key in enumerate(keys) if _OWN_NUMBER.fullmatch(key)), None)
+    for at, column in enumerate(columns):
+        if column.field is Field.BILL:  # a bill that it was for, unless it is the payment's own
+            columns[at] = replace(column, field=Field.IGNORED)
+    if number is not None and columns[number].field not in _WHO:
+        columns[number] = replace(columns[number], field=Field.BILL)
+    return replace(layout, kind=PAYMENTS, columns=tuple(columns))
+
+
+_WHO = frozenset({Field.NAME, Field.FIRST_NAME, Field.PHONE, Field.EMAIL, Field.CUSTOMER_ID})
 
 
 def _any(pattern: re.Pattern[str], keys: Sequence[str]) -> bool:

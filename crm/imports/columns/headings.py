@@ -55,6 +55,8 @@ class Field(StrEnum):
     STATUS = "status"
     GAVE = "gave"
     GOT = "got"
+    RECEIVED = "received"
+    BALANCE = "balance"
     IGNORED = "ignored"
 
 
@@ -92,6 +94,8 @@ OF_A_SALE = frozenset(
         Field.REFUNDED,
         Field.GAVE,
         Field.GOT,
+        Field.RECEIVED,
+        Field.BALANCE,
     }
 )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from crm.imports.columns.headings import Field
 from crm.language.calendar.date_order import DateOrder
 
-CUSTOMERS, PURCHASES = "customers", "purchases"
+CUSTOMERS, PURCHASES, PAYMENTS = "customers", "purchases", "payments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,10 @@ class Layout:
 
     def indexes(self, field: Field) -> list[int]:
         return [column.index for column in self.columns if column.field is field]
+
+
+def described(layout: Layout) -> dict[str, Any]:
+    """A layout as JSON."""
+    facts = asdict(layout)
+    facts["columns"] = [asdict(column) | {"field": column.field.value} for column in layout.columns]
+    return facts

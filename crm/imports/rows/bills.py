@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm.bill import DISCOUNT, SALE
+from crm.imports.columns.paid import ON_ACCOUNT, how_paid
 from crm.imports.rows.instants import Instants
 from crm.imports.staging_file import StagingFile
 from crm.language.calendar.moments import DayAndTime
@@ -62,10 +63,16 @@ class Bills:
             "INSERT INTO lines (bill, line, name, name_key, quantity, unit, unit_price, amount,"
             " hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
+        self._received: dict[int, int] = {}  # what was paid of it at once, where a file says so
+        self._balance: dict[int, int] = {}
+        self._new_parts = staging.batch(
+            "INSERT INTO payments (bill, day, created, amount, method, row, sheet)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)"
+        )
         self._new_sources = staging.batch("INSERT INTO sources VALUES (?, ?)")
         self._new_bills = staging.batch(
             "INSERT INTO bills (id, person, day, created, opened, total, payment, notes, row,"
-            " sheet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " sheet, settled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
         self._spoiled: set[str] = set()
         self._offered: Counter[int] = Counter()
@@ -171,6 +178,21 @@ class Bills:
             before = self._notes.get(bill)
             self._notes[bill] = (f"{before}\n{notes}" if before else notes)[:LONGEST_NOTES]
 
+    def paid_of(self, bill: int, received: int | None, balance: int | None, *, whole: bool) -> None:
+        """What a row says was paid of the bill, and what is open of it; `whole`: of the bill, and
+        not of this row of it."""
+        for kept, amount in ((self._received, received), (self._balance, balance)):
+            if amount is None:
+                continue
+            if whole:
+                kept.setdefault(bill, amount)
+            else:
+                kept[bill] = kept.get(bill, 0) + amount
+
+    def on_account(self, bill: int) -> None:
+        """A ledger of debts says what was paid by rows of its own: its bills are owed."""
+        self._received.setdefault(bill, 0)
+
     def no_sale(self, bill_number: str, sheet: str, word: str) -> None:
         """A sheet calls this number a return, a payment or the like."""
         self._no_sales.setdefault(bill_number, (sheet, word))
@@ -202,7 +224,9 @@ class Bills:
                 self.add(number, FileLine(name, item_key(name), 1, None, rest, rest), None)
             day = date.fromordinal(self._day[number])
             created, opened = clock.of(day, self._second[number])
-            method = self._payments[self._payment[number]] if self._payment[number] >= 0 else None
+            said = self._payments[self._payment[number]] if self._payment[number] >= 0 else None
+            received, balance = self._received.get(number), self._balance.get(number)
+            method, settled, part = how_paid(said, self._sum[number], received, balance)
             self._new_bills.add(
                 (
                     number,
@@ -215,8 +239,13 @@ class Bills:
                     self._notes.get(number),
                     self._row[number],
                     self._sheets[self._sheet[number]],
+                    settled,
                 ),
             )
+            if part:
+                by = said if said != ON_ACCOUNT else None
+                row, sheet = self._row[number], self._sheets[self._sheet[number]]
+                self._new_parts.add((number, day.isoformat(), created, part, by, row, sheet))
         offers = self._staging.batch("INSERT INTO offers (source, sale, total) VALUES (?, ?, ?)")
         for source, (sale, total) in self._offers.items():
             offers.add((source, str(sale), total))

@@ -34,6 +34,17 @@ def is_sale(kind: str) -> bool:
     return _NOT_SALES.search(kind) is None
 
 
+_RECEIPT = re.compile(
+    r"payment[ -]?in|(?:payment|money|amount) received|receipts?(?: voucher)?|received"
+    r"|(?:you )?got|money in|जमा|मिले|आपको मिले"
+)
+
+
+def is_receipt(kind: str) -> bool:
+    """Whether a program's word for an entry means money that came from a customer."""
+    return _RECEIPT.fullmatch(kind.strip().casefold()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in major and in minor units; `exact` when it has no more digits than those;
@@ -78,6 +89,8 @@ class Places:
         self.refunded = place(Field.REFUNDED)
         self.gave = place(Field.GAVE)
         self.got = place(Field.GOT)
+        self.received = place(Field.RECEIVED)
+        self.balance = place(Field.BALANCE)
         self.notes = place(Field.NOTES)
         self.customer_id = place(Field.CUSTOMER_ID)
 

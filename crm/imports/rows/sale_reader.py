@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from crm.bill import SALE
 from crm.errors import Invalid
-from crm.imports.columns.date_orders import Seen
 from crm.imports.columns.headings import Field
 from crm.imports.rows.bills import WHOLE, Bills, FileLine, row_hash
 from crm.imports.rows.buyer_reader import BuyerReader
+from crm.imports.rows.instants import RowDays
 from crm.imports.rows.line_reader import LineReader
 from crm.imports.rows.memo import Remembered
 from crm.imports.rows.nameless import NamelessRows, Sold
 from crm.imports.rows.order_heads import OrderHeads
+from crm.imports.rows.payment_reader import PaymentReader, Payments
 from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.refunds import what_remains
 from crm.imports.rows.row_refused import RowRefused
@@ -24,8 +25,6 @@ from crm.imports.rows.sale_cells import Places, is_sale
 from crm.imports.rows.statuses import Statuses
 from crm.imports.rows.total_rows import is_total, refuse_what_is_no_row
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
-from crm.language.calendar.cells import clock_time, day_and_time
-from crm.language.calendar.date_order import against
 from crm.language.calendar.moments import DayAndTime
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.payments import payment
@@ -45,6 +44,7 @@ class SaleReader:
         person_reader: PersonReader,
         people: People,
         bills: Bills,
+        payments: Payments,
         staging: StagingFile,
         shop: Shop,
         sheet: str,
@@ -58,7 +58,6 @@ class SaleReader:
         self._staging = staging
         self._shop = shop
         self._sheet = sheet
-        self._today = shop.today()
         self._columns = person_reader.columns
         has = self._columns.has
         self._itemised = has(Field.ITEM)
@@ -71,12 +70,12 @@ class SaleReader:
         self._line = self._lines.read
         whole_alone = has(Field.BILL_TOTAL) and not self._lines.own_total
         self._only_whole = self._itemised and has(Field.BILL) and whole_alone
-        self._order = layout.dates
-        self.seen = Seen()
-        self._day_and_time = Remembered(self._read_day)
+        self._days = RowDays(layout, self._at, bills.day_of, staging, shop, sheet, self._headings)
+        self.seen = self._days.seen
         self._payment = Remembered(payment)
         self._buyers = BuyerReader(layout, self._width, person_reader, people, staging, sheet)
         self._who_of = self._buyers.who_of
+        self._money = PaymentReader(layout, self._at, self._buyers, people, payments, sheet)
         self._statuses = Statuses(layout, self._at.payment, statuses)
         self._nameless = NamelessRows(people, bills, shop, sheet, taken=nameless)
         self._heads = OrderHeads(layout, self._at, self._buyers.places, self._statuses.places)
@@ -162,7 +161,12 @@ class SaleReader:
         bill_number = cells[at.bill] or ""
         if not isinstance(bill_number, str):
             bill_number = text_of(bill_number)
-        when = self._when(row, cells, bill_number)
+        when = self._days.of(row, cells, bill_number)
+        if self._money.is_one(cells):
+            self._statuses.refuse(cells)
+            self._money.take(row, cells, when, self._lines.money)
+            self._bill = None  # the next row is looked at as a whole
+            return
         self._refuse_what_is_no_sale(bill_number, cells[at.type])
         partly = self._statuses.refuse(cells)
         line, own_total = self._line(row, cells)
@@ -177,6 +181,7 @@ class SaleReader:
                 line = line._replace(price=0, amount=0)
             self._counted = counted
         bill = self._bill_of(row, cells, bill_number, when, (line, own_total))
+        self._paid(cells, bill, whole=bool(bill_number))
         if own_total is not None:
             self._bills.own_total(bill, own_total)
             named = (
@@ -184,6 +189,18 @@ class SaleReader:
             )
             self._unfilled = (bill, when, named)
         self._about(row, cells, bill)
+
+    def _paid(self, cells: Sequence[Cell], bill: int, *, whole: bool) -> None:
+        """What the row says was paid of the bill; a ledger has rows of their own for it."""
+        if self._ledger:
+            self._bills.on_account(bill)
+        at = self._at
+        said = [
+            None if cells[place] in (None, "") else self._lines.money(cells[place])
+            for place in (at.received, at.balance)
+        ]
+        if any(one is not None for one in said):
+            self._bills.paid_of(bill, *said, whole=whole)
 
     def _about(self, row: int, cells: list[Cell], bill: int) -> None:
         """Payment and notes of a bill."""
@@ -266,35 +283,3 @@ class SaleReader:
             self._bills.add(bill, line, name)
         else:
             self._bills.bare(bill, line.amount)
-
-    def _read_day(self, cell: Cell) -> DayAndTime | None:
-        self.seen.add(cell, self._today)
-        return day_and_time(cell, self._shop.timezone, self._order)
-
-    def _when(self, row: int, cells: Sequence[Cell], bill_number: str) -> DayAndTime:
-        given = cells[self._at.date]
-        try:
-            when = self._day_and_time[given]
-        except Invalid:
-            refuse_what_is_no_row(cells, self._headings)
-            raise
-        if when is None:
-            known = self._bills.day_of(bill_number) if bill_number else None
-            if known is None:
-                refuse_what_is_no_row(cells, self._headings)
-                raise RowRefused("date_missing")
-            return known
-        if when.day > self._today:
-            raise RowRefused("date_future", text=text_of(given))
-        if when.month_first or (isinstance(given, str) and against(given, self._order)):
-            code = "month_first" if when.month_first else "day_first"
-            self._staging.remark(WARNING, code, self._sheet, row, {"text": text_of(given)})
-        given_time = cells[self._at.time]
-        if when.at is None and given_time is not None:
-            try:
-                found = clock_time(given_time)
-            except Invalid:
-                self._staging.remark(WARNING, "time_unusable", self._sheet, row)
-            else:
-                when = DayAndTime(when.day, found, when.month_first)
-        return when

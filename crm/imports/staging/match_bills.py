@@ -17,13 +17,13 @@ CHUNK = 500
 
 def match_bills(session: Session, staging: sqlite3.Connection) -> None:
     whole = "SELECT 'bill:' || substr(source, 6), bill FROM sources"
-    _mark_known(session, staging, WHOLE, whole, "UPDATE bills SET known = 1 WHERE id = ?")
+    mark_known(session, staging, WHOLE, whole, "UPDATE bills SET known = 1 WHERE id = ?")
     _match_parts(session, staging)
     rows = (
         "SELECT 'row:' || printf('%016x', hash) || ':' || nth, bill, line FROM lines"
         " WHERE hash IS NOT NULL"
     )
-    _mark_known(
+    mark_known(
         session, staging, "row:", rows, "UPDATE lines SET known = 1 WHERE bill = ? AND line = ?"
     )
     if staging.execute("SELECT 1 FROM lines WHERE known LIMIT 1").fetchone():
@@ -37,10 +37,10 @@ def match_bills(session: Session, staging: sqlite3.Connection) -> None:
         )
 
 
-def _mark_known(
+def mark_known(
     session: Session, staging: sqlite3.Connection, prefix: str, query: str, mark: str
 ) -> None:
-    """`query` gives sources with the places that `mark` takes."""
+    """Marks what was booked before: `query` gives sources with the places that `mark` takes."""
     if not _any_source(session, prefix):
         return  # the first import of a shop: a million questions less
     reader = staging.execute(query)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Column, Proof
 from crm.imports.staging import nameless
+from crm.imports.staging.counts import Counts
 from crm.imports.staging.match import match
 from crm.imports.staging_file import opened
 from crm.language.calendar.date_order import DateOrder
@@ -57,32 +58,6 @@ class SheetPlan:
     example: str = ""
     proof: Proof | None = None
     skipped: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """`revenue`: of the new purchases, Decimal in major units; `rows`: of the new purchases."""
-
-    customers_new: int = 0
-    customers_updated: int = 0
-    customers_unchanged: int = 0
-    purchases_new: int = 0
-    purchases_known: int = 0
-    items_new: int = 0
-    revenue: Decimal = Decimal(0)
-    duplicates: int = 0
-    rejected: int = 0
-    ignored: int = 0
-    warnings: int = 0
-
-    @property
-    def takes_something(self) -> bool:
-        return bool(self.customers_new or self.customers_updated or self.purchases_new)
-
-    @property
-    def knows_everything(self) -> bool:
-        """Nothing to take because all of it is there."""
-        return not self.takes_something and bool(self.customers_unchanged or self.purchases_known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +122,10 @@ def plan_of(staging: sqlite3.Connection, shop: Shop, file_name: str) -> Plan:
     # of warnings only the first are kept in words, but all were counted
     codes |= {key: many for key, many in facts["counts"].items() if key.startswith("warning:")}
     kinds = [sheet.kind for sheet in sheets if sheet.kind]
-    days = staging.execute("SELECT min(day), max(day) FROM bills WHERE NOT known").fetchone()
+    days = staging.execute(
+        "SELECT min(day), max(day) FROM (SELECT day FROM bills WHERE NOT known"
+        " UNION ALL SELECT day FROM payments WHERE NOT known)"
+    ).fetchone()
     return Plan(
         file_name=file_name,
         format=facts["format"],
@@ -243,6 +221,9 @@ def _counts(staging: sqlite3.Connection, shop: Shop, codes: Mapping[str, int]) -
             " WHERE NOT b.known AND NOT l.known"
         ),
         revenue=shop.currency.from_minor(one("SELECT sum(total) FROM bills WHERE NOT known")),
+        payments_new=one("SELECT count(*) FROM payments WHERE NOT known"),
+        payments_known=one("SELECT count(*) FROM payments WHERE known = 1"),
+        received=shop.currency.from_minor(one("SELECT sum(amount) FROM payments WHERE NOT known")),
         duplicates=of("duplicate"),
         rejected=of("rejected"),
         ignored=of("ignored"),

@@ -64,10 +64,11 @@ PURCHASES = Rows(
     "purchases",
     (
         "id", "customer_id", "total_amount", "payment_method", "purchase_date", "notes",
-        "created_at", "changed_at", "import_id",
+        "created_at", "changed_at", "import_id", "settled",
     ),
     "SELECT :bills + b.seq, coalesce(nullif(p.match_id, -1), :people + p.seq), b.total,"
-    " coalesce(b.payment, :payment), b.day, b.notes, b.created || :zone, :now || :zone, :import"
+    " coalesce(b.payment, :payment), b.day, b.notes, b.created || :zone, :now || :zone, :import,"
+    " CASE b.settled WHEN 1 THEN :yes ELSE :no END"
     " FROM {staging}bills b JOIN {staging}people p ON p.id = b.person"
     " WHERE NOT b.known AND b.id > :low AND b.id <= :high",
     near="2",  # the customer
@@ -82,10 +83,27 @@ ITEMS = Rows(
     near="l.name_key",
 )
 
+PAYMENTS = Rows(
+    "payments",
+    (
+        "id", "customer_id", "kind", "amount", "method", "paid_on", "purchase_id", "with_bill",
+        "notes", "created_at", "changed_at", "import_id",
+    ),
+    "SELECT :payments + y.seq, coalesce(nullif(p.match_id, -1), :people + p.seq), 'received',"
+    " y.amount, coalesce(y.method, :payment), y.day, :bills + b.seq,"
+    " CASE WHEN y.bill IS NULL THEN :no ELSE :yes END, y.notes, y.created || :zone,"
+    " :now || :zone, :import"
+    " FROM {staging}payments y LEFT JOIN {staging}bills b ON b.id = y.bill"
+    " JOIN {staging}people p ON p.id = coalesce(b.person, y.person)"
+    " WHERE NOT y.known AND y.id > :low AND y.id <= :high",
+    near="y.id",
+)  # fmt: skip
+
 SOURCES = Rows(
     "recorded_sources",
-    ("source", "purchase_id", "recorded_at"),
-    "SELECT source, :bills + seq, :now || :zone FROM {staging}new_sources"
+    ("source", "purchase_id", "recorded_at", "noun", "noun_id"),
+    "SELECT source, :bills + seq, :now || :zone, CASE WHEN paid IS NULL THEN NULL ELSE 'payment'"
+    " END, :payments + paid FROM {staging}new_sources"
     " WHERE id > :low AND id <= :high",
     near="id",
 )
@@ -103,12 +121,13 @@ NUMBERS = Rows(
 
 ORDER_SOURCES = """
 DROP TABLE IF EXISTS new_sources;
-CREATE TABLE new_sources (id INTEGER PRIMARY KEY, source TEXT, seq INTEGER);
-INSERT INTO new_sources (source, seq)
-SELECT s.source, b.seq FROM sources s JOIN bills b ON b.id = s.bill WHERE NOT b.known
-UNION ALL SELECT 'row:' || printf('%016x', l.hash) || ':' || l.nth, b.seq
+CREATE TABLE new_sources (id INTEGER PRIMARY KEY, source TEXT, seq INTEGER, paid INTEGER);
+INSERT INTO new_sources (source, seq, paid)
+SELECT s.source, b.seq, NULL FROM sources s JOIN bills b ON b.id = s.bill WHERE NOT b.known
+UNION ALL SELECT 'row:' || printf('%016x', l.hash) || ':' || l.nth, b.seq, NULL
 FROM lines l JOIN bills b ON b.id = l.bill
 WHERE l.hash IS NOT NULL AND NOT l.known AND NOT b.known
-UNION ALL SELECT source, NULL FROM people WHERE wanted AND source IS NOT NULL ORDER BY 1;
+UNION ALL SELECT source, NULL, seq FROM payments WHERE source IS NOT NULL AND NOT known
+UNION ALL SELECT source, NULL, NULL FROM people WHERE wanted AND source IS NOT NULL ORDER BY 1;
 """
 """On the staging file: what names the rows that will be booked, see recorded_sources."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.chunks import chunks
 from crm.customers import totals
+from crm.customers.dues import balances
 from crm.errors import Invalid, NotFound
 from crm.imports.booking.finish import as_json
 from crm.imports.booking.remove_hidden import BOOKING
@@ -24,9 +25,12 @@ from crm.store.schema import (
     deleted_customers,
     import_changes,
     imports,
+    payments,
     purchase_items,
     purchases,
     recorded_sources,
+    return_items,
+    returns,
 )
 
 UNDO_FOR = timedelta(days=7)
@@ -116,12 +120,40 @@ def undo(session: Session, import_id: int, by: int | None, counted_one_by_one: i
             select(purchases.c.customer_id).where(purchases.c.import_id == import_id).distinct()
         ).scalars()
     )
+    buyers |= set(
+        session.execute(
+            select(payments.c.customer_id).where(payments.c.import_id == import_id).distinct()
+        ).scalars()
+    )
+    let_go(session, purchases.c.import_id == import_id, import_id)
+    paid = select(payments.c.id).where(payments.c.import_id == import_id)
+    session.execute(
+        delete(recorded_sources).where(
+            recorded_sources.c.noun == "payment", recorded_sources.c.noun_id.in_(paid)
+        )
+    )
+    session.execute(delete(payments).where(payments.c.import_id == import_id))
     removed = _remove_purchases(session, import_id, counted_one_by_one)
     totals.refresh(session, buyers)
+    balances.refresh(session, buyers)
     gone, kept = _remove_customers(session, import_id)
     restored = restore(session, import_id, now)
     mark_undone(session, row, by, now)
     return Undone(row.file_name, removed, gone, kept, restored)
+
+
+def let_go(session: Session, bills: ColumnElement[bool], import_id: int) -> None:
+    """Frees other payments of these bills, and takes back what came back on them: as if the bills
+    had never been."""
+    ours = select(purchases.c.id).where(bills)
+    session.execute(
+        update(payments)
+        .where(payments.c.purchase_id.in_(ours), payments.c.import_id.is_distinct_from(import_id))
+        .values(purchase_id=None, with_bill=False)
+    )
+    back = select(returns.c.id).where(returns.c.purchase_id.in_(ours))
+    session.execute(delete(return_items).where(return_items.c.return_id.in_(back)))
+    session.execute(delete(returns).where(returns.c.purchase_id.in_(ours)))
 
 
 def mark_undone(session: Session, row: Any, by: int | None, now: datetime) -> None:
@@ -155,6 +187,7 @@ def _remove_customers(session: Session, import_id: int) -> tuple[int, int]:
             c.import_id == import_id,
             c.merged_into.is_(None),
             ~exists().where(purchases.c.customer_id == c.id),
+            ~exists().where(payments.c.customer_id == c.id),
             ~exists().where(campaign_sends.c.customer_id == c.id),
         )
         .order_by(c.id)

@@ -80,7 +80,7 @@ async def test_a_column_is_changed_with_buttons_and_the_choice_is_kept(floor: Fl
     await floor.owner.uploads((shape + '05/01/2024,Asha,"1,000","1,234.50"\n').encode(), "a.csv")
     assert "Sales: 1 new, ₹1,000" in floor.owner.last
     await floor.owner.taps("Columns")
-    await floor.owner.taps("Paid → not used")
+    await floor.owner.taps("Paid → received")
     assert "Such as: 1,234.50" in floor.owner.last
     await floor.owner.taps("amount")
     assert "Amount → not used" in floor.owner.buttons

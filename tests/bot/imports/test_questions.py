@@ -48,11 +48,17 @@ async def test_a_status_that_nobody_knows_is_asked_and_not_booked_until_said(flo
     assert await floor.store.read(counted) == (1, 2)
 
 
-async def test_payments_are_refused_and_what_is_not_clear_is_asked(floor: Floor) -> None:
-    paid = "Payment Number,Date,Customer Name,Amount,Deposit To\n1,2025-01-05,Asha,100,HDFC\n"
-    await floor.owner.uploads(paid.encode(), "payments.csv")
+async def test_payments_are_taken_a_statement_is_refused_and_what_is_not_clear_is_asked(
+    floor: Floor,
+) -> None:
+    bank = "Date,Narration,Withdrawal Amt,Deposit Amt\n2025-01-05,UPI-ASHA,,100\n"
+    await floor.owner.uploads(bank.encode(), "bank.csv")
     assert "These are payments, not sales" in floor.owner.last
     assert floor.owner.buttons == []
+    paid = "Payment Number,Date,Customer Name,Amount,Deposit To\n1,2025-01-05,Asha,100,HDFC\n"
+    await floor.owner.uploads(paid.encode(), "payments.csv")
+    assert "payments, 1 row" in floor.owner.last
+    assert "Payments: 1 new, ₹100" in floor.owner.last
     unclear = "Date,Particulars,Debit,Credit\n2025-01-05,Asha,100,\n"
     await floor.owner.uploads(unclear.encode(), "book.csv")
     assert "sales or payments" in floor.owner.last

@@ -17,13 +17,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.bill import Bill, Discount, Line, Paid
-from crm.customers import cards, merging
+from crm.customers import cards, merging, totals
 from crm.customers.cards import Customer
 from crm.customers.dues import balances
 from crm.customers.dues.kinds import CHARGES, Kind
 from crm.customers.merging import Merge
+from crm.dues import before
 from crm.dues.till import till
 from crm.errors import Invalid
+from crm.imports.importing import book, prepare
+from crm.imports.undo.run import undo_import
 from crm.insights.revenue import revenue
 from crm.payments import changing, opening
 from crm.payments import recording as paying
@@ -41,7 +44,7 @@ from crm.returns import undo as undoing_returns
 from crm.returns.model import NewReturn, Return, SaidItem
 from crm.staff import Member, member
 from crm.store.database import Store
-from crm.store.schema import customers
+from crm.store.schema import customers, payments, purchases
 from crm.values import Period
 from tests.conftest import TestClock
 from tests.shop import OWNER, a_customer, hire
@@ -65,8 +68,10 @@ def minor(amount: Decimal) -> int:
 class Books:
     """One shop with a ledger's customers, and what the ledger's references name."""
 
-    def __init__(self, store: Store, clock: TestClock, events: dict[str, Any]) -> None:
-        self.store, self.clock = store, clock
+    def __init__(
+        self, store: Store, clock: TestClock, events: dict[str, Any], folder: Path
+    ) -> None:
+        self.store, self.clock, self.folder = store, clock, folder
         self.made: dict[str, Any] = {}
         first = events["events"][0]["at"]
         self._turn(first)
@@ -80,8 +85,15 @@ class Books:
 
     def play(self, event: dict[str, Any]) -> None:
         self._turn(event["at"])
+        self.store.write_now(totals.refresh_badges)  # as every night
         [(what, said)] = event["do"].items()
         refused, reason = event["expect"].get("refused"), None
+        if what == "import":
+            self._import(said["ref"], event["file"], said["rows"])
+            return
+        if what == "undo" and isinstance(self.made[said], int):
+            undo_import(self.store, self.made[said], OWNER)
+            return
         try:
             self.store.write_now(getattr(self, f"_{what}"), said)
         except Invalid as error:
@@ -222,6 +234,55 @@ class Books:
             undoing_returns.undo(session, made.id, self._owner(session))
         else:
             raise AssertionError(said)
+
+    def _still_owed(self, session: Session, said: list[str]) -> None:
+        bill = stored.get(session, self.made[said[0]].id)
+        before.still_owed(session, OWNER, import_id=self.made["import of " + str(bill.id)])
+
+    def _stock(self, session: Session, said: dict[str, Any]) -> None:
+        """Not what this ledger is played for here."""
+
+    def _invoice(self, session: Session, said: dict[str, Any]) -> None:
+        """Not what this ledger is played for here."""
+
+    def _import(self, ref: str, file: dict[str, str], rows: list[dict[str, Any]]) -> None:
+        path = self.folder / file["name"]
+        path.write_text(file["text"], "utf-8")
+        ready = prepare(self.store, path, self.folder)
+        done = book(self.store, ready, OWNER)
+        assert done.import_id is not None
+        self.made[ref] = done.import_id
+        for one in rows:
+            [(what, said)] = one.items()
+            self.made[said["ref"]] = self.store.read_now(self._booked, what, said, done.import_id)
+            if what == "sale":
+                self.made[f"import of {self.made[said['ref']].id}"] = done.import_id
+
+    def _booked(self, session: Session, what: str, said: dict[str, Any], import_id: int) -> Any:
+        """The row of a file, as it was booked."""
+        customer = self._customer(session, said["customer"])
+        if what == "sale":
+            found = session.execute(
+                select(purchases.c.id).where(
+                    purchases.c.customer_id == customer.id,
+                    purchases.c.purchase_date == self._day(said),
+                    purchases.c.import_id == import_id,
+                )
+            ).scalar_one()
+            bill = stored.get(session, found)
+            assert bill.payment_method == said["method"]
+            assert bill.settled == said.get("settled", False)
+            return bill
+        found = session.execute(
+            select(payments.c.id).where(
+                payments.c.customer_id == customer.id,
+                payments.c.paid_on == self._day(said),
+                payments.c.import_id == import_id,
+            )
+        ).scalar_one()
+        payment = paid.get(session, found)
+        assert (payment.amount, payment.method) == (major(said["amount"]), said["method"])
+        return payment
 
     def _merge(self, session: Session, said: dict[str, Any]) -> None:
         keep, gone = (self._customer(session, said[name]).id for name in ("keep", "gone"))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from crm.store.database import Store
 from tests.conftest import TestClock
 from tests.crm.dues.ledgers import Books, ledger
 
-SUPPORTED = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08")
+SUPPORTED = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S10", "S11", "S12")
 
 
 @pytest.mark.parametrize("name", SUPPORTED)
 def test_the_books_stand_as_the_ledger_says_after_every_event(
-    store: Store, clock: TestClock, name: str
+    store: Store, clock: TestClock, name: str, tmp_path: Path, in_this_process: None
 ) -> None:
     events = ledger(name)
-    books = Books(store, clock, events)
+    books = Books(store, clock, events, tmp_path)
     for event in events["events"]:
         books.play(event)
         stand, expected = books.stand(), event["expect"]

@@ -11,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
+from crm.customers.dues import balances
 from crm.imports import importing
 from crm.imports.staging.plan import Plan
+from crm.purchases import with_bill
 from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.schema import customers, purchase_items, purchases
@@ -41,6 +43,7 @@ def bring_in(store: Store, tmp_path: Path, in_this_process: None) -> Importing:
         prepared = importing.prepare(store, path, tmp_path, overrides=overrides)
         done = importing.book(store, prepared, None)
         assert store.read_now(totals.differences) == ()
+        assert store.read_now(lambda session: tuple(balances.differences(session))) == ()
         return done
 
     return run
@@ -51,7 +54,8 @@ def cards(store: Store) -> list[Any]:
 
 
 def booked(store: Store) -> list[dict[str, Any]]:
-    """Every purchase with its customer and lines."""
+    """Every purchase with its customer and lines; `said_payment` is how the file says it was paid,
+    also where only a part of it was."""
 
     def read(session: Session) -> list[dict[str, Any]]:
         rows = session.execute(
@@ -64,9 +68,15 @@ def booked(store: Store) -> list[dict[str, Any]]:
                 select(purchase_items).order_by(purchase_items.c.purchase_id, purchase_items.c.line)
             )
         )
-        return [
+        found = [
             dict(row) | {"items": [line for line in lines if line.purchase_id == row["id"]]}
             for row in rows
         ]
+        paid = with_bill.read(session, [sale["id"] for sale in found])
+        for sale in found:
+            sale["paid"] = paid.get(sale["id"], ())
+            said = sale["paid"][0].method if sale["paid"] else sale["payment_method"]
+            sale["said_payment"] = said
+        return found
 
     return store.read_now(read)

@@ -17,7 +17,8 @@ from crm.shop import Shop
 
 class Found:
     """What a file was read as: people as (name, phone, place, notes), sales as (customer, day,
-    total in paise, payment, item names), remarks as (kind, code, row)."""
+    total in paise, payment, item names), payments as (customer, day, amount in paise, method),
+    what was paid with a bill as (bill, amount, method), remarks as (kind, code, row)."""
 
     def __init__(self, staging_path: Path) -> None:
         with opened(staging_path) as staging:
@@ -37,6 +38,23 @@ class Found:
                     " JOIN people p ON p.id = b.person ORDER BY b.id"
                 )
             ]  # fmt: skip
+            self.payments = [
+                tuple(row)
+                for row in staging.execute(
+                    "SELECT p.name, y.day, y.amount, y.method FROM payments y"
+                    " JOIN people p ON p.id = y.person ORDER BY y.id"
+                )
+            ]
+            self.paid_with_bill = [
+                tuple(row)
+                for row in staging.execute(
+                    "SELECT bill, amount, method FROM payments WHERE bill IS NOT NULL ORDER BY id"
+                )
+            ]
+            self.settled = [
+                bool(row["settled"])
+                for row in staging.execute("SELECT settled FROM bills ORDER BY id")
+            ]
             self.remarks = [(one.kind, one.code, one.row) for one in remarks_of(staging)]
 
     @property

@@ -142,7 +142,8 @@ def test_what_is_not_a_sale_is_named(reads: Reader) -> None:
         "02/02/2024,Payment-In,Asha,50\n02/02/2024,Purchase,Depot,50\n02/02/2024,Estimate,A,70\n"
     )
     assert len(found.sales) == 1
-    assert found.remarks == [("rejected", "not_a_sale", row) for row in (3, 4, 5, 6)]
+    assert found.payments == [("Asha", "2024-02-02", 5000, None)]
+    assert found.remarks == [("rejected", "not_a_sale", row) for row in (3, 5, 6)]
 
 
 def test_an_amount_with_a_bare_comma_is_refused_not_cut(reads: Reader) -> None:

@@ -350,7 +350,8 @@ def test_books_of_other_programs_are_understood(reads: Reader) -> None:
         "Total,,,450,450,\n"
     )
     assert khata.sales == [("Asha", "2024-01-05", 45000, "Credit", ["Sale"])]
-    assert [code for _, code, _ in khata.remarks] == ["payment_received", "total_row"]
+    assert khata.payments == [("Asha", "2024-01-06", 45000, None)]
+    assert [code for _, code, _ in khata.remarks] == ["total_row"]
 
 
 @pytest.mark.parametrize(

@@ -184,13 +184,12 @@ def test_what_had_to_be_paid_is_told_from_what_was_received(
     [
         ("Invoice Type", "Sales Invoice", "Sales Return"),
         ("Bill Type", "Credit", "Credit Note"),
-        ("Document Type", "Tax Invoice", "Payment In"),
-        ("Voucher Type Name", "Sales", "Receipt"),
-        ("Transaction", "Sale", "Payment received"),
-        ("Type", "You Gave", "You Got"),
+        ("Document Type", "Tax Invoice", "Payment Out"),
+        ("Voucher Type Name", "Sales", "Payment"),
+        ("Transaction", "Sale", "Transfer"),
     ],
 )
-def test_returns_and_payments_are_told_by_any_column_that_says_so(
+def test_what_is_no_sale_is_told_by_any_column_that_says_so(
     heading: str, sale: str, no_sale: str, reads: Reader
 ) -> None:
     found = reads(
@@ -198,7 +197,29 @@ def test_returns_and_payments_are_told_by_any_column_that_says_so(
         f"15/01/2024,9822010001,{no_sale},40\n"
     )
     assert [one[2] for one in found.sales] == [10_000]
+    assert found.payments == []
     assert found.remarks == [("rejected", "not_a_sale", 3)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "sale", "money"),
+    [
+        ("Document Type", "Tax Invoice", "Payment In"),
+        ("Voucher Type Name", "Sales", "Receipt"),
+        ("Transaction", "Sale", "Payment received"),
+        ("Type", "You Gave", "You Got"),
+    ],
+)
+def test_money_that_came_is_a_payment_by_any_column_that_says_so(
+    heading: str, sale: str, money: str, reads: Reader
+) -> None:
+    found = reads(
+        f"Date,Mobile,{heading},Amount\n15/01/2024,9822010001,{sale},100\n"
+        f"15/01/2024,9822010001,{money},40\n"
+    )
+    assert [one[2] for one in found.sales] == [10_000]
+    assert [one[1:] for one in found.payments] == [("2024-01-15", 4_000, None)]
+    assert found.remarks == []
 
 
 def test_the_items_of_what_another_sheet_calls_a_return_are_no_sale(reads: Reader) -> None:
@@ -222,7 +243,8 @@ def test_the_items_of_what_another_sheet_calls_a_return_are_no_sale(reads: Reade
     book.save(out)
     found = reads(out.getvalue())
     assert [(sale[2], sale[4]) for sale in found.sales] == [(10_000, ["Rice"])]
-    assert found.remarks == [("rejected", "not_a_sale", row) for row in (3, 3, 4)]
+    assert found.payments == [("Asha", "2024-01-03", 4_000, None)]
+    assert found.remarks == [("rejected", "not_a_sale", row) for row in (3, 3)]
 
 
 @pytest.mark.parametrize("status", ["Cancelled", "Void", "Refunded"])
@@ -248,3 +270,41 @@ def test_a_bill_total_beside_each_item_is_the_total_of_the_bill(reads: Reader) -
         (30000, ["Jam"]),
         (8000, ["Jam"]),
     ]
+
+
+def test_what_was_received_and_what_is_open_make_a_bill_paid_in_part(reads: Reader) -> None:
+    found = reads(
+        "Date,Invoice No,Party,Mobile,Total,Payment Type,Received Amount,Balance Due\n"
+        "01/02/2024,1,Asha,9822010001,1500,Cash,500,1000\n"
+        "01/02/2024,2,Asha,9822010001,250,UPI,250,0\n"
+        "01/02/2024,3,Asha,9822010001,300,Cash,0,300\n"
+        "01/02/2024,4,Asha,9822010001,400,Credit,,\n"
+        "01/02/2024,5,Asha,9822010001,500,Cash,100,100\n"
+        "01/02/2024,6,Asha,9822010001,600,Credit,600,0\n"
+    )
+    assert [sale[3] for sale in found.sales] == [
+        "Credit", "UPI", "Credit", "Credit", "Cash", "Credit",
+    ]  # fmt: skip
+    assert found.paid_with_bill == [(1, 50_000, "Cash"), (6, 60_000, None)]
+    assert found.settled == [False, False, False, True, False, False]
+
+
+def test_a_balance_alone_says_what_was_paid_and_the_lines_of_a_bill_say_it_once(
+    reads: Reader,
+) -> None:
+    found = reads(
+        "Date,Bill No,Customer,Item,Qty,Rate,Bill Total,Balance\n"
+        "01/02/2024,7,Asha,rice,2,50,160,60\n01/02/2024,7,Asha,oil,1,60,160,60\n"
+    )
+    assert [sale[2:4] for sale in found.sales] == [(16_000, "Credit")]
+    assert found.paid_with_bill == [(1, 10_000, None)]
+
+
+def test_a_ledger_of_debts_is_owed_and_its_money_is_named_by_its_words(reads: Reader) -> None:
+    found = reads(
+        "Date,Name,Mobile,Details,You Gave,You Got\n"
+        "01/02/2024,Asha,9822010001,rice,500,\n02/02/2024,Asha,9822010001,by gpay,,200\n"
+        "02/02/2024,Asha,9822010001,by gpay,,200\n"
+    )
+    assert found.settled == [False]
+    assert [one[2:] for one in found.payments] == [(20_000, "UPI"), (20_000, "UPI")]

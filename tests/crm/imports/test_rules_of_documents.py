@@ -164,7 +164,7 @@ def test_several_items_in_a_cell(text: str, items: list[tuple[str, int]] | None)
 @pytest.mark.parametrize(
     ("file", "kind"),
     [
-        ("Payments Received\nDate,Name,Amount\n2024-01-05,Asha,100\n", "payments"),
+        ("Payments Received\nDate,Narration,Amount\n2024-01-05,Asha,100\n", "payments"),
         ("Date,Customer,Amount,UTR No\n2024-01-05,Asha,100,55\n", "payments"),
         ("Date,Name,Phone,Amount Received\n2024-01-05,Asha,9822010001,100\n", "unclear"),
         ("Supplier Name,Phone,City\nEast,9822010001,Pune\n", "suppliers"),
@@ -209,3 +209,10 @@ def test_a_supplier_in_a_list_of_contacts_is_no_customer(kind: str, reads: Reade
     found = reads(f"Name,Phone,{heading}\nAsha,9822010001,Customer\nEast,9822010002,{kind}\n")
     assert list(found.phones) == ["Asha"]
     assert found.remarks == [("rejected", "supplier", 3)]
+
+
+def test_what_is_not_clear_is_payments_when_somebody_says_so(reads: Reader) -> None:
+    file = "Date,Name,Phone,Amount Received\n2024-01-05,Asha,9822010001,100\n"
+    found = reads(file, {"?kind": "payments"})
+    assert found.sales == []
+    assert found.payments == [("Asha", "2024-01-05", 10_000, None)]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from crm.backups.integrity import check
 from crm.bill import lone_sale
 from crm.customers import cards as people
 from crm.customers import totals
@@ -14,11 +15,15 @@ from crm.customers.fields import CustomerChanges
 from crm.errors import Invalid, NotFound
 from crm.imports.undo import undo
 from crm.imports.undo.run import undo_import
+from crm.payments import recording as paying
+from crm.payments.model import NewPayment
 from crm.purchases import recording
+from crm.returns import recording as returning
+from crm.returns.model import NewReturn
 from crm.store.database import Store
 from tests.conftest import TestClock
 from tests.crm.imports.conftest import Importing, booked, cards
-from tests.shop import a_bill
+from tests.shop import OWNER, a_bill, hire
 
 LIST = "name,phone,email,city\nAsha,9822010001,asha@x.in,Pune\nRavi,9822010002,,Nashik\nMeena,,,\n"
 SALES = "bill,date,phone,item,qty,price\n1,01/02/2025,9822010001,Rice,2,50\n"
@@ -83,3 +88,30 @@ def test_an_import_can_be_undone_once_and_for_a_week(
     assert refused.value.reason == "too_late"
     with pytest.raises(NotFound):
         undo_import(store, 99, 1)
+
+
+KHATA = (
+    "Date,Customer Name,Mobile,Details,You Gave,You Got\n"
+    "01/02/2025,Asha,9822010001,rice,500,\n05/02/2025,Asha,9822010001,cash,,200\n"
+    "06/02/2025,Ravi,9822010002,upi,,70\n"
+)
+
+
+def test_a_ledger_comes_once_and_goes_with_bills_payments_and_what_came_back(
+    store: Store, bring_in: Importing
+) -> None:
+    hire(store)
+    done = bring_in(KHATA)
+    assert (done.counts.purchases_new, done.counts.payments_new) == (1, 2)
+    assert {card.name: card.balance for card in cards(store)} == {"Asha": 300, "Ravi": -70}
+    assert not bring_in(KHATA).counts.takes_something
+    (bill,) = booked(store)
+    asha = bill["customer_id"]
+    said = NewPayment(customer_id=asha, amount=Decimal(50), purchase_id=bill["id"])
+    store.write_now(paying.record, said, OWNER)
+    store.write_now(returning.record, NewReturn(purchase_id=bill["id"], amount=Decimal(30)), OWNER)
+    undo_import(store, done.import_id or 0, OWNER)
+    assert {card.name: card.balance for card in cards(store)} == {"Asha": -50}
+    assert booked(store) == []
+    assert store.read_now(check) == ()
+    assert bring_in(KHATA).counts.payments_new == 2

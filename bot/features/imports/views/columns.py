@@ -54,6 +54,8 @@ def _title(sheet: SheetPlan, formats: Formats) -> Markup:
     text = (
         ngettext("<b>customers</b>, {n} row", "<b>customers</b>, {n} rows", sheet.rows)
         if sheet.kind == "customers"
+        else ngettext("<b>payments</b>, {n} row", "<b>payments</b>, {n} rows", sheet.rows)
+        if sheet.kind == "payments"
         else ngettext("<b>sales</b>, {n} row", "<b>sales</b>, {n} rows", sheet.rows)
     )
     if sheet.name:
@@ -64,6 +66,12 @@ def _title(sheet: SheetPlan, formats: Formats) -> Markup:
                 sheet.rows,
             )
             if sheet.kind == "customers"
+            else ngettext(
+                "<b>{sheet}</b> → payments, {n} row",
+                "<b>{sheet}</b> → payments, {n} rows",
+                sheet.rows,
+            )
+            if sheet.kind == "payments"
             else ngettext(
                 "<b>{sheet}</b> → sales, {n} row", "<b>{sheet}</b> → sales, {n} rows", sheet.rows
             )

@@ -15,7 +15,7 @@ from bot.features.imports.taps import (
     ShowImports,
     TakeNumbers,
 )
-from bot.features.imports.views import questions, words
+from bot.features.imports.views import count_lines, questions, words
 from bot.features.imports.views.columns import sheets
 from bot.shared_buttons import Home
 from bot.ui.screen import (
@@ -34,7 +34,8 @@ from crm.customers.opted_out_phones import Listed
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.imports.rejected_file import ERROR, ErrorFile
-from crm.imports.staging.plan import Counts, Plan, Remark, Sample
+from crm.imports.staging.counts import Counts
+from crm.imports.staging.plan import Plan, Remark, Sample
 from crm.imports.undo.undo import Import
 
 SHOWN_ROWS = 8
@@ -134,7 +135,7 @@ def plan(made: Plan, token: str, formats: Formats) -> Screen:
         paragraphs(
             markup("📄 <b>{}</b>", shortened(made.file_name, 60)),
             *sheets(made.sheets, formats),
-            _counts(made.counts, made, formats),
+            count_lines.counts(made.counts, made, formats),
             lines(*questions.told(made, formats)),
             _samples(made.samples, formats),
             _rows(made, formats),
@@ -147,60 +148,6 @@ def plan(made: Plan, token: str, formats: Formats) -> Screen:
             choose,
         ),
     )
-
-
-def _counts(counts: Counts, made: Plan, formats: Formats) -> Markup:
-    days = None
-    if made.first_day and made.last_day:
-        days = _("From {first} to {last}").format(
-            first=formats.full_day(made.first_day), last=formats.full_day(made.last_day)
-        )
-    twice, left, totals = counts.duplicates, counts.rejected, counts.ignored
-    month_first = made.codes.get("warning:month_first", 0)
-    return lines(
-        _("Customers: {new} new, {updated} updated, {unchanged} unchanged").format(
-            new=formats.number(counts.customers_new),
-            updated=formats.number(counts.customers_updated),
-            unchanged=formats.number(counts.customers_unchanged),
-        ),
-        _sales(counts, formats),
-        days,
-        _told(
-            ngettext("{n} duplicate in the file", "{n} duplicates in the file", twice),
-            twice,
-            formats,
-        ),
-        _told(ngettext("{n} row not taken", "{n} rows not taken", left), left, formats),
-        _told(
-            ngettext("{n} row left out (totals)", "{n} rows left out (totals)", totals),
-            totals,
-            formats,
-        ),
-        _told(
-            ngettext("{n} date read month first", "{n} dates read month first", month_first),
-            month_first,
-            formats,
-        ),
-    )
-
-
-def _sales(counts: Counts, formats: Formats) -> str | None:
-    if not counts.purchases_new and not counts.purchases_known:
-        return None
-    text = (
-        _("Sales: {new} new, {known} known, {revenue}")
-        if counts.purchases_known
-        else _("Sales: {new} new, {revenue}")
-    )
-    return text.format(
-        new=formats.number(counts.purchases_new),
-        known=formats.number(counts.purchases_known),
-        revenue=formats.money(counts.revenue),
-    )
-
-
-def _told(text: str, number: int, formats: Formats) -> str | None:
-    return text.format(n=formats.number(number)) if number else None
 
 
 def _samples(samples: Sequence[Sample], formats: Formats) -> Markup | None:
@@ -238,7 +185,11 @@ def done(made: Plan, formats: Formats) -> Screen:
     return Screen(
         paragraphs(
             markup("✅ <b>{}</b>", shortened(made.file_name, 60)),
-            lines(_taken(counts, formats), _left(counts, formats)),
+            lines(
+                _taken(counts, formats),
+                count_lines.payments(counts, formats) if counts.payments_new else None,
+                _left(counts, formats),
+            ),
         ),
         rows=rows,
     )

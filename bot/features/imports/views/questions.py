@@ -9,7 +9,7 @@ from bot.ui.screen import Button, choice, shortened
 from crm.errors import Invalid
 from crm.formats import Formats
 from crm.i18n import _, ngettext
-from crm.imports.answers import COUNTER, DATES, KIND, NO, SALES, STATUS, YES, mark_of
+from crm.imports.answers import COUNTER, DATES, KIND, NO, PAYMENTS, SALES, STATUS, YES, mark_of
 from crm.imports.rows.statuses import NO_SALE, SALE
 from crm.imports.staging.plan import Plan, SheetPlan
 from crm.language.calendar.cells import day_and_time
@@ -94,7 +94,10 @@ def _counter(made: Plan, token: str, formats: Formats) -> list[tuple[Button, ...
 
 def take_for_sales(token: str) -> tuple[Button, ...]:
     """For a file of which nothing tells whether it holds sales or payments."""
-    return (Button(_("They are sales"), AnswerImport(token, KIND, SALES)),)
+    return (
+        Button(_("They are sales"), AnswerImport(token, KIND, SALES)),
+        Button(_("They are payments"), AnswerImport(token, KIND, PAYMENTS)),
+    )
 
 
 def _day(sheet: SheetPlan, order: DateOrder, formats: Formats) -> str | None:

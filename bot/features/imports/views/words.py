@@ -40,6 +40,8 @@ FIELDS: dict[Field, Lazy] = {
     Field.STATUS: lazy_gettext("status"),
     Field.GAVE: lazy_gettext("you gave"),
     Field.GOT: lazy_gettext("you got"),
+    Field.RECEIVED: lazy_gettext("received"),
+    Field.BALANCE: lazy_gettext("still open"),
     Field.IGNORED: lazy_gettext("not used"),
 }
 
