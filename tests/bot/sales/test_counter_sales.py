@@ -337,6 +337,17 @@ async def test_an_amount_alone_on_a_page_is_asked(floor: Floor) -> None:
     assert (await books(floor))[1:] == [("Counter", "450.00", "Cash")]
 
 
+async def test_an_edited_message_corrects_it(floor: Floor) -> None:
+    await floor.owner.says("2 rice 100 cash")
+    mine = next(one for one in reversed(floor.owner.messages) if not one.from_bot)
+    await floor.owner.edits(mine, "3 rice 100 upi")
+    assert await books(floor) == [("Counter", "300.00", "UPI")]
+    await a_customer(floor, "Asha Verma")
+    await floor.owner.edits(mine, "asha 3 rice 100 upi")
+    assert await books(floor) == [("Asha Verma", "300.00", "UPI")]
+    assert await floor.store.read(check) == ()
+
+
 async def test_in_the_group_too(floor: Floor) -> None:
     await floor.group.says("450 cash")
     assert await books(floor) == [("Counter", "450.00", "Cash")]

@@ -28,6 +28,9 @@ from crm.insights.dashboard import all_time, month_to
 from crm.purchases import editing, open_bill, receipts, recording, undo
 from crm.purchases.editing import PurchaseChanges
 from crm.purchases.open_bill import OpenBill
+from crm.reports.file_view import View
+from crm.reports.lines import item_lines, purchase_rows
+from crm.reports.sheets import sheets
 from crm.staff import Member, member
 from crm.store.database import Store
 from crm.store.schema import customers
@@ -275,3 +278,22 @@ def test_a_counter_sale_changes_nobodys_figures_and_all_of_it_adds_up(
     taken = sum(nobodys.values()) + sum(sum(one.values()) for one in theirs.values())
     assert after - before == taken
     assert store.read_now(check) == ()
+
+
+def test_every_export_adds_up_to_the_revenue(store: Store) -> None:
+    people(store)
+    at_the_counter(store)
+    asked = all_time(store.shop.today())
+    taken = store.read_now(revenue.revenue, asked).revenue
+
+    def exported(session: Session) -> tuple[list[Any], list[Any], dict[str, list[Any]]]:
+        every = {sheet.title: list(sheet.rows) for sheet in sheets(session, asked, View.EVERYTHING)}
+        return list(purchase_rows(session, asked)), list(item_lines(session, asked)), every
+
+    sold, lines, of_excel = store.read_now(exported)
+    assert sum(row[5] for row in sold) == sum(row[-1] for row in lines) == taken
+    assert sum(row[2] == counter.NAME for row in sold) == 12
+    places = {row[0]: row for row in of_excel["Places"]}
+    assert places[counter.NAME][1] == D(6 * 70_200)
+    assert counter.NAME not in {row[1] for row in of_excel["Customers"]}
+    assert len(of_excel["Purchases"]) == len(sold)
