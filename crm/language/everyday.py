@@ -32,6 +32,14 @@ GOODS = words(
 )
 """Things that any shop sells, so that `milk 60` is never a customer named Milk on the first day."""
 
+WORN = words(
+    """shirt shirts tshirt tshirts t-shirt jeans pant pants trouser trousers shoes shoe chappal
+    sandal sandals slippers kurta kurti pyjama pajama frock skirt blouse top jacket sweater coat
+    blazer suit lehenga salwar leggings bra shorts lower track ring bangles bangle chudi शर्ट जूते
+    चप्पल कुर्ता"""
+)
+"""Things that have sizes: the number behind one is rather its size."""
+
 FIRMS = words("sons co company brothers bros daughters associates")
 """`Raj & Sons` is one customer."""
 

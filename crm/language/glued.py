@@ -31,6 +31,8 @@ _MEANT = (
     | day_words.DAY_WORDS
     | day_words.TARIKH
 )
+_NUMBERED = re.compile(r"[a-wyz]{1,2}\d+")
+"""The rest of `20w40`, `5w30`."""
 _WORD_AND_NUMBER = re.compile(r"([^\W\d]{2,})(\d+)")
 _COUNTABLE = everyday.GOODS | vocabulary.OFF | vocabulary.TOTAL_WORDS | vocabulary.QUANTITY_LABELS
 
@@ -51,7 +53,7 @@ def glued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
             before.kind = "ordinal"
         elif token.key == "k" and before.value is not None:
             before.value *= 1000
-        elif token.key in vocabulary.GLUED_ATTRIBUTES:
+        elif token.key in vocabulary.GLUED_ATTRIBUTES or _NUMBERED.fullmatch(token.key):
             out[-1] = _as_word(before, token, "")
         elif (
             token.key in _MEANT

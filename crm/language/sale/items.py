@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 from crm.bill import Line
 from crm.language import vocabulary
-from crm.language.everyday import GOODS
+from crm.language.everyday import GOODS, WORN
 from crm.language.sale.assembly import DROPPED, Entry
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import MANY, Reason
@@ -25,6 +26,7 @@ _RELATIVES = vocabulary.words(
     dadi uncle aunty friend dost driver naukar padosi मम्मी पापा बेटा बेटी भाई बहन पति पत्नी"""
 )
 """Who is sent for it, or who buys: nobody knows whose bill it is."""
+_THREE_PLACES = re.compile(r"\d{1,3}\.\d{3}")
 _FEW = 5
 _LEAST_IN_NAME = 5
 """A smaller number behind an unknown item counts it."""
@@ -113,8 +115,13 @@ def _unnamed(reading: Reading, entry: Entry) -> None:
     """An amount without an item: the total, 2x50 too."""
     if _is_spoken_few(entry.price or entry.quantity) and entry.sum is None:
         reading.problem(Reason.AMBIGUOUS, "few")  # asha do
+    lone = entry.price or entry.quantity
+    if lone is not None and _THREE_PLACES.fullmatch(lone.token.text):
+        reading.problem(Reason.AMBIGUOUS, lone.token.text)  # 1.250: a thousand, or a little over 1
     if entry.sum is not None:
         reading.stated.append(entry.sum.value)
+        if lone is not None and not (entry.price and entry.quantity):
+            reading.stated.append(lone.value)  # 500 disc 10% = 450
     elif entry.price is not None and entry.quantity is not None:
         if entry.price.kind == "number":
             reading.problem(Reason.AMBIGUOUS, "two_amounts")
@@ -216,7 +223,8 @@ def _may_end_the_name(reading: Reading, entry: Entry, name: str) -> Line | None:
         return None
     if count.value < _LEAST_IN_NAME or count.token.spoken:
         return None
-    if any(part.key in GOODS for part in entry.words) or reading.is_item(name):
+    goods = any(part.key in GOODS - WORN for part in entry.words)
+    if goods or reading.known.last_price(name, None) is not None or reading.is_item(name):
         return None
     named = Line(f"{name} {plain(count.value):f}", ONE, None, ZERO, None, _typed_size(entry.size))
     return named.at_price(price.value, reading.digits)

@@ -143,7 +143,14 @@ class _Cutter:
                 before.money = True
             self.at += 2
         else:
+            counted = self._kind(1) == "number" and behind == "word" and self._kind(3) == "end"
+            if counted and before is not None and before.kind == "number" and self._is_lone():
+                self.reading.problem(Reason.AMBIGUOUS, "two_amounts")  # 450 + 50 delivery
             self._separator(token)
+
+    def _is_lone(self) -> bool:
+        """Whether what stands so far is one number and names."""
+        return [part.kind for part in self.out if part.kind != "word"] == ["number"]
 
     def _word(self, token: Token) -> None:
         key = token.key
