@@ -170,7 +170,7 @@ FILLERS = words(
 GENERIC_GOODS = words(
     "saman samaan saamaan maal goods items things stuff shopping kharidari grocery groceries सामान"
 )
-EITHER = words("or ya yaa या")
+EITHER = words("or ya yaa se या से")
 JOINS = words("and aur und और n")
 
 # Payment ---------------------------------------------------------------------------------------

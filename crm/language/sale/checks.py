@@ -58,6 +58,8 @@ def checked(reading: Reading) -> Bill | Refusal:
     nothing = not reading.lines and any(why is Reason.NO_AMOUNT for why, _ in reading.problems)
     if reason is Reason.NOT_A_SALE or (nobody and nothing):
         return Refusal(Reason.NOT_A_SALE, None, detail)
+    if reason is Reason.NO_CUSTOMER and reading.other_line is not None:
+        return _either(bill, *reading.other_line)
     counter = nobody and _is_counter(reading, bill, priced=reason is not Reason.NO_AMOUNT)
     return Refusal(reason, bill, detail, "counter" if counter else None)
 
@@ -72,7 +74,11 @@ def _either(bill: Bill, at: int, named: Line) -> Refusal:
 def _is_counter(reading: Reading, bill: Bill, *, priced: bool) -> bool:
     """Nobody was named, and an item (with its price) or a way of paying was: a sale to whoever
     came in."""
-    if reading.counter or bill.payment_method is not None:
+    if reading.counter:
+        return True
+    if reading.tells:
+        return False
+    if bill.payment_method is not None:
         return True
     return priced and any(reading.is_item(line.name) or _is_goods(line.name) for line in bill.goods)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 from crm.language import vocabulary
 from crm.language.calendar import words as day_words
@@ -25,6 +27,22 @@ def is_counter(text: str) -> bool:
     words = [fold(word) for word in _WORDS.findall(normalised(text))]
     start = 1 if words and words[0] in vocabulary.TO else 0
     return bool(words) and _end(words, start) == len(words)
+
+
+def tells_rather(keys: Iterable[str], numbers: int) -> bool:
+    """Whether a text without a customer rather tells of a price, of the day's total or of what was
+    bought than of a sale: `rice rate 60`, `oil 250 ka ho gaya`, `total cash 5400`. Whose sale it
+    is, is asked then. `keys` are the words, folded; `numbers`, how many there are."""
+    said = list(keys)
+    if _BECAME in pairwise(said) or set(said) & _GOT:
+        return True
+    return numbers == 1 and bool(set(said) & (_PRICES | _SUMS))
+
+
+_BECAME = ("ho", "gaya")
+_GOT = vocabulary.words("kharida kharide kharidi khareeda khareedi laya laye mangaya aaya खरीदा")
+_PRICES = vocabulary.words("rate price bhav bhaav mrp dar भाव रेट")
+_SUMS = vocabulary.words("total totals tot ttl sum kul कुल टोटल")
 
 
 def take_counter(reading: Reading) -> None:

@@ -22,6 +22,7 @@ from crm.language.tokens import Token
 
 _AFTER_MARKER = vocabulary.BUYS | vocabulary.words("up liye naam par pe liye नाम लिए se by")
 _CALLS = vocabulary.words("ha bhai bhaiya bhaiyya ji jee sir madam are arre yaar and aur")
+_GOODS_IN_GENERAL = vocabulary.GENERIC_GOODS | vocabulary.words("kirana misc sundry")
 _PRICED = ("number", "rate", "sum", "separator")
 _MARKERS = vocabulary.GENITIVE | vocabulary.BUYS | vocabulary.AFTER_CUSTOMER
 
@@ -84,7 +85,10 @@ def _run(found: list[Part], start: int) -> int:
 
 
 def _named(reading: Reading, found: list[Part]) -> bool:
-    """Notes the name; False where nothing is left of it."""
+    """Notes the name; False where nothing is left of it. `500 ka saman` is of nobody."""
+    if all(part.key in _GOODS_IN_GENERAL for part in found):
+        reading.counter = True
+        return False
     name = " ".join(filter(None, (_without_s(part.token) for part in found)))
     if not name:
         return False

@@ -172,9 +172,19 @@ def _without_sum(reading: Reading, entry: Entry, line: Line) -> Line:
     if entry.price is not None:
         return line.at_price(entry.price.value, reading.digits)
     last = reading.known.last_price(line.name, line.unit)
+    if last is not None and _may_be_the_price(entry, line, last):
+        priced = replace(line, quantity=ONE).at_price(line.quantity, reading.digits)
+        reading.other_line = (len(reading.lines), priced)
     if last is None and line.unit == "pcs":
         last = reading.known.last_price(line.name, None)
     return line if last is None else line.at_last_price(last, reading.digits)
+
+
+def _may_be_the_price(entry: Entry, line: Line, usual: Decimal) -> bool:
+    """`40 soap` where a soap is 40: forty of them, or one."""
+    count = entry.quantity
+    bare = count is not None and count.kind == "number" and line.unit is None
+    return bare and line.quantity >= MANY and not is_far(line.quantity, usual)
 
 
 def _at_bare_price(reading: Reading, line: Line, price: Decimal, *, counted: bool) -> Line:

@@ -13,7 +13,7 @@ from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
 from crm.language.sale.assembly import entries
 from crm.language.sale.checks import checked
-from crm.language.sale.counter import take_counter
+from crm.language.sale.counter import take_counter, tells_rather
 from crm.language.sale.customer import take_customer
 from crm.language.sale.dates import take_date
 from crm.language.sale.instead.read import read_money
@@ -120,6 +120,8 @@ def _read(reading: Reading, text: str, *, whose: str | None) -> Bill | Refusal:
         reading.tokens, lambda name: known.is_item(name) or known.is_customer(name)
     )
     keep_numbers_in_names(reading)
+    numbers = sum(token.kind == "number" for token in reading.tokens)
+    reading.tells = tells_rather((token.key for token in typed), numbers)
     valued_tokens = list(reading.tokens)
     reading.doubt_either()
     if reason := no_sale(reading, typed, text):

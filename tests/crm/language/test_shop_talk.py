@@ -16,7 +16,7 @@ from crm.bill import Bill
 from crm.language.known_names import ItemPrices, NamesInMemory
 from crm.language.name_index import NameIndex
 from crm.language.sale.read import read
-from crm.language.sale.reasons import Refusal
+from crm.language.sale.reasons import Reason, Refusal
 from crm.values import plain
 from tests import DATA
 
@@ -49,15 +49,20 @@ SHOP = NamesInMemory(
 )
 
 
+_COUNTER = (Reason.NO_CUSTOMER, "counter")
+
+
 def summary(text: str) -> str:
-    """`asha: 2 rice 200, 1 oil 250 = 450 UPI 2025-03-19`, `not booked: question`; several people
-    apart by ` / `."""
+    """`asha: 2 rice 200, 1 oil 250 = 450 UPI 2025-03-19`, `counter = 450 Cash`, `not booked:
+    question`; several people apart by ` / `."""
     return _summary(read(text, TODAY, SHOP))
 
 
 def _summary(result: Bill | Refusal) -> str:
     if isinstance(result, Refusal) and result.several:
         return " / ".join(_summary(one) for one in result.several)
+    if isinstance(result, Refusal) and result.bill and (result.reason, result.kind) == _COUNTER:
+        return f"counter{_summary(result.bill)}"
     if isinstance(result, Refusal):
         either = " or ".join(_number(one.total) for one in result.readings)
         return f"not booked: {result.reason.value}" + (f", {either}" if either else "")
