@@ -114,7 +114,7 @@ async def _owed(owner: Person) -> None:
     await owner.taps(of(dues.ShowDues, days=90), of(dues.ShowDues, days=0), OpenStatement)
     await owner.taps(dues.AskLimit)
     await owner.says("5000")
-    await owner.says("ravi kale will pay on friday")
+    await owner.says("zzz will pay on friday", "ravi kale will pay on friday")
     await owner.taps(dues.NoPromise)
     await owner.says("ravi kale baad me dega", "friday")
     await owner.says("ravi kale balance?")
