@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import hearing
-from bot.features.dues import approving
+from bot.features.dues import approving, before
 from bot.features.dues import handlers as dues
 from bot.features.dues import taps as due_taps
 from bot.features.dues.questions import LIMIT, PROMISED_DAY
@@ -15,6 +15,8 @@ from bot.features.returns import handlers as returns
 from bot.features.returns import taps as return_taps
 from bot.features.returns.questions import GOODS, WANTED
 from bot.shared_buttons import (
+    AllSettled,
+    DebtsOneByOne,
     MakeInvoice,
     OpenOpening,
     OpenStatement,
@@ -24,6 +26,7 @@ from bot.shared_buttons import (
     ReturnOn,
     ShowDuesQr,
     ShowQr,
+    StillOwed,
 )
 from bot.ui.routing import Asked, Press, Route, only_buttons
 from crm.permissions import Permission
@@ -68,6 +71,9 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Asked(PROMISED_DAY, dues.typed_day, SELL),
     Press(due_taps.AskLimit, dues.ask_limit, MANAGE_DUES),
     Asked(LIMIT, dues.typed_limit, MANAGE_DUES),
+    Press(StillOwed, before.still_owed, MANAGE_DUES),
+    Press(AllSettled, before.all_settled, MANAGE_DUES),
+    Press(DebtsOneByOne, before.one_by_one, MANAGE_DUES),
     # what staff ask for
     Press(due_taps.Approve, approving.approve, MANAGE_DUES),
     Press(due_taps.Reject, approving.reject, MANAGE_DUES),

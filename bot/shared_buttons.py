@@ -127,3 +127,24 @@ class OpenOpening(Tap, code="qo"):
     """The opening balance of a customer, to be changed or removed."""
 
     customer_id: int
+
+
+class StillOwed(Tap, code="yo"):
+    """The settled bills of an import (0: of the upgrade) are still owed; of one customer, or (0)
+    all."""
+
+    import_id: int
+    customer_id: int = 0
+
+
+class AllSettled(Tap, code="yt"):
+    """Nothing of them is owed any more, and nobody is asked again."""
+
+    import_id: int
+
+
+class DebtsOneByOne(Tap, code="yb"):
+    """The settled bills by customer, the largest debt first."""
+
+    import_id: int
+    page: int = 0

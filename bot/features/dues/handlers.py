@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram.constants import ChatAction
 
 from bot.features.dues import taps
+from bot.features.dues.before import show_of_upgrade
 from bot.features.dues.questions import LIMIT, PROMISED_DAY, OfDebtor
 from bot.features.dues.views import dues as views
 from bot.shared_buttons import OpenStatement
@@ -21,6 +22,7 @@ from crm.language.amounts import typed_amount
 from crm.language.calendar.days import read_day
 from crm.language.calendar.said_days import Direction
 from crm.language.money import Promise, Question, Who
+from crm.permissions import Permission
 from crm.purchases.whose import find_customers
 
 ON_PAGE = 8
@@ -55,6 +57,8 @@ async def _who(request: Request, who: Who) -> Customer | None:
 
 async def show_dues(request: Request, tap: taps.ShowDues | None = None) -> None:
     days, page = (0, 0) if tap is None else (tap.days, tap.page)
+    if tap is None and request.may(Permission.MANAGE_DUES):
+        await show_of_upgrade(request)
     found = await request.store.read(dues, at_least_days=days, limit=ON_PAGE, offset=page * ON_PAGE)
     await request.show(views.listing(found, days, page, ON_PAGE, request.formats))
 

@@ -34,20 +34,3 @@ class NoPromise(Tap, code="yn"):
     """The customer promises nothing any more."""
 
     customer_id: int
-
-
-class StillOwed(Tap, code="yo"):
-    """The settled bills of an import (0: of the upgrade) are still owed; of one customer, or (0)
-    all."""
-
-    import_id: int
-    customer_id: int = 0
-
-
-class AllSettled(Tap, code="yt"):
-    import_id: int
-
-
-class OneByOne(Tap, code="yb"):
-    import_id: int
-    page: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from bot import from_before_words
 from bot.features.imports import uploads
 from bot.features.imports.running import Shown, running, stop
 from bot.features.imports.taps import (
@@ -23,6 +24,7 @@ from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.views import opted_out as opted_out_views
 from crm.customers import opted_out_phones
+from crm.dues import before
 from crm.errors import CrmError
 from crm.imports import importing, phone_lists
 from crm.imports.columns.documents import UNCLEAR
@@ -215,6 +217,10 @@ async def _book(request: Request, upload: Upload, message_id: int) -> None:
         return
     await shown.over()
     await request.redraw(message_id, plan_views.done(made, request.formats))
+    if made.import_id:
+        settled = await request.store.read(before.of_import, made.import_id)
+        if settled is not None:
+            await request.send(from_before_words.card(settled, request.formats))
     if made.counts.rejected:
         files = await asyncio.to_thread(
             error_files,
