@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,12 +30,17 @@ from tests.shown import Shown, bare
 
 PEOPLE = {"owner": OWNER, "manager": MANAGER, "staff": STAFF}
 _TABLES = {"sale": purchases, "return": returns}
+_OF_ROWS = {"purchases": ("purchase_date", "total_amount"), "payments": ("paid_on", "amount")}
 _REFERENCES = ("sale", "payment", "given", "opening", "waiver", "return")
 
 
 def ledger(name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((DATA / "money" / f"{name}.json").read_text("utf-8"))
     return found
+
+
+def _sum(items: list[list[Any]]) -> int:
+    return sum(int(Decimal(quantity) * price) for _, quantity, price, *_ in items)
 
 
 def minor(amount: Decimal | None) -> int:
@@ -92,6 +97,8 @@ class Ledger:
             if under is None and not _there(phone, label) and _there(phone, "… More"):
                 await phone.taps("… More")
             await phone.taps(label, under)
+            if label == "Undo import":  # asked once more
+                await phone.taps("Take it back")
             return
         with suppress(AssertionError):
             await phone.taps(label, phone.last_message)
@@ -134,7 +141,7 @@ class Ledger:
         """Remembers what the event made, and the message that shows it."""
         [(what, meant)] = event["do"].items()
         if what == "import":
-            await self._refer_to_rows(meant["rows"], before)
+            await self._refer_to_rows(meant["rows"])
             return
         if what not in _REFERENCES or "refused" in event["expect"]:
             return
@@ -144,13 +151,23 @@ class Ledger:
             self.rows[meant["ref"]] = table, now
         self.shown[meant["ref"]] = phone.last_message.id
 
-    async def _refer_to_rows(self, rows: list[dict[str, Any]], before: dict[str, int]) -> None:
-        ids = dict(before)
+    async def _refer_to_rows(self, rows: list[dict[str, Any]]) -> None:
         for row in rows:
             [(what, meant)] = row.items()
-            table = _TABLES.get(what, payments).name
-            ids[table] += 1
-            self.rows[meant["ref"]] = table, ids[table]
+            table = _TABLES.get(what, payments)
+            day, amount = _OF_ROWS[table.name]
+            cents = meant["amount"] if what != "sale" else _sum(meant["items"])
+            found = await self.floor.store.read(
+                lambda session, statement: session.execute(statement).scalar_one(),
+                select(table.c.id)
+                .join(customers, customers.c.id == table.c.customer_id)
+                .where(
+                    customers.c.name == meant["customer"],
+                    table.c[day] == date.fromisoformat(meant["date"]),
+                    table.c[amount] == Decimal(cents).scaleb(-2),
+                ),
+            )
+            self.rows[meant["ref"]] = table.name, found
 
     async def stands(self, expected: dict[str, Any]) -> None:
         """The books are as the ledger says."""
