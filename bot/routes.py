@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot import hearing, shared_buttons
 from bot.features.campaigns import answers as campaign_answers
+from bot.features.campaigns import approved as campaign_approved
 from bot.features.campaigns import (
     approving,
     asking_taps,
@@ -165,6 +166,8 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.UseName, builder.use_name, WRITE, under=BUILDER),
     Press(campaign_taps.UseBuiltIn, builder.use_built_in, WRITE, under=BUILDER),
     Press(campaign_taps.UseTemplate, builder.use_template, WRITE, under=BUILDER),
+    Press(listing_taps.UseApproved, builder.use_approved, WRITE, under=BUILDER),
+    Press(listing_taps.FillWith, builder.fill_with, WRITE, under=BUILDER),
     Press(campaign_taps.ChooseAudience, builder.choose_audience, WRITE, under=BUILDER),
     Press(campaign_taps.ChooseNumber, builder.choose_number, WRITE, under=BUILDER),
     Press(campaign_taps.ChooseDay, builder.choose_day, WRITE, under=BUILDER),
@@ -231,11 +234,27 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.SearchMessages, results.search_messages, WRITE),
     Press(listing_taps.ShowTemplates, results.show_templates, WRITE),
     Press(listing_taps.RemoveTemplate, results.remove_template, SEND),
+    Press(listing_taps.TextToRegister, campaign_approved.text_to_register, WRITE),
+    Press(listing_taps.NewApproved, campaign_approved.new_approved, SEND),
+    Press(
+        listing_taps.ChooseTag,
+        campaign_approved.choose_tag,
+        SEND,
+        under=(campaign_approved.APPROVED,),
+    ),
+    Press(
+        listing_taps.FillVariable,
+        campaign_approved.fill_variable,
+        SEND,
+        under=(campaign_approved.APPROVED,),
+    ),
+    Press(listing_taps.RemoveApproved, campaign_approved.remove_approved, SEND),
+    Asked(campaign_approved.APPROVED, campaign_approved.typed, SEND),
     Press(campaign_taps.ShowOptOuts, results.show_opt_outs, WRITE),
     Press(campaign_taps.OptIn, results.opt_in, SEND),
-    Press(campaign_taps.ShowAnswers, campaign_answers.show_answers, WRITE),
-    Press(campaign_taps.OpenAnswer, campaign_answers.open_answer, WRITE),
-    Press(campaign_taps.DecideAnswer, campaign_answers.decide, SEND),
+    Press(listing_taps.ShowAnswers, campaign_answers.show_answers, WRITE),
+    Press(listing_taps.OpenAnswer, campaign_answers.open_answer, WRITE),
+    Press(listing_taps.DecideAnswer, campaign_answers.decide, SEND),
     Asked(ask_campaigns.SEARCH, results.typed_search, WRITE),
     # customers: the list
     Press(customer_taps.ShowList, customers.show_list, SELL),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crm.campaigns.model import Campaign
+    from crm.gateways.receipts import Limits as GatewayLimits
+    from crm.gateways.whatsapp_templates import OffersTemplates
     from crm.i18n import Language
     from crm.purchases.known_names import ShopNames
     from crm.staff import Member
@@ -85,6 +87,15 @@ class Services:
     def rate(self) -> float | None:
         """Messages a second; None for no limit."""
         return self.sender.rate if self.sender is not None else None
+
+    @property
+    def gateway_limits(self) -> GatewayLimits | None:
+        return self.sender.door.limits if self.sender is not None else None
+
+    @property
+    def offers(self) -> OffersTemplates | None:
+        """What lists the texts that the gateway may carry; None where any may go."""
+        return self.sender.door.offers if self.sender is not None else None
 
     @property
     def formats(self) -> Formats:

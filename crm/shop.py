@@ -30,6 +30,9 @@ class Shop:
     credit_limit: Decimal = Decimal(0)
     """How much a customer may owe before a bill on account is asked about; 0 is no limit."""
     price_per_part: Decimal = Decimal("0.25")
+    price_marketing: Decimal = Decimal("0.8631")
+    price_utility: Decimal = Decimal("0.115")
+    """A delivered message of WhatsApp, by the category of its template."""
     hears_back: bool = False
     """Whether the gateway reports what became of each message."""
     summary_at: time = time(21, 0)
@@ -50,6 +53,10 @@ class Shop:
     """Empty: no QR codes."""
     merchant_code: str = ""
     clock: Clock = system_clock
+
+    def message_price(self, category: str) -> Decimal:
+        """Of one delivered message of WhatsApp; major units."""
+        return self.price_utility if category == "UTILITY" else self.price_marketing
 
     def now(self) -> datetime:
         """The present instant, aware, UTC."""

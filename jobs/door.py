@@ -13,6 +13,7 @@ import logging
 from crm.campaigns.sending.sends import NO_ANSWER, Claimed
 from crm.gateways import Answer, Gateway, Message, Outcome
 from crm.gateways.receipts import Limited, Limits
+from crm.gateways.whatsapp_templates import OffersTemplates
 from jobs.pace import Slots
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,11 @@ class Door:
         return self._gateway.limits if isinstance(self._gateway, Limited) else None
 
     @property
+    def offers(self) -> OffersTemplates | None:
+        """The gateway as far as it lists the texts that it may carry; None where any may go."""
+        return self._gateway if isinstance(self._gateway, OffersTemplates) else None
+
+    @property
     def longest_wait(self) -> float:
         """Seconds after which a message that left has its answer."""
         return self._gateway.longest_wait
@@ -53,7 +59,9 @@ class Door:
 
     async def _leave(self, send: Claimed) -> Answer:
         try:
-            return await self._gateway.send(Message(send.phone, send.message, send.key, send.until))
+            return await self._gateway.send(
+                Message(send.phone, send.message, send.key, send.until, send.template)
+            )
         except asyncio.CancelledError:
             return Answer(Outcome.UNKNOWN, detail=NO_ANSWER)
         except Exception:  # a gateway with a fault: it may have sent, so nobody tries again

@@ -17,7 +17,7 @@ from crm.campaigns.sending import recovery, trying
 from crm.campaigns.sending.progress import under_way
 from crm.campaigns.transitions import find
 from crm.errors import StoreError
-from crm.gateways import Answer, Gateway
+from crm.gateways import Answer, Filled, Gateway
 from crm.store.database import Store
 from jobs.door import Door
 from jobs.hand_over import Run
@@ -80,12 +80,15 @@ class Sender:
         for run, _ in self._runs.values():
             run.wake()
 
-    async def test(self, campaign_id: int, by: int, text: str, key: str) -> Answer:
-        """Hands `text` over to the phone of the member `by`; `key` is its id for the gateway.
+    async def test(
+        self, campaign_id: int, by: int, text: str, key: str, filled: Filled | None = None
+    ) -> Answer:
+        """Hands `text` over to the phone of the member `by`; `key` is its id for the gateway,
+        `filled` the approved template that makes it.
 
         Raises TestRefused, CampaignGone.
         """
-        send = await self._store.write(trying.claim_test, campaign_id, by, text, key)
+        send = await self._store.write(trying.claim_test, campaign_id, by, text, key, filled)
         answer = await self.door.hand_over(send)
         await self._store.write(trying.settle_test, send.id, answer)
         return answer

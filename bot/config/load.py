@@ -123,6 +123,8 @@ class Config(BaseModel):
             sending_opens=opens,
             sending_closes=closes,
             frequency_cap_hours=self.sms.frequency_cap_hours,
+            price_marketing=self.sms.whatsapp.price_marketing,
+            price_utility=self.sms.whatsapp.price_utility,
             hears_back=hears_back(self.sms),
             price_per_part=self.sms.prices.get(self.sms.gateway, self.sms.price_per_part),
             summary_at=self.summary.at,

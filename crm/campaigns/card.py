@@ -11,8 +11,12 @@ from crm.campaigns import results
 from crm.campaigns.model import WRITTEN, Campaign, Happened
 from crm.campaigns.preview import Preview, preview
 from crm.campaigns.results import Result
+from crm.campaigns.sending.limits import left_today
 from crm.campaigns.sending.progress import Progress, progress_of
+from crm.campaigns.texts.approved_texts import NEEDED_BY, Difference, difference
 from crm.campaigns.transitions import find, last_happened
+from crm.campaigns.writing import dlt
+from crm.gateways.receipts import Limits
 from crm.permissions import Permission
 from crm.staff import Member
 
@@ -41,6 +45,10 @@ class Card:
     progress: Progress | None = None
     result: Result | None = None
     rate: float | None = None
+    difference: Difference | None = None  # from the approved text, which the gateway demands
+    gateway: str = ""  # what carried it, or would
+    per_day: int | None = None  # people that the gateway takes in a day; None without a limit
+    left_today: int | None = None
 
     @property
     def own(self) -> bool:
@@ -52,9 +60,15 @@ def viewer_of(member: Member) -> Viewer:
 
 
 def look(
-    session: Session, campaign_id: int, viewer: Viewer, gateway: str, rate: float | None = None
+    session: Session,
+    campaign_id: int,
+    viewer: Viewer,
+    gateway: str,
+    rate: float | None = None,
+    limits: Limits | None = None,
 ) -> Card:
-    """Raises CampaignGone. `gateway` is the one that would carry it, `rate` messages a second."""
+    """Raises CampaignGone. `gateway` is the one that would carry it, `rate` messages a second,
+    within its `limits`."""
     campaign = find(session, campaign_id)
     happened = last_happened(session, campaign_id)
     who = {campaign.created_by, campaign.approved_by, happened.by} - {None}
@@ -72,6 +86,10 @@ def look(
         progress=None if written else progress_of(session, campaign_id),
         result=None if written else results.result(session, campaign_id),
         rate=rate,
+        difference=_difference(session, campaign, gateway) if written else None,
+        gateway=campaign.gateway or gateway,
+        per_day=None if limits is None else limits.per_day,
+        left_today=left_today(session, gateway, limits) if written and limits else None,
     )
 
 
@@ -85,12 +103,17 @@ class CardIn:
 
 
 def look_in(
-    session: Session, campaign_id: int, chat_id: int, gateway: str, rate: float | None = None
+    session: Session,
+    campaign_id: int,
+    chat_id: int,
+    gateway: str,
+    rate: float | None = None,
+    limits: Limits | None = None,
 ) -> CardIn:
     """As `look`, for the people of that chat."""
     reader = staff.member(session, chat_id)
     viewer = viewer_of(reader) if reader is not None else Viewer(None, may_send=True)
-    return CardIn(look(session, campaign_id, viewer, gateway, rate), reader)
+    return CardIn(look(session, campaign_id, viewer, gateway, rate, limits), reader)
 
 
 def _preview(session: Session, campaign: Campaign) -> Preview:
@@ -101,4 +124,17 @@ def _preview(session: Session, campaign: Campaign) -> Preview:
         offer=campaign.offer,
         valid_until=campaign.valid_until,
         terms=campaign.terms,
+        template=campaign.template,
     )
+
+
+def _difference(session: Session, campaign: Campaign, gateway: str) -> Difference | None:
+    """What keeps a gateway of approved texts from carrying it; None when nothing does."""
+    if gateway not in NEEDED_BY:
+        return None
+    template = campaign.template
+    if template is None and gateway == dlt.GATEWAY:
+        template = dlt.fitting(session, campaign.message)
+    if template is not None and template.gateway != gateway:
+        template = None
+    return difference(campaign.message, template)

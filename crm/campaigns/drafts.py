@@ -16,6 +16,7 @@ from crm.campaigns.message import check_offer, check_text
 from crm.campaigns.model import NOUN, Action, Campaign, Status
 from crm.campaigns.reach import reach
 from crm.campaigns.sms import plain
+from crm.campaigns.texts.approved_texts import ChosenTemplate, stored
 from crm.campaigns.transitions import allowed, apply, as_campaign, find
 from crm.errors import Invalid
 from crm.settings import shop_of
@@ -44,6 +45,7 @@ def create(
     offer: str | None = None,
     valid_until: date | None = None,
     kind: Kind = Kind.MARKETING,
+    template: ChosenTemplate | None = None,
 ) -> Campaign:
     """A new draft. Raises Invalid, UnknownPlaceholder, MessageTooLong.
 
@@ -55,7 +57,7 @@ def create(
     campaign_id = session.execute(
         insert(campaigns)
         .values(
-            **_written(session, name, message, audience, offer, valid_until, kind),
+            **_written(session, name, message, audience, offer, valid_until, kind, template),
             created_at=now,
             changed_at=now,
             created_by=by,
@@ -78,6 +80,7 @@ def _written(
     offer: str | None,
     valid_until: date | None,
     kind: Kind,
+    template: ChosenTemplate | None,
 ) -> dict[str, Any]:
     shop = shop_of(session)
     if valid_until is not None and valid_until < shop.today():
@@ -90,6 +93,7 @@ def _written(
         "offer": None if offer is None else check_offer(offer),
         "valid_until": valid_until,
         "kind": _kind(kind, audience).value,
+        "template": None if template is None else stored(template),
     }
 
 
@@ -109,10 +113,11 @@ def edit(
     audience: AudienceFilter,
     offer: str | None = None,
     valid_until: date | None = None,
+    template: ChosenTemplate | None = None,
 ) -> Campaign:
     """Writes it anew; it keeps its status, its cards go stale. Raises as `create` and `allowed`."""
     campaign = allowed(session, Action.EDIT, campaign_id, by)
-    values = _written(session, name, message, audience, offer, valid_until, campaign.kind)
+    values = _written(session, name, message, audience, offer, valid_until, campaign.kind, template)
     if campaign.status is Status.SCHEDULED:  # who edits it is who approves what it is now
         found = reach(session, audience, values["message"], terms=campaign.terms)
         values |= {"approved_by": by, "approved_people": found.recipients, "approved_parts": None}
@@ -140,6 +145,7 @@ def make_plain(session: Session, campaign_id: int, by: int | None) -> Campaign:
         audience=one.audience,
         offer=None if one.offer is None else plain(one.offer),
         valid_until=one.valid_until,
+        template=one.template,
     )
 
 
@@ -158,6 +164,7 @@ def duplicate(session: Session, campaign_id: int, by: int | None) -> Campaign:
         offer=of.offer,
         valid_until=valid,
         kind=of.kind,
+        template=of.template,
     )
 
 

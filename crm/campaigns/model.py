@@ -9,6 +9,7 @@ from enum import StrEnum
 from crm.campaigns.audience import AudienceFilter
 from crm.campaigns.kinds import MARKETING, Kind, Terms
 from crm.campaigns.reach import Reason
+from crm.campaigns.texts.approved_texts import ChosenTemplate
 from crm.errors import CrmError, NotFound
 
 NOUN = "campaign"
@@ -101,6 +102,7 @@ class Campaign:
     what the approval was for. `resume_at`: a pause that ends by itself. `restored_from`: the last
     moment that the backup knew of from which the books were restored. `late_asked_at`: its moment
     passed while the machine was off, and the owner was asked. `left_out` as frozen.
+    `template`: the approved text that it was written with.
     """
 
     id: int
@@ -132,6 +134,7 @@ class Campaign:
     approved_parts: int | None = None
     paused_at: datetime | None = None
     restored_from: datetime | None = None
+    template: ChosenTemplate | None = None
 
     @property
     def kind(self) -> Kind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,10 +14,13 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns.audience import AudienceFilter
 from crm.campaigns.kinds import MARKETING, Terms
-from crm.campaigns.message import Renderer, placeholders
+from crm.campaigns.message import placeholders
 from crm.campaigns.reach import Reach, Reason, reach, recipients
 from crm.campaigns.sms import MOST_PARTS, measure
+from crm.campaigns.texts.approved_texts import ChosenTemplate
+from crm.campaigns.texts.composing import Composed, Composer
 from crm.customers.called import first_name
+from crm.gateways import Filled
 from crm.settings import shop_of
 
 _FEW = 3
@@ -28,6 +32,7 @@ class Sample:
     name: str
     phone: str
     text: str
+    filled: Filled | None = None  # how an approved template makes the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ def preview(
     offer: str | None = None,
     valid_until: date | None = None,
     terms: Terms = MARKETING,
+    template: ChosenTemplate | None = None,
 ) -> Preview:
     """Counts, parts and cost of exactly what would go out now, and three of the texts.
 
@@ -63,32 +69,37 @@ def preview(
     PlaceholderWithoutValue.
     """
     shop = shop_of(session)
-    renderer = Renderer(message, shop, offer, valid_until)
+    composer = Composer(message, shop, offer, valid_until, template)
     forced_by = measure(message + (offer or "") + shop.name * ("shop" in placeholders(message)))
     sizes: Counter[int] = Counter()
-    unicode = too_long = 0
+    unicode = 0
+    left_out: Counter[Reason] = Counter()
     samples = _Samples()
     for one in recipients(session, audience, message, terms):
-        text = renderer.render(one)
-        if text is None:
+        made = composer.compose(one)
+        if not isinstance(made, Composed):
+            left_out[made] += made is not Reason.NO_VALUE  # that is counted by the reach
             continue
-        size = measure(text)
+        size = measure(made.text)
         if size.parts > MOST_PARTS:
-            too_long += 1
+            left_out[Reason.TOO_LONG] += 1
             continue
         unicode += bool(size.forced_by) and not forced_by.forced_by
         sizes[size.parts] += 1
-        samples.look_at(Sample(one.name, one.phone, text), size.parts)
+        values = template.filled(made.values) if template and made.values is not None else None
+        samples.look_at(Sample(one.name, one.phone, made.text, values), size.parts)
     parts = sum(size * messages for size, messages in sizes.items())
-    price = shop.price_per_part
+    price, counted = shop.price_per_part, parts
+    if template is not None and template.gateway == "whatsapp":  # by message, whatever its length
+        price, counted = shop.message_price(template.category), sum(sizes.values())
     return Preview(
-        reach=_without(reach(session, audience, message, terms=terms), too_long),
+        reach=_without(reach(session, audience, message, terms=terms), left_out),
         forced_by=forced_by.forced_by,
         parts=parts,
         fewest=min(sizes, default=0),
         most=max(sizes, default=0),
         unicode=unicode,
-        cost=price * parts if price else None,
+        cost=price * counted if price else None,
         samples=samples.chosen(),
     )
 
@@ -137,11 +148,8 @@ class _Samples:
         return tuple(samples)
 
 
-def _without(found: Reach, too_long: int) -> Reach:
-    """Whose text would take too many parts gets none."""
-    if not too_long:
-        return found
-    left_out = {**found.left_out, Reason.TOO_LONG: too_long}
-    return Reach(
-        found.recipients - too_long, {why: left_out[why] for why in Reason if why in left_out}
-    )
+def _without(found: Reach, more: Mapping[Reason, int]) -> Reach:
+    """The reach without those of whom only their own text or values say that they get none."""
+    left_out = {**found.left_out, **{why: count for why, count in more.items() if count}}
+    people = found.recipients - sum(more.values())
+    return Reach(people, {why: left_out[why] for why in Reason if why in left_out})

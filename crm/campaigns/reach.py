@@ -56,6 +56,7 @@ class Reason(StrEnum):
     FREQUENCY_CAP = "frequency_cap"
     NO_VALUE = "no_value"
     TOO_LONG = "too_long"
+    UNFIT = "unfit"  # a value does not fit the approved text
     SAME_PHONE = "same_phone"
 
 

@@ -32,6 +32,8 @@ class Sent:
     error: str | None
     sent_at: datetime | None
     parts: int
+    receipt: str | None = None  # failed, delivered or read, as the gateway reported later
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def messages(
             sends.error,
             sends.sent_at,
             sends.parts,
+            sends.receipt,
+            sends.receipt_reason,
         )
         .select_from(joined)
         .where(*which)
@@ -100,6 +104,8 @@ def messages(
             row.error,
             row.sent_at,
             row.parts,
+            row.receipt,
+            row.receipt_reason,
         )
         for row in rows
     )

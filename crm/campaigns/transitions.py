@@ -25,6 +25,7 @@ from crm.campaigns.model import (
     Status,
 )
 from crm.campaigns.reach import Reason
+from crm.campaigns.texts import approved_texts
 from crm.errors import NotAllowed
 from crm.permissions import Permission
 from crm.settings import shop_of
@@ -70,6 +71,7 @@ def as_campaign(session: Session, row: Any) -> Campaign:
         approved_parts=row.approved_parts,
         paused_at=row.paused_at,
         restored_from=row.restored_from,
+        template=approved_texts.read(row.template),
     )
 
 

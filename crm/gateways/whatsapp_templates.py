@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _WRONG_VALUE = re.compile(r"[\n\r\t]| {5,}")
@@ -22,6 +23,19 @@ class ApprovedTemplate:
     named: bool
     category: str
     why_not: str = ""
+
+
+@runtime_checkable
+class OffersTemplates(Protocol):
+    """A gateway that knows which texts it was approved to send."""
+
+    async def templates(self, *, fresh: bool = False) -> tuple[ApprovedTemplate, ...]:
+        """Kept for a while unless `fresh`. Raises crm.gateways.client.NoReplyError."""
+
+
+def place_of(one: ApprovedTemplate) -> str:
+    """A short name for a button: a template's own may be longer than a button holds."""
+    return hashlib.sha256(f"{one.name} {one.language}".encode()).hexdigest()[:16]
 
 
 def read_template(said: dict[str, Any]) -> ApprovedTemplate | None:

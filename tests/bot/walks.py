@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, insert, select, update
 
 from bot.config.load import Config
 from bot.config.sections import BackupSection
@@ -34,10 +35,13 @@ from crm.campaigns.sending import recipients, worker
 from crm.chat import outbox
 from crm.gateways import Halt
 from crm.gateways.mock import MockGateway, read_failures
-from crm.gateways.receipts import Inbound
+from crm.gateways.receipts import Inbound, Limits
+from crm.gateways.whatsapp_templates import ApprovedTemplate
 from crm.permissions import Role
 from crm.store.database import Session
+from crm.store.schema import campaign_sends
 from crm.store.schema import campaigns as campaign_table
+from crm.store.schema import customers as customers_table
 from tests.bot.conftest import Floor
 from tests.conftest import TestClock
 from tests.phone import Phone
@@ -793,8 +797,85 @@ async def _hears(floor: Floor, owner: Person) -> None:
     floor.bot_app.services.wake_outbox()
     await floor.settled()
     await owner.says("/campaigns")
-    await owner.taps(campaigns.ShowOptOuts, of(campaigns.ShowAnswers, page=0))
-    await owner.taps(of(campaigns.OpenAnswer, message_id=2), campaigns.DecideAnswer)
+    await owner.taps(campaigns.ShowOptOuts, of(listing_taps.ShowAnswers, page=0))
+    await owner.taps(of(listing_taps.OpenAnswer, message_id=2), listing_taps.DecideAnswer)
+    await _enters_approved(owner)
+    await _chooses_approved(floor, owner)
+    await floor.store.write(reported)
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.OpenCampaign)
+
+
+async def _enters_approved(owner: Person) -> None:
+    await owner.says("/campaigns")
+    await owner.taps(listing_taps.ShowTemplates, listing_taps.NewApproved)
+    for text in ("rice {#var#} rice", "64b7f3", "var"):
+        await owner.says(text)
+    await owner.taps(of(listing_taps.ChooseTag, tag="none"), listing_taps.FillVariable)
+    await owner.says("rice")
+
+
+class Approved(MockGateway):
+    """WhatsApp, as far as texts are chosen and limited."""
+
+    name = "whatsapp"
+    limits = Limits(per_day=1)
+
+    async def templates(self, *, fresh: bool = False) -> tuple[ApprovedTemplate, ...]:
+        del fresh
+        first = ApprovedTemplate("1", "2", "3 {{1}}", ("1",), named=False, category="MARKETING")
+        return first, replace(first, name="4", why_not="picture")
+
+
+async def _chooses_approved(floor: Floor, owner: Person) -> None:
+    door = floor.bot_app.sender.door
+    before, door._gateway = door._gateway, Approved()
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.NewCampaign)
+    await owner.says("rice")
+    await owner.says("rice")  # only approved ones
+    await owner.taps(listing_taps.UseApproved, of(listing_taps.FillWith, placeholder="name"))
+    await owner.taps(of(campaigns.ChooseAudience, audience="all"))
+    door._gateway = Phoned()
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.OpenCampaign)
+    door._gateway = Texted()
+    await owner.says("/campaigns")
+    await owner.taps(campaigns.OpenCampaign)
+    door._gateway = before
+
+
+class Phoned(MockGateway):
+    name = "smsgate"
+    limits = Limits(per_day=1)
+
+
+class Texted(MockGateway):
+    name = "msg91"
+
+
+def reported(session: Session) -> None:
+    """The newest campaign was carried by WhatsApp, which has reported."""
+    newest = select(func.max(campaign_table.c.id)).scalar_subquery()
+    session.execute(
+        update(campaign_table)
+        .where(campaign_table.c.id == newest)
+        .values(status="Sent", gateway="whatsapp")
+    )
+    customer = session.execute(select(func.min(customers_table.c.id))).scalar_one()
+    campaign = session.execute(select(newest)).scalar_one()
+    for number, receipt in enumerate(("read", "failed", None)):
+        session.execute(
+            insert(campaign_sends).values(
+                campaign_id=campaign,
+                customer_id=customer,
+                phone=f"+91981230008{number}",
+                message="rice",
+                status="Sent",
+                receipt=receipt,
+                receipt_reason="not_on_whatsapp" if receipt == "failed" else None,
+            )
+        )
 
 
 async def _looks_back(owner: Person) -> None:
@@ -810,7 +891,9 @@ async def _looks_back(owner: Person) -> None:
     await owner.says("zzz")
     await owner.taps(of(campaigns.ShowCampaigns, archived=True), listing_taps.FilterCampaigns)
     await owner.says("/campaigns")
-    await owner.taps(listing_taps.ShowTemplates, listing_taps.RemoveTemplate)
+    await owner.taps(listing_taps.ShowTemplates, listing_taps.TextToRegister)
+    await owner.taps(listing_taps.ShowTemplates)
+    await owner.taps(listing_taps.RemoveApproved, listing_taps.RemoveTemplate)
     await owner.says("/customers asha joshi")
     await owner.taps(customers.More, of(customers.OptOut, out=True))
     await owner.says("/campaigns")

@@ -280,4 +280,8 @@ async def test_who_is_over_the_limit_of_the_day_waits_for_tomorrow(
     assert found.resume_at == clock.now + timedelta(hours=24)
     clock.now += timedelta(hours=24, seconds=1)
     sqlite_store.write_now(pausing.resume, campaign_id, None)
-    assert len(claimed(sqlite_store, campaign_id, limits).claimed) == 2
+    sends = claimed(sqlite_store, campaign_id, limits).claimed
+    assert len(sends) == 2
+    taken = [(one, Answer(Outcome.SENT, f"id-{one.id}")) for one in sends]
+    sqlite_store.write_now(answered, campaign_id, *taken)
+    assert claimed(sqlite_store, campaign_id, limits).finished

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.features.campaigns import taps
+from bot.features.campaigns import listing_taps
 from bot.features.campaigns.views import answers as answer_views
 from bot.features.campaigns.views.answers import PAGE
 from bot.ui.notice import Worded
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from crm.chat.outbox import Notice
 
 
-async def show_answers(request: Request, tap: taps.ShowAnswers) -> None:
+async def show_answers(request: Request, tap: listing_taps.ShowAnswers) -> None:
     found, total = await request.store.read(inbox.answers_page, offset=tap.page * PAGE, limit=PAGE)
     await request.show(answer_views.answers(found, total, tap.page, request.formats))
 
 
-async def open_answer(request: Request, tap: taps.OpenAnswer) -> None:
+async def open_answer(request: Request, tap: listing_taps.OpenAnswer) -> None:
     one = await request.store.read(inbox.answer, tap.message_id)
     await request.show(answer_views.wrote(one, request.formats))
 
 
-async def decide(request: Request, tap: taps.DecideAnswer) -> None:
+async def decide(request: Request, tap: listing_taps.DecideAnswer) -> None:
     one = await request.store.write(
         inbox.decide, tap.message_id, request.staff.id, Decision(tap.decision)
     )

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.dispatch import error_words
-from bot.features.campaigns import taps
+from bot.features.campaigns import listing_taps, taps
 from bot.features.campaigns.cards import show_card, turn_to
 from bot.features.campaigns.questions import BUILDER
+from bot.features.campaigns.views import approved as approved_views
 from bot.features.campaigns.views import builder as builder_views
 from bot.features.campaigns.views import narrowing as narrowing_views
 from bot.shared_buttons import WriteTo
@@ -19,10 +20,12 @@ from crm.campaigns import templates, transitions
 from crm.campaigns.audience import Audience
 from crm.campaigns.kinds import Kind
 from crm.campaigns.message import tidied
-from crm.campaigns.writing import outline, picking
+from crm.campaigns.texts.approved_texts import ChosenTemplate, Variable
+from crm.campaigns.writing import dlt, outline, picking
 from crm.campaigns.writing.outline import Outline
 from crm.customers import cards as customers
 from crm.errors import CrmError
+from crm.gateways.whatsapp_templates import place_of
 
 
 async def new_campaign(request: Request, _: taps.NewCampaign) -> None:
@@ -64,6 +67,9 @@ def _so_far(request: Request) -> Outline:
 async def typed(request: Request, written: Outline) -> None:
     """Takes an answer to the open question; an invalid one gets an error line, nothing is lost."""
     step = request.open.name.removeprefix("campaign.") if request.open is not None else ""
+    if step == "message" and request.services.offers is not None:
+        await ask(request, BUILDER[step], written, problem=approved_views.only_approved())
+        return
     try:
         changed = written.answered(step, request.text, request.shop)
     except CrmError as error:
@@ -91,6 +97,35 @@ async def use_built_in(request: Request, tap: taps.UseBuiltIn) -> None:
 async def use_template(request: Request, tap: taps.UseTemplate) -> None:
     template = await request.store.read(templates.own_template, tap.template_id)
     await _go_on(request, replace(_so_far(request), message=template.message))
+
+
+async def use_approved(request: Request, tap: listing_taps.UseApproved) -> None:
+    """A text that the gateway may send. Raises OldButton for one that it may no longer."""
+    offers = request.services.offers
+    if offers is None:
+        chosen = await request.store.read(dlt.approved_text, int(tap.key))
+        await _go_on(request, _so_far(request).with_template(chosen))
+        return
+    for one in await offers.templates():
+        if place_of(one) == tap.key and not one.why_not:
+            variables = tuple(Variable(name) for name in one.variables)
+            chosen = ChosenTemplate(
+                request.services.gateway_name,
+                one.name,
+                one.name,
+                one.text,
+                variables,
+                one.language,
+                one.named,
+                one.category,
+            )
+            await _go_on(request, _so_far(request).with_template(chosen))
+            return
+    raise OldButton(tap.key)
+
+
+async def fill_with(request: Request, tap: listing_taps.FillWith) -> None:
+    await _go_on(request, _so_far(request).filling(f"{{{{{tap.placeholder}}}}}"))
 
 
 async def choose_audience(request: Request, tap: taps.ChooseAudience) -> None:

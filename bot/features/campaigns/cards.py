@@ -27,10 +27,11 @@ T = TypeVar("T")
 
 async def look(request: Request, campaign_id: int) -> Card:
     viewer = viewer_of(request.staff)
-    gateway = request.services.gateway_name
+    services = request.services
+    gateway, limits = services.gateway_name, services.gateway_limits
     async with busy_with(request, ChatAction.TYPING):
         return await request.store.read(
-            card.look, campaign_id, viewer, gateway, request.services.rate
+            card.look, campaign_id, viewer, gateway, services.rate, limits
         )
 
 

@@ -62,7 +62,12 @@ async def asked(services: Services, member: Member, notice: Notice) -> Worded | 
     if campaign is None or campaign.status is not Status.PENDING:
         return None
     found = await services.store.read(
-        look_in, campaign.id, member.id, services.gateway_name, services.rate
+        look_in,
+        campaign.id,
+        member.id,
+        services.gateway_name,
+        services.rate,
+        services.gateway_limits,
     )
     return Worded(
         list_views.card(found.card, services.formats, news_views.asks(found.card.author)),
@@ -131,7 +136,12 @@ async def _to_be_approved(
     ):
         return None
     found = await services.store.read(
-        look_in, campaign.id, member.id, services.gateway_name, services.rate
+        look_in,
+        campaign.id,
+        member.id,
+        services.gateway_name,
+        services.rate,
+        services.gateway_limits,
     )
     if found.card.preview is None:
         return None

@@ -18,12 +18,14 @@ from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.campaigns import templates, transitions
 from crm.campaigns.approved import Shown
-from crm.campaigns.writing import picking
+from crm.campaigns.writing import dlt, picking
 from crm.campaigns.writing.outline import STEPS, Outline
+from crm.gateways.client import NoReplyError
+from crm.gateways.whatsapp_templates import place_of
 
 # --- a campaign, while it is written -----------------------------------------------------------
 
-_TEXTS = ("name", "message", "offer")
+_TEXTS = ("name", "message", "fills", "offer")
 _ONLY_TAPPED = ("audience", "badge")
 
 
@@ -31,11 +33,38 @@ async def _offered(request: Request, step: str) -> Offered:
     """The shop's own templates or places, offered as answers."""
     match step:
         case "message":
-            return Offered(templates=await request.store.read(templates.own_templates))
+            return await _templates(request)
         case "place":
             return Offered(places=await request.store.read(picking.places))
         case _:
             return NOTHING
+
+
+async def _templates(request: Request) -> Offered:
+    """Texts to choose: the shop's own, or those that its gateway was approved to send."""
+    offers = request.services.offers
+    if offers is not None:
+        try:
+            found = await offers.templates()
+        except NoReplyError as error:
+            return Offered(approved_only=True, problem=error.answer.detail)
+        return Offered(
+            approved=[
+                (place_of(one), one.name, one.language, one.text)
+                for one in found
+                if not one.why_not
+            ],
+            not_offered=[(one.name, one.why_not) for one in found if one.why_not],
+            approved_only=True,
+        )
+    own = await request.store.read(templates.own_templates)
+    if request.services.gateway_name != dlt.GATEWAY:
+        return Offered(templates=own)
+    texts = await request.store.read(dlt.approved_texts)
+    return Offered(
+        templates=own,
+        approved=[(f"{number}", one.name, "", one.message) for number, one in texts],
+    )
 
 
 def _drawing(step: str) -> Callable[[Request, Outline], Awaitable[Screen]]:

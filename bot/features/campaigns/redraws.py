@@ -96,7 +96,12 @@ class Redraws:
         services = self._services
         try:
             found = await services.store.read(
-                card.look_in, campaign_id, chat_id, services.gateway_name, services.rate
+                card.look_in,
+                campaign_id,
+                chat_id,
+                services.gateway_name,
+                services.rate,
+                services.gateway_limits,
             )
         except CampaignGone:
             return False

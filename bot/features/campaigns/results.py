@@ -15,6 +15,7 @@ from bot.ui.screen import File
 from bot.ui.waiting import busy_with
 from crm.campaigns import opt_outs, results, templates, transitions
 from crm.campaigns.sending.sends import SendStatus
+from crm.campaigns.writing import dlt
 
 
 async def show_messages(request: Request, tap: taps.ShowMessages) -> None:
@@ -55,7 +56,8 @@ async def typed_search(request: Request, asked: OfCampaign) -> None:
 
 async def show_templates(request: Request, _: listing_taps.ShowTemplates | None = None) -> None:
     own = await request.store.read(templates.own_templates)
-    await request.show(result_views.templates(own))
+    texts = await request.store.read(dlt.approved_texts)
+    await request.show(result_views.templates(own, texts))
 
 
 async def remove_template(request: Request, tap: listing_taps.RemoveTemplate) -> None:

@@ -273,21 +273,3 @@ class OptIn(Tap, code="kI"):
     """Campaigns may reach this customer again."""
 
     customer_id: int
-
-
-# --- what customers answer ---------------------------------------------------------------------
-
-
-class ShowAnswers(Tap, code="kB"):
-    page: int
-
-
-class OpenAnswer(Tap, code="kC"):
-    message_id: int
-
-
-class DecideAnswer(Tap, code="kE"):
-    """What staff make of an answer: one of crm.campaigns.answers.inbox.Decision."""
-
-    message_id: int
-    decision: str

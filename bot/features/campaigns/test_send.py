@@ -15,6 +15,7 @@ from bot.ui.screen import Screen
 from crm.campaigns.card import Card
 from crm.campaigns.sending import trying
 from crm.campaigns.sending.trying import TestRefused, Why
+from crm.gateways import Filled
 from crm.language.phones import read_phone
 
 
@@ -34,6 +35,12 @@ def _sample(found: Card) -> tuple[str | None, str]:
     return (samples[0].name, samples[0].text) if samples else (None, found.campaign.message)
 
 
+def _filled(found: Card) -> Filled | None:
+    """The approved template that makes the sample, as its gateway wants it."""
+    samples = found.preview.samples if found.preview is not None else ()
+    return samples[0].filled if samples else None
+
+
 async def _by_sms(request: Request, found: Card, text: str) -> str | None:
     """What became of it; None when a number is asked for instead. The key is that of the tap: a
     gateway that knows it does not send the test again."""
@@ -42,7 +49,9 @@ async def _by_sms(request: Request, found: Card, text: str) -> str | None:
         return None
     key = hashlib.blake2b(request.source.encode(), digest_size=6).hexdigest()
     try:
-        answered = await sender.test(found.campaign.id, request.staff.id, text, f"test-{key}")
+        answered = await sender.test(
+            found.campaign.id, request.staff.id, text, f"test-{key}", _filled(found)
+        )
         await request.store.done()
     except TestRefused as refused:
         if refused.why is Why.NO_PHONE:

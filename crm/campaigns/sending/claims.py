@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns.kinds import COUNTED, Terms
 from crm.campaigns.sending.sends import Claimed, SendStatus, Withheld, key_of
+from crm.campaigns.texts.approved_texts import ChosenTemplate
 from crm.shop import Shop
 from crm.store.bulk import Ids, listed
 from crm.store.schema import campaign_sends, campaigns, customers, opted_out_phones
@@ -38,13 +39,15 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a claim looks at. `now` is UTC, as is `until`, when the sending hours close."""
+    """What a claim looks at. `now` is UTC, as is `until`, when the sending hours close;
+    `template` is the approved text that makes the messages."""
 
     campaign_id: int
     terms: Terms
     shop: Shop
     now: datetime
     until: datetime | None = None
+    template: ChosenTemplate | None = None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -112,6 +115,7 @@ _PICK = (
         campaign_sends.c.message,
         campaign_sends.c.attempts,
         campaign_sends.c.resends,
+        campaign_sends.c.template_values,
         _WHY,
     )
     .join(customers, customers.c.id == campaign_sends.c.customer_id)
@@ -158,8 +162,9 @@ def claim(
                 message,
                 attempts + 1,
                 look.until,
+                None if look.template is None or values is None else look.template.filled(values),
             )
-            for send_id, phone, message, attempts, resends, why in found
+            for send_id, phone, message, attempts, resends, values, why in found
             if why is None
         )
         if claimed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 from sqlalchemy import (
@@ -10,21 +11,28 @@ from sqlalchemy import (
     Integer,
     Text,
     bindparam,
+    cast,
     select,
     true,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from crm.campaigns.message import Renderer
 from crm.campaigns.model import Status
+from crm.campaigns.pausing import HALTED, pause
 from crm.campaigns.reach import Reason, addressee, judged_after
 from crm.campaigns.sms import MOST_PARTS, measure
+from crm.campaigns.texts.approved_texts import NEEDED_BY, difference
+from crm.campaigns.texts.composing import Composed, Composer
 from crm.campaigns.transitions import find
+from crm.gateways import Halt
 from crm.settings import shop_of
 from crm.store.bulk import Records, recorded, rows_written
 from crm.store.schema import campaign_sends, campaigns
 from crm.store.upsert import insert_on
+
+_Row = tuple[int, str, str, int, str | None]
 
 FREEZE_AT_ONCE = 100
 """Customers in one transaction: some 4 ms, so that a sale in between is not kept waiting."""
@@ -41,7 +49,11 @@ def freeze_next(
     if campaign.status is not Status.SENDING or campaign.frozen_at is not None:
         return False
     shop = shop_of(session)
-    renderer = Renderer(campaign.message, shop, campaign.offer, campaign.valid_until)
+    if gateway in NEEDED_BY and difference(campaign.message, campaign.template) is not None:
+        pause(session, campaign_id, None, reason=HALTED + Halt.TEMPLATE)
+        return False
+    template = campaign.template if gateway in NEEDED_BY else None
+    composer = Composer(campaign.message, shop, campaign.offer, campaign.valid_until, template)
     frozen_to = session.execute(
         select(campaigns.c.frozen_to).where(campaigns.c.id == campaign_id)
     ).scalar()
@@ -55,17 +67,20 @@ def freeze_next(
         terms=campaign.terms,
     )
     left_out = dict(campaign.left_out)
-    rows: list[tuple[int, str, str, int]] = []
+    rows: list[_Row] = []
     for row in found:
-        why, text = row[-1], None
+        why = row[-1]
         if why is None:
             one = addressee(row)
-            text = renderer.render(one)
-            parts = 0 if text is None else measure(text).parts
-            if text is not None and parts <= MOST_PARTS:
-                rows.append((one.customer_id, one.phone, text, parts))
-                continue
-            why = Reason.NO_VALUE if text is None else Reason.TOO_LONG
+            made = composer.compose(one)
+            why = made if isinstance(made, Reason) else None
+            if isinstance(made, Composed):
+                parts = measure(made.text).parts
+                if parts <= MOST_PARTS:
+                    values = None if made.values is None else json.dumps(made.values)
+                    rows.append((one.customer_id, one.phone, made.text, parts, values))
+                    continue
+                why = Reason.TOO_LONG
         left_out[Reason(why)] = left_out.get(Reason(why), 0) + 1
     doubles = _insert(session, campaign_id, rows)
     if doubles:
@@ -84,7 +99,7 @@ def freeze_next(
     return more
 
 
-def _insert(session: Session, campaign_id: int, rows: list[tuple[int, str, str, int]]) -> int:
+def _insert(session: Session, campaign_id: int, rows: list[_Row]) -> int:
     """Inserts what has a new phone; how many had a phone that is already in."""
     if not rows:
         return 0
@@ -101,9 +116,12 @@ def _new_phones(dialect: str) -> Insert:
         phone=Text,
         message=Text,
         parts=Integer,
+        template_values=Text,
     )
     columns = ("campaign_id", *given.c.keys())
+    values = cast(given.c.template_values, JSONB) if dialect == "postgresql" else None
+    of_row = [one if one.key != "template_values" or values is None else values for one in given.c]
     # true(): SQLite's grammar takes the ON of an upsert behind a bare FROM for that of a join
-    rows = select(bindparam("campaign", type_=BigInteger), *given.c).where(true())
+    rows = select(bindparam("campaign", type_=BigInteger), *of_row).where(true())
     written = insert_on(dialect, campaign_sends).from_select(columns, rows)
     return written.on_conflict_do_nothing().execution_options(preserve_rowcount=True)

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from crm.gateways import Answer
+from crm.gateways import Answer, Filled
 
 
 class SendStatus(StrEnum):
@@ -51,6 +51,7 @@ class Claimed(NamedTuple):  # made for each of 100,000: see crm.gateways.Answer
     message: str
     attempts: int
     until: datetime | None = None  # closing time of the sending hours, UTC
+    template: Filled | None = None
 
 
 class Settled(NamedTuple):

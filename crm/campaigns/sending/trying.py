@@ -20,7 +20,7 @@ from crm.campaigns.sms import measure
 from crm.campaigns.transitions import find
 from crm.chat import outbox
 from crm.errors import CrmError, NotAllowed
-from crm.gateways import Answer, Outcome
+from crm.gateways import Answer, Filled, Outcome
 from crm.permissions import Permission, Role
 from crm.settings import shop_of
 from crm.store.schema import customers, opted_out_phones, staff, test_sends
@@ -133,8 +133,16 @@ def _keep(session: Session, staff_id: int, e164: str, by: int) -> None:
     audit.note(session, by, "phone", "staff", staff_id)
 
 
-def claim_test(session: Session, campaign_id: int, by: int, text: str, key: str) -> Claimed:
-    """A test that may leave now, recorded. `key` is its id for the gateway.
+def claim_test(
+    session: Session,
+    campaign_id: int,
+    by: int,
+    text: str,
+    key: str,
+    filled: Filled | None = None,
+) -> Claimed:
+    """A test that may leave now, recorded. `key` is its id for the gateway; `filled` is the
+    approved template that makes the text.
 
     Raises TestRefused, CampaignGone.
     """
@@ -154,7 +162,7 @@ def claim_test(session: Session, campaign_id: int, by: int, text: str, key: str)
         .returning(test_sends.c.id)
     ).scalar_one()
     audit.note(session, by, "test", TEST, test_id, after={"campaign": campaign_id})
-    return Claimed(test_id, key, phone, text, 1)
+    return Claimed(test_id, key, phone, text, 1, template=filled)
 
 
 def _phone_for_a_test(session: Session, by: int) -> str:

@@ -19,6 +19,7 @@ from crm.campaigns.sending.limits import room_for
 from crm.campaigns.sending.rate import Rate, share
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
 from crm.campaigns.sending.settling import settle
+from crm.campaigns.texts.approved_texts import read
 from crm.campaigns.transitions import find, last_happened
 from crm.gateways.receipts import Limits
 from crm.settings import shop_of
@@ -50,6 +51,7 @@ _STANDING = select(
     campaigns.c.despite_opt_out_at,
     campaigns.c.valid_until,
     campaigns.c.gateway,
+    campaigns.c.template,
 ).where(campaigns.c.id == bindparam("campaign"))
 
 
@@ -84,15 +86,16 @@ def take_turn(
         return _close(session, campaign_id, NIGHT, now)
     if wanted <= 0:
         return Turn(status)
-    if limits is not None:
-        room = room_for(session, row.gateway or "", limits, _pending(session, campaign_id))
+    waiting = _pending(session, campaign_id) if limits is not None else 0
+    if limits is not None and waiting:
+        room = room_for(session, row.gateway or "", limits, waiting)
         if room.opens_at is not None:
             return _close(session, campaign_id, DAY_FULL, room.opens_at)
         wanted = min(wanted, room.now)
         if wanted <= 0:
             return Turn(status)
     until = next_closing(shop, now) if terms.rules.hours else None
-    look = Look(campaign_id, terms, shop, now, until)
+    look = Look(campaign_id, terms, shop, now, until, read(row.template))
     shared = share(session, rate, wanted)
     if shared.room <= 0:
         return Turn(status, crowded=True)

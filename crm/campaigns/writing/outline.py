@@ -13,6 +13,8 @@ from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.kinds import Kind
 from crm.campaigns.message import BUILT_IN, check_offer, check_text, placeholders
 from crm.campaigns.model import Campaign
+from crm.campaigns.texts.approved_texts import ChosenTemplate
+from crm.campaigns.writing import dlt
 from crm.errors import Invalid, NotFound
 from crm.language.amounts import typed_amount
 from crm.language.calendar.days import read_day
@@ -24,7 +26,7 @@ from crm.shop import Shop
 LIMITS = ("recent", "least", "most", "place", "badge")
 """Steps that narrow any audience down; none of them is asked unless somebody wants to."""
 
-STEPS = ("name", "message", "audience", "number", "pick", *LIMITS, "offer", "until")
+STEPS = ("name", "message", "fills", "audience", "number", "pick", *LIMITS, "offer", "until")
 """Everything that can be asked."""
 
 NUMBER_ASKED = (Audience.INACTIVE, Audience.VIP, Audience.LOW)
@@ -53,6 +55,7 @@ class Outline:
     search: str = ""
     page: int = 0
     kind: Kind = Kind.MARKETING
+    template: ChosenTemplate | None = None
 
     @classmethod
     def of(cls, campaign: Campaign) -> Outline:
@@ -72,6 +75,7 @@ class Outline:
             picked_done=True,
             offer=campaign.offer,
             valid_until=campaign.valid_until,
+            template=campaign.template,
         )
 
     @property
@@ -79,6 +83,8 @@ class Outline:
         """The step that is next; None when it can be kept."""
         if self.name is None:
             return "name"
+        if self.template is not None and self.template.unfilled is not None:
+            return "fills"
         if self.message is None:
             return "message"
         if self.audience is None:
@@ -124,6 +130,24 @@ class Outline:
         if not 0 <= number < len(BUILT_IN):
             raise NotFound("template", number)
         return replace(self, message=BUILT_IN[number])
+
+    def with_template(self, template: ChosenTemplate) -> Outline:
+        """Its message is the approved text; first each variable is asked that nothing fills."""
+        chosen = replace(self, template=template, message=None)
+        return chosen if template.unfilled is not None else chosen.composed()
+
+    def filling(self, fills: str) -> Outline:
+        """What goes in for the variable that is asked. Raises Invalid, UnknownPlaceholder."""
+        if self.template is None or self.template.unfilled is None:
+            return self
+        filled = self.template.filling(self.template.unfilled.name, check_text(fills))
+        chosen = replace(self, template=filled)
+        return chosen if filled.unfilled is not None else chosen.composed()
+
+    def composed(self) -> Outline:
+        """Raises MessageTooLong."""
+        assert self.template is not None  # noqa: S101 - only with one
+        return replace(self, message=check_text(self.template.message))
 
     def with_audience(self, audience: Audience) -> Outline:
         """Another audience begins without the numbers of the last one."""
@@ -177,6 +201,8 @@ class Outline:
                 return replace(self, name=drafts.check_name(text))
             case "message":
                 return replace(self, message=check_text(text))
+            case "fills":
+                return self.filling(" ".join(text.split()))
             case "number":
                 return self.with_number(text, shop)
             case "recent" | "least" | "most" | "place":
@@ -232,6 +258,7 @@ def keep(session: Session, outline: Outline, by: int | None) -> Campaign:
     Raises as `drafts.create` and `drafts.edit`.
     """
     name, message = outline.name or "", outline.message or ""
+    template = dlt.of_message(session, message, outline.template)
     if outline.campaign_id is None:
         return drafts.create(
             session,
@@ -242,6 +269,7 @@ def keep(session: Session, outline: Outline, by: int | None) -> Campaign:
             offer=outline.offer,
             valid_until=outline.valid_until,
             kind=outline.kind,
+            template=template,
         )
     return drafts.edit(
         session,
@@ -252,4 +280,5 @@ def keep(session: Session, outline: Outline, by: int | None) -> Campaign:
         audience=outline.filter,
         offer=outline.offer,
         valid_until=outline.valid_until,
+        template=template,
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.features.campaigns import taps
+from bot.features.campaigns import listing_taps, taps
 from bot.shared_buttons import OpenCustomer
 from bot.ui.paging import pager, pages_of
 from bot.ui.screen import Button, Rows, Screen, lines, markup, paragraphs, shortened
@@ -35,7 +35,10 @@ def answers(found: Sequence[Answered], total: int, page: int, formats: Formats) 
     shown = [
         lines(formats.moment(one.at), _said(one, formats, 160), _outcome(one)) for one in found
     ]
-    rows = [(Button(shortened(_who(one, formats), 30), taps.OpenAnswer(one.id)),) for one in found]
+    rows = [
+        (Button(shortened(_who(one, formats), 30), listing_taps.OpenAnswer(one.id)),)
+        for one in found
+    ]
     return Screen(
         paragraphs(
             markup(_("<b>💬 Answers</b> of customers to your messages")),
@@ -44,7 +47,9 @@ def answers(found: Sequence[Answered], total: int, page: int, formats: Formats) 
         ),
         rows=(
             *rows,
-            *pager(page + 1, pages_of(total, PAGE), lambda number: taps.ShowAnswers(number - 1)),
+            *pager(
+                page + 1, pages_of(total, PAGE), lambda number: listing_taps.ShowAnswers(number - 1)
+            ),
             (Button(_("‹ Campaigns"), taps.ShowCampaigns(0, archived=False)),),
         ),
     )
@@ -79,11 +84,13 @@ def _outcome(one: Answered) -> str | None:
 def _buttons(one: Answered) -> Rows:
     if one.decided is not None:
         return ()
-    leave = Button(_("Leave"), taps.DecideAnswer(one.id, Decision.LEFT.value))
+    leave = Button(_("Leave"), listing_taps.DecideAnswer(one.id, Decision.LEFT.value))
     if one.meaning is Meaning.MAYBE:
-        out = Button(_("🔕 Opt out"), taps.DecideAnswer(one.id, Decision.OPTED_OUT.value))
+        out = Button(_("🔕 Opt out"), listing_taps.DecideAnswer(one.id, Decision.OPTED_OUT.value))
         return ((out, leave),)
     if one.meaning is Meaning.START:
-        back = Button(_("🔔 Allow again"), taps.DecideAnswer(one.id, Decision.OPTED_IN.value))
+        back = Button(
+            _("🔔 Allow again"), listing_taps.DecideAnswer(one.id, Decision.OPTED_IN.value)
+        )
         return ((back, leave),)
     return ()

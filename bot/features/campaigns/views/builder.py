@@ -7,6 +7,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from bot.features.campaigns import taps
+from bot.features.campaigns.views import approved as approved_views
 from bot.features.campaigns.views import narrowing as narrowing_views
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.narrowing import NOTHING, Asked, Offered
@@ -67,7 +68,8 @@ def question(
     """The screen of one step."""
     asked, rows = {
         "name": _name,
-        "message": _message,
+        "message": approved_views.choose if offered.approved_only else _message,
+        "fills": approved_views.fills,
         "audience": _audience,
         "number": _number,
         "offer": _offer,
@@ -125,7 +127,7 @@ def _message(_draft: Outline, _formats: Formats, offered: Offered) -> Asked:
                 placeholders=words_for
             ),
         ),
-        (*in_rows(built_in, 2), *own),
+        (*approved_views.choices(offered), *in_rows(built_in, 2), *own),
     )
 
 

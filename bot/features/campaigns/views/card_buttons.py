@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.features.campaigns import asking_taps, taps
 from bot.features.campaigns.views.asking import ask_moment, send_now
+from bot.features.campaigns.views.delivery import REPORTING
 from bot.features.campaigns.views.progress import decisions
 from bot.ui.screen import Button, Rows
 from crm.campaigns.approved import Shown
@@ -60,6 +61,8 @@ def _draft_buttons(of: Card, formats: Formats) -> Rows:
         Button(_("🔎 Narrow down"), taps.NarrowDown(one.id)),
         Button(_("🗑 Delete"), taps.AskDeletion(one.id)),
     )
+    if of.difference is not None:  # its gateway carries approved texts only
+        return ((edit, keep), last) if of.viewer.may_send or of.own else ()
     shown = _numbers(of, formats)
     if of.viewer.may_send:
         go = (
@@ -157,7 +160,7 @@ def _over_buttons(of: Card, _formats: Formats) -> Rows:
     return (
         *(_retry(of) if one.status is Status.SENT else ()),
         *_decisions(of),
-        _looking_back(one),
+        _looking_back(one, of),
         (
             Button(_("👯 Duplicate"), taps.Duplicate(one.id)),
             Button(_("📋 Keep as template"), taps.KeepTemplate(one.id)),
@@ -166,8 +169,12 @@ def _over_buttons(of: Card, _formats: Formats) -> Rows:
     )
 
 
-def _looking_back(one: Campaign) -> tuple[Button, ...]:
-    return (Button(_("📄 Messages"), taps.ShowMessages(one.id, 0, "")),)
+def _looking_back(one: Campaign, of: Card | None = None) -> tuple[Button, ...]:
+    """`of` a gateway that reports later: its card is brought up to date by a tap."""
+    messages = Button(_("📄 Messages"), taps.ShowMessages(one.id, 0, ""))
+    if of is None or of.gateway not in REPORTING:
+        return (messages,)
+    return (messages, Button("↻", taps.OpenCampaign(one.id)))
 
 
 def _retry(of: Card) -> Rows:

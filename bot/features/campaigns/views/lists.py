@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from bot.features.campaigns.views import words
+from bot.features.campaigns.views import approved as approved_views
+from bot.features.campaigns.views import delivery, words
 from bot.features.campaigns.views.card_buttons import buttons
 from bot.features.campaigns.views.progress import (
     TEST_MODE,
@@ -122,11 +123,14 @@ def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | 
     return [
         lines(
             markup("<b>{}</b>", words.reach(found.reach, formats)),
-            price(found, formats),
-            _expensive(found, formats),
+            delivery.price(of, found, formats) or price(found, formats),
+            delivery.limit(of, found, formats),
+            delivery.from_a_phone(of, found, formats),
+            None if of.gateway == "whatsapp" else _expensive(found, formats),
             _service_line(of, formats),
             how_long(of, found.reach.recipients, formats),
         ),
+        approved_views.difference(of.difference) if of.difference else None,
         lines(*samples),  # a quotation brings its own distance
     ]
 
@@ -176,6 +180,8 @@ def _gone_out(of: Card, found: Progress | None, formats: Formats) -> list[Markup
             bar(found, formats),
             how_long(of, left, formats) if one.status is Status.SENDING else None,
             sent_line(found, formats),
+            delivery.reported(found, formats),
+            delivery.spent(found, formats),
             out or None,
         ),
         failures(found, formats),

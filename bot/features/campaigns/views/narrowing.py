@@ -30,10 +30,15 @@ Asked = tuple[Markup, Rows]
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The shop's own templates and places, to be offered as answers."""
+    """The shop's own templates and places, to be offered as answers; and texts that were approved
+    for its gateway, which may be the only ones that it carries."""
 
     templates: Sequence[Template] = ()
     places: Sequence[str] = ()
+    approved: Sequence[tuple[str, str, str, str]] = ()  # key, name, language, text
+    not_offered: Sequence[tuple[str, str]] = ()  # name, and why
+    approved_only: bool = False
+    problem: str = ""  # why the approved ones cannot be listed
 
 
 NOTHING = Offered()

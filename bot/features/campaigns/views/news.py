@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.features.campaigns import taps
 from bot.features.campaigns.views import words
+from bot.features.campaigns.views.delivery import reported
 from bot.features.campaigns.views.progress import (
     TEST_MODE,
     decisions,
@@ -30,6 +31,7 @@ def ended(
     return Screen(
         lines(
             markup("✅ <b>{}</b>: {}", one.name, sent_line(found, formats)),
+            reported(found, formats),
             unconfirmed(found, formats) if may_decide else None,
             str(TEST_MODE) if test_mode else None,
         ),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.features.campaigns import listing_taps, taps
+from bot.features.campaigns.views import approved as approved_views
 from bot.features.campaigns.views import words
 from bot.shared_buttons import OpenCustomer
 from bot.ui.paging import pager, pages_of
@@ -15,7 +16,6 @@ from bot.ui.screen import (
     File,
     Rows,
     Screen,
-    choice,
     in_rows,
     lines,
     markup,
@@ -29,6 +29,7 @@ from crm.campaigns.opt_outs import BY_GATEWAY, BY_REPLY, OptOut
 from crm.campaigns.results import Sent, SentPage
 from crm.campaigns.sending.sends import SendStatus
 from crm.campaigns.templates import Template
+from crm.campaigns.texts.approved_texts import ChosenTemplate
 from crm.formats import Formats
 from crm.i18n import _
 from crm.words import sending
@@ -87,7 +88,9 @@ def _message(sent: Sent, of: Campaign, formats: Formats) -> Markup:
     stopped = of.status is Status.CANCELLED and sent.status is SendStatus.PENDING
     state = _("not sent") if stopped else str(words.SEND_WORDS[sent.status])
     at = formats.moment(sent.sent_at) if sent.sent_at else state
-    why = f" · {words.error(sent.error)}" if sent.error else ""
+    later = words.RECEIPT_WORDS.get(sent.receipt or "") if sent.status is SendStatus.SENT else None
+    reason = sent.reason if sent.receipt == "failed" else sent.error
+    why = "".join(f" · {part}" for part in (later, reason and words.error(reason)) if part)
     return lines(
         markup("{} <b>{}</b> · {}", MARKS[sent.status], sent.name, formats.phone(sent.phone)),
         f"{at}{why}",
@@ -115,18 +118,34 @@ def ask_search(one: Campaign) -> Screen:
     )
 
 
-def templates(own: Sequence[Template]) -> Screen:
+def templates(
+    own: Sequence[Template], approved: Sequence[tuple[int, ChosenTemplate]] = ()
+) -> Screen:
+    """The shop's own, and those that the operators of India approved."""
     built_in = [markup("<i>{}</i>", text) for text in BUILT_IN]
     kept = [markup("📋 <b>{}</b>\n<i>{}</i>", one.name, one.message) for one in own]
-    rows: Rows = tuple(choice(f"🗑 {one.name}", listing_taps.RemoveTemplate(one.id)) for one in own)
+    shown, removing = approved_views.listed(approved)
+    rows: Rows = tuple(
+        (
+            Button(shortened(f"🗑 {one.name}", 30), listing_taps.RemoveTemplate(one.id)),
+            Button(_("📝 Text to register"), listing_taps.TextToRegister(one.id)),
+        )
+        for one in own
+    )
     return Screen(
         paragraphs(
             markup(_("<b>📋 Templates</b>")),
             *built_in,
             *kept,
+            *shown,
             None if own else _("Any campaign that went out can be kept as one of your own."),
         ),
-        rows=(*rows, (Button(_("‹ Campaigns"), taps.ShowCampaigns(0, archived=False)),)),
+        rows=(
+            *rows,
+            *removing,
+            (Button(_("➕ DLT template"), listing_taps.NewApproved()),),
+            (Button(_("‹ Campaigns"), taps.ShowCampaigns(0, archived=False)),),
+        ),
     )
 
 
@@ -167,7 +186,7 @@ def opt_outs(found: Sequence[OptOut], total: int, page: int, formats: Formats) -
             *rows,
             *pager(page + 1, pages_of(total, PAGE), lambda number: taps.ShowOptOuts(number - 1)),
             (
-                Button(_("💬 Answers"), taps.ShowAnswers(0)),
+                Button(_("💬 Answers"), listing_taps.ShowAnswers(0)),
                 Button(_("‹ Campaigns"), taps.ShowCampaigns(0, archived=False)),
             ),
         ),

@@ -42,6 +42,11 @@ SEND_WORDS = {
     SendStatus.FAILED: lazy_gettext("failed"),
     SendStatus.UNCONFIRMED: lazy_gettext("unconfirmed"),
 }
+RECEIPT_WORDS = {
+    "failed": lazy_gettext("failed"),
+    "delivered": lazy_gettext("delivered"),
+    "read": lazy_gettext("read"),
+}
 REASON_WORDS = {
     Reason.NO_PHONE: lazy_gettext("no phone"),
     Reason.NOT_MOBILE: lazy_gettext("not a mobile number"),
@@ -49,6 +54,7 @@ REASON_WORDS = {
     Reason.FREQUENCY_CAP: lazy_gettext("messaged lately"),
     Reason.NO_VALUE: lazy_gettext("nothing to put in"),
     Reason.TOO_LONG: lazy_gettext("text too long"),
+    Reason.UNFIT: lazy_gettext("too long or not allowed in the approved text"),
     Reason.SAME_PHONE: lazy_gettext("same phone"),
 }
 ERROR_WORDS = {
@@ -60,6 +66,37 @@ ERROR_WORDS = {
     "unreachable": lazy_gettext("gateway not reached"),
     "broken_off": lazy_gettext("connection broke"),
     "answer_not_understood": lazy_gettext("answer not understood"),
+    "bad_number": lazy_gettext("not a right number"),
+    "not_mobile": lazy_gettext("not a mobile number"),
+    "no_route": lazy_gettext("not reached by this gateway"),
+    "too_long": lazy_gettext("too long"),
+    "stopped": lazy_gettext("stopped offers"),
+    "value": lazy_gettext("a value is not allowed"),
+    "busy": lazy_gettext("gateway busy"),
+    "queue_full": lazy_gettext("gateway busy"),
+    "not_taken": lazy_gettext("not taken"),
+    "cancelled": lazy_gettext("taken back"),
+    "phone_off": lazy_gettext("phone switched off"),
+    "blocked": lazy_gettext("blocked"),
+    "filtered": lazy_gettext("held back by the operator"),
+    "unknown_number": lazy_gettext("number not in use"),
+    "quiet_hours": lazy_gettext("quiet hours"),
+    "outside_hours": lazy_gettext("outside the operators' hours"),
+    "dnd": lazy_gettext("do not disturb"),
+    "dlt": lazy_gettext("not the approved text"),
+    "rejected": lazy_gettext("rejected by the operator"),
+    "not_delivered": lazy_gettext("not delivered"),
+    "not_sent": lazy_gettext("not sent by the phone"),
+    "no_network": lazy_gettext("phone without a network"),
+    "phones_limit": lazy_gettext("phone's own limit"),
+    "expired": lazy_gettext("too late"),
+    "not_allowed": lazy_gettext("not allowed by the SIM"),
+    "not_on_whatsapp": lazy_gettext("not on WhatsApp"),
+    "window": lazy_gettext("no free text after 24 hours"),
+    "metas_cap": lazy_gettext("enough offers for now, says WhatsApp"),
+    "experiment": lazy_gettext("held back by WhatsApp"),
+    "media": lazy_gettext("picture not taken"),
+    "kind": lazy_gettext("kind not taken"),
     "gateway_fault": lazy_gettext("gateway failed"),
 }
 KIND_WORDS = {
