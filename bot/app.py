@@ -219,9 +219,15 @@ async def opened(config: Config, clock: Clock) -> AsyncIterator[Store]:
 
 
 async def serve(
-    config: Config, clock: Clock, *, stop: asyncio.Event, announce: Callable[[str], None]
+    config: Config,
+    clock: Clock,
+    *,
+    stop: asyncio.Event,
+    announce: Callable[[str], None],
+    gateway: Gateway | None = None,
 ) -> None:
-    """Runs the bot until `stop` is set; `announce` gets lines for whoever started it.
+    """Runs the bot until `stop` is set; `announce` gets lines for whoever started it. `gateway`
+    stands in for the one of the settings.
 
     Raises StoreError, and InvalidToken when Telegram does not know the token.
     """
@@ -233,7 +239,7 @@ async def serve(
             store,
             token,
             config.telegram.api_url,
-            gateway=gateway_of(config.sms),
+            gateway=gateway or gateway_of(config.sms),
             pace=pace_of(config.sms),
             reports=Mode(config.sms.receipts),
             public_url=config.sms.public_url,

@@ -15,7 +15,8 @@ from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.sends import Claimed, Settled
 from crm.campaigns.sending.worker import Turn
 from crm.errors import StoreError
-from crm.gateways import Answer, Outcome
+from crm.gateways import Answer, Halt, Outcome
+from crm.gateways.client import NoReplyError
 from crm.store.database import Store
 from jobs.door import Door
 from jobs.pace import Delays, Slots
@@ -45,6 +46,7 @@ class Run:
         self._worker = worker
         self._delays = delays
         self._frozen = campaign.frozen_at is not None
+        self._template = campaign.template
         self._answers: list[Settled] = []
         self._claimed: deque[Claimed] = deque()  # and not handed over so far
         self._hand_overs: set[asyncio.Task[None]] = set()
@@ -71,6 +73,9 @@ class Run:
         """
         self._slots.runs += 1
         try:
+            if not self._frozen and not await self._still_approved():
+                await self._pause(pausing.HALTED + Halt.TEMPLATE)
+                return
             while not self._frozen and await self._store.write_low_priority(
                 recipients.freeze_next, self.campaign_id, self._door.gateway_name
             ):
@@ -79,6 +84,18 @@ class Run:
         finally:
             self._slots.runs -= 1
             await self._drain()
+
+    async def _still_approved(self) -> bool:
+        """Whether the gateway still has the campaign's template, and unchanged."""
+        offers, chosen = self._door.offers, self._template
+        if offers is None or chosen is None:
+            return True
+        try:
+            found = await offers.templates(fresh=True)
+        except NoReplyError:  # it will say so when a message is handed over
+            return True
+        wanted = chosen.template_id, chosen.language, chosen.text
+        return any((one.name, one.language, one.text) == wanted for one in found)
 
     async def _rounds(self) -> None:
         while True:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from crm.campaigns.notices import away as away_notice
 from crm.campaigns.sending.receipts import waiting
 from crm.campaigns.sending.receipts.applying import Applied, apply_receipts, forget_early
 from crm.campaigns.sending.receipts.taking import take
@@ -30,6 +31,7 @@ from crm.gateways.receipts import (
     Rank,
     Receipt,
     RefreshesLimits,
+    TellsHealth,
 )
 from crm.store.database import Store
 
@@ -62,6 +64,9 @@ STEPS = {
 FIRST_LOOK, SECOND_LOOK = timedelta(minutes=2), timedelta(minutes=10)
 """After the claim of a message whose hand-over nobody answered: what is not there twice was not
 taken."""
+
+AWAY = timedelta(minutes=10)
+"""After so long without the phone its owner hears of it."""
 
 BUSY_FOR = timedelta(hours=1)
 """After a sending the inbox is looked at often."""
@@ -110,6 +115,8 @@ class Reports:
         self._inbox_to: datetime | None = None
         self._looks: dict[int, int] = {}
         self._asked_back: set[str] = set()
+        self._away_since: datetime | None = None
+        self._told_away = False
 
     # --- calls --------------------------------------------------------------------------------
 
@@ -206,9 +213,25 @@ class Reports:
             return
         if not await self._store.read(waiting.sending_now):
             return
+        await self._look_for_the_phone()
         in_it = await self._store.read(waiting.in_the_phone, gateway.name)
         if in_it:
             await self._apply(await gateway.poll(in_it))
+
+    async def _look_for_the_phone(self) -> None:
+        """Tells the owner, once, when the phone was away for ten minutes of a sending."""
+        gateway = self._gateway
+        if not isinstance(gateway, TellsHealth):
+            return
+        away = (await gateway.health()).problem in ("unreachable", "no_answer")
+        now = self._store.shop.now()
+        self._away_since = (self._away_since or now) if away else None
+        if self._away_since is None:
+            self._told_away = False
+        elif now - self._away_since >= AWAY and not self._told_away:
+            await self._store.write(away_notice)
+            self._told_away = True
+            self._heard()
 
     async def _read_inbox(self) -> None:
         gateway = self._gateway

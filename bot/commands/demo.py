@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.config.load import Config
     from bot.sandbox.server import Sandbox
     from crm.clock import Clock
+    from crm.gateways import Gateway
 
 DEFAULT_PORT = 8377
 TOKEN = "700000007:sandbox-token-of-the-demo-00000000"  # noqa: S105 - works in the sandbox only
@@ -36,6 +37,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help=f"where the phone page is served (default: {DEFAULT_PORT}, or any free port)",
     )
+    parser.add_argument(
+        "--gateway",
+        choices=("mock", "delivering"),
+        default="mock",
+        help="what campaigns go to: delivering reports receipts, failures and answers",
+    )
     parser.add_argument("--verbose", action="store_true", help="log what the libraries do, too")
 
 
@@ -46,11 +53,11 @@ def run(arguments: Namespace) -> int:
     # Only a file that was asked for: the shop of the working folder is not what a demo shows.
     config = Config.load(arguments.config or Path(os.devnull))
     with TemporaryDirectory(prefix="munim-demo-", ignore_cleanup_errors=True) as folder:
-        asyncio.run(_run(config, clock(), Path(folder), arguments.port))
+        asyncio.run(_run(config, clock(), Path(folder), arguments.port, arguments.gateway))
     return DONE
 
 
-async def _run(config: Config, now: Clock, folder: Path, port: int | None) -> None:
+async def _run(config: Config, now: Clock, folder: Path, port: int | None, gateway: str) -> None:
     from bot.app import serve
 
     stop = stop_on_signals()
@@ -65,9 +72,18 @@ async def _run(config: Config, now: Clock, folder: Path, port: int | None) -> No
             say(f"A sample shop is open. The phone: {sandbox.phone_url}")
             say("Try: asha 2 rice 100, 1 oil 250 upi. Ctrl-C ends it and leaves nothing behind.")
 
-        await serve(staged, now, stop=stop, announce=ready)
+        await serve(staged, now, stop=stop, announce=ready, gateway=_gateway(gateway, now))
     finally:
         await sandbox.stop()
+
+
+def _gateway(name: str, now: Clock) -> Gateway | None:
+    """None: the one of the staged settings."""
+    if name != "delivering":
+        return None
+    from crm.gateways.delivering import DeliveringGateway
+
+    return DeliveringGateway(now)
 
 
 async def _sandbox(port: int | None, now: Clock) -> Sandbox:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping
 
+    from bot.config.load import Config
     from crm.backups.health import Health
     from crm.job_leases import JobRun
     from crm.shop import Shop
@@ -52,7 +53,35 @@ def run(arguments: Namespace) -> int:
         store.close()
     jobs = {run.name: run for run in runs if run is not None}
     backup = _last_backup(jobs.get("backup"), Path(config.backup.folder))
-    return _tell(arguments, _facts(found, jobs, backup), _wrong(found, jobs, backup, shop), shop)
+    said, trouble = _gateway(config)
+    facts = {**_facts(found, jobs, backup), **said}
+    return _tell(arguments, facts, [*_wrong(found, jobs, backup, shop), *trouble], shop)
+
+
+def _gateway(config: Config) -> tuple[dict[str, Any], list[str]]:
+    """How the gateway answers, without anything being sent."""
+    import asyncio
+
+    from bot.config.gateway import gateway_of
+    from crm.gateways.receipts import Health, TellsHealth
+
+    async def ask() -> Health:
+        gateway = gateway_of(config.sms)
+        try:
+            return await gateway.health() if isinstance(gateway, TellsHealth) else Health()
+        finally:
+            await gateway.close()
+
+    name = config.sms.gateway
+    if name in ("mock", "http"):  # neither could be asked
+        return {"gateway": name}, []
+    found = asyncio.run(ask())
+    problem = found.problem.replace("_", " ")
+    wrong = [f"the gateway {name} does not work: {problem}"] if problem else []
+    return {
+        "gateway": name,
+        **{f"gateway_{key.replace(' ', '_')}": value for key, value in found.facts},
+    }, wrong
 
 
 def _tell(arguments: Namespace, facts: Mapping[str, Any], wrong: list[str], shop: Shop) -> int:

@@ -40,3 +40,7 @@ async def backup(services: Services, _member: Member, notice: Notice) -> Worded 
     except FileNotFoundError:
         return None
     return Worded(Screen(caption, document=File(path.name, content)))
+
+
+async def phone_away(_services: Services, _member: Member, _notice: Notice) -> Worded:
+    return Worded(views.phone_away())

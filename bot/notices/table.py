@@ -24,6 +24,7 @@ from crm.campaigns.answers.inbox import ANSWERED as ANSWER
 from crm.campaigns.notices import (
     ANSWERED,
     ASKED,
+    AWAY,
     ENDED,
     EXPIRED,
     GROWN,
@@ -90,6 +91,7 @@ NOTICES: Mapping[str, Kind] = {
     GROWN: Kind(notices.grown, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
     PHONE_ASKED: Kind(notices.phone_asked, Permission.SEND_CAMPAIGN, timedelta(days=30)),
     PHONE_CONFIRMED: Kind(notices.phone_confirmed, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
+    AWAY: Kind(program.phone_away, Permission.SETTINGS, timedelta(hours=12)),
     RAN_LATE: Kind(notices.late, Permission.PROPOSE_CAMPAIGN, timedelta(days=30), dated=False),
 }
 

@@ -70,3 +70,7 @@ def too_large(words: Markup, file_name: str) -> Screen:
 def late(when: str) -> Markup:
     """Above what is said after its time."""
     return markup(_("🕓 <i>Late, from {when}:</i>"), when=when)
+
+
+def phone_away() -> Screen:
+    return Screen(markup(_("📵 The phone is not reachable: is SMSGate on and in the same Wi-Fi?")))

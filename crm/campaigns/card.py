@@ -20,6 +20,9 @@ from crm.gateways.receipts import Limits
 from crm.permissions import Permission
 from crm.staff import Member
 
+PRETENDING = frozenset({"mock", "delivering"})
+"""Gateways that send nothing to anybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
@@ -81,7 +84,7 @@ def look(
         approver=names.get(campaign.approved_by or 0, ""),
         happened=happened,
         happened_by=names.get(happened.by or 0, ""),
-        test_mode=(campaign.gateway or gateway) == "mock",
+        test_mode=(campaign.gateway or gateway) in PRETENDING,
         preview=_preview(session, campaign) if written else None,
         progress=None if written else progress_of(session, campaign_id),
         result=None if written else results.result(session, campaign_id),

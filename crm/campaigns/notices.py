@@ -35,6 +35,14 @@ GROWN = "campaign_grown"
 LATE = "campaign_late"
 """It should have gone out, and waits for a person's word."""
 
+AWAY = "phone_away"
+"""The phone that sends is not reached."""
+
+
+def away(session: Session) -> None:
+    """Notifies the owners, who have the phone."""
+    outbox.put_to(session, (Role.OWNER,), AWAY)
+
 
 def asked(session: Session, campaign: Campaign) -> None:
     """Notifies owners and managers, who answer."""

@@ -790,6 +790,7 @@ def answered(session: Session) -> None:
     said = ("STOP", "don't stop", "START", "thanks")
     texts = [Inbound(f"m{n}", "+919812300077", text) for n, text in enumerate(said)]
     keep_answers(session, "mock", texts)
+    notices.away(session)
 
 
 async def _hears(floor: Floor, owner: Person) -> None:

@@ -12,17 +12,19 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns import life, opt_outs, pausing
 from crm.campaigns.model import Status
+from crm.campaigns.notices import AWAY
 from crm.campaigns.sending import recipients
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
 from crm.errors import StoreBusy
 from crm.gateways import Answer, Message, Outcome
-from crm.gateways.receipts import Calls, Inbound, Limits, Rank, Receipt, Waiting
+from crm.gateways.receipts import Calls, Health, Inbound, Limits, Rank, Receipt, Waiting
 from crm.store.database import Store
 from crm.store.schema import campaign_sends
 from jobs.reports import Intervals, Mode, Reports
 from tests.conftest import TestClock
+from tests.jobs.listening import told
 from tests.shop import OWNER, a_campaign, a_reachable, hire
 
 AT_ONCE = Intervals(0, 0, 0, 0, 0, 0)
@@ -44,6 +46,7 @@ class Telling:
         self.has: dict[str, tuple[str, ...]] = {}
         self.found: list[str] = []
         self.gives_back = True
+        self.problem = ""
 
     async def send(self, message: Message) -> Answer:
         return Answer(Outcome.SENT, f"id-{message.key}")
@@ -60,6 +63,9 @@ class Telling:
     async def find(self, waiting: Waiting) -> tuple[str, ...]:
         self.found.append(waiting.key)
         return self.has.get(waiting.key, ())
+
+    async def health(self) -> Health:
+        return Health(self.problem)
 
     async def cancel(self, gateway_id: str) -> bool:
         return self.gives_back
@@ -190,6 +196,24 @@ async def test_the_inbox_is_read_and_a_stop_is_followed(
     await asking.look()
     await asking.look()
     assert sqlite_store.read_now(opt_outs.opted_out)[1] == 1
+
+
+async def test_the_owner_hears_once_that_the_phone_is_away(
+    sqlite_store: Store, clock: TestClock
+) -> None:
+    sent(sqlite_store, 3)
+    gateway = Telling()
+    asking = reports(sqlite_store, gateway)
+    gateway.problem = "unreachable"
+    for _ in range(5):
+        await asking.look()
+        clock.now += timedelta(minutes=4)
+    assert told(sqlite_store, OWNER).count(AWAY) == 1
+    gateway.problem = ""
+    await asking.look()
+    gateway.problem = "unreachable"
+    await asking.look()
+    assert told(sqlite_store, OWNER).count(AWAY) == 1
 
 
 async def test_a_stopped_campaign_is_taken_back_from_the_phone(sqlite_store: Store) -> None:

@@ -15,7 +15,7 @@ from bot.ui.notice import Worded
 from crm import staff
 from crm.campaigns import drafts, transitions
 from crm.campaigns.approved import Shown
-from crm.campaigns.card import look_in
+from crm.campaigns.card import PRETENDING, look_in
 from crm.campaigns.model import Campaign, CampaignGone, Status
 from crm.campaigns.pausing import EXPIRED, RESTORED
 from crm.campaigns.sending import trying
@@ -95,7 +95,7 @@ async def ended(services: Services, member: Member, notice: Notice) -> Worded | 
     progress = await _progress(services, notice)
     if progress is None or progress.campaign.status is not Status.SENT:
         return None  # somebody tries again what failed: its end will be told
-    test_mode = progress.campaign.gateway == "mock"
+    test_mode = progress.campaign.gateway in PRETENDING
     return Worded(
         news_views.ended(
             progress, services.formats, test_mode=test_mode, may_decide=_may_send(member)

@@ -129,3 +129,27 @@ async def test_a_template_of_whatsapp_is_chosen_by_a_button_and_filled(
     assert [one["name"] for one in sent] == ["winback", "winback"]
     values = {one["components"][0]["parameters"][0]["text"] for one in sent}
     assert values == {"Asha", "Ravi"}
+
+
+async def test_a_template_that_was_paused_since_is_sent_to_nobody(
+    sqlite_store: Store, helper: ReadProcess
+) -> None:
+    known = templates()
+    async with (
+        whatsapp.WhatsApp(known) as carrier,
+        open_floor(sqlite_store, helper, gateway=by_whatsapp(carrier.url)) as floor,
+    ):
+        await three_customers(floor)
+        owner = floor.owner
+        await owner.says("/campaigns")
+        await owner.taps("New")
+        await owner.says("Win them back")
+        await owner.taps("winback")
+        await owner.taps("{{first_name}}")
+        await owner.says("31 March")
+        await owner.taps("Everyone")
+        known[0]["status"] = "PAUSED"
+        await owner.taps("Send now")
+        await floor.settled()
+        assert carrier.requests == []
+        assert any("does not accept the template" in one.text for one in owner.answers)

@@ -166,3 +166,21 @@ def test_wrong_settings_are_two(munim: Munim) -> None:
     status, out, err = munim("status")
     assert (status, out) == (2, "")
     assert err.count("\n") == 1
+
+
+def test_the_gateway_is_asked_and_nothing_is_sent(
+    munim: Munim, alive: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is at that port: somebody should look."""
+    alive.close()
+    for key, value in (
+        ("GATEWAY", "smsgate"),
+        ("SMSGATE__PASSWORD", "s3cret"),
+        ("SMSGATE__URL", "http://127.0.0.1:9"),
+    ):
+        monkeypatch.setenv(f"MUNIM_SMS__{key}", value)
+    status, said, _ = munim("status", "--json")
+    facts = json.loads(said)
+    assert (status, facts["gateway"]) == (1, "smsgate")
+    assert facts["wrong"] == ["the gateway smsgate does not work: unreachable"]
+    assert "s3cret" not in said

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.halts import GATEWAY_NAMES
 from crm import counts
-from crm.campaigns.card import Card
+from crm.campaigns.card import PRETENDING, Card
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.preview import Preview
 from crm.campaigns.sending.progress import Progress
@@ -132,7 +132,7 @@ def _failed(found: Progress, failed: int, formats: Formats) -> str:
 def spent(found: Progress, formats: Formats) -> str | None:
     """What it cost, as far as it is known; None for nothing."""
     one = found.campaign
-    if one.status not in (Status.SENT, Status.CANCELLED) or one.gateway == "mock":
+    if one.status not in (Status.SENT, Status.CANCELLED) or one.gateway in PRETENDING:
         return None
     cost = _cost(one, found, formats)
     if not cost:

@@ -11,6 +11,7 @@ from crm.i18n import lazy_gettext, ngettext
 
 GATEWAY_NAMES = {
     "mock": lazy_gettext("The test mode"),
+    "delivering": lazy_gettext("The gateway of the demo"),
     "http": lazy_gettext("The gateway"),
     "twilio": lazy_gettext("Twilio"),
     "msg91": lazy_gettext("MSG91"),
