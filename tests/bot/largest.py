@@ -1,0 +1,141 @@
+"""Values as large as can be, of any type that a view takes: to see what becomes of its screen."""
+
+from __future__ import annotations
+
+import collections
+import collections.abc
+import dataclasses
+import types
+import typing
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.features.customers.listed import Listed
+from bot.features.settings.fields import FIELDS as SETTINGS
+from bot.features.settings.fields import Field
+from bot.features.settings.views.backups import Kept
+from bot.ui.screen import Screen
+from bot.ui.taps import Tap
+from crm.campaigns.audience import Audience, AudienceFilter
+from crm.formats import Formats
+from crm.i18n import Language, Languages
+from crm.language.vocabulary import PAYMENT_METHODS
+from crm.shop import Shop
+from crm.values import Currency
+
+LONG = 'आशा क्षत्रिय 😀👨‍👩‍👧‍👦 & <b>"O\'Neil"</b> العربية 漢字 ' + "W" * 60
+MANY = 150
+ID = 10**10
+SHOP = Shop(name=LONG)
+
+OF_TYPING = {"datetime": datetime, "Shop": Shop, "Mapping": collections.abc.Mapping}
+"""Names that some modules import for their annotations alone."""
+
+MEANT: dict[str, Any] = {
+    "days_since_purchase": 36_500,
+    "share": 1.0,
+    "what": "points",
+    "heading": "Phone",
+    "step": "message",
+    "counts": collections.defaultdict(lambda: 10**9),
+    "payment_method": PAYMENT_METHODS[0],
+    "method": PAYMENT_METHODS[0],
+    "phone": "+919812345601",
+    "field": "name",
+    "back": Listed(text="क" * 9).packed(),
+    "listed": Listed(text="क" * 9).packed(),
+    "token": "c42cbad4ef6a",
+    "period": "2025-03-01..2025-03-20",
+}
+"""By name, what a value has to be: a key, a code, a share. Others are as large as their type."""
+
+
+def largest(hint: Any, name: str = "", known: dict[Any, Any] | None = None, depth: int = 0) -> Any:
+    """A value of the type, as large as people can make it."""
+    hint = (known or {}).get(hint, hint)
+    if name in MEANT and _fits(MEANT[name], hint):
+        return MEANT[name]
+    if hint in SIMPLE:
+        return SIMPLE[hint]
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        some = next(one for one in inner if one is not type(None))
+        return largest(some, name, known, depth)
+    if origin is typing.Literal:
+        return inner[-1]
+    if origin is collections.abc.Callable:
+        return lambda *_: True
+    if origin in (tuple, list, collections.abc.Sequence, collections.abc.Collection, frozenset):
+        return _many(origin, inner, known, depth)
+    if origin in (dict, collections.abc.Mapping):
+        return {largest(inner[0], name, known, depth): largest(inner[1], name, known, depth)}
+    if isinstance(origin or hint, type):
+        return _of_class(origin or hint, inner, name, depth)
+    raise TypeError(f"{name}: {hint}")
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether what is meant by a name is of the type that it has here."""
+    kinds = typing.get_args(hint) or (hint,)
+    if isinstance(value, dict):
+        return typing.get_origin(hint) in (dict, collections.abc.Mapping)
+    return type(value) in kinds
+
+
+def _many(origin: Any, inner: Any, known: dict[Any, Any] | None, depth: int) -> Any:
+    if origin is tuple and (len(inner) != 2 or inner[1] is not Ellipsis):
+        return tuple(largest(one, "", known, depth) for one in inner)
+    one = largest(inner[0], "", known, depth + 1)
+    times = (MANY, 100, 3)[min(depth, 2)]
+    return frozenset({one}) if origin is frozenset else (one,) * times
+
+
+def _of_class(kind: type, inner: Any, name: str, depth: int) -> Any:
+    if issubclass(kind, Enum):
+        return list(kind)[-1]
+    known = dict(zip(getattr(kind, "__parameters__", ()), inner, strict=False))
+    hints = typing.get_type_hints(kind, localns=OF_TYPING)
+    if issubclass(kind, Tap):
+        return kind(**{one: _in_a_button(said) for one, said in kind.kinds.items()})
+    if dataclasses.is_dataclass(kind):
+        names = [one.name for one in dataclasses.fields(kind) if one.init]
+    elif issubclass(kind, tuple):
+        names = list(kind._fields)  # type: ignore[attr-defined] # a NamedTuple
+    else:
+        raise TypeError(f"{name}: {kind}")
+    return kind(**{one: largest(hints[one], one, known, depth + 1) for one in names})
+
+
+def _in_a_button(kind: str) -> Any:
+    return True if "bool" in kind else ID if "int" in kind else "x"
+
+
+SIMPLE: dict[Any, Any] = {
+    str: LONG,
+    int: ID,
+    float: 1e12,
+    bool: True,
+    bytes: b"x",
+    Decimal: Decimal("99999999999.99"),
+    date: date(2025, 12, 31),
+    datetime: datetime(2025, 12, 31, 23, 59, tzinfo=UTC),
+    time: time(23, 59),
+    Markup: Markup("<b>x</b>"),
+    Screen: Screen(LONG),
+    Shop: SHOP,
+    Formats: Formats(SHOP),
+    Language: next(iter(Languages.found().values())),
+    Currency: Currency("INR", 2),
+    AudienceFilter: AudienceFilter(Audience.ALL, 90, Decimal(1), Decimal(10**9), LONG, "VIP"),
+    Kept: Kept("munim-20251231-235959.db.gz.age", 10**12, datetime(2025, 12, 31, tzinfo=UTC)),
+    Listed: Listed(text="क" * 9),
+    Field: SETTINGS[0],
+    ZoneInfo: ZoneInfo("Asia/Kolkata"),
+    Any: None,
+    object: None,
+}
