@@ -15,10 +15,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from crm.customers import cards
 from crm.customers.dues import balances
+from crm.customers.fields import CustomerChanges
+from crm.customers.totals import refresh_badges
 from crm.dues.till import till
+from crm.invoices.rates import set_rate
+from crm.settings import change_shop
 from crm.store.database import Session
-from crm.store.schema import customers, payments, purchases, returns
+from crm.store.schema import customers, invoices, payments, purchases, returns
 from crm.values import ZERO, Period
 from tests import DATA
 from tests.bot.conftest import Floor
@@ -51,6 +56,17 @@ def _there(phone: Phone, label: str) -> bool:
     return any(shown.button(label) is not None for shown in phone.messages)
 
 
+def _register(session: Session, gst: dict[str, Any]) -> None:
+    """A shop under GST, with the rates of its items."""
+    change_shop(session, "gst_registration", gst["registration"])
+    change_shop(session, "prices_include_tax", gst["inclusive"])
+    change_shop(session, "state", gst["state"])
+    for name, rates in gst["rates"].items():
+        for day, rate, hsn in rates:
+            percent = Decimal(rate) / 100
+            set_rate(session, name, percent, hsn, valid_from=date.fromisoformat(day), by=OWNER)
+
+
 class Ledger:
     """One shop with a ledger's customers: `rows` are the ids that its references name, `shown` the
     messages that showed them last."""
@@ -60,11 +76,19 @@ class Ledger:
         self.said = ledger(name)
         self.rows: dict[str, tuple[str, int]] = {}
         self.shown: dict[str, int] = {}
+        self.papers: list[str] = []
+        """References of invoices, in the order that they were asked for."""
 
     async def open(self) -> None:
         self._turn(self.said["events"][0]["at"])
+        gst = self.said.get("shop", {}).get("gst")
+        if gst is not None:
+            await self.floor.store.write(_register, gst)
         for one in self.said["customers"]:
-            await a_customer(self.floor, one["name"])
+            somebody = await a_customer(self.floor, one["name"])
+            if "gstin" in one:
+                changes = CustomerChanges(gstin=one["gstin"])
+                await self.floor.store.write(cards.edit, somebody.id, changes, OWNER)
 
     def _turn(self, at: str) -> None:
         zone = ZoneInfo("Asia/Kolkata")
@@ -73,6 +97,7 @@ class Ledger:
     async def play(self, event: dict[str, Any]) -> None:
         """What the event says, in this order: a file or a message, then the taps."""
         self._turn(event["at"])
+        await self.floor.store.write(refresh_badges)  # as the night's job does
         phone = self.floor.phone(PEOPLE[event["by"]])
         message = self._message(phone, event.get("reply_to"))
         before = await self._newest()
@@ -140,6 +165,8 @@ class Ledger:
     async def _refer(self, event: dict[str, Any], before: dict[str, int], phone: Phone) -> None:
         """Remembers what the event made, and the message that shows it."""
         [(what, meant)] = event["do"].items()
+        if what == "invoice":
+            self.papers.append(meant["ref"])
         if what == "import":
             await self._refer_to_rows(meant["rows"])
             return
@@ -172,7 +199,8 @@ class Ledger:
     async def stands(self, expected: dict[str, Any]) -> None:
         """The books are as the ledger says."""
         found = await self.floor.store.read(self._stand, expected)
-        assert found == {name: expected.get(name, {}) for name in found}
+        wanted = {name: expected.get(name, {}) for name in found}
+        assert found == wanted
 
     def _stand(self, session: Session, expected: dict[str, Any]) -> dict[str, Any]:
         assert not list(balances.differences(session))
@@ -217,11 +245,44 @@ class Ledger:
                     )
                 )
             },
+            "invoices": self._papers(session) if self.papers else {},
             "today": {
                 "revenue": minor(self._revenue(session)),
                 "till": {one.method: minor(one.left) for one in lines if one.left},
             },
         }
+
+    def _papers(self, session: Session) -> dict[str, Any]:
+        """Invoices by the reference they were asked for last under, and the credit notes of
+        returns; one that was asked for again has the first reference."""
+        rows = session.execute(select(invoices).order_by(invoices.c.id)).all()
+        issued = [row for row in rows if row.return_id is None]
+        notes = [row for row in rows if row.return_id is not None]
+        by_return = {
+            number: ref for ref, (table, number) in self.rows.items() if table == returns.name
+        }
+        named = dict(zip(self._asked_first(issued), issued, strict=True)) | {
+            f"{by_return[row.return_id]}.cn": row for row in notes
+        }
+        return {
+            ref: {
+                "number": row.number,
+                "kind": row.kind,
+                **{
+                    name: minor(getattr(row, name))
+                    for name in ("taxable", "cgst", "sgst", "igst", "round_off", "total")
+                },
+                "cancelled": row.cancelled_at is not None,
+            }
+            for ref, row in named.items()
+        }
+
+    def _asked_first(self, issued: list[Any]) -> list[str]:
+        """The references whose invoice was new: those that the ledger expects."""
+        expected = self.said["events"][-1]["expect"]["invoices"]
+        refs = [ref for ref in self.papers if ref in expected]
+        assert len(refs) == len(issued)
+        return refs
 
     def _revenue(self, session: Session) -> Decimal:
         day = self.clock.now.date()
