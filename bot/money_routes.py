@@ -17,6 +17,7 @@ from bot.features.returns.questions import GOODS, WANTED
 from bot.shared_buttons import (
     AllSettled,
     DebtsOneByOne,
+    GstMonth,
     MakeInvoice,
     OpenOpening,
     OpenStatement,
@@ -84,6 +85,7 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Press(invoice_taps.SendInvoice, invoices.send, SELL),
     Press(invoice_taps.AskCancellation, invoices.ask_cancellation, MANAGE_DUES),
     Press(invoice_taps.CancelInvoice, invoices.cancel, MANAGE_DUES),
+    Press(GstMonth, invoices.gst_month, Permission.SEE_INSIGHTS, slow=True),
     Press(ShowQr, invoices.show_qr, SELL),
     Press(ShowDuesQr, invoices.show_dues_qr, SELL),
     Press(taps.UndoPayment, handlers.undo, SELL),

@@ -91,6 +91,12 @@ class MakeInvoice(Tap, code="iv"):
     purchase_id: int
 
 
+class GstMonth(Tap, code="vm"):
+    """GST of the month that begins on `first` (ISO) as a file for the tax adviser."""
+
+    first: str
+
+
 class ShowQr(Tap, code="vq"):
     """A UPI code for a bill."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.features.invoices import taps
 from bot.features.settings import taps as settings
-from bot.shared_buttons import MakeInvoice, ShowDuesQr, ShowQr
+from bot.shared_buttons import GstMonth, MakeInvoice, ShowDuesQr, ShowQr
 from tests.bot.conftest import Floor
 from tests.bot.walks import of, open_shop
 from tests.conftest import TestClock
@@ -49,3 +49,5 @@ async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.phone.replies(receipt, "invoice")
     await owner.taps(taps.AskCancellation, taps.CancelInvoice, taps.SendInvoice)
     await owner.phone.replies(receipt, "4 rice")
+    await owner.says("/export")
+    await owner.taps(GstMonth)

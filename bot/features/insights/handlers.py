@@ -36,6 +36,7 @@ from crm.child_process.parent import ChildDied
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.insights.dashboard import today
+from crm.invoices.tax import Registration
 from crm.language.calendar.periods import read_period
 from crm.periods import Asked
 from crm.reports.charts import Chart
@@ -142,7 +143,9 @@ async def show_export(request: Request, tap: ShowExport) -> None:
 async def _show_export(request: Request, chart: Chart, period: str) -> None:
     shop = await request.store.read(shop_of)
     asked = Asked.read(period, shop.today())
-    screen = export_views.export(chart, period, span(asked, Formats(shop)))
+    registered = shop.gst_registration != Registration.NONE.value
+    month = asked.period.end.replace(day=1) if registered else None
+    screen = export_views.export(chart, period, span(asked, Formats(shop)), month)
     await request.show(screen, keeps_media=True)
 
 

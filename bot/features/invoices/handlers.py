@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import date
+
+from telegram.constants import ChatAction
 
 from bot.features.invoices.taps import AskCancellation, CancelInvoice, SendInvoice
 from bot.features.invoices.views import codes as code_views
 from bot.features.invoices.views import papers as paper_views
-from bot.shared_buttons import MakeInvoice, ShowDuesQr, ShowQr
+from bot.shared_buttons import GstMonth, MakeInvoice, ShowDuesQr, ShowQr
 from bot.ui.request import Request
+from bot.ui.taps import OldButton
+from bot.ui.waiting import busy_with
 from crm.errors import Invalid
 from crm.india.upi import qr_png
 from crm.invoices import codes, issuing, rates, stored
 from crm.invoices.codes import UpiCode
-from crm.invoices.printing import printed
+from crm.invoices.printing import month_file, printed
 from crm.language.amounts import typed_amount
 from crm.language.plain_words.item_taxes import read_item_tax
 from crm.language.plain_words.meant import Meant
@@ -85,6 +90,17 @@ async def code_for(request: Request, meant: Meant) -> None:
 async def _show(request: Request, found: UpiCode) -> None:
     png = await asyncio.to_thread(qr_png, found.link)
     await request.send(code_views.code(found, png, request.formats))
+
+
+async def gst_month(request: Request, tap: GstMonth) -> None:
+    """The month as Excel, written beside the bot."""
+    try:
+        first = date.fromisoformat(tap.first).replace(day=1)
+    except ValueError as error:
+        raise OldButton(tap.first) from error
+    async with busy_with(request, ChatAction.UPLOAD_DOCUMENT):
+        content = await request.services.writing.read(request.services.store, month_file, first)
+    await request.send(paper_views.month(first, content, request.formats))
 
 
 async def set_item_tax(request: Request, meant: Meant) -> None:

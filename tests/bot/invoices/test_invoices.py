@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 import zxingcpp
+from openpyxl import load_workbook
 from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -144,6 +145,21 @@ async def test_a_code_for_dues_and_for_any_amount(floor: Floor) -> None:
     assert "more than" not in owner.last
     await owner.says("qr")
     assert "am=" not in code_of(owner)
+
+
+async def test_the_month_goes_to_the_tax_adviser(floor: Floor) -> None:
+    owner = floor.owner
+    await owner.says("/export")
+    assert "🧾 GST month" not in owner.buttons
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    await owner.says("asha verma 2 rice 105 cash")
+    await owner.says("/export")
+    await owner.taps("🧾 GST month")
+    assert owner.document_name == "gst-2025-03.xlsx"
+    book = load_workbook(io.BytesIO(owner.document))
+    rows = list(book["Bills without invoice"].iter_rows(min_row=2, values_only=True))
+    assert rows == [("27 Maharashtra", 0.05, 200, 5, 5, 0)]
 
 
 async def test_the_rate_of_an_item_is_typed(floor: Floor) -> None:

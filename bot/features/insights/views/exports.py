@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.features.insights.taps import AskPeriod, MakeFile, ShowChart, ShowExport
 from bot.features.insights.views.charts import period_rows, tab_of
+from bot.shared_buttons import GstMonth
 from bot.ui.screen import Button, File, Screen, lines, markup
 from bot.ui.words import megabytes
 from crm.formats import Formats
@@ -27,7 +30,9 @@ EXCEL_WORDS = {
 }
 
 
-def export(chart: Chart, period: str, span: str) -> Screen:
+def export(chart: Chart, period: str, span: str, gst_month: date | None = None) -> Screen:
+    """`gst_month`: the first day of the month whose GST may be taken along; None without GST."""
+
     def make(what: str) -> MakeFile:
         return MakeFile(what, chart.value, period)
 
@@ -49,6 +54,7 @@ def export(chart: Chart, period: str, span: str) -> Screen:
                 lambda one: ShowExport(chart.value, one),
                 AskPeriod(chart.value, period, exporting=True),
             ),
+            (Button(_("🧾 GST month"), GstMonth(gst_month.isoformat())),) if gst_month else (),
             (Button(_("‹ Charts"), ShowChart(chart.value, period)),),
         ),
     )

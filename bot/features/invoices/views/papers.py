@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.features.invoices.taps import AskCancellation, CancelInvoice, SendInvoice
 from bot.shared_buttons import OpenPurchase, ShowQr
 from bot.ui.screen import Button, File, Screen, lines, markup
@@ -65,6 +67,13 @@ def cancelled(found: Invoice, invoice_id: int) -> Screen:
 def without_invoice() -> Screen:
     return Screen(
         markup(_("This bill has no invoice. Reply <code>invoice</code>, and it gets one."))
+    )
+
+
+def month(first: date, content: bytes, formats: Formats) -> Screen:
+    return Screen(
+        markup(_("🧾 GST of {month}, for the tax adviser"), month=formats.month(first)),
+        document=File(f"gst-{first:%Y-%m}.xlsx", content),
     )
 
 
