@@ -26,12 +26,14 @@ def differences(rig: Rig, ledger: Ledger) -> list[str]:
     try:
         booked = store.read_now(_booked)
         totals = store.read_now(_totals)
+        owed = store.read_now(_owed)
         sends = store.read_now(_sends, rig.campaigns)
     finally:
         store.close()
     return [
         *_of_sales(ledger, booked),
         *_of_customers(ledger, totals),
+        *_of_dues(ledger, owed),
         *_of_sends(rig, sends),
         *_of_news(rig),
         *_of_check(rig),
@@ -77,6 +79,20 @@ def _of_customers(ledger: Ledger, totals: dict[str, tuple[int, Decimal]]) -> lis
         f"customer {name}: {totals.get(name)}, should be {wanted.get(name)}"
         for name in sorted({*wanted, *totals})
         if totals.get(name) != wanted.get(name)
+    ]
+
+
+def _owed(session: Session) -> dict[str, Decimal]:
+    row = customers.c
+    return {name: owed for name, owed in session.execute(select(row.name, row.balance)) if owed}
+
+
+def _of_dues(ledger: Ledger, owed: dict[str, Decimal]) -> list[str]:
+    wanted = ledger.owed()
+    return [
+        f"{name} owes {owed.get(name)}, should be {wanted.get(name)}"
+        for name in sorted({*wanted, *owed})
+        if owed.get(name) != wanted.get(name)
     ]
 
 

@@ -30,6 +30,8 @@ class Sale:
     lines: list[Line]
     stands: bool = True
     purchase_id: int = 0
+    came_back: bool = False
+    """All of it, off the dues or out of the till."""
 
     @property
     def total(self) -> Decimal:
@@ -49,10 +51,20 @@ class Sale:
 
 
 @dataclass
+class Advance:
+    """Money that a customer left with the shop."""
+
+    customer: str
+    amount: Decimal
+    stands: bool = True
+
+
+@dataclass
 class Ledger:
-    """All sales by number, and what happened to them."""
+    """All sales by number, what was paid without one, and what happened to them."""
 
     sales: dict[int, Sale] = field(default_factory=dict)
+    advances: list[Advance] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     unanswered: list[str] = field(default_factory=list)
 
@@ -61,10 +73,22 @@ class Ledger:
         self.done["sales"] += 1
 
     def totals(self) -> dict[str, tuple[int, Decimal]]:
-        """Number and sum of the sales that stand, by customer."""
+        """Number of the sales that stand, and their sum less what came back, by customer."""
         found: dict[str, tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal()))
         for sale in self.sales.values():
             if sale.stands:
                 count, total = found[sale.customer]
-                found[sale.customer] = (count + 1, total + sale.total)
+                kept = Decimal() if sale.came_back else sale.total
+                found[sale.customer] = (count + 1, total + kept)
         return dict(found)
+
+    def owed(self) -> dict[str, Decimal]:
+        """What each customer owes: bills on account that did not come back, less advances."""
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        for sale in self.sales.values():
+            if sale.stands and sale.payment == "Credit" and not sale.came_back:
+                found[sale.customer] += sale.total
+        for one in self.advances:
+            if one.stands:
+                found[one.customer] -= one.amount
+        return {customer: amount for customer, amount in found.items() if amount}

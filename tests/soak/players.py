@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Event, Person
-from tests.soak.ledger import ITEMS, PAYMENTS, USUAL, Ledger, Sale, price_of
+from tests.soak.ledger import ITEMS, PAYMENTS, USUAL, Advance, Ledger, Sale, price_of
 
 PATIENCE = 90.0
 """Seconds after which staff give up waiting for an answer; what they said counts all the same."""
@@ -28,8 +28,15 @@ DEEDS = {
     "undo the last": 0.03,
     "delete": 0.02,
     "in all": 0.03,
+    "advance": 0.04,
+    "advance undone": 0.03,
+    "all back": 0.04,
 }
 """What staff do after a sale, and how often."""
+
+PAYERS = 4
+"""Customers who only leave money: an advance pays a bill on account by itself, and then a way of
+paying that is said of that bill means another thing."""
 
 
 @dataclass
@@ -57,7 +64,7 @@ class Player:
     ) -> None:
         self._sandbox = sandbox
         self._person = person
-        self._customers = customers
+        self._payers, self._customers = customers[:PAYERS], customers[PAYERS:]
         self._ledger = ledger
         self._replies = replies
         self._dice = random.Random(f"{seed} {person.id}")
@@ -104,34 +111,58 @@ class Player:
         match deed:
             case "correct":
                 sale.lines.append(("candle", Decimal(1), Decimal(7), Decimal(7)))
-                await self._receipt(sale, self._say("add 1 candle 7", receipt))
+                self._say("add 1 candle 7", receipt)
+                await self._redrawn(sale, receipt)
             case "pay otherwise":
                 # two corrections: when the first comes once more, it must not win
                 for payment in self._dice.sample([p for p in PAYMENTS if p != sale.payment], 2):
                     sale.payment = payment
-                    said = self._say(f"paid {payment.lower()}", receipt)
-                    await self._receipt(sale, said, payment)
-            case "undo":
-                sale.stands = False
-                await self._tap(receipt, "u:", times=2)
-            case "undo and again":
-                sale.stands = False
-                if await self._tap(receipt, "u:") and self._button(receipt, "ra:"):
-                    sale.stands = True
-                    await self._tap(receipt, "ra:", times=2)
-            case "undo the last":
-                sale.stands = False
-                said = self._say("/undo")
-                await self._until(f"/undo of {sale.number}", lambda: self._newer(said, "↩️"))
+                    self._say(f"paid {payment.lower()}", receipt)
+                    await self._redrawn(sale, receipt, payment)
+            case "undo" | "undo and again" | "undo the last":
+                await self._undo(deed, sale, receipt)
             case "delete":
                 if await self._tap(receipt, "e:") and await self._tap(receipt, "d:"):
                     sale.stands = False
                     await self._tap(receipt, "dy:")
+            case "advance" | "advance undone" | "all back":
+                await self._move_money(deed, sale, receipt)
             case "in all":
                 if self._button(receipt, "ia:"):
                     name, quantity, each, _ = sale.lines[1]
                     sale.lines[1] = (name, quantity, each / quantity, each)
                     await self._tap(receipt, "ia:", times=2)
+
+    async def _undo(self, deed: str, sale: Sale, receipt: int) -> None:
+        sale.stands = False
+        if deed == "undo":
+            await self._tap(receipt, "u:", times=2)
+        elif deed == "undo the last":
+            said = self._say("/undo")
+            await self._until(f"/undo of {sale.number}", lambda: self._newer(said, "↩️"))
+        elif await self._tap(receipt, "u:") and self._button(receipt, "ra:"):
+            sale.stands = True
+            await self._tap(receipt, "ra:", times=2)
+
+    async def _move_money(self, deed: str, sale: Sale, receipt: int) -> None:
+        if deed == "all back":
+            said = self._say("return all", receipt)
+            sale.came_back = True
+            back = f"brought back ₹{_amount(sale.total)}"
+            await self._until(f"return of {sale.number}", lambda: self._newer(said, "↩️", back))
+        else:
+            await self._leave(sale, undone=deed == "advance undone")
+
+    async def _leave(self, sale: Sale, *, undone: bool) -> None:
+        """A customer leaves as much as the first line of the sale costs, which no other has."""
+        left = Advance(self._dice.choice(self._payers), sale.price)
+        self._ledger.advances.append(left)
+        said = self._say(f"{left.customer} advance {sale.price} upi")
+        words = ("✅", f" paid ₹{_amount(left.amount)}")
+        if await self._until(f"advance {sale.price}", lambda: self._newer(said, *words)):
+            receipt = self._newer(said, *words)
+            if undone and receipt is not None and await self._tap(receipt, "qu:", times=2):
+                left.stands = False
 
     # What a thumb does, and what an eye sees.
 
@@ -158,14 +189,21 @@ class Player:
             ),
         )
 
-    async def _receipt(self, sale: Sale, after: int, words: str = "") -> int | None:
-        wanted = f"₹{sale.price}"
-        total = f"✅ ₹{_amount(sale.total)} "
-        if await self._until(
-            f"receipt of {sale.number}", lambda: self._newer(after, total, wanted, words)
-        ):
-            return self._newer(after, total, wanted, words)
+    async def _receipt(self, sale: Sale, after: int) -> int | None:
+        words = (f"✅ ₹{_amount(sale.total)} ", f"₹{sale.price}")
+        if await self._until(f"receipt of {sale.number}", lambda: self._newer(after, *words)):
+            return self._newer(after, *words)
         return None
+
+    async def _redrawn(self, sale: Sale, receipt: int, payment: str = "") -> None:
+        """A correction changes the receipt itself."""
+        words = (f"✅ ₹{_amount(sale.total)} ", f"₹{sale.price}", payment)
+
+        def shown() -> bool:
+            text = self._messages.get(receipt, {}).get("text", "")
+            return all(word in text for word in words)
+
+        await self._until(f"correction of {sale.number}", shown)
 
     def _newer(self, after: int, *words: str) -> int | None:
         """The newest message of the bot after `after` that has all of `words`."""
