@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -37,8 +37,10 @@ _SALES = Prepared(
 def is_unbelievable(session: Session, total: Decimal) -> bool:
     """Whether a total is above 20 times the largest of the last 90 days, or above 1,00,000 in a
     shop of fewer than fifty sales: then it is asked before it is booked."""
-    since = shop_of(session).today() - timedelta(days=DAYS)
-    least = total / TIMES_THE_LARGEST
+    shop = shop_of(session)
+    since = shop.today() - timedelta(days=DAYS)
+    unit = Decimal(1).scaleb(-shop.currency.digits)
+    least = (total / TIMES_THE_LARGEST).quantize(unit, ROUND_CEILING)
     usual = _COMPARABLE.row(session, since=since, least=least) is not None
     if usual and total <= LARGEST_OF_A_NEW_SHOP:
         return False
