@@ -29,6 +29,7 @@ from bot.transport.polling import persist, poll
 from bot.transport.retries import RetryingRequest
 from bot.ui.routing import Routes
 from crm import staff
+from crm.campaigns.notices import first_of_gateway
 from crm.gateways.mock import MockGateway
 from crm.gateways.receipts import TakesCalls
 from crm.i18n import ENGLISH, Language, Languages, speaking
@@ -38,7 +39,8 @@ from crm.store.lock import held
 from crm.store.opening import open_store
 from jobs.outbox import Outbox
 from jobs.pace import Pace
-from jobs.reports import Mode, Reports
+from jobs.report_times import Mode
+from jobs.reports import Reports
 from jobs.sending import Sender
 
 if TYPE_CHECKING:
@@ -233,6 +235,7 @@ async def serve(
     """
     async with opened(config, clock) as store:
         await store.write(staff.ensure_owners, config.telegram.owners)
+        await store.write(first_of_gateway, config.sms.gateway)
         await asyncio.to_thread(remove_unfinished, store)
         token = config.telegram.token.get_secret_value()
         bot_app = BotApp(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crm.gateways import Gateway
 from crm.gateways.receipts import TakesCalls
-from jobs.reports import Mode
+from jobs.report_times import Mode
 
 
 @dataclass(slots=True)

@@ -363,6 +363,7 @@ ROUTES: tuple[Route, ...] = (
     Press(settings_taps.ShowNotUnderstood, settings.show_not_understood, SETTINGS),
     Press(settings_taps.ClearNotUnderstood, settings.clear_not_understood, SETTINGS),
     Press(settings_taps.ShowJobs, settings.show_jobs, SETTINGS),
+    Press(shared_buttons.Understood, receipts.understood, SETTINGS),
     Press(settings_taps.ShowReceipts, receipts.show_receipts, SETTINGS),
     Press(settings_taps.ShowBackup, backups.show_backup, BACKUP),
     Press(settings_taps.BackupNow, backups.backup_now, BACKUP, slow=True),

@@ -154,3 +154,9 @@ class DebtsOneByOne(Tap, code="yb"):
 
     import_id: int
     page: int = 0
+
+
+class Understood(Tap, code="oU"):
+    """The owner has read what to mind with a gateway."""
+
+    gateway: str

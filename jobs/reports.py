@@ -10,13 +10,16 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from crm.campaigns.notices import away as away_notice
 from crm.campaigns.sending.receipts import waiting
-from crm.campaigns.sending.receipts.applying import Applied, apply_receipts, forget_early
+from crm.campaigns.sending.receipts.applying import (
+    Applied,
+    apply_receipts,
+    forget_early,
+    settle_early,
+)
 from crm.campaigns.sending.receipts.taking import take
 from crm.errors import StoreError
 from crm.gateways import Gateway
@@ -34,58 +37,19 @@ from crm.gateways.receipts import (
     TellsHealth,
 )
 from crm.store.database import Store
+from jobs.report_times import (
+    AWAY,
+    BUSY_FOR,
+    FIRST_LOOK,
+    INTERVALS,
+    MOST_CALLS,
+    SECOND_LOOK,
+    STEPS,
+    Intervals,
+    Mode,
+)
 
 log = logging.getLogger(__name__)
-
-
-class Mode(StrEnum):
-    """How reports come: `[sms] receipts`."""
-
-    POLL = "poll"
-    WEBHOOK = "webhook"
-    OFF = "off"
-
-
-STEPS = {
-    Mode.POLL: (
-        timedelta(seconds=30),
-        timedelta(minutes=2),
-        timedelta(minutes=10),
-        timedelta(hours=1),
-        timedelta(hours=6),
-        timedelta(hours=24),
-        timedelta(hours=72),
-    ),
-    Mode.WEBHOOK: (timedelta(hours=1), timedelta(hours=24)),  # for calls that were lost
-    Mode.OFF: (),
-}
-"""How long after its hand-over a message is asked about, while it has not arrived."""
-
-FIRST_LOOK, SECOND_LOOK = timedelta(minutes=2), timedelta(minutes=10)
-"""After the claim of a message whose hand-over nobody answered: what is not there twice was not
-taken."""
-
-AWAY = timedelta(minutes=10)
-"""After so long without the phone its owner hears of it."""
-
-BUSY_FOR = timedelta(hours=1)
-"""After a sending the inbox is looked at often."""
-
-MOST_CALLS = 500
-"""Calls in one transaction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Intervals:
-    """Seconds. Tests shorten them; a shop has no reason to change them."""
-
-    tick: float = 5.0
-    receipts: float = 15.0
-    window: float = 10.0
-    """Between two looks at a phone that sends just now."""
-    inbox_busy: float = 30.0
-    inbox_quiet: float = 300.0
-    limits: float = 600.0
 
 
 class Reports:
@@ -99,7 +63,7 @@ class Reports:
         mode: Mode = Mode.POLL,
         stop_words: Sequence[str] = (),
         heard: Callable[[], None] = lambda: None,
-        intervals: Intervals = Intervals(),
+        intervals: Intervals = INTERVALS,
     ) -> None:
         """`heard` is called when something new may wait in the outbox, or for the sending."""
         self._store = store
@@ -168,6 +132,7 @@ class Reports:
         """Everything that is due now; what fails is tried again at the next look."""
         for work in (
             self._clear_up,
+            self._settle_early,
             self._take_back,
             self._ask_for_receipts,
             self._watch_window,
@@ -268,6 +233,12 @@ class Reports:
             elif looks:
                 await self._store.write(waiting.not_taken, send_id)
             self._looks[send_id] = looks + 1
+            self._heard()
+
+    async def _settle_early(self) -> None:
+        if self._mode is not Mode.WEBHOOK or not self._due("early", self._every.receipts):
+            return
+        if await self._store.write_low_priority(settle_early, self._gateway.name) is not None:
             self._heard()
 
     async def _take_back(self) -> None:

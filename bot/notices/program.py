@@ -44,3 +44,7 @@ async def backup(services: Services, _member: Member, notice: Notice) -> Worded 
 
 async def phone_away(_services: Services, _member: Member, _notice: Notice) -> Worded:
     return Worded(views.phone_away())
+
+
+async def first_of_gateway(_services: Services, _member: Member, notice: Notice) -> Worded:
+    return Worded(views.first_of_gateway(str(notice.data["gateway"])))

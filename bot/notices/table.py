@@ -27,6 +27,7 @@ from crm.campaigns.notices import (
     AWAY,
     ENDED,
     EXPIRED,
+    FIRST_OF_GATEWAY,
     GROWN,
     MOVED,
     OVER,
@@ -91,6 +92,7 @@ NOTICES: Mapping[str, Kind] = {
     GROWN: Kind(notices.grown, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
     PHONE_ASKED: Kind(notices.phone_asked, Permission.SEND_CAMPAIGN, timedelta(days=30)),
     PHONE_CONFIRMED: Kind(notices.phone_confirmed, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
+    FIRST_OF_GATEWAY: Kind(program.first_of_gateway, Permission.SETTINGS, timedelta(days=30)),
     AWAY: Kind(program.phone_away, Permission.SETTINGS, timedelta(hours=12)),
     RAN_LATE: Kind(notices.late, Permission.PROPOSE_CAMPAIGN, timedelta(days=30), dated=False),
 }

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from bot.ui.screen import Screen, lines, markup, shortened
+from bot.shared_buttons import Understood
+from bot.ui.screen import Button, Screen, lines, markup, shortened
 from bot.ui.words import megabytes
 from crm import counts
 from crm.i18n import _, lazy_gettext
@@ -74,3 +75,24 @@ def late(when: str) -> Markup:
 
 def phone_away() -> Screen:
     return Screen(markup(_("📵 The phone is not reachable: is SMSGate on and in the same Wi-Fi?")))
+
+
+def first_of_gateway(gateway: str) -> Screen:
+    """What to mind with a gateway in India: TCCCPR as amended in February 2025, and Twilio's own
+    guidelines."""
+    if gateway == "smsgate":
+        text = markup(
+            _(
+                "📵 You send from the shop's own phone. In India, offers from a plain 10-digit "
+                "number count as unregistered telemarketing: complaints can cost you the line. "
+                "Use it for messages such as <i>your order is ready</i>."
+            )
+        )
+    else:
+        text = markup(
+            _(
+                "ℹ️ Twilio in India: nobody can answer STOP, numbers as senders are replaced, and "
+                "names need a DLT registration through Twilio's support."
+            )
+        )
+    return Screen(text, rows=((Button(_("👍 I understand"), Understood(gateway)),),))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import insert, select
+
 from crm import staff
 from crm.chat import outbox
 from crm.permissions import Role
+from crm.settings import shop_of
+from crm.store.schema import settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,6 +46,23 @@ AWAY = "phone_away"
 def away(session: Session) -> None:
     """Notifies the owners, who have the phone."""
     outbox.put_to(session, (Role.OWNER,), AWAY)
+
+
+FIRST_OF_GATEWAY = "gateway_first"
+"""Said once when a gateway is set up that has rules of its own in the shop's country."""
+
+_SAID = {"smsgate": ("IN",), "twilio": ("IN",)}
+
+
+def first_of_gateway(session: Session, gateway: str) -> None:
+    """Notifies the owners once of what to mind with this gateway in the shop's country."""
+    if shop_of(session).country not in _SAID.get(gateway, ()):
+        return
+    key = f"gateway.said.{gateway}"
+    if session.execute(select(settings.c.key).where(settings.c.key == key)).first() is not None:
+        return
+    if outbox.put_to(session, (Role.OWNER,), FIRST_OF_GATEWAY, gateway=gateway):
+        session.execute(insert(settings).values(key=key, value=True))
 
 
 def asked(session: Session, campaign: Campaign) -> None:

@@ -24,12 +24,13 @@ from bot.features.settings import taps as settings
 from bot.features.staff import taps as members
 from bot.features.summary import taps as summary
 from bot.jobs_setup import runner_of
-from bot.shared_buttons import CampaignFor, OpenHistory, WriteTo
+from bot.shared_buttons import CampaignFor, OpenHistory, Understood, WriteTo
 from bot.ui.taps import OldButton, Tap, unpack
 from crm.campaigns import drafts, life, notices, pausing, transitions
 from crm.campaigns.answers.inbox import keep_answers
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign
+from crm.campaigns.notices import first_of_gateway
 from crm.campaigns.pausing import HALTED, RESTORED
 from crm.campaigns.sending import recipients, worker
 from crm.chat import outbox
@@ -185,6 +186,10 @@ async def in_settings(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.taps(settings.ShowJobs)
     await owner.says("/settings")
     await owner.taps(settings.ShowReceipts, settings.ShowReceipts)
+    await floor.store.write(first_of_gateway, "smsgate")
+    floor.bot_app.services.wake_outbox()
+    await floor.settled()
+    await owner.taps(Understood)
     await owner.says("/settings")
     await owner.taps(settings.ShowPapers, settings.ShowSettings)
     await owner.says("/settings")
@@ -791,6 +796,8 @@ def answered(session: Session) -> None:
     texts = [Inbound(f"m{n}", "+919812300077", text) for n, text in enumerate(said)]
     keep_answers(session, "mock", texts)
     notices.away(session)
+    notices.first_of_gateway(session, "smsgate")
+    notices.first_of_gateway(session, "twilio")
 
 
 async def _hears(floor: Floor, owner: Person) -> None:

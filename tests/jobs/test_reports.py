@@ -22,7 +22,8 @@ from crm.gateways import Answer, Message, Outcome
 from crm.gateways.receipts import Calls, Health, Inbound, Limits, Rank, Receipt, Waiting
 from crm.store.database import Store
 from crm.store.schema import campaign_sends
-from jobs.reports import Intervals, Mode, Reports
+from jobs.report_times import Intervals, Mode
+from jobs.reports import Reports
 from tests.conftest import TestClock
 from tests.jobs.listening import told
 from tests.shop import OWNER, a_campaign, a_reachable, hire

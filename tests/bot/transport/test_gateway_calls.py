@@ -24,7 +24,7 @@ from crm.errors import StoreBusy
 from crm.gateways.receipts import Calls, Rank, TakesCalls
 from crm.gateways.twilio import TwilioAccount, TwilioGateway
 from crm.gateways.whatsapp import WhatsAppAccount, WhatsAppGateway
-from jobs.reports import Mode
+from jobs.report_times import Mode
 from tests.bot.conftest import TOKEN, Floor
 from tests.conftest import TestClock
 from tests.emulators import twilio, whatsapp

@@ -20,7 +20,7 @@ from crm.campaigns.pausing import HALTED
 from crm.campaigns.sending import recipients
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.progress import progress_of
-from crm.campaigns.sending.receipts.applying import apply_receipts, forget_early
+from crm.campaigns.sending.receipts.applying import apply_receipts, forget_early, settle_early
 from crm.campaigns.sending.receipts.rules import State, after
 from crm.campaigns.sending.recovery import Decision, decide_unconfirmed, retry_failed
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
@@ -268,6 +268,19 @@ def test_a_report_by_phone_counts_for_the_only_unconfirmed_one_of_the_day(
     store.write_now(apply_receipts, GATEWAY, [report, other])
     assert store.read_now(row, first).receipt == "delivered"
     assert store.read_now(row, second).receipt is None  # it names another phone
+
+
+def test_a_report_by_phone_may_be_faster_than_the_silence(store: Store) -> None:
+    """The gateway took it and said so to the webhook, while its answer was still awaited."""
+    campaign_id, (send,) = store.write_now(on_its_way, 1)
+    report = Receipt("r-1", Rank.DELIVERED, phone=send.phone, by_phone=True)
+    store.write_now(apply_receipts, GATEWAY, [report])
+    assert store.write_now(settle_early, GATEWAY) is None
+    store.write_now(answered, campaign_id, (send, Answer(Outcome.UNKNOWN, detail="no_answer")))
+    assert store.write_now(settle_early, GATEWAY) is not None
+    found = store.read_now(row, send)
+    assert (found.status, found.receipt, found.gateway_id) == ("Sent", "delivered", "r-1")
+    assert store.write_now(settle_early, GATEWAY) is None
 
 
 def test_a_report_by_phone_is_of_nobody_after_a_day(store: Store, clock: TestClock) -> None:

@@ -9,7 +9,7 @@ from bot.reports_seen import ReportsSeen
 from bot.ui.screen import Button, Screen, lines, markup, paragraphs
 from crm.formats import Formats
 from crm.i18n import _
-from jobs.reports import Mode
+from jobs.report_times import Mode
 
 
 def receipts(
@@ -50,3 +50,7 @@ def _how(gateway: str, seen: ReportsSeen) -> str:
     if gateway == "msg91":
         return _("This gateway tells no more without a public address.")
     return _("I ask the gateway after 30 seconds, then more and more rarely for three days.")
+
+
+def thanks() -> str:
+    return _("Noted.")

@@ -14,7 +14,7 @@ from crm.campaigns import pausing
 from crm.campaigns.model import CampaignMoved, Status
 from crm.campaigns.opt_outs import BY_GATEWAY, opt_out_phone
 from crm.campaigns.sending.counting import recount
-from crm.campaigns.sending.receipts.matching import AT_ONCE, Matched, matched
+from crm.campaigns.sending.receipts.matching import AT_ONCE, Matched, matched, only_unconfirmed
 from crm.campaigns.sending.receipts.rules import NAMES, RANKS, State, after
 from crm.campaigns.sending.sends import SendStatus
 from crm.chunks import chunks
@@ -83,6 +83,27 @@ def known_now(session: Session, gateway: str, gateway_ids: Sequence[str]) -> App
         .returning(early_receipts.c.gateway_id, early_receipts.c.facts)
     ).all()
     return apply_receipts(session, gateway, [_read(*row) for row in gone]) if gone else None
+
+
+def settle_early(session: Session, gateway: str) -> Applied | None:
+    """Applies reports that name a phone and came before its send was Unconfirmed; None when there
+    are none."""
+    rows = session.execute(
+        select(early_receipts.c.id, early_receipts.c.gateway_id, early_receipts.c.facts)
+        .where(early_receipts.c.gateway == gateway)
+        .order_by(early_receipts.c.id.desc())
+        .limit(AT_ONCE)
+    ).all()
+    ready = []
+    for row in rows:
+        receipt = _read(row.gateway_id, row.facts)
+        if receipt.by_phone and only_unconfirmed(session, gateway, receipt.phone) is not None:
+            ready.append((row.id, receipt))
+    if not ready:
+        return None
+    gone = [number for number, _ in ready]
+    session.execute(delete(early_receipts).where(early_receipts.c.id.in_(gone)))
+    return apply_receipts(session, gateway, [receipt for _, receipt in ready])
 
 
 def forget_early(session: Session) -> int:

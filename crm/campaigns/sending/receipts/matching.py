@@ -53,7 +53,7 @@ def matched(
         if row is not None and one.gateway_id not in sends and not one.key.startswith(row.send_key):
             row = None  # the key of another shop, or of a database that is no more
         if row is None and one.by_phone:
-            row = _only_unconfirmed(session, gateway, one.phone)
+            row = only_unconfirmed(session, gateway, one.phone)
             if row is not None:
                 rows[row.id] = row
         if row is not None and one.by_phone and one.phone != row.phone:
@@ -97,7 +97,7 @@ def _rows(session: Session, sends: Iterable[int]) -> dict[int, Row[*tuple[Any, .
     return {row.id: row for row in found.all()}
 
 
-def _only_unconfirmed(session: Session, gateway: str, phone: str) -> Row[*tuple[Any, ...]] | None:
+def only_unconfirmed(session: Session, gateway: str, phone: str) -> Row[*tuple[Any, ...]] | None:
     """The one Unconfirmed send of the last day to this phone; None when there are several."""
     since = shop_of(session).now() - timedelta(days=1)
     found = session.execute(
