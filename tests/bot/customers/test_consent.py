@@ -33,7 +33,7 @@ async def test_the_card_says_what_was_said_when_and_where_and_changes_it(floor: 
     await phone.taps("More")
     await phone.taps("No messages")
     assert "🔕 Wants no messages · today, noted here" in phone.last
-    assert "💬 SMS" not in phone.buttons
+    assert "💬 SMS" in phone.buttons  # that an order is ready; its card asks first
     await phone.taps("More")
     await phone.taps("Messages again")
     assert await consents(floor) == {"Asha Verma": Consent.YES}

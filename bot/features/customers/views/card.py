@@ -152,8 +152,8 @@ def card(
     """`writes`: there is a place to write an SMS; `back` is the list that it was opened from;
     `merge_id` the merge that was just made."""
     first = [Button(_("➕ Sale"), SellTo(customer.id))]
-    reached = customer.phone_is_mobile and not customer.opted_out
-    if writes and reached and may(Permission.PROPOSE_CAMPAIGN):
+    # who opted out may still hear that an order is ready: the card of that message asks first
+    if writes and customer.phone_is_mobile and may(Permission.PROPOSE_CAMPAIGN):
         first.append(Button(_("💬 SMS"), WriteTo(customer.id)))
     first.append(Button(_("📜 History"), OpenHistory(customer.id, 1)))
     if customer.balance:
