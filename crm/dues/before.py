@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, TextClause, delete, func, select, text, up
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.customers import totals
 from crm.customers.cards import IN_USE
 from crm.customers.dues import balances
 from crm.customers.totals import batches
@@ -156,6 +157,7 @@ def set_settled(session: Session, purchase_id: int, by: int | None, *, settled: 
 def _set(
     session: Session, ids: Collection[int], customer_ids: Collection[int], *, settled: bool
 ) -> None:
+    totals.lock(session, customer_ids)  # before their bills, as whoever brings money does
     for part in batches(ids):
         session.execute(update(purchases).where(purchases.c.id.in_(part)).values(settled=settled))
     balances.refresh(session, customer_ids)

@@ -125,6 +125,7 @@ def undo(session: Session, import_id: int, by: int | None, counted_one_by_one: i
             select(payments.c.customer_id).where(payments.c.import_id == import_id).distinct()
         ).scalars()
     )
+    totals.lock(session, buyers)  # before their bills, as whoever brings money does
     let_go(session, purchases.c.import_id == import_id, import_id)
     paid = select(payments.c.id).where(payments.c.import_id == import_id)
     session.execute(
