@@ -141,15 +141,25 @@ class Formats:
         )
 
     def phone(self, e164: str | None) -> str:
-        """`+91 98765 43210`; an empty text without one."""
+        """`+91 98765 43210`; an empty text without one, or for one that was erased. What is no
+        phone is shown as it is kept."""
         return _phone(e164) if e164 else ""
+
+
+ERASED = "erased-"
+"""Opens what is kept in place of the phone of somebody who was erased."""
 
 
 @lru_cache(maxsize=1024)
 def _phone(e164: str) -> str:
     import phonenumbers  # 20 ms; a bot at rest does not need it
 
-    number = phonenumbers.parse(e164)
+    if e164.startswith(ERASED):
+        return ""
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 

@@ -41,7 +41,8 @@ def payment(method: str) -> str:
 
 
 def status(badge: str) -> str:
-    return str(STATUS_WORDS[Status(badge)])
+    """One that another program wrote is shown as it is."""
+    return str(STATUS_WORDS[Status(badge)]) if badge in set(Status) else badge
 
 
 def sending(status: str) -> str:
@@ -50,8 +51,8 @@ def sending(status: str) -> str:
 
 
 def consent(said: str) -> str:
-    """Whether a customer may be written to."""
-    return str(CONSENT_WORDS[Consent(said)])
+    """Whether a customer may be written to; what another program wrote is shown as it is."""
+    return str(CONSENT_WORDS[Consent(said)]) if said in set(Consent) else said
 
 
 _SOURCES = {

@@ -172,13 +172,13 @@ def _bring_up(opened: Path, shop: Shop) -> int:
     try:
         remove_hidden(store)  # of an import that was being written when the backup was taken
         store.write_now(totals.refresh_badges)  # time went by since the backup
-        return store.write_now(_wake)
+        return store.write_now(wake)
     finally:
         store.close()
         fold(opened)
 
 
-def _wake(session: Session) -> int:
+def wake(session: Session) -> int:
     """Stops work under way in a backup, as it may have ended since; how many campaigns wait."""
     now = shop_of(session).now()
     session.execute(delete(settings).where(settings.c.key == MARK))

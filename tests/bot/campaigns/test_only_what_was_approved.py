@@ -9,8 +9,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.backups.restore import wake
 from crm.campaigns import opt_outs
 from crm.campaigns.sending.trying import MOST_A_DAY, TEST
+from crm.customers import erasing
 from crm.gateways import Answer, Message
 from crm.gateways.mock import MockGateway
 from crm.store.database import Store
@@ -436,3 +438,44 @@ async def test_whose_text_is_over_the_limit_of_parts_is_left_out_and_counted(flo
     await floor.owner.taps("Send now to 2")
     assert len(await sent(floor)) == 2
     assert "1 text too long" in floor.owner.screen.text
+
+
+# --- what is stored ------------------------------------------------------------------------------
+
+
+async def test_the_messages_are_shown_after_an_erasure(floor: Floor) -> None:
+    await three_customers(floor)
+    await writes(floor.owner)
+    await floor.owner.taps("Send now")
+    await floor.store.write(erasing.delete_or_erase, 1, OWNER)
+    await floor.owner.taps("Messages", floor.owner.last_message)
+    assert "Tea week: 2 messages" in floor.owner.screen.text
+    assert "Ravi Kale · +91 98123 45602" in floor.owner.screen.text
+
+
+async def test_after_a_restore_a_campaign_that_was_not_over_asks(
+    floor: Floor, clock: TestClock
+) -> None:
+    """Paused by hand in the backup, and gone on since: it says until when the backup knows."""
+    await three_customers(floor)
+    await writes(floor.owner)
+    await floor.owner.taps("Send now")
+
+    def as_in_the_backup(session: Session) -> None:
+        waits = {"status": "Pending", "sent_at": None, "claimed_at": None}
+        session.execute(update(campaign_sends).where(campaign_sends.c.id == 2).values(**waits))
+        session.execute(update(campaigns).values(status="Paused"))
+
+    await floor.store.write(as_in_the_backup)
+    clock.turn(hours=1)
+    assert await floor.store.write(wake) == 1
+    floor.bot_app.services.wake_outbox()
+    await floor.settled()
+    assert "a backup that knows until today 12:30 pm." in floor.owner.last
+    assert "1 person who waits here may have got it since" in floor.owner.last
+    assert {"▶️ Go on", "⏹ Stop"} <= set(floor.owner.last_message.buttons)
+    await floor.owner.taps("Open", floor.owner.last_message)
+    assert "a backup that knows until today 12:30 pm." in floor.owner.screen.text
+    assert len(await sent(floor)) == 1
+    await floor.owner.taps("Go on")
+    assert len(await sent(floor)) == 2
