@@ -136,6 +136,7 @@ ROUTES: tuple[Route, ...] = (
     Asked(SALE["payment"], steps.typed_payment, SELL),
     # a sale, once it is booked
     Press(shared_buttons.OpenPurchase, sales.show_receipt, SELL),
+    Press(shared_buttons.OpenOf, sales.show_one_of, SELL),
     Press(shared_buttons.OpenBought, sales.show_bought, SELL),
     Press(taps.ShowReceipt, sales.show_receipt, SELL),
     Press(taps.Undo, sales.undo, SELL),

@@ -3,6 +3,8 @@ a button and who answers it meet here, and in the table of routes."""
 
 from __future__ import annotations
 
+from bot.ui.question_taps import Go as Go  # one of them
+from bot.ui.question_taps import Home as Home
 from bot.ui.taps import Page, Tap
 
 
@@ -30,6 +32,13 @@ class OpenPurchase(Tap, code="p"):
     purchase_id: int
 
 
+class OpenOf(Tap, code="po"):
+    """One purchase of what `/command` shows, with the way back there."""
+
+    purchase_id: int
+    command: str
+
+
 class OpenBought(Tap, code="pb"):
     """One purchase of a customer's history, with the way back to its page."""
 
@@ -55,16 +64,6 @@ class CampaignFor(Tap, code="cf"):
     week up to that day), or `vips:2025-03-17..2025-03-23` (who became a VIP then)."""
 
     audience: str
-
-
-class Home(Tap, code="home"):
-    """The main menu."""
-
-
-class Go(Tap, code="go"):
-    """Does what the command `/name` does; the dispatcher looks the command up."""
-
-    command: str
 
 
 class PayBill(Tap, code="bp"):

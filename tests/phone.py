@@ -51,6 +51,8 @@ class Phone:
         self._navigating: int | None = None
         self._tap: Tap | None = None
         self._query: InlineQuery | None = None
+        self.trail: list[tuple[str, Shown, Shown | None]] = []
+        """Each tap: the data of its button, and the message above it before and after."""
 
     # What a person does.
 
@@ -94,6 +96,7 @@ class Phone:
             shown,
             button["text"],
             lambda: self._people.tap(self.person, self.chat_id, shown.id, button),
+            button["callback_data"],
         )
 
     async def taps_stale(self, message: Shown, label: str) -> None:
@@ -105,12 +108,15 @@ class Phone:
             message,
             label,
             lambda: self._people.tap_stale(self.person, self.chat_id, message.id, data),
+            data,
         )
 
-    async def _tapped(self, shown: Shown, label: str, deed: Callable[[], Tap]) -> None:
+    async def _tapped(self, shown: Shown, label: str, deed: Callable[[], Tap], data: str) -> None:
         self._navigating = shown.id
         self._tap = await self._do(deed)
         assert self._tap.answered, f"the bot did not answer the tap on {label!r}"
+        now = next((one for one in self.messages if one.id == shown.id), None)
+        self.trail.append((data, shown, now))
 
     async def _presses_key(self, label: str) -> bool:
         keys = self._keys()

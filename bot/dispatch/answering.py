@@ -23,6 +23,7 @@ from bot.ui.routing import Asked, Routes
 from bot.ui.screen import Screen
 from bot.ui.typed import Meaning, Said, meaning
 from bot.ui.views import question as question_views
+from bot.ui.views.way_back import with_way_back
 from crm.chat import questions
 from crm.chat.codec import Unreadable, from_json, to_json
 from crm.chat.edited_messages import note_answer
@@ -186,6 +187,8 @@ class Answering:
 async def _replace(request: Request, question: Open | Waiting, screen: Screen) -> None:
     """Shows `screen` in the message of a question that is over, if it still exists."""
     if question.message_id is not None:
+        if question.message_id == request.tapped:
+            screen = with_way_back(screen)
         with suppress(TelegramError):  # deleted, or too old: then nobody looks at it
             await show.edit(
                 request.bot,

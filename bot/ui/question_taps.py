@@ -1,4 +1,4 @@
-"""Buttons that every question may have."""
+"""Buttons that any question, or any screen, may have."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ class SellReplied(Tap, code="syr"):
 class ItIsTheName(Tap, code="cna"):
     """The text typed is the name, although there is an amount in it; the dispatcher gives it to
     the question that asked."""
+
+
+class Home(Tap, code="home"):
+    """The main menu."""
+
+
+class Go(Tap, code="go"):
+    """Does what the command `/name` does; the dispatcher looks the command up."""
+
+    command: str

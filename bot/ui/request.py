@@ -14,6 +14,7 @@ from telegram.error import BadRequest
 from bot.ui import show
 from bot.ui.act_store import ActStore
 from bot.ui.screen import Screen
+from bot.ui.views.way_back import with_way_back
 from crm.chat.edited_messages import edit_key
 from crm.formats import Formats
 from crm.permissions import Permission
@@ -174,13 +175,15 @@ class Request:
         self.services.receipts.note(ShownIn(self.chat_id, message_id), screen.purchase_id)
 
     async def show(self, screen: Screen, *, keeps_media: bool = False) -> int:
-        """Navigation: redraws the message under which was tapped; after typing, a new message.
+        """Navigation: redraws the message under which was tapped, with a way back from it; after
+        typing, a new message.
 
         With `keeps_media` a picture stays, and the screen becomes its caption.
         """
         if self.press is None or not isinstance(self.press.message, Message):
             return await self.send(screen)
         message = self.press.message
+        screen = with_way_back(screen)
         shown_in = await show.edit(
             self.bot,
             self.chat_id,
@@ -196,6 +199,8 @@ class Request:
 
     async def redraw(self, message_id: int, screen: Screen) -> int:
         """Edits another text message of this chat (a flow's, a progress line's, a receipt)."""
+        if self.press is not None:
+            screen = with_way_back(screen)
         shown_in = await show.edit(self.bot, self.chat_id, message_id, screen)
         if screen.purchase_id is not None:
             self._note(shown_in, screen)

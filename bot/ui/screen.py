@@ -43,7 +43,7 @@ class Screen:
 
     With `photo` or `document` the text is the caption. `placeholder` is the hint in the field where
     the answer is typed. `purchase_id`: it shows this sale as it is in the books (or that it was
-    undone), and is drawn again when the sale changes.
+    undone), and is drawn again when the sale changes. `stands_alone`: it needs no way back.
     """
 
     text: Markup | str
@@ -52,6 +52,7 @@ class Screen:
     document: File | None = None
     placeholder: str | None = None
     purchase_id: int | None = None
+    stands_alone: bool = False
 
     @property
     def html(self) -> Markup:

@@ -30,6 +30,7 @@ from crm.store.opening import open_store
 from tests import ROOT
 from tests.bot import further_walk
 from tests.bot.conftest import open_floor
+from tests.bot.dead_ends import dead_ends
 from tests.bot.test_pseudo_language import WALKS, ReadHere
 from tests.conftest import NOON, TestClock
 from tests.pseudo import pseudo_language
@@ -176,6 +177,7 @@ async def test_whatever_comes_twice_is_done_once(
             for person in floor.people.values():
                 person.language = pseudo.code
             await way(floor, clock, folder)
+            assert dead_ends(floor) == [], name
         twice.books.close()
         store.close()
         assert twice.again == [], name

@@ -43,6 +43,7 @@ from crm.store.read_process import ReadProcess
 from tests import ROOT
 from tests.bot import money_walk, papers_walk, walks
 from tests.bot.conftest import Floor, open_floor
+from tests.bot.dead_ends import dead_ends
 from tests.conftest import NOON, TestClock
 from tests.messages import OPENS
 from tests.pseudo import pseudo_language
@@ -164,6 +165,7 @@ async def test_nothing_on_any_screen_is_english_or_glued(
     walk = WALKS[name]
     with _drawn() as ran:
         await walk.way(floor, clock, tmp_path)
+    assert dead_ends(floor) == []
     ours = await floor.store.read(known)
     typed = _typed(floor)
     found = [

@@ -35,6 +35,7 @@ def menu(member: Member, shop_name: str, commands: frozenset[str]) -> Screen:
     return Screen(
         lines(markup("<b>🏪 {}</b>", shop_name), _("Type a sale, or choose:")),
         rows=in_rows(buttons, 2),
+        stands_alone=True,
     )
 
 

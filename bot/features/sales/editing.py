@@ -40,7 +40,8 @@ from crm.purchases.whose import find_customers
 
 async def edit(request: Request, tap: Edit) -> None:
     found = await request.store.read(receipt_of, tap.purchase_id)
-    await request.show(views.editing(found.purchase, found.customer, request.formats))
+    screen = views.editing(found.purchase, found.customer, request.formats)
+    await request.show(receipts.with_way_out(request, screen))
 
 
 async def edit_field(request: Request, tap: EditField) -> None:
@@ -48,7 +49,7 @@ async def edit_field(request: Request, tap: EditField) -> None:
     if tap.field not in EDIT:
         raise NotFound("field", tap.field)
     found = await request.store.read(receipt_of, tap.purchase_id)
-    screen = await edit_screen(request, tap.field, found)
+    screen = receipts.with_way_out(request, await edit_screen(request, tap.field, found))
     seen = found.purchase.bill.mark if tap.field == "items" else None
     state = OfPurchase(tap.purchase_id, found.customer.id, items=seen)
     await ask(request, EDIT[tap.field], state, screen=screen)
@@ -120,7 +121,8 @@ async def clear_note(request: Request, tap: ClearNote) -> None:
 
 async def ask_deletion(request: Request, tap: Delete) -> None:
     found = await request.store.read(receipt_of, tap.purchase_id)
-    await request.show(views.ask_deletion(found.purchase, found.customer, request.formats))
+    screen = views.ask_deletion(found.purchase, found.customer, request.formats)
+    await request.show(receipts.with_way_out(request, screen))
 
 
 async def delete(request: Request, tap: DeleteSurely) -> None:

@@ -8,8 +8,9 @@ from bot.features.sales.asking import booked, take, take_said, understood, with_
 from bot.features.sales.receipts import receipt_replied_to
 from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
 from bot.features.sales.views import receipt as receipt_views
+from bot.features.sales.views.recent import recent_sales
 from bot.features.sales.views.refusals import explain
-from bot.shared_buttons import OpenBought, OpenHistory, OpenPurchase, SellTo
+from bot.shared_buttons import Go, OpenBought, OpenHistory, OpenOf, OpenPurchase, SellTo
 from bot.ui.conversation import asked
 from bot.ui.doubt import DOUBT
 from bot.ui.question_taps import SellReplied, SellTyped
@@ -160,12 +161,21 @@ async def record_again(request: Request, tap: RecordAgain) -> None:
 async def recent(request: Request) -> None:
     sales = await request.store.read(receipts.latest, 8, request.staff)
     at_counter = await request.store.read(counter.find)
-    await request.show(receipt_views.recent_sales(sales, request.formats, at_counter))
+    await request.show(recent_sales(sales, request.formats, at_counter))
 
 
 async def show_receipt(request: Request, tap: ShowReceipt | OpenPurchase) -> None:
     found = await request.store.read(receipts.receipt_of, tap.purchase_id)
-    await request.show(receipt_views.receipt(found.purchase, found.customer, request.formats))
+    screen = receipt_views.receipt(found.purchase, found.customer, request.formats)
+    await request.show(living.with_way_out(request, screen))
+
+
+async def show_one_of(request: Request, tap: OpenOf) -> None:
+    found = await request.store.read(receipts.receipt_of, tap.purchase_id)
+    back = Go(tap.command)
+    await request.show(
+        receipt_views.receipt(found.purchase, found.customer, request.formats, back=back)
+    )
 
 
 async def show_bought(request: Request, tap: OpenBought) -> None:

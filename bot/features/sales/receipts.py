@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.features.sales.taps import EditField, InAll, InEach, PayBy, ShowReceipt, Undo
 from bot.features.sales.views import receipt as views
 from bot.features.sales.views.receipt import Hints
+from bot.shared_buttons import Go, OpenHistory
 from bot.ui import show
 from bot.ui.request import Request
 from bot.ui.screen import Screen
@@ -51,6 +52,14 @@ def _is_there(tap: InAll | InEach, purchase: Purchase) -> bool:
     return here is not None and tap.mark in (None, here.mark)
 
 
+def with_way_out(request: Request, screen: Screen) -> Screen:
+    """The screen with the way to the list from which the sale was opened, as what was tapped under
+    has it."""
+    under = taps_under(request.message) if request.press is not None else ()
+    ways = [tap for tap in under if isinstance(tap, OpenHistory | Go)]
+    return screen.with_rows((views.way_out(ways[-1]),)) if ways else screen
+
+
 async def changed(request: Request, found: Receipt) -> None:
     """The sale as it is now, in each message that shows it."""
     purchase = found.purchase
@@ -79,7 +88,8 @@ async def gone(request: Request, undone: Undone, *, below: bool = False) -> None
 async def recorded_again(request: Request, undone_id: int, found: Receipt) -> None:
     """A sale that was undone is recorded again, under another id."""
     screen = views.receipt(found.purchase, found.customer, request.formats)
-    await _others(request, screen, undone_id, await request.show(screen))
+    shown_in = await request.show(with_way_out(request, screen))
+    await _others(request, screen, undone_id, shown_in)
 
 
 def _at_hand(request: Request) -> Message | None:
@@ -92,7 +102,8 @@ async def _everywhere(request: Request, screen: Screen, purchase_id: int, news: 
     """Draws the sale where it was tapped; for what was typed, in the receipt that it is about, and
     tells the `news` below unless nothing else of ours came in between."""
     if request.press is not None:
-        await _others(request, screen, purchase_id, await request.show(screen))
+        shown_in = await request.show(with_way_out(request, screen))
+        await _others(request, screen, purchase_id, shown_in)
         return
     meant = await _meant(request, purchase_id)
     if meant is None:

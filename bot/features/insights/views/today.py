@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.features.insights.taps import ShowChart, ShowToday
 from bot.features.insights.views.charts import FIRST_PERIOD
-from bot.shared_buttons import OpenPurchase
+from bot.shared_buttons import OpenOf
 from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs
 from crm.formats import Formats
 from crm.i18n import _, ngettext
@@ -67,7 +67,7 @@ def today(board: Dashboard, formats: Formats) -> Screen:
                 choice(
                     f"{formats.money(one.total)} · {one.name} · "
                     f"{formats.day(one.purchase_date, board.as_of)}",
-                    OpenPurchase(one.id),
+                    OpenOf(one.id, "today"),
                 )
                 for one in board.recent
             ),

@@ -18,12 +18,18 @@ from bot.features.sales.taps import (
     Undo,
 )
 from bot.features.sales.views.other_readings import other_readings
-from bot.shared_buttons import CardOf, MakeInvoice, OpenHistory, OpenPurchase, PayBill, ShowQr
+from bot.shared_buttons import (
+    CardOf,
+    Go,
+    MakeInvoice,
+    OpenHistory,
+    PayBill,
+    ShowQr,
+)
 from bot.ui.money_words import owed
 from bot.ui.screen import (
     Button,
     Screen,
-    choice,
     in_rows,
     lines,
     markup,
@@ -129,9 +135,9 @@ def receipt(
     customer: Customer,
     formats: Formats,
     hints: Hints | None = None,
-    back: OpenHistory | None = None,
+    back: OpenHistory | Go | None = None,
 ) -> Screen:
-    """Receipt of a booked sale, with buttons to edit or undo; `back` to the page it came from."""
+    """Receipt of a booked sale, with buttons to edit or undo; `back` to where it was opened."""
     hints = hints or Hints()
     today = formats.shop.today()
     when = (
@@ -185,8 +191,15 @@ def receipt(
     if not customer.erased:
         rows += in_rows(_papers(purchase, formats))
     if back is not None:
-        rows.append((Button(_("‹ History"), back),))
+        rows.append((way_out(back),))
     return Screen(text, rows=tuple(rows), purchase_id=purchase.id)
+
+
+def way_out(back: OpenHistory | Go) -> Button:
+    """To the list from which a sale was opened."""
+    if isinstance(back, OpenHistory):
+        return Button(_("‹ History"), back)
+    return Button(_("‹ Today") if back.command == "today" else _("‹ Latest sales"), back)
 
 
 def _is_new(customer: Customer) -> bool:
@@ -260,27 +273,6 @@ def corrected(purchase: Purchase, name: str, formats: Formats) -> Screen:
             name=name,
         )
     )
-
-
-def recent_sales(
-    sales: Sequence[tuple[Purchase, str]], formats: Formats, counter_id: int | None
-) -> Screen:
-    """The latest sales, each a button to its receipt; and those of the counter, if it has any."""
-    day = formats.shop.today()
-    if not sales:
-        return Screen(
-            markup(_("No sale yet. The first one: <code>asha 2 rice 100, 1 oil 250 upi</code>"))
-        )
-    rows = [
-        choice(
-            f"{formats.money(sale.total_amount)} · {name} · {formats.moment(sale.created_at, day)}",
-            OpenPurchase(sale.id),
-        )
-        for sale, name in sales
-    ]
-    if counter_id is not None:
-        rows.append(choice(_("🚶 Counter sales"), OpenHistory(counter_id, 1)))
-    return Screen(markup(_("<b>🕘 Latest sales</b>")), rows=tuple(rows))
 
 
 def nothing_to_undo() -> Screen:
