@@ -33,6 +33,7 @@ from bot.ui.taps import OldButton
 from bot.ui.typed import AnswerKind
 from bot.ui.waiting import busy_with, counting
 from crm.child_process.parent import ChildDied
+from crm.dues.day import money_of
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.insights.dashboard import today
@@ -45,6 +46,7 @@ from crm.reports.files import Kind, file_of
 from crm.reports.look import look
 from crm.reports.words import span
 from crm.settings import shop_of
+from crm.values import Period
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +103,8 @@ async def _show(request: Request, chart: Chart, period: str) -> None:
 async def show_today(request: Request, _: ShowToday | None = None) -> None:
     async with busy_with(request, ChatAction.TYPING):
         board = await request.store.read(today)
-        await request.show(today_views.today(board, request.formats))
+        money = await request.store.read(money_of, Period(board.as_of, board.as_of))
+        await request.show(today_views.today(board, money, request.formats))
 
 
 async def ask_period(request: Request, tap: AskPeriod) -> None:

@@ -11,6 +11,7 @@ from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
 from bot.ui.request import Request
 from bot.ui.waiting import busy_with
 from crm import staff
+from crm.dues.day import money_of
 from crm.permissions import Permission
 from crm.reports.day_chart import today
 from crm.setting_changes import change
@@ -24,8 +25,9 @@ async def show_summary(request: Request, _: ShowSummary | None = None) -> None:
 async def _show(request: Request, *, wanted: bool) -> None:
     async with busy_with(request, ChatAction.UPLOAD_PHOTO):
         found = await request.services.drawing.read(request.services.store, today)
+        money = await request.store.read(money_of, found.summary.period)
         screen = views.with_switches(
-            views.summary(found.summary, request.formats, found.png),
+            views.summary(found.summary, money, request.formats, found.png),
             wanted=wanted,
             at=request.formats.time(found.comes_at),
             may_set=request.may(Permission.SETTINGS),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.features.summary import views
 from bot.ui.notice import Worded
 from crm.child_process.parent import ChildDied
+from crm.dues.day import money_of
 from crm.formats import Formats
 from crm.insights.day import day_summary, week_summary
 from crm.reports.day_chart import fortnight
@@ -29,9 +30,10 @@ async def summary(services: Services, _member: Member, notice: Notice) -> Worded
     """The figures are those of the day as the books have them now."""
     figures = week_summary if notice.data["period"] == "week" else day_summary
     found = await services.store.read(figures, date.fromisoformat(notice.data["last"]))
+    money = await services.store.read(money_of, found.period)
     formats = Formats(await services.store.read(shop_of))
     late = bool(notice.data["late"]) or services.store.shop.now() - notice.created_at > LATE
-    return Worded(views.summary(found, formats, await _picture(services, found), late=late))
+    return Worded(views.summary(found, money, formats, await _picture(services, found), late=late))
 
 
 async def _picture(services: Services, summary: Summary) -> bytes | None:

@@ -6,9 +6,11 @@ from datetime import time
 
 from markupsafe import Markup
 
+from bot import day_money_words
 from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
 from bot.shared_buttons import CampaignFor
 from bot.ui.screen import Button, File, Rows, Screen, choice, in_rows, lines, markup, paragraphs
+from crm.dues.day import MoneyOfDays
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights.day import Summary
@@ -72,19 +74,26 @@ def _against(summary: Summary, formats: Formats) -> str | None:
 
 
 def summary(
-    summary: Summary, formats: Formats, picture: bytes | None, *, late: bool = False
+    summary: Summary,
+    moved: MoneyOfDays,
+    formats: Formats,
+    picture: bytes | None,
+    *,
+    late: bool = False,
 ) -> Screen:
     """The summary: revenue against the usual, items sold, customers who came or went quiet."""
     found = summary.revenue
     title = _title(summary, formats, late=late)
     rows = _rows(summary, formats)
+    money = day_money_words.of_day(moved, formats)
+    cash_only = moved.is_empty
     if found.purchases == 0:
         quiet = (
             _("Nothing was sold. Such days happen; tomorrow is another one.")
             if summary.kind == "day"
             else _("Nothing was sold this week. May the next one be better.")
         )
-        return Screen(paragraphs(title, quiet), rows=rows)
+        return Screen(paragraphs(title, quiet, money), rows=rows)
     best = ", ".join(f"{item.name} ({formats.number(item.purchases)}×)" for item in summary.best)
     till = " · ".join(
         f"{payment(one.name)} {formats.money(one.revenue)}" for one in summary.payments
@@ -105,8 +114,9 @@ def summary(
         lines(
             _("Best: {items}").format(items=best) if best else None,
             _("New customers: {n}").format(n=formats.number(new)) if new else None,
-            _("In the till: {payments}").format(payments=till),
+            _("In the till: {payments}").format(payments=till) if cash_only else None,
         ),
+        money,
     )
     photo = File("summary.png", picture) if picture is not None else None
     return Screen(text, rows=rows, photo=photo)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from bot import day_money_words
 from bot.features.insights.taps import ShowChart, ShowToday
 from bot.features.insights.views.charts import FIRST_PERIOD
 from bot.shared_buttons import OpenOf
 from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs
+from crm.dues.day import MoneyOfDays
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights.dashboard import Dashboard
@@ -26,7 +28,7 @@ def _of_counter(sold: Share, formats: Formats) -> Markup | None:
     return markup(text, total=formats.money(sold.revenue), n=formats.number(sold.purchases))
 
 
-def today(board: Dashboard, formats: Formats) -> Screen:
+def today(board: Dashboard, money: MoneyOfDays, formats: Formats) -> Screen:
     month, ever = board.month, board.all_time
     if not ever.purchases:
         return Screen(_("Nothing is sold yet. Type the first sale: asha 2 rice 100, 1 oil 250 upi"))
@@ -60,6 +62,7 @@ def today(board: Dashboard, formats: Formats) -> Screen:
                 ),
                 markup(_("Top product: <b>{item}</b>"), item=board.top_product or "–"),
             ),
+            day_money_words.of_day(money, formats),
             _("Last sales:"),
         ),
         rows=(

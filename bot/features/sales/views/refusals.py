@@ -84,6 +84,14 @@ REASONS: dict[str, Lazy] = {
         "What was paid does not add up to the bill, so nothing was booked. Such as "
         "<code>asha 2 rice 100: 120 cash 80 upi</code>"
     ),
+    "points": lazy_gettext(
+        "Points are not kept yet, so nothing was booked. Without them it works: "
+        "<code>asha 2 rice 100</code>"
+    ),
+    "return_unclear": lazy_gettext(
+        "I could not tell what comes back, so nothing was booked. These work: "
+        "<code>return 1 soap</code>, <code>return all</code>, <code>refund 100</code>"
+    ),
     "handed_less": lazy_gettext(
         "Less was handed over than the bill is, so nothing was booked. If the rest is owed: "
         "<code>asha 2 rice 100, 50 cash rest udhaar</code>"
