@@ -8,6 +8,7 @@ from decimal import Decimal
 from crm.bill import Bill, Line, Paid, lone_sale
 from crm.language import vocabulary
 from crm.language.letters import fold
+from crm.language.sale.doubts import is_somebody
 from crm.language.sale.money.paid_parts import amounts
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.state import Reading
@@ -76,11 +77,17 @@ def _is_counter(reading: Reading, bill: Bill, *, priced: bool) -> bool:
     came in."""
     if reading.counter:
         return True
-    if reading.tells:
+    if reading.tells or any(_names_somebody(reading, line.name) for line in bill.goods):
         return False
     if bill.payment_method is not None:
         return True
     return priced and any(reading.is_item(line.name) or _is_goods(line.name) for line in bill.goods)
+
+
+def _names_somebody(reading: Reading, name: str) -> bool:
+    """`honey asha`: nobody knows honey here, but Asha."""
+    _, _, last = name.rpartition(" ")
+    return last != name and not reading.is_item(name) and is_somebody(reading, last)
 
 
 def _is_goods(name: str) -> bool:

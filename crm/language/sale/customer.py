@@ -7,6 +7,7 @@ from crm.language.sale.naming import (
     LONGEST_NAME,
     NUMBERS,
     STOPS,
+    is_goods,
     item_start,
     key_at,
     known_length,
@@ -261,11 +262,13 @@ def _known_behind(reading: Reading, found: list[Part]) -> list[Part] | None:
             end += 1
         ends = end == len(found) or found[end].kind == "separator"
         after_price = start > 0 and found[start - 1].kind in _PRICED and ends
-        in_item = start > 0 and found[start - 1].kind in ("number", "quantity") and not ends
+        in_item = not ends and (start == 0 or found[start - 1].kind in ("number", "quantity"))
         least = start if after_price else start + 1
         for first in range(max(least, end - LONGEST_NAME), end if after_price or in_item else 0):
             name = text_of(found[first:end])
-            whole = first == start and reading.known.begins_customer(name)
+            whole = reading.known.begins_customer(name) and (
+                first == start or is_goods(reading, text_of(found[start:first]))
+            )
             if whole or reading.known.is_customer(name):
                 _named(reading, found[first:end])
                 return found[:first] + found[end:]

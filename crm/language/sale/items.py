@@ -10,6 +10,7 @@ from crm.bill import Line
 from crm.language import vocabulary
 from crm.language.everyday import GOODS, WORN
 from crm.language.sale.assembly import DROPPED, Entry
+from crm.language.sale.doubts import doubt_whose
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
@@ -19,13 +20,6 @@ NO_ITEM = vocabulary.words(
     """out off of than from under over against back rest remaining extra use using later when but
     out baad aage peeche upar niche saath ke"""
 )
-_OF_AN_ACCOUNT = vocabulary.words("hisab hisaab statement हिसाब")
-_RELATIVES = vocabulary.words(
-    """mummy mumma mom mother maa papa pappa dad father baap pitaji mataji ladka ladki beta beti
-    son daughter bhai behen bahen brother sister pati patni wife husband bahu damad nana nani dada
-    dadi uncle aunty friend dost driver naukar padosi मम्मी पापा बेटा बेटी भाई बहन पति पत्नी"""
-)
-"""Who is sent for it, or who buys: nobody knows whose bill it is."""
 _THREE_PLACES = re.compile(r"\d{1,3}\.\d{3}")
 _FEW = 5
 _LEAST_IN_NAME = 5
@@ -42,15 +36,9 @@ def to_lines(reading: Reading, found: list[Entry]) -> None:
             continue
         if entry.before and entry.quantity and len(_named(entry)) > entry.before:
             reading.problem(Reason.AMBIGUOUS, "several_sales")
-        if entry.quantity is None and _is_somebody(reading, name):
-            reading.problem(Reason.AMBIGUOUS, "two_customers")
+        doubt_whose(reading, name, _named(entry), counted=entry.quantity is not None)
         if _is_spoken_few(entry.price) and entry.sum is None:
             reading.problem(Reason.AMBIGUOUS, name)  # number do: two, or give?
-        words = {part.key for part in _named(entry)}
-        if words & _OF_AN_ACCOUNT and not reading.is_item(name):
-            reading.problem(Reason.NOT_A_SALE, name)  # rohit total hisab 650
-        if words and words <= _RELATIVES and entry.quantity is None:
-            reading.problem(Reason.AMBIGUOUS, "two_customers")  # asha ki mummy 450
         if reading.lines and name.casefold() in vocabulary.PACKED:
             reading.problem(Reason.AMBIGUOUS, name)  # shelcal 500 1 strip 120: one item, or two?
         _end_of_the_bill(reading, entry)
@@ -62,14 +50,6 @@ def to_lines(reading: Reading, found: list[Entry]) -> None:
         if entry.is_priced and _named(entry) and _is_grammar(entry):
             reading.problem(Reason.AMBIGUOUS, "no_item")
         reading.lines.append(_line(reading, entry, name, unit_is_name=unit_is_name))
-
-
-def _is_somebody(reading: Reading, name: str) -> bool:
-    """A known customer's name, or half of it, is no item, unless things are called so, too."""
-    known = reading.known
-    if known.is_item(name) or name.casefold() in GOODS:
-        return False
-    return known.is_customer(name) or known.begins_customer(name)
 
 
 def _is_spoken_few(price: Part | None) -> bool:

@@ -126,6 +126,11 @@ def item_start(reading: Reading, run: list[Part]) -> int | None:
     return None
 
 
+def is_goods(reading: Reading, name: str) -> bool:
+    """Whether things are called so, in any shop or in this one."""
+    return name.casefold() in everyday.GOODS or reading.is_item(name)
+
+
 def _first_name(run: list[Part]) -> int:
     """One word, with its honorifics and a surname that everybody knows."""
     end = 1
