@@ -215,7 +215,7 @@ class Run:
         it: so many refusals in a row, or a gateway that says that it takes nothing."""
         slow_down = self._slots.slow_down
         if answer.outcome is Outcome.PASSING:
-            return slow_down.passing(answer.wait)
+            return slow_down.passing(None if answer.alone else answer.wait)
         if answer.outcome is Outcome.HALTED:
             self._halted = answer.detail
             self._draining = True  # the next one would fare no better

@@ -36,7 +36,8 @@ class Answer(NamedTuple):  # one a message: four times as quick to make as a fro
     """`detail` is a short code or the gateway's own words; never a phone, a text or a secret.
 
     `opt_out`: the gateway refused because this person wants no more messages. `wait`: seconds
-    after which the gateway wants the next try of what passes; None when it names none.
+    after which the gateway wants the next try of what passes; None when it names none. `alone`:
+    that is the wait of this message, and others may go on.
     """
 
     outcome: Outcome
@@ -44,6 +45,7 @@ class Answer(NamedTuple):  # one a message: four times as quick to make as a fro
     detail: str = ""
     opt_out: bool = False
     wait: float | None = None
+    alone: bool = False
 
 
 class Filled(NamedTuple):

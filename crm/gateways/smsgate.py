@@ -251,10 +251,11 @@ def _read(reply: Reply, key: str) -> Answer:
     if status == 403:
         return Answer(Outcome.HALTED, detail=Halt.LOGIN)
     if status in (429, 503):
-        return Answer(Outcome.PASSING, detail="busy", wait=reply.wait or BUSY_WAIT)
+        wait = reply.wait or BUSY_WAIT
+        return Answer(Outcome.PASSING, detail="busy", wait=wait, alone=reply.wait is None)
     if status == 400:
         if "expired" in message.lower():  # the hours are just closing
-            return Answer(Outcome.PASSING, detail="closing", wait=BUSY_WAIT)
+            return Answer(Outcome.PASSING, detail="closing", wait=BUSY_WAIT, alone=True)
         if re.search(r"phone", message, re.IGNORECASE):
             return Answer(Outcome.REFUSED, detail="bad_number")
         return Answer(Outcome.HALTED, detail=Halt.REQUEST)

@@ -36,6 +36,7 @@ from crm.gateways.whatsapp_codes import (
     LATER_HALTS,
     PASSING,
     REFUSALS,
+    SAME_PERSON,
     STOPPED,
     UNKNOWN,
 )
@@ -141,7 +142,7 @@ class WhatsAppGateway:
         if code in PASSING:
             doubled = min(5.0 * 2 ** min(self._busy, 6), 300.0)
             wait = PASSING[code] or reply.wait or doubled
-            return Answer(Outcome.PASSING, detail="busy", wait=wait)
+            return Answer(Outcome.PASSING, detail="busy", wait=wait, alone=code == SAME_PERSON)
         if code in HALTS or 200 <= code <= 299:
             return Answer(Outcome.HALTED, detail=HALTS.get(code, Halt.LOGIN))
         if code in LATER_HALTS:

@@ -30,6 +30,8 @@ PASSING: dict[int, float] = {  # seconds; 0: five, doubling
     131057: 60,
     131056: 10,
 }
+SAME_PERSON = 131056
+"""Too many to one person: others may go on."""
 UNKNOWN = frozenset({1, 131000})
 STOPPED = 131050
 LATER = {  # in a receipt

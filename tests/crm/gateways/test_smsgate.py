@@ -101,10 +101,14 @@ async def answered(status: int, data: Any = None) -> Answer:
         (409, "known", Answer(Outcome.SENT, "ab-7")),
         (400, "invalid phone number", Answer(Outcome.REFUSED, detail="bad_number")),
         (400, "Text message is empty", Answer(Outcome.HALTED, detail=Halt.REQUEST)),
-        (400, "message already expired", Answer(Outcome.PASSING, detail="closing", wait=60.0)),
+        (
+            400,
+            "message already expired",
+            Answer(Outcome.PASSING, detail="closing", wait=60.0, alone=True),
+        ),
         (403, "no", Answer(Outcome.HALTED, detail=Halt.LOGIN)),
-        (429, "slow", Answer(Outcome.PASSING, detail="busy", wait=60.0)),
-        (503, "full", Answer(Outcome.PASSING, detail="busy", wait=60.0)),
+        (429, "slow", Answer(Outcome.PASSING, detail="busy", wait=60.0, alone=True)),
+        (503, "full", Answer(Outcome.PASSING, detail="busy", wait=60.0, alone=True)),
     ],
 )
 async def test_the_phones_words_decide(status: int, message: str, answer: Answer) -> None:

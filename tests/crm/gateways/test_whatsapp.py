@@ -118,7 +118,8 @@ async def test_the_code_decides_whatever_the_status(
 
 
 async def test_waits_and_what_else_a_code_says() -> None:
-    assert (await answered(400, 131056)).wait == 10
+    same_person = await answered(400, 131056)
+    assert (same_person.wait, same_person.alone) == (10, True)
     assert (await answered(400, 131057)).wait == 60
     assert (await answered(429, 80007)).wait == 5
     stopped = await answered(400, 131050)
