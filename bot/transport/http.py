@@ -24,6 +24,10 @@ HEAD_START = 0.25
 
 _CHUNK = 65_536
 
+LARGEST_ANSWER = 16 * 2**20
+"""Bytes; a longer answer is broken off. A hundred updates of the longest messages, each with the
+one that it replies to, are some 5 MB."""
+
 _Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -219,6 +223,8 @@ class _Connection:
                 status = event.status_code
             elif isinstance(event, h11.Data):
                 body += event.data
+                if len(body) > LARGEST_ANSWER:
+                    raise Broken("an answer without end")
             elif isinstance(event, h11.EndOfMessage):
                 return status, bytes(body)
             elif isinstance(event, h11.ConnectionClosed):

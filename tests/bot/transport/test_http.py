@@ -134,6 +134,27 @@ async def test_a_long_answer_without_a_length_ends_with_the_connection() -> None
         assert server.connections == 2
 
 
+async def test_an_answer_without_end_is_broken_off_and_takes_no_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(http, "LARGEST_ANSWER", 1_000_000)
+    written = 0
+
+    async def for_ever(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal written
+        writer.write(b"HTTP/1.0 200 OK\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(b"x" * 65_536)
+            written += 65_536
+            await writer.drain()
+
+    async with talking_to(for_ever, whole()) as (_, request, url):
+        with pytest.raises(NetworkError):
+            await request.do_request(url, "POST")
+        assert await request.do_request(url, "POST") == (200, OK)
+    assert written < 20_000_000
+
+
 @pytest.mark.parametrize(
     "headers", [(b"Connection: close",), (b"connection: Close", b"Server: old")]
 )
