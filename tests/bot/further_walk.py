@@ -11,7 +11,17 @@ from bot.features.insights import taps as insights
 from bot.features.sales import taps as sales
 from bot.features.settings import taps as settings
 from bot.features.summary import taps as summary
-from bot.shared_buttons import CardOf, Home, OpenBought, OpenCustomer, OpenHistory, SellTo
+from bot.shared_buttons import (
+    AllSettled,
+    CardOf,
+    DebtsOneByOne,
+    Home,
+    OpenBought,
+    OpenCustomer,
+    OpenHistory,
+    SellTo,
+    StillOwed,
+)
 from bot.ui.question_taps import CancelFlow, SellReplied, SellTyped
 from bot.ui.taps import Tap, unpack
 from crm.gateways.mock import MockGateway, read_failures
@@ -36,14 +46,18 @@ async def what_draws_no_screen(floor: Floor, clock: TestClock, folder: Path) -> 
         ("sending_closes", "8 pm"),
         ("price_per_part", "0.20"),
         ("summary_at", "9 pm"),
+        ("gst_registration", "composition"),
+        ("prices_include_tax", "no"),
+        ("round_to_rupee", "yes"),
         ("vip_above", "50"),
     ):
         await owner.says("/settings")
-        await owner.taps(of(settings.OpenSetting, name=name))
+        await _makes_up(floor, owner, settings.OpenSetting(name))
         await owner.says(typed)
     await owner.says("60", "/sale")
     await owner.taps(CancelFlow)
-    for tap in (Home(), insights.ShowToday(), summary.ShowSummary()):
+    settled = (DebtsOneByOne(0), StillOwed(0), AllSettled(0))
+    for tap in (Home(), insights.ShowToday(), summary.ShowSummary(), *settled):
         await _makes_up(floor, owner, tap)
 
 
@@ -125,5 +139,9 @@ async def _more_of_a_customer(floor: Floor, owner: Person) -> None:
     await owner.taps(customers.EditCustomer, of(customers.EditCustomerField, field="phone"))
     await owner.says("9812345605")
     await owner.taps(customers.SharePhone, OpenHistory)
+    for field, typed in (("address", "12 MG Road"), ("gstin", "none"), ("state_code", "27")):
+        await _makes_up(floor, owner, customers.EditCustomerField(2, field))
+        await owner.says(typed)
+    await owner.says("what did kiran buy")
     for tap in (OpenCustomer(2), customers.Erase(1)):
         await _makes_up(floor, owner, tap)
