@@ -12,6 +12,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -130,6 +131,8 @@ class Emulated:
         finally:
             self._open.discard(task)
             writer.close()
+            with suppress(ConnectionError, asyncio.CancelledError):
+                await writer.wait_closed()
 
     async def _one(
         self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

@@ -126,10 +126,11 @@ async def test_too_many_requests_wait_one_two_four_seconds() -> None:
 
 @pytest.mark.parametrize("fault", ["error_after", "cut", "proxy", "rubbish", "silent"])
 async def test_what_was_taken_without_a_word_is_unknown_and_found_by_asking(fault: str) -> None:
+    since = datetime.now(UTC)
     async with Twilio(faults={fault: 1.0}) as twilio:
         assert (await sent(twilio)).outcome is Outcome.UNKNOWN
         carrier = gateway(twilio.url)
-        asked = Waiting("", KEY, PHONE, MESSAGE.text, datetime.now(UTC))
+        asked = Waiting("", KEY, PHONE, MESSAGE.text, since)
         assert await carrier.find(asked) == (twilio.messages[0]["sid"],)
         assert await carrier.find(asked._replace(text="Another")) == ()
         assert await carrier.find(asked._replace(since=asked.since + timedelta(minutes=1))) == ()
