@@ -22,7 +22,7 @@ from crm.language.sale.write import line_as_text
 from crm.language.text import LONGEST_NAME
 from crm.purchases.known_names import CurrentNames, ShopNames
 from crm.purchases.recording import Recorded
-from crm.purchases.usual import is_unbelievable
+from crm.purchases.usual import is_over_limit, is_unbelievable
 from crm.purchases.whose import with_matches
 from crm.purchases.with_bill import ON_ACCOUNT
 from crm.settings import shop_of
@@ -73,6 +73,8 @@ class Understood:
     taken: object = None
     """What became of that in the same transaction (crm.payments); `booked`: it was recorded."""
     booked: bool = False
+    over_limit: bool = False
+    """The bill takes what is owed above the customer's limit: that is why it is asked about."""
 
     @property
     def is_whole_sale(self) -> bool:
@@ -165,9 +167,10 @@ def _understood(
     if len(bill.customer_name or "") > LONGEST_NAME:
         return Understood(today, refusal=Reason.NOT_A_SALE.value)
     bill, matches = with_matches(session, known, bill)
-    if refusal is None and is_unbelievable(session, bill.total):
+    over = refusal is None and is_over_limit(session, bill)
+    if over or (refusal is None and is_unbelievable(session, bill.total)):
         readings = (bill,)
-    return Understood(today, bill, matches, refusal, readings=readings)
+    return Understood(today, bill, matches, refusal, readings=readings, over_limit=over)
 
 
 def _kept(refusal: Refusal, bill: Bill) -> Bill:

@@ -12,7 +12,7 @@ from crm.bill import Bill
 from crm.customers import cards, namesakes
 from crm.purchases import recording
 from crm.purchases.recording import Recorded
-from crm.purchases.usual import is_unbelievable
+from crm.purchases.usual import is_over_limit, is_unbelievable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class OpenBill:
     """It was asked whether this is meant."""
     said_at: datetime | None = None
     """When it was begun, UTC; None of an older version."""
+    over_limit: bool = False
+    """The one reading is asked about because it takes what is owed above the customer's limit."""
     readings: tuple[Bill, ...] = ()
     """Possible readings, where that is asked: several, or one that is hardly to be believed."""
 
@@ -118,10 +120,12 @@ def add_customer(session: Session, open_bill: OpenBill, by: int) -> Taken:
 
 def doubted(session: Session, open_bill: OpenBill) -> OpenBill:
     """With the question whether it is meant, where the total is hardly to be believed."""
-    complete = open_bill.asks_for is None and not open_bill.sure
-    if not complete or not is_unbelievable(session, open_bill.bill.total):
+    if open_bill.asks_for is not None or open_bill.sure:
         return open_bill
-    return replace(open_bill, readings=(open_bill.bill,))
+    over = is_over_limit(session, open_bill.bill)
+    if not over and not is_unbelievable(session, open_bill.bill.total):
+        return open_bill
+    return replace(open_bill, readings=(open_bill.bill,), over_limit=over)
 
 
 def _book_if_complete(session: Session, open_bill: OpenBill, by: int) -> Taken:

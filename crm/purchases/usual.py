@@ -8,9 +8,11 @@ from decimal import ROUND_CEILING, Decimal
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from crm.bill import Bill
+from crm.purchases.with_bill import ON_ACCOUNT
 from crm.settings import shop_of
 from crm.store.prepared import Prepared
-from crm.store.schema import purchases
+from crm.store.schema import customers, purchases
 
 TIMES_THE_LARGEST = 20
 DAYS = 90
@@ -47,3 +49,21 @@ def is_unbelievable(session: Session, total: Decimal) -> bool:
     if _SALES.row(session).found < FEW_SALES:
         return total > LARGEST_OF_A_NEW_SHOP
     return not usual
+
+
+def is_over_limit(session: Session, bill: Bill) -> bool:
+    """Whether a bill on account takes what its customer owes above their limit (the shop's, where
+    they have none; 0 is none)."""
+    shop = shop_of(session)
+    on_account = (bill.payment_method or shop.default_payment) == ON_ACCOUNT
+    if bill.customer_id is None or not on_account or bill.left_to_pay <= 0:
+        return False
+    row = session.execute(
+        select(customers.c.balance, customers.c.credit_limit).where(
+            customers.c.id == bill.customer_id
+        )
+    ).one_or_none()
+    if row is None:
+        return False
+    limit = shop.credit_limit if row.credit_limit is None else row.credit_limit
+    return bool(limit) and row.balance + bill.left_to_pay > limit

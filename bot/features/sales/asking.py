@@ -31,6 +31,7 @@ async def take_said(request: Request, found: Understood, bill: Bill, source: str
         source,
         day_unclear=unclear,
         readings=found.readings,
+        over_limit=found.over_limit,
         said_at=request.said_at,
     )
     await take(request, open_bill, found.matches, found.refusal)

@@ -165,7 +165,8 @@ def _about_money(
     )
     money = read_money(own, typed, text)
     if isinstance(money, Refusal):
-        kept = money.reason not in _TOLD_INSTEAD
+        on_a_day = money.reason in (Reason.FUTURE, Reason.UNCLEAR_DATE) and not money.offered
+        kept = money.reason not in _TOLD_INSTEAD and not on_a_day
         return replace(money, reason=refusal.reason) if kept else money
     return refusal if money is None else replace(refusal, kind=money.kind, instead=money)
 

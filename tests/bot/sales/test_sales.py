@@ -252,7 +252,7 @@ async def test_what_is_no_sale_gets_help_and_is_kept_for_the_owner(floor: Floor)
         ("asha 0 rice 100 cash", "above zero"),
         ("asha 2 rice 100 total 250 cash", "contradict"),
         ("asha 450 300 cash 250 upi", ""),
-        ("asha returned 2 rice 100", "coming back"),
+        ("asha returned 2 rice 100", "No bill of Asha Verma has that"),
     ],
 )
 async def test_what_cannot_be_booked_says_why(floor: Floor, text: str, part: str) -> None:

@@ -193,6 +193,13 @@ def which_reading(question: int, open_bill: OpenBill, formats: Formats) -> Scree
     """One of several readings, each with what is to be paid; or the one that is hardly true."""
     bill, readings = open_bill.bill, open_bill.readings
     none = Button(_("✏️ Correct"), ChooseReading(question, None))
+    if open_bill.over_limit:
+        text = _("<b>Above the limit.</b> With this {name} would owe more than they may.")
+        book = Button(_("✅ Book anyway"), ChooseReading(question, 0))
+        return Screen(
+            paragraphs(so_far(bill, formats), markup(text, name=bill.customer_name)),
+            rows=((book, none), (_cancel(question),)),
+        )
     if len(readings) == 1:
         ask = _("<b>Is that right?</b> It is far more than usual, so nothing is booked yet.")
         rows: Rows = (
