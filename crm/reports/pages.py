@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-
 from crm.reports.fonts import font_file, letters, script_file, script_of
 
 Align = Literal["L", "C", "R"]
@@ -39,6 +36,8 @@ class Pages:
     """A document that grows downwards. Slow (100 ms for a page): never on the event loop."""
 
     def __init__(self, title: str) -> None:
+        from fpdf import FPDF  # 400 ms with numpy, and only a paper needs it
+
         self._pdf = FPDF(format="A4")
         self._pdf.set_margin(MARGIN)
         self._pdf.set_auto_page_break(False)
@@ -183,8 +182,8 @@ class Pages:
             self._cut(text, width - 2),
             align=align,
             fill=fill,
-            new_x=XPos.LMARGIN if end else XPos.RIGHT,
-            new_y=YPos.NEXT if end else YPos.TOP,
+            new_x="LMARGIN" if end else "RIGHT",
+            new_y="NEXT" if end else "TOP",
         )
 
     def _broken(self, text: str, width: float) -> list[str]:
