@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crm.errors import Invalid
 from crm.imports.rows.statuses import NO_SALE, SALE, word_of
@@ -29,6 +29,19 @@ class Answers:
     statuses: Mapping[str, str] = field(default_factory=dict)
     counter: bool = False
 
+    def after(self, remembered: Mapping[str, str]) -> Answers:
+        """With what a person said of an earlier file of the same layout, where nothing is said
+        now."""
+        dates, statuses = remembered.get(_MARK + DATES), {}
+        for key, said in remembered.items():
+            if key.startswith(_MARK + STATUS):
+                statuses[key[len(_MARK + STATUS) :]] = said
+        return replace(
+            self,
+            dates=self.dates or (DateOrder(dates) if dates else None),
+            statuses=statuses | dict(self.statuses),
+        )
+
 
 def mark_of(word: str) -> str:
     """Eight letters that stand for a word of a status in a button."""
@@ -38,6 +51,18 @@ def mark_of(word: str) -> str:
 def key_of(question: str) -> str:
     """Where the answer to a question is among the choices of columns."""
     return _MARK + (STATUS + word_of(question[len(STATUS) :]) if _of_status(question) else question)
+
+
+def to_remember(choices: Mapping[str, str] | None) -> dict[str, str]:
+    """The answers that hold for the next file of the same layout: the order of days, and what words
+    of a status mean."""
+    kept = (_MARK + DATES, _MARK + STATUS)
+    return {key: said for key, said in (choices or {}).items() if key.startswith(kept)}
+
+
+def columns_of(remembered: Mapping[str, str]) -> dict[str, str]:
+    """The columns among what is remembered of a layout."""
+    return {key: value for key, value in remembered.items() if not key.startswith(_MARK)}
 
 
 def _of_status(question: str) -> bool:

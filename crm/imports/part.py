@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
+from crm.imports.answers import Answers
 from crm.imports.columns.heading_rows import Row
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Layout
@@ -19,6 +20,7 @@ class Part:
     sheet: Sheet
     layout: Layout
     head: list[Row]
+    answers: Answers = field(default_factory=Answers)
 
     def rows(self) -> Iterator[Row]:
         """Below the heading."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from crm.errors import Invalid
-from crm.imports.answers import SALES, Answers, split
+from crm.imports.answers import SALES, Answers, columns_of, split, to_remember
 from crm.imports.columns import documents
 from crm.imports.columns.chosen import for_sheet
 from crm.imports.columns.date_orders import seen_in
@@ -55,11 +55,12 @@ def read(
     """Reads `path` into the staging file. Raises FileRefused; Invalid for a choice of columns that
     names none, or an answer that is none."""
     columns, answers = split(overrides)
+    said = to_remember(overrides)
     try:
-        _read(path, staging_path, shop, columns, answers, remembered, progress)
+        _read(path, staging_path, shop, columns, answers, remembered, progress, said)
     except _OtherDates as found:  # by rows far below those that were looked at
         again = replace(answers, dates=found.order)
-        _read(path, staging_path, shop, columns, again, remembered, progress)
+        _read(path, staging_path, shop, columns, again, remembered, progress, said)
 
 
 class _OtherDates(Exception):
@@ -78,17 +79,18 @@ def _read(
     answers: Answers,
     remembered: Mapping[str, Mapping[str, str]] | None,
     progress: Progress | None,
+    said: Mapping[str, str],
 ) -> None:
     form = format_of(path)
     staging = StagingFile(staging_path)
-    facts: dict[str, Any] = {"format": form.value, "sheets": []}
+    facts: dict[str, Any] = {"format": form.value, "sheets": [], "answers": said}
     parts: list[Part] = []
     skipped: list[dict[str, Any]] = []
     if form is Format.VCARD:
         parts = [_cards(path, staging)]
     else:
         parts, skipped = _parts(_sheets(path, form, facts), shop, overrides, answers, remembered)
-    counted = _read_parts(parts, staging, shop, answers, progress or (lambda *_: None))
+    counted = _read_parts(parts, staging, shop, progress or (lambda *_: None))
     if not sum(counted):
         raise FileRefused("no_rows")
     facts["sheets"] = [
@@ -116,6 +118,7 @@ def _parts(
     parts: list[Part] = []
     skipped: list[dict[str, Any]] = []
     wrong_choice: Invalid | None = None
+    chosen = {shape: columns_of(said) for shape, said in (remembered or {}).items()}
     for sheet in sheets:
         head = list(islice(sheet.rows, SAMPLE + LOOKED_AT))
         if separator := csv_files.separator_within(head):
@@ -125,8 +128,9 @@ def _parts(
             skipped.append({"name": sheet.name, "skipped": "hidden" if sheet.hidden else "empty"})
             continue
         try:
-            layout = layout_of(head, shop, for_sheet(overrides, sheet.name), remembered)
-            layout = _with_dates(layout, head, shop, answers)
+            layout = layout_of(head, shop, for_sheet(overrides, sheet.name), chosen)
+            known = answers.after((remembered or {}).get(layout.shape, {}))
+            layout = _with_dates(layout, head, shop, known)
         except Invalid as error:
             if error.field == "columns":
                 raise FileRefused("too_many_columns", columns=error.value) from error
@@ -140,7 +144,7 @@ def _parts(
         if layout.kind is None:
             skipped.append({"name": sheet.name, "skipped": "unknown"} | described(layout))
             continue
-        parts.append(Part(sheet, layout, head))
+        parts.append(Part(sheet, layout, head, known))
     parts, left = _worthwhile(parts)
     skipped += [{"name": part.sheet.name, "skipped": "other"} for part in left]
     if not parts:
@@ -232,7 +236,7 @@ def _with_dates(layout: Layout, head: list[Row], shop: Shop, answers: Answers) -
 
 
 def _read_parts(
-    parts: list[Part], staging: StagingFile, shop: Shop, answers: Answers, progress: Progress
+    parts: list[Part], staging: StagingFile, shop: Shop, progress: Progress
 ) -> list[int]:
     """How many rows each part had."""
     people = People(staging, shop)
@@ -257,8 +261,8 @@ def _read_parts(
                 staging,
                 shop,
                 part.sheet.name,
-                answers.statuses,
-                nameless=answers.counter,
+                part.answers.statuses,
+                nameless=part.answers.counter,
             )
             sales.learn(first)
             take = sales.take
@@ -270,7 +274,7 @@ def _read_parts(
                 if share is not None:
                     share = (len(counted) + share) / len(parts)
                 progress(sum(counted) + number, share)
-        if answers.dates is None and part.layout.kind != CUSTOMERS:
+        if part.answers.dates is None and part.layout.kind != CUSTOMERS:
             order = sales.seen.order()
             if order != part.layout.dates and number > SAMPLE and sales.seen.is_sure:
                 raise _OtherDates(order)

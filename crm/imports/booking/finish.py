@@ -18,6 +18,7 @@ from crm.customers.cards import IN_USE
 from crm.customers.counter import AT_THE_COUNTER
 from crm.customers.dues import balances
 from crm.customers.fields import COLUMNS
+from crm.imports.booking.remembered import remember_choices
 from crm.imports.booking.remove_hidden import BOOKING
 from crm.imports.staging.counts import Counts
 from crm.imports.staging.fills import filled
@@ -26,7 +27,6 @@ from crm.imports.staging.plan import Plan
 from crm.settings import shop_of
 from crm.store.schema import (
     ON_ACCOUNT,
-    column_choices,
     customer_numbers,
     customers,
     import_changes,
@@ -34,7 +34,6 @@ from crm.store.schema import (
     payments,
     purchases,
 )
-from crm.store.upsert import upsert
 
 DONE = "done"
 """State of an import that is in the books."""
@@ -287,12 +286,3 @@ def instant(at: str) -> datetime:
 def as_json(value: Any) -> str | None:
     """A value of a card as JSON."""
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-def remember_choices(session: Session, done: Plan) -> None:
-    """Saves the columns chosen by hand, by shape, as the choice for the next file of that shape."""
-    for sheet in done.sheets:
-        if sheet.shape and any(column.by_hand for column in sheet.columns):
-            mapping = {f"column {column.index + 1}": column.field.value for column in sheet.columns}
-            row = {"shape": sheet.shape, "mapping": mapping, "changed_at": shop_of(session).now()}
-            upsert(session, column_choices, row)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from crm.customers import totals
 from crm.customers.dues import balances
-from crm.imports.booking.finish import NewIds, begin, finish, remember_choices
+from crm.imports.booking.finish import NewIds, begin, finish
+from crm.imports.booking.remembered import remember_choices
 from crm.imports.booking.sizes import SIZES, Sizes
 from crm.imports.progress import OnProgress, Stage, Steps
 from crm.imports.staging import queries as of_shop

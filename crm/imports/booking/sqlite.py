@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from crm.customers import totals
 from crm.customers.dues import balances
-from crm.imports.booking.finish import NewIds, begin, finish, remember_choices
+from crm.imports.booking.finish import NewIds, begin, finish
+from crm.imports.booking.remembered import remember_choices
 from crm.imports.booking.remove_hidden import remove_hidden_rows
 from crm.imports.booking.short_writes import ShortWrites, one_at_a_time
 from crm.imports.booking.sizes import SIZES, Sizes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -95,6 +95,8 @@ class Plan:
     until a person says what it means."""
 
     offered: nameless.Nameless | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What a person said that holds for the next file of the same layout (crm.imports.answers)."""
     at_counter: nameless.Nameless | None = None
     """Sales without a customer: what could be taken at the counter, and what is."""
 
@@ -140,6 +142,7 @@ def plan_of(staging: sqlite3.Connection, shop: Shop, file_name: str) -> Plan:
         encoding=facts.get("encoding"),
         opted_out=_opted_out(staging),
         asked=_asked(staging),
+        answers=facts.get("answers", {}),
         offered=nameless.offered(staging, shop),
         at_counter=nameless.taken(staging, shop),
     )

@@ -126,3 +126,23 @@ async def test_numbers_alone_may_be_customers(floor: Floor) -> None:
     await floor.owner.taps("They are customers")
     await floor.owner.taps("Import")
     assert await floor.store.read(counted) == (2, 0)
+
+
+async def test_what_was_said_of_days_and_words_holds_for_the_next_file(floor: Floor) -> None:
+    first = (
+        "Order No,Date,Mobile,Total,Order Status\n1,3/1/25,9822010001,100,Gone fishing\n"
+        "2,4/1/25,9822010001,40,Completed\n"
+    )
+    await floor.owner.uploads(first.encode(), "orders.csv")
+    await floor.owner.taps("No, 3/1/25 = 1 Mar 2025")
+    await floor.owner.taps("“Gone fishing”: sale")
+    await floor.owner.taps("Import")
+    assert await floor.store.read(counted) == (1, 1)  # 1 April is still to come
+    later = (
+        "Order No,Date,Mobile,Total,Order Status\n7,3/1/25,9822010001,70,Gone fishing\n"
+        "8,3/2/25,9822010001,40,Completed\n"
+    )
+    await floor.owner.uploads(later.encode(), "more.csv")
+    assert "Dates: 3/1/25 = 1 Mar 2025" in floor.owner.last
+    assert "Gone fishing" not in floor.owner.last
+    assert "Sales: 2 new, ₹110" in floor.owner.last
