@@ -437,8 +437,20 @@ async def test_an_empty_sale_is_answered_by_a_whole_one(floor: Floor) -> None:
     assert "Whose sale is it?" not in " ".join(one.text for one in phone.answers)
 
 
-@pytest.mark.parametrize("typed", ["kal 5 baje", "tomorrow", "12 may", "9:30 pm"])
-async def test_a_day_or_a_time_is_no_customers_name(floor: Floor, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "kal 5 baje",
+        "tomorrow",
+        "12 may",
+        "9:30 pm",
+        "1/10 to 15/10",
+        "rs 300",
+        "₹50",
+        "asha -2 rice 100",
+    ],
+)
+async def test_money_a_day_or_a_time_is_no_customers_name(floor: Floor, typed: str) -> None:
     phone = floor.owner
     await phone.says("mina 2 rice 100")
     await phone.says(typed)
