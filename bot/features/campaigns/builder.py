@@ -99,10 +99,16 @@ async def use_template(request: Request, tap: taps.UseTemplate) -> None:
     await _go_on(request, replace(_so_far(request), message=template.message))
 
 
+LONGEST_KEY = 16
+"""Digits of a text's number in a button."""
+
+
 async def use_approved(request: Request, tap: listing_taps.UseApproved) -> None:
     """A text that the gateway may send. Raises OldButton for one that it may no longer."""
     offers = request.services.offers
     if offers is None:
+        if not (tap.key.isascii() and tap.key.isdecimal() and len(tap.key) < LONGEST_KEY):
+            raise OldButton(tap.key)
         chosen = await request.store.read(dlt.approved_text, int(tap.key))
         await _go_on(request, _so_far(request).with_template(chosen))
         return

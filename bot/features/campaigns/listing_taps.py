@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bot.ui.taps import Tap
+from crm.campaigns.answers.inbox import Decision
+
+DECISIONS = frozenset(one.value for one in Decision)
 
 
 class SearchCampaigns(Tap, code="kJ"):
@@ -42,7 +45,7 @@ class OpenAnswer(Tap, code="kC"):
     message_id: int
 
 
-class DecideAnswer(Tap, code="kE"):
+class DecideAnswer(Tap, code="kE", among={"decision": DECISIONS}):
     """What staff make of an answer: one of crm.campaigns.answers.inbox.Decision."""
 
     message_id: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ui.taps import Tap
+from bot.ui.taps import Days, Page, Tap
 
 
 class Approve(Tap, code="ya"):
@@ -16,8 +16,8 @@ class Reject(Tap, code="yr"):
 class ShowDues(Tap, code="yd"):
     """The list of who owes for `days` or longer."""
 
-    days: int = 0
-    page: int = 0
+    days: Days = 0
+    page: Page = 0
 
 
 class StatementPaper(Tap, code="yp"):
