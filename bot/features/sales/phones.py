@@ -10,6 +10,8 @@ from bot.features.sales.views import phone as views
 from bot.ui.conversation import Question, answer, ask, asked
 from bot.ui.request import Request
 from bot.ui.screen import Screen
+from bot.ui.show import taps_under
+from bot.ui.taps import unpack
 from bot.ui.typed import AnswerKind
 from crm.customers import cards
 from crm.customers.fields import CustomerChanges
@@ -21,10 +23,11 @@ TEXT_OR_CONTACT = frozenset({"text", "contact"})
 
 @dataclass(frozen=True, slots=True)
 class OfNew:
-    """The customer of a sale, who has no phone yet."""
+    """The customer of a sale, who has no phone yet; `under` are the buttons of its receipt."""
 
     purchase_id: int
     customer_id: int
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ PHONE_TAKEN = Question(
 
 async def ask_phone(request: Request, tap: AddPhone) -> None:
     found = await request.store.read(receipt_of, tap.purchase_id)
-    await ask(request, PHONE, OfNew(tap.purchase_id, found.customer.id), below=True)
+    under = tuple(one.pack() for one in taps_under(request.message))
+    await ask(request, PHONE, OfNew(tap.purchase_id, found.customer.id, under), below=True)
 
 
 async def typed_phone(request: Request, new: OfNew) -> None:
@@ -84,4 +88,5 @@ async def _keep(request: Request, new: OfNew, phone: str, *, shared: bool = Fals
         shared_phone_ok=shared,
     )
     await request.show(views.phone_kept(customer, request.formats))
-    await receipts.redraw(request, await request.store.read(receipt_of, new.purchase_id))
+    found = await request.store.read(receipt_of, new.purchase_id)
+    await receipts.redraw(request, found, [unpack(one) for one in new.under])

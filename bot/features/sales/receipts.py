@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from bot.ui import show
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.show import taps_under
+from bot.ui.taps import Tap
 from crm.purchases.receipts import Receipt
 from crm.purchases.stored import Purchase
 from crm.purchases.undo import Undone
@@ -31,10 +33,10 @@ def receipt_replied_to(request: Request) -> int | None:
     return None
 
 
-def offers(message: Message | None, purchase: Purchase) -> Hints:
-    """What the receipt in this message goes on to offer beside its fixed buttons: the other
-    readings of a number, and other payments until one is chosen."""
-    under = [tap for tap in taps_under(message) if getattr(tap, "purchase_id", 0) == purchase.id]
+def offers(taps: Sequence[Tap], purchase: Purchase) -> Hints:
+    """What a receipt with these buttons goes on to offer beside the fixed ones: the other readings
+    of a number, and other payments until one is chosen."""
+    under = [tap for tap in taps if getattr(tap, "purchase_id", 0) == purchase.id]
     payments = {tap.method for tap in under if isinstance(tap, PayBy)}
     return Hints(
         offer_payments=bool(payments) and purchase.payment_method not in payments,
@@ -63,15 +65,17 @@ def with_way_out(request: Request, screen: Screen) -> Screen:
 async def changed(request: Request, found: Receipt) -> None:
     """The sale as it is now, in each message that shows it."""
     purchase = found.purchase
-    hints = offers(_at_hand(request), purchase)
+    hints = offers(taps_under(_at_hand(request)), purchase)
     screen = views.receipt(purchase, found.customer, request.formats, hints)
     news = views.corrected(purchase, found.customer.name, request.formats)
     await _everywhere(request, screen, purchase.id, news)
 
 
-async def redraw(request: Request, found: Receipt) -> None:
-    """Draws the sale again where it is shown: something on its receipt was changed elsewhere."""
-    screen = views.receipt(found.purchase, found.customer, request.formats)
+async def redraw(request: Request, found: Receipt, taps: Sequence[Tap]) -> None:
+    """Draws the sale again where it is shown: something on its receipt, which had these buttons,
+    was changed elsewhere."""
+    hints = offers(taps, found.purchase)
+    screen = views.receipt(found.purchase, found.customer, request.formats, hints)
     await _others(request, screen, found.purchase.id, but=0)
 
 

@@ -91,6 +91,16 @@ async def test_the_first_receipt_asks_for_the_phone_by_one_button(floor: Floor) 
     assert "↩️ Undo" in shown.buttons
 
 
+async def test_what_else_the_receipt_offers_stays(floor: Floor) -> None:
+    await floor.staff.says("zubin irani 2 rice 100")
+    for step in ("➕ Add", "📱 Add phone"):
+        await floor.staff.taps(step)
+    await floor.staff.says("98200 99999")
+    receipt = next(one for one in floor.staff.answers if one.text.startswith("✅ ₹200"))
+    assert {"📱 UPI", "₹100 in all"} <= set(receipt.buttons)
+    assert "📱 Add phone" not in receipt.buttons
+
+
 async def test_a_contact_of_the_address_book_is_the_phone(floor: Floor) -> None:
     await a_new_one(floor)
     await floor.staff.taps("📱 Add phone")
