@@ -16,7 +16,6 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from crm.campaigns.model import Status
@@ -30,6 +29,7 @@ from crm.gateways import Halt
 from crm.settings import shop_of
 from crm.store.bulk import Records, recorded, rows_written
 from crm.store.schema import campaign_sends, campaigns
+from crm.store.types import Document
 from crm.store.upsert import insert_on
 
 _Row = tuple[int, str, str, int, str | None]
@@ -119,7 +119,7 @@ def _new_phones(dialect: str) -> Insert:
         template_values=Text,
     )
     columns = ("campaign_id", *given.c.keys())
-    values = cast(given.c.template_values, JSONB) if dialect == "postgresql" else None
+    values = cast(given.c.template_values, Document()) if dialect == "postgresql" else None
     of_row = [one if one.key != "template_values" or values is None else values for one in given.c]
     # true(): SQLite's grammar takes the ON of an upsert behind a bare FROM for that of a join
     rows = select(bindparam("campaign", type_=BigInteger), *of_row).where(true())
