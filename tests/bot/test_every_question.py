@@ -29,6 +29,7 @@ WRITTEN = ("/campaigns", "New", "This week", "> Hi {{name}}!")
 CARD = (*WRITTEN, "Everyone")
 NARROW = (*CARD, "Narrow down")
 RAVI = ("/customers ravi", "Edit")
+PAPERS = ("/settings", "Invoices, UPI")
 NEW_ONE = ("> zubin 90 cash", "➕ Add", "Add phone")
 
 WAYS: Mapping[str, tuple[str, ...]] = {
@@ -86,15 +87,39 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "setting.frequency_cap_hours": ("/settings", "SMS pause"),
     "setting.price_per_part": ("/settings", "SMS price"),
     "setting.summary_at": ("/settings", "Evening at"),
+    "setting.gst_registration": (*PAPERS, "🧾 GST"),
+    "setting.gstin": (*PAPERS, "GSTIN"),
+    "setting.state": (*PAPERS, "State"),
+    "setting.address": (*PAPERS, "Address"),
+    "setting.prices_include_tax": (*PAPERS, "Tax inside"),
+    "setting.default_rate": (*PAPERS, "％ GST rate"),
+    "setting.round_to_rupee": (*PAPERS, "Whole rupees"),
+    "setting.invoice_prefix": (*PAPERS, "Prefix"),
+    "setting.upi_vpa": (*PAPERS, "UPI address"),
+    "setting.merchant_code": (*PAPERS, "Merchant code"),
+    "customers.gstin": (*RAVI, "GSTIN"),
+    "customers.state_code": (*RAVI, "State"),
+    "customers.address": (*RAVI, "Invoice address"),
+    "campaign.search": (*CARD, "/campaigns", "Search"),
+    "payment.customer": ("> received 5 cash",),
+    "payment.amount": ("> ravi paid",),
+    "payment.edit": ("> ravi 50 udhaar", "> ravi paid 20", "Edit"),
+    "dues.limit": ("> ravi 50 udhaar", "/dues", "Ravi Kale", "Limit"),
+    "dues.promise": ("> ravi baad me dega",),
+    "return.goods": ("> ravi 1 pepper 80 cash", "Edit", "Return"),
 }
 """How one comes to each question: `/…` and `> …` are said, everything else is tapped."""
+
+ELSEWHERE = frozenset({"campaign.approved", "campaign.fills", "campaign.new_date"})
+"""They need a gateway with approved texts, or an offer whose day is over: their own tests, among
+those of campaigns, type into them."""
 
 _QUESTIONS = [one.question for one in ROUTES if isinstance(one, Asked)]
 ASKED = {one.name: one for one in _QUESTIONS if one.takes}
 
 
 def test_every_question_is_tried_here() -> None:
-    assert WAYS.keys() == ASKED.keys()
+    assert WAYS.keys() | ELSEWHERE == ASKED.keys()
 
 
 @pytest.fixture(autouse=True)
