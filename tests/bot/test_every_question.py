@@ -101,12 +101,6 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "customers.state_code": (*RAVI, "State"),
     "customers.address": (*RAVI, "Invoice address"),
     "campaign.search": (*CARD, "/campaigns", "Search"),
-    "payment.customer": ("> received 5 cash",),
-    "payment.amount": ("> ravi paid",),
-    "payment.edit": ("> ravi 50 udhaar", "> ravi paid 20", "Edit"),
-    "dues.limit": ("> ravi 50 udhaar", "/dues", "Ravi Kale", "Limit"),
-    "dues.promise": ("> ravi baad me dega",),
-    "return.goods": ("> ravi 1 pepper 80 cash", "Edit", "Return"),
 }
 """How one comes to each question: `/…` and `> …` are said, everything else is tapped."""
 
