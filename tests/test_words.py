@@ -94,7 +94,7 @@ ALLOWED = {
         "12 May 1990": "typed",
         "27ABCDE1234F1Z0": "typed",
         "Maharashtra": "typed",
-        "12 Ring Road, Surat 395002": "typed",
+        "12 Ring Road Surat 395002": "typed",
     },
     "bot/features/invoices/views/codes.py": {"UPI": "a way of paying, as the books keep it"},
 }

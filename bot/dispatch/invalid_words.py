@@ -138,6 +138,15 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("setting", "payment"): lazy_gettext(
         "That is no way of paying; such as Cash, Card, UPI or Credit."
     ),
+    ("state", "unknown"): _STATE,
+    ("kind", "marketing"): lazy_gettext("Only a message to one person is a service message."),
+    ("approved_text", "empty"): lazy_gettext("The approved text is missing. Paste it as it is."),
+    ("approved_text", "too_long"): lazy_gettext("That is longer than an approved text can be."),
+    ("template_id", "empty"): lazy_gettext("The ID of the template is missing; it has 19 digits."),
+    ("template_id", "unreadable"): lazy_gettext("A template's ID is digits, usually 19 of them."),
+    ("variables", "variables"): lazy_gettext(
+        "The variables do not fit the text. Look at the template once more."
+    ),
     ("setting", "yes_or_no"): lazy_gettext("Yes or no?"),
     ("setting", "registration"): lazy_gettext("One of: none, regular, composition."),
     ("setting", "state"): _STATE,

@@ -73,7 +73,7 @@ FIELDS: dict[str, FieldWords] = {
         "🏠",
         lazy_gettext("Invoice address"),
         lazy_gettext("invoice address"),
-        "12 Ring Road, Surat 395002",
+        "12 Ring Road Surat 395002",
     ),
 }
 """By the names of crm.customers.fields.FIELDS."""

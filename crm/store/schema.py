@@ -5,6 +5,8 @@ Longer than other files: every table of the shop, side by side, is read as one l
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     false,
     text,
@@ -32,6 +35,13 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def partial(where: TextClause) -> dict[str, Any]:
+    """Options of an index over some rows. PostgreSQL's own option would load its dialect into every
+    process (40 ms); the migrations, which make the indexes, say it there."""
+    return {"sqlite_where": where, "info": {"where": where}}
+
 
 # --- who buys, and what ------------------------------------------------------------------------
 
@@ -96,8 +106,7 @@ customers = Table(
         "uq_customers_counter",
         "kind",
         unique=True,
-        sqlite_where=IS_COUNTER,
-        postgresql_where=IS_COUNTER,
+        **partial(IS_COUNTER),
     ),
     Index("ix_customers_phone", "phone"),
     Index("ix_customers_changed_at", "changed_at"),
@@ -110,8 +119,7 @@ customers = Table(
         "id",
         "merged_into",
         "erased_at",
-        sqlite_where=text("balance > 0"),
-        postgresql_where=text("balance > 0"),
+        **partial(text("balance > 0")),
     ),
     sqlite_autoincrement=True,  # the id of a deleted one must not come back: old buttons hold it
 )
@@ -160,8 +168,7 @@ purchases = Table(
         "purchase_date",
         "id",
         "due_amount",
-        sqlite_where=text("due_amount > 0"),
-        postgresql_where=text("due_amount > 0"),
+        **partial(text("due_amount > 0")),
     ),
     Index(
         "ix_purchases_on_account",
@@ -170,15 +177,13 @@ purchases = Table(
         "id",
         "total_amount",
         "due_amount",
-        sqlite_where=ON_ACCOUNT,
-        postgresql_where=ON_ACCOUNT,
+        **partial(ON_ACCOUNT),
     ),
     Index(
         "ix_purchases_settled",
         "import_id",
         "id",
-        sqlite_where=text("settled"),
-        postgresql_where=text("settled"),
+        **partial(text("settled")),
     ),
     Index("ix_purchases_purchase_date", "purchase_date"),
     Index("ix_purchases_recorded_by", "recorded_by", "id"),
@@ -228,8 +233,7 @@ payments = Table(
         "paid_on",
         "id",
         "due_amount",
-        sqlite_where=text("due_amount > 0"),
-        postgresql_where=text("due_amount > 0"),
+        **partial(text("due_amount > 0")),
     ),
     sqlite_autoincrement=True,  # old buttons remember the ids of undone ones
 )
@@ -333,15 +337,13 @@ invoices = Table(
         "uq_invoices_of_purchase",
         "purchase_id",
         unique=True,
-        sqlite_where=text("cancelled_at IS NULL AND return_id IS NULL"),
-        postgresql_where=text("cancelled_at IS NULL AND return_id IS NULL"),
+        **partial(text("cancelled_at IS NULL AND return_id IS NULL")),
     ),
     Index(
         "uq_invoices_of_return",
         "return_id",
         unique=True,
-        sqlite_where=text("cancelled_at IS NULL"),
-        postgresql_where=text("cancelled_at IS NULL"),
+        **partial(text("cancelled_at IS NULL")),
     ),
     sqlite_autoincrement=True,
 )
@@ -458,8 +460,7 @@ recorded_sources = Table(
         "ix_recorded_sources_noun_id",
         "noun",
         "noun_id",
-        sqlite_where=text("noun_id IS NOT NULL"),
-        postgresql_where=text("noun_id IS NOT NULL"),
+        **partial(text("noun_id IS NOT NULL")),
     ),
 )
 

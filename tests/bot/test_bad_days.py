@@ -71,7 +71,7 @@ async def test_a_fault_of_ours_says_that_nothing_was_saved(
 ) -> None:
     await a_customer(floor, "Asha Verma")
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("crm.purchases.recording.record_followed", broken)

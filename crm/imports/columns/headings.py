@@ -25,7 +25,7 @@ class Field(StrEnum):
     EMAIL = "email"
     LOCATION = "location"
     REGION = "region"
-    ADDRESS = "address"
+    STREET = "street"
     POSTCODE = "postcode"
     COMPANY = "company"
     NOTES = "notes"
@@ -65,7 +65,7 @@ SEVERAL = frozenset(
         Field.OTHER_PHONE,
         Field.NOTES,
         Field.REGION,
-        Field.ADDRESS,
+        Field.STREET,
         Field.LAST_NAME,
         Field.TAX,
         Field.STATUS,
@@ -109,7 +109,7 @@ _OTHERS: dict[Field, str] = {
         "|दूसरा फोन"
     ),
     Field.REGION: "state|region|district|address 1 region|राज्य|जिला|ज़िला",
-    Field.ADDRESS: (
+    Field.STREET: (
         "address|billing address|full address|street|address 1 formatted|customer address|पता|पत्ता"
     ),
     Field.COMPANY: (
@@ -241,7 +241,7 @@ _BY_WORDS: tuple[tuple[re.Pattern[str], Field], ...] = tuple(
         (r"\b(?:city|town|area|locality|village)\b|शहर", Field.LOCATION),
         (r"\baddress \d\b", Field.IGNORED),
         (r"\b(?:state|district)\b", Field.REGION),
-        (r"\baddress\b|पता", Field.ADDRESS),
+        (r"\baddress\b|पता", Field.STREET),
         (r"\b(?:amount|total)\b|राशि|रकम", Field.AMOUNT),
         (r"\b(?:remarks?|notes?|comments?|narration)\b|टिप्पणी", Field.NOTES),
         (r"\bdate\b|तारीख|दिनांक", Field.DATE),

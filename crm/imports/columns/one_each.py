@@ -34,7 +34,7 @@ _OF_A_PERSON = (
     Field.LOCATION,
     Field.REGION,
     Field.POSTCODE,
-    Field.ADDRESS,
+    Field.STREET,
     Field.COMPANY,
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from crm.customers.fields import FIELDS, CustomerField
+from crm.customers.fields import FIELDS, LONGEST_ADDRESS, CustomerField
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Layout
@@ -129,6 +129,9 @@ class PersonReader:
             remark(WARNING, "phone_unusable", self._sheet, row, {"text": found.unusable})
         for field in self._one_value:
             self._read_value(row, cells, field, person)
+        invoiced_to = text_of(columns.first(cells, Field("address")))[:LONGEST_ADDRESS]
+        if invoiced_to.casefold() not in NOTHING:
+            person.others["address"] = invoiced_to
         self._place(cells, person)
         person.consent = self._consent.read(cells)
         if notes:
@@ -140,7 +143,7 @@ class PersonReader:
         columns = self.columns
         towns, regions, addresses, codes = (
             columns.all(cells, field)
-            for field in (Field.LOCATION, Field.REGION, Field.ADDRESS, Field.POSTCODE)
+            for field in (Field.LOCATION, Field.REGION, Field.STREET, Field.POSTCODE)
         )
         places = towns + regions
         if not places and not columns.has(Field.LOCATION):

@@ -221,6 +221,7 @@ LOOK_AT_CUSTOMERS = {
     "invoices/month.py": "whose bill it is, the counter's too",
     "legacy/migrating.py": "phones, and the counter has none",
     "purchases/recording.py": "whose sale it is, the counter's too",
+    "purchases/usual.py": "the balance of one customer by id",
     "reports/lines.py": "names beside purchases, the counter's too",
     "reports/sheets.py": "sheets",
     "sample/fill.py": "whether the shop is empty",

@@ -17,7 +17,7 @@ FIELDS: dict[Field, Lazy] = {
     Field.LAST_NAME: lazy_gettext("last name"),
     Field.OTHER_PHONE: lazy_gettext("second phone"),
     Field.REGION: lazy_gettext("state"),
-    Field.ADDRESS: lazy_gettext("address"),
+    Field.STREET: lazy_gettext("address"),
     Field.POSTCODE: lazy_gettext("postcode"),
     Field.COMPANY: lazy_gettext("company"),
     Field.JOINED: lazy_gettext("joined"),
