@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -82,6 +83,7 @@ _CLOSE_OTHERS = (
 )
 
 
+@cache
 def _keep_ids(dialect: str) -> Insert:
     """The ids of what was taken, each with its send."""
     taken = recorded(
@@ -97,7 +99,6 @@ def _keep_ids(dialect: str) -> Insert:
     return insert_on(dialect, gateway_messages).from_select(columns, rows).on_conflict_do_nothing()
 
 
-_KEEP_IDS = {dialect: _keep_ids(dialect) for dialect in ("sqlite", "postgresql")}
 _GATEWAY = select(campaigns.c.gateway).where(campaigns.c.id == bindparam("campaign"))
 _COUNT = (
     update(campaigns)
@@ -129,7 +130,7 @@ def settle(session: Session, campaign_id: int, worker: str, settled: Sequence[Se
         close = _CLOSE_SENT[session.get_bind().dialect.name]
         closed = rows_written(session, close, {"closed": sent, "worker": worker, "now": now})
         session.execute(_COUNT, {"campaign": campaign_id, "more": closed})
-        keep = _KEEP_IDS[session.get_bind().dialect.name]
+        keep = _keep_ids(session.get_bind().dialect.name)
         session.execute(keep, {"campaign": campaign_id, "taken": sent, "now": now})
         gateway = session.execute(_GATEWAY, {"campaign": campaign_id}).scalar()
         known_now(session, gateway or "", [made for *_, made in sent if made is not None])
