@@ -148,11 +148,20 @@ def _said_to_be_paid(found: list[Token], at: int, end: int) -> Decimal | None:
     number = found[at - 1]
     if number.kind != "number" or number.value is None or number.value <= 0:
         return None
-    behind = at < min(end, len(found)) and found[at].key in _PAID
+    behind = at < min(end, len(found)) and found[at].key in _PAID and not _paid_by(found, at)
     before = at > 1 and found[at - 2].key in _PAID
     if not (behind or before) or (before and at > 2 and _method_before(found, at - 2)):
         return None
     return number.value
+
+
+def _paid_by(found: list[Token], at: int) -> bool:
+    """`100 paid by udhaar`: the verb there tells how all of it was paid, not that it was."""
+    return (
+        at + 2 < len(found)
+        and found[at + 1].key in ("by", "via", "through")
+        and method_of(found, at + 2) is not None
+    )
 
 
 def _method_before(found: list[Token], at: int) -> bool:
