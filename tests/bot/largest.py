@@ -47,6 +47,7 @@ MEANT: dict[str, Any] = {
     "method": PAYMENT_METHODS[0],
     "phone": "+919812345601",
     "field": "name",
+    "gateway": "whatsapp",
     "back": Listed(text="क" * 9).packed(),
     "listed": Listed(text="क" * 9).packed(),
     "token": "c42cbad4ef6a",
