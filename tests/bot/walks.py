@@ -242,6 +242,9 @@ async def about_the_program(floor: Floor, clock: TestClock, folder: Path) -> Non
     await _told(floor)
     await floor.store.write(outbox.put_to, (Role.OWNER,), "stranger", name="Ravi Kale")
     clock.turn(hours=2)
+    for gateway in ("smsgate", "twilio"):
+        await floor.store.write(outbox.put_to, (Role.OWNER,), "gateway_first", gateway=gateway)
+    await floor.store.write(outbox.put_to, (Role.OWNER,), "phone_away")
     await _told(floor)
     await owner.says("/menu")
 
