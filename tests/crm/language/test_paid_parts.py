@@ -44,6 +44,15 @@ def test_parts_belong_to_no_item_and_are_taken_of_a_bill_on_account(
     assert " + ".join(f"{one.amount:.0f} {one.method}" for one in bill.paid) == paid
 
 
+@pytest.mark.parametrize("how", ["by udhaar", "via khata", "through credit"])
+def test_paid_by_account_is_all_owed(how: str) -> None:
+    bill = read(f"asha 2 rice 100 paid {how}", TODAY, KNOWN)
+    assert isinstance(bill, Bill), bill
+    assert bill.payment_method == "Credit"
+    assert bill.total == 200
+    assert not bill.paid
+
+
 AMOUNTS = st.integers(21, 5000)
 
 
