@@ -189,6 +189,7 @@ async def _replace(request: Request, question: Open | Waiting, screen: Screen) -
     if question.message_id is not None:
         if question.message_id == request.tapped:
             screen = with_way_back(screen)
+            request.redrawn = True
         with suppress(TelegramError):  # deleted, or too old: then nobody looks at it
             await show.edit(
                 request.bot,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram import Message, Update
@@ -120,7 +121,12 @@ class Dispatcher:
             log.error("a handler failed", exc_info=error)
             line = error_words.unexpected()
         await self._say(request, line)
-        if isinstance(error, OldButton) or error_words.is_over(error):
+        if not (isinstance(error, OldButton) or error_words.is_over(error)):
+            return
+        if request.redrawn:  # its way back stays, also when the same tap comes again
+            with suppress(AlreadyDone):  # another process was first
+                await request.store.done()
+        else:
             await request.remove_buttons()
 
     async def _route_once(self, request: Request) -> None:

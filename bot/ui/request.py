@@ -76,6 +76,7 @@ class Request:
     inline: InlineQuery | None = None
     prefetched: object = None  # what the route's `prefetch` found
     store: ActStore = field(init=False)
+    redrawn: bool = False  # the message under which was tapped shows that its question is closed
     _press_answered: bool = field(default=False)
 
     def __post_init__(self) -> None:
