@@ -116,17 +116,18 @@ class Dispatcher:
             await self.services.store.write(staff.note_telegram_language, member.id, now.code)
 
     async def _failed(self, request: Request, error: Exception) -> None:
+        over = isinstance(error, OldButton) or error_words.is_over(error)
+        if over and request.done is not None:  # it was answered the first time, and is shown
+            await self._answering.came_again(request)
+            return
         line = error_words.words_for(error, request.formats)
         if line is None:
             log.error("a handler failed", exc_info=error)
-            line = error_words.unexpected()
-        await self._say(request, line)
-        if not (isinstance(error, OldButton) or error_words.is_over(error)):
-            return
-        if request.redrawn:  # its way back stays, also when the same tap comes again
+        await self._say(request, line or error_words.unexpected())
+        if over and request.redrawn:  # its way back stays, also when the same tap comes again
             with suppress(AlreadyDone):  # another process was first
                 await request.store.done()
-        else:
+        elif over:
             await request.remove_buttons()
 
     async def _route_once(self, request: Request) -> None:

@@ -19,6 +19,7 @@ from bot.shared_buttons import (
     OpenBought,
     OpenCustomer,
     OpenHistory,
+    OpenPurchase,
     SellTo,
     StillOwed,
 )
@@ -57,7 +58,7 @@ async def what_draws_no_screen(floor: Floor, clock: TestClock, folder: Path) -> 
     await owner.says("60", "/sale")
     await owner.taps(CancelFlow)
     settled = (DebtsOneByOne(0), StillOwed(0), AllSettled(0))
-    for tap in (Home(), insights.ShowToday(), summary.ShowSummary(), *settled):
+    for tap in (Home(), OpenPurchase(2), insights.ShowToday(), summary.ShowSummary(), *settled):
         await _makes_up(floor, owner, tap)
 
 
