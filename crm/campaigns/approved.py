@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from crm.campaigns.model import WRITTEN, Campaign
-from crm.campaigns.preview import Preview, preview
+from crm.campaigns.preview import Preview, preview_of
 from crm.campaigns.reach import reach
 from crm.campaigns.transitions import find
 from crm.errors import CrmError
@@ -86,12 +86,4 @@ def check_people(session: Session, campaign: Campaign, people: int) -> None:
 
 
 def _numbers(session: Session, campaign: Campaign) -> Shown:
-    found = preview(
-        session,
-        campaign.audience,
-        campaign.message,
-        offer=campaign.offer,
-        valid_until=campaign.valid_until,
-        terms=campaign.terms,
-    )
-    return Shown.of(found, shop_of(session))
+    return Shown.of(preview_of(session, campaign), shop_of(session))

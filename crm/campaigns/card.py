@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from crm import staff
 from crm.campaigns import results
 from crm.campaigns.model import WRITTEN, Campaign, Happened
-from crm.campaigns.preview import Preview, preview
+from crm.campaigns.preview import Preview, preview_of
 from crm.campaigns.results import Result
 from crm.campaigns.sending.limits import left_today
 from crm.campaigns.sending.progress import Progress, progress_of
@@ -85,7 +85,7 @@ def look(
         happened=happened,
         happened_by=names.get(happened.by or 0, ""),
         test_mode=(campaign.gateway or gateway) in PRETENDING,
-        preview=_preview(session, campaign) if written else None,
+        preview=preview_of(session, campaign) if written else None,
         progress=None if written else progress_of(session, campaign_id),
         result=None if written else results.result(session, campaign_id),
         rate=rate,
@@ -117,18 +117,6 @@ def look_in(
     reader = staff.member(session, chat_id)
     viewer = viewer_of(reader) if reader is not None else Viewer(None, may_send=True)
     return CardIn(look(session, campaign_id, viewer, gateway, rate, limits), reader)
-
-
-def _preview(session: Session, campaign: Campaign) -> Preview:
-    return preview(
-        session,
-        campaign.audience,
-        campaign.message,
-        offer=campaign.offer,
-        valid_until=campaign.valid_until,
-        terms=campaign.terms,
-        template=campaign.template,
-    )
 
 
 def _difference(session: Session, campaign: Campaign, gateway: str) -> Difference | None:

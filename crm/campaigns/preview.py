@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from crm.campaigns.audience import AudienceFilter
 from crm.campaigns.kinds import MARKETING, Terms
 from crm.campaigns.message import placeholders
+from crm.campaigns.model import Campaign
 from crm.campaigns.reach import Reach, Reason, reach, recipients
 from crm.campaigns.sms import MOST_PARTS, measure
 from crm.campaigns.texts.approved_texts import ChosenTemplate
@@ -101,6 +102,19 @@ def preview(
         unicode=unicode,
         cost=price * counted if price else None,
         samples=samples.chosen(),
+    )
+
+
+def preview_of(session: Session, campaign: Campaign) -> Preview:
+    """As `preview`, of a campaign as it is written now."""
+    return preview(
+        session,
+        campaign.audience,
+        campaign.message,
+        offer=campaign.offer,
+        valid_until=campaign.valid_until,
+        terms=campaign.terms,
+        template=campaign.template,
     )
 
 

@@ -11,6 +11,7 @@ from crm.store.read_process import ReadProcess
 from tests.bot.campaigns.factories import three_customers
 from tests.bot.conftest import Floor, open_floor
 from tests.emulators import msg91, whatsapp
+from tests.shop import a_reachable
 
 TEXT = "Hi {#var#}! Tea is on us till {#var#}. Patil Stores"
 
@@ -153,3 +154,26 @@ async def test_a_template_that_was_paused_since_is_sent_to_nobody(
         await floor.settled()
         assert carrier.requests == []
         assert any("does not accept the template" in one.text for one in owner.answers)
+
+
+async def test_a_template_to_many_goes_out_at_the_price_on_the_card(
+    sqlite_store: Store, helper: ReadProcess
+) -> None:
+    async with (
+        whatsapp.WhatsApp(templates()) as carrier,
+        open_floor(sqlite_store, helper, gateway=by_whatsapp(carrier.url)) as floor,
+    ):
+        for number in range(20):
+            await floor.store.write(a_reachable, f"Customer {number}")
+        owner = floor.owner
+        await owner.says("/campaigns")
+        await owner.taps("New")
+        await owner.says("Win them back")
+        await owner.taps("winback")
+        await owner.taps("{{first_name}}")
+        await owner.says("31 March")
+        await owner.taps("Everyone")
+        assert "₹17.26" in owner.screen.text
+        await owner.taps("Send now")
+        await floor.settled()
+        assert len(carrier.requests) == 20
