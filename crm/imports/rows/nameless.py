@@ -12,7 +12,6 @@ from crm.language.calendar.moments import DayAndTime
 
 if TYPE_CHECKING:
     from crm.imports.rows.people import People
-    from crm.shop import Shop
 
 
 Sold = tuple[FileLine, int | None]
@@ -22,12 +21,9 @@ Sold = tuple[FileLine, int | None]
 class NamelessRows:
     """Those of one sheet."""
 
-    def __init__(
-        self, people: People, bills: Bills, shop: Shop, sheet: str, *, taken: bool
-    ) -> None:
+    def __init__(self, people: People, bills: Bills, sheet: str, *, taken: bool) -> None:
         self._people = people
         self._bills = bills
-        self._currency = shop.currency
         self._sheet = sheet
         self._taken = taken
 
@@ -47,4 +43,4 @@ class NamelessRows:
         visit = (when.day, when.at) if when.at is not None and line.name != SALE else (row,)
         named = source or row_hash("", when, line)
         self._bills.offer((self._sheet, key or visit), named, line.amount, own_total)
-        raise RowRefused("no_customer", amount=str(self._currency.from_minor(line.amount)))
+        raise RowRefused("no_customer", minor=line.amount)

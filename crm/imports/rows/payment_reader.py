@@ -133,7 +133,7 @@ class PaymentReader:
             raise RowRefused("amount_missing")
         person = self._buyers.buyer(row, cells, self._buyers.who_of(cells), None)
         if person is None:
-            raise RowRefused("no_customer", amount=str(amount))
+            raise RowRefused("no_customer", minor=amount)
         notes = "\n".join(text for place in self._notes if (text := text_of(cells[place])))
         method = payment(cells[self._at.payment]) or _said_in(notes)
         number = text_of(cells[self._at.bill]) if self._alone else ""

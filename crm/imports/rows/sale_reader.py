@@ -77,7 +77,7 @@ class SaleReader:
         self._who_of = self._buyers.who_of
         self._money = PaymentReader(layout, self._at, self._buyers, people, payments, sheet)
         self._statuses = Statuses(layout, self._at.payment, statuses)
-        self._nameless = NamelessRows(people, bills, shop, sheet, taken=nameless)
+        self._nameless = NamelessRows(people, bills, sheet, taken=nameless)
         self._heads = OrderHeads(layout, self._at, self._buyers.places, self._statuses.places)
         self._bill: tuple[str, DayAndTime, int] | None = None
         self._unfilled: tuple[int, DayAndTime, str | None] | None = None
