@@ -36,7 +36,7 @@ class Payments:
             "INSERT INTO payments (person, day, created, amount, method, notes, row, sheet,"
             " source, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
-        self._numbered: dict[tuple[str, str, int | None], set[int]] = {}
+        self._numbered: dict[tuple[str, str, int], list[int]] = {}
 
     def add(
         self,
@@ -56,11 +56,13 @@ class Payments:
         day = when.day.isoformat()
         source = row_hash = None
         if number is not None:
-            amounts = self._numbered.setdefault((number, day, person), set())
-            if amount in amounts:
+            owners = self._numbered.setdefault((number, day, amount), [])
+            if person in owners:
                 return
             source = f"{PAYMENT}{number}:{day}:{amount}"
-            amounts.add(amount)
+            if owners:  # each shop hand counts receipts of their own
+                source = f"{source}:{len(owners) + 1}"
+            owners.append(person)
         else:
             row_hash = _row_hash(who, when, amount)
         at = when.at

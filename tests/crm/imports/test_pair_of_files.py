@@ -145,3 +145,13 @@ def test_the_number_of_a_card_that_was_merged_is_the_number_of_the_one_that_has_
     assert done.counts.customers_new == 1
     bring_in("phone,date,item,amount\n9876543211,2024-03-01,Rice,450\n")
     assert [card.total_purchases for card in cards(store)] == [1, 0, 0]
+
+
+def test_two_people_may_have_a_receipt_of_one_number_day_and_amount(bring_in: Importing) -> None:
+    file = (
+        "Payment Number,Date,Customer Name,Phone,Amount,Invoice Number\n"
+        "7,2025-01-05,Asha,9822010001,500,1\n7,2025-01-05,Asha,9822010001,500,2\n"
+        "7,2025-01-05,Ravi,9822010002,500,3\n7,2025-01-05,Meena,9822010003,500,4\n"
+    )
+    assert bring_in(file).counts.payments_new == 3
+    assert bring_in(file).counts.payments_new == 0
