@@ -62,15 +62,21 @@ async def file_sent(request: Request) -> None:
     request.services.spawn(_show_plan(request, upload, message_id), "import: reading")
 
 
-async def _show_plan(request: Request, upload: Upload, message_id: int) -> None:
+async def _show_plan(
+    request: Request, upload: Upload, message_id: int, *, as_customers: bool = False
+) -> None:
     prepared = await _prepared(request, upload, message_id)
     if prepared is not None:
-        await request.redraw(message_id, await _drawn(request, upload, prepared))
+        screen = await _drawn(request, upload, prepared, as_customers=as_customers)
+        await request.redraw(message_id, screen)
 
 
-async def _drawn(request: Request, upload: Upload, prepared: Prepared) -> Screen:
-    """The plan; of a file of numbers alone the question whether they have opted out."""
-    if upload.overrides or not phone_lists.is_phone_list(prepared.plan):
+async def _drawn(
+    request: Request, upload: Upload, prepared: Prepared, *, as_customers: bool
+) -> Screen:
+    """The plan; of a file of numbers alone the question whether they have opted out, until it was
+    said that they are customers."""
+    if as_customers or upload.overrides or not phone_lists.is_phone_list(prepared.plan):
         return plan_views.plan(prepared.plan, upload.token, request.formats)
     phones = await asyncio.to_thread(phone_lists.phones_of, prepared.staging_path)
     found = await request.store.read(opted_out_phones.what_is_listed, phones)
@@ -157,16 +163,20 @@ async def take_numbers(request: Request, tap: TakeNumbers) -> None:
     message_id = await request.show(
         progress_views.reading(upload.file_name, request.formats, upload.token)
     )
-    prepared = await _prepared(request, upload, message_id)
-    if prepared is not None:
-        screen = plan_views.plan(prepared.plan, upload.token, request.formats)
-        await request.redraw(message_id, screen)
+    request.services.spawn(
+        _show_plan(request, upload, message_id, as_customers=True), "import: reading"
+    )
 
 
 async def opt_out_numbers(request: Request, tap: OptOutUpload) -> None:
-    """Takes the numbers of the file as those of people who want no messages."""
+    """Takes the numbers of the file as those of people who want no messages; asks once more where
+    the file has to be read again."""
     upload = uploads.find(request.services.store, tap.token)
-    phones = await asyncio.to_thread(phone_lists.phones_of, upload.folder / STAGING)
+    staging_path = upload.folder / STAGING
+    if not staging_path.exists():  # read before a restart
+        await show_plan(request, ShowPlan(tap.token))
+        return
+    phones = await asyncio.to_thread(phone_lists.phones_of, staging_path)
     done = await request.store.write(opted_out_phones.opt_out, phones, request.staff.id)
     await request.show(opted_out_views.opted_out(done, request.formats))
     await asyncio.to_thread(upload.remove)

@@ -122,20 +122,21 @@ async def test_what_was_read_for_the_look_is_not_read_again_to_import_it(
     assert await floor.store.read(counted) == (5, 5)
 
 
+def endless(*overrides: Any) -> None:
+    """A reading that only a tap ends."""
+    told, stop = overrides[-2:]
+    for rows in range(1, 1_000):
+        told(Progress(Stage.READING, rows * 1_000, rows / 1_000))
+        if stop.wait(0.02):
+            raise Cancelled
+    raise AssertionError("nobody stopped it")
+
+
 async def test_a_reading_is_stopped_by_a_tap(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bar is shown as it goes, and Cancel beside it ends it at once."""
     floor.bot_app.services.delays = Delays(progress=0)
-
-    def endless(*overrides: Any) -> None:
-        told, stop = overrides[-2:]
-        for rows in range(1, 1_000):
-            told(Progress(Stage.READING, rows * 1_000, rows / 1_000))
-            if stop.wait(0.02):
-                raise Cancelled
-        raise AssertionError("nobody stopped it")
-
     monkeypatch.setattr(importing, "read_apart", endless)
-    await _stopped(floor, floor.owner.uploads(AMOUNTS), "rows read")
+    await stopped(floor, floor.owner.uploads(AMOUNTS), "rows read")
 
 
 async def test_a_booking_is_stopped_by_a_tap(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,10 +150,13 @@ async def test_a_booking_is_stopped_by_a_tap(floor: Floor, monkeypatch: pytest.M
         return book(store, prepared, by, told, stop)
 
     monkeypatch.setattr(importing, "book", slow)
-    await _stopped(floor, floor.owner.taps("Import"), "rows written")
+    await stopped(floor, floor.owner.taps("Import"), "rows written")
 
 
-async def _stopped(floor: Floor, working: Coroutine[Any, Any, None], bar: str) -> None:
+async def stopped(
+    floor: Floor, working: Coroutine[Any, Any, None], bar: str, file_name: str = AMOUNTS.name
+) -> None:
+    """Cancels the work while its bar is shown."""
     task = asyncio.create_task(working)
     async with asyncio.timeout(10):
         while bar not in (floor.owner.last if floor.owner.answers else ""):  # noqa: ASYNC110 - nobody tells when a phone shows something
@@ -160,7 +164,7 @@ async def _stopped(floor: Floor, working: Coroutine[Any, Any, None], bar: str) -
     assert "░" in floor.owner.last
     await floor.owner.taps("Cancel")
     await task
-    assert "Nothing of 09_purchases_indian_amounts.csv was taken" in floor.owner.last
+    assert f"Nothing of {file_name} was taken" in floor.owner.last
     assert await floor.store.read(counted) == (0, 0)
     assert list(folder_of(floor.store).iterdir()) == []
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from bot.delays import Delays
 from crm.backups.integrity import check
 from crm.campaigns import opt_outs
 from crm.customers import cards
+from crm.imports import importing
+from crm.imports.folder import remove_unfinished
 from crm.store.schema import customers, purchases
 from tests.bot.conftest import Floor
-from tests.bot.imports.test_imports import counted
+from tests.bot.imports.test_imports import counted, endless, stopped
 from tests.bot.shop import a_customer
 
 
@@ -146,3 +150,32 @@ async def test_what_was_said_of_days_and_words_holds_for_the_next_file(floor: Fl
     assert "Dates: 3/1/25 = 1 Mar 2025" in floor.owner.last
     assert "Gone fishing" not in floor.owner.last
     assert "Sales: 2 new, ₹110" in floor.owner.last
+
+
+async def test_a_payment_of_nobody_is_told_with_what_was_paid(floor: Floor) -> None:
+    file = "Payment Number,Date,Customer Name,Amount\n1,2025-01-05,Asha,100\n2,2025-01-05,,500\n"
+    await floor.owner.uploads(file.encode(), "payments.csv")
+    assert "no customer; the amount is ₹500" in floor.owner.last
+
+
+async def test_numbers_are_asked_about_once_more_when_they_opt_out_after_a_restart(
+    floor: Floor,
+) -> None:
+    await floor.owner.uploads(b"9822010001\n9822010002\n", "numbers.csv")
+    await floor.restart()
+    assert remove_unfinished(floor.store) == 1
+    await floor.owner.taps("Opt out 2")
+    assert floor.owner.buttons == ["🔕 Opt out 2", "👥 They are customers", "✖ Cancel"]
+    await floor.owner.taps("Opt out 2")
+    assert "🔕 2 numbers have opted out." in floor.owner.last
+
+
+async def test_reading_numbers_as_customers_is_stopped_by_a_tap(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor.bot_app.services.delays = Delays(progress=0)
+    await floor.owner.uploads(b"9822010001\n9822010002\n", "numbers.csv")
+    await floor.restart()
+    assert remove_unfinished(floor.store) == 1
+    monkeypatch.setattr(importing, "read_apart", endless)
+    await stopped(floor, floor.owner.taps("They are customers"), "rows read", "numbers.csv")
