@@ -13,6 +13,7 @@ from crm.customers.cards import IN_USE, Customer, NewCustomer
 from crm.customers.fields import FIELDS, CustomerChanges, name_key
 from crm.errors import Invalid
 from crm.language.phones import read_phone
+from crm.language.text import LONGEST_NOTES
 from crm.settings import shop_of
 from crm.store.schema import customers
 
@@ -41,15 +42,16 @@ def namesakes(session: Session, name: str, phone: str | None = None) -> tuple[Cu
 
 def note_number(session: Session, customer: Customer, e164: str, by: int | None) -> None:
     """The number that was said beside the name of this customer: theirs where they have none, else
-    kept in the notes. One that is somebody's stays with whoever has it."""
+    kept in the notes while there is room. One that is somebody's stays with whoever has it."""
     if customer.phone == e164 or cards.by_phone(session, e164):
         return
     if customer.phone is None:
         changes = CustomerChanges(phone=e164)
-    elif e164 in (customer.notes or ""):
-        return
     else:
-        changes = CustomerChanges(notes="\n".join(filter(None, (customer.notes, e164))))
+        notes = "\n".join(filter(None, (customer.notes, e164)))
+        if e164 in (customer.notes or "") or len(notes) > LONGEST_NOTES:
+            return
+        changes = CustomerChanges(notes=notes)
     cards.edit(session, customer.id, changes, by)
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.orm import Session
 
+from crm.customers import cards
+from crm.customers.cards import Customer, NewCustomer
+from crm.language.text import LONGEST_NOTES
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, books
 
@@ -58,3 +62,16 @@ async def test_a_phone_of_nobody_becomes_that_of_a_customer_without_one(shop: Fl
 async def test_a_phone_and_its_owners_name_are_booked_at_once(shop: Floor, text: str) -> None:
     await shop.owner.says(text)
     assert await books(shop) == [("Asha Verma", "450.00", "Cash")]
+
+
+async def test_a_phone_is_left_out_of_notes_that_are_full(shop: Floor) -> None:
+    lata = await shop.store.write(a_customer_of_many_words)
+    await shop.owner.says("Lata Shah 98200 99999 33 cash")
+    await shop.owner.taps("Same one")
+    assert await books(shop) == [("Lata Shah", "33.00", "Cash")]
+    assert (await shop.store.read(cards.get, lata.id)).notes == lata.notes
+
+
+def a_customer_of_many_words(session: Session) -> Customer:
+    new = NewCustomer("Lata Shah", phone="+919820022222", notes="x" * LONGEST_NOTES)
+    return cards.add(session, new, None)
