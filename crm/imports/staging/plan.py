@@ -93,12 +93,12 @@ class Plan:
     asked: tuple[tuple[str, int], ...] = ()
     """Words for how a document stands that nobody knows, each with its rows, which are not taken
     until a person says what it means."""
-
     offered: nameless.Nameless | None = None
+    """Sales without a customer that could be taken at the counter."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """What a person said that holds for the next file of the same layout (crm.imports.answers)."""
     at_counter: nameless.Nameless | None = None
-    """Sales without a customer: what could be taken at the counter, and what is."""
+    """Sales without a customer that are taken at the counter."""
 
     def of_kind(self, kind: str) -> tuple[Remark, ...]:
         return tuple(remark for remark in self.remarks if remark.kind == kind)

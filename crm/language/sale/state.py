@@ -42,9 +42,9 @@ class Reading:
     """Totals that were said."""
     lines: list[Line] = field(default_factory=list)
     counter: bool = False
+    """The text says that the sale is to no named customer."""
     tells: bool = False
     """Without a customer it is rather no sale (crm.language.sale.counter)."""
-    """The text says that the sale is to no named customer."""
     other_line: tuple[int, Line] | None = None
     """Another reading of a line: its place, and the line with its number in the name."""
     problems: list[tuple[Reason, str]] = field(default_factory=list)
