@@ -69,6 +69,8 @@ class PersonReader:
         self._one_value = [
             field for field in FIELDS if field.one_value and self.columns.has(Field(field.name))
         ]
+        address = Field("address")
+        self._invoiced_to = address if self.columns.has(address) else None
         self.capitals = False
         self.unsaved: frozenset[int] = frozenset()
         """Rows with a formula that the file keeps no value for, in a column that we read."""
@@ -129,9 +131,10 @@ class PersonReader:
             remark(WARNING, "phone_unusable", self._sheet, row, {"text": found.unusable})
         for field in self._one_value:
             self._read_value(row, cells, field, person)
-        invoiced_to = text_of(columns.first(cells, Field("address")))[:LONGEST_ADDRESS]
-        if invoiced_to.casefold() not in NOTHING:
-            person.others["address"] = invoiced_to
+        if self._invoiced_to is not None:
+            text = text_of(columns.first(cells, self._invoiced_to))[:LONGEST_ADDRESS]
+            if text.casefold() not in NOTHING:
+                person.others["address"] = text
         self._place(cells, person)
         person.consent = self._consent.read(cells)
         if notes:
