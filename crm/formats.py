@@ -94,7 +94,12 @@ class Formats:
             return _("today")
         if (today - day).days == 1:
             return _("yesterday")
-        return self.plain_day(day) if day.year == today.year else self.full_day(day)
+        return self.dated(day, today)
+
+    def dated(self, day: date, today: date | None = None) -> str:
+        """`23 Nov`, today's as any other; with the year when it is not this one."""
+        this_year = (today or self.shop.today()).year
+        return self.plain_day(day) if day.year == this_year else self.full_day(day)
 
     def plain_day(self, day: date) -> str:
         """`23 Nov`."""

@@ -85,7 +85,7 @@ def _paid(change: DueChange, formats: Formats) -> Markup:
     named = (
         _("The opening balance")
         if charge.kind is ChargeKind.OPENING
-        else formats.day(charge.day, formats.shop.today())
+        else formats.dated(charge.day)  # a bill of today is named as those of other days
     )
     if change.after:
         return markup(_("{bill} has {left} left"), bill=named, left=formats.money(change.after))

@@ -97,10 +97,10 @@ def _rows(
         for way in WAYS
         if way != found.refund_method and found.refunded
     ]
-    if found.refunded and customer.balance > 0:
-        ways.append(Button(_("📒 Off the dues"), PayOut(found.id, ON_ACCOUNT)))
     if ways:
         rows.append(tuple(ways))
+    if found.refunded and customer.balance > 0:
+        rows.append((Button(_("📒 Off the dues"), PayOut(found.id, ON_ACCOUNT)),))
     if others:
         rows.append((Button(_("🧾 Another bill"), AnotherBill(found.id)),))
     return tuple(rows)

@@ -128,7 +128,7 @@ FIELDS: dict[str, FieldWords] = {
         lambda shop, _: shop.address or NOTHING,
     ),
     "prices_include_tax": FieldWords(
-        lazy_gettext("🏷 Tax inside"),
+        lazy_gettext("🏷 Prices with tax"),
         lazy_gettext("Whether the prices that you type have the tax in them already."),
         "yes",
         lambda shop, _: _yes_or_no(shop.prices_include_tax),
@@ -142,14 +142,14 @@ FIELDS: dict[str, FieldWords] = {
         lambda choice, formats: f"{formats.number(int(choice))}%",
     ),
     "round_to_rupee": FieldWords(
-        lazy_gettext("🔘 Whole rupees"),
+        lazy_gettext("🔘 Round to rupee"),
         lazy_gettext("Whether each bill is rounded to the rupee, as a line of its own."),
         "yes",
         lambda shop, _: _yes_or_no(shop.round_to_rupee),
         lambda choice, _: str(CHOICES[choice]),
     ),
     "invoice_prefix": FieldWords(
-        lazy_gettext("🔠 Prefix"),
+        lazy_gettext("🔠 Invoice prefix"),
         lazy_gettext("Letters before the number of an invoice; type no for none."),
         "AB",
         lambda shop, _: shop.invoice_prefix or NOTHING,
