@@ -122,13 +122,17 @@ def cancel_by(session: Session, invoice_id: int, member: Member) -> None:
 
 
 def cancel(session: Session, invoice_id: int, by: int | None) -> None:
-    """Cancels an invoice; it keeps its number. Raises NotFound, and Invalid `invoice`:
+    """Cancels an invoice; it keeps its number. One that is cancelled already stays as it is, and so
+    does a credit note, which only goes with its return. Raises NotFound, and Invalid `invoice`:
     `has_returns` while something is back on its bill."""
-    of = session.execute(select(invoices).where(invoices.c.id == invoice_id)).one_or_none()
+    paper = select(invoices).where(invoices.c.id == invoice_id)
+    of = session.execute(paper).one_or_none()
     if of is None:
         raise NotFound("invoice", invoice_id)
+    if of.return_id is not None or of.cancelled_at is not None:
+        return
     _locked(session, of.purchase_id)
-    if of.return_id is None:
+    if session.execute(paper).one().cancelled_at is None:
         cancel_of_bill(session, of.purchase_id, by)
 
 

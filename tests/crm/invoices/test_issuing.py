@@ -197,6 +197,17 @@ def test_a_deleted_bill_leaves_a_cancelled_invoice(gst: Store, shop: object) -> 
         issue(gst, bill)
 
 
+def test_cancelling_a_cancelled_invoice_leaves_the_one_that_followed(gst: Store) -> None:
+    bill = a_purchase(gst, a_customer(gst, "Om"), an_item("soap", "3", "40"))
+    first = issue(gst, bill)
+    gst.write_now(issuing.cancel, first, OWNER)
+    second = issue(gst, bill)
+    gst.write_now(issuing.cancel, first, OWNER)
+    assert not facts(gst, second)[-1]
+    gst.write_now(issuing.cancel, second, OWNER)
+    assert facts(gst, second)[-1]
+
+
 def test_bills_that_get_none(gst: Store) -> None:
     om = a_customer(gst, "Om")
     free = a_purchase(gst, om, an_item("soap", "1", "40"), a_discount("40"))
