@@ -12,16 +12,17 @@ from sqlalchemy.orm import Session
 
 from crm import staff
 from crm.customers import cards, totals
+from crm.customers.cards import Customer
 from crm.customers.dues import balances
 from crm.customers.dues.balances import Moved
-from crm.errors import InFuture, Invalid, NotAllowed
+from crm.errors import InFuture, Invalid, NotAllowed, NotFound
 from crm.invoices import issuing
 from crm.language.text import LONGEST_NOTES, lines
 from crm.permissions import Permission
 from crm.purchases import idempotency
 from crm.purchases import stored as bills
 from crm.purchases.stored import Purchase
-from crm.purchases.with_bill import ON_ACCOUNT, paid_by
+from crm.purchases.with_bill import ON_ACCOUNT, paid_by, usual_method
 from crm.returns import stored
 from crm.returns.model import NewReturn, RecordedReturn
 from crm.returns.pieces import Piece, pieces_of
@@ -58,7 +59,7 @@ def record(
     NotAllowed (see `may_return`), InFuture, and Invalid: `quantity` `more_than_sold`,
     `amount` `more_than_bill`, `item` `not_on_bill`, `unit` `other_unit`, `returned_on`
     `before_bill`, `items` `unsaid` and `nothing_left`, and amounts, methods and notes that no sale
-    could have.
+    could have; `payment_method` `of_nobody` for Credit on a counter sale.
     """
     shop = shop_of(session)
     if source is not None:
@@ -66,14 +67,14 @@ def record(
         if first is not None:
             return first
     bill = locked(session, new.purchase_id)
-    cards.get(session, bill.customer_id)
+    holder = holder_of(session, bill)
     if by is not None:
         member = allowed_by or staff.member(session, by)
         if member is None or not may_return(bill, member, shop.today()):
             raise NotAllowed(Permission.MANAGE_DUES.value)
     left = stored.left_of(session, bill)
     pieces = pieces_of(new, bill, left, shop.currency)
-    row = _row(shop, new, bill, left, pieces, by)
+    row = _row(shop, new, bill, holder, left, pieces, by)
     return_id: int = session.execute(insert(returns).returning(returns.c.id), row).scalar_one()
     if source is not None and not idempotency.first_time(
         session, source, None, noun="return", noun_id=return_id
@@ -93,6 +94,14 @@ def locked(session: Session, purchase_id: int) -> Purchase:
     return bills.get(session, purchase_id)
 
 
+def holder_of(session: Session, bill: Purchase) -> Customer:
+    """Whose bill it is, the counter too. Raises NotFound for an erased one's."""
+    holder = cards.of_the_books(session, bill.customer_id)
+    if holder.erased:
+        raise NotFound("customer", bill.customer_id)
+    return holder
+
+
 def follow(session: Session, bill: Purchase, more: Decimal) -> Moved:
     """Writes how much of the bill came back, `more` than before, and what that changes."""
     session.execute(
@@ -108,13 +117,14 @@ def _row(
     shop: Shop,
     new: NewReturn,
     bill: Purchase,
+    holder: Customer,
     left: Sequence[Left],
     pieces: Sequence[Piece],
     by: int | None,
 ) -> dict[str, Any]:
     round_off = _round_off(bill, left, pieces)
     amount = sum((one.amount for one in pieces), round_off)
-    to_account, method = where_it_goes(shop, bill, amount, new.method)
+    to_account, method = where_it_goes(shop, bill, holder, amount, new.method)
     now = shop.now()
     return {
         "purchase_id": bill.id,
@@ -138,9 +148,12 @@ def _round_off(bill: Purchase, left: Sequence[Left], pieces: Sequence[Piece]) ->
 
 
 def where_it_goes(
-    shop: Shop, bill: Purchase, amount: Decimal, method: str | None
+    shop: Shop, bill: Purchase, holder: Customer, amount: Decimal, method: str | None
 ) -> tuple[Decimal, str | None]:
-    """What of the amount goes to the account, and how the rest is refunded."""
+    """What of the amount goes to the account, and how the rest is refunded. The counter has no
+    account: raises Invalid `payment_method` `of_nobody`."""
+    if holder.is_counter:
+        return ZERO, _way_of_counter(shop, bill, method)
     if method == ON_ACCOUNT or (method is None and bill.on_account):
         return amount, None
     if method is not None:
@@ -148,8 +161,18 @@ def where_it_goes(
         return (min(amount, bill.due_amount) if bill.on_account else ZERO), by
     if bill.payment_method != ON_ACCOUNT:
         return ZERO, bill.payment_method
-    # paid outside these books, nobody knows how
-    return ZERO, "Cash" if shop.default_payment == ON_ACCOUNT else shop.default_payment
+    return ZERO, usual_method(shop)  # paid outside these books, nobody knows how
+
+
+def _way_of_counter(shop: Shop, bill: Purchase, method: str | None) -> str:
+    if method == ON_ACCOUNT:
+        raise Invalid("payment_method", ON_ACCOUNT, "of_nobody")
+    if method is not None:
+        return paid_by(method)
+    if bill.payment_method != ON_ACCOUNT:
+        return bill.payment_method
+    first = bill.paid[0].method if bill.paid else None  # paid in several ways
+    return first or usual_method(shop)
 
 
 def _day(shop: Shop, bill: Purchase, day: date | None) -> date:

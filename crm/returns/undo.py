@@ -58,15 +58,17 @@ def undo(session: Session, return_id: int, member: Member) -> UndoneReturn:
 
 def pay_out(session: Session, return_id: int, method: str, member: Member) -> RecordedReturn:
     """Lets a return go another way than it went: Credit off the dues, any other out of the till (of
-    a bill on account only what is not due). Raises what `undo` does."""
+    a bill on account only what is not due). Raises what `undo` does, and Invalid `payment_method`:
+    `of_nobody` for Credit on a counter sale."""
     before = _get_to_change(session, return_id, member)
     bill = recording.locked(session, before.purchase_id)
+    holder = recording.holder_of(session, bill)
     # as if nothing had gone to the account, so that the bill says what is due without this return
     session.execute(update(returns).where(returns.c.id == return_id).values(to_account=0))
     balances.refresh_one(session, bill.customer_id)
     bill = bills.get(session, bill.id)
     shop = shop_of(session)
-    to_account, by = recording.where_it_goes(shop, bill, before.amount, method)
+    to_account, by = recording.where_it_goes(shop, bill, holder, before.amount, method)
     session.execute(
         update(returns)
         .where(returns.c.id == return_id)
@@ -87,8 +89,8 @@ def pay_out(session: Session, return_id: int, method: str, member: Member) -> Re
 def record_again(session: Session, return_id: int, member: Member) -> RecordedReturn:
     """Records what `undo` took, from what the audit log kept of it; twice pressed, once recorded.
 
-    Raises NotFound, NotAllowed, and Invalid `quantity`: `more_than_sold` where the bill has not as
-    much left any more."""
+    Raises NotFound (also of an erased customer), NotAllowed, and Invalid `quantity`:
+    `more_than_sold` where the bill has not as much left any more."""
     entry_id, kept = _kept(session, return_id)
     source = f"again:{entry_id}"
     first = recording.first_result(session, source)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from crm.backups.integrity import check
+from crm.bill import Paid
 from crm.customers import cards
 from crm.errors import Invalid, NotAllowed
+from crm.purchases import recording as selling
 from crm.purchases import stored as bills
 from crm.purchases.stored import Purchase
 from crm.returns import find, recording, undo
 from crm.returns.model import NewReturn, SaidItem
 from crm.staff import Member, member
 from crm.store.database import Store
-from tests.shop import MANAGER, OWNER, STAFF, a_customer, a_discount, a_purchase, an_item, hire
+from tests.shop import (
+    MANAGER,
+    OWNER,
+    STAFF,
+    a_bill,
+    a_counter_sale,
+    a_customer,
+    a_discount,
+    a_purchase,
+    an_item,
+    hire,
+)
 
 D = Decimal
 
@@ -173,3 +187,33 @@ def test_the_newest_bill_with_the_item_on_it_and_not_all_back(store: Store) -> N
     store.write_now(recording.record, NewReturn(purchase_id=newer.id, everything=True), OWNER)
     assert [one.id for one in store.read_now(find.bills_with, asha.id, ["soap"])] == [older.id]
     assert store.read_now(find.bills_with, asha.id, ["oil"]) == ()
+
+
+def test_a_counter_sale_comes_back_out_of_the_till_and_never_off_dues(store: Store) -> None:
+    hire(store)
+    bill = a_counter_sale(store, an_item("soap", "3", "40"), payment="UPI")
+    new = NewReturn(purchase_id=bill.id, items=(soap(),))
+    with pytest.raises(Invalid, match="of_nobody"):
+        store.write_now(recording.record, replace(new, method="Credit"), OWNER)
+    back = store.write_now(recording.record, new, OWNER).given_back
+    assert back is not None
+    assert (back.refunded, back.to_account, back.refund_method) == (D(40), D(0), "UPI")
+    with pytest.raises(Invalid, match="of_nobody"):
+        store.write_now(undo.pay_out, back.id, "Credit", of(store, OWNER))
+    in_cash = store.write_now(undo.pay_out, back.id, "Cash", of(store, OWNER)).given_back
+    assert in_cash is not None
+    assert (in_cash.refunded, in_cash.refund_method) == (D(40), "Cash")
+    assert not store.read_now(check)
+
+
+def test_a_counter_sale_paid_in_two_ways_comes_back_out_of_the_till(store: Store) -> None:
+    hire(store)
+    parts = (Paid(D(70), "UPI"), Paid(D(50), "Cash"))
+    sale = a_bill(None, store.shop.today(), an_item("soap", "3", "40"), payment="Credit")
+    booked = store.write_now(selling.record, replace(sale, paid=parts).with_nobody(), OWNER)
+    assert booked.purchase is not None
+    new = NewReturn(purchase_id=booked.purchase.id, items=(soap(),))
+    back = store.write_now(recording.record, new, OWNER).given_back
+    assert back is not None
+    assert (back.refunded, back.to_account, back.refund_method) == (D(40), D(0), "UPI")
+    assert not store.read_now(check)
