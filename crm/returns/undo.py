@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from crm.invoices import issuing
 from crm.permissions import Permission
 from crm.purchases import idempotency
 from crm.purchases import stored as bills
+from crm.purchases.stored import Purchase
 from crm.returns import recording, stored
 from crm.returns.model import RecordedReturn, Return
 from crm.returns.pieces import Piece
@@ -52,7 +53,8 @@ def undo(session: Session, return_id: int, member: Member) -> UndoneReturn:
     session.execute(delete(return_items).where(return_items.c.return_id == return_id))
     session.execute(delete(returns).where(returns.c.id == return_id))
     moved = recording.follow(session, bill, -before.amount)
-    audit.note(session, member.id, "undo", "return", return_id, before=_facts(before))
+    kept = _facts(before) | {"of_the_due": bill.on_account}
+    audit.note(session, member.id, "undo", "return", return_id, before=kept)
     return UndoneReturn(return_id, bill.id, bill.customer_id, before.amount, moved)
 
 
@@ -63,6 +65,7 @@ def pay_out(session: Session, return_id: int, method: str, member: Member) -> Re
     before = _get_to_change(session, return_id, member)
     bill = recording.locked(session, before.purchase_id)
     holder = recording.holder_of(session, bill)
+    standing = balances.standing(session, bill.customer_id)
     # as if nothing had gone to the account, so that the bill says what is due without this return
     session.execute(update(returns).where(returns.c.id == return_id).values(to_account=0))
     balances.refresh_one(session, bill.customer_id)
@@ -78,7 +81,7 @@ def pay_out(session: Session, return_id: int, method: str, member: Member) -> Re
             refund_method=by if to_account < before.amount else None,
         )
     )
-    moved = recording.follow(session, bill, Decimal(0))
+    moved = replace(recording.follow(session, bill, Decimal(0)), before=standing)
     after = stored.get(session, return_id)
     audit.note(
         session, member.id, "edit", "return", return_id, before=_facts(before), after=_facts(after)
@@ -103,11 +106,12 @@ def record_again(session: Session, return_id: int, member: Member) -> RecordedRe
     left = {one.number: one for one in stored.left_of(session, bill)}
     pieces = [Piece(line, Decimal(many), Decimal(amount)) for line, many, amount in kept["items"]]
     for one in pieces:
-        there = left[one.line]
-        if one.quantity > there.quantity or one.amount > there.amount:
+        there = left.get(one.line)
+        if there is None or one.quantity > there.quantity or one.amount > there.amount:
             raise Invalid("quantity", one.quantity, "more_than_sold")
     row: dict[str, Any] = {name: Decimal(kept[name]) for name in _MONEY}
     row |= {name: kept[name] for name in ("refund_method", "notes")}
+    row |= _goes_elsewhere(session, bill, kept)
     row |= {"purchase_id": bill.id, "customer_id": bill.customer_id}
     row |= {"returned_on": date.fromisoformat(kept["returned_on"]), "recorded_by": member.id}
     again_id: int = session.execute(
@@ -118,6 +122,18 @@ def record_again(session: Session, return_id: int, member: Member) -> RecordedRe
     issuing.credit(session, again_id, member.id)
     moved = recording.follow(session, bill, row["amount"])
     return RecordedReturn(stored.get(session, again_id), bills.get(session, bill.id), moved)
+
+
+def _goes_elsewhere(session: Session, bill: Purchase, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a return that went off what was due of its bill, where that bill is not on
+    account any more: it goes the way the bill was paid. Empty for any other."""
+    holder = recording.holder_of(session, bill)
+    of_the_due = kept.get("of_the_due", False) and not bill.on_account
+    amount = Decimal(kept["to_account"]) + Decimal(kept["refunded"])
+    if not Decimal(kept["to_account"]) or not (of_the_due or holder.is_counter):
+        return {}
+    _, way = recording.where_it_goes(shop_of(session), bill, holder, amount, None)
+    return {"to_account": Decimal(0), "refunded": amount, "refund_method": way}
 
 
 _MONEY = ("amount", "to_account", "refunded", "round_off")

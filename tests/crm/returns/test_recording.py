@@ -11,8 +11,10 @@ from crm.backups.integrity import check
 from crm.bill import Paid
 from crm.customers import cards
 from crm.errors import Invalid, NotAllowed
+from crm.purchases import editing
 from crm.purchases import recording as selling
 from crm.purchases import stored as bills
+from crm.purchases.editing import PurchaseChanges
 from crm.purchases.stored import Purchase
 from crm.returns import find, recording, undo
 from crm.returns.model import NewReturn, SaidItem
@@ -217,3 +219,48 @@ def test_a_counter_sale_paid_in_two_ways_comes_back_out_of_the_till(store: Store
     assert back is not None
     assert (back.refunded, back.to_account, back.refund_method) == (D(40), D(0), "UPI")
     assert not store.read_now(check)
+
+
+def test_nothing_is_recorded_again_of_a_line_that_is_off_the_bill(store: Store) -> None:
+    hire(store)
+    bill = a_bill_of(store)
+    new = NewReturn(purchase_id=bill.id, items=(SaidItem(name="rice"),))
+    back = store.write_now(recording.record, new, OWNER).given_back
+    assert back is not None
+    store.write_now(undo.undo, back.id, of(store, OWNER))
+    fewer = PurchaseChanges(lines=(an_item("soap", "3", "40"),), discount=None)
+    store.write_now(editing.edit, bill.id, fewer, OWNER)
+    with pytest.raises(Invalid, match="more_than_sold"):
+        store.write_now(undo.record_again, back.id, of(store, OWNER))
+
+
+def test_recorded_again_it_goes_where_the_bill_is_by_then(store: Store) -> None:
+    hire(store)
+    bill = a_bill_of(store, payment="Credit")
+    new = NewReturn(purchase_id=bill.id, items=(soap(),))
+    back = store.write_now(recording.record, new, OWNER).given_back
+    assert back is not None
+    store.write_now(undo.undo, back.id, of(store, OWNER))
+    store.write_now(editing.edit, bill.id, PurchaseChanges(payment_method="UPI"), OWNER)
+    again = store.write_now(undo.record_again, back.id, of(store, OWNER)).given_back
+    assert again is not None
+    assert (again.to_account, again.refunded, again.refund_method) == (D(0), D(36), "UPI")
+    assert store.read_now(cards.get, bill.customer_id).balance == 0
+    assert not store.read_now(check)
+
+
+def test_paying_out_another_way_tells_what_was_owed_before(store: Store) -> None:
+    hire(store)
+    bill = a_bill_of(store, payment="Cash")
+    back = store.write_now(recording.record, NewReturn(purchase_id=bill.id, amount=D(50)), OWNER)
+    assert back.given_back is not None
+    owner = of(store, OWNER)
+    to_account = store.write_now(undo.pay_out, back.given_back.id, "Credit", owner)
+    out_again = store.write_now(undo.pay_out, back.given_back.id, "UPI", owner)
+    balances = [
+        (one.moved.before.balance, one.moved.after.balance)
+        for one in (to_account, out_again)
+        if one.moved is not None
+    ]
+    assert balances == [(D(0), D(-50)), (D(-50), D(0))]
+    assert (to_account.advance, out_again.advance) == (D(50), D(0))
