@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crm.language.money import Return
 from crm.purchases import stored as bills
 from crm.purchases.stored import Purchase
+from crm.purchases.with_bill import ON_ACCOUNT
 from crm.returns import stored
 from crm.returns.model import NewReturn, SaidItem
 from crm.returns.pieces import matching
@@ -82,8 +83,11 @@ def other_bills(session: Session, return_id: int) -> tuple[Purchase, ...]:
 
 
 def same_again(session: Session, return_id: int, purchase_id: int) -> NewReturn:
-    """The return as it is to be recorded on another bill. Raises NotFound."""
+    """The return as it is to be recorded on another bill, out of the till the way it went. Raises
+    NotFound."""
     found = stored.get(session, return_id)
+    chosen = not bills.get(session, found.purchase_id).on_account
+    to_account = ON_ACCOUNT if chosen else None  # of a bill on account it went there by itself
     items = tuple(
         SaidItem(name=one.name, quantity=one.quantity, unit=one.unit)
         for one in found.items
@@ -93,6 +97,7 @@ def same_again(session: Session, return_id: int, purchase_id: int) -> NewReturn:
         purchase_id=purchase_id,
         items=items,
         amount=None if items else found.amount,
+        method=found.refund_method if found.refunded else to_account,
         returned_on=found.returned_on,
         restocked=all(one.restocked for one in found.items if one.quantity),
         notes=found.notes,

@@ -16,7 +16,7 @@ from crm.purchases import recording as selling
 from crm.purchases import stored as bills
 from crm.purchases.editing import PurchaseChanges
 from crm.purchases.stored import Purchase
-from crm.returns import find, recording, undo
+from crm.returns import find, from_text, recording, undo
 from crm.returns.model import NewReturn, SaidItem
 from crm.staff import Member, member
 from crm.store.database import Store
@@ -247,6 +247,25 @@ def test_recorded_again_it_goes_where_the_bill_is_by_then(store: Store) -> None:
     assert (again.to_account, again.refunded, again.refund_method) == (D(0), D(36), "UPI")
     assert store.read_now(cards.get, bill.customer_id).balance == 0
     assert not store.read_now(check)
+
+
+@pytest.mark.parametrize(("payment", "to"), [("Cash", "UPI"), ("Cash", "Credit")])
+def test_moved_to_another_bill_it_goes_the_way_that_it_went(
+    payment: str, to: str, store: Store
+) -> None:
+    hire(store)
+    asha = a_customer(store, "Asha")
+    older = a_purchase(store, asha, an_item("soap", "3", "40"), payment=payment, days_ago=1)
+    newer = a_purchase(store, asha, an_item("soap", "3", "40"), payment=payment)
+    new = NewReturn(purchase_id=newer.id, items=(soap(),))
+    back = store.write_now(recording.record, new, OWNER).given_back
+    assert back is not None
+    store.write_now(undo.pay_out, back.id, to, of(store, OWNER))
+    moved = store.write_now(from_text.move, back.id, older.id, of(store, OWNER), "tap:1")
+    assert moved.given_back is not None
+    on_account = to == "Credit"
+    assert moved.given_back.refund_method == (None if on_account else to)
+    assert moved.given_back.to_account == (D(40) if on_account else D(0))
 
 
 def test_paying_out_another_way_tells_what_was_owed_before(store: Store) -> None:
