@@ -203,6 +203,7 @@ def _said_whole(
         lines=bill.lines,
         discount=bill.discount,
         payment_method=bill.payment_method or KEEP,
+        paid=bill.paid if bill.payment_method else KEEP,
         purchase_date=bill.purchase_date if bill.purchase_date != whole.said_on else KEEP,
         notes=bill.notes or KEEP,
     )

@@ -93,6 +93,10 @@ _KEPT = ("payment_method", "customer_id")
 """Columns, beside the items, that a return keeps as they are."""
 
 
+_OF_WHAT_IS_OWED = {"lines", "discount", "payment_method", "paid"}
+"""Changes after which nothing may be left to pay of a counter sale: nobody owes it."""
+
+
 _ON_PAPER = ("purchase_date", "customer_id")
 """Columns, beside the items, that stand on an invoice."""
 
@@ -133,16 +137,18 @@ def edit(
     if "customer_id" in changed:
         row["customer_id"] = people.get_to_change(session, changed["customer_id"]).id
     paid = before.paid
+    total = row.get("total_amount", before.total_amount)
     on_credit = row.get("payment_method", before.payment_method) == with_bill.ON_ACCOUNT
     holder = row.get("customer_id", before.customer_id)
-    if on_credit and "payment_method" in changed and holder == counter.find(session):
-        raise Invalid("payment_method", with_bill.ON_ACCOUNT, "of_nobody")
     if not on_credit:
         row["settled"], paid = False, ()
     if "paid" in changed:
         method = row.get("payment_method", before.payment_method)
         asked = replace(before.bill, payment_method=method, paid=changed["paid"])
-        paid = with_bill.checked(shop, asked, row.get("total_amount", before.total_amount))
+        paid = with_bill.checked(shop, asked, total)
+    owed = on_credit and with_bill.sum_of(paid) < total
+    if owed and _OF_WHAT_IS_OWED & changed.keys() and holder == counter.find(session):
+        raise Invalid("payment_method", with_bill.ON_ACCOUNT, "of_nobody")
     if (
         (items is None or items == before.items)
         and paid == before.paid

@@ -7,7 +7,10 @@ from functools import partial
 
 import pytest
 
-from crm.errors import NotAllowed
+from crm.backups.integrity import check
+from crm.bill import Paid
+from crm.customers import cards
+from crm.errors import Invalid, NotAllowed
 from crm.permissions import Role
 from crm.purchases import changing, stored
 from crm.purchases.changing import Replied
@@ -16,7 +19,7 @@ from crm.purchases.known_names import ShopNames
 from crm.purchases.stored import Purchase
 from crm.staff import Member
 from crm.store.database import Store
-from tests.shop import OWNER, STAFF, a_customer, a_member, a_purchase, an_item
+from tests.shop import OWNER, STAFF, a_counter_sale, a_customer, a_member, a_purchase, an_item
 
 D = Decimal
 
@@ -144,3 +147,34 @@ def test_a_discount_stays_when_only_the_lines_change(
     changes = PurchaseChanges(lines=(an_item("rice", "3"),))
     receipt = store.write_now(changing.change, sold.id, changes, owner, "tap")
     assert [item.amount for item in receipt.purchase.items] == [D(300), D(-20)]
+
+
+def test_a_whole_sale_as_a_reply_is_paid_as_it_says(
+    store: Store, owner: Member, sold: Purchase
+) -> None:
+    name = store.read_now(cards.get, sold.customer_id).name
+    reply(store, sold, f"{name} 3 rice 100, 120 cash baki udhaar", owner)
+    on_account = store.read_now(stored.get, sold.id)
+    assert (on_account.payment_method, on_account.due_amount) == ("Credit", D(180))
+    assert on_account.paid == (Paid(D(120), "Cash"),)
+    reply(store, sold, f"{name} 3 rice 100 upi", owner, "m 2")
+    paid = store.read_now(stored.get, sold.id)
+    assert (paid.payment_method, paid.due_amount, paid.paid) == ("UPI", D(0), ())
+    assert store.read_now(cards.get, sold.customer_id).balance == 0
+
+
+def test_a_counter_sale_becomes_one_paid_in_two_ways_but_never_on_account(
+    store: Store, owner: Member
+) -> None:
+    sold = a_counter_sale(store, an_item("rice", "2"))
+    parts = (Paid(D(120), "Cash"), Paid(D(80), "UPI"))
+    some = PurchaseChanges(payment_method="Credit", paid=parts[:1])
+    with pytest.raises(Invalid, match="of_nobody"):
+        store.write_now(changing.change, sold.id, some, owner, "tap 1")
+    whole = PurchaseChanges(payment_method="Credit", paid=parts)
+    changed = store.write_now(changing.change, sold.id, whole, owner, "tap 2").purchase
+    assert (changed.paid, changed.due_amount) == (parts, D(0))
+    more = PurchaseChanges(lines=(an_item("rice", "3"),))
+    with pytest.raises(Invalid, match="of_nobody"):
+        store.write_now(changing.change, sold.id, more, owner, "tap 3")
+    assert not store.read_now(check)
