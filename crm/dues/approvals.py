@@ -107,7 +107,9 @@ def approve(session: Session, approval_id: int, member: Member) -> Answered:
     result: RecordedPayment | RecordedReturn
     booked: Payment | Return | None
     if isinstance(asked.wanted, NewPayment):
-        result = paying.record(session, asked.wanted, asked.asked_by, source, allowed_by=member)
+        result = paying.record_followed(
+            session, asked.wanted, asked.asked_by, source, allowed_by=member
+        )
         booked = result.payment
     else:
         result = returning.record(session, asked.wanted, asked.asked_by, source, allowed_by=member)

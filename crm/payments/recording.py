@@ -217,11 +217,19 @@ def _same_one(session: Session, payment: Payment) -> SameOne | None:
     return None if row is None else SameOne(row.id, row.recorded_by, row.created_at)
 
 
-def record_followed(session: Session, new: NewPayment, by: int, source: str) -> RecordedPayment:
+def record_followed(
+    session: Session,
+    new: NewPayment,
+    by: int,
+    source: str,
+    *,
+    allowed_by: Member | None = None,
+) -> RecordedPayment:
     """`record`, for the card that has both if the customer was merged since it was asked."""
     try:
-        return record(session, new, by, source)
+        return record(session, new, by, source, allowed_by=allowed_by)
     except NotFound as gone:
         if gone.merged_into is None:
             raise
-        return record(session, replace(new, customer_id=gone.merged_into), by, source)
+        new = replace(new, customer_id=gone.merged_into)
+        return record(session, new, by, source, allowed_by=allowed_by)

@@ -11,7 +11,7 @@ import pytest
 
 from crm.backups.integrity import check
 from crm.bill import Paid
-from crm.customers import cards
+from crm.customers import cards, merging
 from crm.customers.cards import Customer
 from crm.customers.dues.kinds import Kind
 from crm.dues import approvals
@@ -232,4 +232,16 @@ def test_a_bill_paid_in_two_ways_owes_nothing_and_its_money_goes_with_it(store: 
     assert owes(store, om) == 0
     store.write_now(editing.delete, done.id, OWNER)
     assert owes(store, om) == 0
+    assert not store.read_now(check)
+
+
+def test_what_was_asked_for_is_booked_for_the_card_that_has_both(store: Store) -> None:
+    ravi = a_debtor(store)
+    kept = a_customer(store, "Ravi Kale")
+    new = NewPayment(customer_id=ravi.id, amount=D(20), kind=Kind.WAIVED)
+    asked = store.write_now(approvals.ask, new, STAFF, "tap:1")
+    store.write_now(merging.merge, kept.id, ravi.id, OWNER)
+    yes = store.write_now(approvals.approve, asked.id, of(store, MANAGER))
+    assert yes.approval.approved
+    assert owes(store, kept) == 280
     assert not store.read_now(check)
