@@ -16,7 +16,7 @@ from crm.customers import cards, totals
 from crm.customers.dues import balances
 from crm.customers.dues.balances import Moved
 from crm.customers.dues.kinds import MOVES_MONEY, Kind
-from crm.errors import Changed, Invalid, MoreThanOwed, NotAllowed, NotFound
+from crm.errors import Changed, Invalid, MoreThanOwed, NotAllowed, NotFound, OpeningThere
 from crm.language.text import LONGEST_NOTES, lines
 from crm.patch import KEEP, Keep, changed_fields
 from crm.payments import checks, recording, rights, stored
@@ -28,6 +28,7 @@ from crm.settings import shop_of
 from crm.shop import Shop
 from crm.staff import Member
 from crm.store.schema import payments
+from crm.values import ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ def edit(
 
     Raises NotFound (of the payment, the bill, or the customer it should move to), NotAllowed (see
     `rights.may_change`), Changed when it is not as of `seen_changed_at` any more, Invalid
-    `payment`: `with_bill` for what was taken with a sale, which changes with it, MoreThanOwed, and
-    what `recording.record` raises for its fields.
+    `payment`: `with_bill` for what was taken with a sale, which changes with it, MoreThanOwed
+    and OpeningThere of whom it moves to, and what `recording.record` raises for its fields.
     """
     shop = shop_of(session)
     changed = changed_fields(changes)
@@ -110,9 +111,6 @@ def _row(session: Session, shop: Shop, before: Payment, changed: dict[str, Any])
     row: dict[str, Any] = {}
     if "amount" in changed:
         row["amount"] = checks.amount(shop, changed["amount"])
-        owed = balances.standing(session, before.customer_id).balance + before.amount
-        if before.kind is Kind.WAIVED and row["amount"] > owed:
-            raise MoreThanOwed(row["amount"], owed)
     if "method" in changed and before.kind in MOVES_MONEY:
         row["method"] = checks.method(shop, before.kind, changed["method"])
     if "paid_on" in changed:
@@ -126,7 +124,23 @@ def _row(session: Session, shop: Shop, before: Payment, changed: dict[str, Any])
     if changed.get("customer_id", before.customer_id) != before.customer_id:
         row["customer_id"] = cards.get_to_change(session, changed["customer_id"]).id
         row["purchase_id"] = None  # the bill is not the other customer's
+    if "amount" in row or "customer_id" in row:
+        _check_holder(session, before, row)
     return row
+
+
+def _check_holder(session: Session, before: Payment, row: dict[str, Any]) -> None:
+    """Raises MoreThanOwed and OpeningThere for whoever has the payment after the change."""
+    holder = row.get("customer_id", before.customer_id)
+    moves = holder != before.customer_id
+    if before.kind is Kind.WAIVED:
+        owed = balances.standing(session, holder).balance + (ZERO if moves else before.amount)
+        amount = row.get("amount", before.amount)
+        if amount > owed:
+            raise MoreThanOwed(amount, max(owed, ZERO))
+    there = stored.opening_of(session, holder)
+    if moves and there is not None and before.kind in (Kind.OPENING_DUE, Kind.OPENING_ADVANCE):
+        raise OpeningThere(there.id, stored.signed(there.kind, there.amount))
 
 
 def undo(session: Session, payment_id: int, member: Member) -> UndonePayment:

@@ -245,3 +245,39 @@ def test_what_was_asked_for_is_booked_for_the_card_that_has_both(store: Store) -
     assert yes.approval.approved
     assert owes(store, kept) == 280
     assert not store.read_now(check)
+
+
+def test_an_opening_balance_does_not_move_to_one_that_has_its_own(store: Store) -> None:
+    ravi, asha = a_debtor(store), a_customer(store, "Asha")
+    moved = booked(pay(store, ravi, "70", kind=Kind.OPENING_DUE))
+    there = booked(pay(store, asha, "50", kind=Kind.OPENING_ADVANCE))
+    with pytest.raises(OpeningThere) as refused:
+        store.write_now(
+            changing.edit, moved.id, PaymentChanges(customer_id=asha.id), of(store, OWNER)
+        )
+    assert (refused.value.payment_id, refused.value.amount) == (there.id, D(-50))
+    assert (owes(store, ravi), owes(store, asha)) == (D(370), D(-50))
+
+
+def test_no_more_is_let_go_of_than_the_one_owes_whom_it_moves_to(store: Store) -> None:
+    ravi, asha = a_debtor(store), a_customer(store, "Asha")
+    a_purchase(store, asha, amount="30", payment="Credit")
+    waived = booked(pay(store, ravi, "40", kind=Kind.WAIVED))
+    owner = of(store, OWNER)
+    with pytest.raises(MoreThanOwed) as refused:
+        store.write_now(changing.edit, waived.id, PaymentChanges(customer_id=asha.id), owner)
+    assert (refused.value.amount, refused.value.owed) == (D(40), D(30))
+    both = PaymentChanges(customer_id=asha.id, amount=D(30))
+    store.write_now(changing.edit, waived.id, both, owner)
+    assert (owes(store, ravi), owes(store, asha)) == (D(300), D(0))
+
+
+def test_an_opening_balance_that_is_removed_can_be_recorded_again(store: Store) -> None:
+    ravi = a_debtor(store)
+    opening = booked(pay(store, ravi, "70", kind=Kind.OPENING_DUE))
+    owner = of(store, OWNER)
+    gone = store.write_now(changing.undo, opening.id, owner)
+    assert (gone.kind, gone.moved is not None) == (Kind.OPENING_DUE, True)
+    assert owes(store, ravi) == 300
+    store.write_now(changing.record_again, opening.id, owner)
+    assert owes(store, ravi) == 370
