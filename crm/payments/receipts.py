@@ -12,7 +12,7 @@ from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.customers.dues import balances
 from crm.customers.dues.balances import Moved
-from crm.payments import opening, rights, stored
+from crm.payments import opening, stored
 from crm.payments.model import RecordedPayment, SameOne
 from crm.payments.stored import Payment
 
@@ -63,12 +63,3 @@ def in_all(session: Session, payment_id: int, by: int, said: Decimal) -> Payment
     moved = opening.in_all(session, payment_id, by, said)
     now = stored.find(session, payment_id) or there
     return replace(of_moved(session, now, moved), has_bills=False)
-
-
-def remove_opening(session: Session, payment_id: int, by: int) -> tuple[str, Moved]:
-    """Takes an opening balance out of the books: whose it was, and what that did. Raises NotFound,
-    NotAllowed."""
-    there = stored.get(session, payment_id)
-    rights.refuse_unless_manages(session, by)
-    moved = opening.remove(session, there, by)
-    return cards.of_the_books(session, there.customer_id).name, moved

@@ -94,10 +94,9 @@ async def change_opening(request: Request, tap: taps.ChangeOpening) -> None:
 
 
 async def remove_opening(request: Request, tap: taps.RemoveOpening) -> None:
-    name, moved = await request.store.write(
-        receipts.remove_opening, tap.payment_id, request.staff.id
+    await show_undone(
+        request, await request.store.write(changing.undo, tap.payment_id, request.staff)
     )
-    await request.show(receipt_views.removed(name, moved, request.formats))
 
 
 async def opening_in_all(request: Request, tap: taps.OpeningInAll) -> None:

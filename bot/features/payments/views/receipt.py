@@ -19,7 +19,7 @@ from bot.features.payments.taps import (
 from bot.shared_buttons import OpenCustomer, OpenOpening
 from bot.ui.money_words import owed_line
 from bot.ui.screen import Button, Screen, lines, markup, shortened
-from crm.customers.dues.balances import DueChange, Moved
+from crm.customers.dues.balances import DueChange
 from crm.customers.dues.kinds import MOVES_MONEY, Kind
 from crm.customers.dues.shares import ChargeKind
 from crm.formats import Formats
@@ -200,15 +200,6 @@ def in_all(found: PaymentReceipt, said: Decimal, formats: Formats) -> Screen:
                 Button(_("📖 Opening balance"), OpenOpening(found.customer.id)),
             ),
         ),
-    )
-
-
-def removed(name: str, moved: Moved, formats: Formats) -> Screen:
-    return Screen(
-        lines(
-            markup(_("🗑 The opening balance of {name} is out of the books."), name=name),
-            owed_line(moved.after.balance, moved.before.balance, formats),
-        )
     )
 
 
