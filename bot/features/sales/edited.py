@@ -16,7 +16,9 @@ async def edited(request: Request) -> None:
     question, is read like a new one (`request.anew`). Raises Invalid for an answer."""
     message_id = request.message.message_id if request.message is not None else 0
     became = await request.store.read(edited_messages.became_of, request.chat_id, message_id)
-    words = request.text.removeprefix("/sale").strip()
+    words = request.text.strip()
+    if words.startswith("/"):  # /sale, /Sale, /sale@…: no other command is read again
+        _, words = (*words.split(maxsplit=1), "")[:2]
     if became.purchases:
         found = await request.store.write(
             edited_messages.correct,

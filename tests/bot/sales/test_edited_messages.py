@@ -54,6 +54,8 @@ async def test_the_sale_is_what_the_message_says_now(floor: Floor) -> None:
         ("asha 2 sugar 45 cash less 10", ("Asha Verma", "80.00", "Cash")),
         ("asha 2 sugar 45 card yesterday", ("Asha Verma", "90.00", "Card")),
         ("/sale asha 1 sugar 45 cash", ("Asha Verma", "45.00", "Cash")),
+        ("/Sale asha 1 sugar 45 cash", ("Asha Verma", "45.00", "Cash")),
+        ("/sale@munim_test_bot asha 1 sugar 45 cash", ("Asha Verma", "45.00", "Cash")),
     ],
 )
 async def test_everything_of_it_can_be_edited(
