@@ -128,7 +128,7 @@ def _paid(reading: Reading, bill: Bill) -> Bill:
         reading.problem(Reason.AMBIGUOUS, "handed_less")
     if not reading.paid:
         return bill
-    paid = amounts(reading.paid, bill.total)
+    paid = amounts(reading.paid, bill.total, reading.digits)
     if paid is None:
         reading.problem(Reason.AMBIGUOUS, "paid_differs")
         return bill

@@ -44,6 +44,19 @@ def test_parts_belong_to_no_item_and_are_taken_of_a_bill_on_account(
     assert " + ".join(f"{one.amount:.0f} {one.method}" for one in bill.paid) == paid
 
 
+@pytest.mark.parametrize(
+    ("text", "paid"),
+    [
+        ("asha 450.25 half cash half upi", ["225.13", "225.12"]),
+        ("asha 450.25 half cash rest upi", ["225.13", "225.12"]),
+    ],
+)
+def test_the_second_half_is_what_the_first_leaves(text: str, paid: list[str]) -> None:
+    bill = read(text, TODAY, KNOWN)
+    assert isinstance(bill, Bill), bill
+    assert [str(one.amount) for one in bill.paid] == paid
+
+
 @pytest.mark.parametrize("how", ["by udhaar", "via khata", "through credit"])
 def test_paid_by_account_is_all_owed(how: str) -> None:
     bill = read(f"asha 2 rice 100 paid {how}", TODAY, KNOWN)

@@ -12,6 +12,7 @@ from crm.language import vocabulary
 from crm.language.sale.money.payment import method_of
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
+from crm.values import rounded
 
 Part = tuple[Decimal | None, str | None]
 """An amount, None for the rest, and a way of paying, None where none was said."""
@@ -198,9 +199,13 @@ def _ends_with_method(found: list[Token], end: int) -> tuple[str, int] | None:
     return None
 
 
-def amounts(parts: list[Part], total: Decimal) -> list[tuple[Decimal, str | None]] | None:
-    """The amount paid by each method; None where they do not add up to the total."""
-    said = [(total / 2 if amount == HALF else amount, method) for amount, method in parts]
+def amounts(
+    parts: list[Part], total: Decimal, digits: int
+) -> list[tuple[Decimal, str | None]] | None:
+    """The amount paid by each method; None where they do not add up to the total. Half of it is
+    rounded to the minor unit (`digits` of it), and the other half is what is left then."""
+    halves = iter((half := rounded(total / 2, digits), total - half))
+    said = [(next(halves, half) if amount == HALF else amount, method) for amount, method in parts]
     rest = total - sum((amount for amount, _ in said if amount is not None), Decimal(0))
     unsaid = sum(amount is None for amount, _ in said)
     if rest < 0 or unsaid > 1 or (rest == 0) == bool(unsaid):
