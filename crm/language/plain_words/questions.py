@@ -56,6 +56,16 @@ _DAYS = frozenset[str]().union(
 _NO_DAYS = _NOUNS - _DAYS
 _BEGINS = (_NOUNS - _WAYS) | said.ASKS | said.EVERY.keys() | _DAYS
 """One of these is in every question without a question mark."""
+_KNOWN = _NOUNS | said.GLUE
+_NO_SLIP = _KNOWN | ALL_WORDS
+_ASKED = said.ASKS | said.TELL
+_ITEMS_SOLD = said.ITEMS | said.SOLD
+_NO_REVENUE = said.PRICE | said.TOP | said.LATEST & said.NEW
+_HAPPENED = said.HAPPENED | {"was"}
+_OTHER = _NOUNS - said.FIGURES - said.CUSTOMERS - said.VISITS - said.LATEST - said.OF_A_CUSTOMER
+"""Beside a period these ask for something else than what was sold in it."""
+_OTHER_THAN_ITEMS = _OTHER - said.ITEMS
+_OF_A_PERIOD = said.POLITE | said.TELL | said.VISITS | said.LATEST
 _SLIPS = sorted(
     word
     for word in said.FIGURES | said.CUSTOMERS | said.PRICE | said.HOW_MUCH | said.EVERY.keys()
@@ -95,7 +105,7 @@ def question(
 
 
 def _without_slip(key: str, known: KnownNames) -> str:
-    if key in _NOUNS | said.GLUE | ALL_WORDS or known.begins_customer(key) or known.is_item(key):
+    if key in _NO_SLIP or known.begins_customer(key) or known.is_item(key):
         return key
     return meant_word(key, _SLIPS) or key
 
@@ -115,8 +125,8 @@ def _question(
 def _taken_apart(
     typed: list[str], keys: list[str], today: date, known: KnownNames, *, asked: bool
 ) -> _Asked | None:
-    asks = asked or bool(set(keys) & (said.ASKS | said.TELL))
-    found = _Asked({key for key in keys if key in _NOUNS | said.GLUE}, asks)
+    asks = asked or not _ASKED.isdisjoint(keys)
+    found = _Asked({key for key in keys if key in _KNOWN}, asks)
     left = list(range(len(keys)))
     if days := _period(keys, today):
         start, end, found.period = days
@@ -134,7 +144,7 @@ def _taken_apart(
         left = [at for at in left if not start <= at < end]
     if found.period and not any(letter.isalpha() for key in keys for letter in key):
         return None  # `12/3` alone
-    found.unknown = [typed[at] for at in left if keys[at] not in _NOUNS | said.GLUE]
+    found.unknown = [typed[at] for at in left if keys[at] not in _KNOWN]
     if any(letter.isdigit() for word in found.unknown for letter in word):
         few = [word for word in found.unknown if word.isdecimal() and len(word) < _MANY_DIGITS]
         if found.unknown != few or not found.any_of(said.TOP) or found.customer or found.item:
@@ -172,7 +182,7 @@ def _names(
         for size in range(_LONGEST_NAME, 0, -1)
         for start in left
         if set(range(start, start + size)) <= set(left)
-        and not all(key in said.GLUE | _NOUNS for key in keys[start : start + size])
+        and not all(key in _KNOWN for key in keys[start : start + size])
     ]
     spelt = {run: " ".join(typed[run[0] : run[1]]) for run in runs}
     items = known.items_among(spelt.values())
@@ -239,7 +249,7 @@ def _top(found: _Asked) -> Meant | None:
         return None
     period = found.period or _LATELY
     if found.any_of(said.CUSTOMERS) or (
-        found.any_of(said.BOUGHT) and not found.any_of(said.ITEMS | said.SOLD)
+        found.any_of(said.BOUGHT) and not found.any_of(_ITEMS_SOLD)
     ):
         return Meant(What.TOP_CUSTOMERS, period)
     if found.any_of(said.ITEMS) or (
@@ -267,21 +277,20 @@ def _ways(found: _Asked) -> Meant | None:
 
 def _revenue(found: _Asked) -> Meant | None:
     """`aaj kitna hua`, `kal ki bikri`, `total today`, `last 10 days`."""
-    if _names_anything(found) or found.any_of(said.PRICE | said.TOP | said.LATEST & said.NEW):
+    if _names_anything(found) or found.any_of(_NO_REVENUE):
         return None
     figures = found.any_of(said.FIGURES)
     how_much = found.any_of(said.HOW_MUCH)
-    happened = found.any_of(said.HAPPENED | {"was"})
+    happened = found.any_of(_HAPPENED)
     if found.period is None:
         if (how_much and (figures or happened)) or (figures and found.asks):
             return Meant(What.REVENUE)
         return None
-    other = _NOUNS - said.FIGURES - said.CUSTOMERS - said.VISITS - said.LATEST - said.OF_A_CUSTOMER
-    if found.any_of(other - said.ITEMS if how_much else other):
+    if found.any_of(_OTHER_THAN_ITEMS if how_much else _OTHER):
         return None
     if figures or how_much or (found.asks and happened):
         return Meant(What.REVENUE, found.period)
-    if found.said <= said.POLITE | said.TELL | said.VISITS | said.LATEST:
+    if found.said <= _OF_A_PERIOD:
         return Meant(What.REVENUE, found.period, clear=False)
     return None
 

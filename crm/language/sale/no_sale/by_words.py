@@ -60,6 +60,7 @@ def _keys(found: list[Token]) -> list[str]:
 _WRITTEN = vocabulary.words("likh likhwa chadha लिख चढ़ा चढा")
 _TO_BE_DONE = vocabulary.words("hata mita bata dikha nikal dekh bhej badal हटा मिटा बता दिखा भेज")
 _DO = vocabulary.words("do de dena dijiye dijie दो दे देना")
+_END_COMMANDS = vocabulary.words("dikhao batao bhejo hatao karo dikha bata दिखाओ बताओ")
 _BEGIN_COMMANDS = frozenset(phrase[0] for phrase in talk.COMMAND_PHRASES)
 
 
@@ -100,9 +101,7 @@ def _commands(keys: list[str], first: str) -> Reasoned:
         return Reason.OTHER_COMMAND, spoken[-2]
     if "points" in keys:  # points use karo
         return None
-    if spoken and spoken[-1] in vocabulary.words(
-        "dikhao batao bhejo hatao karo dikha bata दिखाओ बताओ"
-    ):
+    if spoken and spoken[-1] in _END_COMMANDS:
         return Reason.OTHER_COMMAND, spoken[-1]
     return None
 
