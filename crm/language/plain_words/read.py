@@ -32,7 +32,9 @@ def read_plain_words(text: str, today: date, known: KnownNames) -> Meant | None:
     text = text.strip()
     if len(text) > LONGEST or "\n" in text or text.startswith("/"):
         return None
-    typed = _WORD.findall(normalised(text))
+    plain = normalised(text)
+    words = list(_WORD.finditer(plain))
+    typed = [word[0] for word in words]
     keys = [fold(word.strip(_NOT_FOLDED)) for word in typed]
     for at, key in enumerate(keys):
         if key.endswith("'s") and key not in _KEEPS_S:
@@ -46,7 +48,7 @@ def read_plain_words(text: str, today: date, known: KnownNames) -> Meant | None:
         or _upi_code(typed, keys)
         or _item_tax(text, today)
         or _delete_last(keys)
-        or _new_customer(typed, keys)
+        or _new_customer(plain, words, keys)
         or _greeting(keys)
         or question(typed, keys, today, known, asked="?" in text)
     )
@@ -96,7 +98,13 @@ def _delete_last(keys: list[str]) -> Meant | None:
     return Meant(What.DELETE_LAST, clear=bool(said.LATEST & set(rest)))
 
 
-def _new_customer(typed: list[str], keys: list[str]) -> Meant | None:
+_AROUND_A_CARD = " .,;:?!-\"'"
+_OF_A_CARD = said.NEW | said.POLITE | {"name", "named", "called", "naam", "नाम"}
+"""Words behind `new customer` that are no part of the card."""
+_WHOLE_WORD = re.compile(r"(?<!\S)[^\s,;:]+(?=[\s,;:]|$)")
+
+
+def _new_customer(plain: str, words: list[re.Match[str]], keys: list[str]) -> Meant | None:
     """`new customer Farhan 9822077665`, `naya grahak`, `add Farhan as a customer`."""
     at = next((at for at, key in enumerate(keys[:3]) if key not in said.POLITE), 0)
     if keys[at] not in said.NEW:
@@ -105,18 +113,19 @@ def _new_customer(typed: list[str], keys: list[str]) -> Meant | None:
     while behind < len(keys) and keys[behind] in said.NEW | {"a", "the", "ek", "as"}:
         behind += 1
     if behind < len(keys) and keys[behind] in said.ONE_CUSTOMER:
-        rest = [
-            word
-            for word, key in zip(typed[behind + 1 :], keys[behind + 1 :], strict=True)
-            if key not in said.NEW | said.POLITE | {"name", "named", "called", "naam", "नाम"}
-        ]
+        first, end = behind + 1, len(keys)
+        rest = _WHOLE_WORD.sub(
+            lambda word: "" if fold(word[0]) in _OF_A_CARD else word[0],
+            plain[words[behind].end() :],
+        )
     elif keys[-1] in said.ONE_CUSTOMER and "as" in keys:
-        rest = typed[at + 1 : keys.index("as")]
+        first, end = at + 1, keys.index("as")
+        rest = plain[words[at].end() : words[end].start()]
     else:
         return None
-    if {fold(word) for word in rest} & (said.ASKS | said.FIGURES):
+    if not (said.ASKS | said.FIGURES).isdisjoint(keys[first:end]):
         return None
-    text = " ".join(rest)
+    text = " ".join(rest.split()).strip(_AROUND_A_CARD)
     return Meant(What.NEW_CUSTOMER, rest=text, clear=bool(text))
 
 

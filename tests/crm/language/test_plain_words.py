@@ -207,7 +207,13 @@ def test_other_things_that_are_said(text: str, what: str) -> None:
     ("text", "rest"),
     [
         ("new customer Farhan 9822077665", "Farhan 9822077665"),
-        ("New Customer: Farhan Shaikh, 98220 77665", "Farhan Shaikh 98220 77665"),
+        ("New Customer: Farhan Shaikh, 98220 77665", "Farhan Shaikh, 98220 77665"),
+        ("new customer name: Farhan, Navi Mumbai please", "Farhan, Navi Mumbai"),
+        (
+            "new customer Farhan farhan.k@ok.in, phone: 98220 77665",
+            "Farhan farhan.k@ok.in, phone: 98220 77665",
+        ),
+        ("add Farhan (Navi Mumbai) as a customer!", "Farhan (Navi Mumbai)"),
         ("add customer Farhan", "Farhan"),
         ("naya grahak Farhan jodo", "Farhan"),
         ("add Farhan as a customer", "Farhan"),
