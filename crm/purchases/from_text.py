@@ -117,7 +117,8 @@ class Understood:
 def _of_everything(money: Refusal, text: str) -> bool:
     """Whether a question is about all there is with a customer (`asha ka hisab`): the card answers
     it, with the balance on it; what is owed alone has an answer of its own."""
-    return isinstance(money.instead, Question) and not ACCOUNT.isdisjoint(map(fold, text.split()))
+    said = (fold(word.strip("?!,;:।")) for word in text.split())
+    return isinstance(money.instead, Question) and not ACCOUNT.isdisjoint(said)
 
 
 def understand(

@@ -85,7 +85,7 @@ PRICE = words(
     """price prices rate rates bhav bhaav bhaw dam daam kimat keemat kimmat cost costs mrp भाव दाम
     कीमत रेट"""
 )
-ACCOUNT = words("hisab hisaab hisob hisab? hisaab? हिसाब हिसाब?")
+ACCOUNT = words("hisab hisaab hisob हिसाब")
 """What is asked is all there is with a customer, not only what is owed."""
 OF_A_CUSTOMER = words(
     """hisab hisaab khata khaata account balance baki baaki bakaya dues due statement ledger history

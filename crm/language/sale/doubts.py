@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from crm.language import vocabulary
 from crm.language.everyday import GOODS
+from crm.language.plain_words.vocabulary import ACCOUNT
 from crm.language.sale.naming import is_goods, text_of
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
 
-_OF_AN_ACCOUNT = vocabulary.words("hisab hisaab statement हिसाब")
+_OF_AN_ACCOUNT = ACCOUNT | {"statement"}
 _RELATIVES = vocabulary.words(
     """mummy mumma mom mother maa papa pappa dad father baap pitaji mataji ladka ladki beta beti
     son daughter bhai behen bahen brother sister pati patni wife husband bahu damad nana nani dada

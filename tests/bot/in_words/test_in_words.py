@@ -34,6 +34,8 @@ async def shop(floor: Floor) -> Floor:
         ("sales last week", "Nothing was sold"),
         ("last 30 days", "₹840 in 3 sales"),
         ("asha ka hisab", "₹720"),
+        ("asha ka hisab?", "₹720"),
+        ("asha ka hisaab, please?!", "₹720"),
         ("what did asha buy", "oil"),
         ("how much did Asha buy this month", "₹720 in 2 sales"),
         ("how much did ravi buy last month", "Nothing was bought"),
@@ -86,6 +88,9 @@ async def test_a_new_customer_is_added_with_the_phone(shop: Floor) -> None:
     await shop.owner.says("new customer Farhan 9822077665")
     assert "Farhan" in shop.owner.last
     assert "+91 98220 77665" in shop.owner.last
+    await shop.owner.says("new customer Lata Shah, Navi Mumbai, lata.shah@example.in")
+    assert "Navi Mumbai" in shop.owner.last
+    assert "lata.shah@example.in" in shop.owner.last
     await shop.owner.says("new customer Zubin 98765 43210")
     assert "this is Asha Verma's number" in shop.owner.last
     await shop.owner.says("new customer")
