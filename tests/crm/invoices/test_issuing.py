@@ -284,6 +284,36 @@ def test_a_rate_counts_from_its_day(gst: Store, clock: TestClock) -> None:
     assert [one.lines[0].item.hsn for one in papers] == ["1006", "1006"]
 
 
+def test_a_back_dated_sale_has_the_rate_of_its_day_and_the_number_of_today(gst: Store) -> None:
+    gst.write_now(set_rate, "soap", D(18), valid_from=date(2026, 4, 1))
+    bill = a_purchase(gst, a_customer(gst, "Om"), an_item("soap", "1", "105"), days_ago=2)
+    paper = gst.read_now(stored.get, issue(gst, bill))
+    assert (paper.sold_on, paper.issued_on) == (date(2026, 3, 30), date(2026, 4, 1))
+    assert (paper.number, paper.lines[0].rate) == ("26-27/0001", 500)
+
+
+@pytest.mark.parametrize(("percent", "rate"), [("0", 0), ("28", 2_800), ("3.5", 350), ("0.25", 25)])
+def test_rates_that_a_shop_may_have_whatever_the_council_says_by_now(
+    percent: str, rate: int, gst: Store
+) -> None:
+    gst.write_now(set_rate, "soap", D(percent))
+    bill = a_purchase(gst, a_customer(gst, "Om"), an_item("soap", "1", "105"))
+    paper = gst.read_now(stored.get, issue(gst, bill))
+    assert (paper.lines[0].rate, paper.total) == (rate, 10_500)
+
+
+def test_a_buyer_of_another_state_pays_the_same_in_another_tax(gst: Store) -> None:
+    om, patel = a_customer(gst, "Om"), a_customer(gst, "Patel Stores")
+    gst.write_now(in_gujarat, patel.id)
+    here, there = (
+        gst.read_now(stored.get, issue(gst, a_purchase(gst, one, an_item("soap", "3", "40"))))
+        for one in (om, patel)
+    )
+    assert here.totals.igst == there.totals.cgst == 0
+    assert here.totals.tax == there.totals.tax
+    assert (here.place_of_supply, there.place_of_supply) == ("27", "24")
+
+
 @pytest.mark.parametrize(
     ("percent", "hsn", "field"),
     [("-1", None, "rate"), ("101", None, "rate"), ("3.555", None, "rate"), ("5", "ABCD", "hsn")],
