@@ -31,6 +31,7 @@ from crm.purchases.stored import Purchase
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.staff import Member
+from crm.store.prefixes import begins
 from crm.store.schema import recorded_sources
 
 ACTION = "edit by message"
@@ -69,7 +70,7 @@ def note_answer(session: Session, chat_id: int, message_id: int) -> None:
 def became_of(session: Session, chat_id: int, message_id: int) -> Became:
     """What came of a message and of its earlier edits."""
     said = f"message:{chat_id}:{message_id}"
-    begins = (f"{said}:", _edits(chat_id, message_id))
+    prefixes = (f"{said}:", _edits(chat_id, message_id))
     c = recorded_sources.c
     found = session.execute(
         select(c.source, c.purchase_id).where(
@@ -77,7 +78,7 @@ def became_of(session: Session, chat_id: int, message_id: int) -> Became:
                 c.source.in_(
                     (said, f"said:{chat_id}:{message_id}", _answer_key(chat_id, message_id))
                 ),
-                *(c.source.between(one, f"{one[:-1]};") for one in begins),  # ; comes after :
+                *(begins(c.source, prefix) for prefix in prefixes),
             )
         )
     ).all()
@@ -93,7 +94,7 @@ def became_of(session: Session, chat_id: int, message_id: int) -> Became:
             (
                 one
                 for one in questions.of_chat(session, chat_id)
-                if _source(one.data).startswith(begins)
+                if _source(one.data).startswith(prefixes)
             ),
             None,
         ),

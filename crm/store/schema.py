@@ -25,7 +25,7 @@ from sqlalchemy import (
     true,
 )
 
-from crm.store.types import Document, Instant, Key, Money, Quantity
+from crm.store.types import Document, Instant, Key, Money, Quantity, Source
 
 metadata = MetaData(
     naming_convention={
@@ -450,7 +450,7 @@ SUMS = (sales_by_bucket, sales_by_place, sales_by_quarter, items_by_bucket)
 recorded_sources = Table(
     "recorded_sources",
     metadata,
-    Column("source", Text, primary_key=True),
+    Column("source", Source, primary_key=True),
     Column("purchase_id", Key),
     Column("recorded_at", Instant, nullable=False),
     Column("noun", Text),  # payment, return; null: a purchase, or nothing that has a number

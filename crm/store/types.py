@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Numeric
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Numeric, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Key = BigInteger().with_variant(Integer, "sqlite")
 """SQLite fills only INTEGER primary keys by itself."""
+
+Source = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text by code point, as SQLite sorts: a language of PostgreSQL's passes over signs as it sorts."""
 
 
 _THOUSANDTH = Decimal("0.001")

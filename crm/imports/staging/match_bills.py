@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.imports.rows.bills import PART, WHOLE, remember_lines
+from crm.store.prefixes import begins
 from crm.store.schema import recorded_sources
 
 CHUNK = 500
@@ -55,7 +56,7 @@ def _match_parts(session: Session, staging: sqlite3.Connection) -> None:
     staging.execute("CREATE TABLE IF NOT EXISTS parts (bill INTEGER PRIMARY KEY, source TEXT)")
     staging.execute("INSERT OR REPLACE INTO sources (bill, source) SELECT bill, source FROM parts")
     column = recorded_sources.c.source
-    known = session.execute(select(column).where(column >= PART, column < PART[:-1] + ";"))
+    known = session.execute(select(column).where(begins(column, PART)))
     staging.execute("CREATE TEMP TABLE IF NOT EXISTS known_parts (source TEXT PRIMARY KEY)")
     staging.execute("DELETE FROM known_parts")
     staging.executemany("INSERT INTO known_parts VALUES (?)", (tuple(row) for row in known))
@@ -70,7 +71,7 @@ def _match_parts(session: Session, staging: sqlite3.Connection) -> None:
 
 def _any_source(session: Session, prefix: str) -> bool:
     column = recorded_sources.c.source
-    some = select(column).where(column >= prefix, column < prefix[:-1] + ";").limit(1)
+    some = select(column).where(begins(column, prefix)).limit(1)
     return session.execute(some).first() is not None
 
 
