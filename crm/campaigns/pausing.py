@@ -90,11 +90,20 @@ def expire(session: Session, campaign: Campaign) -> Campaign:
     return apply(session, Action.EXPIRE, campaign, None, Status.PAUSED, paused_reason=EXPIRED)
 
 
-def prolong(session: Session, campaign_id: int, by: int | None, until: date) -> Campaign:
-    """Another valid-until day; it stays Paused. Raises Invalid (`valid_until`, `past`)."""
+def may_prolong(session: Session, campaign_id: int, by: int | None, until: date) -> Campaign:
+    """The campaign, locked, if `by` may give it that day.
+
+    Raises Invalid (`valid_until`, `past`) and what `allowed` raises.
+    """
     campaign = allowed(session, Action.PROLONG, campaign_id, by)
     if until < shop_of(session).today():
         raise Invalid("valid_until", until, "past")
+    return campaign
+
+
+def prolong(session: Session, campaign_id: int, by: int | None, until: date) -> Campaign:
+    """Another valid-until day; it stays Paused. Raises as `may_prolong`."""
+    campaign = may_prolong(session, campaign_id, by, until)
     return apply(
         session,
         Action.PROLONG,

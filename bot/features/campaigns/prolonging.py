@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from bot.dispatch import error_words
@@ -14,6 +15,7 @@ from bot.features.campaigns.views import questions as question_views
 from bot.ui.conversation import ask
 from bot.ui.request import Request
 from crm.campaigns import life, pausing, transitions
+from crm.campaigns.model import CampaignGone, CampaignMoved
 from crm.campaigns.sending.rewriting import rewrite_next
 from crm.errors import Invalid
 from crm.language.calendar.days import read_day
@@ -41,10 +43,11 @@ async def typed_new_date(request: Request, asked: OfCampaign) -> None:
 async def _prolong(request: Request, campaign_id: int, until: date) -> None:
     """It stays paused: the card shows the new text, and Go on is another tap."""
     written: int | None = 0
-    while written is not None:
-        written = await request.services.store.write_low_priority(
-            rewrite_next, campaign_id, until, written
-        )
+    with suppress(CampaignGone, CampaignMoved, Invalid):  # the same is raised, and said, below
+        while written is not None:
+            written = await request.services.store.write_low_priority(
+                rewrite_next, campaign_id, request.staff.id, until, written
+            )
     await do(
         request,
         pausing.prolong,

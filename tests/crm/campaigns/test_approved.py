@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,6 +16,10 @@ from crm.campaigns.preview import preview
 from crm.campaigns.reach import Reason
 from crm.campaigns.sending import recipients
 from crm.campaigns.sending import worker as sending_worker
+from crm.campaigns.sending.receipts.applying import apply_receipts
+from crm.campaigns.sending.recovery import retry_failed
+from crm.campaigns.sending.rewriting import rewrite_next
+from crm.campaigns.sending.sends import Settled
 from crm.campaigns.texts.approved_texts import (
     Caution,
     ChosenTemplate,
@@ -30,11 +35,12 @@ from crm.campaigns.texts.approved_texts import (
 from crm.campaigns.transitions import find
 from crm.campaigns.writing import dlt
 from crm.campaigns.writing.outline import Outline, keep
-from crm.errors import Invalid, NotFound
-from crm.gateways import Filled, Halt
+from crm.errors import Invalid, NotAllowed, NotFound
+from crm.gateways import Answer, Filled, Halt, Outcome
+from crm.gateways.receipts import Rank, Receipt
 from crm.store.database import Store
 from crm.store.schema import campaign_sends
-from tests.shop import EVERYONE, OWNER, a_reachable, hire
+from tests.shop import EVERYONE, OWNER, STAFF, a_reachable, hire
 
 TEXT = "Hi {#var#}! We missed you! Get 20% off. Valid till {#var#}. Sharma Kirana"
 NAMED = (Variable("name", "{{name}}"), Variable("DATE", "31 March"))
@@ -228,3 +234,55 @@ def test_each_variable_is_asked_that_nothing_fills() -> None:
     assert half.asks_for == "fills"
     done = half.filling("31 March")
     assert (done.message, done.asks_for) == (MESSAGE, "audience")
+
+
+UNTIL = date(2026, 3, 31)
+DATED = "Hi {{name}}! We missed you! Get 20% off. Valid till {{date}}. Sharma Kirana"
+
+
+def paused(session: Session) -> int:
+    """A campaign of approved texts till a day: one failed on the phone, one waits."""
+    hire(session)
+    fills = (Variable("name", "{{name}}"), Variable("DATE", "{{date}}"))
+    dlt.keep_approved(session, "Win back", TEXT, "64b7", fills, OWNER)
+    a_reachable(session, "Asha")
+    a_reachable(session, "Ravi")
+    outline = Outline(name="Tea", message=DATED, audience=EVERYONE.audience, valid_until=UNTIL)
+    campaign_id = life.start(session, keep(session, outline, OWNER).id, OWNER).id
+    while recipients.freeze_next(session, campaign_id, "msg91"):
+        pass
+    (one,) = sending_worker.take_turn(session, campaign_id, "w", (), 1).claimed
+    taken = [Settled(one, Answer(Outcome.SENT, "id-1"))]
+    sending_worker.take_turn(session, campaign_id, "w", taken, 0)
+    off = Receipt("id-1", Rank.FAILED, reason="phone_off", passing=True)
+    apply_receipts(session, "msg91", [off])
+    pausing.pause(session, campaign_id, OWNER)
+    return campaign_id
+
+
+def test_another_day_is_in_the_values_and_in_what_is_tried_again(store: Store) -> None:
+    campaign_id = store.write_now(paused)
+    store.write_now(rewrite_next, campaign_id, OWNER, date(2026, 4, 30))
+    store.write_now(pausing.prolong, campaign_id, OWNER, date(2026, 4, 30))
+    store.write_now(retry_failed, campaign_id, OWNER)
+    sends = store.write_now(sending_worker.take_turn, campaign_id, "w", (), 9).claimed
+    assert len(sends) == 2
+    for one in sends:
+        assert one.template is not None
+        assert one.template.values[1] == ("DATE", "30 Apr 2026")
+        assert "Valid till 30 Apr 2026." in one.message
+
+
+@pytest.mark.parametrize(
+    ("by", "until", "error"),
+    [(OWNER, date(2020, 1, 1), Invalid), (STAFF, date(2026, 4, 30), NotAllowed)],
+)
+def test_no_text_is_written_anew_for_a_wrong_day_or_person(
+    store: Store, by: int, until: date, error: type[Exception]
+) -> None:
+    campaign_id = store.write_now(paused)
+    texts = select(campaign_sends.c.message).order_by(campaign_sends.c.id)
+    before = store.read_now(lambda session: session.execute(texts).all())
+    with pytest.raises(error):
+        store.write_now(rewrite_next, campaign_id, by, until)
+    assert store.read_now(lambda session: session.execute(texts).all()) == before
