@@ -85,6 +85,7 @@ def _with_it(session: Session, gateway: str, now: datetime) -> int:
         .where(
             table.gateway == gateway,
             table.handed_over_at > now - DAY,
+            table.gateway_id == campaign_sends.c.gateway_id,  # not of an earlier try
             campaign_sends.c.status == SendStatus.SENT.value,
             campaign_sends.c.receipt.is_(None),
         )

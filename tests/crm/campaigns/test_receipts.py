@@ -19,13 +19,15 @@ from crm.campaigns.opt_outs import opted_out
 from crm.campaigns.pausing import HALTED
 from crm.campaigns.sending import recipients
 from crm.campaigns.sending import worker as sending_worker
+from crm.campaigns.sending.limits import room_for
 from crm.campaigns.sending.progress import progress_of
 from crm.campaigns.sending.receipts.applying import apply_receipts, forget_early, settle_early
 from crm.campaigns.sending.receipts.rules import State, after
+from crm.campaigns.sending.receipts.waiting import in_the_phone
 from crm.campaigns.sending.recovery import Decision, decide_unconfirmed, retry_failed
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
 from crm.gateways import Answer, Halt, Outcome
-from crm.gateways.receipts import Rank, Receipt
+from crm.gateways.receipts import Limits, Rank, Receipt
 from crm.store.database import Store
 from crm.store.schema import campaign_sends, early_receipts
 from tests.conftest import TestClock
@@ -237,6 +239,43 @@ def test_a_late_delivery_of_the_first_try_takes_it_out_of_the_queue(store: Store
     assert (found.status, found.receipt) == ("Sent", "delivered")
     assert store.write_now(sending_worker.take_turn, campaign_id, "w", (), 3).claimed == ()
     assert store.read_now(progress_of, campaign_id).campaign.sent_count == 1
+
+
+@pytest.mark.parametrize("rank", [Rank.SENT, Rank.FAILED])
+@pytest.mark.parametrize("by_key", [False, True])
+def test_a_receipt_of_the_first_try_says_nothing_of_the_second(
+    store: Store,
+    *,
+    by_key: bool,
+    rank: Rank,
+) -> None:
+    campaign_id, (send,) = store.write_now(on_its_way, 1)
+    store.write_now(answered, campaign_id, taken(send))
+    failed = Receipt(f"id-{send.id}", Rank.FAILED, reason="phone_off", passing=True)
+    store.write_now(apply_receipts, GATEWAY, [failed])
+    store.write_now(retry_failed, campaign_id, OWNER)
+    (again,) = store.write_now(sending_worker.take_turn, campaign_id, "w", (), 3).claimed
+    late = Receipt("other" if by_key else f"id-{send.id}", rank, key=send.key if by_key else "")
+    store.write_now(apply_receipts, GATEWAY, [late])
+    assert store.read_now(row, send).status == "Sending"
+    store.write_now(answered, campaign_id, (again, Answer(Outcome.SENT, "second")))
+    store.write_now(apply_receipts, GATEWAY, [late])
+    found = store.read_now(row, send)
+    assert (found.status, found.receipt, found.gateway_id) == ("Sent", None, "second")
+    assert [one.gateway_id for one in store.read_now(in_the_phone, GATEWAY)] == ["second"]
+    store.write_now(apply_receipts, GATEWAY, [Receipt("second", Rank.FAILED, key=again.key)])
+    assert store.read_now(row, send).receipt == "failed"
+
+
+def test_an_old_message_is_not_counted_among_those_that_wait_with_it(store: Store) -> None:
+    campaign_id, (send,) = store.write_now(on_its_way, 1)
+    store.write_now(answered, campaign_id, taken(send))
+    failed = Receipt(f"id-{send.id}", Rank.FAILED, reason="phone_off", passing=True)
+    store.write_now(apply_receipts, GATEWAY, [failed])
+    store.write_now(retry_failed, campaign_id, OWNER)
+    (again,) = store.write_now(sending_worker.take_turn, campaign_id, "w", (), 3).claimed
+    store.write_now(answered, campaign_id, (again, Answer(Outcome.SENT, "second")))
+    assert store.read_now(room_for, GATEWAY, Limits(window=10), 20).now == 9
 
 
 def test_metas_own_cap_is_not_tried_before_a_day_has_passed(store: Store, clock: TestClock) -> None:

@@ -14,7 +14,7 @@ from crm.campaigns import pausing
 from crm.campaigns.model import CampaignMoved, Status
 from crm.campaigns.opt_outs import BY_GATEWAY, opt_out_phone
 from crm.campaigns.sending.counting import recount
-from crm.campaigns.sending.receipts.matching import AT_ONCE, Matched, matched, only_unconfirmed
+from crm.campaigns.sending.receipts.matching import AT_ONCE, OfSend, matched, only_unconfirmed
 from crm.campaigns.sending.receipts.rules import NAMES, RANKS, State, after
 from crm.campaigns.sending.sends import SendStatus
 from crm.chunks import chunks
@@ -22,6 +22,7 @@ from crm.gateways import Halt
 from crm.gateways.receipts import Rank, Receipt
 from crm.settings import shop_of
 from crm.store.schema import campaign_sends, campaigns, early_receipts, gateway_messages
+from crm.store.upsert import insert_for
 
 EARLY = timedelta(days=1)
 """For so long a receipt waits for the answer of its message."""
@@ -49,14 +50,15 @@ def apply_receipts(session: Session, gateway: str, receipts: Sequence[Receipt]) 
     now = shop_of(session).now()
     changes: list[dict[str, Any]] = []
     moved: set[int] = set()
-    for row, theirs in by_send:
+    for one in by_send:
+        row, theirs = one.row, one.receipts
         before = state = _state(row)
         for receipt in theirs:
             state = after(state, receipt, now)
-            if receipt.opt_out:
-                opt_out_phone(session, row.phone, BY_GATEWAY)
+        if any(receipt.opt_out for receipt in one.all):
+            opt_out_phone(session, row.phone, BY_GATEWAY)
         if state != before:
-            known = next((one.gateway_id for one in theirs if one.gateway_id), None)
+            known = next((said.gateway_id for said in theirs if said.gateway_id), None)
             changes.append(_values(row, state, known))
             applied.changed.add(row.campaign_id)
         if state.status is not before.status:
@@ -158,24 +160,21 @@ def _write(session: Session, changes: list[dict[str, Any]]) -> None:
         )
 
 
-def _know(session: Session, gateway: str, by_send: Matched, now: datetime) -> None:
+def _know(session: Session, gateway: str, by_send: list[OfSend], now: datetime) -> None:
     """An id that a receipt brought with our key is known from now on."""
-    new = {one.gateway_id: row.id for row, theirs in by_send for one in theirs if one.gateway_id}
-    if not new:
-        return
-    table = gateway_messages.c
-    for part in chunks(list(new), AT_ONCE):
-        found = select(table.gateway_id).where(table.gateway == gateway, table.gateway_id.in_(part))
-        for known in session.execute(found).scalars():
-            del new[known]
-    if new:
-        session.execute(
-            insert(gateway_messages),
-            [
-                {"gateway": gateway, "gateway_id": made, "send_id": send, "handed_over_at": now}
-                for made, send in new.items()
-            ],
-        )
+    rows = [
+        {
+            "gateway": gateway,
+            "gateway_id": said.gateway_id,
+            "send_id": one.row.id,
+            "handed_over_at": now,
+        }
+        for one in by_send
+        for said in one.all
+        if said.gateway_id
+    ]
+    if rows:
+        session.execute(insert_for(session, gateway_messages).on_conflict_do_nothing(), rows)
 
 
 def _keep(session: Session, gateway: str, unknown: list[Receipt], now: datetime) -> int:
@@ -205,16 +204,16 @@ def _read(gateway_id: str, facts: dict[str, Any]) -> Receipt:
     return Receipt(**{**known, "gateway_id": gateway_id, "rank": Rank(facts["rank"])})
 
 
-def _halt(session: Session, by_send: Matched, applied: Applied) -> None:
+def _halt(session: Session, by_send: list[OfSend], applied: Applied) -> None:
     """Pauses a campaign whose receipts say that no other message would fare better."""
     halts: dict[int, str] = {}
     dropped = set()
-    for row, theirs in by_send:
-        for one in theirs:
-            if one.halt:
-                halts[row.campaign_id] = one.halt
-            if one.reason == "dlt":
-                dropped.add(row.campaign_id)
+    for one in by_send:
+        for said in one.all:
+            if said.halt:
+                halts[one.row.campaign_id] = said.halt
+            if said.reason == "dlt":
+                dropped.add(one.row.campaign_id)
     for campaign_id in dropped - halts.keys():
         if _all_dropped(session, campaign_id):
             halts[campaign_id] = Halt.TEMPLATE

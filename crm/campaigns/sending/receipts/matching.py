@@ -3,50 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, literal, select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.sending.sends import SendStatus
 from crm.chunks import chunks
-from crm.gateways.receipts import Receipt
+from crm.gateways.receipts import Rank, Receipt
 from crm.settings import shop_of
 from crm.store.bulk import Ids, listed
 from crm.store.schema import campaign_sends, campaigns, gateway_messages
 
-_KEY = re.compile(r"([0-9a-f]{1,40})-(\d{1,15})(?:-\d{1,6})?")
-
+_KEY = re.compile(r"([0-9a-f]{1,40})-(\d{1,15})(?:-(\d{1,6}))?")
 
 AT_ONCE = 500
 """Ids in one statement."""
 
-Matched = list[tuple[Row[*tuple[Any, ...]], list[Receipt]]]
+
+class OfSend(NamedTuple):
+    """Receipts of one send. `earlier` ones are of another hand-over than the one that counts now,
+    and say nothing of what became of that."""
+
+    row: Row[*tuple[Any, ...]]
+    receipts: list[Receipt]
+    earlier: list[Receipt]
+
+    @property
+    def all(self) -> list[Receipt]:
+        return [*self.receipts, *self.earlier]
 
 
 def matched(
     session: Session, gateway: str, receipts: Sequence[Receipt]
-) -> tuple[Matched, list[Receipt]]:
+) -> tuple[list[OfSend], list[Receipt]]:
     """Receipts by the send that they are of, and those of none."""
     ids = [one.gateway_id for one in receipts if one.gateway_id]
     table = gateway_messages.c
     sends: dict[str, int] = {}
     for part in chunks(ids, AT_ONCE):
-        found = session.execute(
+        ours = session.execute(
             select(table.gateway_id, table.send_id).where(
                 table.gateway == gateway, table.gateway_id.in_(part)
             )
         )
-        sends.update((row.gateway_id, row.send_id) for row in found)
+        sends.update((row.gateway_id, row.send_id) for row in ours)
     wanted: list[tuple[Receipt, int | None]] = []
     for one in receipts:
         key = _KEY.fullmatch(one.key)
         by_key = int(key[2]) if key is not None else None
         wanted.append((one, sends.get(one.gateway_id, by_key)))
     rows = _rows(session, {send for _, send in wanted if send is not None})
-    by_send: dict[int, list[Receipt]] = {}
+    by_send: dict[int, OfSend] = {}
     unknown = []
     for one, send in wanted:
         row = rows.get(send) if send is not None else None
@@ -61,8 +71,21 @@ def matched(
         if row is None:
             unknown.append(one)
         else:
-            by_send.setdefault(row.id, []).append(one)
-    return [(rows[send], theirs) for send, theirs in by_send.items()], unknown
+            found = by_send.setdefault(row.id, OfSend(row, [], []))
+            says_nothing = one.rank < Rank.DELIVERED and not _of_this_try(row, one, sends)
+            (found.earlier if says_nothing else found.receipts).append(one)
+    return list(by_send.values()), unknown
+
+
+def _of_this_try(row: Row[*tuple[Any, ...]], receipt: Receipt, known: Mapping[str, int]) -> bool:
+    """Whether it is of the last hand-over of its send; what was put back in the queue has had
+    others, with ids of their own."""
+    key = _KEY.fullmatch(receipt.key)
+    if key is not None and int(key[3] or 1) - 1 != row.resends:
+        return False
+    if row.gateway_id and receipt.gateway_id:
+        return bool(row.gateway_id == receipt.gateway_id)
+    return key is not None or receipt.gateway_id not in known
 
 
 _COLUMNS = (
@@ -78,6 +101,7 @@ _COLUMNS = (
     campaign_sends.c.receipt_reason,
     campaign_sends.c.final,
     campaign_sends.c.gateway_id,
+    campaign_sends.c.resends,
     campaigns.c.send_key,
 )
 

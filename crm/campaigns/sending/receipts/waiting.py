@@ -62,6 +62,8 @@ def _waiting(session: Session, gateway: str, *which: ColumnElement[bool]) -> tup
         .join(campaigns, campaigns.c.id == campaign_sends.c.campaign_id)
         .where(
             gateway_messages.c.gateway == gateway,
+            # not of an earlier try, which is over
+            gateway_messages.c.gateway_id == campaign_sends.c.gateway_id,
             campaign_sends.c.status == SendStatus.SENT.value,
             *which,
         )
