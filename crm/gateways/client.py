@@ -123,13 +123,15 @@ class Client:
         if self._client is None:
             # It names every address at INFO, and ours hold phones and secrets.
             logging.getLogger("httpx").setLevel(logging.WARNING)
+            early = self.timeout_s / 3
             self._client = httpx.AsyncClient(
                 # Never compressed: a few bytes could become gigabytes.
                 headers={"Accept-Encoding": "identity", **self._headers},
                 auth=self._auth,
                 transport=self._transport,
                 limits=httpx.Limits(max_connections=self._concurrency),
-                timeout=self.timeout_s,
+                # Earlier than the whole: what never connected was not handed over.
+                timeout=httpx.Timeout(self.timeout_s, connect=early, pool=early),
                 follow_redirects=False,  # a redirect could take the secrets elsewhere
             )
         return self._client

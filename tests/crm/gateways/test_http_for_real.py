@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -195,3 +197,20 @@ async def test_whatever_comes_back_nobody_gets_it_twice_and_nothing_is_told_of_w
 async def test_a_gateway_that_is_not_there_passes(server: Server) -> None:
     await server.stop()
     assert (await sends(server, timeout_s=5.0)).outcome is Outcome.PASSING
+
+
+async def test_what_never_connects_was_not_handed_over() -> None:
+    """A full backlog: the machine is there, and nobody accepts."""
+    with socket.socket() as deaf, ExitStack() as others:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        for _ in range(8):
+            other = others.enter_context(socket.socket())
+            other.setblocking(False)
+            other.connect_ex(deaf.getsockname())
+        await asyncio.sleep(0.05)
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}/send"
+        gateway = HttpGateway(HttpRules(url=url, body=BODY, timeout_s=0.3), environment={})
+        found = await gateway.send(Message(PHONE, MESSAGE, "ab-7"))
+        await gateway.close()
+    assert (found.outcome, found.detail) == (Outcome.PASSING, "unreachable")
