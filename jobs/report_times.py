@@ -34,6 +34,9 @@ FIRST_LOOK, SECOND_LOOK = timedelta(minutes=2), timedelta(minutes=10)
 """After the claim of a message whose hand-over nobody answered: what is not there twice was not
 taken."""
 
+SILENT = 3
+"""Calls in a row without an answer after which a look asks no further."""
+
 AWAY = timedelta(minutes=10)
 """After so long without the phone its owner hears of it."""
 

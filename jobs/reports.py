@@ -44,6 +44,7 @@ from jobs.report_times import (
     INTERVALS,
     MOST_CALLS,
     SECOND_LOOK,
+    SILENT,
     STEPS,
     Intervals,
     Mode,
@@ -76,6 +77,7 @@ class Reports:
         self._writing: asyncio.Task[None] | None = None
         self._done_at: dict[str, float] = {}
         self._receipts_to: datetime | None = None
+        self._round: waiting.Round | None = None
         self._inbox_to: datetime | None = None
         self._looks: dict[int, int] = {}
         self._asked_back: set[str] = set()
@@ -162,12 +164,20 @@ class Reports:
             return
         if not self._due("receipts", self._every.receipts):
             return
-        now = self._store.shop.now()
-        last = self._receipts_to or now - steps[-1]
-        open_ones = await self._store.read(waiting.due, gateway.name, last, steps)
-        if open_ones:
-            await self._apply(await gateway.poll(open_ones))
-        self._receipts_to = now
+        now, most = self._store.shop.now(), gateway.polled_at_once
+        asked = self._round or waiting.Round(self._receipts_to or now - steps[-1], now)
+        for _ in range(-(-waiting.MOST // most)):
+            part = await self._store.read(waiting.due, gateway.name, asked, steps, most)
+            if not part:
+                self._receipts_to, self._round = asked.to, None
+                return
+            try:
+                found = await gateway.poll(part)
+            except NoReplyError:
+                self._round = asked.without_reply(part)
+                raise
+            await self._apply(found)
+            self._round = asked = asked.behind(part)
 
     async def _watch_window(self) -> None:
         """So that the next messages are handed over as others leave the phone."""
@@ -220,11 +230,19 @@ class Reports:
         if not isinstance(gateway, Finds):
             return
         now = self._store.shop.now()
+        silent, unheard = 0, None
         for send_id, one in await self._store.read(waiting.unknown, gateway.name):
             looks = self._looks.get(send_id, 0)
             if now - one.since < (FIRST_LOOK if looks == 0 else SECOND_LOOK):
                 continue
-            found = await gateway.find(one)
+            try:
+                found = await gateway.find(one)
+            except NoReplyError as error:  # of this one, or of all
+                silent, unheard = silent + 1, error
+                if silent == SILENT:
+                    break
+                continue
+            silent = 0
             known = await self._store.read(waiting.known_ids, gateway.name, found)
             new = [made for made in found if made not in known]
             if new:
@@ -234,6 +252,8 @@ class Reports:
                 await self._store.write(waiting.not_taken, send_id)
             self._looks[send_id] = looks + 1
             self._heard()
+        if unheard is not None:
+            raise unheard
 
     async def _settle_early(self) -> None:
         if self._mode is not Mode.WEBHOOK or not self._due("early", self._every.receipts):

@@ -31,6 +31,7 @@ class DeliveringGateway:
     """Of a hundred people eight fail, four say nothing, half read, and one in twelve answers."""
 
     name = "delivering"
+    polled_at_once = 1000
     delivers = False
     longest_wait = 1.0
 

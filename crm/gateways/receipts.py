@@ -114,7 +114,10 @@ class TakesCalls(Protocol):
 
 @runtime_checkable
 class AnswersPolls(Protocol):
-    """A gateway that tells receipts when it is asked."""
+    """A gateway that tells receipts when it is asked, of `polled_at_once` messages in one go."""
+
+    @property
+    def polled_at_once(self) -> int: ...
 
     async def poll(self, waiting: Sequence[Waiting]) -> Calls:
         """Receipts of those messages. Raises crm.gateways.client.NoReplyError."""

@@ -68,6 +68,7 @@ class Phone:
 
 class SmsGateGateway:
     name = "smsgate"
+    polled_at_once = 1000
     delivers = True
     hook_path = "/sms/smsgate"
     taken_status = 204

@@ -64,6 +64,7 @@ class TwilioAccount:
 
 class TwilioGateway:
     name = "twilio"
+    polled_at_once = 1000
     delivers = True
     hook_path = "/sms/twilio"
     taken_status = 204

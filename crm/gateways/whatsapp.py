@@ -72,6 +72,7 @@ class WhatsAppAccount:
 
 class WhatsAppGateway:
     name = "whatsapp"
+    polled_at_once = 50
     delivers = True
     hook_path = "/sms/whatsapp"
     taken_status = 200

@@ -16,9 +16,11 @@ from crm.campaigns.notices import AWAY
 from crm.campaigns.sending import recipients
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.progress import Progress, progress_of
+from crm.campaigns.sending.receipts import waiting
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
 from crm.errors import StoreBusy
 from crm.gateways import Answer, Message, Outcome
+from crm.gateways.client import NoReplyError
 from crm.gateways.receipts import Calls, Health, Inbound, Limits, Rank, Receipt, Waiting
 from crm.store.database import Store
 from crm.store.schema import campaign_sends
@@ -35,6 +37,7 @@ class Telling:
     """A gateway that tells what a test wrote down."""
 
     name = "telling"
+    polled_at_once = 1000
     delivers = True
     longest_wait = 5.0
 
@@ -47,6 +50,8 @@ class Telling:
         self.has: dict[str, tuple[str, ...]] = {}
         self.found: list[str] = []
         self.gives_back = True
+        self.silences: list[bool] = []
+        self.deaf_to: set[str] = set()
         self.problem = ""
 
     async def send(self, message: Message) -> Answer:
@@ -54,6 +59,8 @@ class Telling:
 
     async def poll(self, waiting: Sequence[Waiting]) -> Calls:
         self.asked.append(tuple(one.gateway_id for one in waiting))
+        if self.silences and self.silences.pop(0):
+            raise NoReplyError(Outcome.UNKNOWN, "no_answer")
         known = (one.gateway_id for one in waiting if one.gateway_id in self.ranks)
         return Calls(tuple(Receipt(one, self.ranks[one]) for one in known))
 
@@ -63,6 +70,8 @@ class Telling:
 
     async def find(self, waiting: Waiting) -> tuple[str, ...]:
         self.found.append(waiting.key)
+        if waiting.key in self.deaf_to:
+            raise NoReplyError(Outcome.UNKNOWN, "no_answer")
         return self.has.get(waiting.key, ())
 
     async def health(self) -> Health:
@@ -132,6 +141,64 @@ async def test_what_is_open_is_asked_about_at_each_step_and_once_after_a_start(
     assert len(gateway.asked) == 3 + 1  # the last step, and never again
     await asking.look()
     assert len(gateway.asked) == 3 + 1
+
+
+async def test_it_is_asked_in_parts_and_what_is_left_comes_at_the_next_look(
+    sqlite_store: Store, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "MOST", 4)
+    campaign_id, sends = sent(sqlite_store, 7)
+    ids = [f"id-{one.id}" for one in sends]
+    gateway = Telling(Limits())
+    gateway.polled_at_once = 2
+    gateway.ranks = dict.fromkeys(ids, Rank.DELIVERED)
+    gateway.silences = [False, True]
+    asking = reports(sqlite_store, gateway)
+    clock.now += timedelta(seconds=31)
+    await asking.look()
+    assert [one for part in gateway.asked for one in part] == ids[:4]
+    assert seen(sqlite_store, campaign_id).by_receipt["delivered"] == 2
+    for _ in range(3):
+        await asking.look()
+    assert seen(sqlite_store, campaign_id).by_receipt == {"delivered": 7}
+
+
+async def test_a_part_that_nobody_answers_for_does_not_keep_the_others_waiting(
+    sqlite_store: Store, clock: TestClock
+) -> None:
+    sent(sqlite_store, 4)
+    gateway = Telling(Limits())
+    gateway.polled_at_once = 2
+    gateway.silences = [True, True]
+    asking = reports(sqlite_store, gateway)
+    clock.now += timedelta(seconds=31)
+    for _ in range(4):
+        await asking.look()
+    first, again, second = gateway.asked
+    assert first == again
+    assert not set(first) & set(second)
+    clock.now += timedelta(minutes=2)
+    await asking.look()
+    assert gateway.asked[3:] == [first, second]
+
+
+@pytest.mark.parametrize("deaf", [1, 4])
+async def test_one_that_cannot_be_looked_for_does_not_keep_the_others_waiting(
+    sqlite_store: Store, clock: TestClock, deaf: int
+) -> None:
+    campaign_id, sends = sqlite_store.write_now(on_its_way, 5)
+    unknown = Answer(Outcome.UNKNOWN, detail="no_answer")
+    sqlite_store.write_now(answered, campaign_id, *((one, unknown) for one in sends))
+    gateway = Telling()
+    gateway.has = {one.key: (f"id-{one.id}",) for one in sends}
+    gateway.deaf_to = {one.key for one in sends[:deaf]}
+    clock.now += timedelta(minutes=2)
+    await reports(sqlite_store, gateway).look()
+    found = [one.key for one in sends]
+    assert gateway.found == (found if deaf == 1 else found[:3])  # then it asks no further
+    assert seen(sqlite_store, campaign_id).by_status.get(SendStatus.SENT, 0) == (
+        4 if deaf == 1 else 0
+    )
 
 
 @pytest.mark.parametrize(("mode", "asked"), [(Mode.WEBHOOK, 1), (Mode.OFF, 0)])

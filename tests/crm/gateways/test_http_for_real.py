@@ -206,7 +206,7 @@ async def test_what_never_connects_was_not_handed_over() -> None:
         deaf.listen(0)
         for _ in range(8):
             other = others.enter_context(socket.socket())
-            other.setblocking(False)
+            other.settimeout(0)
             other.connect_ex(deaf.getsockname())
         await asyncio.sleep(0.05)
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}/send"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,14 +27,36 @@ CANCELLED = "cancelled"
 _OPEN = or_(campaign_sends.c.receipt.is_(None), campaign_sends.c.receipt.in_(("sent", "failed")))
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of asking: what reached a step after `last` and up to `to` (UTC); `after` is the
+    last message that was asked about so far. `failed`: nobody answered for the next part."""
+
+    last: datetime
+    to: datetime
+    after: Waiting | None = None
+    failed: bool = False
+
+    def behind(self, part: Sequence[Waiting]) -> Round:
+        return Round(self.last, self.to, part[-1])
+
+    def without_reply(self, part: Sequence[Waiting]) -> Round:
+        """The same part again; the second time the others go on, and its next step asks again."""
+        return self.behind(part) if self.failed else replace(self, failed=True)
+
+
 def due(
-    session: Session, gateway: str, last: datetime, steps: Sequence[timedelta]
+    session: Session, gateway: str, asked: Round, steps: Sequence[timedelta], most: int
 ) -> tuple[Waiting, ...]:
-    """Messages that have reached one of the `steps` since the `last` look, and have not arrived."""
-    now = shop_of(session).now()
-    at = gateway_messages.c.handed_over_at
-    reached = or_(*(and_(at > last - step, at <= now - step) for step in steps))
-    return _waiting(session, gateway, reached, _OPEN)
+    """The next messages of a round, oldest first, at most `most`: those that reached one of the
+    `steps` in it, and have not arrived."""
+    at, made = gateway_messages.c.handed_over_at, gateway_messages.c.gateway_id
+    reached = or_(*(and_(at > asked.last - step, at <= asked.to - step) for step in steps))
+    which = [reached, _OPEN]
+    if asked.after is not None:
+        since, known = asked.after.since, asked.after.gateway_id
+        which.append(or_(at > since, and_(at == since, made > known)))
+    return _waiting(session, gateway, *which, most=most)
 
 
 def in_the_phone(session: Session, gateway: str) -> tuple[Waiting, ...]:
@@ -50,7 +73,9 @@ def to_take_back(session: Session, gateway: str) -> tuple[Waiting, ...]:
     return _waiting(session, gateway, stopped, campaign_sends.c.receipt.is_(None))
 
 
-def _waiting(session: Session, gateway: str, *which: ColumnElement[bool]) -> tuple[Waiting, ...]:
+def _waiting(
+    session: Session, gateway: str, *which: ColumnElement[bool], most: int = MOST
+) -> tuple[Waiting, ...]:
     rows = session.execute(
         select(
             gateway_messages.c.gateway_id,
@@ -67,8 +92,8 @@ def _waiting(session: Session, gateway: str, *which: ColumnElement[bool]) -> tup
             campaign_sends.c.status == SendStatus.SENT.value,
             *which,
         )
-        .order_by(gateway_messages.c.handed_over_at)
-        .limit(MOST)
+        .order_by(gateway_messages.c.handed_over_at, gateway_messages.c.gateway_id)
+        .limit(most)
     )
     return tuple(Waiting(made, "", phone, text, at) for made, phone, text, at in rows)
 
