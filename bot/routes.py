@@ -402,6 +402,7 @@ ROUTES: tuple[Route, ...] = (
     InWords(What.ITEM_TAX, invoices.set_item_tax, SETTINGS),
     InWords(What.PRICE, sale_answers.price, SELL),
     InWords(What.CUSTOMER, customer_answers.card, SELL),
+    InWords(What.CARD_FIELD, customer_answers.change, EDIT_CUSTOMERS),
     InWords(What.OPTED_OUT, opting_out.offer, EDIT_CUSTOMERS),
     InWords(What.HISTORY, customer_answers.history, SELL),
     InWords(What.BOUGHT, customer_answers.bought, SELL),

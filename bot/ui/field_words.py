@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
+from bot.ui.screen import markup
 from crm.customers.fields import CardFields
 from crm.errors import Invalid
 from crm.formats import Formats
-from crm.i18n import Lazy, lazy_gettext
+from crm.i18n import Lazy, _, lazy_gettext
+from crm.india.gstin import state_of
 from crm.invoices.words import state_words
 from crm.values import Birthday
 
@@ -83,3 +87,11 @@ def shown(card: CardFields, field: str, formats: Formats) -> str:
     """A field of a card as people read it; an empty text without a value."""
     value = getattr(card, field)
     return FIELDS[field].shown(value, formats) if value else ""
+
+
+def other_state(card: CardFields) -> Markup | str:
+    """GST goes by the state in the GSTIN; a card that says another one says so."""
+    if not card.gstin or card.state_code in (None, state_of(card.gstin)):
+        return ""
+    state = state_words(state_of(card.gstin))
+    return markup(_("⚠️ The GSTIN is of {state}. GST goes by the GSTIN."), state=state)

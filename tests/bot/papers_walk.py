@@ -40,6 +40,7 @@ async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
             of(settings.OpenSetting, name=name), of(settings.SetSetting, name=name, value=value)
         )
     await owner.says("rice gst 5 hsn 1006", "rice gst 5", "rice gst 500", "rice gst 5 hsn rice")
+    await owner.says("kiran gstin 27ABCDE1234F1Z0", "kiran state goa")
     await owner.says("kiran 3 rice 1000 udhaar")
     receipt = owner.last
     await owner.taps(MakeInvoice, ShowQr)

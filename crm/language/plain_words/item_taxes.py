@@ -38,7 +38,14 @@ def read_item_tax(text: str, today: date) -> ItemTax | None:
     day = None
     if found["day"]:
         try:
-            day = read_day(found["day"], today, Direction.PAST)
+            day = _nearest(found["day"], today)
         except Invalid:
             return None
     return ItemTax(found["item"], Decimal(found["rate"]), found["hsn"], day)
+
+
+def _nearest(text: str, today: date) -> date:
+    """Rates are told of ahead and written down late: `from 1 oct` is the nearer one. Raises
+    Invalid."""
+    past, ahead = (read_day(text, today, where) for where in (Direction.PAST, Direction.AHEAD))
+    return ahead if ahead - today <= today - past else past

@@ -37,6 +37,8 @@ class What(StrEnum):
     """The rate of GST of an item; `rest` is the whole text (see `item_taxes`)."""
     CUSTOMER = "customer"
     """The card of a customer."""
+    CARD_FIELD = "card_field"
+    """What the card of a customer is to say; `field` is its name, `rest` the new value."""
     OPTED_OUT = "opted_out"
     """Nothing but phone numbers: of people who want no messages, perhaps."""
 
@@ -45,7 +47,8 @@ class What(StrEnum):
 class Meant:
     """`period` is as `read_period` returns it; `customer` and `item` are as typed.
 
-    `command` is the name of a command. `rest` are the words behind what was recognised, as typed.
+    `command` is the name of a command, `field` one of `crm.customers.fields`. `rest` are the words
+    behind what was recognised, as typed.
     `clear`: it can hardly be meant for another person in a group.
     """
 
@@ -55,4 +58,5 @@ class Meant:
     item: str | None = None
     command: str = ""
     rest: str = ""
+    field: str = ""
     clear: bool = True

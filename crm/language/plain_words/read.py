@@ -13,6 +13,7 @@ from datetime import date
 from crm.language.known_names import KnownNames
 from crm.language.letters import fold, normalised
 from crm.language.plain_words import vocabulary as said
+from crm.language.plain_words.card_fields import read_card_field
 from crm.language.plain_words.item_taxes import read_item_tax
 from crm.language.plain_words.meant import Meant, What
 from crm.language.plain_words.questions import question
@@ -30,6 +31,11 @@ def read_plain_words(text: str, today: date, known: KnownNames) -> Meant | None:
     """What is asked for; None where it is neither a command nor a question that is understood.
     `today` is the shop date."""
     text = text.strip()
+    if written := read_card_field(text, known):
+        field, value = written.field, written.value
+        return Meant(
+            What.CARD_FIELD, customer=written.customer, field=field, rest=value, clear=False
+        )
     if len(text) > LONGEST or "\n" in text or text.startswith("/"):
         return None
     plain = normalised(text)

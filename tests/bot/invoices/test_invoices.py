@@ -228,3 +228,38 @@ async def test_what_cannot_be_is_asked_again(
     await owner.says(typed)
     assert said in owner.last
     assert await floor.store.read(shop_of) == before
+
+
+async def test_a_card_is_told_the_gstin_state_and_address_in_words(floor: Floor) -> None:
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    for text, said in (
+        ("asha gstin 27abcde1234f1z0", "🔢 27ABCDE1234F1Z0"),
+        ("asha address 12 MG Road, Pune 411001", "🏠 12 MG Road, Pune 411001"),
+        ("asha state karnataka", "The GSTIN is of 27 Maharashtra. GST goes by the GSTIN."),
+        ("asha state maharashtra", "🗺 27 Maharashtra"),
+    ):
+        await owner.says(text)
+        assert said in owner.last
+        assert "Saved" in owner.last
+    assert "The GSTIN is of" not in owner.last
+    for text, said in (
+        ("asha gstin 27ABCDE1234F1Z5", "last character does not fit"),
+        ("asha gstin 27ABCDE1234F1Z", "15 characters"),
+        ("asha state bavaria", "Which state?"),
+    ):
+        await owner.says(text)
+        assert said in owner.last
+    await floor.staff.says("asha state goa")
+    await owner.says("asha verma details")
+    assert "🗺 27 Maharashtra" in owner.last
+
+
+async def test_a_gstin_in_free_text_stays_free_text(floor: Floor) -> None:
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 2 rice 105 cash")
+    await owner.taps("✏️ Edit")
+    await owner.taps("Note")
+    await owner.says("asha gstin 27ABCDE1234F1Z0")
+    assert "📝 asha gstin 27ABCDE1234F1Z0" in owner.last

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crm.language.known_names import ItemPrices, NamesInMemory
 from crm.language.name_index import NameIndex
+from crm.language.plain_words.item_taxes import read_item_tax
 from crm.language.plain_words.meant import Meant, What
 from crm.language.plain_words.read import read_plain_words
 from crm.language.plain_words.vocabulary import COMMANDS
@@ -260,3 +261,53 @@ def test_every_command_that_words_stand_for_exists() -> None:
     routes = Routes(ROUTES)
     assert set(COMMANDS.values()) <= routes.commands.keys()
     assert set(What) - {What.COMMAND} == routes.in_words.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "card"),
+    _table(
+        """
+        asha gstin 27abcde1234f1z0 -> asha|gstin|27abcde1234f1z0
+        Asha Verma ka gst number: 27 ABCDE 1234 F 1Z0 -> Asha Verma|gstin|27 ABCDE 1234 F 1Z0
+        gstin of ravi kumar is 27ABCDE1234F1Z -> ravi kumar|gstin|27ABCDE1234F1Z
+        nobody gst 27ABCDE1234F1Z5 -> nobody|gstin|27ABCDE1234F1Z5
+        ravi address 12 MG Road, Pune 411001 -> ravi|address|12 MG Road, Pune 411001
+        asha ka pata: 5 गांधी रोड -> asha|address|5 गांधी रोड
+        asha's billing address is Flat 4, Om Society. -> asha|address|Flat 4, Om Society
+        address of Meena: 4 Ring Road -> Meena|address|4 Ring Road
+        आशा वर्मा का पता 12 गांधी चौक -> आशा वर्मा|address|12 गांधी चौक
+        asha state Karnataka -> asha|state_code|Karnataka
+        asha state ka -> asha|state_code|ka
+        ravi kumar gst state: 29 -> ravi kumar|state_code|29
+        """
+    ),
+)
+def test_what_a_card_is_to_say(text: str, card: str) -> None:
+    who, field, value = card.split("|")
+    assert meant(text) == Meant(What.CARD_FIELD, customer=who, field=field, rest=value, clear=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "asha address",
+        "asha address?",
+        "asha ka pata batao",
+        "asha ka gstin kya hai",
+        "asha state bank 500",
+        "rice gst 5",
+        "rice gst 5 hsn 1006",
+        "nobody address 12 MG Road",
+        "office state Karnataka",
+    ],
+)
+def test_what_is_asked_or_sold_changes_no_card(text: str) -> None:
+    found = meant(text)
+    assert found is None or found.what is not What.CARD_FIELD
+
+
+def test_a_rate_is_from_the_nearer_day() -> None:
+    for text, day in (("from 1 apr", date(2025, 4, 1)), ("from 1 mar", date(2025, 3, 1))):
+        said = read_item_tax(f"rice gst 5 {text}", TODAY)
+        assert said is not None
+        assert said.valid_from == day

@@ -23,7 +23,7 @@ from bot.features.customers.taps import (
 )
 from bot.features.customers.views import consent
 from bot.shared_buttons import OpenCustomer, OpenHistory, OpenStatement, SellTo, WriteTo
-from bot.ui.field_words import FIELDS, shown
+from bot.ui.field_words import FIELDS, other_state, shown
 from bot.ui.money_words import owed
 from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
@@ -119,6 +119,7 @@ def facts(customer: Customer, formats: Formats) -> Markup:
                 for name, words in FIELDS.items()
                 if name not in OWN_PLACES and (text := shown(customer, name, formats))
             ),
+            other_state(customer),
         ),
         lines(visits, _dues(customer, formats)),
         lines(
