@@ -51,7 +51,7 @@ from tests.shown import Shown
 
 THINGS = (
     "rice oil pepper mace soap ginger tea kg wedding likes zubin mehta bholu zarina zzz "
-    "Never Bought Ravi Kale number refused hundi bina dolo csv xlsx Maharashtra AB"
+    "Never Bought Ravi Kale number refused hundi bina dolo csv xlsx Maharashtra Goa AB ABCDE"
 )
 """Names on these ways that screens say again, also of who is erased at the end; and what a gateway
 says."""
