@@ -69,7 +69,7 @@ class TwilioSection(Section):
     auth_token: Key = Field(default=NO_KEY, description=KEY)
     sender: str = Field(
         default="",
-        pattern=r"|\+[1-9]\d{4,14}|MG\w+|[A-Za-z0-9 ]{1,11}",
+        pattern=r"^(?:\+[1-9]\d{4,14}|MG\w+|[A-Za-z0-9 ]{1,11})?$",
         description='a number ("+1…"), a name of up to 11 letters, or a service ("MG…")',
     )
     timeout_s: Seconds = Field(default=30, description=SECONDS)
@@ -84,7 +84,7 @@ class Msg91Section(Section):
 
 class WhatsAppSection(Section):
     api_url: ServerRoot = Field(default="https://graph.facebook.com", description=ROOT)
-    version: str = Field(default="v23.0", pattern=r"v\d+\.\d+", description='such as "v23.0"')
+    version: str = Field(default="v23.0", pattern=r"^v\d+\.\d+$", description='such as "v23.0"')
     token: Key = Field(default=NO_KEY, description=KEY)
     phone_number_id: PathPart = Field(default="", description="the id of the number, digits")
     account_id: PathPart = Field(default="", description="the id of the business account, digits")

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -119,6 +120,18 @@ class CallHandler(tornado.web.RequestHandler):
         self.set_status(status)
         self.clear_header("Content-Type")
         self.finish()
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Without tornado's line, which names the address: a secret may end it."""
+        if isinstance(value, tornado.web.HTTPError):
+            log.warning("a call that is none was turned away: %d", value.status_code)
+        elif typ is not None and value is not None:
+            log.error("a call of the gateway failed", exc_info=(typ, value, tb))
 
     def write_error(self, status_code: int, **_more: Any) -> None:
         """Without tornado's page: an answer has no body."""

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from crm import staff
 from crm.campaigns import results
-from crm.campaigns.model import WRITTEN, Campaign, Happened
+from crm.campaigns.kinds import Kind, Terms
+from crm.campaigns.model import WRITTEN, Campaign, Happened, Status
 from crm.campaigns.preview import Preview, preview_of
+from crm.campaigns.reach import Reason, reach
 from crm.campaigns.results import Result
 from crm.campaigns.sending.limits import left_today
 from crm.campaigns.sending.progress import Progress, progress_of
@@ -18,6 +20,7 @@ from crm.campaigns.transitions import find, last_happened
 from crm.campaigns.writing import dlt
 from crm.gateways.receipts import Limits
 from crm.permissions import Permission
+from crm.settings import shop_of
 from crm.staff import Member
 
 PRETENDING = frozenset({"mock", "delivering"})
@@ -52,6 +55,7 @@ class Card:
     gateway: str = ""  # what carried it, or would
     per_day: int | None = None  # people that the gateway takes in a day; None without a limit
     left_today: int | None = None
+    may_despite: bool = False  # somebody who opted out would get it on an approver's word
 
     @property
     def own(self) -> bool:
@@ -77,6 +81,7 @@ def look(
     who = {campaign.created_by, campaign.approved_by, happened.by} - {None}
     names = staff.names(session, [one for one in who if one is not None])
     written = campaign.status in WRITTEN
+    preview = preview_of(session, campaign) if written else None
     return Card(
         campaign=campaign,
         viewer=viewer,
@@ -85,15 +90,26 @@ def look(
         happened=happened,
         happened_by=names.get(happened.by or 0, ""),
         test_mode=(campaign.gateway or gateway) in PRETENDING,
-        preview=preview_of(session, campaign) if written else None,
+        preview=preview,
         progress=None if written else progress_of(session, campaign_id),
-        result=None if written else results.result(session, campaign_id),
+        result=results.result(session, campaign_id) if _over(campaign) else None,
         rate=rate,
         difference=_difference(session, campaign, gateway) if written else None,
         gateway=campaign.gateway or gateway,
         per_day=None if limits is None else limits.per_day,
         left_today=left_today(session, gateway, limits) if written and limits else None,
+        may_despite=preview is not None and _may_despite(session, campaign, preview),
     )
+
+
+def _may_despite(session: Session, campaign: Campaign, found: Preview) -> bool:
+    """Not where the phone itself said STOP: then nobody writes to it any more."""
+    left_out = found.reach.left_out.get(Reason.OPTED_OUT, 0)
+    if campaign.kind is not Kind.SERVICE or not left_out:
+        return False
+    terms = Terms(campaign.kind, shop_of(session).now())
+    then = reach(session, campaign.audience, campaign.message, campaign.id, terms)
+    return then.left_out.get(Reason.OPTED_OUT, 0) < left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,11 @@ def look_in(
     reader = staff.member(session, chat_id)
     viewer = viewer_of(reader) if reader is not None else Viewer(None, may_send=True)
     return CardIn(look(session, campaign_id, viewer, gateway, rate, limits), reader)
+
+
+def _over(campaign: Campaign) -> bool:
+    """Counting who came back takes a while, and a card under way is redrawn every few seconds."""
+    return campaign.status not in (*WRITTEN, Status.SENDING)
 
 
 def _difference(session: Session, campaign: Campaign, gateway: str) -> Difference | None:

@@ -37,7 +37,7 @@ class Answer(NamedTuple):  # one a message: four times as quick to make as a fro
 
     `opt_out`: the gateway refused because this person wants no more messages. `wait`: seconds
     after which the gateway wants the next try of what passes; None when it names none. `alone`:
-    that is the wait of this message, and others may go on.
+    only this message waits for so long, others may go on.
     """
 
     outcome: Outcome

@@ -157,6 +157,12 @@ class Client:
             self._client = None
 
 
+def number(value: object) -> int:
+    """A code of up to nine digits, also as text; 0 for anything else."""
+    said = str(value)
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
 def _json(text: str) -> Any:
     try:
         return json.loads(text)

@@ -87,7 +87,13 @@ class Msg91Gateway:
         asked = {
             "template_id": message.template.template_id,
             "short_url": "0",
-            "recipients": [{"mobiles": message.phone.lstrip("+"), **dict(message.template.values)}],
+            "recipients": [
+                {
+                    "mobiles": message.phone.lstrip("+"),
+                    "CRQID": message.key,  # comes back with every report
+                    **dict(message.template.values),
+                }
+            ],
         }
         try:
             reply = await self._client.call(

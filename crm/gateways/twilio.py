@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from crm.gateways import Answer, Halt, Message, Outcome
-from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply
+from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, number
 from crm.gateways.receipts import (
     Calls,
     Delivery,
@@ -34,7 +34,6 @@ from crm.gateways.twilio_codes import (
     REFUSALS,
     STOPPED,
     UNAVAILABLE,
-    number,
     receipt_of,
 )
 

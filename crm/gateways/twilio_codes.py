@@ -5,10 +5,10 @@ https://www.twilio.com/docs/api/errors
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from crm.gateways import Halt
+from crm.gateways.client import number
 from crm.gateways.receipts import Rank, Receipt
 
 REFUSALS = {
@@ -74,7 +74,3 @@ def receipt_of(
         halt=Halt.ACCOUNT if code == SUSPENDED else "",
         opt_out=code == STOPPED,
     )
-
-
-def number(value: object) -> int:
-    return int(value) if re.fullmatch(r"\d{1,9}", str(value)) else 0  # type: ignore[call-overload] # digits

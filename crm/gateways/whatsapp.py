@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from crm.gateways import Answer, Filled, Halt, Message, Outcome
-from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply
+from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, number
 from crm.gateways.receipts import (
     Calls,
     Delivery,
@@ -29,7 +29,7 @@ from crm.gateways.receipts import (
     UnreadableError,
     Waiting,
 )
-from crm.gateways.whatsapp_calls import RANKS, dicts, moment, number, read_body
+from crm.gateways.whatsapp_calls import RANKS, dicts, moment, read_body
 from crm.gateways.whatsapp_codes import (
     HALTS,
     LATER,
@@ -188,8 +188,8 @@ class WhatsAppGateway:
                     "fields": "id,message_id,events{delivery_status,timestamp}",
                 }
             )
-            number = self._account.phone_number_id
-            reply = await self._get(f"{self._root}/{number}/message_history?{query}")
+            sender = self._account.phone_number_id
+            reply = await self._get(f"{self._root}/{sender}/message_history?{query}")
             for history in dicts(reply.get(_LIST)):
                 if history.get("message_id") != one.gateway_id:
                     continue
@@ -234,19 +234,20 @@ class WhatsAppGateway:
 
     async def _about(self) -> dict[str, Any]:
         fields = "quality_rating,whatsapp_business_manager_messaging_limit"
-        number = self._account.phone_number_id
-        return await self._get(f"{self._root}/{number}?{urlencode({'fields': fields})}")
+        sender = self._account.phone_number_id
+        return await self._get(f"{self._root}/{sender}?{urlencode({'fields': fields})}")
 
     async def health(self) -> Health:
         try:
             about, templates = await asyncio.gather(self._about(), self.templates(fresh=True))
         except NoReplyError as error:
             return Health(error.answer.detail)
+        a_day = _tier(about.get("whatsapp_business_manager_messaging_limit"))
         return Health(
             facts=(
                 ("templates", str(len(templates))),
                 ("quality", str(about.get("quality_rating", "")).lower()),
-                ("a day", str(_tier(about.get("whatsapp_business_manager_messaging_limit")))),
+                ("a day", "no limit" if a_day is None else str(a_day)),
             )
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from crm.gateways.client import number
 from crm.gateways.receipts import Calls, Inbound, Rank, Receipt
 from crm.gateways.whatsapp_codes import HALTS, LATER, LATER_HALTS, LATER_PASSING, STOPPED
 
@@ -95,10 +96,6 @@ def _preferences(value: dict[str, Any]) -> Iterator[Inbound]:
 def _phone(value: object) -> str:
     digits = re.sub(r"\D", "", str(value or ""))
     return f"+{digits}" if digits else ""
-
-
-def number(value: object) -> int:
-    return int(value) if re.fullmatch(r"\d{1,9}", str(value)) else 0  # type: ignore[call-overload] # digits
 
 
 def moment(value: object) -> datetime | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_WRONG_VALUE = re.compile(r"[\n\r\t]| {5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +67,6 @@ def read_template(said: dict[str, Any]) -> ApprovedTemplate | None:
         str(said.get("category", "")),
         why_not,
     )
-
-
-def filled(text: str, values: dict[str, str]) -> str:
-    """The text with its variables' values, as the person reads it."""
-    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), text)
-
-
-def fits(value: str) -> bool:
-    """Whether Meta takes a value: not empty, no line break or tab, no five spaces."""
-    return bool(value.strip()) and _WRONG_VALUE.search(value) is None
 
 
 def _header(one: dict[str, Any]) -> str:

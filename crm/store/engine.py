@@ -61,7 +61,10 @@ def make_engine(url: str, currency_digits: int = 2) -> Engine:
         engine = _sqlite(parsed)
     elif parsed.drivername in ("postgresql", "postgresql+psycopg"):
         engine = create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=8, pool_pre_ping=True
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_size=8,
+            pool_pre_ping=True,
+            hide_parameters=True,
         )
     else:
         raise StoreUnreachable(where(parsed), f"{parsed.drivername} is not supported")
@@ -73,7 +76,12 @@ def make_engine(url: str, currency_digits: int = 2) -> Engine:
 def _sqlite(url: URL) -> Engine:
     from crm.store import hidden  # the dialect, which a shop on PostgreSQL does without
 
-    engine = create_engine(url, pool_size=8, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    engine = create_engine(
+        url,
+        pool_size=8,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        hide_parameters=True,  # phones and texts would stand in the log of an error
+    )
     engine.dialect.statement_compiler = hidden.Compiler
 
     @event.listens_for(engine, "connect")

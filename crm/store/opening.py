@@ -108,7 +108,9 @@ def found_revision(engine: Engine) -> str | None:
     else:
         # Only to read: what turns out to be somebody else's file must not become a WAL database.
         looking = create_engine(
-            f"sqlite:///file:{quote(str(path.absolute()))}?mode=ro&uri=true", poolclass=NullPool
+            f"sqlite:///file:{quote(str(path.absolute()))}?mode=ro&uri=true",
+            poolclass=NullPool,
+            hide_parameters=True,
         )
     with looking.connect() as connection:
         tables = _tables(connection)

@@ -460,6 +460,17 @@ async def test_closing_time_and_opening_are_told(store: Store, clock: TestClock)
     assert told(store, OWNER) == [PAUSED, ENDED]
 
 
+async def test_nothing_waits_for_the_night_when_all_is_sent(store: Store, clock: TestClock) -> None:
+    campaign_id = store.write_now(started, 1)
+    seen_keys(store, campaign_id)
+    turn = sending_worker.take_turn
+    sends = store.write_now(turn, campaign_id, "worker", (), 1).claimed
+    clock.turn(hours=9)
+    last = store.write_now(turn, campaign_id, "worker", [Settled(one, SENT) for one in sends])
+    assert (last.status, last.finished) == (Status.SENT, True)
+    assert told(store, OWNER) == [ENDED]
+
+
 async def test_what_comes_due_starts_and_what_is_too_late_is_asked_about(
     store: Store, clock: TestClock
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import exists, func, select, update
@@ -20,11 +20,14 @@ from crm.gateways.receipts import Inbound
 from crm.language.phones import read_phone
 from crm.permissions import Role
 from crm.settings import shop_of
-from crm.store.schema import campaign_sends, customers, inbound_messages
+from crm.store.schema import campaign_sends, campaigns, customers, inbound_messages
 from crm.store.upsert import insert_on
 
 ANSWERED = "customer_wrote"
 """Kind of the notice; its `message` is the id of an inbound message."""
+
+ANSWERED_WITHIN = timedelta(days=7)
+"""After a message what its reader writes to a phone may be an answer, later it is private."""
 
 LONGEST_TEXT = 1600
 LONGEST_PHONE = 20
@@ -63,15 +66,16 @@ def keep_answers(
 ) -> int:
     """Keeps what is new and follows a STOP; how many were new.
 
-    Without `strangers` (a phone's inbox holds private messages, too) only phones of customers, and
-    phones that a campaign wrote to, are kept.
+    Without `strangers` (a phone's inbox holds private messages, too) only answers to what this
+    gateway sent in the days before are kept, and a STOP of anybody.
     """
     words, new = tuple(stop_words), 0
     for one in inbound:
         phone = _phone(session, one.phone)
-        if not phone or not (strangers or _known(session, phone)):
-            continue
         meaning = Meaning.STOP if one.stop else meaning_of(one.text, words)
+        private = not strangers and meaning is not Meaning.STOP
+        if not phone or (private and not _written_to(session, gateway, phone, one.at)):
+            continue
         made = _keep(session, gateway, one, phone, meaning)
         if made is None:
             continue  # it came before
@@ -145,10 +149,16 @@ def _phone(session: Session, said: str) -> str:
         return said.replace("\x00", "").strip()[:LONGEST_PHONE]
 
 
-def _known(session: Session, phone: str) -> bool:
-    sent = exists().where(campaign_sends.c.phone == phone)
-    card = exists().where(customers.c.phone == phone, IN_USE)
-    return bool(session.execute(select(sent | card)).scalar())
+def _written_to(session: Session, gateway: str, phone: str, at: datetime | None) -> bool:
+    """Whether a message went there that this may be the answer to."""
+    sends = campaign_sends.c
+    at = at or shop_of(session).now()
+    sent = exists().where(
+        sends.phone == phone,
+        sends.claimed_at.between(at - ANSWERED_WITHIN, at),
+        sends.campaign_id.in_(select(campaigns.c.id).where(campaigns.c.gateway == gateway)),
+    )
+    return bool(session.execute(select(sent)).scalar())
 
 
 def _keep(session: Session, gateway: str, one: Inbound, phone: str, meaning: Meaning) -> int | None:

@@ -78,10 +78,7 @@ _OPTED_OUT = or_(
         _said_no(_SHARED.c),
         _SHARED.c.merged_into.is_(None),
     ),
-    exists().where(
-        opted_out_phones.c.phone == campaign_sends.c.phone,
-        opted_out_phones.c.opted_out_at > bindparam("despite", type_=_INSTANT),
-    ),
+    exists().where(opted_out_phones.c.phone == campaign_sends.c.phone),  # said by the phone itself
 )
 _MESSAGED_LATELY = exists().where(
     _OTHER.c.phone == campaign_sends.c.phone,

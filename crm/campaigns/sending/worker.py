@@ -86,7 +86,12 @@ def take_turn(
         return _close(session, campaign_id, NIGHT, now)
     if wanted <= 0:
         return Turn(status)
-    waiting = _pending(session, campaign_id) if limits is not None else 0
+    # Locked before the limits are looked at, so that two processes do not both find the last place.
+    shared = share(session, rate, wanted)
+    if shared.room <= 0:
+        return Turn(status, crowded=True)
+    wanted = shared.room
+    waiting = _pending(session, campaign_id) if limits is not None and any(limits) else 0
     if limits is not None and waiting:
         room = room_for(session, row.gateway or "", limits, waiting)
         if room.opens_at is not None:
@@ -96,10 +101,7 @@ def take_turn(
             return Turn(status)
     until = next_closing(shop, now) if terms.rules.hours else None
     look = Look(campaign_id, terms, shop, now, until, read(row.template))
-    shared = share(session, rate, wanted)
-    if shared.room <= 0:
-        return Turn(status, crowded=True)
-    claimed = claim(session, look, row.send_key, worker, shared.room)
+    claimed = claim(session, look, row.send_key, worker, wanted)
     shared.use(session, len(claimed))
     return Turn(status, claimed) if claimed else _nothing_to_claim(session, campaign_id)
 
@@ -110,9 +112,9 @@ def _close(session: Session, campaign_id: int, reason: str, until: datetime) -> 
     campaign = find(session, campaign_id, lock=True)
     if campaign.status is not Status.SENDING:  # the other process was faster, or somebody
         return Turn(campaign.status)
+    if not _open_sends(session, campaign_id)[0]:
+        return _nothing_to_claim(session, campaign_id)
     if campaign.expires_before(shop_of(session).local(until).date()):
-        if not _open_sends(session, campaign_id)[0]:
-            return _nothing_to_claim(session, campaign_id)
         closed = expire(session, campaign)
     else:
         closed = pause(session, campaign_id, None, reason=reason, until=until)

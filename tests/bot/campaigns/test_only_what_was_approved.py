@@ -12,7 +12,7 @@ from crm import audit
 from crm.backups.restore import wake
 from crm.campaigns import opt_outs
 from crm.campaigns.sending.trying import MOST_A_DAY, TEST
-from crm.customers import erasing
+from crm.customers import cards, erasing
 from crm.gateways import Answer, Message
 from crm.gateways.mock import MockGateway
 from crm.store.database import Store
@@ -409,6 +409,13 @@ async def test_a_service_message_to_who_opted_out_asks(floor: Floor) -> None:
     assert "1 person will get it" in floor.owner.screen.text
     await floor.owner.taps("Send now to 1")
     assert [text for _, text in await sent(floor)] == ["Your order is ready"]
+    asha = await floor.store.read(cards.get, 1)
+    await floor.store.write(opt_outs.opt_out_phone, asha.phone or "", opt_outs.BY_REPLY)
+    await _writes_to_asha(floor, "Your other order is ready")
+    assert "Nobody will get it (1 left out: 1 opted out)" in floor.owner.screen.text
+    assert not any(
+        "All the same" in label for label in floor.owner.buttons
+    )  # the phone itself said STOP
 
 
 # --- proposals -----------------------------------------------------------------------------------

@@ -362,6 +362,20 @@ def test_a_pasted_key_loses_its_line_end_and_may_hold_no_space(
     assert "123 Key" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("section", "line"),
+    [
+        ("twilio", 'sender = "+15005550006; drop"'),
+        ("twilio", 'sender = "a name that is too long"'),
+        ("twilio", 'sender = "MG0123456789 "'),
+        ("whatsapp", 'version = "../v23.0"'),
+        ("whatsapp", 'version = "v23.0/me"'),
+    ],
+)
+def test_a_value_is_right_from_its_first_letter_to_its_last(section: str, line: str) -> None:
+    assert line.split(" ")[0] in refusal(f"[sms.{section}]\n{line}")
+
+
 def test_a_part_has_a_price_by_gateway(clock: TestClock) -> None:
     sms = "[sms]\nprice_per_part = 0.3\nprices = { mock = 0 }"
     assert Config.load(written(sms)).shop_for(clock).price_per_part == 0

@@ -21,6 +21,7 @@ from bot.reports_seen import CallLog
 from bot.transport.gateway_calls import Door
 from bot.transport.listener import serving
 from crm.errors import StoreBusy
+from crm.gateways.msg91 import Msg91Account, Msg91Gateway
 from crm.gateways.receipts import Calls, Rank, TakesCalls
 from crm.gateways.twilio import TwilioAccount, TwilioGateway
 from crm.gateways.whatsapp import WhatsAppAccount, WhatsAppGateway
@@ -140,6 +141,21 @@ async def test_a_busy_store_makes_the_gateway_come_again(
         taker.waits = 0.0
         fine = await stranger.post("/twilio?k=ab-7", data=FORM, headers=SIGNED)
     assert [one.status_code for one in (busy, slow, fine)] == [503, 503, 204]
+
+
+async def test_a_fault_of_ours_names_no_secret(
+    clock: TestClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """MSG91 signs nothing: its secret ends the address."""
+    taker = Taker()
+    taker.fails = ValueError("a fault of ours")
+    report = {"requestId": "5" * 24, "number": PHONE[1:], "status": "1"}
+    async with listening(Msg91Gateway(Msg91Account("key", "s3cret")), taker, clock) as stranger:
+        said = await stranger.post("/msg91/s3cret", json=report)
+    assert (said.status_code, said.content) == (500, b"")
+    ours = [one for one in caplog.records if not one.name.startswith("httpx")]
+    assert [one.getMessage() for one in ours] == ["a call of the gateway failed"]
+    assert "s3cret" not in "".join(logging.Formatter().format(one) for one in ours)
 
 
 async def test_meta_is_answered_as_it_wants(clock: TestClock) -> None:

@@ -197,12 +197,25 @@ def test_a_person_decides_and_may_think_again(session: Session) -> None:
     assert reason_of(session) == {}
 
 
-def test_a_phones_private_messages_are_not_kept(session: Session) -> None:
-    hire(session)
-    phone = cards.get(session, a_reachable(session, "Asha")).phone or ""
-    assert wrote(session, "OTP 1234", "VM-BANK", strangers=False) == 0
-    assert wrote(session, "see you at home", "+919812300009", "m2", strangers=False) == 0
-    assert wrote(session, "thanks", phone, "m3", strangers=False) == 1
+def test_a_phones_private_messages_are_not_kept(store: Store, clock: TestClock) -> None:
+    """A card alone makes nobody's messages the shop's; what was sent to them does, for a week."""
+
+    def story(session: Session) -> None:
+        hire(session)
+        asha = cards.get(session, a_reachable(session, "Asha")).phone or ""
+        assert wrote(session, "OTP 1234", "VM-BANK", strangers=False) == 0
+        assert wrote(session, "see you at home", "+919812300009", "m2", strangers=False) == 0
+        assert wrote(session, "see you at home", asha, "m3", strangers=False) == 0
+        campaign_id = life.start(session, a_campaign(session).id, OWNER).id
+        while recipients.freeze_next(session, campaign_id, GATEWAY):
+            pass
+        sending_worker.take_turn(session, campaign_id, "w", (), 1)
+        assert wrote(session, "thanks", asha, "m4", strangers=False) == 1
+        clock.now += timedelta(days=8)
+        assert wrote(session, "see you at home", asha, "m5", strangers=False) == 0
+        assert wrote(session, "STOP", "+919812300009", "m6", strangers=False) == 1
+
+    store.write_now(story)
 
 
 @pytest.mark.parametrize(

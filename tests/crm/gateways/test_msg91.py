@@ -38,7 +38,9 @@ async def test_one_recipient_a_request_with_the_templates_own_names() -> None:
     assert asked == {
         "template_id": TEMPLATE,
         "short_url": "0",
-        "recipients": [{"mobiles": "919812345678", "name": "Asha", "date": "31 Mar"}],
+        "recipients": [
+            {"mobiles": "919812345678", "CRQID": "ab-7", "name": "Asha", "date": "31 Mar"}
+        ],
     }
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
+from crm.campaigns.texts.approved_texts import ChosenTemplate, Variable
 from crm.gateways import Answer, Filled, Halt, Message, Outcome
 from crm.gateways.receipts import Delivery, ForgedError, Limits, Rank, UnreadableError, Waiting
 from crm.gateways.whatsapp import WhatsAppAccount, WhatsAppGateway
-from crm.gateways.whatsapp_templates import ApprovedTemplate, filled, fits
+from crm.gateways.whatsapp_templates import ApprovedTemplate
 from tests.emulators.whatsapp import (
     ACCOUNT,
     NUMBER,
@@ -297,6 +298,11 @@ async def test_the_limit_of_a_day_is_asked_for(tier: str, per_day: int | None) -
 
 
 def test_values_are_checked_and_filled_in() -> None:
+    chosen = ChosenTemplate("whatsapp", "t", "t", "Hi {{ name }}, {{2}}", (Variable("name", "x"),))
+
+    def fits(value: str) -> bool:
+        return chosen.values(lambda _fills: value) is not None
+
     assert [fits(value) for value in ("Asha", " ", "a\nb", "a\tb", "a     b", "a    b")] == [
         True,
         False,
@@ -305,7 +311,7 @@ def test_values_are_checked_and_filled_in() -> None:
         False,
         True,
     ]
-    assert filled("Hi {{ name }}, {{2}}", {"name": "{{2}}", "2": "x"}) == "Hi {{2}}, x"
+    assert chosen.text_of({"name": "{{2}}", "2": "x"}) == "Hi {{2}}, x"
 
 
 async def test_health_names_templates_and_quality() -> None:
@@ -314,5 +320,7 @@ async def test_health_names_templates_and_quality() -> None:
         found = await right.health()
         assert dict(found.facts) == {"templates": "1", "quality": "green", "a day": "250"}
         assert (await wrong.health()).problem == Halt.LOGIN
+        whatsapp.tier = "TIER_UNLIMITED"
+        assert dict((await right.health()).facts)["a day"] == "no limit"
         await right.close()
         await wrong.close()

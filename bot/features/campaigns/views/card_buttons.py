@@ -9,10 +9,8 @@ from bot.features.campaigns.views.progress import decisions
 from bot.ui.screen import Button, Rows
 from crm.campaigns.approved import Shown
 from crm.campaigns.card import Card
-from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.pausing import EXPIRED
-from crm.campaigns.reach import Reason
 from crm.formats import Formats
 from crm.i18n import _
 
@@ -38,9 +36,7 @@ def _numbers(of: Card, formats: Formats) -> Shown:
 
 
 def _despite(of: Card) -> tuple[Button, ...]:
-    if of.preview is None or of.campaign.kind is not Kind.SERVICE or not of.viewer.may_send:
-        return ()
-    if Reason.OPTED_OUT not in of.preview.reach.left_out:
+    if not of.may_despite or not of.viewer.may_send:
         return ()
     return (Button(_("🔕 All the same"), asking_taps.AskDespite(of.campaign.id)),)
 

@@ -130,6 +130,9 @@ OWN_DEED_WORDS = {
     "finish": lazy_gettext("I finished it"),
     "expire": lazy_gettext("I stopped it, its last day being over"),
     "late": lazy_gettext("I asked what to do, it being late"),
+    "grown": lazy_gettext("I asked what to do, as it would reach others"),
+    "over": lazy_gettext("I asked whether it is over"),
+    "schedule": lazy_gettext("I moved it to the opening of the sending hours"),
 }
 """Actions the bot takes on a campaign by itself."""
 

@@ -11,7 +11,7 @@ from crm.campaigns.sending.receipts.applying import Applied, apply_receipts
 from crm.gateways.receipts import Calls
 
 PRIVATE = frozenset({"smsgate"})
-"""Gateways whose inbox is a person's phone: only answers of people who were written to are kept."""
+"""Gateways whose inbox is a person's phone: only answers to what was sent, and STOP, are kept."""
 
 
 def take(session: Session, gateway: str, calls: Calls, stop_words: Iterable[str] = ()) -> Applied:
