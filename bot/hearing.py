@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from bot.features.dues import handlers as dues
 from bot.features.invoices import handlers as invoices
@@ -23,7 +25,8 @@ from bot.shared_buttons import PayBill
 from bot.ui import money_words
 from bot.ui.conversation import answer_if
 from bot.ui.request import Request
-from bot.ui.routing import Prefetch
+from bot.ui.routing import Prefetch, TapHandler
+from bot.ui.show import taps_under
 from bot.ui.typed import Said
 from crm.bill import Bill
 from crm.chat import unread_texts
@@ -97,7 +100,7 @@ async def _about_money(request: Request, found: Understood, money: Refusal) -> b
     first = readings[0]
     match first:
         case Return():
-            await returns.said(request, first)
+            await _draw_bills(request, await returns.said(request, first))
         case Question():
             if request.in_group and not first.customer:
                 return False
@@ -121,7 +124,7 @@ async def typed_goods(request: Request, question: OfBill) -> None:
         for_bill.reply, request.services.names, question.purchase_id, f"return {text}"
     )
     if isinstance(said, Return):
-        await returns.typed_goods(request, said, question)
+        await _draw_bills(request, await returns.typed_goods(request, said, question))
     else:
         await returns.unclear(request)
 
@@ -143,11 +146,29 @@ async def _replied(request: Request, purchase_id: int) -> bool:
                 source=request.source,
             )
             await payments.booked(request, await request.store.write(recording))
+            await _draw_bills(request, (purchase_id,))
         case Return():
-            await returns.on_bill(request, purchase_id, said)
+            await _draw_bills(request, await returns.on_bill(request, purchase_id, said))
         case Refusal():
             await request.send(explain(said.detail or said.reason, request.text))
     return True
+
+
+async def _draw_bills(request: Request, bills: Sequence[int]) -> None:
+    """Draws the receipts of these bills again, with what is offered under the one replied to."""
+    replied = request.message.reply_to_message if request.message is not None else None
+    for purchase_id in bills:
+        found = await request.store.read(receipt_of, purchase_id)
+        await living.redraw(request, found, taps_under(replied))
+
+
+def drawing_bills(tapped: Callable[[Request, Any], Awaitable[returns.Bills]]) -> TapHandler:
+    """The handler of a button of a return, with the receipts of the bills that it changes."""
+
+    async def handle(request: Request, tap: Any) -> None:
+        await _draw_bills(request, await tapped(request, tap))
+
+    return handle
 
 
 async def pay_bill(request: Request, tap: PayBill) -> None:

@@ -14,6 +14,7 @@ from bot.features.payments.questions import EDIT, PAYMENT
 from bot.features.returns import handlers as returns
 from bot.features.returns import taps as return_taps
 from bot.features.returns.questions import GOODS, WANTED
+from bot.hearing import drawing_bills
 from bot.shared_buttons import (
     AllSettled,
     DebtsOneByOne,
@@ -54,11 +55,11 @@ MONEY_ROUTES: tuple[Route, ...] = (
     # what comes back on a bill
     Press(ReturnOn, returns.ask_goods, SELL),
     Asked(GOODS, hearing.typed_goods, SELL),
-    Press(return_taps.UndoReturn, returns.take_back, SELL),
-    Press(return_taps.RecordReturnAgain, returns.record_again, SELL),
-    Press(return_taps.PayOut, returns.pay_out, SELL),
+    Press(return_taps.UndoReturn, drawing_bills(returns.take_back), SELL),
+    Press(return_taps.RecordReturnAgain, drawing_bills(returns.record_again), SELL),
+    Press(return_taps.PayOut, drawing_bills(returns.pay_out), SELL),
     Press(return_taps.AnotherBill, returns.another_bill, SELL),
-    Press(return_taps.MoveReturn, returns.move, SELL),
+    Press(return_taps.MoveReturn, drawing_bills(returns.move), SELL),
     Press(PayBack, handlers.pay_back, SELL),
     Asked(WANTED, only_buttons, SELL),
     Press(return_taps.AskForReturn, returns.ask_for, SELL, under=(WANTED,)),

@@ -83,11 +83,6 @@ def _book(session: Session, new: NewReturn, by: int, source: str) -> TakenReturn
     return TakenReturn(customer, recorded)
 
 
-def other_bills(session: Session, return_id: int) -> tuple[Purchase, ...]:
-    """Further bills of the same customer that this may have come back on. Raises NotFound."""
-    return find.other_bills(session, return_id)
-
-
 def move(
     session: Session, return_id: int, purchase_id: int, member: Member, source: str
 ) -> RecordedReturn:

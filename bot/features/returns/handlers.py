@@ -1,4 +1,8 @@
-"""Returns: said with a name or as a reply to a bill, paid out, moved, taken back."""
+"""Returns: said with a name or as a reply to a bill, paid out, moved, taken back.
+
+What books something answers with the ids of the bills that it changed: their receipts are drawn
+again by whoever knows them (bot.hearing).
+"""
 
 from __future__ import annotations
 
@@ -13,12 +17,15 @@ from bot.ui.request import Request
 from crm.customers import cards
 from crm.dues import asking
 from crm.language.money import Return
-from crm.returns import from_text, undo
+from crm.returns import find, from_text, stored, undo
 from crm.returns.from_text import TakenReturn
 from crm.returns.model import RecordedReturn
 
+Bills = tuple[int, ...]
+"""Ids of bills that changed."""
 
-async def said(request: Request, reading: Return) -> None:
+
+async def said(request: Request, reading: Return) -> Bills:
     """`ravi returned 1 soap`: of the newest bill that has it on it."""
     taking = partial(
         from_text.of_customer,
@@ -27,10 +34,10 @@ async def said(request: Request, reading: Return) -> None:
         by=request.staff.id,
         source=request.source,
     )
-    await _taken(request, await request.store.write(taking), reading)
+    return await _taken(request, await request.store.write(taking), reading)
 
 
-async def on_bill(request: Request, purchase_id: int, reading: Return) -> None:
+async def on_bill(request: Request, purchase_id: int, reading: Return) -> Bills:
     """`return 1 soap`, as a reply to the bill."""
     taking = partial(
         from_text.of_bill,
@@ -39,13 +46,13 @@ async def on_bill(request: Request, purchase_id: int, reading: Return) -> None:
         by=request.staff.id,
         source=request.source,
     )
-    await _taken(request, await request.store.write(taking), reading)
+    return await _taken(request, await request.store.write(taking), reading)
 
 
-async def _taken(request: Request, taken: TakenReturn, reading: Return) -> None:
+async def _taken(request: Request, taken: TakenReturn, reading: Return) -> Bills:
     if taken.recorded is not None:
-        await _booked(request, taken.recorded, others=bool(taken.others))
-    elif taken.wanted is not None:
+        return await _booked(request, taken.recorded, others=bool(taken.others))
+    if taken.wanted is not None:
         await ask(request, WANTED, begun(taken.wanted, request.source), below=True)
     elif taken.customer is not None:
         amount = reading.amount
@@ -54,22 +61,24 @@ async def _taken(request: Request, taken: TakenReturn, reading: Return) -> None:
         await request.send(views.no_such_bill(taken.customer, amount, request.formats))
     else:
         await request.send(views.whose())
+    return ()
 
 
-async def _booked(request: Request, recorded: RecordedReturn, *, others: bool = False) -> None:
+async def _booked(request: Request, recorded: RecordedReturn, *, others: bool = False) -> Bills:
     found = recorded.given_back
     if found is None:
         await request.show(views.gone())
-        return
+        return ()
     customer = await request.store.read(cards.of_the_books, found.customer_id)
     await request.show(views.receipt(recorded, customer, request.formats, others=others))
+    return (found.purchase_id,)
 
 
 async def ask_goods(request: Request, tap: ReturnOn) -> None:
     await ask(request, GOODS, OfBill(tap.purchase_id))
 
 
-async def typed_goods(request: Request, reading: Return, question: OfBill) -> None:
+async def typed_goods(request: Request, reading: Return, question: OfBill) -> Bills:
     """What comes back of the bill that was tapped."""
     taking = partial(
         from_text.of_bill,
@@ -79,7 +88,7 @@ async def typed_goods(request: Request, reading: Return, question: OfBill) -> No
         source=request.source,
     )
     taken = await answer_if(request, taking)
-    await _taken(request, taken, reading)
+    return await _taken(request, taken, reading)
 
 
 async def unclear(request: Request) -> None:
@@ -101,31 +110,33 @@ async def drop(request: Request, _: taps.DropReturn) -> None:
     await request.show(views.dropped())
 
 
-async def take_back(request: Request, tap: taps.UndoReturn) -> None:
+async def take_back(request: Request, tap: taps.UndoReturn) -> Bills:
     gone = await request.store.write(undo.undo, tap.return_id, request.staff)
     customer = await request.store.read(cards.of_the_books, gone.customer_id)
     await request.show(views.undone(gone, customer, request.formats))
+    return (gone.purchase_id,)
 
 
-async def record_again(request: Request, tap: taps.RecordReturnAgain) -> None:
-    await _booked(
+async def record_again(request: Request, tap: taps.RecordReturnAgain) -> Bills:
+    return await _booked(
         request, await request.store.write(undo.record_again, tap.return_id, request.staff)
     )
 
 
-async def pay_out(request: Request, tap: taps.PayOut) -> None:
-    await _booked(
+async def pay_out(request: Request, tap: taps.PayOut) -> Bills:
+    return await _booked(
         request,
         await request.store.write(undo.pay_out, tap.return_id, tap.method, request.staff),
     )
 
 
 async def another_bill(request: Request, tap: taps.AnotherBill) -> None:
-    found = await request.store.read(from_text.other_bills, tap.return_id)
+    found = await request.store.read(find.other_bills, tap.return_id)
     await request.show(views.another_bill(tap.return_id, found, request.formats))
 
 
-async def move(request: Request, tap: taps.MoveReturn) -> None:
+async def move(request: Request, tap: taps.MoveReturn) -> Bills:
+    before = await request.store.read(stored.find, tap.return_id)
     moving = partial(
         from_text.move,
         return_id=tap.return_id,
@@ -133,4 +144,5 @@ async def move(request: Request, tap: taps.MoveReturn) -> None:
         member=request.staff,
         source=request.source,
     )
-    await _booked(request, await request.store.write(moving))
+    bills = await _booked(request, await request.store.write(moving))
+    return bills if before is None else (before.purchase_id, *bills)

@@ -88,7 +88,8 @@ def _rows(
     undo = Button(_("↩️ Undo"), UndoReturn(found.id))
     bill = Button(_("🧾 Bill"), OpenPurchase(found.purchase_id))
     card = Button(f"👤 {shortened(first, 16)}", OpenCustomer(customer.id))
-    rows: list[tuple[Button, ...]] = [(undo, bill) if customer.erased else (undo, bill, card)]
+    somebody = not customer.erased and not customer.is_counter
+    rows: list[tuple[Button, ...]] = [(undo, bill, card) if somebody else (undo, bill)]
     if recorded.advance:
         label = _("💸 Pay back {amount}").format(amount=formats.money(recorded.advance))
         rows.append((Button(label, PayBack(customer.id, f"{recorded.advance:f}")),))
@@ -157,10 +158,14 @@ def dropped() -> Screen:
 
 
 def no_such_bill(customer: Customer, amount: Decimal | None, formats: Formats) -> Screen:
-    """Nothing of the kind is on any bill of theirs; money can still be handed out."""
+    """Nothing of the kind is on any bill of theirs. Money of theirs that is with the shop can be
+    handed out; more than that would be lent to them."""
     text = markup(_("No bill of {name} has that on it, so nothing was booked."), name=customer.name)
-    if amount is None:
-        return Screen(text)
+    if amount is None or amount > -customer.balance:
+        how = _(
+            "Reply to the bill that it is of: <code>return 1 soap</code>, <code>refund 50</code>"
+        )
+        return Screen(lines(text, markup(how)))
     label = _("💸 Refund {amount}").format(amount=formats.money(amount))
     return Screen(text, rows=((Button(label, PayBack(customer.id, f"{amount:f}")),),))
 

@@ -1,0 +1,69 @@
+"""What comes back, from the chat: its receipt, and that of the bill that it came back on."""
+
+from __future__ import annotations
+
+from tests.bot.conftest import Floor
+from tests.bot.shop import a_customer
+from tests.phone import Phone
+
+
+def bill_of(phone: Phone) -> str:
+    """The newest receipt of a bill."""
+    return [one.text for one in phone.answers if one.text.startswith("✅ ₹")][-1]
+
+
+async def test_a_counter_sale_comes_back_with_nobody_on_its_receipt(floor: Floor) -> None:
+    await floor.owner.says("counter 2 rice 100 cash")
+    await floor.owner.replies(floor.owner.last_message, "return 1 rice")
+    assert "₹100 refunded, Cash" in floor.owner.last
+    assert not [label for label in floor.owner.last_message.buttons if "👤" in label]
+    await floor.owner.taps("UPI")
+    assert "₹100 refunded, UPI" in floor.owner.last
+
+
+async def test_a_refund_without_a_bill_is_handed_out_only_of_their_own_money(floor: Floor) -> None:
+    await a_customer(floor, "Ravi")
+    await floor.owner.says("ravi opening advance 50")
+    await floor.owner.says("ravi returned 1 mace 60")
+    assert "Reply to the bill" in floor.owner.last
+    assert floor.owner.last_message.buttons == []
+    await floor.owner.says("ravi returned 1 mace 30")
+    await floor.owner.taps("Refund ₹30")
+    assert "₹30 given to Ravi" in floor.owner.last
+    assert "₹20 in advance" in floor.owner.last
+
+
+async def test_the_bill_shows_what_came_back_on_it_and_that_it_was_taken_back(floor: Floor) -> None:
+    await a_customer(floor, "Ravi")
+    await floor.owner.says("ravi 2 rice 100 cash")
+    await floor.owner.replies(floor.owner.last_message, "return 1 rice")
+    assert "₹100 of it came back" in bill_of(floor.owner)
+    await floor.owner.taps("Undo")
+    assert "came back" not in bill_of(floor.owner)
+    await floor.owner.taps("Record again")
+    assert "₹100 of it came back" in bill_of(floor.owner)
+    await floor.owner.says("ravi returned 1 rice")
+    assert "₹200 of it came back" in bill_of(floor.owner)
+
+
+async def test_both_bills_show_that_it_came_back_on_the_other(floor: Floor) -> None:
+    await a_customer(floor, "Ravi")
+    await floor.owner.says("ravi 1 rice 100 cash")
+    older = floor.owner.last_message
+    await floor.owner.says("ravi 2 rice 100 cash")
+    await floor.owner.says("ravi returned 1 rice")
+    assert "came back" in bill_of(floor.owner)
+    await floor.owner.taps("Another bill")
+    await floor.owner.taps("₹100")
+    assert "came back" not in bill_of(floor.owner)
+    (now,) = (one for one in floor.owner.answers if one.id == older.id)
+    assert "came back" in now.text
+
+
+async def test_money_by_reply_is_on_the_bill_at_once(floor: Floor) -> None:
+    await a_customer(floor, "Ravi")
+    await floor.owner.says("ravi 2 rice 100 udhaar")
+    bill = floor.owner.last_message
+    await floor.owner.replies(bill, "paid 50 upi")
+    (now,) = (one for one in floor.owner.answers if one.id == bill.id)
+    assert now.button("Paid ₹150") is not None
