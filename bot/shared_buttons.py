@@ -128,6 +128,13 @@ class PayBack(Tap, code="bk"):
     amount: str
 
 
+class RefundMoney(Tap, code="bg"):
+    """Hands out so much (major units; empty: not said yet) for what is on no bill of a customer."""
+
+    customer_id: int
+    amount: str = ""
+
+
 class OpenOpening(Tap, code="qo"):
     """The opening balance of a customer, to be changed or removed."""
 

@@ -58,6 +58,7 @@ class OpenPayment:
     customer_name: str | None = None
     customer_phone: str | None = None
     purchase_id: int | None = None
+    notes: str | None = None
     lent: bool = False
     change_opening: bool = False
     doubt: Doubt | None = None
@@ -213,6 +214,7 @@ def wanted(payment: OpenPayment) -> NewPayment:
         method=one.method,
         paid_on=payment.paid_on,
         purchase_id=payment.purchase_id,
+        notes=payment.notes,
         advance=one.advance,
         lent=payment.lent or payment.doubt == "not_allowed",
         change_opening=payment.change_opening,

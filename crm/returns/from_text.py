@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.errors import NotAllowed
-from crm.language.money import Return
+from crm.language.money import Return, ReturnedItem
 from crm.purchases.known_names import ShopNames
 from crm.purchases.stored import Purchase
 from crm.purchases.whose import find_customers
 from crm.returns import find, recording, undo
 from crm.returns.model import NewReturn, RecordedReturn, SaidItem
 from crm.staff import Member
+from crm.values import ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,20 @@ class TakenReturn:
     others: tuple[Purchase, ...] = ()
 
 
+def money_said(said: Return) -> Decimal | None:
+    """The money that was said to come back; None where an item has no price."""
+    if said.amount is not None or not said.items:
+        return said.amount
+    amounts = [_amount(one) for one in said.items]
+    return None if None in amounts else sum((one for one in amounts if one is not None), ZERO)
+
+
+def _amount(item: ReturnedItem) -> Decimal | None:
+    if item.price is None:
+        return item.amount
+    return item.price * item.quantity
+
+
 def new_return(said: Return, purchase_id: int) -> NewReturn:
     """The return of this bill that was said."""
     return NewReturn(
@@ -39,7 +55,7 @@ def new_return(said: Return, purchase_id: int) -> NewReturn:
                 name=one.name,
                 quantity=one.quantity,
                 unit=one.unit,
-                amount=one.amount if one.price is None else one.price * one.quantity,
+                amount=_amount(one),
             )
             for one in said.items
         ),

@@ -14,6 +14,7 @@ from bot.shared_buttons import (
     PayAll,
     PayBack,
     PayBill,
+    RefundMoney,
     ReturnOn,
 )
 from tests.bot.conftest import Floor
@@ -97,9 +98,11 @@ async def _came_back(owner: Person, staff: Person) -> None:
     await owner.taps(of(returns.PayOut, method="UPI"))
     await owner.says("imran khan returned 1 hundi", "nobody returned 1 hundi")
     await owner.says("imran khan returned 1 mace 30")
+    await owner.taps(RefundMoney)
+    await owner.says("imran khan 1 pepper 80 cash", "imran khan opening advance 500")
+    await owner.says("imran khan 1 hing 70 udhaar")
+    await owner.phone.replies(owner.last, "return all")
     await owner.taps(PayBack)
-    await owner.taps(payments.DropPayment)
-    await owner.says("imran khan 1 pepper 80 cash")
     await owner.taps(sales.Edit, ReturnOn)
     await owner.says("zzz 5 zzz 7")
     await owner.says("1 pepper")

@@ -9,7 +9,7 @@ from bot.features.payments import taps
 from bot.features.payments.questions import PAYMENT, begun, draw
 from bot.features.payments.views import questions as views
 from bot.features.payments.views import receipt as receipt_views
-from bot.shared_buttons import PayAll, PayBack
+from bot.shared_buttons import PayAll, PayBack, RefundMoney
 from bot.ui import money_words
 from bot.ui.conversation import answer_if, ask, asked, cancel, is_open, leave
 from bot.ui.request import Request
@@ -183,6 +183,18 @@ async def pay_back(request: Request, tap: PayBack) -> None:
     today = request.shop.today()
     meant = Meant(Kind.GIVEN, Decimal(tap.amount))
     given = OpenPayment((meant,), today, today, request.source).of(customer)
+    taken = await request.store.write(open_payment.book, given, request.staff.id)
+    await begin(request, taken)
+
+
+async def refund_money(request: Request, tap: RefundMoney) -> None:
+    """Hands money out for what is on no bill, with a note that says so."""
+    customer = await request.store.read(cards.followed, tap.customer_id)
+    today = request.shop.today()
+    meant = Meant(Kind.GIVEN, Decimal(tap.amount) if tap.amount else None)
+    given = OpenPayment(
+        (meant,), today, today, request.source, notes=receipt_views.refund_note(), lent=True
+    ).of(customer)
     taken = await request.store.write(open_payment.book, given, request.staff.id)
     await begin(request, taken)
 

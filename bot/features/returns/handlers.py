@@ -55,9 +55,7 @@ async def _taken(request: Request, taken: TakenReturn, reading: Return) -> Bills
     if taken.wanted is not None:
         await ask(request, WANTED, begun(taken.wanted, request.source), below=True)
     elif taken.customer is not None:
-        amount = reading.amount
-        if amount is None and len(reading.items) == 1:
-            amount = reading.items[0].amount or reading.items[0].price
+        amount = from_text.money_said(reading)
         await request.send(views.no_such_bill(taken.customer, amount, request.formats))
     else:
         await request.send(views.whose())

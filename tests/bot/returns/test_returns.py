@@ -21,16 +21,19 @@ async def test_a_counter_sale_comes_back_with_nobody_on_its_receipt(floor: Floor
     assert "₹100 refunded, UPI" in floor.owner.last
 
 
-async def test_a_refund_without_a_bill_is_handed_out_only_of_their_own_money(floor: Floor) -> None:
+async def test_what_is_on_no_bill_is_money_given_with_a_note(floor: Floor) -> None:
     await a_customer(floor, "Ravi")
-    await floor.owner.says("ravi opening advance 50")
+    await floor.owner.says("ravi 1 rice 100 udhaar")
     await floor.owner.says("ravi returned 1 mace 60")
-    assert "Reply to the bill" in floor.owner.last
-    assert floor.owner.last_message.buttons == []
-    await floor.owner.says("ravi returned 1 mace 30")
-    await floor.owner.taps("Refund ₹30")
-    assert "₹30 given to Ravi" in floor.owner.last
-    assert "₹20 in advance" in floor.owner.last
+    await floor.owner.taps("Refund money · ₹60")
+    assert "₹60 given to Ravi" in floor.owner.last
+    assert "owes ₹160, was ₹100" in floor.owner.last
+    assert "Refund of what is on no bill" in floor.owner.last
+    await floor.owner.says("ravi returned 1 mace")
+    await floor.owner.taps("Refund money")
+    await floor.owner.says("20")
+    assert "₹20 given to Ravi" in floor.owner.last
+    assert "Refund of what is on no bill" in floor.owner.last
 
 
 async def test_the_bill_shows_what_came_back_on_it_and_that_it_was_taken_back(floor: Floor) -> None:

@@ -164,6 +164,11 @@ def undone(gone: UndonePayment, name: str, balance: Decimal, formats: Formats) -
     )
 
 
+def refund_note() -> str:
+    """The note of money that is handed out for what is on no bill."""
+    return _("Refund of what is on no bill")
+
+
 def opening(found: PaymentReceipt, formats: Formats) -> Screen:
     """The opening balance on its own, to be changed or removed."""
     one = found.payment

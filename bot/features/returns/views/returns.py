@@ -14,7 +14,7 @@ from bot.features.returns.taps import (
     RecordReturnAgain,
     UndoReturn,
 )
-from bot.shared_buttons import OpenCustomer, OpenPurchase, PayBack
+from bot.shared_buttons import OpenCustomer, OpenPurchase, PayBack, RefundMoney
 from bot.ui.money_words import owed, owed_line
 from bot.ui.screen import Button, Screen, choice, lines, markup, shortened
 from crm.customers.cards import Customer
@@ -158,16 +158,13 @@ def dropped() -> Screen:
 
 
 def no_such_bill(customer: Customer, amount: Decimal | None, formats: Formats) -> Screen:
-    """Nothing of the kind is on any bill of theirs. Money of theirs that is with the shop can be
-    handed out; more than that would be lent to them."""
+    """Nothing of the kind is on any bill of theirs; money can still be handed out for it."""
     text = markup(_("No bill of {name} has that on it, so nothing was booked."), name=customer.name)
-    if amount is None or amount > -customer.balance:
-        how = _(
-            "Reply to the bill that it is of: <code>return 1 soap</code>, <code>refund 50</code>"
-        )
-        return Screen(lines(text, markup(how)))
-    label = _("💸 Refund {amount}").format(amount=formats.money(amount))
-    return Screen(text, rows=((Button(label, PayBack(customer.id, f"{amount:f}")),),))
+    label = _("💸 Refund money")
+    if amount is not None:
+        label = f"{label} · {formats.money(amount)}"
+    said = "" if amount is None else f"{amount:f}"
+    return Screen(text, rows=((Button(label, RefundMoney(customer.id, said)),),))
 
 
 def whose() -> Screen:
