@@ -29,6 +29,7 @@ from bot.features.customers import handlers as customers
 from bot.features.customers import questions as ask_customers
 from bot.features.customers import taps as customer_taps
 from bot.features.dues import handlers as dues
+from bot.features.home import first_steps
 from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
 from bot.features.imports import taps as import_taps
@@ -108,7 +109,12 @@ ROUTES: tuple[Route, ...] = (
     # the way around
     Press(shared_buttons.Home, home.show_menu, SELL),
     Press(question_taps.CancelFlow, home.cancel, SELL, leaves=False),
-    Press(home_taps.ShowHelp, home.show_help, SELL),
+    Press(question_taps.ShowHelp, home.show_help, SELL, leaves=False),
+    Press(home_taps.ShowMore, home.show_more, SELL),
+    Press(home_taps.ShowFirstSteps, first_steps.show, SETTINGS),
+    Press(home_taps.SkipStep, first_steps.skip_step, SETTINGS),
+    Press(home_taps.NameShop, first_steps.ask_name, SETTINGS),
+    Asked(first_steps.SHOP_NAME, first_steps.typed_name, SETTINGS),
     # a sale, before it is booked
     Press(shared_buttons.SellTo, sales.sell_to, SELL),
     Press(question_taps.SellTyped, sales.sell_typed, SELL, under=(DOUBT,)),

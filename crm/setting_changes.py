@@ -24,6 +24,14 @@ BADGES = {"vip_above": Status.VIP, "inactive_after_days": Status.INACTIVE}
 """The settings that decide who has which badge."""
 
 
+def shop_name(text: str) -> str:
+    """A name for the shop, as typed. Raises Invalid `setting`: `shop_name`."""
+    name = " ".join(text.split())
+    if not 1 <= len(name) <= 100:
+        raise Invalid("setting", text, "shop_name")
+    return name
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """The effect of a new value: the shop with it, and how many customers of the shop have the

@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 from crm.clock import Clock, system_clock
 from crm.values import Currency
 
+UNNAMED = "My shop"
+"""The name of a shop that nobody has named yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shop:
     """The configuration of the shop. Amounts are Decimal in major units."""
 
-    name: str = "My shop"
+    name: str = UNNAMED
     country: str = "IN"
     currency: Currency = field(default_factory=lambda: Currency("INR", 2))
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Kolkata"))

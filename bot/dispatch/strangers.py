@@ -25,7 +25,7 @@ async def stranger(request: Request) -> None:
     if request.press is not None:
         await request.toast(views.polite())
     elif not request.in_group:
-        await request.send(Screen(views.polite()))
+        await request.send(Screen(views.polite(), stands_alone=True))
     if await request.store.write(strangers.seen, request.user_id, request.user_name):
         request.services.wake_outbox()
 

@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar,
 from bot.ui.request import Open
 from bot.ui.screen import Screen, paragraphs
 from bot.ui.typed import AnswerKind
+from bot.ui.views.question import cancel as cancel_button
 from crm.chat import questions
 from crm.chat.codec import to_json
 from crm.errors import NotFound
@@ -88,6 +89,8 @@ async def ask(
     Raises AlreadyDone when this message or tap did something before.
     """
     screen = screen or await question.draw(request, state)
+    if not screen.rows and not screen.placeholder:
+        screen = screen.with_rows((cancel_button(),))
     if above := problem or note:
         screen = replace(screen, text=paragraphs(above, screen.html))
     tapped = None if below else request.tapped

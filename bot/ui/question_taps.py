@@ -26,6 +26,12 @@ class Home(Tap, code="home"):
     """The main menu."""
 
 
+class ShowHelp(Tap, code="help"):
+    """One page of the help; what is asked stays open."""
+
+    page: str
+
+
 class Go(Tap, code="go"):
     """Does what the command `/name` does; the dispatcher looks the command up."""
 

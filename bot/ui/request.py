@@ -15,6 +15,7 @@ from bot.ui import show
 from bot.ui.act_store import ActStore
 from bot.ui.screen import Screen
 from bot.ui.views.way_back import with_way_back
+from bot.ui.views.way_on import with_way_on
 from crm.chat.edited_messages import edit_key
 from crm.formats import Formats
 from crm.permissions import Permission
@@ -165,7 +166,9 @@ class Request:
         return self.member is not None and self.member.may(permission)
 
     async def send(self, screen: Screen, *, reply_to: int | None = None) -> int:
-        """A new message: receipts, results, questions. Returns its id."""
+        """A new message: receipts, results, questions. Returns its id. From each one a button
+        leads on, also from a refusal."""
+        screen = with_way_on(screen)
         message = await show.send(self.bot, self.chat_id, screen, reply_to=reply_to)
         self.services.newest[self.chat_id] = message.message_id
         if screen.purchase_id is not None:

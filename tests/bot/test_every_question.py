@@ -17,6 +17,8 @@ from bot.routes import ROUTES
 from bot.ui.routing import Asked
 from bot.ui.typed import AnswerKind
 from crm.chat import questions
+from crm.settings import change_shop
+from crm.shop import UNNAMED
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale, books
 from tests.phone import Phone
@@ -76,6 +78,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "return.goods": ("/recent", "₹100", "Edit", "Return"),
     "dues.promise": ("> ravi kale baad me dega",),
     "dues.limit": ("> ravi kale advance 50", "> ravi kale balance?", "Statement", "Limit"),
+    "home.shop_name": ("/start", "First steps", "Name the shop"),
     "insights.period": ("/insights", "Custom"),
     "setting.name": ("/settings", "Name"),
     "setting.default_payment": ("/settings", "Payment"),
@@ -139,6 +142,8 @@ async def opened(floor: Floor, name: str) -> Phone:
         await floor.staff.taps("Ask for approval")
         await floor.owner.taps("Reject")
     else:
+        if name == "home.shop_name":
+            await floor.store.write(change_shop, "name", UNNAMED)
         await walk(floor.owner, WAYS[name])
     assert (await waiting(floor) or ("", None))[0] == name
     return floor.owner

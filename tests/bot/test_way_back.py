@@ -45,7 +45,7 @@ async def test_a_sale_of_a_list_leads_back_to_it_however_it_is_changed(
     await phone.taps(back, phone.screen)
     assert any("₹200" in button for button in phone.screen.buttons)
     await phone.taps("‹ Menu", phone.screen)
-    assert "Type a sale, or choose:" in phone.screen.text
+    assert "A sale is one message" in phone.screen.text
 
 
 async def test_a_dead_end_is_found(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from bot.features.staff import taps as members
 from bot.features.summary import taps as summary
 from bot.jobs_setup import runner_of
 from bot.shared_buttons import CampaignFor, OpenHistory, Understood, WriteTo
+from bot.ui.question_taps import Home, ShowHelp
 from bot.ui.taps import OldButton, Tap, unpack
 from crm.campaigns import drafts, life, notices, pausing, transitions
 from crm.campaigns.answers.inbox import keep_answers
@@ -39,6 +40,8 @@ from crm.gateways.mock import MockGateway, read_failures
 from crm.gateways.receipts import Inbound, Limits
 from crm.gateways.whatsapp_templates import ApprovedTemplate
 from crm.permissions import Role
+from crm.settings import change_shop
+from crm.shop import UNNAMED
 from crm.store.database import Session
 from crm.store.schema import campaign_sends
 from crm.store.schema import campaigns as campaign_table
@@ -51,7 +54,8 @@ from tests.shown import Shown
 
 THINGS = (
     "rice oil pepper mace soap ginger tea kg wedding likes zubin mehta bholu zarina zzz "
-    "Never Bought Ravi Kale number refused hundi bina dolo csv xlsx Maharashtra Goa AB ABCDE"
+    "Never Bought Ravi Kale My shop number refused hundi bina dolo csv xlsx Maharashtra Goa AB "
+    "ABCDE"
 )
 """Names on these ways that screens say again, also of who is erased at the end; and what a gateway
 says."""
@@ -140,7 +144,15 @@ async def at_home(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.says("/menu", "/help", "/dance", "/cancel", "namaste", "thanks", "/language")
     await owner.taps(of(ChooseLanguage, language="xx"))
     await owner.says("/help")
-    await owner.taps(of(home.ShowHelp, page="rest"), of(home.ShowHelp, page="sale"))
+    await owner.taps(of(ShowHelp, page="rest"), of(ShowHelp, page="sale"))
+    await owner.taps(Home, home.ShowMore, Home)
+    await floor.store.write(change_shop, "name", UNNAMED)
+    await owner.says("/start")
+    await owner.taps(home.ShowFirstSteps, home.NameShop)
+    await owner.says("Patil Stores")
+    await floor.store.write(change_shop, "name", UNNAMED)
+    await owner.says("/start")
+    await owner.taps(home.ShowFirstSteps, of(home.SkipStep, step="name"))
     floor.sandbox.people.sticker(owner.phone.person, owner.phone.chat_id)
     await floor.settled()
     await owner.says("/sale", "/cancel")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from bot.dispatch import strangers
-from bot.features.home import views
-from bot.features.home.taps import ShowHelp
+from bot.features.home import first_steps as steps
+from bot.features.home.taps import ShowMore
+from bot.features.home.views import home as views
 from bot.shared_buttons import Home
 from bot.ui import conversation
-from bot.ui.question_taps import CancelFlow
+from bot.ui.question_taps import CancelFlow, ShowHelp
 from bot.ui.request import Request
 from crm import staff
+from crm.first_steps import first_steps
 from crm.language.plain_words.meant import Meant
+from crm.permissions import Permission, Role
 from crm.purchases.examples import examples
+from crm.settings import shop_of
 
 INVITATIONS = ("claim-", "join-")
 
@@ -22,7 +26,11 @@ async def start(request: Request) -> None:
     token = next((payload.removeprefix(one) for one in INVITATIONS if payload.startswith(one)), "")
     if token and not request.in_group:
         member = await request.store.write(staff.accept, token, request.user_id, request.user_name)
-        await request.send(views.welcome(member, request.shop.name))
+        if member.role is Role.OWNER:
+            await steps.welcome(request, member)
+        else:
+            shop = await request.store.read(shop_of)
+            await request.send(views.welcome(member, shop.name))
     elif request.member is None:
         await strangers.stranger(request)
     else:
@@ -31,7 +39,13 @@ async def start(request: Request) -> None:
 
 async def show_menu(request: Request, _: Home | None = None) -> None:
     commands = request.services.commands
-    await request.show(views.menu(request.staff, request.shop.name, commands))
+    own = await request.store.read(examples, 2)
+    left = await request.store.read(first_steps) if request.may(Permission.SETTINGS) else None
+    await request.show(views.menu(request.staff, request.shop.name, commands, own, left))
+
+
+async def show_more(request: Request, _: ShowMore) -> None:
+    await request.show(views.more(request.staff, request.services.commands))
 
 
 async def greet(request: Request, _: Meant) -> None:

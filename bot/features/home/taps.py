@@ -1,11 +1,24 @@
-"""Buttons of the help."""
+"""Buttons of the menu and of the first steps."""
 
 from __future__ import annotations
 
 from bot.ui.taps import Tap
+from crm.first_steps import Step
+
+STEPS = frozenset(one.value for one in Step)
 
 
-class ShowHelp(Tap, code="help"):
-    """One page of the help."""
+class ShowMore(Tap, code="hm"):
+    """The rest of the menu."""
 
-    page: str
+
+class ShowFirstSteps(Tap, code="hf"):
+    """What a new shop has done, and what is left."""
+
+
+class NameShop(Tap, code="hn"):
+    """Asks for the name of the shop."""
+
+
+class SkipStep(Tap, code="hs", among={"step": STEPS}):
+    step: str

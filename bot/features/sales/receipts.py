@@ -116,7 +116,8 @@ async def _everywhere(request: Request, screen: Screen, purchase_id: int, news: 
     shown_in = await request.redraw(meant, screen)
     await _others(request, screen, purchase_id, shown_in)
     if shown_in < request.services.newest.get(request.chat_id, 0):
-        await request.send(replace(news, purchase_id=None), reply_to=shown_in)
+        line = replace(news, purchase_id=None, stands_alone=True)
+        await request.send(line, reply_to=shown_in)
 
 
 async def _meant(request: Request, purchase_id: int) -> int | None:

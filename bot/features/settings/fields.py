@@ -20,6 +20,7 @@ from crm.language.letters import fold
 from crm.language.payments import payment_named
 from crm.language.quantities import typed_count
 from crm.language.vocabulary import PAYMENT_METHODS
+from crm.setting_changes import shop_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,6 @@ def _time(text: str) -> time:
         return read_clock_time(text)
     except Invalid as error:
         raise Invalid("setting", text, "time") from error
-
-
-def _name(text: str) -> str:
-    name = " ".join(text.split())
-    if not 1 <= len(name) <= 100:
-        raise Invalid("setting", text, "shop_name")
-    return name
 
 
 def _payment(text: str) -> str:
@@ -133,7 +127,7 @@ def _or_none(read: Callable[[str], str]) -> Callable[[str], str]:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("name", _name, kind=AnswerKind.TEXT),
+    Field("name", shop_name, kind=AnswerKind.TEXT),
     Field("default_payment", _payment, PAYMENT_METHODS),
     Field("inactive_after_days", _days, ("30", "60", "90", "180")),
     Field("vip_above", _amount),

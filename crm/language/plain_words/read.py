@@ -46,11 +46,14 @@ def read_plain_words(text: str, today: date, known: KnownNames) -> Meant | None:
         if key.endswith("'s") and key not in _KEEPS_S:
             keys[at], typed[at] = key[:-2], typed[at][:-2]
     if not keys:
+        if text and set(text) <= {"?", "؟"}:
+            return Meant(What.COMMAND, command="help", clear=False)
         return Meant(What.THANKS, clear=False) if _is_nod(text) else None
     if known.is_customer(" ".join(typed)):
         return None
     return (
         _command(keys)
+        or _how_to(keys)
         or _upi_code(typed, keys)
         or _item_tax(text, today)
         or _delete_last(keys)
@@ -74,6 +77,22 @@ def _command(keys: list[str]) -> Meant | None:
     numbered = " ".join(key for key in keys if not key.isdecimal())
     if said.COMMANDS.get(numbered) == "recent":  # last 5 sales
         return Meant(What.COMMAND, command="recent", clear=False)
+    return None
+
+
+def _how_to(keys: list[str]) -> Meant | None:
+    """`how do i sell?`, `how to add a sale`, `sale kaise kare`: the help has it, or what is asked
+    for is a command by itself: `how do i export`."""
+    rest = [key for key in keys if key not in said.POLITE]
+    if not said.HOW & set(rest):
+        return None
+    about = [key for key in rest if key not in said.HOW | said.HOW_GLUE]
+    if command := said.COMMANDS.get(" ".join(about)):
+        told = command in ("sale", "undo", "recent", "cancel")  # the help says how
+        return Meant(What.COMMAND, command="help" if told else command, clear=False)
+    in_help = said.RECORDS | said.SALES | said.DELETES | said.LATEST | {"customer", "correct"}
+    if about and set(about) <= in_help:
+        return Meant(What.COMMAND, command="help", clear=False)
     return None
 
 

@@ -94,6 +94,17 @@ OF_A_CUSTOMER = words(
 )
 """With a customer's name it is their card that is asked for."""
 VISITS = words("visit visits visited came come comes aaya aayi aaye aya ayi आया आई आए")
+HOW = words("how kaise कैसे")
+HOW_GLUE = words(
+    """do does can should to i we you it this that a an the my one munim use main hum aap kya kare
+    karu karun karna karte karen kar sakta sakte sakti hai hain hu hoon ho में मैं हम करें करूं करना
+    करते है हैं"""
+)
+"""Words around `how` that change nothing of what is asked."""
+RECORDS = words(
+    """sell record add write enter make create book type note log new change edit fix correct bech
+    becho beche bechu bechna likho likhe likhu likhna bana banao banau बेचें बेचूं लिखें लिखूं"""
+)
 LATEST = words(
     "last latest recent pichla pichli pichle akhri aakhri akhiri aakhiri पिछला पिछली आखरी"
 )

@@ -98,7 +98,7 @@ async def test_the_first_owner_claims_the_bot_with_the_link(sqlite_store: Store)
         await floor.store.write(Session.execute, delete(staff_rows))
         token = await floor.store.write(staff.make_claim)
         await floor.stranger.starts(f"claim-{token}")
-        assert "Welcome to Patil Stores" in floor.stranger.last
+        assert "Welcome, Gabbar. You are the owner here." in floor.stranger.last
         await floor.stranger.says("/staff")
         assert "Gabbar · Owner" in floor.stranger.buttons[0]
         assert await floor.store.write(staff.make_claim) is None

@@ -7,11 +7,17 @@ from tests.bot.shop import a_customer, a_sale
 
 
 async def test_the_menu_offers_what_the_person_may_do(floor: Floor) -> None:
+    await a_customer(floor, "Kavita")
+    await a_sale(floor, floor.staff, "kavita 2 jalebi 60 upi")
     await floor.owner.says("/menu")
+    assert "Kavita 2 jalebi 100" in floor.owner.last
+    assert floor.owner.buttons[6:] == ["❔ Help", "… More"]
+    await floor.owner.taps("More")
     assert "⚙️ Settings" in floor.owner.buttons
     await floor.staff.says("/menu")
-    assert "⚙️ Settings" not in floor.staff.buttons
     assert "🧾 Sale" in floor.staff.buttons
+    await floor.staff.taps("More")
+    assert "⚙️ Settings" not in floor.staff.buttons
 
 
 async def test_a_menu_button_does_what_the_command_does(floor: Floor) -> None:

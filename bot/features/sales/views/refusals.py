@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.shared_buttons import Go
 from bot.ui.screen import Button, Rows, Screen, lines, markup, shortened
+from bot.ui.views.way_on import help_button
 from crm.i18n import Lazy, _, lazy_gettext
 
 GENERAL = lazy_gettext(
@@ -110,7 +111,8 @@ _OFFER = ("question", "other_command")
 
 
 def _ways_on() -> Rows:
-    return ((Button(_("🏪 Menu"), Go("menu")), Button(_("👥 Customers"), Go("customers"))),)
+    on = (Button(_("🏪 Menu"), Go("menu")), Button(_("👥 Customers"), Go("customers")))
+    return ((*on, help_button()),)
 
 
 def explain(reason: str, text: str) -> Screen:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from bot.features.home.taps import ShowHelp
-from bot.shared_buttons import Go
+from bot.features.home.taps import ShowFirstSteps, ShowMore
+from bot.shared_buttons import Go, Home
+from bot.ui.question_taps import ShowHelp
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs
+from bot.ui.views.way_on import help_button
+from crm.first_steps import FirstSteps, Step
 from crm.i18n import Lazy, _, lazy_gettext
 from crm.permissions import Permission, Role
 from crm.purchases.examples import Examples
@@ -16,27 +19,64 @@ MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (lazy_gettext("🧾 Sale"), "sale", Permission.SELL),
     (lazy_gettext("👥 Customers"), "customers", Permission.SELL),
     (lazy_gettext("🕘 Recent"), "recent", Permission.SELL),
+    (lazy_gettext("☀️ Today"), "today", Permission.SEE_INSIGHTS),
     (lazy_gettext("📣 Campaigns"), "campaigns", Permission.PROPOSE_CAMPAIGN),
     (lazy_gettext("📈 Insights"), "insights", Permission.SEE_INSIGHTS),
-    (lazy_gettext("☀️ Today"), "today", Permission.SEE_INSIGHTS),
+    (lazy_gettext("📒 Dues"), "dues", Permission.SELL),
+    (lazy_gettext("🌙 Summary"), "summary", Permission.SEE_INSIGHTS),
     (lazy_gettext("📤 Export"), "export", Permission.SEE_INSIGHTS),
     (lazy_gettext("📥 Import"), "import", Permission.IMPORT),
+    (lazy_gettext("🧑 Staff"), "staff", Permission.MANAGE_STAFF),
+    (lazy_gettext("🌐 Language"), "language", Permission.SELL),
     (lazy_gettext("⚙️ Settings"), "settings", Permission.SETTINGS),
 )
+FIRST = 6
+"""So many buttons stand in the menu; the rest is behind one more."""
 
 
-def menu(member: Member, shop_name: str, commands: frozenset[str]) -> Screen:
-    buttons = [
+def _buttons(member: Member, commands: frozenset[str]) -> list[Button]:
+    return [
         Button(str(label), Go(command))
         for label, command, permission in MENU
         if member.may(permission) and command in commands
     ]
-    buttons.append(Button(_("❔ Help"), ShowHelp("sale")))
+
+
+def menu(
+    member: Member,
+    shop_name: str,
+    commands: frozenset[str],
+    own: Examples,
+    steps: FirstSteps | None = None,
+) -> Screen:
+    """`steps`: those of an owner, of whom some may be left."""
+    rows = in_rows(_buttons(member, commands)[:FIRST], 2)
+    if steps is not None and steps.left:
+        label = _("🚀 First steps: {done} of {all}").format(
+            done=len(Step) - len(steps.left), all=len(Step)
+        )
+        rows = ((Button(label, ShowFirstSteps()),), *rows)
     return Screen(
-        lines(markup("<b>🏪 {}</b>", shop_name), _("Type a sale, or choose:")),
-        rows=in_rows(buttons, 2),
+        paragraphs(
+            markup("<b>🏪 {}</b>", shop_name),
+            lines(_("A sale is one message. Type:"), example(a_sale(own))),
+        ),
+        rows=(*rows, (help_button(), Button(_("… More"), ShowMore()))),
         stands_alone=True,
     )
+
+
+def more(member: Member, commands: frozenset[str]) -> Screen:
+    rows = in_rows(_buttons(member, commands)[FIRST:], 2)
+    return Screen(markup(_("<b>… More</b>")), rows=(*rows, (Button(_("‹ Menu"), Home()),)))
+
+
+def a_sale(own: Examples) -> str:
+    """With a name and items of the shop, as far as it has any."""
+    who = (*own.customers, "asha")[0]
+    known = {one.casefold() for one in own.items}
+    first, second = (*own.items, *(one for one in ("rice", "oil") if one not in known))[:2]
+    return f"{who} 2 {first} 100, 1 {second} 250 upi"
 
 
 def example(text: str) -> Markup:
@@ -112,7 +152,7 @@ def help_rest() -> Screen:
 def _help_rows(page: str) -> tuple[tuple[Button, ...], ...]:
     pages = ((_("🧾 Sales"), "sale"), (_("❔ The rest"), "rest"))
     others = [Button(label, ShowHelp(name)) for label, name in pages if name != page]
-    return ((*others, Button(_("🏪 Menu"), Go("menu"))),)
+    return ((*others, Button(_("🏪 Menu"), Home())),)
 
 
 def greeting(member: Member) -> Screen:
@@ -126,13 +166,13 @@ def nod() -> Screen:
 
 
 def _on_the_way() -> tuple[tuple[Button, ...], ...]:
-    return ((Button(_("🏪 Menu"), Go("menu")), Button(_("❔ Help"), ShowHelp("sale"))),)
+    return ((Button(_("🏪 Menu"), Home()), help_button()),)
 
 
 def cancelled(*, something: bool) -> Screen:
     if not something:
-        return Screen(_("Nothing was half done. Type a sale, or /menu."))
-    return Screen(_("Left. Nothing was saved."))
+        return Screen(_("Nothing was half done. Type a sale, or /menu."), rows=_on_the_way())
+    return Screen(_("✖️ Cancelled. Nothing was saved."), rows=_on_the_way())
 
 
 def welcome(member: Member, shop_name: str) -> Screen:
@@ -141,7 +181,8 @@ def welcome(member: Member, shop_name: str) -> Screen:
             markup(_("🙏 Welcome to <b>{shop}</b>, {name}."), shop=shop_name, name=member.name),
             str(WELCOME_WORDS[member.role]),
             lines(_("Record your first sale: type"), example(FIRST_SALE)),
-        )
+        ),
+        rows=_on_the_way(),
     )
 
 
@@ -155,7 +196,7 @@ WELCOME_WORDS = {
         "and approve campaigns."
     ),
     Role.OWNER: lazy_gettext(
-        "You are an owner here: you may do everything, staff and settings too."
+        "You are an owner here: you can do everything, including staff and settings."
     ),
 }
 FIRST_SALE = "asha 2 rice 100, 1 oil 250 upi"

@@ -1,0 +1,1 @@
+"""Screens of the menu, the help and the first steps."""
