@@ -11,7 +11,8 @@ Amounts are exact, as strings in major units; averages and ratios are rounded ha
 there is nothing to divide by. Rows of `series` are named by its `columns`; a week is named by its
 Monday, a month `2017-12`; of `revenue_by_location` and `revenue_by_payment_method` name, revenue,
 purchases, buyers (the latter without buyers); `weekday_x_hour_purchases` has seven rows from Monday
-with 24 columns each.
+with 24 columns each; of `dues` `by_age` has the first and the last day of each age, the amount and
+the number of what is open, and `collected` is money brought in the period for what was owed.
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.customers.totals import Status
-from crm.insights import customers, patterns, revenue
+from crm.insights import customers, dues, patterns, revenue
 from crm.insights.dashboard import all_time, dashboard
 from crm.insights.patterns import Items, SoldItem
 from crm.insights.segments import segments
 from crm.periods import Asked, Bucket, label
 from crm.settings import shop_of
 from crm.shop import Shop
+from crm.values import ZERO
 
 Facts = dict[str, Any]
 
@@ -50,6 +52,7 @@ def figures(session: Session, asked_as: str, as_of: date) -> Facts:
         "as_of": as_of.isoformat(),
         "customers": _customers(session, as_of),
         "dashboard": _dashboard(session, as_of),
+        "dues": _dues(session, asked),
         "periods": {period_name(asked_as): of_period},
         "segments": [
             [group.segment.value, group.size, _money(shop_of(session), group.revenue)]
@@ -126,6 +129,7 @@ def period_figures(session: Session, asked: Asked) -> Facts:
             [one.name, _money(shop, one.revenue), one.purchases]
             for one in revenue.by_payment(session, asked)
         ],
+        "collected": _money(shop, _collected(session, asked)),
         "new_customers": customers.new_customers(session, asked, Bucket.MONTH).total,
         "buyers": often.whole.buyers,
         "purchases_per_buyer": _plain(often.whole.per_buyer),
@@ -192,6 +196,32 @@ def _customers(session: Session, as_of: date) -> Facts:
                 "purchases": one.purchases,
             }
             for one in customers.top_of_all_time(session, as_of)
+        ],
+    }
+
+
+def _collected(session: Session, asked: Asked) -> Decimal:
+    found = dues.collected(session, asked, Bucket.MONTH)
+    return sum((amount for _, amount in found), ZERO)
+
+
+def _dues(session: Session, asked: Asked) -> Facts:
+    shop = shop_of(session)
+    found = dues.dues(session, asked)
+    return {
+        "owed": _money(shop, found.owed),
+        "debtors": found.debtors,
+        "by_age": [
+            [one.first, one.last, _money(shop, one.amount), one.charges] for one in found.ages
+        ],
+        "owe_most": [
+            {
+                "customer_id": one.customer_id,
+                "name": one.name,
+                "owed": _money(shop, one.balance),
+                "since": one.owes_since.isoformat(),
+            }
+            for one in found.most
         ],
     }
 

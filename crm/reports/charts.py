@@ -25,6 +25,9 @@ class Chart(StrEnum):
     TOP = "top"
     NEW = "new"
     SEGMENTS = "seg"
+    DUES = "due"
+    DEBTORS = "owe"
+    COLLECTED = "col"
     MONTHS = "mon"
     HOURS = "hrs"
     CALENDAR = "cal"
@@ -47,6 +50,9 @@ _MAKERS: dict[Chart, Callable[[Session, Asked, Formats], Picture]] = {
     Chart.TOP: customer_charts.top,
     Chart.NEW: customer_charts.new,
     Chart.SEGMENTS: customer_charts.segments,
+    Chart.DUES: customer_charts.dues_by_age,
+    Chart.DEBTORS: customer_charts.owe_most,
+    Chart.COLLECTED: customer_charts.collected,
     Chart.MONTHS: pattern_charts.months,
     Chart.HOURS: pattern_charts.hours,
     Chart.CALENDAR: pattern_charts.days,

@@ -1,4 +1,4 @@
-"""Charts of customers: badges, the best, the new, and the groups."""
+"""Charts of customers: badges, the best, the new, the groups, and what they owe."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from crm import counts
 from crm.customers.totals import Status
 from crm.formats import Formats
 from crm.i18n import _, ngettext
-from crm.insights import customers
+from crm.insights import customers, dues
 from crm.insights import segments as groups_of
+from crm.insights.dues import AGES, Age
 from crm.periods import Asked, bucket_of
 from crm.reports.forms import Bars, Picture, Ring, Series
 from crm.reports.words import (
+    COLLECTED_BY,
     FIRST_PURCHASES_BY,
     SEGMENT_WORDS,
     bucket_label,
@@ -111,3 +113,83 @@ def segments(session: Session, asked: Asked, formats: Formats) -> Picture:
             [formats.compact(group.revenue) for group in ordered],
         ),
     )
+
+
+def age_words(age: Age, formats: Formats) -> str:
+    """`0 – 7 days`, `90+ days`."""
+    if age.last is None:
+        return _("{n}+ days").format(n=formats.number(age.first - 1))
+    return _("{first} – {last} days").format(
+        first=formats.number(age.first), last=formats.number(age.last)
+    )
+
+
+def dues_by_age(session: Session, asked: Asked, formats: Formats) -> Picture:
+    found = dues.dues(session, asked)
+    if not found.owed:
+        return _nobody(asked, formats)
+    oldest = found.ages[-1]
+    title = (
+        _("{amount} is older than {n} days").format(
+            amount=formats.compact(oldest.amount), n=formats.number(AGES[-1])
+        )
+        if oldest.amount
+        else _("Nothing is older than {n} days").format(n=formats.number(AGES[-1]))
+    )
+    ages = found.ages[::-1]  # the oldest first: that is the money that may be lost
+    return Picture(
+        title,
+        _as_of(asked, formats),
+        Bars(
+            [age_words(one, formats) for one in ages],
+            [float(one.amount) for one in ages],
+            [formats.compact(one.amount) for one in ages],
+        ),
+    )
+
+
+def owe_most(session: Session, asked: Asked, formats: Formats) -> Picture:
+    found = dues.dues(session, asked)
+    if not found.most:
+        return _nobody(asked, formats)
+    first = found.most[0]
+    return Picture(
+        _("{name} owes most: {amount}").format(
+            name=short(first.name), amount=formats.compact(first.balance)
+        ),
+        _("As of {day}, {n} of {customers} who owe").format(
+            day=formats.full_day(asked.as_of),
+            n=formats.number(len(found.most)),
+            customers=counts.customers(found.debtors, formats),
+        ),
+        money_bars([(one.name, one.balance) for one in found.most], formats),
+    )
+
+
+def collected(session: Session, asked: Asked, formats: Formats) -> Picture:
+    bucket = bucket_of(asked.period)
+    found = dues.collected(session, asked, bucket)
+    total = sum(amount for _day, amount in found)
+    if not total:
+        words = _("Nobody paid what they owed\nin this period.")
+        return nothing(_("No dues collected"), asked, formats, words)
+    values = [float(amount) for _day, amount in found]
+    return Picture(
+        _("{amount} of dues collected").format(amount=formats.compact(total)),
+        COLLECTED_BY[bucket].format(period=span(asked, formats)),
+        Series(
+            [bucket_label(day, bucket, formats) for day, _amount in found],
+            values,
+            [formats.compact(amount) for _day, amount in found],
+            marks(values)[:1],
+            columns=True,
+        ),
+    )
+
+
+def _as_of(asked: Asked, formats: Formats) -> str:
+    return _("As of {day}, what is owed by its age").format(day=formats.full_day(asked.as_of))
+
+
+def _nobody(asked: Asked, formats: Formats) -> Picture:
+    return nothing(_("Nobody owes anything"), asked, formats, _("All bills are paid."))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from crm.insights import customers, patterns, revenue
+from crm.insights import customers, dues, patterns, revenue
 from crm.insights.customers import Standing
+from crm.insights.dues import Dues
 from crm.insights.patterns import Frequency, SoldItem
 from crm.insights.revenue import Revenue
 from crm.insights.segments import Group, segments
@@ -25,25 +26,27 @@ class Patterns:
     best: SoldItem | None
 
 
-Figures = Revenue | Standing | Patterns | tuple[Group, ...]
+Figures = Revenue | Standing | Dues | Patterns | tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """`png` is the picture, `title` what it says. `figures` are groups where a campaign can be for
-    one of them."""
+    one of them. `on_account`: the shop sells on account, so there are charts of dues."""
 
     png: bytes
     title: str
     asked: Asked
     figures: Figures
+    on_account: bool = False
 
 
 def look(session: Session, chart: Chart, period: str) -> Look:
     """Picture and figures in one view of the books. Raises Invalid for no period."""
     asked = Asked.read(period, shop_of(session).today())
     picture = picture_of(session, chart, asked)
-    return Look(png(picture), picture.title, asked, figures_of(session, chart, asked))
+    figures = figures_of(session, chart, asked)
+    return Look(png(picture), picture.title, asked, figures, dues.in_use(session))
 
 
 def figures_of(session: Session, chart: Chart, asked: Asked) -> Figures:
@@ -53,6 +56,8 @@ def figures_of(session: Session, chart: Chart, asked: Asked) -> Figures:
         case Chart.SEGMENTS:
             groups = segments(session, asked.as_of)
             return groups or customers.standing(session, asked.as_of)
+        case Chart.DUES | Chart.DEBTORS | Chart.COLLECTED:
+            return dues.dues(session, asked)
         case Chart.BADGES | Chart.TOP | Chart.NEW:
             return customers.standing(session, asked.as_of)
         case (

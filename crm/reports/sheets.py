@@ -12,11 +12,12 @@ from crm.customers.fields import FIELDS
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import customers as people
-from crm.insights import patterns, revenue, segments
+from crm.insights import dues, patterns, revenue, segments
 from crm.language.text import folded
 from crm.periods import Asked, bucket_of
 from crm.reports import pattern_sheets
 from crm.reports.columns import bucket_column, buyers_column, money_column, sales_column
+from crm.reports.customer_charts import age_words
 from crm.reports.file_view import View
 from crm.reports.lines import item_lines, purchase_rows
 from crm.reports.tables import Cell, Column, Kind, Sheet, Shown
@@ -44,6 +45,8 @@ def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
         case View.CUSTOMERS:
             yield _top(session, asked)
             yield _groups(session, asked)
+            if dues.in_use(session):
+                yield _dues(session, asked)
             yield _customers(session, asked)
         case View.PATTERNS:
             yield pattern_sheets.months(session, asked)
@@ -152,6 +155,22 @@ def _groups(session: Session, asked: Asked) -> Sheet:
         (
             (str(SEGMENT_WORDS[group.segment]), group.size, group.revenue)
             for group in segments.segments(session, asked.as_of)
+        ),
+    )
+
+
+def _dues(session: Session, asked: Asked) -> Sheet:
+    formats = Formats(shop_of(session))
+    return Sheet(
+        _("Dues"),
+        (
+            Column(_("How old"), 20),
+            Column(_("Owed"), 18, Kind.MONEY),
+            Column(_("Bills"), 12, Kind.NUMBER),
+        ),
+        (
+            (age_words(one, formats), one.amount, one.charges)
+            for one in dues.dues(session, asked).ages
         ),
     )
 

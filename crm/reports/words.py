@@ -32,6 +32,11 @@ FIRST_PURCHASES_BY = {
     Bucket.WEEK: lazy_gettext("{period}, first purchases by week"),
     Bucket.MONTH: lazy_gettext("{period}, first purchases by month"),
 }
+COLLECTED_BY = {
+    Bucket.DAY: lazy_gettext("{period}, money brought by day"),
+    Bucket.WEEK: lazy_gettext("{period}, money brought by week"),
+    Bucket.MONTH: lazy_gettext("{period}, money brought by month"),
+}
 SALES_BY = {
     Bucket.DAY: lazy_gettext("{period}, sales by day"),
     Bucket.WEEK: lazy_gettext("{period}, sales by week"),

@@ -1014,17 +1014,19 @@ async def with_files(floor: Floor, clock: TestClock, folder: Path) -> None:
 
 # --- charts ------------------------------------------------------------------------------------
 
-CHARTS = "rev loc pie top new seg mon hrs cal itm ita itq frq"
+CHARTS = "rev loc pie top new seg due owe col mon hrs cal itm ita itq frq"
 
 
 async def at_charts(floor: Floor, clock: TestClock, folder: Path) -> None:
     await Person(floor.owner).says("/today")
     owner, *_ = await open_shop(floor)
     await owner.says(*FIGURES_IN_WORDS)
+    await owner.says("meenal rao 2 rice 100 udhaar", "meenal rao paid 20")
     await owner.says("/insights", "/today", "/export", "/insights 1 nov to 15 nov")
     await owner.taps(of(insights.ShowChart, period="30d"))
     for chart in CHARTS.split():
-        tab = {"loc": "rev", "new": "pie", "top": "pie", "seg": "pie"}.get(chart, "mon")
+        of_customers = chart in ("new", "top", "seg", "due", "owe", "col")
+        tab = "rev" if chart == "loc" else "pie" if of_customers else "mon"
         if chart not in ("rev", "pie", "mon"):
             await owner.taps(of(insights.ShowChart, chart=tab))
             tab = "itm" if chart in ("ita", "itq") else tab

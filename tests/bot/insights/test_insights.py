@@ -247,3 +247,21 @@ def test_more_ways_of_two_dates(text: str) -> None:
 def test_a_word_without_a_day_is_no_period(text: str) -> None:
     with pytest.raises(Invalid):
         read_period(text, NOON.date())
+
+
+async def test_dues_are_charts_of_a_shop_that_sells_on_account(floor: Floor) -> None:
+    await a_shop_with_sales(floor)
+    await floor.owner.says("/insights")
+    await floor.owner.taps("Customers")
+    assert "Dues by age" not in floor.owner.buttons
+    await floor.owner.says("asha verma 1 oil 300 udhaar")
+    await floor.owner.says("asha verma paid 100")
+    await floor.owner.says("/insights")
+    await floor.owner.taps("Customers")
+    await floor.owner.taps("Dues by age")
+    assert "Nothing is older than 90 days" in floor.owner.last
+    assert "₹200 owed by 1 customer" in floor.owner.last
+    await floor.owner.taps("Owes most")
+    assert "Asha Verma owes most: ₹200" in floor.owner.last
+    await floor.owner.taps("Collected")
+    assert "₹100 of dues collected" in floor.owner.last

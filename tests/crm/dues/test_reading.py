@@ -19,10 +19,11 @@ from crm.dues.day import money_of
 from crm.dues.listing import DuesSort, dues
 from crm.dues.statement import every_row, statement
 from crm.errors import Invalid, NotAllowed, OverLimit
+from crm.insights.dues import collected
 from crm.insights.dues import dues as figures
 from crm.payments import recording as paying
 from crm.payments.model import NewPayment
-from crm.periods import Asked
+from crm.periods import Asked, Bucket
 from crm.purchases import recording
 from crm.returns import recording as returning
 from crm.returns.model import NewReturn
@@ -195,3 +196,19 @@ def test_what_is_off_is_named_and_mended(store: Store, people: list[Customer]) -
     store.write_now(repair)
     assert store.read_now(check) == ()
     assert store.read_now(dues) == sound
+
+
+def test_the_figures_of_an_earlier_day_are_of_what_was_booked_until_then(
+    store: Store, people: list[Customer]
+) -> None:
+    asha, ravi, _, _ = people
+    today = store.shop.today()
+    then = today - timedelta(days=3)
+    found = store.read_now(figures, Asked.read("30d", then))
+    assert (found.owed, found.debtors, found.collected) == (D(900), 2, D(0))
+    assert [(one.name, one.balance) for one in found.most] == [("Ravi", D(600)), ("Asha", D(300))]
+    assert [one.amount for one in found.ages] == [D(600), D(0), D(300), D(0), D(0)]
+    assert found.most[1].customer_id == asha.id
+    pay(store, ravi, "40")
+    by_day = dict(store.read_now(collected, Asked.read("7d", today), Bucket.DAY))
+    assert (len(by_day), by_day[today]) == (7, D(210))

@@ -19,6 +19,7 @@ from crm.customers.totals import Status
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext, ngettext
 from crm.insights.customers import Standing
+from crm.insights.dues import Dues
 from crm.insights.revenue import Revenue
 from crm.insights.segments import Group
 from crm.reports.charts import Chart
@@ -56,6 +57,9 @@ TABS: dict[Tab, tuple[tuple[Chart, Lazy], ...]] = {
         (Chart.TOP, lazy_gettext("Top 10")),
         (Chart.NEW, lazy_gettext("New")),
         (Chart.SEGMENTS, lazy_gettext("Segments")),
+        (Chart.DUES, lazy_gettext("Dues by age")),
+        (Chart.DEBTORS, lazy_gettext("Owes most")),
+        (Chart.COLLECTED, lazy_gettext("Collected")),
     ),
     Tab.PATTERNS: (
         (Chart.MONTHS, lazy_gettext("By month")),
@@ -65,6 +69,8 @@ TABS: dict[Tab, tuple[tuple[Chart, Lazy], ...]] = {
         (Chart.FREQUENCY, lazy_gettext("How often")),
     ),
 }
+OF_DUES = (Chart.DUES, Chart.DEBTORS, Chart.COLLECTED)
+"""Charts of a shop that sells on account."""
 ITEM_ORDERS = (
     (Chart.ITEMS, lazy_gettext("By sales")),
     (Chart.ITEMS_BY_AMOUNT, lazy_gettext("By amount")),
@@ -101,16 +107,24 @@ def period_rows(period: str, tap: Callable[[str], Tap], custom: Tap) -> Rows:
     return in_rows((*named, own))
 
 
-def chart_rows(chart: Chart, period: str, formats: Formats, groups: Sequence[Group] = ()) -> Rows:
+def chart_rows(
+    chart: Chart,
+    period: str,
+    formats: Formats,
+    groups: Sequence[Group] = (),
+    *,
+    on_account: bool = False,
+) -> Rows:
     """Charts of the tab, its own choices, the period, the tabs."""
     tab = tab_of(chart)
     shown = Chart.ITEMS if chart in dict(ITEM_ORDERS) else chart
+    there = [one for one in TABS[tab] if on_account or one[0] not in OF_DUES or one[0] is shown]
     charts = in_rows(
         (
             Button(marked(str(label), here=one is shown), ShowChart(one.value, period))
-            for one, label in TABS[tab]
+            for one, label in there
         ),
-        width=2 if len(TABS[tab]) in (2, 4) else 3,
+        width=2 if len(there) in (2, 4) else 3,
     )
     orders: Rows = ()
     if chart in dict(ITEM_ORDERS):
@@ -150,7 +164,7 @@ def chart(shown: Chart, period: str, look: Look, formats: Formats) -> Screen:
     groups = look.figures if isinstance(look.figures, tuple) else ()
     return Screen(
         caption(look, formats),
-        rows=chart_rows(shown, period, formats, groups),
+        rows=chart_rows(shown, period, formats, groups, on_account=look.on_account),
         photo=File(f"{shown.value}.png", look.png),
     )
 
@@ -168,6 +182,8 @@ def figures(found: Figures, formats: Formats) -> Markup:
             return revenue_caption(found, formats)
         case Standing():
             return customers_caption(found, formats)
+        case Dues():
+            return dues_caption(found, formats)
         case Patterns():
             return patterns_caption(found.best, found.often, formats)
         case tuple():
@@ -204,6 +220,17 @@ def customers_caption(then: Standing, formats: Formats) -> Markup:
         _("{vips} VIP · average lifetime value {amount}").format(
             vips=formats.number(then.badges[Status.VIP]), amount=value
         ),
+    )
+
+
+def dues_caption(found: Dues, formats: Formats) -> Markup:
+    return lines(
+        markup(
+            _("<b>{amount}</b> owed by {customers}"),
+            amount=formats.money(found.owed),
+            customers=counts.customers(found.debtors, formats),
+        ),
+        _("{amount} collected in the period").format(amount=formats.money(found.collected)),
     )
 
 
