@@ -58,6 +58,7 @@ class Intervals:
     inbox_busy: float = 30.0
     inbox_quiet: float = 300.0
     limits: float = 600.0
+    looks: tuple[timedelta, timedelta] = (FIRST_LOOK, SECOND_LOOK)
 
 
 INTERVALS = Intervals()

@@ -40,10 +40,8 @@ from crm.store.database import Store
 from jobs.report_times import (
     AWAY,
     BUSY_FOR,
-    FIRST_LOOK,
     INTERVALS,
     MOST_CALLS,
-    SECOND_LOOK,
     SILENT,
     STEPS,
     Intervals,
@@ -233,7 +231,7 @@ class Reports:
         silent, unheard = 0, None
         for send_id, one in await self._store.read(waiting.unknown, gateway.name):
             looks = self._looks.get(send_id, 0)
-            if now - one.since < (FIRST_LOOK if looks == 0 else SECOND_LOOK):
+            if now - one.since < self._every.looks[min(looks, 1)]:
                 continue
             try:
                 found = await gateway.find(one)

@@ -60,7 +60,11 @@ class Emulated:
         self.seed = seed
         self.taken: Counter[str] = Counter()
         self.asked: list[Asked] = []
+        self.drawn: Counter[str] = Counter()  # faults
         self.fault: Callable[[str], str | None] = self._drawn  # a test may say which, and when
+        self.under_way = 0
+        """Requests that have come and are not answered."""
+        self.accepted: Callable[[], None] = lambda: None  # called when one was taken
         self._tries: Counter[str] = Counter()
         self._open: set[asyncio.Task[None]] = set()
 
@@ -86,6 +90,8 @@ class Emulated:
     def hand_in(self, phone: str, take: Callable[[], Said]) -> Said | str:
         """One message. `take` says no by a status of 300 or more; a text is how the line ends."""
         fault = self.fault(phone)
+        if fault is not None:
+            self.drawn[fault] += 1
         if fault == "busy":
             return self.busy()
         if fault == "error":
@@ -94,6 +100,7 @@ class Emulated:
         if said.status >= 300:
             return said
         self.taken[phone] += 1
+        self.accepted()
         if fault == "error_after":
             return self.error()
         if fault == "proxy":
@@ -144,6 +151,13 @@ class Emulated:
         place = urlsplit(target)
         asked = Asked(method, place.path, dict(parse_qsl(place.query)), headers, body)
         self.asked.append(asked)
+        self.under_way += 1
+        try:
+            await self._answer(asked, writer)
+        finally:
+            self.under_way -= 1
+
+    async def _answer(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
         said: Said | str = await self._said(asked)
         if said == "silent":
             await asyncio.sleep(3600)
