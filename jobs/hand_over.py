@@ -14,8 +14,9 @@ from crm.campaigns.sending import claims, recipients
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.sends import Claimed, Settled
 from crm.campaigns.sending.worker import Turn
+from crm.campaigns.writing import dlt
 from crm.errors import StoreError
-from crm.gateways import Answer, Halt, Outcome
+from crm.gateways import Answer, Outcome
 from crm.gateways.client import NoReplyError
 from crm.store.database import Store
 from jobs.door import Door
@@ -74,7 +75,9 @@ class Run:
         self._slots.runs += 1
         try:
             if not self._frozen and not await self._still_approved():
-                await self._pause(pausing.HALTED + Halt.TEMPLATE)
+                with suppress(CampaignMoved):  # somebody was faster
+                    await self._store.write(pausing.return_to_draft, self.campaign_id)
+                    self.paused_itself = True
                 return
             while not self._frozen and await self._store.write_low_priority(
                 recipients.freeze_next, self.campaign_id, self._door.gateway_name
@@ -86,16 +89,22 @@ class Run:
             await self._drain()
 
     async def _still_approved(self) -> bool:
-        """Whether the gateway still has the campaign's template, and unchanged."""
+        """Whether the campaign's template is still there, and unchanged: with the gateway, else in
+        the shop's own list."""
         offers, chosen = self._door.offers, self._template
-        if offers is None or chosen is None:
+        if chosen is None or chosen.gateway != self._door.gateway_name:
             return True
+        if offers is None:
+            return await self._store.read(dlt.still_approved, chosen)
         try:
             found = await offers.templates(fresh=True)
         except NoReplyError:  # it will say so when a message is handed over
             return True
         wanted = chosen.template_id, chosen.language, chosen.text
-        return any((one.name, one.language, one.text) == wanted for one in found)
+        known = {(one.name, one.language, one.text): one.category for one in found}
+        if wanted not in known:
+            return False
+        return not chosen.category or known[wanted] == chosen.category  # it makes the price
 
     async def _rounds(self) -> None:
         while True:

@@ -33,6 +33,7 @@ from crm.campaigns.notices import (
     OVER,
     PAUSED,
     RESTORED,
+    RETURNED,
     UNCONFIRMED,
 )
 from crm.campaigns.notices import LATE as RAN_LATE
@@ -87,6 +88,7 @@ NOTICES: Mapping[str, Kind] = {
     APPROVAL_ANSWERED: Kind(approving.answered_notice, Permission.SELL, timedelta(days=7)),
     ANSWER: Kind(campaign_answers.wrote, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     EXPIRED: Kind(notices.expired, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
+    RETURNED: Kind(notices.returned, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     OVER: Kind(notices.over, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
     RESTORED: Kind(notices.restored, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
     GROWN: Kind(notices.grown, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),

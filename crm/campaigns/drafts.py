@@ -128,6 +128,7 @@ def edit(
         by,
         campaign.status,
         **values,
+        paused_reason=None,
         version=campaign.version + 1,
     )
 

@@ -49,6 +49,7 @@ class Action(StrEnum):
     FINISH = "finish"
     EXPIRE = "expire"  # its valid-until day passed before everybody had it
     PROLONG = "prolong"  # a person gives it another valid-until day
+    RETURN = "return"  # its approved template is not what it was: back to Draft, by the program
     DESPITE = "despite"  # to somebody who opted out: an approver says that it goes all the same
     DELETE = "delete"
     ARCHIVE = "archive"
@@ -77,6 +78,7 @@ LIFE: dict[Action, dict[Status, tuple[Status, ...]]] = {
     Action.FINISH: {S: (F,)},
     Action.EXPIRE: {S: (H,), C: (H,)},
     Action.PROLONG: {H: (H,)},
+    Action.RETURN: {S: (D, H)},  # Paused: with part of its messages written out already
     Action.DESPITE: {D: (D,), P: (P,), C: (C,)},
     Action.DELETE: {D: (), P: (), C: ()},
     Action.ARCHIVE: {F: (F,), X: (X,)},

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.hours import next_opening
 from crm.campaigns.model import Action, Campaign, Status
 from crm.campaigns.transitions import allowed, apply
 from crm.errors import Invalid
+from crm.gateways import Halt
 from crm.settings import shop_of
+from crm.store.schema import campaigns
 
 NIGHT = "closing_time"
 """`paused_reason` of a pause that ends when the sending hours open."""
@@ -26,6 +29,9 @@ RESTORED = "restored"
 
 HALTED = "halted:"
 """Opens the `paused_reason` while the gateway takes nothing; a crm.gateways.Halt ends it."""
+
+RETURNED = "template"
+"""`paused_reason` of a draft that was approved with a template that is not what it was."""
 
 EXPIRED = "expired"
 """`paused_reason` of what did not reach everybody within its valid-until day."""
@@ -88,6 +94,29 @@ def expire(session: Session, campaign: Campaign) -> Campaign:
     """Pauses what may not go out any more as it is written: a person gives it another valid-until
     day, or stops it. `campaign` is locked."""
     return apply(session, Action.EXPIRE, campaign, None, Status.PAUSED, paused_reason=EXPIRED)
+
+
+def return_to_draft(session: Session, campaign_id: int) -> Campaign:
+    """Takes the approval back from what cannot go out as it was approved: its template was changed,
+    paused or removed since. Of what was begun nothing can be taken back: it pauses."""
+    campaign = allowed(session, Action.RETURN, campaign_id, None)
+    begun = select(campaigns.c.frozen_to).where(campaigns.c.id == campaign_id)
+    if session.execute(begun).scalar() is not None:
+        return pause(session, campaign_id, None, reason=HALTED + Halt.TEMPLATE)
+    return apply(
+        session,
+        Action.RETURN,
+        campaign,
+        None,
+        Status.DRAFT,
+        paused_reason=RETURNED,
+        scheduled_at=None,
+        late_asked_at=None,
+        started_at=None,
+        approved_by=None,
+        approved_people=None,
+        approved_parts=None,
+    )
 
 
 def may_prolong(session: Session, campaign_id: int, by: int | None, until: date) -> Campaign:

@@ -177,6 +177,8 @@ def _tell(
         notices.tell(session, notices.PAUSED, campaign, owners=True)
     elif action is Action.EXPIRE:
         notices.tell(session, notices.EXPIRED, campaign, owners=True)
+    elif action is Action.RETURN:
+        notices.tell(session, notices.RETURNED, campaign, owners=True)
     elif action is Action.SCHEDULE and by is None:
         notices.tell(session, notices.MOVED, campaign)
 

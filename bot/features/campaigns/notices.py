@@ -175,6 +175,13 @@ async def expired(services: Services, _member: Member, notice: Notice) -> Worded
     return None if found is None else Worded(asking_views.expired(found, services.formats))
 
 
+async def returned(services: Services, _member: Member, notice: Notice) -> Worded | None:
+    campaign = await _find(services, notice)
+    if campaign is None or campaign.status is not Status.DRAFT:
+        return None
+    return Worded(news_views.returned(campaign))
+
+
 async def over(services: Services, _member: Member, notice: Notice) -> Worded | None:
     found = await _paused_for(services, notice)
     return None if found is None else Worded(asking_views.over(found, services.formats))

@@ -96,6 +96,12 @@ def remove_approved(session: Session, template_id: int, by: int | None) -> None:
     audit.note(session, by, "remove", "approved_template", template_id)
 
 
+def still_approved(session: Session, template: ChosenTemplate) -> bool:
+    """Whether the shop still has that text; how it is filled, the campaign keeps for itself."""
+    wanted = template.template_id, template.text
+    return any((one.template_id, one.text) == wanted for _, one in approved_texts(session))
+
+
 def of_message(
     session: Session, message: str, chosen: ChosenTemplate | None
 ) -> ChosenTemplate | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crm.campaigns.writing import dlt
 from crm.gateways.msg91 import Msg91Account, Msg91Gateway
 from crm.gateways.whatsapp import WhatsAppAccount, WhatsAppGateway
 from crm.store.database import Store
@@ -11,7 +12,7 @@ from crm.store.read_process import ReadProcess
 from tests.bot.campaigns.factories import three_customers
 from tests.bot.conftest import Floor, open_floor
 from tests.emulators import msg91, whatsapp
-from tests.shop import a_reachable
+from tests.shop import OWNER, a_reachable
 
 TEXT = "Hi {#var#}! Tea is on us till {#var#}. Patil Stores"
 
@@ -68,6 +69,17 @@ async def test_a_dlt_template_is_entered_and_only_its_text_goes_out(
         await owner.taps("Send now")
         await floor.settled()
         sent = [one["recipients"][0] for one in carrier.requests]
+        await floor.store.write(a_reachable, "Zubin")
+        await owner.says("/campaigns")  # with a text that was removed since nothing goes out
+        await owner.taps("New")
+        await owner.says("More tea")
+        await owner.taps("Free tea")
+        await owner.taps("Everyone")
+        await floor.store.write(dlt.remove_approved, 1, OWNER)
+        await owner.taps("Send now")
+        await floor.settled()
+        assert any("it is a draft again" in one.text for one in owner.answers)
+        assert len(carrier.requests) == len(sent)
     assert {one["name"] for one in sent} == {"Asha", "Ravi"}
     assert {one["DATE"] for one in sent} == {"31 March"}
     assert {one["template_id"] for one in carrier.requests} == {msg91.TEMPLATE}
@@ -153,7 +165,14 @@ async def test_a_template_that_was_paused_since_is_sent_to_nobody(
         await owner.taps("Send now")
         await floor.settled()
         assert carrier.requests == []
-        assert any("does not accept the template" in one.text for one in owner.answers)
+        assert any("it is a draft again" in one.text for one in owner.answers)
+        await owner.taps("Open", owner.last_message)
+        assert "Draft" in owner.screen.text
+        assert "Its template was changed, paused or removed" in owner.screen.text
+        known[0]["status"] = "APPROVED"  # Meta thinks again: what is approved now goes out
+        await owner.taps("Send now")
+        await floor.settled()
+        assert len(carrier.requests) == 2
 
 
 async def test_a_template_to_many_goes_out_at_the_price_on_the_card(

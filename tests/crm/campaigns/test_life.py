@@ -469,6 +469,7 @@ class Life(RuleBasedStateMachine):
             Action.PROLONG: lambda: campaign_pausing.prolong(
                 session, campaign_id, by, soon.date() + timedelta(days=9)
             ),
+            Action.RETURN: lambda: campaign_pausing.return_to_draft(session, campaign_id),
             Action.DESPITE: lambda: campaign_life.despite_opt_out(session, campaign_id, by),
             Action.DELETE: lambda: drafts.remove(session, campaign_id, by),
             Action.ARCHIVE: lambda: drafts.archive(session, campaign_id, by),

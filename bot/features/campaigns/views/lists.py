@@ -10,6 +10,7 @@ from bot.features.campaigns.views import approved as approved_views
 from bot.features.campaigns.views import delivery, words
 from bot.features.campaigns.views.card_buttons import buttons
 from bot.features.campaigns.views.progress import (
+    RETURNED_LINE,
     TEST_MODE,
     bar,
     failures,
@@ -24,6 +25,7 @@ from crm.campaigns.approved import near
 from crm.campaigns.card import Card
 from crm.campaigns.hours import end_of, is_open
 from crm.campaigns.model import Status
+from crm.campaigns.pausing import RETURNED
 from crm.campaigns.preview import Preview
 from crm.campaigns.sending.progress import Progress
 from crm.campaigns.sending.sends import SendStatus
@@ -65,6 +67,9 @@ def _head(of: Card, formats: Formats) -> Markup:
         _("by {name}").format(name=of.author) if of.author and not of.own else None,
         _("❌ Rejected: {reason}").format(reason=one.rejected_reason)
         if one.rejected_reason
+        else None,
+        str(RETURNED_LINE)
+        if one.status is Status.DRAFT and one.paused_reason == RETURNED
         else None,
         paused_line(of.progress, formats) if of.progress else None,
     )

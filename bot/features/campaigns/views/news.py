@@ -6,6 +6,7 @@ from bot.features.campaigns import taps
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.delivery import reported
 from bot.features.campaigns.views.progress import (
+    RETURNED_LINE,
     TEST_MODE,
     decisions,
     failures,
@@ -76,6 +77,17 @@ def moved(one: Campaign, formats: Formats) -> Screen:
             _("🌙 <b>{name}</b> came due outside the sending hours; it goes out {when}."),
             name=one.name,
             when=words.when(one, formats),
+        ),
+        rows=((to_campaign(one),),),
+    )
+
+
+def returned(one: Campaign) -> Screen:
+    """The approval does not hold any more."""
+    return Screen(
+        lines(
+            markup(_("📄 <b>{name}</b> did not go out: it is a draft again."), name=one.name),
+            str(RETURNED_LINE),
         ),
         rows=((to_campaign(one),),),
     )

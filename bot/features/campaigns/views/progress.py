@@ -20,6 +20,10 @@ from crm.i18n import _, lazy_gettext, ngettext
 
 TEST_MODE = lazy_gettext("🧪 Test mode: nobody really receives anything.")
 
+RETURNED_LINE = lazy_gettext(
+    "📄 Its template was changed, paused or removed since it was approved. Choose one anew."
+)
+
 
 def paused_line(found: Progress, formats: Formats) -> str | None:
     """Why it is paused by itself, and what then."""

@@ -132,6 +132,7 @@ OWN_DEED_WORDS = {
     "late": lazy_gettext("I asked what to do, it being late"),
     "grown": lazy_gettext("I asked what to do, as it would reach others"),
     "over": lazy_gettext("I asked whether it is over"),
+    "return": lazy_gettext("I made it a draft again, its template having changed"),
     "schedule": lazy_gettext("I moved it to the opening of the sending hours"),
 }
 """Actions the bot takes on a campaign by itself."""
