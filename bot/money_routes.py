@@ -9,6 +9,7 @@ from bot.features.dues import taps as due_taps
 from bot.features.dues.questions import LIMIT, PROMISED_DAY
 from bot.features.invoices import handlers as invoices
 from bot.features.invoices import taps as invoice_taps
+from bot.features.invoices.questions import LACKING, PLACE
 from bot.features.payments import editing, handlers, taps
 from bot.features.payments.questions import EDIT, PAYMENT
 from bot.features.returns import handlers as returns
@@ -88,6 +89,11 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Press(invoice_taps.SendInvoice, invoices.send, SELL),
     Press(invoice_taps.AskCancellation, invoices.ask_cancellation, MANAGE_DUES),
     Press(invoice_taps.CancelInvoice, invoices.cancel, MANAGE_DUES),
+    Asked(LACKING, invoices.typed_lacking, SELL),
+    Press(invoice_taps.GiveState, invoices.give_state, SELL, under=(LACKING,)),
+    Press(invoice_taps.WithoutIt, invoices.without_it, SELL, under=(LACKING,)),
+    Press(invoice_taps.AskPlace, invoices.ask_place, MANAGE_DUES),
+    Asked(PLACE, invoices.typed_place, MANAGE_DUES),
     Press(GstMonth, invoices.gst_month, Permission.SEE_INSIGHTS, slow=True),
     Press(ShowQr, invoices.show_qr, SELL),
     Press(ShowDuesQr, invoices.show_dues_qr, SELL),

@@ -31,6 +31,7 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("name", "empty"): lazy_gettext("A name is needed, such as Asha Verma."),
     ("name", "too_long"): lazy_gettext("That name is too long; 300 letters at the most."),
     ("location", "too_long"): lazy_gettext("That place is too long; 200 letters at the most."),
+    ("address", "too_long"): lazy_gettext("That address is too long; 200 letters at the most."),
     ("notes", "too_long"): lazy_gettext("That note is too long; 2,000 letters at the most."),
     ("spend", "unreadable"): lazy_gettext(
         "Which amounts? Such as 500-2000, over 1000, or under 300."

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.errors import Invalid, NotAllowed, NotFound
+from crm.india.gstin import state_code
 from crm.invoices import numbers, stored
 from crm.invoices.credit import credited_of
 from crm.invoices.lines import booked_lines
@@ -119,6 +120,27 @@ def cancel_by(session: Session, invoice_id: int, member: Member) -> None:
     if not member.may(Permission.MANAGE_DUES):
         raise NotAllowed(Permission.MANAGE_DUES.value)
     cancel(session, invoice_id, member.id)
+
+
+def move(session: Session, invoice_id: int, state: str, member: Member) -> int:
+    """The id of a new invoice of the same bill with another place of supply, a state as people
+    write it; the one before it is cancelled. Where nothing changes it stays. Raises NotAllowed,
+    NotFound, and Invalid `state` and as `cancel`."""
+    if not member.may(Permission.MANAGE_DUES):
+        raise NotAllowed(Permission.MANAGE_DUES.value)
+    place = state_code(state)
+    of = session.execute(select(invoices).where(invoices.c.id == invoice_id)).one_or_none()
+    if of is None or of.return_id is not None:
+        raise NotFound("invoice", invoice_id)
+    _locked(session, of.purchase_id)
+    same = select(invoices.c.id).where(
+        invoices.c.id == live_of(session, of.purchase_id), invoices.c.place_of_supply == place
+    )
+    unmoved: int | None = session.execute(same).scalar_one_or_none()
+    if unmoved is not None:
+        return unmoved
+    cancel_of_bill(session, of.purchase_id, member.id)
+    return issue(session, of.purchase_id, member.id, place=place)
 
 
 def cancel(session: Session, invoice_id: int, by: int | None) -> None:

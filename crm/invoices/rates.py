@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
@@ -80,6 +80,26 @@ def set_rate(
         after={"rate": rate.rate, "hsn": rate.hsn, "valid_from": start.isoformat()},
     )
     return rate
+
+
+def fill_hsn(session: Session, item_name: str, hsn: str, day: date, by: int | None) -> None:
+    """Gives an item the HSN code that it lacks: what an item is does not change with a day, so all
+    its rates get it, and where it has none of that day, the shop's own from that day on. A code
+    that is there stays. Raises Invalid (`hsn`)."""
+    key, code = item_key(item_name), hsn_code(hsn)
+    session.execute(
+        update(item_taxes)
+        .where(item_taxes.c.name_key == key, item_taxes.c.hsn.is_(None))
+        .values(hsn=code)
+    )
+    now = rates_on(session, [key], day)[key]
+    if now.hsn is None:
+        upsert(
+            session,
+            item_taxes,
+            {"name_key": key, "valid_from": day, "rate": now.rate, "hsn": code},
+        )
+    audit.note(session, by, "set", "item_tax", key, after={"hsn": code})
 
 
 def set_as_said(

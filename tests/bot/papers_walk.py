@@ -10,6 +10,7 @@ from bot.shared_buttons import GstMonth, MakeInvoice, ShowDuesQr, ShowQr
 from tests.bot.conftest import Floor
 from tests.bot.walks import of, open_shop
 from tests.conftest import TestClock
+from tests.shop import a_customer
 
 
 async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
@@ -48,7 +49,17 @@ async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.taps(ShowDuesQr)
     await owner.says("qr 450", "qr")
     await owner.phone.replies(receipt, "invoice")
-    await owner.taps(taps.AskCancellation, taps.CancelInvoice, taps.SendInvoice)
+    await owner.taps(taps.AskPlace)
+    await owner.says("mars", "kerala")
+    a_customer(floor.store, "Zarina")
+    await owner.says("zarina 20 ghee 3000 cash")
+    await owner.taps(MakeInvoice)
+    await owner.says("Surat")
+    await owner.taps(taps.GiveState)
+    await owner.says("kiran 1 ghee 50 cash")
+    await owner.taps(MakeInvoice)
+    await owner.says("abc")
+    await owner.taps(taps.WithoutIt, taps.AskCancellation, taps.CancelInvoice, taps.SendInvoice)
     await owner.phone.replies(receipt, "4 rice")
     await owner.says("/export")
     await owner.taps(GstMonth)

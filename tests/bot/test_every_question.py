@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -100,6 +101,8 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "setting.invoice_prefix": (*PAPERS, "Invoice prefix"),
     "setting.upi_vpa": (*PAPERS, "UPI address"),
     "setting.merchant_code": (*PAPERS, "Merchant code"),
+    "invoices.lacking": (),  # of a large bill, see `opened`
+    "invoices.place": (),
     "customers.gstin": (*RAVI, "GSTIN"),
     "customers.state_code": (*RAVI, "State"),
     "customers.address": (*RAVI, "Invoice address"),
@@ -141,6 +144,12 @@ async def opened(floor: Floor, name: str) -> Phone:
         await walk(floor.staff, CARD)
         await floor.staff.taps("Ask for approval")
         await floor.owner.taps("Reject")
+    elif name.startswith("invoices."):
+        await floor.store.write(change_shop, "gst_registration", "regular")
+        await floor.store.write(change_shop, "default_rate", Decimal(5))
+        large = name == "invoices.lacking"
+        await walk(floor.owner, ("> ravi 52,500 cash" if large else "> ravi 105 cash", "Invoice"))
+        await walk(floor.owner, () if large else ("Another state",))
     else:
         if name == "home.shop_name":
             await floor.store.write(change_shop, "name", UNNAMED)

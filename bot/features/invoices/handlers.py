@@ -8,10 +8,19 @@ from datetime import date
 
 from telegram.constants import ChatAction
 
-from bot.features.invoices.taps import AskCancellation, CancelInvoice, SendInvoice
+from bot.features.invoices.questions import LACKING, PLACE, OfInvoice
+from bot.features.invoices.taps import (
+    AskCancellation,
+    AskPlace,
+    CancelInvoice,
+    GiveState,
+    SendInvoice,
+    WithoutIt,
+)
 from bot.features.invoices.views import codes as code_views
 from bot.features.invoices.views import papers as paper_views
 from bot.shared_buttons import GstMonth, MakeInvoice, ShowDuesQr, ShowQr
+from bot.ui.conversation import answer, ask, asked, close
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
 from bot.ui.waiting import busy_with
@@ -19,6 +28,7 @@ from crm.errors import Invalid
 from crm.india.upi import qr_png
 from crm.invoices import codes, issuing, rates, stored
 from crm.invoices.codes import UpiCode
+from crm.invoices.lacking import Lack, Lacking, fill, next_lacking
 from crm.invoices.printing import month_file, printed
 from crm.language.amounts import typed_amount
 from crm.language.plain_words.item_taxes import read_item_tax
@@ -46,8 +56,51 @@ async def replied(request: Request, purchase_id: int) -> bool:
 
 
 async def make(request: Request, tap: MakeInvoice) -> None:
-    invoice_id = await request.store.write(issuing.issue, tap.purchase_id, request.staff.id)
+    await _make(request, tap.purchase_id)
+
+
+async def _make(request: Request, purchase_id: int, without: tuple[str, ...] = ()) -> None:
+    """Issues the invoice of a bill, once nothing is lacking."""
+    found = await request.store.read(next_lacking, purchase_id, without)
+    if found is not None:
+        await ask(request, LACKING, found, below=True)
+        return
+    invoice_id = await request.store.write(issuing.issue, purchase_id, request.staff.id)
     await send(request, SendInvoice(invoice_id))
+
+
+async def typed_lacking(request: Request, asked: Lacking) -> None:
+    await _filled(request, asked, request.text)
+
+
+async def give_state(request: Request, tap: GiveState) -> None:
+    found = asked(request, LACKING)
+    if found.what is not Lack.STATE:
+        raise OldButton("another question is open")
+    await _filled(request, found, tap.state)
+
+
+async def _filled(request: Request, lacking: Lacking, text: str) -> None:
+    await answer(request, fill, lacking, text, request.staff.id)
+    await _make(request, lacking.purchase_id, lacking.without)
+
+
+async def without_it(request: Request, tap: WithoutIt) -> None:
+    found = asked(request, LACKING)
+    if found.what.value != tap.what or not found.optional:
+        raise OldButton("another question is open")
+    await close(request)
+    await _make(request, found.purchase_id, (*found.without, tap.what))
+
+
+async def ask_place(request: Request, tap: AskPlace) -> None:
+    await ask(request, PLACE, OfInvoice(tap.invoice_id), below=True)
+
+
+async def typed_place(request: Request, asked: OfInvoice) -> None:
+    """Another place of supply: the invoice is cancelled, and a new one made."""
+    moved = await answer(request, issuing.move, asked.invoice_id, request.text, request.staff)
+    await send(request, SendInvoice(moved))
 
 
 async def send(request: Request, tap: SendInvoice) -> None:

@@ -19,3 +19,21 @@ class SendInvoice(Tap, code="vs"):
     """The paper once more."""
 
     invoice_id: int
+
+
+class WithoutIt(Tap, code="vw"):
+    """Issues the invoice without what was asked for (crm.invoices.lacking.Lack)."""
+
+    what: str
+
+
+class GiveState(Tap, code="vg"):
+    """The buyer's state, by its code."""
+
+    state: str
+
+
+class AskPlace(Tap, code="vp"):
+    """The buyer is in another state."""
+
+    invoice_id: int

@@ -255,6 +255,100 @@ async def test_a_card_is_told_the_gstin_state_and_address_in_words(floor: Floor)
     assert "🗺 27 Maharashtra" in owner.last
 
 
+async def test_a_large_invoice_asks_where_the_buyer_lives(floor: Floor) -> None:
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    staff = floor.staff
+    await staff.says("asha verma 10 fan 5250 cash")
+    receipt = staff.last_message
+    await staff.taps("🧾 Invoice")
+    assert "Where does Asha Verma live?" in staff.last
+    assert "➡️ Without it" not in staff.buttons
+    await floor.restart()
+    await staff.says("x" * 201)
+    assert "200 letters" in staff.last
+    await staff.says("4 Ring Road, Surat")
+    assert "In which state is Asha Verma?" in staff.last
+    await staff.says("mars")
+    assert "Which state?" in staff.last
+    assert await floor.store.read(numbers) == []
+    await staff.says("gujarat")
+    assert staff.document_name == "24-25-0001.pdf"
+    assert "4 Ring Road, Surat" in text_of(staff)
+    assert "IGST 5% on 50,000.00" in text_of(staff)
+    await staff.says("asha verma 10 fan 5250 cash")
+    await staff.taps("🧾 Invoice")
+    assert staff.document_name == "24-25-0002.pdf"
+    await staff.replies(receipt, "invoice")
+    assert staff.document_name == "24-25-0001.pdf"
+
+
+async def test_the_state_of_the_shop_is_one_tap_and_composition_may_go_without(
+    floor: Floor,
+) -> None:
+    await floor.store.write(change_shop, "gst_registration", "composition")
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 10 fan 5250 cash")
+    await owner.taps("🧾 Invoice")
+    await owner.taps("➡️ Without it")
+    assert "In which state" in owner.last
+    await owner.taps("🗺 27 Maharashtra")
+    assert owner.document_name == "24-25-0001.pdf"
+    assert "State: 27 Maharashtra" in text_of(owner)
+
+
+async def test_a_buyer_with_gstin_is_asked_for_hsn_codes(floor: Floor) -> None:
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma gstin 27ABCDE1234F1Z0")
+    await owner.says("rice gst 5 hsn 1006")
+    await owner.says("asha verma 1 rice 100, 1 fan 900, 2 lamp 50 cash")
+    receipt = owner.last_message
+    await owner.taps("🧾 Invoice")
+    assert "HSN code of fan?" in owner.last
+    await owner.says("abc")
+    assert "4, 6 or 8 digits" in owner.last
+    await owner.says("8414")
+    assert "HSN code of lamp?" in owner.last
+    await owner.taps("➡️ Without it")
+    assert owner.document_name == "24-25-0001.pdf"
+    assert "8414" in text_of(owner)
+    await owner.replies(receipt, "cancel invoice")
+    await owner.replies(receipt, "invoice")
+    assert "HSN code of lamp?" in owner.last
+    await owner.taps("✖️ Cancel")
+    assert await floor.store.read(numbers) == [("24-25/0001", True)]
+
+
+async def test_another_state_cancels_it_and_makes_a_new_one(floor: Floor) -> None:
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 2 rice 105 cash")
+    receipt = owner.last_message
+    await owner.taps("🧾 Invoice")
+    for wrong in ("mars", "maharashtra"):
+        await owner.taps("🗺 Another state")
+        await owner.says(wrong)
+    assert await floor.store.read(numbers) == [("24-25/0001", False)]
+    await owner.taps("🗺 Another state")
+    await owner.says("karnataka")
+    assert await floor.store.read(numbers) == [("24-25/0001", True), ("24-25/0002", False)]
+    assert "Place of supply: 29 Karnataka" in text_of(owner)
+    assert "IGST 5% on 200.00" in text_of(owner)
+    assert "₹210.00" in text_of(owner)
+    await owner.replies(receipt, "return 1 rice")
+    await owner.replies(receipt, "invoice")
+    await owner.taps("🗺 Another state")
+    await owner.says("goa")
+    assert len(await floor.store.read(numbers)) == 3  # with the credit note
+    await floor.staff.says("asha verma 2 rice 105 cash")
+    await floor.staff.taps("🧾 Invoice")
+    assert "🗺 Another state" not in floor.staff.buttons
+
+
 async def test_a_gstin_in_free_text_stays_free_text(floor: Floor) -> None:
     a_customer(floor.store, "Asha Verma")
     owner = floor.owner

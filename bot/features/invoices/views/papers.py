@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.features.invoices.taps import AskCancellation, CancelInvoice, SendInvoice
+from bot.features.invoices.taps import AskCancellation, AskPlace, CancelInvoice, SendInvoice
 from bot.shared_buttons import OpenPurchase, ShowQr
 from bot.ui.screen import Button, File, Screen, lines, markup
 from crm.formats import Formats
 from crm.i18n import _
 from crm.invoices.invoice import Invoice
+from crm.invoices.tax import Kind
 from crm.invoices.words import TITLES
 
 
@@ -21,8 +22,11 @@ def paper(
     rows: list[tuple[Button, ...]] = [(Button(_("‹ Bill"), OpenPurchase(found.bill)),)]
     if found.upi_link is not None and not found.cancelled:
         rows.insert(0, (Button(_("📱 UPI QR"), ShowQr(found.bill)),))
-    if may_cancel and not found.cancelled:
-        rows.append((Button(_("🚫 Cancel invoice"), AskCancellation(invoice_id)),))
+    if may_cancel and not found.cancelled and found.kind is not Kind.CREDIT_NOTE:
+        cancels = [Button(_("🚫 Cancel invoice"), AskCancellation(invoice_id))]
+        if found.totals.tax:
+            cancels.append(Button(_("🗺 Another state"), AskPlace(invoice_id)))
+        rows.append(tuple(cancels))
     return Screen(
         lines(
             markup("🧾 <b>{}</b> · {}", found.number, TITLES[found.kind]),
