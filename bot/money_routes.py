@@ -28,6 +28,7 @@ from bot.shared_buttons import (
     PayBill,
     RefundMoney,
     ReturnOn,
+    SendInvoice,
     ShowDuesQr,
     ShowQr,
     StillOwed,
@@ -86,7 +87,7 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Press(PayBill, hearing.pay_bill, SELL),
     # papers of a bill, and codes to pay by
     Press(MakeInvoice, invoices.make, SELL),
-    Press(invoice_taps.SendInvoice, invoices.send, SELL),
+    Press(SendInvoice, invoices.send, SELL),
     Press(invoice_taps.AskCancellation, invoices.ask_cancellation, MANAGE_DUES),
     Press(invoice_taps.CancelInvoice, invoices.cancel, MANAGE_DUES),
     Asked(LACKING, invoices.typed_lacking, SELL),

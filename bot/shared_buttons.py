@@ -90,6 +90,12 @@ class MakeInvoice(Tap, code="iv"):
     purchase_id: int
 
 
+class SendInvoice(Tap, code="vs"):
+    """An invoice or a credit note, as it was issued."""
+
+    invoice_id: int
+
+
 class GstMonth(Tap, code="vm"):
     """GST of the month that begins on `first` (ISO) as a file for the tax adviser."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -18,6 +19,29 @@ from crm.store.schema import customers, invoice_lines, invoices, purchases
 
 InvoiceRow = Row[Any]
 """A row of `invoices`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNote:
+    """One that is not cancelled."""
+
+    id: int
+    number: str
+    return_id: int
+
+
+def notes_of_bill(session: Session, purchase_id: int) -> tuple[CreditNote, ...]:
+    """The credit notes of a bill, the first one first."""
+    rows = session.execute(
+        select(invoices.c.id, invoices.c.number, invoices.c.return_id)
+        .where(
+            invoices.c.purchase_id == purchase_id,
+            invoices.c.return_id.is_not(None),
+            invoices.c.cancelled_at.is_(None),
+        )
+        .order_by(invoices.c.id)
+    )
+    return tuple(CreditNote(*row) for row in rows)
 
 
 def get(session: Session, invoice_id: int) -> Invoice:

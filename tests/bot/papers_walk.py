@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.features.invoices import taps
+from bot.features.returns.taps import UndoReturn
 from bot.features.settings import taps as settings
-from bot.shared_buttons import GstMonth, MakeInvoice, ShowDuesQr, ShowQr
+from bot.shared_buttons import GstMonth, MakeInvoice, OpenPurchase, SendInvoice, ShowDuesQr, ShowQr
 from tests.bot.conftest import Floor
 from tests.bot.walks import of, open_shop
 from tests.conftest import TestClock
@@ -49,6 +50,9 @@ async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.taps(ShowDuesQr)
     await owner.says("qr 450", "qr")
     await owner.phone.replies(receipt, "invoice")
+    await owner.phone.replies(receipt, "return 1 rice")
+    await owner.taps(SendInvoice, OpenPurchase, UndoReturn)
+    await owner.phone.replies(receipt, "invoice")
     await owner.taps(taps.AskPlace)
     await owner.says("mars", "kerala")
     a_customer(floor.store, "Zarina")
@@ -59,7 +63,7 @@ async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.says("kiran 1 ghee 50 cash")
     await owner.taps(MakeInvoice)
     await owner.says("abc")
-    await owner.taps(taps.WithoutIt, taps.AskCancellation, taps.CancelInvoice, taps.SendInvoice)
+    await owner.taps(taps.WithoutIt, taps.AskCancellation, taps.CancelInvoice, SendInvoice)
     await owner.phone.replies(receipt, "4 rice")
     await owner.says("/export")
     await owner.taps(GstMonth)

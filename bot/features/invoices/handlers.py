@@ -14,12 +14,11 @@ from bot.features.invoices.taps import (
     AskPlace,
     CancelInvoice,
     GiveState,
-    SendInvoice,
     WithoutIt,
 )
 from bot.features.invoices.views import codes as code_views
 from bot.features.invoices.views import papers as paper_views
-from bot.shared_buttons import GstMonth, MakeInvoice, ShowDuesQr, ShowQr
+from bot.shared_buttons import GstMonth, MakeInvoice, SendInvoice, ShowDuesQr, ShowQr
 from bot.ui.conversation import answer, ask, asked, close
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
@@ -107,9 +106,12 @@ async def send(request: Request, tap: SendInvoice) -> None:
     """The paper, as a message of its own."""
     found = await request.store.read(stored.get, tap.invoice_id)
     content = await request.services.drawing.read(request.services.store, printed, tap.invoice_id)
+    notes = await request.store.read(stored.notes_of_bill, found.bill)
     may_cancel = request.staff.may(Permission.MANAGE_DUES)
     await request.send(
-        paper_views.paper(found, tap.invoice_id, content, request.formats, may_cancel=may_cancel)
+        paper_views.paper(
+            found, tap.invoice_id, content, request.formats, may_cancel=may_cancel, notes=notes
+        )
     )
 
 

@@ -15,12 +15,6 @@ class CancelInvoice(Tap, code="vy"):
     invoice_id: int
 
 
-class SendInvoice(Tap, code="vs"):
-    """The paper once more."""
-
-    invoice_id: int
-
-
 class WithoutIt(Tap, code="vw"):
     """Issues the invoice without what was asked for (crm.invoices.lacking.Lack)."""
 

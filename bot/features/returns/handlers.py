@@ -16,6 +16,7 @@ from bot.ui.conversation import answer_if, ask, asked, cancel
 from bot.ui.request import Request
 from crm.customers import cards
 from crm.dues import asking
+from crm.invoices.stored import notes_of_bill
 from crm.language.money import Return
 from crm.returns import find, from_text, stored, undo
 from crm.returns.from_text import TakenReturn
@@ -68,7 +69,9 @@ async def _booked(request: Request, recorded: RecordedReturn, *, others: bool = 
         await request.show(views.gone())
         return ()
     customer = await request.store.read(cards.of_the_books, found.customer_id)
-    await request.show(views.receipt(recorded, customer, request.formats, others=others))
+    notes = await request.store.read(notes_of_bill, found.purchase_id)
+    note = next((one for one in notes if one.return_id == found.id), None)
+    await request.show(views.receipt(recorded, customer, request.formats, others=others, note=note))
     return (found.purchase_id,)
 
 

@@ -340,7 +340,11 @@ async def test_another_state_cancels_it_and_makes_a_new_one(floor: Floor) -> Non
     assert "IGST 5% on 200.00" in text_of(owner)
     assert "₹210.00" in text_of(owner)
     await owner.replies(receipt, "return 1 rice")
+    await owner.taps("🧾 Credit note")
+    assert owner.document_name == "CN-24-25-0001.pdf"
+    assert "For invoice 24-25/0002" in text_of(owner)
     await owner.replies(receipt, "invoice")
+    assert "🧾 CN/24-25/0001" in owner.buttons
     await owner.taps("🗺 Another state")
     await owner.says("goa")
     assert len(await floor.store.read(numbers)) == 3  # with the credit note

@@ -10,6 +10,7 @@ from bot.ui.field_words import FIELDS
 from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import Button, Screen, lines, markup
 from crm.i18n import _
+from crm.india.gstin import STATES
 from crm.invoices.invoice import Invoice
 from crm.invoices.lacking import Lack, Lacking
 from crm.invoices.words import state_words
@@ -55,7 +56,7 @@ def ask_place(found: Invoice) -> Screen:
                 state=state_words(found.place_of_supply),
             ),
             _("The invoice is cancelled and a new one made, with a new number. The total stays."),
-            markup(_("Such as <code>{example}</code>"), example="Karnataka"),
+            markup(_("Such as <code>{example}</code>"), example=STATES["29"]),
         ),
         rows=((Button(_("‹ Bill"), OpenPurchase(found.bill)),),),
     )

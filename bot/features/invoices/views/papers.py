@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from bot.features.invoices.taps import AskCancellation, AskPlace, CancelInvoice, SendInvoice
-from bot.shared_buttons import OpenPurchase, ShowQr
+from bot.features.invoices.taps import AskCancellation, AskPlace, CancelInvoice
+from bot.shared_buttons import OpenPurchase, SendInvoice, ShowQr
 from bot.ui.screen import Button, File, Screen, lines, markup
 from crm.formats import Formats
 from crm.i18n import _
 from crm.invoices.invoice import Invoice
+from crm.invoices.stored import CreditNote
 from crm.invoices.tax import Kind
 from crm.invoices.words import TITLES
 
 
 def paper(
-    found: Invoice, invoice_id: int, content: bytes, formats: Formats, *, may_cancel: bool
+    found: Invoice,
+    invoice_id: int,
+    content: bytes,
+    formats: Formats,
+    *,
+    may_cancel: bool,
+    notes: Sequence[CreditNote] = (),
 ) -> Screen:
-    """The PDF, to be forwarded; below it what else can be done."""
+    """The PDF, to be forwarded; below it what else can be done. `notes` are the credit notes of the
+    bill."""
     total = formats.money(formats.shop.currency.from_minor(found.total))
     rows: list[tuple[Button, ...]] = [(Button(_("‹ Bill"), OpenPurchase(found.bill)),)]
     if found.upi_link is not None and not found.cancelled:
         rows.insert(0, (Button(_("📱 UPI QR"), ShowQr(found.bill)),))
+    if found.kind is not Kind.CREDIT_NOTE:
+        rows += [(Button(f"🧾 {one.number}", SendInvoice(one.id)),) for one in notes]
     if may_cancel and not found.cancelled and found.kind is not Kind.CREDIT_NOTE:
         cancels = [Button(_("🚫 Cancel invoice"), AskCancellation(invoice_id))]
         if found.totals.tax:
@@ -31,7 +42,7 @@ def paper(
         lines(
             markup("🧾 <b>{}</b> · {}", found.number, TITLES[found.kind]),
             markup("{} · {}", found.buyer.name, total),
-            _("Forward it to the customer."),
+            _("Forward it to the customer; opened, it can be shared on WhatsApp, too."),
         ),
         rows=tuple(rows),
         document=File(f"{found.number.replace('/', '-')}.pdf", content),

@@ -14,12 +14,13 @@ from bot.features.returns.taps import (
     RecordReturnAgain,
     UndoReturn,
 )
-from bot.shared_buttons import OpenCustomer, OpenPurchase, PayBack, RefundMoney
+from bot.shared_buttons import OpenCustomer, OpenPurchase, PayBack, RefundMoney, SendInvoice
 from bot.ui.money_words import owed, owed_line
 from bot.ui.screen import Button, Screen, choice, lines, markup, shortened
 from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.i18n import _
+from crm.invoices.stored import CreditNote
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.purchases.stored import Purchase
 from crm.purchases.with_bill import ON_ACCOUNT
@@ -33,10 +34,15 @@ WAYS = tuple(way for way in PAYMENT_METHODS if way != ON_ACCOUNT)[:MOST_WAYS]
 
 
 def receipt(
-    recorded: RecordedReturn, customer: Customer, formats: Formats, *, others: bool = False
+    recorded: RecordedReturn,
+    customer: Customer,
+    formats: Formats,
+    *,
+    others: bool = False,
+    note: CreditNote | None = None,
 ) -> Screen:
     """What came back, where the money went, and what is owed then. `others`: there are further
-    bills that it may be of."""
+    bills that it may be of; `note` is its credit note, where the bill has an invoice."""
     found, moved = recorded.given_back, recorded.moved
     if found is None or moved is None:
         return gone()
@@ -51,7 +57,10 @@ def receipt(
             _where(found, formats),
             owed_line(moved.after.balance, moved.before.balance, formats),
         ),
-        rows=_rows(recorded, found, customer, formats, others=others),
+        rows=(
+            *_rows(recorded, found, customer, formats, others=others),
+            *(((Button(_("🧾 Credit note"), SendInvoice(note.id)),),) if note else ()),
+        ),
     )
 
 
