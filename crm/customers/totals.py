@@ -70,13 +70,19 @@ def badge(
 ) -> ColumnElement[str]:
     """The rule of the shop, with the parameters of `badge_parameters`."""
     by_rule = source.c.vip_mark.is_(None) & (spent > bindparam("vip_above", type_=Money()))
-    long_ago = last_visit < bindparam("quiet_since", type_=Date())
-    never = last_visit.is_(None) & (source.c.created_at < bindparam("new_since", type_=Instant()))
     return case(
         (source.c.vip_mark.is_(True) | by_rule, Status.VIP.value),
-        (long_ago | never, Status.INACTIVE.value),
+        (stays_away(last_visit, source), Status.INACTIVE.value),
         else_=Status.ACTIVE.value,
     )
+
+
+def stays_away(last_visit: ColumnElement[Any], source: FromClause) -> ColumnElement[bool]:
+    """No visit for as long as makes a customer Inactive, a VIP or not; with the parameters of
+    `badge_parameters`."""
+    long_ago = last_visit < bindparam("quiet_since", type_=Date())
+    never = last_visit.is_(None) & (source.c.created_at < bindparam("new_since", type_=Instant()))
+    return long_ago | never
 
 
 def _stored_badge(spent: ColumnElement[Any], last_visit: ColumnElement[Any]) -> ColumnElement[str]:

@@ -15,9 +15,10 @@ from crm.customers.cards import Customer
 from crm.insights import customers as people
 from crm.insights import patterns
 from crm.insights import revenue as money
+from crm.insights.comparison import Compared, compared
 from crm.insights.customers import TopCustomer
 from crm.insights.patterns import SoldItem
-from crm.insights.revenue import Revenue, Share
+from crm.insights.revenue import Share
 from crm.language.keys import item_key
 from crm.periods import Asked, bucket_of
 from crm.settings import shop_of
@@ -44,9 +45,9 @@ def _of(session: Session, period: str | None, find: Callable[[Session, Asked], T
     return Answer(asked, find(session, asked))
 
 
-def revenue(session: Session, period: str | None) -> Answer[Revenue]:
+def revenue(session: Session, period: str | None) -> Answer[Compared]:
     """Raises Invalid, as all here."""
-    return _of(session, period, money.revenue)
+    return _of(session, period, compared)
 
 
 def ways(session: Session, period: str | None) -> Answer[tuple[Share, ...]]:

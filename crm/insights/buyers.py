@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from crm.customers.cards import IN_USE
 from crm.customers.counter import IS_PERSON
 from crm.insights.sums.shapes import place_of
 from crm.periods import Asked
@@ -38,3 +39,13 @@ def buyers_by_place(session: Session, asked: Asked) -> dict[str, int]:
     place = place_of(customers.c.location).label("place")
     rows = session.execute(select(place, func.count()).where(came(asked)).group_by(place))
     return {row[0]: row[1] for row in rows}
+
+
+def places_noted(session: Session) -> tuple[int, int]:
+    """How many customers have a place, and how many there are."""
+    row = session.execute(
+        select(func.count().filter(func.trim(customers.c.location) != ""), func.count()).where(
+            IN_USE
+        )
+    ).one()
+    return row[0], row[1]

@@ -49,7 +49,8 @@ FIRST_LOOK = 100
 @dataclass(frozen=True, slots=True)
 class Standing:
     """All customers as of a day. `badges` has every Status; `lifetime_value` is the average total
-    of those who bought, None when nobody did."""
+    of those who bought, None when nobody did. `quiet_vips` are VIPs who stay away for as long as
+    makes others Inactive."""
 
     total: int
     buyers: int
@@ -57,6 +58,12 @@ class Standing:
     spent: Decimal
     lifetime_value: Decimal | None
     badges: dict[Status, int]
+    quiet_vips: int
+
+    @property
+    def quiet(self) -> int:
+        """Who stays away, whatever the badge."""
+        return self.badges[Status.INACTIVE] + self.quiet_vips
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,7 @@ def standing(session: Session, as_of: date) -> Standing:
             func.sum(case((bought, 1), else_=0)).label("buyers"),
             func.sum(case((active, 1), else_=0)).label("active"),
             func.sum(then.c.spent).label("spent"),
+            func.sum(case((totals.stays_away(then.c.last_visit, then), 1), else_=0)).label("quiet"),
         ).group_by(badge),
         badge_parameters(shop, as_of),
     ).all()
@@ -177,6 +185,7 @@ def standing(session: Session, as_of: date) -> Standing:
         spent=spent,
         lifetime_value=ratio(spent, buyers, shop.currency.digits),
         badges={status: counts.get(status, 0) for status in Status},
+        quiet_vips=sum(int(row.quiet) for row in rows if row.badge == Status.VIP.value),
     )
 
 

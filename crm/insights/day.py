@@ -13,6 +13,7 @@ from crm.customers.cards import IN_USE
 from crm.insights import patterns, revenue
 from crm.insights.patterns import SoldItem
 from crm.insights.revenue import Revenue, Share
+from crm.insights.unfinished import books_began
 from crm.periods import Asked
 from crm.permissions import Role
 from crm.settings import shop_of
@@ -85,7 +86,7 @@ def _summary(session: Session, kind: str, period: Period, before: list[Period]) 
 
 def _usual(session: Session, before: list[Period]) -> Decimal | None:
     """The average of the periods since the shop's first sale."""
-    first = session.execute(select(func.min(purchases.c.purchase_date))).scalar()
+    first = books_began(session)
     known = [one for one in before if first is not None and one.start >= first]
     if not known:
         return None

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +27,8 @@ from sqlalchemy.orm import Session
 
 from crm.customers.totals import Status
 from crm.insights import customers, dues, patterns, revenue
-from crm.insights.dashboard import all_time, dashboard
+from crm.insights.comparison import Comparison, compared
+from crm.insights.dashboard import RecentPurchase, all_time, dashboard
 from crm.insights.patterns import Items, SoldItem
 from crm.insights.segments import segments
 from crm.periods import Asked, Bucket, label
@@ -105,6 +106,7 @@ def period_figures(session: Session, asked: Asked) -> Facts:
     shop = shop_of(session)
     money = revenue.revenue(session, asked)
     days = patterns.weekdays(session, asked)
+    usual = patterns.usual_days(session, asked)
     sold = patterns.items(session, asked)
     often = patterns.frequencies(session, asked, Bucket.MONTH)
     previous = money.previous
@@ -120,6 +122,7 @@ def period_figures(session: Session, asked: Asked) -> Facts:
         "prev_revenue": _money(shop, money.previous_revenue),
         "prev_purchases": money.previous_purchases,
         "growth_pct": _plain(money.growth_percent),
+        "like_for_like": _like_for_like(shop, compared(session, asked).comparison),
         "series": _series(session, asked),
         "revenue_by_location": [
             [one.name, _money(shop, one.revenue), one.purchases, one.buyers]
@@ -153,9 +156,30 @@ def period_figures(session: Session, asked: Asked) -> Facts:
             [name, count, _money(shop, amount)]
             for name, count, amount in zip(WEEKDAYS, days.purchases, days.revenue, strict=True)
         ],
+        "weekday_a_day": [
+            [name, often, _plain(count), _money(shop, amount)]
+            for name, often, count, amount in zip(
+                WEEKDAYS, usual.occurred, usual.purchases, usual.revenue, strict=True
+            )
+        ],
         "weekday_x_month_purchases": {
             label(month, Bucket.MONTH): list(row) for month, row in days.months
         },
+    }
+
+
+def _like_for_like(shop: Shop, found: Comparison | None) -> Facts | None:
+    if found is None:
+        return None
+    return {
+        "start": found.period.start.isoformat(),
+        "end": found.period.end.isoformat(),
+        "until": found.until and found.until.strftime("%H:%M:%S"),
+        "revenue": _money(shop, found.revenue),
+        "prev_start": found.before.start.isoformat(),
+        "prev_end": found.before.end.isoformat(),
+        "prev_revenue": _money(shop, found.revenue_before),
+        "growth_pct": _plain(found.growth_percent),
     }
 
 
@@ -188,6 +212,8 @@ def _customers(session: Session, as_of: date) -> Facts:
         "without_purchases": then.total - then.buyers,
         "avg_lifetime_value_buyers": _money(shop, then.lifetime_value),
         "status": {rule: {status.value: then.badges[status] for status in Status}},
+        "gone_quiet": then.quiet,
+        "gone_quiet_vips": then.quiet_vips,
         "top_10_lifetime": [
             {
                 "customer_id": one.customer_id,
@@ -244,10 +270,17 @@ def _dashboard(session: Session, as_of: date) -> Facts:
                 "purchase_id": one.id,
                 "customer_id": one.customer_id,
                 "name": one.name,
-                "at": shop.local(one.at).strftime("%Y-%m-%d %H:%M:%S"),
+                "at": _moment(shop, one).strftime("%Y-%m-%d %H:%M:%S"),
                 "total": _money(shop, one.total),
                 "lines": one.lines,
             }
             for one in then.recent
         ],
     }
+
+
+def _moment(shop: Shop, one: RecentPurchase) -> datetime:
+    """On the day of the purchase; at its beginning where it was written down on another day."""
+    recorded = shop.local(one.at).replace(tzinfo=None)
+    own_day = recorded.date() == one.purchase_date
+    return recorded if own_day else datetime.combine(one.purchase_date, time())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.bill import NO_GOODS
@@ -15,10 +16,20 @@ from crm.insights.buyers import buyers_in_all
 from crm.insights.revenue import Day, days, in_buckets
 from crm.insights.sums.shapes import Sold, Spelling
 from crm.insights.sums.source import source
+from crm.insights.unfinished import whole_days
+from crm.language.keys import item_key
 from crm.language.text import folded
 from crm.periods import Asked, Bucket, ratio, start_of
+from crm.settings import shop_of
+from crm.store.schema import purchase_items
 
 TOP_ITEMS = 10
+
+LAST_LINES = 50
+"""Of an item, looked at for its unit."""
+
+ENOUGH_SALES = 10
+"""In a period, so that a weekday or an hour can be called the busiest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,25 @@ class Weekdays:
     purchases: tuple[int, ...]
     revenue: tuple[Decimal, ...]
     months: tuple[tuple[date, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UsualDays:
+    """Averages by weekday, Monday first, over the days of `asked` (see `unfinished.whole_days`);
+    None for a weekday that is not among them. `occurred` says how often each weekday is."""
+
+    asked: Asked
+    total: int
+    occurred: tuple[int, ...]
+    purchases: tuple[Decimal | None, ...]
+    revenue: tuple[Decimal | None, ...]
+
+    @property
+    def busiest(self) -> int | None:
+        """The weekday with most purchases a day; None where too little was sold to tell."""
+        if self.total < ENOUGH_SALES:
+            return None
+        return max(range(7), key=lambda weekday: self.purchases[weekday] or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +123,30 @@ def weekdays(session: Session, asked: Asked) -> Weekdays:
     )
 
 
+def usual_days(session: Session, asked: Asked) -> UsualDays:
+    """By day that occurred: a period of 30 days has two weekdays once more than the others. Days
+    before the first sale of all and an unfinished today are left out."""
+    counted = whole_days(session, asked)
+    found = weekdays(session, counted)
+    often = occurrences(counted.period.start, counted.end)
+    digits = shop_of(session).currency.digits
+    return UsualDays(
+        counted,
+        sum(found.purchases),
+        often,
+        tuple(
+            ratio(Decimal(one), days, 2) for one, days in zip(found.purchases, often, strict=True)
+        ),
+        tuple(ratio(one, days, digits) for one, days in zip(found.revenue, often, strict=True)),
+    )
+
+
+def occurrences(first: date, last: date) -> tuple[int, ...]:
+    """How often each weekday is from one day to another, Monday first."""
+    weeks, rest = divmod(max(0, (last - first).days + 1), 7)
+    return tuple(weeks + ((weekday - first.weekday()) % 7 < rest) for weekday in range(7))
+
+
 def hours(session: Session, asked: Asked) -> tuple[tuple[int, ...], ...]:
     """Seven rows from Monday, 24 columns: purchases recorded on their own date, in shop time."""
     return tuple(tuple(row) for row in source(session, asked.end).hours(session, asked))
@@ -119,6 +173,23 @@ def all_items(session: Session, asked: Asked) -> list[SoldItem]:
     twice = _counted_twice(read.respelt(session, asked)) if several else Counter()
     found = [_one_item(same, twice[key]) for key, same in spelt.items()]
     return sorted(found, key=lambda one: (-one.purchases, -one.amount, one.name))
+
+
+def units(session: Session, names: Sequence[str]) -> dict[str, str]:
+    """The unit that most of the last lines of an item have, by its name; without those that have
+    none."""
+    found = {}
+    for name in names:
+        last = (
+            select(purchase_items.c.unit)
+            .where(purchase_items.c.name_key == item_key(name))
+            .order_by(purchase_items.c.purchase_id.desc())
+            .limit(LAST_LINES)
+        )
+        common = Counter(session.execute(last).scalars()).most_common(1)
+        if common and common[0][0]:
+            found[name] = common[0][0]
+    return found
 
 
 def _counted_twice(sold: Iterable[Sold]) -> Counter[str]:

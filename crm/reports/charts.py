@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from crm.formats import Formats
 from crm.i18n import lazy_gettext
 from crm.periods import Asked
-from crm.reports import customer_charts, pattern_charts, revenue_charts
-from crm.reports.forms import Picture
+from crm.reports import customer_charts, item_charts, pattern_charts, revenue_charts
+from crm.reports.drawing.forms import Picture
 from crm.settings import shop_of
 
 
@@ -56,26 +56,20 @@ _MAKERS: dict[Chart, Callable[[Session, Asked, Formats], Picture]] = {
     Chart.MONTHS: pattern_charts.months,
     Chart.HOURS: pattern_charts.hours,
     Chart.CALENDAR: pattern_charts.days,
-    Chart.ITEMS: pattern_charts.items(
+    Chart.ITEMS: item_charts.items(
         lambda found: found.by_purchases,
         lambda one: Decimal(one.purchases),
         lambda one, formats: formats.number(one.purchases),
         lazy_gettext("{item} is bought most often"),
         lazy_gettext("{period}, number of sales it is in"),
     ),
-    Chart.ITEMS_BY_AMOUNT: pattern_charts.items(
+    Chart.ITEMS_BY_AMOUNT: item_charts.items(
         lambda found: found.by_amount,
         lambda one: one.amount,
         lambda one, formats: formats.compact(one.amount),
         lazy_gettext("{item} brings most money"),
         lazy_gettext("{period}, by amount"),
     ),
-    Chart.ITEMS_BY_QUANTITY: pattern_charts.items(
-        lambda found: found.by_quantity,
-        lambda one: one.quantity,
-        lambda one, formats: formats.quantity(one.quantity),
-        lazy_gettext("{item} sells in the largest quantity"),
-        lazy_gettext("{period}, by quantity"),
-    ),
+    Chart.ITEMS_BY_QUANTITY: item_charts.items_by_quantity,
     Chart.FREQUENCY: pattern_charts.frequency,
 }

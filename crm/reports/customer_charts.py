@@ -14,16 +14,19 @@ from crm.insights import customers, dues
 from crm.insights import segments as groups_of
 from crm.insights.dues import AGES, Age
 from crm.periods import Asked, bucket_of
-from crm.reports.forms import Bars, Picture, Ring, Series
+from crm.reports.drawing.forms import Bars, Picture, Ring, Series
 from crm.reports.words import (
     COLLECTED_BY,
     FIRST_PURCHASES_BY,
     SEGMENT_WORDS,
+    apart,
     bucket_label,
+    first_whole,
     marks,
     money_bars,
     no_sales,
     nothing,
+    peaks,
     short,
     span,
 )
@@ -35,26 +38,39 @@ def badges(session: Session, asked: Asked, formats: Formats) -> Picture:
     if not then.total:
         words = _("The first sale brings the first one.")
         return nothing(_("No customers yet"), asked, formats, words)
-    order = (Status.ACTIVE, Status.VIP, Status.INACTIVE)
-    quiet = then.badges[Status.INACTIVE]
     title = _("Nobody has gone quiet")
-    if quiet:
+    if then.quiet:
         text = ngettext(
-            "{n} of {customers} has gone quiet", "{n} of {customers} have gone quiet", quiet
+            "{n} of {customers} has gone quiet", "{n} of {customers} have gone quiet", then.quiet
         )
         every = counts.customers(then.total, formats)
-        title = text.format(n=formats.number(quiet), customers=every)
-    numbers = [then.badges[status] for status in order]
+        title = text.format(n=formats.number(then.quiet), customers=every)
+    coming_vips = then.badges[Status.VIP] - then.quiet_vips
+    quiet = (
+        (_("Gone quiet"), then.badges[Status.INACTIVE]),
+        (_("VIP, gone quiet"), then.quiet_vips),
+    )
+    coming = (
+        (str(STATUS_WORDS[Status.ACTIVE]), then.badges[Status.ACTIVE]),
+        (str(STATUS_WORDS[Status.VIP]), coming_vips),
+    )
+    stressed = [part for part in quiet if part[1]] if then.quiet else list(coming[:1])
+    others = [part for part in coming if part not in stressed and part[1]]
+    parts = [*stressed, *others]
     return Picture(
         title,
         _("As of {day}").format(day=formats.full_day(asked.as_of)),
         Ring(
-            [str(STATUS_WORDS[status]) for status in order],
-            numbers,
-            [f"{formats.number(one)} · {formats.percent(one / then.total)}" for one in numbers],
+            [name for name, _number in parts],
+            [number for _name, number in parts],
+            [
+                f"{formats.number(number)} · {formats.percent(number / then.total)}"
+                for _name, number in parts
+            ],
             formats.number(then.total),
             # Translators: below the number of all customers, in the middle of a ring.
             ngettext("customer", "customers", then.total),
+            accented=len(stressed),
         ),
     )
 
@@ -80,17 +96,21 @@ def new(session: Session, asked: Asked, formats: Formats) -> Picture:
     if not found.total:
         words = _("Nobody bought for the first time\nin this period.")
         return nothing(_("No new customers"), asked, formats, words)
-    values = [float(count) for _day, count in found.series]
+    left_out = first_whole(asked, bucket, len(found.series))
+    series = found.series[left_out:]
+    values = [float(count) for _day, count in series]
+    highest = peaks(values)
     many = ngettext("{n} new customer", "{n} new customers", found.total)
     return Picture(
         many.format(n=formats.number(found.total)),
         FIRST_PURCHASES_BY[bucket].format(period=span(asked, formats)),
         Series(
-            [bucket_label(day, bucket, formats) for day, _count in found.series],
+            [bucket_label(day, bucket, formats) for day, _count in series],
             values,
-            [formats.number(count) for _day, count in found.series],
-            marks(values)[:1],
+            [formats.number(count) for _day, count in series],
+            apart(highest, len(values)),
             columns=True,
+            accents=highest,
         ),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm.insights.day import Summary, day_summary
 from crm.periods import Asked
-from crm.reports.paper import png
+from crm.reports.drawing.paper import png
 from crm.reports.revenue_charts import last_days
 from crm.settings import shop_of
 from crm.values import Period

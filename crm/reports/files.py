@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import customers, patterns, revenue
+from crm.insights.comparison import compared
 from crm.periods import Asked, bucket_of
-from crm.reports import paper, workbook
+from crm.reports import workbook
 from crm.reports.charts import Chart, picture_of
+from crm.reports.drawing import paper
+from crm.reports.drawing.forms import Nothing
 from crm.reports.file_view import View
-from crm.reports.forms import Nothing
-from crm.reports.words import short, span
+from crm.reports.words import span
 from crm.reports.workbook import Progress
 from crm.settings import shop_of
+from crm.words import payment
 
 ON_PAPER = (Chart.REVENUE, Chart.PLACES, Chart.BADGES, Chart.TOP, Chart.MONTHS, Chart.ITEMS)
 
@@ -56,7 +59,9 @@ def file_of(
 def _page(session: Session, asked: Asked) -> bytes:
     shop = shop_of(session)
     formats = Formats(shop)
-    money = revenue.revenue(session, asked)
+    beside = compared(session, asked)
+    money, comparison = beside.revenue, beside.comparison
+    growth = None if comparison is None else comparison.growth
     then = customers.standing(session, asked.as_of)
     often = patterns.frequencies(session, asked, bucket_of(asked.period)).whole
     best = patterns.items(session, asked).by_purchases
@@ -65,20 +70,32 @@ def _page(session: Session, asked: Asked) -> bytes:
         (_("Revenue"), formats.money(money.revenue)),
         (_("Sales"), formats.number(money.purchases)),
         (_("Average sale"), none if money.average is None else formats.money(money.average)),
-        (_("Growth"), none if money.growth is None else _signed(money.growth, formats)),
+        (_("Growth"), none if growth is None else _signed(growth, formats)),
+        (_("Buyers"), formats.number(often.buyers)),
         (_("Customers"), formats.number(then.total)),
         (_active(formats), formats.number(then.active)),
         (
             _("Average lifetime value"),
             none if then.lifetime_value is None else formats.money(then.lifetime_value),
         ),
-        (_("Top product"), short(best[0].name, 18) if best else none),
-        (_("Buyers"), formats.number(often.buyers)),
+        (_("Top product"), best[0].name if best else none),
     ]
+    ways = " · ".join(
+        f"{payment(one.name)} {formats.money(one.revenue)}"
+        for one in revenue.by_payment(session, asked)
+        if one.revenue
+    )
     pictures = [picture_of(session, chart, asked) for chart in ON_PAPER]
     told = [picture for picture in pictures if not isinstance(picture.form, Nothing)]
-    heading = f"{short(shop.name, 40)}, {span(asked, formats)}"
-    return paper.pdf(heading, figures[:8], told or pictures[:1])
+    return paper.pdf(
+        paper.Page(
+            f"{shop.name}, {span(asked, formats)}",
+            _("Made on {day}").format(day=formats.full_day(shop.today())),
+            figures,
+            _("Paid by: {payments}").format(payments=ways) if ways else "",
+            told or pictures[:1],
+        )
+    )
 
 
 def _signed(growth: Decimal, formats: Formats) -> str:

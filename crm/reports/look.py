@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from crm.insights import customers, dues, patterns, revenue
+from crm.insights import customers, dues, patterns
+from crm.insights.comparison import Compared, compared
 from crm.insights.customers import Standing
 from crm.insights.dues import Dues
 from crm.insights.patterns import Frequency, SoldItem
-from crm.insights.revenue import Revenue
 from crm.insights.segments import Group, segments
 from crm.periods import Asked, bucket_of
 from crm.reports.charts import Chart, picture_of
-from crm.reports.paper import png
+from crm.reports.drawing.paper import png
 from crm.settings import shop_of
 
 
@@ -26,7 +26,7 @@ class Patterns:
     best: SoldItem | None
 
 
-Figures = Revenue | Standing | Dues | Patterns | tuple[Group, ...]
+Figures = Compared | Standing | Dues | Patterns | tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def look(session: Session, chart: Chart, period: str) -> Look:
 def figures_of(session: Session, chart: Chart, asked: Asked) -> Figures:
     match chart:
         case Chart.REVENUE | Chart.PLACES:
-            return revenue.revenue(session, asked)
+            return compared(session, asked)
         case Chart.SEGMENTS:
             groups = segments(session, asked.as_of)
             return groups or customers.standing(session, asked.as_of)

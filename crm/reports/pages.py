@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
-from crm.reports.fonts import font_file, letters, script_file, script_of
+from crm.reports.fonts import font_file, letters, script_file, scripts_of
 
 Align = Literal["L", "C", "R"]
 
@@ -230,10 +230,12 @@ class Pages:
         if text.isascii():
             self._pdf.set_text_shaping(False)
             return
-        scripts = {script for letter in text if (script := script_of(letter)) is not None}
-        for script in sorted(scripts.difference(self._scripts)):
+        scripts = scripts_of(text)
+        for script in scripts:
+            if script in self._scripts:
+                continue
             self._pdf.add_font(script, "", script_file(script))
-            self._pdf.add_font(script, "B", script_file(script))
+            self._pdf.add_font(script, "B", script_file(script, bold=True))
             self._scripts.append(script)
             self._pdf.set_fallback_fonts(list(self._scripts), exact_match=False)
         self._pdf.set_text_shaping(bool(scripts))

@@ -2,81 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy.orm import Session
 
 from crm import counts
 from crm.formats import Formats
-from crm.i18n import Lazy, _, ngettext
+from crm.i18n import _, ngettext
 from crm.insights import patterns
-from crm.periods import Asked, Bucket, bucket_of, starts
-from crm.reports.forms import Bars, Grid, Picture, Series
+from crm.insights.unfinished import whole_days
+from crm.periods import Asked, Bucket, bucket_of, next_start, start_of, starts
+from crm.reports.drawing.forms import Grid, Picture, Series
 from crm.reports.words import (
-    SALES_A_BUYER_BY,
+    DAYS_BETWEEN_BY,
     SALES_BY,
     bucket_label,
+    level,
     marks,
     no_sales,
     nothing,
-    short,
     span,
 )
 from crm.values import Period
 
 MOST_MONTHS = 18
-MOST_WEEKS = 27
-MOST_TEXTS = 8
-"""Columns in which every cell can be read; beyond, only the best cell says its number."""
-
-
-def _texts(
-    values: Sequence[Sequence[float | None]], said: Callable[[float], str]
-) -> list[list[str]]:
-    """The texts of the cells: every number where there is room, else only the highest."""
-    if len(values[0]) <= MOST_TEXTS:
-        return [[said(one) if one else "" for one in row] for row in values]
-    high = max(one or 0 for row in values for one in row)
-    best = next((y, row.index(high)) for y, row in enumerate(values) if high in row)
-    return [
-        [said(high) if (y, x) == best else "" for x in range(len(row))]
-        for y, row in enumerate(values)
-    ]
-
-
-def _count(formats: Formats) -> Callable[[float], str]:
-    return lambda value: formats.number(round(value))
+MOST_WEEKS = 53
+MOST_ROWS = 8
+"""Weeks of a calendar as on the wall; beyond, the weeks are columns."""
 
 
 def months(session: Session, asked: Asked, formats: Formats) -> Picture:
-    found = patterns.weekdays(session, asked)
-    if not found.days:
+    """Sales a day by weekday and month."""
+    usual = patterns.usual_days(session, asked)
+    if not usual.total:
         return no_sales(asked, formats)
-    every = starts(asked.period.start, asked.end, Bucket.MONTH)[-MOST_MONTHS:]
-    shown = Asked(Period(max(asked.period.start, every[0]), asked.period.end), asked.as_of)
-    counts = dict(found.months)
-    values = [[counts.get(month, (0,) * 7)[weekday] for month in every] for weekday in range(7)]
-    best = found.purchases.index(max(found.purchases))  # of the whole period, as the caption says
+    first, last = usual.asked.period.start, usual.asked.end
+    every = starts(first, last, Bucket.MONTH)[-MOST_MONTHS:]
+    shown = Asked(Period(max(first, every[0]), last), last)
+    sold = dict(patterns.weekdays(session, shown).months)
+    columns = [_a_day(month, sold.get(month, (0,) * 7), shown) for month in every]
+    values = [[column[weekday] for column in columns] for weekday in range(7)]
     step = 1 if len(every) <= 6 else 2 if len(every) <= 12 else 3
     labels = [
         formats.month_name(month.month) if place % step == 0 else ""
         for place, month in enumerate(every)
     ]
-    title = ngettext(
-        "{weekday} is busiest: {n} sale", "{weekday} is busiest: {n} sales", found.purchases[best]
-    )
     return Picture(
-        title.format(weekday=formats.weekday(best), n=formats.number(found.purchases[best])),
-        _("{period}, sales by weekday and month").format(period=span(shown, formats)),
+        _busiest_weekday(usual, formats),
+        _("{period}, sales a day by weekday and month").format(period=span(shown, formats)),
         Grid(
             _weekdays(formats),
             labels,
             values,
-            _texts(values, _count(formats)),
+            [["" if one is None else _few(one, formats) for one in row] for row in values],
+            _shades(values, formats),
         ),
     )
+
+
+def _a_day(month: date, sold: Sequence[int], shown: Asked) -> list[float | None]:
+    """Sales a day of each weekday of a month, as far as it is shown; None for one that is not."""
+    first = max(month, shown.period.start)
+    last = min(next_start(month, Bucket.MONTH) - timedelta(days=1), shown.end)
+    often = patterns.occurrences(first, last)
+    return [count / days if days else None for count, days in zip(sold, often, strict=True)]
+
+
+def _busiest_weekday(usual: patterns.UsualDays, formats: Formats) -> str:
+    best = usual.busiest
+    if best is None:
+        return _("Too few sales to tell the busiest day")
+    shown = _few(float(usual.purchases[best] or 0), formats)
+    text = ngettext(
+        "{weekday} is busiest: {n} sale a day",
+        "{weekday} is busiest: {n} sales a day",
+        1 if shown == _few(1, formats) else 2,
+    )
+    return text.format(weekday=formats.weekday(best), n=shown)
+
+
+def _few(value: float, formats: Formats) -> str:
+    """`12`, and below ten with a tenth: `1.5`, `3`."""
+    rounded = Decimal(value).quantize(Decimal("0.1") if value < 9.95 else Decimal(1), ROUND_HALF_UP)
+    return formats.number(rounded)
+
+
+def _shades(values: Sequence[Sequence[float | None]], formats: Formats) -> tuple[str, str]:
+    high = max(one or 0 for row in values for one in row)
+    return formats.number(0), _few(high, formats)
 
 
 def _weekdays(formats: Formats) -> list[str]:
@@ -84,7 +99,9 @@ def _weekdays(formats: Formats) -> list[str]:
 
 
 def hours(session: Session, asked: Asked, formats: Formats) -> Picture:
-    table = patterns.hours(session, asked)
+    """Sales an hour by weekday and hour, over the days that occurred."""
+    counted = whole_days(session, asked)
+    table = patterns.hours(session, counted)
     by_hour = [sum(row[hour] for row in table) for hour in range(24)]
     if not any(by_hour):
         words = _("No sale was written down on its own day,\nso the hours are not known.")
@@ -96,124 +113,119 @@ def hours(session: Session, asked: Asked, formats: Formats) -> Picture:
     best = max(range(24), key=lambda hour: by_hour[hour])
     shown = range(first, last + 1)
     step = 1 if len(shown) <= 5 else 2 if len(shown) <= 8 else 4
-    values = [[row[hour] for hour in shown] for row in table]
+    often = patterns.occurrences(counted.period.start, counted.end)
+    values = [
+        [row[hour] / days if days else None for hour in shown]
+        for row, days in zip(table, often, strict=True)
+    ]
+    title = _("Busiest from {start} to {end}").format(
+        start=formats.hour(best), end=formats.hour(best + 1)
+    )
+    if sum(by_hour) < patterns.ENOUGH_SALES:
+        title = _("Too few sales to tell the busiest hour")
     return Picture(
-        _("Busiest from {start} to {end}").format(
-            start=formats.hour(best), end=formats.hour(best + 1)
-        ),
-        _("{period}, sales by weekday and hour").format(period=span(asked, formats)),
+        title,
+        _("{period}, sales an hour").format(period=span(counted, formats)),
         Grid(
             _weekdays(formats),
             [formats.hour(hour) if (hour - first) % step == 0 else "" for hour in shown],
             values,
-            _texts(values, _count(formats)),
+            ends=_shades(values, formats),
         ),
     )
 
 
 def days(session: Session, asked: Asked, formats: Formats) -> Picture:
-    """A calendar as on the wall up to eight weeks; a longer one has the weeks as columns."""
+    """A calendar as on the wall up to eight weeks; a longer one has the weeks as columns, the last
+    53 of them."""
     mondays = starts(asked.period.start, asked.end, Bucket.WEEK)[-MOST_WEEKS:]
     found = patterns.weekdays(session, asked).days
     if not found:
         return no_sales(asked, formats)
     shown = Asked(Period(max(asked.period.start, mondays[0]), asked.period.end), asked.as_of)
-    sold = {one.day: one.revenue for one in found}
-    if max(sold) < shown.period.start:
-        words = _("The last sales are further back\nthan a calendar of half a year.")
+    sold = {one.day: one.revenue for one in found if one.day >= shown.period.start}
+    if not sold:
+        words = _("The last sales are further back\nthan a calendar of a year.")
         return nothing(_("No sales in these weeks"), shown, formats, words)
-    best = max(sold, key=lambda day: (sold[day], day))  # also before the weeks that are drawn
+    best = max(sold, key=lambda day: (sold[day], day))
 
     def cell(day: date) -> float | None:
         inside = shown.period.start <= day <= shown.end
         return float(sold.get(day, 0)) if inside else None
 
     weeks = [[cell(monday + timedelta(days=day)) for day in range(7)] for monday in mondays]
-    if len(mondays) <= MOST_TEXTS:
-        form = Grid(
-            [bucket_label(monday, Bucket.WEEK, formats) for monday in mondays],
-            _weekdays(formats),
-            weeks,
-            _texts(weeks, lambda value: formats.compact(Decimal(value)).removeprefix(formats.sign)),
-        )
+    week, weekday = mondays.index(start_of(best, Bucket.WEEK)), best.weekday()
+    short = [
+        ["" if one is None else _without_sign(one, formats) for one in week_of] for week_of in weeks
+    ]
+    ends = formats.compact(0), formats.compact(sold[best])
+    if len(mondays) <= MOST_ROWS:
+        labels = [bucket_label(monday, Bucket.WEEK, formats) for monday in mondays]
+        form = Grid(labels, _weekdays(formats), weeks, short, ends, (week, weekday))
     else:
-        form = Grid(
-            _weekdays(formats),
-            _month_labels(mondays, formats),
-            [[week[day] for week in weeks] for day in range(7)],
-            [[""] * len(weeks)] * 7,
-        )
+        turned = [[one[day] for one in weeks] for day in range(7)]
+        labels = _month_labels(mondays, formats)
+        form = Grid(_weekdays(formats), labels, turned, (), ends, (weekday, week))
     return Picture(
         _("Best day: {day}, {amount}").format(
-            day=_said_day(best, shown, formats), amount=formats.compact(sold[best])
+            day=formats.plain_day(best), amount=formats.compact(sold[best])
         ),
         _("{period}, revenue of each day").format(period=span(shown, formats)),
         form,
     )
 
 
-def _said_day(day: date, shown: Asked, formats: Formats) -> str:
-    """With its year where the picture does not show it."""
-    inside = day >= shown.period.start
-    return formats.plain_day(day) if inside else formats.full_day(day)
+def _without_sign(value: float, formats: Formats) -> str:
+    return formats.compact(Decimal(value)).replace(formats.sign, "", 1)
 
 
 def _month_labels(mondays: Sequence[date], formats: Formats) -> list[str]:
-    """The name of each month above its first week."""
+    """The name of each month above its first week; of a year every other one."""
+    step = 1 if len(mondays) <= MOST_WEEKS // 2 + 1 else 2
     return [
-        formats.month_name(monday.month) if monday.day <= 7 and place < len(mondays) - 1 else ""
+        formats.month_name(monday.month)
+        if monday.day <= 7 and place < len(mondays) - 1 and monday.month % step == 0
+        else ""
         for place, monday in enumerate(mondays)
     ]
 
 
-def items(
-    order: Callable[[patterns.Items], Sequence[patterns.SoldItem]],
-    value: Callable[[patterns.SoldItem], Decimal],
-    shown: Callable[[patterns.SoldItem, Formats], str],
-    title: Lazy,
-    under: Lazy,
-) -> Callable[[Session, Asked, Formats], Picture]:
-    def make(session: Session, asked: Asked, formats: Formats) -> Picture:
-        found = order(patterns.items(session, asked))
-        if not found:
-            words = _("No sale in this period names its items.\nTry: asha 2 rice 100, 1 oil 250")
-            return nothing(_("No items to show"), asked, formats, words)
-        return Picture(
-            title.format(item=short(found[0].name)),
-            under.format(period=span(asked, formats)),
-            Bars(
-                [one.name for one in found],
-                [float(value(one)) for one in found],
-                [shown(one, formats) for one in found],
-            ),
-        )
-
-    return make
-
-
 def frequency(session: Session, asked: Asked, formats: Formats) -> Picture:
+    """The days since the visit before, over time; the sales where nobody came twice."""
     bucket = bucket_of(asked.period)
+    if bucket is Bucket.DAY and asked.period.days > LONGEST_OF_DAYS:
+        bucket = Bucket.WEEK  # the average of a day or two says little
     found = patterns.frequencies(session, asked, bucket)
-    whole = found.whole
     if not found.points:
         return no_sales(asked, formats)
-    values = [float(point.purchases) for point in found.points]
-    under = SALES_BY[bucket].format(period=span(asked, formats))
-    if whole.per_buyer is not None:
-        under = SALES_A_BUYER_BY[bucket].format(
-            period=span(asked, formats), number=formats.fixed(whole.per_buyer)
-        )
+    apart_by = [point.days_between for point in found.points]
+    if found.whole.days_between is None:
+        values = [float(point.purchases) for point in found.points]
+        shown = [formats.number(point.purchases) for point in found.points]
+        under = SALES_BY[bucket]
+    else:
+        values = [float(days or 0) for days in apart_by]
+        shown = ["" if days is None else _few(float(days), formats) for days in apart_by]
+        under = DAYS_BETWEEN_BY[bucket]
+    highest = level(max(values))
     return Picture(
-        _how_often(whole, formats),
-        under,
+        _how_often(found.whole, formats),
+        under.format(period=span(asked, formats)),
         Series(
             [bucket_label(point.start, bucket, formats) for point in found.points],
             values,
-            [formats.number(point.purchases) for point in found.points],
-            marks(values)[:1],
+            shown,
+            marks(values)[:1] if len(values) > FEW_COLUMNS else range(len(values)),
             columns=True,
+            accents=range(len(values)),
+            level=(highest, _few(highest, formats)) if len(values) > FEW_COLUMNS else None,
         ),
     )
+
+
+LONGEST_OF_DAYS = 14
+FEW_COLUMNS = 7
+"""Up to here each column says its value."""
 
 
 def _how_often(whole: patterns.Frequency, formats: Formats) -> str:

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from crm.customers import counter
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import revenue
-from crm.periods import Asked, Bucket, bucket_of
-from crm.reports.forms import Picture, Series
+from crm.insights.buyers import places_noted
+from crm.insights.comparison import Compared, compared
+from crm.insights.sums.shapes import UNKNOWN
+from crm.periods import Asked, Bucket, bucket_of, start_of, starts
+from crm.reports.drawing.forms import Picture, Series
 from crm.reports.words import (
     BY_BUCKET,
+    BY_BUCKET_WITH_BEFORE,
     bucket_label,
     cut,
-    growth_title,
+    first_whole,
+    growth_line,
+    level,
     marks,
     money_bars,
     no_sales,
+    nothing,
     short,
     span,
+    time_before,
 )
 from crm.settings import shop_of
 from crm.values import Period
@@ -31,31 +41,61 @@ MOST_BARS = 8
 
 
 def over_time(session: Session, asked: Asked, formats: Formats) -> Picture:
-    money = revenue.revenue(session, asked)
+    """The revenue by bucket, with the period before as a second line where it can be compared."""
+    told = compared(session, asked)
     bucket = bucket_of(asked.period)
-    found = revenue.in_buckets(asked, revenue.days(session, asked), bucket)
+    sold = revenue.days(session, asked)
+    found = revenue.in_buckets(asked, sold, bucket)
     if not found:
         return no_sales(asked, formats)
+    left_out = first_whole(asked, bucket, len(found))
+    found = found[left_out:]
+    cut_off = (cut(asked, bucket)[0] and not left_out, cut(asked, bucket)[1])
     values = [float(one.revenue) for one in found]
-    growth = money.growth
-    title = (
-        growth_title(growth, asked.period.days, formats)
-        if growth is not None
-        else ngettext("{total} in {n} sale", "{total} in {n} sales", money.purchases).format(
-            total=formats.compact(money.revenue), n=formats.number(money.purchases)
+    before = _before(session, asked, bucket, told)[left_out:]
+    high = level(max([*values, *before]))
+    under = BY_BUCKET[bucket].format(period=span(asked, formats))
+    if before and told.comparison is not None:
+        under = BY_BUCKET_WITH_BEFORE[bucket].format(
+            period=span(asked, formats), before=time_before(told.comparison, formats)
         )
-    )
     return Picture(
-        title,
-        BY_BUCKET[bucket].format(period=span(asked, formats)),
+        _title(told, formats),
+        under,
         Series(
             [bucket_label(one.day, bucket, formats) for one in found],
             values,
             [formats.compact(one.revenue) for one in found],
-            marks(values),
-            cut=cut(asked, bucket),
+            marks(values, cut_off),
+            cut=cut_off,
+            before=before,
+            level=(high, formats.compact(Decimal(high))) if high else None,
         ),
     )
+
+
+def _title(told: Compared, formats: Formats) -> str:
+    comparison, money = told.comparison, told.revenue
+    if comparison is not None and comparison.growth is not None:
+        return growth_line(told, formats) or ""
+    total = formats.compact(money.revenue)
+    if told.began is not None:
+        return _("{total} since you began").format(total=total)
+    text = ngettext("{total} in {n} sale", "{total} in {n} sales", money.purchases)
+    return text.format(total=total, n=formats.number(money.purchases))
+
+
+def _before(session: Session, asked: Asked, bucket: Bucket, told: Compared) -> list[float]:
+    """Revenue of the same stretches of the period before; empty where nothing is compared."""
+    comparison = told.comparison
+    if comparison is None or comparison.growth is None:
+        return []
+    shift = timedelta(days=asked.period.days)
+    before = Asked(asked.period.previous, asked.period.previous.end)
+    sums = dict.fromkeys(starts(asked.period.start, asked.period.end, bucket), Decimal(0))
+    for one in revenue.days(session, before):
+        sums[start_of(one.day + shift, bucket)] += one.revenue
+    return [float(one) for one in sums.values()]
 
 
 def last_days(session: Session, asked: Asked, summed: Period) -> Picture:
@@ -85,31 +125,47 @@ def last_days(session: Session, asked: Asked, summed: Period) -> Picture:
 
 
 def by_place(session: Session, asked: Asked, formats: Formats) -> Picture:
+    """Places by revenue; who has none comes last, whatever they brought."""
     shares = revenue.by_location(session, asked)
     if not shares:
         return no_sales(asked, formats)
+    known = [one for one in shares if one.name not in (UNKNOWN, counter.NAME)]
+    if not known:
+        return _no_places(session, asked, formats)
     total = sum((one.revenue for one in shares), Decimal(0))
-    best = shares[0]
+    best = known[0]
     part = best.revenue / total if total else Decimal(0)
     title = (
         _("{place} brings {percent} of the revenue")
         if round(100 * part)
         else _("{place} brings less than 1% of the revenue")
     )
-    shown = [(place(one.name), one.revenue) for one in shares[:MOST_BARS]]
-    if rest := shares[MOST_BARS:]:
-        others = ngettext("{n} other place", "{n} other places", len(rest) + 1)
-        shown[-1:] = [
-            (
-                others.format(n=formats.number(len(rest) + 1)),
-                sum((one.revenue for one in rest), shares[MOST_BARS - 1].revenue),
-            )
-        ]
-    bars = money_bars(shown, formats)
+    nowhere = [one for one in shares if one not in known]
+    most = MOST_BARS - len(nowhere)
+    shown = [(place(one.name), one.revenue) for one in known[:most]]
+    rest = known[most - 1 :] if len(known) > most else []
+    if rest:
+        others = ngettext("{n} other place", "{n} other places", len(rest))
+        amount = sum((one.revenue for one in rest), Decimal(0))
+        shown[-1:] = [(others.format(n=formats.number(len(rest))), amount)]
+    bars = money_bars([*shown, *((place(one.name), one.revenue) for one in nowhere)], formats)
     if rest:  # a bar for everywhere else would dwarf every place
-        bars = replace(bars, values=[*bars.values[:-1], 0.0])
+        values = [*bars.values]
+        values[len(shown) - 1] = 0.0
+        bars = replace(bars, values=values)
     return Picture(
         title.format(place=short(place(best.name)), percent=formats.percent(part)),
         _("{period}, by customer's place").format(period=span(asked, formats)),
         bars,
+    )
+
+
+def _no_places(session: Session, asked: Asked, formats: Formats) -> Picture:
+    with_place, every = places_noted(session)
+    title = _("Customers with a place: {n} of {all}")
+    return nothing(
+        title.format(n=formats.number(with_place), all=formats.number(every)),
+        asked,
+        formats,
+        _("Open a customer, then Edit and Place;\nsales show here by place from then on."),
     )

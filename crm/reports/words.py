@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext
+from crm.insights.comparison import Compared, Comparison
 from crm.insights.segments import Segment
 from crm.language.text import shortened
 from crm.periods import Asked, Bucket, next_start, start_of
-from crm.reports.forms import Bars, Nothing, Picture
+from crm.reports.drawing.forms import Bars, Nothing, Picture
+from crm.values import Period
+
+FEW_BUCKETS = 3
 
 SEGMENT_WORDS = {
     Segment.CHAMPIONS: lazy_gettext("Champions"),
@@ -21,6 +26,11 @@ SEGMENT_WORDS = {
     Segment.FADING: lazy_gettext("Fading"),
     Segment.AT_RISK: lazy_gettext("At risk"),
     Segment.LOST: lazy_gettext("Lost"),
+}
+BY_BUCKET_WITH_BEFORE = {
+    Bucket.DAY: lazy_gettext("{period}, by day; in grey {before}"),
+    Bucket.WEEK: lazy_gettext("{period}, by week; in grey {before}"),
+    Bucket.MONTH: lazy_gettext("{period}, by month; in grey {before}"),
 }
 BY_BUCKET = {
     Bucket.DAY: lazy_gettext("{period}, by day"),
@@ -42,10 +52,10 @@ SALES_BY = {
     Bucket.WEEK: lazy_gettext("{period}, sales by week"),
     Bucket.MONTH: lazy_gettext("{period}, sales by month"),
 }
-SALES_A_BUYER_BY = {
-    Bucket.DAY: lazy_gettext("{period}, sales by day, {number} a buyer"),
-    Bucket.WEEK: lazy_gettext("{period}, sales by week, {number} a buyer"),
-    Bucket.MONTH: lazy_gettext("{period}, sales by month, {number} a buyer"),
+DAYS_BETWEEN_BY = {
+    Bucket.DAY: lazy_gettext("{period}, days since the visit before, by day"),
+    Bucket.WEEK: lazy_gettext("{period}, days since the visit before, by week"),
+    Bucket.MONTH: lazy_gettext("{period}, days since the visit before, by month"),
 }
 
 
@@ -54,48 +64,52 @@ def span(asked: Asked, formats: Formats) -> str:
     return formats.days(asked.period.start, asked.period.end)
 
 
-def growth_title(growth: Decimal, days: int, formats: Formats) -> str:
-    """`Revenue up 12% on the 30 days before`; `growth` is a share of 1."""
-    percent = formats.percent(abs(growth))
-    if _is_nothing(growth):
-        text = ngettext("Revenue as in the day before", "Revenue as in the {n} days before", days)
-    elif growth > 0:
-        text = ngettext(
-            "Revenue up {percent} on the day before",
-            "Revenue up {percent} on the {n} days before",
-            days,
-        )
+def growth_line(compared: Compared, formats: Formats) -> str | None:
+    """`Up 12% on the 30 days before`; None where there is nothing to compare with."""
+    comparison = compared.comparison
+    if comparison is None:
+        return None
+    before = time_before(comparison, formats)
+    if comparison.growth is None:
+        return _("Nothing sold in {before}").format(before=before)
+    if round(abs(comparison.growth) * 100) == 0:
+        text = _("As in {before}")
+    elif comparison.growth > 0:
+        text = _("Up {percent} on {before}")
     else:
-        text = ngettext(
-            "Revenue down {percent} on the day before",
-            "Revenue down {percent} on the {n} days before",
-            days,
-        )
-    return text.format(percent=percent, n=formats.number(days))
+        text = _("Down {percent} on {before}")
+    return text.format(percent=formats.percent(abs(comparison.growth)), before=before)
 
 
-def growth_line(growth: Decimal | None, days: int, formats: Formats) -> str:
-    """The same under a chart: `Up 12% on the 30 days before`."""
-    if growth is None:
-        text = ngettext(
-            "Nothing sold in the day before", "Nothing sold in the {n} days before", days
-        )
-        return text.format(n=formats.number(days))
-    if _is_nothing(growth):
-        text = ngettext("As in the day before", "As in the {n} days before", days)
-    elif growth > 0:
-        text = ngettext(
-            "Up {percent} on the day before", "Up {percent} on the {n} days before", days
-        )
-    else:
-        text = ngettext(
-            "Down {percent} on the day before", "Down {percent} on the {n} days before", days
-        )
-    return text.format(percent=formats.percent(abs(growth)), n=formats.number(days))
+def before_line(compared: Compared, formats: Formats) -> str | None:
+    """The figure behind `growth_line`, or when the books began; None where neither is known."""
+    comparison, began = compared.comparison, compared.began
+    if began is not None:
+        return _("You began on {day}.").format(day=formats.full_day(began))
+    if comparison is None or not comparison.revenue_before:
+        return None
+    text = _("{before}: {amount}")
+    if comparison.until is not None:
+        text = _("{before}: {amount} by {time}")
+    elif comparison.period != comparison.asked:
+        text = _("{before}: {amount}, each without its last day")
+    said = text.format(
+        before=time_before(comparison, formats),
+        amount=formats.money(comparison.revenue_before),
+        time="" if comparison.until is None else formats.time(comparison.until),
+    )
+    return said[:1].upper() + said[1:]
 
 
-def _is_nothing(growth: Decimal) -> bool:
-    return round(abs(growth) * 100) == 0
+def time_before(comparison: Comparison, formats: Formats) -> str:
+    """`the 30 days before`, of whole months `the 3 months before`, with its article."""
+    period = comparison.asked
+    for months in (3, 6, 12):
+        if Period.parse(f"{months}m", period.end) == period:
+            text = ngettext("the {n} month before", "the {n} months before", months)
+            return _("the year before") if months == 12 else text.format(n=formats.number(months))
+    text = ngettext("the day before", "the {n} days before", period.days)
+    return text.format(n=formats.number(period.days))
 
 
 def bucket_label(start: date, bucket: Bucket, formats: Formats) -> str:
@@ -112,11 +126,38 @@ def short(name: str, longest: int = 24) -> str:
     return shortened(name, longest)
 
 
-def marks(values: Sequence[float]) -> list[int]:
-    """The highest and the last one, unless they stand so close that their labels would touch."""
-    best = max(range(len(values)), key=lambda place: values[place])
-    last = len(values) - 1
-    return [best] if last - best < max(1, len(values) * 0.25) else [best, last]
+def marks(values: Sequence[float], cut: tuple[bool, bool] = (False, False)) -> list[int]:
+    """The highest and the last one of the values that are whole and not nothing, unless they stand
+    so close that their labels would touch; without any, the highest of all."""
+    last = len(values) - 1 - cut[1]
+    best = max(range(int(cut[0]), last + 1), key=lambda place: values[place], default=last)
+    if values[best] <= 0:
+        return [max(range(len(values)), key=lambda place: values[place])]
+    close = last - best < max(1, len(values) * 0.25)
+    return [best] if close or values[last] <= 0 else [best, last]
+
+
+def peaks(values: Sequence[float]) -> list[int]:
+    """All that are as high as the highest."""
+    high = max(values)
+    return [place for place, value in enumerate(values) if value == high]
+
+
+def apart(places: Sequence[int], count: int) -> list[int]:
+    """Those whose labels do not touch: at least an eighth of the width from the one before."""
+    found: list[int] = []
+    for place in places:
+        if not found or place - found[-1] > count / 8:
+            found.append(place)
+    return found
+
+
+def level(high: float) -> float:
+    """A round height for a line across: 1, 2 or 5 and zeros, at most four fifths of `high`."""
+    if high <= 0:
+        return 0
+    step = 10.0 ** math.floor(math.log10(high * 0.8))
+    return max(one * step for one in (1, 2, 5) if one * step <= high * 0.8)
 
 
 def cut(asked: Asked, bucket: Bucket) -> tuple[bool, bool]:
@@ -124,6 +165,12 @@ def cut(asked: Asked, bucket: Bucket) -> tuple[bool, bool]:
     after = next_start(start_of(asked.end, bucket), bucket)
     begun_before = start_of(asked.period.start, bucket) < asked.period.start
     return begun_before, after > min(asked.period.end + timedelta(days=1), asked.as_of)
+
+
+def first_whole(asked: Asked, bucket: Bucket, count: int) -> int:
+    """How many of `count` buckets to leave out at the beginning: the first one where it began
+    before the period, for it only looks like a rise. Where few are left, none."""
+    return int(cut(asked, bucket)[0] and count > FEW_BUCKETS)
 
 
 def nothing(title: str, asked: Asked, formats: Formats, words: str | None = None) -> Picture:

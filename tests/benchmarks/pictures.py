@@ -24,8 +24,8 @@ from crm.customers import cards
 from crm.customers.cards import NewCustomer
 from crm.periods import Asked
 from crm.reports.charts import Chart, picture_of
-from crm.reports.forms import Bars, Grid, Picture, Ring, Series
-from crm.reports.paper import DOTS, HEIGHT, WIDTH, png
+from crm.reports.drawing.forms import Bars, Grid, Picture, Ring, Series
+from crm.reports.drawing.paper import DOTS, HEIGHT, WIDTH, png
 from crm.shop import Shop
 from crm.store.database import Store
 from crm.store.opening import open_store

@@ -223,7 +223,7 @@ class Bills:
                 rest = own_total - total
                 self.add(number, FileLine(name, item_key(name), 1, None, rest, rest), None)
             day = date.fromordinal(self._day[number])
-            created, opened = clock.of(day, self._second[number])
+            created, opened = clock.of_bill(day, self._second[number])
             said = self._payments[self._payment[number]] if self._payment[number] >= 0 else None
             received, balance = self._received.get(number), self._balance.get(number)
             method, settled, part = how_paid(said, self._sum[number], received, balance)

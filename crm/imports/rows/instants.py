@@ -31,6 +31,7 @@ class Instants:
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
         self._now = shop.now()
+        self._today = shop.today()
         self._stored_now = stored(self._now) or ""
         self._days: dict[date, tuple[datetime, bool, str]] = {}
 
@@ -54,6 +55,15 @@ class Instants:
             return self._stored_now, self._stored_now
         text = at.isoformat(" ", "microseconds")[:26]
         return text, text
+
+    def of_bill(self, day: date, second: int) -> tuple[str, str]:
+        """As `of`. A bill of today whose time nobody knows counts as recorded just before today
+        began, so that no hour of it has what came with a file."""
+        created, opened = self.of(day, second)
+        if second < 0 and day == self._today:
+            before = self._shop.instant(day) - timedelta(seconds=1)
+            return stored(before) or "", opened
+        return created, opened
 
 
 class RowDays:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,8 +19,8 @@ SCRIPTS = (
     "Telugu",
     "Arabic",
 )
-FAMILY = ["Noto Sans", *(f"Noto Sans {script}" for script in SCRIPTS)]
-"""In the order in which a letter is looked for."""
+LATIN_FAMILY = "Noto Sans"
+"""It has the letters of Latin, Greek and Cyrillic; each of SCRIPTS has a family of its own."""
 
 _NOT_LATIN = re.compile("[\u0590-\u0dff\ufb50-\ufeff]")
 """From Hebrew and Arabic to the last of the Indic blocks, and Arabic's other forms (Unicode)."""
@@ -29,20 +28,18 @@ _NOT_LATIN = re.compile("[\u0590-\u0dff\ufb50-\ufeff]")
 
 def families(text: str) -> list[str]:
     """The fonts that `text` needs: matplotlib loads and asks each one of a list for each text."""
-    return FAMILY if _NOT_LATIN.search(text) else FAMILY[:1]
+    return [LATIN_FAMILY, *(f"{LATIN_FAMILY} {script}" for script in scripts_of(text))]
 
 
 @lru_cache(maxsize=1)
 def register() -> None:
-    """Makes FAMILY known to matplotlib, which shapes it with libraqm."""
+    """Makes these fonts known to matplotlib, which shapes it with libraqm."""
     from matplotlib import rcParams  # with the first chart, not before
     from matplotlib.font_manager import fontManager
 
     rcParams["text.hinting"] = "none"  # letters this large do not need it: a third of their time
     for path in sorted(Path(__file__).parent.glob("*.ttf")):
         fontManager.addfont(path)
-        if "Sans-" not in path.name:  # the one weight of these scripts serves for bold, too
-            fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=700))
 
 
 def script_of(letter: str) -> str | None:
@@ -53,8 +50,16 @@ def script_of(letter: str) -> str | None:
     return name if name in SCRIPTS else None
 
 
-def script_file(script: str) -> Path:
-    return Path(__file__).parent / f"NotoSans{script}-Regular.ttf"
+def scripts_of(text: str) -> list[str]:
+    """Those of SCRIPTS that have a letter in `text`, in their order."""
+    if not _NOT_LATIN.search(text):
+        return []
+    there = {script_of(letter) for letter in text}
+    return [script for script in SCRIPTS if script in there]
+
+
+def script_file(script: str, *, bold: bool = False) -> Path:
+    return Path(__file__).parent / f"NotoSans{script}-{'Bold' if bold else 'Regular'}.ttf"
 
 
 def font_file(*, bold: bool = False) -> Path:
@@ -76,6 +81,6 @@ def _has_form(letter: str) -> bool:
     )
 
 
-def drawable(text: str) -> str:
-    """The letters of `text` for matplotlib, to which a dollar sign begins mathematics."""
-    return letters(text).replace("$", r"\$")
+def math_safe(text: str) -> str:
+    """For matplotlib, to which a dollar sign begins mathematics."""
+    return text.replace("$", r"\$")

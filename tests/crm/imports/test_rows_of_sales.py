@@ -7,6 +7,9 @@ import io
 import openpyxl
 import pytest
 
+from crm.insights.patterns import hours
+from crm.periods import Asked
+from crm.store.database import Store
 from tests.crm.imports.conftest import Importing
 from tests.crm.imports.files import Reader, xlsx
 
@@ -308,3 +311,12 @@ def test_a_ledger_of_debts_is_owed_and_its_money_is_named_by_its_words(reads: Re
     )
     assert found.settled == [False]
     assert [one[2:] for one in found.payments] == [(20_000, "UPI"), (20_000, "UPI")]
+
+
+def test_what_a_file_brings_for_today_without_a_time_is_in_no_hour(
+    store: Store, bring_in: Importing
+) -> None:
+    bring_in("Date,Customer,Amount\n20/03/2025,Asha,100\n20/03/2025 10:15,Uma,50\n")
+    table = store.read_now(hours, Asked.read("1d", store.shop.today()))
+    assert sum(map(sum, table)) == 1
+    assert table[3][10] == 1

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
 from crm.periods import Asked
-from crm.reports import paper
 from crm.reports.charts import Chart, picture_of
-from crm.reports.forms import Bars, Grid, Picture, Series
+from crm.reports.drawing import paper
+from crm.reports.drawing.axes import draw
+from crm.reports.drawing.forms import Bars, Grid, Nothing, Picture, Ring, Series
+from crm.reports.drawing.measuring import width, wrapped
 from crm.reports.words import short
 from crm.settings import shop_of
 from crm.store.database import Store
@@ -75,25 +81,26 @@ def test_of_5_000_places_the_best_seven_are_shown_and_the_rest_is_counted(
 @pytest.mark.parametrize(
     ("before", "title"),
     [
-        ("100", "Revenue up 20% on the 7 days before"),
-        ("240", "Revenue down 50% on the 7 days before"),
-        ("120", "Revenue as in the 7 days before"),
-        (None, "₹120 in 1 sale"),
+        ("100", "Up 20% on the 7 days before"),
+        ("240", "Down 50% on the 7 days before"),
+        ("120", "As in the 7 days before"),
+        (None, "₹120 since you began"),
     ],
 )
 def test_the_title_says_what_happened(sqlite_store: Store, before: str | None, title: str) -> None:
     asha = a_customer(sqlite_store)
-    a_purchase(sqlite_store, asha, an_item("rice", "1", "120"))
+    a_purchase(sqlite_store, asha, an_item("rice", "1", "120"), days_ago=1)
     if before is not None:
-        a_purchase(sqlite_store, asha, an_item("rice", "1", before), days_ago=7)
+        a_purchase(sqlite_store, asha, an_item("rice", "1", before), days_ago=13)
     assert picture(sqlite_store, Chart.REVENUE, "7d").title == title
 
 
 def test_a_week_that_is_not_whole_is_cut(sqlite_store: Store) -> None:
-    """20 March 2025 is a Thursday: neither the first week nor the last one of 59 days is whole."""
+    """20 March 2025 is a Thursday: neither the first week nor the last one of 59 days is whole. The
+    first is left out, where enough are there without it."""
     a_purchase(sqlite_store, a_customer(sqlite_store))
     for period, cut in (
-        ("59d", (True, True)),
+        ("59d", (False, True)),
         ("2025-01-06..2025-03-16", (False, False)),
         ("2025-01-06..2025-03-17", (False, True)),
         ("2025-03-01..2025-03-19", (False, False)),
@@ -102,6 +109,9 @@ def test_a_week_that_is_not_whole_is_cut(sqlite_store: Store) -> None:
         form = picture(sqlite_store, Chart.REVENUE, period).form
         if isinstance(form, Series):
             assert form.cut == cut, period
+    weeks = picture(sqlite_store, Chart.REVENUE, "59d").form
+    assert isinstance(weeks, Series)
+    assert weeks.labels[0] == "27 Jan"  # the period begins on the 21st, a Tuesday
 
 
 def test_letters_of_indian_scripts_are_all_there(sqlite_store: Store) -> None:
@@ -128,14 +138,18 @@ def missing_letters(shown: Picture) -> list[str]:
     return [str(one.message) for one in said]
 
 
-def test_a_calendar_of_years_shows_its_last_half_year(sqlite_store: Store) -> None:
+def test_a_calendar_of_years_shows_its_last_year_and_marks_its_best_day(
+    sqlite_store: Store,
+) -> None:
     asha = a_customer(sqlite_store)
     a_purchase(sqlite_store, asha, an_item("gold", "1", "9000"), days_ago=700)
     a_purchase(sqlite_store, asha, days_ago=3)
     shown = picture(sqlite_store, Chart.CALENDAR, "3y")
     assert isinstance(shown.form, Grid)
-    assert shown.title == "Best day: 20 Apr 2023, ₹9k"  # the caption names all three years
-    assert len(shown.form.columns) == 27
+    assert shown.title == "Best day: 17 Mar, ₹100"  # of the weeks that are drawn
+    assert shown.subtitle == "18 Mar 2024 – 20 Mar 2025, revenue of each day"
+    assert len(shown.form.columns) == 53
+    assert shown.form.marked == (0, 52)  # a Monday, in the last week
     assert picture(sqlite_store, Chart.CALENDAR, "7d").title == "Best day: 17 Mar, ₹100"
 
 
@@ -150,18 +164,131 @@ def test_a_calendar_of_years_shows_its_last_half_year(sqlite_store: Store) -> No
     ],
 )
 def test_titles_are_wrapped_by_the_width_of_their_letters(text: str, lines: int) -> None:
-    assert len(paper.wrapped(text, 31, bold=True)) == lines
+    assert len(wrapped(text, 31, paper.LINE, bold=True)) == lines
 
 
-def test_the_busiest_weekday_is_of_the_whole_period(sqlite_store: Store) -> None:
-    """More months than are drawn: the caption says the whole period, so the title does, too."""
+def test_the_busiest_weekday_is_so_by_day_that_occurred(sqlite_store: Store) -> None:
+    """Of 29 days until yesterday, a Wednesday, Wednesdays are five and Thursdays four."""
     asha = a_customer(sqlite_store)
-    today = sqlite_store.shop.today()
-    for weeks in range(3):  # Thursdays, two years ago
-        a_purchase(sqlite_store, asha, days_ago=728 + 7 * weeks)
-    assert today.weekday() == 3
-    a_purchase(sqlite_store, asha, days_ago=1)
-    assert picture(sqlite_store, Chart.MONTHS, "3y").title == "Thursday is busiest: 3 sales"
+    for weeks in range(5):
+        a_purchase(sqlite_store, asha, days_ago=1 + 7 * weeks)
+    for weeks in range(4):
+        a_purchase(sqlite_store, asha, days_ago=7 + 7 * weeks)
+    assert picture(sqlite_store, Chart.MONTHS).title == "Too few sales to tell the busiest day"
+    a_purchase(sqlite_store, asha, days_ago=14)
+    for _ in range(9):
+        a_purchase(sqlite_store, asha)  # today is not over, and says nothing of Thursdays
+    shown = picture(sqlite_store, Chart.MONTHS)
+    assert shown.title == "Thursday is busiest: 1.3 sales a day"
+    assert shown.subtitle == "19 Feb – 19 Mar 2025, sales a day by weekday and month"
+    assert isinstance(shown.form, Grid)
+    assert shown.form.values[3] == [1, 1.5]  # 20 and 27 Feb, 6 and 13 Mar
+
+
+def test_a_grid_says_all_numbers_or_none_and_then_what_its_shades_mean() -> None:
+    shades = Grid(["Mon"], ["a"] * 3, [[1, 2, 2544]], [["1", "2", "2,544"]], ("0", "2,544"))
+    assert texts_drawn(shades) == {"1", "2", "2,544"}
+    narrow = replace(shades, columns=["a"] * 40, values=[[2544] * 40], texts=[["2,544"] * 40])
+    assert texts_drawn(narrow) == {"0", "2,544"}  # the ends of the scale
+    assert len(drawn_axes(narrow).texts) == 2
+
+
+def drawn_axes(form: Grid | Bars | Series) -> Axes:
+    figure = Figure(figsize=(paper.WIDTH, paper.HEIGHT))
+    FigureCanvasAgg(figure)
+    ax = figure.add_axes((0.05, 0.05, 0.9, 0.8))
+    draw(ax, Picture("", "", form))
+    return ax
+
+
+def texts_drawn(form: Grid | Bars | Series) -> set[str]:
+    return {one.get_text() for one in drawn_axes(form).texts}
+
+
+def test_two_names_that_begin_alike_are_cut_where_the_width_ends() -> None:
+    """Not after so many letters: `Fluid Milk White Only` twice are two items."""
+    names = ["Fluid Milk White Only 1 litre", "Fluid Milk White Only", "W" * 60]
+    texts = texts_drawn(Bars(names, [3, 2, 1], ["30", "20", "10"]))
+    assert texts > {*names[:2]}
+    (long,) = (one for one in texts if one.startswith("WWW"))
+    assert long.endswith("…")
+    room = paper.LINE - width("10", 25)
+    assert room - 2 * width("W", 25) < width(long, 25) < room
+
+
+def test_a_period_that_can_be_compared_shows_the_one_before(sqlite_store: Store) -> None:
+    """At 12:30 the day of a week ago counts up to 12:30, also in the title."""
+    asha = a_customer(sqlite_store)
+    a_purchase(sqlite_store, asha, an_item("rice", "1", "300"), days_ago=13)
+    a_purchase(sqlite_store, asha, an_item("rice", "1", "600"), days_ago=2)
+    shown = picture(sqlite_store, Chart.REVENUE, "7d")
+    assert isinstance(shown.form, Series)
+    assert shown.form.before == [300, 0, 0, 0, 0, 0, 0]
+    assert shown.form.level == (200, "₹200")
+    assert shown.form.marks == [4]  # not today, which is not over
+    assert shown.subtitle == "14 – 20 Mar 2025, by day; in grey the 7 days before"
+    month = picture(sqlite_store, Chart.REVENUE, "30d")
+    assert isinstance(month.form, Series)
+    assert month.form.before == []  # the books are younger than that
+    assert month.title == "₹900 since you began"
+
+
+def test_who_stays_away_is_stressed_and_vips_are_among_them(sqlite_store: Store) -> None:
+    a_purchase(sqlite_store, a_customer(sqlite_store, "Ravi"), amount="90000", days_ago=133)
+    a_purchase(sqlite_store, a_customer(sqlite_store, "Asha"), amount="100", days_ago=133)
+    a_purchase(sqlite_store, a_customer(sqlite_store, "Uma"), amount="100")
+    shown = picture(sqlite_store, Chart.BADGES)
+    assert shown.title == "2 of 3 customers have gone quiet"
+    assert isinstance(shown.form, Ring)
+    assert shown.form.accented == 2
+    assert dict(zip(shown.form.names, shown.form.values, strict=True)) == {
+        "Gone quiet": 1,
+        "VIP, gone quiet": 1,
+        "Active": 1,
+    }
+
+
+def test_without_a_place_the_chart_says_how_to_note_one(sqlite_store: Store) -> None:
+    a_purchase(sqlite_store, a_customer(sqlite_store, "Ravi"))
+    shown = picture(sqlite_store, Chart.PLACES)
+    assert shown.title == "Customers with a place: 0 of 1"
+    assert isinstance(shown.form, Nothing)
+    assert "Edit" in shown.form.words
+    a_purchase(sqlite_store, a_customer(sqlite_store, "Uma", location="Pune"), amount="10")
+    shown = picture(sqlite_store, Chart.PLACES)
+    assert shown.title == "Pune brings 9% of the revenue"
+    assert isinstance(shown.form, Bars)
+    assert shown.form.names == ["Pune", "Unknown"]
+
+
+def test_each_unit_has_a_scale_of_its_own(sqlite_store: Store) -> None:
+    asha = a_customer(sqlite_store)
+    kilos = replace(an_item("rice", "8", "10"), unit="kg")
+    a_purchase(sqlite_store, asha, kilos, an_item("soap", "20", "1"), an_item("egg", "5", "1"))
+    shown = picture(sqlite_store, Chart.ITEMS_BY_QUANTITY)
+    assert isinstance(shown.form, Bars)
+    assert shown.form.names == ["soap", "egg", "rice"]
+    assert shown.form.shown == ["20", "5", "8 kg"]
+    assert shown.form.values == [1, 0.25, 1]
+    assert shown.title == "Soap: 20 sold"
+
+
+def test_peaks_of_one_height_are_all_labelled(sqlite_store: Store) -> None:
+    for days in (1, 20):
+        a_purchase(sqlite_store, a_customer(sqlite_store), days_ago=days)
+    shown = picture(sqlite_store, Chart.NEW)
+    assert isinstance(shown.form, Series)
+    assert (shown.form.marks, shown.form.accents) == ([9, 28], [9, 28])
+
+
+def test_how_often_draws_the_days_that_its_title_speaks_of(sqlite_store: Store) -> None:
+    asha = a_customer(sqlite_store)
+    for days in (1, 7, 11):
+        a_purchase(sqlite_store, asha, days_ago=days)
+    shown = picture(sqlite_store, Chart.FREQUENCY)
+    assert shown.title == "Customers come back after 5 days"
+    assert isinstance(shown.form, Series)
+    assert shown.form.values == [0, 0, 0, 4, 6]
 
 
 def test_names_are_cut_between_whole_letters() -> None:

@@ -14,9 +14,9 @@ from crm.payments import recording
 from crm.payments.model import NewPayment
 from crm.periods import Asked
 from crm.reports.charts import Chart, picture_of
+from crm.reports.drawing.forms import Nothing, Picture
+from crm.reports.drawing.paper import png
 from crm.reports.files import Kind, file_of
-from crm.reports.forms import Nothing, Picture
-from crm.reports.paper import png
 from crm.shop import Shop
 from crm.store.database import Store
 from tests.crm.insights.retail import fill
@@ -39,7 +39,7 @@ def test_a_shop_without_sales_has_a_picture_that_says_so(sqlite_store: Store, ch
 
 @pytest.mark.parametrize("chart", Chart)
 def test_one_sale_is_enough_for_every_chart(sqlite_store: Store, chart: Chart) -> None:
-    asha = a_customer(sqlite_store, "आशा वर्मा 🙏 $")
+    asha = a_customer(sqlite_store, "आशा वर्मा 🙏 $", location="पुणे")
     of_dues = chart in (Chart.DUES, Chart.DEBTORS, Chart.COLLECTED)
     a_purchase(sqlite_store, asha, an_item("क्षत्रिय" * 20), payment="Credit" if of_dues else "Cash")
     if chart is Chart.COLLECTED:

@@ -12,9 +12,10 @@ from bot.ui.screen import Button, Rows, Screen, choice, lines, markup
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext, ngettext
 from crm.insights.answers import TODAY, Answer
+from crm.insights.comparison import Compared
 from crm.insights.customers import TopCustomer
 from crm.insights.patterns import SoldItem
-from crm.insights.revenue import Revenue, Share
+from crm.insights.revenue import Share
 from crm.periods import Asked
 from crm.reports.charts import Chart
 from crm.reports.words import growth_line
@@ -23,8 +24,8 @@ from crm.words import payment
 NOTHING_SOLD = lazy_gettext("Nothing was sold.")
 
 
-def revenue(answer: Answer[Revenue], period: str | None, formats: Formats) -> Screen:
-    of = answer.found
+def revenue(answer: Answer[Compared], period: str | None, formats: Formats) -> Screen:
+    of = answer.found.revenue
     if not of.purchases:
         return _screen(answer.asked, [str(NOTHING_SOLD)], _charts(period), formats)
     total = markup(
@@ -37,7 +38,7 @@ def revenue(answer: Answer[Revenue], period: str | None, formats: Formats) -> Sc
         if of.average is not None
         else None
     )
-    growth = growth_line(of.growth, of.period.days, formats)
+    growth = growth_line(answer.found, formats)
     return _screen(answer.asked, [total, average, growth], _charts(period), formats)
 
 

@@ -18,13 +18,13 @@ from crm import counts
 from crm.customers.totals import Status
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext, ngettext
+from crm.insights.comparison import Compared
 from crm.insights.customers import Standing
 from crm.insights.dues import Dues
-from crm.insights.revenue import Revenue
 from crm.insights.segments import Group
 from crm.reports.charts import Chart
 from crm.reports.look import Figures, Look, Patterns
-from crm.reports.words import SEGMENT_WORDS, growth_line, span
+from crm.reports.words import SEGMENT_WORDS, before_line, span
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -71,6 +71,8 @@ TABS: dict[Tab, tuple[tuple[Chart, Lazy], ...]] = {
 }
 OF_DUES = (Chart.DUES, Chart.DEBTORS, Chart.COLLECTED)
 """Charts of a shop that sells on account."""
+OF_TODAY = (Chart.BADGES, Chart.SEGMENTS)
+"""Charts that know no period."""
 ITEM_ORDERS = (
     (Chart.ITEMS, lazy_gettext("By sales")),
     (Chart.ITEMS_BY_AMOUNT, lazy_gettext("By amount")),
@@ -145,11 +147,13 @@ def chart_rows(
         ),
         width=2,
     )
-    periods = period_rows(
-        period,
-        lambda one: ShowChart(chart.value, one),
-        AskPeriod(chart.value, period, exporting=False),
-    )
+    periods: Rows = ()
+    if chart not in OF_TODAY:
+        periods = period_rows(
+            period,
+            lambda one: ShowChart(chart.value, one),
+            AskPeriod(chart.value, period, exporting=False),
+        )
     tabs = (
         *(
             Button(marked(str(word), here=one is tab), ShowChart(TABS[one][0][0].value, period))
@@ -163,22 +167,23 @@ def chart_rows(
 def chart(shown: Chart, period: str, look: Look, formats: Formats) -> Screen:
     groups = look.figures if isinstance(look.figures, tuple) else ()
     return Screen(
-        caption(look, formats),
+        caption(shown, look, formats),
         rows=chart_rows(shown, period, formats, groups, on_account=look.on_account),
         photo=File(f"{shown.value}.png", look.png),
     )
 
 
-def caption(look: Look, formats: Formats) -> Markup:
+def caption(shown: Chart, look: Look, formats: Formats) -> Markup:
     """Caption of the picture, for people who see it small, and the figures of the tab."""
-    return lines(
-        markup("<b>{}</b>", look.title), span(look.asked, formats), figures(look.figures, formats)
-    )
+    when = span(look.asked, formats)
+    if shown in OF_TODAY:
+        when = _("As of {day}").format(day=formats.full_day(look.asked.as_of))
+    return lines(markup("<b>{}</b>", look.title), when, figures(look.figures, formats))
 
 
 def figures(found: Figures, formats: Formats) -> Markup:
     match found:
-        case Revenue():
+        case Compared():
             return revenue_caption(found, formats)
         case Standing():
             return customers_caption(found, formats)
@@ -190,10 +195,9 @@ def figures(found: Figures, formats: Formats) -> Markup:
             return segments_caption(found, formats)
 
 
-def revenue_caption(money: Revenue, formats: Formats) -> Markup:
+def revenue_caption(told: Compared, formats: Formats) -> Markup:
+    money = told.revenue
     average = formats.money(money.average) if money.average is not None else "–"
-    growth = growth_line(money.growth, money.period.days, formats)
-    before = f" ({formats.money(money.previous_revenue)})" if money.previous_revenue else ""
     return lines(
         markup(
             ngettext(
@@ -205,7 +209,7 @@ def revenue_caption(money: Revenue, formats: Formats) -> Markup:
             n=formats.number(money.purchases),
         ),
         _("Average sale {amount}").format(amount=average),
-        growth + before,
+        before_line(told, formats),
     )
 
 

@@ -1,0 +1,119 @@
+"""Revenue beside that of the time before, like for like: as many days, to the same hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from crm.insights.revenue import Revenue, revenue
+from crm.insights.sums.source import source
+from crm.insights.unfinished import books_began, is_running
+from crm.periods import Asked
+from crm.settings import shop_of
+from crm.store.schema import purchases, returns
+from crm.values import ZERO, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Revenue of `period` and of the period `before`, which has as many days. With `until`, a time
+    on the shop's wall, the last day of both counts up to it. Where that cannot be told, `period` is
+    `asked` without today. `growth` is a share of 1, None unless something was sold before."""
+
+    asked: Period
+    period: Period
+    before: Period
+    until: time | None
+    revenue: Decimal
+    revenue_before: Decimal
+
+    @property
+    def growth(self) -> Decimal | None:
+        if self.revenue_before <= 0:
+            return None
+        return (self.revenue - self.revenue_before) / self.revenue_before
+
+    @property
+    def growth_percent(self) -> Decimal | None:
+        """With two places, half up."""
+        if self.growth is None:
+            return None
+        return (self.growth * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The revenue of a period, and its comparison; None where the books do not reach back to the
+    first day of the time before. `began` is the day of the first sale of all where it lies in the
+    period, after its first day."""
+
+    revenue: Revenue
+    comparison: Comparison | None
+    began: date | None
+
+
+def compared(session: Session, asked: Asked) -> Compared:
+    """Revenue with its comparison."""
+    money = revenue(session, asked)
+    began = books_began(session)
+    inside = began is not None and asked.period.start < began <= asked.end
+    return Compared(money, _comparison(session, asked, began), began if inside else None)
+
+
+def _comparison(session: Session, asked: Asked, began: date | None) -> Comparison | None:
+    previous = asked.previous
+    days = (asked.end - asked.period.start).days + 1
+    if previous is None or began is None or began > previous.start or days < 1:
+        return None
+    period = Period(asked.period.start, asked.end)
+    before = Period(previous.start, previous.start + timedelta(days=days - 1))
+    total, _ = source(session, period.end).between(session, period.start, period.end)
+    total_before, _ = source(session, before.end).between(session, before.start, before.end)
+    if not is_running(session, asked):
+        return Comparison(period, period, before, None, total, total_before)
+    now = shop_of(session).local(shop_of(session).now()).time()
+    later = sold_after(session, before.end, now)
+    if later is not None:
+        return Comparison(period, period, before, now, total, total_before - later)
+    if days == 1:
+        return None
+    yesterday, day_before = (one.end - timedelta(days=1) for one in (period, before))
+    today, _ = source(session, period.end).between(session, period.end, period.end)
+    then, _ = source(session, before.end).between(session, before.end, before.end)
+    return Comparison(
+        period,
+        Period(period.start, yesterday),
+        Period(before.start, day_before),
+        None,
+        total - today,
+        total_before - then,
+    )
+
+
+def sold_after(session: Session, day: date, at: time) -> Decimal | None:
+    """Revenue of a day after a time on the shop's wall, less what came back after it. None where
+    the hours of most of its sales are not known: they were written down on another day, or came
+    from a file without times."""
+    shop = shop_of(session)
+    moment, closed = shop.instant(day, at), shop.instant(day + timedelta(days=1))
+    made = purchases.c.created_at
+    on_its_day = and_(made >= shop.instant(day), made < closed)
+    many, known, later = session.execute(
+        select(
+            func.count(),
+            func.count().filter(on_its_day),
+            func.sum(purchases.c.total_amount).filter(made >= moment, made < closed),
+        ).where(purchases.c.purchase_date == day)
+    ).one()
+    if 2 * known < many:
+        return None
+    back = session.scalar(
+        select(func.sum(returns.c.amount)).where(
+            returns.c.returned_on == day, returns.c.created_at >= moment
+        )
+    )
+    return (later or ZERO) - (back or ZERO)

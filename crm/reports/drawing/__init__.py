@@ -1,0 +1,1 @@
+"""Pictures: forms as data, drawn on an Axes, put on paper."""

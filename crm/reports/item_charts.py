@@ -1,0 +1,80 @@
+"""What people buy: items by sales, by amount, by quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from crm.formats import Formats
+from crm.i18n import Lazy, _
+from crm.insights import patterns
+from crm.periods import Asked
+from crm.reports.drawing.forms import Bars, Picture
+from crm.reports.words import nothing, short, span
+
+
+def items(
+    order: Callable[[patterns.Items], Sequence[patterns.SoldItem]],
+    value: Callable[[patterns.SoldItem], Decimal],
+    shown: Callable[[patterns.SoldItem, Formats], str],
+    title: Lazy,
+    under: Lazy,
+) -> Callable[[Session, Asked, Formats], Picture]:
+    """A chart of the items in one order."""
+
+    def make(session: Session, asked: Asked, formats: Formats) -> Picture:
+        found = order(patterns.items(session, asked))
+        if not found:
+            return _no_items(asked, formats)
+        return Picture(
+            title.format(item=_named(found[0].name)),
+            under.format(period=span(asked, formats)),
+            Bars(
+                [one.name for one in found],
+                [float(value(one)) for one in found],
+                [shown(one, formats) for one in found],
+            ),
+        )
+
+    return make
+
+
+def items_by_quantity(session: Session, asked: Asked, formats: Formats) -> Picture:
+    """Kilograms beside kilograms, litres beside litres: each unit has a scale of its own."""
+    found = patterns.items(session, asked).by_quantity
+    if not found:
+        return _no_items(asked, formats)
+    units = patterns.units(session, [one.name for one in found])
+    highest: dict[str | None, Decimal] = {}
+    for one in found:
+        highest.setdefault(units.get(one.name), one.quantity)
+    order = list(highest)
+    ordered = sorted(found, key=lambda one: order.index(units.get(one.name)))
+    best = ordered[0]
+    under = _("{period}, by quantity")
+    if len(order) > 1:
+        under = _("{period}, by quantity, each unit by itself")
+    return Picture(
+        _("{item}: {quantity} sold").format(
+            item=_named(best.name), quantity=formats.quantity(best.quantity, units.get(best.name))
+        ),
+        under.format(period=span(asked, formats)),
+        Bars(
+            [one.name for one in ordered],
+            [float(one.quantity / (highest[units.get(one.name)] or 1)) for one in ordered],
+            [formats.quantity(one.quantity, units.get(one.name)) for one in ordered],
+        ),
+    )
+
+
+def _no_items(asked: Asked, formats: Formats) -> Picture:
+    words = _("No sale in this period names its items.\nTry: asha 2 rice 100, 1 oil 250")
+    return nothing(_("No items to show"), asked, formats, words)
+
+
+def _named(item: str) -> str:
+    """At the beginning of a title."""
+    name = short(item)
+    return name[:1].upper() + name[1:]
