@@ -8,7 +8,7 @@ Decimal in major units of the shop's currency; `digits` are those of its minor u
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, Self
@@ -65,6 +65,16 @@ class Line:
     """The price is the last one of this item, not one that was typed."""
     quantity_rounded: bool = False
     """More than three places were said; the amount is that of the quantity as it was said."""
+    said: Decimal | None = field(default=None, compare=False)
+    """The bare number of a line that is booked: see `bare_number`."""
+
+    @property
+    def bare_number(self) -> Decimal | None:
+        """The number that was said without saying whether it is the price of one or the sum, while
+        the line has it as one of them; else None."""
+        if self.said is not None:
+            return self.said if self.said in (self.unit_price, self.amount) else None
+        return (self.amount if self.summed else self.unit_price) if self.bare_price else None
 
     @property
     def mark(self) -> str:
@@ -86,10 +96,17 @@ class Line:
 
     @classmethod
     def booked(
-        cls, name: str, quantity: Decimal, unit: str | None, unit_price: Decimal, amount: Decimal
+        cls,
+        name: str,
+        quantity: Decimal,
+        unit: str | None,
+        unit_price: Decimal,
+        amount: Decimal,
+        said: Decimal | None = None,
     ) -> Self:
         """A line as the books have it: a sum is known by its not being quantity times price."""
-        return cls(name, quantity, unit_price, amount, unit, summed=amount != quantity * unit_price)
+        summed = amount != quantity * unit_price
+        return cls(name, quantity, unit_price, amount, unit, summed=summed, said=said)
 
     @property
     def label(self) -> str:

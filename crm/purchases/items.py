@@ -73,7 +73,8 @@ def _booked(shop: Shop, item: Line) -> Line:
         raise Invalid("unit_price", item.unit_price, "negative")
     if amount == 0 and name == SALE:
         raise Invalid("amount", item.unit_price, "zero")
-    return Line.booked(name, quantity, unit, price, amount)
+    said = None if item.bare_number is None else shop.currency.round(item.bare_number)
+    return Line.booked(name, quantity, unit, price, amount, said)
 
 
 def _quantity(value: Decimal) -> Decimal:
@@ -198,6 +199,7 @@ def columns(purchase_id: int, items: Sequence[Line]) -> list[dict[str, Any]]:
             "unit_price": item.unit_price,
             "amount": item.amount,
             "name_key": item_key(item.name),
+            "said": item.bare_number,
         }
         for number, item in enumerate(items, start=1)
     ]

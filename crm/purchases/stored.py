@@ -71,6 +71,7 @@ _ITEMS_OF = (
         purchase_items.c.unit,
         purchase_items.c.unit_price,
         purchase_items.c.amount,
+        purchase_items.c.said,
     )
     .where(purchase_items.c.purchase_id.in_(bindparam("ids", expanding=True)))
     .order_by(purchase_items.c.purchase_id, purchase_items.c.line)
@@ -85,7 +86,9 @@ def from_rows(session: Session, rows: Sequence[Row[Any]]) -> tuple[Purchase, ...
     items: dict[int, list[Line]] = {row.id: [] for row in rows}
     for item in session.execute(_ITEMS_OF, {"ids": list(items)}):
         items[item.purchase_id].append(
-            Line.booked(item.name, item.quantity, item.unit, item.unit_price, item.amount)
+            Line.booked(
+                item.name, item.quantity, item.unit, item.unit_price, item.amount, item.said
+            )
         )
     paid = with_bill.read(
         session, [row.id for row in rows if row.payment_method == with_bill.ON_ACCOUNT]

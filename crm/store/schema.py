@@ -201,6 +201,7 @@ purchase_items = Table(
     Column("unit_price", Money, nullable=False),
     Column("amount", Money, nullable=False),
     Column("name_key", Text, nullable=False),  # without case, outer spaces, plural s
+    Column("said", Money),  # the bare number typed, be it the price of one or the sum
     Index("ix_purchase_items_name_key", "name_key", "purchase_id"),
 )
 

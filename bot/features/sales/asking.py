@@ -123,11 +123,6 @@ async def booked(request: Request, recorded: Recorded, bill: Bill) -> None:
         return
     hints = Hints(
         offer_payments=bill.payment_method is None,
-        bare=tuple(
-            (number, line.amount if line.summed else line.unit_price)
-            for number, line in enumerate(bill.lines, 1)
-            if line.bare_price and line.unit_price is not None
-        ),
         give_back=bill.handed - bill.total if bill.handed is not None else None,
         usual=tuple(line.label for line in bill.lines if line.bare_price and line.summed),
         remembered=tuple(line.label for line in bill.lines if line.remembered),

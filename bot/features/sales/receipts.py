@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 
 from telegram import Message
 from telegram.error import TelegramError
 
-from bot.features.sales.taps import EditField, InAll, InEach, PayBy, ShowReceipt, Undo
+from bot.features.sales.taps import EditField, PayBy, ShowReceipt, Undo
 from bot.features.sales.views import receipt as views
 from bot.features.sales.views.receipt import Hints
 from bot.shared_buttons import Go, OpenHistory
@@ -34,24 +33,10 @@ def receipt_replied_to(request: Request) -> int | None:
 
 
 def offers(taps: Sequence[Tap], purchase: Purchase) -> Hints:
-    """What a receipt with these buttons goes on to offer beside the fixed ones: the other readings
-    of a number, and other payments until one is chosen."""
-    under = [tap for tap in taps if getattr(tap, "purchase_id", 0) == purchase.id]
-    payments = {tap.method for tap in under if isinstance(tap, PayBy)}
-    return Hints(
-        offer_payments=bool(payments) and purchase.payment_method not in payments,
-        bare=tuple(
-            (tap.line, Decimal(tap.said))
-            for tap in under
-            if isinstance(tap, InAll | InEach) and tap.said and _is_there(tap, purchase)
-        ),
-    )
-
-
-def _is_there(tap: InAll | InEach, purchase: Purchase) -> bool:
-    """Whether the line that the button was drawn from still stands in its place."""
-    here = purchase.items[tap.line - 1] if 0 < tap.line <= len(purchase.items) else None
-    return here is not None and tap.mark in (None, here.mark)
+    """What a receipt with these buttons goes on to offer: other payments until one is chosen."""
+    under = [tap for tap in taps if isinstance(tap, PayBy) and tap.purchase_id == purchase.id]
+    payments = {tap.method for tap in under}
+    return Hints(offer_payments=bool(payments) and purchase.payment_method not in payments)
 
 
 def with_way_out(request: Request, screen: Screen) -> Screen:

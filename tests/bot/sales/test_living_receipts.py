@@ -6,6 +6,7 @@ import pytest
 
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, books
+from tests.conftest import TestClock
 from tests.phone import Phone
 from tests.shown import Shown
 
@@ -163,3 +164,23 @@ async def test_the_card_under_an_open_question_leaves_it_open(sold: Floor) -> No
     assert sold.owner.last.startswith("🟢 Asha Verma")
     await sold.owner.taps("➕ Add")
     assert [sale[1:] for sale in await books(sold)] == [("200.00", "Cash"), ("90.00", "Cash")]
+
+
+async def test_done_with_edit_offers_the_other_reading_again_until_the_next_day(
+    sold: Floor, clock: TestClock
+) -> None:
+    phone = sold.owner
+    for there_and_back in (("Edit", "‹ Done"), ("Edit", "Payment", "‹ Back", "‹ Done")):
+        for label in there_and_back:
+            await phone.taps(label)
+        assert "₹100 in all" in phone.buttons
+    await phone.taps("₹100 in all")
+    await phone.taps("Edit")
+    await phone.taps("Payment")
+    await phone.taps("Card")
+    assert "₹100 each = ₹200" in phone.buttons
+    clock.turn(days=1)
+    await phone.taps("Edit")
+    await phone.taps("‹ Done")
+    assert not [one for one in phone.buttons if "each" in one]
+    assert await books(sold) == [("Asha Verma", "100.00", "Card")]

@@ -15,19 +15,18 @@ MOST_OFFERS = 8
 """Lines whose other reading is offered by a button."""
 
 
-def other_readings(
-    purchase: Purchase, bare: tuple[tuple[int, Decimal], ...], formats: Formats
-) -> list[tuple[Button, ...]]:
+def other_readings(purchase: Purchase, formats: Formats) -> list[tuple[Button, ...]]:
     """A button for each line whose number may be meant otherwise; of a long bill for the first of
-    them, and a way to the others."""
+    them, and a way to the others. Offered on the day that the sale was recorded."""
+    if purchase.recorded_on != formats.shop.today():
+        return []
     meant = [
-        (number, purchase.items[number - 1], said)
-        for number, said in bare
-        if number <= len(purchase.items)
-        and said in (purchase.items[number - 1].unit_price, purchase.items[number - 1].amount)
+        (number, item, item.bare_number)
+        for number, item in enumerate(purchase.items, start=1)
+        if item.bare_number is not None
     ]
     rows: list[tuple[Button, ...]] = [
-        (_otherwise(purchase.id, number, item, said, formats, several=len(bare) > 1),)
+        (_otherwise(purchase.id, number, item, said, formats, several=len(meant) > 1),)
         for number, item, said in meant[:MOST_OFFERS]
     ]
     left = len(meant) - len(rows)

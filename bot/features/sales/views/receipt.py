@@ -117,11 +117,9 @@ def customer_choice(customer: Customer, formats: Formats) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """Extra offers of a receipt: other payments, and lines that may have been sums."""
+    """What the first receipt of a sale tells and offers beside the sale itself."""
 
     offer_payments: bool = False
-    bare: tuple[tuple[int, Decimal], ...] = ()
-    """Lines (from 1) with the bare number that was said: the price of one or the sum."""
     usual: tuple[str, ...] = ()
     """Items whose number was taken as the sum, because the usual price says so."""
     give_back: Decimal | None = None
@@ -180,7 +178,7 @@ def receipt(
         no_way = (purchase.payment_method, ON_ACCOUNT if customer.is_counter else "")
         others = [one for one in ON_RECEIPTS if one not in no_way]
         rows.append(tuple(payment_button(one, PayBy(purchase.id, one)) for one in others))
-    rows += other_readings(purchase, hints.bare, formats)
+    rows += other_readings(purchase, formats)
     if purchase.due_amount:
         label = _("✅ Paid {amount}").format(amount=formats.money(purchase.due_amount))
         rows.append((Button(label, PayBill(purchase.id, f"{purchase.due_amount:f}")),))
