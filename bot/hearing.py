@@ -207,6 +207,7 @@ async def choose_meaning(request: Request, tap: payment_taps.ChooseMeaning) -> N
 
 async def _sell(request: Request, payment: OpenPayment, bill: Bill) -> None:
     open_bill = OpenBill(bill, payment.said_on, f"{payment.source}:sale")
-    booking = partial(bills.book, open_bill=open_bill, by=request.staff.id)
+    by, act = request.staff.id, request.source
+    booking = partial(bills.book, open_bill=open_bill, by=by, act=act)
     await booked(request, await answer_if(request, booking), bill)
     await request.remove_buttons()

@@ -42,6 +42,7 @@ from bot.features.language.taps import ChooseLanguage
 from bot.features.sales import answers as sale_answers
 from bot.features.sales import edited, editing, phones, several, steps, taps
 from bot.features.sales import handlers as sales
+from bot.features.sales import receipts as sale_receipts
 from bot.features.sales.questions import EDIT, SALE
 from bot.features.settings import backups, receipts
 from bot.features.settings import handlers as settings
@@ -391,6 +392,7 @@ ROUTES: tuple[Route, ...] = (
     Sent("other", home.cannot_read, SELL),
     Sent("contact", sales.shared_contact, SELL),
     Sent("edited", edited.edited, SELL),
+    Sent("repeated", sale_receipts.came_again, SELL),
     Sent(
         "text",
         hearing.said,

@@ -66,20 +66,18 @@ class Line:
     quantity_rounded: bool = False
     """More than three places were said; the amount is that of the quantity as it was said."""
     said: Decimal | None = field(default=None, compare=False)
-    """The bare number of a line that is booked: see `bare_number`."""
+    """Of a booked line: see `bare_number`."""
 
     @property
     def bare_number(self) -> Decimal | None:
-        """The number that was said without saying whether it is the price of one or the sum, while
-        the line has it as one of them; else None."""
+        """The number of which nobody said whether it is the price of one or the sum."""
         if self.said is not None:
             return self.said if self.said in (self.unit_price, self.amount) else None
         return (self.amount if self.summed else self.unit_price) if self.bare_price else None
 
     @property
     def mark(self) -> str:
-        """Six letters for what it is: item, quantity and unit. A button that acts on the line has
-        them, and does nothing to another line that stands in its place by then."""
+        """Six letters for what it is: a button does nothing to another line in its place."""
         return _mark(self.label, f"{self.quantity.normalize():f}", self.unit or "")
 
     @classmethod

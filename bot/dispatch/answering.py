@@ -168,11 +168,15 @@ class Answering:
         await route.handler(request, state)
 
     async def came_again(self, request: Request) -> None:
-        """Replies to a repeated message or tap: the first reply may have been lost on the way."""
+        """Replies to a repeated message or tap: the first reply may have been lost on the way, with
+        the receipts of what it booked and the questions that it opened."""
         if request.left is not None:
             request.open, request.left = request.left, None
         if request.press is not None:
             await request.toast(str(question_views.DONE_BEFORE))
+        await self._routes.sent["repeated"].handler(request)
+        if await self._unseen(request):
+            return
         if request.open is not None:
             asking = request.open.state
             route, state = self._waiting(request)
@@ -180,8 +184,21 @@ class Answering:
                 await ask_again(request, DOUBT, asking)
             else:
                 await ask_again(request, route.question, state)
-        elif request.press is None and not request.in_group:
+        elif request.press is None and not request.in_group and not request.answered:
             await request.send(Screen(str(question_views.DONE_BEFORE)))
+
+    async def _unseen(self, request: Request) -> bool:
+        """Shows this person's questions that no message asks yet; whether there are any."""
+        unseen = [
+            one
+            for one in await request.store.read(questions.of_chat, request.chat_id)
+            if one.message_id is None and one.user_id == request.user_id
+        ]
+        for one in unseen:
+            request.open = await self._opened(request, one)
+            if request.open is not None:
+                await ask_again(request, self._routes.asked[one.name].question, request.open.state)
+        return bool(unseen)
 
 
 async def _replace(request: Request, question: Open | Waiting, screen: Screen) -> None:

@@ -24,7 +24,7 @@ The state is kept as JSON (crm.chat.codec); one of an older version is left poli
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
@@ -204,6 +204,27 @@ async def answer_if(
         request.answered = True
         await _tidy(request, opened, request.tapped)
     return done
+
+
+async def answer_and_ask(
+    request: Request,
+    operation: Callable[[Session], T],
+    following: Sequence[tuple[Question[S], S]],
+) -> T:
+    """`answer`, and opens the numbered questions `following` in the same transaction. `ask_again`
+    shows each; the dispatcher does, when the update comes again before that."""
+    asking = [
+        Open(question.name, state, None, question.number_of(state), request.user_id)
+        for question, state in following
+    ]
+
+    def whole(session: Session) -> T:
+        done = operation(session)
+        for one in asking:
+            _write(session, request, one)
+        return done
+
+    return await answer_if(request, whole)
 
 
 async def advance(

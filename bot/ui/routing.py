@@ -88,8 +88,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message of a kind: `contact`, `document`, `inline`, `edited` (a text), `text`, or `other`
-    (sticker, voice).
+    """A message of a kind: `contact`, `document`, `inline`, `edited` (a text), `text`, `other`
+    (sticker, voice), or `repeated` (done before: shows again what it booked).
 
     `prefetch` is run together with the look at who it is, if they may; its result is in
     `request.prefetched`. `reads` says what a text is that is typed while something is asked,

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from crm.settings import shop_of
+from crm.store.prefixes import begins
 from crm.store.prepared import Prepared
 from crm.store.schema import recorded_sources
 from crm.store.upsert import insert_on
@@ -67,6 +68,22 @@ def first_time(
         noun_id=noun_id,
     )
     return remembered is not None
+
+
+def note_booked(session: Session, act: str, purchase_id: int) -> None:
+    """Remembers a sale that `act` booked for another source, in the transaction of both."""
+    first_time(session, f"{_booked_by(act)}{purchase_id}", purchase_id)
+
+
+def booked_by(session: Session, act: str) -> tuple[int, ...]:
+    """The sales that `act` booked for other sources, in the order of booking."""
+    c = recorded_sources.c
+    found = select(c.purchase_id).where(begins(c.source, _booked_by(act))).order_by(c.purchase_id)
+    return tuple(session.scalars(found))
+
+
+def _booked_by(act: str) -> str:
+    return f"by:{act}:"
 
 
 def purchase_of(session: Session, source: str) -> int | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.bill import Bill
 from crm.customers import cards, namesakes
-from crm.purchases import recording
+from crm.purchases import idempotency, recording
 from crm.purchases.recording import Recorded
 from crm.purchases.usual import is_over_limit, is_unbelievable
 
@@ -96,26 +96,32 @@ class Taken:
     recorded: Recorded | None = None
 
 
-def book(session: Session, open_bill: OpenBill, by: int) -> Recorded:
-    """Once for each `source`. Raises as `recording.record`."""
-    at = open_bill.said_at
-    return recording.record_followed(session, open_bill.bill, by, open_bill.source, said_at=at)
+def book(session: Session, open_bill: OpenBill, by: int, act: str) -> Recorded:
+    """Once for each `source`. `act` is the message or tap that completed it: what it booked is
+    found by it when it comes again. Raises as `recording.record`."""
+    at, source = open_bill.said_at, open_bill.source
+    recorded = recording.record_followed(session, open_bill.bill, by, source, said_at=at)
+    if act != source and recorded.purchase is not None:
+        idempotency.note_booked(session, act, recorded.purchase.id)
+    return recorded
 
 
-def choose_customer(session: Session, open_bill: OpenBill, customer_id: int, by: int) -> Taken:
+def choose_customer(
+    session: Session, open_bill: OpenBill, customer_id: int, by: int, act: str
+) -> Taken:
     """Puts a known customer on the bill; a phone that was said is theirs if they had none, else
     noted. Raises NotFound."""
     customer = cards.followed(session, customer_id)
     if open_bill.bill.customer_phone is not None:
         namesakes.note_number(session, customer, open_bill.bill.customer_phone, by)
     bill = open_bill.bill.with_customer(customer.id, customer.name)
-    return _book_if_complete(session, open_bill.having(bill), by)
+    return _book_if_complete(session, open_bill.having(bill), by, act)
 
 
-def add_customer(session: Session, open_bill: OpenBill, by: int) -> Taken:
+def add_customer(session: Session, open_bill: OpenBill, by: int, act: str) -> Taken:
     """Makes the name (or phone) that was said a new customer, on the bill."""
     bill = recording.with_new_customer(session, open_bill.bill, by)
-    return _book_if_complete(session, open_bill.having(bill), by)
+    return _book_if_complete(session, open_bill.having(bill), by, act)
 
 
 def doubted(session: Session, open_bill: OpenBill) -> OpenBill:
@@ -128,8 +134,8 @@ def doubted(session: Session, open_bill: OpenBill) -> OpenBill:
     return replace(open_bill, readings=(open_bill.bill,), over_limit=over)
 
 
-def _book_if_complete(session: Session, open_bill: OpenBill, by: int) -> Taken:
+def _book_if_complete(session: Session, open_bill: OpenBill, by: int, act: str) -> Taken:
     open_bill = doubted(session, open_bill)
     if open_bill.asks_for is not None:
         return Taken(open_bill)
-    return Taken(open_bill, book(session, open_bill, by))
+    return Taken(open_bill, book(session, open_bill, by, act))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.permissions import Permission
-from crm.purchases import stored
+from crm.purchases import idempotency, stored
 from crm.purchases.stored import Purchase
 from crm.staff import Member
 
@@ -26,6 +26,19 @@ def receipt_of(session: Session, purchase_id: int) -> Receipt:
     """Raises NotFound: undone, or never there."""
     purchase = stored.get(session, purchase_id)
     return Receipt(purchase, cards.of_the_books(session, purchase.customer_id))
+
+
+def booked_by(session: Session, act: str) -> tuple[Receipt, ...]:
+    """The sales that this message or tap completed and that are still there."""
+    ids = idempotency.booked_by(session, act)
+    return (
+        tuple(
+            Receipt(one, cards.of_the_books(session, one.customer_id))
+            for one in stored.read(session, ids)
+        )
+        if ids
+        else ()
+    )
 
 
 def latest(session: Session, limit: int, member: Member) -> tuple[tuple[Purchase, str], ...]:

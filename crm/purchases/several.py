@@ -57,6 +57,6 @@ class SeveralSales:
         )
 
 
-def book(session: Session, several: SeveralSales, by: int) -> tuple[Recorded, ...]:
+def book(session: Session, several: SeveralSales, by: int, act: str) -> tuple[Recorded, ...]:
     """Books all that miss nothing. Raises as `recording.record`; then none is booked."""
-    return tuple(bills.book(session, one, by) for one in several.clear)
+    return tuple(bills.book(session, one, by, act) for one in several.clear)

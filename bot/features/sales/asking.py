@@ -54,10 +54,10 @@ async def take(
     if step is None:
         by = request.staff.id
         if answers:
-            booking = partial(bills.book, open_bill=open_bill, by=by)
+            booking = partial(bills.book, open_bill=open_bill, by=by, act=request.source)
             await finished(request, await answer_if(request, booking), open_bill.bill)
         else:
-            recorded = await request.store.write(bills.book, open_bill, by)
+            recorded = await request.store.write(bills.book, open_bill, by, request.source)
             await booked(request, recorded, open_bill.bill)
         return
     kept = begun(open_bill)
@@ -144,7 +144,7 @@ async def move_on(
         screen = await draw(request, open_bill, matches)
         await ask(request, SALE[step], open_bill, screen=screen)
         return
-    recorded = await answer(request, bills.book, open_bill, request.staff.id)
+    recorded = await answer(request, bills.book, open_bill, request.staff.id, request.source)
     await finished(request, recorded, open_bill.bill)
 
 

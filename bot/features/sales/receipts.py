@@ -18,7 +18,7 @@ from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.show import taps_under
 from bot.ui.taps import Tap
-from crm.purchases.receipts import Receipt
+from crm.purchases.receipts import Receipt, booked_by
 from crm.purchases.stored import Purchase
 from crm.purchases.undo import Undone
 
@@ -72,6 +72,19 @@ async def gone(request: Request, undone: Undone, *, below: bool = False) -> None
         await _others(request, screen, undone.purchase_id, await request.send(screen))
     else:
         await _everywhere(request, screen, undone.purchase_id, replace(screen, rows=()))
+
+
+async def came_again(request: Request) -> None:
+    """The receipts of what a message or a tap booked the first time, where nothing shows them:
+    the answer was lost on the way."""
+    booked = await request.store.read(booked_by, request.source)
+    for one in booked:
+        request.answered = True
+        shown = await request.services.receipts.showing(request.services.store, one.purchase.id)
+        if request.chat_id not in {place.chat_id for place in shown}:
+            await request.send(views.receipt(one.purchase, one.customer, request.formats))
+    if booked:
+        await request.delete_message(request.tapped)
 
 
 async def recorded_again(request: Request, undone_id: int, found: Receipt) -> None:

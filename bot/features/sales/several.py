@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from bot.features.sales.asking import booked, take
-from bot.features.sales.questions import new_number
+from bot.features.sales.asking import booked
+from bot.features.sales.questions import SALE, begun, new_number
 from bot.features.sales.taps import BookSeveral, OneByOne
 from bot.features.sales.views.several import card
-from bot.ui.conversation import Question, answer, ask, asked, close
+from bot.ui.conversation import Question, answer_and_ask, ask, ask_again, asked
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.purchases import several
 from crm.purchases.from_text import Understood
+from crm.purchases.open_bill import OpenBill
 from crm.purchases.several import SeveralSales
 
 
@@ -40,19 +43,28 @@ async def offer(request: Request, found: Understood) -> None:
 
 
 async def book_several(request: Request, _: BookSeveral) -> None:
-    """Books what is clear, and asks about the rest."""
+    """Books what is clear and asks about the rest, all in one transaction."""
     state = asked(request, SEVERAL)
-    recorded = await answer(request, several.book, state, request.staff.id)
+    left = _questions(state.unclear)
+    booking = partial(several.book, several=state, by=request.staff.id, act=request.source)
+    recorded = await answer_and_ask(request, booking, left)
     await request.delete_message(request.tapped)
     for one, sale in zip(state.clear, recorded, strict=True):
         await booked(request, sale, one.bill)
-    for one in state.unclear:
-        await take(request, one)
+    await _show(request, left)
 
 
 async def one_by_one(request: Request, _: OneByOne) -> None:
-    state = asked(request, SEVERAL)
-    await close(request)
+    left = _questions(asked(request, SEVERAL).doubted)
+    await answer_and_ask(request, lambda _: None, left)
     await request.delete_message(request.tapped)
-    for one in state.doubted:
-        await take(request, one)
+    await _show(request, left)
+
+
+def _questions(sales: Sequence[OpenBill]) -> Sequence[tuple[Question[OpenBill], OpenBill]]:
+    return [(SALE[one.asks_for or "reading"], begun(one)) for one in sales]
+
+
+async def _show(request: Request, left: Sequence[tuple[Question[OpenBill], OpenBill]]) -> None:
+    for question, state in left:
+        await ask_again(request, question, state)

@@ -60,15 +60,19 @@ def _next(taken: Taken) -> tuple[Question[OpenBill], OpenBill] | None:
 
 
 async def choose_customer(request: Request, tap: ChooseCustomer) -> None:
-    by = request.staff.id
     chosen = partial(
-        bills.choose_customer, open_bill=_bill(request), customer_id=tap.customer_id, by=by
+        bills.choose_customer,
+        open_bill=_bill(request),
+        customer_id=tap.customer_id,
+        by=request.staff.id,
+        act=request.source,
     )
     await _taken(request, await advance(request, chosen, _next))
 
 
 async def add_customer(request: Request, _: AddCustomer) -> None:
-    added = partial(bills.add_customer, open_bill=_bill(request), by=request.staff.id)
+    by, act = request.staff.id, request.source
+    added = partial(bills.add_customer, open_bill=_bill(request), by=by, act=act)
     await _taken(request, await advance(request, added, _next))
 
 
