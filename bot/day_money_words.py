@@ -11,30 +11,43 @@ from crm.i18n import _, ngettext
 from crm.values import ZERO
 from crm.words import payment
 
+MOST_NAMES = 5
+
 
 def till(money: MoneyOfDays, formats: Formats) -> str:
-    """`Cash ₹500 · UPI ₹120`: below nothing where more went out than came."""
+    """`Cash ₹500 · UPI ₹120`, most first: below nothing where more went out than came."""
     return " · ".join(
-        f"{payment(one.method)} {formats.money(one.left)}" for one in money.till if one.left
+        f"{payment(one.method)} {formats.money(one.left)}"
+        for one in sorted(money.till, key=lambda one: -one.left)
+        if one.left
     )
+
+
+def came_back(money: MoneyOfDays, formats: Formats) -> str | None:
+    """How much, and who of the staff took it back."""
+    if not money.returns:
+        return None
+    count = sum(one.count for one in money.returns)
+    text = ngettext("Came back: {amount}, {n} return", "Came back: {amount}, {n} returns", count)
+    whole = text.format(
+        amount=formats.money(sum((one.amount for one in money.returns), ZERO)),
+        n=formats.number(count),
+    )
+    named = [one for one in money.returns if one.name]
+    by = ", ".join(f"{one.name} {formats.money(one.amount)}" for one in named[:MOST_NAMES])
+    return _("{returns} ({people})").format(returns=whole, people=by) if by else whole
 
 
 def of_day(money: MoneyOfDays, formats: Formats) -> Markup:
-    """Nothing of a shop that has neither udhaar nor returns."""
-    if money.is_empty:
-        return Markup("")
+    """The till, and of a shop with udhaar or returns what else moved."""
     moved = till(money, formats)
-    back = sum((one.amount for one in money.returns), ZERO)
-    count = sum(one.count for one in money.returns)
-    returned = ngettext(
-        "Came back: {amount}, {n} return", "Came back: {amount}, {n} returns", count
-    )
     owed = ngettext(
         "📒 {amount} owed by {n} customer in all",
         "📒 {amount} owed by {n} customers in all",
         money.debtors,
     )
-    over = ", ".join(f"{one.name} {formats.money(one.balance)}" for one in money.over_the_limit[:5])
+    above = money.over_the_limit[:MOST_NAMES]
+    over = ", ".join(f"{one.name} {formats.money(one.balance)}" for one in above)
     return lines(
         _("In the till: {payments}").format(payments=moved) if moved else None,
         _("Given on account: {amount}").format(amount=formats.money(money.on_account))
@@ -46,7 +59,7 @@ def of_day(money: MoneyOfDays, formats: Formats) -> Markup:
         _("Paid back: {amount}").format(amount=formats.money(money.paid_back))
         if money.paid_back
         else None,
-        returned.format(amount=formats.money(back), n=formats.number(count)) if count else None,
+        came_back(money, formats),
         owed.format(amount=formats.money(money.owed), n=formats.number(money.debtors))
         if money.owed
         else None,

@@ -100,7 +100,7 @@ async def _about_money(request: Request, found: Understood, money: Refusal) -> b
     first = readings[0]
     match first:
         case Return():
-            await _draw_bills(request, await returns.said(request, first))
+            await draw_bills(request, await returns.said(request, first))
         case Question():
             if request.in_group and not first.customer:
                 return False
@@ -124,7 +124,7 @@ async def typed_goods(request: Request, question: OfBill) -> None:
         for_bill.reply, request.services.names, question.purchase_id, f"return {text}"
     )
     if isinstance(said, Return):
-        await _draw_bills(request, await returns.typed_goods(request, said, question))
+        await draw_bills(request, await returns.typed_goods(request, said, question))
     else:
         await returns.unclear(request)
 
@@ -146,15 +146,15 @@ async def _replied(request: Request, purchase_id: int) -> bool:
                 source=request.source,
             )
             await payments.booked(request, await request.store.write(recording))
-            await _draw_bills(request, (purchase_id,))
+            await draw_bills(request, (purchase_id,))
         case Return():
-            await _draw_bills(request, await returns.on_bill(request, purchase_id, said))
+            await draw_bills(request, await returns.on_bill(request, purchase_id, said))
         case Refusal():
             await request.send(explain(said.detail or said.reason, request.text))
     return True
 
 
-async def _draw_bills(request: Request, bills: Sequence[int]) -> None:
+async def draw_bills(request: Request, bills: Sequence[int]) -> None:
     """Draws the receipts of these bills again, with what is offered under the one replied to."""
     replied = request.message.reply_to_message if request.message is not None else None
     for purchase_id in bills:
@@ -166,7 +166,7 @@ def drawing_bills(tapped: Callable[[Request, Any], Awaitable[returns.Bills]]) ->
     """The handler of a button of a return, with the receipts of the bills that it changes."""
 
     async def handle(request: Request, tap: Any) -> None:
-        await _draw_bills(request, await tapped(request, tap))
+        await draw_bills(request, await tapped(request, tap))
 
     return handle
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import hearing, shared_buttons
+from bot import hearing, shared_buttons, undoing
 from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import approved as campaign_approved
 from bot.features.campaigns import (
@@ -102,7 +102,7 @@ ROUTES: tuple[Route, ...] = (
     Command("start", home.start, None),
     Command("menu", home.show_menu, SELL),
     Command("cancel", home.cancel, SELL),
-    Command("undo", sales.undo_last, SELL),
+    Command("undo", undoing.undo_last, SELL),
     Command("recent", sales.recent, SELL),
     Command("export", insights.start_export, INSIGHTS),
     Command("import", imports.explain, IMPORT),

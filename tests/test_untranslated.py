@@ -20,7 +20,7 @@ KNOWN = words_of("Asha Verma", "rice")
         said("{n} of {people}").format(n=3, people=said("{n} people").format(n=7)),
         "<code>asha 2 rice 100 upi</code>",
         f"{said('next')}: 20 मार्च",
-        said("/undo takes the last sale back"),
+        said("/undo takes back what you wrote last"),
         "‹ 1/7 ›",
     ],
 )

@@ -13,15 +13,16 @@ from crm.customers.dues.balances import OWES
 from crm.customers.dues.kinds import Kind
 from crm.dues.till import TillLine, till
 from crm.settings import shop_of
-from crm.store.schema import ON_ACCOUNT, customers, payments, purchases, returns
+from crm.store.schema import ON_ACCOUNT, customers, payments, purchases, returns, staff
 from crm.values import ZERO, Period
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnsBy:
-    """What one of the staff took back; `staff_id` is None for what was imported."""
+    """What one of the staff took back; `staff_id` and `name` are None for what was imported."""
 
     staff_id: int | None
+    name: str | None
     count: int
     amount: Decimal
 
@@ -52,11 +53,6 @@ class MoneyOfDays:
     debtors: int
     over_the_limit: tuple[OverTheLimit, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to tell beside the sales: a shop without udhaar or returns."""
-        return not (self.on_account or self.received or self.paid_back or self.returns or self.owed)
-
 
 def money_of(session: Session, period: Period) -> MoneyOfDays:
     """The period's money, and what is owed now."""
@@ -75,9 +71,10 @@ def money_of(session: Session, period: Period) -> MoneyOfDays:
     ):
         kinds["with_bill" if with_bill else kind] += amount
     back = session.execute(
-        select(returns.c.recorded_by, func.count(), func.sum(returns.c.amount))
+        select(returns.c.recorded_by, staff.c.name, func.count(), func.sum(returns.c.amount))
+        .outerjoin(staff, staff.c.id == returns.c.recorded_by)
         .where(returns.c.returned_on.between(start, end))
-        .group_by(returns.c.recorded_by)
+        .group_by(returns.c.recorded_by, staff.c.name)
         .order_by(func.sum(returns.c.amount).desc())
     )
     debtors, owed = session.execute(

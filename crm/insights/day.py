@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from crm.customers.cards import IN_USE
 from crm.insights import patterns, revenue
 from crm.insights.patterns import SoldItem
-from crm.insights.revenue import Revenue, Share
+from crm.insights.revenue import Revenue
 from crm.insights.unfinished import books_began
 from crm.periods import Asked
 from crm.permissions import Role
@@ -46,7 +46,6 @@ class Summary:
     usual: Decimal | None
     best: tuple[SoldItem, ...]
     new_customers: int
-    payments: tuple[Share, ...]
     went_quiet: int
     new_vips: int
 
@@ -78,7 +77,6 @@ def _summary(session: Session, kind: str, period: Period, before: list[Period]) 
         new_customers=_count(
             session, customers.c.first_purchase_date.between(period.start, period.end)
         ),
-        payments=revenue.by_payment(session, asked),
         went_quiet=len(went_quiet(session, period.end)),
         new_vips=len(new_vips(session, period)),
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.customers import cards
 from crm.errors import NotFound
-from crm.purchases import editing, idempotency, receipts, recording, stored
+from crm.purchases import editing, receipts, recording, stored
 from crm.purchases.receipts import Receipt
 from crm.purchases.recording import Recorded
 from crm.purchases.stored import Purchase
@@ -53,20 +53,8 @@ def _kept(session: Session, purchase_id: int) -> tuple[int, audit.Facts]:
     raise NotFound("purchase", purchase_id)
 
 
-def undo_last(session: Session, member: Member, source: str) -> Undone | None:
-    """Undoes the latest sale that this member recorded today, once for each `source`."""
-    before = idempotency.purchase_of(session, source)
-    if before is not None:
-        return _undone(session, before)
-    last = _last(session, member)
-    if last is None:
-        return None
-    idempotency.first_time(session, source, last.id)
-    return undo(session, last.id, member)
-
-
 def last_receipt(session: Session, member: Member) -> Receipt | None:
-    """The sale that `undo_last` would take back."""
+    """The latest sale that this member recorded and may take back."""
     last = _last(session, member)
     return None if last is None else receipts.receipt_of(session, last.id)
 

@@ -39,6 +39,12 @@ class UndoneReturn:
     moved: Moved | None
 
 
+def may_undo(one: Return, member: Member, today: date) -> bool:
+    """Whether `member` may take it back: its recorder that day, managers and owners always."""
+    own = one.recorded_by == member.id and one.recorded_on == today
+    return own or member.may(Permission.MANAGE_DUES)
+
+
 def undo(session: Session, return_id: int, member: Member) -> UndoneReturn:
     """Takes a return out of the books. Pressed twice, it says so twice. Raises NotFound for one
     that never was, NotAllowed, and Invalid `return`: `not_the_last` while a later one of its bill
@@ -165,8 +171,7 @@ def _get_to_change(session: Session, return_id: int, member: Member) -> Return:
     found = stored.get(session, return_id)
     recording.locked(session, found.purchase_id)
     found = stored.get(session, return_id)
-    own = found.recorded_by == member.id and found.recorded_on == shop_of(session).today()
-    if not own and not member.may(Permission.MANAGE_DUES):
+    if not may_undo(found, member, shop_of(session).today()):
         raise NotAllowed(Permission.MANAGE_DUES.value)
     last = select(func.max(returns.c.id)).where(returns.c.purchase_id == found.purchase_id)
     if session.execute(last).scalar() != return_id:

@@ -13,6 +13,7 @@ from crm.insights.dashboard import dashboard
 from crm.insights.day import day_summary
 from crm.insights.segments import segments
 from crm.periods import Asked, bucket_of
+from crm.values import Period
 
 Ask = Callable[[Session, Asked], Any]
 
@@ -133,13 +134,15 @@ def today(session: Session, asked: Asked) -> Any:
 
 def evening(session: Session, asked: Asked) -> Any:
     found = day_summary(session, asked.as_of)
+    day = Asked(Period(asked.as_of, asked.as_of), asked.as_of)
+    ways = revenue.by_payment(session, day)  # what the till was of a shop without udhaar
     return [
         _minor(found.revenue.revenue),
         found.revenue.purchases,
         _minor(found.usual),
         [[one.name, one.purchases] for one in found.best],
         found.new_customers,
-        sorted([one.name, _minor(one.revenue)] for one in found.payments),
+        sorted([one.name, _minor(one.revenue)] for one in ways),
         found.went_quiet,
         found.new_vips,
     ]

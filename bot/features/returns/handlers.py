@@ -21,6 +21,7 @@ from crm.language.money import Return
 from crm.returns import find, from_text, stored, undo
 from crm.returns.from_text import TakenReturn
 from crm.returns.model import RecordedReturn
+from crm.returns.undo import UndoneReturn
 
 Bills = tuple[int, ...]
 """Ids of bills that changed."""
@@ -112,7 +113,13 @@ async def drop(request: Request, _: taps.DropReturn) -> None:
 
 
 async def take_back(request: Request, tap: taps.UndoReturn) -> Bills:
-    gone = await request.store.write(undo.undo, tap.return_id, request.staff)
+    return await show_undone(
+        request, await request.store.write(undo.undo, tap.return_id, request.staff)
+    )
+
+
+async def show_undone(request: Request, gone: UndoneReturn) -> Bills:
+    """That it is out of the books, and what is owed without it."""
     customer = await request.store.read(cards.of_the_books, gone.customer_id)
     await request.show(views.undone(gone, customer, request.formats))
     return (gone.purchase_id,)

@@ -141,14 +141,6 @@ async def undo(request: Request, tap: Undo) -> None:
     await living.gone(request, gone)
 
 
-async def undo_last(request: Request) -> None:
-    gone = await request.store.write(undoing.undo_last, request.staff, request.source)
-    if gone is None:
-        await request.send(receipt_views.nothing_to_undo())
-        return
-    await living.gone(request, gone, below=True)
-
-
 async def record_again(request: Request, tap: RecordAgain) -> None:
     recorded = await request.store.write(undoing.record_again, tap.purchase_id, request.staff)
     if recorded.purchase is None or recorded.customer is None:

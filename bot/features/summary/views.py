@@ -14,7 +14,6 @@ from crm.dues.day import MoneyOfDays
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights.day import Summary
-from crm.words import payment
 
 HOURS = (
     time(18),
@@ -86,7 +85,6 @@ def summary(
     title = _title(summary, formats, late=late)
     rows = _rows(summary, formats)
     money = day_money_words.of_day(moved, formats)
-    cash_only = moved.is_empty
     if found.purchases == 0:
         quiet = (
             _("Nothing was sold. Such days happen; tomorrow is another one.")
@@ -95,9 +93,6 @@ def summary(
         )
         return Screen(paragraphs(title, quiet, money), rows=rows)
     best = ", ".join(f"{item.name} ({formats.number(item.purchases)}×)" for item in summary.best)
-    till = " · ".join(
-        f"{payment(one.name)} {formats.money(one.revenue)}" for one in summary.payments
-    )
     new = summary.new_customers
     text = paragraphs(
         title,
@@ -114,7 +109,6 @@ def summary(
         lines(
             _("Best: {items}").format(items=best) if best else None,
             _("New customers: {n}").format(n=formats.number(new)) if new else None,
-            _("In the till: {payments}").format(payments=till) if cash_only else None,
         ),
         money,
     )

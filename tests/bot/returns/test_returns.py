@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.bot.conftest import Floor
-from tests.bot.shop import a_customer
+from tests.bot.shop import a_customer, books
+from tests.conftest import TestClock
 from tests.phone import Phone
 
 
@@ -70,3 +71,38 @@ async def test_money_by_reply_is_on_the_bill_at_once(floor: Floor) -> None:
     await floor.owner.replies(bill, "paid 50 upi")
     (now,) = (one for one in floor.owner.answers if one.id == bill.id)
     assert now.button("Paid ₹150") is not None
+
+
+async def test_undo_takes_back_the_newest_of_ones_own_acts_one_after_the_other(
+    floor: Floor, clock: TestClock
+) -> None:
+    await a_customer(floor, "Ravi")
+    await floor.staff.says("ravi 2 rice 100 udhaar")
+    bill = floor.staff.last_message
+    clock.turn(minutes=1)
+    await floor.staff.says("ravi paid 50")
+    clock.turn(minutes=1)
+    await floor.staff.replies(bill, "return 1 rice")
+    clock.turn(minutes=1)
+    await floor.owner.says("ravi paid 20")  # somebody else's
+    await floor.staff.says("/undo")
+    assert "The return of ₹100 by Ravi is taken back" in floor.staff.last
+    assert "came back" not in bill_of(floor.staff)
+    await floor.staff.says("undo")
+    assert "Taken back: ₹50 · Ravi" in floor.staff.last
+    assert "owes ₹180" in floor.staff.last
+    await floor.staff.says("undo")
+    assert await books(floor) == []
+    await floor.staff.says("undo")
+    assert "nothing today" in floor.staff.last
+
+
+async def test_the_day_has_its_till_and_who_took_returns(floor: Floor) -> None:
+    await a_customer(floor, "Ravi")
+    await floor.owner.says("ravi 2 rice 100 cash")
+    await floor.owner.says("/today")
+    assert "In the till: Cash ₹200" in floor.owner.last
+    await floor.owner.says("ravi returned 1 rice")
+    await floor.owner.says("/summary")
+    assert "In the till: Cash ₹100" in floor.owner.last
+    assert "Came back: ₹100, 1 return (Meera ₹100)" in floor.owner.last

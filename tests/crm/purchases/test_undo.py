@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm import audit
+from crm import audit, last_act
 from crm.bill import lone_sale
 from crm.customers import cards, merging
 from crm.errors import NotAllowed, NotFound
@@ -57,11 +57,11 @@ def test_the_last_sale_of_a_member_is_undone_once_for_a_message(
     kept = a_purchase(store, asha, by=STAFF)
     clock.turn(minutes=1)
     a_purchase(store, asha, an_item("oil"), by=STAFF)
-    first = store.write_now(undo.undo_last, ravi, "m 1")
-    assert first == store.write_now(undo.undo_last, ravi, "m 1")
+    first = store.write_now(last_act.undo_last, ravi, "m 1")
+    assert first == store.write_now(last_act.undo_last, ravi, "m 1")
     assert store.read_now(stored.recent, 5) == (kept,)
     clock.turn(days=1)
-    assert store.write_now(undo.undo_last, ravi, "m 2") is None
+    assert store.write_now(last_act.undo_last, ravi, "m 2") is None
 
 
 def test_nothing_is_undone_that_never_was_or_is_anothers(store: Store, owner: Member) -> None:

@@ -134,7 +134,7 @@ def help_rest() -> Screen:
             markup(_("<b>❔ What else I do</b>")),
             lines(
                 _("/sale step by step, without typing much"),
-                _("/undo takes the last sale back"),
+                _("/undo takes back what you wrote last"),
                 _("/recent the latest sales"),
                 _("/customers cards, search, filters; or share a contact with me"),
                 _("/campaigns SMS to the customers you choose"),
