@@ -8,7 +8,7 @@ from bot.features.sales import receipts as sales
 from bot.features.sales.views.receipt import nothing_to_undo
 from bot.hearing import draw_bills
 from bot.ui.request import Request
-from crm import last_act
+from crm.dues import last_act
 from crm.payments.changing import UndonePayment
 from crm.purchases.undo import Undone
 from crm.returns.undo import UndoneReturn

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crm import audit, last_act
+from crm import audit
 from crm.bill import lone_sale
 from crm.customers import cards, merging
+from crm.dues import last_act
 from crm.errors import NotAllowed, NotFound
 from crm.permissions import Role
 from crm.purchases import stored, undo
