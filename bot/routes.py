@@ -145,6 +145,7 @@ ROUTES: tuple[Route, ...] = (
     Press(shared_buttons.OpenPurchase, sales.show_receipt, SELL),
     Press(shared_buttons.OpenOf, sales.show_one_of, SELL),
     Press(shared_buttons.OpenBought, sales.show_bought, SELL),
+    Press(taps.ShowRecent, sales.recent, SELL),
     Press(taps.ShowReceipt, sales.show_receipt, SELL),
     Press(taps.Undo, sales.undo, SELL),
     Press(taps.RecordAgain, sales.record_again, SELL),

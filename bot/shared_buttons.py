@@ -15,9 +15,11 @@ class OpenCustomer(Tap, code="c"):
 
 
 class CardOf(Tap, code="c1"):
-    """The customer's card, as a message of its own: what is tapped under stays."""
+    """The customer's card, as a message of its own: what is tapped under stays, the receipt of this
+    sale."""
 
     customer_id: int
+    purchase_id: int = 0
 
 
 class SellTo(Tap, code="st"):

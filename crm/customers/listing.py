@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from crm.customers.cards import IN_USE, Customer, by_ids
 from crm.customers.search import (
     contains,
+    living_in,
     places,
     resembling,
+    run_together,
     typos,
     words_of,
     words_of_names,
@@ -45,8 +47,8 @@ class CustomerFilter:
 
     Amounts are Decimal in major units, ends included. `bought_within_days`: the last visit is at
     most so many days before the shop's today; `not_bought_within_days`: it is longer ago (who never
-    bought has no last visit and is in neither). `text`: words that are each part of the name, the
-    location or the phone's digits.
+    bought has no last visit and is in neither). `text`: words that are each part of the name
+    or of the phone's digits, or begin a word of the location; names stand before places.
     """
 
     status: Status | None = None
@@ -158,7 +160,13 @@ def _searched(
     mistypable = all(typos(word) and not word.isdigit() for word in words)
     in_names = words_of_names(session) if mistypable else None
     typed = [contains(session, [word], lives, in_names) for word in words]
-    page = _found(session, [*conditions, *typed], sort, number, size, many)
+    first = None
+    if living_in(words, lives):
+        first = [*conditions, *(contains(session, [word], {}, in_names) for word in words)]
+    page = _found(session, [*conditions, *typed], sort, number, size, many, first)
+    if page.total == 0 and typos("".join(words)):
+        together = [*conditions, run_together(session, words)]
+        page = _found(session, together, sort, number, size, many)
     if page.total == 0:
         in_names = words_of_names(session) if in_names is None else in_names
         vocabulary = in_names.union(*(place.split() for place in lives.values()))
@@ -178,10 +186,14 @@ def _found(
     number: int,
     size: int,
     many: int,
+    first: Sequence[ColumnElement[bool]] | None = None,
 ) -> Page:
+    """`first`: whoever matches this, too, stands before the others."""
     ids = _first_ids(session, matching, sort, many)
     if len(ids) == many:
         return _paged(session, matching, sort, number, size)
+    if first is not None and ids:
+        ids = list(dict.fromkeys((*_first_ids(session, first, sort, many), *ids)))
     number, pages = _within(number, len(ids), size)
     start = (number - 1) * size
     shown = [int(one) for one in ids[start : start + size]]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.customers.cards import IN_USE
+from crm.language.keys import sound
 from crm.language.text import folded
 from crm.store.schema import customers
 
@@ -53,7 +54,8 @@ def contains(
     lives: Mapping[str, str],
     in_names: Collection[str] | None = None,
 ) -> ColumnElement[bool]:
-    """One of the words is part of the name, of the location, or of the phone's digits.
+    """One of the words is part of the name or of the phone's digits, or begins a word of the
+    location: `asha` is not in Pashan.
 
     `in_names`, where they are known, are the words of all names: what is part of none need not be
     looked for in 100,000 of them.
@@ -61,7 +63,7 @@ def contains(
     # half the time of LIKE, and nothing in a word means anything
     find = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
     ways: list[ColumnElement[bool]] = []
-    if living := [place for place, key in lives.items() if any(word in key for word in words)]:
+    if living := living_in(words, lives):
         ways.append(customers.c.location.in_(living))
     for word in words:
         if in_names is None or any(word in known for known in in_names):
@@ -70,6 +72,24 @@ def contains(
         if len(digits) >= 3 and not re.search(r"[^\d+()./-]", word):
             ways.append(find(customers.c.phone, digits) > 0)
     return or_(false(), *ways)
+
+
+def living_in(words: Sequence[str], lives: Mapping[str, str]) -> list[str]:
+    """The places of which one of the words begins a word; `lives` has each with its key."""
+    return [
+        place
+        for place, key in lives.items()
+        if any(f" {word}" in f" {key.translate(_APART)}" for word in words)
+    ]
+
+
+_APART = str.maketrans("-/,.()", "      ")
+
+
+def run_together(session: Session, words: Sequence[str]) -> ColumnElement[bool]:
+    """The words are the name, or a part of it, however both are spaced: `ashaverma`."""
+    find = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
+    return find(func.replace(customers.c.name_key, " ", ""), "".join(words)) > 0
 
 
 def words_of_names(session: Session) -> set[str]:
@@ -85,12 +105,25 @@ def typos(word: str) -> int:
 
 
 def resembling(word: str, vocabulary: set[str]) -> list[str]:
-    """Known words within the forgiven slips (a swap of neighbours counts one), likeliest first."""
+    """Known words that are meant by this one: likeliest first those with two neighbours swapped,
+    then those that sound the same (laxmi and lakshmi), then those within the forgiven slips."""
     from rapidfuzz import process  # 7 ms that a start does without
     from rapidfuzz.distance import OSA
 
     slips = typos(word)
     like = [known for known in vocabulary if abs(len(known) - len(word)) <= slips]
     found = process.extract(word, like, scorer=OSA.distance, score_cutoff=slips, limit=None)
-    likeliest = sorted((distance, known) for known, distance, _ in found)
-    return [known for _, known in likeliest[:MOST_MEANT]]
+    likely = {
+        known: 0 if _swapped(word, known, distance) else 1 + distance
+        for known, distance, _ in found
+    }
+    if slips:
+        heard = sound(word)
+        for known in vocabulary:
+            if sound(known) == heard:
+                likely[known] = min(likely.get(known, 1), 1)
+    return sorted(likely, key=lambda known: (likely[known], known))[:MOST_MEANT]
+
+
+def _swapped(word: str, known: str, distance: float) -> bool:
+    return distance == 1 and sorted(word) == sorted(known)

@@ -180,10 +180,21 @@ class NameIndex:
         )
         return [like for key, _, _ in near for like in _spellings(self._sounds[key])]
 
-    def _unlikeness(self, key: str, customer_id: int) -> int:
+    def _unlikeness(self, key: str, customer_id: int) -> tuple[float, int]:
+        """The slips in the words that were typed, two swapped letters as half a one; then in the
+        whole name."""
         from rapidfuzz.distance import OSA
 
-        return int(OSA.distance(key, fold_name(self._entries[customer_id][0])))
+        name = fold_name(self._entries[customer_id][0])
+        slips = 0.0
+        for typed in key.split():
+            near = (
+                (OSA.distance(typed, word), sorted(typed) != sorted(word), word)
+                for word in name.split()
+            )
+            distance, other_letters, _ = min(near)
+            slips += distance if other_letters else distance / 2
+        return slips, int(OSA.distance(key, name))
 
     def _matches(
         self, ids: Iterable[int], how: How, limit: int, *, whole_words: bool = True

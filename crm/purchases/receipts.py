@@ -8,10 +8,8 @@ from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.cards import Customer
-from crm.permissions import Permission
 from crm.purchases import idempotency, stored
 from crm.purchases.stored import Purchase
-from crm.staff import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,24 @@ def booked_by(session: Session, act: str) -> tuple[Receipt, ...]:
     )
 
 
-def latest(session: Session, limit: int, member: Member) -> tuple[tuple[Purchase, str], ...]:
-    """The latest sales that this member may see, newest first, with the names of whose they are:
-    staff see their own, managers and owners everybody's."""
-    by = None if member.may(Permission.CHANGE_ANY_SALE) else member.id
-    found = stored.recent(session, limit, by)
+PAGE_SIZE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """A page of the latest sales of the shop, newest first, with the names of whose they are;
+    `number` counts from 1, and `has_more` tells of older ones."""
+
+    sales: tuple[tuple[Purchase, str], ...]
+    number: int = 1
+    has_more: bool = False
+
+
+def latest(session: Session, number: int = 1) -> Latest:
+    """A page past the end is empty."""
+    found = stored.recent(session, PAGE_SIZE + 1, skip=(number - 1) * PAGE_SIZE)
+    has_more = len(found) > PAGE_SIZE
+    found = found[:PAGE_SIZE]
     ids = {one.customer_id for one in found}
     names = {one: cards.of_the_books(session, one).name for one in ids}
-    return tuple((one, names[one.customer_id]) for one in found)
+    return Latest(tuple((one, names[one.customer_id]) for one in found), number, has_more)

@@ -131,9 +131,11 @@ def get(session: Session, purchase_id: int) -> Purchase:
     return found[0]
 
 
-def recent(session: Session, limit: int, by: int | None = None) -> tuple[Purchase, ...]:
+def recent(
+    session: Session, limit: int, by: int | None = None, *, skip: int = 0
+) -> tuple[Purchase, ...]:
     """The last sales, newest first: of the shop by day, or of one of the staff as recorded."""
-    statement = select(purchases).limit(limit)
+    statement = select(purchases).limit(limit).offset(skip)
     if by is None:
         statement = statement.order_by(purchases.c.purchase_date.desc(), purchases.c.id.desc())
     else:

@@ -57,7 +57,7 @@ async def what_draws_no_screen(floor: Floor, clock: TestClock, folder: Path) -> 
         await owner.says(typed)
     await owner.says("60", "/sale")
     await owner.taps(CancelFlow)
-    settled = (DebtsOneByOne(0), StillOwed(0), AllSettled(0))
+    settled = (sales.ShowRecent(1), DebtsOneByOne(0), StillOwed(0), AllSettled(0))
     for tap in (Home(), OpenPurchase(2), insights.ShowToday(), summary.ShowSummary(), *settled):
         await _makes_up(floor, owner, tap)
 

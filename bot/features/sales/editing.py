@@ -27,19 +27,22 @@ from bot.features.sales.views import editing as views
 from bot.features.sales.views.refusals import explain
 from bot.ui.conversation import answer_if, ask, asked, is_open, leave
 from bot.ui.request import Request
-from crm.errors import Changed, NotFound
+from crm.errors import Changed, NotAllowed, NotFound
 from crm.language.calendar.days import read_day
 from crm.language.calendar.said_days import Direction
 from crm.language.no_name import is_no_name
+from crm.permissions import Permission
 from crm.purchases import changing
 from crm.purchases import undo as undoing
-from crm.purchases.editing import PurchaseChanges
+from crm.purchases.editing import PurchaseChanges, may_change
 from crm.purchases.receipts import receipt_of
 from crm.purchases.whose import find_customers
 
 
 async def edit(request: Request, tap: Edit) -> None:
     found = await request.store.read(receipt_of, tap.purchase_id)
+    if not may_change(found.purchase, request.staff, request.shop.today()):
+        raise NotAllowed(Permission.CHANGE_ANY_SALE.value)
     screen = views.editing(found.purchase, found.customer, request.formats)
     await request.show(receipts.with_way_out(request, screen))
 

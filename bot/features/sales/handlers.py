@@ -6,7 +6,7 @@ from bot.features.sales import editing, several
 from bot.features.sales import receipts as living
 from bot.features.sales.asking import booked, take, take_said, understood, with_contact
 from bot.features.sales.receipts import receipt_replied_to
-from bot.features.sales.taps import RecordAgain, ShowReceipt, Undo
+from bot.features.sales.taps import RecordAgain, ShowReceipt, ShowRecent, Undo
 from bot.features.sales.views import receipt as receipt_views
 from bot.features.sales.views.recent import recent_sales
 from bot.features.sales.views.refusals import explain
@@ -150,29 +150,28 @@ async def record_again(request: Request, tap: RecordAgain) -> None:
     )
 
 
-async def recent(request: Request) -> None:
-    sales = await request.store.read(receipts.latest, 8, request.staff)
+async def recent(request: Request, tap: ShowRecent | None = None) -> None:
+    page = await request.store.read(receipts.latest, tap.page if tap is not None else 1)
     at_counter = await request.store.read(counter.find)
-    await request.show(recent_sales(sales, request.formats, at_counter))
+    await request.show(recent_sales(page, request.formats, at_counter))
 
 
 async def show_receipt(request: Request, tap: ShowReceipt | OpenPurchase) -> None:
     found = await request.store.read(receipts.receipt_of, tap.purchase_id)
-    screen = receipt_views.receipt(found.purchase, found.customer, request.formats)
-    await request.show(living.with_way_out(request, screen))
+    await _show(request, found)
+
+
+async def _show(request: Request, found: Receipt, back: OpenHistory | Go | None = None) -> None:
+    screen = receipt_views.receipt(found.purchase, found.customer, request.formats, back=back)
+    screen = living.as_may(request, found.purchase, screen)
+    await request.show(screen if back is not None else living.with_way_out(request, screen))
 
 
 async def show_one_of(request: Request, tap: OpenOf) -> None:
     found = await request.store.read(receipts.receipt_of, tap.purchase_id)
-    back = Go(tap.command)
-    await request.show(
-        receipt_views.receipt(found.purchase, found.customer, request.formats, back=back)
-    )
+    await _show(request, found, Go(tap.command))
 
 
 async def show_bought(request: Request, tap: OpenBought) -> None:
     found = await request.store.read(receipts.receipt_of, tap.purchase_id)
-    back = OpenHistory(found.customer.id, tap.page)
-    await request.show(
-        receipt_views.receipt(found.purchase, found.customer, request.formats, back=back)
-    )
+    await _show(request, found, OpenHistory(found.customer.id, tap.page))

@@ -12,12 +12,14 @@ from telegram.error import TelegramError
 from bot.features.sales.taps import EditField, PayBy, ShowReceipt, Undo
 from bot.features.sales.views import receipt as views
 from bot.features.sales.views.receipt import Hints
-from bot.shared_buttons import Go, OpenHistory
+from bot.shared_buttons import CardOf, Go, OpenHistory
 from bot.ui import show
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.show import taps_under
 from bot.ui.taps import Tap
+from crm import staff
+from crm.purchases.editing import may_change
 from crm.purchases.receipts import Receipt, booked_by
 from crm.purchases.stored import Purchase
 from crm.purchases.undo import Undone
@@ -27,7 +29,7 @@ def receipt_replied_to(request: Request) -> int | None:
     """The purchase that the message replied to shows: as a receipt, or with what may change."""
     replied = request.message.reply_to_message if request.message is not None else None
     for tap in taps_under(replied):
-        if isinstance(tap, Undo | EditField | ShowReceipt):
+        if isinstance(tap, Undo | EditField | ShowReceipt | CardOf) and tap.purchase_id:
             return tap.purchase_id
     return None
 
@@ -37,6 +39,12 @@ def offers(taps: Sequence[Tap], purchase: Purchase) -> Hints:
     under = [tap for tap in taps if isinstance(tap, PayBy) and tap.purchase_id == purchase.id]
     payments = {tap.method for tap in under}
     return Hints(offer_payments=bool(payments) and purchase.payment_method not in payments)
+
+
+def as_may(request: Request, purchase: Purchase, screen: Screen) -> Screen:
+    """The receipt with the buttons of whoever is here: not everybody may change every sale."""
+    may = may_change(purchase, request.staff, request.shop.today())
+    return screen if may or request.in_group else views.only_to_look_at(screen)
 
 
 def with_way_out(request: Request, screen: Screen) -> Screen:
@@ -53,7 +61,7 @@ async def changed(request: Request, found: Receipt) -> None:
     hints = offers(taps_under(_at_hand(request)), purchase)
     screen = views.receipt(purchase, found.customer, request.formats, hints)
     news = views.corrected(purchase, found.customer.name, request.formats)
-    await _everywhere(request, screen, purchase.id, news)
+    await _everywhere(request, screen, purchase.id, news, purchase)
 
 
 async def redraw(request: Request, found: Receipt, taps: Sequence[Tap]) -> None:
@@ -61,7 +69,7 @@ async def redraw(request: Request, found: Receipt, taps: Sequence[Tap]) -> None:
     was changed elsewhere."""
     hints = offers(taps, found.purchase)
     screen = views.receipt(found.purchase, found.customer, request.formats, hints)
-    await _others(request, screen, found.purchase.id, but=0)
+    await _others(request, screen, found.purchase.id, 0, found.purchase)
 
 
 async def gone(request: Request, undone: Undone, *, below: bool = False) -> None:
@@ -90,8 +98,8 @@ async def came_again(request: Request) -> None:
 async def recorded_again(request: Request, undone_id: int, found: Receipt) -> None:
     """A sale that was undone is recorded again, under another id."""
     screen = views.receipt(found.purchase, found.customer, request.formats)
-    shown_in = await request.show(with_way_out(request, screen))
-    await _others(request, screen, undone_id, shown_in)
+    shown_in = await request.show(with_way_out(request, as_may(request, found.purchase, screen)))
+    await _others(request, screen, undone_id, shown_in, found.purchase)
 
 
 def _at_hand(request: Request) -> Message | None:
@@ -100,19 +108,26 @@ def _at_hand(request: Request) -> Message | None:
     return message if request.press is not None or message is None else message.reply_to_message
 
 
-async def _everywhere(request: Request, screen: Screen, purchase_id: int, news: Screen) -> None:
+async def _everywhere(
+    request: Request,
+    screen: Screen,
+    purchase_id: int,
+    news: Screen,
+    purchase: Purchase | None = None,
+) -> None:
     """Draws the sale where it was tapped; for what was typed, in the receipt that it is about, and
     tells the `news` below unless nothing else of ours came in between."""
+    mine = screen if purchase is None else as_may(request, purchase, screen)
     if request.press is not None:
-        shown_in = await request.show(with_way_out(request, screen))
-        await _others(request, screen, purchase_id, shown_in)
+        shown_in = await request.show(with_way_out(request, mine))
+        await _others(request, screen, purchase_id, shown_in, purchase)
         return
     meant = await _meant(request, purchase_id)
     if meant is None:
-        await _others(request, screen, purchase_id, await request.send(screen))
+        await _others(request, screen, purchase_id, await request.send(mine), purchase)
         return
-    shown_in = await request.redraw(meant, screen)
-    await _others(request, screen, purchase_id, shown_in)
+    shown_in = await request.redraw(meant, mine)
+    await _others(request, screen, purchase_id, shown_in, purchase)
     if shown_in < request.services.newest.get(request.chat_id, 0):
         line = replace(news, purchase_id=None, stands_alone=True)
         await request.send(line, reply_to=shown_in)
@@ -129,11 +144,23 @@ async def _meant(request: Request, purchase_id: int) -> int | None:
     return max((one.message_id for one in shown if one.chat_id == request.chat_id), default=None)
 
 
-async def _others(request: Request, screen: Screen, purchase_id: int, but: int) -> None:
+async def _others(
+    request: Request,
+    screen: Screen,
+    purchase_id: int,
+    but: int,
+    purchase: Purchase | None = None,
+) -> None:
     """Redraws the other messages that show the sale; one that is gone stays gone. They are spoken
-    in the language of whoever changed it, until they are tapped."""
+    in the language of whoever changed it, until they are tapped. `purchase` is None once it was
+    undone."""
     for one in await request.services.receipts.showing(request.services.store, purchase_id):
         if (one.chat_id, one.message_id) != (request.chat_id, but):
+            theirs = screen
+            if purchase is not None and one.chat_id > 0:  # a private chat: the user's id
+                reader = await request.services.store.read(staff.member, one.chat_id)
+                if reader is None or not may_change(purchase, reader, request.shop.today()):
+                    theirs = views.only_to_look_at(screen)
             with suppress(TelegramError):
-                await show.edit(request.bot, one.chat_id, one.message_id, screen, or_anew=False)
+                await show.edit(request.bot, one.chat_id, one.message_id, theirs, or_anew=False)
                 request.services.receipts.note(one, screen.purchase_id)

@@ -177,3 +177,9 @@ class ChoosePayment(Tap, code="dp"):
 
 class DropDraft(Tap, code="dx"):
     question: int
+
+
+class ShowRecent(Tap, code="rs"):
+    """A page of the latest sales; the first has the newest."""
+
+    page: int

@@ -136,7 +136,7 @@ async def test_the_history_has_months_and_opens_a_purchase(busy: Floor) -> None:
     await phone.taps("History")
     for said in ("Mar 2025 · ₹450 in 1 visit", "today · ₹450 · UPI", "rice, oil"):
         assert said in phone.last
-    await phone.taps("20 Mar · ₹450")
+    await phone.taps("₹450")
     assert phone.last.startswith("✅ ₹450 · Asha Verma")
     await phone.taps("Undo")
     await phone.says("/customers asha")
@@ -154,7 +154,7 @@ async def test_a_long_history_pages_round(busy: Floor) -> None:
     await phone.taps("›")
     assert "2/2" in phone.buttons
     assert "₹471 in 7 visits" in phone.last
-    await phone.taps("20 Mar · ₹450")
+    await phone.taps("₹450")
     assert phone.last.startswith("✅ ₹450 · Asha Verma")
     await phone.taps("‹ History")
     assert "2/2" in phone.buttons

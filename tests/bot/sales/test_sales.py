@@ -309,6 +309,37 @@ async def test_recent_lists_the_latest_and_opens_a_receipt(floor: Floor) -> None
     assert floor.owner.last.startswith("✅ ₹450 · Asha Verma")
 
 
+async def test_recent_says_what_was_bought_and_pages(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    for number in range(9):
+        await a_sale(floor, floor.owner, f"asha {number + 1} rice 10, 1 oil 5 upi")
+    await floor.owner.says("/recent")
+    assert floor.owner.buttons[0] == "₹95 · Asha Verma · rice +1 · today 12:30 pm"
+    await floor.owner.taps("Older")
+    assert floor.owner.buttons[:2] == ["₹15 · Asha Verma · rice +1 · today 12:30 pm", "‹ Newer"]
+    await floor.owner.taps("Newer")
+    assert "Older ›" in floor.owner.buttons
+
+
+async def test_staff_see_every_sale_and_change_only_their_own_of_today(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_sale(floor, floor.owner, "asha 2 rice 100")
+    sold, staff = floor.owner.last_message, floor.staff
+    await staff.says("/recent")
+    await staff.taps("₹200 · Asha Verma", staff.screen)
+    assert staff.screen.buttons == ["👤 Asha", "📱 Add phone", "‹ Latest sales"]
+    await floor.owner.taps("Card", sold)
+    assert "Card" in staff.screen.text
+    assert not {"✏️ Edit", "↩️ Undo"} & set(staff.screen.buttons)
+
+    await a_sale(floor, staff, "asha 450 upi")
+    assert {"✏️ Edit", "↩️ Undo"} <= set(staff.buttons)
+    floor.store.shop.clock.turn(days=1)  # type: ignore[attr-defined] # the test's clock
+    await staff.says("/recent")
+    await staff.taps("₹450", staff.screen)
+    assert not {"✏️ Edit", "↩️ Undo"} & set(staff.screen.buttons)
+
+
 async def test_in_the_group_sales_are_booked_and_chatter_gets_silence(floor: Floor) -> None:
     await a_customer(floor, "Asha Verma")
     await floor.group.says("asha 450 upi")

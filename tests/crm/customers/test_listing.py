@@ -89,6 +89,9 @@ def test_filters_combine(store: Store, wanted: CustomerFilter, names: set[str]) 
         ("suneeta", "Sunita Sharma", "sunita"),
         ("kumr", "Ravi Kumar", "kumar"),
         ("kothrd", "Asha Verma", "kothrud"),
+        ("ashaa", "Asha Verma", "asha"),
+        ("zoyah", "Zoya Khan", "zoya"),
+        ("kumaar", "Ravi Kumar", "kumar"),
     ],
 )
 def test_typing_errors_are_forgiven_and_said(
@@ -174,3 +177,21 @@ def test_the_likeliest_words_are_meant_first(store: Store) -> None:
     page = store.read_now(listing, CustomerFilter(text="kavitta"))
     assert page.meant == ("kavita",)
     assert {one.name for one in page.customers} == {"Kavita", "Kavitha", "Savita"}
+
+
+def test_a_name_is_found_by_its_sound_a_swap_and_without_its_spaces(store: Store) -> None:
+    for name in ("Lakshmi Iyer", "Shah Ravi", "Asha Verma", "Asma Khan"):
+        a_customer(store, name)
+    assert found(store, CustomerFilter(text="laxmi")) == ["Lakshmi Iyer"]
+    assert found(store, CustomerFilter(text="ashaverma")) == ["Asha Verma"]
+    assert found(store, CustomerFilter(text="lak shmi iyer")) == ["Lakshmi Iyer"]
+    assert store.read_now(listing, CustomerFilter(text="asah")).meant == ("asha",)
+
+
+def test_names_stand_before_places_and_a_place_is_found_by_its_beginning(store: Store) -> None:
+    a_customer(store, "Bina", location="Pashan")
+    a_customer(store, "Asha Verma", location="Pashan")
+    a_customer(store, "Ajay", location="Asha Nagar")
+    a_customer(store, "Chetan", location="New-Asha")
+    assert found(store, CustomerFilter(text="asha")) == ["Asha Verma", "Ajay", "Chetan"]
+    assert found(store, CustomerFilter(text="asha pash")) == ["Asha Verma"]

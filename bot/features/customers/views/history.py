@@ -41,19 +41,20 @@ def _month(month: MonthTotal, formats: Formats, *, at_counter: bool) -> Markup:
     )
 
 
-def _purchase(purchase: Purchase, by: str | None, formats: Formats) -> Markup:
+def _purchase(number: int, purchase: Purchase, by: str | None, formats: Formats) -> Markup:
     names = [item.name for item in purchase.items if item.name != SALE]
     what = ", ".join(shortened(name, 40) for name in names[:MOST_ITEMS])
     if (more := len(names) - MOST_ITEMS) > 0:
         what = _("{items} and {n} more").format(items=what, n=formats.number(more))
     text = (
-        _("{day} · <b>{total}</b> · {payment} · by {name}")
+        _("{n}. {day} · <b>{total}</b> · {payment} · by {name}")
         if by
-        else "{day} · <b>{total}</b> · {payment}"
+        else "{n}. {day} · <b>{total}</b> · {payment}"
     )
     return lines(
         markup(
             text,
+            n=formats.number(number),
             day=formats.day(purchase.purchase_date),
             total=formats.money(purchase.total_amount),
             payment=payment(purchase.payment_method),
@@ -62,6 +63,13 @@ def _purchase(purchase: Purchase, by: str | None, formats: Formats) -> Markup:
         markup("     {}", what) if what else "",
         markup("     📝 {}", shortened(purchase.notes, 100)) if purchase.notes else "",
     )
+
+
+def _what(purchase: Purchase, formats: Formats) -> str:
+    """`rice · ₹200`; of a total alone the total."""
+    total = formats.money(purchase.total_amount)
+    names = [item.name for item in purchase.items if item.name != SALE]
+    return f"{shortened(names[0], 10)} · {total}" if names else total
 
 
 def _written(message: Written, formats: Formats) -> str:
@@ -79,18 +87,18 @@ def history(page: History, formats: Formats, back: str = "") -> Screen:
     customer = page.customer
     months = {month.first_day: month for month in page.months}
     parts: list[Markup] = []
-    for purchase in page.purchases:
+    for number, purchase in enumerate(page.purchases, 1):
         month = months.pop(purchase.purchase_date.replace(day=1), None)
         if month is not None:
             parts.append(_month(month, formats, at_counter=customer.is_counter))
         recorded_by = page.recorded_by.get(purchase.recorded_by or 0)
-        parts.append(_purchase(purchase, recorded_by, formats))
+        parts.append(_purchase(number, purchase, recorded_by, formats))
     buttons = [
         Button(
-            f"{formats.plain_day(one.purchase_date)} · {formats.money(one.total_amount)}",
+            f"{formats.number(number)}. {_what(one, formats)}",
             OpenBought(one.id, page.number),
         )
-        for one in page.purchases
+        for number, one in enumerate(page.purchases, 1)
     ]
     rows: list[Sequence[Button]] = [*in_rows(buttons, 2)]
     rows += pager(page.number, page.pages, lambda number: OpenHistory(customer.id, number))

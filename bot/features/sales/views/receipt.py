@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -13,6 +13,8 @@ from bot.features.sales.taps import (
     ChoosePayment,
     Edit,
     EditField,
+    InAll,
+    InEach,
     PayBy,
     RecordAgain,
     Undo,
@@ -171,7 +173,7 @@ def receipt(
     card = (
         Button(_("👤 Whose?"), EditField(purchase.id, "customer"))
         if customer.is_counter
-        else Button(f"👤 {shortened(first, 16)}", CardOf(customer.id))
+        else Button(f"👤 {shortened(first, 16)}", CardOf(customer.id, purchase.id))
     )
     rows: list[tuple[Button, ...]] = [change if customer.erased else (*change, card)]
     if hints.offer_payments:
@@ -191,6 +193,16 @@ def receipt(
     if back is not None:
         rows.append((way_out(back),))
     return Screen(text, rows=tuple(rows), purchase_id=purchase.id)
+
+
+CHANGES = (Edit, Undo, PayBy, InAll, InEach, EditField)
+"""Buttons under a receipt for those who may change the sale."""
+
+
+def only_to_look_at(screen: Screen) -> Screen:
+    """The receipt for somebody who may not change the sale."""
+    rows = (tuple(one for one in row if not isinstance(one.tap, CHANGES)) for row in screen.rows)
+    return replace(screen, rows=tuple(row for row in rows if row))
 
 
 def way_out(back: OpenHistory | Go) -> Button:

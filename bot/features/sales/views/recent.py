@@ -4,29 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.features.sales.taps import ShowRecent
 from bot.shared_buttons import OpenHistory, OpenOf
-from bot.ui.screen import Screen, choice, markup
+from bot.ui.screen import Button, Screen, choice, markup, shortened
+from crm.bill import NO_GOODS
 from crm.formats import Formats
 from crm.i18n import _
+from crm.purchases.receipts import Latest
 from crm.purchases.stored import Purchase
 
+LONGEST_NAME = 20
 
-def recent_sales(
-    sales: Sequence[tuple[Purchase, str]], formats: Formats, counter_id: int | None
-) -> Screen:
+
+def recent_sales(page: Latest, formats: Formats, counter_id: int | None) -> Screen:
     """The latest sales, each a button to its receipt; and those of the counter, if it has any."""
-    day = formats.shop.today()
-    if not sales:
-        return Screen(
-            markup(_("No sale yet. The first one: <code>asha 2 rice 100, 1 oil 250 upi</code>"))
-        )
-    rows = [
-        choice(
-            f"{formats.money(sale.total_amount)} · {name} · {formats.moment(sale.created_at, day)}",
-            OpenOf(sale.id, "recent"),
-        )
-        for sale, name in sales
+    if not page.sales:
+        first = markup(_("No sale yet. The first one: <code>asha 2 rice 100, 1 oil 250 upi</code>"))
+        return Screen(first)
+    rows: list[Sequence[Button]] = [
+        choice(_line(sale, name, formats), OpenOf(sale.id, "recent")) for sale, name in page.sales
     ]
+    turns = []
+    if page.number > 1:
+        turns.append(Button(_("‹ Newer"), ShowRecent(page.number - 1)))
+    if page.has_more:
+        turns.append(Button(_("Older ›"), ShowRecent(page.number + 1)))
+    rows.append(turns)
     if counter_id is not None:
         rows.append(choice(_("🚶 Counter sales"), OpenHistory(counter_id, 1)))
-    return Screen(markup(_("<b>🕘 Latest sales</b>")), rows=tuple(rows))
+    return Screen(markup(_("<b>🕘 Latest sales</b>"))).with_rows(*rows)
+
+
+def _line(sale: Purchase, name: str, formats: Formats) -> str:
+    """`₹428 · Tanvi Mishra · rice +2 · 11:42 am`."""
+    parts = (
+        formats.money(sale.total_amount),
+        shortened(name, LONGEST_NAME),
+        first_item(sale, formats),
+        formats.moment(sale.created_at, formats.shop.today()),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def first_item(sale: Purchase, formats: Formats) -> str:
+    """`rice +2`: the first item, and how many more there are; nothing for a total alone."""
+    names = [item.name for item in sale.items if item.name not in NO_GOODS]
+    if not names:
+        return ""
+    more = f" +{formats.number(len(names) - 1)}" if len(names) > 1 else ""
+    return shortened(names[0], 14) + more
