@@ -6,13 +6,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, Update
 from telegram.error import TelegramError
 
+from bot.command_menus import CommandMenus
 from bot.config.gateway import gateway_of, pace_of
 from bot.delays import DELAYS, Delays
 from bot.dispatch.dispatcher import Dispatcher
@@ -32,7 +32,7 @@ from crm import staff
 from crm.campaigns.notices import first_of_gateway
 from crm.gateways.mock import MockGateway
 from crm.gateways.receipts import TakesCalls
-from crm.i18n import ENGLISH, Language, Languages, speaking
+from crm.i18n import Languages
 from crm.imports.folder import remove_unfinished
 from crm.purchases.known_names import ShopNames
 from crm.store.lock import held
@@ -114,6 +114,8 @@ class BotApp:
         self.services.reports = ReportsSeen(reports, public_url, hook_of(self._gateway))
         self.outbox = Outbox(store, TelegramPublisher(self.services, self.bot))
         self.services.outbox = self.outbox
+        self.menus = CommandMenus(self.services, self.bot, self.routes)
+        self.services.menus = self.menus
 
     def _heard(self) -> None:
         """A gateway reported something: there may be news for staff, or room for the next."""
@@ -144,19 +146,7 @@ class BotApp:
         if stop.is_set():
             return
         self.services.username = self.bot.username
-        self.services.spawn(self._set_menus(stop), "menu")
-
-    async def _set_menus(self, stop: asyncio.Event) -> None:
-        for language in self.services.languages.values():
-            await persist("menu", partial(self._set_menu, language), stop, self.services.delays)
-
-    async def _set_menu(self, language: Language) -> None:
-        """The commands with their lines in `language`; in English for whoever has another one."""
-        with speaking(language):
-            lines = [(one.name, one.menu) for one in self.routes.commands.values() if one.menu]
-            menu = [BotCommand(name, str(line)) for name, line in lines]
-        only_for = None if language == ENGLISH else language.code.partition("_")[0]
-        await self.bot.set_my_commands(menu, language_code=only_for)
+        self.services.spawn(self.menus.set_all(stop), "menu")
 
     async def poll(self, stop: asyncio.Event, telegram: TelegramSection | None = None) -> None:
         """Long polling until `stop` is set; a gateway may call meanwhile."""

@@ -46,6 +46,13 @@ class Redraws(Protocol):
         """Every card is redrawn soon, except the one in chat and message `but`."""
 
 
+class Menus(Protocol):
+    """Port to the commands that Telegram lists."""
+
+    async def set_of(self, user_id: int) -> None:
+        """Those of one person, who joined, left, or may other things now."""
+
+
 @dataclass(slots=True)
 class Services:
     """Shared by all requests of a process. Nothing in it must survive a restart: the store has
@@ -62,6 +69,7 @@ class Services:
     redraws: Redraws | None = None
     """The cards of campaigns that move."""
     reports: ReportsSeen = field(default_factory=ReportsSeen)
+    menus: Menus | None = None
     backups: Path | None = None
     """The folder of the backups; None where none are made."""
     outbox: Outbox | None = None
@@ -113,6 +121,11 @@ class Services:
         """A notice for staff was put into the outbox: it is sent as soon as may be."""
         if self.outbox is not None:
             self.outbox.wake()
+
+    def menu_changed(self, user_id: int) -> None:
+        """The commands that this person sees are set anew, beside the conversation."""
+        if self.menus is not None:
+            self.spawn(self.menus.set_of(user_id), "menu")
 
     def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Runs `work` beside the conversation; a failure is logged, never lost."""

@@ -161,6 +161,12 @@ METHODS: dict[str, Method] = {
     "setMyCommands": Method({"commands": list_of(COMMAND, 100)}, MENU),
     "getMyCommands": Method({}, MENU),
     "deleteMyCommands": Method({}, MENU),
+    "setMyDescription": Method({}, {"description": plain(0, 512), "language_code": plain(0, 2)}),
+    "getMyDescription": Method({}, {"language_code": plain(0, 2)}),
+    "setMyShortDescription": Method(
+        {}, {"short_description": plain(0, 120), "language_code": plain(0, 2)}
+    ),
+    "getMyShortDescription": Method({}, {"language_code": plain(0, 2)}),
     "getFile": Method({"file_id": plain(1, 256)}),
     "getChat": Method({"chat_id": CHAT}),
     "getChatMember": Method({"chat_id": CHAT, "user_id": integer}),

@@ -48,6 +48,41 @@ def delete_my_commands(world: World, params: Params) -> bool:
     return True
 
 
+DESCRIPTIONS = {"description": 512, "short_description": 120}
+"""Characters at most."""
+
+
+def _set_text(world: World, params: Params, name: str) -> bool:
+    text = params.text(name)
+    if len(text) > DESCRIPTIONS[name]:
+        raise bad_request(f"{name.upper()}_TOO_LONG")
+    world.account.descriptions[name, params.text("language_code")] = text
+    return True
+
+
+def _get_text(world: World, params: Params, name: str) -> dict[str, str]:
+    """In the language, or else what is set for all."""
+    set_for = world.account.descriptions
+    text = set_for.get((name, params.text("language_code"))) or set_for.get((name, ""), "")
+    return {name: text}
+
+
+def set_my_description(world: World, params: Params) -> bool:
+    return _set_text(world, params, "description")
+
+
+def get_my_description(world: World, params: Params) -> dict[str, str]:
+    return _get_text(world, params, "description")
+
+
+def set_my_short_description(world: World, params: Params) -> bool:
+    return _set_text(world, params, "short_description")
+
+
+def get_my_short_description(world: World, params: Params) -> dict[str, str]:
+    return _get_text(world, params, "short_description")
+
+
 def scope_key(params: Params) -> str:
     """One text for each scope and language that can have its own commands."""
     scope = params.json("scope") or {"type": "default"}

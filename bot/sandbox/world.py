@@ -50,6 +50,8 @@ class BotAccount:
     name: str
     commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     """Key: scope and language, as `about.scope_key` writes them."""
+    descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Key: description or short_description, and the language."""
 
     def as_user(self) -> dict[str, Any]:
         return {

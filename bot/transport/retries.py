@@ -21,7 +21,18 @@ FINAL = frozenset({400, 401, 403, 404, 409})
 
 TOO_MANY = 429
 
-ONCE = frozenset({"getUpdates", "getMe", "deleteWebhook", "setWebhook", "setMyCommands"})
+ONCE = frozenset(
+    {
+        "getUpdates",
+        "getMe",
+        "deleteWebhook",
+        "setWebhook",
+        "setMyCommands",
+        "deleteMyCommands",
+        "setMyDescription",
+        "setMyShortDescription",
+    }
+)
 """Methods called by loops that make them again by themselves."""
 
 

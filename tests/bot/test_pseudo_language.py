@@ -219,14 +219,22 @@ def said(floor: Floor) -> list[str]:
     """All that the bot said: messages, captions, labels, toasts, results of inline search."""
     found: dict[str, None] = {}
     for call in floor.sandbox.calls:
-        if call.method == "setMyCommands" and not call.params.get("language_code"):
+        if call.method.startswith("setMy") and not call.params.get("language_code"):
             continue
         for text in _texts(call.params):
             found[text] = None
     return list(found)
 
 
-SHOWN = {"text", "caption", "title", "description", "message_text", "input_field_placeholder"}
+SHOWN = {
+    "short_description",
+    "text",
+    "caption",
+    "title",
+    "description",
+    "message_text",
+    "input_field_placeholder",
+}
 
 
 def _texts(params: Any) -> Iterator[str]:

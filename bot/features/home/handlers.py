@@ -26,6 +26,7 @@ async def start(request: Request) -> None:
     token = next((payload.removeprefix(one) for one in INVITATIONS if payload.startswith(one)), "")
     if token and not request.in_group:
         member = await request.store.write(staff.accept, token, request.user_id, request.user_name)
+        request.services.menu_changed(member.id)
         if member.role is Role.OWNER:
             await steps.welcome(request, member)
         else:

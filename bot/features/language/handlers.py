@@ -23,6 +23,7 @@ async def choose_language(request: Request, tap: ChooseLanguage) -> None:
         raise OldButton(tap.language)
     await request.store.write(staff.choose_language, request.staff.id, tap.language)
     request.member = replace(request.staff, language=tap.language)
+    request.services.menu_changed(request.user_id)
     with speaking(request.language):
         await request.toast(views.chosen(request.language))
         await show_languages(request)

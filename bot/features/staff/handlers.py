@@ -31,6 +31,7 @@ async def set_role(request: Request, tap: SetRole) -> None:
     member = await request.store.write(
         staff.change_role, tap.user_id, Role(tap.role), request.staff.id
     )
+    request.services.menu_changed(member.id)
     await request.show(views.member_card(member, is_me=member.id == request.user_id))
 
 
@@ -40,6 +41,7 @@ async def ask_removal(request: Request, tap: Remove) -> None:
 
 async def remove(request: Request, tap: RemoveSurely) -> None:
     gone = await request.store.write(staff.remove, tap.user_id, request.staff.id)
+    request.services.menu_changed(gone.id)
     await request.toast(views.removed(gone))
     await show_staff(request)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from bot.sandbox.about import commands_for
 from crm import staff
 from crm.i18n import Language, Languages
 from crm.store.database import Store
@@ -83,10 +84,18 @@ async def test_the_menu_of_the_phone_is_there_in_every_language(floor: Floor) ->
     await floor.settled()  # nobody waits for the menu
     menus = floor.sandbox.world.account.commands
     lines = {
-        json.loads(key)[1]: [one["description"] for one in menu] for key, menu in menus.items()
+        (scope["type"], scope.get("chat_id"), code): [one["description"] for one in menu]
+        for (scope, code), menu in ((json.loads(key), menu) for key, menu in menus.items())
     }
-    assert lines[""][0] == "Record a sale"
-    assert [line[0] for line in lines["xx"]] == [IN_PSEUDO] * 8
+    assert lines["chat", OWNER, ""][0] == "Record a sale"
+    assert lines["all_group_chats", None, ""][0] == "Record a sale"
+    for scope in ("default", "all_group_chats"):
+        assert {line[0] for line in lines[scope, None, "xx"]} == {IN_PSEUDO}
+    await floor.owner.says("/language")
+    await floor.owner.taps("ਪੰਜਾਬੀ")
+    assert {line["description"][0] for line in commands_for(floor.sandbox.world, OWNER)} == {
+        IN_PSEUDO
+    }
 
 
 async def test_who_has_no_language_of_the_bot_is_spoken_to_in_the_shops(floor: Floor) -> None:

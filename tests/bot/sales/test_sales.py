@@ -336,7 +336,7 @@ async def test_staff_see_every_sale_and_change_only_their_own_of_today(floor: Fl
     assert {"✏️ Edit", "↩️ Undo"} <= set(staff.buttons)
     floor.store.shop.clock.turn(days=1)  # type: ignore[attr-defined] # the test's clock
     await staff.says("/recent")
-    await staff.taps("₹450", staff.screen)
+    await staff.taps("₹450 · Asha Verma · yesterday")
     assert not {"✏️ Edit", "↩️ Undo"} & set(staff.screen.buttons)
 
 
