@@ -32,6 +32,13 @@ class Shop:
     frequency_cap_hours: int = 24
     credit_limit: Decimal = Decimal(0)
     """How much a customer may owe before a bill on account is asked about; 0 is no limit."""
+    remind_after_days: int = 7
+    remind_every_days: int = 7
+    remind_from: Decimal = Decimal(50)
+    """Of dues: who owes so much for so long may be reminded, and so many days after a payment or
+    the last reminder again."""
+    remind_by_itself: bool = False
+    """Whether owners and managers hear at opening time who may be reminded."""
     price_per_part: Decimal = Decimal("0.25")
     price_marketing: Decimal = Decimal("0.8631")
     price_utility: Decimal = Decimal("0.115")

@@ -10,7 +10,7 @@ from time import monotonic
 
 from crm.campaigns import pausing
 from crm.campaigns.model import Campaign, CampaignMoved, Status
-from crm.campaigns.sending import claims, recipients
+from crm.campaigns.sending import claims, last_look, recipients
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.sends import Claimed, Settled
 from crm.campaigns.sending.worker import Turn
@@ -48,6 +48,7 @@ class Run:
         self._delays = delays
         self._frozen = campaign.frozen_at is not None
         self._template = campaign.template
+        self._looks_last = campaign.terms.rules.looked_at_last
         self._answers: list[Settled] = []
         self._claimed: deque[Claimed] = deque()  # and not handed over so far
         self._hand_overs: set[asyncio.Task[None]] = set()
@@ -210,6 +211,8 @@ class Run:
 
     async def _hand_over(self, send: Claimed) -> None:
         try:
+            if self._looks_last and not await self._still_so(send):
+                return
             answer = await self._door.hand_over(send)
         except asyncio.CancelledError:  # it has not left: it is given back
             self._claimed.append(send)
@@ -218,6 +221,24 @@ class Run:
         self._open -= 1
         self._answers.append(Settled(send, answer, counted=self._heard(answer)))
         self._awake.set()
+
+    async def _still_so(self, send: Claimed) -> bool:
+        """Whether a reminder says what is true this moment. If not, it is given back, and the next
+        claim looks at it again; while the store does not answer, it does not leave."""
+        try:
+            if await self._store.read(last_look.still_so, self.campaign_id, send):
+                return True
+            await self._store.write(claims.unclaim, self._worker, (send,))
+        except StoreError as error:
+            log.warning("a reminder waits for the store: %s", error)
+            await asyncio.sleep(self._delays.store_retry)
+            self._claimed.append(send)
+            return False
+        self._open -= 1
+        self._slots.give_back(1)
+        self._woken = True
+        self._awake.set()
+        return False
 
     def _heard(self, answer: Answer) -> bool:
         """Whether the try counts. Passing failures slow the sending down, what will not pass ends

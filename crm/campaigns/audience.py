@@ -17,6 +17,7 @@ class Audience(StrEnum):
     LOW = "low"  # spent below X
     ALL = "all"
     CUSTOM = "custom"  # picked by hand
+    DUES = "dues"  # owes, and may be reminded of it: crm.campaigns.audiences.dues
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class AudienceFilter:
     """The contents of `audience_filter`; conditions combine. Amounts in major units.
 
     `min_spent` is the X of `vip` (spent above it), `max_spent` the X of `low` (spent below it); in
-    any other audience they are limits that are themselves included.
+    any other audience they are limits that are themselves included. `owed_days` is of `dues`: owes
+    for so many days or longer; there `customer_ids` are those whom a person reminds by hand.
     """
 
     audience: Audience
@@ -34,6 +36,7 @@ class AudienceFilter:
     location: str | None = None
     status: str | None = None
     customer_ids: tuple[int, ...] = ()
+    owed_days: int | None = None
 
     def __post_init__(self) -> None:
         if self.audience is Audience.INACTIVE and self.days_since_purchase is None:
@@ -55,9 +58,10 @@ class AudienceFilter:
             "max_spent": None if self.max_spent is None else currency.to_minor(self.max_spent),
             "location": self.location,
             "status": self.status,
+            "owed_days": self.owed_days,
         }
         kept = {name: value for name, value in facts.items() if value is not None}
-        if self.audience is Audience.CUSTOM:
+        if self.audience is Audience.CUSTOM or self.customer_ids:
             kept["customer_ids"] = list(self.customer_ids)
         return kept
 
@@ -77,4 +81,5 @@ class AudienceFilter:
             location=stored.get("location"),
             status=stored.get("status"),
             customer_ids=tuple(stored.get("customer_ids", ())),
+            owed_days=stored.get("owed_days"),
         )

@@ -87,7 +87,7 @@ def _written(
         raise Invalid("valid_until", valid_until, "past")
     return {
         "name": check_name(name),
-        "message": check_text(message),
+        "message": check_text(message, of_dues=kind is Kind.DUES),
         "target_audience": audience.audience.value,
         "audience_filter": audience.stored(shop.currency),
         "offer": None if offer is None else check_offer(offer),
@@ -98,7 +98,10 @@ def _written(
 
 
 def _kind(kind: Kind, audience: AudienceFilter) -> Kind:
-    """A service message is for one person; for more it is advertising, whatever it was before."""
+    """A service message is for one person; for more it is advertising, whatever it was before. A
+    reminder of dues goes to who owes, and nothing else does. Raises Invalid."""
+    if (kind is Kind.DUES) is not (audience.audience is Audience.DUES):
+        raise Invalid("audience", audience.audience.value, "unknown")
     alone = audience.audience is Audience.CUSTOM and len(audience.customer_ids) == 1
     return Kind.MARKETING if kind is Kind.SERVICE and not alone else kind
 
@@ -121,6 +124,7 @@ def edit(
     if campaign.status is Status.SCHEDULED:  # who edits it is who approves what it is now
         found = reach(session, audience, values["message"], terms=campaign.terms)
         values |= {"approved_by": by, "approved_people": found.recipients, "approved_parts": None}
+        values |= {"approved_at": shop_of(session).now()}
     return apply(
         session,
         Action.EDIT,

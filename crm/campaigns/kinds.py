@@ -12,21 +12,25 @@ class Kind(StrEnum):
 
     MARKETING = "marketing"
     SERVICE = "service"  # about something of the customer's own: their order is ready
+    DUES = "dues"  # what the customer owes
 
 
 @dataclass(frozen=True, slots=True)
 class KindRules:
     """Rules of a kind. `hours`: it goes out inside the sending hours only. `capped`: whoever had a
-    message lately is left out. `counts`: it is such a message for the cap of others."""
+    message lately is left out. `counts`: it is such a message for the cap of others.
+    `looked_at_last`: its texts are written when they leave, with what is true then."""
 
     hours: bool
     capped: bool
     counts: bool
+    looked_at_last: bool = False
 
 
 KINDS: dict[Kind, KindRules] = {
     Kind.MARKETING: KindRules(hours=True, capped=True, counts=True),
     Kind.SERVICE: KindRules(hours=False, capped=False, counts=False),
+    Kind.DUES: KindRules(hours=True, capped=False, counts=False, looked_at_last=True),
 }
 
 COUNTED = tuple(kind.value for kind, rules in KINDS.items() if rules.counts)

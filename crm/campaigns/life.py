@@ -7,6 +7,7 @@ CampaignGone, CampaignMoved or NotAllowed when it comes too late or from the wro
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -198,12 +199,14 @@ def _check_ready(
         check_people(session, campaign, shown.people)
 
 
-def _approved(session: Session, campaign: Campaign, shown: Shown | None) -> dict[str, int | None]:
-    """The numbers that are kept of an approval: as shown, else as counted now."""
-    if shown is not None:
-        return {"approved_people": shown.people, "approved_parts": shown.parts}
-    found = reach(session, campaign.audience, campaign.message, terms=campaign.terms)
-    return {"approved_people": found.recipients, "approved_parts": None}
+def _approved(session: Session, campaign: Campaign, shown: Shown | None) -> dict[str, Any]:
+    """What is kept of an approval: its moment, and the numbers as shown, else as counted now."""
+    people, parts = (None, None) if shown is None else (shown.people, shown.parts)
+    if people is None:
+        found = reach(session, campaign.audience, campaign.message, terms=campaign.terms)
+        people = found.recipients
+    now = shop_of(session).now()
+    return {"approved_people": people, "approved_parts": parts, "approved_at": now}
 
 
 def despite_opt_out(session: Session, campaign_id: int, by: int | None) -> Campaign:

@@ -31,10 +31,14 @@ PLACEHOLDERS = (
     "offer",
 )
 
+OF_DUES = ("due", "due_since", "upi")
+"""Placeholders of reminders of dues alone."""
+
 LONGEST_OFFER = 200
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_KNOWN = "|".join(name.replace("_", r"[\s_-]?") for name in PLACEHOLDERS)
+_EVERY = (*PLACEHOLDERS, *OF_DUES)
+_KNOWN = "|".join(name.replace("_", r"[\s_-]?") for name in _EVERY)
 _MEANT = re.compile(
     rf"""
     \{{\{{\s*({_KNOWN})\s*\}}\}}
@@ -44,17 +48,25 @@ _MEANT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SPELLINGS = {name.replace("_", ""): name for name in PLACEHOLDERS}
+_SPELLINGS = {name.replace("_", ""): name for name in _EVERY}
 _GAPS = re.compile(r"[\s_-]")
 
 
 class UnknownPlaceholder(CrmError):
     """The message names something that no customer has. `known` lists what there is."""
 
-    def __init__(self, unknown: tuple[str, ...]) -> None:
+    def __init__(self, unknown: tuple[str, ...], known: tuple[str, ...] = PLACEHOLDERS) -> None:
         super().__init__(f"unknown placeholders: {', '.join(unknown)}")
         self.unknown = unknown
-        self.known = PLACEHOLDERS
+        self.known = known
+
+
+class OnlyInReminders(CrmError):
+    """`{{due}}` and its like in a message that is no reminder of dues."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(f"only in reminders: {', '.join(names)}")
+        self.names = names
 
 
 class PlaceholderWithoutValue(CrmError):
@@ -77,19 +89,22 @@ class MessageTooLong(CrmError):
 
 
 class Addressee(NamedTuple):
-    """Facts about a customer that a message may use. `total_spent` in major units."""
+    """Facts about a customer that a message may use. `total_spent` and `balance`, what they owe, in
+    major units."""
 
     customer_id: int
     name: str
     phone: str
     total_spent: Decimal
     last_purchase: date | None
+    balance: Decimal = Decimal(0)
+    owes_since: date | None = None
 
 
 def placeholders(message: str) -> tuple[str, ...]:
     """The known placeholders of a message, in order, each once."""
     found = (match[1].lower() for match in _PLACEHOLDER.finditer(message))
-    return tuple(dict.fromkeys(name for name in found if name in PLACEHOLDERS))
+    return tuple(dict.fromkeys(name for name in found if name in _EVERY))
 
 
 def tidied(message: str) -> str:
@@ -108,19 +123,23 @@ def mended(message: str) -> str:
     return _MEANT.sub(spelt, message)
 
 
-def check_text(message: str) -> str:
-    """A message as it is kept: trimmed, `mended`, its placeholders all known.
+def check_text(message: str, *, of_dues: bool = True) -> str:
+    """A message as it is kept: trimmed, `mended`, its placeholders all known. `of_dues`: it is, or
+    may be, a reminder of dues.
 
-    Raises UnknownPlaceholder, MessageTooLong, or Invalid (`empty`, `unclosed`: braces that open
-    and never close, or the other way round).
+    Raises UnknownPlaceholder, OnlyInReminders, MessageTooLong, or Invalid (`empty`, `unclosed`:
+    braces that open and never close, or the other way round).
     """
     message = mended(tidied(message))
     if not message:
         raise Invalid("message", message, "empty")
     names = [match[1].lower() for match in _PLACEHOLDER.finditer(message)]
-    unknown = tuple(dict.fromkeys(name for name in names if name not in PLACEHOLDERS))
+    unknown = tuple(dict.fromkeys(name for name in names if name not in _EVERY))
     if unknown:
-        raise UnknownPlaceholder(unknown)
+        raise UnknownPlaceholder(unknown, _EVERY if of_dues else PLACEHOLDERS)
+    owed = tuple(dict.fromkeys(name for name in names if name in OF_DUES))
+    if owed and not of_dues:
+        raise OnlyInReminders(owed)
     rest = _PLACEHOLDER.sub("", message)
     if "{{" in rest or "}}" in rest:
         raise Invalid("message", message, "unclosed")
@@ -172,12 +191,16 @@ class Renderer:
             "offer": offer,
             "date": self._day(valid_until) if valid_until else None,
         }
+        upi = shop.upi_vpa or None
         of_customer: dict[str, Callable[[Addressee], str | None]] = {
             "name": lambda one: None if is_nameless(one.name) else one.name,
             "first_name": lambda one: first_name(one.name),
             "amount": lambda one: money_in_message(self._formats, one.total_spent),
             "last_purchase": lambda one: self._day(one.last_purchase),
             "days": lambda one: self._days(one.last_purchase),
+            "due": lambda one: self._due(one.balance),
+            "due_since": lambda one: self._day(one.owes_since),
+            "upi": lambda _: upi,
         }
         self._pieces: list[str | Callable[[Addressee], str | None]] = []
         end = 0
@@ -210,6 +233,12 @@ class Renderer:
             return self._formats.plain_day(day)
         return self._formats.full_day(day)
 
+    def _due(self, balance: Decimal) -> str | None:
+        """A number alone: what stands before it, such as `Rs. `, is fixed in approved texts."""
+        if balance <= 0:
+            return None
+        return _plain_spaces(self._formats.number(balance, money=True))
+
     def _days(self, day: date | None) -> str | None:
         return None if day is None else str((self._today - day).days)
 
@@ -219,9 +248,13 @@ def money_in_message(formats: Formats, amount: Decimal) -> str:
 
     A currency whose sign is in GSM 03.38 keeps it (`$23,400`), any other is named by its code.
     """
-    number = "".join(" " if one.isspace() else one for one in formats.number(amount, money=True))
+    number = _plain_spaces(formats.number(amount, money=True))
     if formats.shop.currency.code == "INR":
         return f"Rs. {number}"
     if not measure(formats.sign).forced_by and not formats.sign.isalpha():
         return f"{formats.sign}{number}"
     return f"{formats.shop.currency.code} {number}"
+
+
+def _plain_spaces(number: str) -> str:
+    return "".join(" " if one.isspace() else one for one in number)

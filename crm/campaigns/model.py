@@ -101,10 +101,10 @@ class Campaign:
     """One message, one audience, one moment. Instants are UTC, `valid_until` is a shop date.
 
     `version` counts edits. `approved_people` and `approved_parts` (of all messages together) are
-    what the approval was for. `resume_at`: a pause that ends by itself. `restored_from`: the last
-    moment that the backup knew of from which the books were restored. `late_asked_at`: its moment
-    passed while the machine was off, and the owner was asked. `left_out` as frozen.
-    `template`: the approved text that it was written with.
+    what the approval was for, `approved_at` when it was given last. `resume_at`: a pause that ends
+    by itself. `restored_from`: the last moment that the backup knew of from which the books were
+    restored. `late_asked_at`: its moment passed while the machine was off, and the owner was asked.
+    `left_out` as frozen. `template`: the approved text that it was written with.
     """
 
     id: int
@@ -134,6 +134,7 @@ class Campaign:
     terms: Terms = MARKETING
     approved_people: int | None = None
     approved_parts: int | None = None
+    approved_at: datetime | None = None
     paused_at: datetime | None = None
     restored_from: datetime | None = None
     template: ChosenTemplate | None = None

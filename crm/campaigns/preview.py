@@ -23,6 +23,7 @@ from crm.campaigns.texts.composing import Composed, Composer
 from crm.customers.called import first_name
 from crm.gateways import Filled
 from crm.settings import shop_of
+from crm.values import ZERO
 
 _FEW = 3
 """Of each kind so many are kept: the longest may be the strangest, too."""
@@ -41,7 +42,8 @@ class Preview:
     """Messages to go out now. `cost` in major units; None if the shop has no price per part.
 
     `forced_by` are the characters of the campaign's own words that force UCS-2; `unicode` counts
-    the messages that leave GSM only because of what they say of a customer.
+    the messages that leave GSM only because of what they say of a customer. `owed` is what the
+    recipients owe in all.
     """
 
     reach: Reach
@@ -52,6 +54,7 @@ class Preview:
     unicode: int
     cost: Decimal | None
     samples: tuple[Sample, ...]
+    owed: Decimal = ZERO
 
 
 def preview(
@@ -75,6 +78,7 @@ def preview(
     sizes: Counter[int] = Counter()
     unicode = 0
     left_out: Counter[Reason] = Counter()
+    owed = ZERO
     samples = _Samples()
     for one in recipients(session, audience, message, terms):
         made = composer.compose(one)
@@ -87,6 +91,7 @@ def preview(
             continue
         unicode += bool(size.forced_by) and not forced_by.forced_by
         sizes[size.parts] += 1
+        owed += one.balance
         values = template.filled(made.values) if template and made.values is not None else None
         samples.look_at(Sample(one.name, one.phone, made.text, values), size.parts)
     parts = sum(size * messages for size, messages in sizes.items())
@@ -102,6 +107,7 @@ def preview(
         unicode=unicode,
         cost=price * counted if price else None,
         samples=samples.chosen(),
+        owed=owed,
     )
 
 

@@ -1,9 +1,9 @@
 """The reach of a campaign: its recipients, and who is left out and why.
 
 A customer in an audience is left out for the first of these that applies, and counted there once:
-`no_phone`, `not_mobile`, `opted_out`, `frequency_cap`, `no_value` (a placeholder of the message
-has no value for them), `too_long` (their text takes too many parts; found when it is written),
-`same_phone`. The last comes last because it speaks of another *recipient*:
+`no_phone`, `not_mobile`, `opted_out`, `reminders_off`, `frequency_cap`, `no_value` (a placeholder
+of the message has no value for them), `too_long` (their text takes too many parts; found when it
+is written), `same_phone`. The last comes last because it speaks of another *recipient*:
 of those who share a phone and pass everything else, the one known longest gets the message.
 Phones, not people, are opted out and capped: whoever shares the phone would read it on the same
 screen.
@@ -19,7 +19,6 @@ from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Row,
     Select,
@@ -29,21 +28,22 @@ from sqlalchemy import (
     distinct,
     exists,
     func,
-    literal,
     null,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 
 from crm.campaigns.audience import Audience, AudienceFilter
-from crm.campaigns.kinds import COUNTED, MARKETING, Terms
+from crm.campaigns.audiences.dues import owing
+from crm.campaigns.audiences.picked import picked
+from crm.campaigns.kinds import COUNTED, MARKETING, Kind, Terms
 from crm.campaigns.message import Addressee, needs_last_purchase, placeholders
 from crm.customers.called import NAMELESS
 from crm.customers.cards import IN_USE
 from crm.settings import shop_of
 from crm.shop import Shop
-from crm.store.bulk import Ids, listed
 from crm.store.schema import campaign_sends, campaigns, customers, opted_out_phones
 
 
@@ -53,6 +53,7 @@ class Reason(StrEnum):
     NO_PHONE = "no_phone"
     NOT_MOBILE = "not_mobile"
     OPTED_OUT = "opted_out"
+    REMINDERS_OFF = "reminders_off"  # of dues; said on the customer's card
     FREQUENCY_CAP = "frequency_cap"
     NO_VALUE = "no_value"
     TOO_LONG = "too_long"
@@ -89,6 +90,11 @@ def conditions(audience: AudienceFilter, shop: Shop, dialect: str) -> ColumnElem
             high = None
         case Audience.CUSTOM:
             found.append(table.id.in_(select(picked(audience.customer_ids, dialect).c.id)))
+        case Audience.DUES:
+            found.append(owing(audience, shop))
+            if audience.customer_ids:
+                named = picked(audience.customer_ids, dialect)
+                found.append(table.id.in_(select(named.c.id)))
     if audience.days_since_purchase is not None:
         # none in the last N days, today included: bought N days ago or earlier, and at least once
         latest = _days_before(shop.today(), audience.days_since_purchase)
@@ -102,18 +108,6 @@ def conditions(audience: AudienceFilter, shop: Shop, dialect: str) -> ColumnElem
     if audience.status is not None:
         found.append(table.status == audience.status)
     return and_(*found)
-
-
-def picked(ids: Sequence[int], dialect: str) -> CTE:
-    """SQL: those ids, and for a card that was merged away since, the one that it went into."""
-    given = listed(literal(ids, type_=Ids()), dialect)
-    found = select(given.c.id).cte("picked", recursive=True)
-    merged = customers.alias("merged")
-    return found.union(
-        select(merged.c.merged_into)
-        .join(found, merged.c.id == found.c.id)
-        .where(merged.c.merged_into.is_not(None))
-    )
 
 
 def _days_before(day: date, days: int) -> date:
@@ -144,6 +138,8 @@ def reason(
         (table.phone_is_mobile.is_(False), Reason.NOT_MOBILE.value),
         (opted_out, Reason.OPTED_OUT.value),
     ]
+    if terms.kind is Kind.DUES:
+        whens.append((table.reminders_off.is_(True), Reason.REMINDERS_OFF.value))
     if terms.rules.capped and shop.frequency_cap_hours > 0:
         whens.append((_messaged_lately(shop, campaign_id), Reason.FREQUENCY_CAP.value))
     if needs_last_purchase(message):
@@ -151,6 +147,8 @@ def reason(
     if not {"name", "first_name"}.isdisjoint(placeholders(message)):
         nameless = func.lower(table.name).regexp_match(NAMELESS)
         whens.append((nameless, Reason.NO_VALUE.value))
+    if "upi" in placeholders(message) and not shop.upi_vpa:
+        whens.append((true(), Reason.NO_VALUE.value))
     return case(*whens, else_=null())
 
 
@@ -221,6 +219,8 @@ def _judging(
         table.phone,
         table.total_spent,
         table.last_purchase_date,
+        table.balance,
+        table.owes_since,
         reason(message, shop, campaign_id, terms).label("reason"),
     ).where(conditions(audience, shop, dialect))
 

@@ -69,6 +69,7 @@ def as_campaign(session: Session, row: Any) -> Campaign:
         terms=Terms(Kind(row.kind), row.despite_opt_out_at),
         approved_people=row.approved_people,
         approved_parts=row.approved_parts,
+        approved_at=row.approved_at,
         paused_at=row.paused_at,
         restored_from=row.restored_from,
         template=approved_texts.read(row.template),

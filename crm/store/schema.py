@@ -651,6 +651,7 @@ campaigns = Table(
     # what the approval was for: people, and parts of all their messages together
     Column("approved_people", Integer),
     Column("approved_parts", Integer),
+    Column("approved_at", Instant),
     Column("paused_at", Instant),
     Column("over_asked_at", Instant),  # paused for days; somebody was asked whether it is over
     Column("restored_from", Instant),  # the last moment that the backup knew of

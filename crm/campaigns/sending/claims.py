@@ -2,8 +2,9 @@
 
 A send that was frozen, put back by Retry failed, or waited while its campaign was paused is looked
 at here again, in the transaction that marks it as handed over: has its customer opted out, had
-another message within the frequency cap, been erased, another phone? What else holds for a whole
-campaign (sending hours, valid-until day) is looked at in `crm.campaigns.sending.worker`.
+another message within the frequency cap, been erased, another phone? A reminder of dues is written
+here, by `crm.campaigns.sending.last_look`. What else holds for a whole campaign (sending hours,
+valid-until day) is looked at in `crm.campaigns.sending.worker`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from crm.campaigns.audiences.dues import Skipped
 from crm.campaigns.kinds import COUNTED, Terms
+from crm.campaigns.sending.last_look import as_of_now
 from crm.campaigns.sending.sends import Claimed, SendStatus, Withheld, key_of
 from crm.campaigns.texts.approved_texts import ChosenTemplate
 from crm.shop import Shop
@@ -150,7 +153,9 @@ def claim(
     the transaction commits, so they leave at once after it, or are given back.
     """
     while True:
-        found = session.execute(_PICK, look.values | {"wanted": wanted}).all()
+        found: Sequence[Any] = session.execute(_PICK, look.values | {"wanted": wanted}).all()
+        if look.terms.rules.looked_at_last:
+            found = as_of_now(session, look.campaign_id, found)
         claimed = tuple(
             Claimed(
                 send_id,
@@ -175,12 +180,22 @@ def claim(
             return claimed
 
 
+_SKIPPED = frozenset(why.value for why in Skipped)
+
+
 def _withhold(session: Session, withheld: Sequence[tuple[int, str]]) -> None:
     session.execute(
         update(campaign_sends)
         .where(campaign_sends.c.id == bindparam("send"))
-        .values(status=SendStatus.FAILED.value, error=bindparam("why")),
-        [{"send": send_id, "why": why} for send_id, why in withheld],
+        .values(status=bindparam("now_status"), error=bindparam("why")),
+        [
+            {
+                "send": send_id,
+                "why": why,
+                "now_status": (SendStatus.SKIPPED if why in _SKIPPED else SendStatus.FAILED).value,
+            }
+            for send_id, why in withheld
+        ],
     )
 
 

@@ -23,6 +23,7 @@ class SendStatus(StrEnum):
     SENT = "Sent"
     FAILED = "Failed"
     UNCONFIRMED = "Unconfirmed"  # handed over, and nobody knows what came of it
+    SKIPPED = "Skipped"  # not needed any more: crm.campaigns.audiences.dues
 
 
 class Withheld(StrEnum):

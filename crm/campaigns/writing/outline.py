@@ -54,6 +54,7 @@ class Outline:
     valid_until: date | None = None
     search: str = ""
     page: int = 0
+    owed_days: int | None = None
     kind: Kind = Kind.MARKETING
     template: ChosenTemplate | None = None
 
@@ -75,6 +76,8 @@ class Outline:
             picked_done=True,
             offer=campaign.offer,
             valid_until=campaign.valid_until,
+            owed_days=of.owed_days,
+            kind=campaign.kind,
             template=campaign.template,
         )
 
@@ -107,7 +110,7 @@ class Outline:
         return (
             "name",
             "message",
-            "audience",
+            *(() if self.audience is Audience.DUES else ("audience",)),
             *(("number",) if self.audience in NUMBER_ASKED else ()),
             *(("pick",) if self.audience is Audience.CUSTOM else ()),
             *(("offer",) if "offer" in used else ()),
@@ -140,14 +143,17 @@ class Outline:
         """What goes in for the variable that is asked. Raises Invalid, UnknownPlaceholder."""
         if self.template is None or self.template.unfilled is None:
             return self
-        filled = self.template.filling(self.template.unfilled.name, check_text(fills))
+        filled = self.template.filling(self.template.unfilled.name, self._checked(fills))
         chosen = replace(self, template=filled)
         return chosen if filled.unfilled is not None else chosen.composed()
+
+    def _checked(self, text: str) -> str:
+        return check_text(text, of_dues=self.kind is Kind.DUES)
 
     def composed(self) -> Outline:
         """Raises MessageTooLong."""
         assert self.template is not None  # noqa: S101 - only with one
-        return replace(self, message=check_text(self.template.message))
+        return replace(self, message=self._checked(self.template.message))
 
     def with_audience(self, audience: Audience) -> Outline:
         """Another audience begins without the numbers of the last one."""
@@ -200,7 +206,7 @@ class Outline:
             case "name":
                 return replace(self, name=drafts.check_name(text))
             case "message":
-                return replace(self, message=check_text(text))
+                return replace(self, message=self._checked(text))
             case "fills":
                 return self.filling(" ".join(text.split()))
             case "number":
@@ -227,6 +233,7 @@ class Outline:
             location=self.location,
             status=self.status,
             customer_ids=self.picked,
+            owed_days=self.owed_days,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from crm.campaigns.reach import picked
+from crm.campaigns.audiences.picked import picked
 from crm.customers.cards import IN_USE, Customer, by_ids
 from crm.language.text import folded
 from crm.store.schema import customers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.features.campaigns.views.error_codes import ERROR_WORDS
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Campaign, Status
@@ -41,6 +42,7 @@ SEND_WORDS = {
     SendStatus.SENT: lazy_gettext("sent"),
     SendStatus.FAILED: lazy_gettext("failed"),
     SendStatus.UNCONFIRMED: lazy_gettext("unconfirmed"),
+    SendStatus.SKIPPED: lazy_gettext("not needed"),
 }
 RECEIPT_WORDS = {
     "failed": lazy_gettext("failed"),
@@ -51,57 +53,17 @@ REASON_WORDS = {
     Reason.NO_PHONE: lazy_gettext("no phone"),
     Reason.NOT_MOBILE: lazy_gettext("not a mobile number"),
     Reason.OPTED_OUT: lazy_gettext("opted out"),
+    Reason.REMINDERS_OFF: lazy_gettext("reminders off"),
     Reason.FREQUENCY_CAP: lazy_gettext("messaged lately"),
     Reason.NO_VALUE: lazy_gettext("nothing to put in"),
     Reason.TOO_LONG: lazy_gettext("text too long"),
     Reason.UNFIT: lazy_gettext("too long or not allowed in the approved text"),
     Reason.SAME_PHONE: lazy_gettext("same phone"),
 }
-ERROR_WORDS = {
-    "opted_out": lazy_gettext("opted out meanwhile"),
-    "erased": lazy_gettext("erased meanwhile"),
-    "phone_changed": lazy_gettext("phone changed meanwhile"),
-    "frequency_cap": lazy_gettext("messaged lately"),
-    "no_answer": lazy_gettext("no answer"),
-    "unreachable": lazy_gettext("gateway not reached"),
-    "broken_off": lazy_gettext("connection broke"),
-    "answer_not_understood": lazy_gettext("answer not understood"),
-    "bad_number": lazy_gettext("not a right number"),
-    "not_mobile": lazy_gettext("not a mobile number"),
-    "no_route": lazy_gettext("not reached by this gateway"),
-    "too_long": lazy_gettext("too long"),
-    "stopped": lazy_gettext("stopped offers"),
-    "value": lazy_gettext("a value is not allowed"),
-    "busy": lazy_gettext("gateway busy"),
-    "queue_full": lazy_gettext("gateway busy"),
-    "not_taken": lazy_gettext("not taken"),
-    "cancelled": lazy_gettext("taken back"),
-    "phone_off": lazy_gettext("phone switched off"),
-    "blocked": lazy_gettext("blocked"),
-    "filtered": lazy_gettext("held back by the operator"),
-    "unknown_number": lazy_gettext("number not in use"),
-    "quiet_hours": lazy_gettext("quiet hours"),
-    "outside_hours": lazy_gettext("outside the operators' hours"),
-    "dnd": lazy_gettext("do not disturb"),
-    "dlt": lazy_gettext("not the approved text"),
-    "rejected": lazy_gettext("rejected by the operator"),
-    "not_delivered": lazy_gettext("not delivered"),
-    "not_sent": lazy_gettext("not sent by the phone"),
-    "no_network": lazy_gettext("phone without a network"),
-    "phones_limit": lazy_gettext("phone's own limit"),
-    "expired": lazy_gettext("too late"),
-    "not_allowed": lazy_gettext("not allowed by the SIM"),
-    "not_on_whatsapp": lazy_gettext("not on WhatsApp"),
-    "window": lazy_gettext("no free text after 24 hours"),
-    "metas_cap": lazy_gettext("enough offers for now, says WhatsApp"),
-    "experiment": lazy_gettext("held back by WhatsApp"),
-    "media": lazy_gettext("picture not taken"),
-    "kind": lazy_gettext("kind not taken"),
-    "gateway_fault": lazy_gettext("gateway failed"),
-}
 KIND_WORDS = {
     Kind.MARKETING: lazy_gettext("Marketing"),
     Kind.SERVICE: lazy_gettext("Service"),
+    Kind.DUES: lazy_gettext("Dues"),
 }
 DEED_WORDS = {
     "create": lazy_gettext("{name} wrote it"),
@@ -177,6 +139,13 @@ def _first(of: AudienceFilter, formats: Formats) -> str:
             return _("Low spenders")
         case Audience.ALL:
             return _("Everyone")
+        case Audience.DUES if of.customer_ids:
+            return _("Owes, by hand")
+        case Audience.DUES if of.owed_days:
+            text = ngettext("Owes for {n} day", "Owes for {n} days", of.owed_days)
+            return text.format(n=formats.number(of.owed_days))
+        case Audience.DUES:
+            return _("Who owes")
         case Audience.CUSTOM:
             count = len(of.customer_ids)
             return ngettext("{n} picked", "{n} picked", count).format(n=formats.number(count))

@@ -1,0 +1,1 @@
+"""Audiences as SQL: who owes, and who was picked by hand."""

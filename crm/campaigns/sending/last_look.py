@@ -1,0 +1,121 @@
+"""The last look at a reminder: what is owed when it leaves, and whether it is still to leave.
+
+Hours or days may pass between the approval and the hand-over: a queue, the night, a pause, a retry.
+Whoever paid or promised meanwhile is Skipped; the others get a text with what they owe by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, case, null, select, update
+from sqlalchemy.orm import Session
+
+from crm.campaigns.audiences.dues import Skipped, misfits
+from crm.campaigns.message import Addressee
+from crm.campaigns.model import Campaign
+from crm.campaigns.sending.sends import Claimed, SendStatus
+from crm.campaigns.sms import MOST_PARTS, measure
+from crm.campaigns.texts.approved_texts import NEEDED_BY
+from crm.campaigns.texts.composing import Composed, Composer
+from crm.campaigns.transitions import find
+from crm.settings import shop_of
+from crm.store.schema import campaign_sends, customers
+
+_Picked = tuple[int, str, str, int, int, Mapping[str, str] | None, str | None]
+"""A row of the claim: id, phone, text, attempts, resends, values of the template, why withheld."""
+
+
+def as_of_now(session: Session, campaign_id: int, rows: Sequence[Any]) -> list[_Picked]:
+    """The rows of a claim with their texts as they are now, which are written, too; with a reason
+    for those that are not needed any more."""
+    looked = _look(session, find(session, campaign_id), [row[0] for row in rows if row[-1] is None])
+    found: list[_Picked] = []
+    for send_id, phone, message, attempts, resends, values, why in rows:
+        now = looked.get(send_id)
+        if isinstance(now, Skipped):
+            why = now.value
+        elif now is not None:
+            message, values = now.text, now.values
+        found.append((send_id, phone, message, attempts, resends, values, why))
+    _write(session, {key: one for key, one in looked.items() if isinstance(one, Composed)})
+    return found
+
+
+def still_so(session: Session, campaign_id: int, send: Claimed) -> bool:
+    """Whether a claimed reminder is still to go out, in just these words."""
+    status = session.scalar(select(campaign_sends.c.status).where(campaign_sends.c.id == send.id))
+    now = _look(session, find(session, campaign_id), [send.id]).get(send.id)
+    return (
+        status == SendStatus.SENDING.value
+        and isinstance(now, Composed)
+        and now.text == send.message
+    )
+
+
+def _look(
+    session: Session, campaign: Campaign, sends: Sequence[int]
+) -> dict[int, Composed | Skipped]:
+    """What each of these sends says now; a send of which nothing is left to say is Skipped."""
+    if not sends:
+        return {}
+    shop, people = shop_of(session), customers.c
+    template = campaign.template if campaign.gateway in NEEDED_BY else None
+    composer = Composer(campaign.message, shop, campaign.offer, campaign.valid_until, template)
+    unfit = misfits(
+        campaign.audience, shop, approved_at=campaign.approved_at, campaign_id=campaign.id
+    )
+    why = case(
+        *((condition, reason.value) for condition, reason in unfit),
+        (people.reminders_off, Skipped.REMINDERS_OFF.value),
+        else_=null(),
+    )
+    rows = session.execute(
+        select(
+            campaign_sends.c.id.label("send"),
+            people.id,
+            people.name,
+            campaign_sends.c.phone,
+            people.total_spent,
+            people.last_purchase_date,
+            people.balance,
+            people.owes_since,
+            why,
+        )
+        .join(customers, people.id == campaign_sends.c.customer_id)
+        .where(campaign_sends.c.id.in_(sends))
+    )
+    found: dict[int, Composed | Skipped] = {}
+    for send_id, *of_customer, reason in rows:
+        made = composer.compose(Addressee._make(of_customer))
+        if reason is not None:
+            found[send_id] = Skipped(reason)
+        elif not isinstance(made, Composed) or measure(made.text).parts > MOST_PARTS:
+            found[send_id] = Skipped.NO_VALUE
+        else:
+            found[send_id] = made
+    return found
+
+
+def _write(session: Session, texts: Mapping[int, Composed]) -> None:
+    if not texts:
+        return
+    session.execute(
+        update(campaign_sends)
+        .where(campaign_sends.c.id == bindparam("send"))
+        .values(
+            message=bindparam("text"),
+            parts=bindparam("size"),
+            template_values=bindparam("made_of"),
+        ),
+        [
+            {
+                "send": send_id,
+                "text": one.text,
+                "size": measure(one.text).parts,
+                "made_of": one.values,
+            }
+            for send_id, one in texts.items()
+        ],
+    )

@@ -1,0 +1,13 @@
+"""When a campaign was approved: what was paid after it is looked at before a reminder leaves."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from crm.store.types import Instant
+
+revision = "0017"
+down_revision = "0016"
+
+
+def upgrade() -> None:
+    op.add_column("campaigns", sa.Column("approved_at", Instant(), nullable=True))
