@@ -22,6 +22,7 @@ from bot.features.campaigns import handlers as campaigns
 from bot.features.campaigns import listing as campaign_list
 from bot.features.campaigns import questions as ask_campaigns
 from bot.features.campaigns import taps as campaign_taps
+from bot.features.campaigns.reminders import handlers as reminders
 from bot.features.customers import adding, cards, merging, opting_out
 from bot.features.customers import answers as customer_answers
 from bot.features.customers import editing as customer_editing
@@ -193,6 +194,10 @@ ROUTES: tuple[Route, ...] = (
     Press(shared_buttons.CampaignFor, prewritten.campaign_for, WRITE),
     *(Asked(one, builder.typed, WRITE) for one in BUILDER),
     # a campaign, from its proposal to its end
+    # reminders of dues
+    Press(shared_buttons.RemindOne, reminders.remind_one, WRITE),
+    Press(shared_buttons.RemindAll, reminders.remind_all, WRITE),
+    Press(shared_buttons.ForwardDues, reminders.forward, WRITE),
     Press(campaign_taps.ShowCampaigns, campaign_list.show_campaigns, WRITE),
     Press(listing_taps.FilterCampaigns, campaign_list.ask_filter, WRITE),
     Press(listing_taps.SearchCampaigns, campaign_list.ask_search, WRITE),
@@ -289,6 +294,7 @@ ROUTES: tuple[Route, ...] = (
     Press(customer_taps.More, cards.show_more, EDIT_CUSTOMERS),
     Press(customer_taps.MarkVip, cards.mark_vip, EDIT_CUSTOMERS),
     Press(customer_taps.OptOut, cards.opt_out, EDIT_CUSTOMERS),
+    Press(customer_taps.SwitchReminders, cards.switch_reminders, EDIT_CUSTOMERS),
     Press(
         customer_taps.OptOutListed,
         opting_out.opt_out_listed,
@@ -408,6 +414,7 @@ ROUTES: tuple[Route, ...] = (
     InWords(What.NEW_CUSTOMER, customer_answers.new, SELL),
     InWords(What.DELETE_LAST, sale_answers.delete_last, SELL),
     InWords(What.UPI_CODE, invoices.code_for, SELL),
+    InWords(What.REMIND, reminders.in_words, WRITE),
     InWords(What.ITEM_TAX, invoices.set_item_tax, SETTINGS),
     InWords(What.PRICE, sale_answers.price, SELL),
     InWords(What.CUSTOMER, customer_answers.card, SELL),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bot.ui.question_taps import Go as Go  # one of them
 from bot.ui.question_taps import Home as Home
-from bot.ui.taps import Page, Tap
+from bot.ui.taps import Days, Page, Tap
 
 
 class OpenCustomer(Tap, code="c"):
@@ -127,6 +127,24 @@ class OpenStatement(Tap, code="bs2"):
 
     customer_id: int
     page: int = 0
+
+
+class RemindOne(Tap, code="rm"):
+    """A reminder of what one customer owes, ready to approve."""
+
+    customer_id: int
+
+
+class RemindAll(Tap, code="rl"):
+    """A reminder for all who owe for `days` or longer and may be reminded, ready to approve."""
+
+    days: Days = 0
+
+
+class ForwardDues(Tap, code="rf"):
+    """The text and the UPI code for a customer who owes, to be forwarded by hand."""
+
+    customer_id: int
 
 
 class PayBack(Tap, code="bk"):

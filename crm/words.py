@@ -31,6 +31,7 @@ SENDING_WORDS: dict[str, Lazy] = {
     "Sent": lazy_gettext("Sent"),
     "Failed": lazy_gettext("Failed"),
     "Unconfirmed": lazy_gettext("Unconfirmed"),
+    "Skipped": lazy_gettext("Not needed"),
 }
 _NOWHERE = lazy_gettext("Unknown")
 

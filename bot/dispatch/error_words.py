@@ -10,7 +10,12 @@ from bot.dispatch.invalid_words import INVALID
 from bot.ui.field_words import FIELDS
 from bot.ui.taps import OldButton
 from crm import errors
-from crm.campaigns.message import MessageTooLong, PlaceholderWithoutValue, UnknownPlaceholder
+from crm.campaigns.message import (
+    MessageTooLong,
+    OnlyInReminders,
+    PlaceholderWithoutValue,
+    UnknownPlaceholder,
+)
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext, ngettext
 from crm.permissions import MAY, Permission, Role
@@ -119,7 +124,15 @@ def _unknown_placeholder(error: UnknownPlaceholder, _formats: Formats) -> str:
     return text.format(unknown=_in_braces(error.unknown), known=_in_braces(error.known))
 
 
+def _only_in_reminders(error: OnlyInReminders, _formats: Formats) -> str:
+    text = _("{placeholders} belongs to a reminder of dues: /dues, then 🔔 Remind.")
+    return text.format(placeholders=_in_braces(error.names))
+
+
 def _placeholder_without_value(error: PlaceholderWithoutValue, _formats: Formats) -> str:
+    if error.missing == ("upi",):
+        text = _("{placeholders} needs your UPI ID: /settings, then 🧾 Invoices, UPI.")
+        return text.format(placeholders=_in_braces(error.missing))
     text = ngettext(
         "{placeholders} has no value yet: ✏️ Edit gives it one.",
         "{placeholders} have no value yet: ✏️ Edit gives them one.",
@@ -149,6 +162,7 @@ TABLE: tuple[tuple[type[Exception], Words | Lazy], ...] = (
     (errors.NotFound, _not_found),
     (errors.Invalid, _invalid),
     (UnknownPlaceholder, _unknown_placeholder),
+    (OnlyInReminders, _only_in_reminders),
     (PlaceholderWithoutValue, _placeholder_without_value),
     (MessageTooLong, _message_too_long),
     (errors.PhoneTaken, _phone_taken),
@@ -213,7 +227,13 @@ def words_for(error: Exception, formats: Formats) -> str | None:
     return None
 
 
-_OF_AN_ANSWER = (errors.Invalid, UnknownPlaceholder, PlaceholderWithoutValue, MessageTooLong)
+_OF_AN_ANSWER = (
+    errors.Invalid,
+    UnknownPlaceholder,
+    OnlyInReminders,
+    PlaceholderWithoutValue,
+    MessageTooLong,
+)
 
 
 def answer_problem(error: Exception, formats: Formats) -> str:

@@ -100,5 +100,5 @@ def _fits(given: Rows) -> bool:
 
 
 def _as_json(button: Button) -> dict[str, str]:
-    data = button.tap.pack() if button.tap is not None else button.inline or ""
+    data = button.tap.pack() if button.tap is not None else button.inline or button.url or ""
     return {"text": button.label, "callback_data": data}

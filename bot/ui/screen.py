@@ -19,11 +19,13 @@ CHOICE_LIMIT = 60
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One key under a message. `tap` is what a press means; or `inline` opens inline search."""
+    """One key under a message. `tap` is what a press means; or `inline` opens inline search, or
+    `url` (https) something outside of Telegram."""
 
     label: str
     tap: Tap | None = None
     inline: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

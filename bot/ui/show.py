@@ -158,6 +158,8 @@ def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
 def _key(button: Button) -> InlineKeyboardButton:
     if button.inline is not None:
         return InlineKeyboardButton(button.label, switch_inline_query_current_chat=button.inline)
+    if button.url is not None:
+        return InlineKeyboardButton(button.label, url=button.url)
     if button.tap is None:
         raise ValueError(f"button {button.label!r} does nothing")
     return InlineKeyboardButton(button.label, callback_data=button.tap.pack())

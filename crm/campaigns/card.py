@@ -13,6 +13,7 @@ from crm.campaigns.model import WRITTEN, Campaign, Happened, Status
 from crm.campaigns.preview import Preview, preview_of
 from crm.campaigns.reach import Reason, reach
 from crm.campaigns.results import Result
+from crm.campaigns.sending.came_in import CameIn, came_in
 from crm.campaigns.sending.limits import left_today
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.texts.approved_texts import NEEDED_BY, Difference, difference
@@ -37,8 +38,8 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`preview` of what has not gone out yet, `progress` and `result` of what has. `rate`: messages
-    a second, None for no limit."""
+    """`preview` of what has not gone out yet, `progress` of what has, and `result` or, of reminders
+    of dues, `came_in`. `rate`: messages a second, None for no limit."""
 
     campaign: Campaign
     viewer: Viewer
@@ -50,6 +51,7 @@ class Card:
     preview: Preview | None = None
     progress: Progress | None = None
     result: Result | None = None
+    came_in: CameIn | None = None
     rate: float | None = None
     difference: Difference | None = None  # from the approved text, which the gateway demands
     gateway: str = ""  # what carried it, or would
@@ -80,7 +82,7 @@ def look(
     happened = last_happened(session, campaign_id)
     who = {campaign.created_by, campaign.approved_by, happened.by} - {None}
     names = staff.names(session, [one for one in who if one is not None])
-    written = campaign.status in WRITTEN
+    written, reminds = campaign.status in WRITTEN, campaign.kind is Kind.DUES
     preview = preview_of(session, campaign) if written else None
     return Card(
         campaign=campaign,
@@ -92,7 +94,8 @@ def look(
         test_mode=(campaign.gateway or gateway) in PRETENDING,
         preview=preview,
         progress=None if written else progress_of(session, campaign_id),
-        result=results.result(session, campaign_id) if _over(campaign) else None,
+        result=results.result(session, campaign_id) if _over(campaign) and not reminds else None,
+        came_in=came_in(session, campaign_id) if _over(campaign) and reminds else None,
         rate=rate,
         difference=_difference(session, campaign, gateway) if written else None,
         gateway=campaign.gateway or gateway,

@@ -70,7 +70,8 @@ class OnlyInReminders(CrmError):
 
 
 class PlaceholderWithoutValue(CrmError):
-    """`{{date}}` or `{{offer}}` is used, and the campaign does not say what it is."""
+    """`{{date}}` or `{{offer}}` is used, and the campaign does not say what it is; or `{{upi}}`,
+    and the shop has none."""
 
     def __init__(self, missing: tuple[str, ...]) -> None:
         super().__init__(f"placeholders without a value: {', '.join(missing)}")
@@ -169,6 +170,13 @@ def check_values(message: str, offer: str | None, valid_until: date | None) -> N
         raise PlaceholderWithoutValue(missing)
 
 
+def check_upi(message: str, shop: Shop) -> str:
+    """The same message. Raises PlaceholderWithoutValue for `{{upi}}` in a shop that has none."""
+    if "upi" in placeholders(message) and not shop.upi_vpa:
+        raise PlaceholderWithoutValue(("upi",))
+    return message
+
+
 def needs_last_purchase(message: str) -> bool:
     """Whether a customer who never bought has no value for one of the placeholders."""
     return not {"last_purchase", "days"}.isdisjoint(placeholders(message))
@@ -248,12 +256,26 @@ def money_in_message(formats: Formats, amount: Decimal) -> str:
 
     A currency whose sign is in GSM 03.38 keeps it (`$23,400`), any other is named by its code.
     """
-    number = _plain_spaces(formats.number(amount, money=True))
+    return _sign(formats) + _plain_spaces(formats.number(amount, money=True))
+
+
+def dues_text(shop: Shop, *, upi: bool, named: bool = True) -> str:
+    """The reminder that a shop begins with; `upi`: it says where to pay, `named`: to whom it is."""
+    before = _sign(Formats(shop, shop.language))
+    pay = " UPI: {{upi}}." if upi else ""
+    to = "Dear {{first_name}}, " if named else ""
+    return (
+        f"{to}{before}{{{{due}}}} is due at {{{{shop}}}} since "
+        f"{{{{due_since}}}}.{pay} Paid already? Please ignore."
+    )
+
+
+def _sign(formats: Formats) -> str:
     if formats.shop.currency.code == "INR":
-        return f"Rs. {number}"
+        return "Rs. "
     if not measure(formats.sign).forced_by and not formats.sign.isalpha():
-        return f"{formats.sign}{number}"
-    return f"{formats.shop.currency.code} {number}"
+        return formats.sign
+    return f"{formats.shop.currency.code} "
 
 
 def _plain_spaces(number: str) -> str:

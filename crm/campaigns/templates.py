@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.campaigns.drafts import check_name
-from crm.campaigns.message import check_text
+from crm.campaigns.message import OF_DUES, check_text, placeholders
 from crm.campaigns.transitions import find
 from crm.errors import NotFound
 from crm.settings import shop_of
@@ -21,6 +21,11 @@ class Template:
     id: int
     name: str
     message: str
+
+    @property
+    def of_dues(self) -> bool:
+        """Whether it can only be a reminder of dues."""
+        return not set(OF_DUES).isdisjoint(placeholders(self.message))
 
 
 def keep_template(session: Session, name: str, message: str, by: int | None) -> Template:

@@ -91,7 +91,7 @@ async def use_name(request: Request, tap: taps.UseName) -> None:
 
 
 async def use_built_in(request: Request, tap: taps.UseBuiltIn) -> None:
-    await _go_on(request, _so_far(request).with_built_in(tap.number))
+    await _go_on(request, _so_far(request).with_built_in(tap.number, request.shop))
 
 
 async def use_template(request: Request, tap: taps.UseTemplate) -> None:

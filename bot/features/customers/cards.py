@@ -17,6 +17,7 @@ from bot.features.customers.taps import (
     More,
     OpenListed,
     OptOut,
+    SwitchReminders,
 )
 from bot.features.customers.views import card as card_views
 from bot.features.customers.views import erasing as erasing_views
@@ -27,6 +28,7 @@ from bot.ui.screen import Screen
 from crm.campaigns import opt_outs
 from crm.customers import cards, erasing, merging
 from crm.customers.find import opened
+from crm.dues import account
 from crm.errors import Changed, NotFound
 from crm.gateways.mock import forget
 from crm.purchases import history
@@ -127,6 +129,13 @@ async def show_more(request: Request, tap: More) -> None:
 async def opt_out(request: Request, tap: OptOut) -> None:
     await request.store.write(opt_outs.opt_out, tap.customer_id, request.staff.id, out=tap.out)
     await request.toast(card_views.messages_now(out=tap.out))
+    await show_card(request, tap.customer_id, way_back(request))
+
+
+@of_a_card
+async def switch_reminders(request: Request, tap: SwitchReminders) -> None:
+    await request.store.write(account.remind, tap.customer_id, request.staff.id, on=tap.on)
+    await request.toast(card_views.reminders_now(on=tap.on))
     await show_card(request, tap.customer_id, way_back(request))
 
 

@@ -23,6 +23,7 @@ from bot.features.customers.taps import (
     SharePhone,
 )
 from bot.features.customers.views import card as views
+from bot.features.customers.views import editing as editing_views
 from bot.ui.conversation import answer, ask, asked, is_open
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
@@ -37,7 +38,7 @@ from crm.errors import Invalid, PhoneTaken
 @of_a_card
 async def edit(request: Request, tap: EditCustomer) -> None:
     customer = await request.store.read(cards.get, tap.customer_id)
-    await request.show(views.edit_menu(customer, request.formats, way_back(request)))
+    await request.show(editing_views.edit_menu(customer, request.formats, way_back(request)))
 
 
 @of_a_card
@@ -53,7 +54,7 @@ async def edit_field(request: Request, tap: EditCustomerField) -> None:
         seen=getattr(customer, tap.field),
         back=way_back(request),
     )
-    screen = views.ask_field(customer, tap.field, request.formats)
+    screen = editing_views.ask_field(customer, tap.field, request.formats)
     await ask(request, question, seen, screen=screen)
 
 
@@ -121,7 +122,9 @@ async def _change(
         )
     except errors.Changed:
         now = await request.store.read(cards.get, asked.customer_id)
-        screen = views.changed_meanwhile(now, asked.field, value or "", request.formats, asked.back)
+        screen = editing_views.changed_meanwhile(
+            now, asked.field, value or "", request.formats, asked.back
+        )
         await ask(request, CHANGED, replace(wanted, seen=getattr(now, asked.field)), screen=screen)
         return
     except PhoneTaken as taken:

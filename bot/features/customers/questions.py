@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.features.customers.listed import Listed
 from bot.features.customers.taps import OpenListed, ShowList
-from bot.features.customers.views import card as card_views
+from bot.features.customers.views import editing as editing_views
 from bot.features.customers.views import listing as list_views
 from bot.features.customers.views import merging as merge_views
 from bot.features.customers.views import new as new_views
@@ -98,7 +98,7 @@ async def _draw_namesake(request: Request, asked: OfNew) -> Screen:
 
 
 async def _draw_new_taken(request: Request, asked: NewTaken) -> Screen:
-    return card_views.phone_taken(asked.error, request.formats, None)
+    return editing_views.phone_taken(asked.error, request.formats, None)
 
 
 NEW = Question("customers.new", AnswerKind.CARD, OfNew, _draw_new, takes=TEXT_OR_CONTACT)
@@ -137,18 +137,18 @@ class FieldTaken(Taken):
 
 async def _draw_field(request: Request, asked: OfField) -> Screen:
     customer = await request.store.read(cards.get, asked.customer_id)
-    return card_views.ask_field(customer, asked.field, request.formats)
+    return editing_views.ask_field(customer, asked.field, request.formats)
 
 
 async def _draw_changed(request: Request, asked: Changed) -> Screen:
     now = await request.store.read(cards.get, asked.customer_id)
-    return card_views.changed_meanwhile(
+    return editing_views.changed_meanwhile(
         now, asked.field, asked.value or "", request.formats, asked.back
     )
 
 
 async def _draw_field_taken(request: Request, asked: FieldTaken) -> Screen:
-    return card_views.phone_taken(asked.error, request.formats, asked.change.customer_id)
+    return editing_views.phone_taken(asked.error, request.formats, asked.change.customer_id)
 
 
 _KINDS = {"name": AnswerKind.NAME, "notes": AnswerKind.TEXT}

@@ -59,6 +59,13 @@ class OptOut(Tap, code="co"):
     out: bool
 
 
+class SwitchReminders(Tap, code="cro"):
+    """Whether reminders of dues may go to the customer."""
+
+    customer_id: int
+    on: bool
+
+
 class OptOutListed(Tap, code="col"):
     """The numbers that were listed want no messages."""
 

@@ -13,6 +13,7 @@ from bot.ui.conversation import answer, ask
 from bot.ui.request import Request
 from bot.ui.screen import File, Screen
 from bot.ui.waiting import busy_with
+from crm.campaigns.writing import reminders
 from crm.customers.cards import Customer
 from crm.dues import account
 from crm.dues.listing import dues
@@ -60,7 +61,8 @@ async def show_dues(request: Request, tap: taps.ShowDues | None = None) -> None:
     if tap is None and request.may(Permission.MANAGE_DUES):
         await show_of_upgrade(request)
     found = await request.store.read(dues, at_least_days=days, limit=ON_PAGE, offset=page * ON_PAGE)
-    await request.show(views.listing(found, days, page, ON_PAGE, request.formats))
+    remindable = await request.store.read(reminders.how_many, owed_days=days)
+    await request.show(views.listing(found, days, page, ON_PAGE, remindable, request.formats))
 
 
 async def show_statement(request: Request, tap: OpenStatement) -> None:

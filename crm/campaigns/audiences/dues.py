@@ -91,7 +91,8 @@ def _paid_after(instant: datetime) -> ColumnElement[bool]:
 def _reminded(since: datetime, campaign_id: int | None) -> list[ColumnElement[bool]]:
     """By a reminder that went out then, or may have; to the customer, or to their phone. One
     statement for each, which finds it by its index."""
-    sends = campaign_sends.c
+    earlier = campaign_sends.alias("earlier")  # the last look stands on the sends themselves
+    sends = earlier.c
     went_out = or_(
         sends.sent_at >= since, and_(sends.status.in_(_HANDED_OVER), sends.claimed_at >= since)
     )
@@ -102,6 +103,6 @@ def _reminded(since: datetime, campaign_id: int | None) -> list[ColumnElement[bo
     if campaign_id is not None:
         which.append(sends.campaign_id != campaign_id)
     return [
-        exists().where(sends.customer_id == customers.c.id, *which),
-        exists().where(sends.phone == customers.c.phone, *which),
+        exists().select_from(earlier).where(sends.customer_id == customers.c.id, *which),
+        exists().select_from(earlier).where(sends.phone == customers.c.phone, *which),
     ]

@@ -26,12 +26,14 @@ def under_way(session: Session) -> tuple[Campaign, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Progress of a campaign: sends by status, those that failed by reason, and what is known of
-    those that were handed over. `retryable` have failed for a reason that may pass."""
+    """Progress of a campaign: sends by status, those that failed or were skipped by reason, and
+    what is known of those that were handed over. `retryable` have failed for a reason that may
+    pass."""
 
     campaign: Campaign
     by_status: dict[SendStatus, int] = field(default_factory=dict)
     by_error: dict[str, int] = field(default_factory=dict)
+    by_skip: dict[str, int] = field(default_factory=dict)
     parts_sent: int = 0
     by_receipt: dict[str, int] = field(default_factory=dict)  # of what is Sent; "" is no word yet
     by_reason: dict[str, int] = field(default_factory=dict)  # of what failed later
@@ -51,6 +53,7 @@ def progress_of(session: Session, campaign_id: int) -> Progress:
     campaign = find(session, campaign_id)
     by_status: dict[SendStatus, int] = {}
     by_error: dict[str, int] = {}
+    by_skip: dict[str, int] = {}
     parts_sent = 0
     rows = session.execute(
         select(sends.status, sends.error, func.count(), func.sum(sends.parts))
@@ -63,6 +66,8 @@ def progress_of(session: Session, campaign_id: int) -> Progress:
         by_status[known] = by_status.get(known, 0) + count
         if known is SendStatus.FAILED:
             by_error[error or ""] = count
+        if known is SendStatus.SKIPPED:
+            by_skip[error or ""] = count
         if known is SendStatus.SENT:
             parts_sent += int(parts)
     by_receipt, by_reason = _reported(session, campaign_id)
@@ -71,7 +76,9 @@ def progress_of(session: Session, campaign_id: int) -> Progress:
         .select_from(campaign_sends)
         .where(sends.campaign_id == campaign_id, failed_in_passing())
     ).scalar_one()
-    return Progress(campaign, by_status, by_error, parts_sent, by_receipt, by_reason, retryable)
+    return Progress(
+        campaign, by_status, by_error, by_skip, parts_sent, by_receipt, by_reason, retryable
+    )
 
 
 def _reported(session: Session, campaign_id: int) -> tuple[dict[str, int], dict[str, int]]:

@@ -60,7 +60,7 @@ def rewrite_next(
         return None
     template = campaign.template if campaign.gateway in NEEDED_BY else None
     composer = Composer(campaign.message, shop_of(session), campaign.offer, until, template)
-    made = ((row.id, composer.compose(Addressee._make(row[1:]))) for row in rows)
+    made = ((row.id, composer.compose(Addressee(*row[1:]))) for row in rows)
     changed = [
         {
             "send": send_id,

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from crm.campaigns import drafts
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.kinds import Kind
-from crm.campaigns.message import BUILT_IN, check_offer, check_text, placeholders
+from crm.campaigns.message import (
+    BUILT_IN,
+    check_offer,
+    check_text,
+    check_upi,
+    dues_text,
+    placeholders,
+)
 from crm.campaigns.model import Campaign
 from crm.campaigns.texts.approved_texts import ChosenTemplate
 from crm.campaigns.writing import dlt
@@ -128,11 +135,15 @@ class Outline:
         at = steps.index(step) if step in steps else 0
         return steps[at - 1] if at > 0 else None
 
-    def with_built_in(self, number: int) -> Outline:
+    def built_in(self, shop: Shop) -> tuple[str, ...]:
+        """The messages that every shop has for such a campaign."""
+        return (dues_text(shop, upi=bool(shop.upi_vpa)),) if self.kind is Kind.DUES else BUILT_IN
+
+    def with_built_in(self, number: int, shop: Shop) -> Outline:
         """Raises NotFound for a number that a later version no longer has."""
-        if not 0 <= number < len(BUILT_IN):
+        if not 0 <= number < len(self.built_in(shop)):
             raise NotFound("template", number)
-        return replace(self, message=BUILT_IN[number])
+        return replace(self, message=self.built_in(shop)[number])
 
     def with_template(self, template: ChosenTemplate) -> Outline:
         """Its message is the approved text; first each variable is asked that nothing fills."""
@@ -197,16 +208,13 @@ class Outline:
         return replace(self, picked=(*others, customer_id) if on else others)
 
     def answered(self, step: str, text: str, shop: Shop) -> Outline:
-        """With a typed answer to `step`.
-
-        Raises what crm raises for a text that does not do: Invalid, UnknownPlaceholder,
-        MessageTooLong.
-        """
+        """With a typed answer to `step`. Raises what crm raises for one that does not do, such as
+        Invalid, UnknownPlaceholder, MessageTooLong."""
         match step:
             case "name":
                 return replace(self, name=drafts.check_name(text))
             case "message":
-                return replace(self, message=self._checked(text))
+                return replace(self, message=check_upi(self._checked(text), shop))
             case "fills":
                 return self.filling(" ".join(text.split()))
             case "number":

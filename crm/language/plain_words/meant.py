@@ -33,6 +33,8 @@ class What(StrEnum):
     """What a customer bought, and when."""
     UPI_CODE = "upi_code"
     """A code to pay by; `rest` is the amount."""
+    REMIND = "remind"
+    """A reminder of what a customer owes; without one, of all who owe."""
     ITEM_TAX = "item_tax"
     """The rate of GST of an item; `rest` is the whole text (see `item_taxes`)."""
     CUSTOMER = "customer"

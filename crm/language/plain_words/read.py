@@ -17,6 +17,7 @@ from crm.language.plain_words.card_fields import read_card_field
 from crm.language.plain_words.item_taxes import read_item_tax
 from crm.language.plain_words.meant import Meant, What
 from crm.language.plain_words.questions import question
+from crm.language.plain_words.reminders import reminder
 
 LONGEST = 120
 """Characters; a longer text is told, not asked."""
@@ -55,6 +56,7 @@ def read_plain_words(text: str, today: date, known: KnownNames) -> Meant | None:
         _command(keys)
         or _how_to(keys)
         or _upi_code(typed, keys)
+        or reminder(typed, keys, known)
         or _item_tax(text, today)
         or _delete_last(keys)
         or _new_customer(plain, words, keys)

@@ -19,7 +19,8 @@ from bot.ui.screen import (
     paragraphs,
     shortened,
 )
-from crm.campaigns.message import PLACEHOLDERS
+from crm.campaigns.kinds import Kind
+from crm.campaigns.message import OF_DUES, PLACEHOLDERS
 from crm.campaigns.texts.approved_texts import Caution, ChosenTemplate, Difference, Tag
 from crm.campaigns.writing.outline import Outline
 from crm.formats import Formats
@@ -100,7 +101,8 @@ def fills(draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     """What goes in for the variable that nothing fills so far?"""
     template = draft.template
     name = "" if template is None or template.unfilled is None else template.unfilled.name
-    buttons = [Button(f"{{{{{one}}}}}", listing_taps.FillWith(one)) for one in PLACEHOLDERS]
+    known = (*PLACEHOLDERS, *OF_DUES) if draft.kind is Kind.DUES else PLACEHOLDERS
+    buttons = [Button(f"{{{{{one}}}}}", listing_taps.FillWith(one)) for one in known]
     return (
         paragraphs(
             markup("<blockquote>{}</blockquote>", "" if template is None else template.message),
@@ -199,7 +201,8 @@ def ask_tag(name: str) -> Screen:
 
 
 def ask_fills(name: str) -> Screen:
-    buttons = [Button(f"{{{{{one}}}}}", listing_taps.FillVariable(one)) for one in PLACEHOLDERS]
+    known = (*PLACEHOLDERS, *OF_DUES)
+    buttons = [Button(f"{{{{{one}}}}}", listing_taps.FillVariable(one)) for one in known]
     return Screen(
         markup(
             _(

@@ -8,6 +8,7 @@ from bot.features.campaigns.views.news import to_campaign
 from bot.ui.screen import Button, Rows, Screen, in_rows, markup
 from crm import counts
 from crm.campaigns.approved import Shown
+from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Campaign
 from crm.campaigns.sending.progress import Progress
 from crm.campaigns.sending.sends import SendStatus
@@ -19,8 +20,9 @@ VALID_DAYS = (7, 14, 30)
 
 def send_now(one: Campaign, shown: Shown, formats: Formats) -> Button:
     """Approves what is shown beside it."""
+    label = _("✅ Approve {n}") if one.kind is Kind.DUES else _("🚀 Send now to {n}")
     return Button(
-        _("🚀 Send now to {n}").format(n=formats.number(shown.people)),
+        label.format(n=formats.number(shown.people)),
         taps.SendNow(one.id, one.version, shown.people, shown.parts, shown.cost),
     )
 

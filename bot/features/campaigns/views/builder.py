@@ -24,7 +24,8 @@ from bot.ui.screen import (
 )
 from crm import counts
 from crm.campaigns.audience import Audience
-from crm.campaigns.message import BUILT_IN, PLACEHOLDERS
+from crm.campaigns.kinds import Kind
+from crm.campaigns.message import OF_DUES, PLACEHOLDERS
 from crm.campaigns.model import Campaign
 from crm.campaigns.writing.outline import Outline
 from crm.campaigns.writing.picking import PickPage
@@ -111,14 +112,18 @@ def to_one(customer_name: str) -> str:
     return _("SMS to {name}").format(name=customer_name)
 
 
-def _message(_draft: Outline, _formats: Formats, offered: Offered) -> Asked:
+def _message(draft: Outline, formats: Formats, offered: Offered) -> Asked:
+    reminds = draft.kind is Kind.DUES
+    labels = (_("🔔 Dues"),) if reminds else BUILT_IN_LABELS
     texts = [
         lines(str(label), markup("<i>{}</i>", text))
-        for label, text in zip(BUILT_IN_LABELS, BUILT_IN, strict=True)
+        for label, text in zip(labels, draft.built_in(formats.shop), strict=True)
     ]
-    built_in = [Button(str(label), taps.UseBuiltIn(n)) for n, label in enumerate(BUILT_IN_LABELS)]
-    own = [choice(f"📋 {one.name}", taps.UseTemplate(one.id)) for one in offered.templates[:6]]
-    words_for = ", ".join(f"{{{{{name}}}}}" for name in PLACEHOLDERS)
+    built_in = [Button(str(label), taps.UseBuiltIn(n)) for n, label in enumerate(labels)]
+    fit = [one for one in offered.templates if one.of_dues is reminds]
+    own = [choice(f"📋 {one.name}", taps.UseTemplate(one.id)) for one in fit[:6]]
+    known = (*PLACEHOLDERS, *OF_DUES) if reminds else PLACEHOLDERS
+    words_for = ", ".join(f"{{{{{name}}}}}" for name in known)
     return (
         paragraphs(
             markup(_("<b>What shall it say?</b> Type it, or tap a template:")),
@@ -210,6 +215,8 @@ def edit(one: Campaign, formats: Formats) -> Screen:
     draft = Outline.of(one)
     steps = [step for step in EDIT_LABELS if step in draft.steps]
     buttons = [Button(str(EDIT_LABELS[step]), taps.EditField(one.id, step)) for step in steps]
+    alone = one.kind is Kind.DUES and one.audience.customer_ids
+    narrow = () if alone else (Button(_("🔎 Narrow down"), taps.NarrowDown(one.id)),)
     return Screen(
         paragraphs(
             markup("✏️ <b>{}</b>", one.name),
@@ -224,7 +231,7 @@ def edit(one: Campaign, formats: Formats) -> Screen:
             markup(_("<b>What shall change?</b>")),
         ),
         rows=(
-            *in_rows([*buttons, Button(_("🔎 Narrow down"), taps.NarrowDown(one.id))], 2),
+            *in_rows([*buttons, *narrow], 2),
             (Button(_("‹ Back"), taps.OpenCampaign(one.id)),),
         ),
     )

@@ -6,9 +6,11 @@ from bot.features.campaigns import asking_taps, taps
 from bot.features.campaigns.views.asking import ask_moment, send_now
 from bot.features.campaigns.views.delivery import REPORTING
 from bot.features.campaigns.views.progress import decisions
+from bot.shared_buttons import ForwardDues
 from bot.ui.screen import Button, Rows
 from crm.campaigns.approved import Shown
 from crm.campaigns.card import Card
+from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.pausing import EXPIRED
 from crm.formats import Formats
@@ -50,11 +52,14 @@ def _plain(of: Card) -> tuple[Button, ...]:
 
 def _draft_buttons(of: Card, formats: Formats) -> Rows:
     one = of.campaign
+    reminds = one.kind is Kind.DUES
+    alone = one.audience.customer_ids if reminds else ()  # nobody else can be in it
     edit = Button(_("✏️ Edit"), taps.EditCampaign(one.id))
     test = Button(_("🧪 Test to me"), taps.TestToMe(one.id))
     keep = Button(_("💾 Draft"), taps.KeepDraft(one.id))
     last = (
-        Button(_("🔎 Narrow down"), taps.NarrowDown(one.id)),
+        *((Button(_("📤 Forward"), ForwardDues(alone[0])),) if alone else ()),
+        *(() if alone else (Button(_("🔎 Narrow down"), taps.NarrowDown(one.id)),)),
         Button(_("🗑 Delete"), taps.AskDeletion(one.id)),
     )
     if of.difference is not None:  # its gateway carries approved texts only
@@ -69,7 +74,9 @@ def _draft_buttons(of: Card, formats: Formats) -> Rows:
     if not of.own:
         return ()
     ask = (
-        Button(_("📨 Ask for approval"), taps.AskApproval(one.id)),
+        Button(
+            _("🙋 Ask for it") if reminds else _("📨 Ask for approval"), taps.AskApproval(one.id)
+        ),
         ask_moment(one, shown, _("🗓 Propose a time")),
     )
     return (ask, (test, edit, keep), _plain(of), last)

@@ -17,6 +17,7 @@ from bot.features.campaigns.views.progress import (
     paused_line,
     result,
     sent_line,
+    skipped,
     unconfirmed,
 )
 from bot.ui.screen import Screen, lines, markup, paragraphs
@@ -24,6 +25,7 @@ from crm import counts
 from crm.campaigns.approved import near
 from crm.campaigns.card import Card
 from crm.campaigns.hours import end_of, is_open
+from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Status
 from crm.campaigns.pausing import RETURNED
 from crm.campaigns.preview import Preview
@@ -128,6 +130,7 @@ def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | 
     return [
         lines(
             markup("<b>{}</b>", words.reach(found.reach, formats)),
+            owed(of, found, formats),
             delivery.price(of, found, formats) or price(found, formats),
             delivery.limit(of, found, formats),
             delivery.from_a_phone(of, found, formats),
@@ -138,6 +141,13 @@ def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | 
         approved_views.difference(of.difference) if of.difference else None,
         lines(*samples),  # a quotation brings its own distance
     ]
+
+
+def owed(of: Card, found: Preview, formats: Formats) -> str | None:
+    """What those owe in all who are reminded of it."""
+    if of.campaign.kind is not Kind.DUES or not found.reach.recipients:
+        return None
+    return _("📒 They owe {amount}").format(amount=formats.money(found.owed))
 
 
 def price(found: Preview, formats: Formats) -> str | None:
@@ -189,6 +199,7 @@ def _gone_out(of: Card, found: Progress | None, formats: Formats) -> list[Markup
             delivery.spent(found, formats),
             out or None,
         ),
+        skipped(found, formats),
         failures(found, formats),
         unconfirmed(found, formats),
         result(of, formats),

@@ -124,8 +124,40 @@ def decisions(found: Progress) -> Rows:
     )
 
 
+def came_in(of: Card, formats: Formats) -> Markup | None:
+    """What a reminder brought."""
+    found = of.came_in
+    if found is None or not found.reached or of.campaign.status is Status.SENDING:
+        return None
+    text = (
+        ngettext(
+            "<b>Paid within 14 days ({n} still to go): {people}, {amount}</b>",
+            "<b>Paid within 14 days ({n} still to go): {people}, {amount}</b>",
+            found.days_left,
+        )
+        if found.days_left
+        else _("<b>Paid within 14 days: {people}, {amount}</b>")
+    )
+    return markup(
+        text,
+        n=formats.number(found.days_left),
+        people=counts.people(found.payers, formats),
+        amount=formats.money(found.amount),
+    )
+
+
+def skipped(found: Progress, formats: Formats) -> str | None:
+    """`Not needed: 2 paid meanwhile, 1 promised meanwhile`."""
+    if not found.by_skip:
+        return None
+    named = {words.error(code): number for code, number in found.by_skip.items()}
+    return _("Not needed: {reasons}").format(reasons=words.each_of(named, formats))
+
+
 def result(of: Card, formats: Formats) -> Markup | None:
     found = of.result
+    if of.came_in is not None:
+        return came_in(of, formats)
     if found is None or not found.reached or of.campaign.status is Status.SENDING:
         return None
     text = (

@@ -23,6 +23,7 @@ from bot.ui.screen import (
     shortened,
 )
 from crm import counts
+from crm.campaigns.kinds import Kind
 from crm.campaigns.message import BUILT_IN
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.opt_outs import BY_GATEWAY, BY_REPLY, OptOut
@@ -42,6 +43,7 @@ MARKS = {
     SendStatus.SENT: "✅",
     SendStatus.FAILED: "❌",
     SendStatus.UNCONFIRMED: "❓",
+    SendStatus.SKIPPED: "➖",
 }
 
 
@@ -60,7 +62,12 @@ def messages(
             f"{MARKS[state]} {sending(state.value)}",
             taps.ShowMessages(one.id, 0, state.value, search),
         )
-        for state in (SendStatus.SENT, SendStatus.FAILED, SendStatus.UNCONFIRMED)
+        for state in (
+            SendStatus.SENT,
+            SendStatus.FAILED,
+            SendStatus.UNCONFIRMED,
+            *((SendStatus.SKIPPED,) if one.kind is Kind.DUES else ()),
+        )
         if state.value != status
     ]
     narrowed_down = bool(status or search)

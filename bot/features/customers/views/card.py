@@ -7,31 +7,23 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from bot.features.customers.taps import (
-    AddSharing,
     AskErasure,
     AskMerge,
-    ClearField,
     EditCustomer,
-    EditCustomerField,
-    KeepMine,
     MarkVip,
     More,
     OpenListed,
-    SharePhone,
     ShowList,
     UndoMerge,
 )
 from bot.features.customers.views import consent
-from bot.shared_buttons import OpenCustomer, OpenHistory, OpenStatement, SellTo, WriteTo
+from bot.shared_buttons import OpenCustomer, OpenHistory, OpenStatement, RemindOne, SellTo, WriteTo
 from bot.ui.field_words import FIELDS, other_state, shown
 from bot.ui.money_words import owed
-from bot.ui.question_taps import CancelFlow
-from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
+from bot.ui.screen import Button, Screen, lines, markup, paragraphs, shortened
 from crm.customers.cards import Customer
-from crm.customers.fields import FIELD_OF
 from crm.customers.merging import Merged
 from crm.customers.totals import Status
-from crm.errors import PhoneTaken
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.permissions import Permission
@@ -74,10 +66,13 @@ def _dues(customer: Customer, formats: Formats) -> Markup | str:
         return ""
     if customer.owes_since is None:
         return markup("📒 {}", owed(customer.balance, formats))
-    return markup(
-        _("📒 owes <b>{amount}</b> since {day}"),
-        amount=formats.money(customer.balance),
-        day=formats.day(customer.owes_since),
+    return lines(
+        markup(
+            _("📒 owes <b>{amount}</b> since {day}"),
+            amount=formats.money(customer.balance),
+            day=formats.day(customer.owes_since),
+        ),
+        consent.reminders(customer),
     )
 
 
@@ -157,8 +152,9 @@ def card(
     if writes and customer.phone_is_mobile and may(Permission.PROPOSE_CAMPAIGN):
         first.append(Button(_("💬 SMS"), WriteTo(customer.id)))
     first.append(Button(_("📜 History"), OpenHistory(customer.id, 1)))
-    if customer.balance:
-        first.append(Button(_("📄 Statement"), OpenStatement(customer.id)))
+    account = [Button(_("📄 Statement"), OpenStatement(customer.id))] if customer.balance else []
+    if writes and customer.balance > 0 and may(Permission.PROPOSE_CAMPAIGN):
+        account.append(Button(_("🔔 Remind"), RemindOne(customer.id)))
     second: list[Button] = []
     if may(Permission.EDIT_CUSTOMERS):
         vip = customer.status is Status.VIP
@@ -167,7 +163,8 @@ def card(
             Button(_("☆ Unmark VIP") if vip else _("⭐ Mark VIP"), MarkVip(customer.id, not vip)),
             Button(_("… More"), More(customer.id)),
         ]
-    rows: list[Sequence[Button]] = [first, second, (Button(_("‹ Customers"), ShowList(back)),)]
+    last = (Button(_("‹ Customers"), ShowList(back)),)
+    rows: list[Sequence[Button]] = [first, account, second, last]
     if merge_id is not None:
         rows.insert(0, (Button(_("↩️ Undo merge"), UndoMerge(merge_id)),))
     return Screen(paragraphs(note, facts(customer, formats))).with_rows(*rows)
@@ -179,7 +176,11 @@ def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
     rows: list[Sequence[Button]] = []
     if customer.vip_mark is not None:
         rows.append([Button(_("🤖 VIP by the rule"), MarkVip(customer.id, None))])
-    rows += [consent.wishes(customer), [Button(_("🔗 Merge"), AskMerge(customer.id))]]
+    rows += [
+        consent.wishes(customer),
+        [consent.switch(customer)],
+        [Button(_("🔗 Merge"), AskMerge(customer.id))],
+    ]
     rows += [
         [
             Button(
@@ -195,80 +196,6 @@ def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
     return Screen(facts(customer, formats)).with_rows(*rows)
 
 
-# --- editing -----------------------------------------------------------------------------------
-
-
-def edit_menu(customer: Customer, formats: Formats, back: str = "") -> Screen:
-    buttons = [
-        Button(words.button, EditCustomerField(customer.id, field))
-        for field, words in FIELDS.items()
-    ]
-    return Screen(
-        paragraphs(facts(customer, formats), markup(_("<b>What is to change?</b>"))),
-        rows=(*in_rows(buttons), (to_card(customer.id, back),)),
-    )
-
-
-def ask_field(customer: Customer, field: str, formats: Formats) -> Screen:
-    words = FIELDS[field]
-    now = shown(customer, field, formats)
-    controls = [Button(_("‹ Back"), EditCustomer(customer.id))]
-    if now and not FIELD_OF[field].required:
-        controls.append(Button(_("🧽 Clear"), ClearField(customer.id, field)))
-    return Screen(
-        lines(
-            markup(_("<b>{name}</b>: the new {field}?"), name=customer.name, field=words.word),
-            markup(_("Now: <code>{value}</code>"), value=now) if now else "",
-            markup(_("Such as <code>{example}</code>"), example=words.example),
-        ),
-        rows=(tuple(controls),),
-    )
-
-
-def changed_meanwhile(
-    customer: Customer, field: str, typed: str, formats: Formats, back: str = ""
-) -> Screen:
-    """Edit conflict on one field: the second editor sees what the first wrote, and decides."""
-    now = shown(customer, field, formats)
-    return Screen(
-        lines(
-            _("Somebody changed the {field} meanwhile.").format(field=FIELDS[field].word),
-            markup(_("It is now: <b>{value}</b>"), value=now or _("empty")),
-            markup(_("You wrote: <b>{value}</b>"), value=typed or _("empty")),
-        ),
-        rows=(
-            (
-                to_card(customer.id, back, _("👌 Leave it")),
-                Button(_("✏️ Take mine"), KeepMine(customer.id)),
-            ),
-        ),
-    )
-
-
-def phone_taken(taken: PhoneTaken, formats: Formats, customer_id: int | None) -> Screen:
-    """The number already belongs to a customer: the same person, or one of a family."""
-    share = SharePhone(customer_id) if customer_id is not None else AddSharing()
-    return Screen(
-        lines(
-            markup(
-                _("{phone}: this is <b>{name}</b>'s number."),
-                phone=formats.phone(taken.phone),
-                name=taken.name,
-            ),
-            _("Is it the same person, or do two share it?"),
-        ),
-        rows=(
-            (
-                Button(
-                    _("👤 Open {name}").format(name=shortened(taken.name, 30)),
-                    OpenCustomer(taken.customer_id),
-                ),
-            ),
-            (Button(_("👥 Someone else"), share), Button(_("✖️ Cancel"), CancelFlow())),
-        ),
-    )
-
-
 # --- what was done -----------------------------------------------------------------------------
 
 
@@ -279,6 +206,10 @@ def badge_now(customer: Customer) -> str:
 
 def messages_now(*, out: bool) -> str:
     return _("No messages any more.") if out else _("Gets messages.")
+
+
+def reminders_now(*, on: bool) -> str:
+    return _("Reminders of dues may go out.") if on else _("No reminders of dues any more.")
 
 
 def added() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.features.customers.taps import OptOut
+from bot.features.customers.taps import OptOut, SwitchReminders
 from bot.ui.screen import Button
 from crm.customers.cards import Customer
 from crm.customers.consent import Consent
@@ -25,6 +25,17 @@ def line(customer: Customer, formats: Formats) -> str:
     )
     day = formats.day(formats.shop.local(customer.consent_at).date())
     return text.format(day=day, source=consent_source(customer.consent_from))
+
+
+def reminders(customer: Customer) -> str:
+    """That no reminder of dues goes to the customer; nothing where it may."""
+    return _("🔕 Reminders of dues are off") if customer.reminders_off else ""
+
+
+def switch(customer: Customer) -> Button:
+    """Whether reminders of dues may go to the customer."""
+    label = _("🔔 Reminders on") if customer.reminders_off else _("🔕 Reminders off")
+    return Button(label, SwitchReminders(customer.id, on=customer.reminders_off))
 
 
 def wishes(customer: Customer) -> tuple[Button, ...]:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from bot.features.dues.taps import AskLimit, NoPromise, ShowDues, StatementPaper
-from bot.shared_buttons import OpenCustomer, OpenOpening, OpenStatement, PayAll, ShowDuesQr
+from bot.shared_buttons import (
+    OpenCustomer,
+    OpenOpening,
+    OpenStatement,
+    PayAll,
+    RemindAll,
+    RemindOne,
+    ShowDuesQr,
+)
 from bot.ui.money_words import owed
 from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
 from crm.customers.cards import Customer
@@ -37,11 +45,15 @@ def balance(found: Account, formats: Formats) -> Screen:
     if customer.balance > 0:
         label = _("💰 Paid {amount}").format(amount=formats.money(customer.balance))
         first.insert(0, Button(label, PayAll(customer.id, f"{customer.balance:f}")))
+    remind = (Button(_("🔔 Remind"), RemindOne(customer.id)),) if customer.balance > 0 else ()
     has_code = formats.shop.upi_vpa and customer.balance > 0
     code = (Button(_("📱 UPI QR"), ShowDuesQr(customer.id)),) if has_code else ()
     return Screen(
         lines(markup("{} · {}", said, paid) if paid else said, promised(customer, formats)),
-        rows=(tuple(first), (*code, Button(f"👤 {customer.name[:16]}", OpenCustomer(customer.id)))),
+        rows=(
+            tuple(first),
+            (*code, *remind, Button(f"👤 {customer.name[:16]}", OpenCustomer(customer.id))),
+        ),
     )
 
 
@@ -87,8 +99,11 @@ def which(name: str, found: tuple[Customer, ...], formats: Formats) -> Screen:
     return Screen(markup(_("<b>Which {name}?</b>"), name=name), rows=tuple(rows))
 
 
-def listing(found: DuesPage, days: int, page: int, size: int, formats: Formats) -> Screen:
-    """Who owes, the oldest debt first: how many and how much in all on top."""
+def listing(
+    found: DuesPage, days: int, page: int, size: int, remindable: int, formats: Formats
+) -> Screen:
+    """Who owes, the oldest debt first: how many and how much in all on top. `remindable` of them
+    may be reminded now."""
     filters = tuple(
         Button(
             _("All") if one == 0 else _("{days}+ days").format(days=formats.number(one)),
@@ -107,6 +122,8 @@ def listing(found: DuesPage, days: int, page: int, size: int, formats: Formats) 
     rows: list[tuple[Button, ...]] = [
         choice(_debtor(one, formats), OpenStatement(one.customer_id)) for one in found.debtors
     ]
+    label = _("🔔 Remind {n}").format(n=formats.number(remindable))
+    remind = ((Button(label, RemindAll(days)),),) if remindable else ()
     turning = []
     if page:
         turning.append(Button(_("‹ Back"), ShowDues(days, page - 1)))
@@ -117,7 +134,7 @@ def listing(found: DuesPage, days: int, page: int, size: int, formats: Formats) 
             "📒 <b>{}</b>",
             head.format(total=formats.money(found.total), n=formats.number(found.count)),
         ),
-        rows=(filters, *rows, *([tuple(turning)] if turning else [])),
+        rows=(filters, *rows, *([tuple(turning)] if turning else []), *remind),
     )
 
 

@@ -1,0 +1,1 @@
+"""Reminders of dues: for a list, by hand, forwarded, or offered in the morning."""
