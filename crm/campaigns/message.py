@@ -124,7 +124,7 @@ def mended(message: str) -> str:
     return _MEANT.sub(spelt, message)
 
 
-def check_text(message: str, *, of_dues: bool = True) -> str:
+def check_text(message: str, *, of_dues: bool = False) -> str:
     """A message as it is kept: trimmed, `mended`, its placeholders all known. `of_dues`: it is, or
     may be, a reminder of dues.
 

@@ -33,7 +33,7 @@ def keep_template(session: Session, name: str, message: str, by: int | None) -> 
 
     The same words are kept once.
     """
-    name, message = check_name(name), check_text(message)
+    name, message = check_name(name), check_text(message, of_dues=True)
     for known in own_templates(session):
         if known.message == message:
             return known

@@ -41,7 +41,7 @@ from crm.store import schema
 from crm.store.database import Session, Store
 from crm.store.read_process import ReadProcess
 from tests import ROOT
-from tests.bot import money_walk, papers_walk, walks
+from tests.bot import money_walk, papers_walk, reminders_walk, walks
 from tests.bot.conftest import Floor, open_floor
 from tests.bot.dead_ends import dead_ends
 from tests.conftest import NOON, TestClock
@@ -115,7 +115,7 @@ WALKS = {
     "customers": Walk(walks.with_customers, ("bot/features/customers/",)),
     "files": Walk(walks.with_files, ("bot/features/imports/",)),
     "charts": Walk(walks.at_charts, ("bot/features/insights/", "crm/reports/")),
-    "campaigns": Walk(walks.with_campaigns, ("bot/features/campaigns/",)),
+    "campaigns": Walk(reminders_walk.with_campaigns, ("bot/features/campaigns/",)),
     "money": Walk(
         money_walk.with_money,
         ("bot/features/payments/", "bot/features/returns/", "bot/features/dues/", "bot/ui/money"),

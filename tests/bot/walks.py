@@ -469,6 +469,9 @@ async def with_customers(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.taps(customers.More, of(customers.MarkVip, mark=None))
     await owner.taps(customers.More, of(customers.OptOut, out=True))
     await owner.taps(customers.More, of(customers.OptOut, out=False))
+    await owner.says("asha verma 2 rice 100 udhaar", "/customers asha verma")
+    for on in (False, True):
+        await owner.taps(customers.More, of(customers.SwitchReminders, on=on))
     await owner.says("DND 9812345605 9822010011")
     await owner.taps(customers.OptOutListed)
     for field, answers in (

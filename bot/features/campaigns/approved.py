@@ -52,7 +52,7 @@ class NewApproved:
 
     def filled(self, fills: str) -> NewApproved:
         """The variable is done. Raises UnknownPlaceholder, Invalid."""
-        done = Variable(self.name, check_text(fills), self.tag or Tag.NONE)
+        done = Variable(self.name, check_text(fills, of_dues=True), self.tag or Tag.NONE)
         return replace(self, variables=(*self.variables, done), name="", tag=None)
 
 

@@ -40,7 +40,7 @@ def keep_approved(
     if len(variables) != variables_in(text):
         raise Invalid("variables", len(variables), "variables")
     made = ChosenTemplate(GATEWAY, check_id(gateway_template), name, text, variables)
-    check_text(made.message)
+    check_text(made.message, of_dues=True)
     kept = [{"name": one.name, "fills": one.fills, "tag": one.tag.value} for one in variables]
     template_id = session.execute(
         insert(approved_templates)

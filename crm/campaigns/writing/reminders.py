@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from urllib.parse import quote
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +31,9 @@ from crm.values import ZERO
 
 PENDING = Status.PENDING
 OF_KIND = Terms(Kind.DUES)
+
+LONGEST_LINK = 2_000
+"""Characters that every phone opens as a link."""
 
 
 class Unfit(StrEnum):
@@ -85,6 +89,18 @@ class Forwarded:
     text: str
     phone: str | None
     code: UpiCode | None
+
+    @property
+    def link(self) -> str:
+        """WhatsApp's own (faq.whatsapp.com, click to chat): it opens the chat with the customer,
+        the text typed in, and nothing is sent until the shopkeeper does it. Telegram's share link
+        is none: customers are not in Telegram. A text too long for a link is left out of it; empty
+        where nothing is left then."""
+        chat = f"https://wa.me/{(self.phone or '').lstrip('+')}"
+        link = f"{chat}?text={quote(self.text, safe='')}"
+        if len(link) <= LONGEST_LINK:
+            return link
+        return chat if self.phone else ""
 
 
 def to_forward(session: Session, customer_id: int) -> Forwarded:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from bot.features.campaigns.views import words
 from bot.shared_buttons import ForwardDues, OpenCustomer, OpenStatement, RemindOne
@@ -12,9 +11,6 @@ from crm.campaigns.writing.reminders import CannotRemind, Forwarded, Remindable,
 from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext
-
-LONGEST_LINK = 2_000
-"""Characters that every phone opens as a link."""
 
 _WHY = {
     Unfit.ADVANCE: lazy_gettext("{name} has {amount} in advance, so nothing is owed."),
@@ -104,10 +100,7 @@ def which(name: str, found: Sequence[Customer], formats: Formats) -> Screen:
 def to_forward(found: Forwarded, png: bytes | None) -> Screen:
     """The text to copy or to send by a tap, and the code to forward.
 
-    The button opens wa.me, WhatsApp's own link (faq.whatsapp.com, "click to chat"): the chat with
-    the customer's number, the text typed in, and nothing sent until the shopkeeper does it. A share
-    button of Telegram reaches nobody's customers, and no link can carry a picture: the code is
-    forwarded with the message.
+    No link can carry a picture: the code is forwarded with the message.
     """
     one = found.customer
     return Screen(
@@ -121,9 +114,4 @@ def to_forward(found: Forwarded, png: bytes | None) -> Screen:
 
 
 def _by_link(found: Forwarded) -> tuple[Button, ...]:
-    """A text that is too long for a link is copied from the message."""
-    chat = f"https://wa.me/{(found.phone or '').lstrip('+')}"
-    link = f"{chat}?text={quote(found.text, safe='')}"
-    if len(link) > LONGEST_LINK:
-        link = chat if found.phone else ""
-    return (Button(_("💬 WhatsApp"), url=link),) if link else ()
+    return (Button(_("💬 WhatsApp"), url=found.link),) if found.link else ()

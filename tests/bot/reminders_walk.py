@@ -1,0 +1,68 @@
+"""A walk over campaigns, and over the reminders of dues that are one kind of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from bot.features.campaigns import taps as campaigns
+from bot.shared_buttons import ForwardDues, RemindAll, RemindOne
+from crm.campaigns import opt_outs
+from crm.dues import account
+from crm.settings import change_shop, shop_of
+from crm.store.database import Session
+from tests.bot import walks
+from tests.bot.conftest import Floor
+from tests.bot.walks import Person, of
+from tests.conftest import TestClock
+from tests.shop import OWNER, a_customer, a_purchase
+
+
+async def with_campaigns(floor: Floor, clock: TestClock, folder: Path) -> None:
+    await walks.with_campaigns(floor, clock, folder)
+    await _reminds(floor, clock)
+
+
+def _they_owe(session: Session) -> None:
+    for name, phone, amount in (
+        ("Rice Owing", "9812345701", "2300"),
+        ("Oil Owing", "9812345702", "40"),
+        ("Soap Owing", None, "90"),
+        ("Tea Owing", "02025678901", "90"),
+        ("Mace Owing", "9812345703", "90"),
+        ("Pepper Owing", "9812345704", "90"),
+        ("Ginger Owing", "9812345705", "90"),
+    ):
+        one = a_customer(session, name, phone)
+        a_purchase(session, one, amount=amount, days_ago=20, payment="Credit")
+        match name:
+            case "Mace Owing":
+                opt_outs.opt_out(session, one.id, OWNER)
+            case "Pepper Owing":
+                account.remind(session, one.id, OWNER, on=False)
+            case "Ginger Owing":
+                tomorrow = shop_of(session).today() + timedelta(days=1)
+                account.promise(session, one.id, tomorrow, OWNER)
+    change_shop(session, "upi_vpa", "patil@okaxis")
+
+
+async def _reminds(floor: Floor, clock: TestClock) -> None:
+    owner, staff = Person(floor.owner), Person(floor.staff)
+    await floor.store.write(_they_owe)
+    for name in ("soap", "tea", "mace", "pepper", "ginger"):
+        await owner.says(f"remind {name} owing")
+    await owner.says("remind zubin", "remind never bought", "remind owing", "remind meenal rao")
+    await owner.says("never bought advance 500", "remind never bought")
+    await owner.says("remind soap owing")
+    await owner.taps(ForwardDues)
+    await staff.says("remind oil owing")
+    await staff.taps(campaigns.AskApproval)
+    await owner.says("oil owing balance?")
+    await owner.taps(RemindOne, campaigns.Approve)
+    await owner.says("/dues")
+    await owner.taps(RemindAll)
+    await owner.taps(campaigns.EditCampaign, of(campaigns.EditField, step="message"))
+    await owner.says("{{upi}} {{due}}", "{{nmae}}")
+    await owner.says("/dues")
+    await owner.taps(RemindAll, campaigns.SendNow)
+    await owner.says("rice owing paid 5", "/campaigns", "sabko yaad dilao")
