@@ -35,6 +35,7 @@ from crm.store.schema import (
     deleted_customers,
     import_changes,
     inbound_messages,
+    invoices,
     merges,
     opted_out_phones,
     payments,
@@ -58,6 +59,8 @@ class Erasure:
     phones: tuple[str, ...] = ()
     """Theirs, in E.164, on the card and on those that were merged into it."""
     payments: int = 0
+    invoices: int = 0
+    """With their name: they stay as they were issued, as the law wants them kept."""
 
     @property
     def keeps_books(self) -> bool:
@@ -79,6 +82,9 @@ def erasure_preview(session: Session, customer_id: int) -> Erasure:
         phones=tuple(sorted(set(session.scalars(_phones(ids))))),
         payments=session.execute(
             select(func.count()).where(payments.c.customer_id.in_(ids))
+        ).scalar_one(),
+        invoices=session.execute(
+            select(func.count()).where(invoices.c.customer_id.in_(ids))
         ).scalar_one(),
     )
 

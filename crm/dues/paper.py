@@ -11,6 +11,8 @@ from crm.customers.dues.kinds import Kind
 from crm.dues.statement import BILL, RETURN, StatementRow, every_row
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext
+from crm.india.upi import qr_png
+from crm.invoices.codes import of_dues
 from crm.settings import shop_of
 from crm.values import ZERO
 from crm.words import payment
@@ -23,6 +25,10 @@ KINDS: dict[str, Lazy] = {
     Kind.OPENING_DUE: lazy_gettext("Opening balance"),
     Kind.OPENING_ADVANCE: lazy_gettext("Opening advance"),
 }
+
+
+_CODE = 32.0
+"""Millimetres: a side of the code to pay by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +83,10 @@ def statement_paper(session: Session, customer_id: int, reader: str | None = Non
     pages.rule()
     words = _("Owed") if customer.balance >= 0 else _("In advance")
     pages.line(f"{words}: {formats.money(abs(customer.balance))}", 12, bold=True, align="R")
+    if shop.upi_vpa and customer.balance > 0:
+        pages.down(4)
+        pages.needs(_CODE + 6)
+        pages.picture(qr_png(of_dues(session, customer_id).link), 0, pages.y, _CODE)
+        pages.down(_CODE)
+        pages.line(_("Scan to pay by UPI"), 8, faint=True)
     return Paper(f"statement-{customer_id}-{today.isoformat()}.pdf", pages.bytes())

@@ -23,6 +23,10 @@ _HSN = re.compile(r"\d{4}|\d{6}|\d{8}")
 
 HIGHEST = Decimal(100)
 
+USUAL = frozenset((0, 10, 25, 100, 150, 300, 500, 1_800, 4_000))
+"""Basis points: rates of goods and services since 22 September 2025 (CBIC notifications 9/2025 and
+10/2025 Central Tax (Rate)). Any other is taken all the same, and said to be unusual."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:

@@ -173,5 +173,6 @@ async def set_item_tax(request: Request, meant: Meant) -> None:
             request.formats.number(said.percent),
             rate.hsn,
             request.formats.day(day),
+            usual=rate.rate in rates.USUAL,
         )
     )

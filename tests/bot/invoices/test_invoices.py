@@ -147,6 +147,30 @@ async def test_a_code_for_dues_and_for_any_amount(floor: Floor) -> None:
     assert "am=" not in code_of(owner)
 
 
+async def test_the_statement_on_paper_has_the_code_of_what_is_owed(floor: Floor) -> None:
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 450 udhaar")
+    await statement_of_asha(owner)
+    assert not PdfReader(io.BytesIO(owner.document)).pages[0].images
+    await with_upi(floor)
+    await statement_of_asha(owner)
+    (picture,) = PdfReader(io.BytesIO(owner.document)).pages[0].images
+    assert picture.image is not None
+    (found,) = zxingcpp.read_barcodes(picture.image.convert("L"))
+    assert "tn=Dues%20of%20Asha%20Verma&am=450.00" in found.text
+    await owner.says("asha verma paid 450 cash")
+    await owner.says("asha verma advance 50 cash")
+    await statement_of_asha(owner)
+    assert not PdfReader(io.BytesIO(owner.document)).pages[0].images
+
+
+async def statement_of_asha(phone: Phone) -> None:
+    await phone.says("asha verma balance?")
+    await phone.taps("📄 Statement")
+    await phone.taps("📄 PDF")
+
+
 async def test_the_month_goes_to_the_tax_adviser(floor: Floor) -> None:
     owner = floor.owner
     await owner.says("/export")
@@ -168,6 +192,10 @@ async def test_the_rate_of_an_item_is_typed(floor: Floor) -> None:
     owner = floor.owner
     await owner.says("fan gst 18 hsn 8414")
     assert "GST on fan: 18%, HSN 8414" in owner.last
+    assert "usual" not in owner.last
+    for percent in ("28", "3.5"):
+        await owner.says(f"lamp gst {percent}")
+        assert f"{percent}% is no usual rate of GST now. It counts as you said." in owner.last
     await owner.says("fan gst 18 hsn abcd")
     assert "HSN code has 4, 6 or 8 digits" in owner.last
     await owner.says("fan gst 180")
@@ -176,6 +204,25 @@ async def test_the_rate_of_an_item_is_typed(floor: Floor) -> None:
     await owner.taps("🧾 Invoice")
     assert "1,000.00" in text_of(owner)
     assert "CGST 9%" in text_of(owner)
+
+
+async def test_a_bill_of_who_is_erased_gets_no_invoice_and_says_so(floor: Floor) -> None:
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 1 rice 100 cash")
+    sold = owner.last_message
+    await owner.says("asha verma 1 rice 50 udhaar")
+    await owner.taps("🧾 Invoice")
+    await owner.says("/customers asha")
+    await owner.taps("… More")
+    await owner.taps("🗑 Delete")
+    assert "The invoice stays as it was issued, with the name on it." in owner.last
+    assert "They owe ₹50" in owner.last
+    await owner.taps("🗑 Erase")
+    await owner.replies(sold, "invoice")
+    assert "no longer there: deleted" in owner.last
+    assert await floor.store.read(numbers) == [("24-25/0001", False)]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from crm.invoices.tax import Kind
 from crm.patch import KEEP
 from crm.purchases import editing
 from crm.purchases.editing import PurchaseChanges
+from crm.purchases.items import MOST_ITEMS
 from crm.purchases.stored import Purchase
 from crm.returns import recording as returning
 from crm.returns import undo as returns_undo
@@ -290,6 +291,25 @@ def test_a_back_dated_sale_has_the_rate_of_its_day_and_the_number_of_today(gst: 
     paper = gst.read_now(stored.get, issue(gst, bill))
     assert (paper.sold_on, paper.issued_on) == (date(2026, 3, 30), date(2026, 4, 1))
     assert (paper.number, paper.lines[0].rate) == ("26-27/0001", 500)
+
+
+def test_the_last_second_of_march_is_in_the_old_year(gst: Store, clock: TestClock) -> None:
+    om = a_customer(gst, "Om")
+    clock.now = datetime(2026, 3, 31, 18, 29, 59, tzinfo=UTC)  # 23:59:59 in the shop
+    last = gst.read_now(stored.get, issue(gst, a_purchase(gst, om, an_item("soap", "1", "40"))))
+    clock.now = datetime(2026, 3, 31, 18, 30, tzinfo=UTC)
+    first = gst.read_now(stored.get, issue(gst, a_purchase(gst, om, an_item("soap", "1", "40"))))
+    assert (last.number, last.issued_on) == ("25-26/0001", date(2026, 3, 31))
+    assert (first.number, first.issued_on) == ("26-27/0001", date(2026, 4, 1))
+
+
+def test_a_bill_of_as_many_lines_as_there_may_be_adds_up(gst: Store) -> None:
+    bought = [an_item(f"thing {at}", "1", f"{at}.95") for at in range(1, MOST_ITEMS)]
+    gst.write_now(change_shop, "default_rate", D(18))
+    bill = a_purchase(gst, a_customer(gst, "Om"), *bought, a_discount("77"))
+    paper = gst.read_now(stored.get, issue(gst, bill))
+    assert len(paper.lines) == MOST_ITEMS - 1
+    assert (paper.total, paper.round_off) == (int(bill.total_amount * 100), 0)
 
 
 @pytest.mark.parametrize(("percent", "rate"), [("0", 0), ("28", 2_800), ("3.5", 350), ("0.25", 25)])

@@ -29,6 +29,12 @@ def ask_erasure(what: Erasure, formats: Formats, back: str = "") -> Screen:
                 )
                 if what.sends
                 else None,
+                _invoices(what, formats),
+                _("They owe {amount}, which nobody is reminded of any more.").format(
+                    amount=formats.money(customer.balance)
+                )
+                if customer.balance > 0
+                else None,
             ),
             _merged_too(what, formats),
             _("This cannot be undone."),
@@ -46,6 +52,17 @@ def ask_erasure(what: Erasure, formats: Formats, back: str = "") -> Screen:
         text,
         rows=((to_card(customer.id, back, _("👌 Keep")), Button(verb, surely)),),
     )
+
+
+def _invoices(what: Erasure, formats: Formats) -> str | None:
+    if not what.invoices:
+        return None
+    text = ngettext(
+        "The invoice stays as it was issued, with the name on it.",
+        "The {n} invoices stay as they were issued, with the name on them.",
+        what.invoices,
+    )
+    return text.format(n=formats.number(what.invoices))
 
 
 def _merged_too(what: Erasure, formats: Formats) -> str:

@@ -160,6 +160,8 @@ def statement(found: Statement, page: int, formats: Formats) -> Screen:
     if customer.balance > 0:
         label = _("💰 Paid {amount}").format(amount=formats.money(customer.balance))
         first.insert(0, Button(label, PayAll(customer.id, f"{customer.balance:f}")))
+        if formats.shop.upi_vpa:
+            first.insert(1, Button(_("📱 UPI QR"), ShowDuesQr(customer.id)))
     turning = []
     if (page + 1) * PAGE < found.count:
         turning.append(Button(_("‹ Older"), OpenStatement(customer.id, page + 1)))

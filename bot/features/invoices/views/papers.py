@@ -92,10 +92,19 @@ def month(first: date, content: bytes, formats: Formats) -> Screen:
     )
 
 
-def rate_set(item: str, percent: str, hsn: str | None, day: str) -> Screen:
+def rate_set(item: str, percent: str, hsn: str | None, day: str, *, usual: bool) -> Screen:
     text = (
         _("✅ GST on {item}: {percent}%, HSN {hsn}, from {day} on")
         if hsn
         else _("✅ GST on {item}: {percent}%, from {day} on")
     )
-    return Screen(markup(text, item=item, percent=percent, hsn=hsn, day=day))
+    return Screen(
+        lines(
+            markup(text, item=item, percent=percent, hsn=hsn, day=day),
+            ""
+            if usual
+            else _("{percent}% is no usual rate of GST now. It counts as you said.").format(
+                percent=percent
+            ),
+        )
+    )
