@@ -56,31 +56,71 @@ MEANT: dict[str, Any] = {
 """By name, what a value has to be: a key, a code, a share. Others are as large as their type."""
 
 
-def largest(hint: Any, name: str = "", known: dict[Any, Any] | None = None, depth: int = 0) -> Any:
-    """A value of the type, as large as people can make it."""
-    hint = (known or {}).get(hint, hint)
-    if name in MEANT and _fits(MEANT[name], hint):
-        return MEANT[name]
-    if hint in SIMPLE:
+class Maker:
+    """Makes a value of any type that a view takes: here as large as people can make it."""
+
+    def make(
+        self, hint: Any, name: str = "", known: dict[Any, Any] | None = None, depth: int = 0
+    ) -> Any:
+        hint = (known or {}).get(hint, hint)
+        if name in MEANT and fits(MEANT[name], hint):
+            return MEANT[name]
+        if hint in SIMPLE:
+            return self.simple(hint)
+        origin, inner = typing.get_origin(hint), typing.get_args(hint)
+        if origin in (typing.Union, types.UnionType):
+            return self.make(self.kind(inner), name, known, depth)
+        if origin is typing.Literal:
+            return self.one_of(inner)
+        if origin is collections.abc.Callable:
+            return lambda *_: True
+        if origin in (tuple, list, collections.abc.Sequence, collections.abc.Collection, frozenset):
+            return self._many(origin, inner, known, depth)
+        if origin in (dict, collections.abc.Mapping):
+            pair = (self.make(one, name, known, depth) for one in inner)
+            return dict([tuple(pair)])
+        if hint is type(None):
+            return None
+        if isinstance(origin or hint, type):
+            return self._of_class(origin or hint, inner, name, depth)
+        raise TypeError(f"{name}: {hint}")
+
+    def simple(self, hint: Any) -> Any:
         return SIMPLE[hint]
-    origin, inner = typing.get_origin(hint), typing.get_args(hint)
-    if origin in (typing.Union, types.UnionType):
-        some = next(one for one in inner if one is not type(None))
-        return largest(some, name, known, depth)
-    if origin is typing.Literal:
-        return inner[-1]
-    if origin is collections.abc.Callable:
-        return lambda *_: True
-    if origin in (tuple, list, collections.abc.Sequence, collections.abc.Collection, frozenset):
-        return _many(origin, inner, known, depth)
-    if origin in (dict, collections.abc.Mapping):
-        return {largest(inner[0], name, known, depth): largest(inner[1], name, known, depth)}
-    if isinstance(origin or hint, type):
-        return _of_class(origin or hint, inner, name, depth)
-    raise TypeError(f"{name}: {hint}")
+
+    def kind(self, kinds: Any) -> Any:
+        """Of a union."""
+        return next(one for one in kinds if one is not type(None))
+
+    def one_of(self, values: Any) -> Any:
+        return values[-1]
+
+    def times(self, depth: int) -> int:
+        return (MANY, 100, 3)[min(depth, 2)]
+
+    def _many(self, origin: Any, inner: Any, known: dict[Any, Any] | None, depth: int) -> Any:
+        if origin is tuple and (len(inner) != 2 or inner[1] is not Ellipsis):
+            return tuple(self.make(one, "", known, depth) for one in inner)
+        one = self.make(inner[0], "", known, depth + 1)
+        return frozenset({one}) if origin is frozenset else (one,) * self.times(depth)
+
+    def _of_class(self, kind: type, inner: Any, name: str, depth: int) -> Any:
+        if issubclass(kind, Enum):
+            return self.one_of(list(kind))
+        known = dict(zip(getattr(kind, "__parameters__", ()), inner, strict=False))
+        hints = typing.get_type_hints(kind, localns=OF_TYPING)
+        if issubclass(kind, Tap):
+            return kind(**{one: _in_a_button(said) for one, said in kind.kinds.items()})
+        if dataclasses.is_dataclass(kind):
+            names = [one.name for one in dataclasses.fields(kind) if one.init]
+        elif issubclass(kind, tuple):
+            names = list(kind._fields)  # type: ignore[attr-defined] # a NamedTuple
+        else:
+            raise TypeError(f"{name}: {kind}")
+        return kind(**{one: self.make(hints[one], one, known, depth + 1) for one in names})
 
 
-def _fits(value: Any, hint: Any) -> bool:
+def fits(value: Any, hint: Any) -> bool:
     """Whether what is meant by a name is of the type that it has here."""
     kinds = typing.get_args(hint) or (hint,)
     if isinstance(value, dict):
@@ -88,32 +128,11 @@ def _fits(value: Any, hint: Any) -> bool:
     return type(value) in kinds
 
 
-def _many(origin: Any, inner: Any, known: dict[Any, Any] | None, depth: int) -> Any:
-    if origin is tuple and (len(inner) != 2 or inner[1] is not Ellipsis):
-        return tuple(largest(one, "", known, depth) for one in inner)
-    one = largest(inner[0], "", known, depth + 1)
-    times = (MANY, 100, 3)[min(depth, 2)]
-    return frozenset({one}) if origin is frozenset else (one,) * times
-
-
-def _of_class(kind: type, inner: Any, name: str, depth: int) -> Any:
-    if issubclass(kind, Enum):
-        return list(kind)[-1]
-    known = dict(zip(getattr(kind, "__parameters__", ()), inner, strict=False))
-    hints = typing.get_type_hints(kind, localns=OF_TYPING)
-    if issubclass(kind, Tap):
-        return kind(**{one: _in_a_button(said) for one, said in kind.kinds.items()})
-    if dataclasses.is_dataclass(kind):
-        names = [one.name for one in dataclasses.fields(kind) if one.init]
-    elif issubclass(kind, tuple):
-        names = list(kind._fields)  # type: ignore[attr-defined] # a NamedTuple
-    else:
-        raise TypeError(f"{name}: {kind}")
-    return kind(**{one: largest(hints[one], one, known, depth + 1) for one in names})
-
-
 def _in_a_button(kind: str) -> Any:
     return True if "bool" in kind else ID if "int" in kind else "x"
+
+
+largest = Maker().make
 
 
 SIMPLE: dict[Any, Any] = {

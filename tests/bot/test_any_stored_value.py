@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 import bot.features
 from bot.features.campaigns.taps import ShowCampaigns, ShowMessages
+from bot.ui import fitting
 from bot.ui.screen import Screen
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.sending.sends import SendStatus
@@ -25,6 +26,8 @@ from crm.campaigns.writing.outline import Outline
 from crm.campaigns.writing.picking import PickPage
 from crm.formats import Formats
 from crm.shop import Shop
+from tests.bot.odd import Odd
+from tests.bot.test_largest_screens import VIEWS
 
 ODD = ["", " ", "erased-12", "+", "+91", "0", "x" * 300, "<b>", "{{name}}", "🙂", "आशा", "a\nb"]
 TEXTS = st.sampled_from(ODD) | st.text(
@@ -94,3 +97,17 @@ def test_no_stored_value_breaks_a_screen(view: Callable[..., Screen], data: st.D
 def test_a_phone_that_is_no_number_is_shown_as_it_is_kept(kept: str) -> None:
     shown = FORMATS.phone(kept)
     assert shown == ("" if kept.startswith("erased-") else kept) or shown.startswith("+")
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_view_of_any_feature_breaks(name: str) -> None:
+    """Every view of the program, generic over its types; a seed that fails is in the message."""
+    view, hints = VIEWS[name]
+    for number in range(12):
+        seed = f"{name} {number}"
+        odd = Odd(seed)
+        given = {one: odd.make(kind, one) for one, kind in hints.items()}
+        try:
+            fitting.text(view(**given))
+        except Exception as error:
+            raise AssertionError(f"seed {seed!r}: {given}") from error

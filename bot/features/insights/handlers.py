@@ -119,6 +119,8 @@ async def pick_day(request: Request, tap: PickDay) -> None:
     except ValueError as error:
         raise OldButton(tap.month) from error
     shop = await request.store.read(shop_of)
+    if not period_views.FIRST_MONTH <= month <= shop.today():
+        raise OldButton(tap.month)
     await request.show(period_views.pick_day(tap, month, first, Formats(shop)), keeps_media=True)
 
 
