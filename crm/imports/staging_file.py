@@ -32,8 +32,9 @@ CREATE TABLE bills (
   known INTEGER DEFAULT 0, seq INTEGER);
 CREATE TABLE payments (
   id INTEGER PRIMARY KEY, person INTEGER, bill INTEGER, day TEXT, created TEXT, amount INTEGER,
-  method TEXT, notes TEXT, row INTEGER, sheet TEXT, source TEXT, hash INTEGER,
+  method TEXT, notes TEXT, row INTEGER, sheet TEXT, source TEXT, hash INTEGER, for_bill TEXT,
   known INTEGER DEFAULT 0, seq INTEGER);
+CREATE TABLE of_several_bills (source TEXT);
 CREATE TABLE lines (
   bill INTEGER, line INTEGER, name TEXT, name_key TEXT, quantity NUMERIC, unit TEXT,
   unit_price INTEGER, amount INTEGER, hash INTEGER, nth INTEGER, known INTEGER DEFAULT 0,

@@ -32,10 +32,17 @@ class Sale:
     purchase_id: int = 0
     came_back: bool = False
     """All of it, off the dues or out of the till."""
+    piece_back: Decimal = Decimal()
+    """What one piece of it that came back was worth."""
 
     @property
     def total(self) -> Decimal:
         return sum((amount for *_, amount in self.lines), Decimal())
+
+    @property
+    def kept(self) -> Decimal:
+        """What of it did not come back."""
+        return Decimal() if self.came_back else self.total - self.piece_back
 
     @property
     def price(self) -> Decimal:
@@ -52,7 +59,7 @@ class Sale:
 
 @dataclass
 class Advance:
-    """Money that a customer left with the shop."""
+    """Money that a customer left with the shop, or paid of a bill."""
 
     customer: str
     amount: Decimal
@@ -78,16 +85,15 @@ class Ledger:
         for sale in self.sales.values():
             if sale.stands:
                 count, total = found[sale.customer]
-                kept = Decimal() if sale.came_back else sale.total
-                found[sale.customer] = (count + 1, total + kept)
+                found[sale.customer] = (count + 1, total + sale.kept)
         return dict(found)
 
     def owed(self) -> dict[str, Decimal]:
-        """What each customer owes: bills on account that did not come back, less advances."""
+        """What each customer owes: bills on account less what came back, and money brought."""
         found: dict[str, Decimal] = defaultdict(Decimal)
         for sale in self.sales.values():
-            if sale.stands and sale.payment == "Credit" and not sale.came_back:
-                found[sale.customer] += sale.total
+            if sale.stands and sale.payment == "Credit":
+                found[sale.customer] += sale.kept
         for one in self.advances:
             if one.stands:
                 found[one.customer] -= one.amount

@@ -31,6 +31,10 @@ DEEDS = {
     "advance": 0.04,
     "advance undone": 0.03,
     "all back": 0.04,
+    "pay a part": 0.05,
+    "pay a part and undo": 0.03,
+    "a piece back": 0.04,
+    "a piece back and undo": 0.03,
 }
 """What staff do after a sale, and how often."""
 
@@ -125,8 +129,10 @@ class Player:
                 if await self._tap(receipt, "e:") and await self._tap(receipt, "d:"):
                     sale.stands = False
                     await self._tap(receipt, "dy:")
-            case "advance" | "advance undone" | "all back":
+            case "advance" | "advance undone" | "all back" | "pay a part" | "pay a part and undo":
                 await self._move_money(deed, sale, receipt)
+            case "a piece back" | "a piece back and undo":
+                await self._piece_back(sale, receipt, undone=deed.endswith("undo"))
             case "in all":
                 if self._button(receipt, "ia:"):
                     name, quantity, each, _ = sale.lines[1]
@@ -150,19 +156,36 @@ class Player:
             sale.came_back = True
             back = f"brought back ₹{_amount(sale.total)}"
             await self._until(f"return of {sale.number}", lambda: self._newer(said, "↩️", back))
-        else:
-            await self._leave(sale, undone=deed == "advance undone")
+        elif deed.startswith("advance"):
+            left = Advance(self._dice.choice(self._payers), sale.price)
+            said = self._say(f"{left.customer} advance {sale.price} upi")
+            await self._paid(left, said, undone=deed == "advance undone")
+        elif sale.payment == "Credit":
+            part = Advance(sale.customer, sale.price)
+            said = self._say(f"paid {sale.price} upi", receipt)
+            await self._paid(part, said, undone=deed.endswith("undo"))
 
-    async def _leave(self, sale: Sale, *, undone: bool) -> None:
-        """A customer leaves as much as the first line of the sale costs, which no other has."""
-        left = Advance(self._dice.choice(self._payers), sale.price)
-        self._ledger.advances.append(left)
-        said = self._say(f"{left.customer} advance {sale.price} upi")
-        words = ("✅", f" paid ₹{_amount(left.amount)}")
-        if await self._until(f"advance {sale.price}", lambda: self._newer(said, *words)):
+    async def _paid(self, money: Advance, said: int, *, undone: bool) -> None:
+        """As much as the first line of a sale costs, which no other has."""
+        self._ledger.advances.append(money)
+        words = ("✅", f" paid ₹{_amount(money.amount)}")
+        if await self._until(f"{money.amount} paid", lambda: self._newer(said, *words)):
             receipt = self._newer(said, *words)
             if undone and receipt is not None and await self._tap(receipt, "qu:", times=2):
-                left.stands = False
+                money.stands = False
+
+    async def _piece_back(self, sale: Sale, receipt: int, *, undone: bool) -> None:
+        """One of the two of the second line, where there is one."""
+        if len(sale.lines) < 2:
+            return
+        name, _, each, _ = sale.lines[1]
+        said = self._say(f"return 1 {name}", receipt)
+        sale.piece_back = each
+        words = ("↩️", f"brought back ₹{_amount(each)}")
+        if await self._until(f"a piece of {sale.number}", lambda: self._newer(said, *words)):
+            shown = self._newer(said, *words)
+            if undone and shown is not None and await self._tap(shown, "xu:", times=2):
+                sale.piece_back = Decimal()
 
     # What a thumb does, and what an eye sees.
 

@@ -17,6 +17,7 @@ from crm.customers.dues import balances
 from crm.imports.booking.finish import NewIds, begin, finish
 from crm.imports.booking.remembered import remember_choices
 from crm.imports.booking.sizes import SIZES, Sizes
+from crm.imports.booking.tie_to_bills import tie_to_bills
 from crm.imports.progress import OnProgress, Stage, Steps
 from crm.imports.staging import queries as of_shop
 from crm.imports.staging.match import match
@@ -70,6 +71,7 @@ def book_on_postgresql(
     _copy(session, staging, of_shop.ITEMS, values, sizes, steps)
     _copy(session, staging, of_shop.PAYMENTS, values, sizes)
     _copy(session, staging, of_shop.SOURCES, values, sizes)
+    tie_to_bills(session, staging, new.payments, 0, _EVERYTHING["high"])
     _insert_numbers(session, staging, values, sizes)
     totals.refresh(session, range(people + 1, people + 1 + counts.customers_new))
     balances.refresh(session, range(people + 1, people + 1 + counts.customers_new))

@@ -18,6 +18,7 @@ from crm.imports.booking.remembered import remember_choices
 from crm.imports.booking.remove_hidden import remove_hidden_rows
 from crm.imports.booking.short_writes import ShortWrites, one_at_a_time
 from crm.imports.booking.sizes import SIZES, Sizes
+from crm.imports.booking.tie_to_bills import TIED_AT_ONCE, tie_to_bills
 from crm.imports.progress import OnProgress, Stage, Steps
 from crm.imports.staging import queries as of_shop
 from crm.imports.staging.match import match
@@ -129,6 +130,8 @@ def _write(
         writes.insert_window(of_shop.ITEMS, low, low + window, values, steps)
     writes.insert(of_shop.PAYMENTS, most("payments"), values, steps.quiet())
     writes.insert(of_shop.SOURCES, most("new_sources"), values, steps.quiet())
+    for low in range(0, most("payments"), TIED_AT_ONCE):
+        store.write_hidden_now(tie_to_bills, staging, new.payments, low, low + TIED_AT_ONCE)
 
     def refresh(low: int, high: int) -> int:
         return store.write_hidden_now(_count, range(low + 1, high + 1))

@@ -134,6 +134,7 @@ _WHOLE = (
     re.compile(r"paid amount|amount paid|credit(?: amount)?"),
 )
 _SUMS = frozenset({Field.AMOUNT, Field.GOT, Field.RECEIVED, Field.BILL_TOTAL})
+_FOR_BILL = re.compile(r"\b(?:invoices?|inv|bills?|sales?|orders?|against)\b")
 _OWN_NUMBER = re.compile(
     r"(?:customer )?(?:payment|receipt|voucher|vch)(?: entry)? ?(?:no|number|id|#)?|vch no|name|id"
 )
@@ -159,7 +160,8 @@ def of_customers(layout: Layout) -> Layout | None:
     number = next((at for at, key in enumerate(keys) if _OWN_NUMBER.fullmatch(key)), None)
     for at, column in enumerate(columns):
         if column.field is Field.BILL:  # a bill that it was for, unless it is the payment's own
-            columns[at] = replace(column, field=Field.IGNORED)
+            for_bill = _FOR_BILL.search(keys[at]) is not None
+            columns[at] = replace(column, field=Field.FOR_BILL if for_bill else Field.IGNORED)
     if number is not None and columns[number].field not in _WHO:
         columns[number] = replace(columns[number], field=Field.BILL)
     return replace(layout, kind=PAYMENTS, columns=tuple(columns))

@@ -57,6 +57,7 @@ class Field(StrEnum):
     GOT = "got"
     RECEIVED = "received"
     BALANCE = "balance"
+    FOR_BILL = "for_bill"
     IGNORED = "ignored"
 
 
@@ -96,6 +97,7 @@ OF_A_SALE = frozenset(
         Field.GOT,
         Field.RECEIVED,
         Field.BALANCE,
+        Field.FOR_BILL,
     }
 )
 

@@ -34,9 +34,11 @@ class Payments:
         self._clock = Instants(shop)
         self._new = staging.batch(
             "INSERT INTO payments (person, day, created, amount, method, notes, row, sheet,"
-            " source, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " source, hash, for_bill) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
+        self._of_several = staging.batch("INSERT INTO of_several_bills (source) VALUES (?)")
         self._numbered: dict[tuple[str, str, int], list[int]] = {}
+        self._for_bills: dict[str, str | None] = {}
 
     def add(
         self,
@@ -50,26 +52,42 @@ class Payments:
         sheet: str,
         *,
         number: str | None = None,
+        for_bill: str | None = None,
     ) -> None:
         """A row of money. `who` names the person for the next time; `number` is the payment's own:
-        rows that repeat it with the same amount, one for each bill it was for, are one payment."""
+        rows that repeat it with the same amount, one for each bill it was for, are one payment.
+        `for_bill` is the number of the bill that it paid."""
         day = when.day.isoformat()
         source = row_hash = None
         if number is not None:
             owners = self._numbered.setdefault((number, day, amount), [])
             if person in owners:
+                self._one_more_bill(_named(number, day, amount, owners.index(person)), for_bill)
                 return
-            source = f"{PAYMENT}{number}:{day}:{amount}"
-            if owners:  # each shop hand counts receipts of their own
-                source = f"{source}:{len(owners) + 1}"
+            source = _named(number, day, amount, len(owners))
             owners.append(person)
+            self._for_bills[source] = for_bill
         else:
             row_hash = _row_hash(who, when, amount)
         at = when.at
         second = -1 if at is None else at.hour * 3600 + at.minute * 60 + at.second
         created, _ = self._clock.of(when.day, second)
         kept = notes[:LONGEST_NOTES] if notes else None
-        self._new.add((person, day, created, amount, method, kept, row, sheet, source, row_hash))
+        self._new.add(
+            (person, day, created, amount, method, kept, row, sheet, source, row_hash, for_bill)
+        )
+
+    def _one_more_bill(self, source: str, for_bill: str | None) -> None:
+        """What was paid for several bills names none of them: it pays the oldest first."""
+        if for_bill != self._for_bills[source]:
+            self._of_several.add((source,))
+
+
+def _named(number: str, day: str, amount: int, before: int) -> str:
+    """Names a payment with a number; each shop hand counts receipts of their own, so `before` it
+    others may have the same."""
+    source = f"{PAYMENT}{number}:{day}:{amount}"
+    return f"{source}:{before + 1}" if before else source
 
 
 def _row_hash(who: str, when: DayAndTime, amount: int) -> int:
@@ -108,6 +126,7 @@ class PaymentReader:
         self._payments = payments
         self._sheet = sheet
         self._alone = layout.kind == PAYMENTS
+        self._bills = next(iter(layout.indexes(Field.FOR_BILL)), None)
         self._ledger = bool(layout.indexes(Field.GOT)) and not layout.indexes(Field.AMOUNT)
         self._notes = layout.indexes(Field.NOTES) + layout.indexes(Field.ITEM)
         sums = (Field.GOT, Field.RECEIVED, Field.AMOUNT, Field.BILL_TOTAL)
@@ -149,7 +168,14 @@ class PaymentReader:
             row,
             self._sheet,
             number=number if number.casefold() not in NOTHING else None,
+            for_bill=self._for_bill(cells),
         )
+
+    def _for_bill(self, cells: Sequence[Cell]) -> str | None:
+        if self._bills is None:
+            return None
+        named = text_of(cells[self._bills])
+        return named if named.casefold() not in NOTHING else None
 
 
 def _is_nothing(cell: Cell) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from crm.backups.integrity import check
 from crm.customers import merging
 from crm.store.database import Store
 from crm.store.schema import customer_numbers, customers, purchase_items, purchases
@@ -53,6 +54,12 @@ def _counted(store: Store) -> tuple[int, int, int, Decimal]:
 
     counted: tuple[int, int, int, Decimal] = store.read_now(count)
     return counted
+
+
+def dues_of(store: Store) -> list[Decimal]:
+    """What is open of each bill, in the order of the books."""
+    dues = select(purchases.c.due_amount).order_by(purchases.c.id)
+    return store.read_now(lambda session: list(session.execute(dues).scalars()))
 
 
 def _by_number(store: Store) -> dict[str, Any]:
@@ -155,3 +162,27 @@ def test_two_people_may_have_a_receipt_of_one_number_day_and_amount(bring_in: Im
     )
     assert bring_in(file).counts.payments_new == 3
     assert bring_in(file).counts.payments_new == 0
+
+
+def test_a_payment_that_names_its_bill_pays_that_one_and_no_older(
+    store: Store, bring_in: Importing
+) -> None:
+    bring_in(
+        "Invoice Number,Date,Customer Name,Phone,Item,Amount,Balance\n"
+        "INV-1,2025-01-01,Asha,9822010001,Rice,500,500\n"
+        "INV-2,2025-01-02,Asha,9822010001,Oil,400,400\n"
+        "INV-2,2025-01-03,Ravi,9822010002,Oil,300,300\n"
+        "INV-4,2025-01-04,Ravi,9822010002,Oil,200,200\n"
+    )
+    paid = (
+        "Payment Number,Date,Customer Name,Phone,Amount,Invoice Number\n"
+        "7,2025-01-05,Asha,9822010001,150,INV-2\n"
+        "8,2025-01-05,Ravi,9822010002,60,INV-1\n"
+        "9,2025-01-06,Ravi,9822010002,30,INV-2\n9,2025-01-06,Ravi,9822010002,30,INV-4\n"
+        "10,2025-01-07,Ravi,9822010002,20,INV-4\n"
+    )
+    assert bring_in(paid).counts.payments_new == 4
+    # of Ravi's 60 there is no bill INV-1 of his, of the 30 there are two: both pay the oldest first
+    assert dues_of(store) == [Decimal(500), Decimal(250), Decimal(210), Decimal(180)]
+    assert bring_in(paid).counts.payments_new == 0
+    assert store.read_now(check) == ()

@@ -42,6 +42,7 @@ FIELDS: dict[Field, Lazy] = {
     Field.GOT: lazy_gettext("you got"),
     Field.RECEIVED: lazy_gettext("received"),
     Field.BALANCE: lazy_gettext("still open"),
+    Field.FOR_BILL: lazy_gettext("bill it paid"),
     Field.IGNORED: lazy_gettext("not used"),
 }
 
