@@ -27,6 +27,8 @@ class Seen:
         self._days: set[date] = set()
 
     def add(self, cell: Cell, today: date) -> None:
+        if isinstance(cell, str) and len(cell) in (10, 19) and cell[4] == "-" == cell[7]:
+            return  # ISO, as most programs write it
         text = ascii_digits(text_of(cell)) if isinstance(cell, str) else ""
         numbers = numbers_of(text.removeprefix("'")) if text else None
         if numbers is None:

@@ -66,11 +66,15 @@ def _whole_records(lines: io.TextIOWrapper, shape: dict[str, Any]) -> Iterator[l
         try:
             for record in reader:
                 if len(taken) < 2:
-                    if len(record) not in widths and widths and _left_open(record, taken, shape):
+                    wide = len(record)
+                    if wide in widths:
+                        widths[wide] += 1
+                    elif widths and _left_open(record, taken, shape):
                         yield from _line_by_line(taken, _usual(widths), shape)
                         taken.clear()
                         continue
-                    widths[len(record)] = widths.get(len(record), 0) + 1
+                    else:
+                        widths[wide] = 1
                     yield record
                     taken.clear()
                     continue

@@ -128,9 +128,9 @@ class Bills:
 
     def add(self, bill: int, line: FileLine, row_hash: int | None) -> None:
         """One more line; `row_hash` names its row where no bill number does."""
-        self._lines[bill] += 1
-        self._sum[bill] += line.amount
-        self._new_lines.add((bill, self._lines[bill], *line, row_hash))
+        number = self._lines[bill] = self._lines[bill] + 1
+        self._sum[bill] += line[5]  # by its place, as this is done a million times
+        self._new_lines.add((bill, number, *line, row_hash))
 
     def bare(self, bill: int, total: int) -> None:
         """A row of a sheet that lists bills without their items."""

@@ -13,6 +13,7 @@ from crm.imports.columns.headings import Field, heading_key
 from crm.imports.columns.special_headings import of_percent
 from crm.imports.rows.bills import FileLine
 from crm.imports.rows.memo import Remembered
+from crm.imports.rows.plain_lines import ReadsPlain, reads_plain
 from crm.imports.rows.row_refused import RowRefused
 from crm.imports.rows.sale_cells import (
     LONE,
@@ -76,14 +77,21 @@ class LineReader:
         self._pointed = False  # whether a point before three digits is known to be the decimal one
         digits = self._currency.digits  # `62.50`, as most programs write it, needs no arithmetic
         self._plain = re.compile(rf"[0-9]{{1,9}}\.[0-9]{{{digits}}}" if digits else r"[0-9]{1,9}")
-        self._plain_match = self._plain.fullmatch
         values = (places.quantity, places.item, places.price, places.amount)
         whole = max(values) < len(layout.columns)
-        self._values_of = itemgetter(*values) if whole and self._itemised else None
         self._money = Remembered(self._read_money)
         self._count = Remembered(count_of)
         self._item = Remembered(_item_of)
         self._several = Remembered(several_items)
+        self.plain: ReadsPlain | None = None
+        """Reads the line of a row, where nothing comes off it or on top of it; where it can."""
+        if whole and self._itemised:
+            unit_at = places.unit if places.unit < len(layout.columns) else None
+            seen = (self._count, self._item)
+            self.plain = reads_plain(itemgetter(*values), *seen, self._plain.fullmatch, unit_at)
+        of_more = {Field.DISCOUNT, Field.TAX, Field.BILL_TOTAL, Field.REFUNDED}
+        self.nothing_more = not any(layout.indexes(field) for field in of_more)
+        """Whether no column says more of a line's money than its price and amount."""
         self._counted_by_name = self._itemised and not layout.indexes(Field.QUANTITY)
 
     def learn(self, rows: Sequence[Sequence[Cell]]) -> None:
@@ -160,31 +168,11 @@ class LineReader:
         ]
 
     def places(self) -> set[int]:
-        """The columns that `plain` reads; none where it never can."""
+        """The columns that `plain` reads."""
         at = self._at
         if not self._itemised or self._ledger:
             return set()
         return {at.item, at.quantity, at.unit, at.price, at.amount}
-
-    def plain(self, cells: Sequence[Cell]) -> FileLine | None:
-        """`read` of a whole row whose item and count were read before, and whose amount, written
-        with all its digits, is count times price. None for any other."""
-        if self._values_of is None:
-            return None
-        many_cell, item_cell, price, paid = self._values_of(cells)
-        counted, item = self._count.get(many_cell), self._item.get(item_cell)
-        if counted is None or item is None or not (price.__class__ is paid.__class__ is str):
-            return None
-        match = self._plain_match
-        if not match(price) or not match(paid):
-            return None
-        each, total, many = int(price.replace(".", "")), int(paid.replace(".", "")), counted.kept
-        if many.__class__ is not int or each * many != total or total <= 0:
-            return None
-        unit = counted.unit
-        if self._at.unit < len(cells):
-            unit = text_of(cells[self._at.unit]) or unit
-        return FileLine(*item, many, unit and unit[:LONGEST_UNIT], each, total)
 
     def _price(self, cells: Sequence[Cell], paid: Money | None) -> Money | None:
         cell = cells[self._at.price]
@@ -282,3 +270,19 @@ class LineReader:
         if gave.minor < 0:
             raise RowRefused("amount_negative")
         return FileLine(*LONE, 1, None, gave.minor, gave.minor)
+
+
+def what_remains(
+    line: FileLine, own_total: int | None, back: int, *, of_a_bill: bool
+) -> tuple[FileLine, int | None]:
+    """The line and the bill's own total without `back`, minor units. Raises RowRefused where
+    nothing is left, or nobody knows how much was given back: of a bill of several lines without a
+    total, the column may mean the bill or the line."""
+    if back == 0 or (of_a_bill and own_total is None):
+        raise RowRefused("refund_unknown")
+    whole = line.amount if own_total is None else own_total
+    if back >= whole:
+        raise RowRefused("not_a_sale", word="Refunded")
+    if own_total is not None:
+        return line, own_total - back
+    return line._replace(amount=whole - back), None

@@ -13,13 +13,12 @@ from crm.imports.columns.headings import Field
 from crm.imports.rows.bills import WHOLE, Bills, FileLine, row_hash
 from crm.imports.rows.buyer_reader import BuyerReader
 from crm.imports.rows.instants import RowDays
-from crm.imports.rows.line_reader import LineReader
+from crm.imports.rows.line_reader import LineReader, what_remains
 from crm.imports.rows.memo import Remembered
 from crm.imports.rows.nameless import NamelessRows, Sold
 from crm.imports.rows.order_heads import OrderHeads
 from crm.imports.rows.payment_reader import PaymentReader, Payments
 from crm.imports.rows.person_reader import PersonReader
-from crm.imports.rows.refunds import what_remains
 from crm.imports.rows.row_refused import RowRefused
 from crm.imports.rows.sale_cells import Places, is_sale
 from crm.imports.rows.statuses import Statuses
@@ -68,6 +67,8 @@ class SaleReader:
         self._at = Places(layout, self._width)
         self._lines = LineReader(layout, self._at, staging, shop, sheet, ledger=self._ledger)
         self._line = self._lines.read
+        self._plain = self._lines.plain
+        self._pays = self._ledger or has(Field.RECEIVED) or has(Field.BALANCE)
         whole_alone = has(Field.BILL_TOTAL) and not self._lines.own_total
         self._only_whole = self._itemised and has(Field.BILL) and whole_alone
         self._days = RowDays(layout, self._at, bills.day_of, staging, shop, sheet, self._headings)
@@ -97,7 +98,7 @@ class SaleReader:
 
     def take(self, row: int, cells: Sequence[Cell]) -> None:
         """Books the row, or remarks why not."""
-        if self._rest is not None and self._next_line(row, cells):
+        if self._rest is not None and len(cells) == self._width and self._next_line(row, cells):
             return
         self._rest = None
         remarked = self._staging.remarked
@@ -134,16 +135,10 @@ class SaleReader:
     def _next_line(self, row: int, cells: Sequence[Cell]) -> bool:
         """Whether it was one more line of the same bill, plainly written, as five rows of six are:
         all that is not about the line is what the row before said."""
-        if (
-            len(cells) != self._width
-            or self._rest_of is None
-            or self._rest_of(cells) != self._rest
-            or self._bill is None
-            or row in self._person_reader.unsaved
-        ):
+        if self._rest_of is None or self._rest_of(cells) != self._rest or self._bill is None:
             return False
-        line = self._lines.plain(cells)
-        if line is None:
+        line = self._plain(cells) if self._plain is not None else None
+        if line is None or row in self._person_reader.unsaved:
             return False
         self._bills.add(self._bill[2], line, None)
         return True
@@ -169,7 +164,8 @@ class SaleReader:
             return
         self._refuse_what_is_no_sale(bill_number, cells[at.type])
         partly = self._statuses.refuse(cells)
-        line, own_total = self._line(row, cells)
+        plain = self._plain(cells) if self._plain and self._lines.nothing_more else None
+        line, own_total = (plain, None) if plain is not None else self._line(row, cells)
         if cells is given:  # the first row of its order says what was given back
             back = self._lines.money(cells[at.refunded])
             if back or partly:
@@ -181,7 +177,8 @@ class SaleReader:
                 line = line._replace(price=0, amount=0)
             self._counted = counted
         bill = self._bill_of(row, cells, bill_number, when, (line, own_total))
-        self._paid(cells, bill, whole=bool(bill_number))
+        if self._pays:
+            self._paid(cells, bill, whole=bool(bill_number))
         if own_total is not None:
             self._bills.own_total(bill, own_total)
             named = (

@@ -25,6 +25,7 @@ _TOTAL = re.compile(
     r"|(?:कुल|महा|उप)?\s*(?:योग|जोड़|जोड़)|कुल(?:\s+(?:राशि|रकम|बिक्री|ग्राहक))?|एकूण"
     r")[\s:=.\-*]*(?:(?:₹|rs\.?|inr)?\s*[\d,.]+\s*(?:/-)?)?\s*(?:\(\s*\d[^)]*\))?[\s:=.*]*"
 )
+_PERHAPS = re.compile(r"total|bal|[bc]/|forward|down", re.IGNORECASE)
 _LONGEST = 60
 
 
@@ -32,6 +33,8 @@ def is_total(cell: Cell) -> bool:
     """`Grand Total:`, `Total (12 bills)`: the words for a sum where a row has a name or a date.
     `Total Fashion` is a customer."""
     if not isinstance(cell, str) or len(cell) > _LONGEST:
+        return False
+    if cell.isascii() and not _PERHAPS.search(cell):  # what most cells are, and much faster
         return False
     return _TOTAL.fullmatch(folded(cell).replace("'", " ").replace("’", " ")) is not None
 
