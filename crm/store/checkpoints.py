@@ -12,7 +12,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Condition, Thread
 from urllib.parse import quote
 
 from crm.store.timing import TIMING, Timing
@@ -37,37 +37,48 @@ class Checkpoints:
         self._path = path
         self._timing = timing
         self._in_turn = in_turn
-        self._wrote = Event()
-        self._over = Event()
-        self._starting = Lock()
+        # One lock for both: an Event each, and the thread could clear the call to stop.
+        self._changed = Condition()
+        self._written = False
+        self._over = False
         self._thread: Thread | None = None
 
     def wrote(self) -> None:
         """Something was committed."""
-        self._wrote.set()
-        if self._thread is None:
-            with self._starting:
-                if self._thread is None:
-                    self._thread = Thread(target=self._run, name="munim-checkpoint", daemon=True)
-                    self._thread.start()
+        with self._changed:
+            if self._written:
+                return
+            self._written = True
+            self._changed.notify()
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="munim-checkpoint", daemon=True)
+                self._thread.start()
 
     def stop(self) -> None:
         """Leaves the log as it is: SQLite checkpoints it when the last connection closes."""
-        self._over.set()
-        self._wrote.set()
+        with self._changed:
+            self._over = True
+            self._changed.notify()
         if self._thread is not None:
             self._thread.join()
 
     def _run(self) -> None:
-        while self._wrote.wait() and not self._over.wait(self._timing.checkpoint_after):
-            self._wrote.clear()
+        while self._is_due():
             try:
                 pages, done = self._checkpoint()
             except sqlite3.Error as error:  # the log only grows; whoever writes next is told
                 log.warning("no checkpoint of the write-ahead log: %s", error)
                 continue
             if done < pages:  # somebody reads what was before them
-                self._wrote.set()
+                self.wrote()
+
+    def _is_due(self) -> bool:
+        """Waits for a write, and a moment for those that follow it; false when it is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._written or self._over)
+            over = self._changed.wait_for(lambda: self._over, self._timing.checkpoint_after)
+            self._written = False
+            return not over
 
     def _checkpoint(self) -> Log:
         there = f"file:{quote(str(self._path.absolute()))}?mode=rw"  # must not make a file anew

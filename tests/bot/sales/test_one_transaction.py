@@ -3,6 +3,7 @@ thread and back, one fsync. What might answer a question, or corrects a receipt,
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,6 +27,9 @@ async def test_a_whole_sale_is_one_transaction(floor: Floor) -> None:
     await floor.owner.says(
         "asha 10 cash"
     )  # an owner named in the configuration is introduced first
+    for task in floor.by_itself:  # they look into the books when it suits them
+        task.cancel()
+    await asyncio.wait(floor.by_itself)
     with transactions(floor) as begun:
         await floor.owner.says("asha 2 rice 100, 1 oil 250 upi")
     assert floor.owner.last.startswith("✅ ₹450")

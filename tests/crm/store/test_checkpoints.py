@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.cards import NewCustomer
+from crm.store.checkpoints import Checkpoints
 from crm.store.database import Store
 from crm.store.opening import open_store
 from crm.store.timing import Timing
@@ -53,6 +55,25 @@ def test_a_write_is_checkpointed_while_the_shop_is_open(tmp_path: Path) -> None:
     store.write_now(cards.add, NewCustomer("Asha"), None)
     _until(lambda: _names_without_the_log(tmp_path / "shop.db") == ["Asha"])
     store.close()
+
+
+def test_it_ends_whenever_it_is_told_to(tmp_path: Path) -> None:
+    """Also in the moment in which it turns from waiting to work: there the call was once lost."""
+    path = tmp_path / "shop.db"
+    opened(tmp_path, AT_ONCE).close()
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for turn in range(400):
+            checkpoints = Checkpoints(path, lambda call: call(), Timing(checkpoint_after=0.0005))
+            checkpoints.wrote()
+            time.sleep(0.0004 + turn % 20 * 1e-5)
+            stopping = threading.Thread(target=checkpoints.stop, daemon=True)
+            stopping.start()
+            stopping.join(30)
+            assert not stopping.is_alive()
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def test_no_commit_is_a_checkpoint(tmp_path: Path) -> None:
