@@ -146,6 +146,7 @@ class BotApp:
         if stop.is_set():
             return
         self.services.username = self.bot.username
+        self.services.reads_groups = self.bot.can_read_all_group_messages is not False
         self.services.spawn(self.menus.set_all(stop), "menu")
 
     async def poll(self, stop: asyncio.Event, telegram: TelegramSection | None = None) -> None:

@@ -368,6 +368,8 @@ ROUTES: tuple[Route, ...] = (
     Press(staff_taps.Remove, staff.ask_removal, STAFF),
     Press(staff_taps.RemoveSurely, staff.remove, STAFF),
     Press(staff_taps.Invite, staff.invite, STAFF),
+    Press(staff_taps.AskLetIn, staff.ask_let_in, STAFF),
+    Press(staff_taps.LetIn, staff.let_in, STAFF),
     # settings
     Press(settings_taps.ShowSettings, settings.show_settings, SETTINGS),
     Press(settings_taps.ShowPapers, settings.show_papers, SETTINGS),

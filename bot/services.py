@@ -62,6 +62,8 @@ class Services:
     names: ShopNames
     languages: Languages = field(default_factory=Languages.found)
     username: str = ""
+    reads_groups: bool = True
+    """Whether what is typed in groups arrives: BotFather's privacy mode is off."""
     runner: Runner | None = None
     test_outbox: Path | None = None
     """The file of the messages of test mode, also when real ones are sent by now."""

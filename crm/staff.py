@@ -106,7 +106,7 @@ def ensure_owners(session: Session, ids: Iterable[int]) -> None:
     known = set(session.execute(select(staff.c.id)).scalars())
     for user_id in ids:
         if user_id not in known:
-            _join(session, user_id, str(user_id), Role.OWNER, by=None)
+            join(session, user_id, str(user_id), Role.OWNER, by=None)
 
 
 def introduce(session: Session, user_id: int, name: str) -> None:
@@ -116,7 +116,7 @@ def introduce(session: Session, user_id: int, name: str) -> None:
     )
 
 
-def _join(session: Session, user_id: int, name: str, role: Role, *, by: int | None) -> Member:
+def join(session: Session, user_id: int, name: str, role: Role, *, by: int | None) -> Member:
     row = {
         "id": user_id,
         "name": name,
@@ -194,7 +194,7 @@ def accept(session: Session, token: str, user_id: int, name: str) -> Member:
         .where(invitations.c.token_hash == row.token_hash)
         .values(used_by=user_id, used_at=now)
     )
-    return _join(session, user_id, name, role, by=row.created_by)
+    return join(session, user_id, name, role, by=row.created_by)
 
 
 def _owners_left(session: Session, without: int) -> bool:

@@ -8,10 +8,12 @@ from telegram import Bot, ChatMemberUpdated
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.dispatch import views
+from bot.ui import show
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from crm import staff
 from crm.chat import strangers
+from crm.i18n import speaking
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -40,5 +42,11 @@ async def membership_changed(services: Services, bot: Bot, change: ChatMemberUpd
         ChatMemberStatus.MEMBER,
         ChatMemberStatus.ADMINISTRATOR,
     )
-    if joined and await services.store.read(staff.member, change.from_user.id) is None:
+    if not joined:
+        return
+    member = await services.store.read(staff.member, change.from_user.id)
+    if member is None:
         await bot.leave_chat(change.chat.id)
+    elif not services.reads_groups and change.new_chat_member.status == ChatMemberStatus.MEMBER:
+        with speaking(services.language_of(member)):
+            await show.send(bot, change.chat.id, Screen(views.reads_only_replies()))

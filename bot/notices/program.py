@@ -22,10 +22,6 @@ async def job_failed(_services: Services, _member: Member, notice: Notice) -> Wo
     return Worded(views.job_failed(str(data["name"]), int(data["times"]), str(data["error"])))
 
 
-async def stranger(_services: Services, _member: Member, notice: Notice) -> Worded:
-    return Worded(views.stranger(str(notice.data["name"])))
-
-
 async def backup(services: Services, _member: Member, notice: Notice) -> Worded | None:
     """The file itself; only its name and size when Telegram will not take it, and nothing when a
     later backup has taken its place. A bot may send 50 MB at most (Bot API, Sending files)."""

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import notices
 from bot.features.dues import approving
+from bot.features.staff import notices as staff_notices
 from bot.features.summary import notice as summary
 from bot.notices import program, views
 from bot.ui import show
@@ -76,7 +77,9 @@ class Kind:
 NOTICES: Mapping[str, Kind] = {
     "summary": Kind(summary.summary, Permission.SEE_INSIGHTS, timedelta(days=3), dated=False),
     "job_failed": Kind(program.job_failed, Permission.SETTINGS, timedelta(days=2)),
-    "stranger": Kind(program.stranger, Permission.MANAGE_STAFF, timedelta(days=2)),
+    "stranger": Kind(staff_notices.knocked, Permission.MANAGE_STAFF, timedelta(days=2)),
+    "joined": Kind(staff_notices.joined, Permission.MANAGE_STAFF, timedelta(days=7)),
+    "let_in": Kind(staff_notices.let_in, Permission.SELL, timedelta(days=7)),
     "backup": Kind(program.backup, Permission.BACKUP, timedelta(days=2)),
     ASKED: Kind(notices.asked, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
     ANSWERED: Kind(notices.answered, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),

@@ -39,18 +39,6 @@ def job_failed(name: str, times: int, error: str) -> Screen:
     )
 
 
-def stranger(name: str) -> Screen:
-    return Screen(
-        markup(
-            _(
-                "👤 Somebody who does not work here wrote to me: <b>{name}</b>. They learned "
-                "nothing. To let them in, make an invitation in /staff."
-            ),
-            name=name,
-        )
-    )
-
-
 def backup(customers: int, sales: int, size: int, formats: Formats) -> Markup:
     """`size` in bytes."""
     return markup(

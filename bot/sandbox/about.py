@@ -18,7 +18,7 @@ DESCRIPTION_LENGTH = 256
 def get_me(world: World, _params: Params) -> dict[str, Any]:
     return world.account.as_user() | {
         "can_join_groups": True,
-        "can_read_all_group_messages": True,
+        "can_read_all_group_messages": world.reads_all,
         "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,

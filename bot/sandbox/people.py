@@ -49,7 +49,7 @@ class People:
             edited[marks] = entities
         chat.messages[message_id] = edited
         self.world.tell(chat, {"type": "edited", "chat_id": chat_id, "message": edited})
-        if chat.bot_status == "member":
+        if chat.bot_status == "member" and self._is_heard(chat, edited):
             self.world.updates.add("edited_message", edited)
         return edited
 
@@ -278,9 +278,19 @@ class People:
         message |= content
         chat.messages[message["message_id"]] = message
         self.world.tell(chat, {"type": "message", "chat_id": chat.id, "message": message})
-        if chat.bot_status == "member":
+        if chat.bot_status == "member" and self._is_heard(chat, message):
             self.world.updates.add("message", message)
         return message
+
+    def _is_heard(self, chat: Chat, message: Message) -> bool:
+        """In privacy mode a bot in a group hears of commands, of replies to what it said, and of
+        service messages only (Bots FAQ, What messages will my bot get?)."""
+        if chat.kind == "private" or self.world.reads_all:
+            return True
+        replied = message.get("reply_to_message", {}).get("from", {}).get("id")
+        to_us = replied == self.world.account.id
+        text = str(message.get("text", ""))
+        return to_us or text.startswith("/") or "new_chat_members" in message
 
 
 def _inline_id(message_id: int) -> str:

@@ -121,6 +121,8 @@ class World:
         self.bot: BotAccount | None = None
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
+        self.reads_all = True
+        """Whether the bot reads all that is said in groups: privacy mode is off."""
         self.files = Files()
         self.updates = Updates()
         self.webhook = Webhook(self.updates, lambda: self.clock())

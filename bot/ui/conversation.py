@@ -32,7 +32,6 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar,
 from bot.ui.request import Open
 from bot.ui.screen import Screen, paragraphs
 from bot.ui.typed import AnswerKind
-from bot.ui.views.question import cancel as cancel_button
 from crm.chat import questions
 from crm.chat.codec import to_json
 from crm.errors import NotFound
@@ -89,8 +88,7 @@ async def ask(
     Raises AlreadyDone when this message or tap did something before.
     """
     screen = screen or await question.draw(request, state)
-    if not screen.rows and not screen.placeholder:
-        screen = screen.with_rows((cancel_button(),))
+    screen = request.to_answer(screen, question.takes)
     if above := problem or note:
         screen = replace(screen, text=paragraphs(above, screen.html))
     tapped = None if below else request.tapped
@@ -105,7 +103,8 @@ async def ask(
 
 async def ask_again(request: Request, question: Question[S], state: S) -> None:
     """Shows the open question below what came in between."""
-    message_id = await request.send(await question.draw(request, state))
+    screen = request.to_answer(await question.draw(request, state), question.takes)
+    message_id = await request.send(screen)
     opening = _opening(request, question, state, message_id)
     await request.store.note(_write, request, opening)
     await _moved_on(request, opening)

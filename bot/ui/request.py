@@ -14,6 +14,7 @@ from telegram.error import BadRequest
 from bot.ui import show
 from bot.ui.act_store import ActStore
 from bot.ui.screen import Screen
+from bot.ui.views.to_answer import to_answer
 from bot.ui.views.way_back import with_way_back
 from bot.ui.views.way_on import with_way_on
 from crm.chat.edited_messages import edit_key
@@ -24,6 +25,7 @@ from crm.purchases.receipt_messages import ShownIn
 from crm.staff import Member
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
 
     from telegram import Bot, InlineQuery
@@ -161,6 +163,11 @@ class Request:
         replied = self.message.reply_to_message if self.message is not None else None
         author = replied.from_user if replied is not None else None
         return not self.in_group or (author is not None and author.id == self.bot.id)
+
+    def to_answer(self, screen: Screen, takes: Collection[str]) -> Screen:
+        """The screen of a question that is answered by messages of the kinds `takes`."""
+        deaf = self.in_group and not self.services.reads_groups
+        return to_answer(screen, takes, deaf=deaf, is_new=self.tapped is None)
 
     def may(self, permission: Permission) -> bool:
         return self.member is not None and self.member.may(permission)

@@ -19,13 +19,14 @@ CHOICE_LIMIT = 60
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One key under a message. `tap` is what a press means; or `inline` opens inline search, or
-    `url` (https) something outside of Telegram."""
+    """One key under a message. `tap` is what a press means; or `inline` opens inline search, `url`
+    an address, and `copies` is copied (256 characters at most)."""
 
     label: str
     tap: Tap | None = None
     inline: str | None = None
     url: str | None = None
+    copies: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from io import BytesIO
 
 from telegram import (
     Bot,
+    CopyTextButton,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -160,6 +161,8 @@ def _key(button: Button) -> InlineKeyboardButton:
         return InlineKeyboardButton(button.label, switch_inline_query_current_chat=button.inline)
     if button.url is not None:
         return InlineKeyboardButton(button.label, url=button.url)
+    if button.copies is not None:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copies))
     if button.tap is None:
         raise ValueError(f"button {button.label!r} does nothing")
     return InlineKeyboardButton(button.label, callback_data=button.tap.pack())

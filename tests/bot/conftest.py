@@ -143,10 +143,13 @@ async def open_floor(
     languages: Languages | None = None,
     gateway: Gateway | None = None,
     delays: Delays = AT_ONCE,
+    *,
+    reads_all: bool = True,
 ) -> AsyncIterator[Floor]:
     """Ends with a judgement: a bad call to the Bot API fails the test that made the bot send it."""
     sandbox = await Sandbox.start(clock=lambda: store.shop.now().timestamp())
     sandbox.add_bot(TOKEN, username="munim_test_bot")
+    sandbox.world.reads_all = reads_all  # privacy mode is off
     people = {
         OWNER: sandbox.add_person(OWNER, "Meera", title="Owner"),
         MANAGER: sandbox.add_person(MANAGER, "Manoj", title="Manager"),

@@ -157,6 +157,9 @@ async def at_home(floor: Floor, clock: TestClock, folder: Path) -> None:
     await floor.settled()
     await owner.says("/sale", "/cancel")
     await floor.stranger.says("hello")
+    await owner.taps(members.AskLetIn, of(members.LetIn, role="manager"))
+    await owner.says("/staff")
+    await owner.taps(of(members.OpenMember, user_id=104), members.Remove, members.RemoveSurely)
     await owner.says("/staff")
     await owner.taps(
         of(members.Invite, role="manager"), members.ShowStaff, of(members.Invite, role="owner")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dispatch import strangers
+from bot.dispatch.strangers import stranger
 from bot.features.home import first_steps as steps
 from bot.features.home.taps import ShowMore
 from bot.features.home.views import home as views
@@ -10,7 +10,8 @@ from bot.shared_buttons import Home
 from bot.ui import conversation
 from bot.ui.question_taps import CancelFlow, ShowHelp
 from bot.ui.request import Request
-from crm import staff
+from bot.ui.views.welcome import welcome
+from crm.chat import strangers
 from crm.first_steps import first_steps
 from crm.language.plain_words.meant import Meant
 from crm.permissions import Permission, Role
@@ -25,15 +26,18 @@ async def start(request: Request) -> None:
     _, _, payload = request.text.partition(" ")
     token = next((payload.removeprefix(one) for one in INVITATIONS if payload.startswith(one)), "")
     if token and not request.in_group:
-        member = await request.store.write(staff.accept, token, request.user_id, request.user_name)
+        member = await request.store.write(
+            strangers.accept, token, request.user_id, request.user_name
+        )
+        request.services.wake_outbox()
         request.services.menu_changed(member.id)
         if member.role is Role.OWNER:
             await steps.welcome(request, member)
         else:
             shop = await request.store.read(shop_of)
-            await request.send(views.welcome(member, shop.name))
+            await request.send(welcome(member, shop.name))
     elif request.member is None:
-        await strangers.stranger(request)
+        await stranger(request)
     else:
         await show_menu(request)
 

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from bot.features.staff import views
-from bot.features.staff.taps import Invite, OpenMember, Remove, RemoveSurely, SetRole, ShowStaff
+from bot.features.staff.taps import (
+    AskLetIn,
+    Invite,
+    LetIn,
+    OpenMember,
+    Remove,
+    RemoveSurely,
+    SetRole,
+    ShowStaff,
+)
 from bot.ui.request import Request
 from crm import staff
+from crm.chat import strangers
 from crm.errors import NotFound
 from crm.permissions import Role
 from crm.staff import Member
@@ -51,3 +61,18 @@ async def invite(request: Request, tap: Invite) -> None:
     token = await request.store.write(staff.invite, role, request.staff.id)
     link = f"https://t.me/{request.services.username}?start=join-{token}"
     await request.show(views.invitation(role, link, request.shop.name))
+
+
+async def ask_let_in(request: Request, tap: AskLetIn) -> None:
+    name = await request.store.read(strangers.name_of, tap.user_id)
+    await request.show(views.ask_let_in(tap.user_id, name))
+
+
+async def let_in(request: Request, tap: LetIn) -> None:
+    """A stranger who wrote works here from now on, and hears of it."""
+    member = await request.store.write(
+        strangers.let_in, tap.user_id, Role(tap.role), request.staff.id
+    )
+    request.services.menu_changed(member.id)
+    request.services.wake_outbox()
+    await request.show(views.let_in(member))

@@ -31,3 +31,14 @@ class RemoveSurely(Tap, code="sy"):
 
 class Invite(Tap, code="si", among={"role": ROLES}):
     role: str
+
+
+class AskLetIn(Tap, code="sk"):
+    """Asks as what a stranger who wrote is to work here."""
+
+    user_id: int
+
+
+class LetIn(Tap, code="sl", among={"role": frozenset({Role.STAFF.value, Role.MANAGER.value})}):
+    user_id: int
+    role: str

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.features.staff.taps import Invite, OpenMember, Remove, RemoveSurely, SetRole, ShowStaff
+from urllib.parse import urlencode
+
+from bot.features.staff.taps import (
+    AskLetIn,
+    Invite,
+    LetIn,
+    OpenMember,
+    Remove,
+    RemoveSurely,
+    SetRole,
+    ShowStaff,
+)
 from bot.ui.role_words import MAY_WORDS, ROLE_MARKS, ROLE_WORDS
 from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs, sentences
 from crm.i18n import _, lazy_gettext
@@ -113,6 +124,66 @@ def invitation(role: Role, link: str, shop_name: str) -> Screen:
                 _("It works once, for 24 hours. Forward it to that person only:"),
             ),
             link,
+        ),
+        rows=(
+            (
+                Button(_("📨 Share"), url=_share(link, shop_name)),
+                Button(_("📋 Copy"), copies=link),
+            ),
+            (Button(_("‹ Staff"), ShowStaff()),),
+        ),
+    )
+
+
+def _share(link: str, shop_name: str) -> str:
+    """Opens Telegram's list of chats, with the link and a line to send."""
+    text = _("Join {shop} here:").format(shop=shop_name)
+    return "https://t.me/share/url?" + urlencode({"url": link, "text": text})
+
+
+def joined(user_id: int, name: str, role: Role) -> Screen:
+    return Screen(
+        markup(_("👤 <b>{name}</b> joined as {role}."), name=name, role=ROLE_WORDS[role]),
+        rows=((Button(_("🗑 Remove"), Remove(user_id)), Button(_("🧑 Staff"), ShowStaff())),),
+    )
+
+
+def knocked(user_id: int, name: str) -> Screen:
+    """`user_id` is of somebody who wrote and does not work here."""
+    return Screen(
+        markup(
+            _(
+                "👤 Somebody who does not work here wrote to me: <b>{name}</b>. They learned "
+                "nothing."
+            ),
+            name=name,
+        ),
+        rows=((Button(_("➕ Let in"), AskLetIn(user_id)),),),
+    )
+
+
+def ask_let_in(user_id: int, name: str) -> Screen:
+    return Screen(
+        lines(
+            markup(_("Let <b>{name}</b> in, and as what?"), name=name),
+            _("Only if you know them: a name can be anybody's."),
+        ),
+        rows=(
+            (
+                Button(_("➕ Staff"), LetIn(user_id, Role.STAFF.value)),
+                Button(_("➕ Manager"), LetIn(user_id, Role.MANAGER.value)),
+            ),
+            (Button(_("‹ Staff"), ShowStaff()),),
+        ),
+    )
+
+
+def let_in(member: Member) -> Screen:
+    return Screen(
+        markup(
+            _("✅ <b>{name}</b> works here now, as {role}."),
+            name=member.name,
+            role=ROLE_WORDS[member.role],
         ),
         rows=((Button(_("‹ Staff"), ShowStaff()),),),
     )

@@ -10,6 +10,8 @@ from crm.i18n import _, lazy_gettext
 
 LEFT = lazy_gettext("Left. Nothing was saved.")
 SET_ASIDE = lazy_gettext("What was asked waits for its buttons now.")
+BY_A_REPLY = lazy_gettext("↩️ Answer with a reply to this message.")
+BY_A_REPLY_OR_CANCEL = lazy_gettext("↩️ Answer with a reply to this message, or send /cancel.")
 DONE_BEFORE = lazy_gettext("✅ That was done already.")
 
 

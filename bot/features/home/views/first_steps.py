@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.features.home.taps import NameShop, ShowFirstSteps, SkipStep
-from bot.features.home.views.home import FIRST_SALE, example
+from bot.features.home.views.home import example
 from bot.shared_buttons import Go, Home
 from bot.ui.screen import Button, Screen, lines, markup, paragraphs
 from bot.ui.taps import Tap
+from bot.ui.views.welcome import FIRST_SALE
 from crm.first_steps import FirstSteps, Step
 from crm.i18n import Lazy, _, lazy_gettext
 from crm.staff import Member

@@ -9,9 +9,10 @@ from bot.shared_buttons import Go, Home
 from bot.ui.question_taps import ShowHelp
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs
 from bot.ui.views.way_on import help_button
+from bot.ui.views.welcome import FIRST_SALE
 from crm.first_steps import FirstSteps, Step
 from crm.i18n import Lazy, _, lazy_gettext
-from crm.permissions import Permission, Role
+from crm.permissions import Permission
 from crm.purchases.examples import Examples
 from crm.staff import Member
 
@@ -173,33 +174,6 @@ def cancelled(*, something: bool) -> Screen:
     if not something:
         return Screen(_("Nothing was half done. Type a sale, or /menu."), rows=_on_the_way())
     return Screen(_("✖️ Cancelled. Nothing was saved."), rows=_on_the_way())
-
-
-def welcome(member: Member, shop_name: str) -> Screen:
-    return Screen(
-        paragraphs(
-            markup(_("🙏 Welcome to <b>{shop}</b>, {name}."), shop=shop_name, name=member.name),
-            str(WELCOME_WORDS[member.role]),
-            lines(_("Record your first sale: type"), example(FIRST_SALE)),
-        ),
-        rows=_on_the_way(),
-    )
-
-
-WELCOME_WORDS = {
-    Role.STAFF: lazy_gettext(
-        "You are staff here: you record sales, undo your own of the day, look up and add "
-        "customers, and propose campaigns."
-    ),
-    Role.MANAGER: lazy_gettext(
-        "You are a manager here: you also change any sale, edit customers, see insights, import, "
-        "and approve campaigns."
-    ),
-    Role.OWNER: lazy_gettext(
-        "You are an owner here: you can do everything, including staff and settings."
-    ),
-}
-FIRST_SALE = "asha 2 rice 100, 1 oil 250 upi"
 
 
 def only_text() -> Screen:
