@@ -373,6 +373,7 @@ ROUTES: tuple[Route, ...] = (
     # settings
     Press(settings_taps.ShowSettings, settings.show_settings, SETTINGS),
     Press(settings_taps.ShowPapers, settings.show_papers, SETTINGS),
+    Press(settings_taps.ShowModules, settings.show_modules, SETTINGS),
     Press(settings_taps.OpenSetting, settings.open_setting, SETTINGS),
     Press(settings_taps.SetSetting, settings.set_setting, SETTINGS, under=settings.QUESTIONS),
     Press(settings_taps.ResetSetting, settings.reset_setting, SETTINGS, under=settings.QUESTIONS),

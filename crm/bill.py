@@ -7,14 +7,13 @@ Decimal in major units of the shop's currency; `digits` are those of its minor u
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, Self
 from zlib import crc32
 
-from crm.values import ONE, ZERO, rounded
+from crm.values import ONE, ZERO, UsedPoints, rounded
 
 SALE = "Sale"
 """The one line of a bill of which only the total was said."""
@@ -158,18 +157,6 @@ class Discount:
         return cls("amount", amount, amount)
 
 
-def split(items: Iterable[Line]) -> tuple[tuple[Line, ...], Discount | None]:
-    """The items of the books as the lines of a bill and what comes off it: `Bill.items` undone."""
-    lines: list[Line] = []
-    off = ZERO
-    for item in items:
-        if item.name == DISCOUNT and item.amount < 0:
-            off -= item.amount
-        elif item.name not in ADDED:  # reckoned anew whenever a bill is booked
-            lines.append(item)
-    return tuple(lines), Discount.of_amount(off) if off else None
-
-
 @dataclass(frozen=True, slots=True)
 class Paid:
     """Money taken at once of a bill on account, and how: any way of paying but Credit; None while
@@ -203,16 +190,20 @@ class Bill:
     in two ways is one with nothing left."""
     points: int | Literal["all"] | None = None
     """The points to be used for it, where that was said."""
+    used: UsedPoints | None = None
+    """The points that it is paid with, in the books."""
     handed: Decimal | None = None
     """The amount handed over, where that was said: the receipt says what to give back."""
 
     @property
     def items(self) -> tuple[Line, ...]:
         """The rows of the books and of a receipt: the lines, and what comes off as one more."""
-        if not self.discount_amount:
-            return self.lines
-        off = -self.discount_amount
-        return (*self.lines, Line(DISCOUNT, ONE, off, off))
+        items = self.lines
+        if off := -self.discount_amount:
+            items = (*items, Line(DISCOUNT, ONE, off, off))
+        if used := self.used:
+            items = (*items, Line(POINTS, Decimal(used.number), -used.worth, -used.amount))
+        return items
 
     @property
     def goods(self) -> tuple[Line, ...]:
@@ -230,7 +221,8 @@ class Bill:
 
     @property
     def total(self) -> Decimal:
-        return self.subtotal - self.discount_amount
+        off = self.used.amount if self.used is not None else ZERO
+        return self.subtotal - self.discount_amount - off
 
     @property
     def left_to_pay(self) -> Decimal:
@@ -254,8 +246,8 @@ class Bill:
 
     @property
     def mark(self) -> str:
-        """Six letters for its lines with their amounts, and its discount."""
-        off = self.discount_amount
+        """Six letters for its lines with their amounts, and what comes off it."""
+        off = self.subtotal - self.total
         amounts = (f"{one.mark} {one.amount.normalize():f}" for one in self.lines)
         return _mark(*amounts, f"{off.normalize():f}")
 

@@ -75,6 +75,15 @@ class TotalNegative(CrmError):
         self.discount = discount
 
 
+class NotEnoughPoints(CrmError):
+    """More points are used than are `there` today."""
+
+    def __init__(self, points: int, there: int) -> None:
+        super().__init__("not enough points")
+        self.points = points
+        self.there = there
+
+
 class InFuture(CrmError):
     """A sale dated after the shop's today."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from crm import audit
 from crm.customers.cards import IN_USE
+from crm.customers.points import balances as points
 from crm.customers.totals import Status, badge, badge_parameters, refresh_badges
 from crm.errors import Invalid
 from crm.settings import change_shop, shop_of, shop_with
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 SENDING_HOURS = ("sending_opens", "sending_closes")
 BADGES = {"vip_above": Status.VIP, "inactive_after_days": Status.INACTIVE}
 """The settings that decide who has which badge."""
+EARNING = frozenset({"earn_for", "earn_points", "expire_after_days"})
+"""The settings that decide what bills earn, from today on."""
 
 
 def shop_name(text: str) -> str:
@@ -70,7 +73,8 @@ def effect(session: Session, name: str, value: object) -> Effect | None:
 def change(session: Session, name: str, value: object, by: int) -> Shop:
     """Keeps the new value of a field of Shop, None for the configuration's. `by`: a member's id.
 
-    A threshold counts at once: every badge is looked at again. Raises KeyError for a field that
+    A threshold counts at once: every badge is looked at again. What bills earn counts from today
+    on. Raises KeyError for a field that
     cannot be changed, and Invalid `setting`: `closes_first` for sending hours that would close
     before they open.
     """
@@ -82,4 +86,6 @@ def change(session: Session, name: str, value: object, by: int) -> Shop:
     audit.note(session, by, "change", "setting", name, before=was, after=now)
     if name in BADGES and before != shop:
         refresh_badges(session)
+    if name in EARNING:
+        points.refresh(session, [])
     return shop

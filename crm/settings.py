@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete
 
-from crm.shop import Shop
+from crm.shop import PointsRule, Shop
 from crm.store.raw_rows import document, plain_rows
 from crm.store.schema import settings
 from crm.store.upsert import upsert
@@ -24,7 +24,26 @@ def _reading(value: Any, like: Any) -> Any:
         return Decimal(str(value))
     if isinstance(like, time):
         return time.fromisoformat(value)
+    if isinstance(like, frozenset):
+        return frozenset(value)
+    if isinstance(like, tuple):
+        return tuple(
+            PointsRule(date.fromisoformat(since), Decimal(earn_for), *rest)
+            for since, earn_for, *rest in value
+        )
     return value
+
+
+def _kept(value: object) -> object:
+    """A value of a field as JSON."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [
+            [one.since.isoformat(), str(one.earn_for), one.earn_points, one.expire_after_days]
+            for one in value
+        ]
+    return str(value) if isinstance(value, Decimal | time) else value
 
 
 CHANGEABLE = (
@@ -53,6 +72,12 @@ CHANGEABLE = (
     "invoice_prefix",
     "upi_vpa",
     "merchant_code",
+    "earn_for",
+    "earn_points",
+    "point_worth",
+    "expire_after_days",
+    "points_rules",
+    "modules",
 )
 """Fields of Shop that the owner may change in the chat; the stored value overrides."""
 
@@ -97,7 +122,6 @@ def change_shop(session: Session, name: str, value: object) -> Shop:
     if value is None:
         session.execute(delete(settings).where(settings.c.key == key))
     else:
-        kept = str(value) if isinstance(value, Decimal | time) else value
-        upsert(session, settings, {"key": key, "value": kept})
+        upsert(session, settings, {"key": key, "value": _kept(value)})
     session.info.pop("shop_now", None)
     return shop_of(session)

@@ -13,6 +13,20 @@ from crm.values import Currency
 UNNAMED = "My shop"
 """The name of a shop that nobody has named yet."""
 
+MODULES = ("stock", "points", "appointments", "stores", "feedback")
+"""What a shop may switch on; a shop that uses none of it sees none of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsRule:
+    """How points are earned by bills from the day `since` (a shop date) on: `earn_points` for each
+    full `earn_for` (major units; 0: none), gone `expire_after_days` later (0: never)."""
+
+    since: date
+    earn_for: Decimal
+    earn_points: int
+    expire_after_days: int
+
 
 @dataclass(frozen=True, slots=True)
 class Shop:
@@ -62,7 +76,23 @@ class Shop:
     upi_vpa: str = ""
     """Empty: no QR codes."""
     merchant_code: str = ""
+    earn_for: Decimal = Decimal(0)
+    """The amount of a bill that earns points; 0: the shop has no points."""
+    earn_points: int = 1
+    point_worth: Decimal = Decimal(1)
+    """What a point that is used takes off a bill."""
+    expire_after_days: int = 0
+    """0: points are there for good."""
+    points_rules: tuple[PointsRule, ...] = ()
+    """How points were earned, by day: written by crm.customers.points.rules alone."""
+    modules: frozenset[str] = frozenset()
+    """Names of what the shop has switched on beside the rest: of MODULES."""
     clock: Clock = system_clock
+
+    @property
+    def has_points(self) -> bool:
+        """Whether bills earn points now."""
+        return self.earn_for > 0
 
     def message_price(self, category: str) -> Decimal:
         """Of one delivered message of WhatsApp; major units."""

@@ -183,3 +183,17 @@ def months_before(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class UsedPoints:
+    """Points of a customer that a bill is paid with: `number` of them, each worth `worth`, take
+    `amount` off it; major units. The worth is the one of the day: the shop may change it later."""
+
+    number: int
+    worth: Decimal
+    amount: Decimal
+
+    @classmethod
+    def of(cls, number: int, worth: Decimal, digits: int = 2) -> Self:
+        return cls(number, worth, rounded(number * worth, digits))

@@ -1,4 +1,4 @@
-"""The nightly refresh of badges: time makes customers Inactive."""
+"""The nightly refresh of badges and points: time makes customers Inactive, and points expire."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from crm.customers import totals
+from crm.customers.points import balances as points
 from jobs.schedule import Due, Result
 
 if TYPE_CHECKING:
@@ -35,5 +36,6 @@ class Inactivity:
             )
             stale = stale[looked_at:]
             changed += some
+        await self._store.write(points.refresh_expired)
         log.info("inactivity check: the status of %d customers changed", changed)
         return {"changed": changed}

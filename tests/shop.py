@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import staff
-from crm.bill import DISCOUNT, Bill, Line, lone_sale, split
+from crm.bill import DISCOUNT, Bill, Line, lone_sale
 from crm.campaigns import drafts, opt_outs
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign
@@ -26,7 +26,7 @@ from crm.customers import cards
 from crm.customers.cards import Customer, NewCustomer
 from crm.permissions import Role
 from crm.purchases import recording
-from crm.purchases.stored import Purchase
+from crm.purchases.stored import Purchase, split
 from crm.settings import shop_of
 from crm.staff import Member
 from crm.store.database import Store
@@ -129,7 +129,7 @@ def a_discount(amount: str) -> Line:
 
 def a_bill(customer_id: int | None, day: date, *items: Line, payment: str | None = "Cash") -> Bill:
     """A bill of `items` (one rice at 100), a discount among them as the books have it."""
-    lines, discount = split(items or (an_item(),))
+    lines, discount, _ = split(items or (an_item(),))
     return Bill(
         customer_id=customer_id,
         purchase_date=day,

@@ -22,6 +22,8 @@ from bot.config.sections import (
     DatabaseSection,
     DuesSection,
     GstSection,
+    ModulesSection,
+    PointsSection,
     RulesSection,
     ShopSection,
     SmsSection,
@@ -52,6 +54,8 @@ class Config(BaseModel):
     sms: SmsSection = SmsSection()
     gst: GstSection = GstSection()
     upi: UpiSection = UpiSection()
+    points: PointsSection = PointsSection()
+    modules: ModulesSection = ModulesSection()
     summary: SummarySection = SummarySection()
     backup: BackupSection = BackupSection()
 
@@ -139,6 +143,11 @@ class Config(BaseModel):
             invoice_prefix=self.gst.invoice_prefix,
             upi_vpa=self.upi.vpa,
             merchant_code=self.upi.merchant_code,
+            earn_for=self.points.earn_for,
+            earn_points=self.points.earn_points,
+            point_worth=self.points.point_worth,
+            expire_after_days=self.points.expire_after_days,
+            modules=frozenset(self.modules.on),
             clock=clock,
         )
 

@@ -33,6 +33,7 @@ from bot.config.values import (
     InvoicePrefix,
     LanguageCode,
     MerchantCode,
+    Modules,
     Payment,
     Prices,
     PublicAddress,
@@ -49,6 +50,7 @@ from bot.config.values import (
     Zone,
 )
 from crm.language.vocabulary import PAYMENT_METHODS
+from crm.shop import MODULES
 from crm.values import Currency
 
 if TYPE_CHECKING:
@@ -165,6 +167,25 @@ class DuesSection(Section):
     credit_limit: Amount = Field(
         default=Decimal(0), description="an amount, such as 5000; 0 is no limit"
     )
+
+
+class PointsSection(Section):
+    earn_for: Amount = Field(
+        default=Decimal(0), description="an amount, such as 100; 0 is no points"
+    )
+    earn_points: Annotated[Whole, Field(ge=1, le=1000)] = Field(
+        default=1, description="points, 1 to 1000"
+    )
+    point_worth: Annotated[Amount, Field(gt=0)] = Field(
+        default=Decimal(1), description="an amount above 0, such as 0.5"
+    )
+    expire_after_days: Annotated[Whole, Field(ge=0, le=3650)] = Field(
+        default=0, description="days, 0 to 3650; 0 is never"
+    )
+
+
+class ModulesSection(Section):
+    on: Modules = Field(default=[], description=f"some of {', '.join(MODULES)}")
 
 
 class SmsSection(Section):

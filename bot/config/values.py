@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
@@ -215,6 +215,9 @@ Conditions = Annotated[str, AfterValidator(_conditions)]
 Address = Annotated[str, AfterValidator(_address)]
 PublicAddress = Annotated[str, AfterValidator(_public)]
 Words = Annotated[list[Annotated[str, Field(min_length=1, max_length=60)]], BeforeValidator(_words)]
+Modules = Annotated[
+    list[Literal["stock", "points", "appointments", "stores", "feedback"]], BeforeValidator(_split)
+]
 Prices = Annotated[dict[str, Amount], BeforeValidator(_table)]
 Key = Annotated[SecretStr, BeforeValidator(_trimmed), AfterValidator(_matching(r"\S{0,1000}"))]
 PathPart = Annotated[str, Field(pattern=r"^\w*$", max_length=64)]

@@ -86,6 +86,18 @@ def _total_negative(error: errors.TotalNegative, formats: Formats) -> str:
     return text.format(discount=formats.money(error.discount), bill=formats.money(error.subtotal))
 
 
+def _not_enough_points(error: errors.NotEnoughPoints, formats: Formats) -> str:
+    if error.there <= 0:
+        return _("There are no points to use. Nothing was saved.")
+    text = ngettext(
+        "There is {there} point, and {points} were to be used. Nothing was saved.",
+        "There are {there} points, and {points} were to be used. Nothing was saved.",
+        error.there,
+    )
+    there, points = formats.number(error.there), formats.number(error.points)
+    return text.format(there=there, points=points)
+
+
 def _in_future(error: errors.InFuture, formats: Formats) -> str:
     text = _("{day} is still to come. A sale is of today or earlier.")
     return text.format(day=formats.full_day(error.day))
@@ -173,6 +185,7 @@ TABLE: tuple[tuple[type[Exception], Words | Lazy], ...] = (
         lazy_gettext("Somebody else changed this meanwhile; here is how it is now."),
     ),
     (errors.TotalNegative, _total_negative),
+    (errors.NotEnoughPoints, _not_enough_points),
     (errors.InFuture, _in_future),
     (errors.NothingOwed, _nothing_owed),
     (errors.MoreThanOwed, _more_than_owed),

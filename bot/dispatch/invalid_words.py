@@ -75,6 +75,11 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("payment", "with_bill"): lazy_gettext(
         "That was taken with a sale. Change the sale, and it follows."
     ),
+    ("setting", "points"): lazy_gettext("A number of points, 1 to 1,000."),
+    ("setting", "expiry"): lazy_gettext("Days, 0 to 3,650; 0 is never."),
+    ("points", "off"): lazy_gettext("Points are off in this shop."),
+    ("points", "of_nobody"): lazy_gettext("Points are somebody's. Say whose sale it is."),
+    ("points", "more_than_bill"): lazy_gettext("The points are worth more than the bill."),
     ("purchase", "has_returns"): lazy_gettext(
         "Something came back on this bill. Take the return back first."
     ),

@@ -1,4 +1,4 @@
-"""Integrity check and repair of payments, returns and what is owed."""
+"""Integrity check and repair of payments, returns, what is owed, and points."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from sqlalchemy import delete, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from crm.customers.dues import balances
+from crm.customers.points import balances as point_balances
 from crm.customers.totals import Difference
-from crm.store.schema import customers, payments, purchases, return_items, returns
+from crm.store.schema import customers, payments, points, purchases, return_items, returns
 from crm.store.types import Money
 
 HELD = (payments, returns)
@@ -18,11 +19,12 @@ HELD = (payments, returns)
 
 def check(session: Session) -> Iterator[Difference]:
     """Payments and returns of a card that was merged away, returns that are not what their parts
-    say, and every balance and due that is not what the rows say."""
+    say, and every balance, due and point that is not what the rows say."""
     yield from _merged(session)
     yield from _returns(session)
     yield from _returned(session)
     yield from balances.differences(session)
+    yield from point_balances.differences(session)
 
 
 def repair(session: Session) -> None:
@@ -34,6 +36,7 @@ def repair(session: Session) -> None:
         .where(payments.c.purchase_id.is_not(None), payments.c.purchase_id.not_in(bills))
         .values(purchase_id=None, with_bill=False)
     )
+    session.execute(delete(points))  # they are derived anew with what is owed
     session.execute(delete(return_items).where(~_bill_of_item.exists()))
     session.execute(delete(returns).where(returns.c.purchase_id.not_in(bills)))
     while found := list(_merged(session)):  # a chain of merges takes as many rounds as it is long

@@ -16,6 +16,7 @@ from crm.campaigns.sending.counting import recount
 from crm.customers import totals
 from crm.customers.dues import balances
 from crm.customers.fields import erased
+from crm.customers.points import balances as points
 from crm.customers.totals import Difference, Status
 from crm.insights.sums import proof, tables
 from crm.language.keys import item_key
@@ -56,7 +57,8 @@ def only_time_passed(
 ) -> tuple[Difference, ...]:
     """Differences that are no fault: customers who went quiet since their card was last written.
 
-    Active was right when the card was last written; the next daily check makes them Inactive.
+    Active was right when the card was last written; the next daily check makes them Inactive. So
+    it is with points that expired since.
     """
     shop = shop_of(session)
     quiet = {
@@ -74,7 +76,7 @@ def only_time_passed(
                 was_active = row.last_purchase_date >= then
             if was_active:
                 faded.append(quiet[row.id])
-    return tuple(faded)
+    return (*faded, *points.only_expired(session, differences))
 
 
 def repair(session: Session) -> tuple[Difference, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.bill import Bill, split
+from crm.bill import Bill
 from crm.chat import questions
 from crm.chat.questions import Waiting
 from crm.customers import counter
@@ -27,7 +27,7 @@ from crm.purchases.from_text import Understood, understand
 from crm.purchases.items import booked
 from crm.purchases.known_names import ShopNames
 from crm.purchases.receipts import Receipt, receipt_of
-from crm.purchases.stored import Purchase
+from crm.purchases.stored import Purchase, split
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.staff import Member
@@ -149,6 +149,8 @@ def correct(
 
 
 def _of(bill: Bill, name: str) -> object:
+    if name == "points":
+        return None if bill.used is None else bill.used.number
     return (bill.lines, bill.discount) if name == "items" else getattr(bill, name)
 
 
@@ -162,12 +164,14 @@ def _said(session: Session, shop: Shop, found: Understood, now: Purchase) -> dic
         raise Invalid("edited_message", "", "not_a_sale")
     items, _ = booked(shop, bill)
     said: dict[str, Any] = {
-        "items": split(items),
+        "items": split(items)[:2],
         "purchase_date": bill.purchase_date,
         "notes": lines("notes", bill.notes, LONGEST_NOTES),
     }
     if bill.payment_method is not None:
         said |= {"payment_method": bill.payment_method, "paid": bill.paid}
+    if isinstance(bill.points, int):
+        said["points"] = bill.points
     holder = counter.find(session) if bill.of_counter else bill.customer_id
     if holder is not None:
         said["customer_id"] = holder

@@ -61,6 +61,7 @@ class Customer(CardFields):
     credit_limit: Decimal | None = None
     promised_on: date | None = None
     reminders_off: bool = False
+    points: int = 0  # as of the last change
 
     @property
     def opted_out(self) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crm.customers.cards import Customer, by_phone, followed
 from crm.customers.cards import get as card
 from crm.customers.listing import CustomerFilter, Page, Sort, listing, locations
+from crm.customers.points import balances as points
 from crm.errors import Invalid
 from crm.language.phones import read_phone
 from crm.settings import shop_of
@@ -74,8 +75,9 @@ def only_one(session: Session, wanted: Wanted) -> int | None:
 
 
 def opened(session: Session, customer_id: int) -> Opened:
-    """The card, or the one that it was merged into. Raises NotFound."""
+    """The card, or the one that it was merged into, with the points of today. Raises NotFound."""
     customer = followed(session, customer_id)
+    customer = replace(customer, points=points.there(session, customer.id))
     return Opened(customer, was=None if customer.id == customer_id else customer_id)
 
 

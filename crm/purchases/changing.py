@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from crm.bill import Bill, Line, split
+from crm.bill import Bill, Line
 from crm.customers import cards, counter
 from crm.customers.cards import Customer, NewCustomer
 from crm.errors import Changed
@@ -22,6 +22,7 @@ from crm.purchases.editing import PurchaseChanges
 from crm.purchases.from_text import Understood, add_items, understand
 from crm.purchases.known_names import ShopNames
 from crm.purchases.receipts import Receipt, receipt_of
+from crm.purchases.stored import split
 from crm.purchases.undo import Undone, undo
 from crm.purchases.whose import find_customers
 from crm.settings import shop_of
@@ -202,6 +203,7 @@ def _said_whole(
     changes = PurchaseChanges(
         lines=bill.lines,
         discount=bill.discount,
+        points=KEEP if bill.points is None else bill.points,
         payment_method=bill.payment_method or KEEP,
         paid=bill.paid if bill.payment_method else KEEP,
         purchase_date=bill.purchase_date if bill.purchase_date != whole.said_on else KEEP,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from sqlalchemy import delete as delete_from
 from sqlalchemy import select, update
@@ -17,6 +17,7 @@ from crm.customers import cards as people
 from crm.customers import counter, totals
 from crm.customers.cards import Customer
 from crm.customers.dues import balances
+from crm.customers.points import balances as points
 from crm.errors import Changed, Invalid, NotAllowed
 from crm.invoices import issuing
 from crm.language.text import LONGEST_NOTES, lines
@@ -27,12 +28,12 @@ from crm.purchases.recording import booked_with_tax, day_of, holder_of, payment,
 from crm.purchases.stored import Purchase, facts, get
 from crm.settings import shop_of
 from crm.staff import Member
-from crm.store.schema import purchase_items, purchases
+from crm.store.schema import purchase_items, purchases, returns
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseChanges:
-    """Changes to a bill; None empties a field, KEEP leaves it."""
+    """Changes to a bill; None empties a field, KEEP leaves it. `points` are to be used for it."""
 
     lines: tuple[Line, ...] | Keep = KEEP
     discount: Discount | Keep | None = KEEP
@@ -41,6 +42,7 @@ class PurchaseChanges:
     notes: str | Keep | None = KEEP
     customer_id: int | Keep = KEEP
     paid: tuple[Paid, ...] | Keep = KEEP
+    points: int | Literal["all"] | Keep | None = KEEP
 
     @classmethod
     def between(cls, before: Bill, after: Bill) -> Self:
@@ -89,11 +91,14 @@ def get_to_change(
     return purchase
 
 
+_OF_ITEMS = {"lines", "discount", "points"}
+"""Changes of what the lines of a bill in the books are made of."""
+
 _KEPT = ("payment_method", "customer_id")
 """Columns, beside the items, that a return keeps as they are."""
 
 
-_OF_WHAT_IS_OWED = {"lines", "discount", "payment_method", "paid"}
+_OF_WHAT_IS_OWED = {*_OF_ITEMS, "payment_method", "paid"}
 """Changes after which nothing may be left to pay of a counter sale: nobody owes it."""
 
 
@@ -125,9 +130,14 @@ def edit(
     before = get_to_change(session, purchase_id, by, seen_changed_at, with_customers=to)
     row: dict[str, Any] = {}
     items: tuple[Line, ...] | None = None
-    if "lines" in changed or "discount" in changed:
-        said = {name: changed[name] for name in ("lines", "discount") if name in changed}
-        items, row["total_amount"] = booked_with_tax(session, shop, replace(before.bill, **said))
+    if _OF_ITEMS & changed.keys():
+        said = {name: changed[name] for name in _OF_ITEMS if name in changed}
+        asked = replace(before.bill, **said)
+        if "points" in changed:
+            freed = before.bill.used.number if before.bill.used is not None else 0
+            asked = replace(asked, used=None)
+            asked = replace(asked, used=points.used_for(session, asked, freed))
+        items, row["total_amount"] = booked_with_tax(session, shop, asked)
     if "payment_method" in changed:
         row["payment_method"] = payment(changed["payment_method"])
     if "purchase_date" in changed:
@@ -186,10 +196,17 @@ def _free_to_change(
 ) -> None:
     """Cancels the invoice that says what changes. Raises Invalid for what a return keeps."""
     other_items = items is not None and items != before.items
-    if before.returned_amount and (other_items or _differs(before, row, _KEPT)):
+    if _came_back(session, before) and (other_items or _differs(before, row, _KEPT)):
         raise Invalid("purchase", before.id, "has_returns")
     if other_items or _differs(before, row, _ON_PAPER):
         issuing.cancel_of_bill(session, before.id, by)
+
+
+def _came_back(session: Session, bill: Purchase) -> bool:
+    """Whether something did; of a bill that was paid with points alone that is no money."""
+    if bill.total_amount:
+        return bill.returned_amount > 0
+    return session.scalar(select(returns.c.id).where(returns.c.purchase_id == bill.id)) is not None
 
 
 def _differs(before: Purchase, row: Mapping[str, Any], names: Collection[str]) -> bool:
@@ -218,6 +235,8 @@ def _money_follows(
         with_bill.free_later_money(session, before.id)
     if was_credit or is_credit:
         balances.refresh(session, {before.customer_id, customer_id})
+    else:
+        points.refresh(session, {before.customer_id, customer_id})
 
 
 def delete(
@@ -230,16 +249,19 @@ def delete(
     `may_change`), and Invalid `purchase`: `has_returns`.
     """
     before = get_to_change(session, purchase_id, by)
-    if before.returned_amount:
+    if _came_back(session, before):
         raise Invalid("purchase", purchase_id, "has_returns")
     issuing.cancel_of_bill(session, purchase_id, by)
     with_bill.drop(session, purchase_id)
     with_bill.free_later_money(session, purchase_id)
+    points.forget(session, purchases.c.id == purchase_id)
     _drop_items(session, purchase_id)
     session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
     totals.refresh(session, [before.customer_id])
     if before.payment_method == with_bill.ON_ACCOUNT:
         balances.refresh(session, [before.customer_id])
+    else:
+        points.refresh(session, [before.customer_id])
     audit.note(session, by, action, "purchase", purchase_id, before=facts(before))
     return holder_of(session, before.customer_id)
 

@@ -150,8 +150,8 @@ def understand(
 def _understood(
     session: Session, known: CurrentNames, outcome: Bill | Refusal, today: date
 ) -> Understood:
-    if isinstance(outcome, Bill) and outcome.points is not None:
-        return Understood(today, refusal="points")  # no books of points are kept yet
+    if isinstance(outcome, Bill) and outcome.points is not None and not shop_of(session).has_points:
+        return Understood(today, refusal="points")
     if isinstance(outcome, Bill):
         bill, refusal = outcome, None
         readings: tuple[Bill, ...] = ()

@@ -55,6 +55,8 @@ def booked(shop: Shop, bill: Bill) -> tuple[tuple[Line, ...], Decimal]:
             raise Invalid("unit_price", off, "negative")
         discount = Discount.of_amount(off)
     kept = replace(bill, lines=lines, discount=discount)
+    if kept.total < 0 and kept.used is not None and kept.total + kept.used.amount >= 0:
+        raise Invalid("points", kept.used.number, "more_than_bill")
     if kept.total < 0:
         raise TotalNegative(kept.subtotal, kept.discount_amount)
     _bounded("total_amount", kept.total)

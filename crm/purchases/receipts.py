@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.customers.points import balances as points
 from crm.purchases import idempotency, stored
 from crm.purchases.stored import Purchase
 
@@ -23,17 +24,20 @@ class Receipt:
 def receipt_of(session: Session, purchase_id: int) -> Receipt:
     """Raises NotFound: undone, or never there."""
     purchase = stored.get(session, purchase_id)
-    return Receipt(purchase, cards.of_the_books(session, purchase.customer_id))
+    return Receipt(purchase, _holder(session, purchase))
+
+
+def _holder(session: Session, purchase: Purchase) -> Customer:
+    """Whose sale it is, with the points of today."""
+    customer = cards.of_the_books(session, purchase.customer_id)
+    return replace(customer, points=points.there(session, customer.id))
 
 
 def booked_by(session: Session, act: str) -> tuple[Receipt, ...]:
     """The sales that this message or tap completed and that are still there."""
     ids = idempotency.booked_by(session, act)
     return (
-        tuple(
-            Receipt(one, cards.of_the_books(session, one.customer_id))
-            for one in stored.read(session, ids)
-        )
+        tuple(Receipt(one, _holder(session, one)) for one in stored.read(session, ids))
         if ids
         else ()
     )

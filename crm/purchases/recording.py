@@ -18,6 +18,7 @@ from crm.customers.cards import Customer, NewCustomer
 from crm.customers.dues import balances, one_more
 from crm.customers.dues.balances import Moved, Standing
 from crm.customers.dues.shares import Charge, ChargeKind
+from crm.customers.points import balances as points
 from crm.customers.totals import Status
 from crm.errors import InFuture, Invalid, NotFound, OverLimit
 from crm.invoices import on_top
@@ -89,8 +90,8 @@ def record(
     limit, which somebody has to say yes to.
 
     Before anything is written, raises NotFound (with `merged_into`; also for a bill whose customer
-    is not known yet), InFuture, TotalNegative, and Invalid for `items`, `item`, `quantity`,
-    `unit_price`, `amount`, `total_amount`, `payment_method`, `paid`, `notes`.
+    is not known yet), InFuture, TotalNegative, NotEnoughPoints, and Invalid for `items`, `item`,
+    `quantity`, `unit_price`, `amount`, `total_amount`, `payment_method`, `paid`, `points`, `notes`.
     """
     shop = shop_of(session)
     if bill.of_counter:
@@ -110,7 +111,8 @@ def record(
     if buyer is None or unusable:
         people.get(session, bill.customer_id)  # raises NotFound, with where it was merged into
         raise NotFound("customer", bill.customer_id)
-    items, row = _checked(session, shop, bill, by, said_at)
+    used = points.used_for(session, bill)
+    items, row = _checked(session, shop, replace(bill, used=used), by, said_at)
     total, now = row["total_amount"], row["created_at"]
     paid = with_bill.checked(shop, bill, total)
     counted = row["payment_method"] == with_bill.ON_ACCOUNT and not settled
@@ -140,8 +142,12 @@ def record(
         )
         row["due_amount"] = next((one.after for one in moved.changes if one.charge == charge), ZERO)
         after = replace(after, balance=moved.after.balance, owes_since=moved.after.owes_since)
+    else:
+        points.refresh(session, [bill.customer_id])
+    after, earned = points.with_points(session, after, purchase_id)
+    recorded_on = shop.local(now).date()
     purchase = Purchase(
-        **row, id=purchase_id, items=items, recorded_on=shop.local(now).date(), paid=paid
+        **row, id=purchase_id, items=items, recorded_on=recorded_on, paid=paid, earned=earned
     )
     was_inactive = buyer.status == Status.INACTIVE
     became_active = was_inactive and after.status is not Status.INACTIVE
@@ -179,6 +185,8 @@ def _at_counter(session: Session, bill: Bill) -> Bill:
     owes it, so on account it needs a name, unless it is paid in several ways and nothing is
     left."""
     shop = shop_of(session)
+    if bill.points is not None:
+        raise Invalid("points", bill.points, "of_nobody")
     on_account = (bill.payment_method or shop.default_payment) == with_bill.ON_ACCOUNT
     if on_account and bill.left_to_pay:
         raise Invalid("payment_method", with_bill.ON_ACCOUNT, "of_nobody")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from crm.bill import Bill, Line, Paid, split
+from crm.bill import ADDED, DISCOUNT, POINTS, Bill, Discount, Line, Paid
+from crm.customers.points import balances as points
 from crm.errors import NotFound
 from crm.purchases import with_bill
 from crm.settings import shop_of
 from crm.store.schema import purchase_items, purchases
-from crm.values import ZERO
+from crm.values import ZERO, UsedPoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Purchase:
     more, its discount; `purchase_date` and `recorded_on` (the day of `created_at`) are shop dates;
     `recorded_by` is a staff id, None for what was imported. Of a bill on account `paid` was taken
     at once and `due_amount` is open, unless it is `settled` outside these books;
-    `returned_amount` came back."""
+    `returned_amount` came back. `earned` are the points of its customer by it."""
 
     id: int
     customer_id: int
@@ -42,6 +43,7 @@ class Purchase:
     returned_amount: Decimal = ZERO
     settled: bool = False
     paid: tuple[Paid, ...] = ()
+    earned: int = 0
 
     @property
     def on_account(self) -> bool:
@@ -51,16 +53,33 @@ class Purchase:
     @property
     def bill(self) -> Bill:
         """The booked sale as a bill, as the reader and a correction know it."""
-        lines, discount = split(self.items)
+        lines, discount, used = split(self.items)
         return Bill(
             lines=lines,
             discount=discount,
+            used=used,
             purchase_date=self.purchase_date,
             payment_method=self.payment_method,
             notes=self.notes,
             customer_id=self.customer_id,
             paid=self.paid,
         )
+
+
+def split(
+    items: Iterable[Line],
+) -> tuple[tuple[Line, ...], Discount | None, UsedPoints | None]:
+    """The items of the books as the lines of a bill and what comes off it: `Bill.items` undone."""
+    lines: list[Line] = []
+    off, used = ZERO, None
+    for item in items:
+        if item.name == DISCOUNT and item.amount < 0:
+            off -= item.amount
+        elif item.name == POINTS and item.amount < 0:
+            used = UsedPoints(int(item.quantity), -(item.unit_price or ZERO), -item.amount)
+        elif item.name not in ADDED:  # reckoned anew whenever a bill is booked
+            lines.append(item)
+    return tuple(lines), Discount.of_amount(off) if off else None, used
 
 
 _ITEMS_OF = (
@@ -93,6 +112,7 @@ def from_rows(session: Session, rows: Sequence[Row[Any]]) -> tuple[Purchase, ...
     paid = with_bill.read(
         session, [row.id for row in rows if row.payment_method == with_bill.ON_ACCOUNT]
     )
+    earned = points.earned_by(session, items)
     return tuple(
         Purchase(
             id=row.id,
@@ -110,6 +130,7 @@ def from_rows(session: Session, rows: Sequence[Row[Any]]) -> tuple[Purchase, ...
             returned_amount=row.returned_amount,
             settled=row.settled,
             paid=paid.get(row.id, ()),
+            earned=earned.get(row.id, 0),
         )
         for row in rows
     )
@@ -174,7 +195,7 @@ def facts(purchase: Purchase) -> dict[str, Any]:
 
 def bill_of(facts: Mapping[str, Any]) -> Bill:
     """The bill of a purchase that the audit log kept."""
-    lines, discount = split(
+    lines, discount, used = split(
         Line.booked(
             item["name"],
             Decimal(item["qty"]),
@@ -188,6 +209,7 @@ def bill_of(facts: Mapping[str, Any]) -> Bill:
         purchase_date=date.fromisoformat(facts["purchase_date"]),
         lines=lines,
         discount=discount,
+        used=used,
         payment_method=facts["payment_method"],
         notes=facts["notes"],
         customer_id=facts["customer_id"],

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.bill import DISCOUNT, SALE
+from crm.bill import DISCOUNT, POINTS, SALE
 from crm.customers.fields import FIELDS
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import customers as people
 from crm.insights import dues, patterns, revenue, segments
+from crm.language.keys import item_key
 from crm.language.text import folded
 from crm.periods import Asked, bucket_of
 from crm.reports import pattern_sheets
@@ -239,6 +240,11 @@ def _item_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
     for one in patterns.all_items(session, asked):
         price = currency.round(one.amount / one.quantity) if one.quantity else None
         yield one.name, one.purchases, one.quantity, one.amount, price
+    names = {
+        folded(SALE): _("(sold without naming items)"),
+        folded(DISCOUNT): _("(discounts)"),
+        item_key(POINTS): _("(paid with points)"),
+    }
     rest = session.execute(
         select(
             purchase_items.c.name_key,
@@ -246,11 +252,10 @@ def _item_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
             func.sum(purchase_items.c.amount),
         )
         .join(purchases, purchases.c.id == purchase_items.c.purchase_id)
-        .where(asked.sold, purchase_items.c.name_key.in_([folded(SALE), folded(DISCOUNT)]))
+        .where(asked.sold, purchase_items.c.name_key.in_(list(names)))
         .group_by(purchase_items.c.name_key)
         .order_by(purchase_items.c.name_key.desc())
     )
-    names = {folded(SALE): _("(sold without naming items)"), folded(DISCOUNT): _("(discounts)")}
     for key, number, amount in rest:
         yield names[key], number, None, amount, None
 

@@ -95,7 +95,7 @@ def left_of(session: Session, bill: Purchase) -> tuple[Left, ...]:
     """The lines of a bill, with what came back of each."""
     back: dict[int, Decimal] = {}
     paid_back: dict[int, Decimal] = {}
-    if bill.returned_amount:
+    if bill.returned_amount or not bill.total_amount:  # paid with points alone
         found = session.execute(
             select(
                 return_items.c.purchase_line,

@@ -89,6 +89,8 @@ customers = Table(
     Column("gstin", Text),
     Column("state_code", Text),  # of crm.india.gstin.STATES
     Column("address", Text),
+    # as of the last change, or of the night's check; only crm.customers.points
+    Column("points", Integer, nullable=False, server_default="0"),
     # One for each sort of the list, with all that its filters look at: a page under any filter of
     # 100,000 customers is found without a look at the rows (40 ms at most, against 100).
     Index("ix_customers_by_name", "name_key", "id", *_LISTED, "total_spent", "last_purchase_date"),
@@ -272,6 +274,20 @@ return_items = Table(
     Column("amount", Money, nullable=False),
     Column("tax", Money, nullable=False, server_default="0"),
     Column("restocked", Boolean, nullable=False, server_default=true()),
+)
+
+# What bills earned and what was used on them; only crm.customers.points writes it.
+points = Table(
+    "points",
+    metadata,
+    Column("purchase_id", Key, ForeignKey("purchases.id"), primary_key=True, autoincrement=False),
+    Column("kind", Text, primary_key=True),  # crm.customers.points.rule.Kind
+    Column("customer_id", Key, ForeignKey("customers.id"), nullable=False),  # the bill's
+    Column("points", Integer, nullable=False),  # above 0, of either kind
+    Column("dated_on", Date, nullable=False),  # of the bill
+    Column("expires_on", Date),  # the last day that earned ones are there; null: for good
+    Index("ix_points_customer_id", "customer_id"),
+    Index("ix_points_expires_on", "expires_on"),
 )
 
 # Rates of GST by item, each from a day on.

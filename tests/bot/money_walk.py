@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 from bot.features.dues import taps as dues
@@ -17,9 +18,11 @@ from bot.shared_buttons import (
     RefundMoney,
     ReturnOn,
 )
+from crm.setting_changes import change
 from tests.bot.conftest import Floor
 from tests.bot.walks import Person, of, open_shop
 from tests.conftest import TestClock
+from tests.shop import OWNER
 
 
 async def with_money(floor: Floor, clock: TestClock, folder: Path) -> None:
@@ -30,6 +33,8 @@ async def with_money(floor: Floor, clock: TestClock, folder: Path) -> None:
     await _came_back(owner, staff)
     await _owed(owner)
     await _not_alone(floor, owner, staff)
+    await floor.store.write(change, "earn_for", Decimal(10), OWNER)
+    await owner.says("imran khan points?")
 
 
 async def _paid(owner: Person, clock: TestClock) -> None:

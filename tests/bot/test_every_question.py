@@ -32,7 +32,9 @@ WRITTEN = ("/campaigns", "New", "This week", "> Hi {{name}}!")
 CARD = (*WRITTEN, "Everyone")
 NARROW = (*CARD, "Narrow down")
 RAVI = ("/customers ravi", "Edit")
+MODULES = ("/settings", "Modules")
 PAPERS = ("/settings", "Invoices, UPI")
+POINTS = (*MODULES, "Points for each", "> 100")
 NEW_ONE = ("> zubin 90 cash", "➕ Add", "Add phone")
 
 WAYS: Mapping[str, tuple[str, ...]] = {
@@ -100,6 +102,10 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "setting.round_to_rupee": (*PAPERS, "Round to rupee"),
     "setting.invoice_prefix": (*PAPERS, "Invoice prefix"),
     "setting.upi_vpa": (*PAPERS, "UPI address"),
+    "setting.earn_for": (*MODULES, "Points for each"),
+    "setting.earn_points": (*POINTS, "How many points"),
+    "setting.point_worth": (*POINTS, "A point is worth"),
+    "setting.expire_after_days": (*POINTS, "Points expire"),
     "setting.merchant_code": (*PAPERS, "Merchant code"),
     "invoices.lacking": (),  # of a large bill, see `opened`
     "invoices.place": (),

@@ -41,7 +41,7 @@ from crm.store import schema
 from crm.store.database import Session, Store
 from crm.store.read_process import ReadProcess
 from tests import ROOT
-from tests.bot import money_walk, papers_walk, reminders_walk, walks
+from tests.bot import modules_walk, money_walk, papers_walk, reminders_walk, walks
 from tests.bot.conftest import Floor, open_floor
 from tests.bot.dead_ends import dead_ends
 from tests.conftest import NOON, TestClock
@@ -108,6 +108,7 @@ WALKS = {
         ),
     ),
     "settings": Walk(walks.in_settings, ("bot/features/settings/",)),
+    "modules": Walk(modules_walk.with_modules, ("bot/points_words",)),
     "papers": Walk(papers_walk.with_papers, ("bot/features/invoices/",)),
     "evening": Walk(walks.in_the_evening, ("bot/features/summary/",)),
     "program": Walk(walks.about_the_program, ("bot/notices/",)),

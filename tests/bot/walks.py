@@ -206,7 +206,7 @@ async def in_settings(floor: Floor, clock: TestClock, folder: Path) -> None:
     await floor.settled()
     await owner.taps(Understood)
     await owner.says("/settings")
-    await owner.taps(settings.ShowPapers, settings.ShowSettings)
+    await owner.taps(settings.ShowPapers, settings.ShowSettings, settings.ShowModules)
     await owner.says("/settings")
     await owner.taps(settings.ShowBackup, settings.BackupNow)  # none without jobs
     services.runner = runner_of(

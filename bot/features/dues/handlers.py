@@ -8,6 +8,7 @@ from bot.features.dues import taps
 from bot.features.dues.before import show_of_upgrade
 from bot.features.dues.questions import LIMIT, PROMISED_DAY, OfDebtor
 from bot.features.dues.views import dues as views
+from bot.features.dues.views import points as point_views
 from bot.shared_buttons import OpenStatement
 from bot.ui.conversation import answer, ask
 from bot.ui.request import Request
@@ -15,6 +16,7 @@ from bot.ui.screen import File, Screen
 from bot.ui.waiting import busy_with
 from crm.campaigns.writing import reminders
 from crm.customers.cards import Customer
+from crm.customers.points import account as point_account
 from crm.dues import account
 from crm.dues.listing import dues
 from crm.dues.paper import statement_paper
@@ -32,12 +34,16 @@ SHOPS_OWN = frozenset({"shop", "default", "shop's"})
 
 
 async def answer_question(request: Request, question: Question) -> None:
-    """`ravi balance?`, `udhaar list`, `did ravi pay`."""
-    if question.about in ("points", "stock"):
+    """`ravi balance?`, `udhaar list`, `did ravi pay`, `asha points?`."""
+    if question.about == "stock" or (question.about == "points" and not request.shop.has_points):
         await request.send(views.not_kept(question.about))
     elif not question.customer:
         await show_dues(request)
     elif (customer := await _who(request, question.customer)) is not None:
+        if question.about == "points":
+            points = await request.store.read(point_account.account, customer.id)
+            await request.send(point_views.points(points, request.formats))
+            return
         found = await request.store.read(account.account, customer.id)
         shown = views.payments_of if question.about == "payments" else views.balance
         await request.send(shown(found, request.formats))

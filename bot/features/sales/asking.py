@@ -123,7 +123,7 @@ async def booked(request: Request, recorded: Recorded, bill: Bill) -> None:
         return
     hints = Hints(
         offer_payments=bill.payment_method is None,
-        give_back=bill.handed - bill.total if bill.handed is not None else None,
+        give_back=None if bill.handed is None else bill.handed - recorded.purchase.total_amount,
         usual=tuple(line.label for line in bill.lines if line.bare_price and line.summed),
         remembered=tuple(line.label for line in bill.lines if line.remembered),
         became_active=recorded.became_active,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
+from enum import Enum, auto
 
 from bot.ui.typed import AnswerKind
 from crm.errors import Invalid
@@ -23,6 +24,16 @@ from crm.language.vocabulary import PAYMENT_METHODS
 from crm.setting_changes import shop_name
 
 
+class Page(Enum):
+    """Screens of settings."""
+
+    SHOP = auto()
+    PAPERS = auto()
+    """Invoices and UPI."""
+    MODULES = auto()
+    """What a shop may switch on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """`name` is the field of Shop; `read` raises Invalid; `choices` are offered to be tapped. Its
@@ -32,8 +43,11 @@ class Field:
     read: Callable[[str], object]
     choices: tuple[str, ...] = ()
     kind: AnswerKind = AnswerKind.VALUE
-    of_papers: bool = False
-    """Invoices and UPI, which have a screen of their own."""
+    page: Page = Page.SHOP
+    """The screen that shows it."""
+
+
+POINT_WORDS = frozenset({"point", "points", "pt", "pts"})
 
 
 def _count(text: str, units: frozenset[str], least: int, most: int, reason: str) -> int:
@@ -59,6 +73,26 @@ def _amount(text: str) -> Decimal:
         return typed_amount(text)
     except Invalid as error:
         raise Invalid("setting", text, "amount") from error
+
+
+def _earn_for(text: str) -> Decimal:
+    """`no` switches points off."""
+    return Decimal(0) if fold(text) in _NO else _amount(text)
+
+
+def _points(text: str) -> int:
+    return _count(text, POINT_WORDS, 1, 1000, "points")
+
+
+def _worth(text: str) -> Decimal:
+    worth = _amount(text)
+    if worth <= 0:
+        raise Invalid("setting", text, "amount")
+    return worth
+
+
+def _expiry(text: str) -> int:
+    return 0 if fold(text) in _NO else _count(text, DAY_WORDS, 0, 3650, "expiry")
 
 
 def _time(text: str) -> time:
@@ -136,16 +170,20 @@ FIELDS: tuple[Field, ...] = (
     Field("frequency_cap_hours", _hours),
     Field("price_per_part", _amount),
     Field("summary_at", _time),
-    Field("gst_registration", _registration, tuple(Registration), of_papers=True),
-    Field("gstin", _or_none(gstin), of_papers=True),
-    Field("state", _state, of_papers=True),
-    Field("address", _address, kind=AnswerKind.TEXT, of_papers=True),
-    Field("prices_include_tax", _yes, (YES, NO), of_papers=True),
-    Field("default_rate", _rate, ("0", "5", "18", "40"), of_papers=True),
-    Field("round_to_rupee", _yes, (YES, NO), of_papers=True),
-    Field("invoice_prefix", _or_none(prefix), of_papers=True),
-    Field("upi_vpa", _or_none(address), of_papers=True),
-    Field("merchant_code", _or_none(merchant_code), of_papers=True),
+    Field("gst_registration", _registration, tuple(Registration), page=Page.PAPERS),
+    Field("gstin", _or_none(gstin), page=Page.PAPERS),
+    Field("state", _state, page=Page.PAPERS),
+    Field("address", _address, kind=AnswerKind.TEXT, page=Page.PAPERS),
+    Field("prices_include_tax", _yes, (YES, NO), page=Page.PAPERS),
+    Field("default_rate", _rate, ("0", "5", "18", "40"), page=Page.PAPERS),
+    Field("round_to_rupee", _yes, (YES, NO), page=Page.PAPERS),
+    Field("invoice_prefix", _or_none(prefix), page=Page.PAPERS),
+    Field("upi_vpa", _or_none(address), page=Page.PAPERS),
+    Field("merchant_code", _or_none(merchant_code), page=Page.PAPERS),
+    Field("earn_for", _earn_for, ("0", "50", "100", "200"), page=Page.MODULES),
+    Field("earn_points", _points, ("1", "2", "5"), page=Page.MODULES),
+    Field("point_worth", _worth, ("0.25", "0.5", "1"), page=Page.MODULES),
+    Field("expire_after_days", _expiry, ("0", "90", "180", "365"), page=Page.MODULES),
 )
 
 BY_NAME = {field.name: field for field in FIELDS}

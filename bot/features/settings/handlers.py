@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.features.settings.fields import BY_NAME, FIELDS, Field
+from bot.features.settings.fields import BY_NAME, FIELDS, Field, Page
 from bot.features.settings.taps import (
     ClearNotUnderstood,
     OpenSetting,
@@ -12,6 +13,7 @@ from bot.features.settings.taps import (
     SaveSetting,
     SetSetting,
     ShowJobs,
+    ShowModules,
     ShowNotUnderstood,
     ShowPapers,
     ShowSettings,
@@ -74,6 +76,18 @@ async def show_papers(request: Request, _: ShowPapers | None = None) -> None:
     await request.show(settings_views.papers(shop, request.formats))
 
 
+async def show_modules(request: Request, _: ShowModules | None = None) -> None:
+    shop = await request.store.read(shop_of)
+    await request.show(settings_views.modules(shop, request.formats))
+
+
+_PAGES: dict[Page, Callable[[Request], Awaitable[None]]] = {
+    Page.SHOP: show_settings,
+    Page.PAPERS: show_papers,
+    Page.MODULES: show_modules,
+}
+
+
 def _field(name: str) -> Field:
     field = BY_NAME.get(name)
     if field is None:
@@ -96,7 +110,7 @@ async def _set(request: Request, field: Field, value: object) -> None:
         await ask(request, SAVE, state, screen=screen)
         return
     await answer(request, change, field.name, value, request.staff.id)
-    await (show_papers(request) if field.of_papers else show_settings(request))
+    await _PAGES[field.page](request)
 
 
 async def set_setting(request: Request, tap: SetSetting) -> None:

@@ -13,6 +13,10 @@ class ShowPapers(Tap, code="op"):
     """The settings of invoices and UPI."""
 
 
+class ShowModules(Tap, code="om"):
+    """What the shop uses beside the rest, such as points."""
+
+
 class OpenSetting(Tap, code="of"):
     name: str
 

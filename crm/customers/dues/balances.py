@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from crm.customers import totals
 from crm.customers.dues.derive import derived
 from crm.customers.dues.shares import Charge, ChargeKind, Shares
+from crm.customers.points import balances as points
 from crm.customers.totals import Difference, batches
 from crm.settings import shop_of
 from crm.store.prepared import Prepared
@@ -109,14 +110,17 @@ def refresh_one(session: Session, customer_id: int) -> Moved:
     totals.lock(session, [customer_id])
     before = standing(session, customer_id)
     changes = _refresh(session, [customer_id])
+    points.refresh(session, [customer_id])
     return Moved(before, standing(session, customer_id), tuple(changes))
 
 
 def refresh(session: Session, customer_ids: Collection[int]) -> None:
-    """Makes what these customers owe, and what is open of their bills, what the rows say."""
+    """Makes what these customers owe, and what is open of their bills, what the rows say; their
+    points, too."""
     totals.lock(session, customer_ids)
     for part in batches(customer_ids):
         _refresh(session, part)
+    points.refresh(session, customer_ids)
 
 
 def _refresh(session: Session, customer_ids: Sequence[int]) -> list[DueChange]:

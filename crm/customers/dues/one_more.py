@@ -24,6 +24,7 @@ from crm.customers.dues.balances import (
 )
 from crm.customers.dues.kinds import Kind
 from crm.customers.dues.shares import Charge, ChargeKind
+from crm.customers.points import balances as points
 from crm.settings import shop_of
 from crm.store.prepared import Prepared
 from crm.store.schema import customers, payments, purchases
@@ -160,4 +161,5 @@ def last_bill_came(session: Session, before: Standing, owed: Decimal, bill: Char
 
 def _moved(session: Session, customer_id: int, more: Decimal) -> Standing:
     changed = shop_of(session).now()
+    points.refresh(session, [customer_id])
     return Standing(*_MOVE.row(session, one=customer_id, more=more, changed=changed))

@@ -23,6 +23,7 @@ BOOKING = "booking"
 """State of an import that is being written, and seen by nobody."""
 
 _BILLS = (
+    "DELETE FROM main.points WHERE purchase_id > :low AND purchase_id <= :high",
     "DELETE FROM main.purchase_items WHERE purchase_id > :low AND purchase_id <= :high",
     "DELETE FROM main.recorded_sources WHERE purchase_id > :low AND purchase_id <= :high",
     "DELETE FROM main.purchases WHERE id > :low AND id <= :high",

@@ -13,6 +13,7 @@ from crm import audit
 from crm.chunks import chunks
 from crm.customers import totals
 from crm.customers.dues import balances
+from crm.customers.points import balances as points
 from crm.errors import Invalid, NotFound
 from crm.imports.booking.finish import as_json
 from crm.imports.booking.remove_hidden import BOOKING
@@ -152,6 +153,7 @@ def let_go(session: Session, bills: ColumnElement[bool], import_id: int) -> None
         .where(payments.c.purchase_id.in_(ours), payments.c.import_id.is_distinct_from(import_id))
         .values(purchase_id=None, with_bill=False)
     )
+    points.forget(session, bills)
     back = select(returns.c.id).where(returns.c.purchase_id.in_(ours))
     session.execute(delete(return_items).where(return_items.c.return_id.in_(back)))
     session.execute(delete(returns).where(returns.c.purchase_id.in_(ours)))

@@ -18,15 +18,16 @@ from sqlalchemy import func, select
 from crm.customers import cards
 from crm.customers.dues import balances
 from crm.customers.fields import CustomerChanges
+from crm.customers.points import balances as points
 from crm.customers.totals import refresh_badges
 from crm.dues.till import till
-from crm.invoices.rates import set_rate
-from crm.settings import change_shop
+from crm.settings import shop_of
 from crm.store.database import Session
 from crm.store.schema import customers, invoices, payments, purchases, returns
 from crm.values import ZERO, Period
 from tests import DATA
 from tests.bot.conftest import Floor
+from tests.bot.payments.ledger_shop import set_up
 from tests.bot.shop import a_customer
 from tests.conftest import TestClock
 from tests.phone import Phone
@@ -56,17 +57,6 @@ def _there(phone: Phone, label: str) -> bool:
     return any(shown.button(label) is not None for shown in phone.messages)
 
 
-def _register(session: Session, gst: dict[str, Any]) -> None:
-    """A shop under GST, with the rates of its items."""
-    change_shop(session, "gst_registration", gst["registration"])
-    change_shop(session, "prices_include_tax", gst["inclusive"])
-    change_shop(session, "state", gst["state"])
-    for name, rates in gst["rates"].items():
-        for day, rate, hsn in rates:
-            percent = Decimal(rate) / 100
-            set_rate(session, name, percent, hsn, valid_from=date.fromisoformat(day), by=OWNER)
-
-
 class Ledger:
     """One shop with a ledger's customers: `rows` are the ids that its references name, `shown` the
     messages that showed them last."""
@@ -81,9 +71,7 @@ class Ledger:
 
     async def open(self) -> None:
         self._turn(self.said["events"][0]["at"])
-        gst = self.said.get("shop", {}).get("gst")
-        if gst is not None:
-            await self.floor.store.write(_register, gst)
+        await self.floor.store.write(set_up, self.said.get("shop", {}))
         for one in self.said["customers"]:
             somebody = await a_customer(self.floor, one["name"])
             if "gstin" in one:
@@ -98,6 +86,7 @@ class Ledger:
         """What the event says, in this order: a file or a message, then the taps."""
         self._turn(event["at"])
         await self.floor.store.write(refresh_badges)  # as the night's job does
+        await self.floor.store.write(points.refresh_expired)
         phone = self.floor.phone(PEOPLE[event["by"]])
         message = self._message(phone, event.get("reply_to"))
         before = await self._newest()
@@ -204,6 +193,7 @@ class Ledger:
 
     def _stand(self, session: Session, expected: dict[str, Any]) -> dict[str, Any]:
         assert not list(balances.differences(session))
+        assert not list(points.differences(session))
         day = self.clock.now.date()
         lines = till(session, Period(day, day))
         return {
@@ -216,6 +206,7 @@ class Ledger:
                     "last_purchase_date": row.last_purchase_date
                     and row.last_purchase_date.isoformat(),
                     "status": row.status,
+                    **({"points": row.points} if shop_of(session).has_points else {}),
                 }
                 for row in session.execute(
                     select(customers).where(

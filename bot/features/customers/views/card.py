@@ -17,6 +17,7 @@ from bot.features.customers.taps import (
     UndoMerge,
 )
 from bot.features.customers.views import consent
+from bot.points_words import on_card
 from bot.shared_buttons import OpenCustomer, OpenHistory, OpenStatement, RemindOne, SellTo, WriteTo
 from bot.ui.field_words import FIELDS, other_state, shown
 from bot.ui.money_words import owed
@@ -116,7 +117,7 @@ def facts(customer: Customer, formats: Formats) -> Markup:
             ),
             other_state(customer),
         ),
-        lines(visits, _dues(customer, formats)),
+        lines(visits, _dues(customer, formats), on_card(customer, formats)),
         lines(
             markup("📝 {}", shortened(customer.notes, 800)) if customer.notes else "",
             consent.line(customer, formats),

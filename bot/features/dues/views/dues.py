@@ -238,6 +238,6 @@ def not_kept(what: str) -> Screen:
     texts = {
         "stock": _("Stock is not kept yet, so nothing was counted. What you wrote is kept."),
         "appointment": _("Appointments are not kept yet. What you wrote is kept."),
-        "points": _("Points are not kept yet, so nothing was booked."),
+        "points": _("Points are off in this shop. The owner's /settings → Modules has them."),
     }
     return Screen(texts[what])

@@ -20,6 +20,7 @@ from bot.features.sales.taps import (
     Undo,
 )
 from bot.features.sales.views.other_readings import other_readings
+from bot.points_words import how_many, on_receipt
 from bot.shared_buttons import (
     CardOf,
     Go,
@@ -37,7 +38,7 @@ from bot.ui.screen import (
     markup,
     shortened,
 )
-from crm.bill import DISCOUNT, SALE, Line
+from crm.bill import DISCOUNT, POINTS, SALE, Line
 from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.i18n import _, ngettext
@@ -69,7 +70,9 @@ def payment_button(method: str, tap: PayBy | ChoosePayment) -> Button:
 
 
 def item_line(item: Line, formats: Formats) -> Markup:
-    """`2 × rice @ ₹100 = ₹200`, `oil ₹250`, `Discount -₹20`."""
+    """`2 × rice @ ₹100 = ₹200`, `oil ₹250`, `Discount -₹20`, `50 points -₹50`."""
+    if item.name == POINTS and item.amount < 0:
+        return markup("{} {}", how_many(int(item.quantity), formats), formats.money(item.amount))
     name = _("Discount") if item.name == DISCOUNT else shortened(item.label, LONGEST_ITEM)
     one = item.quantity == 1 and not item.unit
     if one and item.unit_price is not None:
@@ -166,6 +169,7 @@ def receipt(
         if purchase.returned_amount
         else "",
         _owed_now(purchase, customer, formats),
+        on_receipt(purchase, customer, formats),
         _("🎉 Back after a long time.") if hints.became_active else "",
     )
     first = customer.name.split()[0] if customer.name.split() else customer.name

@@ -86,7 +86,7 @@ REASONS: dict[str, Lazy] = {
         "<code>asha 2 rice 100: 120 cash 80 upi</code>"
     ),
     "points": lazy_gettext(
-        "Points are not kept yet, so nothing was booked. Without them it works: "
+        "Points are off in this shop, so nothing was booked. Without them it works: "
         "<code>asha 2 rice 100</code>"
     ),
     "return_unclear": lazy_gettext(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from crm import counts
 from crm.formats import Formats
-from crm.i18n import Lazy, lazy_gettext, ngettext
+from crm.i18n import Lazy, _, lazy_gettext, ngettext
 from crm.invoices.words import state_words
 from crm.shop import Shop
 from crm.words import payment
@@ -30,6 +31,14 @@ class FieldWords:
 
 def _hours(number: int, formats: Formats) -> str:
     return ngettext("{n} hour", "{n} hours", number).format(n=formats.number(number))
+
+
+def _off() -> str:
+    return _("off")
+
+
+def _expiry(days: int, formats: Formats) -> str:
+    return counts.days(days, formats) if days else _("never")
 
 
 REGISTRATIONS = {
@@ -161,6 +170,40 @@ FIELDS: dict[str, FieldWords] = {
         ),
         "shop@okhdfcbank",
         lambda shop, _: shop.upi_vpa or NOTHING,
+    ),
+    "earn_for": FieldWords(
+        lazy_gettext("🎁 Points for each"),
+        lazy_gettext(
+            "So much of a bill earns points, and what counts is each full one; 0 switches points "
+            "off. It holds for bills from today on."
+        ),
+        "100",
+        lambda shop, formats: formats.money(shop.earn_for) if shop.earn_for else _off(),
+        lambda choice, formats: formats.money(Decimal(choice)) if choice != "0" else _off(),
+    ),
+    "earn_points": FieldWords(
+        lazy_gettext("🎁 How many points"),
+        lazy_gettext("The points that each full amount earns, of bills from today on."),
+        "1",
+        lambda shop, formats: formats.number(shop.earn_points),
+        lambda choice, formats: formats.number(int(choice)),
+    ),
+    "point_worth": FieldWords(
+        lazy_gettext("🎁 A point is worth"),
+        lazy_gettext("What one point takes off a bill when it is used."),
+        "0.5",
+        lambda shop, formats: formats.money(shop.point_worth),
+        lambda choice, formats: formats.money(Decimal(choice)),
+    ),
+    "expire_after_days": FieldWords(
+        lazy_gettext("🎁 Points expire"),
+        lazy_gettext(
+            "So many days after its bill a point is gone; 0 is never. It holds for bills from "
+            "today on."
+        ),
+        "365",
+        lambda shop, formats: _expiry(shop.expire_after_days, formats),
+        lambda choice, formats: _expiry(int(choice), formats),
     ),
     "merchant_code": FieldWords(
         lazy_gettext("🏷 Merchant code"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.features.settings.fields import BY_NAME, Field
+from bot.features.settings.fields import BY_NAME, Field, Page
 from bot.features.settings.taps import (
     ClearNotUnderstood,
     OpenSetting,
@@ -16,6 +16,7 @@ from bot.features.settings.taps import (
     SetSetting,
     ShowBackup,
     ShowJobs,
+    ShowModules,
     ShowNotUnderstood,
     ShowPapers,
     ShowReceipts,
@@ -35,12 +36,12 @@ from jobs.runner import JobState
 
 
 def settings(shop: Shop, formats: Formats) -> Screen:
-    shown, buttons = _fields(shop, formats, of_papers=False)
+    shown, buttons = _fields(shop, formats, Page.SHOP)
     return Screen(
         paragraphs(markup(_("<b>⚙️ Settings</b>")), shown, _("Tap one to change it.")),
         rows=(
             *in_rows(buttons, 2),
-            (Button(_("🧾 Invoices, UPI"), ShowPapers()),),
+            (Button(_("🧾 Invoices, UPI"), ShowPapers()), Button(_("🧩 Modules"), ShowModules())),
             (Button(_("💾 Backup"), ShowBackup()), Button(_("⏰ Jobs"), ShowJobs())),
             (
                 Button(_("📬 Receipts"), ShowReceipts()),
@@ -53,7 +54,7 @@ def settings(shop: Shop, formats: Formats) -> Screen:
 
 def papers(shop: Shop, formats: Formats) -> Screen:
     """What invoices and UPI codes need to know."""
-    shown, buttons = _fields(shop, formats, of_papers=True)
+    shown, buttons = _fields(shop, formats, Page.PAPERS)
     return Screen(
         paragraphs(
             markup(_("<b>🧾 Invoices and UPI</b>")),
@@ -69,11 +70,29 @@ def papers(shop: Shop, formats: Formats) -> Screen:
     )
 
 
-def _fields(shop: Shop, formats: Formats, *, of_papers: bool) -> tuple[Markup, list[Button]]:
-    """The values of these settings, and a button for each."""
-    some = [(name, FIELDS[name]) for name, one in BY_NAME.items() if one.of_papers is of_papers]
+def modules(shop: Shop, formats: Formats) -> Screen:
+    """What a shop may switch on; of points that are off, only how to."""
+    shown, buttons = _fields(shop, formats, Page.MODULES)
+    if not shop.has_points:
+        shown, buttons = markup(_("🎁 Points: <b>off</b>")), buttons[:1]
+    return Screen(
+        paragraphs(
+            markup(_("<b>🧩 Modules</b>: what your shop uses beside the rest")),
+            shown,
+            _("Tap one to change it."),
+        ),
+        rows=(*in_rows(buttons, 2), (Button(_("‹ Back"), ShowSettings()),)),
+    )
+
+
+def _fields(shop: Shop, formats: Formats, page: Page) -> tuple[Markup, list[Button]]:
+    """The values of the settings of a page, and a button for each."""
+    some = [(name, FIELDS[name]) for name, one in BY_NAME.items() if one.page is page]
     shown = [markup("{}: <b>{}</b>", one.label, one.shown(shop, formats)) for _name, one in some]
     return lines(*shown), [Button(str(one.label), OpenSetting(name)) for name, one in some]
+
+
+_BACK = {Page.SHOP: ShowSettings, Page.PAPERS: ShowPapers, Page.MODULES: ShowModules}
 
 
 def setting(field: Field, shop: Shop, formats: Formats, *, changed: bool) -> Screen:
@@ -81,7 +100,7 @@ def setting(field: Field, shop: Shop, formats: Formats, *, changed: bool) -> Scr
     choices = [
         Button(words.choice(one, formats), SetSetting(field.name, one)) for one in field.choices
     ]
-    controls = [Button(_("‹ Back"), ShowPapers() if field.of_papers else ShowSettings())]
+    controls = [Button(_("‹ Back"), _BACK[field.page]())]
     if changed:
         controls.append(Button(_("As configured"), ResetSetting(field.name)))
     return Screen(

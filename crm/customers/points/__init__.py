@@ -1,0 +1,1 @@
+"""Points of customers: derived from their bills, and written by one module."""
