@@ -198,6 +198,7 @@ LOOK_AT_CUSTOMERS = {
     "customers/search.py": "places, words of names",
     "customers/dues/balances.py": "what rows say of whoever has bills on account: not the counter",
     "customers/dues/one_more.py": "one customer by id",
+    "invoices/lacking.py": "the card of the buyer of a bill, by id",
     "customers/points/balances.py": "the points of whom bills are, by id",
     "customers/points/derive.py": "bills of persons: the counter's earn nothing",
     "customers/totals.py": "badges; the counter's totals are what its purchases say",
