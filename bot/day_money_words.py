@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+from decimal import Decimal
+
 from markupsafe import Markup
 
 from bot.ui.screen import lines
@@ -38,6 +41,31 @@ def came_back(money: MoneyOfDays, formats: Formats) -> str | None:
     return _("{returns} ({people})").format(returns=whole, people=by) if by else whole
 
 
+def against_usual(
+    revenue: Decimal, usual: Decimal, day: date, until: time | None, formats: Formats
+) -> str:
+    """`12% above a usual Sunday (₹7,400)`; with `until`, up to a time of a day that is not over."""
+    change = (revenue - usual) / usual
+    if until is None:
+        text = _("{percent} above a usual {weekday} ({usual})")
+        if change < 0:
+            text = _("{percent} below a usual {weekday} ({usual})")
+        if abs(change) * 100 < 1:
+            text = _("Just like a usual {weekday} ({usual})")
+    else:
+        text = _("{percent} above a usual {weekday} by {time} ({usual})")
+        if change < 0:
+            text = _("{percent} below a usual {weekday} by {time} ({usual})")
+        if abs(change) * 100 < 1:
+            text = _("Just like a usual {weekday} by {time} ({usual})")
+    return text.format(
+        percent=formats.percent(abs(change)),
+        weekday=formats.weekday(day.weekday()),
+        usual=formats.money(usual),
+        time="" if until is None else formats.time(until),
+    )
+
+
 def of_day(money: MoneyOfDays, formats: Formats) -> Markup:
     """The till, and of a shop with udhaar or returns what else moved."""
     moved = till(money, formats)
@@ -49,7 +77,7 @@ def of_day(money: MoneyOfDays, formats: Formats) -> Markup:
     above = money.over_the_limit[:MOST_NAMES]
     over = ", ".join(f"{one.name} {formats.money(one.balance)}" for one in above)
     return lines(
-        _("In the till: {payments}").format(payments=moved) if moved else None,
+        _("Paid by: {payments}").format(payments=moved) if moved else None,
         _("Given on account: {amount}").format(amount=formats.money(money.on_account))
         if money.on_account
         else None,

@@ -355,6 +355,8 @@ ROUTES: tuple[Route, ...] = (
     Sent("document", imports.file_sent, IMPORT, slow=True),
     # charts and files
     Press(insight_taps.ShowChart, insights.show_chart, INSIGHTS, slow=True),
+    Press(insight_taps.ShowDay, insights.show_day, INSIGHTS),
+    Press(insight_taps.ShowItem, insights.show_item, INSIGHTS),
     Press(insight_taps.ShowToday, insights.show_today, INSIGHTS, slow=True),
     Press(insight_taps.ShowExport, insights.show_export, INSIGHTS),
     Press(insight_taps.MakeFile, insights.make_file, INSIGHTS, slow=True),
@@ -391,7 +393,7 @@ ROUTES: tuple[Route, ...] = (
     Asked(settings.SAVE, settings.typed_setting, SETTINGS),
     # the evening
     Command("summary", summary.show_summary, INSIGHTS, slow=True),
-    Press(summary_taps.ShowSummary, summary.show_summary, INSIGHTS, slow=True),
+    Press(shared_buttons.ShowSummary, summary.show_summary, INSIGHTS, slow=True),
     Press(summary_taps.WantSummary, summary.want_summary, INSIGHTS, slow=True),
     Press(summary_taps.AskHour, summary.ask_hour, SETTINGS),
     Press(summary_taps.SetHour, summary.set_hour, SETTINGS, slow=True),

@@ -192,3 +192,7 @@ class Understood(Tap, code="oU"):
     """The owner has read what to mind with a gateway."""
 
     gateway: str
+
+
+class ShowSummary(Tap, code="eb"):
+    """The evening's summary, as the day is now."""

@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.insights.customers import standing
+from crm.insights.forecast import Forecast, forecast
 from crm.insights.patterns import Items, items
 from crm.insights.revenue import Revenue, Share, at_counter, revenue
+from crm.insights.so_far import SoFar, so_far
 from crm.periods import Asked
 from crm.settings import shop_of
 from crm.store.schema import customers, purchase_items, purchases
@@ -63,9 +65,20 @@ def all_time(as_of: date) -> Asked:
     return Asked(Period(min(FIRST_DAY, as_of), as_of), as_of)
 
 
-def today(session: Session) -> Dashboard:
-    """The dashboard as of the shop's today."""
-    return dashboard(session, shop_of(session).today())
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day so far, the dashboard, and where the month will end; None where that cannot be
+    told."""
+
+    so_far: SoFar
+    board: Dashboard
+    forecast: Forecast | None
+
+
+def today(session: Session) -> Today:
+    """As of the shop's today."""
+    day = shop_of(session).today()
+    return Today(so_far(session), dashboard(session, day), forecast(session, day))
 
 
 def dashboard(session: Session, as_of: date) -> Dashboard:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, insert, literal, select
@@ -13,6 +13,7 @@ from crm.customers.cards import IN_USE
 from crm.insights import patterns, revenue
 from crm.insights.patterns import SoldItem
 from crm.insights.revenue import Revenue
+from crm.insights.so_far import USUAL_WEEKS, usual_by
 from crm.insights.unfinished import books_began
 from crm.periods import Asked
 from crm.permissions import Role
@@ -21,9 +22,6 @@ from crm.staff import Member, members
 from crm.store.schema import customers, purchases, returns, summaries_sent
 from crm.store.types import Money
 from crm.values import Period
-
-USUAL_WEEKS = 8
-"""Number of earlier same weekdays averaged into `usual`."""
 
 QUIET_DAYS = 7
 """Days within which a customer who went quiet is worth winning back."""
@@ -37,7 +35,8 @@ class Summary:
 
     `usual` is the average revenue of the same weekday in the eight weeks before, or of the four
     weeks before for a week; None where nothing was sold then. `went_quiet` counts who became
-    Inactive in the last seven days, `new_vips` who crossed the threshold in the period.
+    Inactive in the last seven days, `new_vips` who crossed the threshold in the period. With
+    `until`, a time on the shop's wall, the day is not over, and `usual` is up to then.
     """
 
     kind: str
@@ -48,12 +47,24 @@ class Summary:
     new_customers: int
     went_quiet: int
     new_vips: int
+    until: time | None = None
 
 
 def day_summary(session: Session, day: date) -> Summary:
     """The day as of its end."""
     weeks = [day - timedelta(weeks=back) for back in range(1, USUAL_WEEKS + 1)]
     return _summary(session, "day", Period(day, day), [Period(one, one) for one in weeks])
+
+
+def summary_so_far(session: Session) -> Summary:
+    """Today's; before the hour of the evening summary it is compared to the same hour."""
+    shop = shop_of(session)
+    now = shop.local(shop.now())
+    summary = day_summary(session, now.date())
+    if now.time() >= shop.summary_at:
+        return summary
+    usual = usual_by(session, now.date(), now.time())
+    return replace(summary, usual=usual, until=now.time())
 
 
 def week_summary(session: Session, last: date) -> Summary:

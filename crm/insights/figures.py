@@ -26,8 +26,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.customers.totals import Status
-from crm.insights import customers, dues, patterns, revenue
-from crm.insights.comparison import Comparison, compared
+from crm.insights import customers, dues, further_figures, patterns, revenue
 from crm.insights.dashboard import RecentPurchase, all_time, dashboard
 from crm.insights.patterns import Items, SoldItem
 from crm.insights.segments import segments
@@ -50,6 +49,7 @@ def figures(session: Session, asked_as: str, as_of: date) -> Facts:
     of_period = period_figures(session, asked)
     return {
         **of_period,
+        **further_figures.of_day(session, as_of),
         "as_of": as_of.isoformat(),
         "customers": _customers(session, as_of),
         "dashboard": _dashboard(session, as_of),
@@ -122,7 +122,7 @@ def period_figures(session: Session, asked: Asked) -> Facts:
         "prev_revenue": _money(shop, money.previous_revenue),
         "prev_purchases": money.previous_purchases,
         "growth_pct": _plain(money.growth_percent),
-        "like_for_like": _like_for_like(shop, compared(session, asked).comparison),
+        **further_figures.of_period(session, asked),
         "series": _series(session, asked),
         "revenue_by_location": [
             [one.name, _money(shop, one.revenue), one.purchases, one.buyers]
@@ -165,21 +165,6 @@ def period_figures(session: Session, asked: Asked) -> Facts:
         "weekday_x_month_purchases": {
             label(month, Bucket.MONTH): list(row) for month, row in days.months
         },
-    }
-
-
-def _like_for_like(shop: Shop, found: Comparison | None) -> Facts | None:
-    if found is None:
-        return None
-    return {
-        "start": found.period.start.isoformat(),
-        "end": found.period.end.isoformat(),
-        "until": found.until and found.until.strftime("%H:%M:%S"),
-        "revenue": _money(shop, found.revenue),
-        "prev_start": found.before.start.isoformat(),
-        "prev_end": found.before.end.isoformat(),
-        "prev_revenue": _money(shop, found.revenue_before),
-        "growth_pct": _plain(found.growth_percent),
     }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from crm.formats import Formats
 from crm.i18n import lazy_gettext
 from crm.periods import Asked
-from crm.reports import customer_charts, item_charts, pattern_charts, revenue_charts
+from crm.reports import customer_charts, item_charts, pattern_charts, revenue_charts, rhythm_charts
 from crm.reports.drawing.forms import Picture
 from crm.settings import shop_of
 
@@ -35,6 +35,15 @@ class Chart(StrEnum):
     ITEMS_BY_AMOUNT = "ita"
     ITEMS_BY_QUANTITY = "itq"
     FREQUENCY = "frq"
+    PAYMENTS = "pay"
+    STAFF = "stf"
+    OVERDUE = "ovd"
+    RETURNING = "ret"
+    CHANGES = "chg"
+
+
+OF_TODAY = (Chart.BADGES, Chart.SEGMENTS, Chart.OVERDUE)
+"""Charts that know no period."""
 
 
 def picture_of(session: Session, chart: Chart, asked: Asked) -> Picture:
@@ -72,4 +81,9 @@ _MAKERS: dict[Chart, Callable[[Session, Asked, Formats], Picture]] = {
     ),
     Chart.ITEMS_BY_QUANTITY: item_charts.items_by_quantity,
     Chart.FREQUENCY: pattern_charts.frequency,
+    Chart.PAYMENTS: revenue_charts.by_payment,
+    Chart.STAFF: revenue_charts.by_staff_member,
+    Chart.OVERDUE: rhythm_charts.overdue_customers,
+    Chart.RETURNING: rhythm_charts.coming_back,
+    Chart.CHANGES: item_charts.changes,
 }

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 
 from sqlalchemy.orm import Session
 
-from crm.insights.day import Summary, day_summary
+from crm.insights.day import Summary, summary_so_far
 from crm.periods import Asked
 from crm.reports.drawing.paper import png
 from crm.reports.revenue_charts import last_days
@@ -37,6 +37,6 @@ def fortnight(session: Session, period: Period) -> bytes:
 def today(session: Session) -> Today:
     """As `fortnight`, of the shop's today."""
     shop = shop_of(session)
-    summary = day_summary(session, shop.today())
+    summary = summary_so_far(session)
     picture = fortnight(session, summary.period) if summary.revenue.purchases else None
     return Today(summary, picture, shop.summary_at)

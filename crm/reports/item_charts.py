@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crm.formats import Formats
 from crm.i18n import Lazy, _
 from crm.insights import patterns
+from crm.insights.item_changes import Change, item_changes
 from crm.periods import Asked
 from crm.reports.drawing.forms import Bars, Picture
 from crm.reports.words import nothing, short, span
@@ -78,3 +79,42 @@ def _named(item: str) -> str:
     """At the beginning of a title."""
     name = short(item)
     return name[:1].upper() + name[1:]
+
+
+def changes(session: Session, asked: Asked, formats: Formats) -> Picture:
+    """What rises and what falls, by amount beside the time before; what stopped falls as well."""
+    found = item_changes(session, asked)
+    if found is None:
+        words = _("The books are younger than\nthe time before this period.")
+        return nothing(_("Nothing to compare with"), asked, formats, words)
+    falling = sorted((*found.fading, *found.stopped), key=lambda one: one.difference)[:MOST_FALLING]
+    rising = found.rising[: MOST_ROWS - len(falling)]
+    if not rising and not falling:
+        return _no_items(asked, formats)
+    title = _("Nothing rises")
+    if rising:
+        title = _("{item} rises most: {amount}").format(
+            item=_named(rising[0].name), amount=_signed(rising[0], formats)
+        )
+    before = formats.days(found.before.start, found.before.end)
+    shown = [*rising, *falling]
+    return Picture(
+        title,
+        _("{period} against {before}, by amount").format(
+            period=formats.days(found.period.start, found.period.end), before=before
+        ),
+        Bars(
+            [one.name for one in shown],
+            [float(abs(one.difference)) for one in shown],
+            [_signed(one, formats) for one in shown],
+            accented=len(rising),
+        ),
+    )
+
+
+MOST_ROWS, MOST_FALLING = 10, 5
+
+
+def _signed(change: Change, formats: Formats) -> str:
+    sign = "+" if change.difference > 0 else ""
+    return sign + formats.compact(change.difference)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from crm.insights import customers, dues, patterns
+from crm.insights import customers, dues, patterns, revenue
 from crm.insights.comparison import Compared, compared
-from crm.insights.customers import Standing
+from crm.insights.customers import Standing, TopCustomer
+from crm.insights.drill import ItemLine, latest_lines
 from crm.insights.dues import Dues
+from crm.insights.habits.overdue import Overdue, overdue
+from crm.insights.habits.returning import Returning, returning
+from crm.insights.item_changes import ItemChanges, item_changes
 from crm.insights.patterns import Frequency, SoldItem
 from crm.insights.segments import Group, segments
 from crm.periods import Asked, bucket_of
 from crm.reports.charts import Chart, picture_of
 from crm.reports.drawing.paper import png
 from crm.settings import shop_of
+
+BEST_DAYS, BEST_ITEMS = 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +34,47 @@ class Patterns:
     best: SoldItem | None
 
 
-Figures = Compared | Standing | Dues | Patterns | tuple[Group, ...]
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Customers who are late by their own rhythm."""
+
+    customers: tuple[Overdue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhoReturns:
+    """Buyers of the period, new and returning."""
+
+    period: Returning
+
+
+Figures = (
+    Compared
+    | Standing
+    | Dues
+    | Patterns
+    | Late
+    | WhoReturns
+    | ItemChanges
+    | tuple[Group, ...]
+    | None
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """`png` is the picture, `title` what it says. `figures` are groups where a campaign can be for
-    one of them. `on_account`: the shop sells on account, so there are charts of dues."""
+    one of them. `on_account`: the shop sells on account, so there are charts of dues. `people`,
+    `days` and `items` are what stands out in the picture, and has more behind it."""
 
     png: bytes
     title: str
     asked: Asked
     figures: Figures
     on_account: bool = False
+    people: tuple[TopCustomer, ...] = ()
+    days: tuple[date, ...] = ()
+    items: tuple[ItemLine, ...] = ()
 
 
 def look(session: Session, chart: Chart, period: str) -> Look:
@@ -46,12 +82,49 @@ def look(session: Session, chart: Chart, period: str) -> Look:
     asked = Asked.read(period, shop_of(session).today())
     picture = picture_of(session, chart, asked)
     figures = figures_of(session, chart, asked)
-    return Look(png(picture), picture.title, asked, figures, dues.in_use(session))
+    return Look(
+        png(picture),
+        picture.title,
+        asked,
+        figures,
+        dues.in_use(session),
+        people=customers.top_customers(session, asked) if chart is Chart.TOP else (),
+        days=_days(session, asked) if chart in (Chart.REVENUE, Chart.CALENDAR) else (),
+        items=latest_lines(session, _items(session, chart, asked, figures)),
+    )
+
+
+def _days(session: Session, asked: Asked) -> tuple[date, ...]:
+    """The best days, in their order."""
+    sold = revenue.days(session, asked)
+    best = sorted(sold, key=lambda one: (-one.revenue, one.day))[:BEST_DAYS]
+    return tuple(sorted(one.day for one in best))
+
+
+def _items(session: Session, chart: Chart, asked: Asked, figures: Figures) -> tuple[str, ...]:
+    if isinstance(figures, ItemChanges):
+        changes = (*figures.rising[:2], *figures.fading[:2], *figures.stopped[:2])
+        return tuple(dict.fromkeys(one.name for one in changes))
+    orders: dict[Chart, Callable[[patterns.Items], tuple[SoldItem, ...]]] = {
+        Chart.ITEMS: lambda found: found.by_purchases,
+        Chart.ITEMS_BY_AMOUNT: lambda found: found.by_amount,
+        Chart.ITEMS_BY_QUANTITY: lambda found: found.by_quantity,
+    }
+    if chart not in orders:
+        return ()
+    found = orders[chart](patterns.items(session, asked))
+    return tuple(one.name for one in found[:BEST_ITEMS])
 
 
 def figures_of(session: Session, chart: Chart, asked: Asked) -> Figures:
     match chart:
-        case Chart.REVENUE | Chart.PLACES:
+        case Chart.OVERDUE:
+            return Late(overdue(session, asked.as_of))
+        case Chart.RETURNING:
+            return WhoReturns(returning(session, asked))
+        case Chart.CHANGES:
+            return item_changes(session, asked)
+        case Chart.REVENUE | Chart.PLACES | Chart.PAYMENTS | Chart.STAFF:
             return compared(session, asked)
         case Chart.SEGMENTS:
             groups = segments(session, asked.as_of)

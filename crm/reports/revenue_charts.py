@@ -14,6 +14,7 @@ from crm.i18n import _, ngettext
 from crm.insights import revenue
 from crm.insights.buyers import places_noted
 from crm.insights.comparison import Compared, compared
+from crm.insights.staff_sales import StaffShare, by_staff
 from crm.insights.sums.shapes import UNKNOWN
 from crm.periods import Asked, Bucket, bucket_of, start_of, starts
 from crm.reports.drawing.forms import Picture, Series
@@ -35,7 +36,7 @@ from crm.reports.words import (
 )
 from crm.settings import shop_of
 from crm.values import Period
-from crm.words import place
+from crm.words import payment, place
 
 MOST_BARS = 8
 
@@ -168,4 +169,43 @@ def _no_places(session: Session, asked: Asked, formats: Formats) -> Picture:
         asked,
         formats,
         _("Open a customer, then Edit and Place;\nsales show here by place from then on."),
+    )
+
+
+def by_payment(session: Session, asked: Asked, formats: Formats) -> Picture:
+    """How it was paid."""
+    shares = [one for one in revenue.by_payment(session, asked) if one.revenue]
+    if not shares:
+        return no_sales(asked, formats)
+    total = sum((one.revenue for one in shares), Decimal(0))
+    title = _("{payment}: {percent} of the revenue").format(
+        payment=payment(shares[0].name),
+        percent=formats.percent(shares[0].revenue / total if total else Decimal(0)),
+    )
+    bars = money_bars([(payment(one.name), one.revenue) for one in shares], formats)
+    return Picture(title, _("{period}, by way of paying").format(period=span(asked, formats)), bars)
+
+
+def by_staff_member(session: Session, asked: Asked, formats: Formats) -> Picture:
+    """Who wrote the sales down."""
+    shares = by_staff(session, asked)
+    if not shares:
+        return no_sales(asked, formats)
+
+    def name(one: StaffShare) -> str:
+        if one.staff_id is None:
+            return _("From files")
+        return one.name or _("No longer here")
+
+    named = [one for one in shares if one.staff_id is not None]
+    title = _("All sales came from files")
+    if named:
+        title = _("{name} sold most: {amount}").format(
+            name=short(name(named[0])), amount=formats.compact(named[0].revenue)
+        )
+    shown = [*named, *(one for one in shares if one.staff_id is None)][:MOST_BARS]
+    return Picture(
+        title,
+        _("{period}, by who wrote it down").format(period=span(asked, formats)),
+        money_bars([(name(one), one.revenue) for one in shown], formats),
     )

@@ -26,14 +26,14 @@ TABLES = {
     "total_purchases BIGINT, last_purchase_date DATE, first_purchase_date DATE, "
     "vip_mark BOOLEAN, created_at TIMESTAMP, merged_into BIGINT, erased_at TIMESTAMP",
     "purchases": "id BIGINT, customer_id BIGINT, total_amount BIGINT, payment_method VARCHAR, "
-    "purchase_date DATE, created_at TIMESTAMP",
+    "purchase_date DATE, created_at TIMESTAMP, recorded_by BIGINT",
     "purchase_items": "purchase_id BIGINT, name VARCHAR, quantity DECIMAL(14,3), amount BIGINT",
 }
 
 
 def duck_file(shop: Path) -> Path:
     """The shop's rows in a DuckDB file beside it, with the totals of the cards."""
-    made = shop.with_suffix(".duckdb")
+    made = shop.with_suffix(".2.duckdb")
     if made.exists():
         return made
     unfinished = made.with_suffix(".part")
@@ -396,6 +396,165 @@ def evening(connection: Connection, asked: Asked) -> Any:
     ]
 
 
+def like_for_like(connection: Connection, asked: Asked) -> Any:
+    """Of a day that is not over, up to the shop's hour; None where the books are younger."""
+    days = (asked.end - asked.period.start).days
+    start = asked.period.start - timedelta(days=asked.period.days)
+    end = start + timedelta(days=days)
+    (young,) = _rows(
+        connection, asked, "SELECT min(purchase_date) > $start FROM purchases", start=start
+    )[0]
+    if young:
+        return None
+    until = SHOP.local(SHOP.now()).time()
+    query = """
+        SELECT coalesce(sum(total_amount), 0) FROM purchases
+        WHERE purchase_date BETWEEN $a AND $b AND NOT (
+          $running AND purchase_date = $b AND (created_at + INTERVAL 330 MINUTE)::DATE = $b
+          AND (created_at + INTERVAL 330 MINUTE)::TIME >= $until)
+    """
+    running = asked.end == SHOP.today()
+    return [
+        _rows(connection, asked, query, running=False, until=until)[0][0],
+        _rows(connection, asked, query, a=start, b=end, running=running, until=until)[0][0],
+    ]
+
+
+def coming_back(connection: Connection, asked: Asked) -> Any:
+    """New and returning buyers, second visits, and the cohorts of a year."""
+    of_period = _rows(
+        connection,
+        asked,
+        """
+        WITH visits AS (
+            SELECT customer_id, min(purchase_date) AS first FROM purchases GROUP BY 1),
+        came AS (
+            SELECT customer_id, any_value(first) AS first FROM purchases JOIN visits
+            USING (customer_id) WHERE purchase_date BETWEEN $a AND $b GROUP BY 1),
+        known AS (SELECT customer_id, first FROM came WHERE first BETWEEN $a AND $b - 30),
+        again AS (
+            SELECT DISTINCT customer_id FROM known JOIN purchases USING (customer_id)
+            WHERE purchase_date > first AND purchase_date <= first + 30 AND purchase_date <= $b)
+        SELECT count(*), count(*) FILTER (first >= $a),
+               (SELECT count(*) FROM known), (SELECT count(*) FROM again) FROM came
+        """,
+    )[0]
+    by_month = _rows(
+        connection,
+        asked,
+        """
+        WITH visits AS (
+            SELECT customer_id, min(purchase_date) AS first, max(purchase_date) AS last
+            FROM purchases WHERE purchase_date <= $day GROUP BY 1)
+        SELECT date_trunc('month', first)::DATE::VARCHAR, count(*), count(*) FILTER (last > first)
+        FROM visits WHERE first >= date_trunc('month', $day::DATE) - INTERVAL 11 MONTH
+        GROUP BY 1 ORDER BY 1
+        """,
+        day=asked.as_of,
+    )
+    return [of_period, by_month]
+
+
+def late(connection: Connection, asked: Asked) -> Any:
+    return _rows(
+        connection,
+        asked,
+        """
+        WITH visits AS (
+            SELECT customer_id AS id, count(*) AS many, sum(total_amount) AS spent,
+                   min(purchase_date) AS first, max(purchase_date) AS last
+            FROM purchases WHERE purchase_date <= $day GROUP BY 1)
+        SELECT id, ($day - last)::INT, many, spent FROM visits
+        WHERE many >= 4 AND last > first AND $day - last BETWEEN 7 AND $quiet
+          AND ($day - last) > 3.0 * (last - first) / (many - 1)
+        ORDER BY spent DESC, id
+        """,
+        day=asked.as_of,
+        quiet=SHOP.inactive_after_days,
+    )
+
+
+def rise_and_fall(connection: Connection, asked: Asked) -> Any:
+    last = asked.end - timedelta(days=asked.end == SHOP.today() and asked.end > asked.period.start)
+    days = (last - asked.period.start).days
+    start = asked.period.start - timedelta(days=asked.period.days)
+    (young,) = _rows(
+        connection, asked, "SELECT min(purchase_date) > $start FROM purchases", start=start
+    )[0]
+    if young:
+        return None
+    items = f"SELECT lower(name) AS item, name, amount FROM ({_ITEMS})"
+    now = _rows(connection, asked, items, b=last)
+    then = _rows(connection, asked, items, a=start, b=start + timedelta(days=days))
+    amounts = {item: [name, amount, 0] for item, name, amount in now}
+    for item, name, amount in then:
+        amounts.setdefault(item, [name, 0, 0])[2] = amount
+    going = [amounts[item] for item, _, _ in now]
+    stopped = [one for item, one in amounts.items() if item not in {row[0] for row in now}]
+    return [
+        [
+            one
+            for one in sorted(going, key=lambda one: (one[2] - one[1], one[0]))[:5]
+            if one[1] > one[2]
+        ],
+        [
+            one
+            for one in sorted(going, key=lambda one: (one[1] - one[2], one[0]))[:5]
+            if one[1] < one[2]
+        ],
+        sorted((one for one in stopped if one[2] > 0), key=lambda one: (-one[2], one[0]))[:5],
+    ]
+
+
+def sellers(connection: Connection, asked: Asked) -> Any:
+    return _rows(
+        connection,
+        asked,
+        """
+        SELECT recorded_by, sum(total_amount) AS revenue, count(*) FROM purchases
+        WHERE purchase_date BETWEEN $a AND $b GROUP BY 1
+        ORDER BY revenue DESC, coalesce(recorded_by, 0)
+        """,
+    )
+
+
+def month_end(connection: Connection, asked: Asked) -> Any:
+    """This month and those before: what eight same weekdays make of it, eightfold, what came, and
+    whether the books reach back eight weeks before it."""
+    return _rows(
+        connection,
+        asked,
+        """
+        WITH sold AS (
+            SELECT purchase_date AS day, sum(total_amount) AS amount
+            FROM purchases WHERE purchase_date <= $day GROUP BY 1),
+        months AS (
+            SELECT (date_trunc('month', $day::DATE) - to_months(back::INT))::DATE AS start
+            FROM range(0, 13) AS back(back)),
+        ends AS (
+            SELECT start, (start + INTERVAL 1 MONTH - INTERVAL 1 DAY)::DATE AS last FROM months),
+        known AS (SELECT start, last, least(start + $days - 1, last)::DATE AS upto FROM ends),
+        ahead AS (
+            SELECT start, upto, unnest(generate_series(upto + 1, last, INTERVAL 1 DAY))::DATE AS day
+            FROM known),
+        same AS (
+            SELECT start, day - 7 * (((day - upto + 6) // 7)::INT + back::INT) AS day
+            FROM ahead, range(0, 8) AS back(back)),
+        rest AS (
+            SELECT start, sum(coalesce(amount, 0)) AS rest
+            FROM same LEFT JOIN sold USING (day) GROUP BY 1)
+        SELECT start::VARCHAR,
+               8 * coalesce((SELECT sum(amount) FROM sold WHERE day BETWEEN start AND upto), 0)
+                 + coalesce(rest, 0),
+               coalesce((SELECT sum(amount) FROM sold WHERE day BETWEEN start AND last), 0),
+               start - 56 >= (SELECT min(day) FROM sold)
+        FROM known LEFT JOIN rest USING (start) ORDER BY start DESC
+        """,
+        day=asked.as_of,
+        days=asked.as_of.day - (asked.as_of == SHOP.today()),
+    )
+
+
 THEIRS: dict[str, Ask] = {
     "totals and growth": totals,
     "revenue over time": over_time,
@@ -411,4 +570,9 @@ THEIRS: dict[str, Ask] = {
     "segments": groups,
     "/today": today,
     "the evening": evening,
+    "like for like": like_for_like,
+    "coming back": coming_back,
+    "overdue": late,
+    "rise and fall": rise_and_fall,
+    "by staff": sellers,
 }

@@ -9,9 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.insights import customers, patterns, revenue
+from crm.insights.comparison import compared
 from crm.insights.dashboard import dashboard
 from crm.insights.day import day_summary
+from crm.insights.habits.overdue import overdue
+from crm.insights.habits.returning import cohorts, returning
+from crm.insights.item_changes import item_changes
 from crm.insights.segments import segments
+from crm.insights.staff_sales import by_staff
 from crm.periods import Asked, bucket_of
 from crm.values import Period
 
@@ -148,6 +153,44 @@ def evening(session: Session, asked: Asked) -> Any:
     ]
 
 
+def like_for_like(session: Session, asked: Asked) -> Any:
+    found = compared(session, asked).comparison
+    return None if found is None else [_minor(found.revenue), _minor(found.revenue_before)]
+
+
+def coming_back(session: Session, asked: Asked) -> Any:
+    found = returning(session, asked)
+    return [
+        [found.buyers, found.new, found.known, found.second],
+        [
+            [str(one.month), one.new, one.came_back]
+            for one in cohorts(session, asked.as_of)
+            if one.new
+        ],
+    ]
+
+
+def late(session: Session, asked: Asked) -> Any:
+    return [
+        [one.customer_id, one.silent, one.visits, _minor(one.spent)]
+        for one in overdue(session, asked.as_of)
+    ]
+
+
+def rise_and_fall(session: Session, asked: Asked) -> Any:
+    found = item_changes(session, asked)
+    if found is None:
+        return None
+    return [
+        [[one.name, _minor(one.amount), _minor(one.before)] for one in changes]
+        for changes in (found.rising, found.fading, found.stopped)
+    ]
+
+
+def sellers(session: Session, asked: Asked) -> Any:
+    return [[one.staff_id, _minor(one.revenue), one.purchases] for one in by_staff(session, asked)]
+
+
 OURS: dict[str, Ask] = {
     "totals and growth": totals,
     "revenue over time": over_time,
@@ -163,4 +206,9 @@ OURS: dict[str, Ask] = {
     "segments": groups,
     "/today": today,
     "the evening": evening,
+    "like for like": like_for_like,
+    "coming back": coming_back,
+    "overdue": late,
+    "rise and fall": rise_and_fall,
+    "by staff": sellers,
 }

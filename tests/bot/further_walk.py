@@ -10,7 +10,6 @@ from bot.features.imports import taps as imports
 from bot.features.insights import taps as insights
 from bot.features.sales import taps as sales
 from bot.features.settings import taps as settings
-from bot.features.summary import taps as summary
 from bot.shared_buttons import (
     AllSettled,
     CardOf,
@@ -21,6 +20,7 @@ from bot.shared_buttons import (
     OpenHistory,
     OpenPurchase,
     SellTo,
+    ShowSummary,
     StillOwed,
 )
 from bot.ui.question_taps import CancelFlow, SellReplied, SellTyped
@@ -58,7 +58,7 @@ async def what_draws_no_screen(floor: Floor, clock: TestClock, folder: Path) -> 
     await owner.says("60", "/sale")
     await owner.taps(CancelFlow)
     settled = (sales.ShowRecent(1), DebtsOneByOne(0), StillOwed(0), AllSettled(0))
-    for tap in (Home(), OpenPurchase(2), insights.ShowToday(), summary.ShowSummary(), *settled):
+    for tap in (Home(), OpenPurchase(2), insights.ShowToday(), ShowSummary(), *settled):
         await _makes_up(floor, owner, tap)
 
 

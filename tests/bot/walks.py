@@ -1020,7 +1020,7 @@ async def with_files(floor: Floor, clock: TestClock, folder: Path) -> None:
 
 # --- charts ------------------------------------------------------------------------------------
 
-CHARTS = "rev loc pie top new seg due owe col mon hrs cal itm ita itq frq"
+CHARTS = "rev loc pay stf pie top new seg ovd ret due owe col mon hrs cal itm ita itq frq chg"
 
 
 async def at_charts(floor: Floor, clock: TestClock, folder: Path) -> None:
@@ -1031,13 +1031,16 @@ async def at_charts(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.says("/insights", "/today", "/export", "/insights 1 nov to 15 nov")
     await owner.taps(of(insights.ShowChart, period="30d"))
     for chart in CHARTS.split():
-        of_customers = chart in ("new", "top", "seg", "due", "owe", "col")
-        tab = "rev" if chart == "loc" else "pie" if of_customers else "mon"
+        of_customers = chart in ("new", "top", "seg", "ovd", "ret", "due", "owe", "col")
+        tab = "rev" if chart in ("loc", "pay", "stf") else "pie" if of_customers else "mon"
         if chart not in ("rev", "pie", "mon"):
             await owner.taps(of(insights.ShowChart, chart=tab))
             tab = "itm" if chart in ("ita", "itq") else tab
             await owner.taps(of(insights.ShowChart, chart=tab))
         await owner.taps(of(insights.ShowChart, chart=chart))
+    await owner.taps(of(insights.ShowChart, chart="cal"), insights.ShowDay)
+    await owner.taps(of(insights.ShowChart, chart="cal"), of(insights.ShowChart, chart="itm"))
+    await owner.taps(insights.ShowItem, of(insights.ShowChart, chart="itm"))
     await owner.taps(insights.ShowExport)
     for what in ("xlsx", "view", "pdf", "csv"):
         await owner.taps(of(insights.MakeFile, what=what))

@@ -18,11 +18,14 @@ from bot.features.insights.taps import (
     MakeFile,
     PickDay,
     ShowChart,
+    ShowDay,
     ShowExport,
+    ShowItem,
     ShowToday,
 )
 from bot.features.insights.views import charts as chart_views
 from bot.features.insights.views import exports as export_views
+from bot.features.insights.views import leads as lead_views
 from bot.features.insights.views import periods as period_views
 from bot.features.insights.views import today as today_views
 from bot.ui.conversation import Question, ask, close
@@ -37,6 +40,7 @@ from crm.dues.day import money_of
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.insights.dashboard import today
+from crm.insights.drill import day_sales, item_sales
 from crm.invoices.tax import Registration
 from crm.language.calendar.periods import read_period
 from crm.periods import Asked
@@ -102,9 +106,23 @@ async def _show(request: Request, chart: Chart, period: str) -> None:
 
 async def show_today(request: Request, _: ShowToday | None = None) -> None:
     async with busy_with(request, ChatAction.TYPING):
-        board = await request.store.read(today)
-        money = await request.store.read(money_of, Period(board.as_of, board.as_of))
-        await request.show(today_views.today(board, money, request.formats))
+        found = await request.store.read(today)
+        day = found.so_far.day
+        money = await request.store.read(money_of, Period(day, day))
+        await request.show(today_views.today(found, money, request.formats))
+
+
+async def show_day(request: Request, tap: ShowDay) -> None:
+    found = await request.store.read(day_sales, date.fromisoformat(tap.day))
+    back = ShowChart(_chart(tap.chart).value, tap.period)
+    await request.show(lead_views.day(found, back, request.formats), keeps_media=True)
+
+
+async def show_item(request: Request, tap: ShowItem) -> None:
+    asked = Asked.read(tap.period, request.shop.today())
+    found = await request.store.read(item_sales, tap.purchase_id, tap.line, asked)
+    back = ShowChart(_chart(tap.chart).value, tap.period)
+    await request.show(lead_views.item(found, back, request.formats), keeps_media=True)
 
 
 async def ask_period(request: Request, tap: AskPeriod) -> None:

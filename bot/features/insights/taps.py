@@ -46,3 +46,20 @@ class PickDay(Tap, code="iwk"):
 
 class ShowToday(Tap, code="iwt"):
     """The dashboard."""
+
+
+class ShowDay(Tap, code="iwd"):
+    """The sales of a day; `chart` and `period` are where Back leads."""
+
+    day: Day
+    chart: str
+    period: str
+
+
+class ShowItem(Tap, code="iwi"):
+    """Who buys the item of a line of a purchase; `chart` and `period` are where Back leads."""
+
+    purchase_id: int
+    line: int
+    chart: str
+    period: str

@@ -7,7 +7,8 @@ from datetime import time
 from telegram.constants import ChatAction
 
 from bot.features.summary import views
-from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
+from bot.features.summary.taps import AskHour, SetHour, WantSummary
+from bot.shared_buttons import ShowSummary
 from bot.ui.request import Request
 from bot.ui.waiting import busy_with
 from crm import staff

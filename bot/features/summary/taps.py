@@ -15,7 +15,3 @@ class AskHour(Tap, code="eh"):
 
 class SetHour(Tap, code="es"):
     at: TimeOfDay
-
-
-class ShowSummary(Tap, code="eb"):
-    """The day as it is now."""

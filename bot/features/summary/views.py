@@ -7,8 +7,9 @@ from datetime import time
 from markupsafe import Markup
 
 from bot import day_money_words
-from bot.features.summary.taps import AskHour, SetHour, ShowSummary, WantSummary
-from bot.shared_buttons import CampaignFor
+from bot.day_money_words import against_usual
+from bot.features.summary.taps import AskHour, SetHour, WantSummary
+from bot.shared_buttons import CampaignFor, ShowSummary
 from bot.ui.screen import Button, File, Rows, Screen, choice, in_rows, lines, markup, paragraphs
 from crm.dues.day import MoneyOfDays
 from crm.formats import Formats
@@ -45,31 +46,17 @@ def _against(summary: Summary, formats: Formats) -> str | None:
     usual = summary.usual
     if usual is None or usual == 0:
         return None
+    if summary.kind == "day":
+        revenue, day = summary.revenue.revenue, summary.period.end
+        return against_usual(revenue, usual, day, summary.until, formats)
     change = (summary.revenue.revenue - usual) / usual
-    week = summary.kind == "week"
     if abs(change) * 100 < 1:
-        text = (
-            _("Just like a usual week ({usual}).")
-            if week
-            else _("Just like a usual {weekday} ({usual}).")
-        )
+        text = _("Just like a usual week ({usual}).")
     elif change > 0:
-        text = (
-            _("{percent} above a usual week ({usual}).")
-            if week
-            else _("{percent} above a usual {weekday} ({usual}).")
-        )
+        text = _("{percent} above a usual week ({usual}).")
     else:
-        text = (
-            _("{percent} below a usual week ({usual}).")
-            if week
-            else _("{percent} below a usual {weekday} ({usual}).")
-        )
-    return text.format(
-        percent=formats.percent(abs(change)),
-        weekday=formats.weekday(summary.period.end.weekday()),
-        usual=formats.money(usual),
-    )
+        text = _("{percent} below a usual week ({usual}).")
+    return text.format(percent=formats.percent(abs(change)), usual=formats.money(usual))
 
 
 def summary(

@@ -12,6 +12,7 @@ from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign
 from crm.errors import Invalid
 from crm.insights.day import new_vips, went_quiet
+from crm.insights.habits.overdue import overdue_ids
 from crm.insights.segments import Segment, customer_ids
 from crm.settings import shop_of
 from crm.values import Period
@@ -34,21 +35,25 @@ SEGMENT_MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Customers who went quiet in the week up to a day, those who became a VIP in a period, or a
-    segment: exactly one is set."""
+    """Customers who went quiet in the week up to a day, those who became a VIP in a period, a
+    segment, or those who are late by their own rhythm on a day: exactly one is set."""
 
     quiet: date | None = None
     vips: Period | None = None
     segment: Segment | None = None
+    overdue: date | None = None
 
     @classmethod
     def read(cls, text: str) -> Group:
-        """Of `quiet:DAY`, `vips:FROM..TO` or `segment:NAME`, days in ISO. Raises Invalid."""
+        """Of `quiet:DAY`, `vips:FROM..TO`, `segment:NAME` or `overdue:DAY`, days in ISO. Raises
+        Invalid."""
         kind, _, which = text.partition(":")
         try:
             match kind:
                 case "quiet":
                     return cls(quiet=date.fromisoformat(which))
+                case "overdue":
+                    return cls(overdue=date.fromisoformat(which))
                 case "vips":
                     first, last = which.split("..")
                     return cls(vips=Period(date.fromisoformat(first), date.fromisoformat(last)))
@@ -76,6 +81,8 @@ def _written(session: Session, group: Group) -> tuple[str, tuple[int, ...]]:
     """The message, and who gets it."""
     if group.quiet is not None:
         return MISSED, went_quiet(session, group.quiet)
+    if group.overdue is not None:
+        return MISSED, overdue_ids(session, group.overdue)
     if group.vips is not None:
         return THANKS, new_vips(session, group.vips)
     segment = group.segment or Segment.LOST

@@ -8,6 +8,7 @@ look at the purchases themselves from there on, and `refresh_next` counts anew, 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Date,
     Integer,
     Numeric,
     Select,
@@ -205,7 +207,8 @@ def days_apart(
 ) -> ColumnElement[int]:
     """SQL: the days from one date to another."""
     if session.get_bind().dialect.name == "postgresql":
-        return type_coerce(type_coerce(later, Integer) - type_coerce(first, Integer), Integer)
+        ends = (type_coerce(cast(one, Date), Integer) for one in (later, first))
+        return type_coerce(operator.sub(*ends), Integer)
     return cast(func.julianday(later) - func.julianday(first), Integer)
 
 

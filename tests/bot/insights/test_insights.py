@@ -11,7 +11,8 @@ from crm.errors import Invalid
 from crm.language.calendar.periods import read_period
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale
-from tests.conftest import NOON
+from tests.conftest import NOON, TestClock
+from tests.shop import a_purchase
 
 
 async def a_shop_with_sales(floor: Floor) -> None:
@@ -80,8 +81,69 @@ async def test_today_shows_the_month_and_the_last_sales(floor: Floor) -> None:
     assert "Nothing is sold yet" in floor.owner.last
     await a_shop_with_sales(floor)
     await floor.owner.says("/today")
-    for words in ("₹550 in 2 sales", "1 of 2", "₹275"):
+    for words in ("₹550 in 2 sales", "1 of 2", "₹275", "₹450 in 1 sale", "Paid by: UPI ₹450"):
         assert words in floor.owner.last
+    assert "usual" not in floor.owner.last  # there is no Thursday before
+    await floor.owner.taps("🌙 Evening")
+    assert "Thursday 20 Mar" in floor.owner.last
+
+
+async def test_today_is_compared_to_the_same_weekday_at_the_same_hour(
+    floor: Floor, clock: TestClock
+) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_sale(floor, floor.owner, "asha verma 400 cash")
+    clock.turn(days=7, hours=-1)
+    await a_sale(floor, floor.owner, "asha verma 100 cash")
+    await floor.owner.says("/today")
+    assert "usual" not in floor.owner.last  # nothing was sold by 11:30 on the Thursday before
+    clock.turn(hours=2)
+    await floor.owner.says("/today")
+    assert "75% below a usual Thursday by 1:30 pm (₹400)" in floor.owner.last
+    await floor.owner.says("/summary")
+    assert "75% below a usual Thursday by 1:30 pm (₹400)" in floor.owner.last
+    assert "Paid by: Cash ₹100" in floor.owner.last
+    clock.turn(hours=9)  # after the hour of the evening's summary
+    await floor.owner.says("/summary")
+    assert "75% below a usual Thursday (₹400)" in floor.owner.last
+
+
+async def test_from_a_picture_to_what_is_behind_it_and_back(floor: Floor) -> None:
+    await a_shop_with_sales(floor)
+    await floor.owner.says("/insights")
+    await floor.owner.taps("20 Mar")
+    assert "Thursday 20 Mar 2025" in floor.owner.last
+    assert "₹450 in 1 sale" in floor.owner.last
+    assert "Paid by: UPI ₹450" in floor.owner.last
+    await floor.owner.taps("₹450 · Asha Verma")
+    assert "oil ₹250" in floor.owner.last
+    await floor.owner.says("/insights")
+    await floor.owner.taps("Patterns")
+    await floor.owner.taps("Items")
+    await floor.owner.taps("oil")
+    assert "₹250 in 1 sale, quantity 1" in floor.owner.last
+    assert "Last sold: today" in floor.owner.last
+    await floor.owner.taps("Asha Verma · ₹250")
+    assert "visit" in floor.owner.last
+    await floor.owner.says("/insights")
+    await floor.owner.taps("Customers")
+    await floor.owner.taps("Top 10")
+    await floor.owner.taps("Asha Verma")
+    assert "₹550" in floor.owner.last
+
+
+async def test_who_is_overdue_is_named_and_won_back_by_a_ready_campaign(floor: Floor) -> None:
+    asha = await a_customer(floor, "Asha Verma", "9876543210")
+    for days in (40, 37, 34, 31):
+        await floor.store.write(a_purchase, asha.id, days_ago=days)
+    await floor.owner.says("/insights")
+    await floor.owner.taps("Customers")
+    await floor.owner.taps("Overdue")
+    assert "1 regular is overdue" in floor.owner.last
+    assert "As of 20 Mar 2025" in floor.owner.last
+    await floor.owner.taps("📣 Win back 1")
+    assert "Win back who is overdue, 20 Mar" in floor.owner.last
+    assert "1 person will get it" in floor.owner.last
 
 
 async def test_a_group_has_a_campaign_that_is_written_already(floor: Floor) -> None:

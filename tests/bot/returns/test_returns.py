@@ -101,8 +101,8 @@ async def test_the_day_has_its_till_and_who_took_returns(floor: Floor) -> None:
     await a_customer(floor, "Ravi")
     await floor.owner.says("ravi 2 rice 100 cash")
     await floor.owner.says("/today")
-    assert "In the till: Cash ₹200" in floor.owner.last
+    assert "Paid by: Cash ₹200" in floor.owner.last
     await floor.owner.says("ravi returned 1 rice")
     await floor.owner.says("/summary")
-    assert "In the till: Cash ₹100" in floor.owner.last
+    assert "Paid by: Cash ₹100" in floor.owner.last
     assert "Came back: ₹100, 1 return (Meera ₹100)" in floor.owner.last

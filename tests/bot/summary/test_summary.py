@@ -41,7 +41,7 @@ async def test_the_day_comes_once_to_owner_and_manager(floor: Floor) -> None:
     assert await evening(floor, Due(THURSDAY_NINE, late=False)) == {"told": 2}
     assert "🌙 Thursday 20 Mar" in floor.owner.last
     assert "₹500 from 2 sales" in floor.owner.last
-    assert "In the till: UPI ₹450 · Cash ₹50" in floor.owner.last
+    assert "Paid by: UPI ₹450 · Cash ₹50" in floor.owner.last
     assert "New customers: 1" in floor.owner.last
     assert floor.manager.last == floor.owner.last
     assert floor.owner.photo.startswith(b"\x89PNG")

@@ -19,9 +19,17 @@ from crm.customers.counter import NAME
 from crm.customers.listing import CustomerFilter, Sort, listing, locations
 from crm.customers.totals import Status
 from crm.insights import customers as insight
-from crm.insights import dashboard, day, patterns, revenue, segments
+from crm.insights import (
+    dashboard,
+    day,
+    drill,
+    patterns,
+    revenue,
+    segments,
+)
 from crm.insights.buyers import buyers_by_place, buyers_in_all
 from crm.insights.figures import figures
+from crm.insights.habits import overdue, returning
 from crm.insights.segments import Segment
 from crm.insights.sums import from_rows, tables
 from crm.periods import Asked, Bucket
@@ -123,7 +131,7 @@ def _day(session: Session) -> list[Any]:
 def _standing(session: Session) -> list[Any]:
     today = shop_of(session).today()
     then = [insight.standing(session, one) for one in (today, date(today.year - 1, 12, 31))]
-    glance = dashboard.today(session)
+    glance = dashboard.today(session).board
     return [*then, glance.active_customers, glance.customers]
 
 
@@ -155,6 +163,15 @@ READERS: dict[str, Callable[[Session], Any]] = {
     "standing": _standing,
     "best": _best,
     "new": lambda s: [insight.new_customers(s, _year(s), one) for one in Bucket],
+    "returning": lambda s: (
+        returning.returning(s, _year(s)),
+        returning.cohorts(s, shop_of(s).today()),
+    ),
+    "overdue": lambda s: (
+        overdue.overdue(s, shop_of(s).today()),
+        overdue.overdue_ids(s, shop_of(s).today()),
+    ),
+    "item": lambda s: drill.item_sales(s, 1, 1, _year(s)).buyers,
     "segments": lambda s: segments.segments(s, shop_of(s).today()),
     "in a segment": lambda s: [
         segments.customer_ids(s, one, shop_of(s).today()) for one in Segment
@@ -217,6 +234,8 @@ LOOK_AT_CUSTOMERS = {
     "insights/customers.py": "standing, best, segments",
     "insights/dashboard.py": "names of the last purchases, the counter's too",
     "insights/day.py": "day",
+    "insights/drill.py": "item; a day's sales are the counter's too",
+    "insights/habits/returning.py": "returning",
     "insights/dues.py": "who owes, and the counter never does",
     "insights/sums/from_rows.py": "by day, week, month, from the rows; places with the counter",
     "insights/sums/net.py": "places of returns, with the counter",

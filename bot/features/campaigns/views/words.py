@@ -256,6 +256,8 @@ def prewritten_name(group: Group, formats: Formats) -> str:
     """The default name of a campaign for the group: `Win back, 20 Mar`."""
     if group.quiet is not None:
         text = _("Win back, {day}")
+    elif group.overdue is not None:
+        text = _("Win back who is overdue, {day}")
     elif group.vips is not None:
         text = _("Thanks to new VIPs, {day}")
     else:

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING
 
-from bot.features.insights.taps import (
-    AskPeriod,
-    ShowChart,
-    ShowExport,
-)
-from bot.shared_buttons import CampaignFor
-from bot.ui.screen import Button, File, Rows, Screen, in_rows, lines, markup
+from bot.features.insights.taps import AskPeriod, ShowChart, ShowExport
+from bot.features.insights.views.captions import caption
+from bot.features.insights.views.leads import leads_of
+from bot.ui.screen import Button, File, Rows, Screen, in_rows
 from bot.ui.taps import Tap
-from crm import counts
-from crm.customers.totals import Status
 from crm.formats import Formats
-from crm.i18n import Lazy, _, lazy_gettext, ngettext
-from crm.insights.comparison import Compared
-from crm.insights.customers import Standing
-from crm.insights.dues import Dues
-from crm.insights.segments import Group
-from crm.reports.charts import Chart
-from crm.reports.look import Figures, Look, Patterns
-from crm.reports.words import SEGMENT_WORDS, before_line, span
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from crm.insights.patterns import Frequency, SoldItem
+from crm.i18n import Lazy, _, lazy_gettext
+from crm.reports.charts import OF_TODAY, Chart
+from crm.reports.look import Look
 
 FIRST_PERIOD = "30d"
 
@@ -51,12 +35,16 @@ TABS: dict[Tab, tuple[tuple[Chart, Lazy], ...]] = {
     Tab.REVENUE: (
         (Chart.REVENUE, lazy_gettext("Over time")),
         (Chart.PLACES, lazy_gettext("By place")),
+        (Chart.PAYMENTS, lazy_gettext("Paid by")),
+        (Chart.STAFF, lazy_gettext("By staff")),
     ),
     Tab.CUSTOMERS: (
         (Chart.BADGES, lazy_gettext("Active or not")),
         (Chart.TOP, lazy_gettext("Top 10")),
         (Chart.NEW, lazy_gettext("New")),
         (Chart.SEGMENTS, lazy_gettext("Segments")),
+        (Chart.OVERDUE, lazy_gettext("Overdue")),
+        (Chart.RETURNING, lazy_gettext("Coming back")),
         (Chart.DUES, lazy_gettext("Dues by age")),
         (Chart.DEBTORS, lazy_gettext("Owes most")),
         (Chart.COLLECTED, lazy_gettext("Collected")),
@@ -67,12 +55,11 @@ TABS: dict[Tab, tuple[tuple[Chart, Lazy], ...]] = {
         (Chart.CALENDAR, lazy_gettext("Calendar")),
         (Chart.ITEMS, lazy_gettext("Items")),
         (Chart.FREQUENCY, lazy_gettext("How often")),
+        (Chart.CHANGES, lazy_gettext("Rise and fall")),
     ),
 }
 OF_DUES = (Chart.DUES, Chart.DEBTORS, Chart.COLLECTED)
 """Charts of a shop that sells on account."""
-OF_TODAY = (Chart.BADGES, Chart.SEGMENTS)
-"""Charts that know no period."""
 ITEM_ORDERS = (
     (Chart.ITEMS, lazy_gettext("By sales")),
     (Chart.ITEMS_BY_AMOUNT, lazy_gettext("By amount")),
@@ -109,18 +96,13 @@ def period_rows(period: str, tap: Callable[[str], Tap], custom: Tap) -> Rows:
     return in_rows((*named, own))
 
 
-def chart_rows(
-    chart: Chart,
-    period: str,
-    formats: Formats,
-    groups: Sequence[Group] = (),
-    *,
-    on_account: bool = False,
-) -> Rows:
-    """Charts of the tab, its own choices, the period, the tabs."""
+def chart_rows(chart: Chart, period: str, look: Look, formats: Formats) -> Rows:
+    """What is behind the chart, charts of the tab, its own choices, the period, the tabs."""
     tab = tab_of(chart)
     shown = Chart.ITEMS if chart in dict(ITEM_ORDERS) else chart
-    there = [one for one in TABS[tab] if on_account or one[0] not in OF_DUES or one[0] is shown]
+    there = [
+        one for one in TABS[tab] if look.on_account or one[0] not in OF_DUES or one[0] is shown
+    ]
     charts = in_rows(
         (
             Button(marked(str(label), here=one is shown), ShowChart(one.value, period))
@@ -136,17 +118,6 @@ def chart_rows(
                 for one, label in ITEM_ORDERS
             ),
         )
-    campaigns = in_rows(
-        (
-            Button(
-                f"{SEGMENT_WORDS[group.segment]} ({formats.number(group.size)})",
-                CampaignFor(f"segment:{group.segment.value}"),
-            )
-            for group in groups
-            if group.size
-        ),
-        width=2,
-    )
     periods: Rows = ()
     if chart not in OF_TODAY:
         periods = period_rows(
@@ -161,106 +132,13 @@ def chart_rows(
         ),
         Button(_("📤 Export"), ShowExport(chart.value, period)),
     )
-    return (*charts, *orders, *campaigns, *periods, *in_rows(tabs, 2))
+    behind = leads_of(chart, period, look, formats)
+    return (*behind, *charts, *orders, *periods, *in_rows(tabs, 2))
 
 
 def chart(shown: Chart, period: str, look: Look, formats: Formats) -> Screen:
-    groups = look.figures if isinstance(look.figures, tuple) else ()
     return Screen(
         caption(shown, look, formats),
-        rows=chart_rows(shown, period, formats, groups, on_account=look.on_account),
+        rows=chart_rows(shown, period, look, formats),
         photo=File(f"{shown.value}.png", look.png),
-    )
-
-
-def caption(shown: Chart, look: Look, formats: Formats) -> Markup:
-    """Caption of the picture, for people who see it small, and the figures of the tab."""
-    when = span(look.asked, formats)
-    if shown in OF_TODAY:
-        when = _("As of {day}").format(day=formats.full_day(look.asked.as_of))
-    return lines(markup("<b>{}</b>", look.title), when, figures(look.figures, formats))
-
-
-def figures(found: Figures, formats: Formats) -> Markup:
-    match found:
-        case Compared():
-            return revenue_caption(found, formats)
-        case Standing():
-            return customers_caption(found, formats)
-        case Dues():
-            return dues_caption(found, formats)
-        case Patterns():
-            return patterns_caption(found.best, found.often, formats)
-        case tuple():
-            return segments_caption(found, formats)
-
-
-def revenue_caption(told: Compared, formats: Formats) -> Markup:
-    money = told.revenue
-    average = formats.money(money.average) if money.average is not None else "–"
-    return lines(
-        markup(
-            ngettext(
-                "Total <b>{total}</b> in {n} sale",
-                "Total <b>{total}</b> in {n} sales",
-                money.purchases,
-            ),
-            total=formats.money(money.revenue),
-            n=formats.number(money.purchases),
-        ),
-        _("Average sale {amount}").format(amount=average),
-        before_line(told, formats),
-    )
-
-
-def customers_caption(then: Standing, formats: Formats) -> Markup:
-    value = formats.money(then.lifetime_value) if then.lifetime_value is not None else "–"
-    return lines(
-        markup(
-            _("<b>{customers}</b> · {active} active (30 days)"),
-            customers=counts.customers(then.total, formats),
-            active=formats.number(then.active),
-        ),
-        _("{vips} VIP · average lifetime value {amount}").format(
-            vips=formats.number(then.badges[Status.VIP]), amount=value
-        ),
-    )
-
-
-def dues_caption(found: Dues, formats: Formats) -> Markup:
-    return lines(
-        markup(
-            _("<b>{amount}</b> owed by {customers}"),
-            amount=formats.money(found.owed),
-            customers=counts.customers(found.debtors, formats),
-        ),
-        _("{amount} collected in the period").format(amount=formats.money(found.collected)),
-    )
-
-
-def segments_caption(groups: Sequence[Group], formats: Formats) -> Markup:
-    return lines(
-        _("📣 A button writes to its group."),
-        *(
-            f"{SEGMENT_WORDS[group.segment]}: {formats.number(group.size)}"
-            f" · {formats.money(group.revenue)}"
-            for group in groups
-            if group.size
-        ),
-    )
-
-
-def patterns_caption(best: SoldItem | None, often: Frequency, formats: Formats) -> Markup:
-    per_buyer = formats.fixed(often.per_buyer) if often.per_buyer is not None else "–"
-    return lines(
-        _("{sales} to {customers} · {number} a customer").format(
-            sales=counts.sales(often.purchases, formats),
-            customers=counts.customers(often.buyers, formats),
-            number=per_buyer,
-        ),
-        _("Bought most often: {item} ({sales})").format(
-            item=best.name, sales=counts.sales(best.purchases, formats)
-        )
-        if best
-        else None,
     )

@@ -1,0 +1,168 @@
+"""Captions of charts: what was found, beside what the picture says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.ui.screen import lines, markup
+from crm import counts
+from crm.customers.totals import Status
+from crm.formats import Formats
+from crm.i18n import _, ngettext
+from crm.insights.comparison import Compared
+from crm.insights.customers import Standing
+from crm.insights.dues import Dues
+from crm.insights.habits.overdue import TIMES
+from crm.insights.habits.returning import SECOND_DAYS
+from crm.insights.item_changes import ItemChanges
+from crm.insights.segments import Group
+from crm.reports.charts import OF_TODAY, Chart
+from crm.reports.look import Figures, Late, Look, Patterns, WhoReturns
+from crm.reports.words import SEGMENT_WORDS, before_line, span
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from crm.insights.patterns import Frequency, SoldItem
+
+
+def caption(shown: Chart, look: Look, formats: Formats) -> Markup:
+    """Caption of the picture, for people who see it small, and the figures of the tab."""
+    when = span(look.asked, formats)
+    if shown in OF_TODAY:
+        when = _("As of {day}").format(day=formats.full_day(look.asked.as_of))
+    return lines(markup("<b>{}</b>", look.title), when, figures(look.figures, formats))
+
+
+def figures(found: Figures, formats: Formats) -> Markup:
+    match found:
+        case Compared():
+            return revenue_caption(found, formats)
+        case Standing():
+            return customers_caption(found, formats)
+        case Dues():
+            return dues_caption(found, formats)
+        case Patterns():
+            return patterns_caption(found.best, found.often, formats)
+        case Late():
+            return overdue_caption(found, formats)
+        case WhoReturns():
+            return returning_caption(found, formats)
+        case ItemChanges():
+            return changes_caption(found)
+        case None:
+            return lines()
+        case tuple():
+            return segments_caption(found, formats)
+
+
+def revenue_caption(told: Compared, formats: Formats) -> Markup:
+    money = told.revenue
+    average = formats.money(money.average) if money.average is not None else "–"
+    return lines(
+        markup(
+            ngettext(
+                "Total <b>{total}</b> in {n} sale",
+                "Total <b>{total}</b> in {n} sales",
+                money.purchases,
+            ),
+            total=formats.money(money.revenue),
+            n=formats.number(money.purchases),
+        ),
+        _("Average sale {amount}").format(amount=average),
+        before_line(told, formats),
+    )
+
+
+def customers_caption(then: Standing, formats: Formats) -> Markup:
+    value = formats.money(then.lifetime_value) if then.lifetime_value is not None else "–"
+    return lines(
+        markup(
+            _("<b>{customers}</b> · {active} active (30 days)"),
+            customers=counts.customers(then.total, formats),
+            active=formats.number(then.active),
+        ),
+        _("{vips} VIP · average lifetime value {amount}").format(
+            vips=formats.number(then.badges[Status.VIP]), amount=value
+        ),
+    )
+
+
+def dues_caption(found: Dues, formats: Formats) -> Markup:
+    return lines(
+        markup(
+            _("<b>{amount}</b> owed by {customers}"),
+            amount=formats.money(found.owed),
+            customers=counts.customers(found.debtors, formats),
+        ),
+        _("{amount} collected in the period").format(amount=formats.money(found.collected)),
+    )
+
+
+def segments_caption(groups: Sequence[Group], formats: Formats) -> Markup:
+    return lines(
+        _("📣 A button writes to its group."),
+        *(
+            f"{SEGMENT_WORDS[group.segment]}: {formats.number(group.size)}"
+            f" · {formats.money(group.revenue)}"
+            for group in groups
+            if group.size
+        ),
+    )
+
+
+def patterns_caption(best: SoldItem | None, often: Frequency, formats: Formats) -> Markup:
+    per_buyer = formats.fixed(often.per_buyer) if often.per_buyer is not None else "–"
+    return lines(
+        _("{sales} to {customers} · {number} a customer").format(
+            sales=counts.sales(often.purchases, formats),
+            customers=counts.customers(often.buyers, formats),
+            number=per_buyer,
+        ),
+        _("Bought most often: {item} ({sales})").format(
+            item=best.name, sales=counts.sales(best.purchases, formats)
+        )
+        if best
+        else None,
+    )
+
+
+def overdue_caption(found: Late, formats: Formats) -> Markup:
+    text = ngettext(
+        "Away for more than {times} times their usual gap: {n} customer, not yet Inactive.",
+        "Away for more than {times} times their usual gap: {n} customers, not yet Inactive.",
+        len(found.customers),
+    )
+    said = text.format(times=formats.number(TIMES), n=formats.number(len(found.customers)))
+    return lines(said, _("A name opens the card.") if found.customers else None)
+
+
+def returning_caption(found: WhoReturns, formats: Formats) -> Markup:
+    of = found.period
+    text = ngettext(
+        "{buyers}: {new} new, {n} returning",
+        "{buyers}: {new} new, {n} returning",
+        of.returning,
+    )
+    second = None
+    if of.second_rate is not None:
+        second = _("A second visit within {days} days: {n} of {known} new ones ({percent})").format(
+            days=formats.number(SECOND_DAYS),
+            n=formats.number(of.second),
+            known=formats.number(of.known),
+            percent=formats.percent(of.second_rate),
+        )
+    return lines(
+        text.format(
+            buyers=counts.customers(of.buyers, formats),
+            new=formats.number(of.new),
+            n=formats.number(of.returning),
+        ),
+        second,
+    )
+
+
+def changes_caption(found: ItemChanges) -> Markup:
+    stopped = ", ".join(one.name for one in found.stopped)
+    return lines(_("Not sold any more: {items}").format(items=stopped) if stopped else None)

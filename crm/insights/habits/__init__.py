@@ -1,0 +1,1 @@
+"""What customers usually do: come back, keep a rhythm, fall out of it."""

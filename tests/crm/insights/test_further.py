@@ -1,0 +1,172 @@
+"""The further figures of real purchases: ours, DuckDB's, and plain arithmetic over the rows."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from crm.insights.figures import figures
+from crm.insights.forecast import FEWEST_MONTHS, WIDEST, Forecast, forecast
+from crm.insights.habits.overdue import overdue
+from crm.insights.habits.returning import cohorts, returning
+from crm.periods import Asked
+from crm.store.database import Store
+from crm.store.opening import open_store
+from crm.store.schema import purchases
+from crm.values import Period
+from tests.benchmarks.insights_duck import THEIRS, Connection, duck, duck_file, month_end
+from tests.benchmarks.insights_ours import OURS
+from tests.benchmarks.large_shop import SHOP
+from tests.crm.insights.retail import fill
+from tests.shop import a_customer, a_purchase
+
+DAYS = (date(2017, 8, 1), date(2017, 10, 17), date(2017, 12, 31))
+PERIODS = ("7d", "30d", "3m", "1y", "2017-07-01..2018-01-15")
+FURTHER = ("like for like", "coming back", "overdue", "rise and fall", "by staff")
+
+
+@pytest.fixture(scope="module")
+def retail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Connection, Path]]:
+    path = tmp_path_factory.mktemp("retail") / "shop.db"
+    store = open_store(f"sqlite:///{path}", SHOP)
+    store.write_now(fill)
+    with duck(duck_file(path)) as connection:
+        yield store, connection, path
+    store.close()
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("name", FURTHER)
+def test_duckdb_says_the_same(retail: tuple[Store, Connection, Path], name: str, day: date) -> None:
+    store, connection, _ = retail
+    said = []
+    for period in PERIODS:
+        asked = Asked.read(period, day)
+        said.append(store.read_now(OURS[name], asked))
+        assert said[-1] == THEIRS[name](connection, asked), period
+    assert any(said)
+
+
+def visits(store: Store, until: date) -> dict[int, list[date]]:
+    rows = store.read_now(
+        lambda session: session.execute(
+            select(purchases.c.customer_id, purchases.c.purchase_date).where(
+                purchases.c.purchase_date <= until
+            )
+        ).all()
+    )
+    found: dict[int, list[date]] = defaultdict(list)
+    for who, day in rows:
+        found[who].append(day)
+    return found
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_so_does_plain_arithmetic(retail: tuple[Store, Connection, Path], day: date) -> None:
+    store, _, _ = retail
+    came = visits(store, day)
+    asked = Asked.read("3m", day)
+    inside = {who for who, days in came.items() if max(days) >= asked.period.start}
+    new = {who for who in inside if min(came[who]) >= asked.period.start}
+    known = {who for who in new if (day - min(came[who])).days >= 30}
+    second = {
+        who for who in known if any(0 < (one - min(came[who])).days <= 30 for one in came[who])
+    }
+    ours = store.read_now(returning, asked)
+    assert (ours.buyers, ours.new, ours.known, ours.second) == tuple(
+        map(len, (inside, new, known, second))
+    )
+    late = {
+        who
+        for who, days in came.items()
+        if len(days) >= 4
+        and 7 <= (day - max(days)).days <= 90
+        and (day - max(days)).days > 3 * (max(days) - min(days)).days / (len(days) - 1) > 0
+    }
+    assert {one.customer_id for one in store.read_now(overdue, day)} == late
+    for one in store.read_now(cohorts, day):
+        born = [days for days in came.values() if min(days).replace(day=1) == one.month]
+        assert (one.new, one.came_back) == (len(born), sum(max(d) > min(d) for d in born))
+
+
+def reckoned(rows: list[list[Any]]) -> tuple[Decimal, Decimal] | None:
+    """The most likely end in minor units, and the error; from DuckDB's months."""
+    (_, now, _, _), *before = rows
+    errors = sorted(
+        abs(Decimal(eightfold) / 8 - came) / came
+        for _, eightfold, came, reaches in before
+        if reaches and came
+    )
+    if len(errors) < FEWEST_MONTHS:
+        return None
+    error = errors[math.ceil(len(errors) * Decimal("0.9")) - 1]
+    return (Decimal(now) / 8, error) if error <= WIDEST else None
+
+
+def test_the_end_of_the_month_is_what_duckdb_reckons(
+    retail: tuple[Store, Connection, Path],
+) -> None:
+    store, connection, _ = retail
+    told = 0
+    for back in range(0, 90, 7):
+        asked = Asked.read("1d", DAYS[-1] - timedelta(days=back))
+        theirs = reckoned(month_end(connection, asked))
+        ours = store.read_now(forecast, asked.as_of)
+        assert (ours is None) == (theirs is None), asked.as_of
+        if ours is not None and theirs is not None:
+            told += 1
+            assert abs(ours.likely * 100 - theirs[0]) <= 1
+            assert abs(ours.error - theirs[1]) < Decimal("0.0001")
+            assert ours.low <= ours.likely <= ours.high
+    assert told > 0
+
+
+def sell_daily(store: Store, months: int, amount: str = "100") -> None:
+    asha = a_customer(store)
+    for days in range(31 * months):
+        a_purchase(store, asha, amount=amount, days_ago=days + 1)
+
+
+def test_a_steady_shop_knows_where_its_month_will_end(sqlite_store: Store) -> None:
+    """20 March: nineteen days of 100 are known; today is taken for a usual one, not for nothing."""
+    assert sqlite_store.read_now(forecast, sqlite_store.shop.today()) is None
+    sell_daily(sqlite_store, 6)
+    found = sqlite_store.read_now(forecast, sqlite_store.shop.today())
+    month = Period(date(2025, 3, 1), date(2025, 3, 31))
+    today = sqlite_store.shop.today()
+    whole = Decimal(3100)
+    exact = Decimal("0.0000")
+    assert found == Forecast(month, today, Decimal(1900), whole, whole, whole, exact, 3)
+    a_purchase(sqlite_store, a_customer(sqlite_store), amount="5000")
+    more = sqlite_store.read_now(forecast, today)
+    assert more is not None
+    assert more.likely == 6900  # never below what is sold already
+
+
+def test_a_shop_that_cannot_be_foretold_is_not(sqlite_store: Store) -> None:
+    asha = a_customer(sqlite_store)
+    for month in range(12):
+        amount = "90000" if month % 2 else "100"
+        a_purchase(sqlite_store, asha, amount=amount, days_ago=30 * month + 1)
+    assert sqlite_store.read_now(forecast, sqlite_store.shop.today()) is None
+
+
+def test_they_are_all_in_the_document(sqlite_store: Store) -> None:
+    sell_daily(sqlite_store, 6)
+    facts = sqlite_store.read_now(figures, "30d", sqlite_store.shop.today())
+    assert facts["forecast"]["likely"] == "3100.00"
+    assert facts["revenue_by_staff"] == [[101, None, "2900.00", 29]]
+    assert facts["second_visit_in_30_days"] == {"of": 0, "came": 0, "share": None}
+    assert facts["item_changes"]["rising"] == []
+    assert facts["cohorts"][0] == ["2024-09", 1, 1]
+    assert facts["like_for_like"]["growth_pct"] == "0.00"
+    assert facts["overdue"] == []
+    assert facts["weekday_a_day"][0] == ["Mon", 4, "1.00", "100.00"]
