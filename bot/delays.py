@@ -18,6 +18,8 @@ class Delays:
     just before an outage comes after it, unless that lasts for more than five minutes."""
     card_edits: float = 3.0
     """Between two edits of cards that move by themselves, in one chat."""
+    before_sending: float = 10.0
+    """Between the tap that sends a campaign and its first message: long enough to stop it."""
     reconnects: tuple[float, ...] = (1, 2, 5, 10, 30)
     """Between tries to fetch updates while Telegram cannot be reached; the last for all later."""
 

@@ -205,6 +205,7 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.LeaveCard, campaigns.leave_card, WRITE),
     Press(campaign_taps.OpenCampaign, campaigns.open_campaign, WRITE),
     Press(campaign_taps.SendNow, campaigns.send_now, SEND),
+    Press(asking_taps.AskSendNow, campaigns.ask_send_now, SEND),
     Press(campaign_taps.AskMoment, scheduling.ask_moment, WRITE),
     Press(campaign_taps.SendAt, scheduling.send_at, WRITE, under=(ask_campaigns.MOMENT,)),
     Press(asking_taps.AskNewDate, prolonging.ask_new_date, SEND),

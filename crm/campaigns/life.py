@@ -6,7 +6,7 @@ CampaignGone, CampaignMoved or NotAllowed when it comes too late or from the wro
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -50,14 +50,15 @@ def approve(
     *,
     version: int | None = None,
     shown: Shown | None = None,
+    after: timedelta = timedelta(0),
 ) -> Campaign:
     """Lets a proposal go: at its moment, or now. The first answer counts.
 
     `version` and `shown` are those of the card that was answered; raises CampaignEdited when it was
-    edited since, CampaignGrown when it would reach others.
+    edited since, CampaignGrown when it would reach others. `after`: as of `start`.
     """
     campaign = allowed(session, Action.APPROVE, campaign_id, by, version=version)
-    return _go(session, Action.APPROVE, campaign, by, campaign.scheduled_at, shown)
+    return _go(session, Action.APPROVE, campaign, by, campaign.scheduled_at, shown, after)
 
 
 def reject(session: Session, campaign_id: int, by: int | None, reason: str) -> Campaign:
@@ -135,11 +136,12 @@ def start(
     *,
     version: int | None = None,
     shown: Shown | None = None,
+    after: timedelta = timedelta(0),
 ) -> Campaign:
     """Send now: Sending, or Scheduled for the next opening when the hours are closed. Raises as
-    `approve`."""
+    `approve`. `after`: so long it can still be stopped, being Scheduled for then."""
     campaign = allowed(session, Action.START, campaign_id, by, version=version)
-    return _go(session, Action.START, campaign, by, None, shown)
+    return _go(session, Action.START, campaign, by, None, shown, after)
 
 
 def _go(
@@ -149,10 +151,11 @@ def _go(
     by: int | None,
     at: datetime | None,
     shown: Shown | None,
+    after: timedelta,
 ) -> Campaign:
     shop = shop_of(session)
     now = shop.now()
-    wanted = at if at is not None and at > now else now
+    wanted = at if at is not None and at > now else now + after
     opening = next_opening(shop, wanted) if campaign.terms.rules.hours else wanted
     _check_ready(session, campaign, Moment(opening), shown)
     approved = _approved(session, campaign, shown)

@@ -143,6 +143,13 @@ class Campaign:
     def kind(self) -> Kind:
         return self.terms.kind
 
+    def leaves_within(self, seconds: float, now: datetime) -> bool:
+        """Whether it is approved and its first message goes out so soon by itself."""
+        if self.status is not Status.SCHEDULED or self.scheduled_at is None:
+            return False
+        ahead = (self.scheduled_at - now).total_seconds()
+        return self.late_asked_at is None and ahead <= seconds
+
     def expires_before(self, day: date) -> bool:
         """Whether its text no longer holds on that shop date."""
         return self.valid_until is not None and self.valid_until < day

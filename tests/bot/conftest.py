@@ -27,7 +27,7 @@ from tests.shop import MANAGER, OWNER, STAFF, STRANGER, hire
 
 TOKEN = "700000001:sandbox-token-of-the-tests-0000000"
 GROUP = -5001
-AT_ONCE = replace(DELAYS, card_edits=0)
+AT_ONCE = replace(DELAYS, card_edits=0, before_sending=0)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.features.campaigns import asking_taps
 from bot.features.campaigns import taps as campaigns
 from bot.features.customers import taps as customers
 from bot.features.imports import taps as imports
@@ -130,6 +131,7 @@ async def _more_of_a_campaign(floor: Floor, owner: Person, clock: TestClock) -> 
     await owner.says("/campaigns")
     await owner.taps(campaigns.OpenCampaign, campaigns.Resume)
     await _makes_up(floor, owner, campaigns.Pause(1))
+    await _makes_up(floor, owner, asking_taps.AskSendNow(1, 1, 1, 1))
 
 
 async def _more_of_a_customer(floor: Floor, owner: Person) -> None:

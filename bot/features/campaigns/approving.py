@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.features.campaigns import taps
 from bot.features.campaigns.cards import ask_in_place
 from bot.features.campaigns.questions import REASON, OfCampaign, OfCard
-from bot.features.campaigns.transitions import do, do_as_shown, say_when_moved
+from bot.features.campaigns.transitions import do, do_as_shown, say_when_moved, stoppable
 from bot.features.campaigns.views import questions as question_views
 from bot.ui.request import Request
 from crm.campaigns import life
@@ -20,7 +20,7 @@ async def ask_approval(request: Request, tap: taps.AskApproval) -> None:
 
 
 async def approve(request: Request, tap: taps.Approve) -> None:
-    campaign = await do_as_shown(request, life.approve, OfCard.of(tap))
+    campaign = await do_as_shown(request, life.approve, OfCard.of(tap), after=stoppable(request))
     if campaign is not None:
         await say_when_moved(request, campaign)
         request.services.wake_outbox()

@@ -34,3 +34,13 @@ class ConfirmPhone(Tap, code="kZ"):
     staff_id: int
     phone: str
     theirs: bool
+
+
+class AskSendNow(Tap, code="kgn"):
+    """What is planned for later is sent now? The rest as SendNow."""
+
+    campaign_id: int
+    version: int
+    people: int | None = None
+    parts: int | None = None
+    cost: int | None = None

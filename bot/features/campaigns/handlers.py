@@ -7,10 +7,11 @@ from contextlib import suppress
 from telegram.error import TelegramError
 
 from bot.features.campaigns import taps
+from bot.features.campaigns.asking_taps import AskSendNow
 from bot.features.campaigns.cards import show_card, turn_to
 from bot.features.campaigns.listing import NEWEST, listed
 from bot.features.campaigns.questions import OfCard
-from bot.features.campaigns.transitions import do, do_as_shown, say_when_moved
+from bot.features.campaigns.transitions import do, do_as_shown, say_when_moved, stoppable
 from bot.features.campaigns.views import questions as question_views
 from bot.ui import show
 from bot.ui.request import Request
@@ -34,8 +35,15 @@ async def open_campaign(request: Request, tap: taps.OpenCampaign) -> None:
 
 
 async def send_now(request: Request, tap: taps.SendNow) -> None:
-    campaign = await do_as_shown(request, life.start, OfCard.of(tap))
+    campaign = await do_as_shown(request, life.start, OfCard.of(tap), after=stoppable(request))
     await say_when_moved(request, campaign)
+
+
+async def ask_send_now(request: Request, tap: AskSendNow) -> None:
+    """Of what is planned for later: it goes at once only after a question."""
+    one = await request.store.read(transitions.find, tap.campaign_id)
+    screen = question_views.ask_send_now(one, tap, request.formats)
+    await turn_to(request, tap.campaign_id, screen)
 
 
 async def pause(request: Request, tap: taps.Pause) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any, Concatenate, ParamSpec
 
@@ -10,6 +11,7 @@ from bot.dispatch import error_words
 from bot.features.campaigns.cards import look, show_card
 from bot.features.campaigns.questions import OfCard
 from bot.features.campaigns.views import questions as question_views
+from bot.features.campaigns.views.words import SOON
 from bot.ui.conversation import answer, close
 from bot.ui.request import Request
 from bot.ui.screen import Screen
@@ -128,6 +130,13 @@ async def _say_gone(request: Request, gone: CampaignGone) -> None:
     await request.show(Screen(f"🗑 {said}"))
 
 
+def stoppable(request: Request) -> timedelta:
+    """So long a campaign can be stopped after the tap that sends it."""
+    return timedelta(seconds=request.services.delays.before_sending)
+
+
 async def say_when_moved(request: Request, campaign: Campaign | None) -> None:
-    if campaign is not None and campaign.status is Status.SCHEDULED:
+    if campaign is None or campaign.leaves_within(SOON, request.shop.now()):
+        return
+    if campaign.status is Status.SCHEDULED:
         await request.toast(question_views.at_the_next_opening(request.formats), alert=True)

@@ -40,20 +40,25 @@ def read_moment(text: str, now: datetime) -> DayAndTime | timedelta:
     """A moment ahead; a timedelta where it is counted from now. `now` is the shop's wall clock.
 
     A weekday is the next one that is still ahead; a time without a day is today, or tomorrow when
-    it has passed. What is over by its words is read: it is the caller's to refuse. Raises Invalid
-    (`unreadable`).
+    it has passed. A part of the day is an hour of it (`tonight` 6 pm), and a number behind a day is
+    one, too (`monday 11`); `next week` is seven days ahead. What is over by its words is read: it
+    is the caller's to refuse. Raises Invalid (`unreadable`).
     """
     asked = " ".join(text.split())
     if (counted := _counted(asked.lower())) is not None:
         return counted
+    if _is_next_week(asked.lower()):
+        return DayAndTime(now.date() + timedelta(days=7))
     try:
         at, rest = take_clock_time(asked)
+        if at is None:
+            at, rest = _part_of_day(rest) or _bare_hour(rest) or (None, rest)
         said = whole_day(rest, mended=True)
         if at is not None and not rest:
-            if _is_day(whole_day(asked), now):
+            if _is_day(whole_day(asked), now) and not day_words.PARTS.keys() & asked.split():
                 raise ValueError(text)  # 10.10
             return DayAndTime(now.date() + timedelta(days=0 if at > now.time() else 1), at)
-        if said is None or (at is None and _names_a_part_of_the_day(rest)):
+        if said is None:
             raise ValueError(text)
         if at is None and isinstance(said, Distance) and said.counted and not said.months:
             return timedelta(days=said.days * (said.way or 1))
@@ -80,6 +85,11 @@ def _counted(text: str) -> timedelta | None:
     return timedelta(minutes=minutes / (2 if found["half"] else 1))
 
 
+def _is_next_week(text: str) -> bool:
+    first, _, second = text.partition(" ")
+    return first in day_words.NEXT and second in day_words.WEEK_WORDS
+
+
 def _is_day(said: SaidDay | None, now: datetime) -> bool:
     try:
         return said is not None and said.on(now.date(), Direction.AHEAD) is not None
@@ -87,6 +97,33 @@ def _is_day(said: SaidDay | None, now: datetime) -> bool:
         return False
 
 
-def _names_a_part_of_the_day(text: str) -> bool:
-    """`kal shaam` says neither the hour of the evening nor the opening."""
-    return not day_words.PARTS_OF_DAY.isdisjoint(text.lower().split())
+def _part_of_day(text: str) -> tuple[time, str] | None:
+    """`tomorrow morning`, `kal shaam`, `tonight`: the hour, and the day that is left."""
+    words = text.lower().split()
+    said = [word for word in words if word in day_words.PARTS]
+    if len(said) != 1:
+        return None
+    rest = [word for word in words if word not in day_words.PARTS and word not in _AROUND_A_PART]
+    if said[0] in day_words.TODAY:
+        rest.append(said[0])
+    return day_words.PARTS[said[0]], " ".join(rest)
+
+
+_AROUND_A_PART = frozenset({"in", "the", "at", "this", "ko", "को"})
+
+
+def _bare_hour(text: str) -> tuple[time, str] | None:
+    """`monday 11`, `kal 5`: the hour of a shop's day, when a day is said before it."""
+    day, _, number = text.rpartition(" ")
+    if not number.isdecimal() or len(number) > 2 or not day or day[-1].isdecimal():
+        return None
+    if day.split()[-1].strip(".,") in day_words.MONTHS:  # 25 mar 11 is no time
+        return None
+    hour = int(number)
+    if not 1 <= hour <= 23 or hour in _EITHER:
+        return None
+    return time(hour + 12 if hour < min(_EITHER) else hour), day
+
+
+_EITHER = frozenset({8, 9})
+"""Hours of the morning and of the evening of a shop's day; 7 is in its evening, 10 is not."""

@@ -5,6 +5,8 @@ Keys are folded as `letters.fold` folds what is typed: case, nukta and trailing 
 
 from __future__ import annotations
 
+from datetime import time
+
 from crm.language.vocabulary import words
 
 
@@ -73,6 +75,14 @@ EVENING = words("evening shaam sham शाम")
 NIGHT = words("night raat रात")
 NOON = words("noon midday")
 MIDNIGHT = words("midnight")
+PARTS = {
+    **dict.fromkeys(MORNING, time(10)),
+    **dict.fromkeys(AFTERNOON, time(14)),
+    **dict.fromkeys(NOON, time(12)),
+    **dict.fromkeys(EVENING | {"tonight"}, time(18)),
+    **dict.fromkeys(NIGHT, time(20)),
+}
+"""The hour that is meant by a part of the day alone."""
 PARTS_OF_DAY = MORNING | AFTERNOON | EVENING | NIGHT | NOON
 AFTER_DATE = words("ko ka ki ke wala wali को का की") | PARTS_OF_DAY
 OF_THE_CLOCK = words("baje bje o'clock oclock बजे")

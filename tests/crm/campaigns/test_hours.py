@@ -40,6 +40,16 @@ from tests.conftest import NOON, TestClock
         ("in 3 hours", "2025-03-20 15:30"),
         ("in 45 min", "2025-03-20 13:15"),
         ("in 2 days", "2025-03-22 12:30"),
+        ("tonight", "2025-03-20 18:00"),
+        ("this evening", "2025-03-20 18:00"),
+        ("kal shaam", "2025-03-21 18:00"),
+        ("kal subah 10 baje", "2025-03-21 10:00"),
+        ("aaj shaam 6 baje", "2025-03-20 18:00"),
+        ("tomorrow morning", "2025-03-21 10:00"),
+        ("monday 11", "2025-03-24 11:00"),
+        ("monday 5", "2025-03-24 17:00"),
+        ("next week", "2025-03-27 10:00"),
+        ("agle hafte", "2025-03-27 10:00"),
     ],
 )
 def test_words_are_read_in_shop_time(shop: Shop, text: str, local: str) -> None:

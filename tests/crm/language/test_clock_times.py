@@ -132,7 +132,7 @@ def test_what_is_counted_from_now_is_a_length(text: str, away: timedelta) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "10.10", "kal shaam", "5pm 6pm", "25:70", "tomorrow 9", "3 hours", "31/2 5pm"],
+    ["", "soon", "10.10", "5pm 6pm", "25:70", "tomorrow 9", "3 hours", "31/2 5pm"],
 )  # fmt: skip
 def test_a_moment_that_can_be_two_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as refused:

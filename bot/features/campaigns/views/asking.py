@@ -27,6 +27,14 @@ def send_now(one: Campaign, shown: Shown, formats: Formats) -> Button:
     )
 
 
+def ask_send_now(one: Campaign, shown: Shown, formats: Formats) -> Button:
+    """Of what is planned for later; it is asked first."""
+    return Button(
+        _("🚀 Send now to {n}").format(n=formats.number(shown.people)),
+        asking_taps.AskSendNow(one.id, one.version, shown.people, shown.parts, shown.cost),
+    )
+
+
 def ask_moment(one: Campaign, shown: Shown, label: str) -> Button:
     return Button(label, taps.AskMoment(one.id, one.version, shown.people, shown.parts, shown.cost))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.features.campaigns import asking_taps, taps
-from bot.features.campaigns.views.asking import ask_moment, send_now
+from bot.features.campaigns.views.asking import ask_moment, ask_send_now, send_now
 from bot.features.campaigns.views.delivery import REPORTING
 from bot.features.campaigns.views.progress import decisions
+from bot.features.campaigns.views.words import SOON
 from bot.shared_buttons import ForwardDues
 from bot.ui.screen import Button, Rows
 from crm.campaigns.approved import Shown
@@ -117,9 +118,11 @@ def _scheduled_buttons(of: Card, formats: Formats) -> Rows:
     shown = _numbers(of, formats)
     if not of.viewer.may_send:
         return ()
+    if one.leaves_within(SOON, formats.shop.now()):
+        return ((Button(_("⏹ Stop"), taps.Unschedule(one.id)),),)
     return (
         (
-            send_now(one, shown, formats),
+            ask_send_now(one, shown, formats),
             ask_moment(one, shown, _("🗓 Another time")),
         ),
         (

@@ -55,6 +55,7 @@ def _head(of: Card, formats: Formats) -> Markup:
     status = str(words.STATUS_WORDS[one.status])
     if one.archived_at is not None:
         status = _("{status}, archived").format(status=status)
+    soon = one.leaves_within(words.SOON, formats.shop.now())
     return lines(
         markup(
             "{} <b>{}</b> · {} · {}",
@@ -64,7 +65,9 @@ def _head(of: Card, formats: Formats) -> Markup:
             str(words.KIND_WORDS[one.kind]),
         ),
         words.audience(one.audience, formats),
-        markup("🗓 {}", words.when(one, formats)) if of.preview and one.scheduled_at else None,
+        markup("<b>🗓 {}</b>" if soon else "🗓 {}", words.when(one, formats))
+        if of.preview and one.scheduled_at
+        else None,
         _asked_line(of, formats),
         _("by {name}").format(name=of.author) if of.author and not of.own else None,
         _("❌ Rejected: {reason}").format(reason=one.rejected_reason)

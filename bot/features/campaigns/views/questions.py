@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.features.campaigns import taps
+from bot.features.campaigns.asking_taps import AskSendNow
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.news import to_campaign
 from bot.ui.screen import Button, Screen, in_rows, markup, paragraphs
@@ -36,6 +37,24 @@ def ask_stop(found: Progress, formats: Formats) -> Screen:
             (
                 Button(_("‹ Back"), taps.OpenCampaign(one.id)),
                 Button(_("⏹ Stop it"), taps.Stop(one.id)),
+            ),
+        ),
+    )
+
+
+def ask_send_now(one: Campaign, asked: AskSendNow, formats: Formats) -> Screen:
+    """Sends what the card that asks has shown."""
+    go = taps.SendNow(one.id, asked.version, asked.people, asked.parts, asked.cost)
+    return Screen(
+        markup(
+            _("<b>{name}</b> is planned for {moment}. Send it now instead?"),
+            name=one.name,
+            moment=formats.moment(one.scheduled_at) if one.scheduled_at else "",
+        ),
+        rows=(
+            (
+                Button(_("‹ Back"), taps.OpenCampaign(one.id)),
+                Button(_("🚀 Send now"), go),
             ),
         ),
     )
@@ -88,8 +107,8 @@ def ask_moment(one: Campaign, formats: Formats) -> Screen:
     return Screen(
         markup(
             _(
-                "<b>When shall {name} go out?</b> Type it: <code>fri 5pm</code>, "
-                "<code>25 mar 11:30</code>, or tap:"
+                "<b>When shall {name} go out?</b> Type it: <code>tonight</code>, "
+                "<code>kal subah 10 baje</code>, <code>monday 11</code>, or tap:"
             ),
             name=one.name,
         ),

@@ -18,6 +18,9 @@ from crm.insights.segments import Segment
 from crm.reports.words import SEGMENT_WORDS
 from crm.words import status as badge
 
+SOON = 15.0
+"""Seconds: what goes out so soon has been sent, and can still be stopped."""
+
 STATUS_MARKS = {
     Status.DRAFT: "📝",
     Status.PENDING: "📨",
@@ -242,6 +245,14 @@ def when(campaign: Campaign, formats: Formats) -> str:
     if at is None:
         return ""
     ahead = (at - formats.shop.now()).total_seconds()
+    if campaign.leaves_within(SOON, formats.shop.now()):
+        text = ngettext(
+            "Sending to {n} person in {seconds} s",
+            "Sending to {n} people in {seconds} s",
+            campaign.approved_people or 0,
+        )
+        seconds = formats.number(max(1, round(ahead)))
+        return text.format(n=formats.number(campaign.approved_people or 0), seconds=seconds)
     said = formats.moment(at)
     if ahead <= 0:
         return said
