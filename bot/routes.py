@@ -65,11 +65,13 @@ if TYPE_CHECKING:
     from bot.features.imports import answering as import_answering
     from bot.features.imports import columns as import_columns
     from bot.features.imports import handlers as imports
+    from bot.features.imports import rates as import_rates
     from bot.features.imports import undoing as import_undoing
 else:
     import_answering = Later("bot.features.imports.answering")
     import_columns = Later("bot.features.imports.columns")
     imports = Later("bot.features.imports.handlers")
+    import_rates = Later("bot.features.imports.rates")
     import_undoing = Later("bot.features.imports.undoing")
 
 SELL = Permission.SELL
@@ -345,6 +347,8 @@ ROUTES: tuple[Route, ...] = (
     Press(import_taps.ShowPlan, imports.show_plan, IMPORT),
     Press(import_taps.OptOutUpload, imports.opt_out_numbers, IMPORT),
     Press(import_taps.TakeNumbers, imports.take_numbers, IMPORT),
+    Press(import_taps.TakeRates, import_rates.take, SETTINGS),
+    Press(import_taps.UndoRates, import_rates.undo, SETTINGS),
     Press(import_taps.AnswerImport, import_answering.answer, IMPORT),
     Press(import_taps.ShowColumns, import_columns.show_columns, IMPORT, slow=True),
     Press(import_taps.PickColumn, import_columns.pick_column, IMPORT, slow=True),

@@ -128,6 +128,9 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("invitation", "unknown"): lazy_gettext(
         "This invitation does not work. Ask the owner for a new one."
     ),
+    ("item", "twice"): lazy_gettext("It is in the list twice."),
+    ("rate", "unreadable"): lazy_gettext("That is no rate; such as 5 or 18%."),
+    ("rate_list", "already_undone"): lazy_gettext("These rates were taken back before."),
     ("import", "already_undone"): lazy_gettext("This import was taken back before."),
     ("import", "too_late"): lazy_gettext(
         "An import can be taken back for a week; this one is older."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -15,7 +14,7 @@ from crm.imports.columns import documents
 from crm.imports.columns.chosen import for_sheet
 from crm.imports.columns.date_orders import seen_in
 from crm.imports.columns.detect import SAMPLE, layout_of
-from crm.imports.columns.documents import NOT_OURS, UNCLEAR, kind_of
+from crm.imports.columns.documents import NOT_CUSTOMERS, NOT_OURS, UNCLEAR, kind_of
 from crm.imports.columns.heading_rows import LOOKED_AT, Row
 from crm.imports.columns.headings import Field, field_of
 from crm.imports.columns.layout import CUSTOMERS, PAYMENTS, PURCHASES, Column, Layout, described
@@ -23,6 +22,7 @@ from crm.imports.formats import csv_files, html_tables, spreadsheet_xml, vcards,
 from crm.imports.formats.detect import Format, format_of
 from crm.imports.formats.workbooks import Sheet
 from crm.imports.part import Part
+from crm.imports.rate_lists import refuse_rates
 from crm.imports.refused import FileRefused
 from crm.imports.rows.bills import Bills
 from crm.imports.rows.payment_reader import NAME_PAYMENTS, Payments
@@ -38,10 +38,6 @@ Progress = Callable[[int, float | None], None]
 """Told the number of rows read so far, and their share of all, from 0 to 1, where it is known."""
 
 PROGRESS_EVERY = 20_000
-_NOT_CUSTOMERS = re.compile(
-    r"supplier|vendor|staff|employee|expense|stock|inventory|summary|pivot|instruction|read ?me",
-    re.IGNORECASE,
-)
 
 
 def read(
@@ -127,6 +123,7 @@ def _parts(
         if sheet.hidden or not any(cell not in (None, "") for _, cells in head for cell in cells):
             skipped.append({"name": sheet.name, "skipped": "hidden" if sheet.hidden else "empty"})
             continue
+        refuse_rates(head, sheet.rows, beside=parts or overrides)
         try:
             layout = layout_of(head, shop, for_sheet(overrides, sheet.name), chosen)
             known = answers.after((remembered or {}).get(layout.shape, {}))
@@ -184,7 +181,7 @@ def _worthwhile(parts: list[Part]) -> tuple[list[Part], list[Part]]:
     def good(part: Part) -> bool:
         fields = {column.field for column in part.layout.columns}
         useful = part.layout.kind in (PURCHASES, PAYMENTS) or fields & {Field.PHONE, Field.EMAIL}
-        return bool(useful) and not _NOT_CUSTOMERS.search(part.sheet.name)
+        return bool(useful) and not NOT_CUSTOMERS.search(part.sheet.name)
 
     best = [part for part in parts if good(part)]
     return (best, [part for part in parts if part not in best]) if best else (parts, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crm.errors import CrmError
-from crm.imports.columns.documents import NOT_OURS
+from crm.imports.columns.documents import NOT_OURS, RATES
 
 
 class FileRefused(CrmError):
@@ -22,6 +22,7 @@ REASONS = (
     "no_rows",  # a heading and nothing below it
     "no_columns",  # nothing that could be a name, a phone or an amount; headings
     *NOT_OURS,  # what the table lists instead of sales and customers
+    RATES,  # rates (RateList): no customers and sales, but the rates of GST of items
     "not_a_table",  # kind: what it is instead (png, pdf, …)
     "protected",  # by a password
     "old_office",  # an Office file of 1997 that is no workbook, or one that cannot be read

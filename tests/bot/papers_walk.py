@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.features.imports import taps as imports
 from bot.features.invoices import taps
 from bot.features.returns.taps import UndoReturn
 from bot.features.settings import taps as settings
@@ -42,6 +43,13 @@ async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
             of(settings.OpenSetting, name=name), of(settings.SetSetting, name=name, value=value)
         )
     await owner.says("rice gst 5 hsn 1006", "rice gst 5", "rice gst 500", "rice gst 5 hsn rice")
+    rates = b"item,gst,hsn\nrice,18,1006\noil,180,\n,5,\n"
+    await owner.phone.uploads(rates, "gst.csv")
+    await owner.taps(imports.TakeRates)
+    await owner.says("rice gst 12")
+    await owner.taps(imports.UndoRates)
+    await owner.phone.uploads(b"item,gst,colour\nrice,12,1\n", "gst.csv")
+    await floor.manager.uploads(rates, "gst.csv")
     await owner.says("kiran gstin 27ABCDE1234F1Z0", "kiran state goa")
     await owner.says("kiran 3 rice 1000 udhaar")
     receipt = owner.last

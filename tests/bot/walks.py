@@ -55,7 +55,7 @@ from tests.shown import Shown
 THINGS = (
     "rice oil pepper mace soap ginger tea kg wedding likes zubin mehta bholu zarina zzz "
     "Never Bought Ravi Kale My shop number refused hundi bina dolo csv xlsx Maharashtra Goa AB "
-    "ABCDE CN ghee Surat Kerala"
+    "ABCDE CN ghee Surat Kerala gst csv hsn colour"
 )
 """Names on these ways that screens say again, also of who is erased at the end; and what a gateway
 says."""

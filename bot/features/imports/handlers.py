@@ -6,7 +6,7 @@ import asyncio
 import logging
 
 from bot import from_before_words
-from bot.features.imports import uploads
+from bot.features.imports import rates, uploads
 from bot.features.imports.running import Shown, running, stop
 from bot.features.imports.taps import (
     DropUpload,
@@ -27,7 +27,7 @@ from crm.customers import opted_out_phones
 from crm.dues import before
 from crm.errors import CrmError
 from crm.imports import importing, phone_lists
-from crm.imports.columns.documents import UNCLEAR
+from crm.imports.columns.documents import RATES, UNCLEAR
 from crm.imports.folder import STAGING
 from crm.imports.importing import Prepared
 from crm.imports.progress import Cancelled, Progress
@@ -116,6 +116,8 @@ async def _prepared(request: Request, upload: Upload, message_id: int) -> Prepar
         )
         if refused.reason == UNCLEAR:
             end = plan_views.unclear(upload.file_name, words.refused(refused), upload.token)
+        elif refused.reason == RATES:
+            end = await rates.plan(request, upload, refused.facts["rates"])
         elif not ask:
             upload.remove()
     except CrmError:

@@ -77,3 +77,13 @@ class KeepImport(Tap, code="ik"):
 
 class ShowImports(Tap, code="il"):
     """The imports of the last time, to undo one."""
+
+
+class TakeRates(Tap, code="irt"):
+    """Rates of GST in a file."""
+
+    token: str
+
+
+class UndoRates(Tap, code="ira"):
+    token: str

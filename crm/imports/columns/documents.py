@@ -22,8 +22,15 @@ SUPPLIERS, EXPENSES, OFFERS, RETURNS = (
     "returns",
 )
 UNCLEAR = "unclear"
+RATES = "rates"
 NOT_OURS = (PAYMENTS, SUPPLIERS, EXPENSES, OFFERS, RETURNS, UNCLEAR)
 """Results of `kind_of` for a table not taken; UNCLEAR until a person says it is sales."""
+
+NOT_CUSTOMERS = re.compile(
+    r"supplier|vendor|staff|employee|expense|stock|inventory|summary|pivot|instruction|read ?me",
+    re.IGNORECASE,
+)
+"""Sheets that are about something else."""
 
 _PAYMENT = re.compile(
     r"(?:customer ?|vendor ?|supplier ?)?payment ?(?:no|number|id|date|entry(?: no)?)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,14 +39,19 @@ def read_item_tax(text: str, today: date) -> ItemTax | None:
     day = None
     if found["day"]:
         try:
-            day = _nearest(found["day"], today)
+            day = nearest_day(found["day"], today)
         except Invalid:
             return None
     return ItemTax(found["item"], Decimal(found["rate"]), found["hsn"], day)
 
 
-def _nearest(text: str, today: date) -> date:
+def nearest_day(text: str, today: date) -> date:
     """Rates are told of ahead and written down late: `from 1 oct` is the nearer one. Raises
     Invalid."""
-    past, ahead = (read_day(text, today, where) for where in (Direction.PAST, Direction.AHEAD))
-    return ahead if ahead - today <= today - past else past
+    found = []
+    for where in (Direction.AHEAD, Direction.PAST):
+        with suppress(Invalid):
+            found.append(read_day(text, today, where))
+    if not found:
+        raise Invalid("day", text, "unreadable")
+    return min(found, key=lambda day: abs(day - today))

@@ -91,6 +91,9 @@ _REFUSED: dict[str, Lazy] = {
     "no_columns": lazy_gettext(
         "No column looks like a name, a phone or an amount. Say which is which."
     ),
+    "rates": lazy_gettext(
+        "These are rates of GST. Send the file to the bot, and it says what they would change."
+    ),
     "payments": lazy_gettext(
         "These are payments, not sales. Taken beside the bills they would count the same money "
         "twice. Send the sales or the invoices instead."
