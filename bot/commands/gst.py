@@ -27,9 +27,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from crm.invoices.gstr1 import as_gstr1
-    from crm.invoices.month import gst_month
-    from crm.invoices.month_sheets import sheets
+    from crm.invoices.months.gstr1 import as_gstr1
+    from crm.invoices.months.month import gst_month
+    from crm.invoices.months.sheets import sheets
     from crm.reports.workbook import excel_of
     from crm.settings import shop_of
 

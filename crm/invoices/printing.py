@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from crm.formats import Formats
 from crm.invoices import stored
-from crm.invoices.month import gst_month
-from crm.invoices.month_sheets import sheets
+from crm.invoices.months.month import gst_month
+from crm.invoices.months.sheets import sheets
 from crm.invoices.pdf import pdf_of
 from crm.reports.workbook import excel_of
 from crm.settings import shop_of

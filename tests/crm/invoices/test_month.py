@@ -14,9 +14,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from crm.invoices import issuing
-from crm.invoices.gstr1 import as_gstr1
-from crm.invoices.month import GstMonth, gst_month
-from crm.invoices.month_sheets import sheets
+from crm.invoices.months.gstr1 import as_gstr1
+from crm.invoices.months.month import GstMonth, gst_month
+from crm.invoices.months.sheets import sheets
 from crm.invoices.rates import set_rate
 from crm.purchases.stored import Purchase
 from crm.reports.workbook import excel_of

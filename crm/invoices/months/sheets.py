@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from crm.i18n import _
 from crm.invoices.invoice import Invoice
-from crm.invoices.month import GstMonth, rates_of
+from crm.invoices.months.month import GstMonth, rates_of
 from crm.invoices.tax import NOTHING, Totals
 from crm.invoices.words import TITLES, state_words
 from crm.reports.tables import Cell, Column, Kind, Sheet, Shown

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from crm.invoices.invoice import Invoice
-from crm.invoices.month import GstMonth, rates_of
+from crm.invoices.months.month import GstMonth, rates_of
 from crm.invoices.tax import NOTHING, Totals
 
 Json = dict[str, Any]

@@ -1,0 +1,1 @@
+"""GST of a month: its figures, as sheets and as JSON of the public layout."""
