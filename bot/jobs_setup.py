@@ -9,6 +9,7 @@ from bot import __version__
 from jobs import schedule
 from jobs.backup import NightlyBackup
 from jobs.inactivity import Inactivity
+from jobs.morning import Morning
 from jobs.runner import Runner
 from jobs.schedule import Due, Result
 from jobs.summary import EveningSummary
@@ -51,6 +52,7 @@ def runner_of(
         backup_at=backup.at,
         inactivity=Inactivity(services.store),
         summary=EveningSummary(services.store, outbox.wake),
+        morning=Morning(services.store, outbox.wake),
         backup=NightlyBackup(
             services.store,
             services.backups,

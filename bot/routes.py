@@ -23,6 +23,7 @@ from bot.features.campaigns import listing as campaign_list
 from bot.features.campaigns import questions as ask_campaigns
 from bot.features.campaigns import taps as campaign_taps
 from bot.features.campaigns.reminders import handlers as reminders
+from bot.features.campaigns.reminders import notices as reminding
 from bot.features.customers import adding, cards, merging, opting_out
 from bot.features.customers import answers as customer_answers
 from bot.features.customers import editing as customer_editing
@@ -200,6 +201,7 @@ ROUTES: tuple[Route, ...] = (
     Press(shared_buttons.RemindOne, reminders.remind_one, WRITE),
     Press(shared_buttons.RemindAll, reminders.remind_all, WRITE),
     Press(shared_buttons.ForwardDues, reminders.forward, WRITE),
+    Press(asking_taps.NotToday, reminding.not_today, SEND),
     Press(campaign_taps.ShowCampaigns, campaign_list.show_campaigns, WRITE),
     Press(listing_taps.FilterCampaigns, campaign_list.ask_filter, WRITE),
     Press(listing_taps.SearchCampaigns, campaign_list.ask_search, WRITE),
@@ -381,6 +383,7 @@ ROUTES: tuple[Route, ...] = (
     Press(settings_taps.ShowSettings, settings.show_settings, SETTINGS),
     Press(settings_taps.ShowPapers, settings.show_papers, SETTINGS),
     Press(settings_taps.ShowModules, settings.show_modules, SETTINGS),
+    Press(settings_taps.ShowDuesRules, settings.show_dues_rules, SETTINGS),
     Press(settings_taps.OpenSetting, settings.open_setting, SETTINGS),
     Press(settings_taps.SetSetting, settings.set_setting, SETTINGS, under=settings.QUESTIONS),
     Press(settings_taps.ResetSetting, settings.reset_setting, SETTINGS, under=settings.QUESTIONS),

@@ -76,6 +76,7 @@ def table(
     outbox: Run,
     reports: Run,
     summary: Run,
+    morning: Run,
     backup: Run,
     sums: Run,
     pulse: Run,
@@ -84,6 +85,7 @@ def table(
     return (
         Job("inactivity", Daily(lambda _: time(0, 30)), inactivity),
         Job("summary", Daily(lambda shop: shop.summary_at), summary),
+        Job("morning", Daily(lambda shop: shop.sending_opens), morning),
         Job("sending", Always(), sending, again_after=timedelta(seconds=10)),
         Job("pushes", Always(), outbox, again_after=timedelta(seconds=10)),
         Job("reports", Always(), reports, again_after=timedelta(seconds=10)),

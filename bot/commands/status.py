@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from crm.job_leases import JobRun
     from crm.shop import Shop
 
-JOBS = ("inactivity", "summary", "sending", "pushes", "reports", "backup", "sums", "pulse")
+JOBS = (
+    "inactivity",
+    "summary",
+    "morning",
+    "sending",
+    "pushes",
+    "reports",
+    "backup",
+    "sums",
+    "pulse",
+)
 """All jobs of jobs.schedule; importing that would load the code that runs them."""
 
 SILENT_AFTER = timedelta(minutes=5)

@@ -167,6 +167,14 @@ class DuesSection(Section):
     credit_limit: Amount = Field(
         default=Decimal(0), description="an amount, such as 5000; 0 is no limit"
     )
+    remind_after_days: Annotated[Whole, Field(ge=0, le=3650)] = Field(
+        default=7, description="days, 0 to 3650"
+    )
+    remind_every_days: Annotated[Whole, Field(ge=0, le=3650)] = Field(
+        default=7, description="days, 0 to 3650"
+    )
+    remind_from: Amount = Field(default=Decimal(50), description="an amount, such as 50")
+    remind_by_itself: bool = Field(default=False, description="true or false")
 
 
 class PointsSection(Section):

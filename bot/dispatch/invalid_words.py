@@ -137,6 +137,7 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ),
     ("role", "last_owner"): lazy_gettext("The shop needs at least one owner."),
     ("setting", "days"): lazy_gettext("That is no number of days; such as 90 days."),
+    ("setting", "days_or_none"): lazy_gettext("That is no number of days; such as 7 days, or 0."),
     ("setting", "hours"): lazy_gettext("That is no number of hours; such as 24 hours."),
     ("setting", "amount"): lazy_gettext("That is no amount; such as 50,000."),
     ("setting", "closes_first"): lazy_gettext(

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import notices
+from bot.features.campaigns.reminders import notices as reminding
 from bot.features.dues import approving
 from bot.features.staff import notices as staff_notices
 from bot.features.summary import notice as summary
@@ -39,6 +40,7 @@ from crm.campaigns.notices import (
 )
 from crm.campaigns.notices import LATE as RAN_LATE
 from crm.campaigns.sending.trying import PHONE_ASKED, PHONE_CONFIRMED
+from crm.campaigns.writing.mornings import DUES as DUES_MORNING
 from crm.dues.asking import ANSWERED as APPROVAL_ANSWERED
 from crm.dues.asking import ASKED as APPROVAL_ASKED
 from crm.i18n import speaking
@@ -99,6 +101,9 @@ NOTICES: Mapping[str, Kind] = {
     PHONE_CONFIRMED: Kind(notices.phone_confirmed, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     FIRST_OF_GATEWAY: Kind(program.first_of_gateway, Permission.SETTINGS, timedelta(days=30)),
     AWAY: Kind(program.phone_away, Permission.SETTINGS, timedelta(hours=12)),
+    DUES_MORNING: Kind(
+        reminding.dues_morning, Permission.SEND_CAMPAIGN, timedelta(hours=12), dated=False
+    ),
     RAN_LATE: Kind(notices.late, Permission.PROPOSE_CAMPAIGN, timedelta(days=30), dated=False),
 }
 

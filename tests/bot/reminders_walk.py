@@ -6,8 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.features.campaigns import taps as campaigns
+from bot.features.campaigns.asking_taps import NotToday
 from bot.shared_buttons import ForwardDues, RemindAll, RemindOne
 from crm.campaigns import opt_outs
+from crm.campaigns.writing.mornings import DUES
+from crm.chat import outbox
 from crm.dues import account
 from crm.settings import change_shop, shop_of
 from crm.store.database import Session
@@ -59,6 +62,11 @@ async def _reminds(floor: Floor, clock: TestClock) -> None:
     await staff.taps(campaigns.AskApproval)
     await owner.says("oil owing balance?")
     await owner.taps(RemindOne, campaigns.Approve)
+    day = floor.store.shop.today().isoformat()
+    await floor.store.write(outbox.put, OWNER, DUES, day=day)
+    floor.bot_app.outbox.wake()
+    await floor.settled()
+    await owner.taps(RemindAll, NotToday)
     await owner.says("/dues")
     await owner.taps(RemindAll)
     await owner.taps(campaigns.EditCampaign, of(campaigns.EditField, step="message"))

@@ -33,6 +33,7 @@ CARD = (*WRITTEN, "Everyone")
 NARROW = (*CARD, "Narrow down")
 RAVI = ("/customers ravi", "Edit")
 MODULES = ("/settings", "Modules")
+DUES = ("/settings", "📒 Dues")
 PAPERS = ("/settings", "Invoices, UPI")
 POINTS = (*MODULES, "Points for each", "> 100")
 NEW_ONE = ("> zubin 90 cash", "➕ Add", "Add phone")
@@ -93,6 +94,11 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "setting.frequency_cap_hours": ("/settings", "SMS pause"),
     "setting.price_per_part": ("/settings", "SMS price"),
     "setting.summary_at": ("/settings", "Evening at"),
+    "setting.credit_limit": (*DUES, "Limit"),
+    "setting.remind_after_days": (*DUES, "Remind after"),
+    "setting.remind_every_days": (*DUES, "Remind every"),
+    "setting.remind_from": (*DUES, "Remind from"),
+    "setting.remind_by_itself": (*DUES, "Each morning"),
     "setting.gst_registration": (*PAPERS, "🧾 GST"),
     "setting.gstin": (*PAPERS, "GSTIN"),
     "setting.state": (*PAPERS, "State"),

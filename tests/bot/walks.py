@@ -206,7 +206,18 @@ async def in_settings(floor: Floor, clock: TestClock, folder: Path) -> None:
     await floor.settled()
     await owner.taps(Understood)
     await owner.says("/settings")
-    await owner.taps(settings.ShowPapers, settings.ShowSettings, settings.ShowModules)
+    await owner.taps(settings.ShowPapers, settings.ShowSettings)
+    await owner.taps(settings.ShowDuesRules)
+    for name, typed in (
+        ("remind_after_days", "5"),
+        ("remind_every_days", "3"),
+        ("credit_limit", "500"),
+        ("remind_from", "9"),
+        ("remind_by_itself", "yes"),
+    ):
+        await owner.taps(of(settings.OpenSetting, name=name))
+        await owner.says("1/2/3 ?", typed)
+    await owner.taps(settings.ShowSettings, settings.ShowModules)
     await owner.says("/settings")
     await owner.taps(settings.ShowBackup, settings.BackupNow)  # none without jobs
     services.runner = runner_of(
@@ -219,7 +230,7 @@ async def in_settings(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.says("/settings")
     await owner.taps(settings.ShowBackup, of(settings.SendBackups, wanted=True))
     await owner.taps(settings.BackupNow, settings.SendBackup)
-    for job in ("inactivity", "summary"):
+    for job in ("inactivity", "summary", "morning"):
         await services.runner.run_now(job)
     await owner.says("/settings")
     await owner.taps(settings.ShowJobs)

@@ -44,3 +44,7 @@ class AskSendNow(Tap, code="kgn"):
     people: int | None = None
     parts: int | None = None
     cost: int | None = None
+
+
+class NotToday(Tap, code="rn"):
+    """Nobody is reminded of dues today; it is asked again tomorrow."""

@@ -32,6 +32,7 @@ class Page(Enum):
     """Invoices and UPI."""
     MODULES = auto()
     """What a shop may switch on."""
+    DUES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ def _count(text: str, units: frozenset[str], least: int, most: int, reason: str)
 
 def _days(text: str) -> int:
     return _count(text, DAY_WORDS, 1, 3650, "days")
+
+
+def _days_or_none(text: str) -> int:
+    return _count(text, DAY_WORDS, 0, 3650, "days_or_none")
 
 
 def _hours(text: str) -> int:
@@ -170,6 +175,11 @@ FIELDS: tuple[Field, ...] = (
     Field("frequency_cap_hours", _hours),
     Field("price_per_part", _amount),
     Field("summary_at", _time),
+    Field("credit_limit", _amount, page=Page.DUES),
+    Field("remind_after_days", _days_or_none, ("3", "7", "15", "30"), page=Page.DUES),
+    Field("remind_every_days", _days_or_none, ("3", "7", "15", "30"), page=Page.DUES),
+    Field("remind_from", _amount, page=Page.DUES),
+    Field("remind_by_itself", _yes, (YES, NO), page=Page.DUES),
     Field("gst_registration", _registration, tuple(Registration), page=Page.PAPERS),
     Field("gstin", _or_none(gstin), page=Page.PAPERS),
     Field("state", _state, page=Page.PAPERS),

@@ -12,6 +12,7 @@ from bot.features.settings.taps import (
     ResetSetting,
     SaveSetting,
     SetSetting,
+    ShowDuesRules,
     ShowJobs,
     ShowModules,
     ShowNotUnderstood,
@@ -81,10 +82,16 @@ async def show_modules(request: Request, _: ShowModules | None = None) -> None:
     await request.show(settings_views.modules(shop, request.formats))
 
 
+async def show_dues_rules(request: Request, _: ShowDuesRules | None = None) -> None:
+    shop = await request.store.read(shop_of)
+    await request.show(settings_views.dues_rules(shop, request.formats))
+
+
 _PAGES: dict[Page, Callable[[Request], Awaitable[None]]] = {
     Page.SHOP: show_settings,
     Page.PAPERS: show_papers,
     Page.MODULES: show_modules,
+    Page.DUES: show_dues_rules,
 }
 
 

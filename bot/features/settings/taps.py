@@ -17,6 +17,10 @@ class ShowModules(Tap, code="om"):
     """What the shop uses beside the rest, such as points."""
 
 
+class ShowDuesRules(Tap, code="od"):
+    """The settings of dues and their reminders."""
+
+
 class OpenSetting(Tap, code="of"):
     name: str
 

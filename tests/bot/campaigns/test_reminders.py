@@ -12,9 +12,12 @@ from crm.customers.cards import Customer
 from crm.dues import account
 from crm.settings import change_shop, shop_of
 from crm.store.database import Session
+from jobs.morning import Morning
+from jobs.schedule import Due
 from tests.bot.campaigns.factories import sent
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer
+from tests.conftest import TestClock
 from tests.shop import OWNER, a_purchase
 
 ASHA, RAVI = "9812345601", "9812345602"
@@ -183,3 +186,53 @@ async def test_what_is_owed_stands_in_reminders_alone(floor: Floor) -> None:
     # the shop's own words are there again
     await owner.says("remind ravi")
     assert "Ravi Kale: Rs. 1,200 since 8 Feb" in owner.last
+
+
+async def mornings(floor: Floor) -> None:
+    due = Due(floor.store.shop.now(), late=False)
+    await Morning(floor.store, floor.bot_app.outbox.wake)(due)
+    await floor.settled()
+
+
+async def test_in_the_morning_owners_and_managers_hear_once_and_nothing_goes_by_itself(
+    floor: Floor, clock: TestClock
+) -> None:
+    await two_owe(floor)
+    for phone in (floor.owner, floor.manager, floor.staff):
+        await phone.says("/menu")
+    await mornings(floor)
+    assert "to remind" not in floor.owner.last  # off
+    await floor.owner.says("/settings")
+    await floor.owner.taps("📒 Dues")
+    await floor.owner.taps("Each morning")
+    await floor.owner.taps("Yes")
+    await mornings(floor)
+    await mornings(floor)
+    for phone in (floor.owner, floor.manager):
+        assert [one.text for one in phone.answers if "to remind" in one.text] == [
+            "📒 2 to remind, ₹1,500"
+        ]
+    assert not any("to remind" in one.text for one in floor.staff.answers)
+    await floor.manager.taps("Not today")
+    assert "Nobody is reminded today" in floor.manager.last
+    assert await sent(floor) == []
+    await floor.owner.taps("Look")
+    await floor.owner.taps("✅ Approve 2")
+    assert len(await sent(floor)) == 2
+    clock.turn(days=1)
+    await mornings(floor)  # nobody is left
+    assert len([one for one in floor.owner.answers if "to remind" in one.text]) == 1
+
+
+async def test_the_rules_of_reminders_are_the_shops(floor: Floor) -> None:
+    await two_owe(floor)
+    owner = floor.owner
+    for label, value in (("Remind after", "30 days"), ("Remind from", "2,000")):
+        await owner.says("/settings")
+        await owner.taps("📒 Dues")
+        await owner.taps(label)
+        await owner.says("soon")
+        await owner.says(value)
+        assert value.removesuffix(" days") in owner.last
+        await owner.says("/dues")
+        assert ("🔔 Remind 1" in owner.buttons) is (label == "Remind after")

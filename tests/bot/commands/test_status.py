@@ -61,6 +61,7 @@ def test_every_job_of_the_table_is_looked_at() -> None:
         reports=nothing,
         outbox=nothing,
         summary=nothing,
+        morning=nothing,
         backup=nothing,
         sums=nothing,
         pulse=nothing,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.features.campaigns.asking_taps import NotToday
 from bot.features.campaigns.views import words
-from bot.shared_buttons import ForwardDues, OpenCustomer, OpenStatement, RemindOne
+from bot.shared_buttons import ForwardDues, OpenCustomer, OpenStatement, RemindAll, RemindOne
 from bot.ui.screen import Button, File, Screen, choice, lines, markup, paragraphs
 from crm.campaigns.writing.reminders import CannotRemind, Forwarded, Remindable, Unfit
 from crm.customers.cards import Customer
@@ -85,6 +86,20 @@ def cannot(refused: CannotRemind, formats: Formats) -> Screen:
             ),
         ),
     )
+
+
+def morning(found: Remindable, formats: Formats) -> Screen:
+    """`5 to remind, ₹12,300`: nothing goes out without a tap."""
+    return Screen(
+        _("📒 {n} to remind, {amount}").format(
+            n=formats.number(found.people), amount=formats.money(found.owed)
+        ),
+        rows=((Button(_("👀 Look"), RemindAll()), Button(_("✖️ Not today"), NotToday())),),
+    )
+
+
+def not_today() -> Screen:
+    return Screen(_("📒 Nobody is reminded today. /dues has the list whenever you want it."))
 
 
 def which(name: str, found: Sequence[Customer], formats: Formats) -> Screen:

@@ -111,6 +111,45 @@ FIELDS: dict[str, FieldWords] = {
         "21:00",
         lambda shop, formats: formats.time(shop.summary_at),
     ),
+    "credit_limit": FieldWords(
+        lazy_gettext("🚦 Limit"),
+        lazy_gettext(
+            "A bill on account that takes what a customer owes above this is asked about; 0 is no "
+            "limit. A customer's own limit is in the statement."
+        ),
+        "5,000",
+        lambda shop, formats: formats.money(shop.credit_limit) if shop.credit_limit else NOTHING,
+    ),
+    "remind_after_days": FieldWords(
+        lazy_gettext("⏳ Remind after"),
+        lazy_gettext("Who owes for fewer days than this is not reminded."),
+        "7",
+        lambda shop, formats: counts.days(shop.remind_after_days, formats),
+        lambda choice, formats: formats.number(int(choice)),
+    ),
+    "remind_every_days": FieldWords(
+        lazy_gettext("🔁 Remind every"),
+        lazy_gettext("After a payment, or a reminder, nobody is reminded for so many days."),
+        "7",
+        lambda shop, formats: counts.days(shop.remind_every_days, formats),
+        lambda choice, formats: formats.number(int(choice)),
+    ),
+    "remind_from": FieldWords(
+        lazy_gettext("🪙 Remind from"),
+        lazy_gettext("Who owes less than this is not reminded."),
+        "50",
+        lambda shop, formats: formats.money(shop.remind_from),
+    ),
+    "remind_by_itself": FieldWords(
+        lazy_gettext("🌅 Each morning"),
+        lazy_gettext(
+            "When the shop opens for messages, owners and managers hear how many are to be "
+            "reminded. Nothing goes out before one of them approves it."
+        ),
+        "yes",
+        lambda shop, _: _yes_or_no(shop.remind_by_itself),
+        lambda choice, _: str(CHOICES[choice]),
+    ),
     "gst_registration": FieldWords(
         lazy_gettext("🧾 GST"),
         lazy_gettext("How the shop is registered: it decides what an invoice is called and shows."),

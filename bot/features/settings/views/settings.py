@@ -15,6 +15,7 @@ from bot.features.settings.taps import (
     SaveSetting,
     SetSetting,
     ShowBackup,
+    ShowDuesRules,
     ShowJobs,
     ShowModules,
     ShowNotUnderstood,
@@ -41,7 +42,11 @@ def settings(shop: Shop, formats: Formats) -> Screen:
         paragraphs(markup(_("<b>⚙️ Settings</b>")), shown, _("Tap one to change it.")),
         rows=(
             *in_rows(buttons, 2),
-            (Button(_("🧾 Invoices, UPI"), ShowPapers()), Button(_("🧩 Modules"), ShowModules())),
+            (
+                Button(_("🧾 Invoices, UPI"), ShowPapers()),
+                Button(_("📒 Dues"), ShowDuesRules()),
+                Button(_("🧩 Modules"), ShowModules()),
+            ),
             (Button(_("💾 Backup"), ShowBackup()), Button(_("⏰ Jobs"), ShowJobs())),
             (
                 Button(_("📬 Receipts"), ShowReceipts()),
@@ -85,6 +90,19 @@ def modules(shop: Shop, formats: Formats) -> Screen:
     )
 
 
+def dues_rules(shop: Shop, formats: Formats) -> Screen:
+    """How much customers may owe, and who is reminded of it when."""
+    shown, buttons = _fields(shop, formats, Page.DUES)
+    return Screen(
+        paragraphs(
+            markup(_("<b>📒 Dues and reminders</b>")),
+            shown,
+            _("No reminder goes out before you approve it. Tap one to change it."),
+        ),
+        rows=(*in_rows(buttons, 2), (Button(_("‹ Back"), ShowSettings()),)),
+    )
+
+
 def _fields(shop: Shop, formats: Formats, page: Page) -> tuple[Markup, list[Button]]:
     """The values of the settings of a page, and a button for each."""
     some = [(name, FIELDS[name]) for name, one in BY_NAME.items() if one.page is page]
@@ -92,7 +110,12 @@ def _fields(shop: Shop, formats: Formats, page: Page) -> tuple[Markup, list[Butt
     return lines(*shown), [Button(str(one.label), OpenSetting(name)) for name, one in some]
 
 
-_BACK = {Page.SHOP: ShowSettings, Page.PAPERS: ShowPapers, Page.MODULES: ShowModules}
+_BACK = {
+    Page.SHOP: ShowSettings,
+    Page.PAPERS: ShowPapers,
+    Page.MODULES: ShowModules,
+    Page.DUES: ShowDuesRules,
+}
 
 
 def setting(field: Field, shop: Shop, formats: Formats, *, changed: bool) -> Screen:
@@ -163,6 +186,7 @@ def list_cleared() -> str:
 JOB_LABELS = {
     "inactivity": lazy_gettext("💤 Who went quiet"),
     "summary": lazy_gettext("🌙 Evening summary"),
+    "morning": lazy_gettext("🌅 Whom to remind"),
     "sending": lazy_gettext("📣 Sending campaigns"),
     "backup": lazy_gettext("💾 Backup"),
 }
@@ -178,7 +202,7 @@ def _result(name: str, facts: Mapping[str, Any], formats: Formats) -> str:
             changed = int(facts.get("changed", 0))
             text = ngettext("{n} badge changed", "{n} badges changed", changed)
             return text.format(n=formats.number(changed))
-        case "summary":
+        case "summary" | "morning":
             told = int(facts.get("told", 0))
             text = ngettext("told {n} person", "told {n} people", told)
             return text.format(n=formats.number(told))

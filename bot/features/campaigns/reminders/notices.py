@@ -1,0 +1,28 @@
+"""The notice of the morning, and its answer: the card is drawn when it is looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.features.campaigns.asking_taps import NotToday
+from bot.features.campaigns.views import reminders as views
+from bot.ui.notice import Worded
+from bot.ui.request import Request
+from crm.campaigns.writing import reminders
+
+if TYPE_CHECKING:
+    from bot.services import Services
+    from crm.chat.outbox import Notice
+    from crm.staff import Member
+
+
+async def dues_morning(services: Services, _: Member, notice: Notice) -> Worded | None:
+    """None when the day is over, or nobody is to be reminded any more."""
+    if notice.data["day"] != services.store.shop.today().isoformat():
+        return None
+    found = await services.store.read(reminders.remindable)
+    return Worded(views.morning(found, services.formats)) if found.people else None
+
+
+async def not_today(request: Request, _: NotToday) -> None:
+    await request.show(views.not_today())
