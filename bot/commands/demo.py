@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.config.load import Config
     from bot.sandbox.server import Sandbox
+    from bot.sandbox.suggestions import Suggestion
     from crm.clock import Clock
     from crm.gateways import Gateway
 
@@ -61,7 +62,7 @@ async def _run(config: Config, now: Clock, folder: Path, port: int | None, gatew
     from bot.app import serve
 
     stop = stop_on_signals()
-    sandbox = await _sandbox(port, now)
+    sandbox = await _sandbox(port, now, str(config.shop.timezone))
     try:
         staged = _staged(config, sandbox.api_url, folder)
         await asyncio.to_thread(_fill, staged, now)
@@ -86,7 +87,7 @@ def _gateway(name: str, now: Clock) -> Gateway | None:
     return DeliveringGateway(now)
 
 
-async def _sandbox(port: int | None, now: Clock) -> Sandbox:
+async def _sandbox(port: int | None, now: Clock, time_zone: str) -> Sandbox:
     from bot.sandbox.server import Sandbox
 
     def seconds() -> float:
@@ -105,7 +106,39 @@ async def _sandbox(port: int | None, now: Clock) -> Sandbox:
     sandbox.add_person(STAFF, "Neha", "Shinde", title="Staff")
     sandbox.add_person(STRANGER, "Kiran", "Mehta", title="Stranger")
     sandbox.add_group(GROUP, "The counter", [OWNER, MANAGER, STAFF])
+    sandbox.world.time_zone = time_zone
+    sandbox.world.suggestions.all = _suggestions()
     return sandbox
+
+
+def _suggestions() -> list[Suggestion]:
+    from bot.sandbox.suggestions import Suggestion
+
+    sale, hindi = "asha 2 rice 100, 1 oil 250 upi", "ganesh ko 2 kilo cheeni 45 udhaar"
+    return [
+        Suggestion("Record a sale", sale, OWNER, OWNER, sale, like=r"\d"),
+        Suggestion("Or in Hindi, on credit", hindi, OWNER, OWNER, hindi, like="udhaa?r|उधार"),
+        Suggestion("See who owes what", "/dues", OWNER, OWNER, "/dues", like="^/dues|owe"),
+        Suggestion(
+            "Approve Neha's campaign",
+            "Tap Approve under her message",
+            OWNER,
+            OWNER,
+            done_by="tap",
+            like="approve",
+        ),
+        Suggestion(
+            "The month as a picture", "/insights", OWNER, OWNER, "/insights", like="insight"
+        ),
+        Suggestion(
+            "Bring a spreadsheet",
+            "Drop an Excel or CSV file on the phone",
+            OWNER,
+            OWNER,
+            done_by="upload",
+        ),
+        Suggestion("Knock as a stranger", "Press Start", STRANGER, STRANGER, done_by="start"),
+    ]
 
 
 def _staged(config: Config, api_url: str, folder: Path) -> Config:

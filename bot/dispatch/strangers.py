@@ -47,6 +47,9 @@ async def membership_changed(services: Services, bot: Bot, change: ChatMemberUpd
     member = await services.store.read(staff.member, change.from_user.id)
     if member is None:
         await bot.leave_chat(change.chat.id)
-    elif not services.reads_groups and change.new_chat_member.status == ChatMemberStatus.MEMBER:
+        return
+    # BotFather's change of the privacy mode holds from the moment the bot joins again.
+    services.reads_groups = (await bot.get_me()).can_read_all_group_messages is not False
+    if not services.reads_groups and change.new_chat_member.status == ChatMemberStatus.MEMBER:
         with speaking(services.language_of(member)):
             await show.send(bot, change.chat.id, Screen(views.reads_only_replies()))

@@ -26,8 +26,7 @@ class People:
         if len(text) > TEXT_LIMIT:
             raise ValueError(f"a message has at most {TEXT_LIMIT} characters")
         content: dict[str, Any] = {"text": text}
-        entities = find_entities(text)
-        if entities:
+        if entities := find_entities(text):
             content["entities"] = entities
         return self._send(person, chat_id, content, reply_to)
 
@@ -58,12 +57,7 @@ class People:
         return self.say(person, person.id, f"/start {payload}".strip())
 
     def share_contact(
-        self,
-        person: Person,
-        chat_id: int,
-        phone_number: str,
-        first_name: str,
-        last_name: str = "",
+        self, person: Person, chat_id: int, phone_number: str, first_name: str, last_name: str = ""
     ) -> Message:
         """Shares a contact of the address book, or one's own for a button that asks for it."""
         contact: dict[str, Any] = {"phone_number": phone_number, "first_name": first_name}
@@ -93,8 +87,7 @@ class People:
         )
         if caption:
             content["caption"] = caption
-            entities = find_entities(caption)
-            if entities:
+            if entities := find_entities(caption):
                 content["caption_entities"] = entities
         return self._send(person, chat_id, content)
 
@@ -162,6 +155,14 @@ class People:
         chat.bot_status = "member"
         self._bot_status(person, chat, before, "member")
         self._send(person, chat_id, {"new_chat_members": [before["user"]]})
+
+    def set_privacy(self, person: Person, *, on: bool) -> None:
+        """What @BotFather's /setprivacy does; it holds where the bot is added again, so it is."""
+        self.world.reads_all = not on
+        for chat in self.world.chats.values():
+            if chat.kind != "private" and person in chat.members and chat.bot_status == "member":
+                self.kick_bot(person, chat.id)
+                self.add_bot(person, chat.id)
 
     def _bot_status(self, person: Person, chat: Chat, before: Message, status: str) -> None:
         after: dict[str, Any] = {"user": self.world.account.as_user(), "status": status}

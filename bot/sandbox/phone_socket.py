@@ -124,16 +124,38 @@ class PhoneSocket(WebSocketHandler):
         except WebSocketClosedError:
             self.on_close()
 
+    def tell_everybody(self, event: Event) -> None:
+        for line in tuple(self.open_lines):
+            line.tell(event)
+
     def on_message(self, message: str | bytes) -> None:
         try:
             ask = json.loads(message)
+            # Looked at before: the bot may have taken the button away by the time it was tapped.
+            tried = self.world.suggestions.note(self.person.id, ask["do"], _words(self.world, ask))
             DEEDS[ask["do"]](self.people, self.person, ask)
+            if tried:
+                suggestions = self.world.suggestions.as_state()
+                self.tell_everybody({"type": "tried", "suggestions": suggestions})
+            if ask["do"] == "privacy":
+                self.tell_everybody({"type": "privacy", "on": not self.world.reads_all})
         except ValueError as refused:
             self.tell({"type": "error", "text": str(refused)})
         except (KeyError, IndexError, TypeError, AttributeError) as broken:
             self.tell({"type": "error", "text": f"not understood: {broken!r}"})
         except Refusal as refused:
             self.tell({"type": "error", "text": refused.description})
+
+
+def _words(world: World, ask: dict[str, Any]) -> str:
+    if ask["do"] != "tap":
+        return str(ask.get("text") or ask.get("file_name") or "")
+    message = world.chats[ask["chat_id"]].messages.get(ask["message_id"], {})
+    keyboard = message.get("reply_markup", {}).get("inline_keyboard", [])
+    try:
+        return str(keyboard[ask["row"]][ask["column"]]["text"])
+    except IndexError:  # taken away meanwhile, which the tap itself is told
+        return ""
 
 
 def state(world: World, person: Person) -> Event:
@@ -145,6 +167,10 @@ def state(world: World, person: Person) -> Event:
         "people": [about(other) for other in world.people.values()],
         "bot": {"id": account.id, "first_name": account.name, "username": account.username},
         "commands": commands_for(world, person.id),
+        "privacy": not world.reads_all,
+        "suggestions": world.suggestions.as_state(),
+        "now": world.clock(),
+        "time_zone": world.time_zone,
         "chats": [
             _chat(world, person, chat) for chat in world.chats.values() if person in chat.members
         ],
@@ -231,6 +257,7 @@ DEEDS: dict[str, Callable[[People, Person, Ask], object]] = {
     "block": lambda people, person, _ask: people.block(person),
     "unblock": lambda people, person, _ask: people.unblock(person),
     "start": lambda people, person, ask: people.start(person, ask.get("payload") or ""),
+    "privacy": lambda people, person, ask: people.set_privacy(person, on=bool(ask["on"])),
     "forget": lambda people, person, ask: people.forget(person, ask["chat_id"], ask["message_id"]),
 }
 """Actions that a page may request, by the word in `do`."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.sandbox.files import Files
 from bot.sandbox.refusal import bad_request, forbidden
+from bot.sandbox.suggestions import Suggestions
 from bot.sandbox.updates import Updates
 from bot.sandbox.webhooks import Webhook
 
@@ -131,6 +132,9 @@ class World:
         self.inline_queries: dict[str, InlineQuery] = {}
         self.inline_messages: dict[str, tuple[int, int]] = {}
         """Chat and message that came out of an inline result, by inline_message_id."""
+        self.suggestions = Suggestions()
+        self.time_zone: str | None = None
+        """IANA name of the zone in which the page shows hours; None: the browser's own."""
         self._message_ids = count(1)
         self._query_ids = count(4_000_000_000_001)
 

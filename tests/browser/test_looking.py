@@ -8,15 +8,16 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from bot.sandbox.suggestions import Suggestion
 from tests.browser.conftest import GROUP, MEERA, SUNIL, Stage
 from tests.browser.page import DESKTOP, PHONE, SMALL_PHONE, Page
 
 
 def test_without_a_person_in_the_address_the_first_one_holds_the_phone(page: Page) -> None:
     page.open(None)
-    assert page.person == "bot · you are Meera Shah, owner"
+    assert page.person == "you are owner, Meera Shah"
     page.open(9999)
-    assert page.person == "bot · you are Meera Shah, owner"
+    assert page.person == "you are owner, Meera Shah"
 
 
 def test_another_person_is_one_tap_away_and_kept_in_the_address(page: Page) -> None:
@@ -24,12 +25,12 @@ def test_another_person_is_one_tap_away_and_kept_in_the_address(page: Page) -> N
     page.says("from Meera")
     page.reads("You said: from Meera")
     page.becomes(SUNIL)
-    page.wait(lambda: page.person == "bot · you are Sunil, staff")
+    page.wait(lambda: page.person == "you are staff, Sunil")
     assert f"person={SUNIL}" in page.browser.current_url
     assert "from Meera" not in page.texts()
     page.browser.refresh()
     page.wait(lambda: page.shown(".under"))
-    assert page.person == "bot · you are Sunil, staff"
+    assert page.person == "you are staff, Sunil"
 
 
 def test_a_group_is_seen_by_its_members_and_others_see_that_something_is_new(
@@ -52,7 +53,7 @@ def test_a_group_is_seen_by_its_members_and_others_see_that_something_is_new(
 def test_on_a_phone_the_way_to_people_and_chats_is_back(page: Page) -> None:
     page.taps("People and chats")
     page.becomes(SUNIL)
-    page.wait(lambda: page.person == "bot · you are Sunil, staff")
+    page.wait(lambda: page.person == "you are staff, Sunil")
 
 
 @pytest.mark.parametrize("size", [PHONE, SMALL_PHONE, DESKTOP], ids=["phone", "small", "desktop"])
@@ -217,3 +218,53 @@ def test_a_style_or_a_script_inside_the_page_would_not_be_let_in(page: Page) -> 
     source = page.browser.page_source
     assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>", source)
     assert not re.search(r"<style|\son\w+=", source)
+
+
+def test_what_to_try_is_handed_to_who_does_it_and_ticked_for_everybody(
+    page: Page, stage: Stage
+) -> None:
+    told = [
+        Suggestion("Say something", "hello", MEERA, MEERA, "hello there", like="hello"),
+        Suggestion("Sell at the counter", "in the group", SUNIL, GROUP, "450 cash", like=r"\d"),
+    ]
+    stage.do(lambda: setattr(stage.sandbox.world.suggestions, "all", told))
+    page.resize(*DESKTOP)
+    page.open(MEERA)
+    page.all(".suggestion")[1].click()
+    page.wait(lambda: page.person == "you are staff, Sunil")
+    page.wait(lambda: page.input.get_attribute("value") == "450 cash")
+    page.input.send_keys(Keys.ENTER)
+    page.wait(lambda: page.one("#try").text == "Try this · 1 of 2 done")
+    page.becomes(MEERA)
+    assert [
+        bool(one.get_attribute("data-done") is not None) for one in page.all(".suggestion")
+    ] == [
+        False,
+        True,
+    ]
+    page.all(".suggestion")[0].click()
+    assert page.input.get_attribute("value") == "hello there"
+
+
+def test_privacy_mode_is_a_switch(page: Page, stage: Stage) -> None:
+    page.resize(*DESKTOP)
+    switch = page.one(".privacy")
+    assert switch.get_attribute("aria-checked") == "false"
+    switch.click()
+    page.wait(lambda: page.one(".privacy").get_attribute("aria-checked") == "true")
+    assert not stage.sandbox.world.reads_all
+    page.one(f".chat[data-key='c{GROUP}']").click()
+    page.says("450 cash")
+    page.says("/hear")
+    page.reads("You said: /hear")
+    assert "You said: 450 cash" not in page.texts()
+
+
+def test_hours_are_the_shops(page: Page, stage: Stage) -> None:
+    stage.do(lambda: setattr(stage.sandbox.world, "time_zone", "Pacific/Kiritimati"))
+    stage.do(lambda: setattr(stage.sandbox.world, "clock", lambda: 1_774_000_000.0))
+    page.resize(*DESKTOP)
+    page.open(MEERA)
+    page.wait(lambda: page.one("#clock").text == "23:46")
+    page.says("hello")
+    assert "11:46" in page.whole(page.reads("hello"))

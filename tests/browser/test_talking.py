@@ -169,7 +169,7 @@ def test_typing_is_shown_while_the_bot_thinks(page: Page) -> None:
     page.says("think")
     page.wait(lambda: page.person.startswith("typing"))
     page.says("hello")
-    page.wait(lambda: page.person == "bot · you are Meera Shah, owner")
+    page.wait(lambda: page.person == "you are owner, Meera Shah")
 
 
 def test_a_stranger_begins_with_start_and_a_link_brings_its_payload(page: Page) -> None:

@@ -14,11 +14,21 @@ def stop_on_signals() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
+    numbers = (signal.SIGINT, signal.SIGTERM)
+
     def stopping() -> None:
         stop.set()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in numbers:
             loop.remove_signal_handler(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping)
+    def stopping_on_windows(*_: object) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
+        loop.call_soon_threadsafe(stop.set)
+
+    for number in numbers:
+        try:
+            loop.add_signal_handler(number, stopping)
+        except NotImplementedError:  # the event loop of Windows has none
+            signal.signal(number, stopping_on_windows)
     return stop

@@ -22,9 +22,48 @@ export class Book {
         el("nav", { "aria-labelledby": "who" }, el("ul", { class: "people" }, line.people.map((person) => this.#person(person, line, lines)))),
         el("h2", { id: "which" }, "Chats"),
         el("nav", { "aria-labelledby": "which" }, el("ul", { class: "chats" }, [...line.chats.values()].map((chat) => this.#chat(chat, line, openChat)))),
+        this.#privacy(line),
+        ...this.#suggestions(line),
       ),
     );
     if (focus) this.node.querySelector(`[data-key="${focus}"]`)?.focus({ preventScroll: true });
+  }
+
+  /** BotFather's switch, where there is a group in which it counts. */
+  #privacy(line) {
+    if (![...line.chats.values()].some((chat) => chat.type === "group")) return null;
+    const onclick = () => this.phone.send("privacy", { on: !line.privacy });
+    return el(
+      "button",
+      { type: "button", class: "privacy", role: "switch", "aria-checked": String(line.privacy), "data-key": "privacy", onclick },
+      el("span", { class: "about" }, el("strong", {}, "Privacy mode"), el("small", {}, line.privacy ? "In groups the bot hears commands and replies only" : "Off: the bot hears all that is said in groups")),
+      el("span", { class: "switch", "aria-hidden": "true" }),
+    );
+  }
+
+  /** What to try first; each is ticked once it was done. */
+  #suggestions(line) {
+    if (!line.suggestions.length) return [];
+    const done = line.suggestions.filter((one) => one.done).length;
+    return [
+      el("h2", { id: "try" }, `Try this · ${done} of ${line.suggestions.length} done`),
+      el(
+        "ul",
+        { class: "suggestions", "aria-labelledby": "try" },
+        line.suggestions.map((one, at) =>
+          el(
+            "li",
+            {},
+            el(
+              "button",
+              { type: "button", class: "suggestion", "data-done": one.done, "data-key": `t${at}`, onclick: () => this.phone.tryThis(one) },
+              el("span", { class: "tick", role: "img", "aria-label": one.done ? "done" : "to do" }, one.done ? "✓" : ""),
+              el("span", { class: "about" }, el("strong", {}, one.title), el("small", { dir: "auto" }, one.hint)),
+            ),
+          ),
+        ),
+      ),
+    ];
   }
 
   // A link, so that it can be opened in a tab of its own: two tabs are two people.

@@ -1,5 +1,6 @@
 // What one person's phone knows: their chats, kept up to date from the socket.
 
+import { setClock } from "./when.js";
 import { Wire } from "./wire.js";
 
 const ACTION_LASTS = 5000; // ms; the Bot API says a chat action shows for five seconds or less
@@ -53,6 +54,8 @@ export class Line {
     this.people = [];
     this.bot = { id: 0, first_name: "", username: "" };
     this.commands = [];
+    this.suggestions = [];
+    this.privacy = false; // whether the bot hears only commands and replies in groups
     this.chats = new Map();
     this.connected = false;
     this.wire = new Wire(personId, {
@@ -80,8 +83,9 @@ export class Line {
   }
 
   _state(event) {
-    const { me, people, bot, commands } = event;
-    Object.assign(this, { me, people, bot, commands, personId: me.id });
+    const { me, people, bot, commands, suggestions, privacy } = event;
+    Object.assign(this, { me, people, bot, commands, suggestions, privacy, personId: me.id });
+    setClock(event.now, event.time_zone);
     this.wire.personId = me.id;
     const before = this.chats;
     this.chats = new Map();
@@ -127,6 +131,14 @@ export class Line {
 
   _reply_markup({ reply_markup: markup }, chat) {
     chat.show(markup);
+  }
+
+  _tried({ suggestions }) {
+    this.suggestions = suggestions;
+  }
+
+  _privacy({ on }) {
+    this.privacy = on;
   }
 
   _commands({ commands }) {

@@ -18,6 +18,7 @@ class Phone {
   #lines = new Map(); // person id -> Line: the others are kept open to know what they have missed
   #chatId = null;
   #waiting = new Map(); // "chat/message/row/column" -> timer
+  #trying = null; // what was chosen under "Try this", until its person's line is open
   #tapped = new Set(); // "chat/message": their answers are for this page
 
   constructor() {
@@ -60,6 +61,22 @@ class Phone {
     this.#chatId = id;
     this.#drawAll();
     this.showChat();
+  }
+
+  /** Hands the phone to whoever does it, in its chat, with the words in the input. */
+  tryThis(suggestion) {
+    this.#trying = suggestion;
+    this.bePerson(suggestion.person_id);
+    this.#beginTrying();
+  }
+
+  #beginTrying() {
+    const suggestion = this.#trying;
+    if (!suggestion || this.line.me?.id !== suggestion.person_id) return; // as soon as it is connected
+    this.#trying = null;
+    this.openChat(suggestion.chat_id);
+    if (suggestion.text) this.fill(suggestion.text);
+    else toast(suggestion.hint);
   }
 
   showList() {
@@ -186,6 +203,7 @@ class Phone {
     else if (event.type === "inline") this.composer.suggest.results(event.query_id, event.results);
     else if (event.type === "answer") this.#answered(event);
     else if (event.type === "commands") this.composer.show(this.chat);
+    else if (event.type === "tried" || event.type === "privacy") this.#drawAround();
     else this.#chatChanged(event);
   }
 
@@ -194,6 +212,7 @@ class Phone {
     this.#lines.set(this.line.me.id, this.line);
     for (const person of this.line.people) this.#open(person.id);
     this.#drawAll();
+    this.#beginTrying();
   }
 
   #chatChanged(event) {

@@ -3,6 +3,7 @@
 import { acting, chatTitle } from "./book.js";
 import { avatar, byId, el, fullName, iconButton } from "./dom.js";
 import { ask, menu } from "./layers.js";
+import { clock, now } from "./when.js";
 
 export class Top {
   constructor(phone) {
@@ -11,15 +12,16 @@ export class Top {
     this.under = el("small", { class: "under", "aria-live": "polite" });
     this.backButton = iconButton("back", "People and chats", () => phone.showList(), { class: "back" });
     this.clock = byId("clock");
-    const tick = () => {
-      const now = new Date();
-      this.clock.textContent = `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`;
-      setTimeout(tick, 60000 - (now % 60000));
-    };
-    tick();
+    setInterval(() => this.tick(), 1000);
+  }
+
+  tick() {
+    const shown = clock(now());
+    if (this.clock.textContent !== shown) this.clock.textContent = shown;
   }
 
   draw(line, chat) {
+    this.tick();
     if (!chat) {
       this.node.replaceChildren(this.backButton);
       return;
@@ -41,7 +43,7 @@ export class Top {
 
   /** Only the line under the title. */
   say(line, chat) {
-    const words = chat.action ? acting(chat.action) : `${chat.type === "private" ? "bot" : "group"} · you are ${describe(line.me)}`;
+    const words = chat.action ? acting(chat.action) : `you are ${describe(line.me)}`;
     this.under.classList.toggle("acting", Boolean(chat.action));
     this.under.replaceChildren(words, ...(chat.action ? [el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"))] : []));
   }
@@ -64,4 +66,5 @@ export class Top {
   }
 }
 
-const describe = (person) => [fullName(person), person.title.toLowerCase()].filter(Boolean).join(", ");
+// The role first: on a narrow phone the end is cut.
+const describe = (person) => [person.title.toLowerCase(), fullName(person)].filter(Boolean).join(", ");

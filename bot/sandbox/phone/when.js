@@ -1,25 +1,48 @@
-// Dates and hours as the shop reads them: 6:32 pm, 23 Nov.
+// Dates and hours as the shop reads them: 6:32 pm, 23 Nov, by its own clock and in its own zone.
 
-const HOUR = new Intl.DateTimeFormat("en-IN", { hour: "numeric", minute: "2-digit", hour12: true });
-const DAY = new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short" });
-const DAY_AND_YEAR = new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", year: "numeric" });
-const FULL = new Intl.DateTimeFormat("en-IN", { dateStyle: "full", timeStyle: "medium" });
+let zone; // IANA name; undefined: the browser's
+let ahead = 0; // ms by which the shop's clock is ahead of the browser's
+let formats = new Map();
 
-const at = (seconds) => new Date(seconds * 1000);
+/** What the server's clock says now (Unix time in seconds), and where the shop is. */
+export function setClock(seconds, timeZone) {
+  ahead = seconds * 1000 - Date.now();
+  if ((timeZone ?? undefined) === zone) return;
+  zone = timeZone ?? undefined;
+  formats = new Map();
+}
 
-export const hour = (seconds) => HOUR.format(at(seconds));
-export const full = (seconds) => FULL.format(at(seconds));
+/** Now, in seconds as messages carry it. */
+export const now = () => (Date.now() + ahead) / 1000;
 
-export const sameDay = (one, other) => at(one).toDateString() === at(other).toDateString();
+const SHAPES = {
+  hour: { hour: "numeric", minute: "2-digit", hour12: true },
+  clock: { hour: "numeric", minute: "2-digit", hour12: false },
+  day: { day: "numeric", month: "short" },
+  dayAndYear: { day: "numeric", month: "short", year: "numeric" },
+  full: { dateStyle: "full", timeStyle: "medium" },
+  date: { year: "numeric", month: "2-digit", day: "2-digit" },
+};
+
+function format(shape, seconds, locale = "en-IN") {
+  if (!formats.has(shape)) formats.set(shape, new Intl.DateTimeFormat(locale, { ...SHAPES[shape], timeZone: zone }));
+  return formats.get(shape).format(new Date(seconds * 1000));
+}
+
+export const hour = (seconds) => format("hour", seconds);
+export const clock = (seconds) => format("clock", seconds);
+export const full = (seconds) => format("full", seconds);
+
+const iso = (seconds) => format("date", seconds, "sv-SE"); // 2026-11-29
+
+export const sameDay = (one, other) => iso(one) === iso(other);
 
 export function day(seconds) {
-  const date = at(seconds);
-  const now = new Date();
-  const midnight = (one) => new Date(one.getFullYear(), one.getMonth(), one.getDate());
-  const ago = Math.round((midnight(now) - midnight(date)) / 86400000);
+  const today = now();
+  const ago = Math.round((Date.parse(iso(today)) - Date.parse(iso(seconds))) / 86400000);
   if (ago === 0) return "Today";
   if (ago === 1) return "Yesterday";
-  return (date.getFullYear() === now.getFullYear() ? DAY : DAY_AND_YEAR).format(date);
+  return format(iso(today).slice(0, 4) === iso(seconds).slice(0, 4) ? "day" : "dayAndYear", seconds);
 }
 
 export const brief = (seconds) => (day(seconds) === "Today" ? hour(seconds) : day(seconds));

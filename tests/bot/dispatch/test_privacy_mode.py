@@ -47,3 +47,13 @@ async def test_a_question_without_choices_opens_the_reply(floor: Floor) -> None:
     await group.taps("Edit")
     await group.taps("Notes")
     assert "reply to this message" in group.last
+
+
+async def test_what_botfather_was_told_holds_when_the_bot_joins_again(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    floor.sandbox.people.set_privacy(floor.owner.person, on=False)
+    await floor.settled()
+    await floor.group.says("/sale asha")
+    assert "a reply to this message" not in floor.group.last
+    await floor.group.says("2 rice 100 upi")
+    assert await books(floor) == [("Asha Verma", "200.00", "UPI")]
