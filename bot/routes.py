@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import hearing, shared_buttons, undoing
+from bot import hearing, listed_people, shared_buttons, undoing
 from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import approved as campaign_approved
 from bot.features.campaigns import (
@@ -283,6 +283,10 @@ ROUTES: tuple[Route, ...] = (
     Press(customer_taps.AskSearch, customers.ask_search, SELL),
     Asked(ask_customers.SEARCH, customers.typed_search, SELL),
     Asked(ask_customers.SPEND, customers.typed_spend, SELL),
+    Press(customer_taps.OpenLetters, customers.open_letters, SELL),
+    Press(customer_taps.ShowLetter, customers.show_letter, SELL),
+    Press(customer_taps.SaveListed, customers.save_listed, INSIGHTS, slow=True),
+    Press(shared_buttons.WriteToListed, listed_people.write_to_listed, WRITE),
     Sent("inline", customers.inline, SELL),
     # customers: a card, a new one
     Press(shared_buttons.OpenCustomer, cards.open_customer, SELL),

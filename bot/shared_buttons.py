@@ -196,3 +196,10 @@ class Understood(Tap, code="oU"):
 
 class ShowSummary(Tap, code="eb"):
     """The evening's summary, as the day is now."""
+
+
+class WriteToListed(Tap, code="lw"):
+    """A campaign, written already, for all who are in a list of customers; `listed` is that list,
+    packed."""
+
+    listed: str

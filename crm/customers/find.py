@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers.cards import Customer, by_phone, followed
 from crm.customers.cards import get as card
-from crm.customers.listing import CustomerFilter, Page, Sort, listing, locations
+from crm.customers.listing import PAGE_SIZE, CustomerFilter, Page, Sort, listing, locations
 from crm.customers.points import balances as points
 from crm.errors import Invalid
 from crm.language.phones import read_phone
@@ -17,6 +17,8 @@ from crm.settings import shop_of
 
 EVERY_PLACE = 10_000
 
+AT_ONCE = 5_000
+"""Customers that one statement reads."""
 CANDIDATES = 6
 """Cards that a merge offers."""
 
@@ -27,7 +29,7 @@ class Wanted:
 
     filter: CustomerFilter
     place: str = ""
-    sort: Sort = Sort.NAME
+    sort: Sort = Sort.LAST_VISIT
     page: int = 1
 
 
@@ -52,12 +54,28 @@ def place_code(place: str) -> str:
     return f"{zlib.crc32(place.encode()):08x}"[:6]
 
 
-def find(session: Session, wanted: Wanted) -> Found:
+def find(session: Session, wanted: Wanted, *, size: int = PAGE_SIZE) -> Found:
     """A place where nobody lives any more filters nothing."""
     places = [name for name, _ in locations(session, EVERY_PLACE)] if wanted.place else []
     location = next((one for one in places if place_code(one) == wanted.place), None)
     asked = replace(wanted.filter, location=location)
-    return Found(listing(session, asked, wanted.sort, wanted.page), asked)
+    return Found(listing(session, asked, wanted.sort, wanted.page, size), asked)
+
+
+def everybody(session: Session, wanted: Wanted) -> tuple[Customer, ...]:
+    """All who are in the list, on whichever page, in its order."""
+    found = find(session, replace(wanted, page=1), size=AT_ONCE).page
+    people = [*found.customers]
+    for number in range(2, found.pages + 1):
+        people += find(session, replace(wanted, page=number), size=AT_ONCE).page.customers
+    return tuple(people)
+
+
+def page_of_letter(session: Session, wanted: Wanted, letter: str) -> int:
+    """The page of the list by name on which names from `letter` on begin."""
+    earlier = replace(wanted.filter, name_before=letter)
+    before = find(session, replace(wanted, filter=earlier, sort=Sort.NAME), size=1).page.total
+    return before // PAGE_SIZE + 1
 
 
 def only_one(session: Session, wanted: Wanted) -> int | None:

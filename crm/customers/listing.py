@@ -58,6 +58,8 @@ class CustomerFilter:
     not_bought_within_days: int | None = None
     location: str | None = None
     text: str | None = None
+    name_before: str | None = None
+    """Names that stand before this one in the order of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ def _conditions(shop: Shop, wanted: CustomerFilter) -> list[ColumnElement[bool]]
         asked.append(last >= shop.today() - timedelta(days=wanted.bought_within_days))
     if wanted.not_bought_within_days is not None:
         asked.append(last < shop.today() - timedelta(days=wanted.not_bought_within_days))
+    if wanted.name_before is not None:
+        asked.append(customers.c.name_key < folded(wanted.name_before))
     if wanted.location is not None:
         asked.append(customers.c.location == wanted.location)
     return asked

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.features.campaigns import asking_taps
 from bot.features.campaigns import taps as campaigns
 from bot.features.customers import taps as customers
+from bot.features.customers.listed import Listed
 from bot.features.imports import taps as imports
 from bot.features.insights import taps as insights
 from bot.features.sales import taps as sales
@@ -26,6 +27,7 @@ from bot.shared_buttons import (
 )
 from bot.ui.question_taps import CancelFlow, SellReplied, SellTyped
 from bot.ui.taps import Tap, unpack
+from crm.customers.listing import Sort
 from crm.gateways.mock import MockGateway, read_failures
 from tests.bot.conftest import Floor
 from tests.bot.walks import HELLO, Person, of, open_shop, paused, writes
@@ -134,6 +136,9 @@ async def _more_of_a_campaign(floor: Floor, owner: Person, clock: TestClock) -> 
     await _makes_up(floor, owner, asking_taps.AskSendNow(1, 1, 1, 1))
 
 
+BY_NAME = Listed(sort=Sort.NAME).packed()
+
+
 async def _more_of_a_customer(floor: Floor, owner: Person) -> None:
     await owner.says("new customer", "/cancel", "history of kiran", "kiran 50 upi")
     await owner.taps(CardOf)
@@ -146,5 +151,6 @@ async def _more_of_a_customer(floor: Floor, owner: Person) -> None:
         await _makes_up(floor, owner, customers.EditCustomerField(2, field))
         await owner.says(typed)
     await owner.says("what did kiran buy")
-    for tap in (OpenCustomer(2), customers.Erase(1)):
+    letters = (customers.ShowLetter("K", BY_NAME),)
+    for tap in (OpenCustomer(2), customers.Erase(1), *letters):
         await _makes_up(floor, owner, tap)

@@ -15,6 +15,7 @@ from bot.config.sections import BackupSection
 from bot.features.campaigns import asking_taps, listing_taps
 from bot.features.campaigns import taps as campaigns
 from bot.features.customers import taps as customers
+from bot.features.customers.listed import Listed
 from bot.features.home import taps as home
 from bot.features.imports import taps as imports
 from bot.features.insights import taps as insights
@@ -24,7 +25,7 @@ from bot.features.settings import taps as settings
 from bot.features.staff import taps as members
 from bot.features.summary import taps as summary
 from bot.jobs_setup import runner_of
-from bot.shared_buttons import CampaignFor, OpenHistory, Understood, WriteTo
+from bot.shared_buttons import CampaignFor, OpenHistory, Understood, WriteTo, WriteToListed
 from bot.ui.question_taps import Home, ShowHelp
 from bot.ui.taps import OldButton, Tap, unpack
 from crm.campaigns import drafts, life, notices, pausing, transitions
@@ -74,6 +75,13 @@ class Person:
     async def says(self, *texts: str) -> None:
         for text in texts:
             await self.phone.says(text)
+
+    async def makes_up(self, tap: Tap) -> None:
+        """Presses a button that no screen of this shop has."""
+        phone = self.phone
+        phone.sandbox.people.tap_stale(phone.person, phone.chat_id, self.last.id, tap.pack())
+        if phone.settled is not None:
+            await phone.settled()
 
     async def taps(self, *ways: type[Tap] | tuple[type[Tap], dict[str, object]]) -> None:
         """Presses buttons, one after the other: of this kind and with these values, the newest."""
@@ -523,7 +531,9 @@ async def _filters(owner: Person) -> None:
     await owner.says("under 300")
     await owner.says("/customers")
     await owner.taps(customers.OpenFilter, customers.AskSpend)
-    await owner.says("over 300")
+    await owner.says("over 300", "/customers a")
+    await owner.taps(customers.SaveListed, WriteToListed)
+    await owner.makes_up(customers.OpenLetters(Listed().packed()))  # of a list of many pages
 
 
 async def _changed_by_two(owner: Person, manager: Person) -> None:

@@ -10,6 +10,7 @@ from bot.shared_buttons import CampaignFor
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
 from crm.campaigns import drafts
+from crm.campaigns.model import Campaign
 from crm.campaigns.writing.prewritten import Group, prewritten
 from crm.errors import Invalid
 from crm.formats import Formats
@@ -24,7 +25,11 @@ async def campaign_for(request: Request, tap: CampaignFor) -> None:
         raise OldButton(tap.audience) from error
     with speaking(request.services.language_of(None)):  # the name is the shop's, and is kept
         name = words.prewritten_name(group, Formats(request.shop))
-    campaign = await request.store.write(prewritten, group, name, request.staff.id)
+    await show_below(request, await request.store.write(prewritten, group, name, request.staff.id))
+
+
+async def show_below(request: Request, campaign: Campaign | None) -> None:
+    """The card of a new draft; None: nobody is in it."""
     if campaign is None:
         await request.toast(question_views.nobody_in_group())
         return

@@ -6,21 +6,32 @@ from dataclasses import replace
 from math import ceil, floor
 
 from telegram import InlineQueryResultArticle, InputTextMessageContent
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 
 from bot.features.customers.cards import show_card
 from bot.features.customers.listed import Listed
 from bot.features.customers.questions import SEARCH, SPEND, OfAList
-from bot.features.customers.taps import AskSearch, AskSpend, OpenFilter, OpenPlaces, ShowList
+from bot.features.customers.taps import (
+    AskSearch,
+    AskSpend,
+    OpenFilter,
+    OpenLetters,
+    OpenPlaces,
+    SaveListed,
+    ShowLetter,
+    ShowList,
+)
 from bot.features.customers.views import listing as views
 from bot.ui.conversation import ask, close
 from bot.ui.request import Request
 from bot.ui.screen import shortened
 from bot.ui.show import keyboard
+from bot.ui.waiting import busy_with
 from crm.customers import counter
-from crm.customers.find import find, only_one
+from crm.customers.find import find, only_one, page_of_letter
 from crm.customers.listing import CustomerFilter, Sort, listing, locations
 from crm.language.amounts import amount_range
+from crm.reports.listed_sheets import listed_file
 
 INLINE_RESULTS = 20
 
@@ -42,7 +53,9 @@ async def _find(request: Request, listed: Listed) -> None:
 
 async def show(request: Request, listed: Listed) -> None:
     found = await request.store.read(find, listed.wanted)
-    await request.show(views.listing(found.page, listed, found.wanted, request.formats))
+    await request.show(
+        views.listing(found.page, listed, found.wanted, request.formats, request.may)
+    )
 
 
 async def show_list(request: Request, tap: ShowList) -> None:
@@ -82,6 +95,29 @@ async def typed_search(request: Request, asked: OfAList) -> None:
     listed = Listed.read(asked.back)
     await close(request)
     await _find(request, replace(listed, page=1, text=" ".join(request.text.split())))
+
+
+async def open_letters(request: Request, tap: OpenLetters) -> None:
+    await request.show(views.letters(Listed.read(tap.listed)))
+
+
+async def show_letter(request: Request, tap: ShowLetter) -> None:
+    listed = Listed.read(tap.listed)
+    page = await request.store.read(page_of_letter, listed.wanted, tap.letter)
+    await show(request, replace(listed, page=page))
+
+
+async def save_listed(request: Request, tap: SaveListed) -> None:
+    """A result is a message of its own: the list stays where it is."""
+    listed = Listed.read(tap.listed)
+    found = await request.store.read(find, listed.wanted)
+    async with busy_with(request, ChatAction.UPLOAD_DOCUMENT):
+        content = await request.services.writing.read(
+            request.services.store, listed_file, listed.wanted
+        )
+    about = views.filter_words(listed, found.wanted, request.formats)
+    name = f"customers_{request.shop.today()}.xlsx"
+    await request.send(views.saved(name, content, about, found.page.total, request.formats))
 
 
 def read_range(text: str) -> tuple[int | None, int | None]:

@@ -11,7 +11,7 @@ from crm.customers.find import Wanted
 from crm.customers.listing import CustomerFilter, Sort
 from crm.customers.totals import Status
 
-_SORTS = {"n": Sort.NAME, "s": Sort.SPENT, "v": Sort.LAST_VISIT}
+_SORTS = {"v": Sort.LAST_VISIT, "s": Sort.SPENT, "n": Sort.NAME}
 _STATUSES = {"a": Status.ACTIVE, "i": Status.INACTIVE, "v": Status.VIP}
 _BYTES = 50
 """Of the 64 of a button: the rest is its code and the id of a customer. The words of a search get
@@ -24,7 +24,7 @@ class Listed:
     within them, negative for who did not; `place` is a place_code."""
 
     page: int = 1
-    sort: Sort = Sort.NAME
+    sort: Sort = Sort.LAST_VISIT
     status: Status | None = None
     min_spent: int | None = None
     max_spent: int | None = None
@@ -69,7 +69,7 @@ class Listed:
 
     @property
     def filtered(self) -> bool:
-        return replace(self, page=1, sort=Sort.NAME) != Listed()
+        return replace(self, page=1, sort=Listed().sort) != Listed()
 
     @property
     def next_sort(self) -> Listed:

@@ -161,3 +161,23 @@ class EraseAsSaid(Tap, code="cz2"):
     customer_id: int
     purchases: int
     sends: int
+
+
+# --- what is done with a filtered list ---------------------------------------------------------
+
+
+class OpenLetters(Tap, code="lj"):
+    """Letters to jump to in the list by name."""
+
+    listed: str
+
+
+class ShowLetter(Tap, code="lk"):
+    letter: str
+    listed: str
+
+
+class SaveListed(Tap, code="lx"):
+    """All who are in the list as an Excel file."""
+
+    listed: str

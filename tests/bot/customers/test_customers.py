@@ -44,10 +44,12 @@ async def test_the_list_opens_a_card_and_the_card_leads_back(busy: Floor) -> Non
     phone = busy.owner
     await phone.says("/customers")
     assert "3 customers" in phone.last
-    assert "⭐ Ravi Kumar · ₹60,000" in phone.last
-    assert "+91 98765 43210 · today" in phone.last
-    assert "never bought" in phone.last
-    await phone.taps("1. Asha Verma")
+    assert phone.buttons[:3] == [
+        "⭐ Ravi Kumar · 20 Mar · ₹60,000",
+        "🟢 Asha Verma · 20 Mar · ₹450",
+        "🟢 Sunita Sharma · never bought",
+    ]
+    await phone.taps("Asha Verma")
     for said in ("🟢 Asha Verma", "Active", "+91 98765 43210", "₹450 in 1 visit", "last today"):
         assert said in phone.last
     await phone.taps("‹ Customers")
@@ -58,7 +60,7 @@ async def test_the_list_opens_a_card_and_the_card_leads_back(busy: Floor) -> Non
 async def test_two_taps_reach_a_card_from_the_menu(busy: Floor) -> None:
     await busy.owner.says("/menu")
     await busy.owner.taps("👥 Customers")
-    await busy.owner.taps("2. Ravi Kumar")
+    await busy.owner.taps("Ravi Kumar")
     assert "VIP" in busy.owner.last
 
 
@@ -75,7 +77,7 @@ async def test_a_search_forgives_and_says_so(busy: Floor) -> None:
     await phone.taps("Search")
     await phone.says("suneeta")
     assert "Nobody is called so; shown: sunita" in phone.last
-    assert "Sunita Sharma" in phone.last
+    assert "Sunita Sharma" in phone.buttons[0]
     await phone.taps("Clear")
     assert "3 customers" in phone.last
     await phone.says("/customers qqqq")
@@ -95,11 +97,10 @@ async def test_filters_combine_stay_visible_and_are_cleared(busy: Floor) -> None
     await phone.taps("Kothrud · 1")
     await phone.taps("✔ Show 1")
     assert "🔎 Active · came in 30 days · Kothrud" in phone.last
-    assert "Asha Verma" in phone.last
-    await phone.taps("1. Asha Verma")
+    await phone.taps("Asha Verma")
     await phone.taps("‹ Customers")
     assert "🔎 Active · came in 30 days · Kothrud" in phone.last
-    await phone.taps("⇅ Name")
+    await phone.taps("⇅ Last visit")
     assert "⇅ Spent" in phone.buttons
     await phone.taps("Filter")
     await phone.taps("✓ Active")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-
-from markupsafe import Markup
+from string import ascii_uppercase
 
 from bot.features.customers.listed import Listed
 from bot.features.customers.taps import (
@@ -14,15 +13,19 @@ from bot.features.customers.taps import (
     AskSearch,
     AskSpend,
     OpenFilter,
+    OpenLetters,
     OpenListed,
     OpenPlaces,
+    SaveListed,
+    ShowLetter,
     ShowList,
 )
-from bot.features.customers.views.card import mark
-from bot.shared_buttons import Home, OpenCustomer, OpenHistory
+from bot.features.customers.views.card import May, mark
+from bot.shared_buttons import Home, OpenCustomer, OpenHistory, WriteToListed
 from bot.ui.paging import pager
 from bot.ui.screen import (
     Button,
+    File,
     Rows,
     Screen,
     choice,
@@ -39,6 +42,7 @@ from crm.customers.find import place_code
 from crm.customers.listing import CustomerFilter, Page, Sort
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext
+from crm.permissions import Permission
 from crm.words import STATUS_WORDS
 
 SORT_WORDS = {
@@ -46,6 +50,8 @@ SORT_WORDS = {
     Sort.SPENT: lazy_gettext("⇅ Spent"),
     Sort.LAST_VISIT: lazy_gettext("⇅ Last visit"),
 }
+FEW_PAGES = 3
+"""So many are turned; beyond, a letter is quicker."""
 RECENCIES = (30, -30, -60, -90)
 MOST_PLACES = 12
 
@@ -85,32 +91,24 @@ def filter_words(listed: Listed, wanted: CustomerFilter, formats: Formats) -> st
     return " · ".join(parts)
 
 
-def line(number: int, customer: Customer, formats: Formats) -> Markup:
-    """Two lines of the list: who, spent; phone, place, last visit."""
+def _choice(customer: Customer, here: str, formats: Formats) -> Sequence[Button]:
+    """`⭐ Asha Verma · 8 Mar · ₹3,617`."""
     last = customer.last_purchase_date
-    rest = (
-        formats.phone(customer.phone),
-        customer.location,
-        formats.day(last) if last else _("never bought"),
+    parts = (
+        f"{mark(customer)} {shortened(customer.name, 28)}".strip(),
+        formats.plain_day(last) if last else _("never bought"),
+        formats.money(customer.total_spent) if customer.total_spent else "",
     )
-    return lines(
-        markup(
-            "{}. {} <b>{}</b> · {}",
-            number,
-            mark(customer),
-            shortened(customer.name, 40),
-            formats.money(customer.total_spent),
-        ),
-        markup("     {}", " · ".join(part for part in rest if part)),
-    )
+    return choice(" · ".join(part for part in parts if part), OpenListed(customer.id, here))
 
 
-def listing(page: Page, listed: Listed, wanted: CustomerFilter, formats: Formats) -> Screen:
-    """A page of customers, the filters above them, a button for each below."""
+def listing(
+    page: Page, listed: Listed, wanted: CustomerFilter, formats: Formats, may: May
+) -> Screen:
+    """A button for each customer of the page, under the filters and how many there are."""
     listed = replace(listed, page=page.number)
     here = listed.packed()
     filters = filter_words(listed, wanted, formats)
-    start = (page.number - 1) * 8
     text = paragraphs(
         lines(
             markup("👥 <b>{}</b>", counts.customers(page.total, formats)),
@@ -119,32 +117,59 @@ def listing(page: Page, listed: Listed, wanted: CustomerFilter, formats: Formats
             if page.meant
             else "",
         ),
-        *(line(start + at, one, formats) for at, one in enumerate(page.customers, start=1)),
         _nobody(listed) if not page.customers else "",
     )
-    people_rows = in_rows(
-        (
-            Button(shortened(f"{start + at}. {one.name}", 20), OpenListed(one.id, here))
-            for at, one in enumerate(page.customers, start=1)
-        ),
-        2,
-    )
-    rows: list[Sequence[Button]] = [*people_rows]
+    rows: list[Sequence[Button]] = [_choice(one, here, formats) for one in page.customers]
     rows += pager(
         page.number, page.pages, lambda number: ShowList(replace(listed, page=number).packed())
     )
     rows.append(
         [
             Button(_("🔎 Search"), AskSearch(here)),
-            Button(_("⏷ Filter"), OpenFilter(here)),
+            Button(_("🔽 Filter"), OpenFilter(here)),
             Button(str(SORT_WORDS[listed.sort]), ShowList(listed.next_sort.packed())),
         ]
     )
+    if listed.sort is Sort.NAME and page.pages > FEW_PAGES:
+        rows.append([Button(_("A–Z"), OpenLetters(here))])
+    rows.append(_with_all(page, listed, may, formats))
+    if not page.total and listed.text and listed != Listed(sort=listed.sort, text=listed.text):
+        everybody = Listed(sort=listed.sort, text=listed.text)
+        rows.append([Button(_("🔎 Search everybody"), ShowList(everybody.packed()))])
     last = [Button(_("➕ Add"), AddCustomer())]
     if listed.filtered:
         last.append(Button(_("✖️ Clear"), ShowList(Listed(sort=listed.sort).packed())))
     last.append(Button(_("🏪 Menu"), Home()))
     return Screen(text).with_rows(*rows, last)
+
+
+def _with_all(page: Page, listed: Listed, may: May, formats: Formats) -> Sequence[Button]:
+    """What is done with all who are in a filtered list."""
+    if not listed.filtered or not page.total:
+        return ()
+    here, buttons = replace(listed, page=1).packed(), []
+    if may(Permission.PROPOSE_CAMPAIGN):
+        label = ngettext("📣 SMS to this {n}", "📣 SMS to these {n}", page.total)
+        buttons.append(Button(label.format(n=formats.number(page.total)), WriteToListed(here)))
+    if may(Permission.SEE_INSIGHTS):
+        buttons.append(Button(_("📤 Excel"), SaveListed(here)))
+    return buttons
+
+
+def letters(listed: Listed) -> Screen:
+    here = replace(listed, page=1, sort=Sort.NAME).packed()
+    return Screen(
+        markup(_("<b>Names from which letter on?</b>")),
+        rows=(
+            *in_rows([Button(letter, ShowLetter(letter, here)) for letter in ascii_uppercase], 7),
+            (Button(_("‹ Back"), ShowList(listed.packed())),),
+        ),
+    )
+
+
+def saved(name: str, content: bytes, about: str, many: int, formats: Formats) -> Screen:
+    caption = " · ".join(part for part in (counts.customers(many, formats), about) if part)
+    return Screen(markup("📤 {}", caption), document=File(name, content))
 
 
 def _nobody(listed: Listed) -> str:
@@ -264,3 +289,10 @@ def inline_result(customer: Customer, formats: Formats) -> Screen:
         ),
         rows=((Button(_("👤 Card"), OpenCustomer(customer.id)),),),
     )
+
+
+def campaign_name(listed: Listed, wanted: CustomerFilter, formats: Formats) -> str:
+    """`Inactive · Kothrud, 20 Mar`."""
+    text = _("{group}, {day}")
+    about = shortened(filter_words(listed, wanted, formats), 40)
+    return text.format(group=about, day=formats.plain_day(formats.shop.today()))
