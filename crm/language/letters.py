@@ -17,8 +17,14 @@ _MARKS = (PHONE_OPEN, PHONE_CLOSE, QUOTE_OPEN, QUOTE_CLOSE)
 _JOINERS = "\u200c\u200d"
 
 
+_DOLLAR = re.compile(r"\$(?=\s?\.?\d)|(?<=\d)\s?\$")
+
+
 def normalised(text: str) -> str:
-    """Digits of all scripts as 0-9, one kind of quotes and dashes, nothing invisible, no emoji."""
+    """Digits of all scripts as 0-9, one kind of quotes, dashes and signs of money, nothing
+    invisible, no emoji."""
+    if "$" in text:
+        text = _DOLLAR.sub("₹", text)
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text).translate(_DASHES).translate(_QUOTES)
@@ -33,7 +39,7 @@ def _plain(letter: str) -> str:
     if category == "Sc":
         return "₹"
     if category[0] in "LM" or letter in _JOINERS or letter in _MARKS:
-        return "" if "\ufe00" <= letter <= "\ufe0f" else letter
+        return "" if "\ufe00" <= letter <= "\ufe0f" or letter == "\u20e3" else letter
     return "" if category == "Cf" else " "
 
 

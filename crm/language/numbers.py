@@ -63,6 +63,7 @@ def _number_at(found: list[Token], at: int) -> tuple[Decimal | None, int]:
             break
         total += small
         small = None
+        length += _joins(found, at + length)
     if length == 0 and (scale := _lone_scale(found, at)):
         return Decimal(scale), 1
     if length == 0:
@@ -86,7 +87,8 @@ def _part(found: list[Token], at: int) -> tuple[Decimal, int] | None:
         return 1 + Decimal(vocabulary.OFFSETS[token.key]), 1  # sawa sau, paune lakh
     if token.key in vocabulary.PARTS:
         return (Decimal(vocabulary.PARTS[token.key]), 1) if _is_unit(after) else None
-    if token.key not in vocabulary.NUMBERS:
+    paid = token.key in vocabulary.HALF and after in vocabulary.PAYMENT_STARTS
+    if token.key not in vocabulary.NUMBERS or paid:  # aadha cash: half of the bill
         return None
     value = Decimal(vocabulary.NUMBERS[token.key])
     if token.key == "half":
@@ -102,7 +104,19 @@ def _part(found: list[Token], at: int) -> tuple[Decimal, int] | None:
     return value, 1
 
 
-_HALF_MORE = vocabulary.words("sadhe saadhe साढे")
+def _joins(found: list[Token], at: int) -> int:
+    """Whether the `and` of three hundred and fifty stands here, with the end of the number."""
+    if at + 1 >= len(found) or found[at].key != "and" or found[at + 1].kind != "word":
+        return 0
+    rest = _part(found, at + 1)
+    after = at + 1 + rest[1] if rest is not None else 0
+    ends = rest is not None and (after >= len(found) or found[after].kind == "separator")
+    said = ends or (rest is not None and found[after].key in _BEHIND_AN_AMOUNT)
+    return 1 if said else 0
+
+
+_BEHIND_AN_AMOUNT = vocabulary.PAYMENT_STARTS | vocabulary.CURRENCY | vocabulary.BEFORE_PAYMENT
+_HALF_MORE = vocabulary.words("sadhe saadhe saade sarhe साढे")
 _ENGLISH_ENDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 

@@ -146,6 +146,7 @@ TWO_OF_AN_ACCOUNT = {
         for key in ("chhod", "chod", "chhor", "chor", "छोड", "छोड़")
     },
     "yaad": dict.fromkeys(("dila", "dilao", "dilana", "karo", "kara", "karao"), "other_command"),
+    "याद": dict.fromkeys(("दिला", "दिलाओ", "दिलाना", "दिलाना", "करो", "कराओ"), "other_command"),
     **{
         key: dict.fromkeys(("balance", "due", "dues", "hisab", "baki", "baaki"), "payment_received")
         for key in ("old", "pichla", "pichhla", "previous", "last")

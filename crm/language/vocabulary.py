@@ -65,7 +65,7 @@ PARTS = {
 """Numbers only before a unit: pav is also bread."""
 
 OFFSETS = {
-    **dict.fromkeys(words("sadhe saadhe साढे"), "0.5"),
+    **dict.fromkeys(words("sadhe saadhe saade sarhe साढे"), "0.5"),
     **dict.fromkeys(words("sawa sava सवा"), "0.25"),
     **dict.fromkeys(words("paune पौने"), "-0.25"),
 }

@@ -25,8 +25,9 @@ from crm.language.correction.known import WithBill
 from crm.language.keys import item_words
 from crm.language.known_names import KnownNames
 from crm.language.numbers import valued
-from crm.language.sale.assembly import Entry, entries
+from crm.language.sale.assembly import entries
 from crm.language.sale.dates import take_date
+from crm.language.sale.entry import Entry
 from crm.language.sale.items import is_rather_the_sum, item_name, item_unit, to_lines
 from crm.language.sale.known_items import join_known, keep_numbers_in_names
 from crm.language.sale.money.discount import take_discount, take_totals

@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from crm.language import vocabulary
+from crm.language.sale.entry import DROPPED, Entry
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
 from crm.values import is_far
 
-DROPPED = (
-    vocabulary.VERBS
-    | vocabulary.FILLERS
-    | vocabulary.GENITIVE
-    | vocabulary.AFTER_CUSTOMER
-    | vocabulary.IN
-)
 _HARDLY_A_PRICE = 5
+_MEASURES = frozenset({"kg", "l", "m"})
+_COUNTS = frozenset(vocabulary.UNITS.values()) - _MEASURES
 
 
-@dataclass(slots=True)
-class Entry:
-    """A line while it is put together; what was not said is None."""
-
-    words: list[Part] = field(default_factory=list)
-    quantity: Part | None = None
-    size: Part | None = None
-    price: Part | None = None
-    """A bare number or a rate."""
-    sum: Part | None = None
-    before: int = 0
-    """Words that came before the quantity."""
-    named: bool = False
-    """It has a word that means something."""
-    price_first: bool = False
-    """The price came before the words: 3x60 masala dosa."""
-
-    @property
-    def is_blank(self) -> bool:
-        return not (self.words or self.quantity or self.size or self.price or self.sum)
-
-    @property
-    def is_priced(self) -> bool:
-        return self.price is not None or self.sum is not None
+def _bare(part: Part) -> bool:
+    return part.kind == "number" and part.unit is None and not part.money
 
 
 def entries(reading: Reading, found: list[Part]) -> list[Entry]:
@@ -67,6 +40,8 @@ class _Assembly:
         self.entries: list[Entry] = []
         self.entry = Entry()
         self.at = 0
+        self.times_first = False
+        """Counts like `x3` stand in front of what they count here."""
         self.following = _following(found)
         for self.at, part in enumerate(found):
             match part.kind:
@@ -207,8 +182,11 @@ class _Assembly:
 
     def _quantity(self, part: Part) -> None:
         entry = self.entry
+        self.times_first |= part.times and not entry.named
         if entry.is_priced and entry.named:
-            suffix = entry.quantity is None and self._next_kind() not in ("word", "number")
+            goes_on = part.times and not self.times_first
+            goes_on |= self._next_kind() not in ("word", "number")
+            suffix = entry.quantity is None and goes_on
             if not suffix:
                 self._flush()
         entry = self.entry
@@ -217,8 +195,13 @@ class _Assembly:
             self._flush()  # 2 kg aloo 1 kg pyaz
             entry = self.entry
         counted = entry.quantity or (entry.size if part.unit else None)
+        first = entry.quantity
         if counted is None:
             entry.quantity = part
+        elif first is not None and first.unit in _MEASURES and part.unit in _COUNTS:
+            entry.size, entry.quantity = first, part  # wheel 1kg 2 packet: two packs of 1 kg
+        elif first is not None and _bare(first) and part.unit in _MEASURES and part.value < MANY:
+            self._pack(first, part)
         elif entry.words and not entry.is_priced and not self._price_follows():
             # 2 kilo rice 60 kilo, 3 soap x 38: the second is no quantity but the price of one
             self._price(Part("rate", part.token, part.value, part.unit, money=True))
@@ -230,6 +213,12 @@ class _Assembly:
             entry.size = part
         else:
             self.reading.problem(Reason.AMBIGUOUS, part.token.text)
+
+    def _pack(self, first: Part, part: Part) -> None:
+        """`2 atta 5kg`: two packs. Of `250 atta 5kg` nobody knows what the first number is."""
+        if (first.value >= MANY and not self._price_follows()) or self.entry.size is not None:
+            self.reading.problem(Reason.AMBIGUOUS, part.token.text)
+        self.entry.size = part
 
     def _price_follows(self) -> bool:
         part = self._next()

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from crm.language import vocabulary
 from crm.language.calendar import words as day_words
+from crm.language.everyday import GOODS
 from crm.language.known_names import KnownNames
 from crm.language.letters import fold, normalised
 from crm.language.sale.money.payment import method_of
@@ -46,9 +47,9 @@ _SUMS = vocabulary.words("total totals tot ttl sum kul कुल टोटल")
 
 
 def take_counter(reading: Reading) -> None:
-    """Takes the words for whoever comes in out: at the beginning before a number, a day or a way of
-    paying, or behind one where no number follows (`1 counter 450` sells a counter). A customer or
-    an item of that name stays."""
+    """Takes the words for whoever comes in out: at the beginning before a number, a day, a way of
+    paying or what is sold, or behind one of these where no number follows (`1 counter 450` sells a
+    counter). A customer or an item of that name stays."""
     found = reading.tokens
     keys = [token.key for token in found]
     first = _first(keys)
@@ -64,7 +65,7 @@ def take_counter(reading: Reading) -> None:
         while end < len(keys) and keys[end] in _AFTER:
             end += 1
         start = _without_to(keys, start)
-        opens = start <= first and _bounds(found, end)
+        opens = start <= first and (_bounds(found, end) or _is_sold(reading, end))
         ends = _bounds(found, start - 1) and _bounds(found, end, numbers=False)
         if opens or ends:
             reading.counter = True
@@ -103,6 +104,12 @@ def _without_to(keys: list[str], start: int) -> int:
     while start > 0 and keys[start - 1] in vocabulary.TO:
         start -= 1
     return start
+
+
+def _is_sold(reading: Reading, at: int) -> bool:
+    """Whether what stands there is sold, in any shop or in this one: `walk in soap 40`."""
+    token = reading.tokens[at]
+    return token.key in GOODS or reading.is_item(token.text)
 
 
 def _bounds(found: list[Token], at: int, *, numbers: bool = True) -> bool:

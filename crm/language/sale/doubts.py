@@ -26,9 +26,18 @@ def doubt_whose(reading: Reading, name: str, named: list[Part], *, counted: bool
     if words & _OF_AN_ACCOUNT and not reading.is_item(name):
         reading.problem(Reason.NOT_A_SALE, name)  # rohit total hisab 650
     ends = _ends_in_a_name(reading, named, counted=counted)
+    ends |= not counted and _begins_with_a_name(reading, named)
     sent = bool(words) and words <= _RELATIVES and not counted
     if sent or (not counted and is_somebody(reading, name)) or ends:
         reading.problem(Reason.AMBIGUOUS, "two_customers")
+
+
+def _begins_with_a_name(reading: Reading, named: list[Part]) -> bool:
+    """`asha rice 100 ravi ke liye`: rice is sold, and Asha is known beside whom it is for."""
+    if len(named) < 2 or reading.name is None or any(part.kind != "word" for part in named):
+        return False
+    first, rest = named[0].token.text, text_of(named[1:])
+    return is_goods(reading, rest) and is_somebody(reading, first)
 
 
 def is_somebody(reading: Reading, name: str) -> bool:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from crm.bill import Line
 from crm.language import vocabulary
 from crm.language.everyday import GOODS, WORN
-from crm.language.sale.assembly import DROPPED, Entry
 from crm.language.sale.doubts import doubt_whose
+from crm.language.sale.entry import DROPPED, Entry
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
@@ -41,6 +41,8 @@ def to_lines(reading: Reading, found: list[Entry]) -> None:
             reading.problem(Reason.AMBIGUOUS, name)  # number do: two, or give?
         if reading.lines and name.casefold() in vocabulary.PACKED:
             reading.problem(Reason.AMBIGUOUS, name)  # shelcal 500 1 strip 120: one item, or two?
+        if _is_of_money(reading, entry, name) or _is_two_prices(reading, entry, name):
+            reading.problem(Reason.AMBIGUOUS, name)
         _end_of_the_bill(reading, entry)
         number_in_name = _may_end_the_name(reading, entry, name)
         if number_in_name is not None:
@@ -57,6 +59,30 @@ def _is_spoken_few(price: Part | None) -> bool:
     if price is None or price.kind not in ("number", "quantity") or price.money:
         return False
     return price.token.spoken and price.value < _FEW
+
+
+def _is_of_money(reading: Reading, entry: Entry, name: str) -> bool:
+    """`coupon 20`, `bal 150`: what is said of the money is nothing that was sold. `bill 12 450`:
+    its number is no count."""
+    words = set(name.casefold().split())
+    if reading.is_item(name):
+        return False
+    return words <= _MONEY or (words <= _PAPERS and entry.quantity is not None)
+
+
+_MONEY = vocabulary.words("coupon coupons voucher vouchers cashback adv advance bal")
+_PAPERS = vocabulary.TOTAL_WORDS | vocabulary.words("invoice inv receipt challan memo")
+
+
+def _is_two_prices(reading: Reading, entry: Entry, name: str) -> bool:
+    """`oil 250 paid 200` where oil is 250: the first number is the price, and no count."""
+    count, price = entry.quantity, entry.price
+    if not entry.before or count is None or price is None:
+        return False
+    if not count.kind == price.kind == "number" or count.value < MANY or price.value < MANY:
+        return False
+    usual = reading.known.last_price(name, None)
+    return usual is not None and not is_far(count.value, usual)
 
 
 def _named(entry: Entry) -> list[Part]:

@@ -30,8 +30,10 @@ class Part:
     money: bool = False
     equals: bool = False
     """A sum after `=`: it may be that of the line or that of the bill."""
+    times: bool = False
+    """A quantity written `x3`."""
     of: bool = False
-    """A sum said with `ka`: what it is of may be said, or be all that was bought."""
+    """A sum said with `ka`: of what may be said, or be all that was bought."""
 
     @property
     def key(self) -> str:
@@ -94,8 +96,10 @@ class _Cutter:
         if token.key == "@":
             if self._priced(1):
                 return
-            if self._kind(1) == "word" and not self.found[self.at + 1].space:
-                self.at += 1  # a mention: who is meant is not in it
+            behind = self.found[self.at + 1 : self.at + 2]
+            mention = behind and behind[0].kind == "word" and not behind[0].space
+            if mention and not self.reading.known.begins_customer(behind[0].text):
+                self.at += 1  # who is meant is not in it
         elif token.key == "x":
             self._times()
             return
@@ -108,8 +112,7 @@ class _Cutter:
         elif (
             token.key == "/"
             and token.space
-            and self.at + 1 < len(self.found)
-            and (self.found[self.at + 1].space)
+            and any(behind.space for behind in self.found[self.at + 1 : self.at + 2])
         ):
             self._separator(token)
             return
@@ -121,7 +124,9 @@ class _Cutter:
         """x4 and x 4 after a word or a price: the quantity."""
         if self._kind(1) == "number":
             self.at += 1
+            glued = not self.found[self.at].space
             self._quantity(self.found[self.at])
+            self.out[-1].times = glued and self.out[-1].unit is None
         else:
             self.at += 1
 

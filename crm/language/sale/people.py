@@ -148,8 +148,12 @@ def _goes_on(found: list[Token], at: int, known: KnownNames) -> bool:
 def _trimmed(piece: list[Token]) -> list[Token]:
     """Without the separators and small words that only stood between two people."""
     start, end = 0, len(piece)
-    while start < end and (piece[start].kind == "separator" or piece[start].key in _BETWEEN):
+    while start < end and _is_between(piece[start]):
         start += 1
-    while end > start and (piece[end - 1].kind == "separator" or piece[end - 1].key in _BETWEEN):
+    while end > start and _is_between(piece[end - 1]):
         end -= 1
     return piece[start:end]
+
+
+def _is_between(token: Token) -> bool:
+    return token.kind == "separator" or token.key in _BETWEEN or token.text == "/"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from crm.language.calendar import words as day_words
 from crm.language.letters import QUOTE_CLOSE, QUOTE_OPEN, normalised
 from crm.language.phones import taken_out
+from crm.language.sale.reasons import MANY
+from crm.language.tokens import number
 
 _NOTE = re.compile(r"(?:^|(?<=[\s,;.(]))(?:notes?|remarks?|नोट)\s*:[^\S\n]*([^\n]*)", re.IGNORECASE)
 _QUOTED = re.compile(r'(?<![\d\w])(?:"((?:[^"\n]|"")+)"|“([^“”\n]+)”)(?!\w)')
@@ -40,6 +42,11 @@ _STRUCK = re.compile(r"(?<!\S)~(?=\S)[^~\n]*?[^\s~]~(?!\S)")
 _STYLED = re.compile(r"(?<!\S)([*_])(?=\S)([^*_\n]*?[^\s*_])\1(?!\S)")
 """`*bold*` and `_slanted_`."""
 _ARROW = re.compile(r"[=-]+>|→|⇒")
+_LETTER = r"[^\s\d!-/:-@\[-`{-~₹]"
+_LED = re.compile(rf"{_LETTER} - \d")
+_LISTED = re.compile(
+    rf"({_LETTER}) - (\d+(?:,\d+)*(?:\.\d+)?)(?![\w.,-])(?=\s+{_LETTER}[^\n,;\d]* - \d)"
+)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
@@ -71,10 +78,21 @@ def opened(text: str, region: str) -> Raw:
         quoted.append(name)
         return f" {QUOTE_OPEN}{len(quoted) - 1}{QUOTE_CLOSE} "
 
-    text = normalised(_QUOTED.sub(mark, _ARROW.sub(" - ", text)))
+    text = normalised(_ARROW.sub(" - ", _QUOTED.sub(mark, text)))
     text = _SHORT_YEAR.sub(r"20\1", _JOINED_DATE.sub(_apart, text))
     text, phones = taken_out(_BILL_NUMBER.sub(" ", _unnumbered(text)), region)
-    return Raw(text, note, quoted, phones)
+    return Raw(_listed(text) if " - " in text else text, note, quoted, phones)
+
+
+def _listed(text: str) -> str:
+    """`rice - 100 oil - 250`: where each thing has a dash, it leads to the price of that."""
+
+    def price(found: re.Match[str]) -> str:
+        named = len(text[: found.end(1)].split()) > 1  # the first word is the customer
+        priced = named and number(found[2]) >= MANY
+        return f"{found[1]} {found[2]}/-" if priced else found[0]
+
+    return _LISTED.sub(price, text) if len(_LED.findall(text)) > 1 else text
 
 
 def _apart(found: re.Match[str]) -> str:

@@ -90,7 +90,29 @@ def read(
         sales.append(sale)
     if len(sales) == 1:
         return sales[0]
+    if day := _heading_day(found, today, known):
+        sales = [_on(sale, day, today) for sale in sales]
     return Refusal(Reason.AMBIGUOUS, None, "several_people", several=tuple(sales))
+
+
+def _heading_day(found: list[Token], today: date, known: KnownNames) -> date | None:
+    """The day above a page of several people's sales: `kal: asha 450, ravi 300`."""
+    named = (at for at, token in enumerate(found) if known.begins_customer(token.text))
+    lead = Reading(found[: next(named, 0)], today, known)
+    lead.tokens = valued(lead.tokens, lambda _: False)
+    take_date(lead)
+    return lead.day
+
+
+def _on(sale: Bill | Refusal, day: date, today: date) -> Bill | Refusal:
+    """The sale on the day of the page, where it says none itself."""
+    if isinstance(sale, Refusal):
+        return sale if sale.bill is None else replace(sale, bill=_dated(sale.bill, day, today))
+    return _dated(sale, day, today)
+
+
+def _dated(bill: Bill, day: date, today: date) -> Bill:
+    return replace(bill, purchase_date=day) if bill.purchase_date == today else bill
 
 
 def _part(reading: Reading, found: list[Token]) -> Reading:

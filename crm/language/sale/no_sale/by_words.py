@@ -110,6 +110,8 @@ def _returns(keys: list[str]) -> Reasoned:
     for at, key in enumerate(keys):
         if key in talk.RETURNS and keys[at + 1 : at + 2] not in (["gift"], ["gifts"]):
             return Reason.RETURN, key
+        if key in ("credit", "debit") and keys[at + 1 : at + 2] == ["note"]:
+            return Reason.RETURN, f"{key} note"
     return None
 
 
