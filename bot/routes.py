@@ -390,6 +390,8 @@ ROUTES: tuple[Route, ...] = (
     Press(settings_taps.ShowDuesRules, settings.show_dues_rules, SETTINGS),
     Press(settings_taps.OpenSetting, settings.open_setting, SETTINGS),
     Press(settings_taps.SetSetting, settings.set_setting, SETTINGS, under=settings.QUESTIONS),
+    Press(settings_taps.BeginSteps, settings.begin_steps, SETTINGS),
+    Press(settings_taps.SkipStep, settings.skip_step, SETTINGS, under=settings.QUESTIONS),
     Press(settings_taps.ResetSetting, settings.reset_setting, SETTINGS, under=settings.QUESTIONS),
     Press(settings_taps.SaveSetting, settings.save_setting, SETTINGS, under=(settings.SAVE,)),
     Press(settings_taps.ShowNotUnderstood, settings.show_not_understood, SETTINGS),

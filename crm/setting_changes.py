@@ -12,6 +12,7 @@ from crm.customers.cards import IN_USE
 from crm.customers.points import balances as points
 from crm.customers.totals import Status, badge, badge_parameters, refresh_badges
 from crm.errors import Invalid
+from crm.india.gstin import state_of
 from crm.settings import change_shop, shop_of, shop_with
 from crm.store.schema import customers
 
@@ -74,12 +75,14 @@ def change(session: Session, name: str, value: object, by: int) -> Shop:
     """Keeps the new value of a field of Shop, None for the configuration's. `by`: a member's id.
 
     A threshold counts at once: every badge is looked at again. What bills earn counts from today
-    on. Raises KeyError for a field that
-    cannot be changed, and Invalid `setting`: `closes_first` for sending hours that would close
-    before they open.
+    on. A GSTIN brings its state along. Raises KeyError for a field that cannot be changed, and
+    Invalid `setting`: `closes_first` for sending hours that would close before they open,
+    `state_of_gstin` for another state than that in the shop's GSTIN.
     """
     before = shop_of(session)
     shop = change_shop(session, name, value)
+    if name == "state" and shop.gstin and state_of(shop.gstin) != shop.state:
+        raise Invalid("setting", value, "state_of_gstin")
     if name in SENDING_HOURS and shop.sending_opens >= shop.sending_closes:
         raise Invalid("setting", value, "closes_first")
     was, now = ({"value": str(getattr(one, name))} for one in (before, shop))
@@ -88,4 +91,6 @@ def change(session: Session, name: str, value: object, by: int) -> Shop:
         refresh_badges(session)
     if name in EARNING:
         points.refresh(session, [])
+    if name == "gstin" and shop.gstin and state_of(shop.gstin) != shop.state:
+        return change(session, "state", state_of(shop.gstin), by)
     return shop

@@ -158,7 +158,10 @@ INVALID: dict[tuple[str, str], Lazy] = {
         "The variables do not fit the text. Look at the template once more."
     ),
     ("setting", "yes_or_no"): lazy_gettext("Yes or no?"),
-    ("setting", "registration"): lazy_gettext("One of: none, regular, composition."),
+    ("setting", "registration"): lazy_gettext("One of: not registered, composition, regular."),
+    ("setting", "state_of_gstin"): lazy_gettext(
+        "The shop's GSTIN is of another state. Change the GSTIN, and the state follows."
+    ),
     ("setting", "state"): _STATE,
     ("state_code", "unknown"): _STATE,
     ("gstin", "format"): _GSTIN,

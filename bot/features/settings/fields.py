@@ -22,6 +22,7 @@ from crm.language.payments import payment_named
 from crm.language.quantities import typed_count
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.setting_changes import shop_name
+from crm.shop import Shop
 
 
 class Page(Enum):
@@ -130,8 +131,13 @@ _YES = frozenset({YES, "y", "on", "true", "haan", "ha", "han", "हाँ", "ह
 _NO = frozenset({NO, "n", "off", "false", "nahi", "nahin", "नहीं"})
 
 
+_NOT_REGISTERED = _NO | {"unregistered", "notregistered"}
+
+
 def _registration(text: str) -> str:
-    word = fold(text)
+    word = fold(text).replace(" ", "")
+    if word in _NOT_REGISTERED:
+        return Registration.NONE.value
     for one in Registration:
         if word == one.value:
             return one.value
@@ -197,3 +203,22 @@ FIELDS: tuple[Field, ...] = (
 )
 
 BY_NAME = {field.name: field for field in FIELDS}
+
+STEPS = (
+    "gst_registration",
+    "gstin",
+    "address",
+    "prices_include_tax",
+    "default_rate",
+    "upi_vpa",
+)
+"""What is asked one after the other where invoices are set up."""
+_OF_GST = frozenset({"gstin", "prices_include_tax", "default_rate"})
+_OF_REGULAR = _OF_GST - {"gstin"}
+
+
+def steps_of(shop: Shop) -> tuple[str, ...]:
+    """STEPS without those that its registration does not need."""
+    without = {Registration.NONE: _OF_GST, Registration.COMPOSITION: _OF_REGULAR}
+    left_out = without.get(Registration(shop.gst_registration), frozenset())
+    return tuple(one for one in STEPS if one not in left_out)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.features.settings.fields import BY_NAME, FIELDS, Field, Page
+from bot.features.settings.fields import BY_NAME, FIELDS, STEPS, Field, Page, steps_of
 from bot.features.settings.taps import (
+    BeginSteps,
     ClearNotUnderstood,
     OpenSetting,
     ResetSetting,
@@ -18,10 +19,11 @@ from bot.features.settings.taps import (
     ShowNotUnderstood,
     ShowPapers,
     ShowSettings,
+    SkipStep,
 )
 from bot.features.settings.views import settings as settings_views
 from bot.shared_buttons import Home
-from bot.ui.conversation import Question, answer, ask, asked
+from bot.ui.conversation import Question, answer, ask, asked, close, is_open
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
@@ -33,16 +35,19 @@ from crm.settings import shop_of
 
 @dataclass(frozen=True, slots=True)
 class OfSetting:
-    """The new value of `name` is asked, a field of Shop."""
+    """The new value of `name` is asked, a field of Shop; `in_steps`: the next one comes then."""
 
     name: str
+    in_steps: bool = False
 
 
 async def _draw(request: Request, asked: OfSetting) -> Screen:
     field = _field(asked.name)
     configured = getattr(request.services.store.shop, field.name)
     changed = getattr(request.shop, field.name) != configured
-    return settings_views.setting(field, request.shop, request.formats, changed=changed)
+    shop = await request.store.read(shop_of)
+    steps = steps_of(shop) if asked.in_steps else ()
+    return settings_views.setting(field, shop, request.formats, changed=changed, steps=steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +108,36 @@ def _field(name: str) -> Field:
 
 
 async def open_setting(request: Request, tap: OpenSetting) -> None:
-    field = _field(tap.name)
-    question = next(one for one in QUESTIONS if one.name == f"setting.{field.name}")
-    await ask(request, question, OfSetting(field.name))
+    await _ask(request, OfSetting(_field(tap.name).name))
 
 
-async def _set(request: Request, field: Field, value: object) -> None:
+async def begin_steps(request: Request, _: BeginSteps) -> None:
+    await _ask(request, OfSetting(STEPS[0], in_steps=True))
+
+
+async def skip_step(request: Request, tap: SkipStep) -> None:
+    await close(request)
+    await _after(request, OfSetting(tap.name, in_steps=True))
+
+
+async def _ask(request: Request, of: OfSetting) -> None:
+    question = next(one for one in QUESTIONS if one.name == f"setting.{of.name}")
+    await ask(request, question, of)
+
+
+async def _after(request: Request, of: OfSetting) -> None:
+    """The next step, or the page that the setting is on."""
+    steps = steps_of(await request.store.read(shop_of)) if of.in_steps else ()
+    following = steps[steps.index(of.name) + 1 :] if of.name in steps else ()
+    if following:
+        await _ask(request, OfSetting(following[0], in_steps=True))
+    else:
+        await _PAGES[_field(of.name).page](request)
+
+
+async def _set(request: Request, of: OfSetting, value: object) -> None:
     """Saves; where that gives customers another badge, only after it was said to how many."""
+    field = _field(of.name)
     found = await request.store.read(effect, field.name, value)
     if found is not None and (found.changed or field.name == "vip_above"):
         state = NewValue(field.name, None if value is None else str(value))
@@ -117,21 +145,26 @@ async def _set(request: Request, field: Field, value: object) -> None:
         await ask(request, SAVE, state, screen=screen)
         return
     await answer(request, change, field.name, value, request.staff.id)
-    await _PAGES[field.page](request)
+    await _after(request, of)
 
 
 async def set_setting(request: Request, tap: SetSetting) -> None:
-    field = _field(tap.name)
-    await _set(request, field, field.read(tap.value))
+    await _set(request, _tapped_under(request, tap.name), _field(tap.name).read(tap.value))
 
 
 async def reset_setting(request: Request, tap: ResetSetting) -> None:
-    await _set(request, _field(tap.name), None)
+    await _set(request, _tapped_under(request, tap.name), None)
+
+
+def _tapped_under(request: Request, name: str) -> OfSetting:
+    """The question that a button of this setting stands under."""
+    of = asked(request, *QUESTIONS) if is_open(request, *QUESTIONS) else None
+    return of if of is not None and of.name == name else OfSetting(name)
 
 
 async def typed_setting(request: Request, asked: OfSetting | NewValue) -> None:
-    field = _field(asked.name)
-    await _set(request, field, field.read(request.text))
+    of = asked if isinstance(asked, OfSetting) else OfSetting(asked.name)
+    await _set(request, of, _field(of.name).read(request.text))
 
 
 async def save_setting(request: Request, _: SaveSetting) -> None:

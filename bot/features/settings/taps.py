@@ -74,3 +74,13 @@ class ShowJobs(Tap, code="oj"):
 
 class ShowReceipts(Tap, code="oR"):
     """How the gateway reports what became of messages."""
+
+
+class BeginSteps(Tap, code="ogs"):
+    """Sets invoices up, one question after the other."""
+
+
+class SkipStep(Tap, code="ogn"):
+    """Leaves a setting as it is, and asks the next one."""
+
+    name: str

@@ -252,6 +252,35 @@ async def test_it_is_set_up_in_the_chat(
     assert getattr(await floor.store.read(shop_of), field) == value
 
 
+async def test_it_is_set_up_step_by_step(floor: Floor) -> None:
+    owner = floor.owner
+    await owner.says("/settings")
+    await owner.taps("🧾 Invoices, UPI")
+    await owner.taps("🪜 Step by step")
+    assert "Step 1 of 3" in owner.last  # of a shop without registration
+    await owner.taps("Regular")
+    assert "Step 2 of 6" in owner.last
+    await owner.says("24ABCPP1234K1ZX")
+    assert "last character does not fit" in owner.last
+    await owner.says("24abcpp1234k1zv")
+    assert "Step 3 of 6" in owner.last
+    await floor.restart()
+    await owner.says("4 MG Road, Surat")
+    await owner.taps("No")
+    await owner.taps("➡️ Leave it so")
+    assert "Step 6 of 6" in owner.last
+    await owner.says("shop@okaxis")
+    assert "Invoices and UPI" in owner.last
+    shop = await floor.store.read(shop_of)
+    assert (shop.gst_registration, shop.gstin, shop.state) == ("regular", "24ABCPP1234K1ZV", "24")
+    assert (shop.address, shop.prices_include_tax) == ("4 MG Road, Surat", False)
+    assert (shop.default_rate, shop.upi_vpa) == (D(0), "shop@okaxis")
+    await owner.taps("🗺 State")
+    await owner.says("goa")
+    assert "of another state" in owner.last
+    assert (await floor.store.read(shop_of)).state == "24"
+
+
 @pytest.mark.parametrize(
     ("button", "typed", "said"),
     [

@@ -152,14 +152,21 @@ FIELDS: dict[str, FieldWords] = {
     ),
     "gst_registration": FieldWords(
         lazy_gettext("🧾 GST"),
-        lazy_gettext("How the shop is registered: it decides what an invoice is called and shows."),
+        lazy_gettext(
+            "Has the shop a GST number? Not registered: none. Composition: one, but customers pay "
+            "no GST. Regular: customers pay GST, and you file returns. Who is not sure asks the "
+            "tax adviser."
+        ),
         "regular",
         lambda shop, _: str(REGISTRATIONS[shop.gst_registration]),
         lambda choice, _: str(REGISTRATIONS[choice]),
     ),
     "gstin": FieldWords(
         lazy_gettext("🔢 GSTIN"),
-        lazy_gettext("The shop's own GST number, as invoices show it; type no for none."),
+        lazy_gettext(
+            "The shop's own GST number, 15 characters on the registration certificate. The state "
+            "is read from it. Type no for none."
+        ),
         "27ABCDE1234F1Z0",
         lambda shop, _: shop.gstin or NOTHING,
     ),
@@ -177,14 +184,20 @@ FIELDS: dict[str, FieldWords] = {
     ),
     "prices_include_tax": FieldWords(
         lazy_gettext("🏷 Prices with tax"),
-        lazy_gettext("Whether the prices that you type have the tax in them already."),
+        lazy_gettext(
+            "Is the GST in your prices already? Yes: an item of ₹105 costs ₹105. No: GST "
+            "comes on top of each sale, as a line of its own."
+        ),
         "yes",
         lambda shop, _: _yes_or_no(shop.prices_include_tax),
         lambda choice, _: str(CHOICES[choice]),
     ),
     "default_rate": FieldWords(
         lazy_gettext("％ GST rate"),
-        lazy_gettext("Percent on items without a rate of their own."),
+        lazy_gettext(
+            "The GST of most of your items. Others are typed, such as rice gst 0, or come as a "
+            "file with item, rate and hsn."
+        ),
         "5",
         lambda shop, formats: f"{formats.number(shop.default_rate)}%",
         lambda choice, formats: f"{formats.number(int(choice))}%",

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bot.features.settings.fields import BY_NAME, Field, Page
 from bot.features.settings.taps import (
+    BeginSteps,
     ClearNotUnderstood,
     OpenSetting,
     ResetSetting,
@@ -22,6 +23,7 @@ from bot.features.settings.taps import (
     ShowPapers,
     ShowReceipts,
     ShowSettings,
+    SkipStep,
 )
 from bot.features.settings.views.field_words import FIELDS
 from bot.shared_buttons import Home
@@ -71,7 +73,11 @@ def papers(shop: Shop, formats: Formats) -> Screen:
                 )
             ),
         ),
-        rows=(*in_rows(buttons, 2), (Button(_("‹ Back"), ShowSettings()),)),
+        rows=(
+            (Button(_("🪜 Step by step"), BeginSteps()),),
+            *in_rows(buttons, 2),
+            (Button(_("‹ Back"), ShowSettings()),),
+        ),
     )
 
 
@@ -118,16 +124,26 @@ _BACK = {
 }
 
 
-def setting(field: Field, shop: Shop, formats: Formats, *, changed: bool) -> Screen:
+def setting(
+    field: Field, shop: Shop, formats: Formats, *, changed: bool, steps: Sequence[str] = ()
+) -> Screen:
+    """`steps` are all that are asked one after the other, this one among them."""
     words = FIELDS[field.name]
     choices = [
         Button(words.choice(one, formats), SetSetting(field.name, one)) for one in field.choices
     ]
     controls = [Button(_("‹ Back"), _BACK[field.page]())]
-    if changed:
+    if changed and not steps:
         controls.append(Button(_("As configured"), ResetSetting(field.name)))
+    step = ""
+    if field.name in steps:
+        controls.append(Button(_("➡️ Leave it so"), SkipStep(field.name)))
+        step = _("Step {n} of {all}").format(
+            n=formats.number(steps.index(field.name) + 1), all=formats.number(len(steps))
+        )
     return Screen(
         paragraphs(
+            step,
             markup("<b>{}</b>: {}", words.label, words.shown(shop, formats)),
             str(words.meaning),
             markup(_("Type the new value, such as <code>{example}</code>."), example=words.example),
