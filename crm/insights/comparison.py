@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from crm.insights.revenue import Revenue, revenue
 from crm.insights.sums.source import source
 from crm.insights.unfinished import books_began, is_running
+from crm.language.calendar import festivals
+from crm.language.calendar.festivals import Festival
 from crm.periods import Asked
 from crm.settings import shop_of
 from crm.store.schema import purchases, returns
@@ -46,14 +48,27 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class SameSeason:
+    """The days up to the same festival a year before, as many as are over of this year's, and what
+    was sold in them."""
+
+    festival: Festival
+    year: int
+    period: Period
+    revenue: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """The revenue of a period, and its comparison; None where the books do not reach back to the
     first day of the time before. `began` is the day of the first sale of all where it lies in the
-    period, after its first day."""
+    period, after its first day. `season` is there where the period is that of a festival, and the
+    books reach back to the one before."""
 
     revenue: Revenue
     comparison: Comparison | None
     began: date | None
+    season: SameSeason | None = None
 
 
 def compared(session: Session, asked: Asked) -> Compared:
@@ -61,7 +76,23 @@ def compared(session: Session, asked: Asked) -> Compared:
     money = revenue(session, asked)
     began = books_began(session)
     inside = began is not None and asked.period.start < began <= asked.end
-    return Compared(money, _comparison(session, asked, began), began if inside else None)
+    return Compared(
+        money,
+        _comparison(session, asked, began),
+        began if inside else None,
+        _season_before(session, asked, began),
+    )
+
+
+def _season_before(session: Session, asked: Asked, began: date | None) -> SameSeason | None:
+    found = festivals.season_of(asked.period)
+    then = found and festivals.season(found.festival, found.year - 1)
+    if then is None or began is None or began > then.period.start:
+        return None
+    to_come = (asked.period.end - asked.end).days
+    period = Period(then.period.start, then.period.end - timedelta(days=to_come))
+    amount, _ = source(session, period.end).between(session, period.start, period.end)
+    return SameSeason(then.festival, then.year, period, amount)
 
 
 def _comparison(session: Session, asked: Asked, began: date | None) -> Comparison | None:

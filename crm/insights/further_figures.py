@@ -28,8 +28,17 @@ def of_period(session: Session, asked: Asked) -> Facts:
     """Keys of a period. Amounts are texts in major units, shares of 1 have four places."""
     shop = shop_of(session)
     coming = returning(session, asked)
+    beside = compared(session, asked)
+    season = beside.season
     return {
-        "like_for_like": _like_for_like(shop, compared(session, asked).comparison),
+        "like_for_like": _like_for_like(shop, beside.comparison),
+        "same_festival_a_year_before": season
+        and {
+            "festival": season.festival.value,
+            "start": season.period.start.isoformat(),
+            "end": season.period.end.isoformat(),
+            "revenue": _money(shop, season.revenue),
+        },
         "new_buyers": coming.new,
         "returning_buyers": coming.returning,
         "second_visit_in_30_days": {

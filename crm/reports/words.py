@@ -11,12 +11,28 @@ from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext
 from crm.insights.comparison import Compared, Comparison
 from crm.insights.segments import Segment
+from crm.language.calendar.festivals import Festival
 from crm.language.text import shortened
 from crm.periods import Asked, Bucket, next_start, start_of
 from crm.reports.drawing.forms import Bars, Nothing, Picture
 from crm.values import Period
 
 FEW_BUCKETS = 3
+
+FESTIVAL_WORDS = {
+    Festival.SANKRANTI: lazy_gettext("Sankranti"),
+    Festival.HOLI: lazy_gettext("Holi"),
+    Festival.GUDI_PADWA: lazy_gettext("Gudi Padwa"),
+    Festival.EID: lazy_gettext("Eid"),
+    Festival.BAKRI_EID: lazy_gettext("Bakrid"),
+    Festival.RAKHI: lazy_gettext("Rakhi"),
+    Festival.JANMASHTAMI: lazy_gettext("Janmashtami"),
+    Festival.GANESH: lazy_gettext("Ganesh Chaturthi"),
+    Festival.ONAM: lazy_gettext("Onam"),
+    Festival.DUSSEHRA: lazy_gettext("Dussehra"),
+    Festival.DIWALI: lazy_gettext("Diwali"),
+    Festival.CHRISTMAS: lazy_gettext("Christmas"),
+}
 
 SEGMENT_WORDS = {
     Segment.CHAMPIONS: lazy_gettext("Champions"),
@@ -99,6 +115,18 @@ def before_line(compared: Compared, formats: Formats) -> str | None:
         time="" if comparison.until is None else formats.time(comparison.until),
     )
     return said[:1].upper() + said[1:]
+
+
+def season_line(compared: Compared, formats: Formats) -> str | None:
+    """`Before Diwali 2025: ₹1,20,000`, of the same days before the festival a year ago."""
+    found = compared.season
+    if found is None:
+        return None
+    return _("Before {festival} {year}: {amount}").format(
+        festival=FESTIVAL_WORDS[found.festival],
+        year=found.year,
+        amount=formats.money(found.revenue),
+    )
 
 
 def time_before(comparison: Comparison, formats: Formats) -> str:

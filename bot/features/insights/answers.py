@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.features.insights import handlers
 from bot.features.insights.views import answers as views
 from bot.ui.request import Request
 from crm.insights import answers
@@ -9,6 +10,10 @@ from crm.language.plain_words.meant import Meant
 
 
 async def revenue(request: Request, meant: Meant) -> None:
+    """Days alone open their chart, one day its sales, and today the dashboard."""
+    if meant.bare and meant.period is not None:
+        await handlers.show_days(request, meant.period)
+        return
     found = await request.store.read(answers.revenue, meant.period)
     await request.send(views.revenue(found, meant.period, request.formats))
 

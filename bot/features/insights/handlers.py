@@ -93,6 +93,19 @@ async def start(request: Request) -> None:
     await _show(request, Chart.REVENUE, await _period_said(request))
 
 
+async def show_days(request: Request, period: str) -> None:
+    """What opens for days that are said alone."""
+    today = request.shop.today()
+    asked = Asked.read(period, today)
+    if asked.period.days > 1:
+        await _show(request, Chart.REVENUE, period)
+    elif asked.period.end == today:
+        await show_today(request)
+    else:
+        chart = chart_views.FIRST_PERIOD
+        await show_day(request, ShowDay(asked.period.end.isoformat(), Chart.REVENUE.value, chart))
+
+
 async def show_chart(request: Request, tap: ShowChart) -> None:
     await _show(request, _chart(tap.chart), tap.period)
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from crm.errors import Invalid
 from crm.language.calendar.clock_times import any_of
 from crm.language.calendar.days import EARLIEST, whole_day
+from crm.language.calendar.festivals import WORDS, latest, season
 from crm.language.calendar.said_days import CalendarDay, Direction
 from crm.language.calendar.words import DAY_WORDS, LAST, MONTH_WORDS, MONTHS, WEEK_WORDS, YEAR_WORDS
 from crm.language.letters import fold
@@ -48,6 +49,13 @@ _TWO_DAYS = re.compile(  # 1 nov 15 nov
 _BEFORE_YEAR = re.compile(r"(\d|\b[a-z]+),\s*(\d{4})\b")
 _MONTH = re.compile(r"([^\s\d.,/-]+)\.?(?:\s+(\d{4}))?")
 _YEAR = re.compile(r"(\d{4})")
+_APRIL = 4
+_SEASON = re.compile(rf"(?:({any_of(LAST)}|{any_of(_THIS)})\s+)?([^\s\d]+)(?:\s+(\d{{4}}))?")
+_FY = r"(?:fy|financial year|fiscal year)"
+_YEARS = r"(?:(\d{4}|\d\d)\s*[-–/]\s*)?(\d{4}|\d\d)"
+_FINANCIAL_YEAR = re.compile(rf"(?:({any_of(LAST)}|{any_of(_THIS)})\s+)?{_FY}(?:\s*{_YEARS})?")
+_QUARTER = re.compile(rf"(?:({any_of(LAST)}|{any_of(_THIS)})\s+)?(?:quarter|qtr|timahi|तिमाही)")
+_NTH_QUARTER = re.compile(rf"q\s?([1-4])(?:\s+(?:of\s+)?{_FY}?\s*{_YEARS})?")
 SOON_DAYS = 31
 """An end without a year may lie so far ahead: on the 20th people ask for all of this month."""
 WHOLE_YEAR = 360
@@ -98,6 +106,9 @@ def read_period(text: str, today: date) -> str:
 
 def _ends(text: str, today: date) -> tuple[date, date]:
     """The first and the last day. Raises ValueError for what cannot be read."""
+    named = _season(text, today) or _financial(text, today)
+    if named is not None:
+        return named
     which, _, unit = text.partition(" ")
     if which in LAST | _THIS and _UNITS.get(unit.strip()) in ("w", "m", "y"):
         return _named(_UNITS[unit.strip()], today, back=which in LAST)
@@ -118,6 +129,65 @@ def _ends(text: str, today: date) -> tuple[date, date]:
         if ahead.year == start.first.year:  # 1 jan to 31 dec, in the middle of it
             return start.first, ahead
     return start.first, end.last
+
+
+def _season(text: str, today: date) -> tuple[date, date] | None:
+    """`diwali`, `last diwali`, `diwali 2025`: the days up to it."""
+    said = _SEASON.fullmatch(text)
+    if said is None or (festival := WORDS.get(said[2])) is None:
+        return None
+    found = season(festival, int(said[3])) if said[3] else latest(festival, today)
+    if found is not None and said[1] in LAST and not said[3] and found.period.end >= today:
+        found = season(festival, found.year - 1)
+    if found is None:
+        raise ValueError(text)
+    return found.period.start, found.period.end
+
+
+def _financial(text: str, today: date) -> tuple[date, date] | None:
+    """`fy`, `last financial year`, `fy 2025-26`, `fy26`, `this quarter`, `q2`, `q2 fy26`. A year
+    is from 1 April to 31 March, as in India, and its quarters are counted from April."""
+    this_year = today.year - (today.month < _APRIL)
+    if said := _FINANCIAL_YEAR.fullmatch(text):
+        year = _begins(said[2], said[3])
+        if year is None:
+            year = this_year - (said[1] in LAST)
+        first, months = date(year, _APRIL, 1), 12
+    elif said := _QUARTER.fullmatch(text):
+        first, months = date(today.year, today.month - (today.month - 1) % 3, 1), 3
+        first = _months_on(first, -3 if said[1] in LAST else 0)
+    elif said := _NTH_QUARTER.fullmatch(text):
+        year, months = _begins(said[2], said[3]), 3
+        first = _quarter(this_year if year is None else year, int(said[1]))
+        if year is None and first > today:
+            first = _months_on(first, -12)
+    else:
+        return None
+    last = _months_on(first, months) - timedelta(days=1)
+    return first, today if first <= today < last else last
+
+
+def _begins(first: str | None, last: str | None) -> int | None:
+    """The year in which a financial year begins, of `2025-26` or of `26` alone."""
+    if last is None:
+        return None
+    begins = _century(last) - 1
+    if first is not None and _century(first) != begins:
+        raise ValueError(first, last)
+    return begins
+
+
+def _quarter(year: int, number: int) -> date:
+    return _months_on(date(year, _APRIL, 1), 3 * (number - 1))
+
+
+def _months_on(first: date, months: int) -> date:
+    at = first.year * 12 + first.month - 1 + months
+    return date(at // 12, at % 12 + 1, 1)
+
+
+def _century(year: str) -> int:
+    return int(year) + (2000 if len(year) == 2 else 0)
 
 
 def _named(unit: str, today: date, *, back: bool) -> tuple[date, date]:

@@ -51,7 +51,7 @@ class Meant:
 
     `command` is the name of a command, `field` one of `crm.customers.fields`. `rest` are the words
     behind what was recognised, as typed.
-    `clear`: it can hardly be meant for another person in a group.
+    `clear`: it can hardly be meant for another person in a group. `bare`: nothing but days.
     """
 
     what: What
@@ -62,3 +62,4 @@ class Meant:
     rest: str = ""
     field: str = ""
     clear: bool = True
+    bare: bool = False

@@ -9,7 +9,6 @@ from datetime import date
 
 from crm.errors import Invalid
 from crm.language import vocabulary
-from crm.language.calendar import words as day_words
 from crm.language.calendar.periods import read_period
 from crm.language.known_names import KnownNames
 from crm.language.letters import fold
@@ -50,11 +49,8 @@ _NOUNS = (
     | said.LATEST
     | _WAYS
 )
-_DAYS = frozenset[str]().union(
-    *(one for one in vars(day_words).values() if isinstance(one, (frozenset, dict)))
-)
-_NO_DAYS = _NOUNS - _DAYS
-_BEGINS = (_NOUNS - _WAYS) | said.ASKS | said.EVERY.keys() | _DAYS
+_NO_DAYS = _NOUNS - said.DAYS
+_BEGINS = (_NOUNS - _WAYS) | said.ASKS | said.EVERY.keys() | said.DAYS
 """One of these is in every question without a question mark."""
 _KNOWN = _NOUNS | said.GLUE
 _NO_SLIP = _KNOWN | ALL_WORDS
@@ -83,6 +79,8 @@ class _Asked:
     period: str | None = None
     customer: str | None = None
     item: str | None = None
+    bare: bool = False
+    """It is a period and nothing else."""
     unknown: list[str] = field(default_factory=list)
     """Words that nothing accounts for."""
 
@@ -131,6 +129,7 @@ def _taken_apart(
     if days := _period(keys, today):
         start, end, found.period = days
         left = [at for at in left if not start <= at < end]
+        found.bare = not left
         if Period.parse(found.period, today).start > today:
             return None
     for start, end, is_item in _names(typed, keys, left, known):
@@ -286,6 +285,8 @@ def _revenue(found: _Asked) -> Meant | None:
         if (how_much and (figures or happened)) or (figures and found.asks):
             return Meant(What.REVENUE)
         return None
+    if found.bare:
+        return Meant(What.REVENUE, found.period, clear=False, bare=True)
     if found.any_of(_OTHER_THAN_ITEMS if how_much else _OTHER):
         return None
     if figures or how_much or (found.asks and happened):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from crm.language.calendar import words as day_words
+from crm.language.calendar.festivals import WORDS
 from crm.language.vocabulary import words
 
 # Said around everything ------------------------------------------------------------------------
@@ -186,3 +188,9 @@ THANKS = words(
     job work धन्यवाद शुक्रिया ठीक है अच्छा बढिया हां जी बहुत सही"""
 )
 THANKED = THANKS - words("you u so much very hai a lot for the it help ji है जी")
+DAYS = frozenset[str]().union(
+    *(one for one in vars(day_words).values() if isinstance(one, (frozenset, dict))),
+    WORDS,
+    words("fy financial fiscal quarter qtr timahi तिमाही q1 q2 q3 q4"),
+)
+"""Words of which periods are made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -159,6 +160,28 @@ async def test_a_group_has_a_campaign_that_is_written_already(floor: Floor) -> N
     assert "Welcome to Patil Stores, Asha!" in floor.owner.last
 
 
+async def test_days_alone_open_their_chart(floor: Floor) -> None:
+    await a_shop_with_sales(floor)
+    await floor.owner.says("is mahine")
+    assert floor.owner.photo.startswith(b"\x89PNG")
+    assert "1 – 20 Mar 2025" in floor.owner.last
+    await floor.owner.says("today")
+    assert "Today so far: ₹450" in floor.owner.last
+    await floor.owner.says("yesterday")
+    assert "Wednesday 19 Mar 2025" in floor.owner.last
+    assert "₹100 in 1 sale" in floor.owner.last
+
+
+async def test_a_festival_is_compared_to_the_one_before(floor: Floor) -> None:
+    asha = await a_customer(floor, "Asha Verma")
+    for day, amount in ((date(2024, 3, 12), "50"), (date(2024, 3, 25), "800")):
+        await floor.store.write(a_purchase, asha.id, amount=amount, day=day)
+    await floor.store.write(a_purchase, asha.id, amount="900", day=date(2025, 3, 13))
+    await floor.owner.says("/insights holi")
+    assert "1 – 14 Mar 2025" in floor.owner.last
+    assert "Before Holi 2024: ₹850" in floor.owner.last
+
+
 async def test_staff_see_no_insights(floor: Floor) -> None:
     for command in ("/insights", "/today", "/export"):
         await floor.staff.says(command)
@@ -274,6 +297,20 @@ async def test_files_of_two_dates(floor: Floor) -> None:
         ("somvar", "2025-03-17..2025-03-17"),
         ("10 days ago se aaj tak", "2025-03-10..2025-03-20"),
         ("in 3 days", "2025-03-23..2025-03-23"),
+        ("fy", "2024-04-01..2025-03-20"),
+        ("this financial year", "2024-04-01..2025-03-20"),
+        ("last fy", "2023-04-01..2024-03-31"),
+        ("FY 2022-23", "2022-04-01..2023-03-31"),
+        ("fy23", "2022-04-01..2023-03-31"),
+        ("this quarter", "2025-01-01..2025-03-20"),
+        ("pichle quarter", "2024-10-01..2024-12-31"),
+        ("q1", "2024-04-01..2024-06-30"),
+        ("q4", "2025-01-01..2025-03-20"),
+        ("q2 fy24", "2023-07-01..2023-09-30"),
+        ("diwali", "2024-10-18..2024-10-31"),
+        ("diwali 2023", "2023-10-30..2023-11-12"),
+        ("last holi", "2025-03-01..2025-03-14"),
+        ("दिवाली", "2024-10-18..2024-10-31"),
     ],
 )
 def test_dates_are_read_as_people_type_them(typed: str, read: str) -> None:
@@ -282,7 +319,17 @@ def test_dates_are_read_as_people_type_them(typed: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "soon", "32/3 to 33/3", "31 feb", "20/3 to 1/3", "30/06/25 to 01/04/25", "asha 450"],
+    [
+        "fy 2022-24",
+        "diwali 2050",
+        "",
+        "soon",
+        "32/3 to 33/3",
+        "31 feb",
+        "20/3 to 1/3",
+        "30/06/25 to 01/04/25",
+        "asha 450",
+    ],
 )
 def test_dates_that_cannot_be_are_refused(typed: str) -> None:
     with pytest.raises(Invalid):

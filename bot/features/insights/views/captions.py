@@ -19,7 +19,7 @@ from crm.insights.item_changes import ItemChanges
 from crm.insights.segments import Group
 from crm.reports.charts import OF_TODAY, Chart
 from crm.reports.look import Figures, Late, Look, Patterns, WhoReturns
-from crm.reports.words import SEGMENT_WORDS, before_line, span
+from crm.reports.words import SEGMENT_WORDS, before_line, season_line, span
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -72,6 +72,7 @@ def revenue_caption(told: Compared, formats: Formats) -> Markup:
         ),
         _("Average sale {amount}").format(amount=average),
         before_line(told, formats),
+        season_line(told, formats),
     )
 
 

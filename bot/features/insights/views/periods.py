@@ -14,6 +14,10 @@ from bot.ui.taps import Tap
 from crm.formats import Formats
 from crm.i18n import _
 
+DAYS_OF_WEEK = 7
+APRIL = 4
+"""The first month of a financial year in India."""
+
 FIRST_MONTH = date(2000, 1, 1)
 """Earliest month of the calendar: nobody pages back further to find a sale."""
 
@@ -29,11 +33,20 @@ def ask_period(asked: AskPeriod, today: date) -> Screen:
     yesterday = today - timedelta(days=1)
     month = today.replace(day=1)
     last_month = month - timedelta(days=1)
+    april = date(today.year - (today.month < APRIL), APRIL, 1)
+    march = april - timedelta(days=1)
+    quarter = today.replace(month=today.month - (today.month - 1) % 3, day=1)
+    before_quarter = quarter - timedelta(days=1)
+    last_quarter = before_quarter.replace(month=before_quarter.month - 2, day=1)
     quick = (
         (_("Today"), today, today),
         (_("Yesterday"), yesterday, yesterday),
         (_("This month"), month, today),
         (_("Last month"), last_month.replace(day=1), last_month),
+        (_("This quarter"), quarter, today),
+        (_("Last quarter"), last_quarter, before_quarter),
+        (_("Financial year"), april, today),
+        (_("Last fin. year"), april.replace(year=april.year - 1), march),
         (_("This year"), today.replace(month=1, day=1), today),
         (_("Last year"), date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
     )
@@ -41,6 +54,7 @@ def ask_period(asked: AskPeriod, today: date) -> Screen:
         lines(
             markup(_("<b>Which days?</b>")),
             markup(_("Type two dates: <code>1 Nov to 15 Nov</code>, <code>01/11 - 15/11</code>")),
+            _("Or diwali, last quarter, fy 2025-26: a festival is the two weeks up to it."),
         ),
         rows=(
             *in_rows((Button(label, opens(f"{first}..{last}")) for label, first, last in quick), 2),
@@ -66,7 +80,14 @@ def pick_day(tap: PickDay, month: date, first: date | None, formats: Formats) ->
         label = f"[{day.day}]" if day == first else str(day.day)
         return Button(label, opens(f"{first}..{day}"))
 
-    weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
+    weeks = [
+        week
+        for week in calendar.Calendar().monthdatescalendar(month.year, month.month)
+        if any(day.month == month.month and (first or day) <= day <= today for day in week)
+    ]
+    heads = tuple(
+        Button(formats.short_weekday(weekday), page(month)) for weekday in range(DAYS_OF_WEEK)
+    )
     before = (month - timedelta(days=1)).replace(day=1)
     after = (month + timedelta(days=31)).replace(day=1)
     year_before = month.replace(year=month.year - 1)
@@ -91,6 +112,7 @@ def pick_day(tap: PickDay, month: date, first: date | None, formats: Formats) ->
     return Screen(
         lines(markup("<b>{}</b>", head), asked),
         rows=(
+            heads,
             *(tuple(key(day) for day in week) for week in weeks),
             *((tuple(pages),) if pages else ()),
             (Button(_("‹ Back"), back), Button(_("✖ Cancel"), CancelFlow())),
