@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from crm.campaigns.sending.sends import NO_ANSWER, Claimed
 from crm.gateways import Answer, Gateway, Message, Outcome
-from crm.gateways.receipts import Limited, Limits
+from crm.gateways.client import NoReplyError
+from crm.gateways.receipts import Limited, Limits, RefreshesLimits
 from crm.gateways.whatsapp_templates import OffersTemplates
 from jobs.pace import Slots
 
@@ -40,6 +42,13 @@ class Door:
     def limits(self) -> Limits | None:
         """What the gateway takes in a day; None without such limits."""
         return self._gateway.limits if isinstance(self._gateway, Limited) else None
+
+    async def look_at_limits(self) -> None:
+        """Asks the gateway what it takes in a day. After a start only the smallest limit is known,
+        which may long be used up."""
+        if isinstance(self._gateway, RefreshesLimits):
+            with suppress(NoReplyError):
+                await self._gateway.refresh_limits()
 
     @property
     def offers(self) -> OffersTemplates | None:

@@ -84,6 +84,7 @@ class Run:
                 recipients.freeze_next, self.campaign_id, self._door.gateway_name
             ):
                 pass
+            await self._door.look_at_limits()
             await self._rounds()
         finally:
             self._slots.runs -= 1

@@ -34,6 +34,7 @@ from crm.customers.fields import CustomerChanges
 from crm.errors import Invalid, StoreBusy
 from crm.gateways import Answer, Halt, Message, Outcome
 from crm.gateways.mock import MockGateway, read_failures
+from crm.gateways.receipts import Limits
 from crm.settings import shop_of
 from crm.store.database import Store
 from crm.store.schema import campaign_sends as table
@@ -398,6 +399,24 @@ async def test_a_wrong_login_pauses_at_once_and_costs_nobody_a_try(store: Store)
     store.write_now(pausing.resume, campaign_id, OWNER)
     await carried(store, Scripted())
     assert seen(store, campaign_id).by_status == {SendStatus.SENT: 30}
+
+
+class Tiered(Scripted):
+    """What it takes in a day it says when it is asked."""
+
+    limits = Limits(per_day=2)
+
+    async def refresh_limits(self) -> Limits:
+        self.limits = Limits(per_day=100)
+        return self.limits
+
+
+async def test_after_a_start_the_limit_of_a_day_is_asked_for_before_it_counts(
+    store: Store,
+) -> None:
+    campaign_id = store.write_now(started, 5)
+    await carried(store, Tiered())
+    assert seen(store, campaign_id).campaign.status is Status.SENT
 
 
 async def test_who_told_the_gateway_to_stop_is_opted_out_here_too(store: Store) -> None:

@@ -18,10 +18,12 @@ from crm.campaigns import life
 from crm.campaigns.model import Status
 from crm.campaigns.sending import recipients
 from crm.campaigns.sending.progress import Progress, progress_of
+from crm.campaigns.sending.rate import MARGIN
 from crm.campaigns.sending.sends import SendStatus
 from crm.store.database import Store
 from crm.store.opening import open_store
 from tests.jobs.send_worker import ALWAYS_OPEN
+from tests.jobs.test_pace import fullest
 from tests.shop import OWNER, a_campaign, a_reachable, hire
 
 CUSTOMERS = 300
@@ -49,8 +51,8 @@ class Scene:
 
         self.campaign_id = self.store.write_now(fill)
 
-    def start(self, delay_ms: int) -> Worker:
-        worker = subprocess.Popen([*self._command, str(delay_ms)])
+    def start(self, delay_ms: int, *rate: float) -> Worker:
+        worker = subprocess.Popen([*self._command, str(delay_ms), *map(str, rate)])
         self.workers.append(worker)
         return worker
 
@@ -127,3 +129,15 @@ def test_two_processes_on_one_postgresql_share_the_work(
     one.kill()
     one.wait()
     promise(scene, scene.wait_for_the_end(), kills=1)
+
+
+def test_two_processes_on_one_postgresql_keep_the_rate_over_any_second(
+    scene: Scene, request: pytest.FixtureRequest
+) -> None:
+    if scene.store.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one process")
+    for _ in range(2):
+        scene.start(0, 40)
+    scene.wait_for(100)
+    times = scene.outbox.with_suffix(".times").read_text("ascii").split()
+    assert fullest([float(at) for at in times], 1 - MARGIN) <= 40

@@ -32,7 +32,9 @@ def room_for(session: Session, gateway: str, limits: Limits, waiting: int) -> Ro
     under_way = _under_way(session, gateway)
     room = waiting
     if limits.per_day is not None:
-        used = _of_the_day(session, gateway, now) + under_way
+        used = _messages_of_the_day(session, gateway, now) + under_way
+        if used + waiting > limits.per_day:  # people, not messages; counting them takes longer
+            used = _of_the_day(session, gateway, now) + under_way
         if used >= limits.per_day:
             return Room(0, _opens_at(session, gateway, now, min(waiting, limits.per_day)))
         room = min(room, limits.per_day - used)
@@ -48,6 +50,15 @@ def left_today(session: Session, gateway: str, limits: Limits) -> int | None:
     now = shop_of(session).now()
     used = _of_the_day(session, gateway, now) + _under_way(session, gateway)
     return max(0, limits.per_day - used)
+
+
+def _messages_of_the_day(session: Session, gateway: str, now: datetime) -> int:
+    table = gateway_messages.c
+    return session.execute(
+        select(func.count())
+        .select_from(gateway_messages)
+        .where(table.gateway == gateway, table.handed_over_at > now - DAY)
+    ).scalar_one()
 
 
 def _of_the_day(session: Session, gateway: str, now: datetime) -> int:
