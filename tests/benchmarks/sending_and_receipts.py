@@ -1,5 +1,6 @@
 """100,000 sends through a gateway of 50 ms, 100 at once, while it calls the webhook 500 times a
-second and ten sales a second are typed: `python -m tests.benchmarks.sending_and_receipts 5000` for fewer.
+second and ten sales a second are typed. `python -m tests.benchmarks.sending_and_receipts 5000` for
+fewer.
 
 The gateway answers in this process; its calls come from another one, over HTTP, signed, and are
 counted from the moment at which each was due.
