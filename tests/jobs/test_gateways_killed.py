@@ -15,10 +15,10 @@ async def test_through_each_gateway_nobody_is_lost_and_nobody_gets_it_twice(tmp_
     for folder in folders:
         folder.mkdir()
     runs = (
-        soak(name, folder, people=60, kills=1, between=(0.2, 0.5), quiet=1.5)
+        soak(name, folder, people=40, kills=1, between=(0.2, 0.5), quiet=1.5, longest=120)
         for name, folder in zip(CARRIERS, folders, strict=True)
     )
     for found in await asyncio.gather(*runs):
         assert found.wrong == [], found.line
-        assert found.reached > 50, found.line
-        assert found.by_receipt.get("delivered", 0) > 40, found.line
+        assert found.reached > 30, found.line
+        assert found.by_receipt.get("delivered", 0) > 25, found.line

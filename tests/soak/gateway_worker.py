@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from tornado.testing import bind_unused_port
+
 from bot.reports_seen import CallLog
 from bot.transport.gateway_calls import Door
 from bot.transport.listener import serving
@@ -43,8 +45,8 @@ def gateway_of(name: str, account: dict[str, Any]) -> Gateway:
     return SmsGateGateway(Phone(**account), concurrency=PLACES)
 
 
-async def work(url: str, name: str, account: dict[str, Any], port: int, public_url: str) -> None:
-    """Until it is killed."""
+async def work(url: str, name: str, account: dict[str, Any], public_url: str) -> None:
+    """Until it is killed. Prints the port of its webhook once it is open."""
     store = open_store(url, ALWAYS_OPEN)
     gateway = gateway_of(name, account)
     pace = Pace(rate=None, concurrency=PLACES, batch=50, pause_after=1000)
@@ -54,8 +56,10 @@ async def work(url: str, name: str, account: dict[str, Any], port: int, public_u
     async with AsyncExitStack() as open_ones:
         if isinstance(gateway, TakesCalls):
             door = Door(gateway, reports.take, public_url, CallLog(), store.shop.now)
+            socket, port = bind_unused_port()
+            socket.close()
             await open_ones.enter_async_context(serving([door.route], "127.0.0.1", port))
-        print("ready", flush=True)
+            print(port, flush=True)
         await asyncio.gather(sender.run(), reports.run())
 
 

@@ -23,12 +23,12 @@ from typing import Any
 import httpx
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
-from tornado.testing import bind_unused_port
 
 from crm.campaigns import life
 from crm.campaigns.model import Status
 from crm.campaigns.sending.progress import progress_of
 from crm.campaigns.sending.sends import SendStatus
+from crm.campaigns.writing import dlt
 from crm.store.database import Store
 from crm.store.opening import open_store
 from crm.store.schema import campaign_sends
@@ -79,8 +79,9 @@ class Caller:
     """Reports what becomes of a message: twice, late, early, in the wrong order, or not at all; and
     somebody who is not the gateway says the contrary."""
 
-    def __init__(self, carrier: Carrier, address: str, emulated: Emulated, seed: int) -> None:
-        self._carrier, self._address, self._emulated = carrier, address, emulated
+    def __init__(self, carrier: Carrier, gateway: str, emulated: Emulated, seed: int) -> None:
+        self._carrier, self._gateway, self._emulated = carrier, gateway, emulated
+        self.port = 0  # of the process that lives now
         self._dice = random.Random(seed)
         self._tasks: set[asyncio.Task[None]] = set()
         self._client = httpx.AsyncClient(timeout=5, limits=httpx.Limits(max_connections=20))
@@ -93,7 +94,7 @@ class Caller:
     async def _report(self, made: str, phone: str, key: str) -> None:
         dice = self._dice
         end = "failed" if dice.random() < 0.05 else "delivered"
-        statuses = [*(["sent"] if self._address.rpartition("/")[2] != "msg91" else []), end]
+        statuses = [*(["sent"] if self._gateway != "msg91" else []), end]
         if dice.random() < 0.2:
             statuses.reverse()
         await asyncio.sleep(dice.choice((0, 0, 0.02, 0.2, 1.5)))
@@ -116,7 +117,8 @@ class Caller:
 
     async def _post(self, tail: str, body: bytes, headers: dict[str, str]) -> int:
         with suppress(httpx.HTTPError):
-            said = await self._client.post(self._address + tail, content=body, headers=headers)
+            address = f"http://127.0.0.1:{self.port}/munim/sms/{self._gateway}{tail}"
+            said = await self._client.post(address, content=body, headers=headers)
             return said.status_code
         return 0
 
@@ -134,6 +136,9 @@ def _begin(session: Session, people: int, carrier: Carrier) -> int:
     written: dict[str, Any] = {}
     if template is not None:
         written = {"message": template.message, "template": template}
+        if template.gateway == dlt.GATEWAY:
+            given = template.name, template.text, template.template_id, template.variables
+            dlt.keep_approved(session, *given, OWNER)
     return life.start(session, a_campaign(session, **written).id, OWNER).id
 
 
@@ -158,22 +163,20 @@ async def soak(
     seed: int = 1,
     between: tuple[float, float] = (1.0, 3.0),
     quiet: float = 4.0,
+    longest: float = 3600.0,
     say: Callable[[str], object] = lambda _: None,
 ) -> Found:
     """The run. `between`: seconds from a start to the kill; `quiet`: seconds without a change after
-    which nothing more is to come."""
+    which nothing more is to come; `longest`: seconds after which it does not end."""
     carrier, found = CARRIERS[gateway], Found(gateway, people)
     url = f"sqlite:///{folder / 'shop.db'}"
     store = open_store(url, ALWAYS_OPEN)
     campaign_id = store.write_now(_begin, people, carrier)
-    socket, port = bind_unused_port()
-    socket.close()
     async with carrier.emulator(faults={"busy": carrier.busy, **FAULTS}, seed=seed) as emulated:
-        address = f"http://127.0.0.1:{port}/munim/sms/{gateway}"
-        caller = Caller(carrier, address, emulated, seed)
+        caller = Caller(carrier, gateway, emulated, seed)
         emulated.accepted = caller.accepted
         account = carrier.account(emulated.url, f"{PUBLIC}/sms/{gateway}")
-        asked = {"url": url, "name": gateway, "account": account, "port": port}
+        asked = {"url": url, "name": gateway, "account": account}
         dice = random.Random(seed)
         moving = asyncio.create_task(_phone_sends(emulated))
         for kill in range(kills + 1):
@@ -184,12 +187,13 @@ async def soak(
                 stdout=asyncio.subprocess.PIPE,
             )
             assert worker.stdout is not None
-            await worker.stdout.readline()
+            caller.port = int(await worker.stdout.readline())
             if kill < kills:
                 await asyncio.sleep(dice.uniform(*between))
                 store.write_now(_retry_now)
             else:
-                await _to_the_end(store, campaign_id, quiet)
+                async with asyncio.timeout(longest):
+                    await _to_the_end(store, campaign_id, quiet)
             under_way = emulated.under_way
             worker.kill()
             await worker.wait()
@@ -219,12 +223,12 @@ async def _to_the_end(store: Store, campaign_id: int, quiet: float) -> None:
     before, since = None, 0.0
     while since < quiet:
         store.write_now(_retry_now)
-        await asyncio.sleep(0.25)
+        await asyncio.sleep(0.5)
         now = store.read_now(progress_of, campaign_id)
         if now.campaign.status is Status.PAUSED:
             raise AssertionError(f"paused: {now.campaign.paused_reason}")
         still = now.campaign.status is Status.SENT and (now.by_status, now.by_receipt) == before
-        before, since = (now.by_status, now.by_receipt), since + 0.25 if still else 0.0
+        before, since = (now.by_status, now.by_receipt), since + 0.5 if still else 0.0
 
 
 def _judge(
