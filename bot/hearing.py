@@ -21,6 +21,7 @@ from bot.features.sales import receipts as living
 from bot.features.sales.asking import booked, understood
 from bot.features.sales.receipts import receipt_replied_to
 from bot.features.sales.views.refusals import explain
+from bot.features.stock import handlers as stock
 from bot.shared_buttons import PayBill
 from bot.ui import money_words
 from bot.ui.conversation import answer_if
@@ -101,13 +102,21 @@ async def _about_money(request: Request, found: Understood, money: Refusal) -> b
     match first:
         case Return():
             await draw_bills(request, await returns.said(request, first))
+        case Question(about="stock"):
+            if request.in_group:
+                return False
+            await stock.answer_question(request, first)
         case Question():
             if request.in_group and not first.customer:
                 return False
             await dues.answer_question(request, first)
         case Promise():
             await dues.promise(request, first)
-        case StockMove() | Appointment():
+        case StockMove():
+            if request.in_group:
+                return False
+            await stock.said(request, first)
+        case Appointment():
             if request.in_group:
                 return False
             await request.store.write(unread_texts.keep, request.text, first.kind, request.staff.id)

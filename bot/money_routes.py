@@ -15,9 +15,14 @@ from bot.features.payments.questions import EDIT, PAYMENT
 from bot.features.returns import handlers as returns
 from bot.features.returns import taps as return_taps
 from bot.features.returns.questions import GOODS, WANTED
+from bot.features.stock import handlers as stock
+from bot.features.stock import taps as stock_taps
+from bot.features.stock.questions import COUNT
+from bot.features.stock.questions import WANTED as WANTED_STOCK
 from bot.hearing import drawing_bills
 from bot.shared_buttons import (
     AllSettled,
+    CountItem,
     DebtsOneByOne,
     GstMonth,
     MakeInvoice,
@@ -80,6 +85,15 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Press(StillOwed, before.still_owed, MANAGE_DUES),
     Press(AllSettled, before.all_settled, MANAGE_DUES),
     Press(DebtsOneByOne, before.one_by_one, MANAGE_DUES),
+    # stock
+    Press(stock_taps.ShowStock, stock.show_stock, SELL),
+    Press(stock_taps.OpenStockItem, stock.open_item, SELL),
+    Press(stock_taps.UndoStock, stock.take_back, SELL),
+    Press(CountItem, stock.ask_count, SELL),
+    Asked(COUNT, stock.typed_count, SELL),
+    Asked(WANTED_STOCK, only_buttons, SELL),
+    Press(stock_taps.AskForStock, stock.ask_for, SELL, under=(WANTED_STOCK,)),
+    Press(stock_taps.DropStock, stock.drop, SELL, under=(WANTED_STOCK,)),
     # what staff ask for
     Press(due_taps.Approve, approving.approve, MANAGE_DUES),
     Press(due_taps.Reject, approving.reject, MANAGE_DUES),

@@ -51,6 +51,7 @@ from bot.features.settings import handlers as settings
 from bot.features.settings import taps as settings_taps
 from bot.features.staff import handlers as staff
 from bot.features.staff import taps as staff_taps
+from bot.features.stock import handlers as stock
 from bot.features.summary import handlers as summary
 from bot.features.summary import taps as summary_taps
 from bot.money_routes import MONEY_ROUTES
@@ -107,6 +108,7 @@ ROUTES: tuple[Route, ...] = (
     Command("menu", home.show_menu, SELL),
     Command("cancel", home.cancel, SELL),
     Command("undo", undoing.undo_last, SELL),
+    Command("stock", stock.show_stock, SELL),
     Command("recent", sales.recent, SELL),
     Command("export", insights.start_export, INSIGHTS),
     Command("import", imports.explain, IMPORT),
@@ -386,6 +388,7 @@ ROUTES: tuple[Route, ...] = (
     # settings
     Press(settings_taps.ShowSettings, settings.show_settings, SETTINGS),
     Press(settings_taps.ShowPapers, settings.show_papers, SETTINGS),
+    Press(settings_taps.SwitchModule, settings.switch_module, SETTINGS),
     Press(settings_taps.ShowModules, settings.show_modules, SETTINGS),
     Press(settings_taps.ShowDuesRules, settings.show_dues_rules, SETTINGS),
     Press(settings_taps.OpenSetting, settings.open_setting, SETTINGS),
@@ -434,6 +437,7 @@ ROUTES: tuple[Route, ...] = (
     InWords(What.DELETE_LAST, sale_answers.delete_last, SELL),
     InWords(What.UPI_CODE, invoices.code_for, SELL),
     InWords(What.REMIND, reminders.in_words, WRITE),
+    InWords(What.ITEM_LOW, stock.set_low, Permission.MANAGE_DUES),
     InWords(What.ITEM_TAX, invoices.set_item_tax, SETTINGS),
     InWords(What.PRICE, sale_answers.price, SELL),
     InWords(What.CUSTOMER, customer_answers.card, SELL),

@@ -203,3 +203,9 @@ class WriteToListed(Tap, code="lw"):
     packed."""
 
     listed: str
+
+
+class CountItem(Tap, code="zc"):
+    """Asks how much of an item is there: `item` is its code (crm.purchases.stock.notes)."""
+
+    item: str

@@ -13,6 +13,7 @@ from crm.customers.points import balances as points
 from crm.customers.totals import Status, badge, badge_parameters, refresh_badges
 from crm.errors import Invalid
 from crm.india.gstin import state_of
+from crm.purchases.stock import levels as stock
 from crm.settings import change_shop, shop_of, shop_with
 from crm.store.schema import customers
 
@@ -89,6 +90,8 @@ def change(session: Session, name: str, value: object, by: int) -> Shop:
     audit.note(session, by, "change", "setting", name, before=was, after=now)
     if name in BADGES and before != shop:
         refresh_badges(session)
+    if name == "modules":
+        stock.refresh_all(session)
     if name in EARNING:
         points.refresh(session, [])
     if name == "gstin" and shop.gstin and state_of(shop.gstin) != shop.state:

@@ -77,6 +77,11 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ),
     ("setting", "points"): lazy_gettext("A number of points, 1 to 1,000."),
     ("setting", "expiry"): lazy_gettext("Days, 0 to 3,650; 0 is never."),
+    ("stock", "off"): lazy_gettext("Stock is off in this shop."),
+    ("unit", "not_counted"): lazy_gettext(
+        "It is counted in another unit. Say it in that one, or count it anew."
+    ),
+    ("quantity", "no_count"): lazy_gettext("How much is there? Such as 50 kg, or 12."),
     ("points", "off"): lazy_gettext("Points are off in this shop."),
     ("points", "of_nobody"): lazy_gettext("Points are somebody's. Say whose sale it is."),
     ("points", "more_than_bill"): lazy_gettext("The points are worth more than the bill."),

@@ -21,6 +21,7 @@ from crm.customers.totals import Difference, Status
 from crm.insights.sums import proof, tables
 from crm.language.keys import item_key
 from crm.language.text import folded
+from crm.purchases.stock import levels as stock
 from crm.settings import shop_of
 from crm.store.schema import (
     campaign_sends,
@@ -46,6 +47,7 @@ def check(session: Session) -> tuple[Difference, ...]:
         *_bills(session),
         *_keys(session),
         *dues_integrity.check(session),
+        *stock.differences(session),
         *totals.differences(session),
         *_sent_counts(session),
         *proof.differences(session),
@@ -99,6 +101,7 @@ def repair(session: Session) -> tuple[Difference, ...]:
         _mend_keys(session)
         totals.refresh_all(session)
         balances.refresh_all(session)
+        stock.refresh_all(session)
         _mend_sent_counts(session)
         tables.recount(session)
     return found

@@ -17,24 +17,28 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.customers.dues.kinds import Kind
 from crm.errors import NotAllowed, NotFound
+from crm.language.money import StockItem
 from crm.payments import recording as paying
 from crm.payments.model import NewPayment, RecordedPayment
 from crm.payments.stored import Payment
 from crm.permissions import Permission
 from crm.purchases import idempotency
+from crm.purchases.stock.moves import Kind as StockKind
 from crm.returns import recording as returning
 from crm.returns.model import NewReturn, RecordedReturn, Return, SaidItem
 from crm.settings import shop_of
 from crm.staff import Member
+from crm.stock import recording as stock
+from crm.stock.model import NewMoves, RecordedMoves
 from crm.store.schema import approvals
 
-Wanted = NewPayment | NewReturn
+Wanted = NewPayment | NewReturn | NewMoves
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
     """Something asked for. `approved` is None until it is answered; then `answered_by` is who did,
-    and `result_id` the payment or return that was booked."""
+    and `result_id` the payment, return or move of stock that was booked."""
 
     id: int
     wanted: Wanted
@@ -53,7 +57,7 @@ class Answered:
 
     approval: Approval
     first: bool
-    result: RecordedPayment | RecordedReturn | None = None
+    result: RecordedPayment | RecordedReturn | RecordedMoves | None = None
 
 
 def ask(session: Session, wanted: Wanted, by: int, source: str) -> Approval:
@@ -61,7 +65,8 @@ def ask(session: Session, wanted: Wanted, by: int, source: str) -> Approval:
     done = idempotency.done_by(session, source)
     if done is not None and done.noun == "approval" and done.noun_id is not None:
         return get(session, done.noun_id)
-    kind = "payment" if isinstance(wanted, NewPayment) else "return"
+    kinds = {NewPayment: "payment", NewReturn: "return", NewMoves: "stock"}
+    kind = kinds[type(wanted)]
     approval_id: int = session.execute(
         insert(approvals).returning(approvals.c.id),
         {
@@ -104,17 +109,22 @@ def approve(session: Session, approval_id: int, member: Member) -> Answered:
     if asked.approved is not None:
         return Answered(asked, first=False)
     source = f"approval:{approval_id}"
-    result: RecordedPayment | RecordedReturn
+    result: RecordedPayment | RecordedReturn | RecordedMoves
     booked: Payment | Return | None
+    result_id: int | None
     if isinstance(asked.wanted, NewPayment):
         result = paying.record_followed(
             session, asked.wanted, asked.asked_by, source, allowed_by=member
         )
         booked = result.payment
+        result_id = None if booked is None else booked.id
+    elif isinstance(asked.wanted, NewMoves):
+        result = stock.record(session, asked.wanted, asked.asked_by, source, allowed_by=member)
+        result_id = result.moves[0].move_id if result.moves else None
     else:
         result = returning.record(session, asked.wanted, asked.asked_by, source, allowed_by=member)
         booked = result.given_back
-    result_id = None if booked is None else booked.id
+        result_id = None if booked is None else booked.id
     _answer(session, approval_id, member, approved=True, result_id=result_id)
     return Answered(get(session, approval_id), first=True, result=result)
 
@@ -177,6 +187,9 @@ def _as_json(wanted: Wanted) -> dict[str, Any]:
             "lent": wanted.lent,
             "change_opening": wanted.change_opening,
         }
+    if isinstance(wanted, NewMoves):
+        items = [[one.name, _text(one.quantity), one.unit] for one in wanted.items]
+        return {"kind": wanted.kind.value, "items": items}
     return {
         "purchase_id": wanted.purchase_id,
         "items": [
@@ -195,6 +208,9 @@ def _from_json(kind: str, data: dict[str, Any]) -> Wanted:
     if kind == "payment":
         read: dict[str, Any] = {"kind": Kind(data["kind"]), "paid_on": _day(data["paid_on"])}
         return NewPayment(**data | read | {"amount": _money(data["amount"])})
+    if kind == "stock":
+        moved = (StockItem(name, Decimal(many), unit) for name, many, unit in data["items"])
+        return NewMoves(StockKind(data["kind"]), tuple(moved))
     items = tuple(
         SaidItem(name=name, quantity=_money(quantity), unit=unit, amount=_money(amount))
         for name, quantity, unit, amount in data["items"]

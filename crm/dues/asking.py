@@ -12,6 +12,7 @@ from crm.payments.model import NewPayment
 from crm.permissions import Role
 from crm.purchases import stored as bills
 from crm.staff import Member
+from crm.stock.model import NewMoves
 
 ASKED = "approval_asked"
 ANSWERED = "approval_answered"
@@ -33,7 +34,9 @@ def ask(session: Session, wanted: Wanted, member: Member, source: str) -> Approv
 
 
 def whose(session: Session, wanted: Wanted) -> str:
-    """The name of the customer that it is about. Raises NotFound."""
+    """The name of the customer that it is about; nobody's where stock is. Raises NotFound."""
+    if isinstance(wanted, NewMoves):
+        return ""
     if isinstance(wanted, NewPayment):
         return cards.of_the_books(session, wanted.customer_id).name
     bill = bills.get(session, wanted.purchase_id)

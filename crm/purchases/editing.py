@@ -25,6 +25,7 @@ from crm.patch import KEEP, Keep, changed_fields
 from crm.permissions import Permission
 from crm.purchases import with_bill
 from crm.purchases.recording import booked_with_tax, day_of, holder_of, payment, write_items
+from crm.purchases.stock import levels as stock
 from crm.purchases.stored import Purchase, facts, get
 from crm.settings import shop_of
 from crm.staff import Member
@@ -173,6 +174,7 @@ def edit(
         _drop_items(session, purchase_id)
         write_items(session, purchase_id, items)
     _money_follows(session, before, row, paid, by)
+    stock.follow(session, purchase_id)
     totals.refresh(session, {before.customer_id, row.get("customer_id", before.customer_id)})
     after = get(session, purchase_id)
     audit.note(
@@ -257,6 +259,7 @@ def delete(
     points.forget(session, purchases.c.id == purchase_id)
     _drop_items(session, purchase_id)
     session.execute(delete_from(purchases).where(purchases.c.id == purchase_id))
+    stock.follow(session, purchase_id)
     totals.refresh(session, [before.customer_id])
     if before.payment_method == with_bill.ON_ACCOUNT:
         balances.refresh(session, [before.customer_id])

@@ -10,6 +10,7 @@ from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.customers.points import balances as points
 from crm.purchases import idempotency, stored
+from crm.purchases.stock.notes import notes_of
 from crm.purchases.stored import Purchase
 
 
@@ -24,6 +25,7 @@ class Receipt:
 def receipt_of(session: Session, purchase_id: int) -> Receipt:
     """Raises NotFound: undone, or never there."""
     purchase = stored.get(session, purchase_id)
+    purchase = replace(purchase, stock=notes_of(session, purchase.items))
     return Receipt(purchase, _holder(session, purchase))
 
 

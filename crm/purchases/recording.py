@@ -27,6 +27,8 @@ from crm.language.vocabulary import PAYMENT_METHODS
 from crm.purchases import with_bill
 from crm.purchases.idempotency import first_time
 from crm.purchases.items import booked, columns
+from crm.purchases.stock import levels as stock
+from crm.purchases.stock.notes import notes_of
 from crm.purchases.stored import Purchase, read
 from crm.settings import shop_of
 from crm.shop import Shop
@@ -144,11 +146,13 @@ def record(
         after = replace(after, balance=moved.after.balance, owes_since=moved.after.owes_since)
     else:
         points.refresh(session, [bill.customer_id])
+    stock.follow(session, purchase_id)
     after, earned = points.with_points(session, after, purchase_id)
     recorded_on = shop.local(now).date()
     purchase = Purchase(
         **row, id=purchase_id, items=items, recorded_on=recorded_on, paid=paid, earned=earned
     )
+    purchase = replace(purchase, stock=notes_of(session, items))
     was_inactive = buyer.status == Status.INACTIVE
     became_active = was_inactive and after.status is not Status.INACTIVE
     return Recorded(purchase, after, became_active=became_active, owed=moved)

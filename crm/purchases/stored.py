@@ -15,6 +15,7 @@ from crm.bill import ADDED, DISCOUNT, POINTS, Bill, Discount, Line, Paid
 from crm.customers.points import balances as points
 from crm.errors import NotFound
 from crm.purchases import with_bill
+from crm.purchases.stock.notes import StockNote
 from crm.settings import shop_of
 from crm.store.schema import purchase_items, purchases
 from crm.values import ZERO, UsedPoints
@@ -44,6 +45,8 @@ class Purchase:
     settled: bool = False
     paid: tuple[Paid, ...] = ()
     earned: int = 0
+    stock: tuple[StockNote, ...] = ()
+    """What its receipt says of the stock of its items."""
 
     @property
     def on_account(self) -> bool:

@@ -21,6 +21,7 @@ from crm.language.text import LONGEST_NOTES, lines
 from crm.permissions import Permission
 from crm.purchases import idempotency
 from crm.purchases import stored as bills
+from crm.purchases.stock import levels as stock
 from crm.purchases.stored import Purchase
 from crm.purchases.with_bill import ON_ACCOUNT, paid_by, usual_method
 from crm.returns import stored
@@ -110,6 +111,7 @@ def follow(session: Session, bill: Purchase, more: Decimal) -> Moved:
         .values(returned_amount=purchases.c.returned_amount + more)
     )
     totals.refresh(session, [bill.customer_id])
+    stock.follow(session, bill.id)
     return balances.refresh_one(session, bill.customer_id)
 
 

@@ -290,6 +290,46 @@ points = Table(
     Index("ix_points_expires_on", "expires_on"),
 )
 
+# Goods that are counted: crm.purchases.stock.levels writes quantities.
+stock_items = Table(
+    "stock_items",
+    metadata,
+    Column("name_key", Text, primary_key=True),  # crm.language.keys.item_key
+    Column("store_id", Key, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("unit", Text),  # of the last count
+    Column("quantity", Quantity, nullable=False),
+    Column("low_at", Quantity),
+    Column("counted_at", Instant),  # null: it came in and was never counted
+    # where its reckoning begins: a shop date, and the last bill and return of that day before it
+    Column("counted_on", Date, nullable=False),
+    Column("after_purchase", Key, nullable=False, server_default="0"),
+    Column("after_return", Key, nullable=False, server_default="0"),
+)
+
+# What was counted, came in and went out by hand, and what bills and returns moved.
+stock_moves = Table(
+    "stock_moves",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name_key", Text, nullable=False),
+    Column("store_id", Key, nullable=False),
+    Column("kind", Text, nullable=False),  # crm.purchases.stock.levels.Kind
+    Column("quantity", Quantity, nullable=False),  # of a count what is there, else above 0
+    Column("unit", Text),
+    Column("purchase_id", Key),  # of sold and returned; derived, so they name what may be gone
+    Column("return_id", Key),
+    Column("moved_on", Date, nullable=False),
+    Column("notes", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("recorded_by", BigInteger),
+    Column("after_purchase", Key, nullable=False, server_default="0"),  # as of stock_items
+    Column("after_return", Key, nullable=False, server_default="0"),
+    Index("ix_stock_moves_name_key", "name_key", "kind", "id"),
+    Index("ix_stock_moves_purchase_id", "purchase_id"),
+    sqlite_autoincrement=True,  # old buttons remember the ids of undone ones
+)
+
 # Rates of GST by item, each from a day on.
 item_taxes = Table(
     "item_taxes",

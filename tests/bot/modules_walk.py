@@ -1,20 +1,56 @@
-"""A walk over what a shop may switch on: points."""
+"""A walk over what a shop may switch on: points and stock."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from bot.features.dues import taps as dues
+from bot.features.home.taps import ShowMore
 from bot.features.sales import taps as sales
 from bot.features.settings import taps as settings
-from bot.shared_buttons import CardOf
+from bot.features.stock import taps as stock
+from bot.shared_buttons import CardOf, CountItem
 from tests.bot.conftest import Floor
 from tests.bot.walks import Person, of, open_shop
 from tests.conftest import TestClock
 
 
 async def with_modules(floor: Floor, clock: TestClock, folder: Path) -> None:
-    owner, *_ = await open_shop(floor)
+    owner, _, staff = await open_shop(floor)
     await _points(owner)
+    await _stock(floor, owner, staff)
+
+
+async def _stock(floor: Floor, owner: Person, staff: Person) -> None:
+    await owner.says("stock rice 50 kg", "rice kitna bacha?", "rice low at 10", "/stock")
+    await owner.says("/settings")
+    await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="stock", on=True))
+    await owner.says("/stock", "rice kitna bacha?", "stock out 3 rice", "rice low at 10")
+    await owner.says("stock in 5 soap", "stock rice 5 kg", "stock out 3 rice kharab")
+    await owner.taps(stock.UndoStock)
+    await owner.says("stock out 9 packet rice", "rice low at 4", "rice low at 9 packet")
+    await owner.says("imran khan 2 kg rice 100", "imran khan 1 packet rice 90")
+    await owner.says("imran khan 9 kg rice 100")
+    await owner.taps(CountItem)
+    await owner.says("soon", "7.5 kg", "/summary")
+    for number in range(9):
+        await owner.says(f"stock q{number}z 5")
+    await owner.says("/stock")
+    await owner.taps(of(stock.ShowStock, page=1), of(stock.ShowStock, page=0))
+    await owner.taps(stock.OpenStockItem)
+    await owner.says("stock oil 5")
+    await owner.taps(stock.UndoStock)
+    await staff.says("stock rice 3 kg")
+    await staff.taps(stock.DropStock)
+    await staff.says("stock rice 3 kg")
+    await staff.taps(stock.AskForStock)
+    await floor.settled()
+    await owner.taps(dues.Approve)
+    await floor.settled()
+    await owner.says("/menu")
+    await owner.taps(ShowMore)
+    await owner.says("/settings")
+    await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="stock", on=False))
 
 
 async def _points(owner: Person) -> None:

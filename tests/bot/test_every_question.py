@@ -108,6 +108,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "setting.round_to_rupee": (*PAPERS, "Round to rupee"),
     "setting.invoice_prefix": (*PAPERS, "Invoice prefix"),
     "setting.upi_vpa": (*PAPERS, "UPI address"),
+    "stock.count": (*MODULES, "Stock on", "> stock rice 50", "rice", "Count"),
     "setting.earn_for": (*MODULES, "Points for each"),
     "setting.earn_points": (*POINTS, "How many points"),
     "setting.point_worth": (*POINTS, "A point is worth"),

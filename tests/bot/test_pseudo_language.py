@@ -108,7 +108,7 @@ WALKS = {
         ),
     ),
     "settings": Walk(walks.in_settings, ("bot/features/settings/",)),
-    "modules": Walk(modules_walk.with_modules, ("bot/points_words",)),
+    "modules": Walk(modules_walk.with_modules, ("bot/module_words/", "bot/features/stock/")),
     "papers": Walk(papers_walk.with_papers, ("bot/features/invoices/",)),
     "evening": Walk(walks.in_the_evening, ("bot/features/summary/",)),
     "program": Walk(walks.about_the_program, ("bot/notices/",)),

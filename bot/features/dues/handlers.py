@@ -35,7 +35,7 @@ SHOPS_OWN = frozenset({"shop", "default", "shop's"})
 
 async def answer_question(request: Request, question: Question) -> None:
     """`ravi balance?`, `udhaar list`, `did ravi pay`, `asha points?`."""
-    if question.about == "stock" or (question.about == "points" and not request.shop.has_points):
+    if question.about == "points" and not request.shop.has_points:
         await request.send(views.not_kept(question.about))
     elif not question.customer:
         await show_dues(request)

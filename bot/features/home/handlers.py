@@ -50,7 +50,10 @@ async def show_menu(request: Request, _: Home | None = None) -> None:
 
 
 async def show_more(request: Request, _: ShowMore) -> None:
-    await request.show(views.more(request.staff, request.services.commands))
+    commands = request.services.commands
+    if "stock" not in request.shop.modules:
+        commands -= {"stock"}
+    await request.show(views.more(request.staff, commands))
 
 
 async def greet(request: Request, _: Meant) -> None:

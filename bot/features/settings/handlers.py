@@ -20,6 +20,7 @@ from bot.features.settings.taps import (
     ShowPapers,
     ShowSettings,
     SkipStep,
+    SwitchModule,
 )
 from bot.features.settings.views import settings as settings_views
 from bot.shared_buttons import Home
@@ -31,6 +32,7 @@ from crm.chat import unread_texts
 from crm.errors import NotFound
 from crm.setting_changes import change, effect
 from crm.settings import shop_of
+from crm.shop import MODULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,15 @@ async def show_modules(request: Request, _: ShowModules | None = None) -> None:
 async def show_dues_rules(request: Request, _: ShowDuesRules | None = None) -> None:
     shop = await request.store.read(shop_of)
     await request.show(settings_views.dues_rules(shop, request.formats))
+
+
+async def switch_module(request: Request, tap: SwitchModule) -> None:
+    if tap.name not in MODULES:
+        raise NotFound("setting", tap.name)
+    shop = await request.store.read(shop_of)
+    modules = shop.modules | {tap.name} if tap.on else shop.modules - {tap.name}
+    await request.store.write(change, "modules", modules, request.staff.id)
+    await show_modules(request)
 
 
 _PAGES: dict[Page, Callable[[Request], Awaitable[None]]] = {

@@ -21,6 +21,13 @@ class ShowDuesRules(Tap, code="od"):
     """The settings of dues and their reminders."""
 
 
+class SwitchModule(Tap, code="omx"):
+    """Switches one of crm.shop.MODULES."""
+
+    name: str
+    on: bool
+
+
 class OpenSetting(Tap, code="of"):
     name: str
 

@@ -17,6 +17,7 @@ from crm.permissions import Permission
 from crm.reports.day_chart import today
 from crm.setting_changes import change
 from crm.settings import shop_of
+from crm.stock.listing import low
 
 
 async def show_summary(request: Request, _: ShowSummary | None = None) -> None:
@@ -28,7 +29,13 @@ async def _show(request: Request, *, wanted: bool) -> None:
         found = await request.services.drawing.read(request.services.store, today)
         money = await request.store.read(money_of, found.summary.period)
         screen = views.with_switches(
-            views.summary(found.summary, money, request.formats, found.png),
+            views.summary(
+                found.summary,
+                money,
+                request.formats,
+                found.png,
+                low=await request.store.read(low),
+            ),
             wanted=wanted,
             at=request.formats.time(found.comes_at),
             may_set=request.may(Permission.SETTINGS),

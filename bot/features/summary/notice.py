@@ -14,6 +14,7 @@ from crm.formats import Formats
 from crm.insights.day import day_summary, week_summary
 from crm.reports.day_chart import fortnight
 from crm.settings import shop_of
+from crm.stock.listing import low
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -33,7 +34,9 @@ async def summary(services: Services, _member: Member, notice: Notice) -> Worded
     money = await services.store.read(money_of, found.period)
     formats = Formats(await services.store.read(shop_of))
     late = bool(notice.data["late"]) or services.store.shop.now() - notice.created_at > LATE
-    return Worded(views.summary(found, money, formats, await _picture(services, found), late=late))
+    picture = await _picture(services, found)
+    running_low = await services.store.read(low)
+    return Worded(views.summary(found, money, formats, picture, late=late, low=running_low))
 
 
 async def _picture(services: Services, summary: Summary) -> bytes | None:

@@ -9,12 +9,14 @@ from markupsafe import Markup
 from bot import day_money_words
 from bot.day_money_words import against_usual
 from bot.features.summary.taps import AskHour, SetHour, WantSummary
+from bot.module_words.stock_words import low_line
 from bot.shared_buttons import CampaignFor, ShowSummary
 from bot.ui.screen import Button, File, Rows, Screen, choice, in_rows, lines, markup, paragraphs
 from crm.dues.day import MoneyOfDays
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights.day import Summary
+from crm.stock.model import StockItem
 
 HOURS = (
     time(18),
@@ -66,12 +68,13 @@ def summary(
     picture: bytes | None,
     *,
     late: bool = False,
+    low: tuple[StockItem, ...] = (),
 ) -> Screen:
     """The summary: revenue against the usual, items sold, customers who came or went quiet."""
     found = summary.revenue
     title = _title(summary, formats, late=late)
     rows = _rows(summary, formats)
-    money = day_money_words.of_day(moved, formats)
+    money = lines(day_money_words.of_day(moved, formats), low_line(low, formats))
     if found.purchases == 0:
         quiet = (
             _("Nothing was sold. Such days happen; tomorrow is another one.")

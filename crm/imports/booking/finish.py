@@ -24,6 +24,7 @@ from crm.imports.staging.counts import Counts
 from crm.imports.staging.fills import filled
 from crm.imports.staging.match_bills import CHUNK
 from crm.imports.staging.plan import Plan
+from crm.purchases.stock import levels as stock
 from crm.settings import shop_of
 from crm.store.schema import (
     ON_ACCOUNT,
@@ -111,6 +112,7 @@ def finish(
     totals.refresh(session, [*old, *merged, *moved])
     _nobody_owes(session, new)
     balances.refresh(session, [*old, *merged, *moved])
+    stock.refresh_all(session)
     counts = replace(done.counts, customers_new=done.counts.customers_new - len(merged))
     last = new.people + done.counts.customers_new
     facts = asdict(counts) | {

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from crm.customers import totals
 from crm.customers.dues import balances
 from crm.imports.undo.undo import Undone, let_go, mark_undone, restore, undoable
+from crm.purchases.stock import levels as stock
 from crm.settings import shop_of
 from crm.store import hidden
 from crm.store.schema import campaign_sends, customers, hidden_rows, payments, purchases
@@ -117,6 +118,7 @@ def hide(
     known = removal.buyers if shown else removal.buyers - free
     totals.refresh(session, known)
     balances.refresh(session, known)
+    stock.refresh_all(session)
     hidden.hide(raw, ())
     mark_undone(session, row, by, now)
     kept = len(removal.people) - len(free)

@@ -18,6 +18,7 @@ from crm.errors import Invalid, NotFound
 from crm.imports.booking.finish import as_json
 from crm.imports.booking.remove_hidden import BOOKING
 from crm.insights.sums import tables
+from crm.purchases.stock import levels as stock
 from crm.settings import shop_of
 from crm.store.schema import (
     campaign_sends,
@@ -138,6 +139,7 @@ def undo(session: Session, import_id: int, by: int | None, counted_one_by_one: i
     removed = _remove_purchases(session, import_id, counted_one_by_one)
     totals.refresh(session, buyers)
     balances.refresh(session, buyers)
+    stock.refresh_all(session)
     gone, kept = _remove_customers(session, import_id)
     restored = restore(session, import_id, now)
     mark_undone(session, row, by, now)

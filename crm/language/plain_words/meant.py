@@ -35,6 +35,8 @@ class What(StrEnum):
     """A code to pay by; `rest` is the amount."""
     REMIND = "remind"
     """A reminder of what a customer owes; without one, of all who owe."""
+    ITEM_LOW = "item_low"
+    """At how much an item is low; `rest` is the whole text (see `item_lows`)."""
     ITEM_TAX = "item_tax"
     """The rate of GST of an item; `rest` is the whole text (see `item_taxes`)."""
     CUSTOMER = "customer"

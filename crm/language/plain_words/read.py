@@ -14,6 +14,7 @@ from crm.language.known_names import KnownNames
 from crm.language.letters import fold, normalised
 from crm.language.plain_words import vocabulary as said
 from crm.language.plain_words.card_fields import read_card_field
+from crm.language.plain_words.item_lows import read_item_low
 from crm.language.plain_words.item_taxes import read_item_tax
 from crm.language.plain_words.meant import Meant, What
 from crm.language.plain_words.questions import question
@@ -58,6 +59,7 @@ def read_plain_words(text: str, today: date, known: KnownNames) -> Meant | None:
         or _upi_code(typed, keys)
         or reminder(typed, keys, known)
         or _item_tax(text, today)
+        or _item_low(text)
         or _delete_last(keys)
         or _new_customer(plain, words, keys)
         or _greeting(keys)
@@ -114,6 +116,10 @@ _OF_A_CODE = said.POLITE | {"qr", "code", "upi", "for", "of", "ka", "ki", "ke", 
 
 def _item_tax(text: str, today: date) -> Meant | None:
     return None if read_item_tax(text, today) is None else Meant(What.ITEM_TAX, rest=text)
+
+
+def _item_low(text: str) -> Meant | None:
+    return None if read_item_low(text) is None else Meant(What.ITEM_LOW, rest=text)
 
 
 def _delete_last(keys: list[str]) -> Meant | None:

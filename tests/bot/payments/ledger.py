@@ -21,9 +21,10 @@ from crm.customers.fields import CustomerChanges
 from crm.customers.points import balances as points
 from crm.customers.totals import refresh_badges
 from crm.dues.till import till
+from crm.purchases.stock import levels
 from crm.settings import shop_of
 from crm.store.database import Session
-from crm.store.schema import customers, invoices, payments, purchases, returns
+from crm.store.schema import customers, invoices, payments, purchases, returns, stock_items
 from crm.values import ZERO, Period
 from tests import DATA
 from tests.bot.conftest import Floor
@@ -71,7 +72,8 @@ class Ledger:
 
     async def open(self) -> None:
         self._turn(self.said["events"][0]["at"])
-        await self.floor.store.write(set_up, self.said.get("shop", {}))
+        stock = any("stock" in one["do"] for one in self.said["events"])
+        await self.floor.store.write(set_up, self.said.get("shop", {}), stock=stock)
         for one in self.said["customers"]:
             somebody = await a_customer(self.floor, one["name"])
             if "gstin" in one:
@@ -194,6 +196,7 @@ class Ledger:
     def _stand(self, session: Session, expected: dict[str, Any]) -> dict[str, Any]:
         assert not list(balances.differences(session))
         assert not list(points.differences(session))
+        assert not list(levels.differences(session))
         day = self.clock.now.date()
         lines = till(session, Period(day, day))
         return {
@@ -237,6 +240,10 @@ class Ledger:
                 )
             },
             "invoices": self._papers(session) if self.papers else {},
+            "stock": {
+                row.name_key: {str(row.store_id): f"{row.quantity:f}"}
+                for row in session.execute(select(stock_items))
+            },
             "today": {
                 "revenue": minor(self._revenue(session)),
                 "till": {one.method: minor(one.left) for one in lines if one.left},

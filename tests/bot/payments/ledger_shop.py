@@ -13,10 +13,12 @@ from crm.store.database import Session
 from tests.shop import OWNER
 
 
-def set_up(session: Session, shop: dict[str, Any]) -> None:
-    """`shop` as a ledger says it."""
+def set_up(session: Session, shop: dict[str, Any], *, stock: bool) -> None:
+    """`shop` as a ledger says it; `stock`: it tells of some."""
     if "gst" in shop:
         _register(session, shop["gst"])
+    if stock:
+        change(session, "modules", frozenset({"stock"}), OWNER)
     if "loyalty" in shop:
         _switch_points_on(session, shop["loyalty"])
 

@@ -10,7 +10,7 @@ from tests.bot.conftest import open_floor
 from tests.bot.payments.ledger import Ledger
 from tests.conftest import TestClock
 
-PLAYED = ["S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09", "S11", "S12"]
+PLAYED = ["S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09", "S10", "S11", "S12"]
 
 
 @pytest.mark.parametrize("name", PLAYED)

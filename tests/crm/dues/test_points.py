@@ -195,7 +195,7 @@ def test_points_equal_a_plain_recomputation_after_any_sequence(
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=6 if on_sqlite else 2,
+            max_examples=4 if on_sqlite else 1,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -17,7 +17,7 @@ from bot.features.customers.taps import (
     UndoMerge,
 )
 from bot.features.customers.views import consent
-from bot.points_words import on_card
+from bot.module_words.points_words import on_card
 from bot.shared_buttons import OpenCustomer, OpenHistory, OpenStatement, RemindOne, SellTo, WriteTo
 from bot.ui.field_words import FIELDS, other_state, shown
 from bot.ui.money_words import owed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.features.dues.taps import Approve, Reject
+from bot.module_words.stock_words import moves_words
 from bot.ui.screen import Button, Screen, lines, markup
 from crm.customers.dues.kinds import Kind
 from crm.dues.approvals import Approval, Wanted
@@ -12,6 +13,7 @@ from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext
 from crm.payments.model import NewPayment
 from crm.returns.model import NewReturn
+from crm.stock.model import NewMoves
 from crm.words import payment
 
 _KINDS: dict[Kind, Lazy] = {
@@ -25,6 +27,8 @@ _KINDS: dict[Kind, Lazy] = {
 
 def wanted_words(wanted: Wanted, name: str, formats: Formats) -> Markup:
     """What would be booked, in one line."""
+    if isinstance(wanted, NewMoves):
+        return moves_words(wanted.kind, wanted.items, formats)
     if isinstance(wanted, NewPayment):
         amount = _("all that is owed") if wanted.amount is None else formats.money(wanted.amount)
         said = markup(_KINDS[wanted.kind], name=name, amount=amount)

@@ -236,7 +236,6 @@ def no_limit() -> str:
 def not_kept(what: str) -> Screen:
     """Something that is understood, and for which there are no books yet."""
     texts = {
-        "stock": _("Stock is not kept yet, so nothing was counted. What you wrote is kept."),
         "appointment": _("Appointments are not kept yet. What you wrote is kept."),
         "points": _("Points are off in this shop. The owner's /settings → Modules has them."),
     }

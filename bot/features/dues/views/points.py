@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.points_words import how_many
+from bot.module_words.points_words import how_many
 from bot.shared_buttons import OpenCustomer, SellTo
 from bot.ui.screen import Button, Screen, lines, markup
 from crm.customers.points.account import PointsAccount

@@ -24,6 +24,7 @@ MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (lazy_gettext("📣 Campaigns"), "campaigns", Permission.PROPOSE_CAMPAIGN),
     (lazy_gettext("📈 Insights"), "insights", Permission.SEE_INSIGHTS),
     (lazy_gettext("📒 Dues"), "dues", Permission.SELL),
+    (lazy_gettext("📦 Stock"), "stock", Permission.SELL),
     (lazy_gettext("🌙 Summary"), "summary", Permission.SEE_INSIGHTS),
     (lazy_gettext("📤 Export"), "export", Permission.SEE_INSIGHTS),
     (lazy_gettext("📥 Import"), "import", Permission.IMPORT),

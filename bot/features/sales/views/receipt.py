@@ -20,7 +20,8 @@ from bot.features.sales.taps import (
     Undo,
 )
 from bot.features.sales.views.other_readings import other_readings
-from bot.points_words import how_many, on_receipt
+from bot.module_words import stock_words
+from bot.module_words.points_words import how_many, on_receipt
 from bot.shared_buttons import (
     CardOf,
     Go,
@@ -170,6 +171,7 @@ def receipt(
         else "",
         _owed_now(purchase, customer, formats),
         on_receipt(purchase, customer, formats),
+        stock_words.on_receipt(purchase.stock, formats),
         _("🎉 Back after a long time.") if hints.became_active else "",
     )
     first = customer.name.split()[0] if customer.name.split() else customer.name
@@ -194,6 +196,7 @@ def receipt(
         rows.append((Button(_("📱 Add phone"), AddPhone(purchase.id)),))
     if not customer.erased:
         rows += in_rows(_papers(purchase, formats))
+    rows += stock_words.to_count(purchase.stock)
     if back is not None:
         rows.append((way_out(back),))
     return Screen(text, rows=tuple(rows), purchase_id=purchase.id)

@@ -24,6 +24,7 @@ from bot.features.settings.taps import (
     ShowReceipts,
     ShowSettings,
     SkipStep,
+    SwitchModule,
 )
 from bot.features.settings.views.field_words import FIELDS
 from bot.shared_buttons import Home
@@ -86,6 +87,11 @@ def modules(shop: Shop, formats: Formats) -> Screen:
     shown, buttons = _fields(shop, formats, Page.MODULES)
     if not shop.has_points:
         shown, buttons = markup(_("🎁 Points: <b>off</b>")), buttons[:1]
+    stock = "stock" in shop.modules
+    said = _("📦 Stock: <b>on</b>, /stock lists it") if stock else _("📦 Stock: <b>off</b>")
+    label = _("📦 Stock off") if stock else _("📦 Stock on")
+    shown = lines(markup(said), shown)
+    buttons = [Button(label, SwitchModule("stock", not stock)), *buttons]
     return Screen(
         paragraphs(
             markup(_("<b>🧩 Modules</b>: what your shop uses beside the rest")),

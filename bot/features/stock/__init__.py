@@ -1,0 +1,1 @@
+"""Stock: counted, come in, gone, listed; off until the shop switches it on."""

@@ -1,0 +1,1 @@
+"""Screens of stock: pure functions from data to a Screen."""

@@ -1,0 +1,1 @@
+"""What a shop may switch on, in words that every feature says alike."""

@@ -1,0 +1,1 @@
+"""How much of each item is there, and how sales and returns move it."""

@@ -1,0 +1,1 @@
+"""Stock by hand: counted, come in, gone; listed, and low."""

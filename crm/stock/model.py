@@ -1,0 +1,54 @@
+"""Goods that are counted, and what is booked of them by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from crm.language.money import StockItem as SaidItem
+from crm.purchases.stock.moves import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class StockItem:
+    """An item and how much of it is there, in `unit`; at `low_at` and below it is low. `counted_at`
+    (UTC) is None for one that came in and was never counted."""
+
+    name_key: str
+    name: str
+    unit: str | None
+    quantity: Decimal
+    low_at: Decimal | None
+    counted_at: datetime | None
+
+    @property
+    def is_low(self) -> bool:
+        return self.quantity < 0 or (self.low_at is not None and self.quantity <= self.low_at)
+
+
+@dataclass(frozen=True, slots=True)
+class NewMoves:
+    """Goods counted, come in or gone, in one message."""
+
+    kind: Kind
+    items: tuple[SaidItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move that was booked, what was said, and the item as it is now; None where it is gone."""
+
+    move_id: int
+    kind: Kind
+    quantity: Decimal
+    unit: str | None
+    item: StockItem | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMoves:
+    """The moves of a message; `repeated`: it came before, and nothing was booked now."""
+
+    moves: tuple[Moved, ...]
+    repeated: bool = False

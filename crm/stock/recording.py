@@ -1,0 +1,186 @@
+"""Booking what was counted, came in or went out; taking it back; when an item is low."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from crm import audit, staff
+from crm.errors import Invalid, NotAllowed, NotFound
+from crm.language.keys import item_key
+from crm.language.money import StockItem as SaidItem
+from crm.language.text import line
+from crm.permissions import Permission
+from crm.purchases import idempotency
+from crm.purchases.items import LARGEST_QUANTITY, LONGEST_ITEM_NAME
+from crm.purchases.stock import levels
+from crm.purchases.stock.levels import STORE
+from crm.purchases.stock.moves import Kind
+from crm.purchases.stock.units import in_unit
+from crm.settings import shop_of
+from crm.staff import Member
+from crm.stock.listing import asked, find
+from crm.stock.model import Moved, NewMoves, RecordedMoves, StockItem
+from crm.store.schema import stock_items, stock_moves
+
+NOUN = "stock_move"
+
+
+def record(
+    session: Session,
+    new: NewMoves,
+    by: int | None,
+    source: str,
+    *,
+    allowed_by: Member | None = None,
+) -> RecordedMoves:
+    """Books all items of a message, or none; what comes from the same `source` again books nothing.
+    `by` is a staff id, `allowed_by` who approved it.
+
+    Raises NotAllowed, NotFound (`stock_item`) for what goes out and was never there, and Invalid:
+    `stock` `off`, `unit` `not_counted` for a unit of another kind, `quantity` `not_positive`,
+    `too_large`, and names that no item could have.
+    """
+    if not levels.is_kept(session):
+        raise Invalid("stock", "", "off")
+    done = idempotency.done_by(session, source)
+    if done is not None:
+        return RecordedMoves(_moves_of(session, source, len(new.items)), repeated=True)
+    refuse_unless_counts(session, by, allowed_by)
+    ids = [_one(session, new.kind, one, by) for one in new.items]
+    for at, move_id in enumerate(ids):
+        idempotency.first_time(session, _source(source, at), None, noun=NOUN, noun_id=move_id)
+    return RecordedMoves(tuple(moved(session, move_id) for move_id in ids))
+
+
+def _source(source: str, at: int) -> str:
+    return source if at == 0 else f"{source}:{at}"
+
+
+def _moves_of(session: Session, source: str, many: int) -> tuple[Moved, ...]:
+    found: list[Moved] = []
+    for at in range(many):
+        done = idempotency.done_by(session, _source(source, at))
+        if done is not None and done.noun == NOUN and done.noun_id is not None:
+            try:
+                found.append(moved(session, done.noun_id))
+            except NotFound:
+                continue  # taken back meanwhile
+    return tuple(found)
+
+
+def refuse_unless_counts(
+    session: Session, by: int | None, allowed_by: Member | None = None
+) -> None:
+    """Raises NotAllowed unless managers or owners do it, or allowed it."""
+    member = allowed_by or (None if by is None else staff.member(session, by))
+    if by is not None and (member is None or not member.may(Permission.MANAGE_DUES)):
+        raise NotAllowed(Permission.MANAGE_DUES.value)
+
+
+def _one(session: Session, kind: Kind, said: SaidItem, by: int | None) -> int:
+    name = line("item", said.name, LONGEST_ITEM_NAME)
+    key = item_key(name)
+    if not said.quantity.is_finite() or said.quantity > LARGEST_QUANTITY:
+        raise Invalid("quantity", said.quantity, "too_large")
+    quantity = round(said.quantity, 3)
+    if quantity < 0 or (quantity == 0 and kind is not Kind.COUNTED):
+        raise Invalid("quantity", quantity, "not_positive")
+    unit = said.unit
+    there = session.execute(
+        select(stock_items).where(stock_items.c.name_key == key).with_for_update()
+    ).one_or_none()
+    if there is None and kind is Kind.OUT:
+        raise NotFound("stock_item", name)
+    if there is not None and kind is not Kind.COUNTED:
+        unit = there.unit if unit is None else unit
+        if in_unit(quantity, unit, there.unit) is None:
+            raise Invalid("unit", unit, "not_counted")
+    elif there is not None and unit is None:
+        unit = there.unit  # a bare number counts in the unit that is known
+    shop = shop_of(session)
+    now, newest = shop.now(), levels.newest(session)
+    move_id: int = session.execute(
+        insert(stock_moves).returning(stock_moves.c.id),
+        {
+            "name_key": key,
+            "store_id": STORE,
+            "kind": kind.value,
+            "quantity": quantity,
+            "unit": unit,
+            "moved_on": shop.today(),
+            "created_at": now,
+            "recorded_by": by,
+            **newest,
+        },
+    ).scalar_one()
+    if there is None:
+        row: dict[str, object] = {
+            "name_key": key,
+            "store_id": STORE,
+            "name": name,
+            "unit": unit,
+            "quantity": quantity,
+            "counted_at": now if kind is Kind.COUNTED else None,
+            "counted_on": shop.today(),
+            **newest,
+        }
+        session.execute(insert(stock_items), row)
+    elif kind is Kind.COUNTED:
+        since = {"counted_at": now, "counted_on": shop.today(), **newest}
+        _set(session, key, quantity=quantity, unit=unit, **since)
+    else:
+        change = in_unit(quantity, unit, there.unit) or Decimal(0)
+        _set(session, key, quantity=there.quantity + (change if kind is Kind.IN else -change))
+    return move_id
+
+
+def _set(session: Session, key: str, **values: object) -> None:
+    session.execute(update(stock_items).where(stock_items.c.name_key == key).values(**values))
+
+
+def moved(session: Session, move_id: int) -> Moved:
+    """A move by hand, with its item as it is now. Raises NotFound."""
+    row = session.execute(select(stock_moves).where(stock_moves.c.id == move_id)).one_or_none()
+    if row is None:
+        raise NotFound(NOUN, move_id)
+    item = find(session, row.name_key)
+    return Moved(row.id, Kind(row.kind), row.quantity, row.unit, item)
+
+
+def undo(session: Session, move_id: int, member: Member) -> Moved:
+    """Takes a move by hand back; the item as it is then. Raises NotFound (also of one that was
+    taken back), NotAllowed."""
+    before = moved(session, move_id)
+    refuse_unless_counts(session, member.id)
+    row = session.execute(select(stock_moves).where(stock_moves.c.id == move_id)).one()
+    session.execute(delete(stock_moves).where(stock_moves.c.id == move_id))
+    levels.refresh(session, [row.name_key])
+    kept = {"item": row.name_key, "kind": row.kind, "quantity": str(row.quantity)}
+    audit.note(session, member.id, "undo", NOUN, move_id, before=kept | {"unit": row.unit})
+    item = find(session, row.name_key)
+    return Moved(move_id, before.kind, before.quantity, before.unit, item)
+
+
+def set_low(
+    session: Session, name: str, quantity: Decimal, unit: str | None, by: int | None
+) -> StockItem:
+    """At how much an item is low; the item as it is then. Without a `unit` it is in the one that is
+    counted. Raises NotAllowed, NotFound (`stock_item`), and Invalid: `unit` `not_counted`,
+    `quantity` `too_large`."""
+    refuse_unless_counts(session, by)
+    if quantity > LARGEST_QUANTITY:
+        raise Invalid("quantity", quantity, "too_large")
+    item = asked(session, name)
+    if item is None:
+        raise NotFound("stock_item", name)
+    low_at = in_unit(quantity, item.unit if unit is None else unit, item.unit)
+    if low_at is None:
+        raise Invalid("unit", unit, "not_counted")
+    _set(session, item.name_key, low_at=low_at)
+    was, now = ({"low_at": None if one is None else str(one)} for one in (item.low_at, low_at))
+    audit.note(session, by, "low", "stock_item", item.name_key, before=was, after=now)
+    return replace(item, low_at=low_at)
