@@ -59,6 +59,7 @@ CHANGEABLE = (
     "remind_every_days",
     "remind_from",
     "remind_by_itself",
+    "campaigns_by_itself",
     "price_per_part",
     "summary_at",
     "backup_to_owners",

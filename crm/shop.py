@@ -53,6 +53,8 @@ class Shop:
     the last reminder again."""
     remind_by_itself: bool = False
     """Whether owners and managers hear at opening time who may be reminded."""
+    campaigns_by_itself: bool = False
+    """Whether they hear then of birthdays and of who is late, each a campaign ready to approve."""
     price_per_part: Decimal = Decimal("0.25")
     price_marketing: Decimal = Decimal("0.8631")
     price_utility: Decimal = Decimal("0.115")

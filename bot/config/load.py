@@ -131,6 +131,7 @@ class Config(BaseModel):
             sending_opens=opens,
             sending_closes=closes,
             frequency_cap_hours=self.sms.frequency_cap_hours,
+            campaigns_by_itself=self.sms.campaigns_by_itself,
             price_marketing=self.sms.whatsapp.price_marketing,
             price_utility=self.sms.whatsapp.price_utility,
             hears_back=hears_back(self.sms),

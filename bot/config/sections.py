@@ -211,6 +211,7 @@ class SmsSection(Section):
     hours: Hours = Field(
         default=(time(10), time(21)), description='from-to on one day, such as "10:00-21:00"'
     )
+    campaigns_by_itself: bool = Field(default=False, description="true or false")
     frequency_cap_hours: Annotated[Whole, Field(ge=0, le=8760)] = Field(
         default=24, description="hours, 0 to 8760"
     )

@@ -40,6 +40,7 @@ from crm.campaigns.notices import (
 )
 from crm.campaigns.notices import LATE as RAN_LATE
 from crm.campaigns.sending.trying import PHONE_ASKED, PHONE_CONFIRMED
+from crm.campaigns.writing.mornings import CAMPAIGNS as CAMPAIGNS_MORNING
 from crm.campaigns.writing.mornings import DUES as DUES_MORNING
 from crm.dues.asking import ANSWERED as APPROVAL_ANSWERED
 from crm.dues.asking import ASKED as APPROVAL_ASKED
@@ -103,6 +104,9 @@ NOTICES: Mapping[str, Kind] = {
     AWAY: Kind(program.phone_away, Permission.SETTINGS, timedelta(hours=12)),
     DUES_MORNING: Kind(
         reminding.dues_morning, Permission.SEND_CAMPAIGN, timedelta(hours=12), dated=False
+    ),
+    CAMPAIGNS_MORNING: Kind(
+        reminding.campaigns_morning, Permission.SEND_CAMPAIGN, timedelta(hours=12), dated=False
     ),
     RAN_LATE: Kind(notices.late, Permission.PROPOSE_CAMPAIGN, timedelta(days=30), dated=False),
 }

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bot.features.campaigns import taps as campaigns
 from bot.features.campaigns.asking_taps import NotToday
-from bot.shared_buttons import ForwardDues, RemindAll, RemindOne
+from bot.shared_buttons import CampaignFor, ForwardDues, RemindAll, RemindOne
 from crm.campaigns import opt_outs
-from crm.campaigns.writing.mornings import DUES
+from crm.campaigns.writing.mornings import CAMPAIGNS, DUES
 from crm.chat import outbox
 from crm.dues import account
 from crm.settings import change_shop, shop_of
@@ -67,6 +67,12 @@ async def _reminds(floor: Floor, clock: TestClock) -> None:
     floor.bot_app.outbox.wake()
     await floor.settled()
     await owner.taps(RemindAll, NotToday)
+    for birthdays, late in ((1, 2), (2, 0), (0, 1)):
+        told = {"day": day, "birthdays": birthdays, "late": late}
+        await floor.store.write(outbox.put, OWNER, CAMPAIGNS, **told)
+    floor.bot_app.outbox.wake()
+    await floor.settled()
+    await owner.taps(CampaignFor)
     await owner.says("/dues")
     await owner.taps(RemindAll)
     await owner.taps(campaigns.EditCampaign, of(campaigns.EditField, step="message"))

@@ -93,6 +93,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "setting.sending_closes": ("/settings", "SMS until"),
     "setting.frequency_cap_hours": ("/settings", "SMS pause"),
     "setting.price_per_part": ("/settings", "SMS price"),
+    "setting.campaigns_by_itself": ("/settings", "Mornings"),
     "setting.summary_at": ("/settings", "Evening at"),
     "setting.credit_limit": (*DUES, "Limit"),
     "setting.remind_after_days": (*DUES, "Remind after"),

@@ -191,6 +191,7 @@ async def in_settings(floor: Floor, clock: TestClock, folder: Path) -> None:
         ("inactive_after_days", "60"),
         ("frequency_cap_hours", "48"),
         ("sending_opens", "9 am"),
+        ("campaigns_by_itself", "yes"),
     ):
         await owner.taps(of(settings.OpenSetting, name=name))
         await owner.says("1/2/3 ?", typed)

@@ -18,8 +18,9 @@ from crm.campaigns.sending.came_in import came_in
 from crm.campaigns.sending.progress import progress_of
 from crm.campaigns.sending.recipients import freeze_next
 from crm.campaigns.sending.worker import take_turn
+from crm.campaigns.texts.approved_texts import Tag, Variable
 from crm.campaigns.transitions import find
-from crm.campaigns.writing import reminders
+from crm.campaigns.writing import dlt, reminders
 from crm.dues import account
 from crm.payments import recording
 from crm.payments.model import NewPayment
@@ -273,6 +274,33 @@ def test_neither_the_cap_of_others_nor_their_own_holds_a_reminder_back(store: St
         freeze_next(session, campaign_id, "mock")
         assert len(claims(session, campaign_id)) == 1
         assert find(session, campaign_id).kind is Kind.DUES
+
+    store.write_now(story)
+
+
+def test_an_approved_text_is_filled_anew_as_it_leaves(store: Store, clock: TestClock) -> None:
+    def story(session: Session) -> None:
+        hire(session)
+        asha = owes(session, "Asha")
+        text = "Dear {#var#}, Rs. {#var#} is due at Patil Stores since {#var#}, please pay."
+        fills = (
+            Variable("who", "{{first_name}}"),
+            Variable("amount", "{{due}}", Tag.NUMERIC),
+            Variable("since", "{{due_since}}"),
+        )
+        dlt.keep_approved(session, "Dues", text, "64b7", fills, OWNER)
+        campaign = reminders.ready(session, "Dues", OWNER, gateway=dlt.GATEWAY)
+        assert campaign is not None
+        assert campaign.template is not None
+        life.start(session, campaign.id, OWNER)
+        freeze_next(session, campaign.id, dlt.GATEWAY)
+        a_purchase(session, asha, amount="1700", payment="Credit")
+        (one,) = take_turn(session, campaign.id, "me", (), 1).claimed
+        assert one.message == (
+            "Dear Asha, Rs. 2000 is due at Patil Stores since 10 Mar, please pay."
+        )
+        assert one.template is not None
+        assert dict(one.template.values)["amount"] == "2000"
 
     store.write_now(story)
 

@@ -47,4 +47,4 @@ class AskSendNow(Tap, code="kgn"):
 
 
 class NotToday(Tap, code="rn"):
-    """Nobody is reminded of dues today; it is asked again tomorrow."""
+    """What the morning offered is left for today; it is asked again tomorrow."""

@@ -180,6 +180,7 @@ FIELDS: tuple[Field, ...] = (
     Field("sending_closes", _time),
     Field("frequency_cap_hours", _hours),
     Field("price_per_part", _amount),
+    Field("campaigns_by_itself", _yes, (YES, NO)),
     Field("summary_at", _time),
     Field("credit_limit", _amount, page=Page.DUES),
     Field("remind_after_days", _days_or_none, ("3", "7", "15", "30"), page=Page.DUES),

@@ -1,5 +1,6 @@
-"""What owners and managers hear in the morning: who may be reminded of their dues. Nothing goes out
-before one of them has approved it."""
+"""What owners and managers hear in the morning: who may be reminded of their dues, and which
+campaigns are ready: birthdays, and who is late. Nothing goes out before one of them has approved
+it."""
 
 from __future__ import annotations
 
@@ -9,25 +10,48 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.writing import reminders
+from crm.campaigns.writing.prewritten import birthdays
+from crm.campaigns.writing.prewritten import late as late_ones
 from crm.chat import outbox
 from crm.permissions import Role
 from crm.settings import shop_of
 from crm.store.schema import settings
 from crm.store.upsert import upsert
 
+APPROVERS = (Role.OWNER, Role.MANAGER)
+
 DUES = "dues_morning"
-"""Kind of the notice."""
+CAMPAIGNS = "campaigns_morning"
+"""Kinds of the notices."""
 
 
 def tell(session: Session, day: date) -> int:
-    """Puts the notices of the morning of `day` (a shop date) into the outbox, once, if the shop
-    wants them; how many. Of a day that is over there are none."""
+    """Puts the notices of the morning of `day` (a shop date) into the outbox, once, those that the
+    shop wants; how many. Of a day that is over there are none."""
     shop = shop_of(session)
-    if day != shop.today() or not shop.remind_by_itself or not _first_time(session, DUES, day):
+    if day != shop.today():
         return 0
+    told = 0
+    if shop.remind_by_itself and _first_time(session, DUES, day):
+        told += _tell_of_dues(session, day)
+    if shop.campaigns_by_itself and _first_time(session, CAMPAIGNS, day):
+        told += _tell_of_campaigns(session, day)
+    return told
+
+
+def _tell_of_dues(session: Session, day: date) -> int:
     if not reminders.how_many(session):
         return 0
-    return outbox.put_to(session, (Role.OWNER, Role.MANAGER), DUES, day=day.isoformat())
+    return outbox.put_to(session, APPROVERS, DUES, day=day.isoformat())
+
+
+def _tell_of_campaigns(session: Session, day: date) -> int:
+    wished, late = len(birthdays(session, day)), len(late_ones(session, day))
+    if not (wished or late):
+        return 0
+    return outbox.put_to(
+        session, APPROVERS, CAMPAIGNS, day=day.isoformat(), birthdays=wished, late=late
+    )
 
 
 def _first_time(session: Session, what: str, day: date) -> bool:

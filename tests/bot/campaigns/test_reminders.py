@@ -7,8 +7,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from crm.campaigns import opt_outs
+from crm.campaigns import life, opt_outs, pausing
+from crm.campaigns.sending.recipients import freeze_next
+from crm.campaigns.writing import reminders
+from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.customers.fields import CustomerChanges
 from crm.dues import account
 from crm.settings import change_shop, shop_of
 from crm.store.database import Session
@@ -214,7 +218,7 @@ async def test_in_the_morning_owners_and_managers_hear_once_and_nothing_goes_by_
         ]
     assert not any("to remind" in one.text for one in floor.staff.answers)
     await floor.manager.taps("Not today")
-    assert "Nobody is reminded today" in floor.manager.last
+    assert "Nothing goes out today" in floor.manager.last
     assert await sent(floor) == []
     await floor.owner.taps("Look")
     await floor.owner.taps("✅ Approve 2")
@@ -222,6 +226,89 @@ async def test_in_the_morning_owners_and_managers_hear_once_and_nothing_goes_by_
     clock.turn(days=1)
     await mornings(floor)  # nobody is left
     assert len([one for one in floor.owner.answers if "to remind" in one.text]) == 1
+
+
+async def test_who_paid_in_the_night_gets_none(floor: Floor, clock: TestClock) -> None:
+    await two_owe(floor)
+    owner = floor.owner
+    clock.turn(hours=10)
+    await owner.says("/dues")
+    await owner.taps("🔔 Remind 2")
+    await owner.taps("✅ Approve 2")
+    assert await sent(floor) == []  # closed
+    await owner.says("asha verma paid 300")
+    clock.turn(hours=12)
+    floor.bot_app.sender.wake()
+    await floor.settled()
+    assert [phone for phone, _ in await sent(floor)] == ["+919812345602"]
+
+
+async def test_who_paid_during_a_pause_is_told_as_not_needed_and_stands_in_the_file(
+    floor: Floor,
+) -> None:
+    await two_owe(floor)
+    owner = floor.owner
+
+    def paused(session: Session) -> None:
+        campaign = reminders.ready(session, "Dues, 20 Mar", OWNER)
+        assert campaign is not None
+        life.start(session, campaign.id, OWNER)
+        freeze_next(session, campaign.id, "mock")
+        pausing.pause(session, campaign.id, OWNER)
+
+    await floor.store.write(paused)
+    await owner.says("asha verma paid 300")
+    await owner.says("/campaigns")
+    await owner.taps("Dues, 20 Mar")
+    await owner.taps("Go on")
+    assert [phone for phone, _ in await sent(floor)] == ["+919812345602"]
+    assert any("Not needed: 1 paid meanwhile" in one.text for one in owner.answers)
+    await owner.says("/campaigns")
+    await owner.taps("Dues, 20 Mar")
+    await owner.taps("Messages")
+    await owner.taps("CSV")
+    rows = owner.document.decode("utf-8-sig").splitlines()
+    assert [row.split(",")[2] for row in rows] == ["status", "Skipped", "Sent"]
+    assert rows[1].split(",")[4] == "paid"
+
+
+async def test_in_the_morning_birthdays_and_who_is_late_are_ready_and_wait_for_a_tap(
+    floor: Floor, clock: TestClock
+) -> None:
+    owner = floor.owner
+    for name, phone, birthday in (
+        ("Asha Verma", ASHA, "1990-03-20"),
+        ("Ravi Kale", RAVI, "--03-21"),
+        ("Imran Khan", "9812345603", "--03-22"),
+    ):
+        one = await a_customer(floor, name, phone)
+        changes = CustomerChanges(birthday=birthday)
+        await floor.store.write(cards.edit, one.id, changes, OWNER)
+    often = await a_customer(floor, "Meenal Rao", "9812345604")
+    for days in (40, 42, 44, 46):
+        await floor.store.write(a_purchase, often, days_ago=days)
+    await owner.says("/menu")
+    await mornings(floor)
+    assert "birthday" not in owner.last  # off
+    await owner.says("/settings")
+    await owner.taps("Mornings")
+    await owner.taps("Yes")
+    await mornings(floor)
+    assert owner.last == (
+        "🎂 2 birthdays today or tomorrow\n👋 1 customer is late by their own rhythm"
+    )
+    await owner.taps("🎂 Wish them")
+    assert "Birthdays, 20 Mar" in owner.last
+    assert await sent(floor) == []
+    await owner.taps("🚀 Send now to 2")
+    assert [phone for phone, _ in await sent(floor)] == ["+919812345601", "+919812345602"]
+    await owner.taps("👋 Win them back")
+    await owner.taps("🚀 Send now to 1")
+    clock.turn(days=1)
+    await mornings(floor)  # Imran's is tomorrow; nobody is wished or won back twice
+    assert owner.last == "🎂 1 birthday today or tomorrow"
+    await owner.taps("Not today")
+    assert len(await sent(floor)) == 3
 
 
 async def test_the_rules_of_reminders_are_the_shops(floor: Floor) -> None:

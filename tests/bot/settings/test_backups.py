@@ -163,7 +163,7 @@ async def test_the_jobs_say_when_and_with_what_they_ran(kept: Floor) -> None:
     assert list(jobs) == [
         "💤 Who went quiet",
         "🌙 Evening summary",
-        "🌅 Whom to remind",
+        "🌅 Whom to write to",
         "📣 Sending campaigns",
         "💾 Backup",
     ]

@@ -204,6 +204,7 @@ LOOK_AT_CUSTOMERS = {
     "campaigns/sending/rewriting.py": "what is queued for somebody of an audience",
     "campaigns/sending/trying.py": "cards with a phone, and the counter has none",
     "campaigns/writing/picking.py": "to pick, picked, places",
+    "customers/birthdays.py": "IN_USE",
     "customers/cards.py": "recent customers; get raises for the counter",
     "customers/counter.py": "the counter itself",
     "customers/erasing.py": "asks cards.get_to_change first",

@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from crm.customers import cards
+from crm.customers.birthdays import whose
 from crm.customers.cards import NewCustomer
-from crm.customers.fields import FIELDS, erased
+from crm.customers.fields import FIELDS, CustomerChanges, erased
 from crm.imports.columns.headings import Field, field_of
 from crm.periods import Asked
 from crm.reports.files import Kind, file_of
 from crm.store.database import Store
 from crm.store.schema import customers
 from tests.crm.imports.conftest import Importing, bring_in
-from tests.shop import OWNER, a_purchase
+from tests.shop import OWNER, a_customer, a_purchase
 
 __all__ = ["bring_in"]
 
@@ -145,3 +147,19 @@ def test_an_exported_card_comes_to_another_shop_as_it_was(
     assert [getattr(came, field.name) for field in FIELDS] == [
         getattr(asha, field.name) for field in FIELDS
     ]
+
+
+def test_who_was_born_on_29_february_has_the_birthday_each_year(store: Store) -> None:
+    def story(session: Session) -> None:
+        born = {"Leap": "--02-29", "Last": "1980-02-28", "First": "--03-01"}
+        for name, birthday in born.items():
+            one = a_customer(session, name)
+            changes = CustomerChanges(birthday=birthday)
+            cards.edit(session, one.id, changes, OWNER)
+        leap, last, first = (cards.get(session, number).id for number in (1, 2, 3))
+        assert whose(session, [date(2025, 2, 28)]) == (leap, last)
+        assert whose(session, [date(2024, 2, 28), date(2024, 2, 29)]) == (leap, last)
+        assert whose(session, [date(2024, 2, 28)]) == (last,)
+        assert whose(session, [date(2025, 3, 1)]) == (first,)
+
+    store.write_now(story)

@@ -1,4 +1,4 @@
-"""The notice of the morning, and its answer: the card is drawn when it is looked at."""
+"""The notices of the morning, and their answer: a card is drawn when it is looked at."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ async def dues_morning(services: Services, _: Member, notice: Notice) -> Worded 
         return None
     found = await services.store.read(reminders.remindable)
     return Worded(views.morning(found, services.formats)) if found.people else None
+
+
+async def campaigns_morning(services: Services, _: Member, notice: Notice) -> Worded | None:
+    """None when the day is over."""
+    data = notice.data
+    if data["day"] != services.store.shop.today().isoformat():
+        return None
+    return Worded(views.ready(data["day"], data["birthdays"], data["late"], services.formats))
 
 
 async def not_today(request: Request, _: NotToday) -> None:

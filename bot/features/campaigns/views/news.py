@@ -12,6 +12,7 @@ from bot.features.campaigns.views.progress import (
     failures,
     paused_line,
     sent_line,
+    skipped,
     unconfirmed,
 )
 from bot.ui.screen import Button, Screen, lines, markup, sentences
@@ -32,6 +33,7 @@ def ended(
     return Screen(
         lines(
             markup("✅ <b>{}</b>: {}", one.name, sent_line(found, formats)),
+            skipped(found, formats),
             reported(found, formats),
             unconfirmed(found, formats) if may_decide else None,
             str(TEST_MODE) if test_mode else None,

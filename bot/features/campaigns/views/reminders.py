@@ -6,12 +6,19 @@ from collections.abc import Sequence
 
 from bot.features.campaigns.asking_taps import NotToday
 from bot.features.campaigns.views import words
-from bot.shared_buttons import ForwardDues, OpenCustomer, OpenStatement, RemindAll, RemindOne
+from bot.shared_buttons import (
+    CampaignFor,
+    ForwardDues,
+    OpenCustomer,
+    OpenStatement,
+    RemindAll,
+    RemindOne,
+)
 from bot.ui.screen import Button, File, Screen, choice, lines, markup, paragraphs
 from crm.campaigns.writing.reminders import CannotRemind, Forwarded, Remindable, Unfit
 from crm.customers.cards import Customer
 from crm.formats import Formats
-from crm.i18n import _, lazy_gettext
+from crm.i18n import _, lazy_gettext, ngettext
 
 _WHY = {
     Unfit.ADVANCE: lazy_gettext("{name} has {amount} in advance, so nothing is owed."),
@@ -98,8 +105,32 @@ def morning(found: Remindable, formats: Formats) -> Screen:
     )
 
 
+def ready(day: str, birthdays: int, late: int, formats: Formats) -> Screen:
+    """Who has their birthday, and who is late; each button opens a campaign that is ready."""
+    wished = ngettext(
+        "🎂 {n} birthday today or tomorrow", "🎂 {n} birthdays today or tomorrow", birthdays
+    )
+    away = ngettext(
+        "👋 {n} customer is late by their own rhythm",
+        "👋 {n} customers are late by their own rhythm",
+        late,
+    )
+    wish = Button(_("🎂 Wish them"), CampaignFor(f"birthdays:{day}"))
+    win_back = Button(_("👋 Win them back"), CampaignFor(f"unwritten:{day}"))
+    return Screen(
+        lines(
+            wished.format(n=formats.number(birthdays)) if birthdays else None,
+            away.format(n=formats.number(late)) if late else None,
+        ),
+        rows=(
+            (*((wish,) if birthdays else ()), *((win_back,) if late else ())),
+            (Button(_("✖️ Not today"), NotToday()),),
+        ),
+    )
+
+
 def not_today() -> Screen:
-    return Screen(_("📒 Nobody is reminded today. /dues has the list whenever you want it."))
+    return Screen(_("Nothing goes out today. /dues and /campaigns are there whenever you want."))
 
 
 def which(name: str, found: Sequence[Customer], formats: Formats) -> Screen:

@@ -267,7 +267,9 @@ def prewritten_name(group: Group, formats: Formats) -> str:
     """The default name of a campaign for the group: `Win back, 20 Mar`."""
     if group.quiet is not None:
         text = _("Win back, {day}")
-    elif group.overdue is not None:
+    elif group.birthdays is not None:
+        text = _("Birthdays, {day}")
+    elif group.overdue is not None or group.unwritten is not None:
         text = _("Win back who is overdue, {day}")
     elif group.vips is not None:
         text = _("Thanks to new VIPs, {day}")

@@ -105,6 +105,16 @@ FIELDS: dict[str, FieldWords] = {
         "0.25",
         lambda shop, formats: formats.money(shop.price_per_part),
     ),
+    "campaigns_by_itself": FieldWords(
+        lazy_gettext("🎂 Mornings"),
+        lazy_gettext(
+            "Each morning owners and managers hear of birthdays and of who is late by their own "
+            "rhythm, with a campaign that is ready. Nothing goes out before one of them sends it."
+        ),
+        "yes",
+        lambda shop, _: _yes_or_no(shop.campaigns_by_itself),
+        lambda choice, _: str(CHOICES[choice]),
+    ),
     "summary_at": FieldWords(
         lazy_gettext("🌙 Evening at"),
         lazy_gettext("When the day's summary comes."),

@@ -208,7 +208,7 @@ def list_cleared() -> str:
 JOB_LABELS = {
     "inactivity": lazy_gettext("💤 Who went quiet"),
     "summary": lazy_gettext("🌙 Evening summary"),
-    "morning": lazy_gettext("🌅 Whom to remind"),
+    "morning": lazy_gettext("🌅 Whom to write to"),
     "sending": lazy_gettext("📣 Sending campaigns"),
     "backup": lazy_gettext("💾 Backup"),
 }
