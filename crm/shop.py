@@ -96,6 +96,11 @@ class Shop:
         """Whether bills earn points now."""
         return self.earn_for > 0
 
+    @property
+    def has_gst(self) -> bool:
+        """Whether it is registered, also for composition."""
+        return self.gst_registration != "none"
+
     def message_price(self, category: str) -> Decimal:
         """Of one delivered message of WhatsApp; major units."""
         return self.price_utility if category == "UTILITY" else self.price_marketing

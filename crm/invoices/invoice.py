@@ -46,6 +46,8 @@ class Invoice:
     lines: tuple[TaxedLine, ...]
     round_off: int = 0
     due: int = 0
+    returned: int = 0
+    """What came back of its bill and went to the account: it is neither paid nor due."""
     composition: bool = False
     original: Original | None = None
     upi_link: str | None = None

@@ -15,7 +15,7 @@ from crm.errors import Invalid, NotAllowed, NotFound
 from crm.india.gstin import state_code
 from crm.invoices import numbers, stored
 from crm.invoices.credit import credited_of
-from crm.invoices.lines import booked_lines
+from crm.invoices.lines import booked_lines, line_numbers
 from crm.invoices.series import next_number
 from crm.invoices.tax import Kind, Registration, TaxedLine, kind_of, place_of_supply, totals
 from crm.permissions import Permission
@@ -92,9 +92,8 @@ def credit(session: Session, return_id: int, by: int | None) -> int | None:
     if invoice_id is None:
         return None
     of = session.execute(select(invoices).where(invoices.c.id == invoice_id)).one()
-    bill = session.execute(select(purchases).where(purchases.c.id == back.purchase_id)).one()
     issued = stored.get(session, invoice_id).lines
-    numbers_of = booked_lines(session, bill.id, bill.purchase_date).numbers
+    numbers_of = line_numbers(session, back.purchase_id)
     lines = credited_of(session, return_id, dict(zip(numbers_of, issued, strict=True)))
     same = (
         "purchase_id customer_id buyer_name buyer_gstin buyer_address buyer_state seller_name "

@@ -69,3 +69,13 @@ def booked_lines(session: Session, purchase_id: int, day: date) -> BookedLines:
         on_top=any(row.name == GST for row in rows),
         round_off=sum(minor(row.amount) for row in rows if row.name == ROUND_OFF),
     )
+
+
+def line_numbers(session: Session, purchase_id: int) -> tuple[int, ...]:
+    """`BookedLines.numbers` alone."""
+    rows = session.execute(
+        select(purchase_items.c.line)
+        .where(purchase_items.c.purchase_id == purchase_id, purchase_items.c.name.not_in(_NO_GOODS))
+        .order_by(purchase_items.c.line)
+    )
+    return tuple(rows.scalars())

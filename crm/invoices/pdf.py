@@ -23,6 +23,11 @@ def pdf_of(invoice: Invoice, formats: Formats) -> bytes:
     _top(pages, invoice, title, formats)
     _lines(pages, invoice, formats)
     _sums(pages, invoice, formats)
+    pages.numbered(
+        lambda page, of: _("{number}, page {page} of {of}").format(
+            number=invoice.number, page=page, of=of
+        )
+    )
     if invoice.cancelled:
         pages.across(_("CANCELLED"))
     return pages.bytes()
@@ -72,8 +77,10 @@ def _sums(pages: Pages, invoice: Invoice, formats: Formats) -> None:
     total = f"{formats.sign}{words.amount(invoice.total, formats)}"
     _sum(pages, _("Total"), total, at, size=12, bold=True)
     if invoice.kind is not Kind.CREDIT_NOTE:
-        paid = words.amount(invoice.total - invoice.due, formats)
+        paid = words.amount(invoice.total - invoice.due - invoice.returned, formats)
         _sum(pages, _("Paid"), paid, at, size=9)
+        if invoice.returned:
+            _sum(pages, _("Returned"), words.amount(invoice.returned, formats), at, size=9)
         _sum(pages, _("Due"), words.amount(invoice.due, formats), at, size=9)
     bottom = pages.y
     pages.down(top - pages.y)

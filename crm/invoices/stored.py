@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from crm.errors import NotFound
@@ -15,7 +15,7 @@ from crm.invoices.invoice import Invoice, Original, Party
 from crm.invoices.tax import Item, Kind, TaxedLine, state_tax
 from crm.settings import shop_of
 from crm.shop import Shop
-from crm.store.schema import customers, invoice_lines, invoices, purchases
+from crm.store.schema import customers, invoice_lines, invoices, purchases, returns
 
 InvoiceRow = Row[Any]
 """A row of `invoices`."""
@@ -56,6 +56,7 @@ def many(session: Session, rows: Sequence[InvoiceRow]) -> tuple[Invoice, ...]:
     """The papers of these rows, in their order."""
     lines = _lines(session, [row.id for row in rows])
     dues = _dues(session, {row.purchase_id for row in rows})
+    back = _to_account(session, {row.purchase_id for row in rows})
     phones = dict(
         session.execute(
             select(customers.c.id, customers.c.phone).where(
@@ -92,6 +93,7 @@ def many(session: Session, rows: Sequence[InvoiceRow]) -> tuple[Invoice, ...]:
             lines=tuple(lines.get(row.id, ())),
             round_off=shop.currency.to_minor(row.round_off),
             due=0 if row.return_id is not None else dues.get(row.purchase_id, 0),
+            returned=0 if row.return_id is not None else back.get(row.purchase_id, 0),
             composition=row.composition,
             original=originals.get(row.invoice_id),
             upi_link=_upi_link(shop, row, dues.get(row.purchase_id, 0)),
@@ -116,6 +118,16 @@ def _dues(session: Session, purchase_ids: Collection[int]) -> dict[int, int]:
         select(purchases.c.id, purchases.c.due_amount).where(purchases.c.id.in_(purchase_ids))
     )
     return {row.id: minor(row.due_amount) for row in rows}
+
+
+def _to_account(session: Session, purchase_ids: Collection[int]) -> dict[int, int]:
+    minor = shop_of(session).currency.to_minor
+    rows = session.execute(
+        select(returns.c.purchase_id, func.sum(returns.c.to_account))
+        .where(returns.c.purchase_id.in_(purchase_ids))
+        .group_by(returns.c.purchase_id)
+    )
+    return {purchase_id: minor(amount) for purchase_id, amount in rows}
 
 
 def _lines(session: Session, ids: Collection[int]) -> dict[int, list[TaxedLine]]:

@@ -4,7 +4,7 @@ the fonts have. The text can be selected and searched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
@@ -153,6 +153,17 @@ class Pages:
                     wide = self._pdf.get_string_width(text)
                     self._pdf.text(105 - wide / 2, 158, text)
         self._pdf.page = here
+
+    def numbered(self, words: Callable[[int, int], str]) -> None:
+        """Below every page what `words` says of its number and of how many there are; nothing on a
+        single page."""
+        here, many = (self._pdf.page, self._pdf.y), self._pdf.pages_count
+        for page in range(1, many + 1) if many > 1 else ():
+            self._pdf.page = page
+            self._pdf.set_y(LOWEST + 4)
+            self.line(words(page, many), 8, align="R", faint=True)
+        self._pdf.page = here[0]
+        self._pdf.set_y(here[1])
 
     def bytes(self) -> bytes:
         return bytes(self._pdf.output())

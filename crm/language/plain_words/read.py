@@ -108,14 +108,15 @@ def _upi_code(typed: list[str], keys: list[str]) -> Meant | None:
     amount = typed[rest[0]] if rest else ""
     if amount and not any(letter.isdigit() for letter in amount):
         return None
-    return Meant(What.UPI_CODE, rest=amount)
+    return Meant(What.UPI_CODE, rest=amount, clear=False)
 
 
 _OF_A_CODE = said.POLITE | {"qr", "code", "upi", "for", "of", "ka", "ki", "ke", "rs", "₹", "do"}
 
 
 def _item_tax(text: str, today: date) -> Meant | None:
-    return None if read_item_tax(text, today) is None else Meant(What.ITEM_TAX, rest=text)
+    said_so = read_item_tax(text, today) is not None
+    return Meant(What.ITEM_TAX, rest=text, clear=False) if said_so else None
 
 
 def _item_low(text: str) -> Meant | None:

@@ -56,6 +56,7 @@ async def test_one_tap_makes_the_invoice_and_the_same_one_again(floor: Floor) ->
     owner = floor.owner
     await owner.says("asha verma 2 rice 105 cash")
     receipt = owner.last_message
+    assert "Bill 1" in owner.last
     await owner.taps("🧾 Invoice")
     assert owner.document_name == "24-25-0001.pdf"
     assert "24-25/0001" in owner.last
@@ -114,6 +115,26 @@ async def test_a_shop_that_set_up_nothing_sees_nothing_of_it(floor: Floor) -> No
     assert "No UPI address is set yet" in owner.last
     await owner.replies(receipt, "invoice")
     assert "GST" not in text_of(owner)
+
+
+async def test_a_group_is_left_alone_with_codes_and_rates(floor: Floor) -> None:
+    await with_upi(floor)
+    before = len(floor.group.messages)
+    for text in ("qr 450", "rice gst 5", "asha gstin 27ABCDE1234F1Z0"):
+        await floor.group.says(text)
+    assert len(floor.group.messages) == before + 3
+
+
+async def test_what_came_back_on_account_is_neither_paid_nor_due(floor: Floor) -> None:
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("asha verma 2 rice 105 udhaar")
+    receipt = owner.last_message
+    await owner.replies(receipt, "return 1 rice")
+    await owner.replies(receipt, "invoice")
+    text = " ".join(text_of(owner).split())
+    assert "Paid 0.00 Returned 105.00 Due 105.00" in text
 
 
 async def test_a_code_for_a_bill_is_scanned_and_paid_with_a_tap(floor: Floor) -> None:

@@ -145,14 +145,18 @@ def test_a_credit_note_names_its_invoice(formats: Formats) -> None:
 
 def test_three_hundred_lines_are_all_there(formats: Formats) -> None:
     items = tuple(Item(f"item {at:03}", Decimal(1), None, 1_000, 1_000, 500) for at in range(300))
-    text = "\n".join(read(invoice(items=items), formats))
+    pages = read(invoice(items=items), formats)
+    text = "\n".join(pages)
     assert all(f"item {at:03}" in text for at in range(300))
+    for number, page in enumerate(pages, 1):
+        assert f"AB/26-27/0007, page {number} of {len(pages)}" in page
 
 
 def test_a_long_name_goes_on_below(formats: Formats) -> None:
     name = " ".join(f"word{at}" for at in range(20))
     (text,) = read(invoice(items=(replace(ITEMS[0], name=name),)), formats)
     assert all(f"word{at}" in text for at in range(20))
+    assert "page 1" not in text
     assert "…" not in text
 
 

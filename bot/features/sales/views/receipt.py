@@ -43,7 +43,6 @@ from crm.bill import DISCOUNT, POINTS, SALE, Line
 from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.i18n import _, ngettext
-from crm.invoices.tax import Registration
 from crm.purchases.stored import Purchase
 from crm.purchases.with_bill import ON_ACCOUNT
 from crm.values import ZERO
@@ -172,6 +171,7 @@ def receipt(
         _owed_now(purchase, customer, formats),
         on_receipt(purchase, customer, formats),
         stock_words.on_receipt(purchase.stock, formats),
+        _("Bill {number}").format(number=purchase.id) if formats.shop.has_gst else "",
         _("🎉 Back after a long time.") if hints.became_active else "",
     )
     first = customer.name.split()[0] if customer.name.split() else customer.name
@@ -230,7 +230,7 @@ def _papers(purchase: Purchase, formats: Formats) -> list[Button]:
     shop, buttons = formats.shop, []
     if shop.upi_vpa and purchase.due_amount:
         buttons.append(Button(_("📱 UPI QR"), ShowQr(purchase.id)))
-    if shop.gst_registration != Registration.NONE.value and purchase.total_amount:
+    if shop.has_gst and purchase.total_amount:
         buttons.append(Button(_("🧾 Invoice"), MakeInvoice(purchase.id)))
     return buttons
 
