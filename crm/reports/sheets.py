@@ -35,6 +35,7 @@ def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
         case View.EVERYTHING:
             yield _revenue(session, asked)
             yield _places(session, asked)
+            yield _payments(session, asked)
             yield _customers(session, asked)
             yield _items(session, asked)
             yield _purchases(session, asked)

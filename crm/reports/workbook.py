@@ -41,6 +41,9 @@ LONGEST_TITLE = 31
 _NO_TITLE = re.compile(r"[][:*?/\\]")
 """Characters that a sheet's name must not hold."""
 
+FIGURE_COLUMNS = 2
+"""A name and its figure, as the summary has them."""
+
 TELL_EVERY = 1_000
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -123,6 +126,7 @@ def _write(
     number = 0
     for row in count(sheet.rows):
         if written == longest:
+            _filter(page, sheet, written)
             number += 1
             page = _begin(book, sheet, number)
             cells = _Cells(page, sheet.columns, formats)
@@ -131,6 +135,16 @@ def _write(
         written += 1
     if page is None:
         _begin(book, sheet, 1)
+    else:
+        _filter(page, sheet, written)
+
+
+def _filter(page: Any, sheet: Sheet, rows: int) -> None:
+    """Excel's buttons to filter a table by its columns; a list of figures is none."""
+    from openpyxl.utils import get_column_letter
+
+    if page is not None and len(sheet.columns) > FIGURE_COLUMNS:
+        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{rows}"
 
 
 def _begin(book: Workbook, sheet: Sheet, number: int) -> Any:

@@ -222,7 +222,7 @@ async def _write(request: Request, about: str, kind: Kind, asked: Asked, view: V
                     screen = export_views.too_large(about, size, request.formats)
                 else:
                     content = await asyncio.to_thread(path.read_bytes)
-                    screen = export_views.exported(path.name, content, about)
+                    screen = export_views.exported(path.name, content, about, request.shop.name)
     except (CrmError, ChildDied) as error:
         log.exception("a file could not be written")
         screen = Screen(error_words.words_for(error, request.formats) or error_words.unexpected())

@@ -195,9 +195,9 @@ def sheets_of(content: bytes) -> list[str]:
 @pytest.mark.parametrize(
     ("label", "begins", "name"),
     [
-        ("Excel, everything", b"PK", "2025-02-19_2025-03-20.xlsx"),
-        ("PDF", b"%PDF", "2025-02-19_2025-03-20.pdf"),
-        ("CSV", b"\xef", "2025-02-19_2025-03-20.csv"),
+        ("Excel, everything", b"PK", "Patil-Stores_2025-02-19_2025-03-20.xlsx"),
+        ("PDF", b"%PDF", "Patil-Stores_2025-02-19_2025-03-20.pdf"),
+        ("CSV", b"\xef", "Patil-Stores_2025-02-19_2025-03-20.csv"),
     ],
 )
 async def test_files_come_as_documents(floor: Floor, label: str, begins: bytes, name: str) -> None:

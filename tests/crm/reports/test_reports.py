@@ -96,6 +96,7 @@ def test_the_excel_file_has_real_numbers_and_no_formulas(
         "Summary",
         "Revenue",
         "Places",
+        "Payments",
         "Customers",
         "Items",
         "Purchases",
@@ -103,6 +104,8 @@ def test_the_excel_file_has_real_numbers_and_no_formulas(
     ]
     sheet = book["Purchases"]
     assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:H2"
+    assert book["Summary"].auto_filter.ref is None
     row: list[Any] = list(sheet[2])
     assert row[1].value.date() == sqlite_store.shop.today()
     assert (row[2].value, row[2].data_type) == (evil, "s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from unicodedata import category
 
 from bot.features.insights.taps import AskPeriod, MakeFile, ShowChart, ShowExport
 from bot.features.insights.views.charts import period_rows, tab_of
@@ -13,6 +14,9 @@ from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext
 from crm.reports.charts import Chart
 from crm.reports.file_view import View
+
+LONGEST_SHOP = 40
+"""Letters of the shop's name in that of a file."""
 
 THIS_VIEW = "view"
 """Excel with what the tab shows; the other files are named as crm.reports.files.Kind."""
@@ -60,8 +64,12 @@ def export(chart: Chart, period: str, span: str, gst_month: date | None = None) 
     )
 
 
-def exported(name: str, content: bytes, about: str) -> Screen:
-    return Screen(markup("📤 {}", about), document=File(name, content))
+def exported(name: str, content: bytes, about: str, shop: str) -> Screen:
+    """The file is named after the shop: an accountant has those of many."""
+    named = "".join(one if category(one)[0] in "LMN" else "-" for one in shop)
+    named = "-".join(part for part in named.split("-") if part)[:LONGEST_SHOP]
+    whole = f"{named}_{name}" if named else name
+    return Screen(markup("📤 {}", about), document=File(whole, content))
 
 
 def writing(about: str, rows: int, formats: Formats) -> Screen:
