@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from crm.formats import Formats
 from crm.i18n import lazy_gettext
+from crm.insights.item_changes import ItemChanges, item_changes
+from crm.insights.patterns import Items, items
 from crm.periods import Asked
 from crm.reports import customer_charts, item_charts, pattern_charts, revenue_charts, rhythm_charts
 from crm.reports.drawing.forms import Picture
@@ -46,9 +48,20 @@ OF_TODAY = (Chart.BADGES, Chart.SEGMENTS, Chart.OVERDUE)
 """Charts that know no period."""
 
 
-def picture_of(session: Session, chart: Chart, asked: Asked) -> Picture:
-    """The chart's figures with the words for them; a picture that says so where there are none."""
+def picture_of(
+    session: Session, chart: Chart, asked: Asked, known: Items | ItemChanges | None = None
+) -> Picture:
+    """The chart's figures with the words for them; a picture that says so where there are none.
+
+    `known`: the items of a chart of items, where they are looked up already.
+    """
     formats = Formats(shop_of(session))
+    if chart is Chart.CHANGES:
+        changes = known if isinstance(known, ItemChanges) else item_changes(session, asked)
+        return item_charts.changes(changes, asked, formats)
+    if chart in _OF_ITEMS:
+        found = known if isinstance(known, Items) else items(session, asked)
+        return _OF_ITEMS[chart](session, found, asked, formats)
     return _MAKERS[chart](session, asked, formats)
 
 
@@ -65,6 +78,13 @@ _MAKERS: dict[Chart, Callable[[Session, Asked, Formats], Picture]] = {
     Chart.MONTHS: pattern_charts.months,
     Chart.HOURS: pattern_charts.hours,
     Chart.CALENDAR: pattern_charts.days,
+    Chart.FREQUENCY: pattern_charts.frequency,
+    Chart.PAYMENTS: revenue_charts.by_payment,
+    Chart.STAFF: revenue_charts.by_staff_member,
+    Chart.OVERDUE: rhythm_charts.overdue_customers,
+    Chart.RETURNING: rhythm_charts.coming_back,
+}
+_OF_ITEMS: dict[Chart, item_charts.ItemChart] = {
     Chart.ITEMS: item_charts.items(
         lambda found: found.by_purchases,
         lambda one: Decimal(one.purchases),
@@ -80,10 +100,4 @@ _MAKERS: dict[Chart, Callable[[Session, Asked, Formats], Picture]] = {
         lazy_gettext("{period}, by amount"),
     ),
     Chart.ITEMS_BY_QUANTITY: item_charts.items_by_quantity,
-    Chart.FREQUENCY: pattern_charts.frequency,
-    Chart.PAYMENTS: revenue_charts.by_payment,
-    Chart.STAFF: revenue_charts.by_staff_member,
-    Chart.OVERDUE: rhythm_charts.overdue_customers,
-    Chart.RETURNING: rhythm_charts.coming_back,
-    Chart.CHANGES: item_charts.changes,
 }

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from crm.formats import Formats
 from crm.i18n import Lazy, _
 from crm.insights import patterns
-from crm.insights.item_changes import Change, item_changes
+from crm.insights.item_changes import Change, ItemChanges
 from crm.periods import Asked
 from crm.reports.drawing.forms import Bars, Picture
 from crm.reports.words import nothing, short, span
+
+ItemChart = Callable[[Session, patterns.Items, Asked, Formats], Picture]
 
 
 def items(
@@ -22,11 +24,11 @@ def items(
     shown: Callable[[patterns.SoldItem, Formats], str],
     title: Lazy,
     under: Lazy,
-) -> Callable[[Session, Asked, Formats], Picture]:
+) -> ItemChart:
     """A chart of the items in one order."""
 
-    def make(session: Session, asked: Asked, formats: Formats) -> Picture:
-        found = order(patterns.items(session, asked))
+    def make(_session: Session, sold: patterns.Items, asked: Asked, formats: Formats) -> Picture:
+        found = order(sold)
         if not found:
             return _no_items(asked, formats)
         return Picture(
@@ -42,9 +44,11 @@ def items(
     return make
 
 
-def items_by_quantity(session: Session, asked: Asked, formats: Formats) -> Picture:
+def items_by_quantity(
+    session: Session, sold: patterns.Items, asked: Asked, formats: Formats
+) -> Picture:
     """Kilograms beside kilograms, litres beside litres: each unit has a scale of its own."""
-    found = patterns.items(session, asked).by_quantity
+    found = sold.by_quantity
     if not found:
         return _no_items(asked, formats)
     units = patterns.units(session, [one.name for one in found])
@@ -81,9 +85,8 @@ def _named(item: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def changes(session: Session, asked: Asked, formats: Formats) -> Picture:
+def changes(found: ItemChanges | None, asked: Asked, formats: Formats) -> Picture:
     """What rises and what falls, by amount beside the time before; what stopped falls as well."""
-    found = item_changes(session, asked)
     if found is None:
         words = _("The books are younger than\nthe time before this period.")
         return nothing(_("Nothing to compare with"), asked, formats, words)

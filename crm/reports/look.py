@@ -16,7 +16,7 @@ from crm.insights.dues import Dues
 from crm.insights.habits.overdue import Overdue, overdue
 from crm.insights.habits.returning import Returning, returning
 from crm.insights.item_changes import ItemChanges, item_changes
-from crm.insights.patterns import Frequency, SoldItem
+from crm.insights.patterns import Frequency, Items, SoldItem
 from crm.insights.segments import Group, segments
 from crm.periods import Asked, bucket_of
 from crm.reports.charts import Chart, picture_of
@@ -28,10 +28,15 @@ BEST_DAYS, BEST_ITEMS = 3, 6
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """How often people buy, and the item that most sales have; None without an item."""
+    """How often people buy, and what."""
 
     often: Frequency
-    best: SoldItem | None
+    items: Items
+
+    @property
+    def best(self) -> SoldItem | None:
+        """The item that most sales have; None without an item."""
+        return self.items.by_purchases[0] if self.items.by_purchases else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,10 @@ class Look:
 def look(session: Session, chart: Chart, period: str) -> Look:
     """Picture and figures in one view of the books. Raises Invalid for no period."""
     asked = Asked.read(period, shop_of(session).today())
-    picture = picture_of(session, chart, asked)
     figures = figures_of(session, chart, asked)
+    known = figures.items if isinstance(figures, Patterns) else figures
+    known = known if isinstance(known, Items | ItemChanges) else None
+    picture = picture_of(session, chart, asked, known)
     return Look(
         png(picture),
         picture.title,
@@ -90,7 +97,7 @@ def look(session: Session, chart: Chart, period: str) -> Look:
         dues.in_use(session),
         people=customers.top_customers(session, asked) if chart is Chart.TOP else (),
         days=_days(session, asked) if chart in (Chart.REVENUE, Chart.CALENDAR) else (),
-        items=latest_lines(session, _items(session, chart, asked, figures)),
+        items=latest_lines(session, _items(chart, figures)),
     )
 
 
@@ -101,19 +108,18 @@ def _days(session: Session, asked: Asked) -> tuple[date, ...]:
     return tuple(sorted(one.day for one in best))
 
 
-def _items(session: Session, chart: Chart, asked: Asked, figures: Figures) -> tuple[str, ...]:
+def _items(chart: Chart, figures: Figures) -> tuple[str, ...]:
     if isinstance(figures, ItemChanges):
         changes = (*figures.rising[:2], *figures.fading[:2], *figures.stopped[:2])
         return tuple(dict.fromkeys(one.name for one in changes))
-    orders: dict[Chart, Callable[[patterns.Items], tuple[SoldItem, ...]]] = {
+    orders: dict[Chart, Callable[[Items], tuple[SoldItem, ...]]] = {
         Chart.ITEMS: lambda found: found.by_purchases,
         Chart.ITEMS_BY_AMOUNT: lambda found: found.by_amount,
         Chart.ITEMS_BY_QUANTITY: lambda found: found.by_quantity,
     }
-    if chart not in orders:
+    if chart not in orders or not isinstance(figures, Patterns):
         return ()
-    found = orders[chart](patterns.items(session, asked))
-    return tuple(one.name for one in found[:BEST_ITEMS])
+    return tuple(one.name for one in orders[chart](figures.items)[:BEST_ITEMS])
 
 
 def figures_of(session: Session, chart: Chart, asked: Asked) -> Figures:
@@ -142,6 +148,5 @@ def figures_of(session: Session, chart: Chart, asked: Asked) -> Figures:
             | Chart.ITEMS_BY_QUANTITY
             | Chart.FREQUENCY
         ):
-            best = patterns.items(session, asked).by_purchases
             often = patterns.frequencies(session, asked, bucket_of(asked.period)).whole
-            return Patterns(often, best[0] if best else None)
+            return Patterns(often, patterns.items(session, asked))
