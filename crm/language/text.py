@@ -58,6 +58,14 @@ def folded(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def apart(text: str) -> str:
+    """Words that a program writes together: `unitPrice` -> `unit Price`."""
+    return _CAMEL.sub(" ", text)
+
+
 def shortened(text: str, longest: int) -> str:
     """At most `longest` characters, the last one an ellipsis where something was cut; between
     letters as they are read: no half conjunct, no consonant without its vowel."""

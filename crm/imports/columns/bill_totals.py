@@ -15,6 +15,7 @@ from crm.imports.columns.layout import Column, Proof
 from crm.language.amounts import amount
 from crm.language.cells import Cell, text_of
 from crm.language.quantities import quantity
+from crm.language.text import apart
 
 _ENOUGH = 3
 """Bills of several items, each for another sum, by which a column named like a line's money is
@@ -31,7 +32,7 @@ _CHARGES = re.compile(
 
 def payable(heading: str) -> int:
     """How surely a heading is what had to be paid: `Grand Total` 3, `Total` 2, `SubTotal` 0."""
-    key = heading_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading))
+    key = heading_key(apart(heading))
     if _BEFORE.search(key):
         return 0
     if _PAYABLE.search(key):
@@ -79,9 +80,15 @@ def mark(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
         return columns
     bills = bills_of(columns, rows)
     several = [bill for bill in bills if len(bill) > 1]
+    columns = [
+        replace(column, field=Field.AMOUNT)
+        if column.field is Field.BILL_TOTAL and _is_of_rows(column.index, several)
+        else column
+        for column in columns
+    ]
     lines = any(
         column.field is Field.PRICE
-        or (column.field is Field.AMOUNT and _OF_A_LINE.search(heading_key(column.heading)))
+        or (column.field is Field.AMOUNT and _OF_A_LINE.search(heading_key(apart(column.heading))))
         for column in columns
     )
     marked = [
@@ -95,7 +102,7 @@ def mark(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
     return [
         unused(column)
         if column.field in (Field.TAX, Field.DISCOUNT)
-        and not _OF_A_LINE.search(heading_key(column.heading))
+        and not _OF_A_LINE.search(heading_key(apart(column.heading)))
         and several
         and _once(column.index, several)
         else column
@@ -104,7 +111,7 @@ def mark(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
 
 
 def _is_whole(column: Column, columns: list[Column], several: list[Bill], *, alone: bool) -> bool:
-    key = heading_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column.heading))
+    key = heading_key(apart(column.heading))
     if _OF_A_LINE.search(key):
         return False
     if not several:  # nothing shows it: what is called a total, beside money of the line
@@ -121,7 +128,7 @@ def _beside_line_money(column: Column, columns: list[Column]) -> bool:
     return any(
         one.field is Field.AMOUNT
         and one.index != column.index
-        and _OF_A_LINE.search(heading_key(one.heading))
+        and _OF_A_LINE.search(heading_key(apart(one.heading)))
         for one in columns
     )
 
@@ -138,6 +145,12 @@ def _once(index: int, several: list[Bill]) -> bool:
         for bill in several
         for row in bill[1:]
     ) and any(text_of(_cell(bill[0], index)) for bill in several)
+
+
+def _is_of_rows(index: int, several: list[Bill]) -> bool:
+    """Whether each row says another one, whatever the heading is: `Invoice Value` of a GST list."""
+    said = [[text_of(_cell(row, index)) for row in bill] for bill in several]
+    return all(map(all, said)) and any(len(set(one)) > 1 for one in said)
 
 
 def _is_each_lines(index: int, columns: Sequence[Column], several: list[Bill]) -> bool:
@@ -174,7 +187,7 @@ def proof_of(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Proof
             continue
         seen += 1
         lines = sum((one for one in sums if one is not None), Decimal(0))
-        before = [one.index for one in columns if _BEFORE.search(heading_key(one.heading))]
+        before = [one.index for one in columns if _BEFORE.search(heading_key(apart(one.heading)))]
         said = any(_money(_cell(bill[0], index)) == lines for index in before)
         right += said or _adds_up(total, lines, columns, bill)
     return Proof(right, seen) if seen else None
@@ -188,7 +201,7 @@ def _adds_up(total: Decimal, lines: Decimal, columns: Sequence[Column], bill: Bi
     """Within a unit of money, for round offs; each extra once a bill, or once a row."""
     more, less = [Decimal(0)], [Decimal(0)]
     for column in columns:
-        key = heading_key(column.heading)
+        key = heading_key(apart(column.heading))
         if column.field not in (Field.IGNORED, Field.TAX, Field.DISCOUNT) or "%" in column.heading:
             continue
         values = [_money(_cell(row, column.index)) or Decimal(0) for row in bill]

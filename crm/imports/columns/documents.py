@@ -14,6 +14,7 @@ from dataclasses import replace
 from crm.imports.columns.headings import Field, heading_key
 from crm.imports.columns.layout import PAYMENTS, Layout
 from crm.language.cells import Cell, text_of
+from crm.language.text import apart
 
 SUPPLIERS, EXPENSES, OFFERS, RETURNS = (
     "suppliers",
@@ -44,7 +45,7 @@ _PAYMENT = re.compile(
 )
 _MAYBE_PAYMENT = re.compile(
     r"(?:amount|money) received|cheque(?: .*)?|chq(?: .*)?|instrument(?: .*)?|value (?:date|dt)"
-    r"|ref(?:erence)? (?:no|number)"
+    r"|ref(?:erence)?(?: (?:no|number))?|from"
     r"|bank(?: name| account)?|received from|paid (?:to|on|amount)|received(?: amount)?"
     r"|transaction details|narration|sender|to from|receipt (?:no|number|date|amount)"
     r"|collected(?: by| amount)?|closing balance|running balance"
@@ -97,7 +98,7 @@ def kind_of(layout: Layout, titles: Sequence[str], rows: Sequence[Sequence[Cell]
     stands above the heading, and the sheet's name."""
     columns = layout.columns
     fields = {column.field for column in columns}
-    keys = [heading_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.heading)) for one in columns]
+    keys = [heading_key(apart(one.heading)) for one in columns]
     goods = Field.ITEM in fields and bool(fields & {Field.QUANTITY, Field.PRICE})
     if _any(_SUPPLIER, keys) and not _names_a_customer(layout, keys):
         return SUPPLIERS
@@ -150,7 +151,7 @@ _OWN_NUMBER = re.compile(
 def of_customers(layout: Layout) -> Layout | None:
     """The layout as one of payments that customers made: it names them, a day and an amount, and
     no column is a bank's or a gateway's. None for any other."""
-    keys = [heading_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.heading)) for one in layout.columns]
+    keys = [heading_key(apart(one.heading)) for one in layout.columns]
     fields = {column.field for column in layout.columns}
     if not fields & _WHO or Field.DATE not in fields or _any(_BANK, keys):
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from crm.language.text import apart
+
 
 class Group(IntEnum):
     """Of whom or what a column speaks; the greater is asked first who the customer is."""
@@ -40,7 +42,7 @@ _WHOLE = {group: re.compile(rf"(?:{words})", re.IGNORECASE) for group, words in 
 
 def group_of(heading: str) -> tuple[Group, str]:
     """The group that a heading names, and the heading without it."""
-    text = re.sub(r"[_\s]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)).strip()
+    text = re.sub(r"[_\s]+", " ", apart(heading)).strip()
     if found := _BEHIND.match(text):
         for group, words in _WHOLE.items():
             if words.fullmatch(found["group"].strip()):

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from crm.customers.fields import FIELDS
 from crm.imports.columns.special_headings import of_percent, special
+from crm.language.text import apart
 
 
 class Field(StrEnum):
@@ -154,9 +155,9 @@ _OTHERS: dict[Field, str] = {
     ),
     Field.UNIT: "unit|uom|units|unit of measure|इकाई|यूनिट",
     Field.PRICE: (
-        "price|rate|unit price|unitprice|price unit|price per unit|item price|selling price"
-        "|mrp|item rate|sale price|cost|per unit|price each|item cost|unit cost|bhav|bhaav"
-        "|dar|daam|dam|दर|भाव"
+        "price|rate|unit price|unitprice|unit amount|price unit|price per unit|item price"
+        "|selling price|mrp|item rate|sale price|cost|per unit|price each|item cost|unit cost"
+        "|bhav|bhaav|dar|daam|dam|दर|भाव"
         "|कीमत|मूल्य|रेट"
     ),
     Field.AMOUNT: (
@@ -287,13 +288,12 @@ def _named(heading: str) -> Field | None:
     key = heading_key(heading)
     if not key or len(key) > 60:
         return None
-    if meant := special(heading, key):
-        return Field(meant)
-    if key in _KEYS:
-        return _KEYS[key]
-    spaced = heading_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading))  # unitPrice, billNo
-    if spaced in _KEYS:
-        return _KEYS[spaced]
+    spaced = heading_key(apart(heading))  # unitPrice, billNo
+    for one in dict.fromkeys((key, spaced)):
+        if meant := special(heading, one):
+            return Field(meant)
+        if one in _KEYS:
+            return _KEYS[one]
     for pattern, field in _BY_WORDS:
         if pattern.search(spaced) and not (field is Field.DATE and _NOT_THE_DAY.search(spaced)):
             return field

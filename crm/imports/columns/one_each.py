@@ -12,6 +12,7 @@ from crm.imports.columns.content import Content
 from crm.imports.columns.heading_groups import Group, group_of
 from crm.imports.columns.headings import SEVERAL, Field, heading_key
 from crm.imports.columns.special_headings import is_item_code, of_percent
+from crm.language.text import apart
 
 if TYPE_CHECKING:
     from crm.imports.columns.layout import Column
@@ -52,10 +53,14 @@ def _of_the_buyer(columns: list[Column], contents: list[Content]) -> list[Column
     return columns
 
 
+def _key(column: Column) -> str:
+    return heading_key(apart(column.heading))
+
+
 def _spare(column: Column, best: Column) -> Field:
     if best.field is Field.LOCATION and group_of(column.heading)[0] != group_of(best.heading)[0]:
         return Field.IGNORED  # `Location` beside `Billing City` is the shop's
-    if best.field is Field.NAME and _NOT_A_CARD.search(heading_key(column.heading)):
+    if best.field is Field.NAME and _NOT_A_CARD.search(_key(column)):
         return Field.IGNORED
     return _SPARE.get(best.field, Field.IGNORED)
 
@@ -73,12 +78,11 @@ def one_each(columns: list[Column], contents: list[Content]) -> list[Column]:
             continue
         best = max(same, key=lambda column: (_worth(column, contents, deduced), -column.index))
         if field is Field.PHONE:  # of two headings that are equal the first; the other fills gaps
-            key = heading_key(best.heading)
+            key = _key(best)
             best = next(
                 column
                 for column in same
-                if column is best
-                or (heading_key(column.heading) == key and contents[column.index].mostly(field))
+                if column is best or (_key(column) == key and contents[column.index].mostly(field))
             )
         for column in same:
             if column is not best:
@@ -86,7 +90,7 @@ def one_each(columns: list[Column], contents: list[Content]) -> list[Column]:
     if any(column.field is Field.BILL_TOTAL for column in columns):
         columns = [  # what was received of a bill is not what it was for
             unused(column)
-            if column.field is Field.AMOUNT and _RECEIVED.search(heading_key(column.heading))
+            if column.field is Field.AMOUNT and _RECEIVED.search(_key(column))
             else column
             for column in columns
         ]
@@ -110,7 +114,7 @@ def _worth(column: Column, contents: list[Content], deduced: int) -> tuple[int, 
     discount in money and in per cent, the money is exact; a cost or an MRP is not the rate. A
     customer's name is better than a name, an item's name better than its number."""
     right = contents[column.index].right(column.field)
-    key = heading_key(column.heading)
+    key = _key(column)
     rank = 0
     if column.field is Field.DISCOUNT:
         rank = not of_percent(column.heading)

@@ -8,15 +8,16 @@ from dataclasses import replace
 
 from crm.imports.columns.headings import Field, heading_key
 from crm.imports.columns.layout import Column
+from crm.language.text import apart
 
 _RECEIVED = re.compile(
     r"(?:amount |amt |money |total |payment )?received(?: ?/? ?paid)?(?: amount| amt)?"
-    r"|(?:amount|amt|total) paid|paid(?: amount| amt)?|received paid amount|amount collected"
-    r"|collected(?: amount)?|advance paid|प्राप्त(?: राशि| रकम)?|जमा(?: राशि| रकम)?"
+    r"|(?:invoice |bill )?(?:amount|amt|total) paid|paid(?: amount| amt)?|received paid amount"
+    r"|amount collected|collected(?: amount)?|advance paid|प्राप्त(?: राशि| रकम)?|जमा(?: राशि| रकम)?"
 )
 _BALANCE = re.compile(
     r"balance(?: due| amount| amt| payable| receivable)?"
-    r"|(?:amount |amt |total )?due(?: amount| amt)?"
+    r"|(?:invoice |bill )?(?:amount |amt |total )?due(?: amount| amt)?"
     r"|outstanding(?: amount| balance)?|unpaid(?: amount)?|pending(?: amount)?|baki|amount residual"
     r"|receivable(?: amount)?|बाकी(?: राशि| रकम)?|बकाया|शेष"
 )
@@ -36,7 +37,7 @@ def of_bills(columns: Sequence[Column]) -> list[Column]:
         if field in fields:
             continue
         for at, column in enumerate(found):
-            if column.field in _FREE and pattern.fullmatch(heading_key(column.heading)):
+            if column.field in _FREE and pattern.fullmatch(heading_key(apart(column.heading))):
                 found[at] = replace(column, field=field)
                 break
     return found

@@ -121,6 +121,7 @@ _RULES = tuple(
          r"|profit|margin|tips?|tendered|change|commission|fees?|round ?off|adjustment|rounding"
          r"|exchange rate|conversion rate|outstanding(?: amount| balance)?|amount due"
          r"|amount residual(?: signed)?|balance(?: due| amount)?|advance(?: paid)?"
+         r"|(?:invoice|bill) amount (?:paid|due)"
          r"|total advance|paid amount in company currency)"), "ignored"),
         (r"taxes", "tax"),
         ((r"(?:discount|coupon) code|tax exempt(?:ion)?|is inclusive tax|discount amount tax"

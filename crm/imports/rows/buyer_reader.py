@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -25,6 +26,11 @@ _WHO = tuple(
     if field not in OF_A_SALE | {Field.COMPANY, Field.NOTES, Field.JOINED, Field.IGNORED}
 )
 """Fields of a row that identify the buyer."""
+_ACCOUNT = re.compile(
+    r"(?:(?:gst|local|cash|credit) )?sales?(?: (?:account|a/c))?|cash(?: (?:account|a/c|in hand))?"
+    r"|bank(?: (?:account|a/c))?|purchases?(?: (?:account|a/c))?|round(?:ed)? off|suspense(?: a/c)?"
+)
+"""Accounts of the books that stand where another program's ledger names the other side."""
 
 
 class BuyerReader:
@@ -72,7 +78,8 @@ class BuyerReader:
             raise RowRefused("total_row", IGNORED)
         person = self._reader.person(row, cells, found, notes=False)
         person.number = text_of(columns.first(cells, Field.CUSTOMER_ID)) or None
-        if is_counter(person.name) and not (person.phone or person.email or person.number):
+        nobody = is_counter(person.name) or _ACCOUNT.fullmatch(person.name.casefold()) is not None
+        if nobody and not (person.phone or person.email or person.number):
             self.last = (who, None)
             return None
         number = self._people.of_a_sale(person, self._sheet, row, owner)

@@ -10,6 +10,7 @@ from crm.customers.consent import Consent
 from crm.imports.columns.headings import Field, heading_key
 from crm.imports.rows.statuses import word_of
 from crm.language.cells import NOTHING, Cell, text_of
+from crm.language.text import apart
 
 if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout
@@ -38,7 +39,7 @@ class ConsentReader:
         self._columns = []
         for column in layout.columns:
             if column.field is Field.CONSENT:
-                key = heading_key(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column.heading))
+                key = heading_key(apart(column.heading))
                 by_mail = _EMAIL.search(key) is not None and _OTHERS.search(key) is None
                 self._columns.append((column.index, AGAINST.search(key) is not None, by_mail))
 

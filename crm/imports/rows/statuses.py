@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crm.imports.columns.headings import Field, heading_key
 from crm.imports.rows.row_refused import RowRefused
 from crm.language.cells import NOTHING, Cell, text_of
+from crm.language.text import apart
 
 if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout
@@ -40,7 +41,7 @@ _NONE = re.compile(
     r"|fully (?:refunded|returned)|(?:on )?hold|on hold .*|abandoned(?: .*)?|deleted|trash(?:ed)?"
     r"|expired|reversed|charged? ?back|rto(?: .*)?|lost|incomplete|aborted|bounced|restocked"
     r"|credit note(?: issued)?|internal transfer|(?:pending|awaiting|waiting for) approval"
-    r"|not (?:approved|confirmed|accepted)|रद्द|inactive|enquiry|lead"
+    r"|not (?:approved|confirmed|accepted)|रद्द|inactive|enquiry|lead|no ?show"
 )
 _PARTLY = re.compile(r"part(?:ial|ially|ly)?[ -]?(?:refund|return)(?:ed)?")
 _SOLD = re.compile(
@@ -73,8 +74,7 @@ def _kind_of(heading: str) -> _Column:
 
 def word_of(text: str) -> str:
     """`wc-on-hold`, `PARTIALLY_REFUNDED`, `PartiallyPaid` -> `on hold`, `partially refunded`, …"""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return re.sub(r"[\W_]+", " ", apart).strip().casefold().removeprefix("wc ")
+    return re.sub(r"[\W_]+", " ", apart(text)).strip().casefold().removeprefix("wc ")
 
 
 class Statuses:
