@@ -12,10 +12,13 @@ import logging
 from contextlib import suppress
 
 from crm.campaigns.sending.sends import NO_ANSWER, Claimed
+from crm.campaigns.texts.approved_texts import ChosenTemplate
+from crm.campaigns.writing import dlt
 from crm.gateways import Answer, Gateway, Message, Outcome
 from crm.gateways.client import NoReplyError
 from crm.gateways.receipts import Limited, Limits, RefreshesLimits
 from crm.gateways.whatsapp_templates import OffersTemplates
+from crm.store.database import Store
 from jobs.pace import Slots
 
 log = logging.getLogger(__name__)
@@ -49,6 +52,23 @@ class Door:
         if isinstance(self._gateway, RefreshesLimits):
             with suppress(NoReplyError):
                 await self._gateway.refresh_limits()
+
+    async def still_carries(self, chosen: ChosenTemplate | None, store: Store) -> bool:
+        """Whether the template of an approved campaign is still there, and unchanged: with the
+        gateway, else in the shop's own list."""
+        if chosen is None or chosen.gateway != self.gateway_name:
+            return True
+        if self.offers is None:
+            return await store.read(dlt.still_approved, chosen)
+        try:
+            found = await self.offers.templates(fresh=True)
+        except NoReplyError:  # it will say so when a message is handed over
+            return True
+        wanted = chosen.template_id, chosen.language, chosen.text
+        known = {(one.name, one.language, one.text): one.category for one in found}
+        if wanted not in known:
+            return False
+        return not chosen.category or known[wanted] == chosen.category  # it makes the price
 
     @property
     def offers(self) -> OffersTemplates | None:

@@ -14,10 +14,8 @@ from crm.campaigns.sending import claims, last_look, recipients
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.sends import Claimed, Settled
 from crm.campaigns.sending.worker import Turn
-from crm.campaigns.writing import dlt
 from crm.errors import StoreError
 from crm.gateways import Answer, Outcome
-from crm.gateways.client import NoReplyError
 from crm.store.database import Store
 from jobs.door import Door
 from jobs.pace import Delays, Slots
@@ -54,6 +52,8 @@ class Run:
         self._hand_overs: set[asyncio.Task[None]] = set()
         self._starting = False  # a task that will hand over the next message
         self._open = 0  # claimed, without an answer so far
+        self._at_gateway: set[int] = set()
+        self._unsure = False  # whether the last turn claimed anything: it broke off
         self._draining = False
         self._awake = asyncio.Event()
         self._woken = False
@@ -75,7 +75,7 @@ class Run:
         """
         self._slots.runs += 1
         try:
-            if not self._frozen and not await self._still_approved():
+            if not self._frozen and not await self._door.still_carries(self._template, self._store):
                 with suppress(CampaignMoved):  # somebody was faster
                     await self._store.write(pausing.return_to_draft, self.campaign_id)
                     self.paused_itself = True
@@ -89,24 +89,6 @@ class Run:
         finally:
             self._slots.runs -= 1
             await self._drain()
-
-    async def _still_approved(self) -> bool:
-        """Whether the campaign's template is still there, and unchanged: with the gateway, else in
-        the shop's own list."""
-        offers, chosen = self._door.offers, self._template
-        if chosen is None or chosen.gateway != self._door.gateway_name:
-            return True
-        if offers is None:
-            return await self._store.read(dlt.still_approved, chosen)
-        try:
-            found = await offers.templates(fresh=True)
-        except NoReplyError:  # it will say so when a message is handed over
-            return True
-        wanted = chosen.template_id, chosen.language, chosen.text
-        known = {(one.name, one.language, one.text): one.category for one in found}
-        if wanted not in known:
-            return False
-        return not chosen.category or known[wanted] == chosen.category  # it makes the price
 
     async def _rounds(self) -> None:
         while True:
@@ -141,6 +123,9 @@ class Run:
 
     async def _turn(self, taken: int) -> Turn | None:
         """Settles and claims; None, and nothing lost, when the store did not take it."""
+        if self._unsure and not await self._give_back_unheard():
+            self._slots.give_back(taken)
+            return None
         answers, self._answers = self._answers, []
         writing = asyncio.ensure_future(
             self._store.write_low_priority(
@@ -160,6 +145,7 @@ class Run:
         except StoreError as error:
             log.warning("answers wait for the store: %s", error)
             self._answers = answers + self._answers
+            self._unsure = taken > 0
             return None
         except asyncio.CancelledError:
             # The transaction ends all the same. What it claimed was not handed over, and says so.
@@ -274,6 +260,19 @@ class Run:
         while self._answers or self._claimed:
             if await self._turn(0) is None or not await self._give_back():
                 await asyncio.sleep(self._delays.store_retry)
+
+    async def _give_back_unheard(self) -> bool:
+        """Gives back what a turn claimed that broke off at its commit: nobody here hands it over.
+        False when the store did not take it."""
+        held = {*self._at_gateway, *(one.id for one in self._claimed)}
+        held |= {one.send.id for one in self._answers}
+        try:
+            await self._store.write(claims.unclaim_unheard, self.campaign_id, self._worker, held)
+        except StoreError as error:
+            log.warning("claimed messages wait for the store: %s", error)
+            return False
+        self._unsure = False
+        return True
 
     async def _give_back(self) -> bool:
         """Gives back messages claimed but not handed over; false when the store did not take it."""

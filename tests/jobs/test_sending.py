@@ -31,7 +31,7 @@ from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
 from crm.campaigns.transitions import find
 from crm.customers import cards, erasing, merging
 from crm.customers.fields import CustomerChanges
-from crm.errors import Invalid, StoreBusy
+from crm.errors import Invalid, StoreBusy, StoreUnreachable
 from crm.gateways import Answer, Halt, Message, Outcome
 from crm.gateways.mock import MockGateway, read_failures
 from crm.gateways.receipts import Limits
@@ -621,6 +621,27 @@ async def test_a_store_that_is_busy_for_a_while_loses_no_answer(sqlite_store: St
     await carried(cast("Store", busy), gateway, delays=replace(DELAYS, store_retry=0))
     assert busy._turns > 4
     assert seen(sqlite_store, campaign_id).by_status == {SendStatus.SENT: 12}
+    assert set(gateway.delivered.values()) == {1}
+
+
+class BreaksAtCommit(BusyAtTimes):
+    """A store whose second turn is written, and whose connection breaks before it says so."""
+
+    async def write_low_priority(self, operation: Any, *args: Any) -> Any:
+        done = await self._store.write_low_priority(operation, *args)
+        self._turns += operation is sending_worker.take_turn
+        if operation is sending_worker.take_turn and self._turns == 2:
+            assert done.claimed
+            raise StoreUnreachable("here", "08006")
+        return done
+
+
+async def test_what_was_claimed_as_the_connection_broke_is_handed_over_later(store: Store) -> None:
+    campaign_id = store.write_now(started, 12)
+    gateway, breaks = Scripted(), BreaksAtCommit(store)
+    async with asyncio.timeout(20):
+        await carried(cast("Store", breaks), gateway, delays=replace(DELAYS, store_retry=0))
+    assert seen(store, campaign_id).by_status == {SendStatus.SENT: 12}
     assert set(gateway.delivered.values()) == {1}
 
 

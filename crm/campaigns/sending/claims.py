@@ -9,7 +9,7 @@ valid-until day) is looked at in `crm.campaigns.sending.worker`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -212,3 +212,21 @@ def unclaim(session: Session, worker: str, claimed: Sequence[Claimed]) -> None:
         .values(status=SendStatus.PENDING.value, attempts=sends.attempts - 1),
         [{"send": one.id} for one in claimed],
     )
+
+
+def unclaim_unheard(session: Session, campaign_id: int, worker: str, held: Collection[int]) -> int:
+    """Gives back what `worker` claimed of a campaign and does not hold; how many."""
+    sends = campaign_sends.c
+    mine = select(sends.id).where(
+        sends.campaign_id == campaign_id,
+        sends.status == SendStatus.SENDING.value,
+        sends.claimed_by == worker,
+    )
+    lost = [one for one in session.execute(mine).scalars() if one not in held]
+    if lost:
+        session.execute(
+            update(campaign_sends)
+            .where(sends.id.in_(lost), sends.status == SendStatus.SENDING.value)
+            .values(status=SendStatus.PENDING.value, attempts=sends.attempts - 1)
+        )
+    return len(lost)
