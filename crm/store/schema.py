@@ -834,7 +834,6 @@ approved_templates = Table(  # texts that the operators of India approved, each 
     Column("text", Text, nullable=False),
     Column("gateway_template", Text, nullable=False),  # the gateway's id of it
     Column("variables", Document, nullable=False),  # campaigns.approved.Variable, in order
-    Column("promotional", Boolean, nullable=False, server_default=false()),
     Column("created_by", BigInteger),
     Column("created_at", Instant, nullable=False),
     Column("removed_at", Instant),
