@@ -47,10 +47,6 @@ def people(number: int, formats: Formats) -> str:
     return _put(ngettext("{n} person", "{n} people", number), number, formats)
 
 
-def purchases(number: int, formats: Formats) -> str:
-    return _put(ngettext("{n} purchase", "{n} purchases", number), number, formats)
-
-
 def rows(number: int, formats: Formats) -> str:
     """Of a file or sheet."""
     return _put(ngettext("{n} row", "{n} rows", number), number, formats)

@@ -43,7 +43,7 @@ GONE: dict[str, Lazy] = {
     "merge": lazy_gettext("This merge is no longer there: deleted or undone meanwhile."),
     "name": lazy_gettext("This name is no longer there: deleted or undone meanwhile."),
     "payment": lazy_gettext("This payment is no longer there: deleted or undone meanwhile."),
-    "purchase": lazy_gettext("This purchase is no longer there: deleted or undone meanwhile."),
+    "purchase": lazy_gettext("This sale is no longer there: deleted or undone meanwhile."),
     "return": lazy_gettext("This return is no longer there: deleted or undone meanwhile."),
     "sale": lazy_gettext("This sale is no longer there: deleted or undone meanwhile."),
     "stock_item": lazy_gettext("This item is no longer there: deleted or undone meanwhile."),

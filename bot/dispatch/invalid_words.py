@@ -26,7 +26,7 @@ INVALID: dict[tuple[str, str], Lazy] = {
         "A contact has a name and a number. Please type what is asked."
     ),
     ("email", "unreadable"): lazy_gettext(
-        "That is not an e-mail address. One that works: asha@example.in."
+        "That is not an email address. One that works: asha@example.in."
     ),
     ("name", "empty"): lazy_gettext("A name is needed, such as Asha Verma."),
     ("name", "too_long"): lazy_gettext("That name is too long; 300 letters at the most."),
@@ -57,7 +57,7 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("item", "too_long"): lazy_gettext("The name of an item is too long; 200 letters at the most."),
     ("items", "too_many"): lazy_gettext("Too many items for one sale; send it in two."),
     ("payment_method", "unknown"): lazy_gettext(
-        "That is no way of paying; such as cash, card, upi or credit."
+        "That is not a way of paying; such as cash, card, upi or credit."
     ),
     ("payment_method", "of_nobody"): lazy_gettext(
         "On credit somebody owes it. Tap 👤 Whose? first, or say whose it is."
@@ -134,24 +134,26 @@ INVALID: dict[tuple[str, str], Lazy] = {
         "This invitation does not work. Ask the owner for a new one."
     ),
     ("item", "twice"): lazy_gettext("It is in the list twice."),
-    ("rate", "unreadable"): lazy_gettext("That is no rate; such as 5 or 18%."),
+    ("rate", "unreadable"): lazy_gettext("That is not a rate; such as 5 or 18%."),
     ("rate_list", "already_undone"): lazy_gettext("These rates were taken back before."),
     ("import", "already_undone"): lazy_gettext("This import was taken back before."),
     ("import", "too_late"): lazy_gettext(
         "An import can be taken back for a week; this one is older."
     ),
     ("role", "last_owner"): lazy_gettext("The shop needs at least one owner."),
-    ("setting", "days"): lazy_gettext("That is no number of days; such as 90 days."),
-    ("setting", "days_or_none"): lazy_gettext("That is no number of days; such as 7 days, or 0."),
-    ("setting", "hours"): lazy_gettext("That is no number of hours; such as 24 hours."),
-    ("setting", "amount"): lazy_gettext("That is no amount; such as 50,000."),
+    ("setting", "days"): lazy_gettext("That is not a number of days; such as 90 days."),
+    ("setting", "days_or_none"): lazy_gettext(
+        "That is not a number of days; such as 7 days, or 0."
+    ),
+    ("setting", "hours"): lazy_gettext("That is not a number of hours; such as 24 hours."),
+    ("setting", "amount"): lazy_gettext("That is not an amount; such as 50,000."),
     ("setting", "closes_first"): lazy_gettext(
         "SMS would stop before they begin. Change the other end first, or choose another time."
     ),
-    ("setting", "time"): lazy_gettext("That is no time of day; such as 10:00 or 9 pm."),
+    ("setting", "time"): lazy_gettext("That is not a time of day; such as 10:00 or 9 pm."),
     ("setting", "shop_name"): lazy_gettext("A name has 1 to 100 letters; such as Patil Stores."),
     ("setting", "payment"): lazy_gettext(
-        "That is no way of paying; such as Cash, Card, UPI or Credit."
+        "That is not a way of paying; such as Cash, Card, UPI or Credit."
     ),
     ("state", "unknown"): _STATE,
     ("kind", "marketing"): lazy_gettext("Only a message to one person is a service message."),
@@ -182,7 +184,7 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("vpa", "unset"): lazy_gettext(
         "No UPI address is set yet. The owner sets it under /settings, Invoices, UPI."
     ),
-    ("vpa", "format"): lazy_gettext("That is no UPI address; such as shop@okhdfcbank."),
+    ("vpa", "format"): lazy_gettext("That is not a UPI address; such as shop@okhdfcbank."),
     ("merchant_code", "format"): lazy_gettext("The bank's code has four digits, such as 5411."),
     ("rate", "range"): lazy_gettext("A rate is from 0 to 100 percent, such as 5 or 2.5."),
     ("hsn", "format"): lazy_gettext("An HSN code has 4, 6 or 8 digits, such as 1006."),
@@ -211,9 +213,11 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("offer", "placeholder"): lazy_gettext(
         "An offer says itself what it is, without {{ }}. Such as: 10% off."
     ),
-    ("days_since_purchase", "unreadable"): lazy_gettext("That is no number of days. Such as: 45."),
+    ("days_since_purchase", "unreadable"): lazy_gettext(
+        "That is not a number of days. Such as: 45."
+    ),
     ("days_since_purchase", "out_of_range"): lazy_gettext("From 1 to 36,500 days. Such as: 45."),
-    ("spent", "unreadable"): lazy_gettext("That is no amount. Such as: 2,000."),
+    ("spent", "unreadable"): lazy_gettext("That is not an amount. Such as: 2,000."),
     ("moment", "unreadable"): lazy_gettext(
         "I cannot read that. Such as: fri 5pm, tomorrow 11am, 25 mar 17:30."
     ),
@@ -230,7 +234,7 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("retry", "nothing_failed"): lazy_gettext("Nothing is left to try again."),
     ("retry", "none_unconfirmed"): lazy_gettext("None is unconfirmed any more."),
     ("day", "past"): lazy_gettext("That day is over. Such as: 31 mar, or 10 days."),
-    ("time", "unreadable"): lazy_gettext("That is no time of day; such as 10:00 or 9 pm."),
+    ("time", "unreadable"): lazy_gettext("That is not a time of day; such as 10:00 or 9 pm."),
     ("time", "impossible"): lazy_gettext("No clock shows that; such as 10:00 or 9 pm."),
     ("time", "ambiguous"): lazy_gettext("Morning or evening? Such as 9 am or 9 pm."),
     ("birthday", "unreadable"): lazy_gettext("Which day is it? Such as 12 May, or 12/5/1990."),

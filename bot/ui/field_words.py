@@ -59,7 +59,7 @@ FIELDS: dict[str, FieldWords] = {
         "98765 43210",
         lambda value, formats: formats.phone(value),
     ),
-    "email": FieldWords("✉️", lazy_gettext("E-mail"), lazy_gettext("e-mail"), "asha@example.in"),
+    "email": FieldWords("✉️", lazy_gettext("Email"), lazy_gettext("email"), "asha@example.in"),
     "location": FieldWords("📍", lazy_gettext("Place"), lazy_gettext("place"), "Kothrud"),
     "notes": FieldWords("📝", lazy_gettext("Notes"), lazy_gettext("notes"), "likes Darjeeling tea"),
     "birthday": FieldWords(

@@ -10,7 +10,7 @@ ROLE_WORDS = {
     Role.MANAGER: lazy_gettext("Manager"),
     Role.STAFF: lazy_gettext("Staff"),
 }
-ROLE_MARKS = {Role.OWNER: "👑", Role.MANAGER: "🧭", Role.STAFF: "🧑"}
+ROLE_MARKS = {Role.OWNER: "👑", Role.MANAGER: "👔", Role.STAFF: "🧑"}
 
 MAY_WORDS = {
     Role.STAFF: lazy_gettext(

@@ -18,3 +18,12 @@ def megabytes(size: int, formats: Formats) -> str:
 def capital(text: str) -> str:
     """With a capital at its beginning, and the rest as it is: `Today`, `21 Nov`."""
     return text[:1].upper() + text[1:]
+
+
+CELLS = 10
+
+
+def progress_bar(done: int, total: int) -> str:
+    """`▰▰▰▱▱▱▱▱▱▱`: from the first one done on at least one cell, and full at the end only."""
+    filled = CELLS * done // total if total else CELLS
+    return "▰" * (filled or min(done, 1)) + "▱" * (CELLS - (filled or min(done, 1)))

@@ -134,7 +134,7 @@ async def test_an_amount_where_a_new_name_is_asked_may_be_a_sale(floor: Floor) -
     await phone.says("/customers")
     await phone.taps("Add")
     await phone.says("Asha 450")
-    assert "Is that a sale, or is somebody called so?" in phone.last
+    assert "Is that a sale, or somebody's name?" in phone.last
     question = phone.last_message
     await phone.taps("It is a sale")
     assert "Add Asha as a new customer?" in phone.last
@@ -160,7 +160,7 @@ async def test_an_amount_in_a_name_may_be_a_name(floor: Floor) -> None:
     assert await books(floor) == []
 
 
-@pytest.mark.parametrize("field", ["Name", "Phone", "E-mail", "Place", "Search", "Add"])
+@pytest.mark.parametrize("field", ["Name", "Phone", "Email", "Place", "Search", "Add"])
 async def test_a_whole_sale_is_booked_whatever_the_card_asks(floor: Floor, field: str) -> None:
     await a_customer(floor, "Asha Verma")
     await a_customer(floor, "Ravi Kumar", location="Baner")
@@ -176,7 +176,7 @@ async def test_a_whole_sale_is_booked_whatever_the_card_asks(floor: Floor, field
     answers = {
         "Name": "Ravi K",
         "Phone": "9876543210",
-        "E-mail": "r@example.in",
+        "Email": "r@example.in",
         "Place": "Aundh",
         "Search": "ravi",
         "Add": "Meena",
@@ -264,11 +264,11 @@ async def test_erasing_says_the_numbers_again_when_there_is_more_by_then(floor: 
     await phone.taps("Delete")
     question = phone.last_message
     await a_sale(floor, floor.staff, "asha verma 50 cash")
-    await phone.taps("Erase", question)
+    await phone.taps("Delete", question)
     assert "There is more by now" in phone.toast
-    assert "2 purchases worth ₹500" in phone.screen.text
+    assert "2 sales worth ₹500" in phone.screen.text
     assert await names(floor) == ["Asha Verma"]
-    await phone.taps("Erase")
+    await phone.taps("Delete")
     assert await names(floor) == []
 
 

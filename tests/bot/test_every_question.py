@@ -30,7 +30,7 @@ TRIES = int(os.environ.get("QUESTION_TRIES", "2"))
 
 WRITTEN = ("/campaigns", "New", "This week", "> Hi {{name}}!")
 CARD = (*WRITTEN, "Everyone")
-NARROW = (*CARD, "Narrow down")
+NARROW = (*CARD, "Filter")
 RAVI = ("/customers ravi", "Edit")
 MODULES = ("/settings", "Modules")
 DUES = ("/settings", "📒 Dues")
@@ -55,7 +55,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "campaign.name": WRITTEN[:2],
     "campaign.message": WRITTEN[:3],
     "campaign.number": (*WRITTEN, "Inactive"),
-    "campaign.pick": (*WRITTEN, "Pick"),
+    "campaign.pick": (*WRITTEN, "Choose people"),
     "campaign.offer": (*WRITTEN[:3], "> Hi! {{offer}}", "Everyone"),
     "campaign.until": (*WRITTEN[:3], "> Till {{date}}!", "Everyone"),
     "campaign.recent": (*NARROW, "Last visit"),
@@ -71,7 +71,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "customers.new": ("/customers", "➕ Add"),
     "customers.name": (*RAVI, "Name"),
     "customers.phone": (*RAVI, "Phone"),
-    "customers.email": (*RAVI, "E-mail"),
+    "customers.email": (*RAVI, "Email"),
     "customers.location": (*RAVI, "Place"),
     "customers.birthday": (*RAVI, "Birthday"),
     "customers.notes": (*RAVI, "Notes"),
@@ -91,10 +91,10 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "setting.save": ("/settings", "VIP above", "> 60000"),
     "setting.sending_opens": ("/settings", "SMS from"),
     "setting.sending_closes": ("/settings", "SMS until"),
-    "setting.frequency_cap_hours": ("/settings", "SMS pause"),
+    "setting.frequency_cap_hours": ("/settings", "One SMS per"),
     "setting.price_per_part": ("/settings", "SMS price"),
     "setting.campaigns_by_itself": ("/settings", "Mornings"),
-    "setting.summary_at": ("/settings", "Evening at"),
+    "setting.summary_at": ("/settings", "Daily summary at"),
     "setting.credit_limit": (*DUES, "Limit"),
     "setting.remind_after_days": (*DUES, "Remind after"),
     "setting.remind_every_days": (*DUES, "Remind every"),
@@ -105,7 +105,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "setting.state": (*PAPERS, "State"),
     "setting.address": (*PAPERS, "Address"),
     "setting.prices_include_tax": (*PAPERS, "Prices with tax"),
-    "setting.default_rate": (*PAPERS, "％ GST rate"),
+    "setting.default_rate": (*PAPERS, "GST rate"),
     "setting.round_to_rupee": (*PAPERS, "Round to rupee"),
     "setting.invoice_prefix": (*PAPERS, "Invoice prefix"),
     "setting.upi_vpa": (*PAPERS, "UPI address"),
@@ -206,7 +206,7 @@ async def test_a_command_leaves_it_and_says_so(floor: Floor, name: str) -> None:
     await phone.says("/help")
     assert await waiting(floor) is None
     (question,) = [one for one in phone.messages if one.id == found.message_id]
-    told = "This waits for its buttons" if found.number else "Left. Nothing was saved."
+    told = "This waits for its buttons" if found.number else "Cancelled. Nothing was saved."
     assert told in question.text
 
 

@@ -42,8 +42,8 @@ async def test_customers_are_listed_read_made_changed_and_deleted(floor: Floor) 
     # delete: the person goes, the books stay
     await phone.taps("More")
     await phone.taps("Delete")
-    assert "1 purchase worth ₹450" in phone.last
-    await phone.taps("Erase")
+    assert "1 sale worth ₹450" in phone.last
+    await phone.taps("Delete")
     await phone.says("/customers")
     assert "1 customer" in phone.last
     assert "Asha" not in phone.last

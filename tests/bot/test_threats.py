@@ -212,7 +212,7 @@ async def test_a_name_is_text_on_every_screen(floor: Floor, name: str) -> None:
     for label in ("History", "‹ Card", "Edit", "‹ Card", "More", "Merge", "‹ Back", "Delete"):
         await floor.owner.taps(label)
         assert name in floor.owner.screen.text
-    await floor.owner.taps("Erase")
+    await floor.owner.taps("Delete")
     people = await floor.store.read(listing, CustomerFilter())
     assert customer.id not in {one.id for one in people.customers}
 

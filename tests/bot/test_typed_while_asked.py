@@ -157,7 +157,8 @@ async def test_a_command_leaves_the_question_and_says_so(floor: Floor) -> None:
     question = phone.screen.id
     await phone.says("/recent")
     assert (
-        "Left. Nothing was saved." in next(one for one in phone.messages if one.id == question).text
+        "Cancelled. Nothing was saved."
+        in next(one for one in phone.messages if one.id == question).text
     )
     await phone.says("asha 450 upi")
     assert await books(floor) == [("Asha Verma", "450.00", "UPI")]
@@ -170,8 +171,8 @@ async def test_a_button_elsewhere_leaves_the_question_and_says_so(floor: Floor) 
     help_screen = phone.last_message
     await asks_for_notes(floor)
     question = phone.screen.id
-    await phone.taps("The rest", help_screen)
-    assert phone.toast == "Left. Nothing was saved."
+    await phone.taps("More help", help_screen)
+    assert phone.toast == "Cancelled. Nothing was saved."
     assert "Left." in next(one for one in phone.messages if one.id == question).text
     await phone.says("likes tea")
     assert (await floor.store.read(cards.get, ravi.id)).notes is None
@@ -195,10 +196,10 @@ async def test_a_sale_is_booked_where_an_amount_is_asked_and_the_question_asked_
     await a_customer(floor, "Asha Verma")
     phone = floor.owner
     await phone.says("/settings")
-    await phone.taps("SMS pause")
+    await phone.taps("One SMS per")
     await phone.says("asha 2 rice 100 upi")
     assert await books(floor) == [("Asha Verma", "200.00", "UPI")]
-    assert "SMS pause" in phone.last
+    assert "One SMS per" in phone.last
     await phone.says("48 hours")
     assert "SMS pause: 48 hours" in phone.last
 
@@ -206,9 +207,9 @@ async def test_a_sale_is_booked_where_an_amount_is_asked_and_the_question_asked_
 async def test_what_is_refused_and_reads_as_a_sale_is_offered_as_one(floor: Floor) -> None:
     phone = floor.owner
     await phone.says("/settings")
-    await phone.taps("SMS pause")
+    await phone.taps("One SMS per")
     await phone.says("zubin 2 rice 100 cash")
-    assert "That is no number of hours" in phone.last
+    assert "That is not a number of hours" in phone.last
     await phone.taps("It is a sale")
     assert "Add zubin as a new customer?" in phone.last
 
@@ -218,7 +219,7 @@ async def test_a_name_with_a_day_in_it_is_asked_about(floor: Floor) -> None:
     await phone.says("/customers")
     await phone.taps("➕ Add")
     await phone.says("kal 5 baje")
-    assert "Is somebody called so?" in phone.last
+    assert "Is that somebody's name?" in phone.last
     assert "It is a sale" not in " ".join(phone.buttons)
     await phone.says("Meena Iyer")  # typed instead of a tap
     assert "✅ Added." in phone.last
@@ -296,7 +297,7 @@ async def test_all_that_came_may_come_again_after_a_kill(floor: Floor) -> None:
     await a_customer(floor, "Asha Verma")
     phone = floor.owner
     await phone.says("/settings")
-    await phone.taps("SMS pause")
+    await phone.taps("One SMS per")
     await phone.says("48 hours")
     await phone.taps("SMS from")
     floor.sandbox.faults.repeat_updates(4)
@@ -326,10 +327,10 @@ async def test_what_a_campaign_is_called_and_says_is_never_taken_for_a_sale(floo
     await phone.says("/campaigns")
     await phone.taps("New")
     await phone.says("asha 2 rice 100 upi")
-    assert "What shall it say?" in phone.answers[-2].text
+    assert "What should it say?" in phone.answers[-2].text
     assert "It reads as a sale, too" in phone.last
     await phone.says("{{first_name}} ji 🙏 ₹50 off today!")
-    assert "Who shall get it?" in phone.last
+    assert "Who should get it?" in phone.last
     assert await books(floor) == []
     await phone.taps("It is a sale")  # the offer does not leave what is written
     assert await books(floor) == [("Asha Verma", "200.00", "UPI")]
@@ -365,7 +366,7 @@ async def test_a_campaign_is_written_once_however_often_its_answers_come(floor: 
 async def test_a_tick_means_what_it_showed(floor: Floor) -> None:
     await a_customer(floor, "Asha Verma", "9876543210")
     phone = floor.owner
-    for way in ("/campaigns", "New", "This week", "Hi {{name}}!", "Pick"):
+    for way in ("/campaigns", "New", "This week", "Hi {{name}}!", "Choose people"):
         await (phone.says(way) if way[0] in "/H" else phone.taps(way))
     shown = phone.last_message
     await phone.taps("◻️ Asha Verma")
@@ -395,10 +396,10 @@ async def test_a_second_tap_takes_no_second_line(floor: Floor) -> None:
     for text in ("/sale", "asha", "1 rice 250", "1 soap 62"):
         await phone.says(text)
     shown = phone.last_message
-    await phone.taps("Last line")
-    await phone.taps_stale(shown, "⌫ Last line")
+    await phone.taps("Remove last line")
+    await phone.taps_stale(shown, "➖ Remove last line")
     assert "₹250" in phone.last
-    await phone.taps("Last line")
+    await phone.taps("Remove last line")
     assert "What did Asha Verma buy?" in phone.last
 
 
@@ -426,7 +427,7 @@ async def test_cancel_ends_the_bill_with_its_buttons(floor: Floor) -> None:
         await phone.says(text)
     bill = phone.last_message
     await phone.says("/cancel")
-    assert phone.last == "Left. Nothing was saved."
+    assert phone.last == "Cancelled. Nothing was saved."
     assert bill.id not in [one.id for one in phone.messages]
     assert await floor.store.read(questions.waiting, OWNER, OWNER) is None
 
@@ -489,9 +490,9 @@ async def test_a_button_under_a_bill_leaves_what_else_is_asked(floor: Floor) -> 
     await phone.says("mina 2 rice 100")
     bill = phone.last_message
     await phone.says("/settings")
-    await phone.taps("SMS pause")
+    await phone.taps("One SMS per")
     await phone.taps("Someone else", bill)
-    assert phone.toast == "Left. Nothing was saved."
+    assert phone.toast == "Cancelled. Nothing was saved."
     await phone.says("Ravi Kumar")
     assert "Add Ravi Kumar as a new customer?" in phone.last
 
@@ -502,7 +503,7 @@ async def test_a_reply_that_asks_whose_sale_it_is_leaves_what_was_asked(floor: F
     await a_sale(floor, phone, "ravi 100 cash")
     receipt = phone.last_message
     await phone.says("/settings")
-    await phone.taps("SMS pause")
+    await phone.taps("One SMS per")
     question = phone.screen.id
     await phone.replies(receipt, "for zubin")
     assert "zubin" in phone.last

@@ -47,7 +47,7 @@ async def _state(request: Request) -> JobState | None:
     return next((one for one in states if one.name == JOB), None)
 
 
-async def backup_now(request: Request, _: BackupNow) -> None:
+async def backup_now(request: Request, tap: BackupNow) -> None:
     if request.services.runner is None:
         raise NotFound("job", JOB)
     try:
@@ -58,6 +58,9 @@ async def backup_now(request: Request, _: BackupNow) -> None:
         return
     await request.store.done()
     await _show(request, views.made(result, request.formats))
+    files = await asyncio.to_thread(_files, request) if tap.sends else ()
+    if files:
+        await send_backup(request, SendBackup(files[0].name))
 
 
 async def send_backup(request: Request, tap: SendBackup) -> None:

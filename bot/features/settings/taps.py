@@ -60,7 +60,9 @@ class ShowBackup(Tap, code="ob"):
 
 
 class BackupNow(Tap, code="obn"):
-    """Makes one between the nights."""
+    """Makes one between the nights; the file comes into this chat if it `sends`."""
+
+    sends: bool = False
 
 
 class SendBackup(Tap, code="obs"):

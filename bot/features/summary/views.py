@@ -125,7 +125,7 @@ def _rows(summary: Summary, formats: Formats) -> Rows:
 
 def with_switches(screen: Screen, *, wanted: bool, at: str, may_set: bool) -> Screen:
     """Under a summary that was asked for: whether and when it comes by itself."""
-    label = _("🔕 No evenings") if wanted else _("🔔 Every evening")
+    label = _("🔕 Stop these") if wanted else _("🔔 Every evening")
     switches = [Button(label, WantSummary(not wanted))]
     if may_set:
         switches.append(Button(f"⏰ {at}", AskHour()))

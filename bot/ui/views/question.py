@@ -8,7 +8,7 @@ from bot.ui.question_taps import CancelFlow, ItIsTheName, SellReplied, SellTyped
 from bot.ui.screen import Button, Screen, lines, markup, paragraphs, shortened
 from crm.i18n import _, lazy_gettext
 
-LEFT = lazy_gettext("Left. Nothing was saved.")
+LEFT = lazy_gettext("Cancelled. Nothing was saved.")
 SET_ASIDE = lazy_gettext("What was asked waits for its buttons now.")
 BY_A_REPLY = lazy_gettext("↩️ Answer with a reply to this message.")
 BY_A_REPLY_OR_CANCEL = lazy_gettext("↩️ Answer with a reply to this message, or send /cancel.")
@@ -20,7 +20,7 @@ def cancel() -> Button:
 
 
 def left() -> Screen:
-    return Screen(_("✖️ Left. Nothing was saved."))
+    return Screen(_("✖️ Cancelled. Nothing was saved."))
 
 
 def set_aside(question: Screen) -> Screen:
@@ -38,9 +38,9 @@ def name_or_sale(said: str, *, reads_as_sale: bool) -> Screen:
     """A name was asked for, and what came has an amount, a day or a time in it."""
     sale = (Button(_("🧾 It is a sale"), SellTyped()),) if reads_as_sale else ()
     if reads_as_sale:
-        ask = _("Is that a sale, or is somebody called so?")
+        ask = _("Is that a sale, or somebody's name?")
     else:
-        ask = _("Is somebody called so?")
+        ask = _("Is that somebody's name?")
     return Screen(
         lines(markup("<b>{}</b>", shortened(said, 300)), ask),
         rows=(

@@ -128,7 +128,7 @@ async def test_back_cancel_and_restart_in_the_middle_of_writing(floor: Floor) ->
     await floor.owner.says(HELLO)
     await floor.owner.taps("VIP")
     await floor.owner.taps("Back")
-    assert "Who shall get it?" in floor.owner.screen.text
+    assert "Who should get it?" in floor.owner.screen.text
     await floor.owner.taps("Low spenders")
     await floor.owner.says("1,000")
     assert "Spent below ₹1,000" in floor.owner.last
@@ -154,7 +154,7 @@ async def test_picked_customers_survive_search_and_paging(floor: Floor) -> None:
     for number in range(9):
         await a_customer(floor, f"Customer {number}", f"98123456{number:02d}")
     await a_customer(floor, "Zoya", "9812345699")
-    await writes(floor.owner, audience="Pick")
+    await writes(floor.owner, audience="Choose people")
     await floor.owner.taps("Customer 1")
     await floor.owner.taps("›")
     assert "2/2" in floor.owner.buttons
@@ -178,7 +178,7 @@ async def test_any_audience_can_be_narrowed_down_by_several_limits(floor: Floor)
     await a_customer(floor, "Zoya", "9812345609", location="Nashik")
     await writes(floor.owner)
     assert "3 people will get it" in floor.owner.screen.text
-    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Filter")
     assert {"🕘 Last visit", "⬆️ Spent at least", "⬇️ Spent at most", "📍 Place", "🏷 Badge"} <= set(
         floor.owner.buttons
     )
@@ -187,21 +187,21 @@ async def test_any_audience_can_be_narrowed_down_by_several_limits(floor: Floor)
     await floor.owner.taps("Pune")
     assert "Everyone · Pune" in floor.owner.screen.text
     assert "2 people will get it" in floor.owner.screen.text
-    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Filter")
     await floor.owner.taps("Spent at most")
     await floor.owner.says("lots")
-    assert "That is no amount. Such as: 2,000." in floor.owner.last
+    assert "That is not an amount. Such as: 2,000." in floor.owner.last
     await floor.owner.says("₹2,000")
     assert "Everyone · up to ₹2,000 · Pune" in floor.owner.last
     assert "1 person will get it" in floor.owner.last
-    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Filter")
     await floor.owner.taps("Last visit")
     await floor.owner.taps("30 days")
     assert "Nobody will get it" in floor.owner.screen.text
-    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Filter")
     await floor.owner.taps("Last visit")
     await floor.owner.taps("Came or not")
-    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Filter")
     await floor.owner.taps("Badge")
     await floor.owner.taps("Active")
     assert "Everyone · up to ₹2,000 · Pune · Active" in floor.owner.screen.text
@@ -225,7 +225,7 @@ async def test_an_amount_is_typed_as_everywhere(floor: Floor, typed: str, shown:
     await writes(floor.owner, audience="VIP")
     await floor.owner.says(typed)
     assert f"Spent above {shown}" in floor.owner.screen.text
-    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Filter")
     await floor.owner.taps("Spent at most")
     await floor.owner.says(typed)
     assert f"up to {shown}" in floor.owner.screen.text
@@ -240,7 +240,7 @@ async def test_the_number_of_an_audience_is_not_asked_twice(floor: Floor) -> Non
     await three_customers(floor)
     await writes(floor.owner, audience="Inactive")
     await floor.owner.taps("60 days")
-    await floor.owner.taps("Narrow down")
+    await floor.owner.taps("Filter")
     assert "🕘 Last visit" not in floor.owner.buttons
     await floor.owner.taps("Spent at least")
     await floor.owner.taps("≥ ₹10,000")

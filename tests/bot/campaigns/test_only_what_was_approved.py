@@ -317,7 +317,7 @@ async def test_retry_failed_looks_at_the_cap_and_the_opt_outs_again(floor: Floor
     await floor.owner.taps("New")
     await floor.owner.says("Another")
     await floor.owner.says("Hello {{first_name}}")
-    await floor.owner.taps("Pick")
+    await floor.owner.taps("Choose people")
     await floor.owner.taps("Ravi")
     await floor.owner.taps("Done")
     await floor.owner.taps("Send now")

@@ -84,7 +84,7 @@ BAD: dict[str, bytes | Path | Callable[[], bytes]] = {
         IMPORTS / "27_password_protected.xlsx"
     ),
     "The table has too many columns; 300 at the most.": b",".join([b"Name"] * 400) + b"\nAsha\n",
-    "This is no table. Send a spreadsheet, a CSV or contact cards.": bytes(range(256)) * 20,
+    "This is not a table. Send a spreadsheet, a CSV or contact cards.": bytes(range(256)) * 20,
     "This is a database. The old CRM's is moved in with: munim migrate-legacy FILE": (
         LEGACY / "legacy_empty.sqlite"
     ),

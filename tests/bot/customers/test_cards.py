@@ -70,12 +70,12 @@ async def test_one_purchase_and_one_visit_are_called_so(floor: Floor) -> None:
     await floor.owner.taps("More")
     await floor.owner.taps("Merge")
     await floor.owner.taps("Asha V ·")
-    assert "1 purchase moves. Afterwards:" in floor.owner.last
+    assert "1 sale moves. Afterwards:" in floor.owner.last
     assert "₹100 in 1 visit" in floor.owner.last
     await floor.owner.taps("🔗 Merge")
     await floor.owner.taps("More")
     await floor.owner.taps("Delete")
-    assert "stays, under “Erased customer”: 1 purchase worth ₹100." in floor.owner.last
+    assert "keep 1 sale worth ₹100, under “Erased customer”." in floor.owner.last
     assert "The card merged into this one goes too." in floor.owner.last
 
 

@@ -76,8 +76,8 @@ async def test_a_long_list_by_name_is_entered_at_a_letter(shop: Floor) -> None:
     phone = shop.owner
     await phone.says("/customers")
     assert "A–Z" not in phone.buttons
-    await phone.taps("⇅ Last visit")
-    await phone.taps("⇅ Spent")
+    await phone.taps("↕️ Last visit")
+    await phone.taps("↕️ Spent")
     await phone.taps("A–Z")
     await phone.taps("R")
     assert any("Ravi Kale" in label for label in phone.buttons)

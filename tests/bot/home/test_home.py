@@ -31,7 +31,7 @@ async def test_the_help_uses_the_shops_own_words_and_they_work(floor: Floor) -> 
     await a_sale(floor, floor.owner, "kavita 2 jalebi 60 upi")
     await floor.owner.says("/help")
     assert "Kavita 2 jalebi 100" in floor.owner.last
-    await floor.owner.taps("The rest")
+    await floor.owner.taps("More help")
     assert "/undo" in floor.owner.last
 
 

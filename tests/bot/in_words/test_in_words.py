@@ -30,7 +30,7 @@ async def shop(floor: Floor) -> Floor:
         ("show customers", "2 customers"),
         ("last sale", "Latest sales"),
         ("hi", "Namaste, Meera"),
-        ("thanks", "Always"),
+        ("thanks", "You're welcome"),
         ("aaj kitna hua", "₹450 in 1 sale"),
         ("kal ki bikri", "₹120 in 1 sale"),
         ("total today", "₹450 in 1 sale"),

@@ -40,9 +40,9 @@ async def test_last_line_of_a_bill_that_has_another_last_line(floor: Floor) -> N
     for said in ("asha", "2 rice 100", "1 oil 250"):
         await floor.owner.says(said)
     bill = floor.owner.last_message
-    await floor.owner.taps("Last line")
+    await floor.owner.taps("Remove last line")
     await floor.owner.says("4 soap 40")
-    await floor.owner.taps_stale(bill, "⌫ Last line")
+    await floor.owner.taps_stale(bill, "➖ Remove last line")
     await floor.owner.taps("Done")
     await floor.owner.taps("Cash")
     assert await items(floor) == [("rice", "2", "200.00"), ("soap", "4", "160.00")]
@@ -53,7 +53,7 @@ async def test_leave_out_an_item_that_was_said_anew(floor: Floor) -> None:
     asks = floor.owner.last_message
     await floor.owner.says("30")
     assert await books(floor) == [("Asha Verma", "230.00", "Cash")]
-    await floor.owner.taps_stale(asks, "⌫ Leave it out")
+    await floor.owner.taps_stale(asks, "➖ Leave it out")
     assert await books(floor) == [("Asha Verma", "230.00", "Cash")]
 
 

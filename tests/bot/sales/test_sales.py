@@ -168,7 +168,7 @@ async def test_step_by_step_with_buttons(floor: Floor) -> None:
     await floor.owner.says("1 oil 250")
     assert "₹450" in floor.owner.last
     assert "2 × rice @ ₹100 = ₹200" in floor.owner.last
-    await floor.owner.taps("Last line")
+    await floor.owner.taps("Remove last line")
     assert "₹200" in floor.owner.last
     await floor.owner.taps("Done")
     assert "How was it paid?" in floor.owner.last

@@ -39,7 +39,7 @@ async def test_a_choice_is_tapped_and_can_be_given_back(floor: Floor) -> None:
     assert (await floor.store.read(shop_of)).default_payment == "UPI"
     await floor.owner.says("/settings")
     await floor.owner.taps("Payment")
-    await floor.owner.taps("As configured")
+    await floor.owner.taps("Use the default")
     assert (await floor.store.read(shop_of)).default_payment == "Cash"
 
 
@@ -49,11 +49,11 @@ async def test_a_choice_is_tapped_and_can_be_given_back(floor: Floor) -> None:
         ("Inactive after", "60 days", "inactive_after_days", 60),
         ("SMS from", "9.30 am", "sending_opens", time(9, 30)),
         ("SMS until", "20:15", "sending_closes", time(20, 15)),
-        ("SMS pause", "48", "frequency_cap_hours", 48),
+        ("One SMS per", "48", "frequency_cap_hours", 48),
         ("SMS price", "0.18", "price_per_part", Decimal("0.18")),
-        ("Evening at", "8 pm", "summary_at", time(20, 0)),
-        ("Evening at", "9 p.m.", "summary_at", time(21, 0)),
-        ("Evening at", "sham 6 baje", "summary_at", time(18, 0)),
+        ("Daily summary at", "8 pm", "summary_at", time(20, 0)),
+        ("Daily summary at", "9 p.m.", "summary_at", time(21, 0)),
+        ("Daily summary at", "sham 6 baje", "summary_at", time(18, 0)),
         ("SMS from", "noon", "sending_opens", time(12, 0)),
         ("SMS until", "21.00", "sending_closes", time(21, 0)),
         ("Name", "Verma & Sons", "name", "Verma & Sons"),
@@ -73,12 +73,12 @@ async def test_every_field_takes_what_people_type(
     [
         ("Inactive after", "soon"),
         ("SMS from", "25:00"),
-        ("Evening at", "9"),
+        ("Daily summary at", "9"),
         ("VIP above", "a lot"),
         ("VIP above", "-500"),
         ("VIP above", "38,50"),
         ("Payment", "barter"),
-        ("SMS pause", "-1"),
+        ("One SMS per", "-1"),
     ],
 )
 async def test_what_cannot_be_is_refused_and_can_be_typed_again(
@@ -179,7 +179,7 @@ async def test_a_save_that_comes_again_is_noted_once(floor: Floor, *, new_ids: b
     await floor.settled()
     await floor.owner.says("/settings")
     await floor.owner.taps("VIP above")
-    await floor.owner.taps("As configured")
+    await floor.owner.taps("Use the default")
     assert "2 VIPs, 1 today" in floor.owner.last
     await floor.owner.taps("Save")
     noted = await floor.store.read(audit.entries, "setting", "vip_above")

@@ -74,7 +74,7 @@ async def test_summary_shows_the_day_and_switches_the_evenings(floor: Floor) -> 
     await a_sale(floor, floor.owner, "asha 450 upi")
     await floor.manager.says("/summary")
     assert "₹450 from 1 sale" in floor.manager.last
-    await floor.manager.taps("No evenings")
+    await floor.manager.taps("Stop these")
     assert floor.manager.toast.startswith("No more evenings")
     assert "Every evening" in floor.manager.buttons[0]
     member = await floor.store.read(staff.member, MANAGER)

@@ -66,7 +66,7 @@ LINES = {
 LABELS = {
     "name": "Name",
     "phone": "Mobile",
-    "email": "E-mail",
+    "email": "Email",
     "location": "City",
     "birthday": "DOB",
 }

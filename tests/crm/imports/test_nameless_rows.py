@@ -140,7 +140,7 @@ def test_a_customer_called_counter_is_not_the_counter(store: Store, bring_in: Im
     a_customer(store, "Counter", "9822010009")
     file = HEAD + "1,1/3/2025,Counter,9822010009,Rice,2,50,100,Cash\n"
     assert bring_in(file).counts.purchases_new == 1
-    assert len(at_counter(store)) == 2  # both are called so
+    assert len(at_counter(store)) == 2  # both are by that name
     its_id = store.read_now(counter.find)
     assert its_id is not None
     assert store.read_now(people.of_the_books, its_id).total_purchases == 1

@@ -171,7 +171,7 @@ def ask_id() -> Screen:
 
 
 def ask_name() -> Screen:
-    return Screen(markup(_("<b>What shall it be called?</b> Only staff see it.")), rows=(_back(),))
+    return Screen(markup(_("<b>What should it be called?</b> Only staff see it.")), rows=(_back(),))
 
 
 def ask_variable(text: str, number: int) -> Screen:

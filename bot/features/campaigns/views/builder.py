@@ -11,6 +11,7 @@ from bot.features.campaigns.views import approved as approved_views
 from bot.features.campaigns.views import narrowing as narrowing_views
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.narrowing import NOTHING, Asked, Offered
+from bot.shared_buttons import CampaignFor
 from bot.ui.paging import pager, pages_of
 from bot.ui.question_taps import CancelFlow
 from bot.ui.screen import (
@@ -94,7 +95,17 @@ def _controls(step: str, draft: Outline) -> tuple[Button, ...]:
 def _name(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     return markup(_("<b>What is the campaign called?</b> Only staff see it. Type it, or tap:")), (
         *in_rows((Button(str(name), taps.UseName(code)) for code, name in NAMES.items()), 2),
+        *in_rows((Button(str(label), CampaignFor(who)) for who, label in READY.items()), 2),
     )
+
+
+READY = {
+    "segment:lost": lazy_gettext("📣 Win back lost"),
+    "segment:at_risk": lazy_gettext("📣 Keep at-risk"),
+    "segment:champions": lazy_gettext("📣 Thank the best"),
+    "segment:new": lazy_gettext("📣 Greet the new"),
+}
+"""Campaigns that are written already, with their people: one tap leads to the card."""
 
 
 def name_of(tapped: str) -> str:
@@ -126,7 +137,7 @@ def _message(draft: Outline, formats: Formats, offered: Offered) -> Asked:
     words_for = ", ".join(f"{{{{{name}}}}}" for name in known)
     return (
         paragraphs(
-            markup(_("<b>What shall it say?</b> Type it, or tap a template:")),
+            markup(_("<b>What should it say?</b> Type it, or tap a template:")),
             *texts,
             _("Each customer's own words go in for: {placeholders}.").format(
                 placeholders=words_for
@@ -140,12 +151,12 @@ def _audience(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:
     choices = (
         (_("💤 Inactive"), Audience.INACTIVE),
         (_("⭐ VIP"), Audience.VIP),
-        (_("🪙 Low spenders"), Audience.LOW),
+        (_("Low spenders"), Audience.LOW),
         (_("👥 Everyone"), Audience.ALL),
-        (_("☑️ Pick"), Audience.CUSTOM),
+        (_("☑️ Choose people"), Audience.CUSTOM),
     )
     buttons = [Button(label, taps.ChooseAudience(one.value)) for label, one in choices]
-    return markup(_("<b>Who shall get it?</b>")), in_rows(buttons, 2)
+    return markup(_("<b>Who should get it?</b>")), in_rows(buttons, 2)
 
 
 def _number(draft: Outline, formats: Formats, _offered: Offered) -> Asked:
@@ -216,7 +227,7 @@ def edit(one: Campaign, formats: Formats) -> Screen:
     steps = [step for step in EDIT_LABELS if step in draft.steps]
     buttons = [Button(str(EDIT_LABELS[step]), taps.EditField(one.id, step)) for step in steps]
     alone = one.kind is Kind.DUES and one.audience.customer_ids
-    narrow = () if alone else (Button(_("🔎 Narrow down"), taps.NarrowDown(one.id)),)
+    narrow = () if alone else (Button(_("🔽 Filter"), taps.NarrowDown(one.id)),)
     return Screen(
         paragraphs(
             markup("✏️ <b>{}</b>", one.name),
@@ -228,7 +239,7 @@ def edit(one: Campaign, formats: Formats) -> Screen:
                 if one.valid_until
                 else None,
             ),
-            markup(_("<b>What shall change?</b>")),
+            markup(_("<b>What should change?</b>")),
         ),
         rows=(
             *in_rows([*buttons, *narrow], 2),
@@ -246,7 +257,7 @@ def pick(draft: Outline, page: PickPage, formats: Formats) -> Screen:
         for one in page.customers
     ]
     heading = (
-        markup(_("<b>Who shall get it?</b> Tap to tick; type a name, phone or place to search."))
+        markup(_("<b>Who should get it?</b> Tap to tick; type a name, phone or place to search."))
         if not draft.search
         else markup(
             _("<b>Found for “{text}”</b>: {n}."),

@@ -57,10 +57,10 @@ def _draft_buttons(of: Card, formats: Formats) -> Rows:
     alone = one.audience.customer_ids if reminds else ()  # nobody else can be in it
     edit = Button(_("✏️ Edit"), taps.EditCampaign(one.id))
     test = Button(_("🧪 Test to me"), taps.TestToMe(one.id))
-    keep = Button(_("💾 Draft"), taps.KeepDraft(one.id))
+    keep = Button(_("💾 Save draft"), taps.KeepDraft(one.id))
     last = (
         *((Button(_("📤 Forward"), ForwardDues(alone[0])),) if alone else ()),
-        *(() if alone else (Button(_("🔎 Narrow down"), taps.NarrowDown(one.id)),)),
+        *(() if alone else (Button(_("🔽 Filter"), taps.NarrowDown(one.id)),)),
         Button(_("🗑 Delete"), taps.AskDeletion(one.id)),
     )
     if of.difference is not None:  # its gateway carries approved texts only
@@ -168,7 +168,7 @@ def _over_buttons(of: Card, _formats: Formats) -> Rows:
         *_decisions(of),
         _looking_back(one, of),
         (
-            Button(_("👯 Duplicate"), taps.Duplicate(one.id)),
+            Button(_("Duplicate"), taps.Duplicate(one.id)),
             Button(_("📋 Keep as template"), taps.KeepTemplate(one.id)),
         ),
         archive,
@@ -180,7 +180,7 @@ def _looking_back(one: Campaign, of: Card | None = None) -> tuple[Button, ...]:
     messages = Button(_("📄 Messages"), taps.ShowMessages(one.id, 0, ""))
     if of is None or of.gateway not in REPORTING:
         return (messages,)
-    return (messages, Button("↻", taps.OpenCampaign(one.id)))
+    return (messages, Button("🔄", taps.OpenCampaign(one.id)))
 
 
 def _retry(of: Card) -> Rows:

@@ -8,6 +8,7 @@ from bot.features.campaigns import taps
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.halts import halted
 from bot.ui.screen import Button, Rows, lines, markup, sentences
+from bot.ui.words import progress_bar
 from crm import counts
 from crm.campaigns.card import Card
 from crm.campaigns.model import Campaign, Status
@@ -48,12 +49,11 @@ def paused_line(found: Progress, formats: Formats) -> str | None:
 
 
 def bar(found: Progress, formats: Formats) -> str:
-    """▓▓▓▓░░░░░░ 86 of 214."""
+    """▰▰▰▰▱▱▱▱▱▱ 86 of 214."""
     if found.campaign.frozen_at is None:
         return _("Writing the list of recipients…")
     done = found.total - found.count(SendStatus.PENDING) - found.count(SendStatus.SENDING)
-    filled = 10 * done // found.total if found.total else 10
-    marks = "▓" * filled + "░" * (10 - filled)
+    marks = progress_bar(done, found.total)
     text = _("{bar} {done} of {total}")
     return text.format(bar=marks, done=formats.number(done), total=formats.number(found.total))
 
@@ -162,12 +162,12 @@ def result(of: Card, formats: Formats) -> Markup | None:
         return None
     text = (
         ngettext(
-            "<b>Came back within 14 days ({n} still to go): {people}, {revenue}</b>",
-            "<b>Came back within 14 days ({n} still to go): {people}, {revenue}</b>",
+            "<b>Bought within 14 days ({n} still to go): {people}, {revenue}</b>",
+            "<b>Bought within 14 days ({n} still to go): {people}, {revenue}</b>",
             found.days_left,
         )
         if found.days_left
-        else _("<b>Came back within 14 days: {people}, {revenue}</b>")
+        else _("<b>Bought within 14 days: {people}, {revenue}</b>")
     )
     return lines(
         markup(
@@ -176,7 +176,7 @@ def result(of: Card, formats: Formats) -> Markup | None:
             people=counts.people(found.buyers, formats),
             revenue=formats.money(found.revenue),
         ),
-        _("14 days before: {people}, {revenue}").format(
+        _("In the 14 days before: {people}, {revenue}").format(
             people=counts.people(found.buyers_before, formats),
             revenue=formats.money(found.revenue_before),
         ),

@@ -107,7 +107,7 @@ def ask_moment(one: Campaign, formats: Formats) -> Screen:
     return Screen(
         markup(
             _(
-                "<b>When shall {name} go out?</b> Type it: <code>tonight</code>, "
+                "<b>When should {name} go out?</b> Type it: <code>tonight</code>, "
                 "<code>kal subah 10 baje</code>, <code>monday 11</code>, or tap:"
             ),
             name=one.name,
@@ -187,7 +187,7 @@ def kept_as_draft() -> str:
 
 
 def copied() -> str:
-    return _("👯 A copy, as a draft.")
+    return _("A copy, as a draft.")
 
 
 def template_now(name: str) -> str:

@@ -28,7 +28,7 @@ def edit_menu(customer: Customer, formats: Formats, back: str = "") -> Screen:
         for field, words in FIELDS.items()
     ]
     return Screen(
-        paragraphs(facts(customer, formats), markup(_("<b>What is to change?</b>"))),
+        paragraphs(facts(customer, formats), markup(_("<b>What should change?</b>"))),
         rows=(*in_rows(buttons), (to_card(customer.id, back),)),
     )
 
@@ -38,7 +38,7 @@ def ask_field(customer: Customer, field: str, formats: Formats) -> Screen:
     now = shown(customer, field, formats)
     controls = [Button(_("‹ Back"), EditCustomer(customer.id))]
     if now and not FIELD_OF[field].required:
-        controls.append(Button(_("🧽 Clear"), ClearField(customer.id, field)))
+        controls.append(Button(_("Clear"), ClearField(customer.id, field)))
     return Screen(
         lines(
             markup(_("<b>{name}</b>: the new {field}?"), name=customer.name, field=words.word),

@@ -13,15 +13,16 @@ from crm.i18n import _, ngettext
 
 def ask_erasure(what: Erasure, formats: Formats, back: str = "") -> Screen:
     customer = what.customer
+    title = markup(_("🗑 Delete <b>{name}</b>?"), name=customer.name)
     if what.keeps_books:
         text = paragraphs(
-            markup(_("🗑 Erase <b>{name}</b>?"), name=customer.name),
+            title,
             sentences(
                 _(
-                    "Name, phone and all else on the card go for good. In the books stays, under "
-                    "“Erased customer”: {purchases} worth {total}."
+                    "Name, phone and all else on the card go for good. The books keep "
+                    "{purchases} worth {total}, under “Erased customer”."
                 ).format(
-                    purchases=counts.purchases(what.purchases, formats),
+                    purchases=counts.sales(what.purchases, formats),
                     total=formats.money(what.total_spent),
                 ),
                 _("Without text and number from then on: {messages}.").format(
@@ -41,16 +42,15 @@ def ask_erasure(what: Erasure, formats: Formats, back: str = "") -> Screen:
         )
     else:
         text = paragraphs(
-            markup(_("🗑 Delete <b>{name}</b>?"), name=customer.name),
-            _("There are no purchases, so nothing stays in the books."),
+            title,
+            _("There are no sales, so nothing stays in the books."),
             _merged_too(what, formats),
             _("This cannot be undone."),
         )
-    verb = _("🗑 Erase") if what.keeps_books else _("🗑 Delete")
     surely = EraseAsSaid(customer.id, what.purchases, what.sends)
     return Screen(
         text,
-        rows=((to_card(customer.id, back, _("👌 Keep")), Button(verb, surely)),),
+        rows=((to_card(customer.id, back, _("👌 Keep")), Button(_("🗑 Delete"), surely)),),
     )
 
 
@@ -78,7 +78,7 @@ def _merged_too(what: Erasure, formats: Formats) -> str:
 
 def erased(what: Erasure, back: str = "") -> Screen:
     text = (
-        _("Erased. The purchases stay in the books without a name.")
+        _("Deleted. The sales stay in the books without a name.")
         if what.keeps_books
         else _("{name} is deleted.").format(name=what.customer.name)
     )

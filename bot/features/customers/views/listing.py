@@ -46,9 +46,9 @@ from crm.permissions import Permission
 from crm.words import STATUS_WORDS
 
 SORT_WORDS = {
-    Sort.NAME: lazy_gettext("⇅ Name"),
-    Sort.SPENT: lazy_gettext("⇅ Spent"),
-    Sort.LAST_VISIT: lazy_gettext("⇅ Last visit"),
+    Sort.NAME: lazy_gettext("↕️ Name"),
+    Sort.SPENT: lazy_gettext("↕️ Spent"),
+    Sort.LAST_VISIT: lazy_gettext("↕️ Last visit"),
 }
 FEW_PAGES = 3
 """So many are turned; beyond, a letter is quicker."""
@@ -113,7 +113,7 @@ def listing(
         lines(
             markup("👥 <b>{}</b>", counts.customers(page.total, formats)),
             markup("🔎 {}", filters) if filters else "",
-            _("Nobody is called so; shown: {text}").format(text=" ".join(page.meant))
+            _("Nobody by that name; showing: {text}").format(text=" ".join(page.meant))
             if page.meant
             else "",
         ),
@@ -257,7 +257,7 @@ def ask_spend(listed: Listed) -> Screen:
 def ask_search(listed: Listed) -> Screen:
     return Screen(
         lines(
-            markup(_("<b>Whom do you look for?</b>")),
+            markup(_("<b>Who are you looking for?</b>")),
             _("Type any part of a name, a place or a phone number."),
         ),
         rows=((Button(_("‹ Back"), ShowList(listed.packed())),),),

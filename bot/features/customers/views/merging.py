@@ -36,7 +36,7 @@ def ask_merge(found: Candidates, typed: str, formats: Formats) -> Screen:
         nobody = _("Nobody else resembles {text}.").format(text=typed)
     return Screen(
         lines(
-            markup(_("<b>Which card is {name} too?</b>"), name=customer.name),
+            markup(_("<b>Which other card is {name}?</b>"), name=customer.name),
             nobody,
             _("Choose, or type a name or a phone number."),
         ),
@@ -73,7 +73,7 @@ def preview(merge: MergePreview, formats: Formats, back: str = "") -> Screen:
         rows=(
             (
                 to_card(kept.id, back, _("✖️ Cancel")),
-                Button(_("⇄ Other way"), PreviewMerge(gone.id, kept.id)),
+                Button(_("↔️ Other way"), PreviewMerge(gone.id, kept.id)),
             ),
             (Button(_("🔗 Merge"), Merge(kept.id, gone.id)),),
         ),
@@ -81,13 +81,13 @@ def preview(merge: MergePreview, formats: Formats, back: str = "") -> Screen:
 
 
 def _moves(merge: MergePreview, formats: Formats) -> str | None:
-    purchases = counts.purchases(merge.purchases_moving, formats)
+    purchases = counts.sales(merge.purchases_moving, formats)
     messages = counts.messages(merge.sends_moving, formats)
     if merge.purchases_moving and merge.sends_moving:
         text = _("{purchases} and {messages} move.")
         return text.format(purchases=purchases, messages=messages)
     if merge.purchases_moving:
-        text = ngettext("{n} purchase moves.", "{n} purchases move.", merge.purchases_moving)
+        text = ngettext("{n} sale moves.", "{n} sales move.", merge.purchases_moving)
         return text.format(n=formats.number(merge.purchases_moving))
     if merge.sends_moving:
         text = ngettext("{n} message moves.", "{n} messages move.", merge.sends_moving)

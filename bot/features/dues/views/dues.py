@@ -167,7 +167,7 @@ def statement(found: Statement, page: int, formats: Formats) -> Screen:
         turning.append(Button(_("‹ Older"), OpenStatement(customer.id, page + 1)))
     if page:
         turning.append(Button(_("Newer ›"), OpenStatement(customer.id, page - 1)))
-    last = [Button(_("🚦 Limit"), AskLimit(customer.id))]
+    last = [Button(_("Limit"), AskLimit(customer.id))]
     if any(one.kind in (Kind.OPENING_DUE, Kind.OPENING_ADVANCE) for one in found.rows):
         last.insert(0, Button(_("📖 Opening balance"), OpenOpening(customer.id)))
     if customer.promised_on is not None:

@@ -152,7 +152,7 @@ def help_rest() -> Screen:
 
 
 def _help_rows(page: str) -> tuple[tuple[Button, ...], ...]:
-    pages = ((_("🧾 Sales"), "sale"), (_("❔ The rest"), "rest"))
+    pages = ((_("🧾 Sales"), "sale"), (_("❔ More help"), "rest"))
     others = [Button(label, ShowHelp(name)) for label, name in pages if name != page]
     return ((*others, Button(_("🏪 Menu"), Home())),)
 
@@ -164,7 +164,7 @@ def greeting(member: Member) -> Screen:
 
 def nod() -> Screen:
     """After thanks, or an `ok`."""
-    return Screen(_("🙏 Always. The next sale is one line."), rows=_on_the_way())
+    return Screen(_("🙏 You're welcome. The next sale is one line."), rows=_on_the_way())
 
 
 def _on_the_way() -> tuple[tuple[Button, ...], ...]:

@@ -135,13 +135,13 @@ def columns(
     ]
     return Screen(
         markup(
-            _("🧭 Columns of <b>{file}</b>. Tap one to say what it holds."),
+            _("📋 Columns of <b>{file}</b>. Tap one to say what it holds."),
             file=shortened(file_name, 60),
         ),
         rows=(
             *keys,
             *pager(page + 1, pages, lambda number: ShowColumns(token, number - 1)),
-            (Button(_("‹ Back"), ShowPlan(token)), Button(_("✖ Cancel"), DropUpload(token))),
+            (Button(_("‹ Back"), ShowPlan(token)), Button(_("✖️ Cancel"), DropUpload(token))),
         ),
     )
 

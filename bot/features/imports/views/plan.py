@@ -79,7 +79,7 @@ def unclear(file_name: str, reason: str, token: str) -> Screen:
     """Sales or payments? Nothing is taken until somebody says so."""
     return Screen(
         paragraphs(markup("❔ <b>{}</b>", shortened(file_name, 60)), reason),
-        rows=(questions.take_for_sales(token), (Button(_("✖ Cancel"), DropUpload(token)),)),
+        rows=(questions.take_for_sales(token), (Button(_("✖️ Cancel"), DropUpload(token)),)),
     )
 
 
@@ -92,7 +92,7 @@ def phone_list(file_name: str, found: Listed, token: str, formats: Formats) -> S
         (
             (
                 Button(_("👥 They are customers"), TakeNumbers(token)),
-                Button(_("✖ Cancel"), DropUpload(token)),
+                Button(_("✖️ Cancel"), DropUpload(token)),
             ),
         ),
     )
@@ -101,7 +101,7 @@ def phone_list(file_name: str, found: Listed, token: str, formats: Formats) -> S
 
 
 def failed(file_name: str, reason: str, token: str = "") -> Screen:
-    rows = ((Button(_("🧭 Columns"), ShowColumns(token, 0)),),) if token else ()
+    rows = ((Button(_("📋 Columns"), ShowColumns(token, 0)),),) if token else ()
     return Screen(
         paragraphs(
             markup("✋ <b>{}</b>", shortened(file_name, 60)), reason, _("Nothing was taken.")
@@ -119,8 +119,8 @@ def plan(made: Plan, token: str, formats: Formats) -> Screen:
     counts = made.counts
     buttons = [Button(_("✅ Import"), ImportNow(token))] if counts.takes_something else []
     choose = (
-        Button(_("🧭 Columns"), ShowColumns(token, 0)),
-        Button(_("✖ Cancel"), DropUpload(token)),
+        Button(_("📋 Columns"), ShowColumns(token, 0)),
+        Button(_("✖️ Cancel"), DropUpload(token)),
     )
     ask = None
     if any(sheet.doubtful for sheet in made.sheets):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.features.imports.taps import StopImport
 from bot.ui.screen import Button, Screen, lines, markup, shortened
+from bot.ui.words import progress_bar
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.imports.progress import Progress, Stage
@@ -17,7 +18,7 @@ def reading(
             markup(_("⏳ Reading <b>{file}</b> …"), file=shortened(file_name, 60)),
             _bar(progress, _read(progress, formats), formats) if progress else None,
         ),
-        rows=((Button(_("✖ Cancel"), StopImport(token)),),),
+        rows=((Button(_("✖️ Cancel"), StopImport(token)),),),
     )
 
 
@@ -38,7 +39,7 @@ def booking(
             markup(_("⏳ Importing <b>{file}</b> … Sales go on meanwhile."), file=file),
             _bar(progress, _written(progress, formats), formats) if progress else None,
         ),
-        rows=((Button(_("✖ Cancel"), StopImport(token)),),),
+        rows=((Button(_("✖️ Cancel"), StopImport(token)),),),
     )
 
 
@@ -65,9 +66,8 @@ def _removed(progress: Progress, formats: Formats) -> str:
 
 
 def _bar(progress: Progress, done: str, formats: Formats) -> str:
-    """▓▓▓▓░░░░░░ 42% · 4,20,000 rows read."""
+    """▰▰▰▰▱▱▱▱▱▱ 42% · 4,20,000 rows read."""
     if progress.share is None:
         return done
-    filled = int(10 * progress.share)
     percent = formats.percent(int(100 * progress.share) / 100)
-    return f"{'▓' * filled}{'░' * (10 - filled)} {percent} · {done}"
+    return f"{progress_bar(int(100 * progress.share), 100)} {percent} · {done}"

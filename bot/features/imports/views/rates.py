@@ -41,7 +41,7 @@ def unknown_headings(file_name: str, unknown: Sequence[str]) -> Screen:
 
 
 def plan(file_name: str, made: RatesPlan, token: str, formats: Formats) -> Screen:
-    rows = [Button(_("✖ Cancel"), DropUpload(token))]
+    rows = [Button(_("✖️ Cancel"), DropUpload(token))]
     if made.changes:
         rows.insert(0, Button(_("✅ Import"), TakeRates(token)))
     return Screen(

@@ -128,7 +128,7 @@ _REFUSED: dict[str, Lazy] = {
 def refused(error: FileRefused) -> str:
     """Why nothing of a file was taken."""
     if error.reason == "not_a_table":
-        nothing = _("This is no table. Send a spreadsheet, a CSV or contact cards.")
+        nothing = _("This is not a table. Send a spreadsheet, a CSV or contact cards.")
         return str(_NO_TABLE.get(str(error.facts.get("kind")), nothing))
     return str(_REFUSED[error.reason])
 

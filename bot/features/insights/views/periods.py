@@ -59,7 +59,7 @@ def ask_period(asked: AskPeriod, today: date) -> Screen:
         rows=(
             *in_rows((Button(label, opens(f"{first}..{last}")) for label, first, last in quick), 2),
             (Button(_("🗓 Calendar"), calendar_of),),
-            (Button(_("‹ Back"), opens(asked.period)), Button(_("✖ Cancel"), CancelFlow())),
+            (Button(_("‹ Back"), opens(asked.period)), Button(_("✖️ Cancel"), CancelFlow())),
         ),
     )
 
@@ -115,6 +115,6 @@ def pick_day(tap: PickDay, month: date, first: date | None, formats: Formats) ->
             heads,
             *(tuple(key(day) for day in week) for week in weeks),
             *((tuple(pages),) if pages else ()),
-            (Button(_("‹ Back"), back), Button(_("✖ Cancel"), CancelFlow())),
+            (Button(_("‹ Back"), back), Button(_("✖️ Cancel"), CancelFlow())),
         ),
     )

@@ -161,7 +161,7 @@ def in_doubt(asked: OpenPayment, formats: Formats) -> Screen:
 
 
 def dropped() -> Screen:
-    return Screen(_("Left. Nothing was saved."))
+    return Screen(_("Cancelled. Nothing was saved."))
 
 
 def asked_for(asked: OpenPayment, formats: Formats) -> Screen:

@@ -163,7 +163,7 @@ def asked_for() -> Screen:
 
 
 def dropped() -> Screen:
-    return Screen(_("Left. Nothing was saved."))
+    return Screen(_("Cancelled. Nothing was saved."))
 
 
 def no_such_bill(customer: Customer, amount: Decimal | None, formats: Formats) -> Screen:

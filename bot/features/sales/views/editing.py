@@ -118,7 +118,7 @@ def ask_day(purchase: Purchase, formats: Formats) -> Screen:
     return Screen(
         markup(
             _("<b>📅 Which day was it?</b> Booked on {day}. Tap, or type a date such as 12/3."),
-            day=formats.day(purchase.purchase_date, today),
+            day=formats.plain_day(purchase.purchase_date),
         ),
         rows=(*in_rows(buttons), (_back(purchase.id),)),
     )
@@ -173,17 +173,14 @@ def ask_deletion(purchase: Purchase, customer: Customer, formats: Formats) -> Sc
     text = (
         _("Delete the counter sale of <b>{total}</b> on {day}?")
         if customer.is_counter
-        else _(
-            "Delete the sale of <b>{total}</b> to {name} on {day}? {name} then has {left} "
-            "left in all."
-        )
+        else _("Delete the sale of <b>{total}</b> to {name} on {day}? Their total is then {left}.")
     )
     return Screen(
         markup(
             text,
             total=formats.money(purchase.total_amount),
             name=customer.name,
-            day=formats.day(purchase.purchase_date),
+            day=formats.plain_day(purchase.purchase_date),
             left=formats.money(customer.total_spent - purchase.total_amount),
         ),
         rows=(

@@ -166,7 +166,7 @@ def which_items(question: int, bill: Bill, formats: Formats) -> Screen:
     """Question for the items bought: one a message or several, with the bill as it grows."""
     controls = [Button(_("‹ Back"), AskCustomer(question))]
     if bill.goods:
-        controls.append(Button(_("⌫ Last line"), _drop_last(question, bill)))
+        controls.append(Button(_("➖ Remove last line"), _drop_last(question, bill)))
     controls.append(_cancel(question))
     done = ((Button(_("✔ Done"), ItemsDone(question)),),) if bill.lines else ()
     what = (
@@ -246,7 +246,7 @@ def which_price(question: int, bill: Bill, formats: Formats) -> Screen:
         ),
         rows=(
             (
-                Button(_("⌫ Leave it out"), DropUnpriced(question, bill.unpriced, line.mark)),
+                Button(_("➖ Leave it out"), DropUnpriced(question, bill.unpriced, line.mark)),
                 _cancel(question),
             ),
         ),
@@ -284,7 +284,7 @@ def payment_unclear() -> Screen:
 
 
 def dropped() -> Screen:
-    return Screen(_("Left. Nothing was saved."))
+    return Screen(_("Cancelled. Nothing was saved."))
 
 
 def why_asked(refusal: str | None) -> Markup | None:

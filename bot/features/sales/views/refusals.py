@@ -70,7 +70,7 @@ REASONS: dict[str, Lazy] = {
     "unclear_date": lazy_gettext(
         "Which day was it? Such as <code>asha 450 yesterday</code>, or 12/3."
     ),
-    "no_name": lazy_gettext("That is no name. Whose sale is it? Type a name or a phone number."),
+    "no_name": lazy_gettext("That is not a name. Whose sale is it? Type a name or a phone number."),
     "no_customer": lazy_gettext("Whose sale is it? For example <code>asha 450</code>"),
     "ambiguous": lazy_gettext(
         "The numbers contradict each other, so nothing was booked. Send it again with "

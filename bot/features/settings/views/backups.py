@@ -60,7 +60,12 @@ def backup(
         if shop.backup_to_owners
         else Button(_("🔔 Send each to owners"), SendBackups(wanted=True))
     )
-    rows: Rows = ((Button(_("💾 Backup now"), BackupNow()),),)
+    rows: Rows = (
+        (
+            Button(_("💾 Backup now"), BackupNow()),
+            Button(_("📤 Backup to me"), BackupNow(sends=True)),
+        ),
+    )
     if files:
         rows += ((Button(_("📤 Send me the last"), SendBackup(files[0].name)),),)
     going = _("Each goes to the owners' chats.") if shop.backup_to_owners else None

@@ -82,25 +82,25 @@ FIELDS: dict[str, FieldWords] = {
         lambda shop, formats: formats.money(shop.vip_above),
     ),
     "sending_opens": FieldWords(
-        lazy_gettext("🌅 SMS from"),
+        lazy_gettext("SMS from"),
         lazy_gettext("Campaigns send nothing before this time of day."),
         "10:00",
         lambda shop, formats: formats.time(shop.sending_opens),
     ),
     "sending_closes": FieldWords(
-        lazy_gettext("🌇 SMS until"),
+        lazy_gettext("SMS until"),
         lazy_gettext("Campaigns send nothing after this time of day."),
         "21:00",
         lambda shop, formats: formats.time(shop.sending_closes),
     ),
     "frequency_cap_hours": FieldWords(
-        lazy_gettext("🔂 SMS pause"),
+        lazy_gettext("One SMS per"),
         lazy_gettext("Nobody gets two campaign messages within this time; 0 is no limit."),
         "24 hours",
         lambda shop, formats: _hours(shop.frequency_cap_hours, formats),
     ),
     "price_per_part": FieldWords(
-        lazy_gettext("🪙 SMS price"),
+        lazy_gettext("SMS price"),
         lazy_gettext("What one part of an SMS costs, to say a campaign's cost before it goes out."),
         "0.25",
         lambda shop, formats: formats.money(shop.price_per_part),
@@ -116,13 +116,13 @@ FIELDS: dict[str, FieldWords] = {
         lambda choice, _: str(CHOICES[choice]),
     ),
     "summary_at": FieldWords(
-        lazy_gettext("🌙 Evening at"),
+        lazy_gettext("Daily summary at"),
         lazy_gettext("When the day's summary comes."),
         "21:00",
         lambda shop, formats: formats.time(shop.summary_at),
     ),
     "credit_limit": FieldWords(
-        lazy_gettext("🚦 Limit"),
+        lazy_gettext("Limit"),
         lazy_gettext(
             "A bill on account that takes what a customer owes above this is asked about; 0 is no "
             "limit. A customer's own limit is in the statement."
@@ -131,21 +131,21 @@ FIELDS: dict[str, FieldWords] = {
         lambda shop, formats: formats.money(shop.credit_limit) if shop.credit_limit else NOTHING,
     ),
     "remind_after_days": FieldWords(
-        lazy_gettext("⏳ Remind after"),
+        lazy_gettext("Remind after"),
         lazy_gettext("Who owes for fewer days than this is not reminded."),
         "7",
         lambda shop, formats: counts.days(shop.remind_after_days, formats),
         lambda choice, formats: formats.number(int(choice)),
     ),
     "remind_every_days": FieldWords(
-        lazy_gettext("🔁 Remind every"),
+        lazy_gettext("Remind every"),
         lazy_gettext("After a payment, or a reminder, nobody is reminded for so many days."),
         "7",
         lambda shop, formats: counts.days(shop.remind_every_days, formats),
         lambda choice, formats: formats.number(int(choice)),
     ),
     "remind_from": FieldWords(
-        lazy_gettext("🪙 Remind from"),
+        lazy_gettext("Remind from"),
         lazy_gettext("Who owes less than this is not reminded."),
         "50",
         lambda shop, formats: formats.money(shop.remind_from),
@@ -172,7 +172,7 @@ FIELDS: dict[str, FieldWords] = {
         lambda choice, _: str(REGISTRATIONS[choice]),
     ),
     "gstin": FieldWords(
-        lazy_gettext("🔢 GSTIN"),
+        lazy_gettext("GSTIN"),
         lazy_gettext(
             "The shop's own GST number, 15 characters on the registration certificate. The state "
             "is read from it. Type no for none."
@@ -193,7 +193,7 @@ FIELDS: dict[str, FieldWords] = {
         lambda shop, _: shop.address or NOTHING,
     ),
     "prices_include_tax": FieldWords(
-        lazy_gettext("🏷 Prices with tax"),
+        lazy_gettext("Prices with tax"),
         lazy_gettext(
             "Is the GST in your prices already? Yes: an item of ₹105 costs ₹105. No: GST "
             "comes on top of each sale, as a line of its own."
@@ -203,7 +203,7 @@ FIELDS: dict[str, FieldWords] = {
         lambda choice, _: str(CHOICES[choice]),
     ),
     "default_rate": FieldWords(
-        lazy_gettext("％ GST rate"),
+        lazy_gettext("GST rate"),
         lazy_gettext(
             "The GST of most of your items. Others are typed, such as rice gst 0, or come as a "
             "file with item, rate and hsn."
@@ -213,14 +213,14 @@ FIELDS: dict[str, FieldWords] = {
         lambda choice, formats: f"{formats.number(int(choice))}%",
     ),
     "round_to_rupee": FieldWords(
-        lazy_gettext("🔘 Round to rupee"),
+        lazy_gettext("Round to rupee"),
         lazy_gettext("Whether each bill is rounded to the rupee, as a line of its own."),
         "yes",
         lambda shop, _: _yes_or_no(shop.round_to_rupee),
         lambda choice, _: str(CHOICES[choice]),
     ),
     "invoice_prefix": FieldWords(
-        lazy_gettext("🔠 Invoice prefix"),
+        lazy_gettext("Invoice prefix"),
         lazy_gettext("Letters before the number of an invoice; type no for none."),
         "AB",
         lambda shop, _: shop.invoice_prefix or NOTHING,
@@ -268,7 +268,7 @@ FIELDS: dict[str, FieldWords] = {
         lambda choice, formats: _expiry(int(choice), formats),
     ),
     "merchant_code": FieldWords(
-        lazy_gettext("🏷 Merchant code"),
+        lazy_gettext("Merchant code"),
         lazy_gettext("Only where your bank gave you one; type no for none."),
         "5411",
         lambda shop, _: shop.merchant_code or NOTHING,

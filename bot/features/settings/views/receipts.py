@@ -31,7 +31,7 @@ def receipts(
                 else None,
             ),
         ),
-        rows=((Button("↻", ShowReceipts()), Button(_("‹ Back"), ShowSettings())),),
+        rows=((Button("🔄", ShowReceipts()), Button(_("‹ Back"), ShowSettings())),),
     )
 
 

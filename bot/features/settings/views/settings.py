@@ -53,7 +53,7 @@ def settings(shop: Shop, formats: Formats) -> Screen:
             (Button(_("💾 Backup"), ShowBackup()), Button(_("⏰ Jobs"), ShowJobs())),
             (
                 Button(_("📬 Receipts"), ShowReceipts()),
-                Button(_("🤷 Not understood"), ShowNotUnderstood()),
+                Button(_("Not understood"), ShowNotUnderstood()),
             ),
             (Button(_("‹ Menu"), Home()),),
         ),
@@ -75,7 +75,7 @@ def papers(shop: Shop, formats: Formats) -> Screen:
             ),
         ),
         rows=(
-            (Button(_("🪜 Step by step"), BeginSteps()),),
+            (Button(_("Step by step"), BeginSteps()),),
             *in_rows(buttons, 2),
             (Button(_("‹ Back"), ShowSettings()),),
         ),
@@ -140,7 +140,7 @@ def setting(
     ]
     controls = [Button(_("‹ Back"), _BACK[field.page]())]
     if changed and not steps:
-        controls.append(Button(_("As configured"), ResetSetting(field.name)))
+        controls.append(Button(_("Use the default"), ResetSetting(field.name)))
     step = ""
     if field.name in steps:
         controls.append(Button(_("➡️ Leave it so"), SkipStep(field.name)))
@@ -186,18 +186,18 @@ def not_understood(texts: Sequence[Text], formats: Formats) -> Screen:
     if not texts:
         return Screen(
             paragraphs(
-                markup(_("<b>🤷 Not understood</b>")),
+                markup(_("<b>Not understood</b>")),
                 _("Nothing. What is typed and not read as a sale is listed here."),
             ),
             rows=((back,),),
         )
-    title = markup(_("<b>🤷 Not understood</b> (no sale was made of these)"))
+    title = markup(_("<b>Not understood</b> (no sale was made of these)"))
     shown = [
         markup("<i>{}</i> {}", formats.moment(one.at), shortened(one.text, 120)) for one in texts
     ]
     return Screen(
         paragraphs(title, lines(*shown)),
-        rows=((back, Button(_("🧹 Clear"), ClearNotUnderstood())),),
+        rows=((back, Button(_("Clear"), ClearNotUnderstood())),),
     )
 
 

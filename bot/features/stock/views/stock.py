@@ -89,7 +89,7 @@ def asked_for() -> Screen:
 
 
 def dropped() -> Screen:
-    return Screen(_("Left. Nothing was saved."))
+    return Screen(_("Cancelled. Nothing was saved."))
 
 
 def _to_list() -> Button:
