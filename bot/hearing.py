@@ -19,8 +19,8 @@ from bot.features.sales import editing as sale_editing
 from bot.features.sales import handlers as sales
 from bot.features.sales import receipts as living
 from bot.features.sales.asking import booked, understood
-from bot.features.sales.receipts import receipt_replied_to
-from bot.features.sales.views.refusals import explain
+from bot.features.sales.receipts import receipt_replied_to, taken_back_replied_to
+from bot.features.sales.views.refusals import REASONS, explain
 from bot.features.stock import handlers as stock
 from bot.shared_buttons import PayBill
 from bot.ui import money_words
@@ -31,7 +31,7 @@ from bot.ui.show import taps_under
 from bot.ui.typed import Said
 from crm.bill import Bill
 from crm.chat import unread_texts
-from crm.errors import Changed, NothingOwed
+from crm.errors import Changed, NotFound, NothingOwed
 from crm.language.money import Appointment, Payment, Promise, Question, Return, StockMove
 from crm.language.plain_words.meant import Meant
 from crm.language.sale.reasons import Refusal
@@ -89,6 +89,11 @@ async def said(request: Request) -> None:
         ):
             await sale_editing.correct(request, purchase_id)
         return
+    gone = taken_back_replied_to(request)
+    if gone is not None and await request.store.read(
+        for_bill.is_about_money, request.services.names, request.text
+    ):
+        raise NotFound("purchase", gone)
     found = await understood(request)
     if found.money is not None and await _about_money(request, found, found.money):
         return
@@ -159,7 +164,8 @@ async def _replied(request: Request, purchase_id: int) -> bool:
         case Return():
             await draw_bills(request, await returns.on_bill(request, purchase_id, said))
         case Refusal():
-            await request.send(explain(said.detail or said.reason, request.text))
+            reason = said.detail if said.detail in REASONS else said.reason
+            await request.send(explain(reason, request.text))
     return True
 
 

@@ -22,6 +22,7 @@ from bot.features.stock.questions import WANTED as WANTED_STOCK
 from bot.hearing import drawing_bills
 from bot.shared_buttons import (
     AllSettled,
+    AskLimit,
     CountItem,
     DebtsOneByOne,
     GstMonth,
@@ -80,7 +81,7 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Press(PayAll, handlers.pay_all, SELL),
     Press(due_taps.NoPromise, dues.no_promise, SELL),
     Asked(PROMISED_DAY, dues.typed_day, SELL),
-    Press(due_taps.AskLimit, dues.ask_limit, MANAGE_DUES),
+    Press(AskLimit, dues.ask_limit, MANAGE_DUES),
     Asked(LIMIT, dues.typed_limit, MANAGE_DUES),
     Press(StillOwed, before.still_owed, MANAGE_DUES),
     Press(AllSettled, before.all_settled, MANAGE_DUES),

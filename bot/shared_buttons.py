@@ -147,6 +147,10 @@ class ForwardDues(Tap, code="rf"):
     customer_id: int
 
 
+class AskLimit(Tap, code="yl"):
+    customer_id: int
+
+
 class PayBack(Tap, code="bk"):
     """Hands so much (major units) back to a customer."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers.cards import Customer, by_phone, followed
 from crm.customers.cards import get as card
+from crm.customers.dues import balances
 from crm.customers.listing import PAGE_SIZE, CustomerFilter, Page, Sort, listing, locations
 from crm.customers.points import balances as points
 from crm.errors import Invalid
@@ -43,10 +44,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A card; `was` is the id that was asked for, when that card was merged into this one."""
+    """A card; `was` is the id that was asked for, when that card was merged into this one.
+    `on_account`: there is something on the statement."""
 
     customer: Customer
-    was: int | None = None
+    was: int | None
+    on_account: bool
 
 
 def place_code(place: str) -> str:
@@ -96,7 +99,8 @@ def opened(session: Session, customer_id: int) -> Opened:
     """The card, or the one that it was merged into, with the points of today. Raises NotFound."""
     customer = followed(session, customer_id)
     customer = replace(customer, points=points.there(session, customer.id))
-    return Opened(customer, was=None if customer.id == customer_id else customer_id)
+    was = None if customer.id == customer_id else customer_id
+    return Opened(customer, was, balances.has_account(session, customer.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,16 +26,26 @@ def reply(session: Session, names: ShopNames, purchase_id: int, text: str) -> Bi
     day while nothing is paid. Raises NotFound."""
     shop = shop_of(session)
     bill = stored.get(session, purchase_id)
-    with names.within(session) as known:
-        said = reply_to_bill(
-            text, shop.today(), known, region=shop.country, digits=shop.currency.digits
-        )
+    said = _said(session, names, text)
     if said is None or isinstance(said, Return):
         return said
     if isinstance(said, Refusal):
         return said if _is_owed(bill) else None
     own_day = shop.today() == bill.recorded_on
     return None if not _is_owed(bill) or _puts_right(bill, said, own_day) else said
+
+
+def is_about_money(session: Session, names: ShopNames, text: str) -> bool:
+    """Whether a text would say of a bill that it is paid, or that something of it comes back."""
+    return _said(session, names, text) is not None
+
+
+def _said(session: Session, names: ShopNames, text: str) -> BillReply | None:
+    shop = shop_of(session)
+    with names.within(session) as known:
+        return reply_to_bill(
+            text, shop.today(), known, region=shop.country, digits=shop.currency.digits
+        )
 
 
 def record(

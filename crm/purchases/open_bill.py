@@ -13,6 +13,7 @@ from crm.customers import cards, namesakes
 from crm.purchases import idempotency, recording
 from crm.purchases.recording import Recorded
 from crm.purchases.usual import is_over_limit, is_unbelievable
+from crm.purchases.with_bill import ON_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,13 @@ class OpenBill:
         """The same questions about the bill as it is now."""
         done = self.items_done if items_done is None else items_done
         return replace(self, bill=bill, items_done=done)
+
+    def paid_by(self, method: str) -> Self:
+        """Paid so: then it is no question any more whether so much may be on account."""
+        parts = self.bill.paid if method == ON_ACCOUNT else ()
+        bill = replace(self.bill, payment_method=method, paid=parts)
+        readings = () if self.over_limit else self.readings
+        return replace(self, bill=bill, readings=readings, over_limit=False)
 
     def on(self, day: date) -> Self:
         """The bill of a day that is certain."""

@@ -10,6 +10,7 @@ from bot.features.payments import taps as payments
 from bot.features.returns import taps as returns
 from bot.features.sales import taps as sales
 from bot.shared_buttons import (
+    AskLimit,
     OpenOpening,
     OpenStatement,
     PayAll,
@@ -120,7 +121,7 @@ async def _owed(owner: Person) -> None:
     await owner.says("asha balance", "hundi balance?", "did asha joshi pay?")
     await owner.says("/dues")
     await owner.taps(of(dues.ShowDues, days=90), of(dues.ShowDues, days=0), OpenStatement)
-    await owner.taps(dues.AskLimit)
+    await owner.taps(AskLimit)
     await owner.says("5000")
     await owner.says("zzz will pay on friday", "ravi kale will pay on friday")
     await owner.taps(dues.NoPromise)

@@ -74,6 +74,7 @@ async def _drawn(
         request.formats,
         request.may,
         writes=writes,
+        on_account=found.on_account,
         back=back,
         note=note,
         merge_id=merge_id,

@@ -9,7 +9,7 @@ from bot.features.dues.before import show_of_upgrade
 from bot.features.dues.questions import LIMIT, PROMISED_DAY, OfDebtor
 from bot.features.dues.views import dues as views
 from bot.features.dues.views import points as point_views
-from bot.shared_buttons import OpenStatement
+from bot.shared_buttons import AskLimit, OpenStatement
 from bot.ui.conversation import answer, ask
 from bot.ui.request import Request
 from bot.ui.screen import File, Screen
@@ -117,7 +117,7 @@ async def no_promise(request: Request, tap: taps.NoPromise) -> None:
 # --- how much somebody may owe -----------------------------------------------------------------
 
 
-async def ask_limit(request: Request, tap: taps.AskLimit) -> None:
+async def ask_limit(request: Request, tap: AskLimit) -> None:
     await ask(request, LIMIT, OfDebtor(tap.customer_id))
 
 

@@ -26,10 +26,6 @@ class StatementPaper(Tap, code="yp"):
     customer_id: int
 
 
-class AskLimit(Tap, code="yl"):
-    customer_id: int
-
-
 class NoPromise(Tap, code="yn"):
     """The customer promises nothing any more."""
 

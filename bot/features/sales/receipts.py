@@ -9,7 +9,7 @@ from dataclasses import replace
 from telegram import Message
 from telegram.error import TelegramError
 
-from bot.features.sales.taps import EditField, PayBy, ShowReceipt, Undo
+from bot.features.sales.taps import EditField, PayBy, RecordAgain, ShowReceipt, Undo
 from bot.features.sales.views import receipt as views
 from bot.features.sales.views.receipt import Hints
 from bot.shared_buttons import CardOf, Go, OpenHistory
@@ -32,6 +32,13 @@ def receipt_replied_to(request: Request) -> int | None:
         if isinstance(tap, Undo | EditField | ShowReceipt | CardOf) and tap.purchase_id:
             return tap.purchase_id
     return None
+
+
+def taken_back_replied_to(request: Request) -> int | None:
+    """The purchase that was taken back, as the message replied to says."""
+    replied = request.message.reply_to_message if request.message is not None else None
+    gone = (tap.purchase_id for tap in taps_under(replied) if isinstance(tap, RecordAgain))
+    return next(gone, None)
 
 
 def offers(taps: Sequence[Tap], purchase: Purchase) -> Hints:

@@ -121,8 +121,7 @@ async def drop_unpriced(request: Request, tap: DropUnpriced) -> None:
 
 
 async def choose_payment(request: Request, tap: ChoosePayment) -> None:
-    open_bill = _bill(request)
-    await move_on(request, open_bill.having(replace(open_bill.bill, payment_method=tap.method)))
+    await move_on(request, _bill(request).paid_by(tap.method))
 
 
 async def choose_day(request: Request, tap: ChooseDay) -> None:

@@ -12,6 +12,7 @@ from bot.shared_buttons import ShowSummary
 from bot.ui.request import Request
 from bot.ui.waiting import busy_with
 from crm import staff
+from crm.campaigns.writing import reminders
 from crm.dues.day import money_of
 from crm.permissions import Permission
 from crm.reports.day_chart import today
@@ -28,12 +29,14 @@ async def _show(request: Request, *, wanted: bool) -> None:
     async with busy_with(request, ChatAction.UPLOAD_PHOTO):
         found = await request.services.drawing.read(request.services.store, today)
         money = await request.store.read(money_of, found.summary.period)
+        remindable = await request.store.read(reminders.how_many) if money.owed else 0
         screen = views.with_switches(
             views.summary(
                 found.summary,
                 money,
                 request.formats,
                 found.png,
+                remindable=remindable,
                 low=await request.store.read(low),
             ),
             wanted=wanted,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.features.summary import views
 from bot.ui.notice import Worded
+from crm.campaigns.writing import reminders
 from crm.child_process.parent import ChildDied
 from crm.dues.day import money_of
 from crm.formats import Formats
@@ -34,9 +35,14 @@ async def summary(services: Services, _member: Member, notice: Notice) -> Worded
     money = await services.store.read(money_of, found.period)
     formats = Formats(await services.store.read(shop_of))
     late = bool(notice.data["late"]) or services.store.shop.now() - notice.created_at > LATE
-    picture = await _picture(services, found)
+    remindable = await services.store.read(reminders.how_many) if money.owed else 0
     running_low = await services.store.read(low)
-    return Worded(views.summary(found, money, formats, picture, late=late, low=running_low))
+    picture = await _picture(services, found)
+    return Worded(
+        views.summary(
+            found, money, formats, picture, remindable=remindable, late=late, low=running_low
+        )
+    )
 
 
 async def _picture(services: Services, summary: Summary) -> bytes | None:

@@ -10,7 +10,7 @@ from bot import day_money_words
 from bot.day_money_words import against_usual
 from bot.features.summary.taps import AskHour, SetHour, WantSummary
 from bot.module_words.stock_words import low_line
-from bot.shared_buttons import CampaignFor, ShowSummary
+from bot.shared_buttons import CampaignFor, RemindAll, ShowSummary
 from bot.ui.screen import Button, File, Rows, Screen, choice, in_rows, lines, markup, paragraphs
 from crm.dues.day import MoneyOfDays
 from crm.formats import Formats
@@ -67,13 +67,15 @@ def summary(
     formats: Formats,
     picture: bytes | None,
     *,
+    remindable: int = 0,
     late: bool = False,
     low: tuple[StockItem, ...] = (),
 ) -> Screen:
-    """The summary: revenue against the usual, items sold, customers who came or went quiet."""
+    """The summary: revenue against the usual, items sold, customers who came or went quiet; and
+    `remindable` who owe and may be reminded."""
     found = summary.revenue
     title = _title(summary, formats, late=late)
-    rows = _rows(summary, formats)
+    rows = _rows(summary, remindable, formats)
     money = lines(day_money_words.of_day(moved, formats), low_line(low, formats))
     if found.purchases == 0:
         quiet = (
@@ -106,9 +108,12 @@ def summary(
     return Screen(text, rows=rows, photo=photo)
 
 
-def _rows(summary: Summary, formats: Formats) -> Rows:
+def _rows(summary: Summary, remindable: int, formats: Formats) -> Rows:
     period, quiet, vips = summary.period, summary.went_quiet, summary.new_vips
     rows: list[tuple[Button, ...]] = []
+    if remindable:
+        label = _("🔔 Remind {n}").format(n=formats.number(remindable))
+        rows.append((Button(label, RemindAll()),))
     if quiet:
         label = ngettext(
             "💤 {n} went quiet: win them back", "💤 {n} went quiet: win them back", quiet

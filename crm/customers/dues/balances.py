@@ -28,7 +28,7 @@ from crm.customers.points import balances as points
 from crm.customers.totals import Difference, batches
 from crm.settings import shop_of
 from crm.store.prepared import Prepared
-from crm.store.schema import customers, payments, purchases
+from crm.store.schema import ON_ACCOUNT, customers, payments, purchases
 from crm.store.types import Instant, Money
 from crm.values import ZERO
 
@@ -103,6 +103,13 @@ _SET = Prepared(
 def standing(session: Session, customer_id: int) -> Standing:
     """What the customer owes, as it is stored."""
     return Standing(*_STANDING.row(session, one=customer_id))
+
+
+def has_account(session: Session, customer_id: int) -> bool:
+    """Whether there is anything on the customer's statement: a bill on account, or money."""
+    bill = select(purchases.c.id).where(purchases.c.customer_id == customer_id, ON_ACCOUNT)
+    money = select(payments.c.id).where(payments.c.customer_id == customer_id)
+    return any(session.execute(one.limit(1)).first() is not None for one in (bill, money))
 
 
 def refresh_one(session: Session, customer_id: int) -> Moved:

@@ -135,3 +135,13 @@ async def test_a_week_missed_on_monday_comes_when_the_bot_is_back_once(floor: Fl
     assert await evening(floor, Due(tuesday, late=True)) == {"told": 4}
     assert "The week 17 Mar to 23 Mar (late: I was away" in floor.owner.last
     assert await evening(floor, Due(tuesday + timedelta(days=1), late=False)) == {"told": 2}
+
+
+async def test_who_owes_is_reminded_from_the_evening(floor: Floor) -> None:
+    await at_work(floor)
+    await a_customer(floor, "Asha Verma", phone="+919812345601")
+    await floor.owner.says("asha verma 300 udhaar 10 days ago")
+    await evening(floor, Due(THURSDAY_NINE, late=False))
+    assert "📒 ₹300 owed by 1 customer in all" in floor.owner.last
+    await floor.owner.taps("Remind 1")
+    assert "₹300" in floor.owner.last or "300" in floor.owner.screen.text

@@ -18,7 +18,15 @@ from bot.features.customers.taps import (
 )
 from bot.features.customers.views import consent
 from bot.module_words.points_words import on_card
-from bot.shared_buttons import OpenCustomer, OpenHistory, OpenStatement, RemindOne, SellTo, WriteTo
+from bot.shared_buttons import (
+    AskLimit,
+    OpenCustomer,
+    OpenHistory,
+    OpenStatement,
+    RemindOne,
+    SellTo,
+    WriteTo,
+)
 from bot.ui.field_words import FIELDS, other_state, shown
 from bot.ui.money_words import owed
 from bot.ui.screen import Button, Screen, lines, markup, paragraphs, shortened
@@ -142,18 +150,19 @@ def card(
     may: May,
     *,
     writes: bool,
+    on_account: bool,
     back: str = "",
     note: Markup | str = "",
     merge_id: int | None = None,
 ) -> Screen:
-    """`writes`: there is a place to write an SMS; `back` is the list that it was opened from;
-    `merge_id` the merge that was just made."""
+    """`writes`: there is a place to write an SMS; `on_account`: there is a statement; `back` is the
+    list that it was opened from; `merge_id` the merge that was just made."""
     first = [Button(_("➕ Sale"), SellTo(customer.id))]
     # who opted out may still hear that an order is ready: the card of that message asks first
     if writes and customer.phone_is_mobile and may(Permission.PROPOSE_CAMPAIGN):
         first.append(Button(_("💬 SMS"), WriteTo(customer.id)))
     first.append(Button(_("📜 History"), OpenHistory(customer.id, 1)))
-    account = [Button(_("📄 Statement"), OpenStatement(customer.id))] if customer.balance else []
+    account = [Button(_("📄 Statement"), OpenStatement(customer.id))] if on_account else []
     if writes and customer.balance > 0 and may(Permission.PROPOSE_CAMPAIGN):
         account.append(Button(_("🔔 Remind"), RemindOne(customer.id)))
     second: list[Button] = []
@@ -191,6 +200,8 @@ def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
         ]
         for one in merged.undoable
     ]
+    if may(Permission.MANAGE_DUES):
+        rows.append([Button(_("🚦 Limit"), AskLimit(customer.id))])
     if may(Permission.ERASE_CUSTOMER):
         rows.append([Button(_("🗑 Delete"), AskErasure(customer.id))])
     rows.append([to_card(customer.id, back)])

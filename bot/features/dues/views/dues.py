@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.features.dues.taps import AskLimit, NoPromise, ShowDues, StatementPaper
+from bot.features.dues.taps import NoPromise, ShowDues, StatementPaper
 from bot.shared_buttons import (
+    AskLimit,
     OpenCustomer,
     OpenOpening,
     OpenStatement,

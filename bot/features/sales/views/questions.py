@@ -21,7 +21,12 @@ from bot.features.sales.taps import (
     DropUnpriced,
     ItemsDone,
 )
-from bot.features.sales.views.receipt import customer_choice, item_lines, payment_button
+from bot.features.sales.views.receipt import (
+    ON_RECEIPTS,
+    customer_choice,
+    item_lines,
+    payment_button,
+)
 from bot.features.sales.views.refusals import explain
 from bot.ui.screen import (
     Button,
@@ -196,9 +201,14 @@ def which_reading(question: int, open_bill: OpenBill, formats: Formats) -> Scree
     if open_bill.over_limit:
         text = _("<b>Above the limit.</b> With this {name} would owe more than they may.")
         book = Button(_("✅ Book anyway"), ChooseReading(question, 0))
+        ways = [
+            payment_button(one, ChoosePayment(question, one))
+            for one in ON_RECEIPTS
+            if one != ON_ACCOUNT
+        ]
         return Screen(
             paragraphs(so_far(bill, formats), markup(text, name=bill.customer_name)),
-            rows=((book, none), (_cancel(question),)),
+            rows=((book, none), tuple(ways), (_cancel(question),)),
         )
     if len(readings) == 1:
         ask = _("<b>Is that right?</b> It is far more than usual, so nothing is booked yet.")

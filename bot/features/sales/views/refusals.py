@@ -46,8 +46,8 @@ REASONS: dict[str, Lazy] = {
         "A sale needs amounts and quantities above zero: <code>asha 2 rice 100</code>"
     ),
     "return": lazy_gettext(
-        "Goods coming back are not a sale. Reply to the receipt, or open the sale under "
-        "/recent, and change or undo it."
+        "An exchange is a return and a sale: first <code>asha returned 1 soap</code>, then "
+        "<code>asha 2 rice 100</code>. Nothing was booked."
     ),
     "expense": lazy_gettext("That reads as money you spent, not as a sale. Nothing was booked."),
     "stock": lazy_gettext("That reads as stock you bought, not as a sale. Nothing was booked."),
