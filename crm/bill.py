@@ -33,6 +33,17 @@ ADDED = (GST, ROUND_OFF)
 NO_GOODS = (SALE, *OFF_THE_BILL, *ADDED)
 """Names of lines that are no item, and left out of all figures about items."""
 
+
+def takes_off(name: str, amount: Decimal) -> bool:
+    """Whether a line of the books with this name and amount takes from the whole bill."""
+    return name in OFF_THE_BILL and amount < 0
+
+
+def is_sold(name: str, amount: Decimal) -> bool:
+    """Whether such a line is something that was sold; a total on its own is."""
+    return name not in ADDED and not takes_off(name, amount)
+
+
 DiscountKind = Literal["amount", "percent"]
 
 

@@ -130,16 +130,6 @@ class OpeningThere(CrmError):
         self.amount = amount
 
 
-class OverLimit(CrmError):
-    """A bill on account takes what is owed above the customer's limit: it may be booked anyway.
-    `would_owe` is what would be owed with it."""
-
-    def __init__(self, limit: Decimal, would_owe: Decimal) -> None:
-        super().__init__("above the limit")
-        self.limit = limit
-        self.would_owe = would_owe
-
-
 class StoreError(CrmError):
     """The database cannot be used. `where` is its place without any password."""
 

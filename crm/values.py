@@ -197,3 +197,8 @@ class UsedPoints:
     @classmethod
     def of(cls, number: int, worth: Decimal, digits: int = 2) -> Self:
         return cls(number, worth, rounded(number * worth, digits))
+
+
+def as_json(value: Decimal) -> int | float:
+    """JSON knows no decimals; seventeen digits are enough to read every amount back exactly."""
+    return int(value) if value == value.to_integral_value() else float(value)

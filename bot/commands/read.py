@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.read_money import money_as_expected, number
+from bot.commands.read_money import money_as_expected
 from bot.commands.shared.common import clock, config_of, say
 from bot.config.errors import DONE, REFUSED, ConfigError
 from crm.bill import Bill, Line
@@ -17,6 +17,7 @@ from crm.language.known_names import NamesInMemory
 from crm.language.sale.read import read
 from crm.language.sale.reasons import Reason, Refusal
 from crm.shop import Shop
+from crm.values import as_json
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -111,7 +112,7 @@ def as_expected(result: Bill | Refusal, today: date) -> dict[str, Any]:
     shape: dict[str, Any] = {
         "customer": {key: value for key, value in customer.items() if value is not None},
         "items": [_item(line) for line in result.goods],
-        "total": number(result.total),
+        "total": as_json(result.total),
         "payment_method": result.payment_method,
         "date_offset": (result.purchase_date - today).days,
         "date": result.purchase_date.isoformat(),
@@ -119,13 +120,13 @@ def as_expected(result: Bill | Refusal, today: date) -> dict[str, Any]:
     if result.discount is not None:
         shape["discount"] = {
             "type": result.discount.kind,
-            "value": number(result.discount.value),
-            "amount": number(result.discount.amount),
+            "value": as_json(result.discount.value),
+            "amount": as_json(result.discount.amount),
         }
-        shape["subtotal"] = number(result.subtotal)
+        shape["subtotal"] = as_json(result.subtotal)
     if result.paid:
         shape["paid"] = [
-            {"amount": number(one.amount), "method": one.method} for one in result.paid
+            {"amount": as_json(one.amount), "method": one.method} for one in result.paid
         ]
     if result.points is not None:
         shape["points"] = result.points
@@ -135,14 +136,14 @@ def as_expected(result: Bill | Refusal, today: date) -> dict[str, Any]:
 
 
 def _item(line: Line) -> dict[str, Any]:
-    item: dict[str, Any] = {"name": line.name, "qty": number(line.quantity)}
+    item: dict[str, Any] = {"name": line.name, "qty": as_json(line.quantity)}
     if line.unit is not None:
         item["unit"] = line.unit
     if line.size is not None:
         item["size"] = line.size
-    item["price"] = number(line.unit_price) if line.unit_price is not None else None
+    item["price"] = as_json(line.unit_price) if line.unit_price is not None else None
     if line.summed:
-        item["amount"] = number(line.amount)
+        item["amount"] = as_json(line.amount)
     return item
 
 
@@ -156,13 +157,13 @@ def in_words(result: Bill | Refusal) -> str:
     who = " ".join(filter(None, (result.customer_name, result.customer_phone)))
     bill = [_line_in_words(line) for line in result.goods]
     if result.discount is not None:
-        bill.append(f"less {number(result.discount.amount)}")
-    told = (who, *bill, f"total {number(result.total)}", result.payment_method, result.notes)
+        bill.append(f"less {as_json(result.discount.amount)}")
+    told = (who, *bill, f"total {as_json(result.total)}", result.payment_method, result.notes)
     return " | ".join((*filter(None, told), result.purchase_date.isoformat()))
 
 
 def _line_in_words(line: Line) -> str:
-    quantity = f"{number(line.quantity)} {line.unit or 'x'}"
+    quantity = f"{as_json(line.quantity)} {line.unit or 'x'}"
     size = f" {line.size}" if line.size else ""
-    price = "?" if line.unit_price is None else number(line.unit_price)
-    return f"{quantity} {line.name}{size} @ {price} = {number(line.amount)}"
+    price = "?" if line.unit_price is None else as_json(line.unit_price)
+    return f"{quantity} {line.name}{size} @ {price} = {as_json(line.amount)}"

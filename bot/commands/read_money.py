@@ -18,6 +18,7 @@ from crm.language.money import (
     Waiver,
     Who,
 )
+from crm.values import as_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,7 +65,7 @@ def _customer(who: Who) -> dict[str, Any]:
 
 
 def _amount(amount: Decimal | None) -> dict[str, Any]:
-    return {"amount": None if amount is None else number(amount)}
+    return {"amount": None if amount is None else as_json(amount)}
 
 
 def _only(**said: bool) -> dict[str, Any]:
@@ -79,19 +80,14 @@ def _day(day: date, today: date) -> dict[str, Any]:
 def _item(item: ReturnedItem) -> dict[str, Any]:
     shape = _counted(item.name, item.quantity, item.unit)
     if item.price is not None:
-        shape["price"] = number(item.price)
+        shape["price"] = as_json(item.price)
     if item.amount is not None:
-        shape["amount"] = number(item.amount)
+        shape["amount"] = as_json(item.amount)
     return shape
 
 
 def _counted(name: str, quantity: Decimal, unit: str | None) -> dict[str, Any]:
-    shape: dict[str, Any] = {"name": name, "qty": number(quantity)}
+    shape: dict[str, Any] = {"name": name, "qty": as_json(quantity)}
     if unit is not None:
         shape["unit"] = unit
     return shape
-
-
-def number(value: Decimal) -> int | float:
-    """JSON knows no decimals; seventeen digits are enough to read every amount back exactly."""
-    return int(value) if value == value.to_integral_value() else float(value)

@@ -128,11 +128,6 @@ def _opening_there(error: errors.OpeningThere, formats: Formats) -> str:
     return text.format(amount=formats.money(error.amount))
 
 
-def _over_limit(error: errors.OverLimit, formats: Formats) -> str:
-    text = _("With it {owed} is owed, and the limit is {limit}.")
-    return text.format(owed=formats.money(error.would_owe), limit=formats.money(error.limit))
-
-
 def _unknown_placeholder(error: UnknownPlaceholder, _formats: Formats) -> str:
     text = _("I do not know {unknown}. There are: {known}.")
     return text.format(unknown=_in_braces(error.unknown), known=_in_braces(error.known))
@@ -193,7 +188,6 @@ TABLE: tuple[tuple[type[Exception], Words | Lazy], ...] = (
     (errors.MoreThanOwed, _more_than_owed),
     (errors.MoreThanAdvance, _more_than_advance),
     (errors.OpeningThere, _opening_there),
-    (errors.OverLimit, _over_limit),
     (
         errors.StoreBusy,
         lazy_gettext(

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+
 from bot.ui.taps import Tap
+
+LARGEST_NUMBER = 2**40
+"""Limit that lets a number and a customer fit into the 64 bytes of a button."""
+
+
+def new_number() -> int:
+    """A random number for the buttons of a question of which several may wait."""
+    return secrets.randbelow(LARGEST_NUMBER) + 1
 
 
 class CancelFlow(Tap, code="x"):

@@ -62,9 +62,9 @@ class Answered:
 
 def ask(session: Session, wanted: Wanted, by: int, source: str) -> Approval:
     """Asks owners and managers, once for each `source`."""
-    done = idempotency.done_by(session, source)
-    if done is not None and done.noun == "approval" and done.noun_id is not None:
-        return get(session, done.noun_id)
+    before = asked_by(session, source)
+    if before is not None:
+        return before
     kinds = {NewPayment: "payment", NewReturn: "return", NewMoves: "stock"}
     kind = kinds[type(wanted)]
     approval_id: int = session.execute(
@@ -78,6 +78,14 @@ def ask(session: Session, wanted: Wanted, by: int, source: str) -> Approval:
     ).scalar_one()
     idempotency.first_time(session, source, None, noun="approval", noun_id=approval_id)
     return get(session, approval_id)
+
+
+def asked_by(session: Session, source: str) -> Approval | None:
+    """What this source asked for; None when it comes for the first time."""
+    done = idempotency.done_by(session, source)
+    if done is None or done.noun != "approval" or done.noun_id is None:
+        return None
+    return get(session, done.noun_id)
 
 
 def get(session: Session, approval_id: int) -> Approval:

@@ -20,7 +20,9 @@ ANSWERED = "approval_answered"
 
 
 def ask(session: Session, wanted: Wanted, member: Member, source: str) -> Approval:
-    """Asks, once for each `source`, and shows it to every owner and manager."""
+    """Asks, once for each `source`, and shows it to every owner and manager, once too."""
+    if (before := approvals.asked_by(session, source)) is not None:
+        return before
     asked = approvals.ask(session, wanted, member.id, source)
     outbox.put_to(
         session,

@@ -139,21 +139,6 @@ def all_settled(session: Session, by: int | None, *, import_id: int | None = Non
         _note(session, by, "all_settled", import_id, found.count, found.total)
 
 
-def set_settled(session: Session, purchase_id: int, by: int | None, *, settled: bool) -> None:
-    """Says of one bill on account whether it was paid outside these books. Raises NotAllowed."""
-    rights.refuse_unless_manages(session, by)
-    row = session.execute(
-        select(purchases.c.customer_id, purchases.c.settled).where(
-            purchases.c.id == purchase_id, purchases.c.payment_method == "Credit"
-        )
-    ).one_or_none()
-    if row is None or row.settled == settled:
-        return
-    _set(session, [purchase_id], {row.customer_id}, settled=settled)
-    was, now = {"settled": row.settled}, {"settled": settled}
-    audit.note(session, by, "settle", "purchase", purchase_id, before=was, after=now)
-
-
 def _set(
     session: Session, ids: Collection[int], customer_ids: Collection[int], *, settled: bool
 ) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crm.errors import Invalid, NotFound
 from crm.india import upi
 from crm.settings import shop_of
+from crm.shop import Shop
 from crm.store.schema import customers, purchases
 from crm.values import ZERO
 
@@ -37,8 +38,10 @@ def of_bill(session: Session, purchase_id: int) -> UpiCode:
     if row is None:
         raise NotFound("purchase", purchase_id)
     amount = row.due_amount or row.total_amount
-    link, vpa, payee = _link(session, amount, f"Bill {purchase_id}", str(purchase_id))
-    return UpiCode(link, vpa, payee, amount, row.due_amount or None, purchase_id=purchase_id)
+    shop = _with_vpa(session)
+    link = link_of_bill(shop, purchase_id, shop.currency.to_minor(amount))
+    owed = row.due_amount or None
+    return UpiCode(link, shop.upi_vpa, shop.name, amount, owed, purchase_id=purchase_id)
 
 
 def of_dues(session: Session, customer_id: int) -> UpiCode:
@@ -61,14 +64,27 @@ def of_amount(session: Session, amount: Decimal | None) -> UpiCode:
     return UpiCode(link, vpa, payee, amount)
 
 
+def link_of_bill(shop: Shop, purchase_id: int, minor: int) -> str:
+    """The link by which so much (minor units) of a bill is paid; the shop has a VPA."""
+    bill = str(purchase_id)
+    return upi.link(
+        shop.upi_vpa, shop.name, minor, f"Bill {bill}", code=shop.merchant_code, reference=bill
+    )
+
+
 def _link(
     session: Session, amount: Decimal | None, note: str, reference: str
 ) -> tuple[str, str, str]:
-    shop = shop_of(session)
-    if not shop.upi_vpa:
-        raise Invalid("vpa", "", "unset")
+    shop = _with_vpa(session)
     minor = None if amount is None else shop.currency.to_minor(amount)
     link = upi.link(
         shop.upi_vpa, shop.name, minor, note, code=shop.merchant_code, reference=reference
     )
     return link, shop.upi_vpa, shop.name
+
+
+def _with_vpa(session: Session) -> Shop:
+    shop = shop_of(session)
+    if not shop.upi_vpa:
+        raise Invalid("vpa", "", "unset")
+    return shop

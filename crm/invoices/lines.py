@@ -8,26 +8,23 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.bill import DISCOUNT, GST, POINTS, ROUND_OFF
+from crm.bill import GST, is_sold, takes_off
 from crm.invoices.rates import rates_on
 from crm.invoices.tax import Item, Registration, TaxedLine, taxed_lines
 from crm.settings import shop_of
 from crm.store.schema import purchase_items
 
-_NO_GOODS = frozenset((DISCOUNT, GST, POINTS, ROUND_OFF))
-
 
 @dataclass(frozen=True, slots=True)
 class BookedLines:
     """Goods of a bill with the rates of its day, amounts in minor units. `numbers` are their lines
-    in the books, `off` what comes off the whole bill, `on_top` whether tax was added to the prices,
-    `round_off` what made it whole rupees."""
+    in the books, `off` what comes off the whole bill, `on_top` whether tax was added to the
+    prices."""
 
     items: tuple[Item, ...]
     numbers: tuple[int, ...]
     off: int
     on_top: bool
-    round_off: int
 
     def taxed(self, registration: Registration, *, same_state: bool) -> tuple[TaxedLine, ...]:
         lines = taxed_lines(
@@ -48,7 +45,7 @@ def booked_lines(session: Session, purchase_id: int, day: date) -> BookedLines:
         .where(purchase_items.c.purchase_id == purchase_id)
         .order_by(purchase_items.c.line)
     ).all()
-    goods = [row for row in rows if row.name not in _NO_GOODS]
+    goods = [row for row in rows if is_sold(row.name, row.amount)]
     rates = rates_on(session, {row.name_key for row in goods}, day)
     items = tuple(
         Item(
@@ -65,17 +62,16 @@ def booked_lines(session: Session, purchase_id: int, day: date) -> BookedLines:
     return BookedLines(
         items,
         tuple(row.line for row in goods),
-        off=-sum(minor(row.amount) for row in rows if row.name in (DISCOUNT, POINTS)),
+        off=-sum(minor(row.amount) for row in rows if takes_off(row.name, row.amount)),
         on_top=any(row.name == GST for row in rows),
-        round_off=sum(minor(row.amount) for row in rows if row.name == ROUND_OFF),
     )
 
 
 def line_numbers(session: Session, purchase_id: int) -> tuple[int, ...]:
     """`BookedLines.numbers` alone."""
     rows = session.execute(
-        select(purchase_items.c.line)
-        .where(purchase_items.c.purchase_id == purchase_id, purchase_items.c.name.not_in(_NO_GOODS))
+        select(purchase_items.c.line, purchase_items.c.name, purchase_items.c.amount)
+        .where(purchase_items.c.purchase_id == purchase_id)
         .order_by(purchase_items.c.line)
     )
-    return tuple(rows.scalars())
+    return tuple(row.line for row in rows if is_sold(row.name, row.amount))

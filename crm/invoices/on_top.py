@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from crm.bill import ADDED, GST, OFF_THE_BILL, ROUND_OFF, Line
+from crm.bill import ADDED, GST, ROUND_OFF, Line, is_sold, takes_off
 from crm.invoices.rates import rates_on
 from crm.invoices.tax import Item, Registration, taxed_lines, to_the_rupee
 from crm.language.keys import item_key
@@ -50,14 +50,10 @@ def taxes_of(session: Session, items: Sequence[Line], day: date) -> Mapping[int,
 
     The shares of what comes off the bill are taken off first."""
     money = shop_of(session).currency
-    goods = [
-        (at, one)
-        for at, one in enumerate(items, start=1)
-        if one.name not in ADDED and not (one.name in OFF_THE_BILL and one.amount < 0)
-    ]
+    goods = [(at, one) for at, one in enumerate(items, start=1) if is_sold(one.name, one.amount)]
     keys = [item_key(one.name) for _, one in goods]
     rates = rates_on(session, set(keys), day)
-    off = -sum(one.amount for one in items if one.name in OFF_THE_BILL and one.amount < 0)
+    off = -sum(one.amount for one in items if takes_off(one.name, one.amount))
     lines = taxed_lines(
         [
             Item(one.name, one.quantity, one.unit, 0, money.to_minor(one.amount), rates[key].rate)

@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from crm.errors import NotFound
-from crm.india import upi
+from crm.invoices.codes import link_of_bill
 from crm.invoices.invoice import Invoice, Original, Party
 from crm.invoices.tax import Item, Kind, TaxedLine, state_tax
 from crm.settings import shop_of
@@ -106,10 +106,7 @@ def many(session: Session, rows: Sequence[InvoiceRow]) -> tuple[Invoice, ...]:
 def _upi_link(shop: Shop, row: InvoiceRow, due: int) -> str | None:
     if not shop.upi_vpa or due <= 0 or row.return_id is not None:
         return None
-    bill = str(row.purchase_id)
-    return upi.link(
-        shop.upi_vpa, shop.name, due, f"Bill {bill}", code=shop.merchant_code, reference=bill
-    )
+    return link_of_bill(shop, row.purchase_id, due)
 
 
 def _dues(session: Session, purchase_ids: Collection[int]) -> dict[int, int]:

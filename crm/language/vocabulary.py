@@ -192,6 +192,9 @@ PAYMENTS = {
 }
 """The shop's payment methods, in the order in which they are offered, with the words for each."""
 
+ON_ACCOUNT = "Credit"
+"""The way of paying of a bill that is owed."""
+
 PAYMENT_METHODS = tuple(PAYMENTS)
 PAYMENT_PHRASES: dict[tuple[str, ...], str] = {
     spelt: method

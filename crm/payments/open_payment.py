@@ -24,6 +24,7 @@ from crm.language.money import (
     Who,
 )
 from crm.language.sale.reasons import Refusal
+from crm.language.vocabulary import ON_ACCOUNT
 from crm.payments import recording
 from crm.payments.model import NewPayment, RecordedPayment
 
@@ -111,7 +112,7 @@ class OpenPayment:
         return Bill(
             purchase_date=self.paid_on,
             lines=(lone_sale(total),),
-            payment_method="Credit" if on_account else self.one.method,
+            payment_method=ON_ACCOUNT if on_account else self.one.method,
             customer_id=self.customer_id,
             customer_name=self.customer_name,
             customer_phone=self.customer_phone,

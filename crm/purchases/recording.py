@@ -20,7 +20,7 @@ from crm.customers.dues.balances import Moved, Standing
 from crm.customers.dues.shares import Charge, ChargeKind
 from crm.customers.points import balances as points
 from crm.customers.totals import Status
-from crm.errors import InFuture, Invalid, NotFound, OverLimit
+from crm.errors import InFuture, Invalid, NotFound
 from crm.invoices import on_top
 from crm.language.text import LONGEST_NOTES, lines
 from crm.language.vocabulary import PAYMENT_METHODS
@@ -58,7 +58,6 @@ _BUYER = Prepared(
         customers.c.balance,
         customers.c.owes_since,
         customers.c.last_purchase_date,
-        customers.c.credit_limit,
         select(func.count())
         .where(recorded_sources.c.source == bindparam("source"))
         .scalar_subquery()
@@ -82,14 +81,12 @@ def record(
     *,
     said_at: datetime | None = None,
     settled: bool = False,
-    mind_limit: bool = False,
 ) -> Recorded:
     """Books a bill, and the customer's totals and badge. The shop's default is how it was paid
     where nothing was said. `source` names the message, tap or row that it came from: what comes
     from the same source again books nothing. `said_at` is when it was said, UTC (None: now), and
     counts as the moment of recording. `settled`: a bill on account that was paid outside
-    these books. `mind_limit`: raises OverLimit for one that takes what is owed above the customer's
-    limit, which somebody has to say yes to.
+    these books.
 
     Before anything is written, raises NotFound (with `merged_into`; also for a bill whose customer
     is not known yet), InFuture, TotalNegative, NotEnoughPoints, and Invalid for `items`, `item`,
@@ -97,11 +94,12 @@ def record(
     """
     shop = shop_of(session)
     if bill.of_counter:
-        if source is not None and counter.find(session) is None:
+        at_counter = counter.find(session)
+        if source is not None and at_counter is None:
             first = _first_result(session, source)
             if first is not None:  # and it is no reason to make the counter
                 return first
-        bill = _at_counter(session, bill)
+        bill = _at_counter(session, bill, at_counter)
     buyer = _BUYER.row(session, customer_id=bill.customer_id, source=source)
     unusable = buyer is None or buyer.merged_into is not None or buyer.erased_at is not None
     if source is not None and (unusable or (buyer is not None and buyer.known)):
@@ -120,8 +118,6 @@ def record(
     counted = row["payment_method"] == with_bill.ON_ACCOUNT and not settled
     owed = total - with_bill.sum_of(paid)
     before = Standing(bill.customer_id, buyer.balance, buyer.owes_since)
-    if counted and mind_limit:
-        _mind_limit(shop, buyer, owed)
     last_visit, day = buyer.last_purchase_date, row["purchase_date"]
     due = one_more.due_of_last_bill(session, before, last_visit, day, owed) if counted else ZERO
     row |= {"due_amount": due or ZERO, "returned_amount": ZERO, "settled": settled}
@@ -184,28 +180,20 @@ def booked_with_tax(session: Session, shop: Shop, bill: Bill) -> tuple[tuple[Lin
     return on_top.with_added(session, items, bill.purchase_date)
 
 
-def _at_counter(session: Session, bill: Bill) -> Bill:
-    """The bill of the counter, which is made with its first sale: one that can be booked. Nobody
-    owes it, so on account it needs a name, unless it is paid in several ways and nothing is
-    left."""
+def _at_counter(session: Session, bill: Bill, found: int | None) -> Bill:
+    """The bill of the counter (`found`, None where there is none yet), which is made with its
+    first sale: one that can be booked. Nobody owes it, so on account it needs a name, unless it is
+    paid in several ways and nothing is left."""
     shop = shop_of(session)
     if bill.points is not None:
         raise Invalid("points", bill.points, "of_nobody")
     on_account = (bill.payment_method or shop.default_payment) == with_bill.ON_ACCOUNT
     if on_account and bill.left_to_pay:
         raise Invalid("payment_method", with_bill.ON_ACCOUNT, "of_nobody")
-    found = counter.find(session)
     if found is None:
         _checked(session, shop, bill, None)
         found = counter.find_or_make(session)
     return bill.with_customer(found, counter.NAME)
-
-
-def _mind_limit(shop: Shop, buyer: Any, owed: Decimal) -> None:
-    """Raises OverLimit where `owed` more is above what the buyer may owe."""
-    limit = shop.credit_limit if buyer.credit_limit is None else buyer.credit_limit
-    if limit and buyer.balance + owed > limit:
-        raise OverLimit(limit, buyer.balance + owed)
 
 
 def record_followed(

@@ -36,6 +36,11 @@ _SALES = Prepared(
 )
 
 
+_BUYER = Prepared(
+    select(customers.c.balance, customers.c.credit_limit).where(customers.c.id == bindparam("one"))
+)
+
+
 def is_unbelievable(session: Session, total: Decimal) -> bool:
     """Whether a total is above 20 times the largest of the last 90 days, or above 1,00,000 in a
     shop of fewer than fifty sales: then it is asked before it is booked."""
@@ -58,11 +63,7 @@ def is_over_limit(session: Session, bill: Bill) -> bool:
     on_account = (bill.payment_method or shop.default_payment) == ON_ACCOUNT
     if bill.customer_id is None or not on_account or bill.left_to_pay <= 0:
         return False
-    row = session.execute(
-        select(customers.c.balance, customers.c.credit_limit).where(
-            customers.c.id == bill.customer_id
-        )
-    ).one_or_none()
+    row = _BUYER.row(session, one=bill.customer_id)
     if row is None:
         return False
     limit = shop.credit_limit if row.credit_limit is None else row.credit_limit

@@ -13,14 +13,12 @@ from sqlalchemy.orm import Session
 from crm.bill import Bill, Paid
 from crm.customers.dues.kinds import Kind
 from crm.errors import Invalid
+from crm.language.vocabulary import ON_ACCOUNT as ON_ACCOUNT  # named so by all of purchases
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.shop import Shop
 from crm.store.prepared import Prepared
 from crm.store.schema import payments
 from crm.values import LARGEST_AMOUNT, ZERO
-
-ON_ACCOUNT = "Credit"
-"""The way of paying of a bill that is owed."""
 
 _COLUMNS = (
     "customer_id",

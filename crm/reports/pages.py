@@ -187,6 +187,9 @@ class Pages:
             return
         text = letters(text)
         self._prepare(text)
+        if text.isascii() and not (fill or end):
+            self._plain(text, width, height, align)
+            return
         self._pdf.cell(
             width,
             height,
@@ -196,6 +199,16 @@ class Pages:
             new_x="LMARGIN" if end else "RIGHT",
             new_y="NEXT" if end else "TOP",
         )
+
+    def _plain(self, text: str, width: float, height: float, align: Align) -> None:
+        """What `FPDF.cell` draws of letters that need no shaping, at a third of its time: a table
+        of thousands of rows has nothing else."""
+        pdf = self._pdf
+        text = self._cut(text, width - 2)
+        left, wide = pdf.x, self._wide(text)
+        at = {"L": pdf.c_margin, "C": (width - wide) / 2, "R": width - pdf.c_margin - wide}[align]
+        pdf.text(left + at, pdf.y + height / 2 + 0.3 * pdf.font_size, text)
+        pdf.set_x(left + width)
 
     def _broken(self, text: str, width: float) -> list[str]:
         """The text in lines of this width; a longer word is cut where it is drawn."""

@@ -35,10 +35,10 @@ def bills_with(
     )
     newest = session.execute(ids).scalars().all()
     by_id = {one.id: one for one in bills.read(session, newest)}
+    left_of = stored.quantities_left(session, list(by_id.values()))
     found: list[Purchase] = []
     for purchase_id in newest:
-        bill = by_id[purchase_id]
-        left = stored.left_of(session, bill)
+        bill, left = by_id[purchase_id], left_of[purchase_id]
         if names and all(any(one.quantity for one in matching(name, left)) for name in names):
             found.append(bill)
             if len(found) == limit:

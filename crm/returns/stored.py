@@ -93,23 +93,43 @@ def of_bill(session: Session, purchase_id: int) -> tuple[Return, ...]:
 
 def left_of(session: Session, bill: Purchase) -> tuple[Left, ...]:
     """The lines of a bill, with what came back of each."""
-    back: dict[int, Decimal] = {}
-    paid_back: dict[int, Decimal] = {}
-    if bill.returned_amount or not bill.total_amount:  # paid with points alone
-        found = session.execute(
+    back, paid_back = _back_of(session, [bill])[bill.id]
+    digits = shop_of(session).currency.digits
+    return lines_left(bill.items, back, paid_back, digits, _tax_on_top(session, bill))
+
+
+def quantities_left(session: Session, some: Sequence[Purchase]) -> dict[int, tuple[Left, ...]]:
+    """The lines of each of these bills, with how many of each came back; their worth is without
+    the tax on top."""
+    digits = shop_of(session).currency.digits
+    came_back = _back_of(session, some)
+    return {one.id: lines_left(one.items, *came_back[one.id], digits) for one in some}
+
+
+_Back = tuple[dict[int, Decimal], dict[int, Decimal]]
+"""By line of a bill, how many came back and how much money."""
+
+
+def _back_of(session: Session, some: Sequence[Purchase]) -> dict[int, _Back]:
+    found: dict[int, _Back] = {one.id: ({}, {}) for one in some}
+    # what is paid with points alone comes back for nothing
+    with_returns = [one.id for one in some if one.returned_amount or not one.total_amount]
+    if with_returns:
+        rows = session.execute(
             select(
+                returns.c.purchase_id,
                 return_items.c.purchase_line,
                 func.sum(return_items.c.quantity),
                 func.sum(return_items.c.amount),
             )
             .join(returns, returns.c.id == return_items.c.return_id)
-            .where(returns.c.purchase_id == bill.id)
-            .group_by(return_items.c.purchase_line)
+            .where(returns.c.purchase_id.in_(with_returns))
+            .group_by(returns.c.purchase_id, return_items.c.purchase_line)
         )
-        for line, quantity, amount in found:
+        for purchase_id, line, quantity, amount in rows:
+            back, paid_back = found[purchase_id]
             back[line], paid_back[line] = quantity, amount
-    digits = shop_of(session).currency.digits
-    return lines_left(bill.items, back, paid_back, digits, _tax_on_top(session, bill))
+    return found
 
 
 def _tax_on_top(session: Session, bill: Purchase) -> Mapping[int, Decimal]:

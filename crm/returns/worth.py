@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from crm.bill import ADDED, OFF_THE_BILL, ROUND_OFF, Line
+from crm.bill import ROUND_OFF, Line, is_sold, takes_off
 from crm.values import ZERO, rounded
 
 
@@ -72,8 +72,8 @@ def lines_left(
     """The lines of a bill (`items` as the books have them, what comes off and on it among them),
     with what came back of each by its number: quantities and money. `on_top`: the tax of each line,
     where the prices are without it."""
-    goods = [(at, one) for at, one in enumerate(items, start=1) if is_goods(one)]
-    off = sum((-one.amount for one in items if is_off(one)), ZERO)
+    goods = [(at, one) for at, one in enumerate(items, start=1) if is_sold(one.name, one.amount)]
+    off = sum((-one.amount for one in items if takes_off(one.name, one.amount)), ZERO)
     shares = shared(off, [one.amount for _, one in goods], digits)
     tax = on_top or {}
     return tuple(
@@ -91,13 +91,3 @@ def lines_left(
 def round_off_of(items: Sequence[Line]) -> Decimal:
     """What made the bill whole rupees; it comes back with the last piece."""
     return sum((one.amount for one in items if one.name == ROUND_OFF), ZERO)
-
-
-def is_goods(one: Line) -> bool:
-    """Whether a line is something that was sold; a total on its own is."""
-    return one.name not in ADDED and not is_off(one)
-
-
-def is_off(one: Line) -> bool:
-    """Whether a line takes from the whole bill."""
-    return one.name in OFF_THE_BILL and one.amount < 0

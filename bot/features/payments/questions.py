@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 
 from bot.features.payments.views import questions as views
 from bot.features.payments.views import receipt as receipt_views
 from bot.ui.conversation import Question
+from bot.ui.question_taps import new_number
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
@@ -19,13 +19,12 @@ from crm.purchases.whose import find_customers
 
 CHOICES = 6
 """Customers offered as buttons: what fits a phone above the keyboard."""
-_LARGEST_NUMBER = 2**40
 
 
 def begun(payment: OpenPayment) -> OpenPayment:
     """With a number of its own for its buttons; and what is booked then comes of all that was said
     of it, not of the message that began it alone."""
-    number = secrets.randbelow(_LARGEST_NUMBER) + 1
+    number = new_number()
     return replace(payment, number=number, source=f"{payment.source}:asked")
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 from bot.features.returns.views import returns as views
 from bot.ui.conversation import Question
+from bot.ui.question_taps import new_number
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.purchases.receipts import receipt_of
 from crm.returns.model import NewReturn
-
-_LARGEST_NUMBER = 2**40
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class WantedReturn:
 
 
 def begun(wanted: NewReturn, source: str) -> WantedReturn:
-    return WantedReturn(wanted, f"{source}:asked", secrets.randbelow(_LARGEST_NUMBER) + 1)
+    return WantedReturn(wanted, f"{source}:asked", new_number())
 
 
 async def _draw_wanted(_: Request, asked: WantedReturn) -> Screen:

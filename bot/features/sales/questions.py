@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 
 from bot.features.sales.views import editing as edit_views
 from bot.features.sales.views import questions as question_views
 from bot.ui.conversation import Question
+from bot.ui.question_taps import new_number
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
@@ -24,19 +24,11 @@ CHOICES = 6
 
 # --- before it is booked: several may wait at once ---------------------------------------------
 
-LARGEST_NUMBER = 2**40
-"""Limit that lets a number and a customer fit into the 64 bytes of a button."""
-
 
 def begun(open_bill: OpenBill) -> OpenBill:
     """With a number of its own, for its buttons; and when it is booked, that comes of all that was
     said of it, not of the message that began it alone."""
     return replace(open_bill, number=new_number(), source=f"{open_bill.source}:asked")
-
-
-def new_number() -> int:
-    """A random number for a question of which several may wait."""
-    return secrets.randbelow(LARGEST_NUMBER) + 1
 
 
 async def draw(

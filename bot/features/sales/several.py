@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 from bot.features.sales.asking import booked
-from bot.features.sales.questions import SALE, begun, new_number
+from bot.features.sales.questions import SALE, begun
 from bot.features.sales.taps import BookSeveral, OneByOne
 from bot.features.sales.views.several import card
 from bot.ui.conversation import Question, answer_and_ask, ask, ask_again, asked
+from bot.ui.question_taps import new_number
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind

@@ -9,6 +9,7 @@ from dataclasses import replace
 from crm.imports.columns.headings import Field, heading_key
 from crm.imports.columns.layout import Column
 from crm.language.text import apart
+from crm.language.vocabulary import ON_ACCOUNT
 
 _RECEIVED = re.compile(
     r"(?:amount |amt |money |total |payment )?received(?: ?/? ?paid)?(?: amount| amt)?"
@@ -21,7 +22,6 @@ _BALANCE = re.compile(
     r"|outstanding(?: amount| balance)?|unpaid(?: amount)?|pending(?: amount)?|baki|amount residual"
     r"|receivable(?: amount)?|बाकी(?: राशि| रकम)?|बकाया|शेष"
 )
-ON_ACCOUNT = "Credit"
 
 _FREE = (Field.IGNORED, Field.GOT)
 

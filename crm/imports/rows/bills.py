@@ -11,12 +11,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm.bill import DISCOUNT, SALE
-from crm.imports.columns.paid import ON_ACCOUNT, how_paid
+from crm.imports.columns.paid import how_paid
 from crm.imports.rows.instants import Instants
 from crm.imports.staging_file import StagingFile
 from crm.language.calendar.moments import DayAndTime
 from crm.language.keys import item_key
 from crm.language.text import LONGEST_NOTES
+from crm.language.vocabulary import ON_ACCOUNT
 
 if TYPE_CHECKING:
     from crm.shop import Shop

@@ -17,6 +17,7 @@ from crm.language.calendar.moments import DayAndTime
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.payments import payment
 from crm.language.text import LONGEST_NOTES
+from crm.language.vocabulary import ON_ACCOUNT
 
 if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout
@@ -163,7 +164,7 @@ class PaymentReader:
             self._people.key_of(person),
             when,
             amount,
-            None if method == "Credit" else method,
+            None if method == ON_ACCOUNT else method,
             notes or None,
             row,
             self._sheet,

@@ -27,6 +27,7 @@ from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
 from crm.language.calendar.moments import DayAndTime
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.payments import payment
+from crm.language.vocabulary import ON_ACCOUNT
 
 if TYPE_CHECKING:
     from crm.imports.columns.layout import Layout
@@ -204,7 +205,7 @@ class SaleReader:
         at = self._at
         method = self._payment[cells[at.payment]]
         if method is None and self._ledger:
-            method = "Credit"
+            method = ON_ACCOUNT
         elif method == "Other":
             word = text_of(cells[at.payment])
             self._staging.remark(WARNING, "payment_unknown", self._sheet, row, {"text": word[:50]})

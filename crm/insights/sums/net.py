@@ -16,11 +16,10 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from crm.insights.sums.shapes import HourTable, Parts, Sold, Source, Spelling, place_of
+from crm.language.vocabulary import ON_ACCOUNT
 from crm.periods import Asked, Bucket
 from crm.store.schema import customers, payments, purchase_items, return_items, returns
 from crm.values import ZERO
-
-ON_ACCOUNT = "Credit"
 
 Key = TypeVar("Key", bound=Any)
 

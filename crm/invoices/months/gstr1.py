@@ -16,6 +16,7 @@ from typing import Any
 from crm.invoices.invoice import Invoice
 from crm.invoices.months.month import GstMonth, rates_of
 from crm.invoices.tax import NOTHING, Totals
+from crm.values import as_json
 
 Json = dict[str, Any]
 
@@ -40,7 +41,7 @@ def as_gstr1(month: GstMonth, gstin: str) -> Json:
                     "hsn_sc": row.hsn,
                     "rt": _percent(row.rate),
                     "uqc": row.unit or "",
-                    "qty": None if row.quantity is None else _number(row.quantity),
+                    "qty": None if row.quantity is None else as_json(row.quantity),
                     **_amounts(row.totals),
                 }
                 for at, row in enumerate(month.hsn, start=1)
@@ -136,13 +137,8 @@ def _amounts(sums: Totals) -> Json:
 
 
 def _rupees(paise: int) -> int | float:
-    return _number(Decimal(paise).scaleb(-2))
+    return as_json(Decimal(paise).scaleb(-2))
 
 
 def _percent(basis_points: int) -> int | float:
-    return _number(Decimal(basis_points) / 100)
-
-
-def _number(value: Decimal) -> int | float:
-    """JSON knows no decimals; seventeen digits are enough to read every amount back exactly."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    return as_json(Decimal(basis_points) / 100)

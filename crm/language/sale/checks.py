@@ -12,6 +12,7 @@ from crm.language.sale.doubts import is_somebody
 from crm.language.sale.money.paid_parts import amounts
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.state import Reading
+from crm.language.vocabulary import ON_ACCOUNT
 from crm.values import LARGEST_AMOUNT, plain, rounded
 
 _ORDER = (
@@ -133,9 +134,9 @@ def _paid(reading: Reading, bill: Bill) -> Bill:
         reading.problem(Reason.AMBIGUOUS, "paid_differs")
         return bill
     at_once = tuple(
-        Paid(rounded(amount, reading.digits), way) for amount, way in paid if way != "Credit"
+        Paid(rounded(amount, reading.digits), way) for amount, way in paid if way != ON_ACCOUNT
     )
-    return replace(bill, payment_method="Credit", paid=_together(at_once))
+    return replace(bill, payment_method=ON_ACCOUNT, paid=_together(at_once))
 
 
 def _together(paid: tuple[Paid, ...]) -> tuple[Paid, ...]:

@@ -18,13 +18,14 @@ from crm.dues import account, before
 from crm.dues.day import money_of
 from crm.dues.listing import DuesSort, dues
 from crm.dues.statement import every_row, statement
-from crm.errors import Invalid, NotAllowed, OverLimit
+from crm.errors import Invalid, NotAllowed
 from crm.insights.dues import collected
 from crm.insights.dues import dues as figures
 from crm.payments import recording as paying
 from crm.payments.model import NewPayment
 from crm.periods import Asked, Bucket
 from crm.purchases import recording
+from crm.purchases.usual import is_over_limit
 from crm.returns import recording as returning
 from crm.returns.model import NewReturn
 from crm.store.database import Store
@@ -112,9 +113,9 @@ def test_a_promise_a_limit_and_who_may_set_it(store: Store, people: list[Custome
         store.write_now(account.set_limit, ravi.id, D(700), STAFF)
     store.write_now(account.set_limit, ravi.id, D(700), OWNER)
     bill = a_bill(ravi.id, today, an_item("oil", "1", "201"), payment="Credit")
-    with pytest.raises(OverLimit) as over:
-        store.write_now(recording.record, bill, OWNER, mind_limit=True)
-    assert (over.value.limit, over.value.would_owe) == (D(700), D(701))
+    at_it = a_bill(ravi.id, today, an_item("oil", "1", "200"), payment="Credit")
+    assert store.read_now(is_over_limit, bill)
+    assert not store.read_now(is_over_limit, at_it)
     store.write_now(recording.record, bill, OWNER)
     day = store.read_now(money_of, Period(today, today))
     assert [(one.name, one.balance) for one in day.over_the_limit] == [("Ravi", D(701))]

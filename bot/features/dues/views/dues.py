@@ -18,14 +18,14 @@ from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraph
 from crm.customers.cards import Customer
 from crm.customers.dues.kinds import Kind
 from crm.dues.account import Account
-from crm.dues.listing import Debtor, DuesPage
+from crm.dues.listing import AGES, Debtor, DuesPage
 from crm.dues.paper import kind_words
 from crm.dues.statement import PAGE, Statement, StatementRow
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.payments.stored import Payment
 
-FILTERS = (0, 7, 30, 90)
+FILTERS = (0, *AGES)
 """Days since when somebody owes at least."""
 
 

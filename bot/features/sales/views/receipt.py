@@ -52,11 +52,11 @@ PAYMENT_MARKS = {
     "Cash": "💵",
     "Card": "💳",
     "UPI": "📱",
-    "Credit": "📒",
+    ON_ACCOUNT: "📒",
     "Bank": "🏦",
     "Other": "…",
 }
-ON_RECEIPTS = ("Cash", "Card", "UPI", "Credit")
+ON_RECEIPTS = ("Cash", "Card", "UPI", ON_ACCOUNT)
 """A receipt offers these; the others are behind its Edit."""
 MOST_LINES = 40
 MOST_LETTERS = 2500

@@ -27,6 +27,7 @@ from crm.language.sale.instead.said import Said, amount_refused, take_apart
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
+from crm.language.vocabulary import ON_ACCOUNT
 
 Way = Literal["in", "out", "unclear"]
 Made = Callable[[Decimal | None], BookedMoney]
@@ -78,7 +79,7 @@ def debt(said: Said) -> Refusal | None:
     sale = Bill(
         purchase_date=said.day,
         lines=(lone_sale(amount),),
-        payment_method="Credit",
+        payment_method=ON_ACCOUNT,
         customer_name=said.who.name,
         customer_phone=said.who.phone,
     )

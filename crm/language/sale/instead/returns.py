@@ -16,6 +16,7 @@ from crm.language.sale.parts import parts
 from crm.language.sale.reasons import MANY, Reason, Refusal
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
+from crm.language.vocabulary import ON_ACCOUNT
 from crm.values import rounded
 
 _ALL = words.WHOLE | vocabulary.words("everything saman samaan maal items item order")
@@ -56,7 +57,7 @@ def what_comes_back(reading: Reading, said: Said, rest: list[Token]) -> Return |
         return None
     if said.problem is not None:
         return Refusal(said.problem, None, "date" if said.problem is Reason.UNCLEAR_DATE else "")
-    method = "Credit" if said.has(words.TO_ACCOUNT) else said.method
+    method = ON_ACCOUNT if said.has(words.TO_ACCOUNT) else said.method
     found = Return(Who(), (), None, method, said.day, damaged=said.has(words.DAMAGED))
     goods = [token for token in rest if _says_what(token)]
     numbers = [token for token in goods if token.kind == "number"]

@@ -15,6 +15,7 @@ from crm.language.sale.money.payment import method_of
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
+from crm.language.vocabulary import ON_ACCOUNT
 from crm.values import LARGEST_AMOUNT, rounded
 
 _BEHIND_A_METHOD = frozenset(("se", "me", "mein", "par", "pe", "से", "में", "पर", "पे"))
@@ -118,7 +119,7 @@ def _methods(found: list[Token], *, to_account: bool) -> tuple[list[Token], list
     at = 0
     while at < len(found):
         named = method_of(found, at)
-        if named is None or (named[0] == "Credit" and not to_account):
+        if named is None or (named[0] == ON_ACCOUNT and not to_account):
             kept.append(found[at])
             at += 1
             continue

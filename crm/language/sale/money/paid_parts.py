@@ -12,6 +12,7 @@ from crm.language import vocabulary
 from crm.language.sale.money.payment import method_of
 from crm.language.sale.state import Reading
 from crm.language.tokens import Token
+from crm.language.vocabulary import ON_ACCOUNT
 from crm.values import rounded
 
 Part = tuple[Decimal | None, str | None]
@@ -106,7 +107,7 @@ def _rest(found: list[Token], end: int) -> tuple[int, Part] | None:
         named = _ends_with_method(found, at)
         if found[at - 1].key in vocabulary.REST:
             at -= 1
-        elif named is not None and named[0] == "Credit":
+        elif named is not None and named[0] == ON_ACCOUNT:
             at = named[1]
         elif found[at - 1].kind == "number" and amount is None and not _is_paid(found, at - 1, end):
             amount = found[at - 1].value
@@ -120,12 +121,12 @@ def _rest(found: list[Token], end: int) -> tuple[int, Part] | None:
         return None
     before = _before(found, at)
     behind = _ends_with_method(found, before)
-    paid = behind is not None and behind[0] != "Credit" and _counts(found, behind[1])
+    paid = behind is not None and behind[0] != ON_ACCOUNT and _counts(found, behind[1])
     if not paid and before > 0:
         counted = _counts(found, before)
         method_first = counted and _ends_with_method(found, _before(found, before - 1)) is not None
         paid = method_first or _said_to_be_paid(found, before, at) is not None
-    return (at, (amount, "Credit")) if paid else None
+    return (at, (amount, ON_ACCOUNT)) if paid else None
 
 
 def _counts(found: list[Token], end: int) -> bool:
@@ -168,7 +169,7 @@ def _paid_by(found: list[Token], at: int) -> bool:
 def _method_before(found: list[Token], at: int) -> bool:
     """`cash paid 50`: how it was paid stands before the verb."""
     named = _ends_with_method(found, at)
-    return named is not None and named[0] != "Credit" and not _counts(found, named[1])
+    return named is not None and named[0] != ON_ACCOUNT and not _counts(found, named[1])
 
 
 def _amount(token: Token) -> tuple[Decimal | None] | None:

@@ -7,6 +7,7 @@ from crm.language.payments import method_at
 from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading, in_item_place
 from crm.language.tokens import Token
+from crm.language.vocabulary import ON_ACCOUNT
 
 _ALSO_THINGS = vocabulary.words(
     "card cards cash cod khata khaata bank scanner scan credit cheque pos visa"
@@ -51,7 +52,7 @@ def take_payment(reading: Reading) -> None:
             and found[at].key in vocabulary.AFTER_PAYMENT
         ):
             at += 1
-        if method == "Credit" and _is_sum_on_account(found, at):
+        if method == ON_ACCOUNT and _is_sum_on_account(found, at):
             found[at].money = True
     reading.tokens = kept
     reading.payments = list(dict.fromkeys(method for method, _ in taken))

@@ -7,6 +7,7 @@ from crm.language.calendar import words as day_words
 from crm.language.sale.money.payment import method_of
 from crm.language.sale.reasons import Reason
 from crm.language.tokens import Token
+from crm.language.vocabulary import ON_ACCOUNT
 
 Reasoned = tuple[Reason, str] | None
 
@@ -70,7 +71,7 @@ def is_sold_on_account(found: list[Token], keys: list[str]) -> bool:
     if said & (talk.RETURNS | talk.RECEIVED | talk.COMES | talk.OF_AN_ACCOUNT.keys()):
         return False
     methods = {named[0] for at in range(len(found)) if (named := method_of(found, at))}
-    return methods == {"Credit"}
+    return methods == {ON_ACCOUNT}
 
 
 def payment_received(found: list[Token], keys: list[str], first: str) -> Reasoned:
