@@ -17,17 +17,14 @@ from crm.values import ONE, ZERO, UsedPoints, rounded
 
 SALE = "Sale"
 """The one line of a bill of which only the total was said."""
-
 DISCOUNT = "Discount"
 """The item of the books that takes from a bill; no line of the bill itself."""
-
 GST = "GST"
 """The line of the books for the tax that comes on top of prices without tax."""
 ROUND_OFF = "Round off"
 """The line of the books that makes a bill whole rupees."""
 POINTS = "Points"
 """The line of the books for what was paid in points; it takes from a bill as a discount does."""
-
 OFF_THE_BILL = (DISCOUNT, POINTS)
 ADDED = (GST, ROUND_OFF)
 NO_GOODS = (SALE, *OFF_THE_BILL, *ADDED)

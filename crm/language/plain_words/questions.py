@@ -17,7 +17,6 @@ from crm.language.plain_words.meant import Meant, What
 from crm.language.spelling import SHORTEST
 from crm.language.spelling import meant as meant_word
 from crm.language.talk import ALL_WORDS
-from crm.language.vocabulary import ON_ACCOUNT
 from crm.values import Period
 
 _LONGEST_PERIOD = 8
@@ -34,7 +33,7 @@ _LAST_VISIT = frozenset({"visit", "visits", "visited"})
 _WAYS = frozenset(
     phrase[0]
     for phrase, method in vocabulary.PAYMENT_PHRASES.items()
-    if len(phrase) == 1 and method != ON_ACCOUNT
+    if len(phrase) == 1 and method != vocabulary.ON_ACCOUNT
 )
 _NOUNS = (
     said.FIGURES

@@ -22,7 +22,7 @@ from bot.features.sales.taps import (
     ItemsDone,
 )
 from bot.features.sales.views.receipt import (
-    ON_RECEIPTS,
+    AT_ONCE,
     customer_choice,
     item_lines,
     payment_button,
@@ -201,11 +201,7 @@ def which_reading(question: int, open_bill: OpenBill, formats: Formats) -> Scree
     if open_bill.over_limit:
         text = _("<b>Above the limit.</b> With this {name} would owe more than they may.")
         book = Button(_("✅ Book anyway"), ChooseReading(question, 0))
-        ways = [
-            payment_button(one, ChoosePayment(question, one))
-            for one in ON_RECEIPTS
-            if one != ON_ACCOUNT
-        ]
+        ways = [payment_button(one, ChoosePayment(question, one)) for one in AT_ONCE]
         return Screen(
             paragraphs(so_far(bill, formats), markup(text, name=bill.customer_name)),
             rows=((book, none), tuple(ways), (_cancel(question),)),

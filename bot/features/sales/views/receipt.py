@@ -56,7 +56,8 @@ PAYMENT_MARKS = {
     "Bank": "🏦",
     "Other": "…",
 }
-ON_RECEIPTS = ("Cash", "Card", "UPI", ON_ACCOUNT)
+AT_ONCE = ("Cash", "Card", "UPI")
+ON_RECEIPTS = (*AT_ONCE, ON_ACCOUNT)
 """A receipt offers these; the others are behind its Edit."""
 MOST_LINES = 40
 MOST_LETTERS = 2500
