@@ -47,7 +47,6 @@ ALLOWED = {
         "Cash": "a payment method as the books hold it",
         "Card": "the same",
         "UPI": "the same",
-        "Credit": "the same",
     },
     "bot/features/imports/views/plan.py": {
         "<code>munim import FILE</code>": "a command to be copied",
