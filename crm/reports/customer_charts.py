@@ -63,16 +63,20 @@ def badges(session: Session, asked: Asked, formats: Formats) -> Picture:
         Ring(
             [name for name, _number in parts],
             [number for _name, number in parts],
-            [
-                f"{formats.number(number)} · {formats.percent(number / then.total)}"
-                for _name, number in parts
-            ],
+            [_of_all(number, then.total, formats) for _name, number in parts],
             formats.number(then.total),
             # Translators: below the number of all customers, in the middle of a ring.
             ngettext("customer", "customers", then.total),
             accented=len(stressed),
         ),
     )
+
+
+def _of_all(number: int, total: int, formats: Formats) -> str:
+    """`39 · 20%`; a share that rounds to nothing is not said."""
+    shown = formats.number(number)
+    share = number / total
+    return f"{shown} · {formats.percent(share)}" if round(100 * share) else shown
 
 
 def top(session: Session, asked: Asked, formats: Formats) -> Picture:

@@ -19,7 +19,6 @@ from crm.reports.words import (
     DAYS_BETWEEN_BY,
     SALES_BY,
     bucket_label,
-    level,
     marks,
     no_sales,
     nothing,
@@ -207,7 +206,6 @@ def frequency(session: Session, asked: Asked, formats: Formats) -> Picture:
         values = [float(days or 0) for days in apart_by]
         shown = ["" if days is None else _few(float(days), formats) for days in apart_by]
         under = DAYS_BETWEEN_BY[bucket]
-    highest = level(max(values))
     return Picture(
         _how_often(found.whole, formats),
         under.format(period=span(asked, formats)),
@@ -218,7 +216,6 @@ def frequency(session: Session, asked: Asked, formats: Formats) -> Picture:
             marks(values)[:1] if len(values) > FEW_COLUMNS else range(len(values)),
             columns=True,
             accents=range(len(values)),
-            level=(highest, _few(highest, formats)) if len(values) > FEW_COLUMNS else None,
         ),
     )
 

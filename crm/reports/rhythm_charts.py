@@ -67,6 +67,8 @@ def coming_back(session: Session, asked: Asked, formats: Formats) -> Picture:
                 _("{n} of {all}").format(
                     n=formats.number(one.came_back), all=formats.number(one.new)
                 )
+                if one.new
+                else "–"
                 for one in newest
             ],
             accented=0,

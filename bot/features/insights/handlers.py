@@ -102,8 +102,8 @@ async def show_days(request: Request, period: str) -> None:
     elif asked.period.end == today:
         await show_today(request)
     else:
-        chart = chart_views.FIRST_PERIOD
-        await show_day(request, ShowDay(asked.period.end.isoformat(), Chart.REVENUE.value, chart))
+        back = chart_views.FIRST_PERIOD
+        await show_day(request, ShowDay(asked.period.end.isoformat(), Chart.REVENUE.value, back))
 
 
 async def show_chart(request: Request, tap: ShowChart) -> None:
