@@ -10,6 +10,7 @@ from bot.features.sales import taps as sales
 from bot.features.settings import taps as settings
 from bot.features.stock import taps as stock
 from bot.shared_buttons import CardOf, CountItem
+from bot.ui.question_taps import ShowHelp
 from tests.bot.conftest import Floor
 from tests.bot.walks import Person, of, open_shop
 from tests.conftest import TestClock
@@ -49,6 +50,8 @@ async def _stock(floor: Floor, owner: Person, staff: Person) -> None:
     await floor.settled()
     await owner.says("/menu")
     await owner.taps(ShowMore)
+    await owner.says("/help")
+    await owner.taps(of(ShowHelp, page="rest"))
     await owner.says("/settings")
     await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="stock", on=False))
 

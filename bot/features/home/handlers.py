@@ -66,7 +66,7 @@ async def nod(request: Request, _: Meant) -> None:
 
 async def show_help(request: Request, tap: ShowHelp | None = None) -> None:
     if tap is not None and tap.page == "rest":
-        await request.show(views.help_rest())
+        await request.show(views.help_rest(request.shop))
     else:
         await request.show(views.help_sale(await request.store.read(examples, 2)))
 

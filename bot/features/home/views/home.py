@@ -14,6 +14,7 @@ from crm.first_steps import FirstSteps, Step
 from crm.i18n import Lazy, _, lazy_gettext
 from crm.permissions import Permission
 from crm.purchases.examples import Examples
+from crm.shop import Shop
 from crm.staff import Member
 
 MENU: tuple[tuple[Lazy, str, Permission], ...] = (
@@ -130,7 +131,8 @@ def help_sale(own: Examples) -> Screen:
     )
 
 
-def help_rest() -> Screen:
+def help_rest(shop: Shop) -> Screen:
+    """Points and stock only of a shop that has them."""
     return Screen(
         paragraphs(
             markup(_("<b>❔ What else I do</b>")),
@@ -140,6 +142,12 @@ def help_rest() -> Screen:
                 _("/recent the latest sales"),
                 _("/customers cards, search, filters; or share a contact with me"),
                 _("/campaigns SMS to the customers you choose"),
+                markup(_("/stock what is there; <code>stock rice 50 kg</code> counts"))
+                if "stock" in shop.modules
+                else None,
+                markup(_("<code>asha points?</code>, and <code>use 50 points</code> in a sale"))
+                if shop.has_points
+                else None,
                 _("/insights charts, /today the dashboard, /summary the evening"),
                 _("/export Excel or PDF, /import a spreadsheet or contact cards"),
                 _("/settings, /staff for the owner"),
