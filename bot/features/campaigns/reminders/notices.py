@@ -26,10 +26,10 @@ async def dues_morning(services: Services, _: Member, notice: Notice) -> Worded 
 
 async def campaigns_morning(services: Services, _: Member, notice: Notice) -> Worded | None:
     """None when the day is over."""
-    data = notice.data
-    if data["day"] != services.store.shop.today().isoformat():
+    data, today = notice.data, services.store.shop.today()
+    if data["day"] != today.isoformat():
         return None
-    return Worded(views.ready(data["day"], data["birthdays"], data["late"], services.formats))
+    return Worded(views.ready(today, data["birthdays"], data["late"], services.formats))
 
 
 async def not_today(request: Request, _: NotToday) -> None:

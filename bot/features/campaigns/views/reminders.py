@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.features.campaigns.asking_taps import NotToday
 from bot.features.campaigns.views import words
@@ -105,7 +106,7 @@ def morning(found: Remindable, formats: Formats) -> Screen:
     )
 
 
-def ready(day: str, birthdays: int, late: int, formats: Formats) -> Screen:
+def ready(day: date, birthdays: int, late: int, formats: Formats) -> Screen:
     """Who has their birthday, and who is late; each button opens a campaign that is ready."""
     wished = ngettext(
         "🎂 {n} birthday today or tomorrow", "🎂 {n} birthdays today or tomorrow", birthdays
@@ -115,8 +116,8 @@ def ready(day: str, birthdays: int, late: int, formats: Formats) -> Screen:
         "👋 {n} customers are late by their own rhythm",
         late,
     )
-    wish = Button(_("🎂 Wish them"), CampaignFor(f"birthdays:{day}"))
-    win_back = Button(_("👋 Win them back"), CampaignFor(f"unwritten:{day}"))
+    wish = Button(_("🎂 Wish them"), CampaignFor(f"birthdays:{day.isoformat()}"))
+    win_back = Button(_("👋 Win them back"), CampaignFor(f"unwritten:{day.isoformat()}"))
     return Screen(
         lines(
             wished.format(n=formats.number(birthdays)) if birthdays else None,
