@@ -338,7 +338,7 @@ async def test_a_number_is_no_name_but_an_amount_or_a_phone(floor: Floor) -> Non
     assert "₹450" in floor.owner.last
     assert "Whose sale is it?" in floor.owner.last
     await floor.owner.says("12")
-    assert "That is no name" in floor.owner.last
+    assert "That is not a name" in floor.owner.last
     await floor.owner.says("98765 43210")
     assert "Add +91 98765 43210 as a new customer?" in floor.owner.last
     await floor.owner.says("bina")

@@ -97,6 +97,7 @@ KINDS = {
     "campaign.fills": TEXT,
     "edit.note": TEXT,
     "setting.name": TEXT,
+    "home.shop_name": TEXT,
     "setting.address": TEXT,
     "customers.notes": TEXT,
     "customers.new": AnswerKind.CARD,
@@ -171,9 +172,9 @@ async def test_a_button_elsewhere_leaves_the_question_and_says_so(floor: Floor) 
     help_screen = phone.last_message
     await asks_for_notes(floor)
     question = phone.screen.id
-    await phone.taps("More help", help_screen)
+    await phone.taps("Menu", help_screen)
     assert phone.toast == "Cancelled. Nothing was saved."
-    assert "Left." in next(one for one in phone.messages if one.id == question).text
+    assert "Cancelled." in next(one for one in phone.messages if one.id == question).text
     await phone.says("likes tea")
     assert (await floor.store.read(cards.get, ravi.id)).notes is None
 
@@ -201,7 +202,7 @@ async def test_a_sale_is_booked_where_an_amount_is_asked_and_the_question_asked_
     assert await books(floor) == [("Asha Verma", "200.00", "UPI")]
     assert "One SMS per" in phone.last
     await phone.says("48 hours")
-    assert "SMS pause: 48 hours" in phone.last
+    assert "One SMS per: 48 hours" in phone.last
 
 
 async def test_what_is_refused_and_reads_as_a_sale_is_offered_as_one(floor: Floor) -> None:
@@ -303,7 +304,7 @@ async def test_all_that_came_may_come_again_after_a_kill(floor: Floor) -> None:
     floor.sandbox.faults.repeat_updates(4)
     await floor.settled()
     await phone.says("9:30")
-    assert "SMS pause: 48 hours" in phone.last
+    assert "One SMS per: 48 hours" in phone.last
     assert "SMS from: 9:30 am" in phone.last
 
 
@@ -427,7 +428,7 @@ async def test_cancel_ends_the_bill_with_its_buttons(floor: Floor) -> None:
         await phone.says(text)
     bill = phone.last_message
     await phone.says("/cancel")
-    assert phone.last == "Cancelled. Nothing was saved."
+    assert phone.last == "✖️ Cancelled. Nothing was saved."
     assert bill.id not in [one.id for one in phone.messages]
     assert await floor.store.read(questions.waiting, OWNER, OWNER) is None
 
@@ -458,7 +459,7 @@ async def test_money_a_day_or_a_time_is_no_customers_name(floor: Floor, typed: s
     phone = floor.owner
     await phone.says("mina 2 rice 100")
     await phone.says(typed)
-    assert "That is no name" in phone.last
+    assert "That is not a name" in phone.last
     await phone.taps("Add")
     assert await books(floor) == [("Mina", "200.00", "Cash")]
 
@@ -507,7 +508,7 @@ async def test_a_reply_that_asks_whose_sale_it_is_leaves_what_was_asked(floor: F
     question = phone.screen.id
     await phone.replies(receipt, "for zubin")
     assert "zubin" in phone.last
-    assert "Left." in next(one for one in phone.messages if one.id == question).text
+    assert "Cancelled." in next(one for one in phone.messages if one.id == question).text
     await phone.taps("New")
     assert await books(floor) == [("Zubin", "100.00", "Cash")]
 
@@ -521,7 +522,7 @@ async def test_a_chart_that_asked_for_days_says_that_it_was_left(floor: Floor) -
     question = phone.screen.id
     assert "Which days?" in phone.screen.text
     await phone.says("/recent")
-    assert "Left." in next(one for one in phone.messages if one.id == question).text
+    assert "Cancelled." in next(one for one in phone.messages if one.id == question).text
 
 
 async def test_a_reply_answers_the_bill_that_it_replies_to(floor: Floor) -> None:

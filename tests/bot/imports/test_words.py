@@ -30,7 +30,7 @@ def test_every_field_has_a_name() -> None:
     [
         ("no_customer", {"minor": 9900}, "no customer; the amount is ₹99"),
         ("customer_unknown", {"text": "7", "minor": 9950}, "the amount is ₹99.50"),
-        ("duplicate", {"of_row": 2, "field": "email"}, "the same e-mail as in row 2"),
+        ("duplicate", {"of_row": 2, "field": "email"}, "the same email as in row 2"),
         ("amount_differs", {"amount": "95.00", "worked_out": "100.00"}, "₹95 was paid"),
         ("date_future", {"text": "1/1/2099"}, "the date 1/1/2099 is still to come"),
     ],
