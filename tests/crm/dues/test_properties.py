@@ -357,6 +357,11 @@ class OnAccount(RuleBasedStateMachine):
     def undoes_the_last_return(self) -> None:
         self.store.write_now(undoing_returns.undo, self.back.pop(), self.owner)
 
+    @precondition(lambda self: self.back)
+    @rule(method=st.sampled_from(["Cash", "UPI", "Credit"]))
+    def refunds_the_last_return_another_way(self, method: str) -> None:
+        self.store.write_now(undoing_returns.pay_out, self.back[-1], method, self.owner)
+
     @rule(one=ANY, other=ANY)
     def merges_two(self, one: int, other: int) -> None:
         kept, gone = self.one_of(self.people, one), self.one_of(self.people, other)
