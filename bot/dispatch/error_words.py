@@ -29,6 +29,7 @@ _OVER = lazy_gettext(
 )
 # Things that may be gone when a button or a link to them is used.
 GONE: dict[str, Lazy] = {
+    "answer": _OVER,
     "approval": lazy_gettext("This question is no longer there: deleted or undone meanwhile."),
     "backup": lazy_gettext("This backup is no longer there: deleted or undone meanwhile."),
     "column": lazy_gettext("This column is no longer there: deleted or undone meanwhile."),
@@ -38,6 +39,7 @@ GONE: dict[str, Lazy] = {
     "field": lazy_gettext("This field is no longer there: deleted or undone meanwhile."),
     "file": lazy_gettext("This file is no longer there: deleted or undone meanwhile."),
     "import": lazy_gettext("This import is no longer there: deleted or undone meanwhile."),
+    "invoice": lazy_gettext("This invoice is no longer there: deleted or undone meanwhile."),
     "job": lazy_gettext("This job is no longer there: deleted or undone meanwhile."),
     "member": lazy_gettext("This member is no longer there: deleted or undone meanwhile."),
     "merge": lazy_gettext("This merge is no longer there: deleted or undone meanwhile."),
