@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import func, select
+
+from bot.features.campaigns import asking_taps
 from bot.features.campaigns import taps as campaigns
 from bot.features.campaigns.asking_taps import NotToday
 from bot.shared_buttons import CampaignFor, ForwardDues, RemindAll, RemindOne
 from crm.campaigns import opt_outs
+from crm.campaigns.notices import RETURNED
 from crm.campaigns.writing.mornings import CAMPAIGNS, DUES
 from crm.chat import outbox
 from crm.dues import account
 from crm.settings import change_shop, shop_of
 from crm.store.database import Session
+from crm.store.schema import campaigns as table
 from tests.bot import walks
 from tests.bot.conftest import Floor
 from tests.bot.walks import Person, of
@@ -49,6 +54,11 @@ def _they_owe(session: Session) -> None:
     change_shop(session, "upi_vpa", "patil@okaxis")
 
 
+def _draft(session: Session) -> int:
+    newest = select(func.max(table.c.id)).where(table.c.status == "Draft")
+    return int(session.execute(newest).scalar_one())
+
+
 async def _reminds(floor: Floor, clock: TestClock) -> None:
     owner, staff = Person(floor.owner), Person(floor.staff)
     await floor.store.write(_they_owe)
@@ -78,5 +88,13 @@ async def _reminds(floor: Floor, clock: TestClock) -> None:
     await owner.taps(campaigns.EditCampaign, of(campaigns.EditField, step="message"))
     await owner.says("{{upi}} {{due}}", "{{nmae}}")
     await owner.says("/dues")
-    await owner.taps(RemindAll, campaigns.SendNow)
+    await owner.taps(RemindAll)
+    draft = await floor.store.read(_draft)
+    await floor.store.write(outbox.put, OWNER, RETURNED, campaign_id=draft)
+    floor.bot_app.outbox.wake()
+    await floor.settled()
+    await owner.says("/dues")
+    await owner.taps(RemindAll, campaigns.AskMoment)
+    await owner.says("tomorrow 11 am")
+    await owner.taps(asking_taps.AskSendNow, campaigns.SendNow)
     await owner.says("rice owing paid 5", "/campaigns", "sabko yaad dilao")
