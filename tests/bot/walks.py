@@ -726,10 +726,13 @@ async def _sends(floor: Floor, owner: Person, clock: TestClock) -> None:
     await _told(floor)
     await owner.taps(campaigns.OpenCampaign, campaigns.AskStop, campaigns.Stop)
     clock.turn(days=1)
+    await floor.store.write(_returned)
+    await _told(floor)
     for moment, hours in (("today 4 pm", 5), ("today 8:30 pm", 3)):  # too late; in the night
         await writes(owner, f"Tea {hours}", HELLO)
         await owner.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.AskMoment)
         await owner.says(moment)
+        await owner.taps(asking_taps.AskSendNow, campaigns.OpenCampaign)
         clock.turn(hours=hours)
         floor.bot_app.sender.wake()
         await floor.settled()
@@ -813,6 +816,13 @@ def _campaign(session: Session, name: str) -> Campaign:
     life.start(session, campaign.id, OWNER)
     recipients.freeze_next(session, campaign.id, "mock")
     return campaign
+
+
+def _returned(session: Session) -> None:
+    """Its template is not what it was when it was approved."""
+    everybody = AudienceFilter(Audience.ALL)
+    campaign = drafts.create(session, "Clove", HELLO, everybody, OWNER)
+    pausing.return_to_draft(session, life.start(session, campaign.id, OWNER).id)
 
 
 def _killed(session: Session) -> None:
