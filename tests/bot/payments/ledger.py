@@ -133,10 +133,8 @@ class Ledger:
         ]
         if not offered:
             await phone.says("/customers")
-            line = re.compile(rf"^(\d+)\. \S+ {re.escape(name)} · ", re.MULTILINE)
-            found = line.search(phone.last)
-            assert found is not None, phone.last
-            offered = [found[1]]
+            offered = [one for one in phone.screen.buttons if choice.fullmatch(bare(one))]
+            assert offered, phone.screen.buttons
         await phone.taps(offered[0], phone.screen)
 
     def _message(self, phone: Phone, ref: str | None) -> Shown | None:
