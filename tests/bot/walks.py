@@ -331,6 +331,8 @@ async def at_the_counter(floor: Floor, clock: TestClock, folder: Path) -> None:
         "/cancel", "asha verma 2 rice 100, 1 oil 250 upi less 20 note: for the wedding"
     )
     receipt = owner.last
+    await staff.says("/recent")
+    await staff.taps(_open_first(staff))  # to look at only
     for reply in ("paid cash", "3 rice", "for asha joshi", "for ginger", "hmm", "remove rice"):
         await owner.phone.replies(receipt, reply)
     await owner.says("asha 450")
@@ -667,6 +669,7 @@ async def _plans(owner: Person, clock: TestClock) -> None:
     await owner.taps(of(campaigns.SendAt, words="tomorrow 11 am"))
     clock.turn(hours=1)
     await owner.says("/campaigns")
+    await owner.taps(campaigns.OpenCampaign, asking_taps.AskSendNow)
     await owner.taps(campaigns.OpenCampaign, campaigns.Unschedule)
 
 
