@@ -20,6 +20,8 @@ _MOVES: dict[Kind, Lazy] = {
     Kind.COUNTED: lazy_gettext("🔢 Counted: {goods}"),
     Kind.IN: lazy_gettext("📥 Came in: {goods}"),
     Kind.OUT: lazy_gettext("📤 Went out: {goods}"),
+    Kind.SOLD: lazy_gettext("🧾 Sold: {goods}"),
+    Kind.RETURNED: lazy_gettext("↩️ Came back: {goods}"),
 }
 MOST_LOW = 5
 """Low items that the evening names."""
