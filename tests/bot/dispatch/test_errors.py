@@ -41,6 +41,7 @@ SAID_BY_THEIR_FEATURE = {
     "crm.imports.refused.FileRefused",
     "crm.legacy.source.LegacyRefused",
     "crm.backups.copy_rows.RowsDiffer",
+    "crm.campaigns.writing.reminders.CannotRemind",  # why not, with what works: its own screen
 }
 
 
