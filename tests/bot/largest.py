@@ -25,6 +25,7 @@ from crm.campaigns.audience import Audience, AudienceFilter
 from crm.formats import Formats
 from crm.i18n import Language, Languages
 from crm.language.vocabulary import PAYMENT_METHODS
+from crm.purchases.stock.moves import Kind
 from crm.shop import Shop
 from crm.values import Currency
 
@@ -155,6 +156,7 @@ SIMPLE: dict[Any, Any] = {
     Kept: Kept("munim-20251231-235959.db.gz.age", 10**12, datetime(2025, 12, 31, tzinfo=UTC)),
     Listed: Listed(text="क" * 9),
     Field: SETTINGS[0],
+    Kind: Kind.COUNTED,  # of those that are said by hand
     ZoneInfo: ZoneInfo("Asia/Kolkata"),
     Any: None,
     object: None,

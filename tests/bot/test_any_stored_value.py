@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 import bot.features
+from bot.features.campaigns.asking_taps import AskSendNow
 from bot.features.campaigns.taps import ShowCampaigns, ShowMessages
 from bot.ui import fitting
 from bot.ui.screen import Screen
@@ -74,6 +75,7 @@ def _strategies() -> None:
     picked = st.just(Audience.CUSTOM)
     outline = st.builds(Outline, name=TEXTS, message=TEXTS, audience=picked, location=TEXTS)
     st.register_type_strategy(Outline, outline)
+    st.register_type_strategy(AskSendNow, st.just(AskSendNow(1, 1)))
     st.register_type_strategy(ShowCampaigns, st.just(ShowCampaigns(0, archived=False)))
     sends = st.sampled_from(["", *(status.value for status in SendStatus)])
     st.register_type_strategy(ShowMessages, sends.map(lambda one: ShowMessages(1, 0, one)))

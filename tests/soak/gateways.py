@@ -192,8 +192,12 @@ async def soak(
                 await asyncio.sleep(dice.uniform(*between))
                 store.write_now(_retry_now)
             else:
-                async with asyncio.timeout(longest):
-                    await _to_the_end(store, campaign_id, quiet)
+                try:
+                    async with asyncio.timeout(longest):
+                        await _to_the_end(store, campaign_id, quiet)
+                except BaseException:
+                    worker.kill()
+                    raise
             under_way = emulated.under_way
             worker.kill()
             await worker.wait()
