@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from crm.dataclass import dataclass
 from crm.gateways import Gateway
 from crm.gateways.receipts import TakesCalls
 from jobs.report_times import Mode

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from crm.dataclass import dataclass
 
 Clock = Callable[[], datetime]
 """Returns the present instant, aware, in UTC."""

@@ -7,11 +7,11 @@ holder dies, it runs out, and another process takes over.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.schema import job_runs
 from crm.store.upsert import insert_for

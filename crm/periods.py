@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import Self
 from sqlalchemy import ColumnElement, Date, func, type_coerce
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.store.schema import purchases
 from crm.values import Period

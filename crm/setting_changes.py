@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -11,6 +10,7 @@ from crm import audit
 from crm.customers.cards import IN_USE
 from crm.customers.points import balances as points
 from crm.customers.totals import Status, badge, badge_parameters, refresh_badges
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.india.gstin import state_of
 from crm.purchases.stock import levels as stock

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from crm.clock import Clock, system_clock
+from crm.dataclass import dataclass
 from crm.values import Currency
 
 UNNAMED = "My shop"

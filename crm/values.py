@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar, Self
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 
 LARGEST_AMOUNT = Decimal(10) ** 10

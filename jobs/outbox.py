@@ -10,13 +10,13 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from crm.chat import outbox
 from crm.chat.outbox import Notice
+from crm.dataclass import dataclass
 from crm.errors import StoreError
 from jobs.worker_name import worker_name
 

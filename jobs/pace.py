@@ -6,10 +6,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 
 from crm.campaigns.sending.rate import Rate
+from crm.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

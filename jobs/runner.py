@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crm import job_leases
 from crm.chat import outbox
+from crm.dataclass import dataclass
 from crm.errors import StoreError
 from crm.permissions import Role
 from jobs.schedule import Always, Daily, Due, Every, Job, Late, Result, last_due, next_due

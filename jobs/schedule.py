@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import Enum, auto
 from typing import Any
 
+from crm.dataclass import dataclass
 from crm.shop import Shop
 
 

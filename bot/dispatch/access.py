@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.ui.routing import Prefetch
 from crm import staff
 from crm.chat import questions
 from crm.chat.questions import Waiting
+from crm.dataclass import dataclass
 from crm.permissions import Permission
 from crm.purchases import idempotency
 from crm.purchases.idempotency import Done

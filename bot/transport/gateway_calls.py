@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 import tornado.web
 
 from bot.reports_seen import CallLog
+from crm.dataclass import dataclass
 from crm.errors import StoreError
 from crm.gateways.receipts import Calls, Delivery, ForgedError, TakesCalls, UnreadableError
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from dataclasses import dataclass
 from time import monotonic
 
 import h11
+
+from crm.dataclass import dataclass
 
 IDLE_SECONDS = 50.0
 """A connection that was not used for longer is not used again: routers on the way forget it after

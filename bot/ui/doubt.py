@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.ui.conversation import Question
 from bot.ui.typed import AnswerKind
 from bot.ui.views import question as question_views
+from crm.dataclass import dataclass
 
 if TYPE_CHECKING:
     from bot.ui.request import Request

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from bot.ui.screen import markup
 from crm.customers.fields import CardFields
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 
 from bot.ui.taps import Tap
+from crm.dataclass import dataclass
 from crm.i18n import Lazy
 from crm.language.text import shortened as shortened  # part of what views are made with
 

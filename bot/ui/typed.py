@@ -5,8 +5,9 @@ docs/decisions/what-is-typed-while-asked.md says it in words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from crm.dataclass import dataclass
 
 
 class AnswerKind(Enum):

@@ -15,7 +15,6 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING
 from crm.backups.copy_rows import copy_rows
 from crm.backups.encryption import decrypt, encrypt
 from crm.clock import system_clock
+from crm.dataclass import dataclass
 from crm.errors import Invalid, StoreFull
 from crm.store.engine import make_engine, sqlite_path
 from crm.store.migrations import REVISIONS, upgrade

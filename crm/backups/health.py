@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, text
 
 from crm.customers.counter import IS_PERSON
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.engine import sqlite_path
 from crm.store.migrations import HEAD

@@ -8,7 +8,6 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from crm.campaigns.model import Status
 from crm.campaigns.pausing import RESTORED
 from crm.campaigns.transitions import as_campaign
 from crm.customers import totals
+from crm.dataclass import dataclass
 from crm.errors import Invalid, StoreBusy, StoreFull, StoreReadOnly
 from crm.imports.importing import remove_hidden
 from crm.settings import shop_of

@@ -6,14 +6,13 @@ planned: what is approved is what was shown, give or take a tenth or five people
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy.orm import Session
 
 from crm.campaigns.model import WRITTEN, Campaign
 from crm.campaigns.preview import Preview, preview_of
 from crm.campaigns.reach import reach
 from crm.campaigns.transitions import find
+from crm.dataclass import dataclass
 from crm.errors import CrmError
 from crm.settings import shop_of
 from crm.shop import Shop

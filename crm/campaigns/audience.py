@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.values import Currency
 

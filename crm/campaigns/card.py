@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy.orm import Session
 
 from crm import staff
@@ -19,6 +17,7 @@ from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.texts.approved_texts import NEEDED_BY, Difference, difference
 from crm.campaigns.transitions import find, last_happened
 from crm.campaigns.writing import dlt
+from crm.dataclass import dataclass
 from crm.gateways.receipts import Limits
 from crm.permissions import Permission
 from crm.settings import shop_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.calendar import moments
 from crm.shop import Shop

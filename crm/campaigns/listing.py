@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.transitions import as_campaign
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.schema import campaigns

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from crm.campaigns.audience import AudienceFilter
 from crm.campaigns.kinds import MARKETING, Kind, Terms
 from crm.campaigns.reach import Reason
 from crm.campaigns.texts.approved_texts import ChosenTemplate
+from crm.dataclass import dataclass
 from crm.errors import CrmError, NotFound
 
 NOUN = "campaign"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -13,6 +12,7 @@ from crm.customers import cards as people
 from crm.customers import consent
 from crm.customers.cards import IN_USE
 from crm.customers.consent import Consent
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.schema import customers, opted_out_phones, staff
 from crm.store.upsert import insert_on

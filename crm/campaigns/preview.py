@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -21,6 +20,7 @@ from crm.campaigns.sms import MOST_PARTS, measure
 from crm.campaigns.texts.approved_texts import ChosenTemplate
 from crm.campaigns.texts.composing import Composed, Composer
 from crm.customers.called import first_name
+from crm.dataclass import dataclass
 from crm.gateways import Filled
 from crm.settings import shop_of
 from crm.values import ZERO

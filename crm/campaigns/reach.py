@@ -12,7 +12,6 @@ screen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -42,6 +41,7 @@ from crm.campaigns.kinds import COUNTED, MARKETING, Kind, Terms
 from crm.campaigns.message import Addressee, needs_last_purchase, placeholders
 from crm.customers.called import NAMELESS
 from crm.customers.cards import IN_USE
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.schema import campaign_sends, campaigns, customers, opted_out_phones

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO, TextIOWrapper
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns.sending.sends import SendStatus
 from crm.campaigns.transitions import find
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.schema import campaign_sends, customers, purchases, returns
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+
+from crm.dataclass import dataclass
 
 MOST_PARTS = 10
 """No longer message goes out: beyond it, gateways and phones begin to refuse or to cut."""

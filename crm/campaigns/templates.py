@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
@@ -11,6 +9,7 @@ from crm import audit
 from crm.campaigns.drafts import check_name
 from crm.campaigns.message import OF_DUES, check_text, placeholders
 from crm.campaigns.transitions import find
+from crm.dataclass import dataclass
 from crm.errors import NotFound
 from crm.settings import shop_of
 from crm.store.schema import templates

@@ -7,7 +7,6 @@ message says something else of just that: then nothing is changed. Language rule
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -18,6 +17,7 @@ from crm.bill import Bill
 from crm.chat import questions
 from crm.chat.questions import Waiting
 from crm.customers import counter
+from crm.dataclass import dataclass
 from crm.errors import Invalid, NotFound
 from crm.language.sale.reasons import Reason
 from crm.language.text import LONGEST_NOTES, lines

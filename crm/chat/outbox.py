@@ -8,7 +8,6 @@ when its holder dies, it runs out, and another process sends the notice. The tab
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import staff
+from crm.dataclass import dataclass
 from crm.permissions import Role
 from crm.settings import shop_of
 from crm.store.schema import pushes

@@ -8,13 +8,13 @@ happens once for each message or tap (crm.chat.acts).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, true, update
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.prepared import Prepared
 from crm.store.schema import questions

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.schema import not_understood
 

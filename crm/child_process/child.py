@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, BinaryIO, TypeVar
+
+from crm.dataclass import dataclass
 
 T = TypeVar("T")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from crm.dataclass import dataclass
 
 _NEAR = 4_000_000  # bytes; the allocator asks for memory in arenas of 1 MiB
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from crm.customers.consent import Consent
 from crm.customers.counter import BY_PEOPLE, IS_PERSON, Kind
 from crm.customers.fields import FIELD_OF, FIELDS, CardFields, CustomerChanges
 from crm.customers.totals import Status
+from crm.dataclass import dataclass
 from crm.errors import Changed, NotFound, PhoneTaken
 from crm.language.text import folded
 from crm.patch import changed_fields

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +24,7 @@ from crm.customers import cards as people
 from crm.customers.cards import Customer
 from crm.customers.fields import ERASED_NAME, erased
 from crm.customers.totals import batches
+from crm.dataclass import dataclass
 from crm.errors import Changed
 from crm.settings import shop_of
 from crm.store.schema import (

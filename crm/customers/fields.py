@@ -8,10 +8,10 @@ a column of `customers` with its migration, and its words in `bot.ui.field_words
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.i18n import Lazy, lazy_gettext
 from crm.india.gstin import STATES, gstin, state_code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from crm.customers.cards import get as card
 from crm.customers.dues import balances
 from crm.customers.listing import PAGE_SIZE, CustomerFilter, Page, Sort, listing, locations
 from crm.customers.points import balances as points
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.phones import read_phone
 from crm.settings import shop_of

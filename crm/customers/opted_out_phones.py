@@ -4,7 +4,6 @@ them later has opted out."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -14,6 +13,7 @@ from crm import audit
 from crm.chunks import chunks
 from crm.customers import consent
 from crm.customers.consent import Consent
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.schema import customers, opted_out_phones
 from crm.store.upsert import insert_for

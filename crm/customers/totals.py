@@ -8,7 +8,6 @@ forgot.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -31,6 +30,7 @@ from sqlalchemy.orm import Session
 
 from crm.chunks import chunks
 from crm.customers.counter import IS_PERSON, NO_BADGE
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.bulk import rows_written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.payments import checks, rights
 from crm.payments import stored as paid

@@ -6,7 +6,6 @@ whoever answered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.customers.dues.kinds import Kind
+from crm.dataclass import dataclass
 from crm.errors import NotAllowed, NotFound
 from crm.language.money import StockItem
 from crm.payments import recording as paying

@@ -7,7 +7,6 @@ They come with an upgrade (up to the id that `dues.from_before` keeps) and with 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +18,7 @@ from crm.customers import totals
 from crm.customers.cards import IN_USE
 from crm.customers.dues import balances
 from crm.customers.totals import batches
+from crm.dataclass import dataclass
 from crm.payments import rights
 from crm.store.schema import customers, purchases, settings
 from crm.values import ZERO

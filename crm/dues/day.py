@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers.dues.balances import OWES
 from crm.customers.dues.kinds import Kind
+from crm.dataclass import dataclass
 from crm.dues.till import TillLine, till
 from crm.settings import shop_of
 from crm.store.schema import ON_ACCOUNT, customers, payments, purchases, returns, staff

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +17,7 @@ from crm.customers.dues.derive import derived
 from crm.customers.dues.kinds import Kind
 from crm.customers.dues.shares import Shares
 from crm.customers.totals import BATCH, batches
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.schema import customers, payments
 from crm.values import ZERO

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.dues.kinds import Kind
+from crm.dataclass import dataclass
 from crm.dues.statement import BILL, RETURN, StatementRow, every_row
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.customers.dues.kinds import CHARGES, Kind
+from crm.dataclass import dataclass
 from crm.store.schema import ON_ACCOUNT, payments, purchases, returns
 from crm.store.types import Money
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from crm.customers.dues.kinds import Kind
+from crm.dataclass import dataclass
 from crm.purchases.with_bill import ON_ACCOUNT
 from crm.store.schema import payments, purchases, returns
 from crm.values import ZERO, Period

@@ -9,11 +9,12 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from crm.dataclass import dataclass
 from crm.gateways import Answer, Outcome
 
 if TYPE_CHECKING:

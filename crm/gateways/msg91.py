@@ -10,11 +10,11 @@ import hmac
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from crm.dataclass import dataclass
 from crm.gateways import Answer, Halt, Message, Outcome
 from crm.gateways.client import Client, NoReplyError, Reply
 from crm.gateways.receipts import (

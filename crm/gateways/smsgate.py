@@ -11,12 +11,12 @@ import hmac
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from crm.dataclass import dataclass
 from crm.gateways import Answer, Halt, Message, Outcome
 from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply
 from crm.gateways.receipts import (

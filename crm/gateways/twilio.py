@@ -9,12 +9,12 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from crm.dataclass import dataclass
 from crm.gateways import Answer, Halt, Message, Outcome
 from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, number
 from crm.gateways.receipts import (

@@ -12,11 +12,11 @@ import hmac
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from crm.dataclass import dataclass
 from crm.gateways import Answer, Filled, Halt, Message, Outcome
 from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, number
 from crm.gateways.receipts import (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
+
+from crm.dataclass import dataclass
 
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 

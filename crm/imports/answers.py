@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.imports.rows.statuses import NO_SALE, SALE, word_of
 from crm.language.calendar.date_order import DateOrder

@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.customers.fields import COLUMNS
+from crm.dataclass import dataclass
 from crm.imports.booking.book import book_file
 from crm.imports.booking.remove_hidden import remove_hidden_rows
 from crm.imports.booking.short_writes import one_at_a_time

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 
+from crm.dataclass import dataclass
 from crm.imports.answers import Answers
 from crm.imports.columns.heading_rows import Row
 from crm.imports.columns.headings import Field

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from threading import Event
+
+from crm.dataclass import dataclass
 
 
 class Stage(StrEnum):

@@ -7,10 +7,10 @@ import io
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from crm.dataclass import dataclass
 from crm.imports.columns.headings import Field
 from crm.imports.staging.plan import Remark, SheetPlan, remarks_of
 from crm.imports.staging_file import opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.dataclass import dataclass
 from crm.insights import customers as people
 from crm.insights import patterns
 from crm.insights import revenue as money

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.insights.revenue import Revenue, revenue
 from crm.insights.sums.source import source
 from crm.insights.unfinished import books_began, is_running

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -25,6 +24,7 @@ from crm.customers import totals
 from crm.customers.cards import IN_USE
 from crm.customers.counter import BY_PEOPLE, IS_PERSON
 from crm.customers.totals import Status
+from crm.dataclass import dataclass
 from crm.insights.revenue import new_in_buckets
 from crm.insights.sums.source import source
 from crm.periods import Asked, Bucket, ratio, starts

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.insights.customers import standing
 from crm.insights.forecast import Forecast, forecast
 from crm.insights.patterns import Items, items

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.customers.counter import IS_PERSON
+from crm.dataclass import dataclass
 from crm.errors import NotFound
 from crm.insights.customers import TopCustomer
 from crm.insights.patterns import SoldItem, all_items

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from crm.customers.dues.balances import OPEN, OWES
 from crm.customers.dues.derive import derived
 from crm.customers.dues.kinds import Kind
 from crm.customers.totals import batches
+from crm.dataclass import dataclass
 from crm.periods import Asked, Bucket, start_in_sql, starts
 from crm.settings import shop_of
 from crm.store.schema import ON_ACCOUNT, customers, payments, purchases

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.insights import revenue
 from crm.insights.unfinished import books_began
 from crm.periods import Asked, Bucket, next_start

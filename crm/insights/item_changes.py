@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.insights.patterns import SoldItem, all_items
 from crm.insights.unfinished import books_began, is_running
 from crm.language.text import folded

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.bill import NO_GOODS
+from crm.dataclass import dataclass
 from crm.insights.buyers import buyers_in_all
 from crm.insights.revenue import Day, days, in_buckets
 from crm.insights.sums.shapes import Sold, Spelling

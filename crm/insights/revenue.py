@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
@@ -13,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.customers import counter
+from crm.dataclass import dataclass
 from crm.insights.buyers import buyers_by_place
 from crm.insights.sums.source import source
 from crm.periods import Asked, Bucket, ratio, start_of, starts

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.insights.comparison import sold_after
 from crm.insights.revenue import Revenue, revenue
 from crm.insights.sums.source import source

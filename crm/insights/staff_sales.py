@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.periods import Asked
 from crm.store.schema import purchases, returns, staff
 from crm.values import ZERO

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid, NotFound
 from crm.india import upi
 from crm.settings import shop_of

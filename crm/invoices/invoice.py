@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from crm.dataclass import dataclass
 from crm.invoices.tax import Kind, TaxedLine, Totals, totals
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,6 +13,7 @@ from crm.bill import SALE
 from crm.customers import cards
 from crm.customers.counter import Kind
 from crm.customers.fields import CustomerChanges
+from crm.dataclass import dataclass
 from crm.invoices.issuing import live_of
 from crm.invoices.lines import booked_lines
 from crm.invoices.rates import fill_hsn

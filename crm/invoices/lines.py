@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.bill import GST, is_sold, takes_off
+from crm.dataclass import dataclass
 from crm.invoices.rates import rates_on
 from crm.invoices.tax import Item, Registration, TaxedLine, taxed_lines
 from crm.settings import shop_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.dataclass import dataclass
 from crm.errors import Invalid, NotFound
 from crm.invoices.rate_rows import RateRow
 from crm.invoices.rates import Rate, basis_points, hsn_code, rates_on

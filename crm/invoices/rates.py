@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.keys import item_key
 from crm.settings import shop_of

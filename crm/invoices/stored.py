@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.errors import NotFound
 from crm.invoices.codes import link_of_bill
 from crm.invoices.invoice import Invoice, Original, Party

@@ -7,10 +7,10 @@ equal halves and integrated tax is both, so that the place of supply never chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from crm.dataclass import dataclass
 from crm.india.gstin import UNION_TERRITORIES, state_of
 
 

@@ -5,10 +5,11 @@ Amounts are Decimal in major units, `day` is a shop date. A `method` of None was
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar, Literal
+
+from crm.dataclass import dataclass
 
 Kind = Literal[
     "payment",

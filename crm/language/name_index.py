@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Literal
 
+from crm.dataclass import dataclass
 from crm.language.keys import fold_name, sound, without_honorifics
 
 How = Literal["exact", "prefix", "spelling", "phone"]

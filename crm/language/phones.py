@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.cells import NOTHING, Cell, ascii_digits, text_of
 from crm.language.letters import PHONE_CLOSE, PHONE_OPEN

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from crm.dataclass import dataclass
 from crm.language.calendar.clock_times import any_of
 from crm.language.calendar.words import OF_THE_CLOCK
 from crm.language.letters import PHONE_CLOSE, PHONE_OPEN, QUOTE_CLOSE, QUOTE_OPEN, fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from crm import audit
 from crm.chunks import chunks
 from crm.customers import counter, totals
 from crm.customers.cards import IN_USE
+from crm.dataclass import dataclass
 from crm.insights.sums import tables
 from crm.language.keys import item_key
 from crm.legacy.contacts import OldContact, contact, key_of

@@ -6,11 +6,11 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, BinaryIO
 
+from crm.dataclass import dataclass
 from crm.errors import CrmError
 
 MOVED = frozenset({"contacts", "sales"})

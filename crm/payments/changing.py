@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +15,7 @@ from crm.customers import cards, totals
 from crm.customers.dues import balances
 from crm.customers.dues.balances import Moved
 from crm.customers.dues.kinds import MOVES_MONEY, Kind
+from crm.dataclass import dataclass
 from crm.errors import Changed, Invalid, MoreThanOwed, NotAllowed, NotFound, OpeningThere
 from crm.language.text import LONGEST_NOTES, lines
 from crm.patch import KEEP, Keep, changed_fields

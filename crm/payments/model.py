@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from crm.customers.dues.balances import Moved
 from crm.customers.dues.kinds import Kind
+from crm.dataclass import dataclass
 from crm.payments.stored import Payment
 
 

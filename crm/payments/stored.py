@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from crm.customers.dues.kinds import Kind
+from crm.dataclass import dataclass
 from crm.errors import NotFound
 from crm.settings import shop_of
 from crm.shop import Shop

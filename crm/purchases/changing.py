@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crm.bill import Bill, Line
 from crm.customers import cards, counter
 from crm.customers.cards import Customer, NewCustomer
+from crm.dataclass import dataclass
 from crm.errors import Changed
 from crm.language.correction.apply import corrected
 from crm.language.correction.changes import Moved

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy.orm import Session
 
 from crm.customers import cards
+from crm.dataclass import dataclass
 from crm.purchases.items import common_items
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from crm.bill import Bill, Line
 from crm.customers.cards import Customer
+from crm.dataclass import dataclass
 from crm.language.keys import item_words
 from crm.language.letters import fold
 from crm.language.money import Question

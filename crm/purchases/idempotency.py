@@ -8,12 +8,12 @@ confirmed asks for it again. `recorded_sources` remembers the sources of what wa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.prefixes import begins
 from crm.store.prepared import Prepared

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Text, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm.bill import NO_GOODS, SALE, Bill, Discount, Line
+from crm.dataclass import dataclass
 from crm.errors import Invalid, TotalNegative
 from crm.language.keys import item_key
 from crm.language.text import line

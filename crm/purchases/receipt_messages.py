@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.store.prepared import Prepared
 from crm.store.schema import receipt_messages
 from crm.store.upsert import insert_on

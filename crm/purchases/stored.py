@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm.bill import ADDED, DISCOUNT, POINTS, Bill, Discount, Line, Paid
 from crm.customers.points import balances as points
+from crm.dataclass import dataclass
 from crm.errors import NotFound
 from crm.purchases import with_bill
 from crm.purchases.stock.notes import StockNote

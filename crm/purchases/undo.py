@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.customers import cards
+from crm.dataclass import dataclass
 from crm.errors import NotFound
 from crm.purchases import editing, receipts, recording, stored
 from crm.purchases.receipts import Receipt

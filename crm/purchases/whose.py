@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from crm.bill import Bill
 from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.name_index import Match
 from crm.language.phones import read_phone

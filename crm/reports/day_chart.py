@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time, timedelta
 
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.insights.day import Summary, summary_so_far
 from crm.periods import Asked
 from crm.reports.drawing.paper import png

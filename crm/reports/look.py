@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.insights import customers, dues, patterns, revenue
 from crm.insights.comparison import Compared, compared
 from crm.insights.customers import Standing, TopCustomer

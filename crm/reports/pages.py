@@ -5,10 +5,10 @@ the fonts have. The text can be selected and searched.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
+from crm.dataclass import dataclass
 from crm.reports.fonts import font_file, letters, script_file, scripts_of
 
 Align = Literal["L", "C", "R"]

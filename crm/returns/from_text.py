@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.dataclass import dataclass
 from crm.errors import NotAllowed
 from crm.language.money import Return, ReturnedItem
 from crm.purchases.known_names import ShopNames

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from crm.customers.dues.balances import Moved
+from crm.dataclass import dataclass
 from crm.purchases.stored import Purchase
 
 

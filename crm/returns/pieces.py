@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.keys import item_key
 from crm.purchases.stored import Purchase

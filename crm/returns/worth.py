@@ -7,10 +7,10 @@ units, rounded half up to `digits` of the minor unit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from crm.bill import ROUND_OFF, Line, is_sold, takes_off
+from crm.dataclass import dataclass
 from crm.values import ZERO, rounded
 
 

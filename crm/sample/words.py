@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from crm.dataclass import dataclass
 
 
 def _words(text: str) -> tuple[str, ...]:

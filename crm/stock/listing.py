@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.errors import NotFound
 from crm.language.keys import item_key
 from crm.purchases.stock.levels import is_kept

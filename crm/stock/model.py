@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from crm.dataclass import dataclass
 from crm.language.money import StockItem as SaidItem
 from crm.purchases.stock.moves import Kind
 

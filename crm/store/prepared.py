@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
+
+from crm.dataclass import dataclass
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect

@@ -7,11 +7,12 @@ Excel file was written). The libraries that draw are loaded in the child only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
 from crm.child_process.resident import ResidentProcess
 from crm.clock import StandingClock, system_clock
+from crm.dataclass import dataclass
 from crm.i18n import language, speaking
 from crm.store.database import Store
 
@@ -61,7 +62,7 @@ class ReadProcess(ResidentProcess):
         return await self.run(read, on_progress)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Read(Generic[T]):
     """One read: what the child needs of the store, what to do with it, and the language of whoever
     asks."""

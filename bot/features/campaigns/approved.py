@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.features.campaigns import listing_taps
 from bot.features.campaigns.results import show_templates
@@ -22,6 +22,7 @@ from crm.campaigns.texts.approved_texts import (
     variables_in,
 )
 from crm.campaigns.writing import dlt
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 
 LONGEST_NAME = 40

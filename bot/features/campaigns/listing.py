@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.features.campaigns import listing_taps, taps
@@ -17,6 +16,7 @@ from bot.ui.typed import AnswerKind
 from crm.campaigns import listing
 from crm.campaigns.listing import OPEN
 from crm.campaigns.model import Status
+from crm.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from bot.features.campaigns import taps
 from bot.features.campaigns.asking_taps import AskSendNow
@@ -21,6 +20,7 @@ from crm.campaigns import templates, transitions
 from crm.campaigns.approved import Shown
 from crm.campaigns.writing import dlt, picking
 from crm.campaigns.writing.outline import STEPS, Outline
+from crm.dataclass import dataclass
 from crm.gateways.client import NoReplyError
 from crm.gateways.whatsapp_templates import place_of
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.features.customers.taps import OptOutListed
 from bot.ui.conversation import Question, answer, ask, asked
 from bot.ui.request import Request
@@ -12,6 +10,7 @@ from bot.ui.typed import AnswerKind
 from bot.ui.views import opted_out as views
 from bot.ui.views import question as question_views
 from crm.customers import opted_out_phones
+from crm.dataclass import dataclass
 from crm.language.plain_words.meant import Meant
 from crm.language.plain_words.phone_lists import phone_list
 

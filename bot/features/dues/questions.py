@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.features.dues.views import dues as views
 from bot.ui.conversation import Question
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.customers import cards
+from crm.dataclass import dataclass
 from crm.dues import account
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.features.home.taps import NameShop, ShowFirstSteps, SkipStep
 from bot.features.home.views import first_steps as first_steps_view
 from bot.ui.conversation import Question, answer, ask
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
+from crm.dataclass import dataclass
 from crm.first_steps import FirstSteps, Step, first_steps, name_shop, skip
 from crm.settings import shop_of
 from crm.staff import Member

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -36,6 +35,7 @@ from bot.ui.taps import OldButton
 from bot.ui.typed import AnswerKind
 from bot.ui.waiting import busy_with, counting
 from crm.child_process.parent import ChildDied
+from crm.dataclass import dataclass
 from crm.dues.day import money_of
 from crm.errors import CrmError
 from crm.formats import Formats

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.features.invoices.views import asking as views
 from bot.ui.conversation import Question
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
+from crm.dataclass import dataclass
 from crm.invoices import stored
 from crm.invoices.lacking import Lacking
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.features.payments.views import questions as views
 from bot.features.payments.views import receipt as receipt_views
@@ -13,6 +13,7 @@ from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.dataclass import dataclass
 from crm.payments import receipts
 from crm.payments.open_payment import OpenPayment
 from crm.purchases.whose import find_customers

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.features.returns.views import returns as views
 from bot.ui.conversation import Question
 from bot.ui.question_taps import new_number
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
+from crm.dataclass import dataclass
 from crm.purchases.receipts import receipt_of
 from crm.returns.model import NewReturn
 

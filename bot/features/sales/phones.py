@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.features.sales import receipts
 from bot.features.sales.taps import AddPhone, SharePhone
 from bot.features.sales.views import phone as views
@@ -15,6 +13,7 @@ from bot.ui.taps import unpack
 from bot.ui.typed import AnswerKind
 from crm.customers import cards
 from crm.customers.fields import CustomerChanges
+from crm.dataclass import dataclass
 from crm.errors import PhoneTaken
 from crm.purchases.receipts import receipt_of
 

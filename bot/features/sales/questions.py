@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.features.sales.views import editing as edit_views
 from bot.features.sales.views import questions as question_views
@@ -13,6 +13,7 @@ from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.dataclass import dataclass
 from crm.language.sale.write import bill_as_text
 from crm.purchases import receipts
 from crm.purchases.open_bill import OpenBill

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from enum import Enum, auto
 
 from bot.ui.typed import AnswerKind
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.india.gstin import gstin, state_code
 from crm.india.upi import address, merchant_code

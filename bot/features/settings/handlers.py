@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from bot.features.settings.fields import BY_NAME, FIELDS, STEPS, Field, Page, steps_of
 from bot.features.settings.taps import (
@@ -29,6 +28,7 @@ from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.chat import unread_texts
+from crm.dataclass import dataclass
 from crm.errors import NotFound
 from crm.setting_changes import change, effect
 from crm.settings import shop_of

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 
 from bot.features.stock.views import stock as views
 from bot.ui.conversation import Question
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
+from crm.dataclass import dataclass
 from crm.stock.listing import by_code
 from crm.stock.model import NewMoves
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,6 +14,7 @@ from crm.campaigns.answers.meaning import Meaning, meaning_of
 from crm.campaigns.opt_outs import BY_REPLY, opt_in_phone, opt_out_phone
 from crm.chat import outbox
 from crm.customers.cards import IN_USE
+from crm.dataclass import dataclass
 from crm.errors import Invalid, NotFound
 from crm.gateways.receipts import Inbound
 from crm.language.phones import read_phone

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns.sending.sends import SendStatus
 from crm.customers.dues.kinds import Kind
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.schema import campaign_sends, payments
 from crm.values import ZERO

@@ -10,7 +10,6 @@ valid-until day) is looked at in `crm.campaigns.sending.worker`.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -33,6 +32,7 @@ from crm.campaigns.kinds import COUNTED, Terms
 from crm.campaigns.sending.last_look import as_of_now
 from crm.campaigns.sending.sends import Claimed, SendStatus, Withheld, key_of
 from crm.campaigns.texts.approved_texts import ChosenTemplate
+from crm.dataclass import dataclass
 from crm.shop import Shop
 from crm.store.bulk import Ids, listed
 from crm.store.schema import campaign_sends, campaigns, customers, opted_out_phones

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select, update
@@ -15,6 +14,7 @@ from crm.campaigns.hours import next_opening
 from crm.campaigns.model import NOUN, Action, Campaign, Status
 from crm.campaigns.pausing import EXPIRED, expire, go_on
 from crm.campaigns.transitions import apply, as_campaign, find
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.schema import campaigns
 

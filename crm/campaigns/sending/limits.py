@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns.hours import next_opening
 from crm.campaigns.sending.sends import SendStatus
+from crm.dataclass import dataclass
 from crm.gateways.receipts import Limits
 from crm.settings import shop_of
 from crm.store.schema import campaign_sends, campaigns, gateway_messages

@@ -6,12 +6,12 @@ also share a row with what each handed over in the last second; a file of SQLite
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import extract, func, select, update
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.store.schema import sending_rate
 from crm.store.upsert import insert_for
 

@@ -7,7 +7,6 @@ test is recorded in `test_sends`, before it leaves, and in the audit log.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import exists, func, insert, or_, select, update
@@ -19,6 +18,7 @@ from crm.campaigns.sending.sends import Claimed, SendStatus
 from crm.campaigns.sms import measure
 from crm.campaigns.transitions import find
 from crm.chat import outbox
+from crm.dataclass import dataclass
 from crm.errors import CrmError, NotAllowed
 from crm.gateways import Answer, Filled, Outcome
 from crm.permissions import Permission, Role

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
@@ -21,6 +20,7 @@ from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
 from crm.campaigns.sending.settling import settle
 from crm.campaigns.texts.approved_texts import read
 from crm.campaigns.transitions import find, last_happened
+from crm.dataclass import dataclass
 from crm.gateways.receipts import Limits
 from crm.settings import shop_of
 from crm.store.schema import campaign_sends, campaigns

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.gateways import Filled
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from crm.campaigns.message import Addressee, Renderer
 from crm.campaigns.reach import Reason
 from crm.campaigns.texts.approved_texts import ChosenTemplate
+from crm.dataclass import dataclass
 from crm.shop import Shop
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.audiences.picked import picked
 from crm.customers.cards import IN_USE, Customer, by_ids
+from crm.dataclass import dataclass
 from crm.language.text import folded
 from crm.store.schema import customers
 

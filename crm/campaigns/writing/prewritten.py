@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import literal, or_, select
@@ -14,6 +13,7 @@ from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Campaign
 from crm.customers.birthdays import whose
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.insights.day import new_vips, went_quiet
 from crm.insights.habits.overdue import overdue_ids

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from urllib.parse import quote
@@ -22,6 +21,7 @@ from crm.campaigns.transitions import as_campaign
 from crm.campaigns.writing import dlt
 from crm.customers import cards
 from crm.customers.cards import Customer
+from crm.dataclass import dataclass
 from crm.errors import CrmError
 from crm.invoices import codes
 from crm.invoices.codes import UpiCode

@@ -7,7 +7,6 @@ customer's row locked. `refresh` derives them from all rows of a customer.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +25,7 @@ from crm.customers.dues.derive import derived
 from crm.customers.dues.shares import Charge, ChargeKind, Shares
 from crm.customers.points import balances as points
 from crm.customers.totals import Difference, batches
+from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.store.prepared import Prepared
 from crm.store.schema import ON_ACCOUNT, customers, payments, purchases

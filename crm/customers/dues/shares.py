@@ -7,11 +7,11 @@ the rows anew, so that it can never be paid twice, whatever is edited or taken b
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
+from crm.dataclass import dataclass
 from crm.values import ZERO
 
 

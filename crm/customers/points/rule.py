@@ -6,11 +6,11 @@ Pure: no store. Points are whole numbers, days are shop dates.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
+from crm.dataclass import dataclass
 from crm.shop import PointsRule
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from crm.dataclass import dataclass
 from crm.imports.columns.headings import Field
 from crm.language.calendar.date_order import DateOrder
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from pathlib import Path
+
+from crm.dataclass import dataclass
 
 SAMPLE = 1 << 20
 _MARKS = (

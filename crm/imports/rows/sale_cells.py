@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from crm.bill import SALE
+from crm.dataclass import dataclass
 from crm.imports.columns.headings import Field
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.keys import item_key

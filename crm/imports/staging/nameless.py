@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from crm.chunks import chunks
 from crm.customers import counter
+from crm.dataclass import dataclass
 from crm.imports.staging.match_bills import CHUNK, known_sources
 from crm.shop import Shop
 

@@ -6,9 +6,8 @@ and not above `:high`. Amounts are minor units, instants UTC text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from crm.customers.fields import FIELDS
+from crm.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import exists, func, insert, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers import totals
 from crm.customers.dues import balances
+from crm.dataclass import dataclass
 from crm.imports.undo.undo import Undone, let_go, mark_undone, restore, undoable
 from crm.purchases.stock import levels as stock
 from crm.settings import shop_of

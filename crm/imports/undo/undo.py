@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from crm.chunks import chunks
 from crm.customers import totals
 from crm.customers.dues import balances
 from crm.customers.points import balances as points
+from crm.dataclass import dataclass
 from crm.errors import Invalid, NotFound
 from crm.imports.booking.finish import as_json
 from crm.imports.booking.remove_hidden import BOOKING

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Date, Subquery, and_, literal, select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.insights.customers import totals_as_of
 from crm.insights.sums.tables import days_apart
 from crm.settings import shop_of

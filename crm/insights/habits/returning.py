@@ -3,7 +3,6 @@ customers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from sqlalchemy import Integer, and_, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from crm.customers.cards import IN_USE
+from crm.dataclass import dataclass
 from crm.insights.buyers import buyers_in_all
 from crm.insights.customers import totals_as_of
 from crm.insights.sums.tables import days_apart

@@ -7,7 +7,6 @@ them: they are read from their own rows, of the days that are asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.insights.sums.shapes import HourTable, Parts, Sold, Source, Spelling, place_of
 from crm.language.vocabulary import ON_ACCOUNT
 from crm.periods import Asked, Bucket

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.invoices import stored
 from crm.invoices.credit import credited_of
 from crm.invoices.invoice import Invoice

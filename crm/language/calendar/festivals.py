@@ -8,10 +8,10 @@ Training as its sources. Days of Eid from 2027 on are reckoned: the moon may mov
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from crm.dataclass import dataclass
 from crm.language.vocabulary import words
 from crm.values import Period
 

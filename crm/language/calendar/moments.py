@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.calendar import words as day_words
 from crm.language.calendar.clock_times import any_of, take_clock_time

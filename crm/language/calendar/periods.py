@@ -6,9 +6,9 @@ import calendar
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.calendar.clock_times import any_of
 from crm.language.calendar.days import EARLIEST, whole_day

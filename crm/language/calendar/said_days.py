@@ -9,10 +9,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum
 
+from crm.dataclass import dataclass
 from crm.language import vocabulary
 from crm.language.calendar import words as day_words
 from crm.values import months_before

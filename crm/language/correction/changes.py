@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from crm.bill import DiscountKind, Line
+from crm.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@ asha`, `delete`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from crm.dataclass import dataclass
 from crm.language import vocabulary
 from crm.language.known_names import KnownNames
 from crm.language.money import Payment, Return, Who

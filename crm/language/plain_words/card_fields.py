@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from crm.dataclass import dataclass
 from crm.language.known_names import KnownNames
 from crm.language.letters import fold, normalised
 from crm.language.plain_words import vocabulary as said

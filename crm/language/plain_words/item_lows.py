@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
+from crm.dataclass import dataclass
 from crm.language.letters import normalised
 
 _TYPED = re.compile(

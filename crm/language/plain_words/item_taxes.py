@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.calendar.days import read_day
 from crm.language.calendar.said_days import Direction

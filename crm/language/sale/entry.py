@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from crm.dataclass import dataclass
 from crm.language import vocabulary
 from crm.language.sale.parts import Part
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from crm.dataclass import dataclass
 from crm.language import vocabulary
 from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading

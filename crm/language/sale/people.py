@@ -6,8 +6,7 @@ knows tells a person; nobody can tell an unknown name from an unknown item.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from crm.dataclass import dataclass
 from crm.language import everyday, vocabulary
 from crm.language.known_names import KnownNames
 from crm.language.sale.counter import counter_at

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from crm.dataclass import dataclass
 from crm.language.calendar import words as day_words
 from crm.language.letters import QUOTE_CLOSE, QUOTE_OPEN, normalised
 from crm.language.phones import taken_out

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from crm.bill import Bill
+from crm.dataclass import dataclass
 from crm.language.money import Money
 
 MANY = 20

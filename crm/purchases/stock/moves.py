@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.bill import NO_GOODS
+from crm.dataclass import dataclass
 from crm.language.keys import item_key
 from crm.purchases.stock.units import in_unit
 from crm.store.schema import purchase_items, purchases, return_items, returns

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 from zlib import crc32
@@ -12,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.bill import NO_GOODS, Line
+from crm.dataclass import dataclass
 from crm.language.keys import item_key
 from crm.purchases.stock import levels
 from crm.purchases.stock.units import in_unit

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from crm.dataclass import dataclass
 from crm.reports.drawing.axes import draw
 from crm.reports.drawing.forms import Bars, Grid, Nothing, Picture, Ring, Series
 from crm.reports.drawing.measuring import cut, wrapped

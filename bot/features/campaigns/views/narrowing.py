@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from crm import counts
 from crm.campaigns.model import Campaign
 from crm.campaigns.templates import Template
 from crm.campaigns.writing.outline import Outline
+from crm.dataclass import dataclass
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext
 from crm.words import STATUS_WORDS

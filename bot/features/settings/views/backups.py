@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from bot.features.settings.taps import BackupNow, SendBackup, SendBackups, ShowS
 from bot.ui.screen import Button, File, Rows, Screen, markup, paragraphs, sentences
 from bot.ui.words import megabytes
 from crm import counts
+from crm.dataclass import dataclass
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.shop import Shop

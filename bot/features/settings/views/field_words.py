@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from crm import counts
+from crm.dataclass import dataclass
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext, ngettext
 from crm.invoices.words import state_words

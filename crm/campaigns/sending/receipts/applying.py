@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from crm.campaigns.sending.receipts.matching import AT_ONCE, OfSend, matched, on
 from crm.campaigns.sending.receipts.rules import NAMES, RANKS, State, after
 from crm.campaigns.sending.sends import SendStatus
 from crm.chunks import chunks
+from crm.dataclass import dataclass
 from crm.gateways import Halt
 from crm.gateways.receipts import Rank, Receipt
 from crm.settings import shop_of
