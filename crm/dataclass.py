@@ -22,7 +22,12 @@ else:
         return lambda cls: _Methods(cls, options).later
 
 
-_ASKED_OF_A_CLASS = ("__dataclass_fields__", "__dataclass_params__", "__match_args__")
+_ASKED_OF_A_CLASS = (
+    "__dataclass_fields__",
+    "__dataclass_params__",
+    "__match_args__",
+    "__signature__",  # nobody sets it; inspect looks for it first, and then at __init__
+)
 _making = RLock()
 
 
@@ -81,6 +86,9 @@ class _Methods:
             first_use = made.pop("__init__")
             for name, value in made.items():
                 setattr(self.later, name, value)
+            for name in _ASKED_OF_A_CLASS:
+                if name not in made:
+                    delattr(self.later, name)
             self.later.__init__ = first_use  # last: until then everybody waits for the lock
             self.written = None
 

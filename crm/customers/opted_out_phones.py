@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.chunks import chunks
 from crm.customers import consent
 from crm.customers.consent import Consent
 from crm.dataclass import dataclass
 from crm.settings import shop_of
+from crm.store.chunks import chunks
 from crm.store.schema import customers, opted_out_phones
 from crm.store.upsert import insert_for
 

@@ -28,12 +28,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from crm.chunks import chunks
 from crm.customers.counter import IS_PERSON, NO_BADGE
 from crm.dataclass import dataclass
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.bulk import rows_written
+from crm.store.chunks import chunks
 from crm.store.engine import room_for_many_pages
 from crm.store.prepared import Prepared
 from crm.store.schema import customers, purchases

@@ -10,7 +10,6 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.chunks import chunks
 from crm.customers.cards import IN_USE
 from crm.customers.dues.balances import OWES
 from crm.customers.dues.derive import derived
@@ -19,6 +18,7 @@ from crm.customers.dues.shares import Shares
 from crm.customers.totals import BATCH, batches
 from crm.dataclass import dataclass
 from crm.settings import shop_of
+from crm.store.chunks import chunks
 from crm.store.schema import customers, payments
 from crm.values import ZERO
 

@@ -14,7 +14,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.chunks import chunks
 from crm.customers import counter, totals
 from crm.customers.cards import IN_USE
 from crm.dataclass import dataclass
@@ -26,6 +25,7 @@ from crm.legacy.source import Old
 from crm.purchases.with_bill import ON_ACCOUNT
 from crm.settings import shop_of
 from crm.shop import Shop
+from crm.store.chunks import chunks
 from crm.store.schema import (
     customer_numbers,
     customers,

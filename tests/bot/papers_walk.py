@@ -9,10 +9,28 @@ from bot.features.invoices import taps
 from bot.features.returns.taps import UndoReturn
 from bot.features.settings import taps as settings
 from bot.shared_buttons import GstMonth, MakeInvoice, OpenPurchase, SendInvoice, ShowDuesQr, ShowQr
+from tests.bot import walks
 from tests.bot.conftest import Floor
-from tests.bot.walks import of, open_shop
+from tests.bot.walks import Person, of, open_shop
 from tests.conftest import TestClock
 from tests.shop import a_customer
+
+
+async def with_files(floor: Floor, clock: TestClock, folder: Path) -> None:
+    """All files, those of rates, too."""
+    await walks.with_files(floor, clock, folder)
+    owner, *_ = await open_shop(floor)
+    await _rates_from_files(floor, owner)
+
+
+async def _rates_from_files(floor: Floor, owner: Person) -> None:
+    rates = b"item,gst,hsn\nrice,18,1006\noil,180,\n,5,\n"
+    await owner.phone.uploads(rates, "gst.csv")
+    await owner.taps(imports.TakeRates)
+    await owner.says("rice gst 12")
+    await owner.taps(imports.UndoRates)
+    await owner.phone.uploads(b"item,gst,colour\nrice,12,1\n", "gst.csv")
+    await floor.manager.uploads(rates, "gst.csv")
 
 
 async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
@@ -44,13 +62,7 @@ async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
             of(settings.OpenSetting, name=name), of(settings.SetSetting, name=name, value=value)
         )
     await owner.says("rice gst 5 hsn 1006", "rice gst 5", "rice gst 500", "rice gst 5 hsn rice")
-    rates = b"item,gst,hsn\nrice,18,1006\noil,180,\n,5,\n"
-    await owner.phone.uploads(rates, "gst.csv")
-    await owner.taps(imports.TakeRates)
-    await owner.says("rice gst 12")
-    await owner.taps(imports.UndoRates)
-    await owner.phone.uploads(b"item,gst,colour\nrice,12,1\n", "gst.csv")
-    await floor.manager.uploads(rates, "gst.csv")
+    await _rates_from_files(floor, owner)
     await owner.says("kiran gstin 27ABCDE1234F1Z0", "kiran state goa")
     await owner.says("kiran 3 rice 1000 udhaar")
     receipt = owner.last

@@ -114,7 +114,7 @@ WALKS = {
     "program": Walk(walks.about_the_program, ("bot/notices/",)),
     "counter": Walk(walks.at_the_counter, ("bot/features/sales/", "bot/ui/question_views")),
     "customers": Walk(walks.with_customers, ("bot/features/customers/",)),
-    "files": Walk(walks.with_files, ("bot/features/imports/",)),
+    "files": Walk(papers_walk.with_files, ("bot/features/imports/",)),
     "charts": Walk(walks.at_charts, ("bot/features/insights/", "crm/reports/")),
     "campaigns": Walk(reminders_walk.with_campaigns, ("bot/features/campaigns/",)),
     "money": Walk(

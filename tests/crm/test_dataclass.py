@@ -101,6 +101,12 @@ def test_the_class_alone_can_be_asked_first() -> None:
     assert line("rice").notes is not line("rice").notes
 
 
+def test_its_signature_can_be_asked_before_its_first_instance() -> None:
+    ours, theirs = _shapes(dataclass)[1], _shapes(dataclasses.dataclass)[1]
+    assert inspect.signature(ours) == inspect.signature(theirs)
+    assert not hasattr(ours, "__signature__")
+
+
 def test_another_process_reads_what_it_has_not_made() -> None:
     script = "import pickle, sys; print(pickle.load(sys.stdin.buffer))"
     said = subprocess.run(

@@ -12,7 +12,6 @@ from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.chunks import chunks
 from crm.customers import consent, opted_out_phones, totals
 from crm.customers.cards import IN_USE
 from crm.customers.counter import AT_THE_COUNTER
@@ -27,6 +26,7 @@ from crm.imports.staging.match_bills import CHUNK
 from crm.imports.staging.plan import Plan
 from crm.purchases.stock import levels as stock
 from crm.settings import shop_of
+from crm.store.chunks import chunks
 from crm.store.schema import (
     ON_ACCOUNT,
     customer_numbers,

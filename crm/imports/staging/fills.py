@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.chunks import chunks
 from crm.customers.consent import from_file
 from crm.customers.fields import COLUMNS, FIELD_OF, FILLED
 from crm.imports.rows.people import stored
 from crm.imports.staging.match_bills import CHUNK
+from crm.store.chunks import chunks
 from crm.store.schema import customers
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.chunks import chunks
 from crm.customers.cards import IN_USE, owners_of
 from crm.imports.staging.match_bills import CHUNK, known_sources
+from crm.store.chunks import chunks
 from crm.store.schema import customer_numbers, customers
 
 KNOWN_BUT_GONE = -1

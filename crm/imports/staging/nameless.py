@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from crm.chunks import chunks
 from crm.customers import counter
 from crm.dataclass import dataclass
 from crm.imports.staging.match_bills import CHUNK, known_sources
 from crm.shop import Shop
+from crm.store.chunks import chunks
 
 
 @dataclass(frozen=True, slots=True)

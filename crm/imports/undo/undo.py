@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, delete, exists, func, insert, select, upda
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.chunks import chunks
 from crm.customers import totals
 from crm.customers.dues import balances
 from crm.customers.points import balances as points
@@ -20,6 +19,7 @@ from crm.imports.booking.remove_hidden import BOOKING
 from crm.insights.sums import tables
 from crm.purchases.stock import levels as stock
 from crm.settings import shop_of
+from crm.store.chunks import chunks
 from crm.store.schema import (
     campaign_sends,
     customer_numbers,

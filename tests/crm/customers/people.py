@@ -244,7 +244,7 @@ LOOK_AT_CUSTOMERS = {
     "invoices/codes.py": "one customer by id",
     "invoices/issuing.py": "whose bill it is, the counter's too",
     "invoices/stored.py": "the buyer's phone, and the counter has none",
-    "invoices/month.py": "whose bill it is, the counter's too",
+    "invoices/months/month.py": "whose bill it is, the counter's too",
     "legacy/migrating.py": "phones, and the counter has none",
     "purchases/recording.py": "whose sale it is, the counter's too",
     "purchases/usual.py": "the balance of one customer by id",

@@ -130,7 +130,7 @@ def test_the_counter_cannot_be_changed_picked_or_written_to(store: Store) -> Non
         (merging.merge, its_id, asha.id, OWNER),
         (opt_outs.opt_out, its_id, OWNER),
         (editing.edit, sale.id, PurchaseChanges(customer_id=its_id), OWNER),
-        (open_bill.choose_customer, waiting, its_id, OWNER),
+        (open_bill.choose_customer, waiting, its_id, OWNER, "tap:1:1"),
     ]
     for operation, *arguments in tries:
         with pytest.raises(NotFound):

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.dispatch.invalid_words import INVALID
+from bot.dispatch.error_words import answer_problem
 from bot.features.imports.taps import DropUpload, TakeRates, UndoRates
 from bot.ui.screen import Button, Screen, lines, markup, paragraphs, shortened
+from crm.errors import Invalid
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.imports.rate_lists import COLUMNS
@@ -112,13 +113,14 @@ def _same(made: RatesPlan, formats: Formats) -> str:
 def _refused(made: RatesPlan, formats: Formats) -> list[str]:
     if not made.refused:
         return []
-    said = [_why(one) for one in made.refused[:SHOWN]]
+    said = [_why(one, formats) for one in made.refused[:SHOWN]]
     return [_("Not taken:"), *said, _more(len(made.refused) - SHOWN, formats)]
 
 
-def _why(one: RefusedRate) -> str:
+def _why(one: RefusedRate, formats: Formats) -> str:
+    reason = answer_problem(Invalid(one.field, one.item, one.reason), formats)
     return _("row {row}, {item}: {reason}").format(
-        row=one.row, item=shortened(one.item, 40) or "-", reason=INVALID[one.field, one.reason]
+        row=one.row, item=shortened(one.item, 40) or "-", reason=reason
     )
 
 

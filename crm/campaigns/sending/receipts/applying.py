@@ -17,11 +17,11 @@ from crm.campaigns.sending.counting import recount
 from crm.campaigns.sending.receipts.matching import AT_ONCE, OfSend, matched, only_unconfirmed
 from crm.campaigns.sending.receipts.rules import NAMES, RANKS, State, after
 from crm.campaigns.sending.sends import SendStatus
-from crm.chunks import chunks
 from crm.dataclass import dataclass
 from crm.gateways import Halt
 from crm.gateways.receipts import Rank, Receipt
 from crm.settings import shop_of
+from crm.store.chunks import chunks
 from crm.store.schema import campaign_sends, campaigns, early_receipts, gateway_messages
 from crm.store.upsert import insert_for
 

@@ -11,10 +11,10 @@ from sqlalchemy import Row, literal, select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.sending.sends import SendStatus
-from crm.chunks import chunks
 from crm.gateways.receipts import Rank, Receipt
 from crm.settings import shop_of
 from crm.store.bulk import Ids, listed
+from crm.store.chunks import chunks
 from crm.store.schema import campaign_sends, campaigns, gateway_messages
 
 _KEY = re.compile(r"([0-9a-f]{1,40})-(\d{1,15})(?:-(\d{1,6}))?")
