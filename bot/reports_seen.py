@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import datetime
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.gateways import Gateway
 from crm.gateways.receipts import TakesCalls
 from jobs.report_times import Mode

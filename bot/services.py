@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
-from dataclasses import field
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,7 +12,7 @@ from bot.delays import DELAYS, Delays
 from bot.receipt_messages import ReceiptMessages
 from bot.reports_seen import ReportsSeen
 from crm.child_process.limits import Limits
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.formats import Formats
 from crm.i18n import Languages
 from crm.store.read_process import ReadProcess

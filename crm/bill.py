@@ -7,13 +7,12 @@ Decimal in major units of the shop's currency; `digits` are those of its minor u
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, Self
 from zlib import crc32
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field, replace
 from crm.values import ONE, ZERO, UsedPoints, rounded
 
 SALE = "Sale"

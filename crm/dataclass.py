@@ -7,6 +7,8 @@ fifty. Until the first instance, `fields()` or `match`, a class holds only what 
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import field as field
+from dataclasses import replace as replace
 from inspect import get_annotations
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -106,9 +108,9 @@ class _Asked:
 
 
 def _state(instance: Any) -> list[Any]:
-    return [getattr(instance, field.name) for field in dataclasses.fields(instance)]
+    return [getattr(instance, one.name) for one in dataclasses.fields(instance)]
 
 
 def _set_state(instance: Any, state: list[Any]) -> None:
-    for field, value in zip(dataclasses.fields(instance), state, strict=True):
-        object.__setattr__(instance, field.name, value)  # it may be frozen
+    for one, value in zip(dataclasses.fields(instance), state, strict=True):
+        object.__setattr__(instance, one.name, value)  # it may be frozen

@@ -3,14 +3,13 @@ skipped is kept."""
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
 
 from crm.customers.cards import IN_USE
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.setting_changes import change, shop_name
 from crm.settings import shop_of
 from crm.shop import UNNAMED

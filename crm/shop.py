@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from crm.clock import Clock, system_clock
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.values import Currency
 
 UNNAMED = "My shop"

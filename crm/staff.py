@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import Invalid, NotFound
 from crm.permissions import MAY, Permission, Role
 from crm.settings import shop_of

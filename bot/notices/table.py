@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -42,7 +41,7 @@ from crm.campaigns.notices import LATE as RAN_LATE
 from crm.campaigns.sending.trying import PHONE_ASKED, PHONE_CONFIRMED
 from crm.campaigns.writing.mornings import CAMPAIGNS as CAMPAIGNS_MORNING
 from crm.campaigns.writing.mornings import DUES as DUES_MORNING
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.dues.asking import ANSWERED as APPROVAL_ANSWERED
 from crm.dues.asking import ASKED as APPROVAL_ASKED
 from crm.i18n import speaking

@@ -25,7 +25,6 @@ The state is kept as JSON (crm.chat.codec); one of an older version is left poli
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
@@ -34,7 +33,7 @@ from bot.ui.screen import Screen, paragraphs
 from bot.ui.typed import AnswerKind
 from crm.chat import questions
 from crm.chat.codec import to_json
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import NotFound
 
 if TYPE_CHECKING:

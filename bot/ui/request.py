@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -18,7 +17,7 @@ from bot.ui.views.to_answer import to_answer
 from bot.ui.views.way_back import with_way_back
 from bot.ui.views.way_on import with_way_on
 from crm.chat.edited_messages import edit_key
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.formats import Formats
 from crm.permissions import Permission
 from crm.purchases.idempotency import Done

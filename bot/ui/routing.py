@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import field
 from typing import Any, Protocol
 
 from bot.ui.conversation import Question
@@ -11,7 +10,7 @@ from bot.ui.request import Request
 from bot.ui.taps import Tap
 from bot.ui.typed import Said
 from crm.chat.questions import Waiting
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.i18n import Lazy
 from crm.language.plain_words.meant import Meant, What
 from crm.permissions import Permission

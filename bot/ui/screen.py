@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from markupsafe import Markup, escape
 
 from bot.ui.taps import Tap
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.i18n import Lazy
 from crm.language.text import shortened as shortened  # part of what views are made with
 

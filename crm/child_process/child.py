@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from dataclasses import field
 from typing import Any, BinaryIO, TypeVar
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 
 T = TypeVar("T")
 

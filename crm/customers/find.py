@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +11,7 @@ from crm.customers.cards import get as card
 from crm.customers.dues import balances
 from crm.customers.listing import PAGE_SIZE, CustomerFilter, Page, Sort, listing, locations
 from crm.customers.points import balances as points
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import Invalid
 from crm.language.phones import read_phone
 from crm.settings import shop_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -25,7 +24,7 @@ from crm.customers.search import (
     words_of_names,
 )
 from crm.customers.totals import Status
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.language.text import folded
 from crm.settings import shop_of
 from crm.shop import Shop

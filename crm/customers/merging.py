@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from crm.customers.cards import Customer
 from crm.customers.dues import balances
 from crm.customers.merged_card import RESTORED, as_json, from_json, merged_columns, unless_changed
 from crm.customers.totals import batches
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import Invalid, NotFound
 from crm.settings import shop_of
 from crm.store.schema import (

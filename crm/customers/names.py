@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from crm.customers.cards import IN_USE
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.settings import shop_of
 from crm.store.prepared import Prepared
 from crm.store.schema import customers, deleted_customers, imports

@@ -9,12 +9,11 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.gateways import Answer, Outcome
 
 if TYPE_CHECKING:

@@ -6,11 +6,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.errors import Invalid
 from crm.gateways import Answer, Halt, Message, Outcome
 from crm.gateways.client import Client, NoReplyError, Reply

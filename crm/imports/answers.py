@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import field, replace
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field, replace
 from crm.errors import Invalid
 from crm.imports.rows.statuses import NO_SALE, SALE, word_of
 from crm.language.calendar.date_order import DateOrder

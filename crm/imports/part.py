@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from itertools import chain
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.imports.answers import Answers
 from crm.imports.columns.heading_rows import Row
 from crm.imports.columns.headings import Field

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ from sqlalchemy import ColumnElement, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from crm.customers.cards import IN_USE
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.insights import patterns, revenue
 from crm.insights.patterns import SoldItem
 from crm.insights.revenue import Revenue

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.errors import Invalid
 from crm.imports.rows.person_reader import NO_NAME
 from crm.language.calendar.cells import day_and_time

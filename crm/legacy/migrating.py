@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.customers import counter, totals
 from crm.customers.cards import IN_USE
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.insights.sums import tables
 from crm.language.keys import item_key
 from crm.legacy.contacts import OldContact, contact, key_of

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.errors import Invalid
 from crm.language.amounts import amount
 from crm.language.calendar.cells import day_and_time

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sqlalchemy.orm import Session
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.language.correction.money import reply_to_payment
 from crm.language.sale.reasons import Reason, Refusal
 from crm.payments import changing, receipts

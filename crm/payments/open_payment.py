@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, Self
@@ -13,7 +12,7 @@ from crm.bill import Bill, lone_sale
 from crm.customers import cards
 from crm.customers.cards import Customer, NewCustomer
 from crm.customers.dues.kinds import Kind
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import MoreThanAdvance, NotAllowed, NothingOwed, OpeningThere
 from crm.language.money import (
     BookedMoney,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.customers.dues import balances
 from crm.customers.dues.balances import Moved
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.payments import opening, stored
 from crm.payments.model import RecordedPayment, SameOne
 from crm.payments.stored import Payment

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from crm.bill import Bill, Line
 from crm.customers import cards, counter
 from crm.customers.cards import Customer, NewCustomer
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import Changed
 from crm.language.correction.apply import corrected
 from crm.language.correction.changes import Moved

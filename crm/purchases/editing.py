@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
@@ -18,7 +18,7 @@ from crm.customers import counter, totals
 from crm.customers.cards import Customer
 from crm.customers.dues import balances
 from crm.customers.points import balances as points
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import Changed, Invalid, NotAllowed
 from crm.invoices import issuing
 from crm.language.text import LONGEST_NOTES, lines

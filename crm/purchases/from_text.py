@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from crm.bill import Bill, Line
 from crm.customers.cards import Customer
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.language.keys import item_words
 from crm.language.letters import fold
 from crm.language.money import Question

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import math
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,7 +15,7 @@ from crm import staff
 from crm.customers import cards as people
 from crm.customers import counter
 from crm.customers.cards import Customer
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.purchases.stored import Purchase, from_rows
 from crm.store.schema import campaign_sends, purchases
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -12,7 +11,7 @@ from sqlalchemy import Text, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm.bill import NO_GOODS, SALE, Bill, Discount, Line
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import Invalid, TotalNegative
 from crm.language.keys import item_key
 from crm.language.text import line

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Self
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm.bill import Bill
 from crm.customers import cards, namesakes
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.purchases import idempotency, recording
 from crm.purchases.recording import Recorded
 from crm.purchases.usual import is_over_limit, is_unbelievable

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sqlalchemy.orm import Session
 
 from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.customers.points import balances as points
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.purchases import idempotency, stored
 from crm.purchases.stock.notes import notes_of
 from crm.purchases.stored import Purchase

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,7 +19,7 @@ from crm.customers.dues.balances import Moved, Standing
 from crm.customers.dues.shares import Charge, ChargeKind
 from crm.customers.points import balances as points
 from crm.customers.totals import Status
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import InFuture, Invalid, NotFound
 from crm.invoices import on_top
 from crm.language.text import LONGEST_NOTES, lines

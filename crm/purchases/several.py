@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
 from sqlalchemy.orm import Session
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.purchases import open_bill as bills
 from crm.purchases.from_text import Understood
 from crm.purchases.open_bill import OpenBill

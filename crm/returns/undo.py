@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.customers.dues import balances
 from crm.customers.dues.balances import Moved
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import Invalid, NotAllowed, NotFound
 from crm.invoices import issuing
 from crm.permissions import Permission

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
@@ -11,7 +10,7 @@ from itertools import accumulate
 from random import Random
 
 from crm.bill import Bill, Discount, Line, lone_sale
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.sample import words
 from crm.shop import Shop
 

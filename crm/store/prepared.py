@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect

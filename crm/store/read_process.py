@@ -7,12 +7,11 @@ Excel file was written). The libraries that draw are loaded in the child only.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
 from crm.child_process.resident import ResidentProcess
 from crm.clock import StandingClock, system_clock
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.i18n import language, speaking
 from crm.store.database import Store
 

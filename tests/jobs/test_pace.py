@@ -135,7 +135,10 @@ async def test_while_the_gateway_asks_to_wait_nothing_is_handed_over(sqlite_stor
     gateway = Scripted(lambda _key, _try: Answer(Outcome.PASSING, detail="HTTP 429", wait=60.0))
     sender = Sender(sqlite_store, gateway, Pace(rate=None, concurrency=3, batch=3), Listening())
     running = asyncio.create_task(sender.run())
-    await asyncio.sleep(0.7)
+    async with asyncio.timeout(20):
+        while sum(gateway.tries.values()) < 3:  # noqa: ASYNC110 - a script has no event
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.5)
     running.cancel()
     await asyncio.wait([running])
     assert sum(gateway.tries.values()) == 3  # what was under way at once

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.features.campaigns import listing_taps
 from bot.features.campaigns.results import show_templates
 from bot.features.campaigns.views import approved as approved_views
@@ -22,7 +20,7 @@ from crm.campaigns.texts.approved_texts import (
     variables_in,
 )
 from crm.campaigns.writing import dlt
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import Invalid
 
 LONGEST_NAME = 40

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from bot.ui.taps import quoted
 from crm.customers.find import Wanted
 from crm.customers.listing import CustomerFilter, Sort
 from crm.customers.totals import Status
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 
 _SORTS = {"v": Sort.LAST_VISIT, "s": Sort.SPENT, "n": Sort.NAME}
 _STATUSES = {"a": Status.ACTIVE, "i": Status.INACTIVE, "v": Status.VIP}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from bot.features.customers.listed import Listed
 from bot.features.customers.taps import OpenListed, ShowList
 from bot.features.customers.views import editing as editing_views
@@ -20,7 +18,7 @@ from crm.customers.cards import NewCustomer
 from crm.customers.fields import FIELD_OF
 from crm.customers.find import candidates
 from crm.customers.namesakes import namesakes
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.errors import PhoneTaken
 
 TEXT_OR_CONTACT = frozenset({"text", "contact"})

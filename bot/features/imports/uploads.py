@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.errors import NotFound
 from crm.imports import importing
 from crm.imports.folder import folder_of

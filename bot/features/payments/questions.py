@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.features.payments.views import questions as views
 from bot.features.payments.views import receipt as receipt_views
 from bot.ui.conversation import Question
@@ -13,7 +11,7 @@ from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.customers import cards
 from crm.customers.cards import Customer
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.payments import receipts
 from crm.payments.open_payment import OpenPayment
 from crm.purchases.whose import find_customers

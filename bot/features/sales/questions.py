@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.features.sales.views import editing as edit_views
 from bot.features.sales.views import questions as question_views
 from bot.ui.conversation import Question
@@ -13,7 +11,7 @@ from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.customers import cards
 from crm.customers.cards import Customer
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.language.sale.write import bill_as_text
 from crm.purchases import receipts
 from crm.purchases.open_bill import OpenBill

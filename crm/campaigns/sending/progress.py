@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -11,7 +9,7 @@ from crm.campaigns.model import Campaign, Status
 from crm.campaigns.sending.recovery import failed_in_passing
 from crm.campaigns.sending.sends import SendStatus
 from crm.campaigns.transitions import as_campaign, find
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.store.schema import campaign_sends, campaigns
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +21,7 @@ from crm.campaigns.message import (
 from crm.campaigns.model import Campaign
 from crm.campaigns.texts.approved_texts import ChosenTemplate
 from crm.campaigns.writing import dlt
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import Invalid, NotFound
 from crm.language.amounts import typed_amount
 from crm.language.calendar.days import read_day

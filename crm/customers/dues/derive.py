@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm.customers.dues.kinds import Kind
 from crm.customers.dues.shares import Charge, ChargeKind, Shares, share
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.store.schema import ON_ACCOUNT, payments, purchases, returns
 from crm.values import ZERO
 

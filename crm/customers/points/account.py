@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.customers.points import balances
 from crm.customers.points.rule import balance, next_expiry
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.settings import shop_of
 
 

@@ -4,7 +4,7 @@ were there, counts totals. On SQLite it is the transaction that shows all."""
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from crm.customers.cards import IN_USE
 from crm.customers.counter import AT_THE_COUNTER
 from crm.customers.dues import balances
 from crm.customers.fields import COLUMNS
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.imports.booking.remembered import remember_choices
 from crm.imports.booking.remove_hidden import BOOKING
 from crm.imports.staging.counts import Counts

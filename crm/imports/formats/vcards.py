@@ -9,11 +9,10 @@ from __future__ import annotations
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import field
 from pathlib import Path
 
 from crm.customers.fields import FIELDS
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.imports.formats.encodings import encoding_of
 
 AS_THEY_STAND = {field.vcard: field for field in FIELDS if field.vcard is not None}

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.imports.columns.heading_rows import Row
 from crm.imports.formats.detect import MOST_CELLS, MOST_SHEET_COLUMNS, Format
 from crm.imports.formats.ods_formulas import unsaved_of_ods

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crm.customers.consent import Consent
 from crm.customers.counter import NAME
 from crm.customers.fields import COLUMNS, FILLED, name_key
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.imports.staging_file import DUPLICATE, WARNING, StagingFile
 from crm.language.cells import Cell, text_of
 from crm.language.phones import PhonesInCell, phones

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.imports.columns.headings import Field
 from crm.imports.columns.layout import Column, Proof
 from crm.imports.staging import nameless

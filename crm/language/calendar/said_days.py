@@ -9,11 +9,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.language import vocabulary
 from crm.language.calendar import words as day_words
 from crm.values import months_before

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import field
 from datetime import date
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.errors import Invalid
 from crm.language import vocabulary
 from crm.language.calendar.periods import read_period

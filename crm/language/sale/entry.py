@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.language import vocabulary
 from crm.language.sale.parts import Part
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from crm.bill import DiscountKind, Line
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.language import vocabulary
 from crm.language.known_names import KnownNames
 from crm.language.sale.reasons import Reason

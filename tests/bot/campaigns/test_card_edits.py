@@ -19,6 +19,7 @@ from crm.store.read_process import ReadProcess
 from tests.bot.campaigns.factories import three_customers, writes
 from tests.bot.conftest import GROUP, Floor, open_floor
 from tests.bot.shop import a_customer
+from tests.conftest import TestClock
 from tests.shop import OWNER
 
 
@@ -83,7 +84,7 @@ async def test_two_campaigns_with_open_cards_stay_within_the_limits_of_a_chat(
 
 
 async def test_the_last_state_of_a_card_arrives_in_every_chat(
-    sqlite_store: Store, helper: ReadProcess
+    sqlite_store: Store, helper: ReadProcess, clock: TestClock
 ) -> None:
     async with open_floor(sqlite_store, helper, delays=replace(DELAYS, card_edits=0.3)) as floor:
         await three_customers(floor)
@@ -94,6 +95,8 @@ async def test_the_last_state_of_a_card_arrives_in_every_chat(
         await floor.owner.taps("Tomorrow 11 am")
         await floor.owner.taps("Cancel the plan")
         await floor.owner.taps("Send now")
+        clock.turn(seconds=11)
+        floor.bot_app.sender.wake()
         await floor.settled()
         assert "Tea week · Sent" in floor.group.screen.text
         assert "SMS sent: 2, failed: 0" in floor.group.screen.text

@@ -161,7 +161,7 @@ async def stopped(
     async with asyncio.timeout(10):
         while bar not in (floor.owner.last if floor.owner.answers else ""):  # noqa: ASYNC110 - nobody tells when a phone shows something
             await asyncio.sleep(0.01)
-    assert "░" in floor.owner.last
+    assert "▱" in floor.owner.last
     await floor.owner.taps("Cancel")
     await task
     assert f"Nothing of {file_name} was taken" in floor.owner.last

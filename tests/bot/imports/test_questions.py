@@ -115,7 +115,7 @@ async def test_a_file_of_numbers_alone_is_asked_about(floor: Floor) -> None:
     assert "These 3 numbers: opted out?" in floor.owner.last
     assert "1 is a customer's." in floor.owner.last
     assert "2 are nobody's yet" in floor.owner.last
-    assert floor.owner.buttons == ["🔕 Opt out 3", "👥 They are customers", "✖ Cancel"]
+    assert floor.owner.buttons == ["🔕 Opt out 3", "👥 They are customers", "✖️ Cancel"]
     await floor.owner.taps("Opt out 3")
     assert "🔕 3 numbers have opted out." in floor.owner.last
     assert (await floor.store.read(cards.get, asha.id)).opted_out
@@ -165,7 +165,7 @@ async def test_numbers_are_asked_about_once_more_when_they_opt_out_after_a_resta
     await floor.restart()
     assert remove_unfinished(floor.store) == 1
     await floor.owner.taps("Opt out 2")
-    assert floor.owner.buttons == ["🔕 Opt out 2", "👥 They are customers", "✖ Cancel"]
+    assert floor.owner.buttons == ["🔕 Opt out 2", "👥 They are customers", "✖️ Cancel"]
     await floor.owner.taps("Opt out 2")
     assert "🔕 2 numbers have opted out." in floor.owner.last
 

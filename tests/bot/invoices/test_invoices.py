@@ -309,9 +309,9 @@ async def test_it_is_set_up_step_by_step(floor: Floor) -> None:
         ("GSTIN", "27", "15 characters"),
         ("🗺 State", "bavaria", "Which state?"),
         ("Prices with tax", "perhaps", "Yes or no?"),
-        ("GST rate", "101", "no amount"),
+        ("GST rate", "101", "not an amount"),
         ("Invoice prefix", "CN", "CN is for credit notes"),
-        ("📱 UPI address", "my shop@ybl", "no UPI address"),
+        ("📱 UPI address", "my shop@ybl", "not a UPI address"),
     ],
 )
 async def test_what_cannot_be_is_asked_again(

@@ -23,7 +23,7 @@ from crm.reports.files import Kind, file_of
 from crm.sample.fill import fill
 from crm.sample.plan import make_sample
 from crm.store.database import Session, Store
-from crm.store.schema import customers, purchase_items, purchases
+from crm.store.schema import customers, purchase_items, purchases, staff
 from tests.pseudo import pseudo_language
 from tests.shop import MANAGER, OWNER, STAFF, a_customer, a_discount, a_purchase, an_item, hire
 from tests.untranslated import faults, words_of
@@ -59,6 +59,7 @@ def known(session: Session) -> frozenset[str]:
         purchase_items.c.name,
         purchase_items.c.unit,
         purchases.c.notes,
+        staff.c.name,
     )
     texts = [text for column in columns for text in session.execute(select(column)).scalars()]
     return words_of(session.info["shop"].name, *texts)

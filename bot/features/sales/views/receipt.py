@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -41,7 +40,7 @@ from bot.ui.screen import (
 )
 from crm.bill import DISCOUNT, POINTS, SALE, Line
 from crm.customers.cards import Customer
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.purchases.stored import Purchase

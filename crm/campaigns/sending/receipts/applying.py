@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ from crm.campaigns.sending.counting import recount
 from crm.campaigns.sending.receipts.matching import AT_ONCE, OfSend, matched, only_unconfirmed
 from crm.campaigns.sending.receipts.rules import NAMES, RANKS, State, after
 from crm.campaigns.sending.sends import SendStatus
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, field
 from crm.gateways import Halt
 from crm.gateways.receipts import Rank, Receipt
 from crm.settings import shop_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from crm.campaigns.model import Status
 from crm.campaigns.sending.counting import recount
 from crm.campaigns.sending.sends import SendStatus, key_of
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.gateways.receipts import Waiting
 from crm.settings import shop_of
 from crm.store.schema import campaign_sends, campaigns, gateway_messages

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.language import everyday
 from crm.language.calendar.said_days import UNITS, Direction
 from crm.language.money import Who
