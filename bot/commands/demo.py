@@ -120,12 +120,13 @@ def _suggestions() -> list[Suggestion]:
         Suggestion("Or in Hindi, on credit", hindi, OWNER, OWNER, hindi, like="udhaa?r|उधार"),
         Suggestion("See who owes what", "/dues", OWNER, OWNER, "/dues", like="^/dues|owe"),
         Suggestion(
-            "Approve Neha's campaign",
-            "Tap Approve under her message",
+            "Win back who stays away",
+            "/insights, Customers, Overdue, then Win back",
             OWNER,
             OWNER,
+            "/insights",
             done_by="tap",
-            like="approve",
+            like="win back",
         ),
         Suggestion(
             "The month as a picture", "/insights", OWNER, OWNER, "/insights", like="insight"
