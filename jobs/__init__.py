@@ -1,1 +1,1 @@
-"""Time: what happens by itself, and when."""
+"""Background jobs: the table, the runner, and the work itself."""

@@ -143,7 +143,7 @@ def _copy(engine: Engine, copy: Path) -> None:
 
 
 def fold(path: Path) -> None:
-    """Takes what stands in a SQLite file's write-ahead log into the file itself."""
+    """Checkpoints a SQLite file's write-ahead log into the file itself."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=DELETE")

@@ -1,4 +1,4 @@
-"""How a shop's database is doing, for whoever looks after the machine."""
+"""Health of a shop's database, for the person who looks after the machine."""
 
 from __future__ import annotations
 
