@@ -147,15 +147,22 @@ class PhoneSocket(WebSocketHandler):
             self.tell({"type": "error", "text": refused.description})
 
 
-def _words(world: World, ask: dict[str, Any]) -> str:
-    if ask["do"] != "tap":
-        return str(ask.get("text") or ask.get("file_name") or "")
+def _words(world: World, ask: Ask) -> str:
+    """What was said, the label of what was tapped, or the name of a file."""
+    if ask["do"] == "tap":
+        return str(_button(world, ask)["text"])
+    return str(ask.get("text") or ask.get("file_name") or "")
+
+
+def _button(world: World, ask: Ask) -> dict[str, Any]:
+    """The button that is tapped. Raises ValueError for one that was taken away meanwhile."""
     message = world.chats[ask["chat_id"]].messages.get(ask["message_id"], {})
     keyboard = message.get("reply_markup", {}).get("inline_keyboard", [])
     try:
-        return str(keyboard[ask["row"]][ask["column"]]["text"])
-    except IndexError:  # taken away meanwhile, which the tap itself is told
-        return ""
+        button: dict[str, Any] = keyboard[ask["row"]][ask["column"]]
+    except IndexError:
+        raise ValueError("this button is gone") from None
+    return button
 
 
 def state(world: World, person: Person) -> Event:
@@ -205,12 +212,7 @@ def _say(people: People, person: Person, ask: Ask) -> None:
 
 
 def _tap(people: People, person: Person, ask: Ask) -> None:
-    message = people.world.chats[ask["chat_id"]].messages.get(ask["message_id"], {})
-    keyboard = message.get("reply_markup", {}).get("inline_keyboard", [])
-    try:
-        button = keyboard[ask["row"]][ask["column"]]
-    except IndexError:
-        raise ValueError("this button is gone") from None
+    button = _button(people.world, ask)
     people.tap(person, ask["chat_id"], ask["message_id"], button)
 
 
