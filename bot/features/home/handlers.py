@@ -42,18 +42,20 @@ async def start(request: Request) -> None:
         await show_menu(request)
 
 
+def _commands(request: Request) -> frozenset[str]:
+    """Those that the shop uses: a module that is off has no button."""
+    off = frozenset({"stock"}) - request.shop.modules
+    return request.services.commands - off
+
+
 async def show_menu(request: Request, _: Home | None = None) -> None:
-    commands = request.services.commands
     own = await request.store.read(examples, 2)
     left = await request.store.read(first_steps) if request.may(Permission.SETTINGS) else None
-    await request.show(views.menu(request.staff, request.shop.name, commands, own, left))
+    await request.show(views.menu(request.staff, request.shop.name, _commands(request), own, left))
 
 
 async def show_more(request: Request, _: ShowMore) -> None:
-    commands = request.services.commands
-    if "stock" not in request.shop.modules:
-        commands -= {"stock"}
-    await request.show(views.more(request.staff, commands))
+    await request.show(views.more(request.staff, _commands(request)))
 
 
 async def greet(request: Request, _: Meant) -> None:
