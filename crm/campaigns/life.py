@@ -23,6 +23,9 @@ from crm.settings import shop_of
 
 LONGEST_REASON = 200
 
+_OVER: dict[str, Any] = {"paused_reason": None, "resume_at": None, "late_asked_at": None}
+"""What is over once somebody lets it go: why it waited, and what was asked about it."""
+
 
 def propose(
     session: Session, campaign_id: int, by: int | None, *, at: datetime | None = None
@@ -109,9 +112,8 @@ def schedule(
         Status.SCHEDULED,
         scheduled_at=moment.at,
         approved_by=by,
-        late_asked_at=None,
-        paused_reason=None,
         restored_from=None,
+        **_OVER,
         **_approved(session, campaign, shown),
     )
 
@@ -168,7 +170,7 @@ def _go(
             Status.SCHEDULED,
             scheduled_at=opening,
             approved_by=by,
-            late_asked_at=None,
+            **_OVER,
             **approved,
         )
     return apply(
@@ -179,9 +181,7 @@ def _go(
         Status.SENDING,
         started_at=now,
         approved_by=by,
-        late_asked_at=None,
-        paused_reason=None,
-        resume_at=None,
+        **_OVER,
         **approved,
     )
 

@@ -209,6 +209,21 @@ def test_a_plan_can_be_changed_and_taken_back(shop_with_people: Store) -> None:
     shop_with_people.write_now(story)
 
 
+def test_a_returned_draft_that_goes_again_is_not_one_whose_template_changed(
+    shop_with_people: Store,
+) -> None:
+    def story(session: Session) -> None:
+        campaign_id = campaign_life.start(session, a_campaign(session).id, OWNER).id
+        back = campaign_pausing.return_to_draft(session, campaign_id)
+        assert back.paused_reason == campaign_pausing.RETURNED
+        soon = campaign_life.start(session, campaign_id, OWNER, after=timedelta(seconds=10))
+        assert (soon.status, soon.paused_reason) == (Status.SCHEDULED, None)
+        stopped = campaign_life.unschedule(session, campaign_id, OWNER)
+        assert (stopped.status, stopped.paused_reason) == (Status.DRAFT, None)
+
+    shop_with_people.write_now(story)
+
+
 def test_two_hours_late_runs_and_later_is_asked_once(
     shop_with_people: Store, clock: TestClock
 ) -> None:
