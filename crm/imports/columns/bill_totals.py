@@ -148,9 +148,10 @@ def _once(index: int, several: list[Bill]) -> bool:
 
 
 def _is_of_rows(index: int, several: list[Bill]) -> bool:
-    """Whether each row says another one, whatever the heading is: `Invoice Value` of a GST list."""
+    """Whether in most bills each row says another one, whatever the heading is: `Invoice Value` of
+    a GST list. One bill that does so among many is a slip: a number left out or used twice."""
     said = [[text_of(_cell(row, index)) for row in bill] for bill in several]
-    return all(map(all, said)) and any(len(set(one)) > 1 for one in said)
+    return all(map(all, said)) and 2 * sum(len(set(one)) > 1 for one in said) > len(said)
 
 
 def _is_each_lines(index: int, columns: Sequence[Column], several: list[Bill]) -> bool:

@@ -216,3 +216,14 @@ def test_what_is_not_clear_is_payments_when_somebody_says_so(reads: Reader) -> N
     found = reads(file, {"?kind": "payments"})
     assert found.sales == []
     assert found.payments == [("Asha", "2024-01-05", 10_000, None)]
+
+
+@pytest.mark.parametrize("odd", [",06/01/2024,Ravi,Soap,40,40", "3,06/01/2024,Ravi,Soap,40,40"])
+def test_one_odd_bill_does_not_make_the_totals_of_all_bills_those_of_their_lines(
+    odd: str, reads: Reader
+) -> None:
+    bills = "".join(
+        f"{n},05/01/2024,Asha,Rice,100,160\n{n},05/01/2024,Asha,Soap,60,160\n" for n in (1, 2, 3)
+    )
+    found = reads(f"Bill No,Date,Customer,Item,Price,Bill Total\n{bills}{odd}\n")
+    assert sum(sale[2] for sale in found.sales) == 3 * 16_000 + 4_000
