@@ -128,6 +128,7 @@ def unschedule(session: Session, campaign_id: int, by: int | None) -> Campaign:
         Status.DRAFT,
         scheduled_at=None,
         late_asked_at=None,
+        approved_at=None,
     )
 
 

@@ -114,6 +114,7 @@ def return_to_draft(session: Session, campaign_id: int) -> Campaign:
         late_asked_at=None,
         started_at=None,
         approved_by=None,
+        approved_at=None,
         approved_people=None,
         approved_parts=None,
     )

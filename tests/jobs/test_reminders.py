@@ -305,6 +305,37 @@ def test_an_approved_text_is_filled_anew_as_it_leaves(store: Store, clock: TestC
     store.write_now(story)
 
 
+def test_the_next_reminder_has_no_text_that_was_removed_or_taken_back(
+    store: Store, clock: TestClock
+) -> None:
+    def template_of(session: Session) -> str | None:
+        _, template = reminders.words_of(session, dlt.GATEWAY)
+        return None if template is None else template.template_id
+
+    def story(session: Session) -> None:
+        hire(session)
+        owes(session, "Asha")
+        fills = (Variable("amount", "{{due}}", Tag.NUMERIC),)
+        for number in ("64b7", "64b8"):
+            text = f"{number}: Rs. {{#var#}} is due."
+            dlt.keep_approved(session, "Dues", text, number, fills, OWNER)
+        (newer, _), (older, _) = dlt.approved_texts(session)
+        campaign = reminders.ready(session, "Dues", OWNER, gateway=dlt.GATEWAY)
+        assert campaign is not None
+        assert template_of(session) == "64b8"
+
+        life.start(session, campaign.id, OWNER, after=timedelta(seconds=10))
+        dlt.remove_approved(session, newer, OWNER)
+        assert template_of(session) == "64b7"
+        assert life.unschedule(session, campaign.id, OWNER).approved_at is None
+        life.start(session, campaign.id, OWNER)
+        assert pausing.return_to_draft(session, campaign.id).approved_at is None
+        dlt.remove_approved(session, older, OWNER)
+        assert template_of(session) is None
+
+    store.write_now(story)
+
+
 async def test_what_came_in_since_is_the_result(store: Store, clock: TestClock) -> None:
     def begin(session: Session) -> tuple[int, int]:
         hire(session)

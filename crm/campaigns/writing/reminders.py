@@ -216,6 +216,9 @@ def _usable(session: Session, message: str, template: ChosenTemplate | None, gat
     used = set(placeholders(message))
     if gateway in NEEDED_BY and (template is None or template.gateway != gateway):
         return False
+    mine = template if gateway == dlt.GATEWAY else None  # the shop's own list is the one to ask
+    if mine is not None and not dlt.still_approved(session, mine):
+        return False
     if "upi" in used and not shop_of(session).upi_vpa:
         return False
     return "due" in used and used.isdisjoint(("date", "offer"))
