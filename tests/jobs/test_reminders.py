@@ -336,6 +336,20 @@ def test_the_next_reminder_has_no_text_that_was_removed_or_taken_back(
     store.write_now(story)
 
 
+def test_one_without_a_name_is_reminded_and_the_next_is_called_by_name(store: Store) -> None:
+    def story(session: Session) -> None:
+        hire(session)
+        unknown, asha = owes(session, "98220 10001"), owes(session, "Asha")
+        for customer_id, begins in ((unknown, "Rs. 300 is due at"), (asha, "Dear Asha, Rs. 300")):
+            campaign = reminders.ready_for(session, "Reminder", OWNER, customer_id)
+            life.start(session, campaign.id, OWNER)
+            freeze_next(session, campaign.id, "mock")
+            ((_, _, text),) = became(session, campaign.id)
+            assert text.startswith(begins)
+
+    store.write_now(story)
+
+
 async def test_what_came_in_since_is_the_result(store: Store, clock: TestClock) -> None:
     def begin(session: Session) -> tuple[int, int]:
         hire(session)

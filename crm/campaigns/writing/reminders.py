@@ -116,7 +116,7 @@ def to_forward(session: Session, customer_id: int) -> Forwarded:
     message, _ = words_of(session, "")
     text = Renderer(message, shop).render(facts)
     if text is None:  # a customer without a name
-        unnamed = dues_text(shop, upi=bool(shop.upi_vpa), named=False)
+        unnamed = _unnamed(session)
         text = Renderer(unnamed, shop).render(facts) or unnamed
     code = codes.of_dues(session, one.id) if shop.upi_vpa else None
     return Forwarded(one, text, phone, code)
@@ -167,7 +167,16 @@ def _draft(
         if known.audience == audience and (known.created_by == by or known.status is PENDING):
             return known
     message, template = words_of(session, gateway)
+    if audience.customer_ids and template is None:
+        left_out = reach(session, audience, message, terms=OF_KIND).left_out
+        if Reason.NO_VALUE in left_out:  # a customer without a name
+            message = _unnamed(session)
     return drafts.create(session, name, message, audience, by, kind=Kind.DUES, template=template)
+
+
+def _unnamed(session: Session) -> str:
+    shop = shop_of(session)
+    return dues_text(shop, upi=bool(shop.upi_vpa), named=False)
 
 
 def _open(session: Session) -> list[Campaign]:
@@ -186,7 +195,8 @@ def _open(session: Session) -> list[Campaign]:
 def words_of(session: Session, gateway: str) -> tuple[str, ChosenTemplate | None]:
     """The words of the shop's last reminder, else of its own template for one, else the ones that
     everybody begins with; where the gateway carries approved texts only, an approved one."""
-    usual = {dues_text(shop_of(session), upi=upi) for upi in (True, False)}
+    both = (True, False)
+    usual = {dues_text(shop_of(session), upi=upi, named=named) for upi in both for named in both}
     for message, template in _own_words(session):
         if message not in usual and _usable(session, message, template, gateway):
             return message, template
