@@ -31,6 +31,7 @@ from crm.purchases.stored import Purchase, facts, get
 from crm.settings import shop_of
 from crm.staff import Member
 from crm.store.schema import purchase_items, purchases, returns
+from crm.values import UsedPoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +133,21 @@ def edit(
     before = get_to_change(session, purchase_id, by, seen_changed_at, with_customers=to)
     row: dict[str, Any] = {}
     items: tuple[Line, ...] | None = None
-    if _OF_ITEMS & changed.keys():
-        said = {name: changed[name] for name in _OF_ITEMS if name in changed}
-        asked = replace(before.bill, **said)
-        if "points" in changed:
-            freed = before.bill.used.number if before.bill.used is not None else 0
-            asked = replace(asked, used=None)
-            asked = replace(asked, used=points.used_for(session, asked, freed))
+    if "purchase_date" in changed:
+        row["purchase_date"] = day_of(shop, changed["purchase_date"])
+    if "customer_id" in changed:
+        row["customer_id"] = people.get_to_change(session, changed["customer_id"]).id
+    said = {name: changed[name] for name in _OF_ITEMS if name in changed}
+    asked = replace(before.bill, **said)
+    if "points" in changed:
+        asked = replace(asked, used=None)
+    asked = replace(asked, used=_points_of(session, before, asked, row))
+    if said:
         items, row["total_amount"] = booked_with_tax(session, shop, asked)
     if "payment_method" in changed:
         row["payment_method"] = payment(changed["payment_method"])
-    if "purchase_date" in changed:
-        row["purchase_date"] = day_of(shop, changed["purchase_date"])
     if "notes" in changed:
         row["notes"] = lines("notes", changed["notes"], LONGEST_NOTES)
-    if "customer_id" in changed:
-        row["customer_id"] = people.get_to_change(session, changed["customer_id"]).id
     paid = before.paid
     total = row.get("total_amount", before.total_amount)
     on_credit = row.get("payment_method", before.payment_method) == with_bill.ON_ACCOUNT
@@ -188,6 +188,27 @@ def edit(
         after=facts(after),
     )
     return after
+
+
+def _points_of(
+    session: Session, before: Purchase, asked: Bill, row: Mapping[str, Any]
+) -> UsedPoints | None:
+    """The points that the changed bill is paid with. Those that it had before are there again only
+    for whoever had them. Raises what `points.used_for` raises."""
+    if asked.used is None and asked.points is None:
+        return None
+    had, day = before.bill.used, row.get("purchase_date", before.purchase_date)
+    holder = row.get("customer_id", before.customer_id)
+    stays = holder == before.customer_id
+    buyer = None if holder == counter.find(session) else holder
+    if asked.used is None:
+        asked = replace(asked, purchase_date=day, customer_id=buyer)
+        return points.used_for(session, asked, had.number if had is not None and stays else 0)
+    if day != before.purchase_date:
+        points.refuse_before_points(session, asked.used.number, day)
+    if not stays:
+        points.refuse_more_than_there(session, asked.used.number, buyer)
+    return asked.used
 
 
 def _free_to_change(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
@@ -134,8 +134,8 @@ def used_for(session: Session, bill: Bill, freed: int = 0) -> UsedPoints | None:
     """The points that a bill is paid with: as it was said, or as it had them in the books. `freed`
     are those that it was paid with before, and that are there again.
 
-    Raises NotEnoughPoints, and Invalid for `points`: `off` in a shop without, `of_nobody` of the
-    counter, `more_than_bill`.
+    Raises NotEnoughPoints, and Invalid for `points`: `off` in a shop without and for a bill of
+    before they were switched on, `of_nobody` of the counter, `more_than_bill`.
     """
     said = bill.points
     if bill.used is not None and said is None:
@@ -145,6 +145,7 @@ def used_for(session: Session, bill: Bill, freed: int = 0) -> UsedPoints | None:
     shop = shop_of(session)
     if not shop.has_points or shop.point_worth <= 0:
         raise Invalid("points", said, "off")
+    refuse_before_points(session, said, bill.purchase_date)
     if bill.customer_id is None:
         raise Invalid("points", said, "of_nobody")
     has = there(session, bill.customer_id) + freed
@@ -158,6 +159,23 @@ def used_for(session: Session, bill: Bill, freed: int = 0) -> UsedPoints | None:
     if number <= 0 or used.amount > before or used.amount <= 0:
         raise Invalid("points", number, "more_than_bill")
     return used
+
+
+def refuse_before_points(session: Session, number: int | str, day: date) -> None:
+    """Raises Invalid `points`: `off` for a bill of a day before points were switched on: what is
+    used on it would count nowhere."""
+    kept = rules.of(shop_of(session))
+    if kept and day < kept[0].since:
+        raise Invalid("points", number, "off")
+
+
+def refuse_more_than_there(session: Session, number: int, customer_id: int | None) -> None:
+    """Raises NotEnoughPoints, and Invalid `points`: `of_nobody` of the counter (None)."""
+    if customer_id is None:
+        raise Invalid("points", number, "of_nobody")
+    has = there(session, customer_id)
+    if number > has:
+        raise NotEnoughPoints(number, has)
 
 
 def differences(session: Session) -> Iterator[Difference]:

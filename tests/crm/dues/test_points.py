@@ -18,6 +18,7 @@ from crm.bill import Bill, Line
 from crm.customers.points import balances
 from crm.customers.points.account import account
 from crm.customers.points.rule import Kind, Points, balance, next_expiry
+from crm.dataclass import replace
 from crm.errors import Invalid, NotEnoughPoints
 from crm.purchases import editing, recording, stored
 from crm.purchases.editing import PurchaseChanges
@@ -120,6 +121,47 @@ def test_a_new_rule_leaves_older_bills_be_and_repair_mends(store: Store, clock: 
     assert len(store.write_now(integrity.repair)) == 3
     assert store.read_now(integrity.check) == ()
     assert store.read_now(account, asha).there == 7
+
+
+def test_a_bill_of_before_points_were_switched_on_takes_none(store: Store) -> None:
+    hire(store)
+    asha = a_customer(store, "Asha").id
+    store.write_now(change, "earn_for", D(10), OWNER)
+    _sell(store, asha, "500")
+    yesterday = store.shop.today() - timedelta(days=1)
+    line = (Line.priced("rice", D(2), D(50)),)
+    old = Bill(purchase_date=yesterday, customer_id=asha, lines=line)
+    with pytest.raises(Invalid, match="off"):
+        store.write_now(recording.record, replace(old, points=10), OWNER)
+    booked = store.write_now(recording.record, old, OWNER).purchase
+    assert booked is not None
+    with pytest.raises(Invalid, match="off"):
+        store.write_now(editing.edit, booked.id, PurchaseChanges(points=10), OWNER)
+    used = _sell(store, asha, "50", 10)
+    with pytest.raises(Invalid, match="off"):
+        store.write_now(editing.edit, used.id, PurchaseChanges(purchase_date=yesterday), OWNER)
+    moved = PurchaseChanges(points=10, purchase_date=store.shop.today())
+    assert store.write_now(editing.edit, booked.id, moved, OWNER).bill.used is not None
+    assert store.read_now(account, asha).there == 100 + 9 - 10 + 9 - 10
+    assert store.read_now(integrity.check) == ()
+
+
+def test_a_bill_moves_only_to_who_has_the_points_that_it_is_paid_with(store: Store) -> None:
+    hire(store)
+    asha, ravi = a_customer(store, "Asha").id, a_customer(store, "Ravi").id
+    store.write_now(change, "earn_for", D(10), OWNER)
+    _sell(store, asha, "500")
+    used = _sell(store, asha, "50", 60)
+    for changes in (PurchaseChanges(customer_id=ravi), PurchaseChanges(customer_id=ravi, points=5)):
+        with pytest.raises(NotEnoughPoints):
+            store.write_now(editing.edit, used.id, changes, OWNER)
+    _sell(store, ravi, "400")
+    store.write_now(editing.edit, used.id, PurchaseChanges(customer_id=ravi), OWNER)
+    assert store.read_now(account, asha).there == 100
+    assert store.read_now(account, ravi).there == 80 + 4 - 60
+    gone = store.write_now(editing.edit, used.id, PurchaseChanges(points=None), OWNER)
+    assert gone.bill.used is None
+    assert store.read_now(integrity.check) == ()
 
 
 def by_hand(session: Session, today: date) -> dict[int, int]:
