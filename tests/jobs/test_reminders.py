@@ -350,6 +350,27 @@ def test_one_without_a_name_is_reminded_and_the_next_is_called_by_name(store: St
     store.write_now(story)
 
 
+def test_a_draft_of_another_day_is_not_the_one_of_today_but_a_question_is(store: Store) -> None:
+    def story(session: Session) -> None:
+        hire(session)
+        owes(session, "Asha")
+
+        def ready(name: str) -> int:
+            campaign = reminders.ready(session, name, OWNER)
+            assert campaign is not None
+            return campaign.id
+
+        first = ready("Dues, 20 Mar")
+        second = ready("Dues, 25 Mar")
+        assert first != second
+        assert (ready("Dues,  20 Mar"), ready("Dues, 25 Mar")) == (first, second)
+        life.propose(session, first, OWNER)
+        life.propose(session, second, OWNER)
+        assert ready("Dues, 26 Mar") == second  # an answer is waited for
+
+    store.write_now(story)
+
+
 async def test_what_came_in_since_is_the_result(store: Store, clock: TestClock) -> None:
     def begin(session: Session) -> tuple[int, int]:
         hire(session)

@@ -126,7 +126,7 @@ def ready(
     session: Session, name: str, by: int | None, *, owed_days: int = 0, gateway: str = ""
 ) -> Campaign | None:
     """A draft called `name` that reminds everybody who may be reminded now, of those who owe for
-    `owed_days` or longer; the same one while it is a draft. None when nobody is.
+    `owed_days` or longer; the same one while it is a draft so called. None when nobody is.
 
     `gateway` is the one that would carry it: some carry approved texts only.
     """
@@ -164,7 +164,9 @@ def _draft(
     session: Session, name: str, audience: AudienceFilter, by: int | None, gateway: str
 ) -> Campaign:
     for known in _open(session):
-        if known.audience == audience and (known.created_by == by or known.status is PENDING):
+        # a draft of another day is called so: `Dues, 20 Mar` is not what is asked for on 25 Mar
+        own = known.created_by == by and known.name == drafts.check_name(name)
+        if known.audience == audience and (own or known.status is PENDING):
             return known
     message, template = words_of(session, gateway)
     if audience.customer_ids and template is None:
