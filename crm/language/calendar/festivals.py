@@ -57,7 +57,7 @@ WORDS: dict[str, Festival] = {
         Festival.SANKRANTI: "sankranti sankrant pongal संक्रांति संक्रांत पोंगल",
         Festival.HOLI: "holi होली",
         Festival.GUDI_PADWA: "padwa ugadi पाडवा उगादी",
-        Festival.EID: "eid id ramzan ramadan ईद",
+        Festival.EID: "eid ramzan ramadan ईद",
         Festival.BAKRI_EID: "bakrid bakreid बकरीद",
         Festival.RAKHI: "rakhi rakshabandhan राखी",
         Festival.JANMASHTAMI: "janmashtami जन्माष्टमी",

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import date
 
 from crm.dataclass import dataclass, field
-from crm.errors import Invalid
 from crm.language import vocabulary
-from crm.language.calendar.periods import read_period
 from crm.language.known_names import KnownNames
 from crm.language.letters import fold
 from crm.language.plain_words import vocabulary as said
 from crm.language.plain_words.meant import Meant, What
+from crm.language.plain_words.period_words import period_in
 from crm.language.spelling import SHORTEST
 from crm.language.spelling import meant as meant_word
 from crm.language.talk import ALL_WORDS
 from crm.values import Period
 
-_LONGEST_PERIOD = 8
 _LONGEST_NAME = 4
 """Words."""
 _MANY_DIGITS = 3
 _LATELY = "30d"
-_AMOUNT = re.compile(r"\d{3}|\d{5,}|(?!19|20)\d{4}")
-_IN_A_YEAR = re.compile(r"(?:in|of|year) (?:19|20)\d\d")
-"""A year alone may as well be an amount."""
 _WILL = re.compile("[ae](?:g[aie]|nge|ngi)$", re.IGNORECASE)
 """Verbs of the future: aayega, dengi."""
 _LAST_VISIT = frozenset({"visit", "visits", "visited"})
@@ -126,7 +120,7 @@ def _taken_apart(
     asks = asked or not _ASKED.isdisjoint(keys)
     found = _Asked({key for key in keys if key in _KNOWN}, asks)
     left = list(range(len(keys)))
-    if days := _period(keys, today):
+    if days := period_in(typed, keys, today, known, _NO_DAYS):
         start, end, found.period = days
         left = [at for at in left if not start <= at < end]
         found.bare = not left
@@ -150,26 +144,6 @@ def _taken_apart(
             return None  # top 10 customers
         found.unknown = []
     return found
-
-
-def _period(keys: list[str], today: date) -> tuple[int, int, str] | None:
-    """The longest run of words that says a period: start, end, and the period."""
-    for size in range(min(_LONGEST_PERIOD, len(keys)), 0, -1):
-        for start in range(len(keys) - size + 1):
-            run = keys[start : start + size]
-            if any(key in _NO_DAYS for key in run) or run[0] in ("a", "the"):
-                continue
-            if any(_AMOUNT.fullmatch(key) for key in run):
-                continue
-            bare = all(key in said.GLUE or key.isdecimal() for key in run)
-            if bare and not _IN_A_YEAR.fullmatch(" ".join(run)):
-                continue
-            with suppress(Invalid):
-                return start, start + size, read_period(" ".join(run), today)
-    for at, key in enumerate(keys):
-        if key in said.EVERY:
-            return at, at + 1, read_period(said.EVERY[key], today)
-    return None
 
 
 def _names(

@@ -311,3 +311,31 @@ def test_a_rate_is_from_the_nearer_day() -> None:
         said = read_item_tax(f"rice gst 5 {text}", TODAY)
         assert said is not None
         assert said.valid_from == day
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    _table(
+        """
+        rakhi ka hisab -> customer
+        rakhi kitna -> customer
+        rakhi sharma ka hisab -> customer
+        rakhi sales -> revenue
+        last rakhi -> revenue
+        rakhi 2024 -> revenue
+        rakhi me kitna hua -> revenue
+        """
+    ),
+)
+def test_a_customer_called_like_a_festival_keeps_her_account(text: str, what: str) -> None:
+    for name in ("Rakhi", "Rakhi Sharma"):
+        names = NamesInMemory(NameIndex([(1, name, None, "")]), ItemPrices([]))
+        found = read_plain_words(text, TODAY, names)
+        if name == "Rakhi Sharma" or "sharma" not in text:
+            assert found is not None
+            assert found.what.value == what
+            assert (found.customer is None) == (what == "revenue")
+
+
+def test_id_alone_is_no_festival() -> None:
+    assert meant("id sales") is None
