@@ -1,4 +1,4 @@
-"""A sheet of a file that will be read."""
+"""A sheet of a file that will be read; of several, those that are worth it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from itertools import chain
 
 from crm.dataclass import dataclass, field
 from crm.imports.answers import Answers
+from crm.imports.columns.documents import NOT_CUSTOMERS
 from crm.imports.columns.heading_rows import Row
 from crm.imports.columns.headings import Field
-from crm.imports.columns.layout import Layout
+from crm.imports.columns.layout import PAYMENTS, PURCHASES, Layout
 from crm.imports.formats.workbooks import DAYS_FROM_1900_TO_1904, Sheet
 
 
@@ -41,3 +42,18 @@ class Part:
                     for index, cell in enumerate(cells)
                 ],
             )
+
+
+def worthwhile(parts: list[Part]) -> tuple[list[Part], list[Part]]:
+    """Of several sheets those that are about customers; bare names only when nothing else is."""
+    best = [part for part in parts if is_useful(part)]
+    if len(parts) < 2 or not best:
+        return parts, []
+    return best, [part for part in parts if part not in best]
+
+
+def is_useful(part: Part) -> bool:
+    """Whether it has more of customers than bare names."""
+    fields = {column.field for column in part.layout.columns}
+    useful = part.layout.kind in (PURCHASES, PAYMENTS) or fields & {Field.PHONE, Field.EMAIL}
+    return bool(useful) and not NOT_CUSTOMERS.search(part.sheet.name)

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from crm.imports.columns.documents import RATES
 from crm.imports.columns.heading_rows import Row
 from crm.imports.columns.headings import Field, field_of, heading_key
-from crm.imports.refused import FileRefused
 from crm.invoices.rate_rows import RateList, RateRow
 from crm.language.cells import Cell, text_of
 
@@ -43,14 +41,6 @@ _LOOKED_AT = 10
 _SLABS = frozenset((0.0, 0.25, 1.0, 1.5, 3.0, 5.0, 6.0, 12.0, 18.0, 28.0, 40.0))
 _BELOW_ONE = (0.1, 0.25)
 """Percents that are no fraction: the rates below one percent."""
-
-
-def refuse_rates(head: Sequence[Row], more: Iterable[Row], *, beside: object) -> None:
-    """Raises FileRefused (`rates`, a RateList) for a sheet of rates, unless there is something
-    `beside` it that is taken."""
-    found = None if beside else rate_list(head, more)
-    if found is not None:
-        raise FileRefused(RATES, rates=found)
 
 
 def rate_list(head: Sequence[Row], more: Iterable[Row]) -> RateList | None:

@@ -14,15 +14,15 @@ from crm.imports.columns import documents
 from crm.imports.columns.chosen import for_sheet
 from crm.imports.columns.date_orders import seen_in
 from crm.imports.columns.detect import SAMPLE, layout_of
-from crm.imports.columns.documents import NOT_CUSTOMERS, NOT_OURS, UNCLEAR, kind_of
+from crm.imports.columns.documents import NOT_OURS, RATES, UNCLEAR, kind_of
 from crm.imports.columns.heading_rows import LOOKED_AT, Row
 from crm.imports.columns.headings import Field, field_of
 from crm.imports.columns.layout import CUSTOMERS, PAYMENTS, PURCHASES, Column, Layout, described
 from crm.imports.formats import csv_files, html_tables, spreadsheet_xml, vcards, workbooks
 from crm.imports.formats.detect import Format, format_of
 from crm.imports.formats.workbooks import Sheet
-from crm.imports.part import Part
-from crm.imports.rate_lists import refuse_rates
+from crm.imports.part import Part, is_useful, worthwhile
+from crm.imports.rate_lists import rate_list
 from crm.imports.refused import FileRefused
 from crm.imports.rows.bills import Bills
 from crm.imports.rows.payment_reader import NAME_PAYMENTS, Payments
@@ -30,6 +30,7 @@ from crm.imports.rows.people import People
 from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.sale_reader import SaleReader
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
+from crm.invoices.rate_rows import RateList
 from crm.language.calendar.date_order import DateOrder
 from crm.language.cells import text_of
 from crm.shop import Shop
@@ -113,6 +114,7 @@ def _parts(
     """Sheets that will be read, customers first; and those that will not, with the reason."""
     parts: list[Part] = []
     skipped: list[dict[str, Any]] = []
+    rates: RateList | None = None
     wrong_choice: Invalid | None = None
     chosen = {shape: columns_of(said) for shape, said in (remembered or {}).items()}
     for sheet in sheets:
@@ -123,7 +125,11 @@ def _parts(
         if sheet.hidden or not any(cell not in (None, "") for _, cells in head for cell in cells):
             skipped.append({"name": sheet.name, "skipped": "hidden" if sheet.hidden else "empty"})
             continue
-        refuse_rates(head, sheet.rows, beside=parts or overrides)
+        found = None if rates or parts or overrides else rate_list(head, sheet.rows)
+        if found is not None:
+            rates = found
+            skipped.append({"name": sheet.name, "skipped": "other"})
+            continue
         try:
             layout = layout_of(head, shop, for_sheet(overrides, sheet.name), chosen)
             known = answers.after((remembered or {}).get(layout.shape, {}))
@@ -142,19 +148,26 @@ def _parts(
             skipped.append({"name": sheet.name, "skipped": "unknown"} | described(layout))
             continue
         parts.append(Part(sheet, layout, head, known))
-    parts, left = _worthwhile(parts)
+    if rates is not None and not any(map(is_useful, parts)):
+        raise FileRefused(RATES, rates=rates)
+    parts, left = worthwhile(parts)
     skipped += [{"name": part.sheet.name, "skipped": "other"} for part in left]
     if not parts:
         if wrong_choice is not None:
             raise wrong_choice
-        not_ours = [sheet["skipped"] for sheet in skipped if sheet["skipped"] in NOT_OURS]
-        if not_ours:
-            raise FileRefused(not_ours[0])
-        if all(sheet["skipped"] != "unknown" for sheet in skipped):
-            raise FileRefused("no_rows")
-        columns: list[Any] = next((sheet["columns"] for sheet in skipped if "columns" in sheet), [])
-        raise FileRefused("no_columns", columns=columns)
+        raise _nothing_of(skipped)
     return sorted(parts, key=lambda part: part.layout.kind != CUSTOMERS), skipped
+
+
+def _nothing_of(skipped: list[dict[str, Any]]) -> FileRefused:
+    """Why a file is refused of which every sheet was skipped."""
+    not_ours = [sheet["skipped"] for sheet in skipped if sheet["skipped"] in NOT_OURS]
+    if not_ours:
+        return FileRefused(not_ours[0])
+    if all(sheet["skipped"] != "unknown" for sheet in skipped):
+        return FileRefused("no_rows")
+    columns: list[Any] = next((sheet["columns"] for sheet in skipped if "columns" in sheet), [])
+    return FileRefused("no_columns", columns=columns)
 
 
 def _sheets(path: Path, form: Format, facts: dict[str, Any]) -> Iterator[Sheet]:
@@ -171,20 +184,6 @@ def _sheets(path: Path, form: Format, facts: dict[str, Any]) -> Iterator[Sheet]:
             yield Sheet(name, rows)
     else:
         yield from workbooks.sheets_of(path, form)
-
-
-def _worthwhile(parts: list[Part]) -> tuple[list[Part], list[Part]]:
-    """Of several sheets those that are about customers; bare names only when nothing else is."""
-    if len(parts) < 2:
-        return parts, []
-
-    def good(part: Part) -> bool:
-        fields = {column.field for column in part.layout.columns}
-        useful = part.layout.kind in (PURCHASES, PAYMENTS) or fields & {Field.PHONE, Field.EMAIL}
-        return bool(useful) and not NOT_CUSTOMERS.search(part.sheet.name)
-
-    best = [part for part in parts if good(part)]
-    return (best, [part for part in parts if part not in best]) if best else (parts, [])
 
 
 def _cards(path: Path, staging: StagingFile) -> Part:

@@ -413,3 +413,31 @@ def test_lines_that_stand_whole_in_the_first_column_are_taken_apart(
 
 def test_the_mark_for_the_end_of_a_file_is_no_customer(reads: Reader) -> None:
     assert len(reads("Name,Phone\nA,9822010001\n\x1a").people) == 1
+
+
+@pytest.mark.parametrize("others", [[], [["Name"], ["Food"]]])
+def test_a_list_of_rates_before_the_sales_is_skipped_and_alone_it_is_told(
+    others: list[list[str]], reads: Reader
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["Item", "HSN", "GST %", "Category"], ["rice", "1006", 5, "Food"]):
+        book.active.append(row)
+    more = book.create_sheet("More")
+    for row in others:
+        more.append(row)
+    with pytest.raises(FileRefused) as refused:
+        reads(_saved(book))
+    assert refused.value.reason == "rates"
+    sales = book.create_sheet("Sales")
+    for row in (["Date", "Customer", "Phone", "Item", "Price"],
+                ["05/01/2024", "Asha", "9822010001", "rice", 100]):  # fmt: skip
+        sales.append(row)
+    found = reads(_saved(book))
+    assert [sale[:3] for sale in found.sales] == [("Asha", "2024-01-05", 10_000)]
+
+
+def _saved(book: openpyxl.Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
