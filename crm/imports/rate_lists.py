@@ -37,6 +37,7 @@ _OF_SALES = frozenset(
         Field.PAYMENT,
     }
 )
+_IN_PERCENT = re.compile(r"\d+(?:\.\d+)?\s*%")
 _LOOKED_AT = 10
 _SLABS = frozenset((0.0, 0.25, 1.0, 1.5, 3.0, 5.0, 6.0, 12.0, 18.0, 28.0, 40.0))
 _BELOW_ONE = (0.1, 0.25)
@@ -56,9 +57,9 @@ def rate_list(head: Sequence[Row], more: Iterable[Row]) -> RateList | None:
         return None
     below = list(head[at + 1 :])
     said = {name: headings[index] for index, name in columns.items()}
-    if not (_SAYS_TAX.search(heading_key(said["rate"])) or "hsn" in said):
+    if not _SAYS_TAX.search(heading_key(said["rate"])):
         rate = next(index for index, name in columns.items() if name == "rate")
-        if not _are_slabs(cells[rate] for _, cells in below if rate < len(cells)):
+        if not _are_taxes([cells[rate] for _, cells in below if rate < len(cells)]):
             return None  # prices
     if others:
         return RateList((), tuple(others))
@@ -79,7 +80,10 @@ def _column(cell: Cell) -> str | None:
     return next(found, None)
 
 
-def _are_slabs(cells: Iterable[Cell]) -> bool:
+def _are_taxes(cells: Sequence[Cell]) -> bool:
+    """Whether one is said in percent, or all are rates that GST has."""
+    if any(_IN_PERCENT.fullmatch(text_of(cell)) for cell in cells):
+        return True
     found = [_percent(cell) for cell in cells if text_of(cell)]
     numbers = [float(text) for text in found if re.fullmatch(r"\d+(?:\.\d+)?", text)]
     return len(numbers) == len(found) > 0 and all(number in _SLABS for number in numbers)

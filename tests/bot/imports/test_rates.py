@@ -109,6 +109,7 @@ async def test_only_the_owner_takes_rates(floor: Floor) -> None:
     [
         b"customer,item,rate,hsn,qty,date\nAsha,rice,100,1006,2,2025-03-01\n",
         b"item,rate\nrice,104\nsoap,18\n",
+        b"item,hsn,rate\nrice,1006,45\nsoap,3401,120\npen,9608,12\n",
         b"name,phone,gst\nAsha,9822010001,27ABCDE1234F1Z0\n",
     ],
 )
