@@ -37,6 +37,8 @@ def _begins_with_a_name(reading: Reading, named: list[Part]) -> bool:
     if len(named) < 2 or reading.name is None or any(part.kind != "word" for part in named):
         return False
     first, rest = named[0].token.text, text_of(named[1:])
+    if reading.known.is_item(text_of(named)):
+        return False  # jasmine oil, where Jasmine is known too
     return is_goods(reading, rest) and is_somebody(reading, first)
 
 

@@ -66,6 +66,16 @@ def test_a_known_customer_comes_before_an_item_of_that_name() -> None:
     assert refused("mishri 60").reason is Reason.NO_CUSTOMER
 
 
+def test_a_known_item_that_begins_with_a_customers_name_is_no_second_customer() -> None:
+    people = NameIndex([(1, "Jasmine", None, ""), (2, "Ravi", None, "")])
+    goods = [(name, None, Decimal(100)) for name in ("oil", "Jasmine Oil")]
+    for some, asked in ((goods, False), (goods[:1], True)):
+        result = read(
+            "jasmine oil 200 ravi ke liye", TODAY, NamesInMemory(people, ItemPrices(some))
+        )
+        assert isinstance(result, Refusal) == asked
+
+
 def test_the_words_behind_a_known_customer_are_a_known_item() -> None:
     bill = bill_of("ravi kolam 70")
     assert (bill.customer_name, bill.goods[0].name) == ("ravi", "kolam")
