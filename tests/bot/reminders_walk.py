@@ -15,6 +15,8 @@ from crm.campaigns import opt_outs
 from crm.campaigns.notices import RETURNED
 from crm.campaigns.writing.mornings import CAMPAIGNS, DUES
 from crm.chat import outbox
+from crm.customers import cards
+from crm.customers.fields import CustomerChanges
 from crm.dues import account
 from crm.settings import change_shop, shop_of
 from crm.store.database import Session
@@ -23,7 +25,7 @@ from tests.bot import walks
 from tests.bot.conftest import Floor
 from tests.bot.walks import Person, of
 from tests.conftest import TestClock
-from tests.shop import OWNER, a_customer, a_purchase
+from tests.shop import OWNER, a_customer, a_number, a_purchase
 
 
 async def with_campaigns(floor: Floor, clock: TestClock, folder: Path) -> None:
@@ -54,6 +56,18 @@ def _they_owe(session: Session) -> None:
     change_shop(session, "upi_vpa", "patil@okaxis")
 
 
+def _is_born(session: Session) -> None:
+    one = a_customer(session, "Clove Born", a_number())
+    today = shop_of(session).today()
+    cards.edit(session, one.id, CustomerChanges(birthday=today.isoformat()), OWNER)
+
+
+def _is_late(session: Session) -> None:
+    one = a_customer(session, "Anise Late", a_number())
+    for days in (40, 42, 44, 46):
+        a_purchase(session, one, days_ago=days)
+
+
 def _draft(session: Session) -> int:
     newest = select(func.max(table.c.id)).where(table.c.status == "Draft")
     return int(session.execute(newest).scalar_one())
@@ -77,11 +91,11 @@ async def _reminds(floor: Floor, clock: TestClock) -> None:
     floor.bot_app.outbox.wake()
     await floor.settled()
     await owner.taps(RemindAll, NotToday)
-    for birthdays, late in ((1, 2), (2, 0), (0, 1)):
-        told = {"day": day, "birthdays": birthdays, "late": late}
-        await floor.store.write(outbox.put, OWNER, CAMPAIGNS, **told)
-    floor.bot_app.outbox.wake()
-    await floor.settled()
+    for change in (_is_late, _is_born, _is_born, _is_late):
+        await floor.store.write(change)
+        await floor.store.write(outbox.put, OWNER, CAMPAIGNS, day=day)
+        floor.bot_app.outbox.wake()
+        await floor.settled()
     await owner.taps(CampaignFor)
     await owner.says("/dues")
     await owner.taps(RemindAll)

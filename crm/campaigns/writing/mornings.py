@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.writing import reminders
-from crm.campaigns.writing.prewritten import birthdays
-from crm.campaigns.writing.prewritten import late as late_ones
+from crm.campaigns.writing.prewritten import Group, reached
 from crm.chat import outbox
+from crm.dataclass import dataclass
 from crm.permissions import Role
 from crm.settings import shop_of
 from crm.store.schema import settings
@@ -23,6 +23,21 @@ APPROVERS = (Role.OWNER, Role.MANAGER)
 DUES = "dues_morning"
 CAMPAIGNS = "campaigns_morning"
 """Kinds of the notices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """How many the campaigns of a morning would reach; at least one number is not 0."""
+
+    birthdays: int
+    late: int
+
+
+def ready(session: Session, day: date) -> Ready | None:
+    """What is ready on the shop date `day`, as of now; None when it would reach nobody."""
+    born = reached(session, Group(birthdays=day))
+    late = reached(session, Group(unwritten=day))
+    return Ready(born, late) if born or late else None
 
 
 def tell(session: Session, day: date) -> int:
@@ -46,12 +61,9 @@ def _tell_of_dues(session: Session, day: date) -> int:
 
 
 def _tell_of_campaigns(session: Session, day: date) -> int:
-    wished, late = len(birthdays(session, day)), len(late_ones(session, day))
-    if not (wished or late):
+    if ready(session, day) is None:
         return 0
-    return outbox.put_to(
-        session, APPROVERS, CAMPAIGNS, day=day.isoformat(), birthdays=wished, late=late
-    )
+    return outbox.put_to(session, APPROVERS, CAMPAIGNS, day=day.isoformat())
 
 
 def _first_time(session: Session, what: str, day: date) -> bool:

@@ -12,6 +12,7 @@ from crm.campaigns import drafts
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Campaign
+from crm.campaigns.reach import reach
 from crm.customers.birthdays import whose
 from crm.dataclass import dataclass
 from crm.errors import Invalid
@@ -90,6 +91,14 @@ def prewritten(session: Session, group: Group, name: str, by: int) -> Campaign |
         return known
     audience = AudienceFilter(Audience.CUSTOM, customer_ids=ids)
     return drafts.create(session, name, message, audience, by)
+
+
+def reached(session: Session, group: Group) -> int:
+    """How many of the group the message would reach now: those who get the draft."""
+    message, ids = _written(session, group)
+    if not ids:
+        return 0
+    return reach(session, AudienceFilter(Audience.CUSTOM, customer_ids=ids), message).recipients
 
 
 def _written(session: Session, group: Group) -> tuple[str, tuple[int, ...]]:

@@ -10,6 +10,8 @@ import pytest
 from crm.campaigns import life, opt_outs, pausing
 from crm.campaigns.sending.recipients import freeze_next
 from crm.campaigns.writing import reminders
+from crm.campaigns.writing.mornings import CAMPAIGNS, ready, tell
+from crm.chat import outbox
 from crm.customers import cards
 from crm.customers.cards import Customer
 from crm.customers.fields import CustomerChanges
@@ -309,6 +311,37 @@ async def test_in_the_morning_birthdays_and_who_is_late_are_ready_and_wait_for_a
     assert owner.last == "🎂 1 birthday today or tomorrow"
     await owner.taps("Not today")
     assert len(await sent(floor)) == 3
+
+
+async def test_the_morning_counts_whom_a_message_reaches_as_it_is_sent(floor: Floor) -> None:
+    born = {}
+    for name, phone in (("Asha", ASHA), ("Ravi", RAVI), ("Imran", None), ("Om", "02025678901")):
+        born[name] = (await a_customer(floor, name, phone)).id
+        changes = CustomerChanges(birthday="--03-20")
+        await floor.store.write(cards.edit, born[name], changes, OWNER)
+    for approver in (floor.owner, floor.manager):
+        await approver.says("/menu")
+    today = floor.store.shop.today()
+
+    def told(session: Session) -> int:
+        change_shop(session, "campaigns_by_itself", value=True)
+        return tell(session, today)
+
+    assert await floor.store.write(told) == 2
+    await floor.store.write(opt_outs.opt_out, born["Ravi"], OWNER)
+    floor.bot_app.outbox.wake()
+    await floor.settled()
+    assert floor.manager.last == "🎂 1 birthday today or tomorrow"
+    await floor.owner.taps("🎂 Wish them")
+    assert "🚀 Send now to 1" in floor.owner.buttons
+
+    await floor.store.write(outbox.put, OWNER, CAMPAIGNS, day=today.isoformat())
+    await floor.store.write(opt_outs.opt_out, born["Asha"], OWNER)
+    before = len(floor.owner.answers)
+    floor.bot_app.outbox.wake()
+    await floor.settled()
+    assert len(floor.owner.answers) == before
+    assert await floor.store.read(ready, today) is None
 
 
 async def test_the_rules_of_reminders_are_the_shops(floor: Floor) -> None:

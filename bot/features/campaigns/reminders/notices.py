@@ -8,7 +8,7 @@ from bot.features.campaigns.asking_taps import NotToday
 from bot.features.campaigns.views import reminders as views
 from bot.ui.notice import Worded
 from bot.ui.request import Request
-from crm.campaigns.writing import reminders
+from crm.campaigns.writing import mornings, reminders
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -25,11 +25,12 @@ async def dues_morning(services: Services, _: Member, notice: Notice) -> Worded 
 
 
 async def campaigns_morning(services: Services, _: Member, notice: Notice) -> Worded | None:
-    """None when the day is over."""
-    data, today = notice.data, services.store.shop.today()
-    if data["day"] != today.isoformat():
+    """None when the day is over, or what is ready would reach nobody any more."""
+    today = services.store.shop.today()
+    if notice.data["day"] != today.isoformat():
         return None
-    return Worded(views.ready(today, data["birthdays"], data["late"], services.formats))
+    found = await services.store.read(mornings.ready, today)
+    return None if found is None else Worded(views.ready(today, found, services.formats))
 
 
 async def not_today(request: Request, _: NotToday) -> None:

@@ -16,6 +16,7 @@ from bot.shared_buttons import (
     RemindOne,
 )
 from bot.ui.screen import Button, File, Screen, choice, lines, markup, paragraphs
+from crm.campaigns.writing.mornings import Ready
 from crm.campaigns.writing.reminders import CannotRemind, Forwarded, Remindable, Unfit
 from crm.customers.cards import Customer
 from crm.formats import Formats
@@ -106,8 +107,9 @@ def morning(found: Remindable, formats: Formats) -> Screen:
     )
 
 
-def ready(day: date, birthdays: int, late: int, formats: Formats) -> Screen:
+def ready(day: date, found: Ready, formats: Formats) -> Screen:
     """Who has their birthday, and who is late; each button opens a campaign that is ready."""
+    birthdays, late = found.birthdays, found.late
     wished = ngettext(
         "🎂 {n} birthday today or tomorrow", "🎂 {n} birthdays today or tomorrow", birthdays
     )
