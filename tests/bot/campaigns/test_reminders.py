@@ -344,6 +344,21 @@ async def test_the_morning_counts_whom_a_message_reaches_as_it_is_sent(floor: Fl
     assert await floor.store.read(ready, today) is None
 
 
+async def test_what_leaves_somebody_out_is_true_of_a_card_without_a_name_who_bought(
+    floor: Floor,
+) -> None:
+    nameless = await a_customer(floor, "98220 10001", RAVI)
+    await floor.store.write(a_purchase, nameless, days_ago=3)
+    await a_customer(floor, "Asha Verma", ASHA)
+    owner = floor.owner
+    await owner.says("/campaigns")
+    await owner.taps("New")
+    await owner.says("Tea week")
+    await owner.says("Hi {{first_name}}, it is tea week")
+    await owner.taps("Everyone")
+    assert "1 person will get it (1 left out: 1 missing a detail the text needs)" in owner.last
+
+
 async def test_the_rules_of_reminders_are_the_shops(floor: Floor) -> None:
     await two_owe(floor)
     owner = floor.owner

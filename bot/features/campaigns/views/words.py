@@ -58,7 +58,7 @@ REASON_WORDS = {
     Reason.OPTED_OUT: lazy_gettext("opted out"),
     Reason.REMINDERS_OFF: lazy_gettext("reminders off"),
     Reason.FREQUENCY_CAP: lazy_gettext("messaged lately"),
-    Reason.NO_VALUE: lazy_gettext("never bought before"),
+    Reason.NO_VALUE: lazy_gettext("missing a detail the text needs"),
     Reason.TOO_LONG: lazy_gettext("text too long"),
     Reason.UNFIT: lazy_gettext("too long or not allowed in the approved text"),
     Reason.SAME_PHONE: lazy_gettext("same phone"),
