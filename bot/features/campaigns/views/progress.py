@@ -127,7 +127,7 @@ def decisions(found: Progress) -> Rows:
 def came_in(of: Card, formats: Formats) -> Markup | None:
     """What a reminder brought."""
     found = of.came_in
-    if found is None or not found.reached or of.campaign.status is Status.SENDING:
+    if found is None or not found.reached:
         return None
     text = (
         ngettext(
@@ -158,7 +158,7 @@ def result(of: Card, formats: Formats) -> Markup | None:
     found = of.result
     if of.came_in is not None:
         return came_in(of, formats)
-    if found is None or not found.reached or of.campaign.status is Status.SENDING:
+    if found is None or not found.reached:
         return None
     text = (
         ngettext(
