@@ -49,8 +49,9 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class SameSeason:
-    """The days up to the same festival a year before, as many as are over of this year's, and what
-    was sold in them."""
+    """The days up to the same festival a year before, as many as have begun of this year's, and
+    what was sold in them; on a last day that runs up to the hour that it is now, where the hours of
+    the sales of then are known."""
 
     festival: Festival
     year: int
@@ -91,7 +92,9 @@ def _season_before(session: Session, asked: Asked, began: date | None) -> SameSe
         return None
     to_come = (asked.period.end - asked.end).days
     period = Period(then.period.start, then.period.end - timedelta(days=to_come))
-    amount, _ = source(session, period.end).between(session, period.start, period.end)
+    amount = _sold(session, period)
+    if is_running(session, asked):
+        amount -= _later_than_now(session, period.end)[1] or ZERO
     return SameSeason(then.festival, then.year, period, amount)
 
 
@@ -102,19 +105,16 @@ def _comparison(session: Session, asked: Asked, began: date | None) -> Compariso
         return None
     period = Period(asked.period.start, asked.end)
     before = Period(previous.start, previous.start + timedelta(days=days - 1))
-    total, _ = source(session, period.end).between(session, period.start, period.end)
-    total_before, _ = source(session, before.end).between(session, before.start, before.end)
+    total, total_before = _sold(session, period), _sold(session, before)
     if not is_running(session, asked):
         return Comparison(period, period, before, None, total, total_before)
-    now = shop_of(session).local(shop_of(session).now()).time()
-    later = sold_after(session, before.end, now)
+    now, later = _later_than_now(session, before.end)
     if later is not None:
         return Comparison(period, period, before, now, total, total_before - later)
     if days == 1:
         return None
     yesterday, day_before = (one.end - timedelta(days=1) for one in (period, before))
-    today, _ = source(session, period.end).between(session, period.end, period.end)
-    then, _ = source(session, before.end).between(session, before.end, before.end)
+    today, then = (_sold(session, Period(one.end, one.end)) for one in (period, before))
     return Comparison(
         period,
         Period(period.start, yesterday),
@@ -123,6 +123,18 @@ def _comparison(session: Session, asked: Asked, began: date | None) -> Compariso
         total - today,
         total_before - then,
     )
+
+
+def _sold(session: Session, period: Period) -> Decimal:
+    amount, _ = source(session, period.end).between(session, period.start, period.end)
+    return amount
+
+
+def _later_than_now(session: Session, day: date) -> tuple[time, Decimal | None]:
+    """The time on the shop's wall, and what `sold_after` says of the day after it."""
+    shop = shop_of(session)
+    now = shop.local(shop.now()).time()
+    return now, sold_after(session, day, now)
 
 
 def sold_after(session: Session, day: date, at: time) -> Decimal | None:

@@ -55,6 +55,18 @@ def test_a_day_that_is_not_over_is_compared_to_the_same_hour(store: Store) -> No
     assert (tomorrow.revenue_before, tomorrow.until) == (Decimal(1060), None)
 
 
+def test_a_festival_that_is_still_to_come_is_compared_to_the_same_hour(store: Store) -> None:
+    ago = (TODAY - date(2024, 3, 30)).days  # ten days before Padwa of 2024, as today of 2025
+    a_sale_at(store, "100", ago + 3, time(20))
+    a_sale_at(store, "60", ago, time(12, 29))
+    a_sale_at(store, "1000", ago, time(12, 31))
+    padwa = "2025-03-17..2025-03-30"
+    for as_of, sold in ((TODAY, 160), (TODAY - timedelta(days=1), 100)):
+        season = store.read_now(compared, Asked.read(padwa, as_of)).season
+        assert season is not None
+        assert season.revenue == sold
+
+
 def test_today_is_left_out_where_the_hours_of_the_day_before_are_not_known(store: Store) -> None:
     a_sale_at(store, "100", 13, time(10))
     a_sale_at(store, "1000", 7, None)
