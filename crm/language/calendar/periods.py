@@ -55,7 +55,7 @@ _FY = r"(?:fy|financial year|fiscal year)"
 _YEARS = r"(?:(\d{4}|\d\d)\s*[-–/]\s*)?(\d{4}|\d\d)"
 _FINANCIAL_YEAR = re.compile(rf"(?:({any_of(LAST)}|{any_of(_THIS)})\s+)?{_FY}(?:\s*{_YEARS})?")
 _QUARTER = re.compile(rf"(?:({any_of(LAST)}|{any_of(_THIS)})\s+)?(?:quarter|qtr|timahi|तिमाही)")
-_NTH_QUARTER = re.compile(rf"q\s?([1-4])(?:\s+(?:of\s+)?{_FY}?\s*{_YEARS})?")
+_NTH_QUARTER = re.compile(rf"q\s?([1-4])(?:\s+(?:of\s+)?({_FY})?\s*{_YEARS})?")
 SOON_DAYS = 31
 """An end without a year may lie so far ahead: on the 20th people ask for all of this month."""
 WHOLE_YEAR = 360
@@ -146,7 +146,8 @@ def _season(text: str, today: date) -> tuple[date, date] | None:
 
 def _financial(text: str, today: date) -> tuple[date, date] | None:
     """`fy`, `last financial year`, `fy 2025-26`, `fy26`, `this quarter`, `q2`, `q2 fy26`. A year
-    is from 1 April to 31 March, as in India, and its quarters are counted from April."""
+    is from 1 April to 31 March, as in India, and its quarters are counted from April. The year of
+    `q4 2026` is that of the calendar in which the quarter lies: January to March 2026."""
     this_year = today.year - (today.month < _APRIL)
     if said := _FINANCIAL_YEAR.fullmatch(text):
         year = _begins(said[2], said[3])
@@ -157,7 +158,9 @@ def _financial(text: str, today: date) -> tuple[date, date] | None:
         first, months = date(today.year, today.month - (today.month - 1) % 3, 1), 3
         first = _months_on(first, -3 if said[1] in LAST else 0)
     elif said := _NTH_QUARTER.fullmatch(text):
-        year, months = _begins(said[2], said[3]), 3
+        year, months = _begins(said[3], said[4]), 3
+        if year is not None and not said[2] and not said[3] and said[1] != "4":
+            year += 1
         first = _quarter(this_year if year is None else year, int(said[1]))
         if year is None and first > today:
             first = _months_on(first, -12)
