@@ -29,7 +29,7 @@ from crm.language.sale.people import cut_by_person
 from crm.language.sale.raw import opened
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.slips import mend_slips
-from crm.language.sale.state import Reading
+from crm.language.sale.state import Reading, known_length
 from crm.language.tokens import Token, tokens
 
 LONGEST_TEXT = 4096
@@ -239,7 +239,7 @@ def _claim_customer(reading: Reading) -> None:
     found = reading.tokens
     at = 0
     while at < len(found) and found[at].kind != "quoted":
-        if found[at].kind == "word" and (length := _known_length(reading, at)):
+        if found[at].kind == "word" and (length := known_length(reading.known, found, at)):
             name = " ".join(token.text for token in found[at : at + length])
             found[at : at + length] = [Token("quoted", name, "", space=True, customer=True)]
             return
@@ -250,14 +250,3 @@ def _claim_customer(reading: Reading) -> None:
                 at += 1
             continue
         at += 1
-
-
-def _known_length(reading: Reading, at: int) -> int:
-    end = at
-    while end < len(reading.tokens) and reading.tokens[end].kind == "word" and end < at + 5:
-        end += 1
-    for stop in range(end, at, -1):
-        name = " ".join(token.text for token in reading.tokens[at:stop])
-        if reading.known.is_customer(name):
-            return stop - at
-    return 0

@@ -13,6 +13,9 @@ from crm.language.known_names import KnownNames
 from crm.language.sale.reasons import Reason
 from crm.language.tokens import Token, is_grouped_oddly
 
+LONGEST_NAME = 5
+"""Words."""
+
 
 @dataclass(slots=True)
 class Reading:
@@ -113,3 +116,19 @@ _AFTER_PRICE = (
     | vocabulary.WALA
     | vocabulary.GENITIVE
 )
+
+
+def known_length(
+    known: KnownNames, found: list[Token], at: int, idle: frozenset[str] = frozenset()
+) -> int:
+    """How many words from `at` on are a known customer's name; 0 where none is, or all are
+    `idle`."""
+    end = at
+    while end < len(found) and found[end].kind == "word" and end < at + LONGEST_NAME:
+        end += 1
+    for stop in range(end, at, -1):
+        run = found[at:stop]
+        meant = any(token.key not in idle for token in run)
+        if meant and known.is_customer(" ".join(token.text for token in run)):
+            return stop - at
+    return 0

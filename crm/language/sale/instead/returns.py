@@ -47,7 +47,7 @@ def returned(reading: Reading) -> Money | Refusal | None:
 
 def said_of_return(reading: Reading) -> Said:
     """A text about a return taken apart; Credit is a way of paying in it."""
-    return take_apart(reading, idle=words.IDLE_OF_RETURNS, to_account=True)
+    return take_apart(reading, idle=words.AROUND_RETURNS, to_account=True)
 
 
 def what_comes_back(reading: Reading, said: Said, rest: list[Token]) -> Return | Refusal | None:
@@ -123,7 +123,7 @@ def _front(reading: Reading, found: list[Token]) -> tuple[Who, list[Token]]:
 def _is_a_name(reading: Reading, token: Token) -> bool:
     return (
         token.kind == "word"
-        and token.key not in words.IDLE_OF_RETURNS
+        and token.key not in words.AROUND_RETURNS
         and token.key not in words.SPOKEN
         and token.key not in everyday.GOODS
         and not reading.is_item(token.text)

@@ -13,13 +13,12 @@ from crm.language.sale.dates import take_date
 from crm.language.sale.instead import words
 from crm.language.sale.money.payment import method_of
 from crm.language.sale.reasons import Reason, Refusal
-from crm.language.sale.state import Reading
+from crm.language.sale.state import LONGEST_NAME, Reading, known_length
 from crm.language.tokens import Token
 from crm.language.vocabulary import ON_ACCOUNT
 from crm.values import LARGEST_AMOUNT, rounded
 
 _BEHIND_A_METHOD = frozenset(("se", "me", "mein", "par", "pe", "से", "में", "पर", "पे"))
-_LONGEST_NAME = 5
 
 
 @dataclass(slots=True)
@@ -135,7 +134,7 @@ def _with_known_names(reading: Reading, found: list[Token], idle: frozenset[str]
     out: list[Token] = []
     at = 0
     while at < len(found):
-        length = _known_length(reading, found, at, idle)
+        length = known_length(reading.known, found, at, idle)
         if length:
             name = " ".join(token.text for token in found[at : at + length])
             out.append(Token("quoted", name, "", space=True, customer=True))
@@ -143,18 +142,6 @@ def _with_known_names(reading: Reading, found: list[Token], idle: frozenset[str]
             out.append(found[at])
         at += length or 1
     return out
-
-
-def _known_length(reading: Reading, found: list[Token], at: int, idle: frozenset[str]) -> int:
-    end = at
-    while end < len(found) and found[end].kind == "word" and end < at + _LONGEST_NAME:
-        end += 1
-    for stop in range(end, at, -1):
-        run = found[at:stop]
-        meant = any(token.key not in idle for token in run)
-        if meant and reading.known.is_customer(" ".join(token.text for token in run)):
-            return stop - at
-    return 0
 
 
 def _customer(
@@ -195,7 +182,7 @@ def _runs(found: list[Token], idle: frozenset[str]) -> list[list[int]]:
 
 def _may_name(reading: Reading, found: list[Token], run: list[int]) -> bool:
     """No goods, no item of the shop, and no word of the language."""
-    if len(run) > _LONGEST_NAME:
+    if len(run) > LONGEST_NAME:
         return False
     tokens = [found[at] for at in run]
     if any(token.kind == "quoted" for token in tokens):

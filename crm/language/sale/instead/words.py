@@ -225,7 +225,6 @@ IDLE = (
 )
 """Words around a payment that name neither a person nor a thing."""
 
-HONORIFICS = everyday.HONORIFICS
 SPOKEN = talk.SPOKEN
 UNITS = vocabulary.UNITS.keys() | vocabulary.SMALL_UNITS.keys()
 OPENING = words("opening")
@@ -255,7 +254,6 @@ AROUND_RETURNS = (
     | words("everything ho hua hui hue kar ki kardi kardiya karne goods order amount bill")
 )
 """Words of a return beside the goods and who brings them."""
-IDLE_OF_RETURNS = AROUND_RETURNS
 MARKS_CUSTOMER = NE | KO | RETURNS | REFUNDS | words("ka ki ke se wants ka")
 ASKS_FIRST = words("did does do has have is how what when who why any kya")
 WHO_ASKED = words("who kisne kis kaun kiska")
