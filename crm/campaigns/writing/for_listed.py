@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm.campaigns import drafts
-from crm.campaigns.audience import Audience, AudienceFilter
-from crm.campaigns.writing.prewritten import COME_IN, MISSED, THANKS
+from crm.campaigns.writing.prewritten import COME_IN, MISSED, THANKS, draft_for
 from crm.customers.find import Wanted, everybody
 from crm.customers.totals import Status
 
@@ -20,13 +18,7 @@ def for_listed(session: Session, wanted: Wanted, name: str, by: int) -> Campaign
     """A draft called `name` for all who are in the list, the same one when it is asked for again;
     None when nobody is in it."""
     ids = tuple(one.id for one in everybody(session, wanted))
-    if not ids:
-        return None
-    known = drafts.draft_named(session, name)
-    if known is not None and known.audience.customer_ids == ids:
-        return known
-    audience = AudienceFilter(Audience.CUSTOM, customer_ids=ids)
-    return drafts.create(session, name, _message(wanted), audience, by)
+    return draft_for(session, ids, name, _message(wanted), by)
 
 
 def _message(wanted: Wanted) -> str:

@@ -84,6 +84,14 @@ def prewritten(session: Session, group: Group, name: str, by: int) -> Campaign |
     """A draft called `name` for everybody in the group, the same one when it is asked for again;
     None when nobody is in it."""
     message, ids = _written(session, group)
+    return draft_for(session, ids, name, message, by)
+
+
+def draft_for(
+    session: Session, ids: tuple[int, ...], name: str, message: str, by: int
+) -> Campaign | None:
+    """A draft called `name` for these customers, the newest one so called if it is for them; None
+    for nobody."""
     if not ids:
         return None
     known = drafts.draft_named(session, name)
