@@ -6,12 +6,14 @@ from bot.features.payments import handlers as payments
 from bot.features.returns import handlers as returns
 from bot.features.sales import receipts as sales
 from bot.features.sales.views.receipt import nothing_to_undo
+from bot.features.stock import handlers as stock
 from bot.hearing import draw_bills
 from bot.ui.request import Request
 from crm.dues import last_act
 from crm.payments.changing import UndonePayment
 from crm.purchases.undo import Undone
 from crm.returns.undo import UndoneReturn
+from crm.stock.model import Moved
 
 
 async def undo_last(request: Request) -> None:
@@ -25,3 +27,5 @@ async def undo_last(request: Request) -> None:
             await payments.show_undone(request, gone)
         case UndoneReturn():
             await draw_bills(request, await returns.show_undone(request, gone))
+        case Moved():
+            await stock.show_undone(request, gone)

@@ -1,4 +1,5 @@
-"""The newest that one of the staff booked, taken back: a sale, a payment, or a return."""
+"""The newest that one of the staff booked, taken back: a sale, a payment, a return, or a move
+of stock."""
 
 from __future__ import annotations
 
@@ -11,21 +12,25 @@ from sqlalchemy.orm import Session
 from crm.payments import changing, rights
 from crm.payments import stored as payments_booked
 from crm.payments.changing import UndonePayment
+from crm.permissions import Permission
 from crm.purchases import editing, idempotency
 from crm.purchases import stored as sales_booked
 from crm.purchases import undo as sales
+from crm.purchases.stock import levels
 from crm.purchases.undo import Undone
 from crm.returns import stored as returns_booked
 from crm.returns import undo as returned
 from crm.returns.undo import UndoneReturn
 from crm.settings import shop_of
 from crm.staff import Member
-from crm.store.schema import payments, recorded_sources, returns
+from crm.stock import recording as stock
+from crm.stock.model import Moved
+from crm.store.schema import payments, recorded_sources, returns, stock_moves
 
-Noun = Literal["purchase", "payment", "return"]
-UndoneAct = Undone | UndonePayment | UndoneReturn
+Noun = Literal["purchase", "payment", "return", "stock_move"]
+UndoneAct = Undone | UndonePayment | UndoneReturn | Moved
 
-_AT_ONE_MOMENT: tuple[Noun, ...] = ("purchase", "payment", "return")
+_AT_ONE_MOMENT: tuple[Noun, ...] = ("purchase", "payment", "return", "stock_move")
 """The order of acts of the same moment: money is of a sale, and a return of a bill."""
 
 
@@ -36,9 +41,8 @@ def undo_last(session: Session, member: Member, source: str) -> UndoneAct | None
     if done is not None and done.purchase_id is not None:
         return sales.undo(session, done.purchase_id, member)
     if done is not None and done.noun_id is not None:
-        return _undo(
-            session, "payment" if done.noun == "payment" else "return", done.noun_id, member
-        )
+        noun = next(one for one in _AT_ONE_MOMENT if one == done.noun)
+        return _undo(session, noun, done.noun_id, member)
     last = _last(session, member)
     if last is None:
         return None
@@ -58,6 +62,9 @@ def _undo(session: Session, noun: Noun, number: int, member: Member) -> UndoneAc
             return changing.undo(session, number, member)
         case "return":
             return returned.undo(session, number, member)
+        case "stock_move":
+            gone = stock.taken_back(session, number)
+            return stock.undo(session, number, member) if gone is None else gone
 
 
 def _last(session: Session, member: Member) -> tuple[Noun, int] | None:
@@ -85,6 +92,15 @@ def _last(session: Session, member: Member) -> tuple[Noun, int] | None:
     came_back = None if number is None else returns_booked.get(session, number)
     if came_back is not None and returned.may_undo(came_back, member, today):
         note("return", came_back.id, came_back.created_at)
+    if levels.is_kept(session) and member.may(Permission.MANAGE_DUES):
+        by_hand = (
+            select(stock_moves.c.id, stock_moves.c.created_at)
+            .where(stock_moves.c.recorded_by == member.id, stock_moves.c.kind.in_(levels.BY_HAND))
+            .order_by(stock_moves.c.id.desc())
+            .limit(1)
+        )
+        for move in session.execute(by_hand):
+            note("stock_move", move.id, move.created_at)
     return max(found)[2:] if found else None
 
 

@@ -165,6 +165,16 @@ def undo(session: Session, move_id: int, member: Member) -> Moved:
     return Moved(move_id, before.kind, before.quantity, before.unit, item)
 
 
+def taken_back(session: Session, move_id: int) -> Moved | None:
+    """A move that `undo` took back, with its item as it is now; None of any other."""
+    for entry in audit.entries(session, NOUN, move_id):
+        if entry.action == "undo" and entry.before is not None:
+            kept = entry.before
+            kind, quantity = Kind(kept["kind"]), Decimal(kept["quantity"])
+            return Moved(move_id, kind, quantity, kept["unit"], find(session, kept["item"]))
+    return None
+
+
 def set_low(
     session: Session, name: str, quantity: Decimal, unit: str | None, by: int | None
 ) -> StockItem:

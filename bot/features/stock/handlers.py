@@ -21,7 +21,7 @@ from crm.permissions import Permission
 from crm.purchases.from_text import understand
 from crm.purchases.stock.moves import Kind
 from crm.stock import listing, recording
-from crm.stock.model import NewMoves, StockItem
+from crm.stock.model import Moved, NewMoves, StockItem
 
 _ANY = "item"
 """Stands for a name, where only how much was asked."""
@@ -60,8 +60,13 @@ async def _book(request: Request, new: NewMoves) -> None:
 
 
 async def take_back(request: Request, tap: taps.UndoStock) -> None:
-    undone = await request.store.write(recording.undo, tap.move_id, request.staff)
-    await request.show(views.undone(undone, request.formats))
+    await show_undone(
+        request, await request.store.write(recording.undo, tap.move_id, request.staff)
+    )
+
+
+async def show_undone(request: Request, gone: Moved) -> None:
+    await request.show(views.undone(gone, request.formats))
 
 
 async def ask_for(request: Request, _: taps.AskForStock) -> None:

@@ -97,6 +97,27 @@ async def test_undo_takes_back_the_newest_of_ones_own_acts_one_after_the_other(
     assert "nothing today" in floor.staff.last
 
 
+async def test_undo_after_a_message_about_stock_takes_that_back_and_no_sale(
+    floor: Floor, clock: TestClock
+) -> None:
+    await floor.owner.says("/settings")
+    await floor.owner.taps("Modules")
+    await floor.owner.taps("Stock")
+    await a_customer(floor, "Ravi")
+    await floor.owner.says("ravi 2 rice 100 cash")
+    clock.turn(minutes=1)
+    await floor.owner.says("stock rice 50 kg")
+    clock.turn(minutes=1)
+    await floor.owner.says("stock in 5 kg rice")
+    await floor.owner.says("/undo")
+    assert "Taken back: rice 50 kg there now" in floor.owner.last
+    await floor.owner.says("undo")
+    assert "not counted any more" in floor.owner.last
+    assert len(await books(floor)) == 1
+    await floor.owner.says("undo")
+    assert await books(floor) == []
+
+
 async def test_the_day_has_its_till_and_who_took_returns(floor: Floor) -> None:
     await a_customer(floor, "Ravi")
     await floor.owner.says("ravi 2 rice 100 cash")

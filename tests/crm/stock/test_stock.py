@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from crm.backups import integrity
 from crm.bill import Bill, Line
-from crm.dues import approvals
+from crm.dues import approvals, last_act
 from crm.errors import Invalid, NotAllowed, NotFound
 from crm.language.money import StockItem as SaidItem
 from crm.purchases import editing
@@ -30,6 +30,7 @@ from crm.purchases.stock import levels
 from crm.purchases.stock.moves import Kind
 from crm.purchases.stock.notes import About
 from crm.purchases.stock.units import in_unit
+from crm.purchases.undo import Undone
 from crm.returns import recording as returning
 from crm.returns import undo as undoing_returns
 from crm.returns.model import NewReturn
@@ -38,7 +39,7 @@ from crm.setting_changes import change
 from crm.shop import Shop
 from crm.staff import member
 from crm.stock import listing, recording
-from crm.stock.model import NewMoves
+from crm.stock.model import Moved, NewMoves
 from crm.store.database import Store
 from crm.store.schema import stock_items, stock_moves
 from tests.conftest import TestClock
@@ -136,6 +137,28 @@ def test_staff_ask_and_what_comes_twice_is_booked_once(store: Store) -> None:
         assert [one.quantity for one in booked.moves] == [2, 1]
     assert booked.repeated
     assert [shelf.there(name) for name in ("rice", "oil")] == [7, D("2.5")]
+
+
+def test_the_last_act_is_a_move_of_stock_for_who_may_count_and_is_taken_back_once(
+    store: Store,
+) -> None:
+    shelf = Shelf(store)
+    sale = shelf.sells("oil", D(1))
+    shelf.moves(Kind.COUNTED, "rice", "5", "kg")
+    shelf.moves(Kind.IN, "rice", "2", "kg")
+    owner, staff = (store.read_now(member, one) for one in (OWNER, STAFF))
+    assert owner is not None
+    assert staff is not None
+    assert store.write_now(last_act.undo_last, staff, "message:9:0") is None
+    for _ in range(2):  # the same update twice
+        gone = store.write_now(last_act.undo_last, owner, "message:9:1")
+        assert isinstance(gone, Moved)
+        assert (gone.kind, gone.quantity, shelf.there("rice")) == (Kind.IN, D(2), D(5))
+    store.write_now(last_act.undo_last, owner, "message:9:2")
+    assert shelf.there("rice") is None
+    last = store.write_now(last_act.undo_last, owner, "message:9:3")
+    assert isinstance(last, Undone)
+    assert last.purchase_id == sale.id
 
 
 def test_repair_mends_quantities_and_moves(store: Store) -> None:
