@@ -131,7 +131,8 @@ def _one(session: Session, kind: Kind, said: SaidItem, by: int | None) -> int:
         session.execute(insert(stock_items), row)
     elif kind is Kind.COUNTED:
         since = {"counted_at": now, "counted_on": shop.today(), **newest}
-        _set(session, key, quantity=quantity, unit=unit, **since)
+        low_at = levels.low_in(there, unit)
+        _set(session, key, quantity=quantity, unit=unit, low_at=low_at, **since)
     else:
         change = in_unit(quantity, unit, there.unit) or Decimal(0)
         _set(session, key, quantity=there.quantity + (change if kind is Kind.IN else -change))

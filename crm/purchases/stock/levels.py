@@ -101,11 +101,23 @@ def refresh(session: Session, keys: Collection[str]) -> None:
             continue
         anchor, moves, quantity = found
         _write(session, moves)
+        item = session.execute(select(stock_items).where(stock_items.c.name_key == key)).first()
         session.execute(
             update(stock_items)
             .where(stock_items.c.name_key == key)
-            .values(quantity=quantity, unit=anchor.unit, **anchored(anchor))
+            .values(
+                quantity=quantity,
+                unit=anchor.unit,
+                low_at=None if item is None else low_in(item, anchor.unit),
+                **anchored(anchor),
+            )
         )
+
+
+def low_in(item: Row[Any], unit: str | None) -> Decimal | None:
+    """At how much an item (a row of `stock_items`) is low, in the unit that it is counted in now;
+    None where that is of another kind."""
+    return None if item.low_at is None else in_unit(item.low_at, item.unit, unit)
 
 
 def refresh_all(session: Session) -> None:

@@ -161,6 +161,24 @@ def test_the_last_act_is_a_move_of_stock_for_who_may_count_and_is_taken_back_onc
     assert last.purchase_id == sale.id
 
 
+def test_at_how_much_it_is_low_goes_with_the_unit_of_the_count(store: Store) -> None:
+    shelf = Shelf(store)
+    owner = store.read_now(member, OWNER)
+    assert owner is not None
+
+    def low_at() -> Decimal | None:
+        return store.read_now(listing.asked, "rice").low_at  # type: ignore[union-attr] # it is there
+
+    shelf.moves(Kind.COUNTED, "rice", "50", "kg")
+    store.write_now(recording.set_low, "rice", D(10), None, OWNER)
+    in_grams = shelf.moves(Kind.COUNTED, "rice", "40000", "g")
+    assert low_at() == 10000
+    store.write_now(recording.undo, in_grams, owner)
+    assert low_at() == 10
+    shelf.moves(Kind.COUNTED, "rice", "20", "packet")
+    assert low_at() is None
+
+
 def test_repair_mends_quantities_and_moves(store: Store) -> None:
     shelf = Shelf(store)
     shelf.moves(Kind.COUNTED, "rice", "5", "kg")
