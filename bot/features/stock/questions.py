@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-
 from bot.features.stock.views import stock as views
 from bot.ui.conversation import Question
+from bot.ui.question_taps import new_number
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.dataclass import dataclass
 from crm.stock.listing import by_code
 from crm.stock.model import NewMoves
-
-_LARGEST_NUMBER = 2**40
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class WantedMoves:
 
 
 def begun(wanted: NewMoves, source: str) -> WantedMoves:
-    return WantedMoves(wanted, f"{source}:asked", secrets.randbelow(_LARGEST_NUMBER) + 1)
+    return WantedMoves(wanted, f"{source}:asked", new_number())
 
 
 async def _draw_wanted(request: Request, asked: WantedMoves) -> Screen:
