@@ -97,13 +97,15 @@ def fill_hsn(session: Session, item_name: str, hsn: str, day: date, by: int | No
         .values(hsn=code)
     )
     now = rates_on(session, [key], day)[key]
+    kept: dict[str, object] = {"hsn": code}
     if now.hsn is None:
+        kept |= {"rate": now.rate, "valid_from": day.isoformat()}
         upsert(
             session,
             item_taxes,
             {"name_key": key, "valid_from": day, "rate": now.rate, "hsn": code},
         )
-    audit.note(session, by, "set", "item_tax", key, after={"hsn": code})
+    audit.note(session, by, "set", "item_tax", key, after=kept)
 
 
 def set_as_said(

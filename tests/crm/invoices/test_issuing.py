@@ -14,13 +14,15 @@ from pypdf import PdfReader
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from crm import audit
 from crm.customers import erasing, merging
 from crm.errors import Invalid, NotFound
 from crm.formats import Formats
 from crm.invoices import issuing, stored
 from crm.invoices.pdf import pdf_of
-from crm.invoices.rates import set_rate
+from crm.invoices.rates import fill_hsn, rates_on, set_rate
 from crm.invoices.tax import Kind
+from crm.language.keys import item_key
 from crm.patch import KEEP
 from crm.purchases import editing
 from crm.purchases.editing import PurchaseChanges
@@ -283,6 +285,19 @@ def test_a_rate_counts_from_its_day(gst: Store, clock: TestClock) -> None:
     papers = [gst.read_now(stored.get, issue(gst, one)) for one in (before, after)]
     assert [one.lines[0].rate for one in papers] == [500, 250]
     assert [one.lines[0].item.hsn for one in papers] == ["1006", "1006"]
+
+
+def test_the_log_says_the_rate_and_the_day_that_a_code_alone_gives_an_item(gst: Store) -> None:
+    gst.write_now(set_rate, "soap", D(18))
+    for item in ("soap", "brush"):
+        gst.write_now(fill_hsn, item, "3401", date(2026, 4, 1), OWNER)
+    made, filled = (
+        gst.read_now(audit.entries, "item_tax", item_key(item))[0].after
+        for item in ("brush", "soap")
+    )
+    default = gst.read_now(rates_on, ["brush"], date(2026, 4, 1))["brush"].rate
+    assert made == {"hsn": "3401", "rate": default, "valid_from": "2026-04-01"}
+    assert filled == {"hsn": "3401"}
 
 
 def test_a_back_dated_sale_has_the_rate_of_its_day_and_the_number_of_today(gst: Store) -> None:
