@@ -29,7 +29,7 @@ from crm.returns.model import NewReturn, RecordedReturn, Return, SaidItem
 from crm.settings import shop_of
 from crm.staff import Member
 from crm.stock import recording as stock
-from crm.stock.model import NewMoves, RecordedMoves
+from crm.stock.model import NewMoves, RecordedMoves, Since
 from crm.store.schema import approvals
 
 Wanted = NewPayment | NewReturn | NewMoves
@@ -48,6 +48,9 @@ class Approval:
     answered_at: datetime | None
     approved: bool | None
     result_id: int | None
+    since: Since | None = None
+    """Of stock: the moment at which it was asked for; None of what was asked for before that was
+    kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def ask(session: Session, wanted: Wanted, by: int, source: str) -> Approval:
         insert(approvals).returning(approvals.c.id),
         {
             "kind": kind,
-            "data": _as_json(wanted),
+            "data": _as_json(wanted) | _asked_now(session, wanted),
             "asked_by": by,
             "asked_at": shop_of(session).now(),
         },
@@ -107,6 +110,7 @@ def _get(session: Session, approval_id: int, *, lock: bool) -> Approval:
         answered_at=row.answered_at,
         approved=row.approved,
         result_id=row.result_id,
+        since=_since(row.data.get("since")),
     )
 
 
@@ -127,7 +131,14 @@ def approve(session: Session, approval_id: int, member: Member) -> Answered:
         booked = result.payment
         result_id = None if booked is None else booked.id
     elif isinstance(asked.wanted, NewMoves):
-        result = stock.record(session, asked.wanted, asked.asked_by, source, allowed_by=member)
+        result = stock.record(
+            session,
+            asked.wanted,
+            asked.asked_by,
+            source,
+            allowed_by=member,
+            since=asked.since,
+        )
         result_id = result.moves[0].move_id if result.moves else None
     else:
         result = returning.record(session, asked.wanted, asked.asked_by, source, allowed_by=member)
@@ -210,6 +221,17 @@ def _as_json(wanted: Wanted) -> dict[str, Any]:
         "restocked": wanted.restocked,
         "notes": wanted.notes,
     }
+
+
+def _asked_now(session: Session, wanted: Wanted) -> dict[str, Any]:
+    if not isinstance(wanted, NewMoves):
+        return {}
+    now = stock.now_of(session)
+    return {"since": [now.day.isoformat(), now.after_purchase, now.after_return]}
+
+
+def _since(kept: tuple[str, int, int] | None) -> Since | None:
+    return None if kept is None else Since(date.fromisoformat(kept[0]), kept[1], kept[2])
 
 
 def _from_json(kind: str, data: dict[str, Any]) -> Wanted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from crm.dataclass import dataclass
@@ -33,6 +33,16 @@ class NewMoves:
 
     kind: Kind
     items: tuple[SaidItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The moment of a count: its shop date, and the last bill and return that were booked by then
+    (0: none)."""
+
+    day: date
+    after_purchase: int
+    after_return: int
 
 
 @dataclass(frozen=True, slots=True)

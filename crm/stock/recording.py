@@ -23,7 +23,7 @@ from crm.purchases.stock.units import in_unit
 from crm.settings import shop_of
 from crm.staff import Member
 from crm.stock.listing import asked, find
-from crm.stock.model import Moved, NewMoves, RecordedMoves, StockItem
+from crm.stock.model import Moved, NewMoves, RecordedMoves, Since, StockItem
 from crm.store.schema import stock_items, stock_moves
 
 NOUN = "stock_move"
@@ -36,9 +36,11 @@ def record(
     source: str,
     *,
     allowed_by: Member | None = None,
+    since: Since | None = None,
 ) -> RecordedMoves:
     """Books all items of a message, or none; what comes from the same `source` again books nothing.
-    `by` is a staff id, `allowed_by` who approved it.
+    `by` is a staff id, `allowed_by` who approved it, `since` when it was asked for:
+    what was sold after that moves it.
 
     Raises NotAllowed, NotFound (`stock_item`) for what goes out and was never there, and Invalid:
     `stock` `off`, `unit` `not_counted` for a unit of another kind, `quantity` `not_positive`,
@@ -50,7 +52,9 @@ def record(
     if done is not None:
         return RecordedMoves(_moves_of(session, source, len(new.items)), repeated=True)
     refuse_unless_counts(session, by, allowed_by)
-    ids = [_one(session, new.kind, one, by) for one in new.items]
+    ids = [_one(session, new.kind, one, by, since) for one in new.items]
+    if since is not None:
+        levels.refresh(session, [item_key(one.name) for one in new.items])
     for at, move_id in enumerate(ids):
         idempotency.first_time(session, _source(source, at), None, noun=NOUN, noun_id=move_id)
     return RecordedMoves(tuple(moved(session, move_id) for move_id in ids))
@@ -81,7 +85,12 @@ def refuse_unless_counts(
         raise NotAllowed(Permission.MANAGE_DUES.value)
 
 
-def _one(session: Session, kind: Kind, said: SaidItem, by: int | None) -> int:
+def now_of(session: Session) -> Since:
+    """Where the reckoning of what is counted now begins."""
+    return Since(shop_of(session).today(), **levels.newest(session))
+
+
+def _one(session: Session, kind: Kind, said: SaidItem, by: int | None, since: Since | None) -> int:
     name = line("item", said.name, LONGEST_ITEM_NAME)
     key = item_key(name)
     if not said.quantity.is_finite() or said.quantity > LARGEST_QUANTITY:
@@ -102,7 +111,8 @@ def _one(session: Session, kind: Kind, said: SaidItem, by: int | None) -> int:
     elif there is not None and unit is None:
         unit = there.unit  # a bare number counts in the unit that is known
     shop = shop_of(session)
-    now, newest = shop.now(), levels.newest(session)
+    now, begins = shop.now(), since or now_of(session)
+    newest = {"after_purchase": begins.after_purchase, "after_return": begins.after_return}
     move_id: int = session.execute(
         insert(stock_moves).returning(stock_moves.c.id),
         {
@@ -111,7 +121,7 @@ def _one(session: Session, kind: Kind, said: SaidItem, by: int | None) -> int:
             "kind": kind.value,
             "quantity": quantity,
             "unit": unit,
-            "moved_on": shop.today(),
+            "moved_on": begins.day,
             "created_at": now,
             "recorded_by": by,
             **newest,
@@ -125,14 +135,14 @@ def _one(session: Session, kind: Kind, said: SaidItem, by: int | None) -> int:
             "unit": unit,
             "quantity": quantity,
             "counted_at": now if kind is Kind.COUNTED else None,
-            "counted_on": shop.today(),
+            "counted_on": begins.day,
             **newest,
         }
         session.execute(insert(stock_items), row)
     elif kind is Kind.COUNTED:
-        since = {"counted_at": now, "counted_on": shop.today(), **newest}
+        start = {"counted_at": now, "counted_on": begins.day, **newest}
         low_at = levels.low_in(there, unit)
-        _set(session, key, quantity=quantity, unit=unit, low_at=low_at, **since)
+        _set(session, key, quantity=quantity, unit=unit, low_at=low_at, **start)
     else:
         change = in_unit(quantity, unit, there.unit) or Decimal(0)
         _set(session, key, quantity=there.quantity + (change if kind is Kind.IN else -change))

@@ -17,6 +17,8 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from crm.backups import integrity
 from crm.bill import Bill, Line
@@ -41,6 +43,7 @@ from crm.staff import member
 from crm.stock import listing, recording
 from crm.stock.model import Moved, NewMoves
 from crm.store.database import Store
+from crm.store.schema import approvals as rows
 from crm.store.schema import stock_items, stock_moves
 from tests.conftest import TestClock
 from tests.crm.dues import test_properties
@@ -177,6 +180,34 @@ def test_at_how_much_it_is_low_goes_with_the_unit_of_the_count(store: Store) -> 
     assert low_at() == 10
     shelf.moves(Kind.COUNTED, "rice", "20", "packet")
     assert low_at() is None
+
+
+def test_what_is_sold_before_a_count_is_approved_comes_off_it(
+    store: Store, clock: TestClock
+) -> None:
+    shelf = Shelf(store)
+    owner = store.read_now(member, OWNER)
+    assert owner is not None
+    shelf.moves(Kind.COUNTED, "rice", "9", "kg")
+    shelf.sells("rice", D(1), "kg")
+    new = NewMoves(Kind.COUNTED, (SaidItem("rice", D(5), "kg"), SaidItem("oil", D(8), "l")))
+    asked, older = (
+        store.write_now(approvals.ask, new, STAFF, f"message:7:{one}") for one in (1, 2)
+    )
+    for name, unit in (("rice", "kg"), ("oil", "l")):
+        shelf.sells(name, D(2), unit)
+    clock.turn(days=1)
+    store.write_now(approvals.approve, asked.id, owner)
+    assert [shelf.there(name) for name in ("rice", "oil")] == [3, 6]
+    assert store.read_now(integrity.check) == ()
+
+    def without_since(session: Session) -> None:  # as it was kept before
+        data = {"kind": "counted", "items": [["rice", "5", "kg"]]}
+        session.execute(update(rows).where(rows.c.id == older.id).values(data=data))
+
+    store.write_now(without_since)
+    store.write_now(approvals.approve, older.id, owner)
+    assert shelf.there("rice") == 5
 
 
 def test_repair_mends_quantities_and_moves(store: Store) -> None:
