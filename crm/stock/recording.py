@@ -52,6 +52,7 @@ def record(
     if done is not None:
         return RecordedMoves(_moves_of(session, source, len(new.items)), repeated=True)
     refuse_unless_counts(session, by, allowed_by)
+    _lock(session, new)
     ids = [_one(session, new.kind, one, by, since) for one in new.items]
     if since is not None:
         levels.refresh(session, [item_key(one.name) for one in new.items])
@@ -83,6 +84,13 @@ def refuse_unless_counts(
     member = allowed_by or (None if by is None else staff.member(session, by))
     if by is not None and (member is None or not member.may(Permission.MANAGE_DUES)):
         raise NotAllowed(Permission.MANAGE_DUES.value)
+
+
+def _lock(session: Session, new: NewMoves) -> None:
+    """Makes other writers of these items wait, in the order in which a bill locks its own."""
+    keys = {item_key(one.name) for one in new.items}
+    there = select(stock_items.c.name_key).where(stock_items.c.name_key.in_(keys))
+    session.execute(there.order_by(stock_items.c.name_key).with_for_update())
 
 
 def now_of(session: Session) -> Since:

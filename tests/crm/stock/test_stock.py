@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
@@ -208,6 +209,24 @@ def test_what_is_sold_before_a_count_is_approved_comes_off_it(
     store.write_now(without_since)
     store.write_now(approvals.approve, older.id, owner)
     assert shelf.there("rice") == 5
+
+
+def test_messages_that_name_the_same_items_in_another_order_do_not_stop_each_other(
+    store: Store,
+) -> None:
+    shelf = Shelf(store)
+    names = ("oil", "rice", "soap", "tea")
+    for name in names:
+        shelf.moves(Kind.COUNTED, name, "0")
+
+    def come_in(at: int) -> None:
+        order = names if at % 2 else reversed(names)
+        new = NewMoves(Kind.IN, tuple(SaidItem(name, D(1), None) for name in order))
+        store.write_now(recording.record, new, OWNER, f"message:8:{at}")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(come_in, range(24)))
+    assert [shelf.there(name) for name in names] == [24] * 4
 
 
 def test_repair_mends_quantities_and_moves(store: Store) -> None:
