@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
@@ -162,6 +163,22 @@ def test_a_bill_moves_only_to_who_has_the_points_that_it_is_paid_with(store: Sto
     gone = store.write_now(editing.edit, used.id, PurchaseChanges(points=None), OWNER)
     assert gone.bill.used is None
     assert store.read_now(integrity.check) == ()
+
+
+def test_two_bills_at_once_do_not_use_the_same_points(store: Store) -> None:
+    hire(store)
+    asha = a_customer(store, "Asha").id
+    store.write_now(change, "earn_for", D(10), OWNER)
+    _sell(store, asha, "300")  # 60 points
+
+    def use(_: int) -> bool:
+        with suppress(NotEnoughPoints):
+            return _sell(store, asha, "30", 50) is not None
+        return False
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(use, range(4))) == 1
+    assert store.read_now(account, asha).there == 60 - 50 + 1
 
 
 def by_hand(session: Session, today: date) -> dict[int, int]:
