@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot import hearing
-from bot.features.dues import approving, before
+from bot.features.approvals import handlers as approvals
+from bot.features.approvals import taps as approval_taps
+from bot.features.dues import before
 from bot.features.dues import handlers as dues
 from bot.features.dues import taps as due_taps
 from bot.features.dues.questions import LIMIT, PROMISED_DAY
@@ -96,8 +98,8 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Press(stock_taps.AskForStock, stock.ask_for, SELL, under=(WANTED_STOCK,)),
     Press(stock_taps.DropStock, stock.drop, SELL, under=(WANTED_STOCK,)),
     # what staff ask for
-    Press(due_taps.Approve, approving.approve, MANAGE_DUES),
-    Press(due_taps.Reject, approving.reject, MANAGE_DUES),
+    Press(approval_taps.Approve, approvals.approve, MANAGE_DUES),
+    Press(approval_taps.Reject, approvals.reject, MANAGE_DUES),
     # money without goods, once it is booked
     Press(PayBill, hearing.pay_bill, SELL),
     # papers of a bill, and codes to pay by

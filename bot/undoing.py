@@ -9,15 +9,15 @@ from bot.features.sales.views.receipt import nothing_to_undo
 from bot.features.stock import handlers as stock
 from bot.hearing import draw_bills
 from bot.ui.request import Request
-from crm.dues import last_act
 from crm.payments.changing import UndonePayment
 from crm.purchases.undo import Undone
+from crm.records import undo
 from crm.returns.undo import UndoneReturn
 from crm.stock.model import Moved
 
 
 async def undo_last(request: Request) -> None:
-    gone = await request.store.write(last_act.undo_last, request.staff, request.source)
+    gone = await request.store.write(undo.undo_last, request.staff, request.source)
     match gone:
         case None:
             await request.send(nothing_to_undo())

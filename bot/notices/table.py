@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot.features.approvals import handlers as approvals
 from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import notices
 from bot.features.campaigns.reminders import notices as reminding
-from bot.features.dues import approving
 from bot.features.staff import notices as staff_notices
 from bot.features.summary import notice as summary
 from bot.notices import program, views
@@ -42,10 +42,10 @@ from crm.campaigns.sending.trying import PHONE_ASKED, PHONE_CONFIRMED
 from crm.campaigns.writing.mornings import CAMPAIGNS as CAMPAIGNS_MORNING
 from crm.campaigns.writing.mornings import DUES as DUES_MORNING
 from crm.dataclass import dataclass, replace
-from crm.dues.asking import ANSWERED as APPROVAL_ANSWERED
-from crm.dues.asking import ASKED as APPROVAL_ASKED
 from crm.i18n import speaking
 from crm.permissions import Permission
+from crm.records.asking import ANSWERED as APPROVAL_ANSWERED
+from crm.records.asking import ASKED as APPROVAL_ASKED
 from crm.staff import Member
 from jobs.outbox import Outcome, Result
 
@@ -90,8 +90,8 @@ NOTICES: Mapping[str, Kind] = {
     PAUSED: Kind(notices.paused, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     UNCONFIRMED: Kind(notices.unconfirmed, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     MOVED: Kind(notices.moved, Permission.PROPOSE_CAMPAIGN, timedelta(days=2)),
-    APPROVAL_ASKED: Kind(approving.asked_notice, Permission.MANAGE_DUES, timedelta(days=7)),
-    APPROVAL_ANSWERED: Kind(approving.answered_notice, Permission.SELL, timedelta(days=7)),
+    APPROVAL_ASKED: Kind(approvals.asked_notice, Permission.MANAGE_DUES, timedelta(days=7)),
+    APPROVAL_ANSWERED: Kind(approvals.answered_notice, Permission.SELL, timedelta(days=7)),
     ANSWER: Kind(campaign_answers.wrote, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),
     EXPIRED: Kind(notices.expired, Permission.SEND_CAMPAIGN, timedelta(days=30), dated=False),
     RETURNED: Kind(notices.returned, Permission.PROPOSE_CAMPAIGN, timedelta(days=7)),

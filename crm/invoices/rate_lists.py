@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,12 +15,12 @@ from crm import audit
 from crm.dataclass import dataclass
 from crm.errors import Invalid, NotFound
 from crm.invoices.rate_rows import RateRow
-from crm.invoices.rates import Rate, basis_points, hsn_code, rates_on
+from crm.invoices.rates import DatedRates, Rate, basis_points, dated_rates, hsn_code
 from crm.language.keys import item_key
 from crm.language.plain_words.item_taxes import nearest_day
 from crm.settings import shop_of
 from crm.store.schema import audit_log, item_taxes
-from crm.store.upsert import upsert
+from crm.store.upsert import upsert_all
 
 _NOUN = "rate_list"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -58,14 +58,21 @@ class RatesPlan:
 
 def rates_plan(session: Session, rows: Sequence[RateRow]) -> RatesPlan:
     """What taking these rows would change."""
-    today = shop_of(session).today()
+    return _plan(rows, dated_rates(session, _keys(rows)), shop_of(session).today())
+
+
+def _keys(rows: Sequence[RateRow]) -> set[str]:
+    return {item_key(row.item) for row in rows}
+
+
+def _plan(rows: Sequence[RateRow], known: DatedRates, today: date) -> RatesPlan:
     changes: list[RateChange] = []
     refused: list[RefusedRate] = []
     seen: set[tuple[str, date]] = set()
     same = 0
     for row in rows:
         try:
-            change = _read(session, row, today)
+            change = _read(known, row, today)
             if (place := (item_key(row.item), change.valid_from)) in seen:
                 raise Invalid("item", row.item, "twice")
         except Invalid as error:
@@ -79,7 +86,7 @@ def rates_plan(session: Session, rows: Sequence[RateRow]) -> RatesPlan:
     return RatesPlan(tuple(changes), same, tuple(refused))
 
 
-def _read(session: Session, row: RateRow, today: date) -> RateChange:
+def _read(known: DatedRates, row: RateRow, today: date) -> RateChange:
     key = item_key(row.item)
     if not key:
         raise Invalid("item", row.item, "empty")
@@ -87,7 +94,7 @@ def _read(session: Session, row: RateRow, today: date) -> RateChange:
         raise Invalid("rate", row.rate, "unreadable")
     percent = Decimal(row.rate) if _NUMBER.fullmatch(row.rate) else Decimal(0)
     start = nearest_day(row.valid_from, today) if row.valid_from else today
-    before = rates_on(session, [key], start)[key]
+    before = known.on(key, start)
     code = hsn_code(_whole(row.hsn)) if row.hsn else before.hsn
     return RateChange(row.item, start, before, Rate(basis_points(percent), code))
 
@@ -99,21 +106,21 @@ def _whole(code: str) -> str:
 
 def take_rates(session: Session, rows: Sequence[RateRow], by: int, token: str) -> RatesPlan:
     """Sets the rates of these rows; what was there before is kept under `token`."""
-    made = rates_plan(session, rows)
+    known = dated_rates(session, _keys(rows))
+    made = _plan(rows, known, shop_of(session).today())
     kept: list[dict[str, Any]] = []
     for change in made.changes:
-        key, after = item_key(change.item), change.after
-        was = _row(session, key, change.valid_from)
-        row = {"name_key": key, "valid_from": change.valid_from}
-        upsert(session, item_taxes, row | {"rate": after.rate, "hsn": after.hsn})
+        key, start = item_key(change.item), change.valid_from
+        was = known.begun(key, start)
         kept.append(
             {
                 "key": key,
-                "from": change.valid_from.isoformat(),
+                "from": start.isoformat(),
                 "was": None if was is None else [was.rate, was.hsn],
-                "set": [after.rate, after.hsn],
+                "set": [change.after.rate, change.after.hsn],
             }
         )
+    upsert_all(session, item_taxes, [_row(one, one["set"]) for one in kept])
     audit.note(session, by, "import", _NOUN, token, after={"rates": kept})
     return made
 
@@ -130,25 +137,26 @@ def undo_rates(session: Session, token: str, by: int) -> tuple[int, int]:
         raise NotFound(_NOUN, token)
     if any(note.action == "undo" for note in notes):
         raise Invalid(_NOUN, token, "already_undone")
+    known = dated_rates(session, {one["key"] for one in taken["rates"]})
+    again: list[dict[str, Any]] = []
     back = 0
     for one in taken["rates"]:
         key, start = one["key"], date.fromisoformat(one["from"])
-        now = _row(session, key, start)
+        now = known.begun(key, start)
         if now is None or [now.rate, now.hsn] != one["set"]:
             continue
         back += 1
-        place = {"name_key": key, "valid_from": start}
         if one["was"] is None:
-            session.execute(delete(item_taxes).filter_by(**place))
+            session.execute(delete(item_taxes).filter_by(name_key=key, valid_from=start))
         else:
-            rate, hsn = one["was"]
-            upsert(session, item_taxes, place | {"rate": rate, "hsn": hsn})
+            again.append(_row(one, one["was"]))
+    upsert_all(session, item_taxes, again)
     audit.note(session, by, "undo", _NOUN, token, after={"rates": back})
     return back, len(taken["rates"]) - back
 
 
-def _row(session: Session, key: str, start: date) -> Any:
-    c = item_taxes.c
-    return session.execute(
-        select(c.rate, c.hsn).where(c.name_key == key, c.valid_from == start)
-    ).one_or_none()
+def _row(kept: Mapping[str, Any], rate: Sequence[Any]) -> dict[str, Any]:
+    """A row of the table, of an entry that is kept for the undo and one of its two rates."""
+    points, hsn = rate
+    start = date.fromisoformat(kept["from"])
+    return {"name_key": kept["key"], "valid_from": start, "rate": points, "hsn": hsn}

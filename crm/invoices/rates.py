@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.keys import item_key
 from crm.settings import shop_of
+from crm.store.chunks import chunks
 from crm.store.schema import item_taxes
 from crm.store.upsert import upsert
 
@@ -22,6 +23,9 @@ _HSN = re.compile(r"\d{4}|\d{6}|\d{8}")
 """Digits of an HSN or SAC code (CBIC notification 78/2020)."""
 
 HIGHEST = Decimal(100)
+
+_KEYS_AT_ONCE = 1_000
+"""SQLite takes 32,766 values in a statement."""
 
 USUAL = frozenset((0, 10, 25, 100, 150, 300, 500, 1_800, 4_000))
 """Basis points: rates of goods and services since 22 September 2025 (CBIC notifications 9/2025 and
@@ -115,15 +119,38 @@ def set_as_said(
     return set_rate(session, item_name, percent, hsn, valid_from=day, by=by)
 
 
+@dataclass(frozen=True, slots=True)
+class DatedRates:
+    """The rates of some items by key, the oldest first; `default` is the shop's own."""
+
+    default: Rate
+    of: Mapping[str, Sequence[tuple[date, Rate]]]
+
+    def on(self, key: str, day: date) -> Rate:
+        """The rate of an item on a day: the newest of those that began by then."""
+        begun = (rate for start, rate in reversed(self.of.get(key, ())) if start <= day)
+        return next(begun, self.default)
+
+    def begun(self, key: str, day: date) -> Rate | None:
+        """The rate that an item was given from this very day on."""
+        return next((rate for start, rate in self.of.get(key, ()) if start == day), None)
+
+
+def dated_rates(session: Session, keys: Collection[str]) -> DatedRates:
+    """The rates of all these items (by their keys) of all days, in one look."""
+    found: dict[str, list[tuple[date, Rate]]] = {}
+    for part in chunks(sorted(set(keys)), _KEYS_AT_ONCE):
+        rows = session.execute(
+            select(item_taxes)
+            .where(item_taxes.c.name_key.in_(part))
+            .order_by(item_taxes.c.valid_from)
+        )
+        for row in rows:
+            found.setdefault(row.name_key, []).append((row.valid_from, Rate(row.rate, row.hsn)))
+    return DatedRates(Rate(basis_points(shop_of(session).default_rate)), found)
+
+
 def rates_on(session: Session, keys: Collection[str], day: date) -> dict[str, Rate]:
     """The rate of each item (by its key) on a day; the shop's own where an item has none."""
-    default = Rate(basis_points(shop_of(session).default_rate))
-    found = dict.fromkeys(keys, default)
-    rows = session.execute(
-        select(item_taxes)
-        .where(item_taxes.c.name_key.in_(list(found)), item_taxes.c.valid_from <= day)
-        .order_by(item_taxes.c.valid_from)
-    )
-    for row in rows:
-        found[row.name_key] = Rate(row.rate, row.hsn)
-    return found
+    dated = dated_rates(session, keys)
+    return {key: dated.on(key, day) for key in keys}

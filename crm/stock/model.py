@@ -28,14 +28,6 @@ class StockItem:
 
 
 @dataclass(frozen=True, slots=True)
-class NewMoves:
-    """Goods counted, come in or gone, in one message."""
-
-    kind: Kind
-    items: tuple[SaidItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Since:
     """The moment of a count: its shop date, and the last bill and return that were booked by then
     (0: none)."""
@@ -43,6 +35,16 @@ class Since:
     day: date
     after_purchase: int
     after_return: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewMoves:
+    """Goods counted, come in or gone, in one message. `since` is when it was asked for, of what is
+    booked later: what is sold after that moves it."""
+
+    kind: Kind
+    items: tuple[SaidItem, ...]
+    since: Since | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,9 @@ def record(
     source: str,
     *,
     allowed_by: Member | None = None,
-    since: Since | None = None,
 ) -> RecordedMoves:
     """Books all items of a message, or none; what comes from the same `source` again books nothing.
-    `by` is a staff id, `allowed_by` who approved it, `since` when it was asked for:
-    what was sold after that moves it.
+    `by` is a staff id, `allowed_by` who approved it.
 
     Raises NotAllowed, NotFound (`stock_item`) for what goes out and was never there, and Invalid:
     `stock` `off`, `unit` `not_counted` for a unit of another kind, `quantity` `not_positive`,
@@ -53,8 +51,8 @@ def record(
         return RecordedMoves(_moves_of(session, source, len(new.items)), repeated=True)
     refuse_unless_counts(session, by, allowed_by)
     _lock(session, new)
-    ids = [_one(session, new.kind, one, by, since) for one in new.items]
-    if since is not None:
+    ids = [_one(session, new.kind, one, by, new.since) for one in new.items]
+    if new.since is not None:
         levels.refresh(session, [item_key(one.name) for one in new.items])
     for at, move_id in enumerate(ids):
         idempotency.first_time(session, _source(source, at), None, noun=NOUN, noun_id=move_id)
@@ -171,8 +169,10 @@ def moved(session: Session, move_id: int) -> Moved:
 
 
 def undo(session: Session, move_id: int, member: Member) -> Moved:
-    """Takes a move by hand back; the item as it is then. Raises NotFound (also of one that was
-    taken back), NotAllowed."""
+    """Takes a move by hand back; the item as it is then. Pressed twice, it says so twice. Raises
+    NotFound for one that never was, and NotAllowed."""
+    if (gone := _taken_back(session, move_id)) is not None:
+        return gone
     before = moved(session, move_id)
     refuse_unless_counts(session, member.id)
     row = session.execute(select(stock_moves).where(stock_moves.c.id == move_id)).one()
@@ -184,7 +184,7 @@ def undo(session: Session, move_id: int, member: Member) -> Moved:
     return Moved(move_id, before.kind, before.quantity, before.unit, item)
 
 
-def taken_back(session: Session, move_id: int) -> Moved | None:
+def _taken_back(session: Session, move_id: int) -> Moved | None:
     """A move that `undo` took back, with its item as it is now; None of any other."""
     for entry in audit.entries(session, NOUN, move_id):
         if entry.action == "undo" and entry.before is not None:

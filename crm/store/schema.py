@@ -424,7 +424,7 @@ invoice_lines = Table(
     Column("amount", Money, nullable=False),  # with tax and after the discount
 )
 
-# What one of the staff may not do alone, until somebody who may answers: crm.dues.approvals.
+# What one of the staff may not do alone, until somebody who may answers: crm.records.approvals.
 approvals = Table(
     "approvals",
     metadata,

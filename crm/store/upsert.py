@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Table
     from sqlalchemy.dialects import postgresql, sqlite
@@ -32,11 +32,19 @@ def insert_on(dialect_name: str, table: Table) -> postgresql.Insert | sqlite.Ins
 
 def upsert(session: Session, table: Table, row: Mapping[str, Any]) -> None:
     """Writes `row`; where its primary key exists, the given columns are overwritten."""
+    upsert_all(session, table, [row])
+
+
+def upsert_all(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Writes rows of the same columns in one statement, each as `upsert` does."""
+    if not rows:
+        return
     keys = [column.name for column in table.primary_key]
-    rest = {name: value for name, value in row.items() if name not in keys}
-    statement = insert_for(session, table).values(**row)
+    statement = insert_for(session, table)
+    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     session.execute(
         statement.on_conflict_do_update(index_elements=keys, set_=rest)
         if rest
-        else statement.on_conflict_do_nothing(index_elements=keys)
+        else statement.on_conflict_do_nothing(index_elements=keys),
+        [dict(row) for row in rows],
     )

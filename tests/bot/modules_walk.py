@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.features.dues import taps as dues
+from bot.features.approvals import taps as approvals
 from bot.features.home.taps import ShowMore
 from bot.features.sales import taps as sales
 from bot.features.settings import taps as settings
@@ -46,7 +46,7 @@ async def _stock(floor: Floor, owner: Person, staff: Person) -> None:
     await staff.says("stock rice 3 kg")
     await staff.taps(stock.AskForStock)
     await floor.settled()
-    await owner.taps(dues.Approve)
+    await owner.taps(approvals.Approve)
     await floor.settled()
     await owner.says("/menu")
     await owner.taps(ShowMore)

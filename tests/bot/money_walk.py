@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+from bot.features.approvals import taps as approvals
 from bot.features.dues import taps as dues
 from bot.features.payments import taps as payments
 from bot.features.returns import taps as returns
@@ -19,7 +20,7 @@ from bot.shared_buttons import (
     RefundMoney,
     ReturnOn,
 )
-from crm.setting_changes import change
+from crm.setup.setting_changes import change
 from tests.bot.conftest import Floor
 from tests.bot.walks import Person, of, open_shop
 from tests.conftest import TestClock
@@ -137,7 +138,7 @@ async def _owed(owner: Person) -> None:
 async def _not_alone(floor: Floor, owner: Person, staff: Person) -> None:
     """What staff may not book, asked for and answered."""
     await owner.says("imran khan 2 soap 50 udhaar")
-    for answer in (dues.Approve, dues.Reject):
+    for answer in (approvals.Approve, approvals.Reject):
         await staff.says("imran khan ke 5 maaf")
         await staff.taps(payments.AskForPayment)
         await floor.settled()
@@ -145,6 +146,6 @@ async def _not_alone(floor: Floor, owner: Person, staff: Person) -> None:
     await staff.says("imran khan returned 1 soap")
     await staff.taps(returns.AskForReturn)
     await floor.settled()
-    await owner.taps(dues.Approve)
+    await owner.taps(approvals.Approve)
     await staff.says("imran khan returned 1 soap")
     await staff.taps(returns.DropReturn)

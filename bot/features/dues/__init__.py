@@ -1,1 +1,1 @@
-"""What customers owe: the list, one account, the statement, and what staff ask for."""
+"""What customers owe: the list, one account, and the statement."""

@@ -5,14 +5,6 @@ from __future__ import annotations
 from bot.ui.taps import Days, Page, Tap
 
 
-class Approve(Tap, code="ya"):
-    approval_id: int
-
-
-class Reject(Tap, code="yr"):
-    approval_id: int
-
-
 class ShowDues(Tap, code="yd"):
     """The list of who owes for `days` or longer."""
 

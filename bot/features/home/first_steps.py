@@ -9,8 +9,8 @@ from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.dataclass import dataclass
-from crm.first_steps import FirstSteps, Step, first_steps, name_shop, skip
 from crm.settings import shop_of
+from crm.setup.first_steps import FirstSteps, Step, first_steps, name_shop, skip
 from crm.staff import Member
 
 

@@ -12,11 +12,11 @@ from bot.ui.question_taps import CancelFlow, ShowHelp
 from bot.ui.request import Request
 from bot.ui.views.welcome import welcome
 from crm.chat import strangers
-from crm.first_steps import first_steps
 from crm.language.plain_words.meant import Meant
 from crm.permissions import Permission, Role
 from crm.purchases.examples import examples
 from crm.settings import shop_of
+from crm.setup.first_steps import first_steps
 
 INVITATIONS = ("claim-", "join-")
 

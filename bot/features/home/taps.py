@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.ui.taps import Tap
-from crm.first_steps import Step
+from crm.setup.first_steps import Step
 
 STEPS = frozenset(one.value for one in Step)
 

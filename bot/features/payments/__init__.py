@@ -1,1 +1,1 @@
-"""Money without goods: said, asked about, booked, corrected, approved."""
+"""Money without goods: said, asked about, booked, corrected."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import partial
 
+from bot.ask_owners import ask_owners
 from bot.features.payments import taps
 from bot.features.payments.questions import PAYMENT, begun, draw
 from bot.features.payments.views import questions as views
@@ -16,7 +17,6 @@ from bot.ui.request import Request
 from crm.bill import Bill
 from crm.customers import cards
 from crm.customers.dues.kinds import Kind
-from crm.dues import asking
 from crm.errors import Changed, NothingOwed
 from crm.language.amounts import typed_amount
 from crm.language.sale.reasons import Refusal
@@ -141,14 +141,7 @@ def sale_of(request: Request, tap: taps.AsSale) -> tuple[OpenPayment, Bill]:
 async def ask_for(request: Request, _: taps.AskForPayment) -> None:
     """The owner and the managers are asked for what one may not book alone."""
     payment = _payment(request)
-    asking_for = partial(
-        asking.ask,
-        wanted=open_payment.wanted(payment),
-        member=request.staff,
-        source=payment.source,
-    )
-    await answer_if(request, asking_for)
-    request.services.wake_outbox()
+    await ask_owners(request, open_payment.wanted(payment), payment.source)
     await request.show(views.asked_for(payment, request.formats))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from bot.ask_owners import ask_owners
 from bot.features.returns import taps
 from bot.features.returns.questions import GOODS, WANTED, OfBill, begun
 from bot.features.returns.views import returns as views
@@ -15,7 +16,6 @@ from bot.shared_buttons import ReturnOn
 from bot.ui.conversation import answer_if, ask, asked, cancel
 from bot.ui.request import Request
 from crm.customers import cards
-from crm.dues import asking
 from crm.invoices.stored import notes_of_bill
 from crm.language.money import Return
 from crm.returns import find, from_text, stored, undo
@@ -99,11 +99,7 @@ async def unclear(request: Request) -> None:
 
 async def ask_for(request: Request, _: taps.AskForReturn) -> None:
     question = asked(request, WANTED)
-    asking_for = partial(
-        asking.ask, wanted=question.wanted, member=request.staff, source=question.source
-    )
-    await answer_if(request, asking_for)
-    request.services.wake_outbox()
+    await ask_owners(request, question.wanted, question.source)
     await request.show(views.asked_for())
 
 

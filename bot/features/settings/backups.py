@@ -13,8 +13,8 @@ from bot.ui.show import LARGEST_DOCUMENT
 from bot.ui.waiting import busy_with
 from crm.backups.archive import backups_in, taken_at
 from crm.errors import NotFound
-from crm.setting_changes import change
 from crm.settings import shop_of
+from crm.setup.setting_changes import change
 from jobs.runner import Busy, JobState
 
 JOB = "backup"

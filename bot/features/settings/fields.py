@@ -21,7 +21,7 @@ from crm.language.letters import fold
 from crm.language.payments import payment_named
 from crm.language.quantities import typed_count
 from crm.language.vocabulary import PAYMENT_METHODS
-from crm.setting_changes import shop_name
+from crm.setup.setting_changes import shop_name
 from crm.shop import Shop
 
 

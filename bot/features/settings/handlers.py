@@ -30,8 +30,8 @@ from bot.ui.typed import AnswerKind
 from crm.chat import unread_texts
 from crm.dataclass import dataclass
 from crm.errors import NotFound
-from crm.setting_changes import change, effect
 from crm.settings import shop_of
+from crm.setup.setting_changes import change, effect
 from crm.shop import MODULES
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from bot.ask_owners import ask_owners
 from bot.features.stock import taps
 from bot.features.stock.questions import COUNT, WANTED, OfItem, begun
 from bot.features.stock.views import stock as views
 from bot.shared_buttons import CountItem
 from bot.ui.conversation import answer_if, ask, asked, cancel
 from bot.ui.request import Request
-from crm.dues import asking
 from crm.errors import Invalid, NotFound
 from crm.language.money import Question, StockMove
 from crm.language.money import StockItem as SaidItem
@@ -71,11 +71,7 @@ async def show_undone(request: Request, gone: Moved) -> None:
 
 async def ask_for(request: Request, _: taps.AskForStock) -> None:
     question = asked(request, WANTED)
-    asking_for = partial(
-        asking.ask, wanted=question.wanted, member=request.staff, source=question.source
-    )
-    await answer_if(request, asking_for)
-    request.services.wake_outbox()
+    await ask_owners(request, question.wanted, question.source)
     await request.show(views.asked_for())
 
 

@@ -16,8 +16,8 @@ from crm.campaigns.writing import reminders
 from crm.dues.day import money_of
 from crm.permissions import Permission
 from crm.reports.day_chart import today
-from crm.setting_changes import change
 from crm.settings import shop_of
+from crm.setup.setting_changes import change
 from crm.stock.listing import low
 
 

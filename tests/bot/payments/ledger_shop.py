@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from crm.invoices.rates import set_rate
-from crm.setting_changes import change
 from crm.settings import change_shop
+from crm.setup.setting_changes import change
 from crm.store.database import Session
 from tests.shop import OWNER
 

@@ -25,7 +25,7 @@ from crm.purchases import editing, recording, stored
 from crm.purchases.editing import PurchaseChanges
 from crm.returns import recording as returning
 from crm.returns.model import NewReturn
-from crm.setting_changes import change
+from crm.setup.setting_changes import change
 from crm.store.database import Store
 from crm.store.schema import customers, points, purchase_items, purchases
 from tests.conftest import TestClock

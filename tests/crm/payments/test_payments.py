@@ -14,7 +14,6 @@ from crm.bill import Paid
 from crm.customers import cards, merging
 from crm.customers.cards import Customer
 from crm.customers.dues.kinds import Kind
-from crm.dues import approvals
 from crm.errors import (
     Changed,
     InFuture,
@@ -32,6 +31,7 @@ from crm.payments.model import NewPayment, RecordedPayment
 from crm.payments.stored import Payment
 from crm.purchases import editing, stored
 from crm.purchases import recording as selling
+from crm.records import approvals
 from crm.staff import Member, member
 from crm.store.database import Store
 from tests.conftest import TestClock

@@ -7,10 +7,10 @@ import pytest
 from crm import audit
 from crm.bill import lone_sale
 from crm.customers import cards, merging
-from crm.dues import last_act
 from crm.errors import NotAllowed, NotFound
 from crm.permissions import Role
 from crm.purchases import stored, undo
+from crm.records.undo import undo_last
 from crm.staff import Member
 from crm.store.database import Store
 from crm.values import ONE
@@ -58,11 +58,11 @@ def test_the_last_sale_of_a_member_is_undone_once_for_a_message(
     kept = a_purchase(store, asha, by=STAFF)
     clock.turn(minutes=1)
     a_purchase(store, asha, an_item("oil"), by=STAFF)
-    first = store.write_now(last_act.undo_last, ravi, "m 1")
-    assert first == store.write_now(last_act.undo_last, ravi, "m 1")
+    first = store.write_now(undo_last, ravi, "m 1")
+    assert first == store.write_now(undo_last, ravi, "m 1")
     assert store.read_now(stored.recent, 5) == (kept,)
     clock.turn(days=1)
-    assert store.write_now(last_act.undo_last, ravi, "m 2") is None
+    assert store.write_now(undo_last, ravi, "m 2") is None
 
 
 def test_nothing_is_undone_that_never_was_or_is_anothers(store: Store, owner: Member) -> None:

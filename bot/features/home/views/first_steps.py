@@ -8,8 +8,8 @@ from bot.shared_buttons import Go, Home
 from bot.ui.screen import Button, Screen, lines, markup, paragraphs
 from bot.ui.taps import Tap
 from bot.ui.views.welcome import FIRST_SALE
-from crm.first_steps import FirstSteps, Step
 from crm.i18n import Lazy, _, lazy_gettext
+from crm.setup.first_steps import FirstSteps, Step
 from crm.staff import Member
 
 STEP_WORDS = {

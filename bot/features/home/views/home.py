@@ -10,10 +10,10 @@ from bot.ui.question_taps import ShowHelp
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs
 from bot.ui.views.way_on import help_button
 from bot.ui.views.welcome import FIRST_SALE
-from crm.first_steps import FirstSteps, Step
 from crm.i18n import Lazy, _, lazy_gettext
 from crm.permissions import Permission
 from crm.purchases.examples import Examples
+from crm.setup.first_steps import FirstSteps, Step
 from crm.shop import Shop
 from crm.staff import Member
 

@@ -34,7 +34,7 @@ from crm.chat.unread_texts import Text
 from crm.customers.totals import Status
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext
-from crm.setting_changes import Effect
+from crm.setup.setting_changes import Effect
 from crm.shop import Shop
 from jobs.runner import JobState
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from markupsafe import Markup
 
-from bot.features.dues.taps import Approve, Reject
+from bot.features.approvals.taps import Approve, Reject
 from bot.module_words.stock_words import moves_words
 from bot.ui.screen import Button, Screen, lines, markup
 from crm.customers.dues.kinds import Kind
-from crm.dues.approvals import Approval, Wanted
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext
 from crm.payments.model import NewPayment
+from crm.records.approvals import Approval
+from crm.records.kinds import Wanted
 from crm.returns.model import NewReturn
 from crm.stock.model import NewMoves
 from crm.words import payment
@@ -26,16 +30,34 @@ _KINDS: dict[Kind, Lazy] = {
 
 
 def wanted_words(wanted: Wanted, name: str, formats: Formats) -> Markup:
-    """What would be booked, in one line."""
-    if isinstance(wanted, NewMoves):
-        return moves_words(wanted.kind, wanted.items, formats)
-    if isinstance(wanted, NewPayment):
-        amount = _("all that is owed") if wanted.amount is None else formats.money(wanted.amount)
-        said = markup(_KINDS[wanted.kind], name=name, amount=amount)
-    else:
-        said = markup(_("↩️ {name} brings back {what}"), name=name, what=_goods(wanted, formats))
-    way = payment(wanted.method) if wanted.method else ""
-    return markup("{} · {}", said, way) if way else said
+    """What would be booked, in one line; `name` is the customer's."""
+    return WORDS[type(wanted)](wanted, name, formats)
+
+
+def _payment(wanted: NewPayment, name: str, formats: Formats) -> Markup:
+    amount = _("all that is owed") if wanted.amount is None else formats.money(wanted.amount)
+    return _by_way(markup(_KINDS[wanted.kind], name=name, amount=amount), wanted.method)
+
+
+def _return(wanted: NewReturn, name: str, formats: Formats) -> Markup:
+    said = markup(_("↩️ {name} brings back {what}"), name=name, what=_goods(wanted, formats))
+    return _by_way(said, wanted.method)
+
+
+def _moves(wanted: NewMoves, _: str, formats: Formats) -> Markup:
+    return moves_words(wanted.kind, wanted.items, formats)
+
+
+WORDS: dict[type[Wanted], Callable[[Any, str, Formats], Markup]] = {
+    NewPayment: _payment,
+    NewReturn: _return,
+    NewMoves: _moves,
+}
+"""Of all that can be asked for (crm.records.kinds)."""
+
+
+def _by_way(said: Markup, method: str | None) -> Markup:
+    return markup("{} · {}", said, payment(method)) if method else said
 
 
 def _goods(wanted: NewReturn, formats: Formats) -> str:

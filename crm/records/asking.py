@@ -5,14 +5,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from crm.chat import outbox
-from crm.customers import cards
-from crm.dues import approvals
-from crm.dues.approvals import Answered, Approval, Wanted
-from crm.payments.model import NewPayment
 from crm.permissions import Role
-from crm.purchases import stored as bills
+from crm.records import approvals
+from crm.records.approvals import Answered, Approval
+from crm.records.kinds import Wanted, customer_name
 from crm.staff import Member
-from crm.stock.model import NewMoves
 
 ASKED = "approval_asked"
 ANSWERED = "approval_answered"
@@ -30,19 +27,9 @@ def ask(session: Session, wanted: Wanted, member: Member, source: str) -> Approv
         ASKED,
         approval_id=asked.id,
         who=member.name,
-        name=whose(session, wanted),
+        name=customer_name(session, wanted),
     )
     return asked
-
-
-def whose(session: Session, wanted: Wanted) -> str:
-    """The name of the customer that it is about; nobody's where stock is. Raises NotFound."""
-    if isinstance(wanted, NewMoves):
-        return ""
-    if isinstance(wanted, NewPayment):
-        return cards.of_the_books(session, wanted.customer_id).name
-    bill = bills.get(session, wanted.purchase_id)
-    return cards.of_the_books(session, bill.customer_id).name
 
 
 def answer(
@@ -52,7 +39,7 @@ def answer(
     as `approvals.approve`."""
     deciding = approvals.approve if approved else approvals.reject
     answered = deciding(session, approval_id, member)
-    name = whose(session, answered.approval.wanted)
+    name = customer_name(session, answered.approval.wanted)
     if answered.first:
         outbox.put(
             session,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.features.dues import taps
-from bot.features.dues.views import approvals as views
+from bot.features.approvals import taps, views
 from bot.ui.notice import Worded
 from bot.ui.request import Request
-from crm.dues import approvals, asking
 from crm.errors import NotFound
+from crm.records import approvals, asking
 
 if TYPE_CHECKING:
     from bot.services import Services

@@ -10,8 +10,8 @@ from sqlalchemy import exists, select
 
 from crm.customers.cards import IN_USE
 from crm.dataclass import dataclass, field
-from crm.setting_changes import change, shop_name
 from crm.settings import shop_of
+from crm.setup.setting_changes import change, shop_name
 from crm.shop import UNNAMED
 from crm.store.schema import invitations, settings, staff
 from crm.store.upsert import upsert

@@ -9,8 +9,8 @@ import pytest
 from crm import audit
 from crm.customers import cards, erasing
 from crm.customers.totals import Status, differences
-from crm.setting_changes import BADGES, change, effect
 from crm.settings import CHANGEABLE, shop_of
+from crm.setup.setting_changes import BADGES, change, effect
 from crm.store.database import Store
 from tests.shop import OWNER, a_customer, a_purchase, an_item
 

@@ -1,0 +1,1 @@
+"""What staff ask for, and the answers of owners and managers."""
