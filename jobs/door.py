@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from crm.campaigns.sending.sends import NO_ANSWER, Claimed
@@ -85,6 +86,15 @@ class Door:
         async with self._places:
             await self._slots.leave()
             return await self._leave(send)
+
+    async def hand_over_if(
+        self, still_so: Callable[[Claimed], Awaitable[bool]], send: Claimed
+    ) -> Answer | None:
+        """As `hand_over`, after a last look that is made when the message may leave: it may have
+        waited for its turn. None when that says no."""
+        async with self._places:
+            await self._slots.leave()
+            return await self._leave(send) if await still_so(send) else None
 
     async def _leave(self, send: Claimed) -> Answer:
         try:

@@ -198,12 +198,15 @@ class Run:
 
     async def _hand_over(self, send: Claimed) -> None:
         try:
-            if self._looks_last and not await self._still_so(send):
-                return
-            answer = await self._door.hand_over(send)
+            if self._looks_last:
+                answer = await self._door.hand_over_if(self._still_so, send)
+            else:
+                answer = await self._door.hand_over(send)
         except asyncio.CancelledError:  # it has not left: it is given back
             self._claimed.append(send)
             raise
+        if answer is None:
+            return
         self._slots.in_flight -= 1
         self._open -= 1
         self._answers.append(Settled(send, answer, counted=self._heard(answer)))

@@ -17,11 +17,13 @@ from crm.campaigns.sending import last_look
 from crm.campaigns.sending.came_in import came_in
 from crm.campaigns.sending.progress import progress_of
 from crm.campaigns.sending.recipients import freeze_next
+from crm.campaigns.sending.sends import Claimed
 from crm.campaigns.sending.worker import take_turn
 from crm.campaigns.texts.approved_texts import Tag, Variable
 from crm.campaigns.transitions import find
 from crm.campaigns.writing import dlt, reminders
 from crm.dues import account
+from crm.gateways import Answer, Message
 from crm.payments import recording
 from crm.payments.model import NewPayment
 from crm.settings import change_shop, shop_of
@@ -31,7 +33,7 @@ from jobs.pace import Pace
 from jobs.sending import Sender
 from tests.conftest import TestClock
 from tests.jobs.listening import Listening
-from tests.jobs.test_sending import Scripted
+from tests.jobs.test_sending import Scripted, until
 from tests.shop import OWNER, a_campaign, a_purchase, a_reachable, hire
 
 DAYS = 10
@@ -189,6 +191,50 @@ async def test_who_pays_between_claim_and_hand_over_is_not_reminded(store: Store
     assert watched.looks == 1
     assert [row[:2] for row in await store.read(became, campaign_id)] == [("Skipped", "paid")]
     assert (await store.read(find, campaign_id)).status == "Sent"
+
+
+class OnePlace(Scripted):
+    """A gateway that keeps its first message until somebody lets it go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken, self.free = asyncio.Event(), asyncio.Event()
+
+    async def send(self, message: Message) -> Answer:
+        if not self.taken.is_set():
+            self.taken.set()
+            await self.free.wait()
+        return await super().send(message)
+
+
+def _claimed(store: Store, campaign_id: int) -> bool:
+    return [row[0] for row in store.read_now(became, campaign_id)] == ["Sending"]
+
+
+async def test_who_pays_while_the_reminder_waits_for_its_turn_is_not_reminded(
+    store: Store,
+) -> None:
+    def begin(session: Session) -> tuple[int, int]:
+        hire(session)
+        return owes(session, "Asha"), approved(session)
+
+    asha, campaign_id = await store.write(begin)
+    gateway = OnePlace()
+    sender = Sender(store, gateway, Pace(None, concurrency=1), Listening())
+    test = Claimed(0, "test-1", "+919800000001", "Something else", 1)
+    before = asyncio.create_task(sender.door.hand_over(test))
+    async with asyncio.timeout(10):
+        await gateway.taken.wait()
+        await sender.tick()
+        await until(lambda: _claimed(store, campaign_id))
+        for _ in range(5):  # it waits for the one place, or has looked too early
+            await store.read(became, campaign_id)
+        await store.write(pays, asha)
+        gateway.free.set()
+        await before
+        await sender.all_quiet()
+    assert list(gateway.tries) == ["test-1"]
+    assert [row[:2] for row in await store.read(became, campaign_id)] == [("Skipped", "paid")]
 
 
 async def test_what_is_bought_between_claim_and_hand_over_is_in_the_text(store: Store) -> None:

@@ -7,11 +7,14 @@ Whoever paid or promised meanwhile is Skipped; the others get a text with what t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, null, select, update
+from sqlalchemy import Select, bindparam, case, null, select, update
 from sqlalchemy.orm import Session
 
+from crm.campaigns.audience import AudienceFilter
 from crm.campaigns.audiences.dues import Skipped, misfits
 from crm.campaigns.message import Addressee
 from crm.campaigns.model import Campaign
@@ -21,6 +24,7 @@ from crm.campaigns.texts.approved_texts import NEEDED_BY
 from crm.campaigns.texts.composing import Composed, Composer
 from crm.campaigns.transitions import find
 from crm.settings import shop_of
+from crm.shop import Shop
 from crm.store.schema import campaign_sends, customers
 
 _Picked = tuple[int, str, str, int, int, Mapping[str, str] | None, str | None]
@@ -60,18 +64,45 @@ def _look(
     """What each of these sends says now; a send of which nothing is left to say is Skipped."""
     if not sends:
         return {}
-    shop, people = shop_of(session), customers.c
+    shop = shop_of(session)
     template = campaign.template if campaign.gateway in NEEDED_BY else None
     composer = Composer(campaign.message, shop, campaign.offer, campaign.valid_until, template)
-    unfit = misfits(
-        campaign.audience, shop, approved_at=campaign.approved_at, campaign_id=campaign.id
-    )
+    looked = _looked(campaign.audience, shop, shop.today(), campaign.approved_at, campaign.id)
+    rows = session.execute(looked, {"sends": sends})
+    found: dict[int, Composed | Skipped] = {}
+    for send_id, *of_customer, reason in rows:
+        made = composer.compose(Addressee._make(of_customer))
+        if reason is not None:
+            found[send_id] = Skipped(reason)
+        elif not isinstance(made, Composed) or measure(made.text).parts > MOST_PARTS:
+            found[send_id] = Skipped.NO_VALUE
+        else:
+            found[send_id] = made
+    return found
+
+
+@lru_cache(maxsize=8)
+def _looked(
+    audience: AudienceFilter,
+    shop: Shop,
+    today: date,  # noqa: ARG001 - the statement holds for that day
+    approved_at: datetime | None,
+    campaign_id: int,
+) -> Select[Any]:
+    """What decides on the `sends`, and fills their texts. Made once for all of a campaign: making
+    it takes ten times as long as asking for one customer."""
+    people = customers.c
     why = case(
-        *((condition, reason.value) for condition, reason in unfit),
+        *(
+            (condition, reason.value)
+            for condition, reason in misfits(
+                audience, shop, approved_at=approved_at, campaign_id=campaign_id
+            )
+        ),
         (people.reminders_off, Skipped.REMINDERS_OFF.value),
         else_=null(),
     )
-    rows = session.execute(
+    return (
         select(
             campaign_sends.c.id.label("send"),
             people.id,
@@ -84,18 +115,8 @@ def _look(
             why,
         )
         .join(customers, people.id == campaign_sends.c.customer_id)
-        .where(campaign_sends.c.id.in_(sends))
+        .where(campaign_sends.c.id.in_(bindparam("sends", expanding=True)))
     )
-    found: dict[int, Composed | Skipped] = {}
-    for send_id, *of_customer, reason in rows:
-        made = composer.compose(Addressee._make(of_customer))
-        if reason is not None:
-            found[send_id] = Skipped(reason)
-        elif not isinstance(made, Composed) or measure(made.text).parts > MOST_PARTS:
-            found[send_id] = Skipped.NO_VALUE
-        else:
-            found[send_id] = made
-    return found
 
 
 def _write(session: Session, texts: Mapping[int, Composed]) -> None:
