@@ -258,6 +258,12 @@ ROUTES: tuple[Route, ...] = (
     Press(listing_taps.TextToRegister, campaign_approved.text_to_register, WRITE),
     Press(listing_taps.NewApproved, campaign_approved.new_approved, SEND),
     Press(
+        listing_taps.ChooseHeader,
+        campaign_approved.choose_header,
+        SEND,
+        under=(campaign_approved.APPROVED,),
+    ),
+    Press(
         listing_taps.ChooseTag,
         campaign_approved.choose_tag,
         SEND,

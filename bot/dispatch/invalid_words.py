@@ -159,8 +159,16 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("kind", "marketing"): lazy_gettext("Only a message to one person is a service message."),
     ("approved_text", "empty"): lazy_gettext("The approved text is missing. Paste it as it is."),
     ("approved_text", "too_long"): lazy_gettext("That is longer than an approved text can be."),
-    ("template_id", "empty"): lazy_gettext("The ID of the template is missing; it has 19 digits."),
-    ("template_id", "unreadable"): lazy_gettext("A template's ID is digits, usually 19 of them."),
+    ("template_id", "empty"): lazy_gettext("The ID of the template at MSG91 is missing."),
+    ("template_id", "unreadable"): lazy_gettext(
+        "MSG91's ID of a template is letters and digits, usually 24 of them."
+    ),
+    ("variable_name", "unreadable"): lazy_gettext(
+        "MSG91 names a variable with letters, digits and _, such as var1."
+    ),
+    ("header", "unreadable"): lazy_gettext(
+        "A header ends with -P, -S or -T, such as SHRMAK-P. Tap one."
+    ),
     ("variables", "variables"): lazy_gettext(
         "The variables do not fit the text. Look at the template once more."
     ),

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.campaigns.approved import Shown, check_people
-from crm.campaigns.hours import Moment, check_moment, next_opening
+from crm.campaigns.hours import Moment, check_moment
 from crm.campaigns.kinds import Kind
 from crm.campaigns.message import check_values
 from crm.campaigns.model import Action, Campaign, CampaignMoved, NobodyToReach, Status
@@ -32,8 +32,7 @@ def propose(
 ) -> Campaign:
     """Asks owners and managers for approval, for `at` or for as soon as it is given."""
     campaign = allowed(session, Action.PROPOSE, campaign_id, by)
-    hours = campaign.terms.rules.hours
-    moment = None if at is None else check_moment(at, shop_of(session), hours=hours)
+    moment = None if at is None else check_moment(at, campaign.hours(shop_of(session)))
     _check_ready(session, campaign, moment)
     return apply(
         session,
@@ -102,7 +101,7 @@ def schedule(
     campaign = allowed(session, Action.SCHEDULE, campaign_id, by, version=version)
     if campaign.status is Status.PAUSED and campaign.frozen_at is not None:  # it has begun
         raise CampaignMoved(Action.SCHEDULE, campaign, last_happened(session, campaign_id))
-    moment = check_moment(at, shop_of(session), hours=campaign.terms.rules.hours)
+    moment = check_moment(at, campaign.hours(shop_of(session)))
     _check_ready(session, campaign, moment, shown)
     return apply(
         session,
@@ -159,7 +158,7 @@ def _go(
     shop = shop_of(session)
     now = shop.now()
     wanted = at if at is not None and at > now else now + after
-    opening = next_opening(shop, wanted) if campaign.terms.rules.hours else wanted
+    opening = campaign.hours(shop).next_opening(wanted)
     _check_ready(session, campaign, Moment(opening), shown)
     approved = _approved(session, campaign, shown)
     if opening > now:

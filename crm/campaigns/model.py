@@ -6,11 +6,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from crm.campaigns.audience import AudienceFilter
+from crm.campaigns.hours import Hours, hours_of
 from crm.campaigns.kinds import MARKETING, Kind, Terms
 from crm.campaigns.reach import Reason
 from crm.campaigns.texts.approved_texts import ChosenTemplate
 from crm.dataclass import dataclass
 from crm.errors import CrmError, NotFound
+from crm.shop import Shop
 
 NOUN = "campaign"
 
@@ -142,6 +144,10 @@ class Campaign:
     @property
     def kind(self) -> Kind:
         return self.terms.kind
+
+    def hours(self, shop: Shop) -> Hours:
+        """Hours in which it may go out."""
+        return hours_of(shop, self.terms, self.template)
 
     def leaves_within(self, seconds: float, now: datetime) -> bool:
         """Whether it is approved and its first message goes out so soon by itself."""

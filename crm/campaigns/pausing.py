@@ -10,7 +10,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.campaigns.hours import next_opening
 from crm.campaigns.model import Action, Campaign, Status
 from crm.campaigns.transitions import allowed, apply
 from crm.errors import Invalid
@@ -65,7 +64,7 @@ def go_on(session: Session, action: Action, campaign: Campaign, by: int | None) 
     """
     shop = shop_of(session)
     now = shop.now()
-    opening = next_opening(shop, now) if campaign.terms.rules.hours else now
+    opening = campaign.hours(shop).next_opening(now)
     if campaign.expires_before(shop.local(opening).date()):
         raise Invalid("valid_until", campaign.valid_until, "past")
     if opening == now:

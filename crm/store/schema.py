@@ -834,6 +834,7 @@ approved_templates = Table(  # texts that the operators of India approved, each 
     Column("text", Text, nullable=False),
     Column("gateway_template", Text, nullable=False),  # the gateway's id of it
     Column("variables", Document, nullable=False),  # campaigns.approved.Variable, in order
+    Column("header", Text, nullable=False, server_default=""),  # campaigns.approved.Header
     Column("created_by", BigInteger),
     Column("created_at", Instant, nullable=False),
     Column("removed_at", Instant),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.config.sections import SmsSection, SummarySection
 from bot.features.settings.fields import BY_NAME
-from crm.campaigns.hours import read_moment
+from crm.campaigns.hours import hours_of, read_moment
 from crm.campaigns.writing.outline import Outline
 from crm.errors import Invalid
 from crm.formats import Formats
@@ -117,7 +117,7 @@ def _valid_until(text: str) -> str:
 def _moment(form: str) -> Read:
     def at_five(text: str) -> str:
         try:
-            found = SHOP.local(read_moment(form.format(text), SHOP).at)
+            found = SHOP.local(read_moment(form.format(text), hours_of(SHOP)).at)
         except Invalid as error:
             return _refusal(error)
         assert (found.hour, found.minute) == (17, 0)
@@ -265,7 +265,7 @@ def test_a_day_that_the_bot_wrote_is_read_back(day: date) -> None:
 
 
 def _in_a_moment(text: str) -> object:
-    return SHOP.local(read_moment(f"tomorrow {text}", SHOP).at).time()
+    return SHOP.local(read_moment(f"tomorrow {text}", hours_of(SHOP)).at).time()
 
 
 def _in_a_cell_with_its_day(text: str) -> object:

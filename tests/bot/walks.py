@@ -875,8 +875,10 @@ async def _hears(floor: Floor, owner: Person) -> None:
 async def _enters_approved(owner: Person) -> None:
     await owner.says("/campaigns")
     await owner.taps(listing_taps.ShowTemplates, listing_taps.NewApproved)
-    for text in ("rice {#var#} rice", "64b7f3", "var"):
+    for text in ("rice {#var#} rice", "64b7f3"):
         await owner.says(text)
+    await owner.taps(of(listing_taps.ChooseHeader, header="P"))
+    await owner.says("var")
     await owner.taps(of(listing_taps.ChooseTag, tag="none"), listing_taps.FillVariable)
     await owner.says("rice")
 

@@ -13,9 +13,11 @@ from crm.campaigns import templates
 from crm.campaigns.drafts import check_name
 from crm.campaigns.message import check_text
 from crm.campaigns.texts.approved_texts import (
+    Header,
     Tag,
     Variable,
     check_approved,
+    read_header,
     to_register,
     variables_in,
 )
@@ -33,6 +35,7 @@ class NewApproved:
 
     text: str = ""
     template_id: str = ""
+    header: Header | None = None
     variables: tuple[Variable, ...] = ()
     name: str = ""
     tag: Tag | None = None
@@ -43,6 +46,8 @@ class NewApproved:
             return "text"
         if not self.template_id:
             return "id"
+        if self.header is None:
+            return "header"
         if len(self.variables) == variables_in(self.text):
             return "title"
         if not self.name:
@@ -55,12 +60,14 @@ class NewApproved:
         return replace(self, variables=(*self.variables, done), name="", tag=None)
 
 
-async def _draw(_request: Request, state: NewApproved) -> Screen:
+async def _draw(request: Request, state: NewApproved) -> Screen:
     match state.asks_for:
         case "text":
             return approved_views.ask_text()
         case "id":
             return approved_views.ask_id()
+        case "header":
+            return approved_views.ask_header(request.formats)
         case "variable":
             return approved_views.ask_variable(state.text, len(state.variables) + 1)
         case "tag":
@@ -86,6 +93,8 @@ async def typed(request: Request, state: NewApproved) -> None:
             await ask(request, APPROVED, replace(state, text=check_approved(text)))
         case "id":
             await ask(request, APPROVED, replace(state, template_id=dlt.check_id(text)))
+        case "header":
+            await ask(request, APPROVED, replace(state, header=read_header(text)))
         case "variable":
             name = text.strip()
             if not name.isidentifier() or len(name) > LONGEST_NAME:
@@ -104,8 +113,13 @@ async def typed(request: Request, state: NewApproved) -> None:
                 state.template_id,
                 state.variables,
                 request.staff.id,
+                state.header,
             )
             await show_templates(request)
+
+
+async def choose_header(request: Request, tap: listing_taps.ChooseHeader) -> None:
+    await ask(request, APPROVED, replace(asked(request, APPROVED), header=Header(tap.header)))
 
 
 async def choose_tag(request: Request, tap: listing_taps.ChooseTag) -> None:

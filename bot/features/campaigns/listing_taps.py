@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.ui.taps import Tap
 from crm.campaigns.answers.inbox import Decision
+from crm.campaigns.texts.approved_texts import Header
 
+HEADERS = frozenset(one.value for one in Header)
 DECISIONS = frozenset(one.value for one in Decision)
 
 
@@ -81,6 +83,12 @@ class ChooseTag(Tap, code="ka5"):
     """What the operators let the variable hold that is asked."""
 
     tag: str
+
+
+class ChooseHeader(Tap, code="ka8", among={"header": HEADERS}):
+    """What the header is for that carries the text."""
+
+    header: str
 
 
 class FillVariable(Tap, code="ka6"):

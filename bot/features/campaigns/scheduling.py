@@ -31,15 +31,16 @@ async def typed_moment(request: Request, of: OfCard) -> None:
 async def _plan(request: Request, of: OfCard, text: str) -> None:
     """Reads the words in shop time, plans or proposes it, and echoes when that is."""
     campaign = await request.store.read(transitions.find, of.campaign_id)
+    hours = campaign.hours(request.shop)
     try:
-        moment = read_moment(text, request.shop, hours=campaign.terms.rules.hours)
+        moment = read_moment(text, hours)
     except Invalid as error:
         problem = error_words.answer_problem(error, request.formats)
         await ask(request, MOMENT, of, problem=problem)
         return
     notes = []
     if moment.moved:
-        notes.append(question_views.waits_for_the_opening(request.formats))
+        notes.append(question_views.waits_for_the_opening(hours, request.formats))
     if moment.skipped:
         notes.append(question_views.clock_skips_it())
     if request.may(Permission.SEND_CAMPAIGN):

@@ -139,4 +139,6 @@ async def say_when_moved(request: Request, campaign: Campaign | None) -> None:
     if campaign is None or campaign.leaves_within(SOON, request.shop.now()):
         return
     if campaign.status is Status.SCHEDULED:
-        await request.toast(question_views.at_the_next_opening(request.formats), alert=True)
+        hours = campaign.hours(request.shop)
+        said = question_views.at_the_next_opening(hours, request.formats)
+        await request.toast(said, alert=True)

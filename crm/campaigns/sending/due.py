@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.campaigns import notices
 from crm.campaigns.approved import CampaignGrown, check_people
-from crm.campaigns.hours import next_opening
 from crm.campaigns.model import NOUN, Action, Campaign, Status
 from crm.campaigns.pausing import EXPIRED, expire, go_on
 from crm.campaigns.transitions import apply, as_campaign, find
@@ -82,8 +81,7 @@ def start_due(session: Session) -> Due:
     started, moved, asked = [], [], []
     for row in rows:
         campaign = as_campaign(session, row)
-        hours = campaign.terms.rules.hours
-        opening = next_opening(shop, now) if hours else now
+        opening = campaign.hours(shop).next_opening(now)
         if campaign.status is Status.PAUSED and campaign.resume_at is None:
             asked.append(_ask(session, campaign, notices.OVER, over_asked_at=now))
         elif campaign.expires_before(shop.local(opening).date()):

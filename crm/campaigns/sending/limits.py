@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.campaigns.hours import next_opening
+from crm.campaigns.hours import hours_of
 from crm.campaigns.sending.sends import SendStatus
 from crm.dataclass import dataclass
 from crm.gateways.receipts import Limits
@@ -117,4 +117,4 @@ def _opens_at(session: Session, gateway: str, now: datetime, wanted: int) -> dat
         .all()
     )
     free = (times[-1] if times else now) + DAY
-    return next_opening(shop_of(session), max(free, now + timedelta(minutes=1)))
+    return hours_of(shop_of(session)).next_opening(max(free, now + timedelta(minutes=1)))

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from crm.campaigns.hours import is_open, next_closing, next_opening
+from crm.campaigns.hours import hours_of
 from crm.campaigns.kinds import Kind, Terms
 from crm.campaigns.model import CampaignGone, Status
 from crm.campaigns.pausing import DAY_FULL, NIGHT, expire, finish, pause
@@ -80,8 +80,10 @@ def take_turn(
     shop = shop_of(session)
     now = shop.now()
     terms = Terms(Kind(row.kind), row.despite_opt_out_at)
-    if terms.rules.hours and not is_open(shop, now):
-        return _close(session, campaign_id, NIGHT, next_opening(shop, now))
+    template = read(row.template)
+    hours = hours_of(shop, terms, template)
+    if not hours.is_open(now):
+        return _close(session, campaign_id, NIGHT, hours.next_opening(now))
     if row.valid_until is not None and row.valid_until < shop.today():
         return _close(session, campaign_id, NIGHT, now)
     if wanted <= 0:
@@ -99,8 +101,7 @@ def take_turn(
         wanted = min(wanted, room.now)
         if wanted <= 0:
             return Turn(status)
-    until = next_closing(shop, now) if terms.rules.hours else None
-    look = Look(campaign_id, terms, shop, now, until, read(row.template))
+    look = Look(campaign_id, terms, shop, now, hours.next_closing(now), template)
     claimed = claim(session, look, row.send_key, worker, wanted)
     shared.use(session, len(claimed))
     return Turn(status, claimed) if claimed else _nothing_to_claim(session, campaign_id)

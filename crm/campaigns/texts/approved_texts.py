@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import Invalid
 from crm.gateways import Filled
 
@@ -35,6 +35,14 @@ class Tag(StrEnum):
     URL = "url"
 
 
+class Header(StrEnum):
+    """What a header was registered for: the letter that its name ends with, as in `SHRMAK-P`."""
+
+    PROMOTIONAL = "P"
+    SERVICE = "S"
+    TRANSACTIONAL = "T"
+
+
 @dataclass(frozen=True, slots=True)
 class Variable:
     """`name` as the gateway calls it (case counts). `fills`: `{{name}}`, or fixed words."""
@@ -47,7 +55,8 @@ class Variable:
 @dataclass(frozen=True, slots=True)
 class ChosenTemplate:
     """An approved text and how it is filled. `template_id`: the gateway's own id or name of it;
-    `named`: values are found by name; `category` decides WhatsApp's price."""
+    `named`: values are found by name; `category` decides WhatsApp's price; `header`: a Header, as
+    far as the shop said which one carries it."""
 
     gateway: str
     template_id: str
@@ -57,6 +66,12 @@ class ChosenTemplate:
     language: str = ""
     named: bool = False
     category: str = ""
+    header: str = ""
+
+    @property
+    def promotional(self) -> bool:
+        """India: 10:00 to 21:00 only, and not to a number on DND."""
+        return self.header == Header.PROMOTIONAL
 
     @property
     def message(self) -> str:
@@ -73,16 +88,7 @@ class ChosenTemplate:
             Variable(one.name, fills, one.tag) if one.name == name else one
             for one in self.variables
         )
-        return ChosenTemplate(
-            self.gateway,
-            self.template_id,
-            self.name,
-            self.text,
-            changed,
-            self.language,
-            self.named,
-            self.category,
-        )
+        return replace(self, variables=changed)
 
     def values(self, render: Callable[[str], str | None]) -> dict[str, str] | None:
         """What goes in for each variable, by its name; None when one is missing or does not fit.
@@ -179,6 +185,14 @@ def check_approved(text: str) -> str:
     return text
 
 
+def read_header(text: str) -> Header:
+    """A header's name, or its last letter. Raises Invalid (`unreadable`)."""
+    found = re.fullmatch(r"(?:[\w-]*-)?([PST])", text.strip().upper())
+    if found is None:
+        raise Invalid("header", text[:80], "unreadable")
+    return Header(found[1])
+
+
 class Caution(StrEnum):
     """Why the operators may refuse a text."""
 
@@ -218,6 +232,7 @@ def stored(template: ChosenTemplate) -> dict[str, Any]:
         "language": template.language,
         "named": template.named,
         "category": template.category,
+        "header": template.header,
         "variables": [
             {"name": one.name, "fills": one.fills, "tag": one.tag.value}
             for one in template.variables

@@ -12,6 +12,7 @@ from crm.campaigns.drafts import check_name
 from crm.campaigns.message import check_text
 from crm.campaigns.texts.approved_texts import (
     ChosenTemplate,
+    Header,
     Tag,
     Variable,
     check_approved,
@@ -33,13 +34,19 @@ def keep_approved(
     gateway_template: str,
     variables: tuple[Variable, ...],
     by: int | None,
+    header: Header | None = None,
 ) -> ChosenTemplate:
-    """One more approved text. Raises Invalid (`empty`, `too_long`, `variables`: not as many as the
-    text has), UnknownPlaceholder for what fills them, MessageTooLong."""
+    """One more approved text; `header`: what the one is for that carries it.
+
+    Raises Invalid (`empty`, `too_long`, `variables`: not as many as the text has),
+    UnknownPlaceholder for what fills them, MessageTooLong.
+    """
     name, text = check_name(name), check_approved(text)
     if len(variables) != variables_in(text):
         raise Invalid("variables", len(variables), "variables")
-    made = ChosenTemplate(GATEWAY, check_id(gateway_template), name, text, variables)
+    made = ChosenTemplate(
+        GATEWAY, check_id(gateway_template), name, text, variables, header=header or ""
+    )
     check_text(made.message, of_dues=True)
     kept = [{"name": one.name, "fills": one.fills, "tag": one.tag.value} for one in variables]
     template_id = session.execute(
@@ -49,6 +56,7 @@ def keep_approved(
             text=text,
             gateway_template=made.template_id,
             variables=kept,
+            header=made.header,
             created_by=by,
             created_at=shop_of(session).now(),
         )
@@ -98,8 +106,9 @@ def remove_approved(session: Session, template_id: int, by: int | None) -> None:
 
 def still_approved(session: Session, template: ChosenTemplate) -> bool:
     """Whether the shop still has that text; how it is filled, the campaign keeps for itself."""
-    wanted = template.template_id, template.text
-    return any((one.template_id, one.text) == wanted for _, one in approved_texts(session))
+    wanted = template.template_id, template.text, template.header
+    found = (one for _, one in approved_texts(session))
+    return any((one.template_id, one.text, one.header) == wanted for one in found)
 
 
 def of_message(
@@ -128,4 +137,6 @@ def fitting(session: Session, message: str) -> ChosenTemplate | None:
 
 def _read(row: Any) -> ChosenTemplate:
     variables = tuple(Variable(one["name"], one["fills"], Tag(one["tag"])) for one in row.variables)
-    return ChosenTemplate(GATEWAY, row.gateway_template, row.name, row.text, variables)
+    return ChosenTemplate(
+        GATEWAY, row.gateway_template, row.name, row.text, variables, header=row.header
+    )

@@ -7,10 +7,12 @@ from typing import Any
 from crm.campaigns.writing import dlt
 from crm.gateways.msg91 import Msg91Account, Msg91Gateway
 from crm.gateways.whatsapp import WhatsAppAccount, WhatsAppGateway
+from crm.settings import change_shop
 from crm.store.database import Store
 from crm.store.read_process import ReadProcess
 from tests.bot.campaigns.factories import three_customers
 from tests.bot.conftest import Floor, open_floor
+from tests.conftest import TestClock
 from tests.emulators import msg91, whatsapp
 from tests.shop import OWNER, a_reachable
 
@@ -26,13 +28,14 @@ def by_whatsapp(url: str) -> WhatsAppGateway:
     return WhatsAppGateway(account)
 
 
-async def enters(floor: Floor) -> None:
+async def enters(floor: Floor, header: str = "Service") -> None:
     owner = floor.owner
     await owner.says("/campaigns")
     await owner.taps("Templates")
     await owner.taps("DLT template")
     await owner.says(TEXT)
     await owner.says(msg91.TEMPLATE)
+    await owner.taps(header)
     await owner.says("name")
     await owner.taps("Any")
     await owner.taps("{{first_name}}")
@@ -83,6 +86,35 @@ async def test_a_dlt_template_is_entered_and_only_its_text_goes_out(
     assert {one["name"] for one in sent} == {"Asha", "Ravi"}
     assert {one["DATE"] for one in sent} == {"31 March"}
     assert {one["template_id"] for one in carrier.requests} == {msg91.TEMPLATE}
+
+
+async def test_an_offer_under_a_promotional_header_says_when_it_goes_and_waits(
+    sqlite_store: Store, helper: ReadProcess, clock: TestClock
+) -> None:
+    sqlite_store.write_now(change_shop, "sending_closes", "23:00")
+    async with (
+        msg91.Msg91() as carrier,
+        open_floor(sqlite_store, helper, gateway=by_msg91(carrier.url)) as floor,
+    ):
+        await three_customers(floor)
+        await enters(floor, "Offers")
+        owner = floor.owner
+        assert f"{msg91.TEMPLATE} · -P" in owner.screen.text
+        clock.turn(hours=8, minutes=35)  # 21:05
+        await owner.says("/campaigns")
+        await owner.taps("New")
+        await owner.says("Tea week")
+        await owner.taps("Free tea")
+        await owner.taps("Everyone")
+        assert (
+            "Its header is for offers: it goes out from 10:00 am to 9:00 pm only, and a number on "
+            "DND does not get it."
+        ) in owner.screen.text
+        await owner.taps("Send now")
+        await floor.settled()
+        assert "from 10:00 am to 9:00 pm only" in owner.toast
+        assert "21 Mar 10:00 am" in owner.screen.text
+        assert not carrier.requests
 
 
 async def test_a_text_is_written_for_the_portal(floor: Floor) -> None:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from crm.campaigns.hours import end_of
+from crm.campaigns.hours import hours_of
+from crm.campaigns.kinds import Kind, Terms
 from crm.shop import Shop
 from crm.store.schema import campaigns
 from tests.bot.campaigns.factories import three_customers, writes
@@ -90,10 +91,9 @@ async def test_the_card_says_how_long_it_takes_and_when_it_ends(floor: Floor) ->
     ],
 )
 def test_the_end_of_a_sending_is_over_closing_times(people: int, end: datetime, shop: Shop) -> None:
-    assert end_of(shop, shop.now(), people / 10, hours=True) == end
-    assert end_of(shop, shop.now(), people / 10, hours=False) - shop.now() == timedelta(
-        seconds=people / 10
-    )
+    assert hours_of(shop).end_of(shop.now(), people / 10) == end
+    always = hours_of(shop, Terms(Kind.SERVICE))
+    assert always.end_of(shop.now(), people / 10) - shop.now() == timedelta(seconds=people / 10)
 
 
 async def test_the_messages_come_as_a_file(floor: Floor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm.campaigns import drafts, life, pausing
 from crm.campaigns.model import Status
+from crm.campaigns.pausing import NIGHT
 from crm.campaigns.preview import preview
 from crm.campaigns.reach import Reason
 from crm.campaigns.sending import recipients
@@ -24,10 +25,12 @@ from crm.campaigns.texts.approved_texts import (
     Caution,
     ChosenTemplate,
     Difference,
+    Header,
     Tag,
     Variable,
     difference,
     read,
+    read_header,
     stored,
     to_register,
     variables_in,
@@ -38,8 +41,10 @@ from crm.campaigns.writing.outline import Outline, keep
 from crm.errors import Invalid, NotAllowed, NotFound
 from crm.gateways import Answer, Filled, Halt, Outcome
 from crm.gateways.receipts import Rank, Receipt
+from crm.settings import change_shop
 from crm.store.database import Store
 from crm.store.schema import campaign_sends
+from tests.conftest import TestClock
 from tests.shop import EVERYONE, OWNER, STAFF, a_reachable, hire
 
 TEXT = "Hi {#var#}! We missed you! Get 20% off. Valid till {#var#}. Sharma Kirana"
@@ -286,3 +291,68 @@ def test_no_text_is_written_anew_for_a_wrong_day_or_person(
     with pytest.raises(error):
         store.write_now(rewrite_next, campaign_id, by, until)
     assert store.read_now(lambda session: session.execute(texts).all()) == before
+
+
+EVENING, LATE = datetime(2026, 3, 20, 15, 20, tzinfo=UTC), datetime(2026, 3, 20, 15, 40, tzinfo=UTC)
+"""20:50 and 21:10 in India."""
+
+
+def test_an_offer_under_a_promotional_header_rests_from_nine_to_ten(
+    store: Store, clock: TestClock
+) -> None:
+    """As of the header that the campaign was approved with, whatever the shop's hours are."""
+
+    def story(session: Session) -> None:
+        hire(session)
+        change_shop(session, "sending_closes", "23:00")
+        change_shop(session, "sending_opens", "08:00")
+        dlt.keep_approved(session, "Win back", TEXT, "64b7", NAMED, OWNER, Header.PROMOTIONAL)
+        a_reachable(session, "Asha")
+        a_reachable(session, "Ravi")
+        clock.now = EVENING
+        message = WINBACK.message
+        outline = Outline(name="Tea", message=message, audience=EVERYONE.audience)
+        draft = keep(session, replace(outline, offer="x", valid_until=UNTIL), OWNER)
+        assert draft.template is not None
+        assert draft.template.promotional
+        campaign_id = life.start(session, draft.id, OWNER).id
+        while recipients.freeze_next(session, campaign_id, "msg91"):
+            pass
+        turn = sending_worker.take_turn(session, campaign_id, "w", (), 1)
+        nine = datetime(2026, 3, 20, 15, 30, tzinfo=UTC)
+        assert [one.until for one in turn.claimed] == [nine]
+        clock.now = LATE
+        taken = [Settled(turn.claimed[0], Answer(Outcome.SENT, "id-1"))]
+        turn = sending_worker.take_turn(session, campaign_id, "w", taken, 1)
+        assert (turn.claimed, turn.closed) == ((), True)
+        resting = find(session, campaign_id)
+        ten = datetime(2026, 3, 21, 4, 30, tzinfo=UTC)
+        assert (resting.paused_reason, resting.resume_at) == (NIGHT, ten)
+        assert pausing.resume(session, campaign_id, OWNER).resume_at == ten
+
+    store.write_now(story)
+
+
+def test_a_header_that_was_corrected_makes_it_a_draft_again(store: Store) -> None:
+    def story(session: Session) -> None:
+        made = dlt.keep_approved(session, "Tea", TEXT, "64b7", NAMED, OWNER)
+        assert dlt.still_approved(session, made)
+        ((known, _),) = dlt.approved_texts(session)
+        dlt.remove_approved(session, known, OWNER)
+        now = dlt.keep_approved(session, "Tea", TEXT, "64b7", NAMED, OWNER, Header.PROMOTIONAL)
+        assert not dlt.still_approved(session, made)
+        assert dlt.still_approved(session, now)
+        assert read(stored(now)) == now
+
+    store.write_now(story)
+
+
+@pytest.mark.parametrize("text", ["P", "-p", " SHRMAK-P ", "vm-shrmak-p"])
+def test_a_header_is_read_by_its_end(text: str) -> None:
+    assert read_header(text) is Header.PROMOTIONAL
+
+
+@pytest.mark.parametrize("text", ["", "SHRMAK", "SHRMAKP", "SHRMAK-G", "P P", "-P-", "SHRMAK P"])
+def test_what_ends_like_no_header_is_refused(text: str) -> None:
+    with pytest.raises(Invalid):
+        read_header(text)

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.campaigns.hours import is_open, next_opening, read_moment
+from crm.campaigns.hours import PROMOTIONAL, hours_of, read_moment
+from crm.campaigns.kinds import Kind, Terms
+from crm.campaigns.texts.approved_texts import ChosenTemplate
 from crm.errors import Invalid
 from crm.language.calendar.days import read_day
 from crm.language.calendar.said_days import Direction
@@ -53,7 +55,7 @@ from tests.conftest import NOON, TestClock
     ],
 )
 def test_words_are_read_in_shop_time(shop: Shop, text: str, local: str) -> None:
-    found = read_moment(text, shop)
+    found = read_moment(text, hours_of(shop))
     assert shop.local(found.at).strftime("%Y-%m-%d %H:%M") == local
     assert not found.moved
     assert not found.skipped
@@ -78,7 +80,7 @@ def test_words_are_read_in_shop_time(shop: Shop, text: str, local: str) -> None:
 )
 def test_what_cannot_be_is_refused(shop: Shop, text: str, reason: str) -> None:
     with pytest.raises(Invalid) as refused:
-        read_moment(text, shop)
+        read_moment(text, hours_of(shop))
     assert refused.value.reason == reason
 
 
@@ -97,10 +99,10 @@ def test_a_day_that_is_none_or_over_is_refused(shop: Shop, text: str) -> None:
 
 
 def test_outside_the_sending_hours_it_is_the_next_opening(shop: Shop) -> None:
-    late = read_moment("today 10pm", shop)
+    late = read_moment("today 10pm", hours_of(shop))
     assert late.moved
     assert shop.local(late.at).strftime("%d %H:%M") == "21 10:00"
-    early = read_moment("tomorrow 7am", shop)
+    early = read_moment("tomorrow 7am", hours_of(shop))
     assert early.moved
     assert shop.local(early.at).strftime("%d %H:%M") == "21 10:00"
 
@@ -113,10 +115,10 @@ def test_the_hour_that_a_clock_change_skips_is_put_behind_it() -> None:
         sending_closes=time(0),
         clock=TestClock(datetime(2025, 3, 29, 12, 0, tzinfo=UTC)),
     )
-    found = read_moment("tomorrow 2:30 am", berlin)
+    found = read_moment("tomorrow 2:30 am", hours_of(berlin))
     assert found.skipped
     assert berlin.local(found.at).strftime("%d %H:%M") == "30 03:30"
-    assert not read_moment("tomorrow 3:30 am", berlin).skipped
+    assert not read_moment("tomorrow 3:30 am", hours_of(berlin)).skipped
 
 
 def test_an_hour_that_is_shown_twice_is_the_first_of_them() -> None:
@@ -126,14 +128,17 @@ def test_an_hour_that_is_shown_twice_is_the_first_of_them() -> None:
         sending_closes=time(0),
         clock=TestClock(datetime(2025, 10, 25, 12, 0, tzinfo=UTC)),
     )
-    assert read_moment("tomorrow 2:30 am", berlin).at == datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
+    assert read_moment("tomorrow 2:30 am", hours_of(berlin)).at == datetime(
+        2025, 10, 26, 0, 30, tzinfo=UTC
+    )
 
 
 def test_hours_over_midnight_are_open_at_night(shop: Shop) -> None:
     night = replace(shop, sending_opens=time(18), sending_closes=time(2))
-    assert not is_open(night, NOON)
-    assert is_open(night, NOON + timedelta(hours=12))
-    assert night.local(next_opening(night, NOON)).time() == time(18)
+    hours = hours_of(night)
+    assert not hours.is_open(NOON)
+    assert hours.is_open(NOON + timedelta(hours=12))
+    assert night.local(hours.next_opening(NOON)).time() == time(18)
 
 
 @given(
@@ -150,7 +155,63 @@ def test_the_next_opening_is_open_and_never_before(
         sending_opens=opens.replace(second=0, microsecond=0),
         sending_closes=closes.replace(second=0, microsecond=0),
     )
-    found = next_opening(shop, asked)
+    hours = hours_of(shop)
+    found = hours.next_opening(asked)
     assert found >= asked
     assert found - asked <= timedelta(hours=26)
-    assert (found == asked) == is_open(shop, asked)
+    assert (found == asked) == hours.is_open(asked)
+
+
+PROMOTION = ChosenTemplate("msg91", "64b7", "Tea", "Tea is on us", header="P")
+
+
+@pytest.mark.parametrize(
+    ("own", "both"),
+    [
+        ((10, 20), (10, 20)),
+        ((8, 23), (10, 21)),
+        ((9, 15), (10, 15)),
+        ((18, 2), (18, 21)),
+        ((0, 0), (10, 21)),
+        ((6, 9), (10, 21)),  # never together: then the law's alone
+        ((21, 23), (10, 21)),
+    ],
+)
+def test_offers_under_a_promotional_header_go_out_from_ten_to_nine_only(
+    shop: Shop, own: tuple[int, int], both: tuple[int, int]
+) -> None:
+    shop = replace(shop, sending_opens=time(own[0]), sending_closes=time(own[1]))
+    hours = hours_of(shop, template=PROMOTION)
+    assert (hours.opens.hour, hours.closes.hour) == both
+    service = hours_of(shop, Terms(Kind.SERVICE), PROMOTION)
+    assert (service.opens, service.closes) == PROMOTIONAL
+    for header in ("S", "T", ""):
+        other = replace(PROMOTION, header=header)
+        assert hours_of(shop, template=other) == hours_of(shop)
+        assert not hours_of(shop, Terms(Kind.SERVICE), other).windows
+
+
+@given(
+    asked=st.integers(0, 3 * 24 * 60).map(lambda minutes: NOON + timedelta(minutes=minutes)),
+    opens=st.integers(0, 23),
+    closes=st.integers(0, 23),
+    seconds=st.integers(1, 40 * 3600),
+)
+def test_promotional_hours_are_open_from_an_opening_to_the_closing(
+    asked: datetime, opens: int, closes: int, seconds: int
+) -> None:
+    shop = Shop(
+        timezone=ZoneInfo("Asia/Kolkata"), sending_opens=time(opens), sending_closes=time(closes)
+    )
+    hours = hours_of(shop, template=PROMOTION)
+    found = hours.next_opening(asked)
+    closing = hours.next_closing(found)
+    assert closing is not None
+    assert asked <= found < closing
+    for at in (found, closing - timedelta(minutes=1)):
+        assert hours.is_open(at)
+        assert PROMOTIONAL[0] <= shop.local(at).time() < PROMOTIONAL[1]
+    assert not hours.is_open(closing)
+    end = hours.end_of(asked, seconds)
+    assert end - asked >= timedelta(seconds=seconds)
+    assert hours.is_open(end - timedelta(microseconds=1))

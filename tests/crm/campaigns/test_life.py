@@ -18,7 +18,7 @@ from crm.campaigns import drafts, listing, opt_outs, templates
 from crm.campaigns import life as campaign_life
 from crm.campaigns import pausing as campaign_pausing
 from crm.campaigns.audience import Audience, AudienceFilter
-from crm.campaigns.hours import next_opening
+from crm.campaigns.hours import hours_of
 from crm.campaigns.message import PlaceholderWithoutValue, UnknownPlaceholder
 from crm.campaigns.model import (
     LIFE,
@@ -198,7 +198,7 @@ def test_a_plan_can_be_changed_and_taken_back(shop_with_people: Store) -> None:
         assert (planned.status, planned.scheduled_at) == (Status.SCHEDULED, soon)
         at_night = now + timedelta(hours=11)
         later = campaign_life.schedule(session, campaign.id, OWNER, at_night)
-        assert later.scheduled_at == next_opening(shop_of(session), at_night) > at_night
+        assert later.scheduled_at == hours_of(shop_of(session)).next_opening(at_night) > at_night
         for wrong, reason in ((now, "past"), (now + timedelta(days=400), "too_far")):
             with pytest.raises(Invalid) as refused:
                 campaign_life.schedule(session, campaign.id, OWNER, wrong)

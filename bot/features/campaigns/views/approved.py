@@ -19,9 +19,11 @@ from bot.ui.screen import (
     paragraphs,
     shortened,
 )
+from crm.campaigns.hours import PROMOTIONAL
 from crm.campaigns.kinds import Kind
 from crm.campaigns.message import OF_DUES, PLACEHOLDERS
-from crm.campaigns.texts.approved_texts import Caution, ChosenTemplate, Difference, Tag
+from crm.campaigns.model import Campaign
+from crm.campaigns.texts.approved_texts import Caution, ChosenTemplate, Difference, Header, Tag
 from crm.campaigns.writing.outline import Outline
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext
@@ -37,6 +39,11 @@ TAG_WORDS = {
     Tag.NUMERIC: lazy_gettext("Only digits"),
     Tag.ALPHANUMERIC: lazy_gettext("Letters and digits"),
     Tag.URL: lazy_gettext("A link"),
+}
+HEADER_WORDS = {
+    Header.PROMOTIONAL: lazy_gettext("Offers"),
+    Header.SERVICE: lazy_gettext("Service"),
+    Header.TRANSACTIONAL: lazy_gettext("Transactions"),
 }
 WARNING_WORDS = {
     Caution.NO_SHOP: lazy_gettext("The shop's name is not in it."),
@@ -147,6 +154,18 @@ def difference(found: Difference) -> Markup:
     )
 
 
+def promotional(one: Campaign, formats: Formats) -> str | None:
+    """When an offer under its header goes out, and to whom it does not."""
+    if one.template is None or not one.template.promotional:
+        return None
+    hours = one.hours(formats.shop)
+    text = _(
+        "📢 Its header is for offers: it goes out from {opens} to {closes} only, and a number on "
+        "DND does not get it."
+    )
+    return text.format(opens=formats.time(hours.opens), closes=formats.time(hours.closes))
+
+
 # --- entering one ------------------------------------------------------------------------------
 
 
@@ -167,6 +186,25 @@ def ask_id() -> Screen:
     return Screen(
         markup(_("<b>Which template id has it at MSG91?</b> It stands in its panel.")),
         rows=(_back(),),
+    )
+
+
+def ask_header(formats: Formats) -> Screen:
+    buttons = [
+        Button(f"-{header.value} {label}", listing_taps.ChooseHeader(header.value))
+        for header, label in HEADER_WORDS.items()
+    ]
+    return Screen(
+        markup(
+            _(
+                "<b>How does its header end?</b> Such as <code>{example}</code>; the DLT portal "
+                "shows it. Offers (-P) go out from {opens} to {closes} only."
+            ),
+            example="SHRMAK-P",
+            opens=formats.time(PROMOTIONAL[0]),
+            closes=formats.time(PROMOTIONAL[1]),
+        ),
+        rows=(*in_rows(buttons, 2), _back()),
     )
 
 
@@ -223,7 +261,7 @@ def listed(found: Sequence[tuple[int, ChosenTemplate]]) -> tuple[list[Markup], R
     """Approved texts among the templates, each with a button that removes it."""
     shown = [
         lines(
-            markup("✅ <b>{}</b> · {}", one.name, one.template_id),
+            markup("✅ <b>{}</b> · {}", one.name, _carried(one)),
             markup("<i>{}</i>", one.text),
             _filled(one),
         )
@@ -233,6 +271,11 @@ def listed(found: Sequence[tuple[int, ChosenTemplate]]) -> tuple[list[Markup], R
         choice(f"🗑 ✅ {one.name}", listing_taps.RemoveApproved(number)) for number, one in found
     )
     return shown, rows
+
+
+def _carried(one: ChosenTemplate) -> str:
+    """Its id at the gateway, and what the header is for."""
+    return f"{one.template_id} · -{one.header}" if one.header else one.template_id
 
 
 def _filled(one: ChosenTemplate) -> Markup | None:

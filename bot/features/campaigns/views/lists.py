@@ -24,7 +24,7 @@ from bot.ui.screen import Screen, lines, markup, paragraphs
 from crm import counts
 from crm.campaigns.approved import near
 from crm.campaigns.card import Card
-from crm.campaigns.hours import end_of, is_open
+from crm.campaigns.hours import hours_of
 from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Status
 from crm.campaigns.pausing import RETURNED
@@ -100,7 +100,7 @@ def how_long(of: Card, people: int, formats: Formats) -> str | None:
     shop, one = formats.shop, of.campaign
     seconds = people / of.rate
     begin = max(one.scheduled_at or shop.now(), shop.now())
-    end = end_of(shop, begin, seconds, hours=one.terms.rules.hours)
+    end = one.hours(shop).end_of(begin, seconds)
     text = _("⏱ about {time} at {rate} a second, done {moment}")
     return text.format(
         time=words.lasting(seconds, formats),
@@ -111,8 +111,8 @@ def how_long(of: Card, people: int, formats: Formats) -> str | None:
 
 def _service_line(of: Card, formats: Formats) -> str | None:
     """What only warns for a message about something of the customer's own."""
-    shop = formats.shop
-    if of.campaign.terms.rules.hours or is_open(shop, of.campaign.scheduled_at or shop.now()):
+    shop, one = formats.shop, of.campaign
+    if one.hours(shop).windows or hours_of(shop).is_open(one.scheduled_at or shop.now()):
         return None
     text = _("🌙 That is outside {opens} to {closes}; a service message goes all the same.")
     return text.format(
@@ -139,6 +139,7 @@ def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | 
             delivery.from_a_phone(of, found, formats),
             None if of.gateway == "whatsapp" else _expensive(found, formats),
             _service_line(of, formats),
+            approved_views.promotional(of.campaign, formats),
             how_long(of, found.reach.recipients, formats),
         ),
         approved_views.difference(of.difference) if of.difference else None,

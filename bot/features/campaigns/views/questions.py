@@ -10,6 +10,7 @@ from bot.features.campaigns.views import words
 from bot.features.campaigns.views.news import to_campaign
 from bot.ui.screen import Button, Screen, in_rows, markup, paragraphs
 from crm.campaigns.card import Card
+from crm.campaigns.hours import Hours
 from crm.campaigns.model import Campaign
 from crm.campaigns.sending.progress import Progress
 from crm.campaigns.sending.sends import SendStatus
@@ -147,23 +148,18 @@ def gone(by: str | None, at: datetime | None, formats: Formats) -> str:
     return text.format(name=by, moment=formats.moment(at))
 
 
-def at_the_next_opening(formats: Formats) -> str:
+def at_the_next_opening(hours: Hours, formats: Formats) -> str:
     text = _("Messages go out from {opens} to {closes} only; this one goes at the next opening.")
-    return text.format(**_hours(formats))
+    return text.format(**_hours(hours, formats))
 
 
-def waits_for_the_opening(formats: Formats) -> str:
+def waits_for_the_opening(hours: Hours, formats: Formats) -> str:
     text = _("🌙 Messages go out from {opens} to {closes} only, so it waits for the opening.")
-    return text.format(**_hours(formats))
+    return text.format(**_hours(hours, formats))
 
 
-def _hours(formats: Formats) -> dict[str, str]:
-    """Of the shop's sending."""
-    shop = formats.shop
-    return {
-        "opens": formats.time(shop.sending_opens),
-        "closes": formats.time(shop.sending_closes),
-    }
+def _hours(hours: Hours, formats: Formats) -> dict[str, str]:
+    return {"opens": formats.time(hours.opens), "closes": formats.time(hours.closes)}
 
 
 def clock_skips_it() -> str:
