@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from crm.campaigns.notices import away as away_notice
@@ -37,11 +36,11 @@ from crm.gateways.receipts import (
     TellsHealth,
 )
 from crm.store.database import Store
+from jobs.report_calls import WaitingCalls
 from jobs.report_times import (
     AWAY,
     BUSY_FOR,
     INTERVALS,
-    MOST_CALLS,
     SILENT,
     STEPS,
     Intervals,
@@ -71,8 +70,7 @@ class Reports:
         self._words = tuple(stop_words)
         self._heard = heard
         self._every = intervals
-        self._waiting: list[tuple[Calls, asyncio.Future[None]]] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._calls = WaitingCalls(self._apply)
         self._done_at: dict[str, float] = {}
         self._receipts_to: datetime | None = None
         self._round: waiting.Round | None = None
@@ -86,33 +84,7 @@ class Reports:
 
     async def take(self, calls: Calls) -> None:
         """Returns once the calls are written. Raises StoreError."""
-        if not calls.receipts and not calls.inbound:
-            return
-        written = asyncio.get_running_loop().create_future()
-        self._waiting.append((calls, written))
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_all())
-        await asyncio.shield(written)
-
-    async def _write_all(self) -> None:
-        """All that waits in one transaction: at 500 calls a second one for each would not do."""
-        while self._waiting:
-            batch, self._waiting = self._waiting[:MOST_CALLS], self._waiting[MOST_CALLS:]
-            together = Calls(
-                tuple(one for calls, _ in batch for one in calls.receipts),
-                tuple(one for calls, _ in batch for one in calls.inbound),
-            )
-            try:
-                await self._apply(together)
-            except Exception as error:  # noqa: BLE001 - whoever waits for it hears of it
-                for _, written in batch:
-                    if not written.done():
-                        written.set_exception(error)
-                        written.exception()  # nobody may be waiting any more
-            else:
-                for _, written in batch:
-                    if not written.done():
-                        written.set_result(None)
+        await self._calls.take(calls)
 
     async def _apply(self, calls: Calls) -> Applied:
         applied = await self._store.write_low_priority(take, self._gateway.name, calls, self._words)
@@ -231,7 +203,8 @@ class Reports:
         silent, unheard = 0, None
         for send_id, one in await self._store.read(waiting.unknown, gateway.name):
             looks = self._looks.get(send_id, 0)
-            if now - one.since < self._every.looks[min(looks, 1)]:
+            age = now - one.since
+            if age < self._every.looks[min(looks, 1)] or age > gateway.remembers:
                 continue
             try:
                 found = await gateway.find(one)
@@ -283,6 +256,4 @@ class Reports:
 
     async def close(self) -> None:
         """Waits for calls that are being written."""
-        if self._writing is not None:
-            with suppress(Exception):
-                await self._writing
+        await self._calls.close()

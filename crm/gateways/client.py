@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import zlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from crm.dataclass import dataclass, field
 from crm.gateways import Answer, Outcome
@@ -26,6 +27,9 @@ LARGEST_ANSWER = 65_536
 
 LARGEST_LIST = 8_000_000
 """Bytes of a list of a thousand messages that are read."""
+
+LONGEST_ID = 200
+"""Characters of a message's id."""
 
 LONGEST_WAIT = 3600.0
 """Seconds; what a gateway asks for beyond it is not believed."""
@@ -44,6 +48,16 @@ class Reply:
     def words(self) -> dict[str, Any] | None:
         """The gateway's own JSON object; None when the answer is something else."""
         return self.data if isinstance(self.data, dict) else None
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How much later it is on the gateway's clock than on ours; zero when it does not say."""
+        try:
+            at = parsedate_to_datetime(self.headers.get("date", ""))
+        except ValueError:
+            return timedelta(0)
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return at - datetime.now(UTC)
 
     @property
     def wait(self) -> float | None:
@@ -125,7 +139,6 @@ class Client:
             logging.getLogger("httpx").setLevel(logging.WARNING)
             early = self.timeout_s / 3
             self._client = httpx.AsyncClient(
-                # Never compressed: a few bytes could become gigabytes.
                 headers={"Accept-Encoding": "identity", **self._headers},
                 auth=self._auth,
                 transport=self._transport,
@@ -140,15 +153,14 @@ class Client:
         response = await self._opened().send(request, stream=True)
         try:
             body = bytearray()
-            if response.headers.get("content-encoding", "identity") != "identity":
-                raise NoReplyError(Outcome.UNKNOWN, "answer_not_understood")
-            async for chunk in response.aiter_bytes():
+            async for chunk in cast("httpx.AsyncByteStream", response.stream):  # as it came
                 body += chunk
                 if len(body) > largest:
                     raise NoReplyError(Outcome.UNKNOWN, "answer_not_understood")
         finally:
             await response.aclose()
-        text = bytes(body).decode("utf-8", "replace")
+        plain = _unpacked(bytes(body), response.headers.get("content-encoding", ""), largest)
+        text = plain.decode("utf-8", "replace")
         return Reply(response.status_code, text, _json(text), dict(response.headers))
 
     async def close(self) -> None:
@@ -157,10 +169,34 @@ class Client:
             self._client = None
 
 
+def identifier(value: object) -> str:
+    """A gateway's id of a message, which some write as a number; empty for what is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    said = str(value).strip()
+    return said if len(said) <= LONGEST_ID and said.isprintable() else ""
+
+
 def number(value: object) -> int:
     """A code of up to nine digits, also as text; 0 for anything else."""
     said = str(value)
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _unpacked(body: bytes, coding: str, largest: int) -> bytes:
+    """A proxy may compress what was asked for as it is; a few bytes could become gigabytes."""
+    if coding.strip().lower() in ("", "identity"):
+        return body
+    if coding.strip().lower() not in ("gzip", "x-gzip"):
+        raise NoReplyError(Outcome.UNKNOWN, "answer_not_understood")
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        plain = unpacking.decompress(body, largest + 1)
+    except zlib.error as error:
+        raise NoReplyError(Outcome.UNKNOWN, "answer_not_understood") from error
+    if len(plain) > largest or not unpacking.eof:
+        raise NoReplyError(Outcome.UNKNOWN, "answer_not_understood")
+    return plain
 
 
 def _json(text: str) -> Any:

@@ -152,7 +152,10 @@ def _with_secrets(key: str, text: str, environment: Mapping[str, str]) -> str:
     def secret(found: re.Match[str]) -> str:
         if found[1] not in environment:
             raise Invalid(key, found[1], "not_in_environment")
-        return environment[found[1]]
+        value = environment[found[1]].strip()  # a file of secrets ends with a line end
+        if not value.isprintable():
+            raise Invalid(key, found[1], "line_end")
+        return value
 
     return _SECRET.sub(secret, text)
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 
 from crm.dataclass import dataclass
 from crm.gateways import Answer, Halt, Message, Outcome
-from crm.gateways.client import Client, NoReplyError, Reply
+from crm.gateways.client import Client, NoReplyError, Reply, identifier
 from crm.gateways.receipts import (
     Calls,
     Delivery,
@@ -39,6 +39,8 @@ HALTS = {
     418: Halt.ADDRESS,
 }
 BAD_NUMBER = frozenset({101, 202})
+LONGEST_AT_HOME = 10
+"""Digits of a number in India without the country."""
 DOUBLE = 311
 """The same text to the same number within ten seconds: the first one is on its way."""
 DELIVERED, WORDS = 1, {"delivered": 1, "failed": 2, "ndnc": 9, "rejected": 16, "blocked": 17}
@@ -147,8 +149,7 @@ def _read(reply: Reply) -> Answer:
     words = reply.words or {}
     kind, message = words.get("type"), words.get("message")
     if kind == "success":
-        known = isinstance(message, str) and re.fullmatch(r"[0-9a-fA-F]{24}", message)
-        return Answer(Outcome.SENT, str(message) if known else None)
+        return Answer(Outcome.SENT, identifier(message) or None)
     if kind != "error":
         return Answer(Outcome.UNKNOWN, detail=f"HTTP {reply.status}")
     code = _code(words)
@@ -191,13 +192,13 @@ def _reports(said: Any) -> Iterator[Receipt]:
 
 
 def _receipt(one: dict[str, Any]) -> Receipt | None:
-    made = one.get("requestId") or one.get("request_id")
+    made = identifier(one.get("requestId") or one.get("request_id"))
     number = re.sub(r"\D", "", str(one.get("number") or one.get("telNum") or ""))
     status = str(one.get("status", "")).strip().lower()
     code = int(status) if re.fullmatch(r"\d{1,3}", status) else WORDS.get(status, 0)
-    if not isinstance(made, str) or not made or not number or not code:
+    if not made or not number or not code:
         return None
-    phone = f"+{number}"
+    phone = f"+{number}" if len(number) > LONGEST_AT_HOME else number
     key = str(one.get("CRQID") or "")
     at = _at(one.get("date") or one.get("deliveryTime"))
     if code == DELIVERED:
@@ -219,6 +220,6 @@ def _at(value: object) -> datetime | None:
     """`2026-01-31 11:02:03` in India, as UTC."""
     try:
         found = datetime.fromisoformat(str(value))
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=_INDIA)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=_INDIA)).astimezone(UTC)

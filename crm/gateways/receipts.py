@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -134,6 +134,10 @@ class HasInbox(Protocol):
 @runtime_checkable
 class Finds(Protocol):
     """A gateway that can say whether it has a message whose hand-over nobody answered."""
+
+    @property
+    def remembers(self) -> timedelta:
+        """For so long: what it does not know later, it may have forgotten."""
 
     async def find(self, waiting: Waiting) -> tuple[str, ...]:
         """Ids of messages that may be it, the oldest first. Raises

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 
 from crm.dataclass import dataclass
 from crm.gateways import Answer, Halt, Message, Outcome
-from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply
+from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, identifier, number
 from crm.gateways.receipts import (
     Calls,
     Delivery,
@@ -40,6 +40,8 @@ TRIES = 3
 BUSY_WAIT = 60.0
 OLDEST_SECONDS = 300
 """A call that was signed earlier is refused; the app signs every retry anew."""
+CLOCKS_DIFFER = timedelta(days=1)
+"""What was handed over now may be so much older by the phone's own clock."""
 PAGE = 100
 MOST_PAGES = 50
 
@@ -69,6 +71,7 @@ class Phone:
 class SmsGateGateway:
     name = "smsgate"
     polled_at_once = 1000
+    remembers = timedelta(hours=1)  # then the phone drops the row
     delivers = True
     hook_path = "/sms/smsgate"
     taken_status = 204
@@ -174,14 +177,14 @@ class SmsGateGateway:
         except (ValueError, RecursionError) as error:
             raise UnreadableError from error
         payload = said.get("payload") if isinstance(said, dict) else None
-        if not isinstance(payload, dict) or not isinstance(payload.get("messageId"), str):
+        if not isinstance(payload, dict) or not identifier(payload.get("messageId")):
             raise UnreadableError
         return read_event(str(said.get("event")), payload)
 
     async def poll(self, waiting: Sequence[Waiting]) -> Calls:
         """One list for all of them, matched by id: the cloud replaces numbers by hashes."""
         wanted = {one.gateway_id for one in waiting}
-        since = min(one.since for one in waiting) - timedelta(minutes=5)
+        since = min(one.since for one in waiting) - CLOCKS_DIFFER
         receipts: list[Receipt] = []
         async for one in self._pages("/messages", since, wanted):
             made = str(one.get("id"))
@@ -195,20 +198,21 @@ class SmsGateGateway:
     async def inbox(self, since: datetime) -> tuple[Inbound, ...]:
         found = []
         async for one in self._pages("/inbox", since, None):
-            made, text = one.get("id"), one.get("contentPreview") or one.get("message")
-            if isinstance(made, str) and isinstance(text, str):
+            made, text = identifier(one.get("id")), one.get("contentPreview") or one.get("message")
+            if made and isinstance(text, str):
                 at = moment(one.get("createdAt"))
                 found.append(Inbound(made, str(one.get("sender") or ""), text, at))
         return tuple(found)
 
     async def _pages(self, path: str, since: datetime, wanted: set[str] | None) -> Any:
         left = set(wanted or ())
-        for page in range(MOST_PAGES):
+        asked_for = 0  # a row that comes or goes meanwhile moves the pages: some are read twice
+        for _page in range(MOST_PAGES):
             query = urlencode(
                 {
                     "from": since.astimezone(UTC).isoformat(timespec="seconds"),
                     "limit": str(PAGE),
-                    "offset": str(page * PAGE),
+                    "offset": str(asked_for),
                 }
             )
             reply = await self._client.call(
@@ -220,10 +224,9 @@ class SmsGateGateway:
                 if isinstance(one, dict):
                     left.discard(str(one.get("id")))
                     yield one
-            total = reply.headers.get("x-total-count", "")
-            known = int(total) if re.fullmatch(r"\d{1,9}", total) else None
-            done = len(reply.data) < PAGE if known is None else (page + 1) * PAGE >= known
-            if done or not reply.data or (wanted is not None and not left):
+            asked_for += len(reply.data)
+            more = len(reply.data) >= PAGE or asked_for < number(reply.headers.get("x-total-count"))
+            if not more or not reply.data or (wanted is not None and not left):
                 return
 
     async def health(self) -> Health:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from crm.gateways.client import identifier
 from crm.gateways.receipts import Calls, Inbound, Rank, Receipt, UnreadableError
 
 RANKS = {
@@ -21,7 +22,7 @@ _PASSING = re.compile(
 
 
 def read_event(event: str, payload: dict[str, Any]) -> Calls:
-    made = payload["messageId"]
+    made = identifier(payload["messageId"])
     if event in ("sms:received", "sms:batch:received"):
         phone = str(payload.get("sender") or payload.get("phoneNumber") or "")
         text = payload.get("message")
@@ -80,6 +81,6 @@ def states_of(value: object) -> dict[str, datetime]:
 def moment(value: object) -> datetime | None:
     try:
         found = datetime.fromisoformat(str(value))
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

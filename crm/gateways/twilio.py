@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from crm.dataclass import dataclass
 from crm.gateways import Answer, Halt, Message, Outcome
-from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, number
+from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, identifier, number
 from crm.gateways.receipts import (
     Calls,
     Delivery,
@@ -45,6 +45,10 @@ LONGEST_VALIDITY = 36_000
 
 MOST_PAGES = 50
 
+CLOCKS_DIFFER = timedelta(seconds=30)
+"""A message may be so much older on Twilio's clock than its claim on ours, beyond what its answers
+say: one that was looked for in vain would be sent twice."""
+
 
 @dataclass(frozen=True, slots=True)
 class TwilioAccount:
@@ -64,6 +68,7 @@ class TwilioAccount:
 class TwilioGateway:
     name = "twilio"
     polled_at_once = 1000
+    remembers = timedelta(days=400)  # at the least
     delivers = True
     hook_path = "/sms/twilio"
     taken_status = 204
@@ -73,6 +78,7 @@ class TwilioGateway:
     ) -> None:
         self._account = account
         self._root = f"{account.api_url}/2010-04-01/Accounts/{account.account_sid}"
+        self._ahead = timedelta(0)  # Twilio's clock
         self._busy = 0  # refusals in a row because of too many requests
         self._client = Client(
             timeout_s=account.timeout_s,
@@ -112,14 +118,14 @@ class TwilioGateway:
 
     def _read(self, reply: Reply) -> Answer:
         words = reply.words or {}
-        sid, code = words.get("sid"), number(words.get("code"))
-        if 200 <= reply.status < 300 and isinstance(sid, str) and sid:
+        sid, code = identifier(words.get("sid")), number(words.get("code"))
+        if 200 <= reply.status < 300 and sid:
             return Answer(Outcome.SENT, sid)
         if reply.status == 503 and code == UNAVAILABLE:
             return Answer(Outcome.PASSING, detail="busy", wait=reply.wait)
         if not 400 <= reply.status < 500 or not code:
             return Answer(Outcome.UNKNOWN, detail=f"HTTP {reply.status}")
-        if code == BUSY:
+        if code == BUSY or (reply.status == 429 and code != QUEUE_FULL):
             wait = float(2 ** min(self._busy, 2)) if reply.wait is None else reply.wait
             return Answer(Outcome.PASSING, detail="busy", wait=wait)
         if code == QUEUE_FULL:
@@ -148,7 +154,7 @@ class TwilioGateway:
         if not hmac.compare_digest(given.encode(), base64.b64encode(right)):
             raise ForgedError
         form = dict(fields)
-        sid = form.get("MessageSid") or form.get("SmsSid", "")
+        sid = identifier(form.get("MessageSid") or form.get("SmsSid"))
         if not sid:
             raise UnreadableError
         status = form.get("MessageStatus") or form.get("SmsStatus", "")
@@ -194,10 +200,12 @@ class TwilioGateway:
     async def find(self, waiting: Waiting) -> tuple[str, ...]:
         found = []
         for one in await self._list({"To": waiting.phone}):
-            made = _at(one.get("date_created"))  # to the second
-            late = made is not None and made < waiting.since - timedelta(seconds=1)
-            if one.get("body") == waiting.text and not late and one.get("direction") != "inbound":
-                found.append(str(one.get("sid")))
+            made = _at(one.get("date_created"))
+            early = made is not None and made - self._ahead < waiting.since - CLOCKS_DIFFER
+            sid = identifier(one.get("sid"))
+            mine = one.get("body") == waiting.text and one.get("direction") != "inbound"
+            if sid and mine and not early:
+                found.append(sid)
         return tuple(reversed(found))
 
     def _from(self) -> dict[str, str]:
@@ -219,6 +227,7 @@ class TwilioGateway:
             words = reply.words
             if reply.status != 200 or words is None or not isinstance(words.get("messages"), list):
                 raise NoReplyError(Outcome.UNKNOWN, f"HTTP {reply.status}")
+            self._ahead = reply.clock_ahead
             page = [one for one in words["messages"] if isinstance(one, dict)]
             left -= {str(one.get("sid")) for one in page}
             found += page
@@ -250,6 +259,6 @@ def _at(value: object) -> datetime | None:
     """A date as in RFC 2822, in UTC."""
     try:
         found = parsedate_to_datetime(str(value))
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from crm.dataclass import dataclass
 from crm.gateways import Answer, Filled, Halt, Message, Outcome
-from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, number
+from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, identifier, number
 from crm.gateways.receipts import (
     Calls,
     Delivery,
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 KEPT_SECONDS = 3600.0
 """For so long a list of templates is believed."""
 TIERS = {"TIER_250": 250, "TIER_2K": 2_000, "TIER_10K": 10_000, "TIER_100K": 100_000}
+SILENT = 3
+"""Messages in a row whose history is not told, after which none is asked for."""
 UNLIMITED = "TIER_UNLIMITED"
 MOST_PAGES = 50
 _LIST = "data"
@@ -82,6 +84,7 @@ class WhatsAppGateway:
     ) -> None:
         self._account = account
         self._root = f"{account.api_url}/{account.version}"
+        self._number = f"{self._root}/{account.phone_number_id}"
         self._busy = 0
         self._per_day: int | None = TIERS["TIER_250"]
         self._templates: tuple[ApprovedTemplate, ...] | None = None
@@ -115,7 +118,7 @@ class WhatsAppGateway:
         try:
             reply = await self._client.call(
                 "POST",
-                f"{self._root}/{self._account.phone_number_id}/messages",
+                f"{self._number}/messages",
                 content=json.dumps(asked).encode(),
                 headers={"Content-Type": "application/json"},
             )
@@ -131,12 +134,12 @@ class WhatsAppGateway:
         if not isinstance(error, dict):
             messages = words.get("messages")
             first = messages[0] if isinstance(messages, list) and messages else None
-            made = first.get("id") if isinstance(first, dict) else None
-            if 200 <= reply.status < 300 and isinstance(made, str) and made:
+            made = identifier(first.get("id")) if isinstance(first, dict) else ""
+            if 200 <= reply.status < 300 and made:
                 return Answer(Outcome.SENT, made)
             return Answer(Outcome.UNKNOWN, detail=f"HTTP {reply.status}")
         code, subcode = number(error.get("code")), number(error.get("error_subcode"))
-        if code in UNKNOWN or "code" not in error:
+        if code in UNKNOWN or not re.fullmatch(r"\d{1,9}", str(error.get("code"))):
             return Answer(Outcome.UNKNOWN, detail=str(code))
         if code == 100 and subcode == 33:
             return Answer(Outcome.HALTED, detail=Halt.LOGIN)
@@ -149,6 +152,8 @@ class WhatsAppGateway:
         if code in LATER_HALTS:
             return Answer(Outcome.HALTED, detail=LATER_HALTS[code])
         known = REFUSALS.get(code) or LATER.get(code)
+        if known is None and reply.status == 429:
+            return Answer(Outcome.PASSING, detail="busy", wait=reply.wait)
         if known is None and not 400 <= reply.status < 500:
             return Answer(Outcome.UNKNOWN, detail=str(code))
         return Answer(Outcome.REFUSED, detail=known or str(code), opt_out=code == STOPPED)
@@ -181,6 +186,7 @@ class WhatsAppGateway:
     async def poll(self, waiting: Sequence[Waiting]) -> Calls:
         """Meta's message_history, one call each; where it tells no reason, a failure is final."""
         found: list[Receipt] = []
+        silent = 0
         for one in waiting:
             query = urlencode(
                 {
@@ -188,8 +194,14 @@ class WhatsAppGateway:
                     "fields": "id,message_id,events{delivery_status,timestamp}",
                 }
             )
-            sender = self._account.phone_number_id
-            reply = await self._get(f"{self._root}/{sender}/message_history?{query}")
+            try:
+                reply = await self._get(f"{self._number}/message_history?{query}")
+            except NoReplyError:  # of this one, or of all
+                silent += 1
+                if silent in (SILENT, len(waiting)):
+                    raise
+                continue
+            silent = 0
             for history in dicts(reply.get(_LIST)):
                 if history.get("message_id") != one.gateway_id:
                     continue
@@ -234,8 +246,7 @@ class WhatsAppGateway:
 
     async def _about(self) -> dict[str, Any]:
         fields = "quality_rating,whatsapp_business_manager_messaging_limit"
-        sender = self._account.phone_number_id
-        return await self._get(f"{self._root}/{sender}?{urlencode({'fields': fields})}")
+        return await self._get(f"{self._number}?{urlencode({'fields': fields})}")
 
     async def health(self) -> Health:
         try:

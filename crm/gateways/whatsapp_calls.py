@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from crm.gateways.client import number
+from crm.gateways.client import identifier, number
 from crm.gateways.receipts import Calls, Inbound, Rank, Receipt
 from crm.gateways.whatsapp_codes import HALTS, LATER, LATER_HALTS, LATER_PASSING, STOPPED
 
@@ -45,8 +45,8 @@ def _values(said: object) -> Iterator[dict[str, Any]]:
 
 def _statuses(value: dict[str, Any]) -> Iterator[Receipt]:
     for one in dicts(value.get("statuses")):
-        made, rank = one.get("id"), RANKS.get(str(one.get("status")))
-        if not isinstance(made, str) or not made or rank is None:
+        made, rank = identifier(one.get("id")), RANKS.get(str(one.get("status")))
+        if not made or rank is None:
             continue
         receipt = Receipt(
             made,
@@ -69,7 +69,7 @@ def _statuses(value: dict[str, Any]) -> Iterator[Receipt]:
 
 def _messages(value: dict[str, Any]) -> Iterator[Inbound]:
     for one in dicts(value.get("messages")):
-        made, text = one.get("id"), None
+        made, text = identifier(one.get("id")), None
         for path in (
             ("text", "body"),
             ("button", "text"),
@@ -79,7 +79,7 @@ def _messages(value: dict[str, Any]) -> Iterator[Inbound]:
             for step in path:
                 found = found.get(step) if isinstance(found, dict) else None
             text = text or found
-        if isinstance(made, str) and made and isinstance(text, str):
+        if made and isinstance(text, str):
             yield Inbound(made, _phone(one.get("from")), text, moment(one.get("timestamp")))
 
 

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from crm.campaigns import life, opt_outs, pausing
 from crm.campaigns.model import Status
 from crm.campaigns.notices import AWAY
-from crm.campaigns.sending import recipients
+from crm.campaigns.sending import recipients, trying
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.sending.receipts import waiting
+from crm.campaigns.sending.receipts.applying import Applied
+from crm.campaigns.sending.receipts.taking import take
 from crm.campaigns.sending.sends import Claimed, SendStatus, Settled
 from crm.errors import StoreBusy
 from crm.gateways import Answer, Message, Outcome
@@ -67,6 +69,8 @@ class Telling:
     async def inbox(self, since: datetime) -> tuple[Inbound, ...]:
         self.inboxes += 1
         return self.wrote
+
+    remembers = timedelta(hours=1)
 
     async def find(self, waiting: Waiting) -> tuple[str, ...]:
         self.found.append(waiting.key)
@@ -240,6 +244,44 @@ async def test_an_unknown_one_is_looked_for_and_never_repeated(
     assert (progress.retryable, progress.campaign.sent_count) == (1, 1)
 
 
+async def test_what_a_gateway_may_have_forgotten_is_not_said_to_be_missing(
+    sqlite_store: Store, clock: TestClock
+) -> None:
+    campaign_id, sends = sqlite_store.write_now(on_its_way)
+    unknown = Answer(Outcome.UNKNOWN, detail="no_answer")
+    sqlite_store.write_now(answered, campaign_id, *((one, unknown) for one in sends))
+    gateway = Telling()
+    clock.now += timedelta(minutes=61)  # the machine was off
+    asking = reports(sqlite_store, gateway)
+    await asking.look()
+    await asking.look()
+    assert gateway.found == []
+    assert seen(sqlite_store, campaign_id).by_status == {SendStatus.UNCONFIRMED: 2}
+
+
+async def test_a_test_on_ones_own_phone_is_not_taken_for_the_campaigns_message(
+    sqlite_store: Store, clock: TestClock
+) -> None:
+    """It has the same words, and the owner may be a customer, too."""
+    campaign_id, (first, _) = sqlite_store.write_now(on_its_way)
+    unknown = (first, Answer(Outcome.UNKNOWN, detail="no_answer"))
+
+    def tested(session: Session) -> None:
+        trying.give_phone(session, OWNER, first.phone)
+        test = trying.claim_test(session, campaign_id, OWNER, first.message, "test-1")
+        trying.settle_test(session, test.id, Answer(Outcome.SENT, "id-7"))
+
+    sqlite_store.write_now(tested)
+    sqlite_store.write_now(answered, campaign_id, unknown)
+    gateway = Telling()
+    gateway.has = {first.key: ("id-7",)}
+    clock.now += timedelta(minutes=10)
+    asking = reports(sqlite_store, gateway)
+    await asking.look()
+    await asking.look()
+    assert seen(sqlite_store, campaign_id).by_error == {"not_taken": 1}
+
+
 async def test_what_is_found_is_not_anothers(sqlite_store: Store, clock: TestClock) -> None:
     campaign_id, (first, second) = sqlite_store.write_now(on_its_way)
     taken = (first, Answer(Outcome.SENT, "id-1"))
@@ -304,6 +346,26 @@ async def test_calls_that_come_together_are_written_together(sqlite_store: Store
     await asyncio.gather(*(asking.take(one) for one in calls))
     await asking.take(Calls())
     assert seen(sqlite_store, campaign_id).by_receipt == {"delivered": 20}
+
+
+async def test_a_call_that_cannot_be_written_does_not_take_others_with_it(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign_id, sends = sent(sqlite_store, 5)
+
+    def taking(session: Session, gateway: str, calls: Calls, words: Sequence[str]) -> Applied:
+        if any(one.gateway_id == "poison" for one in calls.receipts):
+            raise ValueError("a fault of ours")
+        return take(session, gateway, calls, words)
+
+    monkeypatch.setattr("jobs.reports.take", taking)
+    asking = reports(sqlite_store, Telling())
+    ids = [f"id-{one.id}" for one in sends]
+    ids[2] = "poison"
+    calls = [Calls((Receipt(one, Rank.DELIVERED),)) for one in ids]
+    heard = await asyncio.gather(*map(asking.take, calls), return_exceptions=True)
+    assert [isinstance(one, ValueError) for one in heard] == [False, False, True, False, False]
+    assert seen(sqlite_store, campaign_id).by_receipt == {"delivered": 4, "": 1}
 
 
 async def test_whoever_calls_hears_that_the_store_is_busy(

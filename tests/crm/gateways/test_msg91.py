@@ -159,5 +159,5 @@ def test_a_call_that_cannot_be_read_says_so(body: bytes) -> None:
 
 def test_rubbish_in_a_report_is_no_receipt() -> None:
     kind, _ = FORMS["v3"]
-    for said in ([], [1, None], {"report": "x"}, {"requestId": 7, "number": "1", "status": "1"}):
+    for said in ([], [1, None], {"report": "x"}, {"requestId": [7], "number": "1", "status": "1"}):
         assert gateway().read_call(call(json.dumps(said).encode(), kind)).receipts == ()

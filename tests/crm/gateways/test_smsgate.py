@@ -198,6 +198,30 @@ async def test_a_poll_matches_by_id_and_reads_all_pages() -> None:
     ]
 
 
+@pytest.mark.parametrize("most", [30, 100])
+@pytest.mark.parametrize("total", ["250", "120", "0", "many", None])
+async def test_pages_are_read_to_the_end_whatever_the_total_says(
+    total: str | None, most: int
+) -> None:
+    """The phone gives fewer than are asked for, or counts while rows come and go."""
+    rows = [{"id": f"k-{n}", "state": "Delivered"} for n in range(250)]
+
+    def page(request: httpx.Request) -> httpx.Response:
+        start, size = (int(request.url.params[name]) for name in ("offset", "limit"))
+        headers = {} if total is None else {"X-Total-Count": total}
+        return httpx.Response(200, json=rows[start : start + min(size, most)], headers=headers)
+
+    carrier = SmsGateGateway(
+        Phone("http://127.0.0.1:1", USER, PASSWORD), transport=httpx.MockTransport(page)
+    )
+    wanted = [Waiting(f"k-{n}", "", PHONE, "", datetime.now(UTC)) for n in (0, 149, 249)]
+    found = (await carrier.poll(wanted)).receipts
+    await carrier.close()
+    # a short page without a total above it is the last one
+    known = 3 if most == 100 or total == "250" else 1
+    assert len(found) == known
+
+
 async def test_what_customers_wrote_is_read_from_the_inbox_and_from_events() -> None:
     at = "2026-01-01T10:00:00+00:00"
     async with SmsGate() as phone:

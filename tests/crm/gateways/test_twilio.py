@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -218,3 +219,34 @@ async def test_health_says_whether_the_login_is_right(caplog: pytest.LogCaptureF
         await wrong.close()
     assert TOKEN not in caplog.text
     assert TOKEN not in repr(TwilioAccount(SID, TOKEN, SENDER))
+
+
+def listed(made: datetime, *, clock: datetime | None = None) -> httpx.MockTransport:
+    """One message with the text that is looked for, made then by Twilio's clock."""
+    row = {"sid": "SM1", "body": "Hi", "to": PHONE, "date_created": format_datetime(made)}
+    headers = {} if clock is None else {"Date": format_datetime(clock)}
+    page = {"messages": [row], "next_page_uri": None}
+    return httpx.MockTransport(lambda _request: httpx.Response(200, json=page, headers=headers))
+
+
+@pytest.mark.parametrize(
+    ("older", "ahead", "found"),
+    [
+        (timedelta(seconds=20), None, ("SM1",)),  # clocks differ a little
+        (timedelta(seconds=90), None, ()),  # of before the claim
+        (timedelta(hours=2), timedelta(hours=-2), ("SM1",)),  # the machine's clock is wrong
+        (timedelta(hours=-2), timedelta(hours=2), ("SM1",)),
+        (timedelta(hours=-1), timedelta(hours=2), ()),
+    ],
+)
+async def test_a_wrong_clock_does_not_hide_what_was_taken(
+    older: timedelta, ahead: timedelta | None, found: tuple[str, ...]
+) -> None:
+    now = datetime.now(UTC)
+    clock = None if ahead is None else now + ahead
+    carrier = TwilioGateway(
+        TwilioAccount(SID, TOKEN, SENDER), transport=listed(now - older, clock=clock)
+    )
+    asked = Waiting("", KEY, PHONE, "Hi", now)
+    assert await carrier.find(asked) == found
+    await carrier.close()

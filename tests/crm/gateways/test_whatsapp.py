@@ -11,6 +11,7 @@ import pytest
 
 from crm.campaigns.texts.approved_texts import ChosenTemplate, Variable
 from crm.gateways import Answer, Filled, Halt, Message, Outcome
+from crm.gateways.client import NoReplyError
 from crm.gateways.receipts import Delivery, ForgedError, Limits, Rank, UnreadableError, Waiting
 from crm.gateways.whatsapp import WhatsAppAccount, WhatsAppGateway
 from crm.gateways.whatsapp_templates import ApprovedTemplate
@@ -234,6 +235,24 @@ async def test_the_history_tells_what_a_webhook_would() -> None:
         found = (await carrier.poll([waiting])).receipts
         await carrier.close()
     assert [one.rank for one in found] == [Rank.SENT, Rank.DELIVERED]
+
+
+async def test_a_history_that_is_not_told_does_not_keep_the_others_back() -> None:
+    def history(request: httpx.Request) -> httpx.Response:
+        made = request.url.params["message_id"]
+        if made in ("w-1", "w-3", "w-4"):
+            return httpx.Response(400, json={"error": {"code": 100, "error_subcode": 33}})
+        events = {"data": [{"delivery_status": "delivered", "timestamp": "1767225605"}]}
+        return httpx.Response(200, json={"data": [{"message_id": made, "events": events}]})
+
+    account = WhatsAppAccount(TOKEN, NUMBER, ACCOUNT)
+    carrier = WhatsAppGateway(account, transport=httpx.MockTransport(history))
+    waiting = [Waiting(f"w-{n}", "", PHONE, "", datetime.now(UTC)) for n in range(6)]
+    found = (await carrier.poll(waiting)).receipts
+    assert [one.gateway_id for one in found] == ["w-0", "w-2", "w-5"]
+    with pytest.raises(NoReplyError):
+        await carrier.poll([waiting[1]])
+    await carrier.close()
 
 
 # --- templates and limits ----------------------------------------------------------------------

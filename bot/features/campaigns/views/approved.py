@@ -160,7 +160,7 @@ def promotional(one: Campaign, formats: Formats) -> str | None:
         return None
     hours = one.hours(formats.shop)
     text = _(
-        "📢 Its header is for offers: it goes out from {opens} to {closes} only, and a number on "
+        "🌙 Its header is for offers: it goes out from {opens} to {closes} only, and a number on "
         "DND does not get it."
     )
     return text.format(opens=formats.time(hours.opens), closes=formats.time(hours.closes))
@@ -197,10 +197,9 @@ def ask_header(formats: Formats) -> Screen:
     return Screen(
         markup(
             _(
-                "<b>How does its header end?</b> Such as <code>{example}</code>; the DLT portal "
+                "<b>How does its header end?</b> Such as <code>SHRMAK-P</code>; the DLT portal "
                 "shows it. Offers (-P) go out from {opens} to {closes} only."
             ),
-            example="SHRMAK-P",
             opens=formats.time(PROMOTIONAL[0]),
             closes=formats.time(PROMOTIONAL[1]),
         ),

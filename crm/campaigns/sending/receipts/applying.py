@@ -13,7 +13,13 @@ from crm.campaigns import pausing
 from crm.campaigns.model import CampaignMoved, Status
 from crm.campaigns.opt_outs import BY_GATEWAY, opt_out_phone
 from crm.campaigns.sending.counting import recount
-from crm.campaigns.sending.receipts.matching import AT_ONCE, OfSend, matched, only_unconfirmed
+from crm.campaigns.sending.receipts.matching import (
+    AT_ONCE,
+    OfSend,
+    matched,
+    only_unconfirmed,
+    phone_of,
+)
 from crm.campaigns.sending.receipts.rules import NAMES, RANKS, State, after
 from crm.campaigns.sending.sends import SendStatus
 from crm.dataclass import dataclass, field
@@ -99,7 +105,8 @@ def settle_early(session: Session, gateway: str) -> Applied | None:
     ready = []
     for row in rows:
         receipt = _read(row.gateway_id, row.facts)
-        if receipt.by_phone and only_unconfirmed(session, gateway, receipt.phone) is not None:
+        phone = phone_of(session, receipt) if receipt.by_phone else ""
+        if phone and only_unconfirmed(session, gateway, phone) is not None:
             ready.append((row.id, receipt))
     if not ready:
         return None

@@ -11,7 +11,9 @@ from sqlalchemy import Row, literal, select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.sending.sends import SendStatus
+from crm.errors import Invalid
 from crm.gateways.receipts import Rank, Receipt
+from crm.language.phones import read_phone
 from crm.settings import shop_of
 from crm.store.bulk import Ids, listed
 from crm.store.chunks import chunks
@@ -62,11 +64,12 @@ def matched(
         row = rows.get(send) if send is not None else None
         if row is not None and one.gateway_id not in sends and not one.key.startswith(row.send_key):
             row = None  # the key of another shop, or of a database that is no more
+        phone = phone_of(session, one) if one.by_phone else ""
         if row is None and one.by_phone:
-            row = only_unconfirmed(session, gateway, one.phone)
+            row = only_unconfirmed(session, gateway, phone)
             if row is not None:
                 rows[row.id] = row
-        if row is not None and one.by_phone and one.phone != row.phone:
+        if row is not None and one.by_phone and phone != row.phone:
             continue  # of somebody else's message
         if row is None:
             unknown.append(one)
@@ -86,6 +89,14 @@ def _of_this_try(row: Row[*tuple[Any, ...]], receipt: Receipt, known: Mapping[st
     if row.gateway_id and receipt.gateway_id:
         return bool(row.gateway_id == receipt.gateway_id)
     return key is not None or receipt.gateway_id not in known
+
+
+def phone_of(session: Session, receipt: Receipt) -> str:
+    """E.164, also of a number that the gateway wrote as people do at home."""
+    try:
+        return read_phone(receipt.phone, shop_of(session).country).e164
+    except Invalid:
+        return receipt.phone
 
 
 _COLUMNS = (

@@ -15,7 +15,7 @@ from crm.campaigns.sending.sends import SendStatus, key_of
 from crm.dataclass import dataclass, replace
 from crm.gateways.receipts import Waiting
 from crm.settings import shop_of
-from crm.store.schema import campaign_sends, campaigns, gateway_messages
+from crm.store.schema import campaign_sends, campaigns, gateway_messages, test_sends
 
 LONGEST = timedelta(hours=72)
 """What nothing was heard of for so long is not asked about any more."""
@@ -127,12 +127,13 @@ def unknown(session: Session, gateway: str) -> tuple[tuple[int, Waiting], ...]:
 
 
 def known_ids(session: Session, gateway: str, gateway_ids: Sequence[str]) -> frozenset[str]:
-    """Those that are some send's already."""
+    """Those that are some send's already, or those of a test on somebody's own phone."""
     table = gateway_messages.c
-    found = select(table.gateway_id).where(
+    of_sends = select(table.gateway_id).where(
         table.gateway == gateway, table.gateway_id.in_(gateway_ids)
     )
-    return frozenset(session.execute(found).scalars())
+    of_tests = select(test_sends.c.gateway_id).where(test_sends.c.gateway_id.in_(gateway_ids))
+    return frozenset(session.execute(of_sends.union(of_tests)).scalars())
 
 
 def not_taken(session: Session, send_id: int) -> bool:
