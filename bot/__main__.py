@@ -8,10 +8,10 @@ import sys
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from typing import Protocol, cast
+from typing import NoReturn, Protocol, cast
 
 from bot import __version__
-from bot.config.errors import DONE, REFUSED, line_for
+from bot.config.errors import DONE, REFUSED, USAGE, line_for
 
 COMMANDS: dict[str, str] = {
     "run": "the bot: polling or webhook",
@@ -62,9 +62,16 @@ class Command(Protocol):
         ...
 
 
+class OneLineParser(argparse.ArgumentParser):
+    """Says in one line what is wrong with a call, and where the usage is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
 def parser_for(argv: list[str]) -> argparse.ArgumentParser:
     """A parser that knows the options of the commands named in `argv`, and the names of all."""
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog="munim",
         description="The shop's clerk on Telegram.",
         epilog=EXAMPLES,

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot import logs
-from bot.commands.shared.common import clock, say
+from bot.commands.shared.common import a_number, clock, say
 from bot.commands.shared.signals import stop_on_signals
 from bot.config.errors import DONE, CommandError
 
@@ -33,7 +33,7 @@ GROUP = -7000
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--port",
-        type=int,
+        type=a_number,
         default=None,
         metavar="N",
         help=f"where the phone page is served (default: {DEFAULT_PORT}, or any free port)",

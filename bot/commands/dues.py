@@ -13,7 +13,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.commands.shared.common import config_of, opened_store, say
+from bot.commands.shared.common import a_day, config_of, opened_store, say
 from bot.config.errors import DONE
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
-        type=date.fromisoformat,
+        type=a_day,
         metavar="DATE",
         help="what was owed at the end of that day (default: today)",
     )

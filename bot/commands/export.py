@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.shared.common import PERIODS, config_of, opened_store, say
+from bot.commands.shared.common import PERIODS, config_of, opened_store, period_is_usage, say
 from bot.config.errors import DONE
 from crm.reports.file_view import View
 
@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> int:
     from crm.periods import Asked
     from crm.reports.files import Kind, file_of
 
-    with opened_store(config_of(arguments)) as store:
+    with opened_store(config_of(arguments)) as store, period_is_usage(arguments.period):
         today = store.shop.today()
         asked = Asked.read(read_period(arguments.period, today), today)
         kind, view = Kind(arguments.format), View(arguments.view)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.shared.common import clock, config_of, database_url, opened_store, say
 from bot.commands.shared.progress_line import ProgressLine
-from bot.config.errors import DONE, USAGE, CommandError
+from bot.config.errors import DONE, CommandError, UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -154,10 +154,8 @@ def _why(refused: FileRefused) -> str:
     )
 
 
-class WrongColumns(CommandError):
+class WrongColumns(UsageError):
     """A `--map` that names no column or no field."""
-
-    status = USAGE
 
 
 def _overrides(pairs: list[str]) -> dict[str, str]:

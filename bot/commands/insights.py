@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.commands.shared.common import PERIODS, config_of, opened_store, say
+from bot.commands.shared.common import PERIODS, a_day, config_of, opened_store, period_is_usage, say
 from bot.config.errors import DONE
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--period", default="30d", help=f"{PERIODS} (default: 30d)")
     parser.add_argument(
         "--as-of",
-        type=date.fromisoformat,
+        type=a_day,
         metavar="DATE",
         help="leave out what is dated later (default: today)",
     )
@@ -30,7 +29,7 @@ def run(arguments: Namespace) -> int:
     from crm.insights.figures import figures
     from crm.language.calendar.periods import read_period
 
-    with opened_store(config_of(arguments)) as store:
+    with opened_store(config_of(arguments)) as store, period_is_usage(arguments.period):
         as_of = arguments.as_of or store.shop.today()
         facts = store.read_now(figures, read_period(arguments.period, as_of), as_of)
     if arguments.json:

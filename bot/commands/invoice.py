@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.shared.common import config_of, opened_store, say
+from bot.commands.shared.common import a_number, config_of, opened_store, say
 from bot.config.errors import DONE
 
 if TYPE_CHECKING:
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("bill", metavar="BILL", type=int, help="its number, as receipts show it")
+    parser.add_argument(
+        "bill", metavar="BILL", type=a_number, help="its number, as receipts show it"
+    )
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="default: named after its number, in this folder"
     )

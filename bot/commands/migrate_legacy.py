@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bot.commands.shared.common import clock, config_of, database_url, passphrase, say
+from bot.commands.shared.common import a_day, clock, config_of, database_url, passphrase, say
 from bot.config.errors import DONE, LEGACY_LINES, CommandError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="writes the report, moves nothing")
     parser.add_argument(
         "--as-of",
-        type=date.fromisoformat,
+        type=a_day,
         metavar="DATE",
         help="the day of the migration, for statuses (default: today)",
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.read_money import money_as_expected
-from bot.commands.shared.common import clock, config_of, say
+from bot.commands.shared.common import a_day, clock, config_of, say
 from bot.config.errors import DONE, REFUSED, ConfigError
 from crm.bill import Bill, Line
 from crm.language.known_names import NamesInMemory
@@ -29,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "text", metavar="TEXT", nargs="?", help="without it: every line of standard input"
     )
     parser.add_argument(
-        "--today", metavar="DATE", type=_day, help="the shop's today, as 2025-03-20"
+        "--today", metavar="DATE", type=a_day, help="the shop's today, as 2025-03-20"
     )
     parser.add_argument(
         "--known-customers", metavar="FILE", type=Path, help="names of customers, one a line"
@@ -64,13 +63,6 @@ def _shop(arguments: Namespace) -> Shop:
     if getattr(arguments, "config", None) is None:
         return Shop(clock=clock())
     return config_of(arguments).shop_for(clock())
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is not a date; one that works: 2025-03-20") from error
 
 
 def _names(file: Path | None) -> list[str]:

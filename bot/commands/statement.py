@@ -14,7 +14,7 @@ import json
 from typing import TYPE_CHECKING
 
 from bot.commands.shared.common import config_of, opened_store, say
-from bot.config.errors import DONE, REFUSED
+from bot.config.errors import DONE, CommandError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -35,11 +35,11 @@ def run(arguments: Namespace) -> int:
     with opened_store(config_of(arguments)) as store:
         shop = store.shop
         people, rows = store.read_now(account_of, arguments.customer)
-    if len(people) != 1:
-        say("Nobody has that name or number." if not people else "That is more than one customer:")
-        for one in people:
-            say(f"{one.name}  {one.phone or ''}".rstrip())
-        return REFUSED
+    if not people:
+        raise CommandError("nobody has that name or number")
+    if len(people) > 1:
+        names = "; ".join(f"{one.name} {one.phone or ''}".rstrip() for one in people)
+        raise CommandError(f"that is more than one customer: {names}")
     (customer,) = people
     if arguments.json:
         say(json.dumps(_facts(customer, rows, shop), ensure_ascii=False, indent=1))

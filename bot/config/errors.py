@@ -16,6 +16,12 @@ class CommandError(Exception):
     status = REFUSED
 
 
+class UsageError(CommandError):
+    """The command was called with something that it cannot use."""
+
+    status = USAGE
+
+
 class ConfigError(CommandError):
     """The settings cannot be used; the text names every wrong key and what works."""
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+from argparse import ArgumentTypeError
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.config.errors import ConfigError
+from bot.config.errors import ConfigError, UsageError
 from crm.clock import ENVIRONMENT_KEY, Clock, clock_from_environment
+from crm.errors import Invalid
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,6 +23,33 @@ if TYPE_CHECKING:
 
 PERIODS = "7d, 30d, 3m, 6m, 1y, FROM..TO in ISO dates, or in words: last month, 1 to 15 nov"
 """Values that `--period` takes, for its help."""
+
+
+def a_day(text: str) -> date:
+    """The type of an option that is a date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is not a date; one that works: 2025-03-20") from error
+
+
+def a_number(text: str) -> int:
+    """The type of an argument that is an id."""
+    if not (text.isascii() and text.isdecimal()):
+        raise ArgumentTypeError(f"{text!r} is not a number; one that works: 1042")
+    return int(text)
+
+
+@contextmanager
+def period_is_usage(period: str) -> Iterator[None]:
+    """Raises UsageError for a value of `--period` that cannot be read, or is no period."""
+    try:
+        yield
+    except Invalid as error:
+        if error.field != "period":
+            raise
+        reason = error.reason.replace("_", " ")
+        raise UsageError(f"--period {period[:80]!r}: {reason}; {PERIODS}") from error
 
 
 def say(line: str) -> None:

@@ -103,11 +103,16 @@ def test_an_interrupted_command_says_nothing(
 
 
 @pytest.mark.parametrize("argv", [["sell"], ["weigh", "--quickly"]])
-def test_wrong_usage_is_status_2(argv: list[str], command: Command) -> None:
+def test_wrong_usage_is_status_2_and_one_line(
+    argv: list[str], command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
     command(lambda _: 0)
     with pytest.raises(SystemExit) as exit_:
         __main__.main(argv)
     assert exit_.value.code == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith("munim")
 
 
 @pytest.mark.parametrize("argv", [["--version"], ["weigh", "--version"]])

@@ -84,10 +84,14 @@ def test_an_account_with_the_balance_after_each_line(munim: Munim, shop: None) -
     assert out.splitlines()[-1] == "Ravi owes 250.00"
 
 
-@pytest.mark.parametrize(("said", "line"), [("nobody", "Nobody"), ("asha", "That is more")])
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [("nobody", "nobody has that"), ("asha", "that is more than one customer: Asha")],
+)
 def test_whom_nobody_is_or_several_are_is_said(
     munim: Munim, shop: None, said: str, line: str
 ) -> None:
-    status, out, _ = munim("statement", said)
-    assert status == 1
-    assert out.startswith(line)
+    status, out, err = munim("statement", said)
+    assert (status, out) == (1, "")
+    assert err.startswith(f"munim: {line}")
+    assert err.count("\n") == 1

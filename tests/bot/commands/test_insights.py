@@ -124,7 +124,7 @@ def test_a_period_that_cannot_be_is_one_line(
     munim: Munim, shop: None, command: list[str], period: str, said: str
 ) -> None:
     status, out, err = munim(*command, "--period", period)
-    assert (status, out) == (1, "")
+    assert (status, out) == (2, "")
     assert said in err
     assert err.count("\n") == 1
 
@@ -141,3 +141,13 @@ def test_a_period_may_be_long_short_to_come_or_before_the_first_sale(
     assert facts["revenue"] == {"50y": "1051.00", "1d": "451.00"}.get(period, "0.00")
     for kind in ("xlsx", "pdf", "csv"):
         assert munim("export", "--period", period, "--format", kind)[0] == 0
+
+
+@pytest.mark.parametrize("command", ["insights", "dues", "migrate-legacy"])
+def test_a_day_that_is_none_is_said_with_one_that_works(
+    munim: Munim, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        munim(command, "--as-of", "2026-13-01")
+    assert ended.value.code == 2
+    assert "'2026-13-01' is not a date; one that works: 2025-03-20" in capsys.readouterr().err

@@ -58,6 +58,17 @@ def test_a_bill_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.usefixtures("shop_db")
+@pytest.mark.parametrize("bill", ["abc", "1.5", "-1"])
+def test_what_is_no_number_of_a_bill_is_usage(
+    bill: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["invoice", bill])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("shop_db")
 def test_the_month_as_json_and_as_excel(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["gst", "--month", "2025-03", "--format", "json"]) == 0
     said = json.loads(capsys.readouterr().out)
