@@ -88,6 +88,7 @@ class BotApp:
             ShopNames(),
             languages or Languages.found(),
             commands=frozenset(self.routes.commands),
+            needs=self.routes.needs,
             delays=delays,
         )
         self.dispatcher = Dispatcher(self.services, self.routes)

@@ -42,7 +42,7 @@ from bot.features.invoices import handlers as invoices
 from bot.features.language import handlers as language
 from bot.features.language.taps import ChooseLanguage
 from bot.features.sales import answers as sale_answers
-from bot.features.sales import edited, editing, phones, several, steps, taps
+from bot.features.sales import edited, editing, naming, phones, several, steps, taps
 from bot.features.sales import handlers as sales
 from bot.features.sales import receipts as sale_receipts
 from bot.features.sales.questions import EDIT, SALE
@@ -139,7 +139,7 @@ ROUTES: tuple[Route, ...] = (
     Asked(several.SEVERAL, only_buttons, SELL),
     Press(taps.BookSeveral, several.book_several, SELL, under=SEVERAL_SALES),
     Press(taps.OneByOne, several.one_by_one, SELL, under=SEVERAL_SALES),
-    Asked(SALE["customer"], steps.typed_customer, SELL),
+    Asked(SALE["customer"], naming.typed_customer, SELL),
     Asked(SALE["items"], steps.typed_items, SELL),
     Asked(SALE["price"], steps.typed_price, SELL),
     Press(taps.ChooseReading, steps.choose_reading, SELL, under=OPEN_BILL),

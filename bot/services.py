@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from bot.ui.taps import Tap
     from crm.campaigns.model import Campaign
     from crm.gateways.receipts import Limits as GatewayLimits
     from crm.gateways.whatsapp_templates import OffersTemplates
     from crm.i18n import Language
+    from crm.permissions import Permission
     from crm.purchases.known_names import ShopNames
     from crm.staff import Member
     from crm.store.database import Store
@@ -78,6 +80,8 @@ class Services:
     last_update_at: datetime | None = None
     commands: frozenset[str] = frozenset()
     """Names of the commands that this bot answers."""
+    needs: Mapping[type[Tap] | str, Permission] = field(default_factory=dict)
+    """The permission of each button, by its tap, or by the name of the command that it leads to."""
     delays: Delays = DELAYS
     stops: dict[str, Event] = field(default_factory=dict)
     """Work in threads that can be stopped, by its name: it ends soon after its event is set."""

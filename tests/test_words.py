@@ -15,6 +15,8 @@ ALLOWED = {
         "free text": "the value of an Enum, for whoever looks for a fault",
         "the answer": "the same",
         "the answer, and offered as a sale": "the same",
+        "part of a sale": "the same",
+        "a question of its own; what is open is asked again": "the same",
         "no name: asked whether it is a sale": "the same",
         "a sale; the question is asked again": "the same",
         "about the sale that it replies to": "the same",

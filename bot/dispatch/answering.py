@@ -88,8 +88,10 @@ class Answering:
 
     async def tell_left(self, request: Request) -> None:
         """Reports that a question was left: to the person who tapped elsewhere, and in its old
-        message, unless that shows something else by now."""
+        message, unless that shows something else by now. Asks again what only had to wait."""
         left, request.left = request.left, None
+        if request.aside and request.open is not None:
+            await self._ask_again(request)
         if left is None or left.message_id == request.tapped:
             return
         if left.number == THE_ONE:
@@ -115,6 +117,9 @@ class Answering:
             self._note_answer(request)
         match meant:
             case Meaning.CORRECTION | Meaning.COMMAND:
+                return False
+            case Meaning.ASIDE:
+                request.aside = True
                 return False
             case Meaning.SALE:
                 opened = request.open
@@ -145,7 +150,8 @@ class Answering:
                 raise
             await request.send(question_views.perhaps_a_sale(words), reply_to=typed)
             return
-        if said.complete_sale and request.answered:
+        own = said.customer_id is not None and said.customer_id == route.question.of_customer(state)
+        if said.complete_sale and request.answered and not own:
             await request.send(question_views.taken_and_a_sale(), reply_to=typed)
 
     def _waiting(self, request: Request) -> tuple[Asked, Any]:
@@ -178,14 +184,18 @@ class Answering:
         if await self._unseen(request):
             return
         if request.open is not None:
-            asking = request.open.state
-            route, state = self._waiting(request)
-            if isinstance(asking, Doubt):
-                await ask_again(request, DOUBT, asking)
-            else:
-                await ask_again(request, route.question, state)
+            await self._ask_again(request)
         elif request.press is None and not request.in_group and not request.answered:
             await request.send(Screen(str(question_views.DONE_BEFORE)))
+
+    async def _ask_again(self, request: Request) -> None:
+        """Shows the open question below what came in between."""
+        asking = request.open.state if request.open is not None else None
+        route, state = self._waiting(request)
+        if isinstance(asking, Doubt):
+            await ask_again(request, DOUBT, asking)
+        else:
+            await ask_again(request, route.question, state)
 
     async def _unseen(self, request: Request) -> bool:
         """Shows this person's questions that no message asks yet; whether there are any."""

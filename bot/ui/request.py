@@ -12,7 +12,8 @@ from telegram.error import BadRequest
 
 from bot.ui import show
 from bot.ui.act_store import ActStore
-from bot.ui.screen import Screen
+from bot.ui.question_taps import Go
+from bot.ui.screen import Button, Screen, without_buttons
 from bot.ui.views.to_answer import to_answer
 from bot.ui.views.way_back import with_way_back
 from bot.ui.views.way_on import with_way_on
@@ -71,6 +72,7 @@ class Request:
     left: Open | None = None  # what was open, and is left for what came
     done: Done | None = None  # what this very message or tap did when it came before
     answered: bool = False  # it was taken as the answer of the open question
+    aside: bool = False  # it asks something else while a question is open, which is asked again
     said: str | None = None  # what was typed before, and is meant now
     message: Message | None = None  # what was sent, or the message under which was tapped
     edited: bool = False  # the message was sent before, and says something else now
@@ -172,10 +174,23 @@ class Request:
     def may(self, permission: Permission) -> bool:
         return self.member is not None and self.member.may(permission)
 
+    def _permitted(self, screen: Screen) -> Screen:
+        """Without the buttons that this person may not press; in a group others may."""
+        if self.in_group or self.member is None:
+            return screen
+        return without_buttons(screen, self._is_refused)
+
+    def _is_refused(self, button: Button) -> bool:
+        if button.tap is None:
+            return False
+        leads_to = button.tap.command if isinstance(button.tap, Go) else type(button.tap)
+        needed = self.services.needs.get(leads_to)
+        return needed is not None and not self.may(needed)
+
     async def send(self, screen: Screen, *, reply_to: int | None = None) -> int:
         """A new message: receipts, results, questions. Returns its id. From each one a button
         leads on, also from a refusal."""
-        screen = with_way_on(screen)
+        screen = with_way_on(self._permitted(screen))
         message = await show.send(self.bot, self.chat_id, screen, reply_to=reply_to)
         self.services.newest[self.chat_id] = message.message_id
         if screen.purchase_id is not None:
@@ -194,7 +209,7 @@ class Request:
         if self.press is None or not isinstance(self.press.message, Message):
             return await self.send(screen)
         message = self.press.message
-        screen = with_way_back(screen)
+        screen = with_way_back(self._permitted(screen))
         shown_in = await show.edit(
             self.bot,
             self.chat_id,
@@ -210,6 +225,7 @@ class Request:
 
     async def redraw(self, message_id: int, screen: Screen) -> int:
         """Edits another text message of this chat (a flow's, a progress line's, a receipt)."""
+        screen = self._permitted(screen)
         if self.press is not None:
             screen = with_way_back(screen)
         shown_in = await show.edit(self.bot, self.chat_id, message_id, screen)

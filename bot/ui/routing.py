@@ -128,6 +128,15 @@ class Routes:
     sent: dict[str, Sent] = field(init=False)
     in_words: dict[What, InWords] = field(init=False)
 
+    @property
+    def needs(self) -> dict[type[Tap] | str, Permission]:
+        """The permission of each button, by its tap, or by the name of the command it leads to."""
+        found: dict[type[Tap] | str, Permission] = {}
+        for name, command in self.commands.items():
+            if command.permission is not None:
+                found[name] = command.permission
+        return found | {tap: one.permission for tap, one in self.presses.items()}
+
     def __post_init__(self) -> None:
         commands: dict[str, Command] = {}
         presses: dict[type[Tap], Press] = {}

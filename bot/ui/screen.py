@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
@@ -63,6 +63,12 @@ class Screen:
 
     def with_rows(self, *rows: Iterable[Button]) -> Screen:
         return replace(self, rows=(*self.rows, *(tuple(row) for row in rows if row)))
+
+
+def without_buttons(screen: Screen, leaves_out: Callable[[Button], bool]) -> Screen:
+    """The screen without some of its buttons; the same one where none is left out."""
+    kept = tuple(tuple(one for one in row if not leaves_out(one)) for row in screen.rows)
+    return screen if kept == screen.rows else replace(screen, rows=tuple(filter(None, kept)))
 
 
 def markup(template: str | Lazy, *values: object, **named: object) -> Markup:

@@ -22,6 +22,9 @@ class AnswerKind(Enum):
     once the phone and the birthday are taken out."""
     VALUE = "value"
     """An amount, a day, a choice, words to search for: a sale is none of these."""
+    OF_A_SALE = "part of a sale"
+    """What a sale or a payment still misses, such as whose it is: a whole sale is none of these,
+    and no question in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Said:
     there is only a total in it, which may be part of a name (`Asha Flat 307`). `reads_as_sale`:
     to anybody, finished or not. `no_name`: money, a date or a time is in it; `no_card`: also
     beside a phone, a birthday and an email. `leaves`: a command in plain words that leads away
-    (`menu`).
+    (`menu`). `asks`: a question in plain words that nobody is called (`aaj kitna hua`).
     """
 
     about_a_sale: bool = False
@@ -44,6 +47,7 @@ class Said:
     no_name: bool = False
     no_card: bool = False
     leaves: bool = False
+    asks: bool = False
 
 
 class Meaning(Enum):
@@ -53,6 +57,7 @@ class Meaning(Enum):
     SALE = "a sale; the question is asked again"
     CORRECTION = "about the sale that it replies to"
     COMMAND = "a command"
+    ASIDE = "a question of its own; what is open is asked again"
 
 
 def meaning(kind: AnswerKind, said: Said, *, of_customer: int | None = None) -> Meaning:
@@ -68,6 +73,8 @@ def meaning(kind: AnswerKind, said: Said, *, of_customer: int | None = None) -> 
     own = of_customer is not None and said.customer_id == of_customer
     if said.complete_sale and not perhaps_a_name and not own:
         return Meaning.SALE
+    if said.asks and kind is not AnswerKind.VALUE:
+        return Meaning.ASIDE
     if (kind is AnswerKind.NAME and said.no_name) or (kind is AnswerKind.CARD and said.no_card):
         return Meaning.DOUBT
     return Meaning.ANSWER

@@ -10,10 +10,21 @@ from sqlalchemy.orm import Session
 from crm.bill import Bill
 from crm.customers import cards, namesakes
 from crm.dataclass import dataclass, replace
+from crm.language.correction.apply import corrected
+from crm.language.correction.changes import Moved
+from crm.language.correction.read import correction
+from crm.language.sale.reasons import Refusal
 from crm.purchases import idempotency, recording
+from crm.purchases.from_text import add_items, add_said
+from crm.purchases.known_names import ShopNames
 from crm.purchases.recording import Recorded
 from crm.purchases.usual import is_over_limit, is_unbelievable
 from crm.purchases.with_bill import ON_ACCOUNT
+from crm.settings import shop_of
+from crm.values import ONE
+
+WHICH_ITEM = "which_item"
+"""The reason why a number alone changes nothing of a bill whose prices were all said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,10 @@ class OpenBill:
         bill = replace(self.bill, payment_method=method, paid=parts)
         readings = () if self.over_limit else self.readings
         return replace(self, bill=bill, readings=readings, over_limit=False)
+
+    def without_name(self) -> Self:
+        """The same sale, of which nobody has said yet whose it is."""
+        return self.having(replace(self.bill.with_nobody(), of_counter=False))
 
     def on(self, day: date) -> Self:
         """The bill of a day that is certain."""
@@ -147,3 +162,36 @@ def _book_if_complete(session: Session, open_bill: OpenBill, by: int, act: str) 
     if open_bill.asks_for is not None:
         return Taken(open_bill)
     return Taken(open_bill, book(session, open_bill, by, act))
+
+
+def say_items(
+    session: Session, names: ShopNames, bill: Bill, said_on: date, text: str
+) -> Bill | str:
+    """Like `add_said`; a number alone corrects the price that the last line had from before."""
+    said = add_said(session, names, bill, said_on, text)
+    if said != bill or not bill.goods:
+        return said
+    alone = add_items(session, names, replace(bill, lines=()), said_on, text)
+    if isinstance(alone, str) or not alone.lines or alone.total == bill.total:
+        return said
+    last = bill.lines[-1]
+    if not last.remembered:
+        return WHICH_ITEM
+    digits = shop_of(session).currency.digits
+    line = replace(last.at_price(alone.lines[0].amount, digits), bare_price=last.quantity != ONE)
+    return bill.with_lines((*bill.lines[:-1], line), digits)
+
+
+def correct_open(
+    session: Session, names: ShopNames, bill: Bill, said_on: date, text: str
+) -> Bill | None:
+    """The bill with a correction in words (`remove oil`, `no discount`); None where it is
+    none, leaves nothing of it, or names somebody else."""
+    shop = shop_of(session)
+    digits = shop.currency.digits
+    with names.within(session) as known:
+        said = correction(text, bill, said_on, known, region=shop.country, digits=digits)
+    if isinstance(said, Refusal) or any(isinstance(one, Moved) for one in said):
+        return None
+    after = corrected(bill, said, digits=digits)
+    return after if isinstance(after, Bill) else None

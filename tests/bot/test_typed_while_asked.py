@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.features.sales.questions import SALE
 from bot.routes import ROUTES
 from bot.ui.routing import Asked
 from bot.ui.typed import AnswerKind, Meaning, Said, meaning
@@ -26,9 +27,11 @@ TOTAL = Said(
 NEW_BUYER = Said(reads_as_sale=True, no_name=True)
 A_DAY = Said(no_name=True)
 WORDS = Said()
+ASKS = Said(asks=True, no_name=True)
 REPLY = Said(about_a_sale=True, complete_sale=True, customer_id=ASHA)
 
 TEXT, NAME, VALUE = AnswerKind.TEXT, AnswerKind.NAME, AnswerKind.VALUE
+CARD, OF_A_SALE = AnswerKind.CARD, AnswerKind.OF_A_SALE
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,14 @@ TEXT, NAME, VALUE = AnswerKind.TEXT, AnswerKind.NAME, AnswerKind.VALUE
         (VALUE, NEW_BUYER, None, Meaning.ANSWER),
         (VALUE, A_DAY, None, Meaning.ANSWER),
         (VALUE, WORDS, None, Meaning.ANSWER),
+        (TEXT, ASKS, None, Meaning.ANSWER),
+        (NAME, ASKS, None, Meaning.ASIDE),
+        (CARD, ASKS, None, Meaning.ASIDE),
+        (OF_A_SALE, ASKS, ASHA, Meaning.ASIDE),
+        (VALUE, ASKS, None, Meaning.ANSWER),
+        (OF_A_SALE, WHOLE, None, Meaning.SALE),
+        (OF_A_SALE, WHOLE, ASHA, Meaning.ANSWER),
+        (OF_A_SALE, NEW_BUYER, None, Meaning.ANSWER),
         (TEXT, REPLY, None, Meaning.CORRECTION),
         (NAME, REPLY, None, Meaning.CORRECTION),
         (VALUE, REPLY, ASHA, Meaning.CORRECTION),
@@ -102,6 +113,9 @@ KINDS = {
     "customers.notes": TEXT,
     "customers.new": AnswerKind.CARD,
     "customers.name": NAME,
+    **{f"sale.{step}": OF_A_SALE for step in SALE},
+    **{f"payment.{step}": OF_A_SALE for step in ("customer", "amount")},
+    **{f"edit.{field}": OF_A_SALE for field in ("items", "payment", "day", "customer")},
 }
 
 

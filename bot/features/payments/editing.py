@@ -15,9 +15,12 @@ from bot.ui.conversation import answer_if, ask, asked, is_open
 from bot.ui.request import Request
 from bot.ui.show import taps_under
 from crm.customers import cards
+from crm.errors import NotAllowed
 from crm.payments import changing, correcting, receipts, stored
 from crm.payments.changing import PaymentChanges
 from crm.payments.correcting import CorrectedPayment
+from crm.payments.rights import may_change
+from crm.permissions import Permission
 
 
 def payment_replied_to(request: Request) -> int | None:
@@ -61,6 +64,9 @@ async def _corrected(request: Request, done: CorrectedPayment) -> None:
 
 
 async def edit(request: Request, tap: taps.EditPayment) -> None:
+    payment = await request.store.read(stored.get, tap.payment_id)
+    if not may_change(payment, request.staff, request.shop.today()):
+        raise NotAllowed(Permission.MANAGE_DUES.value)
     await ask(request, EDIT, OfPayment(tap.payment_id))
 
 

@@ -62,7 +62,7 @@ def _of_payment(step: str) -> Question[OpenPayment]:
     takes = frozenset({"text"}) if step in ("customer", "amount") else frozenset[str]()
     return Question(
         f"payment.{step}",
-        AnswerKind.VALUE,
+        AnswerKind.OF_A_SALE,
         OpenPayment,
         _draw,
         takes=takes,

@@ -22,8 +22,9 @@ from crm.chat import unread_texts
 from crm.customers import cards, counter
 from crm.customers.from_text import is_no_card
 from crm.errors import NotFound
+from crm.language.money import Question
 from crm.language.no_name import is_no_name
-from crm.language.plain_words.meant import Meant
+from crm.language.plain_words.meant import Meant, What
 from crm.purchases import receipts
 from crm.purchases import undo as undoing
 from crm.purchases.from_text import Understood, understand
@@ -46,10 +47,26 @@ def reads(request: Request) -> Said:
         no_name=is_no_name(request.text, request.shop.country),
         no_card=is_no_card(request.text, request.shop.country, found.said_on),
         leaves=found.meant is not None and found.meant.command in _LEAVES,
+        asks=_asks(found),
     )
 
 
 _LEAVES = ("menu", "help", "cancel")
+_SHOWS = ("today", "summary", "recent", "insights", "dues", "stock")
+_FIGURES = (
+    *(What.REVENUE, What.WAYS, What.SOLD, What.PRICE, What.BOUGHT, What.HISTORY),
+    *(What.TOP_CUSTOMERS, What.TOP_ITEMS, What.NEW_CUSTOMERS, What.CUSTOMER),
+)
+
+
+def _asks(found: Understood) -> bool:
+    """Whether a text asks for figures or for what somebody owes; a day alone may be an answer."""
+    if found.money is not None:
+        return isinstance(found.money.instead, Question)
+    meant = found.meant
+    if meant is None or meant.bare:
+        return False
+    return meant.what in _FIGURES or meant.command in _SHOWS
 
 
 def meant(request: Request) -> Meant | None:

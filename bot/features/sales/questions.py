@@ -63,7 +63,7 @@ async def draw(
 def _of_sale(step: str) -> Question[OpenBill]:
     return Question(
         f"sale.{step}",
-        AnswerKind.VALUE,
+        AnswerKind.OF_A_SALE,
         OpenBill,
         draw,
         takes=frozenset({"text", "contact"} if step == "customer" else {"text"}),
@@ -114,7 +114,7 @@ def _of_purchase(field: str) -> Question[OfPurchase]:
         found = await request.store.read(receipts.receipt_of, asked.purchase_id)
         return await edit_screen(request, field, found, asked.name)
 
-    kind = AnswerKind.TEXT if field == "note" else AnswerKind.VALUE
+    kind = AnswerKind.TEXT if field == "note" else AnswerKind.OF_A_SALE
     return Question(
         f"edit.{field}", kind, OfPurchase, draw, of_customer=lambda asked: asked.customer_id
     )

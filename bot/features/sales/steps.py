@@ -10,8 +10,6 @@ from bot.features.sales.asking import (
     another_sale,
     finished,
     move_on,
-    understood,
-    with_contact,
 )
 from bot.features.sales.questions import SALE
 from bot.features.sales.taps import (
@@ -36,16 +34,9 @@ from bot.ui.screen import Screen
 from crm.bill import Bill
 from crm.language.calendar.days import read_day
 from crm.language.calendar.said_days import Direction
-from crm.language.no_name import is_no_name
-from crm.language.sale.counter import is_counter
 from crm.purchases import open_bill as bills
-from crm.purchases.from_text import (
-    add_items,
-    add_price,
-    add_said,
-)
-from crm.purchases.open_bill import OpenBill, Taken
-from crm.purchases.whose import find_customers, owners_of_phone
+from crm.purchases.from_text import add_items, add_price
+from crm.purchases.open_bill import OpenBill, Taken, correct_open, say_items
 
 
 def _bill(request: Request) -> OpenBill:
@@ -53,7 +44,7 @@ def _bill(request: Request) -> OpenBill:
     return asked(request, *SALE.values())
 
 
-def _next(taken: Taken) -> tuple[Question[OpenBill], OpenBill] | None:
+def next_step(taken: Taken) -> tuple[Question[OpenBill], OpenBill] | None:
     """The next question after a customer was put on a bill; None when it was booked."""
     step = taken.open_bill.asks_for
     return None if step is None else (SALE[step], taken.open_bill)
@@ -67,16 +58,16 @@ async def choose_customer(request: Request, tap: ChooseCustomer) -> None:
         by=request.staff.id,
         act=request.source,
     )
-    await _taken(request, await advance(request, chosen, _next))
+    await taken_on(request, await advance(request, chosen, next_step))
 
 
 async def add_customer(request: Request, _: AddCustomer) -> None:
     by, act = request.staff.id, request.source
     added = partial(bills.add_customer, open_bill=_bill(request), by=by, act=act)
-    await _taken(request, await advance(request, added, _next))
+    await taken_on(request, await advance(request, added, next_step))
 
 
-async def _taken(request: Request, taken: Taken) -> None:
+async def taken_on(request: Request, taken: Taken) -> None:
     if taken.recorded is not None:
         await finished(request, taken.recorded, taken.open_bill.bill)
 
@@ -88,8 +79,7 @@ async def at_counter(request: Request, _: AtCounter) -> None:
 
 async def ask_customer(request: Request, _: AskCustomer) -> None:
     open_bill = _bill(request)
-    anybody = replace(open_bill.bill.with_nobody(), of_counter=False)
-    await move_on(request, open_bill.having(anybody))
+    await move_on(request, open_bill.without_name())
 
 
 async def items_done(request: Request, _: ItemsDone) -> None:
@@ -150,76 +140,32 @@ async def drop_draft(request: Request, _: DropDraft) -> None:
 # --- typed -------------------------------------------------------------------------------------
 
 
-async def typed_customer(request: Request, open_bill: OpenBill) -> None:
-    """A name, a phone, both, a shared contact; or another sale altogether."""
-    shared = await with_contact(request, open_bill)
-    if shared is not None:
-        await move_on(request, *shared)
-        return
-    if await another_sale(request, for_name=True, nameless=True):
-        return
-    said = await understood(request)
-    if said.bill is not None and said.bill.customer_phone and not said.bill.lines:
-        bill = replace(
-            open_bill.bill,
-            customer_id=said.bill.customer_id,
-            customer_name=said.bill.customer_name,
-            customer_phone=said.bill.customer_phone,
-        )
-        await move_on(request, open_bill.having(bill), said.matches)
-        return
-    await _named(request, open_bill, " ".join(request.text.split()))
-
-
-async def _named(request: Request, open_bill: OpenBill, text: str) -> None:
-    named = await request.store.read(find_customers, request.services.names, text, None)
-    if not named.people and not request.is_to_us:
-        return
-    if not named.people and is_counter(text):
-        await move_on(request, open_bill.having(open_bill.bill.with_nobody()))
-        return
-    if not named.people and not any(letter.isalpha() for letter in text):
-        await _no_name(request, open_bill)
-    elif named.sure is not None:
-        bill = open_bill.bill.with_customer(named.sure.id, named.sure.name)
-        await move_on(request, open_bill.having(bill), named.people)
-    elif not named.people and is_no_name(text, request.shop.country):
-        await _unclear(request, explain("no_name", text))
-    else:
-        bill = replace(open_bill.bill, customer_name=text, customer_phone=None)
-        await move_on(request, open_bill.having(bill), named.people)
-
-
-async def _no_name(request: Request, open_bill: OpenBill) -> None:
-    """Only digits: a phone of somebody new, else the amount if none is known yet."""
-    phone, _ = await request.store.read(owners_of_phone, request.text)
-    if phone is not None:
-        bill = replace(open_bill.bill, customer_name=None, customer_phone=phone)
-        await move_on(request, open_bill.having(bill), ())
-        return
-    result = await request.store.read(
-        add_items, request.services.names, open_bill.bill, open_bill.said_on, request.text
-    )
-    if not open_bill.bill.lines and isinstance(result, Bill):
-        only_total = bool(result.lines) and not result.goods
-        await move_on(request, open_bill.having(result, items_done=only_total))
-    else:
-        await _unclear(request, explain("no_name", request.text))
-
-
 async def typed_items(request: Request, open_bill: OpenBill) -> None:
     """Items for the running bill; or another sale altogether."""
     if await another_sale(request, but_of=open_bill.bill.customer_id):
         return
     result = await request.store.read(
-        add_said, request.services.names, open_bill.bill, open_bill.said_on, request.text
+        say_items, request.services.names, open_bill.bill, open_bill.said_on, request.text
     )
     if isinstance(result, Bill):
         only_total = bool(result.lines) and not result.goods
         done = open_bill.items_done or not open_bill.guided or only_total
         await move_on(request, open_bill.having(result, items_done=done))
         return
-    await _unclear(request, explain(result, request.text))
+    await _corrected(request, open_bill, explain(result, request.text))
+
+
+async def _corrected(request: Request, open_bill: OpenBill, why: Screen) -> None:
+    """`remove oil`: a correction of the bill as far as it goes; else says `why` nothing could be
+    made of the text."""
+    names = request.services.names
+    bill = await request.store.read(
+        correct_open, names, open_bill.bill, open_bill.said_on, request.text
+    )
+    if bill is None:
+        await unclear(request, why)
+    else:
+        await move_on(request, open_bill.having(bill))
 
 
 async def typed_price(request: Request, open_bill: OpenBill) -> None:
@@ -230,7 +176,7 @@ async def typed_price(request: Request, open_bill: OpenBill) -> None:
     if priced is not None:
         await move_on(request, open_bill.having(priced))
     elif not await another_sale(request):
-        await _unclear(request, explain("no_price", request.text))
+        await _corrected(request, open_bill, explain("no_price", request.text))
 
 
 async def typed_day(request: Request, open_bill: OpenBill) -> None:
@@ -246,10 +192,10 @@ async def typed_payment(request: Request, open_bill: OpenBill) -> None:
     if isinstance(result, Bill) and result.payment_method is not None:
         await move_on(request, open_bill.having(result))
     elif not await another_sale(request):
-        await _unclear(request, question_views.payment_unclear())
+        await unclear(request, question_views.payment_unclear())
 
 
-async def _unclear(request: Request, screen: Screen) -> None:
+async def unclear(request: Request, screen: Screen) -> None:
     """Says so, unless people only talk while a question waits in their group."""
     if request.is_to_us:
         await request.send(screen)

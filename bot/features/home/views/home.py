@@ -64,9 +64,16 @@ def menu(
             markup("<b>🏪 {}</b>", shop_name),
             lines(_("A sale is one message. Type:"), example(a_sale(own))),
         ),
-        rows=(*rows, (help_button(), Button(_("… More"), ShowMore()))),
+        rows=(*rows, _rest(_buttons(member, commands))),
         stands_alone=True,
     )
+
+
+def _rest(buttons: list[Button]) -> tuple[Button, ...]:
+    """The help, and the way to what is not in the menu itself: one button alone needs none."""
+    further = Button(_("… More"), ShowMore()) if len(buttons) > FIRST + 1 else None
+    last = buttons[FIRST] if len(buttons) == FIRST + 1 else None
+    return tuple(one for one in (last, help_button(), further) if one is not None)
 
 
 def more(member: Member, commands: frozenset[str]) -> Screen:

@@ -24,10 +24,10 @@ from bot.features.sales.taps import (
 from bot.features.sales.views.receipt import (
     AT_ONCE,
     customer_choice,
-    item_lines,
     payment_button,
 )
 from bot.features.sales.views.refusals import explain
+from bot.features.sales.views.so_far import so_far, whose
 from bot.ui.screen import (
     Button,
     Rows,
@@ -49,33 +49,6 @@ from crm.i18n import _
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.purchases.open_bill import OpenBill
 from crm.purchases.with_bill import ON_ACCOUNT
-from crm.words import payment
-
-
-def whose(bill: Bill) -> str:
-    """The name on a bill; empty where nothing was said of it."""
-    return _("Counter sale") if bill.of_counter else bill.customer_name or ""
-
-
-def so_far(bill: Bill, formats: Formats) -> Markup:
-    """The running bill: what is known of a sale that is not booked yet."""
-    if not bill.lines:
-        return markup("🧾 {}", whose(bill)) if bill.has_customer else Markup("")
-    discount = (
-        _("Discount -{amount}").format(amount=formats.money(bill.discount_amount))
-        if bill.discount_amount
-        else ""
-    )
-    day = bill.purchase_date
-    who = markup(" · {}", whose(bill)) if whose(bill) else Markup("")
-    return lines(
-        markup("🧾 <b>{}</b>{}", formats.money(bill.total), who),
-        item_lines(bill.lines, formats),
-        discount,
-        payment(bill.payment_method) if bill.payment_method else "",
-        "" if day == formats.shop.today() else capital(formats.day(day)),
-        markup("📝 {}", shortened(bill.notes, 300)) if bill.notes else "",
-    )
 
 
 def _cancel(question: int) -> Button:

@@ -42,7 +42,7 @@ from crm.bill import DISCOUNT, POINTS, SALE, Line
 from crm.customers.cards import Customer
 from crm.dataclass import dataclass, replace
 from crm.formats import Formats
-from crm.i18n import _, ngettext
+from crm.i18n import _, lazy_gettext, ngettext
 from crm.purchases.stored import Purchase
 from crm.purchases.with_bill import ON_ACCOUNT
 from crm.values import ZERO
@@ -56,6 +56,7 @@ PAYMENT_MARKS = {
     "Bank": "🏦",
     "Other": "…",
 }
+LAST_PRICE = lazy_gettext("<i>Last price of {items}</i>")
 AT_ONCE = ("Cash", "Card", "UPI")
 ON_RECEIPTS = (*AT_ONCE, ON_ACCOUNT)
 """A receipt offers these; the others are behind its Edit."""
@@ -152,7 +153,7 @@ def receipt(
     text = lines(
         markup("✅ <b>{}</b> · {}", formats.money(purchase.total_amount), customer.name),
         item_lines(purchase.items, formats),
-        markup(_("<i>Last price of {items}</i>"), items=shortened(", ".join(hints.remembered), 200))
+        markup(LAST_PRICE, items=shortened(", ".join(hints.remembered), 200))
         if hints.remembered
         else "",
         markup(

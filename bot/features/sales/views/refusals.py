@@ -71,6 +71,10 @@ REASONS: dict[str, Lazy] = {
         "Which day was it? Such as <code>asha 450 yesterday</code>, or 12/3."
     ),
     "no_name": lazy_gettext("That is not a name. Whose sale is it? Type a name or a phone number."),
+    "which_item": lazy_gettext(
+        "Which item is that? Such as <code>1 milk 45</code>; <code>remove oil</code> takes one "
+        "off the bill."
+    ),
     "no_customer": lazy_gettext("Whose sale is it? For example <code>asha 450</code>"),
     "ambiguous": lazy_gettext(
         "The numbers contradict each other, so nothing was booked. Send it again with "

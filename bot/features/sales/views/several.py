@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.features.sales.taps import BookSeveral, DropDraft, OneByOne
-from bot.features.sales.views.questions import whose
+from bot.features.sales.views.so_far import whose
 from bot.ui.screen import Button, Rows, Screen, lines, markup, paragraphs, shortened
 from crm.formats import Formats
 from crm.i18n import _, ngettext
