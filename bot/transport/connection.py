@@ -35,9 +35,30 @@ def _needs_httpx(address: SplitResult) -> bool:
     return "@" in address.netloc or not host.isascii() or (proxied and not proxy_bypass(host))
 
 
+def of_telegram(answer: tuple[int, bytes]) -> tuple[int, bytes]:
+    """Status and body of a call. A body that is no JSON object is a page of something in between (a
+    gateway, a proxy, a login of the network): NetworkError names its status, and nobody logs it."""
+    status, body = answer
+    inside = body.strip()
+    if not (inside.startswith(b"{") and inside.endswith(b"}")):
+        raise NetworkError(f"status {status}, and not from Telegram")
+    return answer
+
+
+class FileRequest(HTTPXRequest):
+    """python-telegram-bot's own; what it fetches may be anything, what it calls answers in JSON."""
+
+    async def do_request(
+        self, url: str, method: str, *args: Any, **named: Any
+    ) -> tuple[int, bytes]:
+        status, body = await super().do_request(url, method, *args, **named)
+        fetched = method == "GET" and 200 <= status < 300
+        return (status, body) if fetched else of_telegram((status, body))
+
+
 def _by_httpx(scheme: str, pool: int) -> HTTPXRequest:
     trusted = _certificates() if scheme == "https" else False
-    return HTTPXRequest(connection_pool_size=pool, httpx_kwargs={"verify": trusted})
+    return FileRequest(connection_pool_size=pool, httpx_kwargs={"verify": trusted})
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +135,9 @@ class DirectRequest(BaseRequest):
         )
         body = urlencode(request_data.json_parameters).encode() if request_data else b""
         try:
-            return await self._pool.post(url[len(self._root) :], self._headers, body, timeouts)
+            return of_telegram(
+                await self._pool.post(url[len(self._root) :], self._headers, body, timeouts)
+            )
         except PoolTimeout as error:
             raise TimedOut("every connection is in use; nothing was sent") from error
         except TimeoutError as error:

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -122,7 +123,7 @@ async def test_an_answer_may_come_in_pieces_in_chunks_and_after_a_first_word() -
 
 
 async def test_a_long_answer_without_a_length_ends_with_the_connection() -> None:
-    body = b"x" * 300_000
+    body = b'{"ok":true,"result":"' + b"x" * 300_000 + b'"}'
 
     async def to_the_end(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.0 200 OK\r\n\r\n" + body)
@@ -132,6 +133,32 @@ async def test_a_long_answer_without_a_length_ends_with_the_connection() -> None
         assert await request.do_request(url, "POST") == (200, body)
         assert await request.do_request(url, "POST") == (200, OK)
         assert server.connections == 2
+
+
+PAGE = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(502, PAGE), (200, PAGE), (404, PAGE), (502, b""), (500, b"oops"), (200, b'{"ok":tr')],
+)
+@pytest.mark.parametrize(
+    "call", [Bot.get_me, partial(Bot.send_document, chat_id=1, document=b"a file")]
+)
+async def test_a_page_of_something_in_between_is_one_line_of_its_status(
+    status: int,
+    body: bytes,
+    call: Callable[[Bot], Awaitable[object]],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    answer = b"HTTP/1.1 %d Hm\r\nContent-Length: %d\r\n\r\n" % (status, len(body)) + body
+    async with talking_to(answer) as (_, request, url):
+        root = url.removesuffix("/bot1:x/getMe")
+        bot = Bot("1:x", base_url=f"{root}/bot", request=request, get_updates_request=request)
+        with pytest.raises(NetworkError) as failed:
+            await call(bot)
+        assert str(failed.value) == f"status {status}, and not from Telegram"
+        assert caplog.records == []
 
 
 async def test_an_answer_without_end_is_broken_off_and_takes_no_memory(
