@@ -78,7 +78,7 @@ def of_day(money: MoneyOfDays, formats: Formats) -> Markup:
     over = ", ".join(f"{one.name} {formats.money(one.balance)}" for one in above)
     return lines(
         _("Paid by: {payments}").format(payments=moved) if moved else None,
-        _("Given on account: {amount}").format(amount=formats.money(money.on_account))
+        _("Sold on credit: {amount}").format(amount=formats.money(money.on_account))
         if money.on_account
         else None,
         _("Dues received: {amount}").format(amount=formats.money(money.received))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from bot.ui.taps import Tap
     from crm.campaigns.model import Campaign
     from crm.gateways.receipts import Limits as GatewayLimits
     from crm.gateways.whatsapp_templates import OffersTemplates
@@ -80,7 +79,7 @@ class Services:
     last_update_at: datetime | None = None
     commands: frozenset[str] = frozenset()
     """Names of the commands that this bot answers."""
-    needs: Mapping[type[Tap] | str, Permission] = field(default_factory=dict)
+    needs: Mapping[object, Permission] = field(default_factory=dict)
     """The permission of each button, by its tap, or by the name of the command that it leads to."""
     delays: Delays = DELAYS
     stops: dict[str, Event] = field(default_factory=dict)

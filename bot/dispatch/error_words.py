@@ -103,7 +103,7 @@ def _not_enough_points(error: errors.NotEnoughPoints, formats: Formats) -> str:
 
 
 def _in_future(error: errors.InFuture, formats: Formats) -> str:
-    text = _("{day} is still to come. A sale is of today or earlier.")
+    text = _("{day} is still to come. A sale is from today or earlier.")
     return text.format(day=formats.full_day(error.day))
 
 
@@ -169,7 +169,7 @@ def _in_braces(names: Iterable[str]) -> str:
 
 
 TABLE: tuple[tuple[type[Exception], Words | Lazy], ...] = (
-    (OldButton, lazy_gettext("This button is from an older time. /menu starts afresh.")),
+    (OldButton, lazy_gettext("This button is too old to work. /menu starts afresh.")),
     (errors.NotFound, _not_found),
     (errors.Invalid, _invalid),
     (UnknownPlaceholder, _unknown_placeholder),
@@ -205,7 +205,7 @@ TABLE: tuple[tuple[type[Exception], Words | Lazy], ...] = (
     ),
     (
         errors.StoreReadOnly,
-        lazy_gettext("The books may not be written just now, so nothing was saved."),
+        lazy_gettext("The books are read-only just now, so nothing was saved."),
     ),
     (
         errors.StoreError,

@@ -182,7 +182,7 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("gstin", "format"): _GSTIN,
     ("gstin", "state"): _GSTIN,
     ("gstin", "check"): lazy_gettext(
-        "This GSTIN has a slip: its last character does not fit. Look at it once more."
+        "This GSTIN is mistyped: its last character does not fit. Please check it."
     ),
     ("invoice_prefix", "format"): _PREFIX,
     ("invoice_prefix", "too_long"): _PREFIX,
@@ -202,7 +202,7 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ),
     ("day", "unreadable"): lazy_gettext("Which day was it? Such as 12/3, yesterday, or monday."),
     ("day", "future"): lazy_gettext(
-        "A sale is of today or earlier. Which day was it? Such as 12/3."
+        "A sale is from today or earlier. Which day was it? Such as 12/3."
     ),
     ("period", "ends_before_it_starts"): lazy_gettext(
         "The period ends before it starts. Try 1 Mar to 20 Mar."

@@ -52,7 +52,8 @@ def backup(customers: int, sales: int, size: int, formats: Formats) -> Markup:
 
 def too_large(words: Markup, file_name: str) -> Screen:
     where = markup(
-        _("It is too large for Telegram. It is where I run: <code>{file}</code>"), file=file_name
+        _("It is too large for Telegram. It is on the shop's computer: <code>{file}</code>"),
+        file=file_name,
     )
     return Screen(lines(words, where))
 

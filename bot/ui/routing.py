@@ -129,9 +129,9 @@ class Routes:
     in_words: dict[What, InWords] = field(init=False)
 
     @property
-    def needs(self) -> dict[type[Tap] | str, Permission]:
+    def needs(self) -> dict[object, Permission]:
         """The permission of each button, by its tap, or by the name of the command it leads to."""
-        found: dict[type[Tap] | str, Permission] = {}
+        found: dict[object, Permission] = {}
         for name, command in self.commands.items():
             if command.permission is not None:
                 found[name] = command.permission

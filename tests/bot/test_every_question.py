@@ -206,7 +206,7 @@ async def test_a_command_leaves_it_and_says_so(floor: Floor, name: str) -> None:
     await phone.says("/help")
     assert await waiting(floor) is None
     (question,) = [one for one in phone.messages if one.id == found.message_id]
-    told = "This waits for its buttons" if found.number else "Cancelled. Nothing was saved."
+    told = "This waits for a tap" if found.number else "Cancelled. Nothing was saved."
     assert told in question.text
 
 

@@ -426,7 +426,7 @@ async def test_a_bill_waits_for_its_buttons_when_something_else_is_begun(floor: 
     bill = phone.last_message.id
     await phone.says("/recent")
     shown = next(one for one in phone.messages if one.id == bill)
-    assert "This waits for its buttons" in shown.text
+    assert "This waits for a tap" in shown.text
     assert "₹250" in shown.text
     await phone.says("1 oil 100 cash")  # no line of that bill any more
     assert phone.last.startswith("✅ ₹100 · Counter")

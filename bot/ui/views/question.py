@@ -9,7 +9,7 @@ from bot.ui.screen import Button, Screen, lines, markup, paragraphs, shortened
 from crm.i18n import _, lazy_gettext
 
 LEFT = lazy_gettext("Cancelled. Nothing was saved.")
-SET_ASIDE = lazy_gettext("What was asked waits for its buttons now.")
+SET_ASIDE = lazy_gettext("What was asked waits for a tap now.")
 BY_A_REPLY = lazy_gettext("↩️ Answer with a reply to this message.")
 BY_A_REPLY_OR_CANCEL = lazy_gettext("↩️ Answer with a reply to this message, or send /cancel.")
 DONE_BEFORE = lazy_gettext("✅ That was done already.")
@@ -25,7 +25,7 @@ def left() -> Screen:
 
 def set_aside(question: Screen) -> Screen:
     """One that goes on waiting for its buttons, when something else was begun."""
-    waits = _("⏸ This waits for its buttons. What you type is no answer to it any more.")
+    waits = _("⏸ This waits for a tap. What you type does not answer it any more.")
     return replace(question, text=paragraphs(waits, question.html))
 
 
@@ -52,7 +52,7 @@ def name_or_sale(said: str, *, reads_as_sale: bool) -> Screen:
 
 def taken_and_a_sale() -> Screen:
     """Below an answer that reads as a sale, too; the button sells what this replies to."""
-    return perhaps_a_sale(_("That is taken. It reads as a sale, too:"))
+    return perhaps_a_sale(_("Taken as the answer. It reads as a sale, too:"))
 
 
 def perhaps_a_sale(words: str) -> Screen:

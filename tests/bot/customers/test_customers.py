@@ -45,8 +45,8 @@ async def test_the_list_opens_a_card_and_the_card_leads_back(busy: Floor) -> Non
     await phone.says("/customers")
     assert "3 customers" in phone.last
     assert phone.buttons[:3] == [
-        "⭐ Ravi Kumar · 20 Mar · ₹60,000",
-        "🟢 Asha Verma · 20 Mar · ₹450",
+        "⭐ Ravi Kumar · today · ₹60,000",
+        "🟢 Asha Verma · today · ₹450",
         "🟢 Sunita Sharma · never bought",
     ]
     await phone.taps("Asha Verma")

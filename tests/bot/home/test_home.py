@@ -47,7 +47,7 @@ async def test_cancel_leaves_a_flow_from_anywhere(floor: Floor) -> None:
     await floor.owner.says("/cancel")
     assert "Nothing was saved" in floor.owner.last
     await floor.owner.says("/cancel")
-    assert "Nothing was half done" in floor.owner.last
+    assert "There is nothing to cancel" in floor.owner.last
 
 
 async def test_a_new_command_leaves_a_flow(floor: Floor) -> None:
@@ -83,7 +83,7 @@ async def test_a_button_of_another_time_is_answered(floor: Floor) -> None:
     )
     await floor.settled()
     answer, redrawn = floor.sandbox.calls[-2:]
-    assert answer.params.get("text", "").startswith("This button is from")
+    assert answer.params.get("text", "").startswith("This button is too old")
     assert redrawn.method == "editMessageReplyMarkup"
     assert floor.owner.buttons == []
 

@@ -85,7 +85,7 @@ async def test_today_shows_the_month_and_the_last_sales(floor: Floor) -> None:
     for words in ("₹550 in 2 sales", "1 of 2", "₹275", "₹450 in 1 sale", "Paid by: UPI ₹450"):
         assert words in floor.owner.last
     assert "usual" not in floor.owner.last  # there is no Thursday before
-    await floor.owner.taps("🌙 Evening")
+    await floor.owner.taps("🌙 Summary")
     assert "Thursday 20 Mar" in floor.owner.last
 
 

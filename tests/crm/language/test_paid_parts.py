@@ -26,6 +26,7 @@ KNOWN = NamesInMemory.of_names(["Asha", "Om"])
         ("asha 300 200 cash + 100 card", 300, "200 Cash + 100 Card"),
         ("asha 300 200 by cash and 100 by upi", 300, "200 Cash + 100 UPI"),
         ("asha 300 half cash half upi", 300, "150 Cash + 150 UPI"),
+        ("asha half cash half upi 300", 300, "150 Cash + 150 UPI"),
         ("asha 300 100 upi rest cash", 300, "100 UPI + 200 Cash"),
         ("asha 300 100 upi remaining cash", 300, "100 UPI + 200 Cash"),
         ("asha 2 rice 100, 1 oil 250, paid 200 cash baki udhaar", 450, "200 Cash"),

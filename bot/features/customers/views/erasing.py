@@ -95,4 +95,4 @@ def gone(back: str = "") -> Screen:
 
 def more_by_now() -> str:
     """Notice that the data to be erased has grown since it was shown."""
-    return _("There is more by now. Please look again.")
+    return _("There is more now. Please look again.")

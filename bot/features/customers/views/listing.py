@@ -92,11 +92,11 @@ def filter_words(listed: Listed, wanted: CustomerFilter, formats: Formats) -> st
 
 
 def _choice(customer: Customer, here: str, formats: Formats) -> Sequence[Button]:
-    """`⭐ Asha Verma · 8 Mar · ₹3,617`."""
+    """`⭐ Asha Verma · yesterday · ₹3,617`."""
     last = customer.last_purchase_date
     parts = (
         f"{mark(customer)} {shortened(customer.name, 28)}".strip(),
-        formats.plain_day(last) if last else _("never bought"),
+        formats.day(last) if last else _("never bought"),
         formats.money(customer.total_spent) if customer.total_spent else "",
     )
     return choice(" · ".join(part for part in parts if part), OpenListed(customer.id, here))

@@ -33,7 +33,7 @@ def ask_merge(found: Candidates, typed: str, formats: Formats) -> Screen:
     ]
     nobody = ""
     if typed and not found.others:
-        nobody = _("Nobody else resembles {text}.").format(text=typed)
+        nobody = _("Nobody else looks like {text}.").format(text=typed)
     return Screen(
         lines(
             markup(_("<b>Which other card is {name}?</b>"), name=customer.name),

@@ -158,8 +158,8 @@ def help_rest(shop: Shop) -> Screen:
                 _("/insights charts, /today the dashboard, /summary the evening"),
                 _("/export Excel or PDF, /import a spreadsheet or contact cards"),
                 _("/settings, /staff for the owner"),
-                _("/language what I speak with you"),
-                _("/cancel leaves whatever is half done"),
+                _("/language the language I use with you"),
+                _("/cancel drops whatever is half done"),
             ),
         ),
         rows=_help_rows("rest"),
@@ -188,7 +188,7 @@ def _on_the_way() -> tuple[tuple[Button, ...], ...]:
 
 def cancelled(*, something: bool) -> Screen:
     if not something:
-        return Screen(_("Nothing was half done. Type a sale, or /menu."), rows=_on_the_way())
+        return Screen(_("There is nothing to cancel. Type a sale, or /menu."), rows=_on_the_way())
     return Screen(_("✖️ Cancelled. Nothing was saved."), rows=_on_the_way())
 
 

@@ -232,4 +232,4 @@ def not_writable() -> str:
 
 def stopped_us() -> str:
     """A fault of ours that a file brought to light."""
-    return _("This file stopped me in a way it should not.")
+    return _("This file stopped me, which should not happen.")

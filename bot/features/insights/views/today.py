@@ -120,6 +120,6 @@ def today(found: Today, money: MoneyOfDays, formats: Formats) -> Screen:
                 Button(_("📦 Items"), ShowChart(Chart.ITEMS.value, FIRST_PERIOD)),
                 Button(_("💤 Overdue"), ShowChart(Chart.OVERDUE.value, FIRST_PERIOD)),
             ),
-            (Button(_("🌙 Evening"), ShowSummary()), Button(_("🔄 Refresh"), ShowToday())),
+            (Button(_("🌙 Summary"), ShowSummary()), Button(_("🔄 Refresh"), ShowToday())),
         ),
     )

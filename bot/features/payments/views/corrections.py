@@ -11,7 +11,7 @@ _REASONS: dict[str, Lazy] = {
     ),
     "too_large": lazy_gettext("That is more than one payment can hold. Are there too many zeros?"),
     "unclear_date": lazy_gettext("Which day was it? Such as <code>yesterday</code>, or 12/3."),
-    "future": lazy_gettext("That day is still to come. A payment is of today or earlier."),
+    "future": lazy_gettext("That day is still to come. A payment is from today or earlier."),
 }
 
 

@@ -126,7 +126,7 @@ def another_bill(return_id: int, found: Sequence[Purchase], formats: Formats) ->
         )
         for one in found
     ]
-    text = _("Which bill is it of?") if rows else _("There is no other bill that it may be of.")
+    text = _("Which bill is it from?") if rows else _("There is no other bill that it may be from.")
     return Screen(markup("<b>{}</b>", text), rows=tuple(rows))
 
 

@@ -118,7 +118,7 @@ def ask_day(purchase: Purchase, formats: Formats) -> Screen:
     return Screen(
         markup(
             _("<b>📅 Which day was it?</b> Booked on {day}. Tap, or type a date such as 12/3."),
-            day=formats.plain_day(purchase.purchase_date),
+            day=formats.dated(purchase.purchase_date),
         ),
         rows=(*in_rows(buttons), (_back(purchase.id),)),
     )
@@ -180,7 +180,7 @@ def ask_deletion(purchase: Purchase, customer: Customer, formats: Formats) -> Sc
             text,
             total=formats.money(purchase.total_amount),
             name=customer.name,
-            day=formats.plain_day(purchase.purchase_date),
+            day=formats.dated(purchase.purchase_date),
             left=formats.money(customer.total_spent - purchase.total_amount),
         ),
         rows=(

@@ -41,9 +41,17 @@ def _line(sale: Purchase, name: str, formats: Formats) -> str:
         formats.money(sale.total_amount),
         shortened(name, LONGEST_NAME),
         first_item(sale, formats),
-        formats.moment(sale.created_at, formats.shop.today()),
+        _when(sale, formats),
     )
     return " · ".join(part for part in parts if part)
+
+
+def _when(sale: Purchase, formats: Formats) -> str:
+    """Of today the hour alone, so that the line is read whole on a small phone."""
+    local = formats.shop.local(sale.created_at)
+    if local.date() == formats.shop.today():
+        return formats.time(local.time())
+    return formats.moment(sale.created_at)
 
 
 def first_item(sale: Purchase, formats: Formats) -> str:

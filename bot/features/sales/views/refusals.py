@@ -39,7 +39,8 @@ REASONS: dict[str, Lazy] = {
         "If it is a sale: <code>asha 450 cash</code>"
     ),
     "debt": lazy_gettext(
-        "That tells of a debt, and not whether it is booked already, so nothing was booked. "
+        "That says that money is owed, but not whether it is booked already, so nothing was "
+        "booked. "
         "If it is a new sale: <code>asha 450 udhaar</code>"
     ),
     "zero_or_negative": lazy_gettext(
@@ -51,10 +52,10 @@ REASONS: dict[str, Lazy] = {
     ),
     "expense": lazy_gettext("That reads as money you spent, not as a sale. Nothing was booked."),
     "stock": lazy_gettext("That reads as stock you bought, not as a sale. Nothing was booked."),
-    "future": lazy_gettext("A sale is of today or earlier. Tell me when it has happened."),
+    "future": lazy_gettext("A sale is from today or earlier. Tell me once it has happened."),
     "split_payment": lazy_gettext(
-        "One sale, one way of paying. Send two: <code>asha 300 cash</code> and "
-        "<code>asha 150 upi</code>"
+        "How much of it each way? Such as <code>asha 450, 300 cash 150 upi</code>, or "
+        "<code>asha 450 half cash half upi</code>"
     ),
     "no_amount": lazy_gettext(
         "How much was it? For example <code>asha 450</code> or <code>asha 2 rice 100</code>"

@@ -112,5 +112,5 @@ def being_made() -> str:
 
 
 def too_large(kept: Kept) -> str:
-    text = _("It is too large for Telegram. It is where I run: {file}")
+    text = _("It is too large for Telegram. It is on the shop's computer: {file}")
     return text.format(file=kept.name)

@@ -139,7 +139,7 @@ FIELDS: dict[str, FieldWords] = {
     ),
     "remind_every_days": FieldWords(
         lazy_gettext("Remind every"),
-        lazy_gettext("After a payment, or a reminder, nobody is reminded for so many days."),
+        lazy_gettext("After a payment or a reminder, nobody is reminded again for this many days."),
         "7",
         lambda shop, formats: counts.days(shop.remind_every_days, formats),
         lambda choice, formats: formats.number(int(choice)),
@@ -236,8 +236,8 @@ FIELDS: dict[str, FieldWords] = {
     "earn_for": FieldWords(
         lazy_gettext("🎁 Points for each"),
         lazy_gettext(
-            "So much of a bill earns points, and what counts is each full one; 0 switches points "
-            "off. It holds for bills from today on."
+            "Each full amount of this size on a bill earns points; 0 switches points off. It "
+            "holds for bills from today on."
         ),
         "100",
         lambda shop, formats: formats.money(shop.earn_for) if shop.earn_for else _off(),
@@ -245,7 +245,7 @@ FIELDS: dict[str, FieldWords] = {
     ),
     "earn_points": FieldWords(
         lazy_gettext("🎁 How many points"),
-        lazy_gettext("The points that each full amount earns, of bills from today on."),
+        lazy_gettext("How many points each full amount earns, on bills from today on."),
         "1",
         lambda shop, formats: formats.number(shop.earn_points),
         lambda choice, formats: formats.number(int(choice)),
@@ -260,7 +260,7 @@ FIELDS: dict[str, FieldWords] = {
     "expire_after_days": FieldWords(
         lazy_gettext("🎁 Points expire"),
         lazy_gettext(
-            "So many days after its bill a point is gone; 0 is never. It holds for bills from "
+            "Points expire this many days after their bill; 0 is never. It holds for bills from "
             "today on."
         ),
         "365",

@@ -45,16 +45,10 @@ def settings(shop: Shop, formats: Formats) -> Screen:
         paragraphs(markup(_("<b>⚙️ Settings</b>")), shown, _("Tap one to change it.")),
         rows=(
             *in_rows(buttons, 2),
-            (
-                Button(_("🧾 Invoices, UPI"), ShowPapers()),
-                Button(_("📒 Dues"), ShowDuesRules()),
-                Button(_("🧩 Modules"), ShowModules()),
-            ),
-            (Button(_("💾 Backup"), ShowBackup()), Button(_("⏰ Jobs"), ShowJobs())),
-            (
-                Button(_("📬 Receipts"), ShowReceipts()),
-                Button(_("Not understood"), ShowNotUnderstood()),
-            ),
+            (Button(_("🧾 Invoices, UPI"), ShowPapers()), Button(_("📒 Dues"), ShowDuesRules())),
+            (Button(_("🧩 Modules"), ShowModules()), Button(_("💾 Backup"), ShowBackup())),
+            (Button(_("⏰ Jobs"), ShowJobs()), Button(_("📬 SMS receipts"), ShowReceipts())),
+            (Button(_("Not understood"), ShowNotUnderstood()),),
             (Button(_("‹ Menu"), Home()),),
         ),
     )
@@ -257,7 +251,7 @@ def _job(state: JobState, formats: Formats) -> Markup:
         _last(state, formats),
         _("next {moment}").format(moment=formats.moment(state.next_at))
         if state.next_at
-        else _("always at it"),
+        else _("all the time"),
         text.format(n=formats.number(failing)) if failing else None,
     )
 

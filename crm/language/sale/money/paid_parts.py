@@ -32,6 +32,7 @@ HALF = Decimal(-1)
 def take_paid_parts(reading: Reading) -> None:
     """Takes `gave 500` and the parts out of the end of the text, when a bill is left before."""
     _take_handed(reading)
+    _put_total_first(reading)
     found = reading.tokens
     for amounts_first in (True, False):
         start, parts = _tail(found, amounts_first=amounts_first)
@@ -41,6 +42,17 @@ def take_paid_parts(reading: Reading) -> None:
             reading.paid = parts
             reading.tokens = found[:start]
             return
+
+
+def _put_total_first(reading: Reading) -> None:
+    """`asha half cash half upi 450` as `asha 450 half cash half upi`: halves of what follows."""
+    found = reading.tokens
+    if len(found) < 2 or found[-1].kind != "number":
+        return
+    start, parts = _tail(found[:-1], amounts_first=True)
+    halves = [amount for amount, _ in parts] == [HALF, HALF]
+    if halves and not any(token.kind == "number" for token in found[:start]):
+        reading.tokens = [*found[:start], found[-1], *found[start:-1]]
 
 
 def _take_handed(reading: Reading) -> None:
