@@ -15,10 +15,11 @@ _Call = tuple[Calls, asyncio.Future[None]]
 
 
 class WaitingCalls:
-    """One a process. `write` is one transaction."""
+    """One a process. `write` is one transaction; `gather`: seconds between two of them."""
 
-    def __init__(self, write: Callable[[Calls], Awaitable[object]]) -> None:
+    def __init__(self, write: Callable[[Calls], Awaitable[object]], gather: float) -> None:
         self._apply = write
+        self._gather = gather
         self._waiting: list[_Call] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -33,15 +34,17 @@ class WaitingCalls:
         await asyncio.shield(written)
 
     async def _write_all(self) -> None:
-        """At 500 calls a second a transaction for each would not do."""
+        """What came meanwhile is written together: at 500 calls a second a transaction for each
+        would not do."""
         while self._waiting:
             batch, self._waiting = self._waiting[:MOST_CALLS], self._waiting[MOST_CALLS:]
             error = await self._write(batch)
             if error is None or len(batch) == 1 or isinstance(error, StoreError):
                 _tell(batch, error)
-                continue
-            for one in batch:  # among them is one that cannot be written
-                _tell([one], await self._write([one]))
+            else:
+                for one in batch:  # among them is one that cannot be written
+                    _tell([one], await self._write([one]))
+            await asyncio.sleep(self._gather)
 
     async def _write(self, batch: list[_Call]) -> Exception | None:
         """What kept it from being written; None when it is."""

@@ -60,6 +60,8 @@ class Intervals:
     inbox_quiet: float = 300.0
     limits: float = 600.0
     looks: tuple[timedelta, timedelta] = (FIRST_LOOK, SECOND_LOOK)
+    gather: float = 0.03
+    """Between two transactions for calls: those that come meanwhile are written together."""
 
 
 INTERVALS = Intervals()

@@ -70,7 +70,7 @@ class Reports:
         self._words = tuple(stop_words)
         self._heard = heard
         self._every = intervals
-        self._calls = WaitingCalls(self._apply)
+        self._calls = WaitingCalls(self._apply, intervals.gather)
         self._done_at: dict[str, float] = {}
         self._receipts_to: datetime | None = None
         self._round: waiting.Round | None = None
@@ -88,9 +88,15 @@ class Reports:
 
     async def _apply(self, calls: Calls) -> Applied:
         applied = await self._store.write_low_priority(take, self._gateway.name, calls, self._words)
-        if calls.inbound or applied.paused or applied.changed:
+        if calls.inbound or applied.paused or (applied.changed and self._makes_room):
             self._heard()
         return applied
+
+    @property
+    def _makes_room(self) -> bool:
+        """Whether a receipt lets the next message leave. Nobody else waits for one, and a look for
+        each of 500 a second would be most of their cost."""
+        return isinstance(self._gateway, Limited) and self._gateway.limits.window is not None
 
     # --- asking -------------------------------------------------------------------------------
 

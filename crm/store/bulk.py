@@ -63,6 +63,28 @@ class Records(TypeDecorator[Sequence[Sequence[str | int | None]]]):
         return json.dumps(value or ())
 
 
+class Texts(TypeDecorator[Sequence[str]]):
+    """Short texts as one bound value."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(Text) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> Any:
+        texts = list(value or ())
+        return texts if dialect.name == "postgresql" else json.dumps(texts)
+
+
+def listed_texts(texts: ColumnElement[Any], dialect: str) -> FromClause:
+    """SQL: a table with one column `text` of a value of the type Texts."""
+    if dialect == "postgresql":
+        return select(func.unnest(texts).label("text")).subquery()
+    each = func.json_each(texts).table_valued("value")
+    return select(each.c.value.label("text")).subquery()
+
+
 def recorded(
     rows: ColumnElement[Any], dialect: str, **columns: type[TypeEngine[Any]]
 ) -> FromClause:

@@ -26,7 +26,6 @@ from crm.campaigns.opt_outs import BY_GATEWAY, opt_out_phone
 from crm.campaigns.sending.receipts.applying import known_now
 from crm.campaigns.sending.sends import SendStatus, Settled
 from crm.gateways import Outcome
-from crm.settings import shop_of
 from crm.store.bulk import Records, recorded, rows_written
 from crm.store.schema import campaign_sends, campaigns, gateway_messages
 from crm.store.types import Instant
@@ -99,7 +98,6 @@ def _keep_ids(dialect: str) -> Insert:
     return insert_on(dialect, gateway_messages).from_select(columns, rows).on_conflict_do_nothing()
 
 
-_GATEWAY = select(campaigns.c.gateway).where(campaigns.c.id == bindparam("campaign"))
 _COUNT = (
     update(campaigns)
     .where(campaigns.c.id == bindparam("campaign"))
@@ -107,11 +105,11 @@ _COUNT = (
 )
 
 
-def settle(session: Session, campaign_id: int, worker: str, settled: Sequence[Settled]) -> None:
-    """Writes the gateway's answers. What was declared Unconfirmed meanwhile is known now."""
-    if not settled:
-        return
-    now = shop_of(session).now()
+def settle(
+    session: Session, campaign_id: int, worker: str, settled: Sequence[Settled], now: datetime
+) -> None:
+    """Writes the gateway's answers, `now` in UTC. What was declared Unconfirmed meanwhile is known
+    now."""
     sent = [
         (one.send.id, one.send.attempts, one.answer.gateway_id)
         for one in settled
@@ -132,8 +130,7 @@ def settle(session: Session, campaign_id: int, worker: str, settled: Sequence[Se
         session.execute(_COUNT, {"campaign": campaign_id, "more": closed})
         keep = _keep_ids(session.get_bind().dialect.name)
         session.execute(keep, {"campaign": campaign_id, "taken": sent, "now": now})
-        gateway = session.execute(_GATEWAY, {"campaign": campaign_id}).scalar()
-        known_now(session, gateway or "", [made for *_, made in sent if made is not None])
+        known_now(session, campaign_id, [made for *_, made in sent if made is not None])
 
 
 def _result(one: Settled, now: datetime) -> dict[str, Any]:

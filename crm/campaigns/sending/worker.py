@@ -70,15 +70,16 @@ def take_turn(
     campaign is put to rest until they open, until tomorrow when the gateway's `limits` of a day are
     used up, after its valid-until day until a person has decided; when nothing is left it is Sent.
     """
-    settle(session, campaign_id, worker, settled)
+    shop = shop_of(session)
+    now = shop.now()
+    if settled:
+        settle(session, campaign_id, worker, settled, now)
     row = session.execute(_STANDING, {"campaign": campaign_id}).one_or_none()
     if row is None:
         raise CampaignGone(campaign_id, last_happened(session, campaign_id))
     status = Status(row.status)
     if status is not Status.SENDING or row.frozen_at is None:
         return Turn(status)
-    shop = shop_of(session)
-    now = shop.now()
     terms = Terms(Kind(row.kind), row.despite_opt_out_at)
     template = read(row.template)
     hours = hours_of(shop, terms, template)

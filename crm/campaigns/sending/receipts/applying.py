@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningDelete
 
 from crm.campaigns import pausing
 from crm.campaigns.model import CampaignMoved, Status
@@ -26,6 +28,7 @@ from crm.dataclass import dataclass, field
 from crm.gateways import Halt
 from crm.gateways.receipts import Rank, Receipt
 from crm.settings import shop_of
+from crm.store.bulk import Texts, listed_texts
 from crm.store.chunks import chunks
 from crm.store.schema import campaign_sends, campaigns, early_receipts, gateway_messages
 from crm.store.upsert import insert_for
@@ -78,19 +81,28 @@ def apply_receipts(session: Session, gateway: str, receipts: Sequence[Receipt]) 
     return applied
 
 
-def known_now(session: Session, gateway: str, gateway_ids: Sequence[str]) -> Applied | None:
-    """Applies receipts that came before the answers with these ids; None when there are none."""
+def known_now(session: Session, campaign_id: int, gateway_ids: Sequence[str]) -> None:
+    """Applies receipts that came before the answers with these ids, of sends of the campaign."""
     if not gateway_ids:
-        return None
-    gone = session.execute(
+        return
+    early = _early(session.get_bind().dialect.name)
+    gone = session.execute(early, {"campaign": campaign_id, "ids": gateway_ids}).all()
+    if gone:
+        apply_receipts(session, gone[0].gateway, [_read(row.gateway_id, row.facts) for row in gone])
+
+
+@cache
+def _early(dialect: str) -> ReturningDelete[tuple[str, str, Any]]:
+    gateway = select(campaigns.c.gateway).where(campaigns.c.id == bindparam("campaign"))
+    given = listed_texts(bindparam("ids", type_=Texts()), dialect)
+    return (
         delete(early_receipts)
         .where(
-            early_receipts.c.gateway == gateway,
-            early_receipts.c.gateway_id.in_(gateway_ids),
+            early_receipts.c.gateway == gateway.scalar_subquery(),
+            early_receipts.c.gateway_id.in_(select(given.c.text)),
         )
-        .returning(early_receipts.c.gateway_id, early_receipts.c.facts)
-    ).all()
-    return apply_receipts(session, gateway, [_read(*row) for row in gone]) if gone else None
+        .returning(early_receipts.c.gateway, early_receipts.c.gateway_id, early_receipts.c.facts)
+    )
 
 
 def settle_early(session: Session, gateway: str) -> Applied | None:
@@ -141,30 +153,39 @@ def _state(row: Row[*tuple[Any, ...]]) -> State:
 def _values(row: Row[*tuple[Any, ...]], state: State, gateway_id: str | None) -> dict[str, Any]:
     return {
         "send": row.id,
-        "status": state.status.value,
-        "error": state.error,
-        "sent_at": state.sent_at,
-        "next_try_at": None,
-        "receipt": NAMES.get(state.rank),
-        "receipt_at": state.at,
-        "receipt_reason": state.reason,
-        "final": state.final,
-        "gateway_id": row.gateway_id or gateway_id,
+        "now_status": state.status.value,
+        "now_error": state.error,
+        "now_sent_at": state.sent_at,
+        "now_next_try_at": None,
+        "now_receipt": NAMES.get(state.rank),
+        "now_receipt_at": state.at,
+        "now_receipt_reason": state.reason,
+        "now_final": state.final,
+        "now_gateway_id": row.gateway_id or gateway_id,
     }
+
+
+_WRITTEN = (
+    "status",
+    "error",
+    "sent_at",
+    "next_try_at",
+    "receipt",
+    "receipt_at",
+    "receipt_reason",
+    "final",
+    "gateway_id",
+)
+_CHANGE = (
+    update(campaign_sends)
+    .where(campaign_sends.c.id == bindparam("send"))
+    .values({name: bindparam(f"now_{name}") for name in _WRITTEN})
+)
 
 
 def _write(session: Session, changes: list[dict[str, Any]]) -> None:
     if changes:
-        names = [name for name in changes[0] if name != "send"]
-        session.execute(
-            update(campaign_sends)
-            .where(campaign_sends.c.id == bindparam("send"))
-            .values({name: bindparam(f"now_{name}") for name in names}),
-            [
-                {"send": one["send"], **{f"now_{name}": one[name] for name in names}}
-                for one in changes
-            ],
-        )
+        session.execute(_CHANGE, changes)
 
 
 def _know(session: Session, gateway: str, by_send: list[OfSend], now: datetime) -> None:

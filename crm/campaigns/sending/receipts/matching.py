@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, literal, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.sending.sends import SendStatus
@@ -15,8 +16,7 @@ from crm.errors import Invalid
 from crm.gateways.receipts import Rank, Receipt
 from crm.language.phones import read_phone
 from crm.settings import shop_of
-from crm.store.bulk import Ids, listed
-from crm.store.chunks import chunks
+from crm.store.bulk import Ids, Texts, listed, listed_texts
 from crm.store.schema import campaign_sends, campaigns, gateway_messages
 
 _KEY = re.compile(r"([0-9a-f]{1,40})-(\d{1,15})(?:-(\d{1,6}))?")
@@ -43,15 +43,9 @@ def matched(
 ) -> tuple[list[OfSend], list[Receipt]]:
     """Receipts by the send that they are of, and those of none."""
     ids = [one.gateway_id for one in receipts if one.gateway_id]
-    table = gateway_messages.c
-    sends: dict[str, int] = {}
-    for part in chunks(ids, AT_ONCE):
-        ours = session.execute(
-            select(table.gateway_id, table.send_id).where(
-                table.gateway == gateway, table.gateway_id.in_(part)
-            )
-        )
-        sends.update((row.gateway_id, row.send_id) for row in ours)
+    ours = _ours(session.get_bind().dialect.name)
+    known = session.execute(ours, {"gateway": gateway, "ids": ids})
+    sends = {row.gateway_id: row.send_id for row in known}
     wanted: list[tuple[Receipt, int | None]] = []
     for one in receipts:
         key = _KEY.fullmatch(one.key)
@@ -99,6 +93,17 @@ def phone_of(session: Session, receipt: Receipt) -> str:
         return receipt.phone
 
 
+@cache
+def _ours(dialect: str) -> Select[tuple[str, int]]:
+    """Sends of the gateway's ids. A statement that is made anew for each call costs more than it
+    does."""
+    table = gateway_messages.c
+    given = listed_texts(bindparam("ids", type_=Texts()), dialect)
+    return select(table.gateway_id, table.send_id).where(
+        table.gateway == bindparam("gateway"), table.gateway_id.in_(select(given.c.text))
+    )
+
+
 _COLUMNS = (
     campaign_sends.c.id,
     campaign_sends.c.campaign_id,
@@ -121,15 +126,20 @@ def _rows(session: Session, sends: Iterable[int]) -> dict[int, Row[*tuple[Any, .
     ids = sorted(sends)
     if not ids:
         return {}
-    given = select(listed(literal(ids, type_=Ids()), session.get_bind().dialect.name).c.id)
-    found = session.execute(
+    found = session.execute(_the_rows(session.get_bind().dialect.name), {"sends": ids})
+    return {row.id: row for row in found.all()}
+
+
+@cache
+def _the_rows(dialect: str) -> Select[*tuple[Any, ...]]:
+    given = select(listed(bindparam("sends", type_=Ids()), dialect).c.id)
+    return (
         select(*_COLUMNS)
         .join(campaigns, campaigns.c.id == campaign_sends.c.campaign_id)
         .where(campaign_sends.c.id.in_(given))
         .order_by(campaign_sends.c.id)
         .with_for_update(of=campaign_sends)
     )
-    return {row.id: row for row in found.all()}
 
 
 def only_unconfirmed(session: Session, gateway: str, phone: str) -> Row[*tuple[Any, ...]] | None:
