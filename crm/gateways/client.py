@@ -116,11 +116,13 @@ class Client:
         import httpx
 
         try:
+            # Before the time runs: the first one loads certificates, which a slow machine takes
+            # seconds for, and nothing has left so far.
+            request = self._opened().build_request(
+                method, url, content=content, headers=dict(headers or {})
+            )
             # httpx limits each phase of a request; this limits the whole of it
             async with asyncio.timeout(self.timeout_s):
-                request = self._opened().build_request(
-                    method, url, content=content, headers=dict(headers or {})
-                )
                 return await self._ask(request, largest)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise NoReplyError(Outcome.PASSING, "unreachable") from error

@@ -75,7 +75,7 @@ class Floor:
 
     async def settled(self) -> None:
         """Every update is confirmed (which comes after handling it), and nothing runs beside."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while True:
                 await self.sandbox.world.updates.delivered()
                 await self.bot_app.services.quiet()
