@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from crm.dataclass import dataclass
 from crm.errors import Invalid
+from crm.language.calendar import festivals
+from crm.language.calendar.festivals import Season
 from crm.store.schema import purchases
 from crm.values import Period
 
@@ -32,14 +34,18 @@ class Bucket(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A period as it was asked for, and the part of it that is not after `as_of`."""
+    """A period as it was asked for, and the part of it that is not after `as_of`. `season` is there
+    where it was asked for by a festival's name."""
 
     period: Period
     as_of: date
+    season: Season | None = None
 
     @classmethod
     def read(cls, text: str, as_of: date) -> Self:
-        """As `Period.parse`; raises Invalid also for more than a hundred years."""
+        """As `Period.parse`, or `diwali-2025`. Raises Invalid, also for more than 100 years."""
+        if season := festivals.of_text(text):
+            return cls(season.period, as_of, season)
         period = Period.parse(text, as_of)
         if period.days > LONGEST:
             raise Invalid("period", text, "too_long")

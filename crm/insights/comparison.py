@@ -86,7 +86,7 @@ def compared(session: Session, asked: Asked) -> Compared:
 
 
 def _season_before(session: Session, asked: Asked, began: date | None) -> SameSeason | None:
-    found = festivals.season_of(asked.period)
+    found = asked.season
     then = found and festivals.season(found.festival, found.year - 1)
     if then is None or began is None or began > then.period.start:
         return None

@@ -8,6 +8,7 @@ Training as its sources. Days of Eid from 2027 on are reckoned: the moon may mov
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -80,6 +81,12 @@ class Season:
     year: int
     period: Period
 
+    @property
+    def text(self) -> str:
+        """`eid-2025`: two festivals may end on one day (Eid and Padwa in 2025), so the days alone
+        do not say which one was asked for."""
+        return f"{self.festival.value}-{self.year}"
+
 
 def season(festival: Festival, year: int) -> Season | None:
     """None for a year that the table does not have."""
@@ -101,7 +108,12 @@ def latest(festival: Festival, today: date) -> Season | None:
     return None
 
 
-def season_of(period: Period) -> Season | None:
-    """The season that is exactly this period."""
-    found = (season(festival, period.end.year) for festival in Festival)
-    return next((one for one in found if one is not None and one.period == period), None)
+def of_text(text: str) -> Season | None:
+    """The season of a period that is written as `Season.text` writes it."""
+    name, _, year = text.strip().lower().rpartition("-")
+    if name not in _BY_NAME or not re.fullmatch("[0-9]{4}", year):
+        return None
+    return season(_BY_NAME[name], int(year))
+
+
+_BY_NAME = {festival.value: festival for festival in Festival}

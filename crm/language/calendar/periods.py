@@ -12,7 +12,7 @@ from crm.dataclass import dataclass
 from crm.errors import Invalid
 from crm.language.calendar.clock_times import any_of
 from crm.language.calendar.days import EARLIEST, whole_day
-from crm.language.calendar.festivals import WORDS, latest, season
+from crm.language.calendar.festivals import WORDS, Season, latest, of_text, season
 from crm.language.calendar.said_days import CalendarDay, Direction
 from crm.language.calendar.words import DAY_WORDS, LAST, MONTH_WORDS, MONTHS, WEEK_WORDS, YEAR_WORDS
 from crm.language.letters import fold
@@ -74,14 +74,15 @@ class _End:
 
 
 def read_period(text: str, today: date) -> str:
-    """`FROM..TO` in ISO dates, or `7d`, `3m`, as `Period.parse` reads them; one day is both ends.
+    """`FROM..TO` in ISO dates, or `7d`, `3m`, `diwali-2025`, as `days_of` reads them; one day is
+    both ends.
 
     Days come before months, as in a sale. The end of two dates may lie ahead, on its own or
     because it is this month's; the start is then the one before it. Raises Invalid.
     """
     given = text
     with suppress(Invalid):
-        Period.parse(text, today)
+        days_of(text, today)
         return text.strip().lower()
     if len(text) > LONGEST_TEXT:
         raise Invalid("period", text, "unreadable")
@@ -97,6 +98,8 @@ def read_period(text: str, today: date) -> str:
         number = int(counted[1])
         return f"{number * 7}d" if unit == "w" else f"{number}{unit}"
     try:
+        if festival := _season(text, today):
+            return festival.text
         first, last = _ends(text, today)
     except ValueError as error:
         raise Invalid("period", given, "unreadable") from error
@@ -104,9 +107,15 @@ def read_period(text: str, today: date) -> str:
     return f"{period.start}..{period.end}"
 
 
+def days_of(period: str, today: date) -> Period:
+    """The days of what `read_period` returned. Raises Invalid."""
+    festival = of_text(period)
+    return Period.parse(period, today) if festival is None else festival.period
+
+
 def _ends(text: str, today: date) -> tuple[date, date]:
     """The first and the last day. Raises ValueError for what cannot be read."""
-    named = _season(text, today) or _financial(text, today)
+    named = _financial(text, today)
     if named is not None:
         return named
     which, _, unit = text.partition(" ")
@@ -131,8 +140,8 @@ def _ends(text: str, today: date) -> tuple[date, date]:
     return start.first, end.last
 
 
-def _season(text: str, today: date) -> tuple[date, date] | None:
-    """`diwali`, `last diwali`, `diwali 2025`: the days up to it."""
+def _season(text: str, today: date) -> Season | None:
+    """`diwali`, `last diwali`, `diwali 2025`: the days up to it. ValueError: of a year without."""
     said = _SEASON.fullmatch(text)
     if said is None or (festival := WORDS.get(said[2])) is None:
         return None
@@ -141,7 +150,7 @@ def _season(text: str, today: date) -> tuple[date, date] | None:
         found = season(festival, found.year - 1)
     if found is None:
         raise ValueError(text)
-    return found.period.start, found.period.end
+    return found
 
 
 def _financial(text: str, today: date) -> tuple[date, date] | None:

@@ -29,6 +29,10 @@ _OF_THE_SHOP = (
     | words("in on during mein main me में")
 )
 """Beside these the name of a festival is its days, also where a customer is called so."""
+_WHEN = words("when kab कब")
+_CAME = said.VISITS - {"visits"}
+"""Said of a person or of the festival itself: `rakhi kab aayi thi` asks for no figure of its days,
+`rakhi me kitna aaya` does."""
 
 
 def period_in(
@@ -46,7 +50,7 @@ def period_in(
             bare = all(key in said.GLUE or key.isdecimal() for key in run)
             if bare and not _IN_A_YEAR.fullmatch(" ".join(run)):
                 continue
-            if size == 1 and _is_somebody(typed, keys, start, known):
+            if size == 1 and _is_no_days(typed, keys, start, known):
                 continue
             with suppress(Invalid):
                 return start, start + size, read_period(" ".join(run), today)
@@ -56,10 +60,15 @@ def period_in(
     return None
 
 
-def _is_somebody(typed: list[str], keys: list[str], at: int, known: KnownNames) -> bool:
-    """Whether the name of a festival is a customer's: `rakhi ka hisab`, `rakhi sharma sales`."""
+def _is_no_days(typed: list[str], keys: list[str], at: int, known: KnownNames) -> bool:
+    """Whether the name of a festival is not said for its days: it is a customer's (`rakhi ka
+    hisab`, `rakhi sharma sales`), or somebody asks when it was, or when she came."""
     if keys[at] not in WORDS:
         return False
+    if not _WHEN.isdisjoint(keys):
+        return True
+    if not _CAME.isdisjoint(keys) and said.HOW_MUCH.isdisjoint(keys):
+        return True
     for size in range(_LONGEST_NAME, 1, -1):
         for start in range(max(0, at - size + 1), at + 1):
             if start + size <= len(typed) and known.is_customer(

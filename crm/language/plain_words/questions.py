@@ -7,6 +7,7 @@ from datetime import date
 
 from crm.dataclass import dataclass, field
 from crm.language import vocabulary
+from crm.language.calendar.periods import days_of
 from crm.language.known_names import KnownNames
 from crm.language.letters import fold
 from crm.language.plain_words import vocabulary as said
@@ -15,7 +16,6 @@ from crm.language.plain_words.period_words import period_in
 from crm.language.spelling import SHORTEST
 from crm.language.spelling import meant as meant_word
 from crm.language.talk import ALL_WORDS
-from crm.values import Period
 
 _LONGEST_NAME = 4
 """Words."""
@@ -124,7 +124,7 @@ def _taken_apart(
         start, end, found.period = days
         left = [at for at in left if not start <= at < end]
         found.bare = not left
-        if Period.parse(found.period, today).start > today:
+        if days_of(found.period, today).start > today:
             return None
     for start, end, is_item in _names(typed, keys, left, known):
         name = " ".join(typed[start:end])

@@ -95,7 +95,7 @@ OF_A_CUSTOMER = words(
     बाकी बकाया नंबर फोन पता"""
 )
 """With a customer's name it is their card that is asked for."""
-VISITS = words("visit visits visited came come comes aaya aayi aaye aya ayi आया आई आए")
+VISITS = words("visit visits visited came come comes aaya aayi aaye aya ayi आया आई आयी आए")
 HOW = words("how kaise कैसे")
 HOW_GLUE = words(
     """do does can should to i we you it this that a an the my one munim use main hum aap kya kare

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from crm.insights.comparison import Comparison, compared
 from crm.insights.figures import figures
 from crm.insights.patterns import occurrences, usual_days
+from crm.language.calendar.festivals import Festival
 from crm.periods import Asked
 from crm.shop import Shop
 from crm.store.database import Store
@@ -60,11 +61,26 @@ def test_a_festival_that_is_still_to_come_is_compared_to_the_same_hour(store: St
     a_sale_at(store, "100", ago + 3, time(20))
     a_sale_at(store, "60", ago, time(12, 29))
     a_sale_at(store, "1000", ago, time(12, 31))
-    padwa = "2025-03-17..2025-03-30"
     for as_of, sold in ((TODAY, 160), (TODAY - timedelta(days=1), 100)):
-        season = store.read_now(compared, Asked.read(padwa, as_of)).season
+        season = store.read_now(compared, Asked.read("gudi_padwa-2025", as_of)).season
         assert season is not None
         assert season.revenue == sold
+
+
+def test_two_festivals_on_one_day_are_compared_each_to_its_own(store: Store) -> None:
+    """In 2025 Eid is on the day of Padwa, in 2024 on 10 April, a day after it."""
+    a_sale_at(store, "7", (TODAY - date(2024, 3, 1)).days, None)
+    for day, amount in ((date(2024, 3, 27), "50"), (date(2024, 4, 10), "900")):
+        a_sale_at(store, amount, (TODAY - day).days, None)
+    as_of = date(2025, 4, 10)
+    for text, sold in (("eid-2025", 900), ("gudi_padwa-2025", 50)):
+        asked = Asked.read(text, as_of)
+        assert asked.period == Period(date(2025, 3, 17), date(2025, 3, 30))
+        season = store.read_now(compared, asked).season
+        assert season is not None
+        assert (season.festival, season.revenue) == (Festival(text[:-5]), Decimal(sold))
+    typed = Asked.read("2025-03-17..2025-03-30", as_of)  # nobody spoke of a festival
+    assert store.read_now(compared, typed).season is None
 
 
 def test_today_is_left_out_where_the_hours_of_the_day_before_are_not_known(store: Store) -> None:

@@ -341,5 +341,30 @@ def test_a_customer_called_like_a_festival_keeps_her_account(text: str, what: st
             assert (found.customer is None) == (what == "revenue")
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    _table(
+        """
+        rakhi kab aayi thi -> customer
+        rakhi kab aayi -> customer
+        rakhi aayi thi kya -> customer
+        when did rakhi come -> customer
+        राखी कब आयी थी -> none
+        diwali kab hai -> none
+        diwali kab aayi thi -> none
+        when was eid -> none
+        rakhi me kitna aaya -> revenue
+        diwali sales -> revenue
+        """
+    ),
+)
+def test_who_asks_when_asks_for_no_figure_of_a_festival(text: str, what: str) -> None:
+    names = NamesInMemory(NameIndex([(1, "Rakhi", None, "")]), ItemPrices([]))
+    found = read_plain_words(text, TODAY, names)
+    assert ("none" if found is None else found.what.value) == what
+    if what == "customer":  # of a shop that knows no Rakhi, it is about nothing at all
+        assert read_plain_words(text, TODAY, SHOP) is None
+
+
 def test_id_alone_is_no_festival() -> None:
     assert meant("id sales") is None
