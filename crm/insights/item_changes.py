@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from crm.dataclass import dataclass
-from crm.insights.patterns import SoldItem, all_items
+from crm.insights.patterns import SoldItem, items_by_key
 from crm.insights.unfinished import books_began, is_running
-from crm.language.text import folded
 from crm.periods import Asked
 from crm.values import ZERO, Period
 
@@ -54,28 +55,30 @@ def item_changes(session: Session, asked: Asked) -> ItemChanges | None:
         return None
     period = Period(first, last)
     before = Period(previous.start, previous.start + timedelta(days=period.days - 1))
-    now = _by_name(all_items(session, Asked(period, period.end)))
-    then = _by_name(all_items(session, Asked(before, before.end)))
-    changes = [
-        Change(
-            (now.get(key) or then[key]).name,
-            now[key].amount if key in now else ZERO,
-            then[key].amount if key in then else ZERO,
-        )
-        for key in now.keys() | then.keys()
+    now = _sold(session, period)
+    then = _sold(session, before)
+    going = [
+        Change(one.name, one.amount, then[key].amount if key in then else ZERO)
+        for key, one in now.items()
     ]
-    stopped = [one for one in changes if folded(one.name) not in now and one.before > 0]
-    going = [one for one in changes if folded(one.name) in now]
-    rising = sorted(going, key=lambda one: (-one.difference, one.name))
-    fading = sorted(going, key=lambda one: (one.difference, one.name))
+    stopped = [
+        Change(one.name, ZERO, one.amount)
+        for key, one in then.items()
+        if key not in now and one.amount > 0
+    ]
     return ItemChanges(
         period,
         before,
-        tuple(one for one in rising[:MOST] if one.difference > 0),
-        tuple(one for one in fading[:MOST] if one.difference < 0),
-        tuple(sorted(stopped, key=lambda one: (-one.before, one.name))[:MOST]),
+        _first((one for one in going if one.amount > one.before), lambda one: -one.difference),
+        _first((one for one in going if one.amount < one.before), lambda one: one.difference),
+        _first(stopped, lambda one: -one.before),
     )
 
 
-def _by_name(items: list[SoldItem]) -> dict[str, SoldItem]:
-    return {folded(one.name): one for one in items if one.purchases}
+def _first(changes: Iterable[Change], by: Callable[[Change], Decimal]) -> tuple[Change, ...]:
+    return tuple(heapq.nsmallest(MOST, changes, key=lambda one: (by(one), one.name)))
+
+
+def _sold(session: Session, period: Period) -> dict[str, SoldItem]:
+    found = items_by_key(session, Asked(period, period.end))
+    return {key: one for key, one in found.items() if one.purchases}

@@ -55,6 +55,8 @@ def folded(text: str) -> str:
 
     `Ａsha  VERMA` -> `asha verma`. Compatibility folding is Unicode's NFKC.
     """
+    if text.isascii():  # most names: the same, in a quarter of the time
+        return " ".join(text.lower().split())
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 

@@ -1,0 +1,12 @@
+"""An index that has all that the sales by staff ask for."""
+
+from alembic import op
+
+revision = "0022"
+down_revision = "0021"
+
+
+def upgrade() -> None:
+    op.create_index(
+        "ix_purchases_by_staff", "purchases", ["recorded_by", "purchase_date", "total_amount"]
+    )
