@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.shared.common import PERIODS, config_of, opened_store, period_is_usage, say
 from bot.config.errors import DONE
-from crm.reports.file_view import View
+from crm.reports.tables import View
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

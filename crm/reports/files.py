@@ -17,7 +17,7 @@ from crm.reports import workbook
 from crm.reports.charts import Chart, picture_of
 from crm.reports.drawing import paper
 from crm.reports.drawing.forms import Nothing
-from crm.reports.file_view import View
+from crm.reports.tables import View
 from crm.reports.words import span
 from crm.reports.workbook import Progress
 from crm.settings import shop_of

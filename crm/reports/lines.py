@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from crm.customers.fields import CustomerField
@@ -28,11 +29,14 @@ def purchase_rows(
     asked: Asked,
     payment: Callable[[str], str] = str,
     besides: Sequence[CustomerField] = (),
+    *,
+    newest_first: bool = False,
+    by: Callable[[int | None], str] | None = None,
 ) -> Iterator[Row]:
     """Id, date, customer, phone, items in words, total, payment, notes, and further fields of the
     customer's card; by date, then id.
 
-    `payment` says a payment method as it is shown.
+    `payment` says a payment method as it is shown, `by` who recorded the sale, as a last column.
     """
     formats = Formats(shop_of(session))
     statement = (
@@ -44,11 +48,12 @@ def purchase_rows(
             purchases.c.total_amount,
             purchases.c.payment_method,
             purchases.c.notes,
+            purchases.c.recorded_by,
             *(customers.c[field.name].label(f"customer_{field.name}") for field in besides),
         )
         .join(customers, customers.c.id == purchases.c.customer_id)
         .where(asked.sold)
-        .order_by(purchases.c.purchase_date, purchases.c.id)
+        .order_by(*_order(newest_first=newest_first))
     )
     for part in session.execute(statement, execution_options=_STREAMED).partitions():
         said = _in_words(session, [row.id for row in part], formats)
@@ -63,7 +68,13 @@ def purchase_rows(
                 payment(row.payment_method),
                 row.notes,
                 *row[len(row) - len(besides) :],
+                *((by(row.recorded_by),) if by is not None else ()),
             )
+
+
+def _order(*, newest_first: bool) -> tuple[ColumnElement[Any], ...]:
+    ascending: tuple[ColumnElement[Any], ...] = (purchases.c.purchase_date, purchases.c.id)
+    return tuple(one.desc() for one in ascending) if newest_first else ascending
 
 
 def _in_words(session: Session, ids: Sequence[int], formats: Formats) -> dict[int, str]:
@@ -86,7 +97,7 @@ def _in_words(session: Session, ids: Sequence[int], formats: Formats) -> dict[in
 
 
 def item_lines(session: Session, asked: Asked) -> Iterator[Row]:
-    """Purchase, date, customer, item, quantity, unit, price, amount; in the purchases' order."""
+    """Purchase, date, customer, item, quantity, unit, price, amount; the newest purchase first."""
     statement = (
         select(
             purchases.c.id,
@@ -101,7 +112,7 @@ def item_lines(session: Session, asked: Asked) -> Iterator[Row]:
         .join(customers, customers.c.id == purchases.c.customer_id)
         .join(purchase_items, purchase_items.c.purchase_id == purchases.c.id)
         .where(asked.sold)
-        .order_by(purchases.c.purchase_date, purchases.c.id, purchase_items.c.line)
+        .order_by(*_order(newest_first=True), purchase_items.c.line)
     )
     for row in session.execute(statement, execution_options=_STREAMED):
         yield tuple(row)

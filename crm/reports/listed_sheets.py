@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from crm.customers.fields import FIELDS
 from crm.customers.find import Wanted, everybody
 from crm.i18n import _
-from crm.reports.columns import sales_column
-from crm.reports.tables import Cell, Column, Kind, Sheet
+from crm.reports.columns import sales_column, spent_column
+from crm.reports.tables import Cell, Column, Kind, Sheet, with_totals
 from crm.reports.workbook import excel_of
 from crm.settings import shop_of
 from crm.words import status
@@ -33,12 +33,12 @@ def _sheet(people: Sequence[Customer]) -> Sheet:
         Column(_("Id"), 8, Kind.NUMBER),
         *(Column(str(field.title), field.width) for field in FIELDS),
         Column(_("Status"), 10),
-        Column(_("Total spent"), 18, Kind.MONEY),
+        spent_column(),
         sales_column(),
         Column(_("First visit"), 13, Kind.DAY),
         Column(_("Last visit"), 13, Kind.DAY),
     )
-    return Sheet(_("Customers"), columns, _rows(people))
+    return with_totals(_("Customers"), columns, _rows(people))
 
 
 def _rows(people: Sequence[Customer]) -> Iterator[Sequence[Cell]]:

@@ -11,7 +11,7 @@ from crm.i18n import _
 from crm.insights import patterns, revenue
 from crm.periods import Asked, bucket_of
 from crm.reports.columns import bucket_column, buyers_column, money_column, sales_column
-from crm.reports.tables import Cell, Column, Kind, Sheet
+from crm.reports.tables import Cell, Column, Kind, Sheet, with_totals
 from crm.settings import shop_of
 
 
@@ -20,21 +20,21 @@ def months(session: Session, asked: Asked) -> Sheet:
     formats = Formats(shop_of(session))
     columns = (
         Column(_("Month"), 14, Kind.MONTH),
-        *(Column(formats.weekday(day), 12, Kind.NUMBER) for day in range(7)),
+        *(Column(formats.weekday(day), 12, Kind.NUMBER, summed=True) for day in range(7)),
     )
-    return Sheet(_("By month"), columns, ((month, *counts) for month, counts in found.months))
+    return with_totals(_("By month"), columns, ((month, *counts) for month, counts in found.months))
 
 
 def hours(session: Session, asked: Asked) -> Sheet:
     columns = (
         Column(_("Weekday"), 14),
-        *(Column(f"{hour:02}:00", 7, Kind.NUMBER) for hour in range(24)),
+        *(Column(f"{hour:02}:00", 7, Kind.NUMBER, summed=True) for hour in range(24)),
     )
     formats = Formats(shop_of(session))
     rows: Iterator[Sequence[Cell]] = (
         (formats.weekday(day), *row) for day, row in enumerate(patterns.hours(session, asked))
     )
-    return Sheet(_("By hour"), columns, rows)
+    return with_totals(_("By hour"), columns, rows)
 
 
 def days(session: Session, asked: Asked) -> Sheet:
@@ -49,7 +49,7 @@ def days(session: Session, asked: Asked) -> Sheet:
         (one.day, formats.weekday(one.day.weekday()), one.revenue, one.purchases)
         for one in revenue.days(session, asked)
     )
-    return Sheet(_("Days"), columns, rows)
+    return with_totals(_("Days"), columns, rows)
 
 
 def frequency(session: Session, asked: Asked) -> Sheet:
@@ -58,11 +58,11 @@ def frequency(session: Session, asked: Asked) -> Sheet:
         bucket_column(bucket),
         sales_column(),
         buyers_column(),
-        Column(_("Purchases a buyer"), 18, Kind.NUMBER),
+        Column(_("Sales a buyer"), 18, Kind.NUMBER),
         Column(_("Days between"), 14, Kind.NUMBER),
     )
     rows = (
         (point.start, point.purchases, point.buyers, point.per_buyer, point.days_between)
         for point in patterns.frequencies(session, asked, bucket).points
     )
-    return Sheet(_("How often"), columns, rows)
+    return with_totals(_("How often"), columns, rows)

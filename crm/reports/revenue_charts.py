@@ -30,6 +30,7 @@ from crm.reports.words import (
     money_bars,
     no_sales,
     nothing,
+    recorder,
     short,
     span,
     time_before,
@@ -192,10 +193,10 @@ def by_staff_member(session: Session, asked: Asked, formats: Formats) -> Picture
     if not shares:
         return no_sales(asked, formats)
 
+    names = {one.staff_id: one.name for one in shares if one.staff_id and one.name}
+
     def name(one: StaffShare) -> str:
-        if one.staff_id is None:
-            return _("From files")
-        return one.name or _("No longer here")
+        return recorder(one.staff_id, names)
 
     named = [one for one in shares if one.staff_id is not None]
     title = _("All sales came from files")

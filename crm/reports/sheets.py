@@ -7,24 +7,26 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.bill import DISCOUNT, POINTS, SALE
 from crm.customers.fields import FIELDS
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import customers as people
-from crm.insights import dues, patterns, revenue, segments
-from crm.language.keys import item_key
-from crm.language.text import folded
+from crm.insights import dues, revenue, segments
 from crm.periods import Asked, bucket_of
-from crm.reports import pattern_sheets
-from crm.reports.columns import bucket_column, buyers_column, money_column, sales_column
+from crm.reports import pattern_sheets, sale_sheets
+from crm.reports.columns import (
+    bucket_column,
+    buyers_column,
+    money_column,
+    sales_column,
+    spent_column,
+)
 from crm.reports.customer_charts import age_words
-from crm.reports.file_view import View
-from crm.reports.lines import item_lines, purchase_rows
-from crm.reports.tables import Cell, Column, Kind, Sheet, Shown
+from crm.reports.tables import Cell, Column, Kind, Sheet, Shown, View, with_totals
 from crm.reports.words import SEGMENT_WORDS, span
 from crm.settings import shop_of
-from crm.store.schema import customers, purchase_items, purchases
+from crm.store.schema import customers
+from crm.values import ZERO
 from crm.words import STATUS_WORDS, consent, consent_source, payment, place, status
 
 
@@ -37,9 +39,9 @@ def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
             yield _places(session, asked)
             yield _payments(session, asked)
             yield _customers(session, asked)
-            yield _items(session, asked)
-            yield _purchases(session, asked)
-            yield _lines(session, asked)
+            yield sale_sheets.items(session, asked)
+            yield sale_sheets.sales(session, asked)
+            yield sale_sheets.lines(session, asked)
         case View.REVENUE:
             yield _revenue(session, asked)
             yield _places(session, asked)
@@ -54,7 +56,7 @@ def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
             yield pattern_sheets.months(session, asked)
             yield pattern_sheets.hours(session, asked)
             yield pattern_sheets.days(session, asked)
-            yield _items(session, asked)
+            yield sale_sheets.items(session, asked)
             yield pattern_sheets.frequency(session, asked)
 
 
@@ -73,8 +75,8 @@ def _summary_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
     yield _("From"), Shown(asked.period.start, Kind.DAY)
     yield _("To"), Shown(asked.period.end, Kind.DAY)
     yield _("Revenue"), Shown(money.revenue, Kind.MONEY)
-    yield _("Purchases"), money.purchases
-    yield _("Average transaction"), Shown(money.average, Kind.MONEY)
+    yield _("Sales"), money.purchases
+    yield _("Average sale"), Shown(money.average, Kind.MONEY)
     yield _("Revenue of the period before"), Shown(money.previous_revenue, Kind.MONEY)
     yield _("Growth"), Shown(money.growth, Kind.SHARE)
     for share in revenue.by_payment(session, asked):
@@ -99,17 +101,17 @@ def _revenue(session: Session, asked: Asked) -> Sheet:
         money_column(),
         sales_column(),
         buyers_column(),
-        Column(_("New customers"), 16, Kind.NUMBER),
+        Column(_("New customers"), 16, Kind.NUMBER, summed=True),
     )
     rows = (
         (point.start, point.revenue, point.purchases, point.buyers, point.new)
         for point in revenue.over_time(session, asked, bucket).points
     )
-    return Sheet(_("Revenue"), columns, rows)
+    return with_totals(_("Revenue"), columns, rows)
 
 
 def _places(session: Session, asked: Asked) -> Sheet:
-    return Sheet(
+    return with_totals(
         _("Places"),
         (Column(_("Location"), 28), money_column(), sales_column(), buyers_column()),
         (
@@ -120,7 +122,7 @@ def _places(session: Session, asked: Asked) -> Sheet:
 
 
 def _payments(session: Session, asked: Asked) -> Sheet:
-    return Sheet(
+    return with_totals(
         _("Payments"),
         (Column(_("Payment"), 28), money_column(), sales_column()),
         (
@@ -131,12 +133,12 @@ def _payments(session: Session, asked: Asked) -> Sheet:
 
 
 def _top(session: Session, asked: Asked) -> Sheet:
-    return Sheet(
+    return with_totals(
         _("Top customers"),
         (
             Column(_("Id"), 8, Kind.NUMBER),
             Column(_("Name"), 28),
-            Column(_("Spent in the period"), 20, Kind.MONEY),
+            Column(_("Spent in the period"), 20, Kind.MONEY, summed=True),
             sales_column(),
         ),
         (
@@ -147,12 +149,12 @@ def _top(session: Session, asked: Asked) -> Sheet:
 
 
 def _groups(session: Session, asked: Asked) -> Sheet:
-    return Sheet(
+    return with_totals(
         _("Groups"),
         (
             Column(_("Group"), 20),
-            Column(_("Customers"), 12, Kind.NUMBER),
-            Column(_("Spent in all"), 18, Kind.MONEY),
+            Column(_("Customers"), 12, Kind.NUMBER, summed=True),
+            spent_column(),
         ),
         (
             (str(SEGMENT_WORDS[group.segment]), group.size, group.revenue)
@@ -163,12 +165,12 @@ def _groups(session: Session, asked: Asked) -> Sheet:
 
 def _dues(session: Session, asked: Asked) -> Sheet:
     formats = Formats(shop_of(session))
-    return Sheet(
+    return with_totals(
         _("Dues"),
         (
             Column(_("How old"), 20),
-            Column(_("Owed"), 18, Kind.MONEY),
-            Column(_("Bills"), 12, Kind.NUMBER),
+            Column(_("Owed"), 18, Kind.MONEY, summed=True),
+            Column(_("Bills"), 12, Kind.NUMBER, summed=True),
         ),
         (
             (age_words(one, formats), one.amount, one.charges)
@@ -182,7 +184,7 @@ def _customers(session: Session, asked: Asked) -> Sheet:
         Column(_("Id"), 8, Kind.NUMBER),
         *(Column(str(field.title), field.width) for field in FIELDS),
         Column(_("Status"), 10),
-        Column(_("Total spent"), 18, Kind.MONEY),
+        spent_column(),
         sales_column(),
         Column(_("First visit"), 13, Kind.DAY),
         Column(_("Last visit"), 13, Kind.DAY),
@@ -190,7 +192,10 @@ def _customers(session: Session, asked: Asked) -> Sheet:
         Column(_("Consent date"), 13, Kind.DAY),
         Column(_("Consent from"), 20),
     )
-    return Sheet(_("Customers"), columns, _customer_rows(session, asked))
+    then = people.totals_as_of(session, asked.as_of)
+    totals = session.execute(select(func.sum(then.c.spent), func.sum(then.c.visits))).one()
+    rows = _customer_rows(session, asked)
+    return Sheet(_("Customers"), columns, rows, (totals[0] or ZERO, int(totals[1] or 0)))
 
 
 def _customer_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
@@ -221,69 +226,3 @@ def _customer_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
         day = None if at is None else shop.local(at).date()
         whence = consent_source(source) if source else None
         yield (*card, status(badge), *totals, consent(said), day, whence)
-
-
-def _items(session: Session, asked: Asked) -> Sheet:
-    columns = (
-        Column(_("Item"), 36),
-        sales_column(),
-        Column(_("Quantity"), 12, Kind.NUMBER),
-        Column(_("Amount"), 18, Kind.MONEY),
-        Column(_("Average price"), 16, Kind.MONEY),
-    )
-    return Sheet(_("Items"), columns, _item_rows(session, asked))
-
-
-def _item_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
-    """Every item, then what was sold without naming it, and discounts: so the amounts add up to
-    the revenue."""
-    currency = shop_of(session).currency
-    for one in patterns.all_items(session, asked):
-        price = currency.round(one.amount / one.quantity) if one.quantity else None
-        yield one.name, one.purchases, one.quantity, one.amount, price
-    names = {
-        folded(SALE): _("(sold without naming items)"),
-        folded(DISCOUNT): _("(discounts)"),
-        item_key(POINTS): _("(paid with points)"),
-    }
-    rest = session.execute(
-        select(
-            purchase_items.c.name_key,
-            func.count(purchase_items.c.purchase_id.distinct()),
-            func.sum(purchase_items.c.amount),
-        )
-        .join(purchases, purchases.c.id == purchase_items.c.purchase_id)
-        .where(asked.sold, purchase_items.c.name_key.in_(list(names)))
-        .group_by(purchase_items.c.name_key)
-        .order_by(purchase_items.c.name_key.desc())
-    )
-    for key, number, amount in rest:
-        yield names[key], number, None, amount, None
-
-
-def _purchases(session: Session, asked: Asked) -> Sheet:
-    columns = (
-        Column(_("Id"), 8, Kind.NUMBER),
-        Column(_("Date"), 13, Kind.DAY),
-        Column(_("Customer"), 28),
-        Column(_("Phone"), 18),
-        Column(_("Items"), 48),
-        Column(_("Total"), 18, Kind.MONEY),
-        Column(_("Payment"), 12),
-        Column(_("Notes"), 28),
-    )
-    return Sheet(_("Purchases"), columns, purchase_rows(session, asked, payment))
-
-
-def _lines(session: Session, asked: Asked) -> Sheet:
-    columns = (
-        Column(_("Purchase"), 10, Kind.NUMBER),
-        Column(_("Date"), 13, Kind.DAY),
-        Column(_("Customer"), 28),
-        Column(_("Item"), 36),
-        Column(_("Quantity"), 12, Kind.NUMBER),
-        Column(_("Unit"), 8),
-        Column(_("Price"), 14, Kind.MONEY),
-        Column(_("Amount"), 16, Kind.MONEY),
-    )
-    return Sheet(_("Lines"), columns, item_lines(session, asked))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -208,6 +208,13 @@ def nothing(title: str, asked: Asked, formats: Formats, words: str | None = None
 
 def no_sales(asked: Asked, formats: Formats) -> Picture:
     return nothing(_("No sales in this period"), asked, formats)
+
+
+def recorder(staff_id: int | None, names: Mapping[int, str]) -> str:
+    """Who recorded a sale; `names` are those of the staff of today."""
+    if staff_id is None:
+        return _("From files")
+    return names.get(staff_id) or _("Former staff")
 
 
 def money_bars(rows: Sequence[tuple[str, Decimal]], formats: Formats) -> Bars:

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from crm.customers.fields import FIELDS
 from crm.formats import Formats
 from crm.periods import Asked
-from crm.reports.file_view import View
+from crm.reports.columns import total_word
 from crm.reports.lines import purchase_rows
 from crm.reports.sheets import sheets
-from crm.reports.tables import Cell, Column, Kind, Sheet, Shown, Value
+from crm.reports.tables import Cell, Column, Kind, Sheet, Shown, Value, View
 from crm.settings import shop_of
 from crm.shop import Shop
 
@@ -126,29 +126,36 @@ def _write(
     number = 0
     for row in count(sheet.rows):
         if written == longest:
-            _filter(page, sheet, written)
+            _filter(page, sheet, number, written)
             number += 1
-            page = _begin(book, sheet, number)
+            page = _begin(book, sheet, number, formats)
             cells = _Cells(page, sheet.columns, formats)
-            written = 1
+            written = _head(sheet, number)
         page.append(cells.of(row))
         written += 1
     if page is None:
-        _begin(book, sheet, 1)
+        _begin(book, sheet, 1, formats)
     else:
-        _filter(page, sheet, written)
+        _filter(page, sheet, number, written)
 
 
-def _filter(page: Any, sheet: Sheet, rows: int) -> None:
+def _head(sheet: Sheet, number: int) -> int:
+    """The row that names the columns: of the first page of a list it is below its totals, so that
+    sorting and filtering leave them in their place."""
+    return 2 if sheet.totals and number == 1 else 1
+
+
+def _filter(page: Any, sheet: Sheet, number: int, rows: int) -> None:
     """Excel's buttons to filter a table by its columns; a list of figures is none."""
     from openpyxl.utils import get_column_letter
 
     if page is not None and len(sheet.columns) > FIGURE_COLUMNS:
-        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{rows}"
+        first = _head(sheet, number)
+        page.auto_filter.ref = f"A{first}:{get_column_letter(len(sheet.columns))}{rows}"
 
 
-def _begin(book: Workbook, sheet: Sheet, number: int) -> Any:
-    """An empty sheet with its head, which stays in sight."""
+def _begin(book: Workbook, sheet: Sheet, number: int, formats: dict[Kind, str]) -> Any:
+    """An empty sheet with its head and, above it, its totals, which stay in sight."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -156,7 +163,10 @@ def _begin(book: Workbook, sheet: Sheet, number: int) -> Any:
     ending = "" if number == 1 else f" {number}"
     title = _NO_TITLE.sub(" ", sheet.title)[: LONGEST_TITLE - len(ending)]
     page: Any = book.create_sheet(title + ending)
-    page.freeze_panes = "A2"
+    head_row = _head(sheet, number)
+    page.freeze_panes = f"A{head_row + 1}"
+    if head_row > 1:
+        page.append(_totals(page, sheet, formats))
     heads = []
     for place, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(place)].width = column.width
@@ -165,6 +175,21 @@ def _begin(book: Workbook, sheet: Sheet, number: int) -> Any:
         heads.append(head)
     page.append(heads)
     return page
+
+
+def _totals(page: Any, sheet: Sheet, formats: dict[Kind, str]) -> list[Any]:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    left = iter(sheet.totals)
+    row: list[Any] = [WriteOnlyCell(page) for _column in sheet.columns]
+    for cell, column in zip(row, sheet.columns, strict=True):
+        cell.value = next(left) if column.summed else None
+        cell.font = Font(bold=True)
+        if column.summed and column.kind in formats:
+            cell.number_format = formats[column.kind]
+    row[0].value = total_word()
+    return row
 
 
 class _Cells:

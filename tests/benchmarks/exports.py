@@ -14,9 +14,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.periods import Asked
-from crm.reports.file_view import View
 from crm.reports.sheets import sheets
-from crm.reports.tables import Shown
+from crm.reports.tables import Shown, View
 from crm.reports.workbook import excel
 from crm.shop import Shop
 from crm.store.opening import open_store

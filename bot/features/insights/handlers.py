@@ -45,9 +45,9 @@ from crm.invoices.tax import Registration
 from crm.language.calendar.periods import read_period
 from crm.periods import Asked
 from crm.reports.charts import Chart
-from crm.reports.file_view import View
 from crm.reports.files import Kind, file_of
 from crm.reports.look import look
+from crm.reports.tables import View
 from crm.reports.words import span
 from crm.settings import shop_of
 from crm.values import Period

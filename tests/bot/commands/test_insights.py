@@ -85,8 +85,8 @@ def test_files_of_every_kind_and_period(munim: Munim, shop: None, kind: str, per
         assert [row["Total"] for row in rows] == ["201.00", "250.00"]
         assert rows[0]["Customer"] == "'=Asha Verma"
     else:
-        sheet = load_workbook(BytesIO(content))["Purchases"]
-        assert [row[5].value for row in sheet.iter_rows(min_row=2)] == [201, 250]
+        sheet = load_workbook(BytesIO(content))["Sales"]
+        assert [row[5].value for row in sheet.iter_rows(min_row=3)] == [250, 201]
 
 
 def test_a_file_of_one_tab_where_it_is_wanted(munim: Munim, shop: None) -> None:

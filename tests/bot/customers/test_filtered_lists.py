@@ -52,7 +52,8 @@ async def test_a_filtered_list_becomes_a_file_with_one_tap(shop: Floor) -> None:
     rows = list(
         load_workbook(BytesIO(shop.owner.document)).worksheets[0].iter_rows(values_only=True)
     )
-    assert [row[1] for row in rows] == ["Name", "Asha Verma", "Imran Shaikh"]
+    assert [row[1] for row in rows] == [None, "Name", "Asha Verma", "Imran Shaikh"]
+    assert rows[0][0] == "Total"
 
 
 async def test_staff_write_to_a_list_but_take_no_file(shop: Floor) -> None:

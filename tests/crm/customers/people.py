@@ -33,8 +33,8 @@ from crm.insights.segments import Segment
 from crm.insights.sums import from_rows, tables
 from crm.periods import Asked, Bucket
 from crm.purchases.examples import examples
-from crm.reports.file_view import View
 from crm.reports.sheets import sheets
+from crm.reports.tables import View
 from crm.settings import shop_of
 from crm.setup import setting_changes
 from crm.values import Period

@@ -28,9 +28,9 @@ from crm.insights.dashboard import all_time, month_to
 from crm.purchases import editing, open_bill, receipts, recording, undo
 from crm.purchases.editing import PurchaseChanges
 from crm.purchases.open_bill import OpenBill
-from crm.reports.file_view import View
 from crm.reports.lines import item_lines, purchase_rows
 from crm.reports.sheets import sheets
+from crm.reports.tables import View
 from crm.staff import Member, member
 from crm.store.database import Store
 from crm.store.schema import customers
@@ -296,4 +296,4 @@ def test_every_export_adds_up_to_the_revenue(store: Store) -> None:
     places = {row[0]: row for row in of_excel["Places"]}
     assert places[counter.NAME][1] == D(6 * 70_200)
     assert counter.NAME not in {row[1] for row in of_excel["Customers"]}
-    assert len(of_excel["Purchases"]) == len(sold)
+    assert len(of_excel["Sales"]) == len(sold)

@@ -18,8 +18,8 @@ from crm.periods import Asked
 from crm.reports.charts import Chart, picture_of
 from crm.reports.drawing import paper
 from crm.reports.drawing.forms import Picture
-from crm.reports.file_view import View
 from crm.reports.files import Kind, file_of
+from crm.reports.tables import View
 from crm.sample.fill import fill
 from crm.sample.plan import make_sample
 from crm.store.database import Session, Store

@@ -99,14 +99,14 @@ def test_the_excel_file_has_real_numbers_and_no_formulas(
         "Payments",
         "Customers",
         "Items",
-        "Purchases",
+        "Sales",
         "Lines",
     ]
-    sheet = book["Purchases"]
-    assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:H2"
+    sheet = book["Sales"]
+    assert sheet.freeze_panes == "A3"
+    assert sheet.auto_filter.ref == "A2:I3"
     assert book["Summary"].auto_filter.ref is None
-    row: list[Any] = list(sheet[2])
+    row: list[Any] = list(sheet[3])
     assert row[1].value.date() == sqlite_store.shop.today()
     assert (row[2].value, row[2].data_type) == (evil, "s")
     assert row[5].value == 201

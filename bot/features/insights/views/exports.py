@@ -13,7 +13,7 @@ from bot.ui.words import megabytes
 from crm.formats import Formats
 from crm.i18n import _, lazy_gettext, ngettext
 from crm.reports.charts import Chart
-from crm.reports.file_view import View
+from crm.reports.tables import View
 
 LONGEST_SHOP = 40
 """Letters of the shop's name in that of a file."""
