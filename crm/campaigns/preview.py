@@ -98,6 +98,7 @@ def preview(
     price, counted = shop.price_per_part, parts
     if template is not None and template.gateway == "whatsapp":  # by message, whatever its length
         price, counted = shop.message_price(template.category), sum(sizes.values())
+    cost = shop.currency.round(price * counted)  # what comes to nothing is not said
     return Preview(
         reach=_without(reach(session, audience, message, terms=terms), left_out),
         forced_by=forced_by.forced_by,
@@ -105,7 +106,7 @@ def preview(
         fewest=min(sizes, default=0),
         most=max(sizes, default=0),
         unicode=unicode,
-        cost=price * counted if price else None,
+        cost=cost or None,
         samples=samples.chosen(),
         owed=owed,
     )

@@ -58,7 +58,8 @@ async def _by_sms(request: Request, found: Card, text: str) -> str | None:
             await request.send(question_views.ask_phone(found.campaign))
             return None
         return trying_views.refused(refused.why)
-    return question_views.test_sent(answered, delivers=sender.door.delivers)
+    door = sender.door
+    return question_views.test_sent(answered, door.gateway_name, delivers=door.delivers)
 
 
 async def ask_phone(request: Request, tap: taps.AskMyPhone) -> None:

@@ -146,7 +146,12 @@ def _phone(session: Session, said: str) -> str:
     try:
         return read_phone(said, shop_of(session).country).e164
     except Invalid:
-        return said.replace("\x00", "").strip()[:LONGEST_PHONE]
+        return _storable(said).strip()[:LONGEST_PHONE]
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes: NUL, and halves of a letter that a gateway cut in two."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _written_to(session: Session, gateway: str, phone: str, at: datetime | None) -> bool:
@@ -166,7 +171,7 @@ def _keep(session: Session, gateway: str, one: Inbound, phone: str, meaning: Mea
         "gateway": gateway,
         "gateway_id": one.gateway_id[:200],
         "phone": phone,
-        "text": one.text.replace("\x00", "")[:LONGEST_TEXT],
+        "text": _storable(one.text)[:LONGEST_TEXT],
         "received_at": one.at or shop_of(session).now(),
         "meaning": meaning.value,
     }

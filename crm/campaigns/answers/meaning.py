@@ -61,7 +61,7 @@ def words_of(text: str) -> list[str]:
     """The words without case, accents, punctuation and emoji. `don't` is one word."""
     folded = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("'", "")).casefold()
     kept = "".join(
-        one if unicodedata.category(one)[0] in "LMN" else "" if _joins(one) else " "
+        "" if _joins(one) else one if unicodedata.category(one)[0] in "LMN" else " "
         for one in folded
         if not "\u0300" <= one <= "\u036f"
     )
@@ -70,4 +70,4 @@ def words_of(text: str) -> list[str]:
 
 def _joins(one: str) -> bool:
     """What stands inside a word and is not seen: joiners, direction marks, variation selectors."""
-    return unicodedata.category(one) == "Cf"
+    return unicodedata.category(one) in ("Cf", "Me") or "\ufe00" <= one <= "\ufe0f"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -93,6 +93,54 @@ def test_a_shop_has_words_of_its_own() -> None:
     assert meaning_of("Basta!", ["basta", " "]) is Meaning.STOP
     assert meaning_of("basta pasta", ["basta"]) is Meaning.MAYBE
     assert meaning_of("Basta!") is Meaning.NOTED
+
+
+SIGNS = st.text('!?.,;:-_()*#"“”।…~^ \n\t😡🙏🏽❤\ufe0f\u200d👍', max_size=4)
+ACCENTS = st.text("\u0300\u0301\u0308\u0327", max_size=2)
+WORDS = st.text("abcdefghijklmnopqrstuvwxyzअआकमन0123456789", min_size=1, max_size=8)
+
+
+@given(data=st.data(), word=st.sampled_from(sorted(STOP)))
+def test_stop_is_heard_in_any_case_and_dress(data: st.DataObject, word: str) -> None:
+    """Case, accents, punctuation and emoji aside."""
+    said = []
+    for part in word.split():
+        for letter in part:
+            upper = data.draw(st.booleans())
+            said.append(letter.upper() if upper else letter)
+            if letter.isascii():
+                said.append(data.draw(ACCENTS))
+        said.append(" " + data.draw(SIGNS))
+    assert meaning_of(data.draw(SIGNS) + "".join(said)) is Meaning.STOP
+
+
+@given(first=st.sampled_from(["stop", "STOP", "Unsubscribe"]), rest=st.lists(WORDS, max_size=8))
+def test_a_sentence_that_begins_with_stop_is_one_up_to_five_words(
+    first: str, rest: list[str]
+) -> None:
+    expected = Meaning.STOP if len(rest) < 5 else Meaning.MAYBE
+    assert meaning_of(" ".join([first, *rest])) is expected
+
+
+@given(
+    word=st.sampled_from(sorted(STOP)),
+    before=st.lists(WORDS, min_size=1, max_size=4),
+    after=st.lists(WORDS, max_size=4),
+    signs=SIGNS,
+)
+def test_a_word_of_stop_inside_of_another_sentence_is_for_a_person(
+    word: str, before: list[str], after: list[str], signs: str
+) -> None:
+    said = " ".join([*before, word, *after])
+    assume(said not in STOP and before[0] not in {"stop", "unsubscribe"})
+    assert meaning_of(said + signs) is Meaning.MAYBE
+
+
+@given(text=st.lists(WORDS, max_size=8).map(" ".join))
+def test_no_other_sentence_opts_anybody_out(text: str) -> None:
+    words = text.split()
+    assume(text not in STOP | START and words[:1] not in (["stop"], ["unsubscribe"]))
+    assert meaning_of(text) in (Meaning.NOTED, Meaning.MAYBE)
 
 
 @given(text=st.text(max_size=200))
@@ -224,6 +272,8 @@ def test_a_phones_private_messages_are_not_kept(store: Store, clock: TestClock) 
         ("x" * 4000, "+919812300001"),
         ("𓂀𓂀 https://x.example/a", "AD-SHOP"),
         ("a\x00b", "9812300001"),
+        ("half of an emoji \ud83d", "+919812300001"),
+        ("hello", "\ud83d"),
     ],
 )
 def test_strange_texts_and_senders_are_kept(session: Session, text: str, phone: str) -> None:

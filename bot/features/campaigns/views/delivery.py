@@ -48,7 +48,7 @@ def price(of: Card, found: Preview, formats: Formats) -> str | None:
             cost="" if found.cost is None else formats.money(found.cost),
         )
     if of.gateway == "smsgate":
-        minutes = max(1, round(people / PHONE_RATE / 60))
+        minutes = max(1, round(people / (of.rate or PHONE_RATE) / 60))
         text = ngettext(
             "{n} message from your own phone, about {minutes} min",
             "{n} messages from your own phone, about {minutes} min",

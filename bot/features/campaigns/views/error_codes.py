@@ -41,6 +41,8 @@ ERROR_WORDS = {
     "not_sent": lazy_gettext("not sent by the phone"),
     "no_network": lazy_gettext("phone without a network"),
     "phones_limit": lazy_gettext("phone's own limit"),
+    "closing": lazy_gettext("too late"),
+    "bad_url": lazy_gettext("gateway's address not understood"),
     "expired": lazy_gettext("too late"),
     "not_allowed": lazy_gettext("not allowed by the SIM"),
     "not_on_whatsapp": lazy_gettext("not on WhatsApp"),

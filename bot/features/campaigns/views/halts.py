@@ -56,14 +56,18 @@ def gateway_name(gateway: str | None) -> str:
     return str(GATEWAY_NAMES.get(gateway or "", GATEWAY_NAMES["http"]))
 
 
+def what_to_do(code: str, gateway: str | None) -> str:
+    """Of a crm.gateways.Halt."""
+    text = HALT_WORDS[Halt(code)] if code in set(Halt) else HALT_WORDS[Halt.ACCOUNT]
+    return text.format(gateway=gateway_name(gateway))
+
+
 def halted(one: Campaign, left: int, formats: Formats) -> str | None:
     """`MSG91 says the balance is used up. Top up, then go on. 96 are left.`; None when the
     campaign is not halted. `left`: sends that wait."""
     reason = one.paused_reason or ""
     if not reason.startswith(HALTED):
         return None
-    code = reason.removeprefix(HALTED)
-    text = HALT_WORDS[Halt(code)] if code in set(Halt) else HALT_WORDS[Halt.ACCOUNT]
-    said = text.format(gateway=gateway_name(one.gateway))
+    said = what_to_do(reason.removeprefix(HALTED), one.gateway)
     waiting = ngettext("{n} is left.", "{n} are left.", left).format(n=formats.number(left))
     return str(sentences(f"⚠️ {said}", waiting if left else None))

@@ -97,6 +97,8 @@ def how_long(of: Card, people: int, formats: Formats) -> str | None:
     """`about 2 h 47 m at 10 a second, done today 8:15 pm`, over closing times, too."""
     if of.rate is None or not people:
         return None
+    if of.left_today is not None and people > of.left_today:
+        return None  # it takes days: the limit's line says so
     shop, one = formats.shop, of.campaign
     seconds = people / of.rate
     begin = max(one.scheduled_at or shop.now(), shop.now())

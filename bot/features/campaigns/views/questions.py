@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.features.campaigns import taps
 from bot.features.campaigns.asking_taps import AskSendNow
 from bot.features.campaigns.views import words
+from bot.features.campaigns.views.halts import what_to_do
 from bot.features.campaigns.views.news import to_campaign
 from bot.ui.screen import Button, Screen, in_rows, markup, paragraphs
 from crm.campaigns.card import Card
@@ -222,10 +223,16 @@ def as_read(name: str | None, text: str) -> Screen:
     return Screen(paragraphs(markup(_("🧪 As <b>{name}</b> will read it:"), name=reader), text))
 
 
-def test_sent(answer: Answer, *, delivers: bool) -> str:
+def test_sent(answer: Answer, gateway: str, *, delivers: bool) -> str:
+    if answer.outcome is Outcome.UNKNOWN:
+        return _("Sent here. The gateway did not answer: the message to your phone may come.")
+    if answer.outcome is Outcome.HALTED:
+        return _("Sent here. ⚠️ {problem}").format(problem=what_to_do(answer.detail, gateway))
     if answer.outcome is not Outcome.SENT:
         text = _("Sent here; the gateway did not take the SMS: {detail}")
         return text.format(detail=words.error(answer.detail))
     if not delivers:
         return _("Sent here. Test mode: no SMS is really delivered.")
+    if gateway == "whatsapp":
+        return _("Sent here, and by WhatsApp to your phone.")
     return _("Sent here, and as an SMS to your phone.")
