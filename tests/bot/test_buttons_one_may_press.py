@@ -48,3 +48,26 @@ async def test_a_payment_of_another_day_is_not_opened_for_change(
     clock.turn(days=1)
     await floor.staff.taps("✏️ Edit")
     assert floor.staff.toast == "Only a manager or the owner can do this."
+
+
+async def test_what_is_off_leads_the_owner_to_the_settings(floor: Floor) -> None:
+    for phone, ways in ((floor.owner, ["⚙️ Settings", "❔ Help"]), (floor.staff, ["❔ Help"])):
+        await phone.says("/stock")
+        assert phone.last.startswith("Stock is off")
+        assert phone.buttons == ways
+        await phone.says("asha points?")
+        assert phone.last.startswith("Points are off")
+        assert phone.buttons == ways
+    await floor.owner.taps("Settings")
+    assert "🧩 Modules" in floor.owner.buttons
+
+
+async def test_a_list_without_anybody_offers_to_bring_customers_and_nothing_to_search(
+    floor: Floor,
+) -> None:
+    await floor.owner.says("/customers")
+    assert floor.owner.buttons == ["➕ Add", "📥 Bring customers", "🏪 Menu"]
+    await floor.owner.taps("Bring customers")
+    assert "Send me a file" in floor.owner.last
+    await floor.staff.says("/customers")
+    assert floor.staff.buttons == ["➕ Add", "🏪 Menu"]

@@ -50,7 +50,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "edit.items": ("/recent", "₹100", "Edit", "Items"),
     "edit.payment": ("/recent", "₹100", "Edit", "Payment"),
     "edit.day": ("/recent", "₹100", "Edit", "Date"),
-    "edit.customer": ("/recent", "₹100", "Edit", "👤 Customer"),
+    "edit.customer": ("/recent", "₹100", "Edit", "👤 Whose?"),
     "edit.note": ("/recent", "₹100", "Edit", "Note"),
     "campaign.name": WRITTEN[:2],
     "campaign.message": WRITTEN[:3],

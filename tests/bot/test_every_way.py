@@ -90,7 +90,7 @@ async def test_purchases_are_listed_made_changed_and_deleted(floor: Floor) -> No
     await phone.taps("Note")
     await phone.says("for the wedding")
     await phone.taps("Edit")
-    await phone.taps("Customer")
+    await phone.taps("Whose?")
     await phone.taps("Ravi Kumar")
     assert await books(floor) == [
         ("Ravi Kumar", "300.00", "Cash"),

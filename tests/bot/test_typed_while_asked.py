@@ -114,7 +114,7 @@ KINDS = {
     "customers.new": AnswerKind.CARD,
     "customers.name": NAME,
     **{f"sale.{step}": OF_A_SALE for step in SALE},
-    **{f"payment.{step}": OF_A_SALE for step in ("customer", "amount")},
+    **{f"payment.{step}": OF_A_SALE for step in ("customer", "amount", "edit")},
     **{f"edit.{field}": OF_A_SALE for field in ("items", "payment", "day", "customer")},
 }
 

@@ -85,4 +85,4 @@ async def _draw_edit(request: Request, asked: OfPayment) -> Screen:
     return receipt_views.editing(found, request.formats)
 
 
-EDIT = Question("payment.edit", AnswerKind.VALUE, OfPayment, _draw_edit)
+EDIT = Question("payment.edit", AnswerKind.OF_A_SALE, OfPayment, _draw_edit)

@@ -47,7 +47,7 @@ def reads(request: Request) -> Said:
         no_name=is_no_name(request.text, request.shop.country),
         no_card=is_no_card(request.text, request.shop.country, found.said_on),
         leaves=found.meant is not None and found.meant.command in _LEAVES,
-        asks=_asks(found),
+        asks=_asks(found, request.text),
     )
 
 
@@ -59,14 +59,15 @@ _FIGURES = (
 )
 
 
-def _asks(found: Understood) -> bool:
-    """Whether a text asks for figures or for what somebody owes; a day alone may be an answer."""
+def _asks(found: Understood, text: str) -> bool:
+    """Whether a text asks for figures or for what somebody owes; a day or one word alone may be an
+    answer (`today`, an item called stock)."""
     if found.money is not None:
         return isinstance(found.money.instead, Question)
     meant = found.meant
     if meant is None or meant.bare:
         return False
-    return meant.what in _FIGURES or meant.command in _SHOWS
+    return meant.what in _FIGURES or (meant.command in _SHOWS and len(text.split()) > 1)
 
 
 def meant(request: Request) -> Meant | None:

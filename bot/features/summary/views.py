@@ -79,7 +79,9 @@ def summary(
     money = lines(day_money_words.of_day(moved, formats), low_line(low, formats))
     if found.purchases == 0:
         quiet = (
-            _("Nothing was sold. Such days happen; tomorrow is another one.")
+            _("Nothing sold so far today.")
+            if summary.until is not None
+            else _("Nothing was sold. Such days happen; tomorrow is another one.")
             if summary.kind == "day"
             else _("Nothing was sold this week. May the next one be better.")
         )

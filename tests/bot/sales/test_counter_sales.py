@@ -234,8 +234,8 @@ async def test_recent_and_the_filter_lead_to_its_history(floor: Floor) -> None:
     assert floor.owner.screen.text.startswith("📜 Counter sales")
     await floor.owner.says("/customers")
     assert "Nobody yet" in floor.owner.last
-    await floor.owner.taps("Filter")
-    await floor.owner.taps("Counter sales", floor.owner.screen)
+    await floor.owner.says("/recent")
+    await floor.owner.taps("🚶 Counter sales")
     assert floor.owner.screen.text.startswith("📜 Counter sales")
 
 

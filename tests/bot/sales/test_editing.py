@@ -87,14 +87,14 @@ async def test_a_note(sold: Floor) -> None:
 
 async def test_another_customer(sold: Floor) -> None:
     await sold.owner.taps("Edit")
-    await sold.owner.taps("Customer")
+    await sold.owner.taps("Whose?")
     await sold.owner.says("ravi")
     assert await books(sold) == [("Ravi", "450.00", "UPI")]
 
 
 async def test_a_customer_nobody_knows_yet(sold: Floor) -> None:
     await sold.owner.taps("Edit")
-    await sold.owner.taps("Customer")
+    await sold.owner.taps("Whose?")
     await sold.owner.says("Bholu Nath")
     assert "Nobody is called Bholu Nath yet" in sold.owner.last
     await sold.owner.taps("New")

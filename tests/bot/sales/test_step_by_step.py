@@ -140,3 +140,24 @@ async def test_what_answers_a_doubt_is_offered_as_no_second_sale(floor: Floor) -
     await floor.owner.says("asha 450 cash")
     assert floor.owner.last.startswith("✅ ₹450 · Asha Verma")
     assert await books(floor) == [("Asha Verma", "450.00", "Cash")]
+
+
+@pytest.mark.parametrize("said", ["today", "aaj", "yesterday"])
+async def test_a_day_alone_answers_which_day_it_was(floor: Floor, said: str) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_sale(floor, floor.owner, "asha 450 cash on 12 mar")
+    await floor.owner.taps("✏️ Edit")
+    await floor.owner.taps("Date")
+    await floor.owner.says(said)
+    day = "yesterday" if said == "yesterday" else "today"
+    assert f"Cash · {day}" in floor.owner.screen.text
+
+
+async def test_a_question_changes_no_payment(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_sale(floor, floor.owner, "asha 450 udhaar")
+    await floor.owner.says("asha paid 200")
+    await floor.owner.taps("✏️ Edit")
+    await floor.owner.says("asha ka hisab")
+    assert "What should change?" in floor.owner.last
+    assert any("📒 owes ₹250" in shown.text for shown in floor.owner.messages[-2:])

@@ -21,7 +21,7 @@ from bot.features.customers.taps import (
     ShowList,
 )
 from bot.features.customers.views.card import May, mark
-from bot.shared_buttons import Home, OpenCustomer, OpenHistory, WriteToListed
+from bot.shared_buttons import Go, Home, OpenCustomer, OpenHistory, WriteToListed
 from bot.ui.paging import pager
 from bot.ui.screen import (
     Button,
@@ -123,13 +123,10 @@ def listing(
     rows += pager(
         page.number, page.pages, lambda number: ShowList(replace(listed, page=number).packed())
     )
-    rows.append(
-        [
-            Button(_("🔎 Search"), AskSearch(here)),
-            Button(_("🔽 Filter"), OpenFilter(here)),
-            Button(str(SORT_WORDS[listed.sort]), ShowList(listed.next_sort.packed())),
-        ]
-    )
+    if page.total or listed.filtered:
+        order = Button(str(SORT_WORDS[listed.sort]), ShowList(listed.next_sort.packed()))
+        find = (Button(_("🔎 Search"), AskSearch(here)), Button(_("🔽 Filter"), OpenFilter(here)))
+        rows.append((*find, order))
     if listed.sort is Sort.NAME and page.pages > FEW_PAGES:
         rows.append([Button(_("A–Z"), OpenLetters(here))])
     rows.append(_with_all(page, listed, may, formats))
@@ -139,6 +136,8 @@ def listing(
     last = [Button(_("➕ Add"), AddCustomer())]
     if listed.filtered:
         last.append(Button(_("✖️ Clear"), ShowList(Listed(sort=listed.sort).packed())))
+    elif not page.total:
+        last.append(Button(_("📥 Bring customers"), Go("import")))
     last.append(Button(_("🏪 Menu"), Home()))
     return Screen(text).with_rows(*rows, last)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.features.dues.taps import NoPromise, ShowDues, StatementPaper
 from bot.shared_buttons import (
     AskLimit,
+    Go,
     OpenCustomer,
     OpenOpening,
     OpenStatement,
@@ -15,6 +16,7 @@ from bot.shared_buttons import (
 )
 from bot.ui.money_words import owed
 from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
+from bot.ui.views.way_on import help_button
 from crm.customers.cards import Customer
 from crm.customers.dues.kinds import Kind
 from crm.dues.account import Account
@@ -240,4 +242,5 @@ def not_kept(what: str) -> Screen:
         "appointment": _("Appointments are not kept yet. What you wrote is kept."),
         "points": _("Points are off in this shop. The owner's /settings → Modules has them."),
     }
-    return Screen(texts[what])
+    settings = Button(_("⚙️ Settings"), Go("settings"))
+    return Screen(texts[what], rows=((settings, help_button()),) if what == "points" else ())

@@ -45,7 +45,7 @@ def editing(purchase: Purchase, customer: Customer, formats: Formats) -> Screen:
                 field(_("📅 Date"), "day"),
             ),
             (
-                field(_("👤 Customer"), "customer"),
+                field(_("👤 Whose?"), "customer"),
                 field(_("📝 Note"), "note"),
                 Button(_("↩️ Return"), ReturnOn(purchase.id)),
             ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.features.stock.taps import AskForStock, DropStock, OpenStockItem, ShowStock, UndoStock
 from bot.module_words.stock_words import amount, moves_words, there
-from bot.shared_buttons import CountItem
+from bot.shared_buttons import CountItem, Go
 from bot.ui.screen import Button, Screen, choice, lines, markup
+from bot.ui.views.way_on import help_button
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.language.money import StockItem as SaidItem
@@ -16,7 +17,10 @@ from crm.stock.model import Moved, NewMoves, RecordedMoves, StockItem
 
 
 def off() -> Screen:
-    return Screen(_("Stock is off in this shop. The owner switches it on: /settings → Modules."))
+    return Screen(
+        _("Stock is off in this shop. The owner switches it on: /settings → Modules."),
+        rows=((Button(_("⚙️ Settings"), Go("settings")), help_button()),),
+    )
 
 
 def never_counted(name: str) -> Screen:
