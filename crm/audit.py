@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from crm.dataclass import dataclass
+from crm.errors import NotFound
 from crm.settings import shop_of
 from crm.store.schema import audit_log
 
@@ -65,3 +66,12 @@ def entries(
     if noun_id is not None:
         statement = statement.where(audit_log.c.noun_id == str(noun_id))
     return tuple(Entry(**row) for row in session.execute(statement).mappings())
+
+
+def kept_by_undo(session: Session, noun: str, noun_id: int) -> tuple[int, Facts]:
+    """The entry of the newest undo of a thing, and what it kept of it. Raises NotFound for what was
+    never undone."""
+    for entry in entries(session, noun, noun_id):
+        if entry.action == "undo" and entry.before is not None:
+            return entry.id, entry.before
+    raise NotFound(noun, noun_id)

@@ -91,10 +91,6 @@ def phone_of(session: Session, user_id: int) -> str | None:
     return session.execute(select(staff.c.phone).where(staff.c.id == user_id)).scalar()
 
 
-def set_phone(session: Session, user_id: int, e164: str | None) -> None:
-    session.execute(update(staff).where(staff.c.id == user_id).values(phone=e164))
-
-
 def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Names of present and former members, for 'recorded by'."""
     rows = session.execute(select(staff.c.id, staff.c.name).where(staff.c.id.in_(set(ids))))

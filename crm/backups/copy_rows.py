@@ -7,7 +7,7 @@ import itertools
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, delete, func, insert, select, text
+from sqlalchemy import Text, delete, insert, select, text
 
 from crm.errors import CrmError
 from crm.store.schema import SUMS, metadata, rollups_stale
@@ -75,10 +75,6 @@ def compare_rows(source: Connection, target: Connection) -> int:
                     raise RowsDiffer(table.name, _key(table, other if one is None else one))
                 compared += 1
     return compared
-
-
-def count_rows(connection: Connection, table: Table) -> int:
-    return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def _key(table: Table, row: Row[Any]) -> tuple[object, ...]:

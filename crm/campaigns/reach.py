@@ -68,10 +68,6 @@ class Reach:
     recipients: int
     left_out: dict[Reason, int]
 
-    @property
-    def in_audience(self) -> int:
-        return self.recipients + sum(self.left_out.values())
-
 
 def conditions(audience: AudienceFilter, shop: Shop, dialect: str) -> ColumnElement[bool]:
     """The stored filter as SQL over `customers`. Erased and merged customers are in none, nor is

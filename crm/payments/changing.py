@@ -16,7 +16,7 @@ from crm.customers.dues import balances
 from crm.customers.dues.balances import Moved
 from crm.customers.dues.kinds import MOVES_MONEY, Kind
 from crm.dataclass import dataclass
-from crm.errors import Changed, Invalid, MoreThanOwed, NotAllowed, NotFound, OpeningThere
+from crm.errors import Changed, Invalid, MoreThanOwed, NotAllowed, OpeningThere
 from crm.language.text import LONGEST_NOTES, lines
 from crm.patch import KEEP, Keep, changed_fields
 from crm.payments import checks, recording, rights, stored
@@ -184,8 +184,6 @@ def _get_to_change(
 
 
 def _kept(session: Session, payment_id: int) -> tuple[int, dict[str, Any]]:
-    """The entry of the audit log for the undo of this payment, and what it kept of it."""
-    for entry in audit.entries(session, "payment", payment_id):
-        if entry.action == "undo" and entry.before is not None:
-            return entry.id, stored.of_facts(entry.before)
-    raise NotFound("payment", payment_id)
+    """The entry of the audit log for the undo of this payment, and the payment that it kept."""
+    entry_id, kept = audit.kept_by_undo(session, "payment", payment_id)
+    return entry_id, stored.of_facts(kept)

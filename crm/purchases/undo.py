@@ -40,26 +40,19 @@ def undo(session: Session, purchase_id: int, member: Member) -> Undone:
 
 
 def _undone(session: Session, purchase_id: int) -> Undone:
-    _, before = _kept(session, purchase_id)
+    _, before = audit.kept_by_undo(session, "purchase", purchase_id)
     customer = cards.of_the_books(session, before["customer_id"])
     return Undone(purchase_id, Decimal(before["total_amount"]), customer.name)
 
 
-def _kept(session: Session, purchase_id: int) -> tuple[int, audit.Facts]:
-    """The entry of the audit log for the undo of this sale, and what it kept of it."""
-    for entry in audit.entries(session, "purchase", purchase_id):
-        if entry.action == "undo" and entry.before is not None:
-            return entry.id, entry.before
-    raise NotFound("purchase", purchase_id)
-
-
 def last_receipt(session: Session, member: Member) -> Receipt | None:
     """The latest sale that this member recorded and may take back."""
-    last = _last(session, member)
+    last = last_of(session, member)
     return None if last is None else receipts.receipt_of(session, last.id)
 
 
-def _last(session: Session, member: Member) -> Purchase | None:
+def last_of(session: Session, member: Member) -> Purchase | None:
+    """The latest sale that this member recorded, if they may take it back."""
     last = stored.last_of(session, member.id)
     may = last is not None and editing.may_change(last, member, shop_of(session).today())
     return last if may else None
@@ -67,7 +60,7 @@ def _last(session: Session, member: Member) -> Purchase | None:
 
 def record_again(session: Session, purchase_id: int, member: Member) -> Recorded:
     """Records what Undo took, from what the audit log kept of it; twice pressed, once recorded."""
-    entry_id, before = _kept(session, purchase_id)
+    entry_id, before = audit.kept_by_undo(session, "purchase", purchase_id)
     return recording.record_followed(
         session,
         stored.bill_of(before),

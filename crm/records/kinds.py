@@ -20,7 +20,6 @@ from crm.payments import stored as payments_booked
 from crm.payments.changing import UndonePayment
 from crm.payments.model import NewPayment
 from crm.permissions import Permission
-from crm.purchases import editing
 from crm.purchases import stored as sales_booked
 from crm.purchases import undo as sales
 from crm.purchases.stock import levels
@@ -88,9 +87,9 @@ class Record:
     asked: Asked | None = None
 
 
-def _sale(session: Session, member: Member, today: date) -> Newest | None:
-    sale = sales_booked.last_of(session, member.id)
-    if sale is None or not editing.may_change(sale, member, today):
+def _sale(session: Session, member: Member, _: date) -> Newest | None:
+    sale = sales.last_of(session, member)
+    if sale is None:
         return None
     first = select(func.min(recorded_sources.c.recorded_at)).where(
         recorded_sources.c.purchase_id == sale.id

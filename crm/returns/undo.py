@@ -14,7 +14,7 @@ from crm import audit
 from crm.customers.dues import balances
 from crm.customers.dues.balances import Moved
 from crm.dataclass import dataclass, replace
-from crm.errors import Invalid, NotAllowed, NotFound
+from crm.errors import Invalid, NotAllowed
 from crm.invoices import issuing
 from crm.permissions import Permission
 from crm.purchases import idempotency
@@ -50,7 +50,7 @@ def undo(session: Session, return_id: int, member: Member) -> UndoneReturn:
     that never was, NotAllowed, and Invalid `return`: `not_the_last` while a later one of its bill
     stands."""
     if stored.find(session, return_id) is None:
-        _, kept = _kept(session, return_id)
+        _, kept = audit.kept_by_undo(session, "return", return_id)
         amount = Decimal(kept["amount"])
         return UndoneReturn(return_id, kept["purchase_id"], kept["customer_id"], amount, None)
     before = _get_to_change(session, return_id, member)
@@ -100,7 +100,7 @@ def record_again(session: Session, return_id: int, member: Member) -> RecordedRe
 
     Raises NotFound (also of an erased customer), NotAllowed, and Invalid `quantity`:
     `more_than_sold` where the bill has not as much left any more."""
-    entry_id, kept = _kept(session, return_id)
+    entry_id, kept = audit.kept_by_undo(session, "return", return_id)
     source = f"again:{entry_id}"
     first = recording.first_result(session, source)
     if first is not None:
@@ -157,14 +157,6 @@ def _facts(one: Return) -> dict[str, Any]:
         "items": [[item.purchase_line, str(item.quantity), str(item.amount)] for item in one.items],
         "restocked": any(item.restocked for item in one.items),
     }
-
-
-def _kept(session: Session, return_id: int) -> tuple[int, Mapping[str, Any]]:
-    """The entry of the audit log for the undo of this return, and what it kept of it."""
-    for entry in audit.entries(session, "return", return_id):
-        if entry.action == "undo" and entry.before is not None:
-            return entry.id, entry.before
-    raise NotFound("return", return_id)
 
 
 def _get_to_change(session: Session, return_id: int, member: Member) -> Return:

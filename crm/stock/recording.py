@@ -171,9 +171,10 @@ def moved(session: Session, move_id: int) -> Moved:
 def undo(session: Session, move_id: int, member: Member) -> Moved:
     """Takes a move by hand back; the item as it is then. Pressed twice, it says so twice. Raises
     NotFound for one that never was, and NotAllowed."""
-    if (gone := _taken_back(session, move_id)) is not None:
-        return gone
-    before = moved(session, move_id)
+    try:
+        before = moved(session, move_id)
+    except NotFound:
+        return _taken_back(session, move_id)
     refuse_unless_counts(session, member.id)
     row = session.execute(select(stock_moves).where(stock_moves.c.id == move_id)).one()
     session.execute(delete(stock_moves).where(stock_moves.c.id == move_id))
@@ -184,14 +185,11 @@ def undo(session: Session, move_id: int, member: Member) -> Moved:
     return Moved(move_id, before.kind, before.quantity, before.unit, item)
 
 
-def _taken_back(session: Session, move_id: int) -> Moved | None:
-    """A move that `undo` took back, with its item as it is now; None of any other."""
-    for entry in audit.entries(session, NOUN, move_id):
-        if entry.action == "undo" and entry.before is not None:
-            kept = entry.before
-            kind, quantity = Kind(kept["kind"]), Decimal(kept["quantity"])
-            return Moved(move_id, kind, quantity, kept["unit"], find(session, kept["item"]))
-    return None
+def _taken_back(session: Session, move_id: int) -> Moved:
+    """A move that `undo` took back, with its item as it is now. Raises NotFound of any other."""
+    _, kept = audit.kept_by_undo(session, NOUN, move_id)
+    kind, quantity = Kind(kept["kind"]), Decimal(kept["quantity"])
+    return Moved(move_id, kind, quantity, kept["unit"], find(session, kept["item"]))
 
 
 def set_low(

@@ -141,7 +141,7 @@ def test_each_reason_to_leave_somebody_out_is_counted_once(store: Store) -> None
             Reason.SAME_PHONE: 1,
         }
         assert list(found.left_out) == [why for why in Reason if why in found.left_out]
-        assert found.in_audience == 8
+        assert found.recipients + sum(found.left_out.values()) == 8
 
     store.write_now(story)
 
@@ -236,7 +236,8 @@ def test_whoever_has_no_name_is_left_out_of_what_addresses_them(store: Store) ->
 def test_a_preview_of_nobody_is_all_zeros(store: Store) -> None:
     def story(session: Session) -> None:
         found = preview(session, EVERYONE, HELLO)
-        assert (found.reach.in_audience, found.parts, found.samples) == (0, 0, ())
+        assert (found.reach.recipients, found.reach.left_out) == (0, {})
+        assert (found.parts, found.samples) == (0, ())
 
     store.write_now(story)
 
