@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import hearing, listed_people, shared_buttons, undoing
+from bot import hearing, people_written_to, shared_buttons, undoing
 from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import approved as campaign_approved
 from bot.features.campaigns import (
@@ -234,6 +234,7 @@ ROUTES: tuple[Route, ...] = (
     Press(campaign_taps.TestToMe, test_send.test_to_me, WRITE),
     Press(campaign_taps.MakePlain, campaigns.make_plain, WRITE),
     Press(campaign_taps.KeepDraft, campaigns.keep_draft, WRITE),
+    Press(asking_taps.HoldOut, campaigns.hold_out, WRITE),
     Press(campaign_taps.Pause, campaigns.pause, SEND),
     Press(campaign_taps.Resume, campaigns.resume, SEND),
     Press(campaign_taps.AskStop, campaigns.ask_stop, SEND),
@@ -294,7 +295,8 @@ ROUTES: tuple[Route, ...] = (
     Press(customer_taps.OpenLetters, customers.open_letters, SELL),
     Press(customer_taps.ShowLetter, customers.show_letter, SELL),
     Press(customer_taps.SaveListed, customers.save_listed, INSIGHTS, slow=True),
-    Press(shared_buttons.WriteToListed, listed_people.write_to_listed, WRITE),
+    Press(shared_buttons.LeaveToCustomer, people_written_to.leave_to_customer, WRITE, leaves=False),
+    Press(shared_buttons.WriteToListed, people_written_to.write_to_listed, WRITE),
     Sent("inline", customers.inline, SELL),
     # customers: a card, a new one
     Press(shared_buttons.OpenCustomer, cards.open_customer, SELL),

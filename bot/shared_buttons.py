@@ -48,6 +48,14 @@ class OpenBought(Tap, code="pb"):
     page: Page
 
 
+class LeaveToCustomer(Tap, code="kUc"):
+    """From what is written to one customer back to their card: from its card, or from the question
+    what it should say (without a campaign)."""
+
+    customer_id: int
+    campaign_id: int | None = None
+
+
 class WriteTo(Tap, code="wt"):
     """An SMS to one customer."""
 

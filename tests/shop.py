@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from crm import staff
@@ -24,13 +24,14 @@ from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.model import Campaign
 from crm.customers import cards
 from crm.customers.cards import Customer, NewCustomer
+from crm.customers.fields import name_key
 from crm.permissions import Role
 from crm.purchases import recording
 from crm.purchases.stored import Purchase, split
 from crm.settings import shop_of
 from crm.staff import Member
 from crm.store.database import Store
-from crm.store.schema import campaign_sends
+from crm.store.schema import campaign_sends, customers
 
 OWNER, MANAGER, STAFF, STRANGER = 101, 102, 103, 104
 """Telegram's ids of Meera, Manoj, Sita, and of Gabbar, who does not work here."""
@@ -114,6 +115,18 @@ def a_reachable(
     if opted_out:
         opt_outs.opt_out(session, customer.id, OWNER)
     return customer.id
+
+
+@_of_a_store
+def many_reachable(session: Session, people: int) -> None:
+    """So many customers whom campaigns reach and who never bought: as rows, so that it is quick."""
+    now = shop_of(session).now()
+    rows = [
+        {"name": name, "name_key": name_key(name), "phone": a_number()}
+        | {"phone_is_mobile": True, "created_at": now, "changed_at": now}
+        for name in (f"Customer {one}" for one in range(people))
+    ]
+    session.execute(insert(customers), rows)
 
 
 def an_item(name: str = "rice", quantity: str = "1", price: str = "100") -> Line:

@@ -64,7 +64,6 @@ ALLOWED = {
     },
     "crm/reports/fonts/__init__.py": {"Noto Sans": "the name of a font"},
     # the same in every language
-    "bot/features/campaigns/views/card_buttons.py": {"₹ → Rs.": "the same in every language"},
     "bot/features/campaigns/views/lists.py": {
         "GSM": "the name of an alphabet",
         "Unicode": "the name of an alphabet",

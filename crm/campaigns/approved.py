@@ -6,13 +6,16 @@ planned: what is approved is what was shown, give or take a tenth or five people
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
+from crm.campaigns.audiences.holdout import about_written_to
 from crm.campaigns.model import WRITTEN, Campaign
 from crm.campaigns.preview import Preview, preview_of
 from crm.campaigns.reach import reach
 from crm.campaigns.transitions import find
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.errors import CrmError
 from crm.settings import shop_of
 from crm.shop import Shop
@@ -60,14 +63,22 @@ class CampaignGrown(CrmError):
 
 
 def check_shown(
-    session: Session, campaign_id: int, version: int | None, shown: Shown | None
+    session: Session,
+    campaign_id: int,
+    version: int | None,
+    shown: Shown | None,
+    *,
+    at_once: bool = False,
 ) -> None:
-    """Compares what a card showed with what would go out now; None, of an older card, is nothing
-    that could be approved. Whether the card is out of date for another reason, its action says.
+    """Compares what a card showed with what would go out at its moment, or `at_once`; None, of an
+    older card, is nothing that could be approved. Whether the card is out of date for another
+    reason, its action says.
 
     Raises CampaignGone, CampaignGrown.
     """
     campaign = find(session, campaign_id)
+    if at_once:
+        campaign = unplanned(campaign)
     if campaign.status not in WRITTEN or campaign.version != version:
         return
     if shown is None or not shown.is_still(_numbers(session, campaign)):
@@ -77,11 +88,26 @@ def check_shown(
 def check_people(session: Session, campaign: Campaign, people: int) -> None:
     """The same for the people alone, in the transaction of the sending: counting is quick, and
     only texts that may be too long are written out. Raises CampaignGrown."""
-    counted = reach(session, campaign.audience, campaign.message, terms=campaign.terms)
-    if near(people, counted.recipients):
+    if near(people, about(session, campaign, campaign.leaves_at(shop_of(session)))):
         return
     if not near(people, _numbers(session, campaign).people):
         raise CampaignGrown(campaign.id, None)
+
+
+def about(session: Session, campaign: Campaign, at: datetime) -> int:
+    """How many get it if it goes out then (UTC); texts that are too long are not looked for."""
+    counted = reach(session, campaign.audience, campaign.message, terms=campaign.terms, at=at)
+    return about_written_to(counted.recipients, holdout=campaign.holds_out)
+
+
+def unplanned(campaign: Campaign) -> Campaign:
+    """As it would be if it went out at once."""
+    return replace(campaign, scheduled_at=None)
+
+
+def shown_now(session: Session, campaign_id: int) -> Shown:
+    """The numbers of what would go out at once. Raises CampaignGone."""
+    return _numbers(session, unplanned(find(session, campaign_id)))
 
 
 def _numbers(session: Session, campaign: Campaign) -> Shown:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from crm import staff
 from crm.campaigns import results
+from crm.campaigns.comparing.comparison import Comparison, comparison
 from crm.campaigns.kinds import Kind, Terms
 from crm.campaigns.model import WRITTEN, Campaign, Happened, Status
 from crm.campaigns.preview import Preview, preview_of
@@ -38,7 +39,8 @@ class Viewer:
 @dataclass(frozen=True, slots=True)
 class Card:
     """`preview` of what has not gone out yet, `progress` of what has, and `result` or, of reminders
-    of dues, `came_in`. `rate`: messages a second, None for no limit."""
+    of dues, `came_in`; `comparison` with those whom the lots left out. `rate`: messages a second,
+    None for no limit."""
 
     campaign: Campaign
     viewer: Viewer
@@ -51,6 +53,7 @@ class Card:
     progress: Progress | None = None
     result: Result | None = None
     came_in: CameIn | None = None
+    comparison: Comparison | None = None
     rate: float | None = None
     difference: Difference | None = None  # from the approved text, which the gateway demands
     gateway: str = ""  # what carried it, or would
@@ -95,6 +98,7 @@ def look(
         progress=None if written else progress_of(session, campaign_id),
         result=results.result(session, campaign_id) if _over(campaign) and not reminds else None,
         came_in=came_in(session, campaign_id) if _over(campaign) and reminds else None,
+        comparison=comparison(session, campaign_id) if _over(campaign) else None,
         rate=rate,
         difference=_difference(session, campaign, gateway) if written else None,
         gateway=campaign.gateway or gateway,

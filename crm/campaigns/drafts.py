@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.audiences.holdout import about_written_to
 from crm.campaigns.kinds import Kind
 from crm.campaigns.message import check_offer, check_text
 from crm.campaigns.model import NOUN, Action, Campaign, Status
@@ -46,14 +47,19 @@ def create(
     valid_until: date | None = None,
     kind: Kind = Kind.MARKETING,
     template: ChosenTemplate | None = None,
+    holdout: bool = False,
+    unkept: bool = False,
 ) -> Campaign:
-    """A new draft. Raises Invalid, UnknownPlaceholder, MessageTooLong.
+    """A new draft. `unkept`: it is in no list before somebody does something with it.
 
+    Raises Invalid, UnknownPlaceholder, MessageTooLong.
     `{{date}}` and `{{offer}}` may still be without a value: they are asked for before it leaves
     Draft.
     """
     shop = shop_of(session)
     now = shop.now()
+    if unkept:
+        forget_unkept(session)
     campaign_id = session.execute(
         insert(campaigns)
         .values(
@@ -62,6 +68,8 @@ def create(
             changed_at=now,
             created_by=by,
             status=Status.DRAFT.value,
+            holdout=holdout,
+            unkept=unkept,
             # A gateway that refuses an id twice must not take a new campaign for one of another
             # shop, or of a database that was thrown away.
             send_key=secrets.token_hex(5),
@@ -117,13 +125,18 @@ def edit(
     offer: str | None = None,
     valid_until: date | None = None,
     template: ChosenTemplate | None = None,
+    holdout: bool | None = None,
 ) -> Campaign:
-    """Writes it anew; it keeps its status, its cards go stale. Raises as `create` and `allowed`."""
+    """Writes it anew; it keeps its status, its cards go stale, and `holdout` stays as it is unless
+    it is given. Raises as `create` and `allowed`."""
     campaign = allowed(session, Action.EDIT, campaign_id, by)
     values = _written(session, name, message, audience, offer, valid_until, campaign.kind, template)
+    values["holdout"] = campaign.holdout if holdout is None else holdout
     if campaign.status is Status.SCHEDULED:  # who edits it is who approves what it is now
-        found = reach(session, audience, values["message"], terms=campaign.terms)
-        values |= {"approved_by": by, "approved_people": found.recipients, "approved_parts": None}
+        at = campaign.scheduled_at
+        found = reach(session, audience, values["message"], terms=campaign.terms, at=at)
+        people = about_written_to(found.recipients, holdout=bool(values["holdout"]))
+        values |= {"approved_by": by, "approved_people": people, "approved_parts": None}
         values |= {"approved_at": shop_of(session).now()}
     return apply(
         session,
@@ -134,6 +147,24 @@ def edit(
         **values,
         paused_reason=None,
         version=campaign.version + 1,
+    )
+
+
+def hold_out(session: Session, campaign_id: int, by: int | None, *, on: bool) -> Campaign:
+    """Whether one in ten is left out, to compare: crm.campaigns.audiences.holdout. Raises as
+    `edit`."""
+    one = find(session, campaign_id, lock=True)
+    return edit(
+        session,
+        campaign_id,
+        by,
+        name=one.name,
+        message=one.message,
+        audience=one.audience,
+        offer=one.offer,
+        valid_until=one.valid_until,
+        template=one.template,
+        holdout=on,
     )
 
 
@@ -170,6 +201,7 @@ def duplicate(session: Session, campaign_id: int, by: int | None) -> Campaign:
         valid_until=valid,
         kind=of.kind,
         template=of.template,
+        holdout=of.holdout,
     )
 
 
@@ -193,6 +225,35 @@ def archive(session: Session, campaign_id: int, by: int | None) -> Campaign:
     campaign = allowed(session, Action.ARCHIVE, campaign_id, by)
     now = shop_of(session).now()
     return apply(session, Action.ARCHIVE, campaign, by, campaign.status, archived_at=now)
+
+
+def keep(session: Session, campaign_id: int, by: int | None) -> Campaign:
+    """Somebody wants the draft: from now on it is in the list. Raises CampaignGone."""
+    campaign = find(session, campaign_id)
+    if campaign.unkept:
+        kept = update(campaigns).where(campaigns.c.id == campaign_id).values(unkept=False)
+        session.execute(kept)
+        audit.note(session, by, "keep", NOUN, campaign_id)
+    return find(session, campaign_id)
+
+
+UNKEPT_DAYS = 30
+
+
+def forget_unkept(session: Session) -> int:
+    """Deletes drafts that were made for a tap so long ago, and that nobody has kept; how many."""
+    before = shop_of(session).now() - timedelta(days=UNKEPT_DAYS)
+    old = select(campaigns.c.id).where(
+        campaigns.c.unkept.is_(True),
+        campaigns.c.status == Status.DRAFT.value,
+        campaigns.c.created_at < before,
+    )
+    ids = list(session.scalars(old.order_by(campaigns.c.id)))
+    if ids:
+        session.execute(delete(campaigns).where(campaigns.c.id.in_(ids)))
+        for one in ids:
+            audit.note(session, None, Action.DELETE.value, NOUN, one)
+    return len(ids)
 
 
 def draft_named(session: Session, name: str) -> Campaign | None:

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crm.campaigns.approved import Shown, check_people
+from crm.campaigns.approved import Shown, about, check_people, unplanned
 from crm.campaigns.hours import Moment, check_moment
 from crm.campaigns.kinds import Kind
 from crm.campaigns.message import check_values
 from crm.campaigns.model import Action, Campaign, CampaignMoved, NobodyToReach, Status
-from crm.campaigns.reach import anybody, reach
+from crm.campaigns.reach import anybody
 from crm.campaigns.transitions import allowed, apply, last_happened
 from crm.errors import Invalid
 from crm.settings import shop_of
@@ -94,7 +94,8 @@ def schedule(
     version: int | None = None,
     shown: Shown | None = None,
 ) -> Campaign:
-    """Plans the sending, or plans it anew. Outside the sending hours it is their next opening.
+    """Plans the sending, or plans it anew. Outside the sending hours it is their next opening. What
+    is approved is what it reaches then, which its card says from then on.
 
     Raises Invalid (`past`, `too_far`), CampaignEdited and CampaignGrown as `approve`.
     """
@@ -103,6 +104,7 @@ def schedule(
         raise CampaignMoved(Action.SCHEDULE, campaign, last_happened(session, campaign_id))
     moment = check_moment(at, campaign.hours(shop_of(session)))
     _check_ready(session, campaign, moment, shown)
+    as_planned = moment.at == campaign.leaves_at(shop_of(session))
     return apply(
         session,
         Action.SCHEDULE,
@@ -113,7 +115,7 @@ def schedule(
         approved_by=by,
         restored_from=None,
         **_OVER,
-        **_approved(session, campaign, shown),
+        **_approved(session, campaign, moment.at, shown if as_planned else None),
     )
 
 
@@ -142,7 +144,7 @@ def start(
 ) -> Campaign:
     """Send now: Sending, or Scheduled for the next opening when the hours are closed. Raises as
     `approve`. `after`: so long it can still be stopped, being Scheduled for then."""
-    campaign = allowed(session, Action.START, campaign_id, by, version=version)
+    campaign = unplanned(allowed(session, Action.START, campaign_id, by, version=version))
     return _go(session, Action.START, campaign, by, None, shown, after)
 
 
@@ -160,7 +162,7 @@ def _go(
     wanted = at if at is not None and at > now else now + after
     opening = campaign.hours(shop).next_opening(wanted)
     _check_ready(session, campaign, Moment(opening), shown)
-    approved = _approved(session, campaign, shown)
+    approved = _approved(session, campaign, opening, shown)
     if opening > now:
         return apply(
             session,
@@ -196,18 +198,21 @@ def _check_ready(
     day: date = shop.today() if moment is None else shop.local(moment.at).date()
     if campaign.expires_before(day):
         raise Invalid("valid_until", campaign.valid_until, "past")
-    if not anybody(session, campaign.audience, campaign.message, campaign.terms):
+    at = None if moment is None else moment.at
+    if not anybody(session, campaign.audience, campaign.message, campaign.terms, at):
         raise NobodyToReach
     if shown is not None:
         check_people(session, campaign, shown.people)
 
 
-def _approved(session: Session, campaign: Campaign, shown: Shown | None) -> dict[str, Any]:
-    """What is kept of an approval: its moment, and the numbers as shown, else as counted now."""
+def _approved(
+    session: Session, campaign: Campaign, at: datetime, shown: Shown | None
+) -> dict[str, Any]:
+    """What is kept of an approval: when it was given, and the numbers as shown; where none were
+    shown for its moment, as counted for then."""
     people, parts = (None, None) if shown is None else (shown.people, shown.parts)
     if people is None:
-        found = reach(session, campaign.audience, campaign.message, terms=campaign.terms)
-        people = found.recipients
+        people = about(session, campaign, at)
     now = shop_of(session).now()
     return {"approved_people": people, "approved_parts": parts, "approved_at": now}
 

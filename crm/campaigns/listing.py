@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.transitions import as_campaign
 from crm.dataclass import dataclass
@@ -41,17 +42,22 @@ def page(
     offset: int = 0,
     limit: int = 8,
     archived: bool = False,
+    to_one: bool = False,
 ) -> CampaignPage:
-    """Campaigns, newest first; the archived only when asked for.
+    """Campaigns, newest first; the archived only when asked for, those to one person (`to_one`)
+    only then or when a search finds them, drafts that nobody has kept never.
 
     Without `statuses` and `search` (in names and messages) they are those that were written in one
     month of the shop's calendar: that of `month`, else the last one that has any.
     """
     kept = campaigns.c.archived_at
     which: list[ColumnElement[bool]] = [kept.is_not(None) if archived else kept.is_(None)]
+    which.append(campaigns.c.unkept.is_(False))
+    if to_one or not search:
+        which.append(_to_one if to_one else not_(_to_one))
     shop = shop_of(session)
     of_month = earlier = later = None
-    if statuses or search:
+    if statuses or search or to_one:
         which += _narrowed(statuses, search)
     else:
         of_month = _month_of(session, shop, which, month)
@@ -67,6 +73,12 @@ def page(
     )
     found = tuple(as_campaign(session, row) for row in rows)
     return CampaignPage(found, total, offset, of_month, earlier, later)
+
+
+_to_one = and_(  # as Campaign.one_person
+    campaigns.c.kind.in_((Kind.SERVICE.value, Kind.DUES.value)),
+    cast(campaigns.c.audience_filter, Text).regexp_match(r'"customer_ids": ?\[[0-9]+\]'),
+)
 
 
 def _narrowed(statuses: Sequence[Status], search: str) -> list[ColumnElement[bool]]:

@@ -106,7 +106,9 @@ class Campaign:
     what the approval was for, `approved_at` when it was given last. `resume_at`: a pause that ends
     by itself. `restored_from`: the last moment that the backup knew of from which the books were
     restored. `late_asked_at`: its moment passed while the machine was off, and the owner was asked.
-    `left_out` as frozen. `template`: the approved text that it was written with.
+    `left_out` as frozen. `template`: the approved text that it was written with. `holdout`: wanted
+    by whoever wrote it; `holds_out` when it counts. `unkept`: it was made for a tap on a group, and
+    nobody has done anything with it.
     """
 
     id: int
@@ -140,6 +142,8 @@ class Campaign:
     paused_at: datetime | None = None
     restored_from: datetime | None = None
     template: ChosenTemplate | None = None
+    holdout: bool = False
+    unkept: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -148,6 +152,24 @@ class Campaign:
     def hours(self, shop: Shop) -> Hours:
         """Hours in which it may go out."""
         return hours_of(shop, self.terms, self.template)
+
+    def leaves_at(self, shop: Shop) -> datetime:
+        """When it goes out if it is let go now: as planned, within its hours; UTC."""
+        now = shop.now()
+        planned = self.scheduled_at
+        return self.hours(shop).next_opening(now if planned is None else max(planned, now))
+
+    @property
+    def holds_out(self) -> bool:
+        """Whether one in ten is left out to compare; of offers alone."""
+        return self.holdout and self.kind is Kind.MARKETING
+
+    @property
+    def one_person(self) -> int | None:
+        """The id of the customer whom alone it is for, as a service message or a reminder by hand;
+        None for a campaign."""
+        ids = () if self.kind is Kind.MARKETING else self.audience.customer_ids
+        return ids[0] if len(ids) == 1 else None
 
     def leaves_within(self, seconds: float, now: datetime) -> bool:
         """Whether it is approved and its first message goes out so soon by itself."""

@@ -1,18 +1,17 @@
 """The reach of a campaign: its recipients, and who is left out and why.
 
 A customer in an audience is left out for the first of these that applies, and counted there once:
-`no_phone`, `not_mobile`, `opted_out`, `reminders_off`, `frequency_cap`, `no_value` (a placeholder
-of the message has no value for them), `too_long` (their text takes too many parts; found when it
-is written), `same_phone`. The last comes last because it speaks of another *recipient*:
-of those who share a phone and pass everything else, the one known longest gets the message.
-Phones, not people, are opted out and capped: whoever shares the phone would read it on the same
-screen.
+`no_phone`, `not_mobile`, `opted_out`, `reminders_off`, `frequency_cap`, `never_bought` and
+`no_value` (a placeholder of the message has no value for them), `too_long` (their text takes too
+many parts; found when it is written), `same_phone` (of those who share a phone and pass everything
+else, the one known longest gets the message), `holdout` (by lot: crm.campaigns.audiences.holdout).
+Phones, not people, are opted out and capped: whoever shares the phone reads it on the same screen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, cast
@@ -26,6 +25,7 @@ from sqlalchemy import (
     case,
     distinct,
     exists,
+    false,
     func,
     null,
     or_,
@@ -34,14 +34,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from crm.campaigns.audience import Audience, AudienceFilter
-from crm.campaigns.audiences.dues import owing
-from crm.campaigns.audiences.picked import picked
+from crm.campaigns.audience import AudienceFilter
+from crm.campaigns.audiences.conditions import conditions
 from crm.campaigns.kinds import COUNTED, MARKETING, Kind, Terms
 from crm.campaigns.message import Addressee, needs_last_purchase, placeholders
+from crm.clock import StandingClock
 from crm.customers.called import NAMELESS
-from crm.customers.cards import IN_USE
-from crm.dataclass import dataclass
+from crm.dataclass import dataclass, replace
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.schema import campaign_sends, campaigns, customers, opted_out_phones
@@ -55,10 +54,12 @@ class Reason(StrEnum):
     OPTED_OUT = "opted_out"
     REMINDERS_OFF = "reminders_off"  # of dues; said on the customer's card
     FREQUENCY_CAP = "frequency_cap"
+    NEVER_BOUGHT = "never_bought"  # and the message says when, or how long ago
     NO_VALUE = "no_value"
     TOO_LONG = "too_long"
     UNFIT = "unfit"  # a value does not fit the approved text
     SAME_PHONE = "same_phone"
+    HOLDOUT = "holdout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,52 +70,8 @@ class Reach:
     left_out: dict[Reason, int]
 
 
-def conditions(audience: AudienceFilter, shop: Shop, dialect: str) -> ColumnElement[bool]:
-    """The stored filter as SQL over `customers`. Erased and merged customers are in none, nor is
-    the counter."""
-    table = customers.c
-    found: list[ColumnElement[bool]] = [IN_USE]
-    low, high = audience.min_spent, audience.max_spent
-    match audience.audience:
-        case Audience.VIP if low is None:
-            found.append(table.status == "VIP")
-        case Audience.VIP:
-            found.append(table.total_spent > low)
-            low = None
-        case Audience.LOW:
-            found.append(table.total_spent < high)
-            high = None
-        case Audience.CUSTOM:
-            found.append(table.id.in_(select(picked(audience.customer_ids, dialect).c.id)))
-        case Audience.DUES:
-            found.append(owing(audience, shop))
-            if audience.customer_ids:
-                named = picked(audience.customer_ids, dialect)
-                found.append(table.id.in_(select(named.c.id)))
-    if audience.days_since_purchase is not None:
-        # none in the last N days, today included: bought N days ago or earlier, and at least once
-        latest = _days_before(shop.today(), audience.days_since_purchase)
-        found.append(table.last_purchase_date <= latest)
-    if low is not None:
-        found.append(table.total_spent >= low)
-    if high is not None:
-        found.append(table.total_spent <= high)
-    if audience.location is not None:
-        found.append(func.lower(func.trim(table.location)) == func.lower(audience.location.strip()))
-    if audience.status is not None:
-        found.append(table.status == audience.status)
-    return and_(*found)
-
-
-def _days_before(day: date, days: int) -> date:
-    try:
-        return day - timedelta(days=days)
-    except OverflowError:
-        return date.min
-
-
 def reason(
-    message: str, shop: Shop, campaign_id: int | None, terms: Terms
+    message: str, shop: Shop, campaign_id: int | None, terms: Terms, *, soon: bool = True
 ) -> ColumnElement[str | None]:
     """SQL: why a customer is left out, or null. `same_phone` is decided among those with null."""
     table = customers.c
@@ -137,9 +94,9 @@ def reason(
     if terms.kind is Kind.DUES:
         whens.append((table.reminders_off.is_(True), Reason.REMINDERS_OFF.value))
     if terms.rules.capped and shop.frequency_cap_hours > 0:
-        whens.append((_messaged_lately(shop, campaign_id), Reason.FREQUENCY_CAP.value))
+        whens.append((_messaged_lately(shop, campaign_id, soon=soon), Reason.FREQUENCY_CAP.value))
     if needs_last_purchase(message):
-        whens.append((table.last_purchase_date.is_(None), Reason.NO_VALUE.value))
+        whens.append((table.last_purchase_date.is_(None), Reason.NEVER_BOUGHT.value))
     if not {"name", "first_name"}.isdisjoint(placeholders(message)):
         nameless = func.lower(table.name).regexp_match(NAMELESS)
         whens.append((nameless, Reason.NO_VALUE.value))
@@ -154,9 +111,10 @@ def _said_no(table: Any, terms: Terms) -> ColumnElement[bool]:
     return cast(ColumnElement[bool], table.opted_out_at > terms.despite_opt_out)
 
 
-def _messaged_lately(shop: Shop, campaign_id: int | None) -> ColumnElement[bool]:
+def _messaged_lately(shop: Shop, campaign_id: int | None, *, soon: bool) -> ColumnElement[bool]:
     """A message that went out, or may have, within the cap; or one that is about to. What waits in
-    a campaign that somebody paused, or that paused itself, does not count."""
+    a campaign that somebody paused, or that paused itself, does not count. `soon`: what goes out
+    now is still within the cap then."""
     sends = campaign_sends.c
     cap = timedelta(hours=shop.frequency_cap_hours)
     instant = sends.sent_at.type
@@ -171,14 +129,15 @@ def _messaged_lately(shop: Shop, campaign_id: int | None) -> ColumnElement[bool]
         ),
         counts,
     )
+    resumed = () if soon else (campaigns.c.resume_at > since,)
     coming = exists().where(
         sends.phone == customers.c.phone,
         sends.status == "Pending",
         sends.campaign_id == campaigns.c.id,
         campaigns.c.kind.in_(COUNTED),
         or_(
-            campaigns.c.status == "Sending",
-            and_(campaigns.c.status == "Paused", campaigns.c.resume_at < ahead),
+            and_(campaigns.c.status == "Sending", true() if soon else false()),
+            and_(campaigns.c.status == "Paused", campaigns.c.resume_at < ahead, *resumed),
         ),
         *(() if campaign_id is None else (campaigns.c.id != campaign_id,)),
     )
@@ -191,10 +150,18 @@ def _judged(
     message: str,
     campaign_id: int | None,
     terms: Terms,
+    at: datetime | None = None,
 ) -> Select[Any]:
-    shop = shop_of(session)
+    now, shop = shop_of(session).now(), shop_at(session, at)
+    soon = shop.now() - now < timedelta(hours=shop.frequency_cap_hours)
     dialect = session.get_bind().dialect.name
-    return _judging(audience, message, campaign_id, terms, shop, shop.today(), dialect)
+    return _judging(audience, message, campaign_id, terms, shop, shop.today(), soon, dialect)
+
+
+def shop_at(session: Session, at: datetime | None) -> Shop:
+    """The shop as of a moment (UTC) that is still ahead; None is now."""
+    shop = shop_of(session)
+    return shop if at is None or at <= shop.now() else replace(shop, clock=StandingClock(at))
 
 
 @lru_cache(maxsize=8)
@@ -205,6 +172,7 @@ def _judging(
     terms: Terms,
     shop: Shop,
     _today: date,
+    soon: bool,  # noqa: FBT001 - a part of the cache's key
     dialect: str,
 ) -> Select[Any]:
     """One customer a row. Making the statement takes 3 ms, and the freezing asks for it often."""
@@ -217,7 +185,7 @@ def _judging(
         table.last_purchase_date,
         table.balance,
         table.owes_since,
-        reason(message, shop, campaign_id, terms).label("reason"),
+        reason(message, shop, campaign_id, terms, soon=soon).label("reason"),
     ).where(conditions(audience, shop, dialect))
 
 
@@ -227,12 +195,13 @@ def reach(
     message: str,
     campaign_id: int | None = None,
     terms: Terms = MARKETING,
+    at: datetime | None = None,
 ) -> Reach:
-    """How many get it and how many do not, by reason; as of now.
+    """How many get it and how many do not, by reason; as of now, or of a moment `at` (UTC) ahead.
 
     `campaign_id` is the campaign itself, whose own sends do not count against the frequency cap.
     """
-    judged = _judged(session, audience, message, campaign_id, terms).subquery()
+    judged = _judged(session, audience, message, campaign_id, terms, at).subquery()
     counted = session.execute(
         select(judged.c.reason, func.count(), func.count(distinct(judged.c.phone))).group_by(
             judged.c.reason
@@ -250,10 +219,14 @@ def reach(
 
 
 def anybody(
-    session: Session, audience: AudienceFilter, message: str, terms: Terms = MARKETING
+    session: Session,
+    audience: AudienceFilter,
+    message: str,
+    terms: Terms = MARKETING,
+    at: datetime | None = None,
 ) -> bool:
     """Whether at least one would get it: cheaper than counting."""
-    judged = _judged(session, audience, message, None, terms).subquery()
+    judged = _judged(session, audience, message, None, terms, at).subquery()
     return (
         session.execute(select(judged.c.id).where(judged.c.reason.is_(None)).limit(1)).first()
         is not None
@@ -261,10 +234,14 @@ def anybody(
 
 
 def recipients(
-    session: Session, audience: AudienceFilter, message: str, terms: Terms = MARKETING
+    session: Session,
+    audience: AudienceFilter,
+    message: str,
+    terms: Terms = MARKETING,
+    at: datetime | None = None,
 ) -> Iterator[Addressee]:
-    """Everybody who would get it now, one a phone, in order of id; streamed."""
-    judged = _judged(session, audience, message, None, terms).subquery()
+    """Everybody who would get it then, one a phone, in order of id; streamed."""
+    judged = _judged(session, audience, message, None, terms, at).subquery()
     fit = select(judged).where(judged.c.reason.is_(None)).subquery()
     first = select(func.min(fit.c.id)).group_by(fit.c.phone)
     rows = session.execute(

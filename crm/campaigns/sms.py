@@ -106,10 +106,46 @@ _PLAIN = {
 }  # fmt: skip
 
 
-def plain(text: str) -> str:
-    """The same words without ₹ (`₹500` becomes `Rs. 500`) and typographic signs.
+_PICTURE = re.compile(
+    "[\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+"""What joins and colours emoji, or takes no room at all."""
 
-    Other characters stay: Devanagari is not a mistake.
+
+def plain(text: str) -> str:
+    """The same words without ₹ (`₹500` becomes `Rs. 500`), typographic signs, emoji, and accents
+    that GSM 03.38 lacks.
+
+    Other letters stay: Devanagari is not a mistake, and what joins its letters is none.
     """
     text = re.sub("₹ *", "Rs. ", text)
-    return "".join(_PLAIN.get(character, character) for character in text)
+    without = _PICTURE.sub("", text)
+    joined = any(unicodedata.category(one) in ("Mc", "Mn") for one in without)
+    text = text if joined else without
+    made = "".join(_plain_letter(one) for one in text)
+    return "\n".join(_without_gone(line) for line in made.split("\n"))
+
+
+_GONE = "\x00"
+"""In place of an emoji: messages hold none."""
+
+
+def _without_gone(line: str) -> str:
+    """One space where emoji stood between words, none at an end or before a full stop."""
+
+    def gap(found: re.Match[str]) -> str:
+        behind = line[found.end() :]
+        return " " if found.start() and behind and behind[0] not in ".,;:!?)" else ""
+
+    return re.sub(rf" *{_GONE}[ {_GONE}]*", gap, line)
+
+
+def _plain_letter(one: str) -> str:
+    if one in _PLAIN:
+        return _PLAIN[one]
+    if one in _septets():
+        return one
+    if unicodedata.category(one) in ("So", "Cs"):
+        return _GONE
+    base = unicodedata.normalize("NFKD", one)[0]
+    return base if base.isascii() and base.isalpha() else one

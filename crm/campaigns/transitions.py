@@ -73,6 +73,8 @@ def as_campaign(session: Session, row: Any) -> Campaign:
         paused_at=row.paused_at,
         restored_from=row.restored_from,
         template=approved_texts.read(row.template),
+        holdout=row.holdout,
+        unkept=row.unkept,
     )
 
 
@@ -142,8 +144,9 @@ def apply(
     if status not in LIFE[action][campaign.status]:
         raise AssertionError(f"{action} leads from {campaign.status} to {status}")
     now = shop_of(session).now()
+    values = {"unkept": False, **values}
     if status is Status.PAUSED and campaign.status is not Status.PAUSED:
-        values = {"paused_reason": None, "resume_at": None} | values
+        values = {"paused_reason": None, "resume_at": None, **values}
         values |= {"paused_at": now, "over_asked_at": None}
     session.execute(
         update(campaigns)

@@ -713,6 +713,10 @@ campaigns = Table(
     Column("paused_at", Instant),
     Column("over_asked_at", Instant),  # paused for days; somebody was asked whether it is over
     Column("restored_from", Instant),  # the last moment that the backup knew of
+    # whether one in ten is left out, to compare: campaigns.audiences.holdout
+    Column("holdout", Boolean, nullable=False, server_default=false()),
+    # made by a tap on a group, and nobody has done anything with it so far
+    Column("unkept", Boolean, nullable=False, server_default=false()),
     Column("changed_at", Instant, nullable=False),
     Index("ix_campaigns_status_scheduled_at", "status", "scheduled_at"),
     sqlite_autoincrement=True,  # the id of a deleted draft must not come back either

@@ -20,6 +20,7 @@ from crm.gateways import Gateway
 from crm.i18n import Languages
 from crm.store.database import Store
 from crm.store.read_process import ReadProcess
+from jobs.pace import Pace
 from tests.botapi_rules import judge
 from tests.conftest import NOON
 from tests.phone import Phone
@@ -145,6 +146,7 @@ async def open_floor(
     delays: Delays = AT_ONCE,
     *,
     reads_all: bool = True,
+    pace: Pace | None = None,
 ) -> AsyncIterator[Floor]:
     """Ends with a judgement: a bad call to the Bot API fails the test that made the bot send it."""
     sandbox = await Sandbox.start(clock=lambda: store.shop.now().timestamp())
@@ -159,7 +161,13 @@ async def open_floor(
     sandbox.add_group(GROUP, "The shop", [OWNER, MANAGER, STAFF, STRANGER])
     await store.write(hire)
     bot_app = BotApp(
-        store, TOKEN, sandbox.api_url, languages=languages, gateway=gateway, delays=delays
+        store,
+        TOKEN,
+        sandbox.api_url,
+        languages=languages,
+        gateway=gateway,
+        delays=delays,
+        pace=pace,
     )
     floor = Floor(sandbox, store, bot_app, people, helper=helper)
     await floor.start()

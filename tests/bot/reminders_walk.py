@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.features.campaigns import asking_taps
 from bot.features.campaigns import taps as campaigns
 from bot.features.campaigns.asking_taps import NotToday
 from bot.shared_buttons import CampaignFor, ForwardDues, RemindAll, RemindOne
-from crm.campaigns import opt_outs
+from crm.campaigns import life, opt_outs
 from crm.campaigns.notices import RETURNED
+from crm.campaigns.sending import recipients
 from crm.campaigns.writing.mornings import CAMPAIGNS, DUES
 from crm.chat import outbox
 from crm.customers import cards
@@ -20,17 +21,66 @@ from crm.customers.fields import CustomerChanges
 from crm.dues import account
 from crm.settings import change_shop, shop_of
 from crm.store.database import Session
+from crm.store.schema import campaign_sends
 from crm.store.schema import campaigns as table
 from tests.bot import walks
 from tests.bot.conftest import Floor
 from tests.bot.walks import Person, of
 from tests.conftest import TestClock
-from tests.shop import OWNER, a_customer, a_number, a_purchase
+from tests.shop import OWNER, a_customer, a_number, a_purchase, many_reachable
 
 
 async def with_campaigns(floor: Floor, clock: TestClock, folder: Path) -> None:
     await walks.with_campaigns(floor, clock, folder)
     await _reminds(floor, clock)
+    await _compares(floor, clock)
+
+
+async def _compares(floor: Floor, clock: TestClock) -> None:
+    """One in ten is left out: too early to tell, by chance, for the better, for the worse."""
+    owner = Person(floor.owner)
+    clock.turn(days=2)
+    await walks.writes(owner, "Lots", walks.HELLO)
+    await owner.taps(of(campaigns.ChooseAudience, audience="all"), campaigns.KeepDraft)
+    await floor.store.write(many_reachable, 220)
+    await owner.taps(campaigns.OpenCampaign, of(asking_taps.HoldOut, on=True))
+    await owner.taps(of(asking_taps.HoldOut, on=False), of(asking_taps.HoldOut, on=True))
+    await owner.taps(campaigns.EditCampaign, of(campaigns.EditField, step="audience"))
+    await owner.taps(of(campaigns.ChooseAudience, audience="vip"))
+    await owner.taps(of(campaigns.ChooseNumber, number=""), campaigns.EditCampaign)
+    await owner.taps(of(campaigns.EditField, step="audience"))
+    await owner.taps(of(campaigns.ChooseAudience, audience="all"))
+    await floor.store.write(_goes_out)
+    await owner.taps(campaigns.SendNow)  # it is too late for that
+    await owner.taps(campaigns.ShowMessages, of(campaigns.ShowMessages, status="Skipped"))
+    await owner.taps(campaigns.OpenCampaign)
+    clock.turn(days=1)
+    for status in ("Sent", "Skipped"):
+        await floor.store.write(_buy, status)
+        clock.turn(days=13)
+        await owner.says("/campaigns")
+        await owner.taps(campaigns.OpenCampaign)
+        clock.turn(days=-13)
+
+
+def _goes_out(session: Session) -> None:
+    """The newest campaign, at once: the gateway's pace would take half a minute."""
+    one = life.start(session, session.scalars(select(func.max(table.c.id))).one(), OWNER)
+    while recipients.freeze_next(session, one.id, "mock"):
+        pass
+    waits = campaign_sends.c.status == "Pending"
+    now = shop_of(session).now()
+    session.execute(update(campaign_sends).where(waits).values(status="Sent", sent_at=now))
+    session.execute(update(table).where(table.c.id == one.id).values(status="Sent"))
+
+
+def _buy(session: Session, status: str) -> None:
+    """All those of the newest campaign whose message is so."""
+    newest = select(func.max(table.c.id)).scalar_subquery()
+    sends = campaign_sends.c
+    who = select(sends.customer_id).where(sends.campaign_id == newest, sends.status == status)
+    for one in session.scalars(who.order_by(sends.id).limit(120)).all():
+        a_purchase(session, one)
 
 
 def _they_owe(session: Session) -> None:

@@ -657,7 +657,8 @@ async def _narrows(owner: Person) -> None:
         await owner.taps(of(campaigns.ChooseLimit, step=step, answer=answer))
     await owner.taps(campaigns.NarrowDown, of(campaigns.EditField, step="badge"))
     await owner.taps(of(campaigns.ChooseLimit, step="badge", answer="VIP"))
-    await owner.taps(campaigns.SendNow)  # nobody fits
+    await owner.taps(campaigns.AskMoment)
+    await owner.says("tomorrow 11 am")  # nobody fits
     await owner.taps(campaigns.AskDeletion, campaigns.Delete)
 
 

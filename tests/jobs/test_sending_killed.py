@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from crm.campaigns import life
+from crm.campaigns.audiences.holdout import is_held_out
 from crm.campaigns.model import Status
 from crm.campaigns.sending import recipients
 from crm.campaigns.sending.progress import Progress, progress_of
@@ -22,9 +24,10 @@ from crm.campaigns.sending.rate import MARGIN
 from crm.campaigns.sending.sends import SendStatus
 from crm.store.database import Store
 from crm.store.opening import open_store
+from crm.store.schema import campaigns
 from tests.jobs.send_worker import ALWAYS_OPEN
 from tests.jobs.test_pace import fullest
-from tests.shop import OWNER, a_campaign, a_reachable, hire
+from tests.shop import OWNER, a_campaign, a_reachable, hire, sends_of
 
 CUSTOMERS = 300
 IN_FLIGHT = 4  # the concurrency of the worker: no more is claimed than may leave at once
@@ -116,6 +119,29 @@ def test_killed_while_the_audience_is_frozen_it_goes_on_there(scene: Scene) -> N
     assert scene.store.write_now(recipients.freeze_next, scene.campaign_id, "mock", at_once=100)
     scene.start(delay_ms=0)
     promise(scene, scene.wait_for_the_end(), kills=0)
+
+
+def test_killed_while_the_audience_is_frozen_the_lots_stay_as_they_are(scene: Scene) -> None:
+    def hold_out(session: Session) -> None:
+        session.execute(update(campaigns).values(holdout=True))
+
+    def dies_before_its_commit(session: Session) -> None:
+        recipients.freeze_next(session, scene.campaign_id, "mock", at_once=100)
+        raise InterruptedError
+
+    scene.store.write_now(hold_out)
+    assert scene.store.write_now(recipients.freeze_next, scene.campaign_id, "mock", at_once=100)
+    with pytest.raises(InterruptedError):
+        scene.store.write_now(dies_before_its_commit)
+    scene.start(delay_ms=0)
+    progress = scene.wait_for_the_end()
+    sends = scene.store.read_now(sends_of, scene.campaign_id)
+    left_out = [one.customer_id for one in sends if one.status == "Skipped"]
+    assert left_out == [
+        one.customer_id for one in sends if is_held_out(scene.campaign_id, one.customer_id)
+    ]
+    assert progress.held_out == len(left_out) > 0
+    assert progress.total == len(scene.kept()) == CUSTOMERS - len(left_out)
 
 
 def test_two_processes_on_one_postgresql_share_the_work(

@@ -46,5 +46,12 @@ class AskSendNow(Tap, code="kgn"):
     cost: int | None = None
 
 
+class HoldOut(Tap, code="kho"):
+    """One in ten is left out by lot, to compare, or nobody is."""
+
+    campaign_id: int
+    on: bool
+
+
 class NotToday(Tap, code="rn"):
     """What the morning offered is left for today; it is asked again tomorrow."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 
 from telegram.error import TelegramError
 
 from bot.features.campaigns import taps
-from bot.features.campaigns.asking_taps import AskSendNow
+from bot.features.campaigns.asking_taps import AskSendNow, HoldOut
 from bot.features.campaigns.cards import show_card, turn_to
 from bot.features.campaigns.listing import NEWEST, listed
 from bot.features.campaigns.questions import OfCard
@@ -17,6 +18,7 @@ from bot.ui import show
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
 from crm.campaigns import drafts, life, pausing, templates, transitions
+from crm.campaigns.approved import shown_now
 from crm.campaigns.model import CampaignMoved
 from crm.campaigns.sending import recovery
 from crm.campaigns.sending.progress import progress_of
@@ -35,14 +37,18 @@ async def open_campaign(request: Request, tap: taps.OpenCampaign) -> None:
 
 
 async def send_now(request: Request, tap: taps.SendNow) -> None:
-    campaign = await do_as_shown(request, life.start, OfCard.of(tap), after=stoppable(request))
+    campaign = await do_as_shown(
+        request, life.start, OfCard.of(tap), at_once=True, after=stoppable(request)
+    )
     await say_when_moved(request, campaign)
 
 
 async def ask_send_now(request: Request, tap: AskSendNow) -> None:
-    """Of what is planned for later: it goes at once only after a question."""
+    """Of what is planned for later: it goes at once only after a question, with the numbers that
+    it would have now."""
     one = await request.store.read(transitions.find, tap.campaign_id)
-    screen = question_views.ask_send_now(one, tap, request.formats)
+    shown = await request.store.read(shown_now, tap.campaign_id)
+    screen = question_views.ask_send_now(one, tap.version, shown, request.formats)
     await turn_to(request, tap.campaign_id, screen)
 
 
@@ -82,7 +88,12 @@ async def make_plain(request: Request, tap: taps.MakePlain) -> None:
     await do(request, drafts.make_plain, tap.campaign_id)
 
 
+async def hold_out(request: Request, tap: HoldOut) -> None:
+    await do(request, partial(drafts.hold_out, on=tap.on), tap.campaign_id)
+
+
 async def keep_draft(request: Request, tap: taps.KeepDraft) -> None:
+    await request.store.write(drafts.keep, tap.campaign_id, request.staff.id)
     await request.toast(question_views.kept_as_draft())
     await leave_card(request, taps.LeaveCard(tap.campaign_id))
 

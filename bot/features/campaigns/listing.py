@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.features.campaigns import listing_taps, taps
 from bot.features.campaigns.views import listing as listing_views
-from bot.features.campaigns.views.listing import IS_OPEN, PAGE
+from bot.features.campaigns.views.listing import IS_OPEN, PAGE, TO_ONE
 from bot.shared_buttons import Home
 from bot.ui.conversation import Question, ask, close
 from bot.ui.request import Request
@@ -53,6 +53,7 @@ async def listed(request: Request, shown_by: taps.ShowCampaigns) -> Screen:
         offset=shown_by.page * PAGE,
         limit=PAGE,
         archived=shown_by.archived,
+        to_one=shown_by.status == TO_ONE,
     )
     return listing_views.campaign_list(found, request.formats, shown_by)
 
@@ -60,6 +61,8 @@ async def listed(request: Request, shown_by: taps.ShowCampaigns) -> Screen:
 def _statuses(status: str) -> tuple[Status, ...]:
     if status == IS_OPEN:
         return OPEN
+    if status == TO_ONE:
+        return ()
     return (Status(status),) if status else ()
 
 

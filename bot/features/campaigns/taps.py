@@ -6,7 +6,8 @@ from bot.ui.taps import LIMIT, Days, Page, Tap, fitting
 
 
 class ShowCampaigns(Tap, code="ks"):
-    """`status` is one of a campaign, or `open`; `month` is 2025-03, empty for the last one."""
+    """`status` is one of a campaign, or `open`, or `one`: those to one customer; `month` is
+    2025-03, empty for the last one."""
 
     page: Page
     archived: bool

@@ -12,6 +12,7 @@ from bot.features.campaigns.views import trying as trying_views
 from bot.ui.conversation import answer, ask
 from bot.ui.request import Request
 from bot.ui.screen import Screen
+from crm.campaigns import drafts
 from crm.campaigns.card import Card
 from crm.campaigns.sending import trying
 from crm.campaigns.sending.trying import TestRefused, Why
@@ -21,6 +22,7 @@ from crm.language.phones import read_phone
 
 async def test_to_me(request: Request, tap: taps.TestToMe) -> None:
     """The text as a chat message, and as an SMS when the member's own phone is known."""
+    await request.store.note(drafts.keep, tap.campaign_id, request.staff.id)
     found = await look(request, tap.campaign_id)
     reader, text = _sample(found)
     await request.send(question_views.as_read(reader, text))

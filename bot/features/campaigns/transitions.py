@@ -88,12 +88,16 @@ async def do_as_shown(
     operation: Callable[..., Campaign],
     card: OfCard,
     note: str = "",
+    *,
+    at_once: bool = False,
     **kwargs: Any,
 ) -> Campaign | None:
-    """As `do`, for what the card showed that was answered, and nothing else. `operation` also takes
-    `version` and `shown`."""
+    """As `do`, for what the card showed that was answered, and nothing else; `at_once`: it showed
+    what would go out now. `operation` also takes `version` and `shown`."""
     try:
-        await request.store.read(check_shown, card.campaign_id, card.version, card.shown)
+        await request.store.read(
+            check_shown, card.campaign_id, card.version, card.shown, at_once=at_once
+        )
     except CampaignGrown:
         await _close(request)
         await say_grown(request, card.campaign_id)

@@ -27,6 +27,7 @@ from bot.ui.conversation import Question, answer, ask, asked, close, is_open
 from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
+from crm.campaigns.sending.progress import last_sent
 from crm.chat import unread_texts
 from crm.dataclass import dataclass
 from crm.errors import NotFound
@@ -198,4 +199,5 @@ async def clear_not_understood(request: Request, _: ClearNotUnderstood) -> None:
 async def show_jobs(request: Request, _: ShowJobs) -> None:
     runner = request.services.runner
     states = await runner.states() if runner is not None else []
-    await request.show(settings_views.jobs(states, request.formats))
+    sent_at = await request.store.read(last_sent)
+    await request.show(settings_views.jobs(states, sent_at, request.formats))

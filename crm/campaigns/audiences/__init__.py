@@ -1,1 +1,1 @@
-"""Audiences as SQL: who owes, and who was picked by hand."""
+"""Audiences as SQL: the stored filter, who owes, who was picked by hand; who is left out by lot."""

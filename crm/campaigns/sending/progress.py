@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.campaigns.audiences.holdout import HELD_OUT
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.sending.recovery import failed_in_passing
 from crm.campaigns.sending.sends import SendStatus
@@ -27,7 +30,7 @@ def under_way(session: Session) -> tuple[Campaign, ...]:
 class Progress:
     """Progress of a campaign: sends by status, those that failed or were skipped by reason, and
     what is known of those that were handed over. `retryable` have failed for a reason that may
-    pass."""
+    pass. `held_out` by lot are in none of the other numbers."""
 
     campaign: Campaign
     by_status: dict[SendStatus, int] = field(default_factory=dict)
@@ -37,6 +40,7 @@ class Progress:
     by_receipt: dict[str, int] = field(default_factory=dict)  # of what is Sent; "" is no word yet
     by_reason: dict[str, int] = field(default_factory=dict)  # of what failed later
     retryable: int = 0
+    held_out: int = 0
 
     @property
     def total(self) -> int:
@@ -46,6 +50,13 @@ class Progress:
         return self.by_status.get(status, 0)
 
 
+def last_sent(session: Session) -> datetime | None:
+    """When the last message of all went out; UTC."""
+    sent = campaign_sends.c.sent_at
+    newest = select(sent).where(sent.is_not(None)).order_by(sent.desc()).limit(1)
+    return session.execute(newest).scalar()
+
+
 def progress_of(session: Session, campaign_id: int) -> Progress:
     """Raises CampaignGone."""
     sends = campaign_sends.c
@@ -53,7 +64,7 @@ def progress_of(session: Session, campaign_id: int) -> Progress:
     by_status: dict[SendStatus, int] = {}
     by_error: dict[str, int] = {}
     by_skip: dict[str, int] = {}
-    parts_sent = 0
+    parts_sent = held_out = 0
     rows = session.execute(
         select(sends.status, sends.error, func.count(), func.sum(sends.parts))
         .where(sends.campaign_id == campaign_id)
@@ -62,6 +73,9 @@ def progress_of(session: Session, campaign_id: int) -> Progress:
     )
     for status, error, count, parts in rows:
         known = SendStatus(status)
+        if known is SendStatus.SKIPPED and error == HELD_OUT:
+            held_out = count
+            continue
         by_status[known] = by_status.get(known, 0) + count
         if known is SendStatus.FAILED:
             by_error[error or ""] = count
@@ -76,7 +90,15 @@ def progress_of(session: Session, campaign_id: int) -> Progress:
         .where(sends.campaign_id == campaign_id, failed_in_passing())
     ).scalar_one()
     return Progress(
-        campaign, by_status, by_error, by_skip, parts_sent, by_receipt, by_reason, retryable
+        campaign,
+        by_status,
+        by_error,
+        by_skip,
+        parts_sent,
+        by_receipt,
+        by_reason,
+        retryable,
+        held_out,
     )
 
 

@@ -12,15 +12,18 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    func,
     select,
     true,
     update,
 )
 from sqlalchemy.orm import Session
 
-from crm.campaigns.model import Status
+from crm.campaigns.audiences.holdout import FEWEST, HELD_OUT, is_held_out
+from crm.campaigns.model import Campaign, Status
 from crm.campaigns.pausing import HALTED, pause
 from crm.campaigns.reach import Reason, addressee, judged_after
+from crm.campaigns.sending.sends import SendStatus
 from crm.campaigns.sms import MOST_PARTS, measure
 from crm.campaigns.texts.approved_texts import NEEDED_BY, difference
 from crm.campaigns.texts.composing import Composed, Composer
@@ -32,7 +35,7 @@ from crm.store.schema import campaign_sends, campaigns
 from crm.store.types import Document
 from crm.store.upsert import insert_on
 
-_Row = tuple[int, str, str, int, str | None]
+_Row = tuple[int, str, str, int, str | None, str, str | None]
 
 FREEZE_AT_ONCE = 100
 """Customers in one transaction: some 4 ms, so that a sale in between is not kept waiting."""
@@ -78,7 +81,8 @@ def freeze_next(
                 parts = measure(made.text).parts
                 if parts <= MOST_PARTS:
                     values = None if made.values is None else json.dumps(made.values)
-                    rows.append((one.customer_id, one.phone, made.text, parts, values))
+                    status = _status(campaign, one.customer_id)
+                    rows.append((one.customer_id, one.phone, made.text, parts, values, *status))
                     continue
                 why = Reason.TOO_LONG
         left_out[Reason(why)] = left_out.get(Reason(why), 0) + 1
@@ -86,6 +90,8 @@ def freeze_next(
     if doubles:
         left_out[Reason.SAME_PHONE] = left_out.get(Reason.SAME_PHONE, 0) + doubles
     more = len(found) == at_once
+    if not more:
+        _bring_back(session, campaign)
     session.execute(
         update(campaigns)
         .where(campaigns.c.id == campaign_id)
@@ -97,6 +103,28 @@ def freeze_next(
         )
     )
     return more
+
+
+def _status(campaign: Campaign, customer_id: int) -> tuple[str, str | None]:
+    """Of a new send: status and error."""
+    if campaign.holds_out and is_held_out(campaign.id, customer_id):
+        return SendStatus.SKIPPED.value, HELD_OUT
+    return SendStatus.PENDING.value, None
+
+
+def _bring_back(session: Session, campaign: Campaign) -> None:
+    """Whoever the lots left out gets the message all the same, where they are too few to compare;
+    how many they are is known when all are written."""
+    sends = campaign_sends.c
+    of_campaign = sends.campaign_id == campaign.id
+    everybody = select(func.count()).select_from(campaign_sends).where(of_campaign)
+    if campaign.holds_out and session.execute(everybody).scalar_one() >= FEWEST:
+        return
+    session.execute(
+        update(campaign_sends)
+        .where(of_campaign, sends.status == SendStatus.SKIPPED.value, sends.error == HELD_OUT)
+        .values(status=SendStatus.PENDING.value, error=None)
+    )
 
 
 def _insert(session: Session, campaign_id: int, rows: list[_Row]) -> int:
@@ -117,6 +145,8 @@ def _new_phones(dialect: str) -> Insert:
         message=Text,
         parts=Integer,
         template_values=Text,
+        status=Text,
+        error=Text,
     )
     columns = ("campaign_id", *given.c.keys())
     values = cast(given.c.template_values, Document()) if dialect == "postgresql" else None

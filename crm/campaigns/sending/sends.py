@@ -23,7 +23,8 @@ class SendStatus(StrEnum):
     SENT = "Sent"
     FAILED = "Failed"
     UNCONFIRMED = "Unconfirmed"  # handed over, and nobody knows what came of it
-    SKIPPED = "Skipped"  # not needed any more: crm.campaigns.audiences.dues
+    # not needed any more (crm.campaigns.audiences.dues), or left out by lot (…audiences.holdout)
+    SKIPPED = "Skipped"
 
 
 class Withheld(StrEnum):

@@ -98,7 +98,7 @@ def draft_for(
     if known is not None and known.audience.customer_ids == ids:
         return known
     audience = AudienceFilter(Audience.CUSTOM, customer_ids=ids)
-    return drafts.create(session, name, message, audience, by)
+    return drafts.create(session, name, message, audience, by, unkept=True)
 
 
 def reached(session: Session, group: Group) -> int:

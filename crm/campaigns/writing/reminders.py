@@ -173,7 +173,16 @@ def _draft(
         left_out = reach(session, audience, message, terms=OF_KIND).left_out
         if Reason.NO_VALUE in left_out:  # a customer without a name
             message = _unnamed(session)
-    return drafts.create(session, name, message, audience, by, kind=Kind.DUES, template=template)
+    return drafts.create(
+        session,
+        name,
+        message,
+        audience,
+        by,
+        kind=Kind.DUES,
+        template=template,
+        unkept=True,
+    )
 
 
 def _unnamed(session: Session) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from sqlalchemy import update
@@ -40,7 +41,7 @@ async def test_from_the_first_tap_to_the_line_that_says_it_is_sent(floor: Floor)
     card = floor.owner.screen.text
     assert "Inactive · no visit in 60 days" in card
     assert "1 person will get it (1 left out: 1 no phone)" in card
-    assert "1 part, GSM · 1 part, about ₹0.25" in card
+    assert "1 part, GSM, about ₹0.25" in card
     assert (
         "Hi Asha Verma! We missed you! Get 20% off on your next visit. Valid till 27 Mar." in card
     )
@@ -252,10 +253,43 @@ async def test_the_rupee_sign_is_named_and_replaced_with_one_tap(floor: Floor) -
     await three_customers(floor)
     await writes(floor.owner, "₹50 off for {{first_name}}")
     assert "₹ makes it Unicode" in floor.owner.screen.text
-    await floor.owner.taps("₹ → Rs.")
+    await floor.owner.taps("Plain letters: 2 parts, ₹0.50")
     assert "Rs. 50 off for Asha" in floor.owner.screen.text
     assert "Unicode" not in floor.owner.screen.text
-    assert "₹ → Rs." not in floor.owner.buttons
+    assert not any("Plain letters" in label for label in floor.owner.buttons)
+
+
+async def test_plain_letters_leave_out_emoji_too_and_say_what_it_comes_to_then(
+    floor: Floor,
+) -> None:
+    await three_customers(floor)
+    long = "come by for tea, rice, oil and all the rest that you need this week"
+    await writes(floor.owner, f"{{{{first_name}}}} ji 🙏 “₹50 off” 🎉, {long}!")
+    assert "🙏 “ ₹ ” 🎉 makes it Unicode" in floor.owner.screen.text
+    assert "2 parts, Unicode · 4 parts, about ₹1" in floor.owner.screen.text
+    await floor.owner.taps("Plain letters: 2 parts, ₹0.50")
+    assert f'Asha ji "Rs. 50 off", {long}!' in floor.owner.screen.text
+    assert "1 part, GSM · 2 parts, about ₹0.50" in floor.owner.screen.text
+
+
+async def test_what_plain_letters_would_not_shorten_has_no_such_button(floor: Floor) -> None:
+    await three_customers(floor)
+    await writes(floor.owner, "नमस्ते 🙏")
+    assert "makes it Unicode" in floor.owner.screen.text
+    assert not any("Plain letters" in label for label in floor.owner.buttons)
+    await floor.owner.taps("Edit")
+    await floor.owner.taps("Message")
+    await floor.owner.says("🙏🙏")
+    assert not any("Plain letters" in label for label in floor.owner.buttons)
+
+
+async def test_who_never_bought_is_named_where_the_message_speaks_of_their_last_visit(
+    floor: Floor,
+) -> None:
+    await three_customers(floor)
+    await a_customer(floor, "Neha Shah", "9812345609")
+    await writes(floor.owner, "It's been {{days}} days!")
+    assert "1 no phone, 1 never bought before" in floor.owner.screen.text
 
 
 async def test_staff_ask_and_the_first_answer_counts(floor: Floor) -> None:
@@ -429,12 +463,59 @@ async def test_what_was_due_while_the_machine_was_off_is_asked_about(
     assert len(await sent(floor)) == 2
 
 
-async def test_nobody_to_reach_is_said_before_anything_is_sent(floor: Floor) -> None:
+async def test_with_nobody_to_reach_there_is_nothing_to_send(floor: Floor) -> None:
     await writes(floor.owner)
     assert "Nobody will get it" in floor.owner.screen.text
+    assert not any("Send now" in label for label in floor.owner.buttons)
+    assert "🗓 Schedule" in floor.owner.buttons
+    await writes(floor.staff)
+    assert "📨 Ask for approval" not in floor.staff.buttons
+    await floor.owner.taps("Schedule")
+    await floor.owner.says("tomorrow 11 am")
+    assert "Nobody in this audience" in floor.owner.last
+    assert await statuses(floor) == ["Draft", "Draft"]
+
+
+async def test_a_draft_says_from_when_on_it_reaches_whom_it_reaches_not_now(
+    floor: Floor, clock: TestClock
+) -> None:
+    """Everybody had a message: planned for tomorrow evening it reaches them, and goes then."""
+    await three_customers(floor)
+    await writes(floor.owner)
     await floor.owner.taps("Send now")
-    assert "Nobody in this audience" in floor.owner.toast
-    assert await statuses(floor) == ["Draft"]
+    await writes(floor.owner, "Rice is on us, {{first_name}}.")
+    card = floor.owner.screen.text
+    assert "Nobody will get it (3 left out: 1 no phone, 2 messaged lately)" in card
+    assert re.search(r"🕑 Planned for .*21 Mar 12:30 pm or later it reaches 2 people\.", card)
+    assert not any("Send now" in label for label in floor.owner.buttons)
+    await floor.owner.taps("Schedule")
+    await floor.owner.says("today 6 pm")
+    assert "Nobody in this audience" in floor.owner.last
+    await floor.owner.taps("Schedule")
+    await floor.owner.says("tomorrow 6 pm")
+    assert "2 people will get it (1 left out: 1 no phone)" in floor.owner.screen.text
+    clock.turn(days=1, hours=6)
+    floor.bot_app.sender.wake()
+    await floor.settled()
+    assert [text for _, text in await sent(floor)][2:] == [
+        "Rice is on us, Asha.",
+        "Rice is on us, Ravi.",
+    ]
+
+
+async def test_sending_what_is_planned_at_once_says_whom_it_reaches_now(
+    floor: Floor, clock: TestClock
+) -> None:
+    await three_customers(floor)
+    await writes(floor.owner, audience="Inactive")
+    await floor.owner.taps("60 days")
+    assert "1 person will get it" in floor.owner.screen.text
+    await floor.owner.taps("Schedule")
+    await floor.owner.says("in 60 days")
+    assert "2 people will get it" in floor.owner.screen.text
+    await floor.owner.taps("Send now to 2")
+    await floor.owner.taps("Send now to 1")
+    assert [phone for phone, _ in await sent(floor)] == ["+919812345601"]
 
 
 async def test_the_history_has_messages_search_copy_template_and_archive(floor: Floor) -> None:

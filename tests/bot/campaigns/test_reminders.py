@@ -186,7 +186,7 @@ async def test_what_is_owed_stands_in_reminders_alone(floor: Floor) -> None:
     assert "needs your UPI ID" in owner.last
     await owner.says("{{name}}: ₹{{due}} since {{due_since}}")
     assert "₹ makes it Unicode" in owner.last
-    await owner.taps("₹ → Rs.")
+    await owner.taps("Plain letters: 1 part, ₹0.25")
     assert "Asha Verma: Rs. 300 since 10 Mar" in owner.last
     await owner.taps("✅ Approve 1")
     # the shop's own words are there again

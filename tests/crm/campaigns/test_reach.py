@@ -137,7 +137,7 @@ def test_each_reason_to_leave_somebody_out_is_counted_once(store: Store) -> None
             Reason.NO_PHONE: 1,
             Reason.NOT_MOBILE: 1,
             Reason.OPTED_OUT: 2,
-            Reason.NO_VALUE: 1,
+            Reason.NEVER_BOUGHT: 1,
             Reason.SAME_PHONE: 1,
         }
         assert list(found.left_out) == [why for why in Reason if why in found.left_out]
@@ -347,7 +347,7 @@ def plain_reading(
         elif one["phone"] in out:
             why = Reason.OPTED_OUT
         elif "days" in message and days is None:
-            why = Reason.NO_VALUE
+            why = Reason.NEVER_BOUGHT
         elif one["phone"] in got:
             why = Reason.SAME_PHONE
         else:

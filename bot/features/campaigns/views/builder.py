@@ -11,18 +11,10 @@ from bot.features.campaigns.views import approved as approved_views
 from bot.features.campaigns.views import narrowing as narrowing_views
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.narrowing import NOTHING, Asked, Offered
-from bot.shared_buttons import CampaignFor
+from bot.shared_buttons import CampaignFor, LeaveToCustomer
 from bot.ui.paging import pager, pages_of
 from bot.ui.question_taps import CancelFlow
-from bot.ui.screen import (
-    Button,
-    Screen,
-    choice,
-    in_rows,
-    lines,
-    markup,
-    paragraphs,
-)
+from bot.ui.screen import Button, Screen, choice, in_rows, lines, markup, paragraphs
 from crm import counts
 from crm.campaigns.audience import Audience
 from crm.campaigns.kinds import Kind
@@ -89,7 +81,8 @@ def _controls(step: str, draft: Outline) -> tuple[Button, ...]:
         return (Button(_("‹ Back"), taps.OpenCampaign(draft.campaign_id)),)
     before = draft.step_before(step)
     back = () if before is None else (Button(_("‹ Back"), taps.StepBack(before)),)
-    return (*back, Button(_("✖️ Cancel"), CancelFlow()))
+    leave = LeaveToCustomer(draft.picked[0]) if draft.kind is Kind.SERVICE else CancelFlow()
+    return (*back, Button(_("✖️ Cancel"), leave))
 
 
 def _name(_draft: Outline, _formats: Formats, _offered: Offered) -> Asked:

@@ -7,8 +7,9 @@ from bot.features.campaigns.views.asking import ask_moment, ask_send_now, send_n
 from bot.features.campaigns.views.delivery import REPORTING
 from bot.features.campaigns.views.progress import decisions
 from bot.features.campaigns.views.words import SOON
-from bot.shared_buttons import ForwardDues
+from bot.shared_buttons import ForwardDues, LeaveToCustomer
 from bot.ui.screen import Button, Rows
+from crm import counts
 from crm.campaigns.approved import Shown
 from crm.campaigns.card import Card
 from crm.campaigns.kinds import Kind
@@ -29,7 +30,12 @@ def buttons(of: Card, formats: Formats) -> Rows:
         Status.SENT: _over_buttons,
         Status.CANCELLED: _over_buttons,
     }[one.status](of, formats)
-    back = (Button(_("‹ Campaigns"), taps.LeaveCard(one.id)),)
+    alone = one.one_person
+    back = (
+        Button(_("‹ Campaigns"), taps.LeaveCard(one.id))
+        if alone is None
+        else Button(_("‹ Customer"), LeaveToCustomer(alone, one.id)),
+    )
     return (*(row for row in rows if row), back)
 
 
@@ -44,11 +50,26 @@ def _despite(of: Card) -> tuple[Button, ...]:
     return (Button(_("🔕 All the same"), asking_taps.AskDespite(of.campaign.id)),)
 
 
-def _plain(of: Card) -> tuple[Button, ...]:
-    if of.preview is None or not of.preview.forced_by:
+def _plain(of: Card, formats: Formats) -> tuple[Button, ...]:
+    """With what it would come to."""
+    found = None if of.preview is None else of.preview.plain
+    if found is None:
         return ()
-    label = "₹ → Rs." if "₹" in of.preview.forced_by else _("Plain letters")
-    return (Button(label, taps.MakePlain(of.campaign.id)),)
+    parts = counts.parts(found.parts, formats)
+    label = (
+        _("Plain letters: {parts}") if found.cost is None else _("Plain letters: {parts}, {cost}")
+    )
+    cost = "" if found.cost is None else formats.money(found.cost)
+    return (Button(label.format(parts=parts, cost=cost), taps.MakePlain(of.campaign.id)),)
+
+
+def _hold_out(of: Card) -> tuple[Button, ...]:
+    """Where there are enough people to compare, and of offers alone."""
+    one = of.campaign
+    if one.kind is not Kind.MARKETING or of.preview is None or not of.preview.enough_to_compare:
+        return ()
+    label = _("⚖️ Leave out nobody") if one.holdout else _("⚖️ Leave out 1 in 10")
+    return (Button(label, asking_taps.HoldOut(one.id, not one.holdout)),)
 
 
 def _draft_buttons(of: Card, formats: Formats) -> Rows:
@@ -68,19 +89,25 @@ def _draft_buttons(of: Card, formats: Formats) -> Rows:
     shown = _numbers(of, formats)
     if of.viewer.may_send:
         go = (
-            send_now(one, shown, formats),
+            *((send_now(one, shown, formats),) if shown.people else ()),
             ask_moment(one, shown, _("🗓 Schedule")),
         )
-        return (go, (test, edit, keep), _plain(of), _despite(of), last)
+        return (go, (test, edit, keep), _plain(of, formats), _despite(of), _hold_out(of), last)
     if not of.own:
         return ()
+    label = _("🙋 Ask for it") if reminds else _("📨 Ask for approval")
     ask = (
-        Button(
-            _("🙋 Ask for it") if reminds else _("📨 Ask for approval"), taps.AskApproval(one.id)
-        ),
+        *((Button(label, taps.AskApproval(one.id)),) if shown.people else ()),
         ask_moment(one, shown, _("🗓 Propose a time")),
     )
-    return (ask, (test, edit, keep), _plain(of), last)
+    return (ask, (test, edit, keep), _plain(of, formats), _hold_out(of), last)
+
+
+def _approve(one: Campaign, shown: Shown, formats: Formats) -> Button:
+    return Button(
+        _("✅ Approve {n}").format(n=formats.number(shown.people)),
+        taps.Approve(one.id, one.version, shown.people, shown.parts, shown.cost),
+    )
 
 
 def _pending_buttons(of: Card, formats: Formats) -> Rows:
@@ -89,10 +116,7 @@ def _pending_buttons(of: Card, formats: Formats) -> Rows:
     if of.viewer.may_send:
         return (
             (
-                Button(
-                    _("✅ Approve {n}").format(n=formats.number(shown.people)),
-                    taps.Approve(one.id, one.version, shown.people, shown.parts, shown.cost),
-                ),
+                *((_approve(one, shown, formats),) if shown.people else ()),
                 Button(_("✏️ Edit"), taps.EditCampaign(one.id)),
                 Button(_("❌ Reject"), taps.AskReason(one.id)),
             ),
@@ -100,8 +124,9 @@ def _pending_buttons(of: Card, formats: Formats) -> Rows:
                 ask_moment(one, shown, _("🗓 Schedule")),
                 Button(_("🧪 Test to me"), taps.TestToMe(one.id)),
             ),
-            _plain(of),
+            _plain(of, formats),
             _despite(of),
+            _hold_out(of),
         )
     if not of.own:
         return ()
@@ -133,7 +158,8 @@ def _scheduled_buttons(of: Card, formats: Formats) -> Rows:
             Button(_("🧪 Test to me"), taps.TestToMe(one.id)),
             Button(_("🗑 Delete"), taps.AskDeletion(one.id)),
         ),
-        _plain(of),
+        _plain(of, formats),
+        _hold_out(of),
     )
 
 

@@ -13,6 +13,7 @@ ERROR_WORDS = {
     "promised": lazy_gettext("promised meanwhile"),
     "reminded": lazy_gettext("reminded meanwhile"),
     "reminders_off": lazy_gettext("reminders off"),
+    "holdout": lazy_gettext("left out by lot"),
     "no_value": lazy_gettext("missing a detail the text needs"),
     "no_answer": lazy_gettext("no answer"),
     "unreachable": lazy_gettext("gateway not reached"),

@@ -18,6 +18,8 @@ PAGE = 6
 
 IS_OPEN = "open"
 """In place of a status: whatever is not over."""
+TO_ONE = "one"
+"""In place of a status: what is written to one customer, which is in no other list."""
 
 
 def campaign_list(page: CampaignPage, formats: Formats, shown_by: taps.ShowCampaigns) -> Screen:
@@ -25,11 +27,17 @@ def campaign_list(page: CampaignPage, formats: Formats, shown_by: taps.ShowCampa
     archived = shown_by.archived
     narrowed = bool(shown_by.status or shown_by.search)
     title = markup(_("<b>📣 Archived campaigns</b>") if archived else _("<b>📣 Campaigns</b>"))
-    others = (
-        Button(_("📋 Templates"), listing_taps.ShowTemplates()),
-        Button(_("🔕 Opted out"), taps.ShowOptOuts(0)),
-        Button(
-            _("📣 Campaigns") if archived else _("🗄 Archive"), taps.ShowCampaigns(0, not archived)
+    others: Rows = (
+        (
+            Button(_("📋 Templates"), listing_taps.ShowTemplates()),
+            Button(_("🔕 Opted out"), taps.ShowOptOuts(0)),
+        ),
+        (
+            Button(_("💬 To one customer"), taps.ShowCampaigns(0, archived, TO_ONE)),
+            Button(
+                _("📣 Campaigns") if archived else _("🗄 Archive"),
+                taps.ShowCampaigns(0, not archived),
+            ),
         ),
     )
     new = (Button(_("➕ New"), taps.NewCampaign()),)
@@ -43,7 +51,7 @@ def campaign_list(page: CampaignPage, formats: Formats, shown_by: taps.ShowCampa
                 "days, who spends most, or whom you pick."
             )
         )
-        return Screen(paragraphs(title, empty), rows=(new, others, home))
+        return Screen(paragraphs(title, empty), rows=(new, *others, home))
     rows: Rows = (
         *(
             choice(f"{words.STATUS_MARKS[one.status]} {one.name}", taps.OpenCampaign(one.id))
@@ -59,7 +67,7 @@ def campaign_list(page: CampaignPage, formats: Formats, shown_by: taps.ShowCampa
         *_months(page, formats, archived=archived),
         _narrowing(shown_by, narrowed=narrowed),
         new,
-        others,
+        *others,
         home,
     )
     entries: list[Markup | str] = [_entry(one, formats) for one in page.campaigns] or [
@@ -118,6 +126,8 @@ def _entry(one: Campaign, formats: Formats) -> Markup:
 def _status(status: str) -> str:
     if status == IS_OPEN:
         return _("Not over")
+    if status == TO_ONE:
+        return _("To one customer")
     return str(words.STATUS_WORDS[Status(status)]) if status else _("All")
 
 

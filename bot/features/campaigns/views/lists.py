@@ -7,7 +7,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from bot.features.campaigns.views import approved as approved_views
-from bot.features.campaigns.views import delivery, words
+from bot.features.campaigns.views import comparing, delivery, words
 from bot.features.campaigns.views.card_buttons import buttons
 from bot.features.campaigns.views.progress import (
     RETURNED_LINE,
@@ -135,6 +135,8 @@ def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | 
     return [
         lines(
             markup("<b>{}</b>", words.reach(found.reach, formats)),
+            comparing.before(of, found, formats),
+            _later(found, formats),
             owed(of, found, formats),
             delivery.price(of, found, formats) or price(found, formats),
             delivery.limit(of, found, formats),
@@ -149,6 +151,14 @@ def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | 
     ]
 
 
+def _later(found: Preview, formats: Formats) -> str | None:
+    if found.later is None:
+        return None
+    text = _("🕑 Planned for {moment} or later it reaches {people}.")
+    people = counts.people(found.later.people, formats)
+    return text.format(moment=formats.moment(found.later.at), people=people)
+
+
 def owed(of: Card, found: Preview, formats: Formats) -> str | None:
     """What those owe in all who are reminded of it."""
     if of.campaign.kind is not Kind.DUES or not found.reach.recipients:
@@ -161,6 +171,13 @@ def price(found: Preview, formats: Formats) -> str | None:
     if not found.reach.recipients:
         return None
     each = counts.parts(found.most, formats)
+    alphabet = "Unicode" if found.forced_by else "GSM"
+    if found.reach.recipients == 1:
+        text = (
+            _("{each}, {alphabet}") if found.cost is None else _("{each}, {alphabet}, about {cost}")
+        )
+        cost = "" if found.cost is None else formats.money(found.cost)
+        return text.format(each=each, alphabet=alphabet, cost=cost)
     if found.fewest != found.most:
         each = _("{fewest} to {parts}").format(fewest=formats.number(found.fewest), parts=each)
     text = (
@@ -170,7 +187,7 @@ def price(found: Preview, formats: Formats) -> str | None:
     )
     return text.format(
         each=each,
-        alphabet="Unicode" if found.forced_by else "GSM",
+        alphabet=alphabet,
         parts=counts.parts(found.parts, formats),
         cost="" if found.cost is None else formats.money(found.cost),
     )
@@ -204,10 +221,11 @@ def _gone_out(of: Card, found: Progress | None, formats: Formats) -> list[Markup
             delivery.reported(found, formats),
             delivery.spent(found, formats),
             out or None,
+            comparing.after(found, formats),
         ),
         skipped(found, formats),
         failures(found, formats),
         unconfirmed(found, formats),
-        result(of, formats),
+        lines(result(of, formats), comparing.result(of.comparison, formats)),
         markup("<blockquote>{}</blockquote>", one.message),
     ]

@@ -15,6 +15,7 @@ from bot.features.campaigns.views.progress import (
     skipped,
     unconfirmed,
 )
+from bot.shared_buttons import CardOf
 from bot.ui.screen import Button, Screen, lines, markup, sentences
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.sending.progress import Progress
@@ -40,9 +41,16 @@ def ended(
         ),
         rows=(
             *(decisions(found) if may_decide else ()),
-            (Button(_("📄 Messages"), taps.ShowMessages(one.id, 0, "")), to_campaign(one)),
+            _looking_back(one),
         ),
     )
+
+
+def _looking_back(one: Campaign) -> tuple[Button, ...]:
+    """Of one message: whom it went to."""
+    if one.one_person is not None:
+        return (Button(_("👤 Customer"), CardOf(one.one_person)), to_campaign(one))
+    return (Button(_("📄 Messages"), taps.ShowMessages(one.id, 0, "")), to_campaign(one))
 
 
 def lost(found: Progress, formats: Formats, *, may_decide: bool) -> Screen:

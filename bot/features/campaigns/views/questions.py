@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.features.campaigns import taps
-from bot.features.campaigns.asking_taps import AskSendNow
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.halts import what_to_do
 from bot.features.campaigns.views.news import to_campaign
 from bot.ui.screen import Button, Screen, in_rows, markup, paragraphs
+from crm.campaigns.approved import Shown
 from crm.campaigns.card import Card
 from crm.campaigns.hours import Hours
 from crm.campaigns.model import Campaign
@@ -44,9 +44,10 @@ def ask_stop(found: Progress, formats: Formats) -> Screen:
     )
 
 
-def ask_send_now(one: Campaign, asked: AskSendNow, formats: Formats) -> Screen:
-    """Sends what the card that asks has shown."""
-    go = taps.SendNow(one.id, asked.version, asked.people, asked.parts, asked.cost)
+def ask_send_now(one: Campaign, version: int, shown: Shown, formats: Formats) -> Screen:
+    """`version` is that of the card that asks; `shown`, what would go out now."""
+    go = taps.SendNow(one.id, version, shown.people, shown.parts, shown.cost)
+    label = _("🚀 Send now to {n}").format(n=formats.number(shown.people))
     return Screen(
         markup(
             _("<b>{name}</b> is planned for {moment}. Send it now instead?"),
@@ -56,7 +57,7 @@ def ask_send_now(one: Campaign, asked: AskSendNow, formats: Formats) -> Screen:
         rows=(
             (
                 Button(_("‹ Back"), taps.OpenCampaign(one.id)),
-                Button(_("🚀 Send now"), go),
+                *((Button(label, go),) if shown.people else ()),
             ),
         ),
     )

@@ -23,6 +23,7 @@ from bot.ui.screen import (
     shortened,
 )
 from crm import counts
+from crm.campaigns.audiences.holdout import HELD_OUT
 from crm.campaigns.kinds import Kind
 from crm.campaigns.message import BUILT_IN
 from crm.campaigns.model import Campaign, Status
@@ -54,19 +55,19 @@ def messages(
     status, search = shown_by.status, shown_by.search
     title = markup("📄 <b>{}</b>: {}", one.name, counts.messages(found.total, formats))
     narrowed = " · ".join(
-        part for part in (sending(status), f"“{search}”" if search else "") if part
+        part for part in (_status(one, status), f"“{search}”" if search else "") if part
     )
     shown = [_message(sent, one, formats) for sent in found.messages]
     filters = [
         Button(
-            f"{MARKS[state]} {sending(state.value)}",
+            f"{MARKS[state]} {_status(one, state.value)}",
             taps.ShowMessages(one.id, 0, state.value, search),
         )
         for state in (
             SendStatus.SENT,
             SendStatus.FAILED,
             SendStatus.UNCONFIRMED,
-            *((SendStatus.SKIPPED,) if one.kind is Kind.DUES else ()),
+            *((SendStatus.SKIPPED,) if one.kind is Kind.DUES or one.holds_out else ()),
         )
         if state.value != status
     ]
@@ -91,9 +92,18 @@ def messages(
     )
 
 
+def _status(one: Campaign, status: str) -> str:
+    """In a campaign that holds some out nobody else is Skipped."""
+    if one.holds_out and status == SendStatus.SKIPPED.value:
+        return _("Left out")
+    return sending(status)
+
+
 def _message(sent: Sent, of: Campaign, formats: Formats) -> Markup:
     stopped = of.status is Status.CANCELLED and sent.status is SendStatus.PENDING
-    state = _("not sent") if stopped else str(words.SEND_WORDS[sent.status])
+    state = (
+        _("not sent") if stopped or sent.error == HELD_OUT else str(words.SEND_WORDS[sent.status])
+    )
     at = formats.moment(sent.sent_at) if sent.sent_at else state
     later = words.RECEIPT_WORDS.get(sent.receipt or "") if sent.status is SendStatus.SENT else None
     reason = sent.reason if sent.receipt == "failed" else sent.error

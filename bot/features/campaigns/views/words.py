@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.features.campaigns.views.error_codes import ERROR_WORDS
+from crm import counts as counted
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.kinds import Kind
 from crm.campaigns.model import Campaign, Status
@@ -59,9 +60,11 @@ REASON_WORDS = {
     Reason.REMINDERS_OFF: lazy_gettext("reminders off"),
     Reason.FREQUENCY_CAP: lazy_gettext("messaged lately"),
     Reason.NO_VALUE: lazy_gettext("missing a detail the text needs"),
+    Reason.NEVER_BOUGHT: lazy_gettext("never bought before"),
     Reason.TOO_LONG: lazy_gettext("text too long"),
     Reason.UNFIT: lazy_gettext("too long or not allowed in the approved text"),
     Reason.SAME_PHONE: lazy_gettext("same phone"),
+    Reason.HOLDOUT: lazy_gettext("by lot, to compare"),
 }
 KIND_WORDS = {
     Kind.MARKETING: lazy_gettext("Marketing"),
@@ -150,8 +153,7 @@ def _first(of: AudienceFilter, formats: Formats) -> str:
         case Audience.DUES:
             return _("Who owes")
         case Audience.CUSTOM:
-            count = len(of.customer_ids)
-            return ngettext("{n} picked", "{n} picked", count).format(n=formats.number(count))
+            return counted.people(len(of.customer_ids), formats)
 
 
 def each_of(counts: Mapping[str, int], formats: Formats) -> str:

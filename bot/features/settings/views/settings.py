@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -228,8 +229,9 @@ def _result(name: str, facts: Mapping[str, Any], formats: Formats) -> str:
             return ""
 
 
-def jobs(states: Sequence[JobState], formats: Formats) -> Screen:
-    """Each job: when it ran last and with what result, and when it runs next."""
+def jobs(states: Sequence[JobState], sent_at: datetime | None, formats: Formats) -> Screen:
+    """Each job: when it ran last and with what result, and when it runs next; of the sending, which
+    looks all the time, when the last message went out (UTC)."""
     back = (Button(_("‹ Back"), ShowSettings()),)
     if not states:
         nothing = lines(markup(_("<b>⏰ Jobs</b>")), _("Nothing runs by itself here."))
@@ -237,23 +239,29 @@ def jobs(states: Sequence[JobState], formats: Formats) -> Screen:
     return Screen(
         paragraphs(
             markup(_("<b>⏰ What runs by itself</b>")),
-            *(_job(one, formats) for one in states if one.name in JOB_LABELS),
+            *(_job(one, sent_at, formats) for one in states if one.name in JOB_LABELS),
         ),
         rows=(back,),
     )
 
 
-def _job(state: JobState, formats: Formats) -> Markup:
+def _job(state: JobState, sent_at: datetime | None, formats: Formats) -> Markup:
     failing = state.run.failures_in_a_row if state.run is not None else 0
     text = ngettext("⚠️ failed {n} time in a row", "⚠️ failed {n} times in a row", failing)
     return lines(
         markup("<b>{}</b>", JOB_LABELS[state.name]),
-        _last(state, formats),
+        _last_message(sent_at, formats) if state.name == "sending" else _last(state, formats),
         _("next {moment}").format(moment=formats.moment(state.next_at))
         if state.next_at
         else _("all the time"),
         text.format(n=formats.number(failing)) if failing else None,
     )
+
+
+def _last_message(sent_at: datetime | None, formats: Formats) -> str:
+    if sent_at is None:
+        return _("no message has gone out yet")
+    return _("last message {moment}").format(moment=formats.moment(sent_at))
 
 
 def _last(state: JobState, formats: Formats) -> str:
