@@ -110,6 +110,7 @@ ROUTES: tuple[Route, ...] = (
     Command("undo", undoing.undo_last, SELL),
     Command("stock", stock.show_stock, SELL),
     Command("recent", sales.recent, SELL),
+    Command("backup", backups.show_backup, BACKUP),
     Command("export", insights.start_export, INSIGHTS),
     Command("import", imports.explain, IMPORT),
     Command("staff", staff.show_staff, STAFF),

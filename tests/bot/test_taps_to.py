@@ -44,7 +44,7 @@ WAYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "Excel of 30 days": ((), ("> /export", "Excel, everything"), "📤"),
     "invite staff": ((), ("> /staff", "➕ Staff", "@📨 Share"), "https://t.me/"),
     "let a stranger in": (("knocks",), ("Let in", "➕ Staff"), "works here now"),
-    "backup into the chat": ((), ("> /settings", "Backup", "Backup to me"), "Keep it where"),
+    "backup into the chat": ((), ("> backup", "Backup to me"), "Keep it where"),
 }
 """What is done before, what is counted (`> …` is typed, `@…` is a button out of Telegram, the rest
 is tapped), and what is seen then."""

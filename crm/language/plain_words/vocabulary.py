@@ -155,6 +155,8 @@ _COMMANDS = {
     "export": "export|excel|download|pdf|excel file|download excel|download report|export excel",
     "import": "import|upload|upload file|import file|import customers|import contacts",
     "settings": "settings|setting|shop settings|सेटिंग",
+    "backup": """backup|backup now|take backup|take a backup|make backup|make a backup|backup karo
+        |backup lo|backup bhejo|data backup|बैकअप|बैकअप करो""",
     "staff": "staff|add staff|staff list|employees|invite|invite staff",
     "summary": """summary|day summary|evening summary|daily summary|summary of the day|end of day
         |closing|day close|closing report""",
