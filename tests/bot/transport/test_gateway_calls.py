@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -23,12 +23,14 @@ from bot.transport.listener import serving
 from crm.errors import StoreBusy
 from crm.gateways.msg91 import Msg91Account, Msg91Gateway
 from crm.gateways.receipts import Calls, Rank, TakesCalls
+from crm.gateways.smsgate import Phone as SmsGatePhone
+from crm.gateways.smsgate import SmsGateGateway
 from crm.gateways.twilio import TwilioAccount, TwilioGateway
 from crm.gateways.whatsapp import WhatsAppAccount, WhatsAppGateway
 from jobs.report_times import Mode
 from tests.bot.conftest import TOKEN, Floor
 from tests.conftest import TestClock
-from tests.emulators import twilio, whatsapp
+from tests.emulators import smsgate, twilio, whatsapp
 from tests.shop import a_reachable
 
 PUBLIC = "https://shop.example/munim"
@@ -126,6 +128,57 @@ async def test_what_is_cut_off_zipped_or_large_is_no_call(clock: TestClock) -> N
     statuses = [one.status_code for one in (cut, zipped, large, endless, again)]
     assert statuses == [403, 403, 413, 413, 204]
     assert len(taker.calls) == 1
+
+
+def by_phone() -> SmsGateGateway:
+    return SmsGateGateway(
+        SmsGatePhone("http://127.0.0.1:1", "sms", smsgate.PASSWORD, signing_key=smsgate.KEY)
+    )
+
+
+EVENT = smsgate.event("delivered", "ab-7", recipient=PHONE)
+STATUS = whatsapp.status_call("w/1", "read", key="ab-7")
+REPORT = json.dumps({"requestId": "5" * 24, "number": PHONE[1:], "status": "1"}).encode()
+GATEWAYS: dict[str, tuple[Callable[[], TakesCalls], str, bytes, dict[str, str]]] = {
+    "msg91": (lambda: Msg91Gateway(Msg91Account("key", "s3cret")), "/msg91/s3cret", REPORT, {}),
+    "whatsapp": (by_whatsapp, "/whatsapp", STATUS, whatsapp.signed(STATUS)),
+    "smsgate": (by_phone, "/smsgate", EVENT, smsgate.signed(EVENT)),
+}
+
+
+@pytest.mark.parametrize("name", GATEWAYS)
+async def test_only_the_gateways_own_calls_are_taken(clock: TestClock, name: str) -> None:
+    """Forged, changed, cut off, zipped, a bomb, far too large; and then the true one, ten times."""
+    make, path, body, headers = GATEWAYS[name]
+    headers = {**headers, "Content-Type": "application/json"}
+    wrong = {one: "0" * len(value) for one, value in headers.items() if one.startswith("X-")}
+    elsewhere = path.replace("s3cret", "guess")
+    taker = Taker()
+    async with listening(make(), taker, clock) as stranger:
+
+        async def says(content: bytes, **more: str) -> int:
+            said = await stranger.post(path, content=content, headers={**headers, **more})
+            assert said.content == b""
+            return said.status_code
+
+        forged = await stranger.post(elsewhere, content=body, headers={**headers, **wrong})
+        assert forged.status_code == 403
+        unsigned = {"Content-Type": "application/json"}
+        nobody = await stranger.post(elsewhere, content=body, headers=unsigned)
+        assert nobody.status_code == 403
+        no = 400 if name == "msg91" else 403  # nothing is signed: only the address is secret
+        zipped = {"Content-Encoding": "gzip"}
+        assert await says(body[:-9]) == no
+        assert await says(gzip.compress(body), **zipped) == no
+        assert await says(gzip.compress(b"0" * 50_000_000), **zipped) == no
+        assert await says(b"[" * 900_000) == no
+        assert await says(b"x" * 10_000_000) == 413
+        assert taker.calls == []
+        for _ in range(10):
+            assert await says(body) == (200 if name == "whatsapp" else 204)
+    assert len(taker.calls) == 10
+    assert all(one == taker.calls[0] for one in taker.calls)
+    assert taker.calls[0].receipts[0].rank >= Rank.DELIVERED
 
 
 async def test_a_busy_store_makes_the_gateway_come_again(

@@ -309,6 +309,33 @@ def test_a_report_by_phone_counts_for_the_only_unconfirmed_one_of_the_day(
     assert store.read_now(row, second).receipt is None  # it names another phone
 
 
+@pytest.mark.parametrize(
+    ("said", "by_phone", "counts"),
+    [
+        ("{phone}", True, True),
+        ("{home}", True, True),  # as people write it at home
+        ("0{home}", True, True),
+        ("+919800099999", True, False),
+        ("", True, False),
+        ("a hash of it", True, False),
+        ("+919800099999", False, True),  # its id is known: the number may be a hash, or ported
+        ("", False, True),
+    ],
+)
+def test_the_phone_of_a_receipt_may_differ_from_ours(
+    session: Session,
+    said: str,
+    by_phone: bool,  # noqa: FBT001 - a column of the table above
+    counts: bool,  # noqa: FBT001
+) -> None:
+    campaign_id, (send, _) = on_its_way(session, 2)
+    answered(session, campaign_id, taken(send))
+    phone = said.format(phone=send.phone, home=send.phone.removeprefix("+91"))
+    receipt = Receipt(f"id-{send.id}", Rank.DELIVERED, phone=phone, by_phone=by_phone)
+    apply_receipts(session, GATEWAY, [receipt])
+    assert row(session, send).receipt == ("delivered" if counts else None)
+
+
 def test_a_report_by_phone_may_be_faster_than_the_silence(store: Store) -> None:
     """The gateway took it and said so to the webhook, while its answer was still awaited."""
     campaign_id, (send,) = store.write_now(on_its_way, 1)

@@ -186,6 +186,24 @@ async def test_secrets_come_from_the_environment_and_show_nowhere() -> None:
     assert "s3cret" not in repr(HttpRules(URL, headers={"Authorization": "s3cret"}))
 
 
+async def test_a_secret_loses_its_line_end_and_may_not_hold_one_inside() -> None:
+    seen: list[httpx.Request] = []
+
+    def note(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200)
+
+    rules = {"headers": {"Authorization": "Bearer ${SMS_TOKEN}"}}
+    carrier = gateway(note, {"SMS_TOKEN": " s3cret\r\n"}, **rules)
+    assert (await carrier.send(Message("+919812345678", "Hi", "1"))).outcome is Outcome.SENT
+    await carrier.close()
+    assert seen[0].headers["Authorization"] == "Bearer s3cret"
+    for broken in ("s3\ncret", "s3\rcret", "s3\x00cret"):
+        with pytest.raises(Invalid) as refused:
+            gateway(note, {"SMS_TOKEN": broken}, **rules)
+        assert "cret" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     "rules",
     [
