@@ -71,8 +71,8 @@ class Reply:
             return None
         if at.tzinfo is None:
             at = at.replace(tzinfo=UTC)
-        now = datetime.now(UTC)  # the gateway's clock, not the shop's
-        return min(max(0.0, (at - now).total_seconds()), LONGEST_WAIT)
+        now = datetime.now(UTC)
+        return min(max(0.0, (at - now - self.clock_ahead).total_seconds()), LONGEST_WAIT)
 
 
 class NoReplyError(Exception):

@@ -232,8 +232,8 @@ class TwilioGateway:
             left -= {str(one.get("sid")) for one in page}
             found += page
             more = words.get("next_page_uri")
-            local = isinstance(more, str) and more.startswith("/")
-            url = f"{self._account.api_url}{more}" if local else None
+            more = more.removeprefix(self._account.api_url) if isinstance(more, str) else ""
+            url = f"{self._account.api_url}{more}" if more.startswith("/") else None
         return found
 
     async def health(self) -> Health:

@@ -40,7 +40,7 @@ from crm.gateways.whatsapp_codes import (
     STOPPED,
     UNKNOWN,
 )
-from crm.gateways.whatsapp_templates import ApprovedTemplate, read_template
+from crm.gateways.whatsapp_templates import ApprovedTemplate, after_page, read_template
 
 if TYPE_CHECKING:
     from crm.gateways.client import Transport
@@ -219,7 +219,8 @@ class WhatsAppGateway:
         if self._templates is not None and not fresh and monotonic() - self._read_at < KEPT_SECONDS:
             return self._templates
         query = urlencode({"status": "APPROVED", "limit": "100"})
-        url: str | None = f"{self._root}/{self._account.account_id}/message_templates?{query}"
+        first = f"{self._root}/{self._account.account_id}/message_templates?{query}"
+        url: str | None = first
         found: list[ApprovedTemplate] = []
         for _page in range(MOST_PAGES):
             if url is None:
@@ -230,11 +231,8 @@ class WhatsAppGateway:
                 for one in dicts(words.get(_LIST))
                 if (template := read_template(one)) is not None
             ]
-            paging = words.get("paging")
-            more = paging.get("next") if isinstance(paging, dict) else None
-            # never elsewhere with the token
-            local = isinstance(more, str) and more.startswith(f"{self._account.api_url}/")
-            url = more if local else None
+            after = after_page(words.get("paging"))
+            url = None if after is None else f"{first}&{urlencode({'after': after})}"
         self._templates, self._read_at = tuple(found), monotonic()
         return self._templates
 

@@ -45,7 +45,7 @@ def _values(said: object) -> Iterator[dict[str, Any]]:
 
 def _statuses(value: dict[str, Any]) -> Iterator[Receipt]:
     for one in dicts(value.get("statuses")):
-        made, rank = identifier(one.get("id")), RANKS.get(str(one.get("status")))
+        made, rank = identifier(one.get("id")), RANKS.get(str(one.get("status")).lower())
         if not made or rank is None:
             continue
         receipt = Receipt(

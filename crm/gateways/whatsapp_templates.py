@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Any, Protocol, runtime_checkable
+from urllib.parse import parse_qsl, urlsplit
 
 from crm.dataclass import dataclass
 
@@ -36,6 +37,18 @@ class OffersTemplates(Protocol):
 def place_of(one: ApprovedTemplate) -> str:
     """A short name for a button: a template's own may be longer than a button holds."""
     return hashlib.sha256(f"{one.name} {one.language}".encode()).hexdigest()[:16]
+
+
+def after_page(paging: object) -> str | None:
+    """Where the next page of Meta's list begins; None on the last one. Its address is not followed:
+    it may lead elsewhere, and the token goes with it."""
+    if not isinstance(paging, dict) or not isinstance(paging.get("next"), str):
+        return None
+    cursors = paging.get("cursors")
+    after = cursors.get("after") if isinstance(cursors, dict) else None
+    if not isinstance(after, str):
+        after = dict(parse_qsl(urlsplit(paging["next"]).query)).get("after")
+    return after or None
 
 
 def read_template(said: dict[str, Any]) -> ApprovedTemplate | None:

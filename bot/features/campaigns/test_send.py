@@ -15,6 +15,7 @@ from bot.ui.screen import Screen
 from crm.campaigns import drafts
 from crm.campaigns.card import Card
 from crm.campaigns.sending import trying
+from crm.campaigns.sending.sends import OF_A_TEST
 from crm.campaigns.sending.trying import TestRefused, Why
 from crm.gateways import Filled
 from crm.language.phones import read_phone
@@ -52,7 +53,7 @@ async def _by_sms(request: Request, found: Card, text: str) -> str | None:
     key = hashlib.blake2b(request.source.encode(), digest_size=6).hexdigest()
     try:
         answered = await sender.test(
-            found.campaign.id, request.staff.id, text, f"test-{key}", _filled(found)
+            found.campaign.id, request.staff.id, text, f"{OF_A_TEST}{key}", _filled(found)
         )
         await request.store.done()
     except TestRefused as refused:

@@ -43,6 +43,9 @@ STAYS = frozenset({Withheld.OPTED_OUT, Withheld.ERASED, Withheld.PHONE_CHANGED})
 
 NO_ANSWER = "no_answer"
 
+OF_A_TEST = "test-"
+"""Begins the id of a test on one's own phone, for the gateway."""
+
 
 class Claimed(NamedTuple):  # made for each of 100,000: see crm.gateways.Answer
     """A send that is this worker's to hand over. `key` is its id for the gateway on every try."""

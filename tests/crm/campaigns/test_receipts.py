@@ -349,6 +349,22 @@ def test_a_report_by_phone_may_be_faster_than_the_silence(store: Store) -> None:
     assert store.write_now(settle_early, GATEWAY) is None
 
 
+@pytest.mark.parametrize(
+    ("key", "counts"),
+    [("", True), ("0", True), ("test-b0cbe737a13f", False), ("abcdef12-7", False)],
+)
+def test_a_report_of_a_test_or_of_another_shop_is_not_taken_for_ours(
+    session: Session,
+    key: str,
+    counts: bool,  # noqa: FBT001 - a column of the table above
+) -> None:
+    campaign_id, (send, _) = on_its_way(session, 2)
+    answered(session, campaign_id, (send, Answer(Outcome.UNKNOWN, detail="no_answer")))
+    report = Receipt("r-1", Rank.DELIVERED, phone=send.phone, key=key, by_phone=True)
+    apply_receipts(session, GATEWAY, [report])
+    assert row(session, send).status == ("Sent" if counts else "Unconfirmed")
+
+
 def test_a_report_by_phone_is_of_nobody_after_a_day(store: Store, clock: TestClock) -> None:
     campaign_id, (send,) = store.write_now(on_its_way, 1)
     store.write_now(answered, campaign_id, (send, Answer(Outcome.UNKNOWN, detail="no_answer")))

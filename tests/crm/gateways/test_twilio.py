@@ -250,3 +250,34 @@ async def test_a_wrong_clock_does_not_hide_what_was_taken(
     asked = Waiting("", KEY, PHONE, "Hi", now)
     assert await carrier.find(asked) == found
     await carrier.close()
+
+
+@pytest.mark.parametrize("root", ["", "https://api.twilio.com", "https://elsewhere.example"])
+async def test_a_next_page_is_followed_but_not_elsewhere(root: str) -> None:
+    asked: list[httpx.URL] = []
+
+    def page(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url)
+        last = "Page" in request.url.params
+        row = {"sid": f"SM{len(asked)}", "status": "delivered"}
+        more = None if last else f"{root}{request.url.path}?Page=1"
+        return httpx.Response(200, json={"messages": [row], "next_page_uri": more})
+
+    carrier = TwilioGateway(TwilioAccount(SID, TOKEN, SENDER), transport=httpx.MockTransport(page))
+    waiting = [Waiting(f"SM{n}", "", PHONE, "", datetime.now(UTC)) for n in (1, 2)]
+    found = (await carrier.poll(waiting)).receipts
+    await carrier.close()
+    assert len(found) == len(asked) == (1 if "elsewhere" in root else 2)
+    assert {one.host for one in asked} == {"api.twilio.com"}
+
+
+async def test_a_wait_until_a_moment_is_by_the_gateways_clock() -> None:
+    clock = datetime.now(UTC) - timedelta(hours=3)
+    headers = {
+        "Date": format_datetime(clock, usegmt=True),
+        "Retry-After": format_datetime(clock + timedelta(seconds=40), usegmt=True),
+    }
+    busy = httpx.Response(429, json={"code": 20429}, headers=headers)
+    wait = (await answered(busy)).wait
+    assert wait is not None
+    assert 35 < wait <= 41

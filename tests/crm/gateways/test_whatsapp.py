@@ -296,6 +296,26 @@ async def test_templates_are_read_to_the_last_page_and_kept_for_an_hour() -> Non
     assert len(fresh) == 4
 
 
+async def test_a_next_page_elsewhere_is_read_here() -> None:
+    """Meta names its own host, also to who calls it by a proxy; the token does not go there."""
+    asked: list[httpx.URL] = []
+
+    def page(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url)
+        elsewhere = "https://elsewhere.example/v23.0/1022/message_templates?after=QV9"
+        paging = {} if "after" in request.url.params else {"next": elsewhere}
+        name = request.url.params.get("after", "first")
+        return httpx.Response(200, json={"data": [template(name, "Hi")], "paging": paging})
+
+    account = WhatsAppAccount(TOKEN, NUMBER, ACCOUNT)
+    carrier = WhatsAppGateway(account, transport=httpx.MockTransport(page))
+    found = await carrier.templates()
+    await carrier.close()
+    assert [one.name for one in found] == ["first", "QV9"]
+    assert {one.host for one in asked} == {"graph.facebook.com"}
+    assert {one.params["status"] for one in asked} == {"APPROVED"}
+
+
 @pytest.mark.parametrize(
     ("tier", "per_day"),
     [

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from crm.campaigns.sending.sends import SendStatus
+from crm.campaigns.sending.sends import OF_A_TEST, SendStatus
 from crm.errors import Invalid
 from crm.gateways.receipts import Rank, Receipt
 from crm.language.phones import read_phone
@@ -59,7 +59,7 @@ def matched(
         if row is not None and one.gateway_id not in sends and not one.key.startswith(row.send_key):
             row = None  # the key of another shop, or of a database that is no more
         phone = phone_of(session, one) if one.by_phone else ""
-        if row is None and one.by_phone:
+        if row is None and one.by_phone and not _has_a_key(one):
             row = only_unconfirmed(session, gateway, phone)
             if row is not None:
                 rows[row.id] = row
@@ -83,6 +83,11 @@ def _of_this_try(row: Row[*tuple[Any, ...]], receipt: Receipt, known: Mapping[st
     if row.gateway_id and receipt.gateway_id:
         return bool(row.gateway_id == receipt.gateway_id)
     return key is not None or receipt.gateway_id not in known
+
+
+def _has_a_key(receipt: Receipt) -> bool:
+    """Of a test, or of another shop: then the phone says nothing more."""
+    return receipt.key.startswith(OF_A_TEST) or _KEY.fullmatch(receipt.key) is not None
 
 
 def phone_of(session: Session, receipt: Receipt) -> str:
