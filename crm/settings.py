@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -46,40 +46,21 @@ def _kept(value: object) -> object:
     return str(value) if isinstance(value, Decimal | time) else value
 
 
-CHANGEABLE = (
-    "name",
-    "default_payment",
-    "inactive_after_days",
-    "vip_above",
-    "sending_opens",
-    "sending_closes",
-    "frequency_cap_hours",
-    "credit_limit",
-    "remind_after_days",
-    "remind_every_days",
-    "remind_from",
-    "remind_by_itself",
-    "campaigns_by_itself",
-    "price_per_part",
-    "summary_at",
-    "backup_to_owners",
-    "address",
-    "gst_registration",
-    "gstin",
-    "state",
-    "prices_include_tax",
-    "default_rate",
-    "round_to_rupee",
-    "invoice_prefix",
-    "upi_vpa",
-    "merchant_code",
-    "earn_for",
-    "earn_points",
-    "point_worth",
-    "expire_after_days",
-    "points_rules",
-    "modules",
+CONFIGURED = frozenset(
+    {
+        "country",
+        "currency",
+        "timezone",
+        "language",
+        "price_marketing",
+        "price_utility",
+        "hears_back",
+        "clock",
+    }
 )
+"""Fields of Shop that only the configuration says."""
+
+CHANGEABLE = tuple(one.name for one in fields(Shop) if one.name not in CONFIGURED)
 """Fields of Shop that the owner may change in the chat; the stored value overrides."""
 
 

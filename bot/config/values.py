@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
@@ -20,6 +20,7 @@ from crm.invoices.numbers import prefix
 from crm.language.amounts import typed_amount
 from crm.language.calendar.clock_times import read_clock_time
 from crm.language.payments import payment_named
+from crm.shop import MODULES
 from crm.values import Currency
 
 LOOPBACK = re.compile(r"http://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?(/.*)?")
@@ -43,9 +44,10 @@ def _amount(value: object) -> object:
 
 
 def _split(value: object) -> object:
-    """`1, 2` or `[1, 2]` in the environment is the list that the file writes."""
+    """`1, 2` or `["a", "b"]` in the environment is the list that the file writes."""
     if isinstance(value, str):
-        return [part for part in re.split(r"[\s,]+", value.strip("[] ")) if part]
+        parts = re.split(r"[\s,]+", value.strip("[] "))
+        return [part.strip("\"'") for part in parts if part]
     return value
 
 
@@ -98,6 +100,12 @@ def _zone(value: object) -> object:
             return ZoneInfo(value)
         except (KeyError, OSError) as error:  # unknown; or a folder of the time zone database
             raise ValueError(value) from error
+    return value
+
+
+def _modules(value: list[str]) -> list[str]:
+    if not set(value) <= set(MODULES):
+        raise ValueError
     return value
 
 
@@ -215,9 +223,7 @@ Conditions = Annotated[str, AfterValidator(_conditions)]
 Address = Annotated[str, AfterValidator(_address)]
 PublicAddress = Annotated[str, AfterValidator(_public)]
 Words = Annotated[list[Annotated[str, Field(min_length=1, max_length=60)]], BeforeValidator(_words)]
-Modules = Annotated[
-    list[Literal["stock", "points", "appointments", "stores", "feedback"]], BeforeValidator(_split)
-]
+Modules = Annotated[list[str], BeforeValidator(_split), AfterValidator(_modules)]
 Prices = Annotated[dict[str, Amount], BeforeValidator(_table)]
 Key = Annotated[SecretStr, BeforeValidator(_trimmed), AfterValidator(_matching(r"\S{0,1000}"))]
 PathPart = Annotated[str, Field(pattern=r"^\w*$", max_length=64)]

@@ -221,6 +221,20 @@ def test_the_environment_overrules_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert config.sms.http.headers["Authorization"].get_secret_value() == "Bearer x"
 
 
+@pytest.mark.parametrize("said", ["stock, points", "[stock,points]", '["stock", "points"]'])
+def test_a_list_in_the_environment_is_written_as_people_or_programs_write_one(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUNIM_MODULES__ON", said)
+    assert Config.load(written("")).modules.on == ["stock", "points"]
+
+
+def test_a_module_that_is_none_is_refused_with_those_that_are() -> None:
+    said = refusal('[modules]\non = ["stock", "stok"]')
+    assert "some of stock, points" in said
+    assert said.count("what works") == 1
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

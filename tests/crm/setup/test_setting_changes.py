@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from decimal import Decimal
 
 import pytest
 
+from bot.features.settings.fields import BY_NAME
 from crm import audit
 from crm.customers import cards, erasing
 from crm.customers.totals import Status, differences
-from crm.settings import CHANGEABLE, shop_of
+from crm.settings import CHANGEABLE, CONFIGURED, shop_of
 from crm.setup.setting_changes import BADGES, change, effect
+from crm.shop import Shop
 from crm.store.database import Store
 from tests.shop import OWNER, a_customer, a_purchase, an_item
 
@@ -77,3 +80,9 @@ def test_other_settings_change_no_badge(sqlite_store: Store) -> None:
     assert sqlite_store.read_now(shop_of).default_payment == "UPI"
     with pytest.raises(KeyError):
         sqlite_store.write_now(change, "currency", "EUR", OWNER)
+
+
+def test_what_the_chat_offers_can_be_changed_and_what_only_the_file_says_cannot() -> None:
+    assert BY_NAME.keys() < set(CHANGEABLE)
+    assert {one.name for one in fields(Shop)} > CONFIGURED
+    assert not BY_NAME.keys() & CONFIGURED
