@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from sqlalchemy import bindparam, func, select
@@ -15,6 +15,11 @@ from crm.store.prepared import Prepared
 from crm.store.schema import customers, purchases
 
 TIMES_THE_LARGEST = 20
+TIMES_THE_AVERAGE = 100
+LARGER_THAN_ANY = 3
+LEAST_LOOKED_AT = Decimal(10_000)
+"""Major units. A bill from here on is asked about also where it is 3 times the largest lately and
+100 times the average: `100000` for `1000` in a shop that sells for 700."""
 DAYS = 90
 FEW_SALES = 50
 LARGEST_OF_A_NEW_SHOP = Decimal(100_000)
@@ -29,6 +34,11 @@ _COMPARABLE = Prepared(
     )
     .limit(1)
 )
+_AVERAGE = Prepared(
+    select(func.sum(purchases.c.total_amount).label("total"), func.count().label("many")).where(
+        purchases.c.purchase_date >= bindparam("since")
+    )
+)
 _SALES = Prepared(
     select(func.count().label("found")).select_from(
         select(purchases.c.id).limit(FEW_SALES).subquery("sales")
@@ -42,18 +52,30 @@ _BUYER = Prepared(
 
 
 def is_unbelievable(session: Session, total: Decimal) -> bool:
-    """Whether a total is above 20 times the largest of the last 90 days, or above 1,00,000 in a
-    shop of fewer than fifty sales: then it is asked before it is booked."""
+    """Whether a total is above 20 times the largest of the last 90 days, far above the average, or
+    above 1,00,000 in a shop of fewer than fifty sales: then it is asked before it is booked."""
     shop = shop_of(session)
     since = shop.today() - timedelta(days=DAYS)
-    unit = Decimal(1).scaleb(-shop.currency.digits)
-    least = (total / TIMES_THE_LARGEST).quantize(unit, ROUND_CEILING)
-    usual = _COMPARABLE.row(session, since=since, least=least) is not None
-    if usual and total <= LARGEST_OF_A_NEW_SHOP:
+    usual = _is_comparable(session, total / TIMES_THE_LARGEST, since)
+    if usual and total < LEAST_LOOKED_AT:
         return False
     if _SALES.row(session).found < FEW_SALES:
         return total > LARGEST_OF_A_NEW_SHOP
-    return not usual
+    return not usual or _is_far_above_all(session, total, since)
+
+
+def _is_comparable(session: Session, amount: Decimal, since: date) -> bool:
+    """Whether a sale since then was of so much or more."""
+    unit = Decimal(1).scaleb(-shop_of(session).currency.digits)
+    least = amount.quantize(unit, ROUND_CEILING)
+    return _COMPARABLE.row(session, since=since, least=least) is not None
+
+
+def _is_far_above_all(session: Session, total: Decimal, since: date) -> bool:
+    if total < LEAST_LOOKED_AT or _is_comparable(session, total / LARGER_THAN_ANY, since):
+        return False
+    lately = _AVERAGE.row(session, since=since)
+    return bool(lately.many) and total * lately.many > TIMES_THE_AVERAGE * lately.total
 
 
 def is_over_limit(session: Session, bill: Bill) -> bool:

@@ -55,7 +55,7 @@ _LEAVES = ("menu", "help", "cancel")
 _SHOWS = ("today", "summary", "recent", "insights", "dues", "stock")
 _FIGURES = (
     *(What.REVENUE, What.WAYS, What.SOLD, What.PRICE, What.BOUGHT, What.HISTORY),
-    *(What.TOP_CUSTOMERS, What.TOP_ITEMS, What.NEW_CUSTOMERS, What.CUSTOMER),
+    *(What.TOP_CUSTOMERS, What.TOP_ITEMS, What.NEW_CUSTOMERS, What.CUSTOMER, What.REMIND),
 )
 
 

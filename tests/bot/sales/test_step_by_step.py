@@ -161,3 +161,19 @@ async def test_a_question_changes_no_payment(floor: Floor) -> None:
     await floor.owner.says("asha ka hisab")
     assert "What should change?" in floor.owner.last
     assert any("📒 owes ₹250" in shown.text for shown in floor.owner.messages[-2:])
+
+
+async def test_a_reminder_asked_for_meanwhile_is_no_name(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_sale(floor, floor.owner, "asha 450 udhaar")
+    await floor.owner.says("zubin 1 oil 250 upi")
+    await floor.owner.says("remind asha")
+    assert "Add remind asha" not in floor.owner.last
+
+
+async def test_a_sale_of_several_that_is_unclear_shows_no_nought(floor: Floor) -> None:
+    await a_customer(floor, "Asha Verma")
+    await a_customer(floor, "Neha Thakur")
+    await floor.owner.says("asha 2 rice 100\nneha thakur 1 oil 250\n450\nblah blah 3")
+    assert "❓ Neha Thakur" in floor.owner.last
+    assert "₹0" not in floor.owner.last

@@ -41,5 +41,6 @@ def _sale(one: OpenBill, formats: Formats) -> Markup:
     told = ", ".join([*items, *way])
     mark = "❓" if one.asks_for is not None else "✔"
     who = whose(bill) or formats.phone(bill.customer_phone)
-    line = markup("{} {} <b>{}</b>", mark, shortened(who, 40), formats.money(bill.total))
+    total = markup(" <b>{}</b>", formats.money(bill.total)) if bill.total else ""
+    line = markup("{} {}{}", mark, shortened(who, 40), total)
     return markup("{}: {}", line, shortened(told, 80)) if told else line
