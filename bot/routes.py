@@ -287,6 +287,7 @@ ROUTES: tuple[Route, ...] = (
     Asked(ask_campaigns.SEARCH, results.typed_search, WRITE),
     # customers: the list
     Press(customer_taps.ShowList, customers.show_list, SELL),
+    Press(shared_buttons.ListAway, customers.list_away, SELL),
     Press(customer_taps.OpenFilter, customers.open_filter, SELL),
     Press(customer_taps.OpenPlaces, customers.open_places, SELL),
     Press(customer_taps.AskSpend, customers.ask_spend, SELL),
@@ -379,6 +380,7 @@ ROUTES: tuple[Route, ...] = (
     Press(insight_taps.ShowChart, insights.show_chart, INSIGHTS, slow=True),
     Press(insight_taps.ShowDay, insights.show_day, INSIGHTS),
     Press(insight_taps.ShowItem, insights.show_item, INSIGHTS),
+    Press(insight_taps.ShowBar, insights.show_bar, INSIGHTS),
     Press(insight_taps.ShowToday, insights.show_today, INSIGHTS, slow=True),
     Press(insight_taps.ShowExport, insights.show_export, INSIGHTS),
     Press(insight_taps.MakeFile, insights.make_file, INSIGHTS, slow=True),

@@ -210,6 +210,12 @@ class ShowSummary(Tap, code="eb"):
     """The evening's summary, as the day is now."""
 
 
+class ListAway(Tap, code="lay"):
+    """The list of who has not come for `days`."""
+
+    days: Days
+
+
 class WriteToListed(Tap, code="lw"):
     """A campaign, written already, for all who are in a list of customers; `listed` is that list,
     packed."""

@@ -1,19 +1,25 @@
-"""Behind a day or an item of a chart: its sales, and who buys it."""
+"""Behind a day, an item, a place, a way of paying or a staff member of a chart: sales and names."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from crm.customers import counter
 from crm.customers.counter import IS_PERSON
+from crm.customers.find import place_code
 from crm.dataclass import dataclass
 from crm.errors import NotFound
+from crm.insights import revenue as revenue_of
 from crm.insights.customers import TopCustomer
 from crm.insights.patterns import SoldItem, all_items
 from crm.insights.revenue import Revenue, Share, by_payment, revenue
+from crm.insights.staff_sales import StaffShare, by_staff
+from crm.insights.sums.shapes import UNKNOWN
 from crm.language.keys import item_key
 from crm.periods import Asked
 from crm.store.schema import customers, purchase_items, purchases
@@ -21,6 +27,28 @@ from crm.values import Period
 
 MOST_SALES = 8
 MOST_BUYERS = 6
+MOST_OF_BAR = 4
+"""Sales of a bar, below its buyers."""
+
+
+class By(StrEnum):
+    """What the bars of a chart stand for; the values are those of `Chart`."""
+
+    PLACE = "loc"
+    PAYMENT = "pay"
+    STAFF = "stf"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Of a chart: `key` is short enough for a button. `name` is a place, a payment method, or who
+    recorded the sales (None: files)."""
+
+    by: By
+    key: str
+    name: str | None
+    revenue: Decimal
+    purchases: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +154,104 @@ def latest_lines(session: Session, names: tuple[str, ...]) -> tuple[ItemLine, ..
         if row is not None:
             found.append(ItemLine(name, row[0], row[1]))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class BarSale:
+    """One of the largest sales of a bar."""
+
+    purchase_id: int
+    day: date
+    name: str
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BarSales:
+    """A bar, with its buyers and its largest sales, both by amount; ties by id."""
+
+    asked: Asked
+    bar: Bar
+    buyers: tuple[TopCustomer, ...]
+    largest: tuple[BarSale, ...]
+
+
+Shares = tuple[Share, ...] | tuple[StaffShare, ...]
+
+
+def shares(session: Session, by: By, asked: Asked) -> Shares:
+    """The figures of a chart of bars."""
+    match by:
+        case By.PLACE:
+            return revenue_of.by_location(session, asked)
+        case By.PAYMENT:
+            return by_payment(session, asked)
+        case By.STAFF:
+            return by_staff(session, asked)
+
+
+def bars(by: By, found: Shares) -> tuple[Bar, ...]:
+    """Those that have a name, in their order: not of nobody, of no place, and of who is in the
+    staff no more."""
+    return tuple(
+        Bar(by, _key(by, one), one.name, one.revenue, one.purchases)
+        for one in found
+        if one.purchases and _has_name(one)
+    )
+
+
+def _has_name(one: Share | StaffShare) -> bool:
+    if isinstance(one, StaffShare):
+        return one.name is not None or one.staff_id is None
+    return one.name not in (UNKNOWN, counter.NAME)
+
+
+def _key(by: By, one: Share | StaffShare) -> str:
+    if isinstance(one, StaffShare):
+        return str(one.staff_id or 0)
+    return place_code(one.name) if by is By.PLACE else one.name
+
+
+def bar_sales(session: Session, by: By, key: str, asked: Asked) -> BarSales:
+    """Raises NotFound where the chart has no such bar any more."""
+    found = bars(by, shares(session, by, asked))
+    bar = next((one for one in found if one.key == key), None)
+    if bar is None:
+        raise NotFound("bar", key)
+    inside = and_(asked.sold, _is_of(bar))
+    of_customers = purchases.join(customers, customers.c.id == purchases.c.customer_id)
+    spent = func.sum(purchases.c.total_amount).label("spent")
+    buyers = session.execute(
+        select(customers.c.id, customers.c.name, spent, func.count())
+        .select_from(of_customers)
+        .where(inside, IS_PERSON)
+        .group_by(customers.c.id, customers.c.name)
+        .order_by(spent.desc(), customers.c.id)
+        .limit(MOST_BUYERS)
+    )
+    largest = session.execute(
+        select(
+            purchases.c.id, purchases.c.purchase_date, customers.c.name, purchases.c.total_amount
+        )
+        .select_from(of_customers)
+        .where(inside)
+        .order_by(purchases.c.total_amount.desc(), purchases.c.id)
+        .limit(MOST_OF_BAR)
+    )
+    return BarSales(
+        asked,
+        bar,
+        tuple(TopCustomer(*row) for row in buyers),
+        tuple(BarSale(*row) for row in largest),
+    )
+
+
+def _is_of(bar: Bar) -> ColumnElement[bool]:
+    """SQL: the purchase is in the bar."""
+    match bar.by:
+        case By.PLACE:
+            return customers.c.location == bar.name
+        case By.PAYMENT:
+            return purchases.c.payment_method == bar.name
+        case By.STAFF:
+            return purchases.c.recorded_by == (int(bar.key) or None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from crm.language.text import folded
 from crm.periods import Asked, Bucket, ratio, start_of
 from crm.settings import shop_of
 from crm.store.schema import purchase_items
+from crm.values import ZERO
 
 TOP_ITEMS = 10
 
@@ -55,11 +56,13 @@ class UsualDays:
     revenue: tuple[Decimal | None, ...]
 
     @property
-    def busiest(self) -> int | None:
-        """The weekday with most purchases a day; None where too little was sold to tell."""
+    def busiest(self) -> tuple[int, ...]:
+        """The weekdays with most purchases a day, to a tenth, as people see them; none where too
+        little was sold to tell."""
         if self.total < ENOUGH_SALES:
-            return None
-        return max(range(7), key=lambda weekday: self.purchases[weekday] or 0)
+            return ()
+        shown = [(one or ZERO).quantize(Decimal("0.1"), ROUND_HALF_UP) for one in self.purchases]
+        return tuple(weekday for weekday in range(7) if shown[weekday] == max(shown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.formats import Formats
 from crm.i18n import lazy_gettext
+from crm.insights.customers import TopCustomer, top_customers
+from crm.insights.drill import By, Shares, shares
 from crm.insights.item_changes import ItemChanges, item_changes
 from crm.insights.patterns import Items, items
 from crm.periods import Asked
@@ -44,18 +48,41 @@ class Chart(StrEnum):
     CHANGES = "chg"
 
 
-OF_TODAY = (Chart.BADGES, Chart.SEGMENTS, Chart.OVERDUE)
+OF_TODAY = (Chart.BADGES, Chart.SEGMENTS, Chart.OVERDUE, Chart.DUES, Chart.DEBTORS)
 """Charts that know no period."""
 
 
-def picture_of(
-    session: Session, chart: Chart, asked: Asked, known: Items | ItemChanges | None = None
-) -> Picture:
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The customers of the chart of the best ones."""
+
+    customers: tuple[TopCustomer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The bars of a chart of places, ways of paying, or staff."""
+
+    shares: Shares
+
+
+Known = Items | ItemChanges | Best | Shared
+
+
+def picture_of(session: Session, chart: Chart, asked: Asked, known: Known | None = None) -> Picture:
     """The chart's figures with the words for them; a picture that says so where there are none.
 
-    `known`: the items of a chart of items, where they are looked up already.
+    `known`: those that are looked up already.
     """
     formats = Formats(shop_of(session))
+    if chart is Chart.TOP:
+        best = known if isinstance(known, Best) else Best(top_customers(session, asked))
+        return customer_charts.top(best.customers, asked, formats)
+    if chart in _OF_BARS:
+        found_bars = (
+            known.shares if isinstance(known, Shared) else shares(session, By(chart.value), asked)
+        )
+        return _OF_BARS[chart](session, found_bars, asked, formats)
     if chart is Chart.CHANGES:
         changes = known if isinstance(known, ItemChanges) else item_changes(session, asked)
         return item_charts.changes(changes, asked, formats)
@@ -67,9 +94,7 @@ def picture_of(
 
 _MAKERS: dict[Chart, Callable[[Session, Asked, Formats], Picture]] = {
     Chart.REVENUE: revenue_charts.over_time,
-    Chart.PLACES: revenue_charts.by_place,
     Chart.BADGES: customer_charts.badges,
-    Chart.TOP: customer_charts.top,
     Chart.NEW: customer_charts.new,
     Chart.SEGMENTS: customer_charts.segments,
     Chart.DUES: customer_charts.dues_by_age,
@@ -79,11 +104,15 @@ _MAKERS: dict[Chart, Callable[[Session, Asked, Formats], Picture]] = {
     Chart.HOURS: pattern_charts.hours,
     Chart.CALENDAR: pattern_charts.days,
     Chart.FREQUENCY: pattern_charts.frequency,
-    Chart.PAYMENTS: revenue_charts.by_payment,
-    Chart.STAFF: revenue_charts.by_staff_member,
     Chart.OVERDUE: rhythm_charts.overdue_customers,
     Chart.RETURNING: rhythm_charts.coming_back,
 }
+_OF_BARS: dict[Chart, Callable[[Session, Any, Asked, Formats], Picture]] = {
+    Chart.PLACES: revenue_charts.by_place,
+    Chart.PAYMENTS: revenue_charts.by_payment,
+    Chart.STAFF: revenue_charts.by_staff_member,
+}
+"""By figures of the kind that `shares` finds for each."""
 _OF_ITEMS: dict[Chart, item_charts.ItemChart] = {
     Chart.ITEMS: item_charts.items(
         lambda found: found.by_purchases,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -20,12 +21,14 @@ from crm.reports.words import (
     FIRST_PURCHASES_BY,
     SEGMENT_WORDS,
     apart,
+    as_of,
     bucket_label,
     first_whole,
     marks,
     money_bars,
     no_sales,
     nothing,
+    nothing_now,
     peaks,
     short,
     span,
@@ -37,7 +40,7 @@ def badges(session: Session, asked: Asked, formats: Formats) -> Picture:
     then = customers.standing(session, asked.as_of)
     if not then.total:
         words = _("The first sale brings the first one.")
-        return nothing(_("No customers yet"), asked, formats, words)
+        return nothing_now(_("No customers yet"), asked, formats, words)
     title = _("Nobody has gone quiet")
     if then.quiet:
         text = ngettext(
@@ -59,7 +62,7 @@ def badges(session: Session, asked: Asked, formats: Formats) -> Picture:
     parts = [*stressed, *others]
     return Picture(
         title,
-        _("As of {day}").format(day=formats.full_day(asked.as_of)),
+        as_of(asked, formats),
         Ring(
             [name for name, _number in parts],
             [number for _name, number in parts],
@@ -79,17 +82,17 @@ def _of_all(number: int, total: int, formats: Formats) -> str:
     return f"{shown} · {formats.percent(share)}" if round(100 * share) else shown
 
 
-def top(session: Session, asked: Asked, formats: Formats) -> Picture:
-    best = customers.top_customers(session, asked)
+def top(best: Sequence[customers.TopCustomer], asked: Asked, formats: Formats) -> Picture:
     if not best:
         return no_sales(asked, formats)
+    under = (
+        _("{period}, by spend") if len(best) < customers.TOP else _("{period}, top {n} by spend")
+    )
     return Picture(
         _("{name} spent most: {amount}").format(
             name=short(best[0].name), amount=formats.compact(best[0].spent)
         ),
-        _("{period}, top {n} by spend").format(
-            period=span(asked, formats), n=formats.number(len(best))
-        ),
+        under.format(period=span(asked, formats), n=formats.number(len(best))),
         money_bars([(one.name, one.spent) for one in best], formats),
     )
 
@@ -122,7 +125,8 @@ def new(session: Session, asked: Asked, formats: Formats) -> Picture:
 def segments(session: Session, asked: Asked, formats: Formats) -> Picture:
     groups = [group for group in groups_of.segments(session, asked.as_of) if group.size]
     if not groups:
-        return nothing(_("No customers have bought yet"), asked, formats)
+        words = _("The first sale brings the first one.")
+        return nothing_now(_("No customers have bought yet"), asked, formats, words)
     total = sum((group.revenue for group in groups), Decimal(0)) or Decimal(1)
     best = max(groups, key=lambda group: group.revenue)
     ordered = sorted(groups, key=lambda group: -group.revenue)
@@ -216,4 +220,4 @@ def _as_of(asked: Asked, formats: Formats) -> str:
 
 
 def _nobody(asked: Asked, formats: Formats) -> Picture:
-    return nothing(_("Nobody owes anything"), asked, formats, _("All bills are paid."))
+    return nothing_now(_("Nobody owes anything"), asked, formats, _("All bills are paid."))

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from crm.dataclass import dataclass
 from crm.insights import customers, dues, patterns, revenue
 from crm.insights.comparison import Compared, compared
-from crm.insights.customers import Standing, TopCustomer
-from crm.insights.drill import ItemLine, latest_lines
+from crm.insights.customers import Standing
+from crm.insights.drill import Bar, By, ItemLine, bars, latest_lines, shares
 from crm.insights.dues import Dues
 from crm.insights.habits.overdue import Overdue, overdue
 from crm.insights.habits.returning import Returning, returning
@@ -19,11 +19,13 @@ from crm.insights.item_changes import ItemChanges, item_changes
 from crm.insights.patterns import Frequency, Items, SoldItem
 from crm.insights.segments import Group, segments
 from crm.periods import Asked, bucket_of
-from crm.reports.charts import Chart, picture_of
+from crm.reports.charts import Best, Chart, Known, Shared, picture_of
 from crm.reports.drawing.paper import png
 from crm.settings import shop_of
 
-BEST_DAYS, BEST_ITEMS = 3, 6
+BEST_DAYS, BEST_ITEMS, BEST_BARS = 3, 6, 6
+BARS = (Chart.PLACES, Chart.PAYMENTS, Chart.STAFF)
+"""Charts whose bars are more than their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +69,35 @@ Figures = (
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """A customer whom the picture names."""
+
+    customer_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """`png` is the picture, `title` what it says. `figures` are groups where a campaign can be for
     one of them. `on_account`: the shop sells on account, so there are charts of dues. `people`,
-    `days` and `items` are what stands out in the picture, and has more behind it."""
+    `days`, `items` and `bars` are what stands out in the picture, and has more behind it."""
 
     png: bytes
     title: str
     asked: Asked
     figures: Figures
     on_account: bool = False
-    people: tuple[TopCustomer, ...] = ()
+    people: tuple[Person, ...] = ()
     days: tuple[date, ...] = ()
     items: tuple[ItemLine, ...] = ()
+    bars: tuple[Bar, ...] = ()
 
 
 def look(session: Session, chart: Chart, period: str) -> Look:
     """Picture and figures in one view of the books. Raises Invalid for no period."""
     asked = Asked.read(period, shop_of(session).today())
     figures = figures_of(session, chart, asked)
-    known = figures.items if isinstance(figures, Patterns) else figures
-    known = known if isinstance(known, Items | ItemChanges) else None
+    known = _known(session, chart, asked, figures)
     picture = picture_of(session, chart, asked, known)
     return Look(
         png(picture),
@@ -95,10 +105,30 @@ def look(session: Session, chart: Chart, period: str) -> Look:
         asked,
         figures,
         dues.in_use(session),
-        people=customers.top_customers(session, asked) if chart is Chart.TOP else (),
+        people=_people(chart, known, figures),
         days=_days(session, asked) if chart in (Chart.REVENUE, Chart.CALENDAR) else (),
         items=latest_lines(session, _items(chart, figures)),
+        bars=bars(By(chart.value), known.shares)[:BEST_BARS] if isinstance(known, Shared) else (),
     )
+
+
+def _known(session: Session, chart: Chart, asked: Asked, figures: Figures) -> Known | None:
+    """The figures of the picture, looked up once for it and for the buttons below it."""
+    if chart is Chart.TOP:
+        return Best(customers.top_customers(session, asked))
+    if chart in BARS:
+        return Shared(shares(session, By(chart.value), asked))
+    if isinstance(figures, Patterns):
+        return figures.items
+    return figures if isinstance(figures, ItemChanges) else None
+
+
+def _people(chart: Chart, known: Known | None, figures: Figures) -> tuple[Person, ...]:
+    if isinstance(known, Best):
+        return tuple(Person(one.customer_id, one.name) for one in known.customers)
+    if chart is Chart.DEBTORS and isinstance(figures, Dues):
+        return tuple(Person(one.customer_id, one.name) for one in figures.most)
+    return ()
 
 
 def _days(session: Session, asked: Asked) -> tuple[date, ...]:

@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy.orm import Session
 
-from crm import counts
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import patterns
@@ -71,15 +70,21 @@ def _a_day(month: date, sold: Sequence[int], shown: Asked) -> list[float | None]
 
 def _busiest_weekday(usual: patterns.UsualDays, formats: Formats) -> str:
     best = usual.busiest
-    if best is None:
+    if not best:
         return _("Too few sales to tell the busiest day")
-    shown = _few(float(usual.purchases[best] or 0), formats)
+    if len(best) > 2:
+        return _("No weekday stands out")
+    shown = _few(float(usual.purchases[best[0]] or 0), formats)
+    if len(best) == 2:
+        return _("{weekday} and {other} are busiest").format(
+            weekday=formats.weekday(best[0]), other=formats.weekday(best[1])
+        )
     text = ngettext(
         "{weekday} is busiest: {n} sale a day",
         "{weekday} is busiest: {n} sales a day",
         1 if shown == _few(1, formats) else 2,
     )
-    return text.format(weekday=formats.weekday(best), n=shown)
+    return text.format(weekday=formats.weekday(best[0]), n=shown)
 
 
 def _few(value: float, formats: Formats) -> str:
@@ -109,7 +114,6 @@ def hours(session: Session, asked: Asked, formats: Formats) -> Picture:
     first, last = min(open_hours), max(open_hours)
     if last - first < 5:  # a grid of one column says nothing
         first, last = max(0, first - 2), min(23, last + 2)
-    best = max(range(24), key=lambda hour: by_hour[hour])
     shown = range(first, last + 1)
     step = 1 if len(shown) <= 5 else 2 if len(shown) <= 8 else 4
     often = patterns.occurrences(counted.period.start, counted.end)
@@ -117,13 +121,8 @@ def hours(session: Session, asked: Asked, formats: Formats) -> Picture:
         [row[hour] / days if days else None for hour in shown]
         for row, days in zip(table, often, strict=True)
     ]
-    title = _("Busiest from {start} to {end}").format(
-        start=formats.hour(best), end=formats.hour(best + 1)
-    )
-    if sum(by_hour) < patterns.ENOUGH_SALES:
-        title = _("Too few sales to tell the busiest hour")
     return Picture(
-        title,
+        _busiest_hours(by_hour, formats),
         _("{period}, sales an hour").format(period=span(counted, formats)),
         Grid(
             _weekdays(formats),
@@ -131,6 +130,17 @@ def hours(session: Session, asked: Asked, formats: Formats) -> Picture:
             values,
             ends=_shades(values, formats),
         ),
+    )
+
+
+def _busiest_hours(by_hour: Sequence[int], formats: Formats) -> str:
+    if sum(by_hour) < patterns.ENOUGH_SALES:
+        return _("Too few sales to tell the busiest hour")
+    best = [hour for hour in range(24) if by_hour[hour] == max(by_hour)]
+    if best[-1] - best[0] != len(best) - 1:  # two peaks of one height
+        return _("No hour stands out")
+    return _("Busiest from {start} to {end}").format(
+        start=formats.hour(best[0]), end=formats.hour(best[-1] + 1)
     )
 
 
@@ -227,10 +237,7 @@ FEW_COLUMNS = 7
 
 def _how_often(whole: patterns.Frequency, formats: Formats) -> str:
     if whole.days_between is None:
-        return _("{sales} to {customers}").format(
-            sales=counts.sales(whole.purchases, formats),
-            customers=counts.customers(whole.buyers, formats),
-        )
+        return _("Nobody came a second time")
     days = round(whole.days_between)
     text = ngettext("Customers come back after {n} day", "Customers come back after {n} days", days)
     return text.format(n=formats.number(days))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -14,7 +15,7 @@ from crm.i18n import _, ngettext
 from crm.insights import revenue
 from crm.insights.buyers import places_noted
 from crm.insights.comparison import Compared, compared
-from crm.insights.staff_sales import StaffShare, by_staff
+from crm.insights.staff_sales import StaffShare
 from crm.insights.sums.shapes import UNKNOWN
 from crm.periods import Asked, Bucket, bucket_of, start_of, starts
 from crm.reports.drawing.forms import Picture, Series
@@ -126,9 +127,10 @@ def last_days(session: Session, asked: Asked, summed: Period) -> Picture:
     )
 
 
-def by_place(session: Session, asked: Asked, formats: Formats) -> Picture:
+def by_place(
+    session: Session, shares: Sequence[revenue.Share], asked: Asked, formats: Formats
+) -> Picture:
     """Places by revenue; who has none comes last, whatever they brought."""
-    shares = revenue.by_location(session, asked)
     if not shares:
         return no_sales(asked, formats)
     known = [one for one in shares if one.name not in (UNKNOWN, counter.NAME)]
@@ -173,9 +175,11 @@ def _no_places(session: Session, asked: Asked, formats: Formats) -> Picture:
     )
 
 
-def by_payment(session: Session, asked: Asked, formats: Formats) -> Picture:
+def by_payment(
+    _session: Session, found: Sequence[revenue.Share], asked: Asked, formats: Formats
+) -> Picture:
     """How it was paid."""
-    shares = [one for one in revenue.by_payment(session, asked) if one.revenue]
+    shares = [one for one in found if one.revenue]
     if not shares:
         return no_sales(asked, formats)
     total = sum((one.revenue for one in shares), Decimal(0))
@@ -187,9 +191,10 @@ def by_payment(session: Session, asked: Asked, formats: Formats) -> Picture:
     return Picture(title, _("{period}, by way of paying").format(period=span(asked, formats)), bars)
 
 
-def by_staff_member(session: Session, asked: Asked, formats: Formats) -> Picture:
+def by_staff_member(
+    _session: Session, shares: Sequence[StaffShare], asked: Asked, formats: Formats
+) -> Picture:
     """Who wrote the sales down."""
-    shares = by_staff(session, asked)
     if not shares:
         return no_sales(asked, formats)
 

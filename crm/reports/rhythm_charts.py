@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
-from crm import counts
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights.habits.overdue import overdue
-from crm.insights.habits.returning import SECOND_DAYS, cohorts, returning
+from crm.insights.habits.returning import SECOND_DAYS, Cohort, Returning, cohorts, returning
 from crm.periods import Asked
 from crm.reports.drawing.forms import Bars, Picture
-from crm.reports.words import nothing, span
+from crm.reports.words import as_of, nothing, nothing_now
 
 MOST_LATE = 10
+ENOUGH_NEW = 10
+"""Customers, so that a share of them says something."""
 
 
 def overdue_customers(session: Session, asked: Asked, formats: Formats) -> Picture:
     """The ten who spent most, with how long they are away and how often they usually come."""
     found = overdue(session, asked.as_of)
-    as_of = _("As of {day}").format(day=formats.full_day(asked.as_of))
     if not found:
         words = _("Whoever comes regularly\nkeeps to their usual days.")
-        return nothing(_("Nobody is overdue"), asked, formats, words)
+        return nothing_now(_("Nobody is overdue"), asked, formats, words)
     title = ngettext("{n} regular is overdue", "{n} regulars are overdue", len(found))
     shown = found[:MOST_LATE]
     return Picture(
         title.format(n=formats.number(len(found))),
-        _("{as_of}; days away, and usually between visits").format(as_of=as_of),
+        _("{as_of}; days away, and usually between visits").format(as_of=as_of(asked, formats)),
         Bars(
             [one.name for one in shown],
             [float(one.silent) for one in shown],
@@ -45,21 +47,14 @@ def overdue_customers(session: Session, asked: Asked, formats: Formats) -> Pictu
 def coming_back(session: Session, asked: Asked, formats: Formats) -> Picture:
     """A line for each month's new customers: how many of them came again."""
     found = cohorts(session, asked.as_of)
-    of = returning(session, asked)
     if not found:
         return nothing(_("No new customers"), asked, formats)
-    new, came = sum(one.new for one in found), sum(one.came_back for one in found)
-    title = _("{n} of {customers} came back").format(
-        n=formats.number(came), customers=counts.customers(new, formats)
-    )
-    if of.second_rate is not None:
-        title = _("{percent} come again within {days} days").format(
-            percent=formats.percent(of.second_rate), days=formats.number(SECOND_DAYS)
-        )
     newest = found[::-1]
     return Picture(
-        title,
-        _("{period}; by month, how many of the new came again").format(period=span(asked, formats)),
+        _who_came_back(found, returning(session, asked), formats),
+        _("As of {day}; by month, how many of the new came again").format(
+            day=formats.plain_day(asked.as_of)
+        ),
         Bars(
             [formats.month(one.month) for one in newest],
             [one.came_back / one.new if one.new else 0.0 for one in newest],
@@ -73,4 +68,23 @@ def coming_back(session: Session, asked: Asked, formats: Formats) -> Picture:
             ],
             accented=0,
         ),
+    )
+
+
+def _who_came_back(found: Sequence[Cohort], of: Returning, formats: Formats) -> str:
+    """Of the new customers of the period; where they are few or too new to tell, of all months."""
+    if of.second_rate is not None and of.known >= ENOUGH_NEW:
+        return _("{percent} come again within {days} days").format(
+            percent=formats.percent(of.second_rate), days=formats.number(SECOND_DAYS)
+        )
+    new, came = sum(one.new for one in found), sum(one.came_back for one in found)
+    if not came and new < ENOUGH_NEW:
+        return _("Too few new customers to tell who comes back")
+    text = ngettext(
+        "Since {month}, {n} of {new} new customer came back",
+        "Since {month}, {n} of {new} new customers came back",
+        new,
+    )
+    return text.format(
+        month=formats.month(found[0].month), n=formats.number(came), new=formats.number(new)
     )

@@ -149,8 +149,8 @@ def bucket_label(start: date, bucket: Bucket, formats: Formats) -> str:
     return formats.plain_day(start)
 
 
-def short(name: str, longest: int = 24) -> str:
-    """For a title or a label of a chart."""
+def short(name: str, longest: int = 40) -> str:
+    """For a title, which has three lines."""
     return shortened(name, longest)
 
 
@@ -204,6 +204,15 @@ def first_whole(asked: Asked, bucket: Bucket, count: int) -> int:
 def nothing(title: str, asked: Asked, formats: Formats, words: str | None = None) -> Picture:
     said = words or _("No sales here.\nAnother period may have more to tell.")
     return Picture(title, span(asked, formats), Nothing(said))
+
+
+def nothing_now(title: str, asked: Asked, formats: Formats, words: str) -> Picture:
+    """Of a chart that knows no period."""
+    return Picture(title, as_of(asked, formats), Nothing(words))
+
+
+def as_of(asked: Asked, formats: Formats) -> str:
+    return _("As of {day}").format(day=formats.full_day(asked.as_of))
 
 
 def no_sales(asked: Asked, formats: Formats) -> Picture:

@@ -25,7 +25,14 @@ from bot.features.settings import taps as settings
 from bot.features.staff import taps as members
 from bot.features.summary import taps as summary
 from bot.jobs_setup import runner_of
-from bot.shared_buttons import CampaignFor, OpenHistory, Understood, WriteTo, WriteToListed
+from bot.shared_buttons import (
+    CampaignFor,
+    ListAway,
+    OpenHistory,
+    Understood,
+    WriteTo,
+    WriteToListed,
+)
 from bot.ui.question_taps import Home, ShowHelp
 from bot.ui.taps import OldButton, Tap, unpack
 from crm.campaigns import drafts, life, notices, pausing, transitions
@@ -1066,6 +1073,10 @@ async def at_charts(floor: Floor, clock: TestClock, folder: Path) -> None:
     owner, *_ = await open_shop(floor)
     await owner.says(*FIGURES_IN_WORDS)
     await owner.says("meenal rao 2 rice 100 udhaar", "meenal rao paid 20")
+    away = await floor.store.write(a_customer, "Sunanda Kale")
+    await floor.store.write(a_purchase, away, days_ago=133)
+    await owner.says("/insights")
+    await owner.taps(of(insights.ShowChart, chart="pie"), ListAway)
     await owner.says("/insights", "/today", "/export", "/insights 1 nov to 15 nov")
     await owner.taps(of(insights.ShowChart, period="30d"))
     for chart in CHARTS.split():
@@ -1076,6 +1087,9 @@ async def at_charts(floor: Floor, clock: TestClock, folder: Path) -> None:
             tab = "itm" if chart in ("ita", "itq") else tab
             await owner.taps(of(insights.ShowChart, chart=tab))
         await owner.taps(of(insights.ShowChart, chart=chart))
+        if chart in ("loc", "pay", "stf"):
+            await owner.taps(of(insights.ShowBar, chart=chart))
+            await owner.taps(of(insights.ShowChart, chart=chart))
     await owner.taps(of(insights.ShowChart, chart="cal"), insights.ShowDay)
     await owner.taps(of(insights.ShowChart, chart="cal"), of(insights.ShowChart, chart="itm"))
     await owner.taps(insights.ShowItem, of(insights.ShowChart, chart="itm"))

@@ -22,6 +22,7 @@ from bot.features.customers.taps import (
     ShowList,
 )
 from bot.features.customers.views import listing as views
+from bot.shared_buttons import ListAway
 from bot.ui.conversation import ask, close
 from bot.ui.request import Request
 from bot.ui.screen import shortened
@@ -60,6 +61,10 @@ async def show(request: Request, listed: Listed) -> None:
 
 async def show_list(request: Request, tap: ShowList) -> None:
     await show(request, Listed.read(tap.listed))
+
+
+async def list_away(request: Request, tap: ListAway) -> None:
+    await show(request, Listed(recency=-tap.days, sort=Sort.SPENT))
 
 
 async def open_filter(request: Request, tap: OpenFilter) -> None:

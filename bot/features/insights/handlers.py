@@ -16,6 +16,7 @@ from bot.features.insights.taps import (
     AskPeriod,
     MakeFile,
     PickDay,
+    ShowBar,
     ShowChart,
     ShowDay,
     ShowExport,
@@ -40,7 +41,7 @@ from crm.dues.day import money_of
 from crm.errors import CrmError
 from crm.formats import Formats
 from crm.insights.dashboard import today
-from crm.insights.drill import day_sales, item_sales
+from crm.insights.drill import By, bar_sales, day_sales, item_sales
 from crm.invoices.tax import Registration
 from crm.language.calendar.periods import read_period
 from crm.periods import Asked
@@ -136,6 +137,17 @@ async def show_item(request: Request, tap: ShowItem) -> None:
     found = await request.store.read(item_sales, tap.purchase_id, tap.line, asked)
     back = ShowChart(_chart(tap.chart).value, tap.period)
     await request.show(lead_views.item(found, back, request.formats), keeps_media=True)
+
+
+async def show_bar(request: Request, tap: ShowBar) -> None:
+    try:
+        by = By(tap.chart)
+    except ValueError as error:
+        raise OldButton(tap.chart) from error
+    asked = Asked.read(tap.period, request.shop.today())
+    found = await request.store.read(bar_sales, by, tap.key, asked)
+    back = ShowChart(tap.chart, tap.period)
+    await request.show(lead_views.bar(found, back, request.formats), keeps_media=True)
 
 
 async def ask_period(request: Request, tap: AskPeriod) -> None:

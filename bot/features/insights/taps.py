@@ -56,6 +56,14 @@ class ShowDay(Tap, code="iwd"):
     period: str
 
 
+class ShowBar(Tap, code="iwp"):
+    """The customers and sales of a bar of `chart` (crm.insights.drill.Bar), with Back to it."""
+
+    chart: str
+    key: str
+    period: str
+
+
 class ShowItem(Tap, code="iwi"):
     """Who buys the item of a line of a purchase; `chart` and `period` are where Back leads."""
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 LEAST_ROWS = 4
 SHADES = ("#eef2f6", SECOND, ACCENT, "#052e5a")
-DARK = 0.4
-"""Of the highest value: from here on, letters are white."""
+DARK = 0.52
+"""Of the highest value: from here on, white letters are read more easily than dark ones."""
 
 
 def draw_grid(ax: Axes, form: Grid, scale: float) -> None:

@@ -13,7 +13,7 @@ from crm.language.calendar.periods import read_period
 from tests.bot.conftest import Floor
 from tests.bot.shop import a_customer, a_sale
 from tests.conftest import NOON, TestClock
-from tests.shop import a_purchase
+from tests.shop import MANAGER, a_purchase
 
 
 async def a_shop_with_sales(floor: Floor) -> None:
@@ -131,6 +131,59 @@ async def test_from_a_picture_to_what_is_behind_it_and_back(floor: Floor) -> Non
     await floor.owner.taps("Top 10")
     await floor.owner.taps("Asha Verma")
     assert "₹550" in floor.owner.last
+
+
+async def test_from_a_bar_to_names_in_two_taps(floor: Floor) -> None:
+    """A place, a way of paying, who sold: each bar has a button, and behind it are people."""
+    await a_shop_with_sales(floor)
+    ravi = await a_customer(floor, "Ravi", location="Kothrud")
+    await floor.store.write(a_purchase, ravi.id, amount="70", payment="Card", by=MANAGER)
+    await floor.owner.says("/insights")
+    for chart, bar, total, buyers in (
+        ("By place", "Kothrud", "₹620 in 3 sales", ["👤 Asha Verma · ₹550", "👤 Ravi · ₹70"]),
+        ("Paid by", "Card", "₹70 in 1 sale", ["👤 Ravi · ₹70"]),
+        ("By staff", "Manoj", "₹70 in 1 sale", ["👤 Ravi · ₹70"]),
+    ):
+        await floor.owner.taps(chart)
+        await floor.owner.taps(bar)
+        assert bar in floor.owner.last
+        assert total in floor.owner.last
+        assert floor.owner.buttons[: len(buyers)] == buyers
+        assert "20 Mar · ₹70 · Ravi" in floor.owner.buttons
+        await floor.owner.taps("‹ Chart")
+    await floor.owner.taps("By staff")
+    await floor.owner.taps("Manoj")
+    await floor.owner.taps("👤 Ravi · ₹70")
+    assert "visit" in floor.owner.last
+
+
+@pytest.mark.parametrize("place", ["திருவனந்தபுரம் மருத்துவக் கல்லூரி சாலை " * 5, "A: ~%" * 30])
+async def test_a_place_of_any_length_and_script_has_its_button(floor: Floor, place: str) -> None:
+    await a_customer(floor, "Asha Verma", location=place.strip())
+    await a_sale(floor, floor.owner, "asha verma 100 cash")
+    await floor.owner.says("/insights")
+    await floor.owner.taps("By place")
+    await floor.owner.taps(place[:10])
+    assert "👤 Asha Verma · ₹100" in floor.owner.buttons
+
+
+async def test_what_a_chart_counts_leads_to_its_names(floor: Floor) -> None:
+    asha = await a_customer(floor, "Asha Verma")
+    await floor.store.write(a_purchase, asha.id, days_ago=133)
+    await a_customer(floor, "Uma")
+    await a_sale(floor, floor.owner, "uma 1 oil 300 udhaar")
+    await floor.owner.says("/insights")
+    await floor.owner.taps("Customers")
+    await floor.owner.taps("💤 Who has gone quiet (1)")
+    assert any("Asha Verma" in one for one in floor.owner.buttons)
+    assert not any("Uma" in one for one in floor.owner.buttons)
+    for chart, button in (("Dues by age", "📒 Who owes"), ("Owes most", "Uma")):
+        await floor.owner.says("/insights")
+        await floor.owner.taps("Customers")
+        await floor.owner.taps(chart)
+        assert "As of 20 Mar 2025" in floor.owner.last
+        await floor.owner.taps(button)
+        assert "Uma" in floor.owner.last or any("Uma" in one for one in floor.owner.buttons)
 
 
 async def test_who_is_overdue_is_named_and_won_back_by_a_ready_campaign(floor: Floor) -> None:

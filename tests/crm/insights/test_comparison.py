@@ -131,7 +131,7 @@ def test_averages_by_weekday_know_no_days_before_the_first_sale(store: Store) ->
     assert usual.occurred == (1, 2, 2, 1, 1, 1, 1)
     assert usual.purchases[:3] == (Decimal(0), Decimal(4), Decimal(2))
     assert usual.revenue[1] == 120
-    assert usual.busiest == 1
+    assert usual.busiest == (1,)
 
 
 def test_the_last_purchases_say_their_own_day(store: Store) -> None:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
 from crm.periods import Asked
-from crm.reports.charts import Chart, picture_of
+from crm.reports.charts import OF_TODAY, Chart, picture_of
 from crm.reports.drawing import paper
 from crm.reports.drawing.axes import draw
 from crm.reports.drawing.forms import Bars, Grid, Nothing, Picture, Ring, Series
+from crm.reports.drawing.grid import DARK, SHADES
 from crm.reports.drawing.measuring import width, wrapped
+from crm.reports.drawing.style import INK, PAPER
 from crm.reports.words import short
 from crm.settings import shop_of
 from crm.store.database import Store
@@ -185,6 +192,64 @@ def test_the_busiest_weekday_is_so_by_day_that_occurred(sqlite_store: Store) -> 
     assert shown.form.values[3] == [1, 1.5]  # 20 and 27 Feb, 6 and 13 Mar
 
 
+def test_days_that_are_alike_are_not_called_busiest(sqlite_store: Store) -> None:
+    """By what is shown: a tenth of a sale more is no difference that anybody sees."""
+    asha = a_customer(sqlite_store)
+    for days in range(1, 29):
+        a_purchase(sqlite_store, asha, days_ago=days)
+    assert picture(sqlite_store, Chart.MONTHS).title == "No weekday stands out"
+    for days in (5, 4):  # a Saturday and a Sunday
+        a_purchase(sqlite_store, asha, days_ago=days)
+    assert picture(sqlite_store, Chart.MONTHS).title == "Saturday and Sunday are busiest"
+
+
+@pytest.mark.parametrize(
+    ("hours", "title"),
+    [
+        ({9: 5, 18: 6}, "Busiest from 6 pm to 7 pm"),
+        ({18: 6, 19: 6}, "Busiest from 6 pm to 8 pm"),
+        ({9: 6, 18: 6}, "No hour stands out"),
+        ({9: 9}, "Too few sales to tell the busiest hour"),
+    ],
+)
+def test_hours_of_one_height_are_named_together_or_not(
+    sqlite_store: Store, hours: dict[int, int], title: str
+) -> None:
+    asha = a_customer(sqlite_store).id
+    day = sqlite_store.shop.today() - timedelta(days=1)
+    moments = [time(hour, 5) for hour, many in hours.items() for _ in range(many)]
+    at = [sqlite_store.shop.instant(day, moment) for moment in moments]
+    rows = [
+        {
+            "customer_id": asha,
+            "total_amount": 1,
+            "payment_method": "Cash",
+            "purchase_date": day,
+            "created_at": moment,
+            "changed_at": moment,
+        }
+        for moment in at
+    ]
+    sqlite_store.write_now(lambda session: session.execute(insert(purchases), rows))
+    assert picture(sqlite_store, Chart.HOURS).title == title
+
+
+@given(st.floats(0, 1))
+def test_numbers_are_read_on_every_shade(share: float) -> None:
+    """Nearly four times as light or dark as the shade behind them; WCAG asks for 3 at this size."""
+    shade = LinearSegmentedColormap.from_list("shop", SHADES)(share)
+    lights = sorted((light(shade), light(to_rgb(PAPER if share > DARK else INK))))
+    assert (lights[1] + 0.05) / (lights[0] + 0.05) > 3.8
+
+
+def light(color: Sequence[float]) -> float:
+    """The relative luminance of WCAG 2."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color[:3]
+    )
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
 def test_a_grid_says_all_numbers_or_none_and_then_what_its_shades_mean() -> None:
     shades = Grid(["Mon"], ["a"] * 3, [[1, 2, 2544]], [["1", "2", "2,544"]], ("0", "2,544"))
     assert texts_drawn(shades) == {"1", "2", "2,544"}
@@ -289,6 +354,56 @@ def test_how_often_draws_the_days_that_its_title_speaks_of(sqlite_store: Store) 
     assert shown.title == "Customers come back after 5 days"
     assert isinstance(shown.form, Series)
     assert shown.form.values == [0, 0, 0, 4, 6]
+
+
+@pytest.mark.parametrize("chart", OF_TODAY)
+@pytest.mark.parametrize("with_sales", [True, False])
+def test_what_is_of_today_names_no_period(
+    sqlite_store: Store, chart: Chart, *, with_sales: bool
+) -> None:
+    if with_sales:
+        asha = a_customer(sqlite_store)
+        for days in (60, 57, 54, 51):
+            a_purchase(sqlite_store, asha, days_ago=days, payment="Credit")
+    shown = picture(sqlite_store, chart)
+    assert isinstance(shown.form, Nothing) != with_sales
+    assert shown.subtitle.startswith("As of 20 Mar 2025")
+
+
+def test_few_new_customers_are_no_share(sqlite_store: Store) -> None:
+    a_purchase(sqlite_store, a_customer(sqlite_store), days_ago=40)
+    title = "Too few new customers to tell who comes back"
+    assert picture(sqlite_store, Chart.RETURNING, "3m").title == title
+    for days in (80, 75):
+        a_purchase(sqlite_store, a_customer(sqlite_store), days_ago=days)
+        a_purchase(sqlite_store, a_customer(sqlite_store), days_ago=days)
+        a_purchase(sqlite_store, 2, days_ago=days)
+    title = "Since Dec 2024, 1 of 5 new customers came back"
+    assert picture(sqlite_store, Chart.RETURNING, "3m").title == title
+    for _ in range(5):
+        a_purchase(sqlite_store, a_customer(sqlite_store), days_ago=50)
+    title = "10% come again within 30 days"
+    assert picture(sqlite_store, Chart.RETURNING, "3m").title == title
+    shown = picture(sqlite_store, Chart.RETURNING, "30d")  # nobody of these days is new
+    assert shown.title == "Since Dec 2024, 1 of 10 new customers came back"
+    assert shown.subtitle == "As of 20 Mar; by month, how many of the new came again"
+
+
+def test_top_of_few_counts_nobody(sqlite_store: Store) -> None:
+    for _ in range(9):
+        a_purchase(sqlite_store, a_customer(sqlite_store))
+    assert picture(sqlite_store, Chart.TOP).subtitle == "19 Feb – 20 Mar 2025, by spend"
+    a_purchase(sqlite_store, a_customer(sqlite_store))
+    assert picture(sqlite_store, Chart.TOP).subtitle == "19 Feb – 20 Mar 2025, top 10 by spend"
+
+
+def test_former_staff_sold_most(sqlite_store: Store) -> None:
+    a_purchase(sqlite_store, a_customer(sqlite_store), by=999)
+    a_purchase(sqlite_store, a_customer(sqlite_store), by=None, amount="500")
+    shown = picture(sqlite_store, Chart.STAFF)
+    assert shown.title == "Former staff sold most: ₹100"
+    assert isinstance(shown.form, Bars)
+    assert shown.form.names == ["Former staff", "From files"]
 
 
 def test_names_are_cut_between_whole_letters() -> None:

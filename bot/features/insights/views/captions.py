@@ -19,7 +19,7 @@ from crm.insights.item_changes import ItemChanges
 from crm.insights.segments import Group
 from crm.reports.charts import OF_TODAY, Chart
 from crm.reports.look import Figures, Late, Look, Patterns, WhoReturns
-from crm.reports.words import SEGMENT_WORDS, before_line, season_line, span
+from crm.reports.words import SEGMENT_WORDS, as_of, before_line, season_line, span
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -29,22 +29,29 @@ if TYPE_CHECKING:
 
 def caption(shown: Chart, look: Look, formats: Formats) -> Markup:
     """Caption of the picture, for people who see it small, and the figures of the tab."""
-    when = span(look.asked, formats)
-    if shown in OF_TODAY:
-        when = _("As of {day}").format(day=formats.full_day(look.asked.as_of))
-    return lines(markup("<b>{}</b>", look.title), when, figures(look.figures, formats))
+    when = as_of(look.asked, formats) if shown in OF_TODAY else span(look.asked, formats)
+    title = None if _is_total(shown, look.figures) else markup("<b>{}</b>", look.title)
+    return lines(title, when, figures(shown, look.figures, formats))
 
 
-def figures(found: Figures, formats: Formats) -> Markup:
+def _is_total(shown: Chart, found: Figures) -> bool:
+    """Whether the title is the total, which the figures say exactly."""
+    if shown is not Chart.REVENUE or not isinstance(found, Compared) or not found.revenue.purchases:
+        return False
+    growth = None if found.comparison is None else found.comparison.growth
+    return growth is None and found.began is None
+
+
+def figures(shown: Chart, found: Figures, formats: Formats) -> Markup:
     match found:
         case Compared():
             return revenue_caption(found, formats)
         case Standing():
             return customers_caption(found, formats)
         case Dues():
-            return dues_caption(found, formats)
+            return dues_caption(found, formats, collected=shown is Chart.COLLECTED)
         case Patterns():
-            return patterns_caption(found.best, found.often, formats)
+            return patterns_caption(shown, found.best, found.often, formats)
         case Late():
             return overdue_caption(found, formats)
         case WhoReturns():
@@ -90,14 +97,22 @@ def customers_caption(then: Standing, formats: Formats) -> Markup:
     )
 
 
-def dues_caption(found: Dues, formats: Formats) -> Markup:
+def dues_caption(found: Dues, formats: Formats, *, collected: bool) -> Markup:
+    """`collected` is of the period, what is owed is as of today."""
+    if collected:
+        return lines(
+            markup(
+                _("<b>{amount}</b> collected in the period"), amount=formats.money(found.collected)
+            )
+        )
     return lines(
         markup(
             _("<b>{amount}</b> owed by {customers}"),
             amount=formats.money(found.owed),
             customers=counts.customers(found.debtors, formats),
-        ),
-        _("{amount} collected in the period").format(amount=formats.money(found.collected)),
+        )
+        if found.owed
+        else None,
     )
 
 
@@ -113,7 +128,12 @@ def segments_caption(groups: Sequence[Group], formats: Formats) -> Markup:
     )
 
 
-def patterns_caption(best: SoldItem | None, often: Frequency, formats: Formats) -> Markup:
+def patterns_caption(
+    shown: Chart, best: SoldItem | None, often: Frequency, formats: Formats
+) -> Markup:
+    """Without what the title says already."""
+    if shown in (Chart.ITEMS, Chart.ITEMS_BY_AMOUNT, Chart.ITEMS_BY_QUANTITY):
+        best = None
     per_buyer = formats.fixed(often.per_buyer) if often.per_buyer is not None else "–"
     return lines(
         _("{sales} to {customers} · {number} a customer").format(

@@ -1,19 +1,20 @@
-"""Buttons under a chart that lead to what is behind it: customers, days, items, campaigns; and the
-screens of a day and an item."""
+"""Buttons under a chart that lead to what is behind it: customers, days, items, places, campaigns;
+and the screens of a day, an item and a bar."""
 
 from __future__ import annotations
 
-from bot.features.insights.taps import ShowChart, ShowDay, ShowItem
-from bot.shared_buttons import CampaignFor, CardOf, OpenPurchase
+from bot.features.insights.taps import ShowBar, ShowChart, ShowDay, ShowItem
+from bot.shared_buttons import CampaignFor, CardOf, Go, ListAway, OpenPurchase
 from bot.ui.screen import Button, Rows, Screen, choice, in_rows, lines, markup, paragraphs
 from crm.formats import Formats
 from crm.i18n import _, ngettext
-from crm.insights.drill import DaySales, ItemSales
+from crm.insights.customers import Standing
+from crm.insights.drill import Bar, BarSales, By, DaySales, ItemSales
 from crm.language.text import shortened
 from crm.reports.charts import Chart
 from crm.reports.look import Late, Look
 from crm.reports.words import SEGMENT_WORDS, span
-from crm.words import payment
+from crm.words import payment, place
 
 LONGEST_NAME = 20
 MOST_LATE = 6
@@ -39,7 +40,40 @@ def leads_of(chart: Chart, period: str, look: Look, formats: Formats) -> Rows:
         )
         for one in look.items
     ]
-    return (*in_rows(people, 2), *in_rows(days, 3), *in_rows(items, 2))
+    bars = [
+        Button(shortened(bar_name(one), LONGEST_NAME), ShowBar(chart.value, one.key, period))
+        for one in look.bars
+    ]
+    return (
+        *in_rows(people, 2),
+        *in_rows(days, 3),
+        *in_rows((*items, *bars), 2),
+        *_lists(chart, look, formats),
+    )
+
+
+def _lists(chart: Chart, look: Look, formats: Formats) -> Rows:
+    """The names behind what a chart only counts."""
+    if chart is Chart.BADGES and isinstance(look.figures, Standing) and look.figures.quiet:
+        text = ngettext(
+            "💤 Who has gone quiet ({n})", "💤 Who has gone quiet ({n})", look.figures.quiet
+        )
+        label = text.format(n=formats.number(look.figures.quiet))
+        return ((Button(label, ListAway(formats.shop.inactive_after_days)),),)
+    if chart in (Chart.DUES, Chart.COLLECTED):
+        return ((Button(_("📒 Who owes"), Go("dues")),),)
+    return ()
+
+
+def bar_name(bar: Bar) -> str:
+    """As the chart has it."""
+    match bar.by:
+        case By.PLACE:
+            return place(bar.name or "")
+        case By.PAYMENT:
+            return payment(bar.name or "")
+        case By.STAFF:
+            return bar.name or _("From files")
 
 
 def _segments(look: Look, formats: Formats) -> Rows:
@@ -98,6 +132,33 @@ def day(found: DaySales, back: ShowChart, formats: Formats) -> Screen:
                 for one in found.largest
             ),
             to_chart,
+        ),
+    )
+
+
+def bar(found: BarSales, back: ShowChart, formats: Formats) -> Screen:
+    """A place, a way of paying or a staff member: who buys most, and the largest sales."""
+    of = found.bar
+    text = ngettext("<b>{total}</b> in {n} sale", "<b>{total}</b> in {n} sales", of.purchases)
+    total = markup(text, total=formats.money(of.revenue), n=formats.number(of.purchases))
+    return Screen(
+        paragraphs(
+            lines(markup("<b>{}</b>", bar_name(of)), span(found.asked, formats), total),
+            _("Who bought most, then the largest sales:"),
+        ),
+        rows=(
+            *(
+                choice(f"👤 {one.name} · {formats.money(one.spent)}", CardOf(one.customer_id))
+                for one in found.buyers
+            ),
+            *(
+                choice(
+                    f"{formats.plain_day(one.day)} · {formats.money(one.total)} · {one.name}",
+                    OpenPurchase(one.purchase_id),
+                )
+                for one in found.largest
+            ),
+            (Button(_("‹ Chart"), back),),
         ),
     )
 
