@@ -51,8 +51,8 @@ def glued(found: list[Token], is_known: Callable[[str], bool]) -> list[Token]:
                 out.append(token)
         elif token.key in ("st", "nd", "rd", "th") and before.value is not None:
             before.kind = "ordinal"
-        elif token.key == "k" and before.value is not None:
-            before.value *= 1000
+        elif token.key in vocabulary.GLUED_SCALES and before.value is not None:
+            before.value *= vocabulary.SCALES[token.key]
         elif token.key in vocabulary.GLUED_ATTRIBUTES or _NUMBERED.fullmatch(token.key):
             out[-1] = _as_word(before, token, "")
         elif (

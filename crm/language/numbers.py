@@ -153,7 +153,7 @@ def _is_give(found: list[Token], at: int) -> bool:
 
 
 def _scale(found: list[Token], at: int) -> int:
-    if at >= len(found) or found[at].kind != "word" or found[at].key == "k":
+    if at >= len(found) or found[at].kind != "word" or found[at].key in vocabulary.GLUED_SCALES:
         return 0
     return vocabulary.SCALES.get(found[at].key, 0)
 

@@ -112,16 +112,19 @@ NEVER_NAMES = words(
     meeting call exam holiday shop store
     market good late open closed urgent years year age number no phone mobile item items qty
     quantity amount total discount delivery parcel courier alarm timer reminder tax otp account
-    labour labor maid helper plot sector house lane test testing thanks thank closing opening
-    galla kamai bikri profit loss collection dukaan दुकान भाव कीमत"""
+    labour labor maid helper staff special plot sector house lane test testing thanks thank
+    closing opening galla kamai bikri profit loss collection dukaan दुकान भाव कीमत"""
 ) | (WEEKDAYS.keys() - SHORT_WEEKDAYS)
 """Words that begin no customer's name, unless the shop knows one."""
 NEVER_IN_NAMES = words(
     """age price prices rate rates score otp code pin number weight height marks points km kms
     temperature recharge invoice order balance password salary minutes minute hours hour baje
     offer offers charges fees fee premium hand collection hisab hisaab statement token bayana
+    cancel cancelled canceled address addr birthday anniversary follow followup visit visits
     degree degrees votes runs wickets goals"""
 )
+PLACES = words("flat room house floor gate block sector plot lane ward wing gali road pin")
+"""Words before the number of a place."""
 SOLD = words("sold gave given have made bought sell took taken purchased")
 GREETINGS = words("please pls plz kindly hi hello hey ok okay namaste haan and so ji")
 
@@ -144,6 +147,10 @@ TWO_OF_AN_ACCOUNT = {
     **{
         key: dict.fromkeys(("diya", "diye", "do", "de", "dena", "दिया"), "not_a_sale")
         for key in ("chhod", "chod", "chhor", "chor", "छोड", "छोड़")
+    },
+    **{
+        key: dict.fromkeys(("old", "previous", "pichla", "pichhla"), "payment_received")
+        for key in ("paid", "pays", "pay", "gave", "cleared")
     },
     "yaad": dict.fromkeys(("dila", "dilao", "dilana", "karo", "kara", "karao"), "other_command"),
     "याद": dict.fromkeys(("दिला", "दिलाओ", "दिलाना", "दिलाना", "करो", "कराओ"), "other_command"),

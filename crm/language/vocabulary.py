@@ -50,23 +50,49 @@ _NUMBERS = """
 75 pachattar pichattar पचहत्तर
 80 eighty assi अस्सी
 90 ninety nabbe नब्बे
+21 ikkis ikkees ikis इक्कीस | 22 bais baais baees बाईस | 23 teis teyis teees तेईस
+24 chaubis chaubees चौबीस | 26 chhabbis chabbis chabbees छब्बीस | 27 sattais sattaees सत्ताईस
+28 atthais atthaees athais अट्ठाईस अठाईस | 29 untis unatis unnatis उनतीस उन्तीस
+31 ikattis iktis इकतीस इकत्तीस | 32 battis battees बत्तीस | 33 taintis tentis taintees तैंतीस तेंतीस
+34 chauntis chautis चौंतीस | 36 chhattis chattis chhatis छत्तीस | 37 saintis sentis सैंतीस
+38 adtis artis adtees अडतीस | 39 untalis unchalis unchalees उनतालीस उनचालीस
+41 iktalis iktaalis इकतालीस | 42 bayalis byalis bayaalis बयालीस | 43 taintalis tentalis तैंतालीस
+44 chauvalis chawalis chauwalis चवालीस चौवालीस | 46 chhiyalis chiyalis छियालीस
+47 saintalis sentalis सैंतालीस | 48 adtalis artalis अडतालीस | 49 unchas unachas उनचास
+51 ikyavan ikyawan इक्यावन | 52 bavan bawan बावन | 53 tirpan tirepan तिरपन
+54 chauvan chauwan चौवन चव्वन | 55 pachpan पचपन | 56 chhappan chappan छप्पन
+57 sattavan sattawan सत्तावन | 58 atthavan athavan atthawan अट्ठावन अठावन | 59 unsath उनसठ
+61 iksath इकसठ | 62 basath बासठ | 63 tirsath tresath तिरसठ | 64 chausath चौंसठ चौसठ
+65 painsath paisath पैंसठ | 66 chhiyasath chiyasath छियासठ | 67 sadsath sarsath सडसठ
+68 adsath arsath अडसठ | 69 unhattar उनहत्तर | 71 ikhattar इकहत्तर | 72 bahattar बहत्तर
+73 tihattar तिहत्तर | 74 chauhattar चौहत्तर | 76 chhihattar chihattar छिहत्तर | 77 satattar सतहत्तर
+78 athattar अठहत्तर | 79 unasi unaasi उनासी उन्यासी | 81 ikyasi इक्यासी | 82 bayasi byasi बयासी
+83 tirasi तिरासी | 84 chaurasi चौरासी | 85 pachasi पचासी | 86 chhiyasi chiyasi छियासी
+87 satasi sattasi सत्तासी सतासी | 88 athasi atthasi अट्ठासी अठासी | 89 navasi nawasi नवासी
+91 ikyanve ikyanave इक्यानवे | 92 banve baanve bayanve बानवे | 93 tiranve tiranave तिरानवे
+94 chauranve चौरानवे | 95 pachanve pichanve पचानवे पंचानवे | 96 chhiyanve chiyanve छियानवे
+97 sattanve sattanave सत्तानवे | 98 atthanve athanve अट्ठानवे अठानवे
+99 ninyanve ninnyanve ninyanave निन्यानवे निन्यानबे
 0.5 half aadha adha aadhi adhi aadhe adhe आधा आधी आधे
 1.5 dedh derh dedhh डेढ
 2.5 dhai dhaai adhai adhaai ढाई अढाई
 """
 NUMBERS: dict[str, str] = {
-    word: line.split()[0] for line in _NUMBERS.strip().splitlines() for word in line.split()[1:]
+    word: named.split()[0]
+    for line in _NUMBERS.strip().splitlines()
+    for named in line.split("|")
+    for word in named.split()[1:]
 }
 PARTS = {
     **dict.fromkeys(words("pav paav pao quarter पाव"), "0.25"),
     **dict.fromkeys(words("pauna paun पौना पौन"), "0.75"),
-    **dict.fromkeys(words("sawa sava सवा"), "1.25"),
+    **dict.fromkeys(words("sawa sava savva sawaa सवा"), "1.25"),
 }
 """Numbers only before a unit: pav is also bread."""
 
 OFFSETS = {
     **dict.fromkeys(words("sadhe saadhe saade sarhe साढे"), "0.5"),
-    **dict.fromkeys(words("sawa sava सवा"), "0.25"),
+    **dict.fromkeys(words("sawa sava savva sawaa सवा"), "0.25"),
     **dict.fromkeys(words("paune पौने"), "-0.25"),
 }
 """Added to the number that follows: sadhe teen is 3.5."""
@@ -77,7 +103,9 @@ SCALES = {
     **dict.fromkeys(words("lakh lakhs lac lacs लाख"), 100_000),
     **dict.fromkeys(words("cr crore crores karod करोड"), 10_000_000),
 }
-SURNAMES_LIKE_NUMBERS = words("das dus दस")
+GLUED_SCALES = words("k cr")
+"""Scales only right behind a number: `2cr`; `500 cr` is what an account calls credit."""
+SURNAMES_LIKE_NUMBERS = words("das dus bais दस")
 
 CURRENCY = words(
     """rs re inr rupee rupees rupay rupaye rupaya rupaiya rupiya rupaiye rupya rupye rupe rupes
@@ -138,7 +166,7 @@ TOTAL_WORDS = words(
 # Around a sale ---------------------------------------------------------------------------------
 
 LEADS = words(
-    """haan han haa arre arey suno achha accha
+    """forwarded fwd fw haan han haa arre arey suno achha accha
     memo sale sales sold sell sells entry bill billed invoice new add record enter please pls plz
     kindly for to customer cust name client party hi hello hey namaste ok okay gave give of the
     a an i we have made make todays today's write note billing put likho grahak
@@ -157,7 +185,7 @@ VERBS = words(
     thi liyaa lene par leke lekar lekr likh likho lo do dena likhna sold bought took taken
     purchased given gave sale bill entry paid payment pay done khaya khaye khayi piya piye
     लिया लिये लिए ली दिया दिये दिए दी गया गयी गई खरीदा खरीदे खरीदी हुआ हुए हुई किया बेचा बेचे है
-    लिखो लिख"""
+    लिखो लिख bana bani bane बना बनी बने"""
 )
 """Verbs said around the items; never an item unless nothing else is."""
 
@@ -215,6 +243,11 @@ AFTER_PAYMENT = words(
     से में पे पर किया दिया दिये लिखो लिख है"""
 )
 
+PAID = words(
+    """paid pays pay payed gave given diya diye dia die de dediya jama received mila mile advance
+    दिया दिये दिए जमा मिला मिले"""
+)
+"""Words beside an amount of a bill that was paid at once."""
 HANDED = words("gave given handed tendered")
 """Words for cash that the customer handed over, to be given change for."""
 REST = words("rest remaining remainder baki baaki bacha balance बाकी")
@@ -224,8 +257,24 @@ COUNTER = frozenset(
     tuple(phrase.split())
     for phrase in (
         *("walk in", "walk-in", "walkin", "walk ins", "walk-ins", "walkins", "counter"),
-        *("grahak", "ग्राहक", "koi grahak", "कोई ग्राहक", "cash customer", "cash party"),
-        *("cash grahak", "general customer", "local customer", "passing customer"),
+        *(
+            "grahak",
+            "ग्राहक",
+            "koi grahak",
+            "ek grahak",
+            "कोई ग्राहक",
+            "एक ग्राहक",
+            "cash customer",
+            "cash party",
+        ),
+        *(
+            "cash grahak",
+            "ek customer",
+            "one customer",
+            "general customer",
+            "local customer",
+            "passing customer",
+        ),
         *("retail customer", "random customer", "unknown", "anonymous", "nobody", "no name"),
         *("noname", "without name", "unnamed", "bina naam", "बिना नाम", "anjaan", "anjan"),
     )

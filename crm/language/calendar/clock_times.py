@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import time
 
 from crm.errors import Invalid
+from crm.language import vocabulary
 from crm.language.calendar import words as day_words
 
 _NOON = 12
@@ -40,7 +41,7 @@ _INSIDE = re.compile(rf"(?<![\w:./-])(?:at\s+|@\s*)?(?:{_CLOCK}|{_WORD})(?![\w:/
 
 def read_clock_time(text: str) -> time:
     """The time that a whole text says. Raises Invalid: `unreadable`, `impossible`."""
-    found = _WHOLE.fullmatch(_plain(text).strip())
+    found = _WHOLE.fullmatch(in_figures(text).strip())
     if found is None or not _strength(found):
         raise Invalid("time", text, "unreadable")
     try:
@@ -54,7 +55,7 @@ def take_clock_time(text: str) -> tuple[time | None, str]:
 
     Of `5.04 17:30` the first is a day; a point is for times only where nothing else says one.
     """
-    text = _plain(text)
+    text = in_figures(text)
     found: list[tuple[int, time, re.Match[str]]] = []
     for match in _INSIDE.finditer(text):
         strength = _strength(match)
@@ -72,14 +73,41 @@ def take_clock_time(text: str) -> tuple[time | None, str]:
     return at, f"{text[: match.start()]} {text[match.end() :]}".strip()
 
 
-def _plain(text: str) -> str:
-    """Without case; digits of any script as 0 to 9."""
+def in_figures(text: str) -> str:
+    """Without case; digits of any script as 0 to 9, and hours in words as clocks show them."""
     if text.isascii():
-        return text.lower()
-    return "".join(
-        str(unicodedata.decimal(one)) if one.isdecimal() else one
-        for one in unicodedata.normalize("NFKC", text).lower()
-    )
+        text = text.lower()
+    else:
+        text = "".join(
+            str(unicodedata.decimal(one)) if one.isdecimal() else one
+            for one in unicodedata.normalize("NFKC", text).lower()
+        )
+    return _SPOKEN.sub(_of_spoken, text)
+
+
+_HOURS = {
+    **{spelt: value for spelt, value in vocabulary.NUMBERS.items() if "." not in value},
+    **{str(hour): str(hour) for hour in range(1, 13)},
+}
+_AND_A_HALF = {
+    spelt: value[0] for spelt, value in vocabulary.NUMBERS.items() if value in ("1.5", "2.5")
+}
+_SPOKEN = re.compile(
+    rf"(?<![\w:./])(?:(?P<alone>{any_of(_AND_A_HALF)})"
+    rf"|(?:(?P<part>{any_of(vocabulary.OFFSETS)})\s+)?(?P<spoken>{any_of(_HOURS)}))"
+    rf"\s+(?={any_of(day_words.OF_THE_CLOCK)}(?!\w))"
+)
+
+
+def _of_spoken(found: re.Match[str]) -> str:
+    """`sadhe paanch baje` is 5:30, `paune 6` 5:45, `dhai` 2:30."""
+    if found["alone"]:
+        return f"{_AND_A_HALF[found['alone']]}:30 "
+    hour = int(_HOURS[found["spoken"]])
+    if found["part"] is None or hour > _NOON:
+        return f"{hour} "
+    minutes = hour * 60 + int(float(vocabulary.OFFSETS[found["part"]]) * 60)
+    return f"{minutes // 60}:{minutes % 60:02d} "
 
 
 _WEAK, _POINTED, _SURE = 1, 2, 3

@@ -202,7 +202,7 @@ class _Assembly:
             entry.size, entry.quantity = first, part  # wheel 1kg 2 packet: two packs of 1 kg
         elif first is not None and _bare(first) and part.unit in _MEASURES and part.value < MANY:
             self._pack(first, part)
-        elif entry.words and not entry.is_priced and not self._price_follows():
+        elif entry.words and not entry.is_priced and not self._other_price_follows(first, part):
             # 2 kilo rice 60 kilo, 3 soap x 38: the second is no quantity but the price of one
             self._price(Part("rate", part.token, part.value, part.unit, money=True))
         elif entry.quantity is None:
@@ -219,6 +219,14 @@ class _Assembly:
         if (first.value >= MANY and not self._price_follows()) or self.entry.size is not None:
             self.reading.problem(Reason.AMBIGUOUS, part.token.text)
         self.entry.size = part
+
+    def _other_price_follows(self, count: Part | None, part: Part) -> bool:
+        """A price, and not what so many at so much make: `2 rice x 100 = 200`."""
+        behind = self._next()
+        made = behind is not None and behind.equals and count is not None
+        if made and behind is not None and count is not None:
+            return count.value * part.value != behind.value
+        return self._price_follows()
 
     def _price_follows(self) -> bool:
         part = self._next()

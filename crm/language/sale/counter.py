@@ -32,15 +32,17 @@ def is_counter(text: str) -> bool:
 
 def tells_rather(keys: Iterable[str], numbers: int) -> bool:
     """Whether a text without a customer rather tells of a price, of the day's total or of what was
-    bought than of a sale: `rice rate 60`, `oil 250 ka ho gaya`, `total cash 5400`. Whose sale it
-    is, is asked then. `keys` are the words, folded; `numbers`, how many there are."""
+    bought than of a sale: `rice rate 60`, `rice 60/kg`, `oil 250 ka ho gaya`, `total cash 5400`.
+    Whose sale it is, is asked then. `keys` are the words, folded; `numbers`, how many there are."""
     said = list(keys)
     if _BECAME in pairwise(said) or set(said) & _GOT:
         return True
-    return numbers == 1 and bool(set(said) & (_PRICES | _SUMS))
+    rate = any(first in _PER and unit in vocabulary.UNITS for first, unit in pairwise(said))
+    return numbers == 1 and (rate or bool(set(said) & (_PRICES | _SUMS)))
 
 
 _BECAME = ("ho", "gaya")
+_PER = vocabulary.words("/ per prati")
 _GOT = vocabulary.words("kharida kharide kharidi khareeda khareedi laya laye mangaya aaya खरीदा")
 _PRICES = vocabulary.words("rate price bhav bhaav mrp dar भाव रेट")
 _SUMS = vocabulary.words("total totals tot ttl sum kul कुल टोटल")

@@ -18,7 +18,7 @@ from crm.language.sale.naming import (
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import Reason
 from crm.language.sale.state import Reading
-from crm.language.talk import NEVER_IN_NAMES, NEVER_NAMES
+from crm.language.talk import NEVER_IN_NAMES, NEVER_NAMES, PLACES
 from crm.language.tokens import Token
 
 _AFTER_MARKER = vocabulary.BUYS | vocabulary.words("up liye naam par pe liye नाम लिए se by")
@@ -104,10 +104,12 @@ def _named(reading: Reading, found: list[Part]) -> bool:
 
 
 def _is_no_name(reading: Reading, found: list[Part]) -> bool:
-    """`train 12345`, `Ravi age 25`; what the shop knows is a name whatever its words."""
+    """`train 12345`, `Ravi age 25`, `Asha flat 402`; what the shop knows is a name, whatever its
+    words."""
     known = known_length(reading, found)
     first = found[0].key in NEVER_NAMES and not known
-    return first or any(part.key in NEVER_IN_NAMES for part in found[known:])
+    placed = any(part.key in PLACES for part in found[known:][-2:])
+    return first or placed or any(part.key in NEVER_IN_NAMES for part in found[known:])
 
 
 def _without_s(token: Token) -> str:

@@ -63,14 +63,23 @@ def _is_spoken_few(price: Part | None) -> bool:
 
 def _is_of_money(reading: Reading, entry: Entry, name: str) -> bool:
     """`coupon 20`, `bal 150`: what is said of the money is nothing that was sold. `bill 12 450`:
-    its number is no count."""
+    its number is no count, and that of `table 5` no price."""
     words = set(name.casefold().split())
     if reading.is_item(name):
         return False
-    return words <= _MONEY or (words <= _PAPERS and entry.quantity is not None)
+    seat = entry.quantity is None and entry.price is not None and entry.price.value < _MOST_SEATS
+    return (
+        words <= _MONEY
+        or (words <= _PAPERS and entry.quantity is not None)
+        or (words <= _SEATS and seat)
+    )
 
 
-_MONEY = vocabulary.words("coupon coupons voucher vouchers cashback adv advance bal")
+_MONEY = vocabulary.words(
+    "coupon coupons voucher vouchers cashback adv advance bal round off roundoff rounding"
+)
+_SEATS = vocabulary.words("table seat token room")
+_MOST_SEATS = 100
 _PAPERS = vocabulary.TOTAL_WORDS | vocabulary.words("invoice inv receipt challan memo")
 
 

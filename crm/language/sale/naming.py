@@ -69,6 +69,8 @@ def _split_by_price(
     if follow in ("lone", "end"):
         return run, []
     if len(run) == 1:
+        unjoined = len(behind) > 1 and behind[0].kind == behind[1].kind == "number"
+        reading.tells |= not known and unjoined and not behind[1].money  # zubin 2 450
         a_thing = behind[0].kind == "quantity" and behind[0].unit in _THINGS_TOO
         return (run, []) if known or a_thing else ([], run)
     return run[:cut], run[cut:]

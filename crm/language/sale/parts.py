@@ -7,13 +7,15 @@ from typing import Literal
 
 from crm.dataclass import dataclass
 from crm.language import vocabulary
-from crm.language.sale.reasons import Reason
+from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
 from crm.language.sale.tails import AFTER_SUM, Tail, tail
 from crm.language.tokens import Token
+from crm.values import ZERO
 
 _ENDS = ("end", "separator", "number")
 _THINGS = vocabulary.words("item items things pieces pcs nos saman samaan cheez goods")
+_PER = vocabulary.words("per prati")
 _OF = vocabulary.GENITIVE | {"of"}
 
 PartKind = Literal["word", "number", "quantity", "size", "rate", "sum", "separator", "phone"]
@@ -25,7 +27,7 @@ class Part:
 
     kind: PartKind
     token: Token
-    value: Decimal = Decimal(0)
+    value: Decimal = ZERO
     unit: str | None = None
     money: bool = False
     equals: bool = False
@@ -122,13 +124,11 @@ class _Cutter:
 
     def _times(self) -> None:
         """x4 and x 4 after a word or a price: the quantity."""
-        if self._kind(1) == "number":
-            self.at += 1
+        self.at += 1
+        if self._kind() == "number":
             glued = not self.found[self.at].space
             self._quantity(self.found[self.at])
             self.out[-1].times = glued and self.out[-1].unit is None
-        else:
-            self.at += 1
 
     def _plus(self, token: Token) -> None:
         """Adds two bare numbers, separates everything else."""
@@ -163,13 +163,9 @@ class _Cutter:
             self._separator(token)
         elif key in vocabulary.RATE_WORDS and self._priced(1):
             return
-        elif key in vocabulary.EACH and self._kind(1) == "number" and not self._is_price(-1):
+        elif key in vocabulary.EACH and self._kind(1) == "number" and self._kind(-1) != "number":
             self._priced(1)
-        elif (
-            key in ("per", "prati")
-            and self._key(1) in vocabulary.UNITS
-            and self._kind(2) == "number"
-        ):
+        elif key in _PER and self._key(1) in vocabulary.UNITS and self._kind(2) == "number":
             unit = vocabulary.UNITS[self._key(1)]
             self.at += 2
             self._rate(self.found[self.at], unit)
@@ -180,13 +176,10 @@ class _Cutter:
             self._quantity(self.found[self.at])
         elif key in ("dozen", "darjan", "doz", "दर्जन") and self._kind(1) in ("word", "quoted"):
             self._add(Part("quantity", token, Decimal(1), "dozen"))
-        elif key in ("per", "prati"):
+        elif key in _PER:
             self.at += 1
         else:
             self._add(Part("word", token))
-
-    def _is_price(self, ahead: int) -> bool:
-        return self._kind(ahead) == "number"
 
     def _priced(self, ahead: int) -> bool:
         """A rate whose number comes after a few small words: price of rs 40."""
@@ -214,7 +207,7 @@ class _Cutter:
     def _priced_part(self, kind: PartKind, token: Token, taken: int, unit: str | None) -> None:
         if token.value is None:
             self.reading.problem(Reason.AMBIGUOUS, token.text)
-        self._add(Part(kind, token, token.value or Decimal(0), unit, money=True), taken)
+        self._add(Part(kind, token, token.value or ZERO, unit, money=True), taken)
 
     def _for_a_sum(self) -> bool:
         """`for 200`, not `for 2 rice`; `for 40 each` is a rate."""
@@ -227,10 +220,16 @@ class _Cutter:
         if told is not None and told[0] == "rate":
             self._priced_part("rate", token, 1 + told[2], told[1])
             return True
-        if self._goes_on(0) and not token.money:
+        if self._goes_on(0) and not token.money and not self._so_many_for(token.value or ZERO):
             return True  # the `for` is passed over
         self._priced_part("sum", token, 1 + (told[2] if told else 0), None)
         return True
+
+    def _so_many_for(self, amount: Decimal) -> bool:
+        """`3 for 100 soap`: the number before counts what comes behind the sum."""
+        before = self.out[-1] if self.out else None
+        counted = before is not None and before.kind == "number" and before.value < MANY
+        return counted and amount >= MANY and self._key(1) not in vocabulary.UNITS
 
     def _goes_on(self, ahead: int = 1) -> bool:
         """Whether the number there is followed by a thing, so that it counts it."""
@@ -262,20 +261,20 @@ class _Cutter:
         """3x60, 3 x 60, 38.5 x4, 3 x notebook."""
         times = self.found[self.at + 1]
         if self._kind(2) != "number":
-            self._add(Part("quantity", token, token.value or Decimal(0)), 2)
+            self._add(Part("quantity", token, token.value or ZERO), 2)
             return
         second = self.found[self.at + 2]
         measured = self._key(3) in vocabulary.UNITS or self._key(3) in vocabulary.SMALL_UNITS
         if times.space and not second.space:
-            self._add(Part("number", token, token.value or Decimal(0), money=token.money))
+            self._add(Part("number", token, token.value or ZERO, money=token.money))
             return  # 38.5 x4: the x goes with what follows
-        self._add(Part("quantity", token, token.value or Decimal(0)), 2)
+        self._add(Part("quantity", token, token.value or ZERO), 2)
         if not measured and self._tail() is None:
             self._rate(second, None)
 
     def _quantity(self, token: Token, *, bare: bool = False) -> None:
         """A number with its unit, or without: then it is a quantity or, `bare`, not yet known."""
-        value = token.value or Decimal(0)
+        value = token.value or ZERO
         key = self._key(1) if self._kind(1) == "word" else ""
         if key in vocabulary.UNITS:
             self._add(Part("quantity", self.found[self.at + 1], value, vocabulary.UNITS[key]), 2)

@@ -6,6 +6,8 @@ knows tells a person; nobody can tell an unknown name from an unknown item.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from crm.dataclass import dataclass
 from crm.language import everyday, vocabulary
 from crm.language.known_names import KnownNames
@@ -45,6 +47,18 @@ def cut_by_person(found: list[Token], known: KnownNames) -> list[list[Token]]:
     return [found]
 
 
+def total_below(found: list[Token]) -> tuple[int, Decimal | None]:
+    """Where the sales on a page end, and the total below them (`total 750`), if there is one."""
+    words = [at for at, token in enumerate(found) if token.key in vocabulary.TOTAL_WORDS]
+    if not words or not words[-1] or found[words[-1] - 1].kind != "separator":
+        return len(found), None
+    said = [token for token in found[words[-1] + 1 :] if token.kind == "number"]
+    rest = {token.key for token in found[words[-1] + 1 :] if token.kind == "word"}
+    if len(said) != 1 or said[0].value is None or rest - vocabulary.CURRENCY:
+        return len(found), None
+    return words[-1] - 1, said[0].value
+
+
 def _before_each(found: list[Token], people: list[_Person]) -> list[int]:
     """In front of each person, but for the first one that the text begins with. An unknown name
     may stand before all of them, or none: `zubin rice 100` and then a line of Ravi."""
@@ -77,10 +91,13 @@ def _people(found: list[Token], known: KnownNames) -> list[_Person]:
 
 
 def _is_own_thing(found: list[Token], first: _Person, at: int, end: int) -> bool:
-    """`Honey Singh 1 honey 225`: counted, and only the beginning of that customer's own name."""
+    """`Honey Singh 1 honey 225`, `chandan 2 chandan 60`: counted, and no more than the beginning
+    of that customer's own name; all of it where they have bought nothing so far."""
     own = [token.key for token in found[first.start : first.end]]
     said = [token.key for token in found[at:end]]
-    return _counts(found[at - 1]) and len(said) < len(own) and said == own[: len(said)]
+    nothing_yet = sum(_is_number(token) for token in found[first.end : at]) == 1
+    longest = len(own) if nothing_yet else len(own) - 1
+    return _counts(found[at - 1]) and len(said) <= longest and said == own[: len(said)]
 
 
 def _name_at(found: list[Token], at: int, known: KnownNames) -> int:

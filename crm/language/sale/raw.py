@@ -41,6 +41,7 @@ _STRUCK = re.compile(r"(?<!\S)~(?=\S)[^~\n]*?[^\s~]~(?!\S)")
 """`~asha 300~` is crossed out."""
 _STYLED = re.compile(r"(?<!\S)([*_])(?=\S)([^*_\n]*?[^\s*_])\1(?!\S)")
 """`*bold*` and `_slanted_`."""
+_MESSRS = re.compile(r"(?<![\w/])m/s\.?\s+(?=[^\W\d])", re.IGNORECASE)
 _ARROW = re.compile(r"[=-]+>|→|⇒")
 _LETTER = r"[^\s\d!-/:-@\[-`{-~₹]"
 _LED = re.compile(rf"{_LETTER} - \d")
@@ -58,11 +59,13 @@ class Raw:
     note: str | None
     quoted: list[str]
     phones: list[str]
+    copied: bool = False
+    """A message of somebody else, with the sender's name taken off."""
 
 
 def opened(text: str, region: str) -> Raw:
     """Takes a typed text apart. Notes and quoted names stay as they were typed."""
-    text = _FORWARDED.sub(r"\1\2 ", _PRIVATE.sub(" ", text))
+    text, copied = _FORWARDED.subn(r"\1\2 ", _PRIVATE.sub(" ", text))
     text = _STYLED.sub(r"\2", _STRUCK.sub(" ", text))
     note = None
     if ":" in text and (found := _NOTE.search(text)):
@@ -78,10 +81,12 @@ def opened(text: str, region: str) -> Raw:
         quoted.append(name)
         return f" {QUOTE_OPEN}{len(quoted) - 1}{QUOTE_CLOSE} "
 
+    text = _MESSRS.sub("", text) if "/" in text else text
     text = normalised(_ARROW.sub(" - ", _QUOTED.sub(mark, text)))
     text = _SHORT_YEAR.sub(r"20\1", _JOINED_DATE.sub(_apart, text))
     text, phones = taken_out(_BILL_NUMBER.sub(" ", _unnumbered(text)), region)
-    return Raw(_listed(text) if " - " in text else text, note, quoted, phones)
+    listed = _listed(text) if " - " in text else text
+    return Raw(listed, note, quoted, phones, copied=bool(copied))
 
 
 def _listed(text: str) -> str:

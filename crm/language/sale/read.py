@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from crm.bill import Bill
+from crm.dataclass import dataclass
 from crm.language import vocabulary
 from crm.language.calendar import words as day_words
 from crm.language.known_names import KnownNames
@@ -25,8 +27,8 @@ from crm.language.sale.money.payment import take_payment
 from crm.language.sale.money.points import take_points
 from crm.language.sale.no_sale.by_words import no_sale
 from crm.language.sale.parts import parts
-from crm.language.sale.people import cut_by_person
-from crm.language.sale.raw import opened
+from crm.language.sale.people import cut_by_person, total_below
+from crm.language.sale.raw import Raw, opened
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.slips import mend_slips
 from crm.language.sale.state import Reading, known_length
@@ -73,26 +75,64 @@ def read(
     if not any(token.kind not in ("separator", "mark") for token in found):
         return Refusal(Reason.NOT_A_SALE)
 
-    def people(cut: list[Token], *, apart: bool) -> list[Reading]:
-        """The readings to be, one a person."""
-        whole = Reading(cut, today, known, digits, raw.phones, customer, raw.note, apart=apart)
-        pieces = cut_by_person(cut, known)
-        return [whole] if len(pieces) == 1 else [_part(whole, piece) for piece in pieces]
-
-    if customer is not None and len(people(found, apart=False)) > 1:
+    said = _Said(raw, today, known, digits, customer)
+    if customer is not None and len(said.people(found, apart=False)) > 1:
         return Refusal(Reason.AMBIGUOUS, None, "several_people")  # not all of it is theirs
-    sales: list[Bill | Refusal] = []
-    for at, reading in enumerate(people(found, apart=False)):
-        sale = _read(reading, raw.text, whose=customer)
-        if reading.doubtful and isinstance(sale, Bill):
-            again = people(tokens(raw.text, raw.quoted), apart=True)[at]
-            sale = _either(sale, _read(again, raw.text, whose=customer))
-        sales.append(sale)
+    end, total = total_below(found)
+    sales = said.sales(found)
     if len(sales) == 1:
         return sales[0]
+    if total is not None and _adds_up(without := said.sales(said.tokens()[:end]), total):
+        sales = without
     if day := _heading_day(found, today, known):
         sales = [_on(sale, day, today) for sale in sales]
     return Refusal(Reason.AMBIGUOUS, None, "several_people", several=tuple(sales))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text, and what it is read with."""
+
+    raw: Raw
+    today: date
+    known: KnownNames
+    digits: int
+    customer: str | None
+
+    def tokens(self) -> list[Token]:
+        """New ones: a reading changes those it is given."""
+        return tokens(self.raw.text, self.raw.quoted)
+
+    def people(self, found: list[Token], *, apart: bool) -> list[Reading]:
+        """The readings to be, one a person."""
+        raw = self.raw
+        phones, note = raw.phones, raw.note
+        whole = Reading(
+            found, self.today, self.known, self.digits, phones, self.customer, note, apart=apart
+        )
+        pieces = cut_by_person(found, self.known)
+        return [whole] if len(pieces) == 1 else [_part(whole, piece) for piece in pieces]
+
+    def sales(self, found: list[Token]) -> list[Bill | Refusal]:
+        """The sale of each person."""
+        many, read_so_far = len(found), list[Bill | Refusal]()
+        for at, reading in enumerate(self.people(found, apart=False)):
+            sale = _read(reading, self.raw.text, whose=self.customer)
+            if reading.doubtful and isinstance(sale, Bill):
+                again = self.people(self.tokens()[:many], apart=True)[at]
+                sale = _either(sale, _read(again, self.raw.text, whose=self.customer))
+            read_so_far.append(_of_somebody(sale) if self.raw.copied else sale)
+        return read_so_far
+
+
+def _adds_up(sales: list[Bill | Refusal], total: Decimal) -> bool:
+    return sum(sale.total for sale in sales if isinstance(sale, Bill)) == total
+
+
+def _of_somebody(sale: Bill | Refusal) -> Bill | Refusal:
+    """A copied message without a name is of whoever wrote it, so it is no counter sale."""
+    counter = isinstance(sale, Refusal) and sale.kind == "counter"
+    return replace(sale, kind=None) if isinstance(sale, Refusal) and counter else sale
 
 
 def _heading_day(found: list[Token], today: date, known: KnownNames) -> date | None:

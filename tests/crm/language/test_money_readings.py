@@ -48,6 +48,7 @@ RULES = {
         lent 500 to ravi => given ravi 500
         gopal 500 diye => asked which_way: payment gopal 500 | given gopal 500
         500 bheje gopal => asked which_way: payment gopal 500 | given gopal 500
+        ravi got 500 => asked which_way: payment ravi 500 | given ravi 500
         gave ravi 500 => asked which_way: payment ravi 500 | given ravi 500
         """,
     "a payment": """
@@ -79,6 +80,7 @@ RULES = {
         asha full payment upi => payment asha all UPI
         asha ne sab chuka diya => payment asha all
         asha ka pura hisab clear => payment asha all
+        आशा ने पूरा हिसाब चुका दिया => payment आशा all
         om clear => payment om all
         kiran paid all => payment kiran all
         usha settled everything cash => payment usha all Cash
@@ -123,6 +125,7 @@ RULES = {
         asha 300: 100 upi rest cash => sale asha 300 Credit paid 100 UPI, 200 Cash
         asha 300: 100 upi 100 cash => asked paid_differs
         asha 2 rice 100 cash diya => sale asha 200 Cash
+        asha 450 paid 200 balance 250 => sale asha 450 Credit paid 200 ?
         """,
     "a return": """
         ravi returned 1 soap 38 => return ravi 1 soap @38
@@ -139,6 +142,7 @@ RULES = {
         ravi ko 200 wapas diye => given ravi 200
         मीना को 200 वापस दिए => given मीना 200
         exchange ravi 1 shirt => no
+        ravi wants to return soap => no
         """,
     "an old debt": """
         meena opening balance 1500 => opening meena 1500 due
@@ -205,6 +209,7 @@ RULES = {
         paid 2000 to supplier => no
         ravi paid 500 asha paid 300 => no
         ravi 2 rice 100 and 500 purana diya => no
+        ravi 2 rice 100 and paid old 500 => no
         ravi paid 0 => no
         ravi paid -500 => no
         ravi paid 1000000000000 => no
@@ -228,6 +233,9 @@ RULES = {
         book ravi tomorrow 10am => appointment ravi 2025-03-21T10:00
         book asha subah 9 baje facial => appointment asha 2025-03-20T09:00 facial
         book asha raat 8 baje mehndi 60 min => appointment asha 2025-03-20T20:00 mehndi 60
+        book asha kal sadhe 5 baje facial => appointment asha 2025-03-21T17:30 facial
+        book asha kal dhai baje facial => appointment asha 2025-03-21T14:30 facial
+        book asha kal paune chhe baje facial => appointment asha 2025-03-21T17:45 facial
         appointment kavita 12 baje => appointment kavita 2025-03-20T12:00
         book asha 9 baje => appointment asha 2025-03-20T09:00
         """,

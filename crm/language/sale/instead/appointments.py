@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crm.errors import Invalid
 from crm.language.calendar import words as day_words
-from crm.language.calendar.clock_times import any_of, take_clock_time
+from crm.language.calendar.clock_times import any_of, in_figures, take_clock_time
 from crm.language.calendar.said_days import Direction
 from crm.language.letters import QUOTE_OPEN, fold
 from crm.language.money import Appointment, Who
@@ -72,6 +72,7 @@ def _length(text: str) -> tuple[int | None, str]:
 def _time(text: str) -> tuple[time | None, str]:
     """An hour without its half of the clock: from 1 to 7 in the afternoon, 8 to 11 in the
     morning, and 12 is noon. Parts of the day tell."""
+    text = in_figures(text)
     try:
         at, rest = take_clock_time(text)
     except Invalid:

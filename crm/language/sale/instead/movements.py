@@ -177,13 +177,19 @@ def _way(said: Said) -> Way | None:
     if said.has(words.SENT) or back:
         return _of_english(said, words.SENT | words.PAID)
     if said.has(words.COMES_IN):
-        verbs = [key for key in said.keys if key in words.COMES_IN]
-        if all(key in words.PAID for key in verbs) and _behind(said, words.PAID):
-            return None  # paid 5000 to Agarwal traders
-        return "in"
+        return _came_in(said)
     if said.follows(words.GIVES_OUT, words.GONE):
         return "in"
     return "unclear" if hands else None
+
+
+def _came_in(said: Said) -> Way | None:
+    """None for `paid 5000 to Agarwal traders`; who stands before `got` may have got it."""
+    verbs = [key for key in said.keys if key in words.COMES_IN]
+    if all(key in words.PAID for key in verbs) and _behind(said, words.PAID):
+        return None
+    before = verbs == ["got"] and said.at is not None and said.at < said.keys.index("got")
+    return "unclear" if before else "in"
 
 
 def _somebody_came(said: Said) -> bool:

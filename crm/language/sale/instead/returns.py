@@ -53,7 +53,7 @@ def said_of_return(reading: Reading) -> Said:
 def what_comes_back(reading: Reading, said: Said, rest: list[Token]) -> Return | Refusal | None:
     """Items, or an amount, or the whole bill, of nobody yet; `rest` are the tokens without the
     customer. None for what is no return after all."""
-    if said.has(words.EXCHANGES) or said.ways > 1:
+    if said.has(words.EXCHANGES, words.WISHES, words.PAYS_LATER) or said.ways > 1:
         return None
     if said.problem is not None:
         return Refusal(said.problem, None, "date" if said.problem is Reason.UNCLEAR_DATE else "")

@@ -14,7 +14,7 @@ COMES_IN = words(
     chuke chukta chukaa payment payments received recieved recived receive receiving recd rcvd got
     collected recovered collect wasool vasool wasul vasul vasuli wasuli mila mile mili mil milgaye
     milgaya aaya aaye aayi aaya aya aye aa instalment instalments installment installments kist
-    settlement जमा चुकाया चुकाए चुकाये चुकाई चुकता वसूल मिला मिले मिली मिल आया आए आये आई भुगतान"""
+    settlement जमा चुका चुकी चुके चुकाया चुकाए चुकाये चुकाई चुकता वसूल मिला मिले मिली मिल आया आए आये आई भुगतान"""
 )
 """Money came in, whoever is marked by `ne`, `se`, `ke` or by nothing."""
 SENT = words("sent sends transferred transfers gave gives returned")
@@ -95,6 +95,10 @@ RETURNS = words(
     lautaye lautayi lauta lautai lautayaa लौटाया लौटाए लौटाये लौटाई वापस वापिस वापसी रिटर्न"""
 )
 REFUNDS = words("refund refunded refunds रिफंड")
+WISHES = words(
+    "want wants wanted wanting wish wishes like chahta chahti chahte chahiye चाहता चाहती चाहते"
+)
+"""What somebody would like to bring back has not come."""
 EXCHANGES = words("exchange exchanged exchanging replace replaced replacement badla badli badal")
 TO_ACCOUNT = words("adjust adjusted adjustment adjst")
 DAMAGED = words(

@@ -19,10 +19,6 @@ Part = tuple[Decimal | None, str | None]
 """An amount, None for the rest, and a way of paying, None where none was said."""
 
 _SMALL = vocabulary.BEFORE_PAYMENT | vocabulary.AFTER_PAYMENT | vocabulary.JOINS | {"+"}
-_PAID = vocabulary.words(
-    """paid pays pay payed gave given diya diye dia die de dediya jama received mila mile advance
-    दिया दिये दिए जमा मिला मिले"""
-)
 _LATER = vocabulary.words("later baad likho likh lo do me mein बाद में लिखो")
 """Words behind the rest that say no more than that it is owed."""
 HALF = Decimal(-1)
@@ -87,7 +83,7 @@ def _last_part(
     at = _before(found, end)
     if at > 0 and (paid := _said_to_be_paid(found, at, end)) is not None:
         start = at - 1
-        while start > 0 and found[start - 1].key in _PAID:
+        while start > 0 and found[start - 1].key in vocabulary.PAID:
             start -= 1
         return start, (paid, None)
     if amounts_first:
@@ -162,8 +158,10 @@ def _said_to_be_paid(found: list[Token], at: int, end: int) -> Decimal | None:
     number = found[at - 1]
     if number.kind != "number" or number.value is None or number.value <= 0:
         return None
-    behind = at < min(end, len(found)) and found[at].key in _PAID and not _paid_by(found, at)
-    before = at > 1 and found[at - 2].key in _PAID
+    behind = (
+        at < min(end, len(found)) and found[at].key in vocabulary.PAID and not _paid_by(found, at)
+    )
+    before = at > 1 and found[at - 2].key in vocabulary.PAID
     if not (behind or before) or (before and at > 2 and _method_before(found, at - 2)):
         return None
     return number.value

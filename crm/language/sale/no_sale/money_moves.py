@@ -27,6 +27,7 @@ NO_THINGS = (
     | _GIVES
 )
 _KO = vocabulary.words("ko को")
+_SE = vocabulary.words("se से")
 _ON_ACCOUNT = vocabulary.words("udhaar udhar udhari udhaari khata khate credit उधार उधारी")
 _CREDIT = vocabulary.words("udhaar udhar udhari baki baaki khata उधार बाकी")
 
@@ -53,7 +54,9 @@ def expense(found: list[Token], keys: list[str], first: str) -> Reasoned:
 def _bought_of(found: list[Token], keys: list[str]) -> Reasoned:
     """`Mahesh Traders se 20 kg chini li`; `card se` and `60 rupay kilo se` are no suppliers."""
     for at, key in enumerate(keys):
-        if key != "se" or at == 0 or method_of(found, at - 1) or keys[at - 1] in _SUPPLIERS_END:
+        if key not in _SE or at == 0 or method_of(found, at - 1):
+            continue
+        if keys[at - 1] in _SUPPLIERS_END and not found[at - 1].customer:
             continue
         if vocabulary.AFTER_CUSTOMER & set(keys[:at]):
             continue
@@ -90,10 +93,15 @@ def payment_received(found: list[Token], keys: list[str], first: str) -> Reasone
 
 
 def _rest(found: list[Token], at: int) -> bool:
-    """`1250 total, 1000 gpay balance`: what is left to be paid of a bill."""
-    ends = found[at].key in vocabulary.REST and at + 1 == len(found)
-    numbers = sum(token.kind == "number" for token in found)
-    return ends and numbers > 1 and any(method_of(found, place) for place in range(at))
+    """`1250 total, 1000 gpay balance`, `450 paid 200 balance 250`: what is left to be paid of a
+    bill."""
+    behind = [token.kind for token in found[at + 1 :] if token.key not in vocabulary.CURRENCY]
+    ends = found[at].key in vocabulary.REST and behind in ([], ["number"])
+    numbers = sum(token.kind == "number" for token in found[:at])
+    paid = any(
+        method_of(found, place) or found[place].key in vocabulary.PAID for place in range(at)
+    )
+    return ends and numbers > 1 and paid
 
 
 def _one_amount(found: list[Token], keys: list[str], number: int, first: str) -> Reasoned:
@@ -101,6 +109,8 @@ def _one_amount(found: list[Token], keys: list[str], number: int, first: str) ->
     after = [key for key in keys[number:] if key and key not in vocabulary.CURRENCY]
     last = before[-1] if before else ""
     if last in ("paid", "pays", "gave", "gives", "pay") and "for" not in after:
+        return Reason.PAYMENT_RECEIVED, last
+    if last == "got" and all(key in NO_THINGS for key in after):
         return Reason.PAYMENT_RECEIVED, last
     if (
         first in ("gave", "given", "give")

@@ -9,7 +9,7 @@ import re
 
 from crm.language import everyday, talk, vocabulary
 from crm.language.calendar import words as day_words
-from crm.language.calendar.clock_times import any_of
+from crm.language.calendar.clock_times import any_of, in_figures
 from crm.language.calendar.words import OF_THE_CLOCK
 from crm.language.sale.money.payment import method_of
 from crm.language.sale.no_sale.money_moves import NO_THINGS, Reasoned
@@ -78,7 +78,7 @@ def _spoken_of(found: list[Token], keys: list[str]) -> Reasoned:
 
 def _appointment(first: str, text: str) -> Reasoned:
     """`book Asha 5 baje facial 500`; without a time of day a book is sold."""
-    if first == "book" and _TIME_OF_DAY.search(text):
+    if first == "book" and _TIME_OF_DAY.search(in_figures(text)):
         return Reason.FUTURE, first
     return None
 
