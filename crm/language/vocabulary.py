@@ -253,31 +253,14 @@ HANDED = words("gave given handed tendered")
 REST = words("rest remaining remainder baki baaki bacha balance बाकी")
 HALF = words("half aadha adha आधा")
 
+_COUNTER = """
+walk in|walk-in|walkin|walk ins|walk-ins|walkins|counter|grahak|ग्राहक|koi grahak|ek grahak
+कोई ग्राहक|एक ग्राहक|cash customer|cash party|cash grahak|ek customer|one customer
+general customer|local customer|passing customer|retail customer|random customer|unknown
+anonymous|nobody|no name|noname|without name|unnamed|bina naam|बिना नाम|anjaan|anjan
+"""
 COUNTER = frozenset(
-    tuple(phrase.split())
-    for phrase in (
-        *("walk in", "walk-in", "walkin", "walk ins", "walk-ins", "walkins", "counter"),
-        *(
-            "grahak",
-            "ग्राहक",
-            "koi grahak",
-            "ek grahak",
-            "कोई ग्राहक",
-            "एक ग्राहक",
-            "cash customer",
-            "cash party",
-        ),
-        *(
-            "cash grahak",
-            "ek customer",
-            "one customer",
-            "general customer",
-            "local customer",
-            "passing customer",
-        ),
-        *("retail customer", "random customer", "unknown", "anonymous", "nobody", "no name"),
-        *("noname", "without name", "unnamed", "bina naam", "बिना नाम", "anjaan", "anjan"),
-    )
+    tuple(phrase.split()) for line in _COUNTER.split("\n") for phrase in line.split("|") if phrase
 )
 """Words for a walk-in customer: nobody's name."""
 COUNTER_STARTS = frozenset(phrase[0] for phrase in COUNTER)
