@@ -59,6 +59,7 @@ def layout_of(
     ]
     columns = _by_content(columns, contents, headed=start is not None)
     columns = _documents(columns, contents)
+    columns = _lent_and_paid(columns, contents)
     columns = _among_others(one_each(bill_totals.mark(columns, body), contents))
     choices = dict((remembered or {}).get(shape, {}))
     for choice in (choices, overrides or {}):
@@ -69,7 +70,8 @@ def layout_of(
     dated = any(column.field is Field.DATE for column in columns)
     if kind == CUSTOMERS and dated and not (choices or overrides):
         left = _numbers(_free(columns, headed=start is not None), contents)
-        if len(left) > 1:  # sales, and nothing tells which number is their money
+        moved = [one for one in columns if one.field in (Field.GOT, Field.RECEIVED)]
+        if len(left) > 1 or moved:  # sales, and nothing tells which number is their money
             kind = None
     if kind == CUSTOMERS:  # `Amount` in a list of customers is what they owe, or nothing of ours
         columns = [
@@ -186,6 +188,31 @@ def _documents(columns: list[Column], contents: list[Content]) -> list[Column]:
 
 
 _SURE_OF_A_SALE = OF_A_SALE - {Field.STATUS, Field.REFUNDED, Field.TYPE}
+
+
+def _lent_and_paid(columns: list[Column], contents: list[Content]) -> list[Column]:
+    """`Credit` and `Payment`, both of money and with no other beside them: what was sold on account
+    and what was paid of it."""
+    fields = {column.field for column in columns}
+    if fields & {Field.AMOUNT, Field.BILL_TOTAL, Field.PRICE, Field.GAVE}:
+        return columns
+    found = {
+        field: column.index
+        for column in columns
+        for field, heading in ((Field.GAVE, _LENT), (Field.GOT, _PAID_OF_IT))
+        if heading.fullmatch(heading_key(column.heading))
+        and contents[column.index].mostly(Field.AMOUNT, 0.9)
+    }
+    if len(found) == 2:
+        for field, index in found.items():
+            columns[index] = replace(columns[index], field=field)
+    return columns
+
+
+_LENT = re.compile(r"credits?(?: (?:amount|amt|given|sales?))?|udhaar|udhar|उधार")
+_PAID_OF_IT = re.compile(
+    r"payments?(?: (?:amount|amt|received))?|received(?: amount| amt)?|paid|jama|जमा|भुगतान"
+)
 
 
 def _among_others(columns: list[Column]) -> list[Column]:

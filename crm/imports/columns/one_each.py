@@ -102,7 +102,8 @@ _NOT_A_CARD = re.compile(r"^account$|ledger")
 _WHOSE = re.compile(r"\b(?:customer|client|party|buyer|partner|guest|patient|bill(?:ed|ing)?)\b")
 _CITY = re.compile(r"\b(?:city|town|village)\b|शहर")
 _BEFORE_DEDUCTIONS = re.compile(
-    r"amount|amt|value|sub ?total|(?:un ?taxed|taxable|gross|basic|base|net total)\b(?!.*total).*"
+    r"amount|amt|value|(?:.* )?gross|sub ?total"
+    r"|(?:un ?taxed|taxable|gross|basic|base|net total)\b(?!.*total).*"
 )
 _OF_THE_LINE = re.compile(r"\b(?:line|item)\b")
 _NOT_THE_PRICE = re.compile(r"\b(?:cost|mrp|purchase|buying|list|original|wholesale)\b")

@@ -74,6 +74,8 @@ _OF_A_LINE = {
     "tax amount": "tax",
 }
 
+_DEBIT_OR_CREDIT = r"(?:type )?(?:dr|d|debit) ?(?:or )?(?:cr|c|credit)(?: type)?|cr dr|credit debit"
+
 _RULES = tuple(
     (re.compile(pattern), meant)
     for pattern, meant in (
@@ -93,6 +95,10 @@ _RULES = tuple(
         ),
         (r"(?:sms|text|marketing|whatsapp) (?:allowed|permission|opt(?:ed)? in status)", "consent"),
         (r"(?:no|don t) (?:sms|messages?|marketing|contact)", "consent"),
+        (r"(?:sms|messages?|texts?|whatsapp|marketing|offers) (?:ok|okay|yes no|y n)", "consent"),
+        (r"(?:ok to|can we|may we|send) (?:sms|messages?|text|contact|offers)", "consent"),
+        # whether money was owed or came, beside one column for both
+        (_DEBIT_OR_CREDIT, "type"),
         # how the document stands
         (
             (r"(?:(?:financial|payment|paid|order|invoice|bill|sales?|document|doc|voucher|txn"
@@ -150,6 +156,11 @@ _CODE = re.compile(
 def is_item_code(heading: str) -> bool:
     """`Item #`, `Product ID`: the number of an item, which its name is better than."""
     return _CODE.search(group_of(heading)[1].replace("_", " ")) is not None
+
+
+def is_debit_or_credit(key: str) -> bool:
+    """`Dr/Cr`, beside one column of amounts for both."""
+    return re.fullmatch(_DEBIT_OR_CREDIT, key) is not None
 
 
 _PERCENT = re.compile(r"%|\b(?:per ?cent|percentage|pct)\b", re.IGNORECASE)

@@ -139,7 +139,7 @@ class PaymentReader:
             return True
         kind = text_of(cells[self._at.type])
         if kind:
-            return is_receipt(kind)
+            return kind[0] in "cC" if self._at.of_account else is_receipt(kind)
         return (
             self._ledger
             and _is_nothing(cells[self._at.gave])

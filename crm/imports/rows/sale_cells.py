@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from crm.bill import SALE
 from crm.dataclass import dataclass
-from crm.imports.columns.headings import Field
+from crm.imports.columns.headings import Field, heading_key
+from crm.imports.columns.special_headings import is_debit_or_credit
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.keys import item_key
 from crm.language.quantities import quantity
@@ -86,6 +87,9 @@ class Places:
         self.taxes = layout.indexes(Field.TAX)
         self.payment = place(Field.PAYMENT)
         self.type = place(Field.TYPE)
+        types = [one.heading for one in layout.columns if one.field is Field.TYPE]
+        self.of_account = bool(types) and is_debit_or_credit(heading_key(types[0]))
+        """Whether the type of a row is debit, what a customer owes, or credit, what they paid."""
         self.refunded = place(Field.REFUNDED)
         self.gave = place(Field.GAVE)
         self.got = place(Field.GOT)

@@ -69,7 +69,8 @@ class SaleReader:
         self._lines = LineReader(layout, self._at, staging, shop, sheet, ledger=self._ledger)
         self._line = self._lines.read
         self._plain = self._lines.plain
-        self._pays = self._ledger or has(Field.RECEIVED) or has(Field.BALANCE)
+        self._owed = self._ledger or self._at.of_account
+        self._pays = self._owed or has(Field.RECEIVED) or has(Field.BALANCE)
         whole_alone = has(Field.BILL_TOTAL) and not self._lines.own_total
         self._only_whole = self._itemised and has(Field.BILL) and whole_alone
         self._days = RowDays(layout, self._at, bills.day_of, staging, shop, sheet, self._headings)
@@ -190,7 +191,7 @@ class SaleReader:
 
     def _paid(self, cells: Sequence[Cell], bill: int, *, whole: bool) -> None:
         """What the row says was paid of the bill; a ledger has rows of their own for it."""
-        if self._ledger:
+        if self._owed:
             self._bills.on_account(bill)
         at = self._at
         said = [
@@ -204,8 +205,9 @@ class SaleReader:
         """Payment and notes of a bill."""
         at = self._at
         method = self._payment[cells[at.payment]]
-        if method is None and self._ledger:
+        if method is None and (self._owed or self._statuses.says_unpaid(cells)):
             method = ON_ACCOUNT
+            self._bills.on_account(bill)
         elif method == "Other":
             word = text_of(cells[at.payment])
             self._staging.remark(WARNING, "payment_unknown", self._sheet, row, {"text": word[:50]})

@@ -56,6 +56,9 @@ _SOLD = re.compile(
     r"|ready(?: .*)?|picked up|collected|received|active|new|ok|valid|live|regular|normal|cash"
     r"|credit|cod|cash on delivery|credited|not due|current|पूर्ण|भुगतान|बकाया"
 )
+_UNPAID = re.compile(
+    r"un ?paid|not paid|overdue|due|outstanding|(?:payment |amount )?(?:due|pending)|बकाया"
+)
 _WAITING = re.compile(r"pending(?: payment)?|payment pending|(?:awaiting|waiting for) payment")
 _ON_DELIVERY = re.compile(r"\bcod\b|cash on delivery|pay(?:ment)? on delivery")
 _NO = NOTHING | {"no", "false", "0", "n", "0.0", "not cancelled", "active"}
@@ -103,6 +106,14 @@ class Statuses:
             every = [self._is_partly(cells, *column) for column in self._columns]
             partly = self._known[key] = any(every)
         return partly
+
+    def says_unpaid(self, cells: Sequence[Cell]) -> bool:
+        """Whether a column says that nothing was paid of the bill yet."""
+        return any(
+            kind in (_Column.MONEY, _Column.DOCUMENT)
+            and _UNPAID.fullmatch(word_of(text_of(cells[index])))
+            for index, kind, _ in self._columns
+        )
 
     def _is_partly(self, cells: Sequence[Cell], index: int, kind: _Column, heading: str) -> bool:
         text = text_of(cells[index])
