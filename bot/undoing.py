@@ -13,7 +13,7 @@ from crm.payments.changing import UndonePayment
 from crm.purchases.undo import Undone
 from crm.records import undo
 from crm.returns.undo import UndoneReturn
-from crm.stock.model import Moved
+from crm.stock.model import UndoneMoves
 
 
 async def undo_last(request: Request) -> None:
@@ -27,5 +27,5 @@ async def undo_last(request: Request) -> None:
             await payments.show_undone(request, gone)
         case UndoneReturn():
             await draw_bills(request, await returns.show_undone(request, gone))
-        case Moved():
-            await stock.show_undone(request, gone)
+        case UndoneMoves():
+            await stock.show_undone(request, gone.moves)

@@ -31,12 +31,12 @@ from crm.returns.model import NewReturn
 from crm.returns.undo import UndoneReturn
 from crm.staff import Member
 from crm.stock import recording as stock
-from crm.stock.model import Moved, NewMoves
+from crm.stock.model import NewMoves, UndoneMoves
 from crm.store.schema import payments, recorded_sources, returns, stock_moves
 
 Noun = Literal["purchase", "payment", "return", "stock_move"]
 Wanted = NewPayment | NewReturn | NewMoves
-UndoneRecord = Undone | UndonePayment | UndoneReturn | Moved
+UndoneRecord = Undone | UndonePayment | UndoneReturn | UndoneMoves
 
 _SINCE = ("day", "after_purchase", "after_return")
 
@@ -179,7 +179,7 @@ RECORDS: tuple[Record, ...] = (
     Record(
         "stock_move",
         _move,
-        stock.undo,
+        stock.undo_message,
         Asked(
             "stock",
             NewMoves,

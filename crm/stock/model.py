@@ -29,12 +29,13 @@ class StockItem:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The moment of a count: its shop date, and the last bill and return that were booked by then
-    (0: none)."""
+    """The moment of a count (UTC; None of what was asked for before that was kept): its shop date,
+    and the last bill and return that were booked by then (0: none)."""
 
     day: date
     after_purchase: int
     after_return: int
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ class Moved:
     quantity: Decimal
     unit: str | None
     item: StockItem | None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneMoves:
+    """The moves of one message, taken back together."""
+
+    moves: tuple[Moved, ...]
 
 
 @dataclass(frozen=True, slots=True)

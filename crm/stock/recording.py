@@ -23,8 +23,8 @@ from crm.purchases.stock.units import in_unit
 from crm.settings import shop_of
 from crm.staff import Member
 from crm.stock.listing import asked, find
-from crm.stock.model import Moved, NewMoves, RecordedMoves, Since, StockItem
-from crm.store.schema import stock_items, stock_moves
+from crm.stock.model import Moved, NewMoves, RecordedMoves, Since, StockItem, UndoneMoves
+from crm.store.schema import recorded_sources, stock_items, stock_moves
 
 NOUN = "stock_move"
 
@@ -93,7 +93,8 @@ def _lock(session: Session, new: NewMoves) -> None:
 
 def now_of(session: Session) -> Since:
     """Where the reckoning of what is counted now begins."""
-    return Since(shop_of(session).today(), **levels.newest(session))
+    shop = shop_of(session)
+    return Since(shop.today(), at=shop.now(), **levels.newest(session))
 
 
 def _one(session: Session, kind: Kind, said: SaidItem, by: int | None, since: Since | None) -> int:
@@ -117,7 +118,8 @@ def _one(session: Session, kind: Kind, said: SaidItem, by: int | None, since: Si
     elif there is not None and unit is None:
         unit = there.unit  # a bare number counts in the unit that is known
     shop = shop_of(session)
-    now, begins = shop.now(), since or now_of(session)
+    begins = since or now_of(session)
+    at = begins.at or shop.now()
     newest = {"after_purchase": begins.after_purchase, "after_return": begins.after_return}
     move_id: int = session.execute(
         insert(stock_moves).returning(stock_moves.c.id),
@@ -128,7 +130,7 @@ def _one(session: Session, kind: Kind, said: SaidItem, by: int | None, since: Si
             "quantity": quantity,
             "unit": unit,
             "moved_on": begins.day,
-            "created_at": now,
+            "created_at": at,
             "recorded_by": by,
             **newest,
         },
@@ -140,13 +142,13 @@ def _one(session: Session, kind: Kind, said: SaidItem, by: int | None, since: Si
             "name": name,
             "unit": unit,
             "quantity": quantity,
-            "counted_at": now if kind is Kind.COUNTED else None,
+            "counted_at": at if kind is Kind.COUNTED else None,
             "counted_on": begins.day,
             **newest,
         }
         session.execute(insert(stock_items), row)
     elif kind is Kind.COUNTED:
-        start = {"counted_at": now, "counted_on": begins.day, **newest}
+        start = {"counted_at": at, "counted_on": begins.day, **newest}
         low_at = levels.low_in(there, unit)
         _set(session, key, quantity=quantity, unit=unit, low_at=low_at, **start)
     else:
@@ -183,6 +185,34 @@ def undo(session: Session, move_id: int, member: Member) -> Moved:
     audit.note(session, member.id, "undo", NOUN, move_id, before=kept | {"unit": row.unit})
     item = find(session, row.name_key)
     return Moved(move_id, before.kind, before.quantity, before.unit, item)
+
+
+def undo_message(session: Session, move_id: int, member: Member) -> UndoneMoves:
+    """Takes back what came in one message with the move; pressed twice, it says so twice. What was
+    taken back by itself before is left out. Raises as `undo` does."""
+    ids = _of_one_message(session, move_id)
+    there = select(stock_moves.c.id).where(stock_moves.c.id.in_(ids)).order_by(stock_moves.c.id)
+    still = session.scalars(there).all()
+    return UndoneMoves(tuple(undo(session, one, member) for one in still or ids))
+
+
+def _of_one_message(session: Session, move_id: int) -> list[int]:
+    """The ids of the moves that were recorded with this one; `mine` are the sources of its message
+    and of those that took it back."""
+    c = recorded_sources.c
+    mine = session.scalars(select(c.source).where(c.noun == NOUN, c.noun_id == move_id)).all()
+    firsts = {one for source in mine for one in (source, source.rpartition(":")[0])}
+    messages = [_ids_of(session, first) for first in sorted(firsts)]
+    return max((ids for ids in messages if move_id in ids), key=len, default=[move_id])
+
+
+def _ids_of(session: Session, source: str) -> list[int]:
+    ids: list[int] = []
+    while (done := idempotency.done_by(session, _source(source, len(ids)))) is not None:
+        if done.noun != NOUN or done.noun_id is None:
+            break
+        ids.append(done.noun_id)
+    return ids
 
 
 def _taken_back(session: Session, move_id: int) -> Moved:

@@ -60,12 +60,11 @@ async def _book(request: Request, new: NewMoves) -> None:
 
 
 async def take_back(request: Request, tap: taps.UndoStock) -> None:
-    await show_undone(
-        request, await request.store.write(recording.undo, tap.move_id, request.staff)
-    )
+    gone = await request.store.write(recording.undo, tap.move_id, request.staff)
+    await show_undone(request, (gone,))
 
 
-async def show_undone(request: Request, gone: Moved) -> None:
+async def show_undone(request: Request, gone: tuple[Moved, ...]) -> None:
     await request.show(views.undone(gone, request.formats))
 
 

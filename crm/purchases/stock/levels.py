@@ -132,36 +132,40 @@ def derived(session: Session, key: str) -> tuple[Anchor, list[Move], Decimal] | 
     rows = session.execute(
         select(stock_moves)
         .where(stock_moves.c.name_key == key, stock_moves.c.kind.in_(BY_HAND))
-        .order_by(stock_moves.c.id)
+        .order_by(stock_moves.c.created_at, stock_moves.c.id)  # approved late, counted early
     ).all()
-    anchor = anchor_of(rows)
-    if anchor is None:
+    start = _start(rows)
+    if start is None:
         return None
+    anchor = _begins_with(rows[start])
     moves = [*sold(session, key, anchor), *returned(session, key, anchor)]
     moves.sort(key=order)
     by_hand = ZERO
-    for row in rows:
-        if row.id > anchor.after_move:
+    for row in rows[start:]:
+        if row.kind != Kind.COUNTED.value:
             moved = in_unit(row.quantity, row.unit, anchor.unit) or ZERO
             by_hand += moved if row.kind == Kind.IN.value else -moved
     return anchor, moves, anchor.base + by_hand + _sum(moves, anchor)
 
 
-def anchor_of(rows: Sequence[Row[Any]]) -> Anchor | None:
-    """Of the moves by hand of one item, in order."""
-    counts = [row for row in rows if row.kind == Kind.COUNTED.value]
-    came = [row for row in rows if row.kind == Kind.IN.value]
-    if not counts and not came:
-        return None
-    row = counts[-1] if counts else came[0]
+def _start(rows: Sequence[Row[Any]]) -> int | None:
+    """Which of the moves by hand of one item, in order, its reckoning begins with."""
+    counts = [at for at, row in enumerate(rows) if row.kind == Kind.COUNTED.value]
+    came = [at for at, row in enumerate(rows) if row.kind == Kind.IN.value]
+    if counts:
+        return counts[-1]
+    return came[0] if came else None
+
+
+def _begins_with(row: Row[Any]) -> Anchor:
+    counted = row.kind == Kind.COUNTED.value
     return Anchor(
-        base=row.quantity if counts else ZERO,
+        base=row.quantity if counted else ZERO,
         unit=row.unit,
         on=row.moved_on,
         after_purchase=row.after_purchase,
         after_return=row.after_return,
-        after_move=row.id if counts else row.id - 1,
-        counted_at=row.created_at if counts else None,
+        counted_at=row.created_at if counted else None,
     )
 
 
@@ -214,7 +218,7 @@ def differences(session: Session) -> Iterator[Difference]:
 def _anchor(row: Row[Any]) -> Anchor:
     """Of a row of `stock_items`; what moves by hand is none of its business."""
     return Anchor(
-        ZERO, row.unit, row.counted_on, row.after_purchase, row.after_return, 0, row.counted_at
+        ZERO, row.unit, row.counted_on, row.after_purchase, row.after_return, row.counted_at
     )
 
 

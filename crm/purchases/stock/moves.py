@@ -35,15 +35,13 @@ NO_GOODS_KEYS = frozenset(item_key(name) for name in NO_GOODS)
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where the reckoning of an item begins: a count, or the first that came in (then `base` is 0).
-    What is dated after `on` moves it, and of that day bills, returns and moves by hand with a
-    higher id."""
+    What is dated after `on` moves it, and of that day bills and returns with a higher id."""
 
     base: Decimal
     unit: str | None
     on: date
     after_purchase: int
     after_return: int
-    after_move: int
     counted_at: datetime | None
 
     def is_before(self, day: date, number: int, last: int) -> bool:

@@ -44,7 +44,7 @@ from crm.setup.setting_changes import change
 from crm.shop import Shop
 from crm.staff import member
 from crm.stock import listing, recording
-from crm.stock.model import Moved, NewMoves
+from crm.stock.model import NewMoves, UndoneMoves
 from crm.store.database import Store
 from crm.store.schema import approvals as rows
 from crm.store.schema import stock_items, stock_moves
@@ -159,13 +159,52 @@ def test_the_last_act_is_a_move_of_stock_for_who_may_count_and_is_taken_back_onc
     assert store.write_now(undo_last, staff, "message:9:0") is None
     for _ in range(2):  # the same update twice
         gone = store.write_now(undo_last, owner, "message:9:1")
-        assert isinstance(gone, Moved)
-        assert (gone.kind, gone.quantity, shelf.there("rice")) == (Kind.IN, D(2), D(5))
+        assert isinstance(gone, UndoneMoves)
+        (came,) = gone.moves
+        assert (came.kind, came.quantity, shelf.there("rice")) == (Kind.IN, D(2), D(5))
     store.write_now(undo_last, owner, "message:9:2")
     assert shelf.there("rice") is None
     last = store.write_now(undo_last, owner, "message:9:3")
     assert isinstance(last, Undone)
     assert last.purchase_id == sale.id
+
+
+def test_a_message_of_several_items_is_taken_back_at_once(store: Store) -> None:
+    shelf = Shelf(store)
+    shelf.moves(Kind.COUNTED, "tea", "3", "kg")
+    many = tuple(SaidItem(name, D(5), "kg") for name in ("rice", "sugar", "salt"))
+    booked = store.write_now(recording.record, NewMoves(Kind.COUNTED, many), OWNER, "message:8:8")
+    owner = store.read_now(member, OWNER)
+    assert owner is not None
+    store.write_now(recording.undo, booked.moves[1].move_id, owner)
+    for _ in range(2):  # the same update twice
+        gone = store.write_now(undo_last, owner, "message:9:1")
+        assert isinstance(gone, UndoneMoves)
+        assert [shelf.there(name) for name in ("rice", "sugar", "salt", "tea")] == [None] * 3 + [3]
+    gone = store.write_now(undo_last, owner, "message:9:2")
+    assert isinstance(gone, UndoneMoves)
+    assert [one.quantity for one in gone.moves] == [3]
+    assert shelf.there("tea") is None
+    assert store.read_now(integrity.check) == ()
+
+
+def test_what_was_counted_or_came_in_since_it_was_asked_for_stays(
+    store: Store, clock: TestClock
+) -> None:
+    shelf = Shelf(store)
+    owner = store.read_now(member, OWNER)
+    assert owner is not None
+    new = NewMoves(Kind.COUNTED, (SaidItem("rice", D(5), "kg"), SaidItem("oil", D(8), "l")))
+    asked = store.write_now(approvals.ask, new, STAFF, "message:7:1")
+    clock.turn(hours=1)
+    shelf.moves(Kind.COUNTED, "rice", "20", "kg")
+    shelf.moves(Kind.IN, "oil", "4", "l")
+    clock.turn(hours=1)
+    store.write_now(approvals.approve, asked.id, owner)
+    assert [shelf.there(name) for name in ("rice", "oil")] == [20, 12]
+    shelf.sells("rice", D(1), "kg")
+    assert shelf.there("rice") == 19
+    assert store.read_now(integrity.check) == ()
 
 
 def test_at_how_much_it_is_low_goes_with_the_unit_of_the_count(store: Store) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.features.stock.taps import AskForStock, DropStock, OpenStockItem, ShowStock, UndoStock
 from bot.module_words.stock_words import amount, moves_words, there
 from bot.shared_buttons import CountItem, Go
@@ -64,13 +66,15 @@ def _moved(one: Moved, formats: Formats) -> str:
     return markup(_("✅ {moved} · {quantity} there now"), moved=said, quantity=quantity)
 
 
-def undone(gone: Moved, formats: Formats) -> Screen:
-    if gone.item is None:
-        return Screen(_("↩️ Taken back. It is not counted any more."), rows=((_to_list(),),))
-    return Screen(
-        markup(_("↩️ Taken back: {item} there now."), item=there(gone.item, formats)),
-        rows=((_to_list(),),),
+def undone(gone: Sequence[Moved], formats: Formats) -> Screen:
+    """What is there again, a line an item."""
+    told = dict.fromkeys(
+        markup(_("↩️ Taken back: {item} there now."), item=there(one.item, formats))
+        if one.item is not None
+        else markup(_("↩️ Taken back. It is not counted any more."))
+        for one in gone
     )
+    return Screen(lines(*told), rows=((_to_list(),),))
 
 
 def not_alone(wanted: NewMoves, number: int, formats: Formats) -> Screen:
