@@ -26,6 +26,7 @@ BUYER_FROM = Decimal(50_000)
 
 
 class Lack(StrEnum):
+    BUYER = "buyer"
     ADDRESS = "address"
     STATE = "state"
     HSN = "hsn"
@@ -34,8 +35,8 @@ class Lack(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Lacking:
     """The next thing that the invoice of a bill lacks. `item` is whose HSN code it is; `without`
-    are things that it is to be issued without. Only a tax invoice cannot do without an address and
-    a state."""
+    are things that it is to be issued without. Only a tax invoice cannot do without a buyer who
+    has a name, an address and a state."""
 
     purchase_id: int
     what: Lack
@@ -56,10 +57,13 @@ def next_lacking(
     if bill is None or registration is Registration.NONE or live_of(session, purchase_id):
         return None
     buyer = session.execute(select(customers).where(customers.c.id == bill.customer_id)).one()
-    if buyer.erased_at is not None or buyer.kind == Kind.COUNTER:
+    nobody = buyer.kind == Kind.COUNTER
+    if buyer.erased_at is not None or (nobody and registration is Registration.COMPOSITION):
         return None
     lacks: list[tuple[Lack, str]] = []
-    if bill.total_amount >= BUYER_FROM:
+    if bill.total_amount >= BUYER_FROM and nobody:
+        lacks.append((Lack.BUYER, ""))
+    elif bill.total_amount >= BUYER_FROM:
         lacks += [] if buyer.address else [(Lack.ADDRESS, "")]
         lacks += [] if buyer.state_code or buyer.gstin else [(Lack.STATE, "")]
     if buyer.gstin:

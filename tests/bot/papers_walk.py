@@ -81,6 +81,8 @@ async def with_papers(floor: Floor, clock: TestClock, folder: Path) -> None:
     await owner.taps(MakeInvoice)
     await owner.says("Surat")
     await owner.taps(taps.GiveState)
+    await owner.says("20 ghee 3000 cash")
+    await owner.taps(MakeInvoice)
     await owner.says("kiran 1 ghee 50 cash")
     await owner.taps(MakeInvoice)
     await owner.says("abc")

@@ -16,6 +16,7 @@ from bot.features.invoices.taps import (
     GiveState,
     WithoutIt,
 )
+from bot.features.invoices.views import asking
 from bot.features.invoices.views import codes as code_views
 from bot.features.invoices.views import papers as paper_views
 from bot.shared_buttons import GstMonth, MakeInvoice, SendInvoice, ShowDuesQr, ShowQr
@@ -61,6 +62,9 @@ async def make(request: Request, tap: MakeInvoice) -> None:
 async def _make(request: Request, purchase_id: int, without: tuple[str, ...] = ()) -> None:
     """Issues the invoice of a bill, once nothing is lacking."""
     found = await request.store.read(next_lacking, purchase_id, without)
+    if found is not None and found.what is Lack.BUYER:
+        await request.send(asking.names_its_buyer(purchase_id))
+        return
     if found is not None:
         await ask(request, LACKING, found, below=True)
         return

@@ -14,8 +14,6 @@ from crm.language.plain_words import vocabulary as said
 from crm.language.vocabulary import words
 
 _LONGEST = 8
-_LONGEST_NAME = 4
-"""Words."""
 _AMOUNT = re.compile(r"\d{3}|\d{5,}|(?!19|20)\d{4}")
 _IN_A_YEAR = re.compile(r"(?:in|of|year) (?:19|20)\d\d")
 """A year alone may as well be an amount."""
@@ -69,7 +67,7 @@ def _is_no_days(typed: list[str], keys: list[str], at: int, known: KnownNames) -
         return True
     if not _CAME.isdisjoint(keys) and said.HOW_MUCH.isdisjoint(keys):
         return True
-    for size in range(_LONGEST_NAME, 1, -1):
+    for size in range(said.LONGEST_NAME, 1, -1):
         for start in range(max(0, at - size + 1), at + 1):
             if start + size <= len(typed) and known.is_customer(
                 " ".join(typed[start : start + size])

@@ -17,8 +17,6 @@ from crm.language.spelling import SHORTEST
 from crm.language.spelling import meant as meant_word
 from crm.language.talk import ALL_WORDS
 
-_LONGEST_NAME = 4
-"""Words."""
 _MANY_DIGITS = 3
 _LATELY = "30d"
 _WILL = re.compile("[ae](?:g[aie]|nge|ngi)$", re.IGNORECASE)
@@ -152,7 +150,7 @@ def _names(
     """Names that the shop knows: start, end, and whether it is an item; whole names first."""
     runs = [
         (start, start + size)
-        for size in range(_LONGEST_NAME, 0, -1)
+        for size in range(said.LONGEST_NAME, 0, -1)
         for start in left
         if set(range(start, start + size)) <= set(left)
         and not all(key in _KNOWN for key in keys[start : start + size])
@@ -188,7 +186,7 @@ def _price(found: _Asked) -> Meant | None:
 def _of_somebody(found: _Asked) -> Meant | None:
     """`asha ka hisab`, `what did Asha buy`, `how much did Asha spend last month`."""
     who = found.customer or " ".join(found.unknown)
-    if not who or found.item or len(found.unknown) > _LONGEST_NAME:
+    if not who or found.item or len(found.unknown) > said.LONGEST_NAME:
         return None
     if found.customer and found.unknown:
         return None

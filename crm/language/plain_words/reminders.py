@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crm.language.known_names import KnownNames
 from crm.language.plain_words.meant import Meant, What
-from crm.language.plain_words.vocabulary import POLITE
+from crm.language.plain_words.vocabulary import LONGEST_NAME, POLITE
 from crm.language.vocabulary import words
 
 _REMINDS = words(
@@ -28,7 +28,6 @@ _EVERYBODY = words(
     """all everyone everybody sab sabko sabhi sabhiko customers grahak debtors सब सबको सभी"""
 )
 _NOT_A_NAME = words("me mujhe muje mujhko us hume hame hamein i मुझे हमें")
-_LONGEST_NAME = 4
 
 
 def reminder(typed: Sequence[str], keys: Sequence[str], known: KnownNames) -> Meant | None:
@@ -43,7 +42,7 @@ def reminder(typed: Sequence[str], keys: Sequence[str], known: KnownNames) -> Me
     if all(keys[at] in _EVERYBODY for at in rest):
         return Meant(What.REMIND, clear=bool(rest))
     name = " ".join(typed[at] for at in rest)
-    if len(rest) > _LONGEST_NAME or rest[-1] - rest[0] >= len(rest):  # words between are no name
+    if len(rest) > LONGEST_NAME or rest[-1] - rest[0] >= len(rest):  # words between are no name
         return None
     if any(one.isdigit() for one in name):
         return None

@@ -6,6 +6,9 @@ from crm.language.calendar import words as day_words
 from crm.language.calendar.festivals import WORDS
 from crm.language.vocabulary import words
 
+LONGEST_NAME = 4
+"""Words in the name of whoever is spoken of."""
+
 # Said around everything ------------------------------------------------------------------------
 
 POLITE = words(

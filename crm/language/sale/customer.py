@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from crm.language import everyday, vocabulary
 from crm.language.sale.naming import (
-    LONGEST_NAME,
     NUMBERS,
     STOPS,
     is_goods,
@@ -17,7 +16,7 @@ from crm.language.sale.naming import (
 )
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import Reason
-from crm.language.sale.state import Reading
+from crm.language.sale.state import LONGEST_NAME, Reading
 from crm.language.talk import NEVER_IN_NAMES, NEVER_NAMES, PLACES
 from crm.language.tokens import Token
 

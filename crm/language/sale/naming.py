@@ -7,7 +7,7 @@ from typing import Literal
 from crm.language import everyday, vocabulary
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import MANY, Reason
-from crm.language.sale.state import Reading
+from crm.language.sale.state import LONGEST_NAME, Reading
 
 STOPS = (
     vocabulary.VERBS
@@ -19,8 +19,6 @@ STOPS = (
     | vocabulary.words("at on se the only and total bill")
 )
 NUMBERS = ("number", "quantity", "size", "rate", "sum")
-LONGEST_NAME = 5
-"""Words in a name; more are a sentence, unless they are quoted."""
 _THINGS_TOO = ("bag", "box", "packet", "pair")
 """Units that are sold themselves: Omkar 1 bag 649."""
 _SURNAMES = everyday.SURNAMES | everyday.HONORIFICS

@@ -13,10 +13,10 @@ from crm.language import everyday, vocabulary
 from crm.language.known_names import KnownNames
 from crm.language.sale.counter import counter_at
 from crm.language.sale.reasons import MANY
+from crm.language.sale.state import LONGEST_NAME
 from crm.language.talk import ALL_WORDS
 from crm.language.tokens import Token
 
-_LONGEST_NAME = 5
 _NUMBER_WORDS = vocabulary.NUMBERS.keys() | vocabulary.SCALES.keys()
 _BETWEEN = vocabulary.JOINS | vocabulary.TO
 _AFTER_AMOUNT = vocabulary.PAYMENT_STARTS | vocabulary.CURRENCY | vocabulary.EACH | vocabulary.VERBS
@@ -110,7 +110,7 @@ def _name_at(found: list[Token], at: int, known: KnownNames) -> int:
         return 0
     counted = before is not None and _counts(before)
     end = at
-    while end < len(found) and found[end].kind == "word" and end < at + _LONGEST_NAME:
+    while end < len(found) and found[end].kind == "word" and end < at + LONGEST_NAME:
         end += 1
     for whole in (True, False):
         for stop in range(end, at, -1):

@@ -14,7 +14,7 @@ from crm.language.sale.reasons import Reason
 from crm.language.tokens import Token, is_grouped_oddly
 
 LONGEST_NAME = 5
-"""Words."""
+"""Words in a name; more are a sentence, unless they are quoted."""
 
 
 @dataclass(slots=True)

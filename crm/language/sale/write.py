@@ -9,7 +9,7 @@ from crm.bill import Bill, Line
 from crm.language.letters import fold, normalised
 from crm.language.numbers import valued
 from crm.language.sale.items import NO_ITEM
-from crm.language.sale.naming import LONGEST_NAME
+from crm.language.sale.state import LONGEST_NAME
 from crm.language.talk import ALL_WORDS
 from crm.language.tokens import tokens
 from crm.values import plain

@@ -327,6 +327,26 @@ async def test_what_cannot_be_is_asked_again(
     assert await floor.store.read(shop_of) == before
 
 
+async def test_a_large_invoice_of_a_counter_sale_asks_whose_it_was(floor: Floor) -> None:
+    await registered(floor)
+    a_customer(floor.store, "Asha Verma")
+    owner = floor.owner
+    await owner.says("10 fan 5250 cash")
+    receipt = owner.last_message
+    await owner.taps("🧾 Invoice")
+    assert "names its buyer" in owner.last
+    assert await floor.store.read(numbers) == []
+    await owner.taps("👤 Whose?")
+    await owner.taps("👤 Whose?")
+    await owner.says("asha verma")
+    await owner.replies(receipt, "invoice")
+    assert "Where does Asha Verma live?" in owner.last
+    await owner.says("/menu")
+    await owner.says("2 fan 5250 cash")
+    await owner.taps("🧾 Invoice")
+    assert owner.document_name == "24-25-0001.pdf"
+
+
 async def test_a_card_is_told_the_gstin_state_and_address_in_words(floor: Floor) -> None:
     a_customer(floor.store, "Asha Verma")
     owner = floor.owner

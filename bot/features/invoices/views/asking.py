@@ -27,6 +27,14 @@ def ask_lacking(asked: Lacking, shop_state: str) -> Screen:
     return Screen(_question(asked), rows=tuple(rows))
 
 
+def names_its_buyer(purchase_id: int) -> Screen:
+    """Of a sale to nobody by name."""
+    return Screen(
+        _("🧾 An invoice of ₹50,000 or more names its buyer. First say whose sale this was."),
+        rows=((Button(_("👤 Whose?"), OpenPurchase(purchase_id)),),),
+    )
+
+
 def _question(asked: Lacking) -> Markup:
     if asked.what is Lack.HSN:
         return lines(
