@@ -40,7 +40,7 @@ def _spoken(found: list[Token]) -> list[Token]:
         first = found[at]
         text = " ".join(token.text for token in found[at : at + length])
         spoken = first.spoken or first.kind == "word"
-        out.append(Token("number", text, text, first.space, value, first.money, spoken))
+        out.append(Token("number", text, text.casefold(), first.space, value, first.money, spoken))
         at += length
     return out
 

@@ -112,7 +112,9 @@ def _is_no_name(reading: Reading, found: list[Part]) -> bool:
 
 
 def _without_s(token: Token) -> str:
-    return token.text.removesuffix("'s") if token.kind == "word" else token.text
+    if token.kind != "word":
+        return token.text
+    return token.text.removesuffix("'s").removesuffix("'S")
 
 
 def _marked_after(reading: Reading, found: list[Part], phone_at: int | None) -> list[Part] | None:

@@ -75,9 +75,10 @@ def _split_by_price(
 
 
 def _article(run: list[Part]) -> int:
-    """Asha an umbrella 350: the article begins the item. 0 where there is none."""
+    """Asha an umbrella 350: the article begins the item. 0 where there is none; `A` is rather an
+    initial."""
     for at, part in enumerate(run):
-        if at and part.token.text in ("a", "an", "some", "another"):
+        if at and (part.key in ("an", "some", "another") or part.token.text == "a"):
             return at
     return 0
 

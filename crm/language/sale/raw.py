@@ -49,6 +49,22 @@ _LISTED = re.compile(
     rf"({_LETTER}) - (\d+(?:,\d+)*(?:\.\d+)?)(?![\w.,-])(?=\s+{_LETTER}[^\n,;\d]* - \d)"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
+_LEFT_OVER = re.compile(r"^[*_~`]+(?=\S)|(?<=\S)[*_~`]+$|(?<=[^\W_])[.!,;]+$", re.MULTILINE)
+"""Marks of a style that another line closes, and what ends a sentence."""
+_BLANKS = re.compile(r"[^\S\n]+")
+_GREETED = re.compile(
+    r"^\s*(?:(?:hi|hello|hey|namaste|ok|okay|haan|please|pls|plz|kindly)[\s,.!:-]+"
+    r"|(?:sale|entry)\s*[:-]\s*)+(?=[^\W\d])",
+    re.IGNORECASE,
+)
+_THANKED = re.compile(
+    r"(?<=\w|/|-|\))[\s,.!]+"
+    r"(?:(?:ok|okay|thanks|thank you|thankyou|thx|ji|jee|sir|madam)[\s,.!]*)+$",
+    re.IGNORECASE,
+)
+_FIRST_MARK = re.compile(r"^\s*(?:\d{1,2}[.)]|[->]+)\s+(?=\S)")
+"""What begins one line of a list, or of what somebody else wrote."""
 
 
 @dataclass(slots=True)
@@ -65,8 +81,9 @@ class Raw:
 
 def opened(text: str, region: str) -> Raw:
     """Takes a typed text apart. Notes and quoted names stay as they were typed."""
-    text, copied = _FORWARDED.subn(r"\1\2 ", _PRIVATE.sub(" ", text))
-    text = _STYLED.sub(r"\2", _STRUCK.sub(" ", text))
+    text = _INVISIBLE.sub("", _PRIVATE.sub(" ", text))
+    text, copied = _FORWARDED.subn(r"\1\2 ", text)
+    text = _LEFT_OVER.sub("", _STYLED.sub(r"\2", _STRUCK.sub(" ", text)))
     note = None
     if ":" in text and (found := _NOTE.search(text)):
         bracketed = text[: found.start()].endswith("(")
@@ -82,7 +99,8 @@ def opened(text: str, region: str) -> Raw:
         return f" {QUOTE_OPEN}{len(quoted) - 1}{QUOTE_CLOSE} "
 
     text = _MESSRS.sub("", text) if "/" in text else text
-    text = normalised(_ARROW.sub(" - ", _QUOTED.sub(mark, text)))
+    text = _BLANKS.sub(" ", normalised(_ARROW.sub(" - ", _QUOTED.sub(mark, text))))
+    text = _only_said(text)
     text = _SHORT_YEAR.sub(r"20\1", _JOINED_DATE.sub(_apart, text))
     text, phones = taken_out(_BILL_NUMBER.sub(" ", _unnumbered(text)), region)
     listed = _listed(text) if " - " in text else text
@@ -108,8 +126,19 @@ def _apart(found: re.Match[str]) -> str:
     return f"{day} {month} {'20' if len(year) == 2 else ''}{year} "
 
 
+def _only_said(text: str) -> str:
+    """A text without what greets before it and thanks behind it."""
+    text = _GREETED.sub("", text)
+    if any(map(str.isdigit, text)):
+        text = _THANKED.sub("", text)
+    return text
+
+
 def _unnumbered(text: str) -> str:
-    """A list without its numbers: 1) rice 100 2) oil 250. They count from one, or stay."""
+    """A list without its numbers: 1) rice 100 2) oil 250. They count from one, or stay; a text of
+    one line of it loses any."""
+    if "\n" not in text and len(_LIST_NUMBER.findall(text)) < 2:
+        return _FIRST_MARK.sub("", text)
     numbers = _LIST_NUMBER.findall(text)
     if len(numbers) < 2 or [int(number) for number in numbers] != [*range(1, len(numbers) + 1)]:
         return text

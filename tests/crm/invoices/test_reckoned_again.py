@@ -118,7 +118,7 @@ def test_each_paper_is_what_its_rules_make(
         assert (sums.taxable, sums.cgst, sums.sgst, sums.igst, paper.round_off, paper.total) == (
             *(taxable, central, central, integrated, adjust, total + adjust),
         )
-        assert int(sold.total_amount * 100) == total + adjust  # an invoice never changes what was owed
+        assert int(sold.total_amount * 100) == total + adjust  # what was owed stays
         assert paper.kind is _called(registration, rates, registered=bool(gstin))
         if not paper.round_off and taxed:
             _all_back(store, sold, paper.totals.taxable, paper.total, chance)

@@ -193,7 +193,9 @@ def _may_name(reading: Reading, found: list[Token], run: list[int]) -> bool:
 
 
 def _without_s(token: Token) -> str:
-    return token.text.removesuffix("'s") if token.kind == "word" else token.text
+    if token.kind != "word":
+        return token.text
+    return token.text.removesuffix("'s").removesuffix("'S")
 
 
 def amount_refused(value: Decimal) -> Refusal | None:

@@ -278,7 +278,7 @@ IDLE_OF_QUESTIONS = (
 )
 STOCK_SMALL = words(
     """of hai h me mein ka ki ke the now abhi is are total count counted gin gina ho hua hue mal
-    left bacha bache : = qty quantity ko ne new"""
+    left bacha bache : = qty quantity ko ne new aaj today likh lo likho note"""
 )
 SURNAMES = everyday.SURNAMES
 IDLE_OF_APPOINTMENTS = (

@@ -37,7 +37,7 @@ def no_sale(reading: Reading, typed: list[Token], text: str) -> Reasoned:
     if not any(keys):
         return None
     first = next(
-        (token.key for token in typed if token.is_name and token.key not in talk.GREETINGS), ""
+        (token.key for token in typed if token.is_name and token.key not in _BEFORE_FIRST), ""
     )
     valued, valued_keys = reading.tokens, _keys(reading.tokens)
     reason = _asks(typed, keys, first) or _commands(keys, first) or _returns(keys)
@@ -51,6 +51,12 @@ def no_sale(reading: Reading, typed: list[Token], text: str) -> Reasoned:
         or nothing_bought(reading, valued, valued_keys, first, text)
         or _chatter(typed, keys)
     )
+
+
+_BEFORE_FIRST = (
+    talk.GREETINGS | day_words.DAYS_BACK | vocabulary.words("sale entry note today aaj आज")
+)
+"""Words before the one that says what a text is: `today paid 300 for tea`."""
 
 
 def _keys(found: list[Token]) -> list[str]:
