@@ -9,7 +9,7 @@ from dataclasses import replace
 from crm.imports.columns.headings import Field, heading_key
 from crm.imports.columns.layout import Column
 from crm.language.text import apart
-from crm.language.vocabulary import ON_ACCOUNT
+from crm.language.vocabulary import ON_ACCOUNT, PAYMENT_PHRASES
 
 _RECEIVED = re.compile(
     r"(?:amount |amt |money |total |payment )?received(?: ?/? ?paid)?(?: amount| amt)?"
@@ -41,6 +41,31 @@ def of_bills(columns: Sequence[Column]) -> list[Column]:
                 found[at] = replace(column, field=field)
                 break
     return found
+
+
+def ways_of(columns: Sequence[Column]) -> dict[int, str]:
+    """The columns that are called by a way of paying each (`Cash`, `UPI`, `Credit`), beside the
+    amount of the bill, and these; none where only one is."""
+    found = {
+        column.index: way
+        for column in columns
+        if column.field in _FREE
+        and (way := PAYMENT_PHRASES.get(tuple(heading_key(column.heading).split())))
+    }
+    return found if len(set(found.values())) > 1 else {}
+
+
+def by_ways(amounts: Sequence[tuple[str, int]]) -> tuple[str | None, int | None, int | None]:
+    """How a bill was paid by its amounts in such columns: the way, what was received, and what is
+    open of it. `Other` where it was paid in several ways at once."""
+    said = [(way, amount) for way, amount in amounts if amount]
+    owed = sum(amount for way, amount in said if way == ON_ACCOUNT)
+    paid = [(way, amount) for way, amount in said if way != ON_ACCOUNT]
+    ways = dict.fromkeys(way for way, _ in paid)
+    method = next(iter(ways), None) if len(ways) < 2 else "Other"
+    if not owed:
+        return method, None, None
+    return method or ON_ACCOUNT, sum(amount for _, amount in paid), owed
 
 
 def how_paid(

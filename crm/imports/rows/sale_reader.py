@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crm.bill import SALE
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field
+from crm.imports.columns.paid import by_ways, ways_of
 from crm.imports.rows.bills import WHOLE, Bills, FileLine, row_hash
 from crm.imports.rows.buyer_reader import BuyerReader
 from crm.imports.rows.instants import RowDays
@@ -69,8 +70,9 @@ class SaleReader:
         self._lines = LineReader(layout, self._at, staging, shop, sheet, ledger=self._ledger)
         self._line = self._lines.read
         self._plain = self._lines.plain
+        self._ways = ways_of(layout.columns) if not self._ledger else {}
         self._owed = self._ledger or self._at.of_account
-        self._pays = self._owed or has(Field.RECEIVED) or has(Field.BALANCE)
+        self._pays = self._owed or has(Field.RECEIVED) or has(Field.BALANCE) or bool(self._ways)
         whole_alone = has(Field.BILL_TOTAL) and not self._lines.own_total
         self._only_whole = self._itemised and has(Field.BILL) and whole_alone
         self._days = RowDays(layout, self._at, bills.day_of, staging, shop, sheet, self._headings)
@@ -198,8 +200,18 @@ class SaleReader:
             None if cells[place] in (None, "") else self._lines.money(cells[place])
             for place in (at.received, at.balance)
         ]
+        if self._ways and not any(one is not None for one in said):
+            said = self._by_ways(cells, bill)
         if any(one is not None for one in said):
             self._bills.paid_of(bill, *said, whole=whole)
+
+    def _by_ways(self, cells: Sequence[Cell], bill: int) -> list[int | None]:
+        """Received and open by the columns of each way of paying."""
+        amounts = [(way, self._lines.money(cells[at])) for at, way in self._ways.items()]
+        method, *said = by_ways(amounts)
+        if method is not None:
+            self._bills.about(bill, method, "")
+        return said
 
     def _about(self, row: int, cells: list[Cell], bill: int) -> None:
         """Payment and notes of a bill."""

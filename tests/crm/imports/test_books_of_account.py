@@ -69,3 +69,20 @@ def test_of_gross_and_net_below_one_heading_the_net_was_paid(reads: Reader) -> N
 def test_sms_ok_says_who_wants_no_messages(store: Store, bring_in: Importing) -> None:
     bring_in("Name,Phone,SMS OK?\nAsha,9822010161,No\nRavi,9822010162,Yes\n")
     assert [card.consent for card in cards(store)] == ["no", "yes"]
+
+
+def test_a_column_for_each_way_of_paying_says_how_it_was_paid(reads: Reader) -> None:
+    found = reads(
+        "Bill,Date,Customer,Amount,Cash,UPI,Card,Credit\n1,05/11/2024,Asha,500,500,0,0,0\n"
+        "2,06/11/2024,Ravi,400,0,0,0,400\n3,07/11/2024,Om,300,100,0,0,200\n"
+        "4,08/11/2024,Nita,200,50,150,,\n5,09/11/2024,Usha,90,,,,\n"
+    )
+    assert [(total, how) for _, _, total, how, _ in found.sales] == [
+        (50000, "Cash"),
+        (40000, "Credit"),
+        (30000, "Credit"),
+        (20000, "Other"),
+        (9000, None),
+    ]
+    assert found.settled == [False] * 5
+    assert found.paid_with_bill == [(3, 10000, "Cash")]
