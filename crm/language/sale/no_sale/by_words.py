@@ -19,7 +19,7 @@ from crm.language.tokens import Token
 
 _FUTURE_VERB = re.compile(
     r"(?:d|l|k(?:a?r)|a|aa|ja|jaa|khar[ie]+d|bhej|rakh|pah?u?nch|mil|ho|hog|manga|bana|bata|chuka"
-    r"|lag|chal|uth|bech|likh|khul|karw|banw)"
+    r"|lag|chal|uth|bech|likh|karw|banw)"
     r"(?:y?[ea]?g[aie]|[ae]?y?en?g[aei]|ung[ai]|oong[ai])"
 )
 _LINK = re.compile(r"https?:|www\.|\.com\b|\.in/|(?<=\w)@[a-z][\w-]*\.[a-z]{2}", re.IGNORECASE)
