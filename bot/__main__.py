@@ -46,6 +46,29 @@ three to begin with:
 """
 
 
+SUCH_AS: dict[str, str] = {
+    "run": "munim run --config /srv/shop/config.toml",
+    "init": "munim init",
+    "demo": "munim demo --port 8500",
+    "import": "munim import --dry-run customers.xlsx",
+    "migrate-legacy": "munim migrate-legacy --dry-run old.db",
+    "check": "munim check",
+    "status": "munim status",
+    "backup": "munim backup",
+    "restore": "munim restore backups/munim-20261129-153000.db.gz",
+    "move-database": "munim move-database postgresql://munim@localhost/shop",
+    "insights": 'munim insights --period "last month"',
+    "export": 'munim export --period "last month" --format xlsx',
+    "invoice": "munim invoice 2312",
+    "gst": "munim gst --month 2026-10",
+    "dues": "munim dues",
+    "statement": 'munim statement "Asha Verma"',
+    "upi": "munim upi --amount 450",
+    "read": 'munim read "asha 2 rice 100, 1 oil 250 upi"',
+}
+"""One call of each command, at the end of its help."""
+
+
 def module_of(name: str) -> str:
     """`migrate-legacy` is in bot.commands.migrate_legacy; `import` is a word of Python."""
     module = name.replace("-", "_")
@@ -60,6 +83,14 @@ class Command(Protocol):
     def run(self, arguments: argparse.Namespace) -> int:
         """Runs the command and returns its exit status; expected errors are raised."""
         ...
+
+
+class WholeExample(argparse.HelpFormatter):
+    """Breaks no line within an example, so that it can be copied."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        whole = text.startswith("such as: ")
+        return text if whole else super()._fill_text(text, width, indent)
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -82,7 +113,14 @@ def parser_for(argv: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, purpose in COMMANDS.items():
-        command = commands.add_parser(name, help=purpose, description=purpose, allow_abbrev=False)
+        command = commands.add_parser(
+            name,
+            help=purpose,
+            description=purpose,
+            epilog=f"such as: {SUCH_AS[name]}" if name in SUCH_AS else None,
+            formatter_class=WholeExample,
+            allow_abbrev=False,
+        )
         command.add_argument("--version", action="version", version=version)
         command.add_argument(
             "--config",

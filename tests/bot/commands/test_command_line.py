@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot import __main__, __version__
+from bot.__main__ import COMMANDS, SUCH_AS, main, parser_for
 from bot.config.errors import CommandError, ConfigError
 from crm import errors
 
@@ -153,3 +155,16 @@ def test_the_name_alone_helps(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert all(f"munim {name}" in said or name in said for name in __main__.COMMANDS)
     assert 'munim read "asha 2 rice 100, 1 oil 250 upi"' in said
+
+
+def test_each_command_ends_its_help_with_a_call_that_it_reads(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert SUCH_AS.keys() == COMMANDS.keys()
+    for name, call in SUCH_AS.items():
+        program, *argv = shlex.split(call)
+        assert program == "munim"
+        assert parser_for(argv).parse_args(argv).command == name
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        assert capsys.readouterr().out.endswith(f"such as: {call}\n")
