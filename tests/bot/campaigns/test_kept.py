@@ -119,8 +119,8 @@ async def test_messages_to_one_customer_have_a_list_of_their_own(shop: Floor) ->
     await shop.owner.says("Your order is ready.")
     await shop.owner.taps("Send now")
     assert "None yet" in await listed(shop.owner)
-    await shop.owner.taps("To one customer")
-    assert "To one customer: 1" in shop.owner.screen.text
+    await shop.owner.taps("Single SMS")
+    assert "Single SMS: 1" in shop.owner.screen.text
     assert "SMS to Asha Verma" in shop.owner.screen.text
     await writes(shop.owner)
     await shop.owner.taps("Save draft")

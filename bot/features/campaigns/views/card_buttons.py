@@ -88,11 +88,17 @@ def _draft_buttons(of: Card, formats: Formats) -> Rows:
         return ((edit, keep), last) if of.viewer.may_send or of.own else ()
     shown = _numbers(of, formats)
     if of.viewer.may_send:
-        go = (
-            *((send_now(one, shown, formats),) if shown.people else ()),
-            ask_moment(one, shown, _("🗓 Schedule")),
+        go = (send_now(one, shown, formats),) if shown.people else ()
+        later = ask_moment(one, shown, _("🗓 Schedule"))
+        return (
+            go,
+            (later, test),
+            (edit, keep),
+            _plain(of, formats),
+            _despite(of),
+            _hold_out(of),
+            last,
         )
-        return (go, (test, edit, keep), _plain(of, formats), _despite(of), _hold_out(of), last)
     if not of.own:
         return ()
     label = _("🙋 Ask for it") if reminds else _("📨 Ask for approval")
@@ -115,8 +121,8 @@ def _pending_buttons(of: Card, formats: Formats) -> Rows:
     shown = _numbers(of, formats)
     if of.viewer.may_send:
         return (
+            (_approve(one, shown, formats),) if shown.people else (),
             (
-                *((_approve(one, shown, formats),) if shown.people else ()),
                 Button(_("✏️ Edit"), taps.EditCampaign(one.id)),
                 Button(_("❌ Reject"), taps.AskReason(one.id)),
             ),
@@ -146,12 +152,10 @@ def _scheduled_buttons(of: Card, formats: Formats) -> Rows:
     if one.leaves_within(SOON, formats.shop.now()):
         return ((Button(_("⏹ Stop"), taps.Unschedule(one.id)),),)
     return (
+        (ask_send_now(one, shown, formats),),
+        (Button(_("✖️ Cancel the plan"), taps.Unschedule(one.id)),),
         (
-            ask_send_now(one, shown, formats),
             ask_moment(one, shown, _("🗓 Another time")),
-        ),
-        (
-            Button(_("✖️ Cancel the plan"), taps.Unschedule(one.id)),
             Button(_("✏️ Edit"), taps.EditCampaign(one.id)),
         ),
         (

@@ -33,7 +33,7 @@ def campaign_list(page: CampaignPage, formats: Formats, shown_by: taps.ShowCampa
             Button(_("🔕 Opted out"), taps.ShowOptOuts(0)),
         ),
         (
-            Button(_("💬 To one customer"), taps.ShowCampaigns(0, archived, TO_ONE)),
+            Button(_("💬 Single SMS"), taps.ShowCampaigns(0, archived, TO_ONE)),
             Button(
                 _("📣 Campaigns") if archived else _("🗄 Archive"),
                 taps.ShowCampaigns(0, not archived),
@@ -127,7 +127,7 @@ def _status(status: str) -> str:
     if status == IS_OPEN:
         return _("Not over")
     if status == TO_ONE:
-        return _("To one customer")
+        return _("Single SMS")
     return str(words.STATUS_WORDS[Status(status)]) if status else _("All")
 
 
