@@ -191,7 +191,11 @@ def ask_id() -> Screen:
 
 def ask_header(formats: Formats) -> Screen:
     buttons = [
-        Button(f"-{header.value} {label}", listing_taps.ChooseHeader(header.value))
+        Button(
+            # Translators: how a header ends, and what it is for, as -P Offers.
+            _("-{end} {what}").format(end=header.value, what=label),
+            listing_taps.ChooseHeader(header.value),
+        )
         for header, label in HEADER_WORDS.items()
     ]
     return Screen(
