@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -10,14 +10,13 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from crm.customers import counter
-from crm.customers.counter import IS_PERSON
+from crm.customers.counter import BY_PEOPLE, IS_PERSON
 from crm.customers.find import place_code
 from crm.dataclass import dataclass
 from crm.errors import NotFound
-from crm.insights import revenue as revenue_of
 from crm.insights.customers import TopCustomer
 from crm.insights.patterns import SoldItem, all_items
-from crm.insights.revenue import Revenue, Share, by_payment, revenue
+from crm.insights.revenue import Revenue, Share, by_payment, by_place, revenue
 from crm.insights.staff_sales import StaffShare, by_staff
 from crm.insights.sums.shapes import UNKNOWN
 from crm.language.keys import item_key
@@ -29,6 +28,8 @@ MOST_SALES = 8
 MOST_BUYERS = 6
 MOST_OF_BAR = 4
 """Sales of a bar, below its buyers."""
+MOST_READ, LAST_DAYS = 50_000, 30
+"""Of a bar with more sales than that, names are looked for in its last days."""
 
 
 class By(StrEnum):
@@ -168,10 +169,12 @@ class BarSale:
 
 @dataclass(frozen=True, slots=True)
 class BarSales:
-    """A bar, with its buyers and its largest sales, both by amount; ties by id."""
+    """A bar, with its buyers and its largest sales, both by amount; ties by id. `since` is the day
+    from which on they are, where a bar has too many sales to read them all."""
 
     asked: Asked
     bar: Bar
+    since: date | None
     buyers: tuple[TopCustomer, ...]
     largest: tuple[BarSale, ...]
 
@@ -183,7 +186,7 @@ def shares(session: Session, by: By, asked: Asked) -> Shares:
     """The figures of a chart of bars."""
     match by:
         case By.PLACE:
-            return revenue_of.by_location(session, asked)
+            return by_place(session, asked)
         case By.PAYMENT:
             return by_payment(session, asked)
         case By.STAFF:
@@ -218,29 +221,37 @@ def bar_sales(session: Session, by: By, key: str, asked: Asked) -> BarSales:
     bar = next((one for one in found if one.key == key), None)
     if bar is None:
         raise NotFound("bar", key)
-    inside = and_(asked.sold, _is_of(bar))
-    of_customers = purchases.join(customers, customers.c.id == purchases.c.customer_id)
+    looked = asked
+    if bar.by is not By.PLACE and bar.purchases > MOST_READ:
+        first = max(asked.period.start, asked.end - timedelta(days=LAST_DAYS - 1))
+        looked = Asked(Period(first, asked.period.end), asked.as_of)
+    inside = and_(looked.sold, _is_of(bar))
     spent = func.sum(purchases.c.total_amount).label("spent")
-    buyers = session.execute(
-        select(customers.c.id, customers.c.name, spent, func.count())
-        .select_from(of_customers)
-        .where(inside, IS_PERSON)
-        .group_by(customers.c.id, customers.c.name)
-        .order_by(spent.desc(), customers.c.id)
+    best = (
+        select(purchases.c.customer_id, spent, func.count().label("number"))
+        .where(inside, BY_PEOPLE)
+        .group_by(purchases.c.customer_id)
+        .order_by(spent.desc(), purchases.c.customer_id)
         .limit(MOST_BUYERS)
+        .subquery("best")
     )
+    buyers = session.execute(
+        select(customers.c.id, customers.c.name, best.c.spent, best.c.number)
+        .join(best, best.c.customer_id == customers.c.id)
+        .order_by(best.c.spent.desc(), customers.c.id)
+    )
+    amount = purchases.c.total_amount
+    first_ones = select(purchases.c.id).where(inside).order_by(amount.desc(), purchases.c.id)
     largest = session.execute(
-        select(
-            purchases.c.id, purchases.c.purchase_date, customers.c.name, purchases.c.total_amount
-        )
-        .select_from(of_customers)
-        .where(inside)
-        .order_by(purchases.c.total_amount.desc(), purchases.c.id)
-        .limit(MOST_OF_BAR)
+        select(purchases.c.id, purchases.c.purchase_date, customers.c.name, amount)
+        .join(customers, customers.c.id == purchases.c.customer_id)
+        .where(purchases.c.id.in_(first_ones.limit(MOST_OF_BAR)))
+        .order_by(amount.desc(), purchases.c.id)
     )
     return BarSales(
         asked,
         bar,
+        None if looked is asked else looked.period.start,
         tuple(TopCustomer(*row) for row in buyers),
         tuple(BarSale(*row) for row in largest),
     )
@@ -250,7 +261,8 @@ def _is_of(bar: Bar) -> ColumnElement[bool]:
     """SQL: the purchase is in the bar."""
     match bar.by:
         case By.PLACE:
-            return customers.c.location == bar.name
+            there = select(customers.c.id).where(customers.c.location == bar.name)
+            return purchases.c.customer_id.in_(there)
         case By.PAYMENT:
             return purchases.c.payment_method == bar.name
         case By.STAFF:

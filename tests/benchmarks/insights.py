@@ -43,6 +43,8 @@ def periods() -> dict[str, Asked]:
     return {
         "30 days": Asked.read("30d", today),
         "1 year": Asked.read("1y", today),
+        "financial year": Asked.read("2023-04-01..2024-03-31", today),
+        "quarter": Asked.read("2024-10-01..2024-12-31", today),
         "all time": Asked(Period(date(2023, 3, 1), today), today),
     }
 

@@ -12,6 +12,8 @@ from crm.insights import customers, patterns, revenue
 from crm.insights.comparison import compared
 from crm.insights.dashboard import dashboard
 from crm.insights.day import day_summary
+from crm.insights.drill import By, bar_sales, bars, shares
+from crm.insights.forecast import forecast
 from crm.insights.habits.overdue import overdue
 from crm.insights.habits.returning import cohorts, returning
 from crm.insights.item_changes import item_changes
@@ -191,6 +193,24 @@ def sellers(session: Session, asked: Asked) -> Any:
     return [[one.staff_id, _minor(one.revenue), one.purchases] for one in by_staff(session, asked)]
 
 
+def end_of_month(session: Session, asked: Asked) -> Any:
+    found = forecast(session, asked.as_of)
+    return None if found is None else [round(found.likely / 100), round(found.error * 100)]
+
+
+def of_place(session: Session, asked: Asked) -> Any:
+    """Behind the bar of the place that brings most: its best customers and its largest sales."""
+    found = bars(By.PLACE, shares(session, By.PLACE, asked))
+    if not found:
+        return None
+    of = bar_sales(session, By.PLACE, found[0].key, asked)
+    return [
+        of.bar.name,
+        [[one.customer_id, _minor(one.spent), one.purchases] for one in of.buyers],
+        [[one.purchase_id, _minor(one.total)] for one in of.largest],
+    ]
+
+
 OURS: dict[str, Ask] = {
     "totals and growth": totals,
     "revenue over time": over_time,
@@ -211,4 +231,6 @@ OURS: dict[str, Ask] = {
     "overdue": late,
     "rise and fall": rise_and_fall,
     "by staff": sellers,
+    "end of the month": end_of_month,
+    "behind a place": of_place,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,26 +10,38 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import case, select, update
+from sqlalchemy.orm import Session
 
+from crm.insights.drill import By, bar_sales, bars, shares
 from crm.insights.figures import figures
-from crm.insights.forecast import FEWEST_MONTHS, WIDEST, Forecast, forecast
+from crm.insights.forecast import Forecast, forecast
 from crm.insights.habits.overdue import overdue
 from crm.insights.habits.returning import cohorts, returning
+from crm.insights.item_changes import item_changes
+from crm.insights.staff_sales import by_staff
 from crm.periods import Asked
 from crm.store.database import Store
 from crm.store.opening import open_store
-from crm.store.schema import purchases
+from crm.store.schema import purchase_items, purchases
 from crm.values import Period
-from tests.benchmarks.insights_duck import THEIRS, Connection, duck, duck_file, month_end
+from tests.benchmarks.insights_duck import THEIRS, Connection, duck, duck_file, month_end, reckoned
 from tests.benchmarks.insights_ours import OURS
 from tests.benchmarks.large_shop import SHOP
 from tests.crm.insights.retail import fill
-from tests.shop import a_customer, a_purchase
+from tests.shop import MANAGER, STAFF, a_customer, a_purchase, hire
 
 DAYS = (date(2017, 8, 1), date(2017, 10, 17), date(2017, 12, 31))
 PERIODS = ("7d", "30d", "3m", "1y", "2017-07-01..2018-01-15")
-FURTHER = ("like for like", "coming back", "overdue", "rise and fall", "by staff")
+FURTHER = (
+    "like for like",
+    "coming back",
+    "overdue",
+    "rise and fall",
+    "by staff",
+    "end of the month",
+    "behind a place",
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +49,17 @@ def retail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Co
     path = tmp_path_factory.mktemp("retail") / "shop.db"
     store = open_store(f"sqlite:///{path}", SHOP)
     store.write_now(fill)
+    store.write_now(recorded_by_three)
     with duck(duck_file(path)) as connection:
         yield store, connection, path
     store.close()
+
+
+def recorded_by_three(session: Session) -> None:
+    """Every fourth purchase came from a file."""
+    who = case({1: MANAGER, 2: STAFF, 3: 999}, value=purchases.c.id % 4)
+    session.execute(update(purchases).values(recorded_by=who))
+    hire(session)
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -97,18 +116,66 @@ def test_so_does_plain_arithmetic(retail: tuple[Store, Connection, Path], day: d
         assert (one.new, one.came_back) == (len(born), sum(max(d) > min(d) for d in born))
 
 
-def reckoned(rows: list[list[Any]]) -> tuple[Decimal, Decimal] | None:
-    """The most likely end in minor units, and the error; from DuckDB's months."""
-    (_, now, _, _), *before = rows
-    errors = sorted(
-        abs(Decimal(eightfold) / 8 - came) / came
-        for _, eightfold, came, reaches in before
-        if reaches and came
+@pytest.mark.parametrize("period", PERIODS)
+def test_staff_and_items_add_up_by_hand(
+    retail: tuple[Store, Connection, Path], period: str
+) -> None:
+    store, _, _ = retail
+    asked = Asked.read(period, DAYS[-1])
+    sold, lines = store.read_now(rows_until, asked.end)
+    inside = [one for one in sold if one.purchase_date >= asked.period.start]
+    for share in store.read_now(by_staff, asked):
+        theirs = [one for one in inside if one.recorded_by == share.staff_id]
+        assert (share.revenue, share.purchases) == (amounts(theirs), len(theirs))
+        assert share.name == {MANAGER: "Manoj", STAFF: "Sita"}.get(share.staff_id or 0)
+    for by, of in ((By.STAFF, "recorded_by"), (By.PAYMENT, "payment_method")):
+        for bar in bars(by, store.read_now(shares, by, asked)):
+            found = store.read_now(bar_sales, by, bar.key, asked)
+            key = int(bar.key) or None if by is By.STAFF else bar.key
+            theirs = [one for one in inside if getattr(one, of) == key]
+            ordered = sorted(theirs, key=lambda one: (-one.total_amount, one.id))
+            assert [one.purchase_id for one in found.largest] == [one.id for one in ordered[:4]]
+            spent: dict[int, Decimal] = defaultdict(Decimal)
+            for one in theirs:
+                spent[one.customer_id] += one.total_amount
+            best = sorted(spent.items(), key=lambda one: (-one[1], one[0]))[:6]
+            assert [(one.customer_id, one.spent) for one in found.buyers] == best
+    changes = store.read_now(item_changes, asked)
+    if changes is None:
+        return
+    now, then = (items_by_hand(lines, period) for period in (changes.period, changes.before))
+    went = {name: now[name] - then.get(name, 0) for name in now}
+    rising = sorted((one for one in went.items() if one[1] > 0), key=lambda one: -one[1])[:5]
+    assert [one.difference for one in changes.rising] == [amount for _, amount in rising]
+    fading = sorted((one for one in went.items() if one[1] < 0), key=lambda one: one[1])[:5]
+    assert [one.difference for one in changes.fading] == [amount for _, amount in fading]
+    gone = sorted((then[name] for name in then.keys() - now.keys()), reverse=True)[:5]
+    assert [one.before for one in changes.stopped] == [one for one in gone if one > 0]
+
+
+def rows_until(session: Session, last: date) -> tuple[list[Any], list[Any]]:
+    """Purchases and their items up to a day, as they stand in the books."""
+    until = purchases.c.purchase_date <= last
+    lines = select(purchases.c.purchase_date, purchase_items.c.name, purchase_items.c.amount).join(
+        purchase_items, purchase_items.c.purchase_id == purchases.c.id
     )
-    if len(errors) < FEWEST_MONTHS:
-        return None
-    error = errors[math.ceil(len(errors) * Decimal("0.9")) - 1]
-    return (Decimal(now) / 8, error) if error <= WIDEST else None
+    return (
+        list(session.execute(select(purchases).where(until))),
+        list(session.execute(lines.where(until))),
+    )
+
+
+def amounts(sold: list[Any]) -> Decimal:
+    return sum((one.total_amount for one in sold), Decimal(0))
+
+
+def items_by_hand(lines: list[Any], period: Period) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for day, name, amount in lines:
+        key = " ".join(name.casefold().split())
+        if period.start <= day <= period.end and key not in ("sale", "discount"):
+            found[key] += amount
+    return dict(found)
 
 
 def test_the_end_of_the_month_is_what_duckdb_reckons(

@@ -144,7 +144,11 @@ def bar(found: BarSales, back: ShowChart, formats: Formats) -> Screen:
     return Screen(
         paragraphs(
             lines(markup("<b>{}</b>", bar_name(of)), span(found.asked, formats), total),
-            _("Who bought most, then the largest sales:"),
+            _("Who bought most, then the largest sales:")
+            if found.since is None
+            else _("Since {day}: who bought most, then the largest sales:").format(
+                day=formats.full_day(found.since)
+            ),
         ),
         rows=(
             *(
