@@ -116,7 +116,7 @@ async def _in_the_chat(store: Store) -> list[Row]:
         return [*await _taps(floor), *await _waiting(floor)]
 
 
-TABS = ("rev", "loc", "pie", "top", "new", "seg", "mon", "hrs", "cal", "itm", "frq")
+TABS = tuple(chart.value for chart in Chart)
 
 
 async def _taps(floor: Floor) -> list[Row]:
