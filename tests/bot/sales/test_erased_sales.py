@@ -65,6 +65,7 @@ async def test_an_sms_to_one_keeps_no_name_of_an_erased_customer(floor: Floor) -
     await phone.taps("Send now")
     await floor.store.write(erasing.delete_or_erase, bina.id, OWNER)
     await phone.says("/campaigns")
+    await phone.taps("💬 Single SMS")
     assert "SMS to Erased customer" in phone.last
     assert await rows_with(floor, "Bina") == []
 

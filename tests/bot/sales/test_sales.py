@@ -305,7 +305,7 @@ async def test_recent_lists_the_latest_and_opens_a_receipt(floor: Floor) -> None
     assert "No sale yet" in floor.owner.last
     await a_sale(floor, floor.owner, "asha 450 upi")
     await floor.owner.says("/recent")
-    await floor.owner.taps("₹450 · Asha Verma · today 12:30 pm")
+    await floor.owner.taps("₹450 · Asha Verma · 12:30 pm")
     assert floor.owner.last.startswith("✅ ₹450 · Asha Verma")
 
 
