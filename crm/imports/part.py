@@ -22,6 +22,8 @@ class Part:
     layout: Layout
     head: list[Row]
     answers: Answers = field(default_factory=Answers)
+    joins: bool = False
+    """Whether it has the items of bills that another sheet lists."""
 
     def rows(self) -> Iterator[Row]:
         """Below the heading."""
@@ -45,11 +47,20 @@ class Part:
 
 
 def worthwhile(parts: list[Part]) -> tuple[list[Part], list[Part]]:
-    """Of several sheets those that are about customers; bare names only when nothing else is."""
+    """Of several sheets those that are about customers; bare names only when nothing else is, and
+    nothing that adds up what was sold of each item beside what was sold."""
     best = [part for part in parts if is_useful(part)]
+    if any(_says_when(part) for part in best):
+        best = [part for part in best if part.layout.kind != PURCHASES or _says_when(part)]
     if len(parts) < 2 or not best:
         return parts, []
     return best, [part for part in parts if part not in best]
+
+
+def _says_when(part: Part) -> bool:
+    """Whether its rows are sales with a day, or lines of a bill."""
+    fields = {column.field for column in part.layout.columns}
+    return part.layout.kind == PURCHASES and bool(fields & {Field.DATE, Field.BILL})
 
 
 def is_useful(part: Part) -> bool:

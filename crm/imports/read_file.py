@@ -21,6 +21,7 @@ from crm.imports.columns.layout import CUSTOMERS, PAYMENTS, PURCHASES, Column, L
 from crm.imports.formats import csv_files, html_tables, spreadsheet_xml, vcards, workbooks
 from crm.imports.formats.detect import Format, format_of
 from crm.imports.formats.workbooks import Sheet
+from crm.imports.pairs import paired
 from crm.imports.part import Part, is_useful, worthwhile
 from crm.imports.rate_lists import rate_list
 from crm.imports.refused import FileRefused
@@ -29,6 +30,7 @@ from crm.imports.rows.payment_reader import NAME_PAYMENTS, Payments
 from crm.imports.rows.people import People
 from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.sale_reader import SaleReader
+from crm.imports.rows.same_sales import take_same_sales_once
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
 from crm.invoices.rate_rows import RateList
 from crm.language.calendar.date_order import DateOrder
@@ -156,7 +158,7 @@ def _parts(
         if wrong_choice is not None:
             raise wrong_choice
         raise _nothing_of(skipped)
-    return sorted(parts, key=lambda part: part.layout.kind != CUSTOMERS), skipped
+    return paired(parts), skipped
 
 
 def _nothing_of(skipped: list[dict[str, Any]]) -> FileRefused:
@@ -247,6 +249,7 @@ def _read_parts(
         first = [cells for number, cells in part.head if number > start]
         reader.judge_capitals(first)
         take = reader.take
+        bills.joins = part.joins
         if part.layout.kind in (PURCHASES, PAYMENTS):
             sales = SaleReader(
                 part.layout,
@@ -278,6 +281,8 @@ def _read_parts(
     people.finish()
     bills.finish(shop)
     staging.flush()
+    if len(parts) > 1:
+        take_same_sales_once(staging)
     _count_twins(staging)
     staging.connection.execute(NAME_PAYMENTS)
     return counted

@@ -33,8 +33,9 @@ def purchase_rows(
     newest_first: bool = False,
     by: Callable[[int | None], str] | None = None,
 ) -> Iterator[Row]:
-    """Id, date, customer, phone, items in words, total, payment, notes, and further fields of the
-    customer's card; by date, then id.
+    """Id, date, customer, phone, items in words, total, payment, notes, what was given back of it
+    and what is owed of it (None for nothing), and further fields of the customer's card; by date,
+    then id.
 
     `payment` says a payment method as it is shown, `by` who recorded the sale, as a last column.
     """
@@ -48,6 +49,8 @@ def purchase_rows(
             purchases.c.total_amount,
             purchases.c.payment_method,
             purchases.c.notes,
+            purchases.c.returned_amount,
+            purchases.c.due_amount,
             purchases.c.recorded_by,
             *(customers.c[field.name].label(f"customer_{field.name}") for field in besides),
         )
@@ -67,6 +70,8 @@ def purchase_rows(
                 row.total_amount,
                 payment(row.payment_method),
                 row.notes,
+                row.returned_amount or None,
+                row.due_amount or None,
                 *row[len(row) - len(besides) :],
                 *((by(row.recorded_by),) if by is not None else ()),
             )

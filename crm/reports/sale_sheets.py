@@ -65,7 +65,7 @@ def _item_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
 
 def sales(session: Session, asked: Asked) -> Sheet:
     columns = (
-        Column(_("Id"), 8, Kind.NUMBER),
+        Column(_("Sale id"), 10, Kind.NUMBER),
         Column(_("Date"), 13, Kind.DAY),
         Column(_("Customer"), 28),
         Column(_("Phone"), 18),
@@ -73,14 +73,17 @@ def sales(session: Session, asked: Asked) -> Sheet:
         Column(_("Total"), 18, Kind.MONEY, summed=True),
         Column(_("Payment"), 12),
         Column(_("Notes"), 28),
+        Column(_("Refunded"), 14, Kind.MONEY, summed=True),
+        Column(_("Due"), 14, Kind.MONEY, summed=True),
         Column(_("Recorded by"), 18),
     )
     names = staff_names(session)
     rows = purchase_rows(
         session, asked, payment, newest_first=True, by=lambda who: recorder(who, names)
     )
-    total = session.scalar(select(func.sum(purchases.c.total_amount)).where(asked.sold))
-    return Sheet(_("Sales"), columns, rows, (total or ZERO,))
+    summed = (purchases.c.total_amount, purchases.c.returned_amount, purchases.c.due_amount)
+    totals = session.execute(select(*map(func.sum, summed)).where(asked.sold)).one()
+    return Sheet(_("Sales"), columns, rows, tuple(total or ZERO for total in totals))
 
 
 def lines(session: Session, asked: Asked) -> Sheet:

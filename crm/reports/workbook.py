@@ -235,7 +235,10 @@ class _Cells:
 
 
 # In English for everybody: programs read them, ours included.
-CSV_COLUMNS = ("Id", "Date", "Customer", "Phone", "Items", "Total", "Payment", "Notes")
+CSV_COLUMNS = (
+    *("Sale id", "Date", "Customer", "Phone", "Items"),
+    *("Total", "Payment", "Notes", "Refunded", "Due"),
+)
 
 BESIDES = tuple(field for field in FIELDS if field.name not in ("name", "phone"))
 """The further fields of the customer's card, behind CSV_COLUMNS."""

@@ -151,6 +151,7 @@ _OTHERS: dict[Field, str] = {
     ),
     Field.QUANTITY: (
         "qty|quantity|qnty|quan|pcs|nos|units sold|no of items|count|billed qty|item qty"
+        "|total items|total pcs|total pieces|total units|item count|items count|number of items"
         "|matra|sankhya|no of pcs|pieces|मात्रा|संख्या|नग|प्रमाण"
     ),
     Field.UNIT: "unit|uom|units|unit of measure|इकाई|यूनिट",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Hashable
@@ -13,13 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm.bill import DISCOUNT, SALE
 from crm.imports.columns.paid import how_paid
 from crm.imports.rows.instants import Instants
-from crm.imports.staging_file import StagingFile
+from crm.imports.rows.row_names import remember_lines
+from crm.imports.rows.said_twice import SaidTwice
+from crm.imports.staging_file import IGNORED, REJECTED, StagingFile
 from crm.language.calendar.moments import DayAndTime
 from crm.language.keys import item_key
 from crm.language.text import LONGEST_NOTES
 from crm.language.vocabulary import ON_ACCOUNT
 
 if TYPE_CHECKING:
+    from crm.imports.rows.row_refused import RowRefused
     from crm.shop import Shop
 
 WHOLE, PART = "bill:", "part:"
@@ -49,6 +50,9 @@ class Bills:
         """`remember_days`: another sheet may know bills by their number alone."""
         self._by_key: dict[int, int] = {}
         self._days: dict[str, DayAndTime] | None = {} if remember_days else None
+        self._twice = SaidTwice()
+        self.joins = False
+        """Whether the sheet that is read now has the lines of bills that another one lists."""
         self._last: tuple[str, DayAndTime] | None = None
         self._person = array("q", [0])
         self._day = array("i", [0])
@@ -77,7 +81,7 @@ class Bills:
         )
         self._spoiled: set[str] = set()
         self._offered: Counter[int] = Counter()
-        self._offers: dict[str, tuple[Hashable, int]] = {}
+        self._offers: dict[str, tuple[tuple[str, Hashable], int]] = {}
         self._no_sales: dict[str, tuple[str, str]] = {}
         self._staging = staging
         self._notes: dict[int, str] = {}
@@ -102,7 +106,12 @@ class Bills:
             number = self._by_key.get(digest)
             if number is not None:
                 owner = self._person[number]
-                if person is None or owner in (0, person):
+                opener = self._sheets[self._sheet[number]]
+                if source is not None:
+                    so_far = self._lines[number], self._bare[number]
+                    self._twice.goes_on(number, opener, sheet, row, *so_far)
+                joined = self.joins and opener != sheet
+                if person is None or owner in (0, person) or joined:
                     self._person[number] = owner or person or 0
                     return number
                 return self.open(
@@ -145,14 +154,21 @@ class Bills:
         """Part of the bill's own total that its lines do not add up to yet; 0 if they do."""
         return max(0, self._own_total[bill] - self._sum[bill])
 
-    def offer(self, sale: Hashable, source: str | int, total: int, own_total: int | None) -> None:
-        """A row without a customer, which would be part of a counter `sale`. `source` names its
-        bill, or (a row_hash) the row; `own_total` is that of the whole bill."""
+    def offer(
+        self, sheet: str, sale: Hashable, source: str | int, total: int, own_total: int | None
+    ) -> bool:
+        """A row without a customer, which would be part of a counter `sale`; False for what another
+        sheet said already. `source` names its bill, or (a row_hash) the row; `own_total` is that of
+        the whole bill."""
         if isinstance(source, int):
             self._offered[source] += 1
             source = f"row:{source & 0xFFFF_FFFF_FFFF_FFFF:016x}:{self._offered[source]}"
-        before = self._offers.get(source, (sale, 0))[1]
-        self._offers[source] = (sale, before + total if own_total is None else own_total)
+        whole = (sheet, sale)
+        (said_by, _), before = self._offers.get(source, (whole, 0))
+        if said_by != sheet:
+            return False
+        self._offers[source] = (whole, before + total if own_total is None else own_total)
+        return True
 
     def owner(self, key: tuple[Hashable, ...]) -> int | None:
         """The customer of a bill: 0 for nobody's yet; None for a bill that is not there."""
@@ -205,14 +221,28 @@ class Bills:
             return None
         return word
 
-    def spoil(self, bill_number: str) -> None:
-        """A row of this bill was refused: it may come later, put right."""
-        self._spoiled.add(bill_number)
+    def refused(self, bill_number: str, sheet: str, why: RowRefused) -> str:
+        """A row of this bill was refused: as what it is remarked. It may come later, put right; but
+        less than nothing on a bill is in the total that another sheet says, and what one sheet
+        calls off is no sale by the other."""
+        if why.code in ("amount_negative", "amount_zero") and self._says_total(bill_number):
+            return IGNORED
+        if why.code in ("not_a_sale", "status_unknown"):
+            self.no_sale(bill_number, sheet, str(why.facts["word"]))
+        if why.kind == REJECTED:
+            self._spoiled.add(bill_number)
+        return why.kind
+
+    def _says_total(self, bill_number: str) -> bool:
+        when = self._days.get(bill_number) if self._days else None
+        number = None if when is None else self._by_key.get(hash((bill_number, when.day)))
+        return number is not None and self._bare[number] > 0
 
     def finish(self, shop: Shop) -> None:
         """Writes the bills. Where a bill's own total is not the sum of its lines, the total wins:
         less is a discount, more are taxes and charges."""
         clock = Instants(shop)
+        self._twice.take_once(self._staging, self._sum, self._lines, self._bare, self._row)
         for number in range(1, len(self._person)):
             total, own_total = self._sum[number], self._own_total[number] or self._bare[number]
             if own_total > 0 and self._lines[number] == 0:
@@ -267,30 +297,3 @@ class Bills:
         for bill, part in spoiled:
             connection.execute("UPDATE sources SET source = ? WHERE bill = ?", (part, bill))
             remember_lines(connection, bill, part)
-
-
-def remember_lines(staging: sqlite3.Connection, bill: int, part: str) -> None:
-    """Gives each line of the bill a name of its own in the staging file."""
-    lines = staging.execute(
-        "SELECT line, name_key, quantity, amount FROM lines WHERE bill = ? ORDER BY line", (bill,)
-    ).fetchall()
-    twins: Counter[int] = Counter()
-    for line, *what in lines:
-        text = "\x1f".join(map(str, (part, *what)))
-        digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
-        name = int.from_bytes(digest, "big", signed=True)
-        twins[name] += 1
-        staging.execute(
-            "UPDATE lines SET hash = ?, nth = ? WHERE bill = ? AND line = ?",
-            (name, twins[name], bill, line),
-        )
-
-
-def row_hash(who: str, when: DayAndTime, line: FileLine) -> int:
-    """Names a row without a bill number by what it says; 64 bits, signed."""
-    text = (
-        f"{who}\x1f{when.day}\x1f{when.at}\x1f{line.name_key}\x1f{line.quantity}\x1f{line.amount}"
-    )
-    return int.from_bytes(
-        hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True
-    )

@@ -92,6 +92,8 @@ class LineReader:
         of_more = {Field.DISCOUNT, Field.TAX, Field.BILL_TOTAL, Field.REFUNDED}
         self.nothing_more = not any(layout.indexes(field) for field in of_more)
         """Whether no column says more of a line's money than its price and amount."""
+        self.plain_words = self._itemised and not layout.indexes(Field.PRICE)
+        """Whether a row may have all items of a bill in words, as no column says their price."""
         self._counted_by_name = self._itemised and not layout.indexes(Field.QUANTITY)
 
     def learn(self, rows: Sequence[Sequence[Cell]]) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from crm.bill import SALE
-from crm.imports.rows.bills import Bills, FileLine, row_hash
+from crm.imports.rows.bills import Bills, FileLine
+from crm.imports.rows.row_names import row_hash
 from crm.imports.rows.row_refused import RowRefused
+from crm.imports.staging_file import IGNORED, REJECTED
 from crm.language.calendar.moments import DayAndTime
 
 if TYPE_CHECKING:
@@ -42,5 +44,5 @@ class NamelessRows:
         line, own_total = sold
         visit = (when.day, when.at) if when.at is not None and line.name != SALE else (row,)
         named = source or row_hash("", when, line)
-        self._bills.offer((self._sheet, key or visit), named, line.amount, own_total)
-        raise RowRefused("no_customer", minor=line.amount)
+        new = self._bills.offer(self._sheet, key or visit, named, line.amount, own_total)
+        raise RowRefused("no_customer", REJECTED if new else IGNORED, minor=line.amount)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,13 @@ class Places:
         self.balance = place(Field.BALANCE)
         self.notes = place(Field.NOTES)
         self.customer_id = place(Field.CUSTOMER_ID)
+
+
+def each_once(rows: Sequence[Sequence[Cell]], at: int) -> bool:
+    """Whether the column at this place names another thing in each of the rows, as far as it names
+    any: a row is a bill, and no part of one."""
+    names = [name for cells in rows if at < len(cells) and (name := text_of(cells[at]))]
+    return bool(names) and len(set(names)) == len(names)
 
 
 LONE = (SALE, item_key(SALE))

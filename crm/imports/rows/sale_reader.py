@@ -11,7 +11,7 @@ from crm.bill import SALE
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field
 from crm.imports.columns.paid import by_ways, ways_of
-from crm.imports.rows.bills import WHOLE, Bills, FileLine, row_hash
+from crm.imports.rows.bills import WHOLE, Bills, FileLine
 from crm.imports.rows.buyer_reader import BuyerReader
 from crm.imports.rows.instants import RowDays
 from crm.imports.rows.line_reader import LineReader, what_remains
@@ -20,11 +20,12 @@ from crm.imports.rows.nameless import NamelessRows, Sold
 from crm.imports.rows.order_heads import OrderHeads
 from crm.imports.rows.payment_reader import PaymentReader, Payments
 from crm.imports.rows.person_reader import PersonReader
+from crm.imports.rows.row_names import row_hash
 from crm.imports.rows.row_refused import RowRefused
-from crm.imports.rows.sale_cells import Places, is_sale
+from crm.imports.rows.sale_cells import Places, each_once, is_sale
 from crm.imports.rows.statuses import Statuses
 from crm.imports.rows.total_rows import is_total, refuse_what_is_no_row
-from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
+from crm.imports.staging_file import IGNORED, WARNING, StagingFile
 from crm.language.calendar.moments import DayAndTime
 from crm.language.cells import NOTHING, Cell, text_of
 from crm.language.payments import payment
@@ -84,6 +85,7 @@ class SaleReader:
         self._statuses = Statuses(layout, self._at.payment, statuses)
         self._nameless = NamelessRows(people, bills, sheet, taken=nameless)
         self._heads = OrderHeads(layout, self._at, self._buyers.places, self._statuses.places)
+        self._row_a_bill = False
         self._bill: tuple[str, DayAndTime, int] | None = None
         self._unfilled: tuple[int, DayAndTime, str | None] | None = None
         """A bill that says its own total, its day, and whose it is if it has no number."""
@@ -99,6 +101,7 @@ class SaleReader:
     def learn(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Looks at the first rows: how this file writes money."""
         self._lines.learn(rows)
+        self._row_a_bill = self._lines.plain_words and each_once(rows, self._at.bill)
 
     def take(self, row: int, cells: Sequence[Cell]) -> None:
         """Books the row, or remarks why not."""
@@ -117,24 +120,22 @@ class SaleReader:
             code = why.code
             if row in self._person_reader.unsaved and code.endswith(("_missing", "no_customer")):
                 code = "formula_unsaved"
-            self._staging.remark(why.kind, code, self._sheet, row, why.facts, cells)
-            self._spoil(why.kind, whole)
+            kind = self._refused(why, whole)
+            self._staging.remark(kind, code, self._sheet, row, why.facts, cells)
         except Invalid as error:
             value = error.value
             text = text_of(value) if isinstance(value, str | int | float | date) else str(value)
-            facts = {"text": text[:100]}
-            self._staging.remark(
-                REJECTED, f"{error.field}_{error.reason}", self._sheet, row, facts, cells
-            )
-            self._spoil(REJECTED, whole)
+            other = RowRefused(f"{error.field}_{error.reason}", text=text[:100])
+            kind = self._refused(other, whole)
+            self._staging.remark(kind, other.code, self._sheet, row, other.facts, cells)
         else:
             plain = self._bill is not None and self._staging.remarked == remarked
             if plain and self._rest_of is not None and len(cells) == self._width:
                 self._rest = self._rest_of(cells)
 
-    def _spoil(self, kind: str, cells: list[Cell]) -> None:
-        if kind == REJECTED and (number := text_of(cells[self._at.bill])):
-            self._bills.spoil(number)
+    def _refused(self, why: RowRefused, cells: list[Cell]) -> str:
+        number = text_of(cells[self._at.bill])
+        return self._bills.refused(number, self._sheet, why) if number else why.kind
 
     def _next_line(self, row: int, cells: Sequence[Cell]) -> bool:
         """Whether it was one more line of the same bill, plainly written, as five rows of six are:
@@ -173,7 +174,7 @@ class SaleReader:
         if cells is given:  # the first row of its order says what was given back
             back = self._lines.money(cells[at.refunded])
             if back or partly:
-                of_a_bill = self._itemised and bool(cells[at.bill])
+                of_a_bill = self._itemised and not self._row_a_bill and bool(cells[at.bill])
                 line, own_total = what_remains(line, own_total, back, of_a_bill=of_a_bill)
         if self._only_whole and bill_number:
             counted = (bill_number, when, line.amount)

@@ -145,9 +145,9 @@ def test_a_sheet_that_is_full_goes_on_in_another(sqlite_store: Store) -> None:
     book = book_of(sqlite_store, longest_sheet=3)
     sheets = [name for name in book.sheetnames if name.startswith("Sales")]
     assert sheets == ["Sales", "Sales 2", "Sales 3"]
-    assert [len(column(book[name], "Id")) for name in sheets] == [1, 2, 2]
-    assert totals(book["Sales"]) == {"Id": "Total", "Total": 500}
-    assert [book[name].auto_filter.ref for name in sheets] == ["A2:I3", "A1:I3", "A1:I3"]
+    assert [len(column(book[name], "Sale id")) for name in sheets] == [1, 2, 2]
+    assert totals(book["Sales"]) == {"Sale id": "Total", "Total": 500, "Refunded": 0, "Due": 0}
+    assert [book[name].auto_filter.ref for name in sheets] == ["A2:K3", "A1:K3", "A1:K3"]
 
 
 def test_rows_are_told_while_they_are_written(sqlite_store: Store) -> None:
@@ -198,7 +198,7 @@ def test_sales_are_newest_first_and_say_who_recorded_them(sqlite_store: Store) -
     for days, by in ((3, MANAGER), (0, STAFF), (1, None), (0, 999), (0, MANAGER)):
         a_purchase(sqlite_store, asha, an_item("rice"), an_item("oil"), days_ago=days, by=by)
     book = book_of(sqlite_store)
-    assert column(book["Sales"], "Id") == [5, 4, 2, 3, 1]
+    assert column(book["Sales"], "Sale id") == [5, 4, 2, 3, 1]
     recorders = ["Manoj", "Former staff", "Sita", "From files", "Manoj"]
     assert column(book["Sales"], "Recorded by") == recorders
     assert column(book["Lines"], "Sale id") == [5, 5, 4, 4, 2, 2, 3, 3, 1, 1]

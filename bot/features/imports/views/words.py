@@ -187,6 +187,9 @@ _ROWS: dict[str, Lazy] = {
     "time_unusable": lazy_gettext("the time cannot be read; left out"),
     "payment_unknown": lazy_gettext("payment {text} is unknown: Other"),
     "encoding_guessed": lazy_gettext("the letters were read as {text}; look at names with accents"),
+    "said_by_another_sheet": lazy_gettext(
+        "the sheet {sheet} says the same sales as {other}, so they were taken once"
+    ),
     "mixed_encoding": lazy_gettext(
         "some letters are of another program; look at names with accents"
     ),
