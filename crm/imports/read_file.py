@@ -30,8 +30,8 @@ from crm.imports.rows.payment_reader import NAME_PAYMENTS, Payments
 from crm.imports.rows.people import People
 from crm.imports.rows.person_reader import PersonReader
 from crm.imports.rows.sale_reader import SaleReader
-from crm.imports.rows.same_sales import take_same_sales_once
 from crm.imports.staging_file import IGNORED, REJECTED, WARNING, StagingFile
+from crm.imports.twice.same_sales import take_same_sales_once
 from crm.invoices.rate_rows import RateList
 from crm.language.calendar.date_order import DateOrder
 from crm.language.cells import text_of

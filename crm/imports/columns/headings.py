@@ -150,9 +150,8 @@ _OTHERS: dict[Field, str] = {
         "|उत्पाद|चीज़|चीज|वस्तू"
     ),
     Field.QUANTITY: (
-        "qty|quantity|qnty|quan|pcs|nos|units sold|no of items|count|billed qty|item qty"
-        "|total items|total pcs|total pieces|total units|item count|items count|number of items"
-        "|matra|sankhya|no of pcs|pieces|मात्रा|संख्या|नग|प्रमाण"
+        "qty|quantity|qnty|quan|pcs|nos|units sold|no of items|count|billed qty|item qty|pieces"
+        "|total items|total pcs|total pieces|items count|matra|sankhya|no of pcs|मात्रा|संख्या|नग|प्रमाण"
     ),
     Field.UNIT: "unit|uom|units|unit of measure|इकाई|यूनिट",
     Field.PRICE: (

@@ -6,14 +6,14 @@ from array import array
 from collections import Counter
 from collections.abc import Hashable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crm.bill import DISCOUNT, SALE
 from crm.imports.columns.paid import how_paid
+from crm.imports.file_lines import FileLine, remember_lines
 from crm.imports.rows.instants import Instants
-from crm.imports.rows.row_names import remember_lines
-from crm.imports.rows.said_twice import SaidTwice
 from crm.imports.staging_file import IGNORED, REJECTED, StagingFile
+from crm.imports.twice.said_twice import SaidTwice
 from crm.language.calendar.moments import DayAndTime
 from crm.language.keys import item_key
 from crm.language.text import LONGEST_NOTES
@@ -29,17 +29,6 @@ of its rows?"""
 
 CHARGES = "Taxes and charges"
 """The line for what a bill's own total has above the sum of its lines."""
-
-
-class FileLine(NamedTuple):
-    """An item sold. Amounts in minor units; `quantity` as the store keeps it."""
-
-    name: str
-    name_key: str
-    quantity: int | float
-    unit: str | None
-    price: int
-    amount: int
 
 
 class Bills:

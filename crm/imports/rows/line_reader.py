@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field, heading_key
 from crm.imports.columns.special_headings import of_percent
-from crm.imports.rows.bills import FileLine
+from crm.imports.file_lines import FileLine
 from crm.imports.rows.memo import Remembered
 from crm.imports.rows.plain_lines import ReadsPlain, reads_plain
 from crm.imports.rows.row_refused import RowRefused

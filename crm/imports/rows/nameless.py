@@ -6,8 +6,8 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from crm.bill import SALE
-from crm.imports.rows.bills import Bills, FileLine
-from crm.imports.rows.row_names import row_hash
+from crm.imports.file_lines import FileLine, row_hash
+from crm.imports.rows.bills import Bills
 from crm.imports.rows.row_refused import RowRefused
 from crm.imports.staging_file import IGNORED, REJECTED
 from crm.language.calendar.moments import DayAndTime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crm.imports.rows.bills import FileLine
+from crm.imports.file_lines import FileLine
 from crm.language.cells import Cell, text_of
 from crm.purchases.items import LONGEST_UNIT
 

@@ -11,7 +11,8 @@ from crm.bill import SALE
 from crm.errors import Invalid
 from crm.imports.columns.headings import Field
 from crm.imports.columns.paid import by_ways, ways_of
-from crm.imports.rows.bills import WHOLE, Bills, FileLine
+from crm.imports.file_lines import FileLine, row_hash
+from crm.imports.rows.bills import WHOLE, Bills
 from crm.imports.rows.buyer_reader import BuyerReader
 from crm.imports.rows.instants import RowDays
 from crm.imports.rows.line_reader import LineReader, what_remains
@@ -20,7 +21,6 @@ from crm.imports.rows.nameless import NamelessRows, Sold
 from crm.imports.rows.order_heads import OrderHeads
 from crm.imports.rows.payment_reader import PaymentReader, Payments
 from crm.imports.rows.person_reader import PersonReader
-from crm.imports.rows.row_names import row_hash
 from crm.imports.rows.row_refused import RowRefused
 from crm.imports.rows.sale_cells import Places, each_once, is_sale
 from crm.imports.rows.statuses import Statuses

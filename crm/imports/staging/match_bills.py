@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.imports.file_lines import remember_lines
 from crm.imports.rows.bills import PART, WHOLE
-from crm.imports.rows.row_names import remember_lines
 from crm.store.prefixes import begins
 from crm.store.schema import recorded_sources
 

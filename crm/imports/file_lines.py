@@ -1,16 +1,24 @@
-"""What names a row of sales for the next time, where no bill number does."""
+"""An item sold, as a file says it; and what names it for the next time, where no number does."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from crm.language.calendar.moments import DayAndTime
 
-if TYPE_CHECKING:
-    from crm.imports.rows.bills import FileLine
+
+class FileLine(NamedTuple):
+    """An item sold. Amounts in minor units; `quantity` as the store keeps it."""
+
+    name: str
+    name_key: str
+    quantity: int | float
+    unit: str | None
+    price: int
+    amount: int
 
 
 def remember_lines(staging: sqlite3.Connection, bill: int, part: str) -> None:

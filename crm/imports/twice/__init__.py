@@ -1,0 +1,1 @@
+"""Sheets of one workbook that say the same sales: each is taken once."""
