@@ -151,7 +151,7 @@ _OTHERS: dict[Field, str] = {
     ),
     Field.QUANTITY: (
         "qty|quantity|qnty|quan|pcs|nos|units sold|no of items|count|billed qty|item qty|pieces"
-        "|total items|total pcs|total pieces|items count|matra|sankhya|no of pcs|मात्रा|संख्या|नग|प्रमाण"
+        "|total items|total pcs|total pieces|matra|sankhya|no of pcs|मात्रा|संख्या|नग|प्रमाण"
     ),
     Field.UNIT: "unit|uom|units|unit of measure|इकाई|यूनिट",
     Field.PRICE: (
