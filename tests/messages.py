@@ -152,6 +152,15 @@ def mistakes(catalog: Catalog) -> list[str]:
     return found
 
 
+def missing(catalog: Catalog) -> list[str]:
+    """Texts shown in English: without a translation or a form of it, or with a guessed one."""
+    return [
+        _forms(one.id)[0]
+        for one in _texts(catalog)
+        if one.fuzzy or not all(_forms(one.string) or ("",))
+    ]
+
+
 def main(words: list[str]) -> int:
     checking = "--check" in words
     stale = {
@@ -166,6 +175,8 @@ def main(words: list[str]) -> int:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
     print(*wrong, sep="\n", end="\n" if wrong else "")
+    lacking = ", ".join(f"{file.parts[-3]} {len(missing(read(file)))}" for file in translated())
+    print(f"texts without a translation: {lacking}")
     return 1 if wrong or (checking and stale) else 0
 
 

@@ -42,6 +42,17 @@ def test_what_would_break_a_screen_is_found() -> None:
     assert "{'nam'}" in found[0]
 
 
+def test_a_text_without_a_translation_is_found() -> None:
+    catalog = Catalog("hi")
+    catalog.add("today", "आज")
+    catalog.add(("{n} day", "{n} days"), ("{n} दिन", "{n} दिन"))
+    assert messages.missing(catalog) == []
+    catalog.add("yesterday")
+    catalog.add(("{n} week", "{n} weeks"), ("{n} हफ़्ता", ""))
+    catalog.add("tomorrow", "आज", flags=["fuzzy"])
+    assert messages.missing(catalog) == ["yesterday", "{n} week", "tomorrow"]
+
+
 def test_a_catalogue_follows_the_texts_and_is_compiled(tmp_path: Path) -> None:
     file = tmp_path / "hi" / "LC_MESSAGES" / "munim.po"
     file.parent.mkdir(parents=True)

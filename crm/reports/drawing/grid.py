@@ -31,7 +31,7 @@ def draw_grid(ax: Axes, form: Grid, scale: float) -> None:
         place = ax.get_position()
         height = place.height * len(form.rows) / LEAST_ROWS
         ax.set_position((place.x0, place.y1 - height, place.width, height))
-    style = text_style("", SMALL * scale, color=SOFT)
+    style = text_style("".join((*form.rows, *form.columns)), SMALL * scale, color=SOFT)
     ax.set_yticks([row + 0.5 for row in range(len(form.rows))])
     ax.set_yticklabels(form.rows, **style)
     at = [place for place, name in enumerate(form.columns) if name]
@@ -81,7 +81,7 @@ def _legend(ax: Axes, shades: Colormap, ends: tuple[str, str], scale: float) -> 
     from matplotlib.transforms import blended_transform_factory
 
     size = SMALL * scale * 0.9
-    style = text_style("", size, color=SOFT)
+    style = text_style("".join(ends), size, color=SOFT)
     across = blended_transform_factory(ax.transAxes, ax.transAxes)
     inches: float = ax.get_figure(root=True).get_figheight()  # type: ignore[union-attr] # it is on one
     high = float(ax.get_position().height) * inches * 72

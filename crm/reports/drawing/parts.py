@@ -70,8 +70,9 @@ def draw_ring(ax: Axes, form: Ring, scale: float) -> None:
     )
     for wedge in wedges:
         wedge.set_antialiased(True)
-    ax.text(0, 0.08, form.middle, ha="center", va="center", **text_style("", 40 * scale, bold=True))
-    under = text_style("", SMALL * scale, color=SOFT)
+    middle = text_style(form.middle, 40 * scale, bold=True)
+    ax.text(0, 0.08, form.middle, ha="center", va="center", **middle)
+    under = text_style(form.under, SMALL * scale, color=SOFT)
     ax.text(0, -0.18, form.under, ha="center", va="center", **under)
     ax.set_xlim(-1.25, 1.25)
     ax.set_ylim(-2.2, 1.12)

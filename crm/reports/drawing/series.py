@@ -121,7 +121,7 @@ def _spread(count: int, most: int) -> list[int]:
 
 def _ticks(ax: Axes, at: list[int], labels: list[str], scale: float, *, centred: bool) -> None:
     ax.set_xticks(at)
-    ax.set_xticklabels(labels, **text_style("", SMALL * scale, color=SOFT))
+    ax.set_xticklabels(labels, **text_style("".join(labels), SMALL * scale, color=SOFT))
     last = max(at, default=0)
     for place, label in zip(at, ax.get_xticklabels(), strict=True):
         if len(at) > 1 and not centred and place in (0, last):

@@ -22,7 +22,7 @@ BIG, MIDDLE, SMALL = 31, 25, 21
 
 
 def text_style(text: str, size: float, *, color: str = INK, bold: bool = False) -> dict[str, Any]:
-    """For `text`; tick labels, which are ours, give an empty one."""
+    """For `text`, or for several joined: its fonts are those that the letters of it need."""
     return {
         "fontfamily": families(text),
         "fontsize": size,

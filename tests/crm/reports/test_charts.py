@@ -18,6 +18,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
+from crm.i18n import Languages, speaking
 from crm.periods import Asked
 from crm.reports.charts import OF_TODAY, Chart, picture_of
 from crm.reports.drawing import paper
@@ -130,6 +131,17 @@ def test_letters_of_indian_scripts_are_all_there(sqlite_store: Store) -> None:
         warnings.simplefilter("error")
         for chart in (Chart.PLACES, Chart.TOP, Chart.ITEMS):
             assert missing_letters(picture(sqlite_store, chart)) == []
+
+
+def test_letters_of_hindi_are_all_there_on_every_chart(sqlite_store: Store) -> None:
+    """Also below the axes, beside the grids and within the ring, where the words are ours."""
+    asha = a_customer(sqlite_store, location="Pune")
+    for day in (400, 90, 40, 35, 8, 1, 0):
+        a_purchase(sqlite_store, asha, days_ago=day)
+    with speaking(Languages.found()["hi"]):
+        for chart in Chart:
+            for period in ("30d", "1y"):
+                assert missing_letters(picture(sqlite_store, chart, period)) == [], chart
 
 
 def missing_letters(shown: Picture) -> list[str]:
