@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.imports.columns.headings import Field, heading_key
 from crm.imports.file_lines import remember_lines
 from crm.imports.rows.bills import PART, WHOLE
+from crm.settings import shop_of
 from crm.store.prefixes import begins
-from crm.store.schema import recorded_sources
+from crm.store.schema import purchases, recorded_sources
 
 CHUNK = 500
 """Values in one question to the store."""
@@ -20,6 +23,7 @@ CHUNK = 500
 def match_bills(session: Session, staging: sqlite3.Connection) -> None:
     whole = "SELECT 'bill:' || substr(source, 6), bill FROM sources"
     mark_known(session, staging, WHOLE, whole, "UPDATE bills SET known = 1 WHERE id = ?")
+    _match_own_exports(session, staging)
     _match_parts(session, staging)
     rows = (
         "SELECT 'row:' || printf('%016x', hash) || ':' || nth, bill, line FROM lines"
@@ -37,6 +41,44 @@ def match_bills(session: Session, staging: sqlite3.Connection) -> None:
             "UPDATE bills SET total = (SELECT sum(amount) FROM lines WHERE bill = id AND NOT known)"
             " WHERE NOT known AND id IN (SELECT bill FROM lines WHERE known)"
         )
+
+
+def _match_own_exports(session: Session, staging: sqlite3.Connection) -> None:
+    """A file of ours names each sale by its id: what is in these books for the same money on the
+    same day was never away."""
+    if not _is_own_export(staging):
+        return
+    minor = shop_of(session).currency.to_minor
+    reader = staging.execute(
+        "SELECT b.id, substr(s.source, 6, instr(substr(s.source, 6), ':') - 1) AS number, b.day,"
+        " b.total FROM bills b JOIN sources s ON s.bill = b.id WHERE NOT b.known"
+    )
+    sold = (purchases.c.id, purchases.c.purchase_date)
+    worth = (purchases.c.total_amount, purchases.c.returned_amount)
+    while rows := reader.fetchmany(CHUNK):
+        ids = [int(number) for _, number, _, _ in rows if number.isdecimal() and len(number) < 10]
+        ours = {
+            (row.id, str(row.purchase_date), minor(row.total_amount - row.returned_amount))
+            for row in session.execute(select(*sold, *worth).where(purchases.c.id.in_(ids)))
+        }
+        known = [
+            (bill,)
+            for bill, number, day, total in rows
+            if number.isdecimal() and (int(number), day, total) in ours
+        ]
+        staging.executemany("UPDATE bills SET known = 1 WHERE id = ?", known)
+
+
+def _is_own_export(staging: sqlite3.Connection) -> bool:
+    facts = staging.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()
+    return any(
+        column["field"] == Field.BILL and heading_key(column["heading"]) in _OWN_HEADINGS
+        for sheet in json.loads(facts[0])["sheets"]
+        for column in sheet.get("columns", ())
+    )
+
+
+_OWN_HEADINGS = ("sale id", "id")
 
 
 def mark_known(

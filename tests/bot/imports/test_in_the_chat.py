@@ -6,19 +6,24 @@ import csv
 import io
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from crm.bill import lone_sale
 from crm.imports.folder import folder_of
+from crm.periods import Asked
 from crm.purchases import recording as sales
+from crm.reports.files import Kind, file_of
+from crm.shop import Shop
+from crm.store.opening import open_store
 from crm.store.schema import customers
 from tests.bot.commands.test_moving import BAD, IMPORTS
 from tests.bot.conftest import Floor
 from tests.bot.imports.test_imports import counted
 from tests.conftest import TestClock
-from tests.shop import OWNER, a_bill
+from tests.shop import OWNER, a_bill, a_customer, a_purchase, an_item
 
 SAID_HERE = {
     "no row of it could be taken": "Nothing fits yet",
@@ -118,3 +123,31 @@ async def test_what_went_on_since_stays_when_an_import_is_taken_back(floor: Floo
     assert "5 sales and 4 customers removed. 1 customer stayed." in floor.owner.last
     (left,) = await floor.store.read(_cards)
     assert (left.name, left.total_spent, left.total_purchases) == ("Asha", Decimal(20), 1)
+
+
+def _exported(template: Path, folder: Path, shop: Shop) -> bytes:
+    """Another shop's file of everything, 2,760 in all."""
+    path = folder / "old.db"
+    path.write_bytes(template.read_bytes())
+    old = open_store(f"sqlite:///{path}", shop)
+    asha = a_customer(old, "Asha", "9876543210")
+    a_purchase(old, asha, an_item("rice", "2", "1000"), an_item("oil", "1", "160"))
+    a_purchase(old, asha, an_item("tea", "2", "300"), payment="Credit", days_ago=2)
+    asked = Asked.read("30d", shop.today())
+    whole = old.read_now(file_of, Kind.XLSX, asked, folder).read_bytes()
+    old.close()
+    return whole
+
+
+async def test_an_export_of_everything_sent_to_an_empty_shop_is_taken_once(
+    floor: Floor, sqlite_template: Path, tmp_path: Path, in_this_process: None
+) -> None:
+    whole = _exported(sqlite_template, tmp_path, floor.store.shop)
+    await floor.owner.uploads(whole, "everything.xlsx")
+    assert "Sales: 2 new, ₹2,760" in floor.owner.last
+    await floor.owner.taps("Import")
+    assert "2 sales of ₹2,760" in floor.owner.last
+    await floor.owner.says("/dues")
+    assert "₹600" in floor.owner.last
+    await floor.owner.uploads(whole, "everything.xlsx")
+    assert "✅ Import" not in floor.owner.buttons

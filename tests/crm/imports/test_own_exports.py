@@ -18,6 +18,8 @@ from crm.imports.refused import FileRefused
 from crm.payments import recording as payments_of
 from crm.payments.model import NewPayment
 from crm.periods import Asked
+from crm.permissions import Role
+from crm.purchases.undo import undo
 from crm.reports import files
 from crm.reports.files import Kind
 from crm.reports.tables import View
@@ -25,6 +27,7 @@ from crm.reports.workbook import excel
 from crm.returns import recording as returns_of
 from crm.returns.model import NewReturn, SaidItem
 from crm.shop import Shop
+from crm.staff import Member
 from crm.store.database import Store
 from crm.store.opening import open_store
 from crm.store.schema import customers, purchases
@@ -96,6 +99,25 @@ def test_an_export_of_everything_makes_the_same_shop(
     said = {(sale["name"], sale["total_amount"]): sale["said_payment"] for sale in booked(store)}
     assert said["Asha", Decimal(30)] == "UPI"
     assert not bring_in(whole, AT_THE_COUNTER).counts.takes_something
+
+
+@pytest.mark.parametrize("kind", [Kind.XLSX, Kind.CSV])
+def test_an_export_brings_its_own_shop_nothing_but_what_is_gone(
+    store: Store, bring_in: Importing, tmp_path: Path, kind: Kind
+) -> None:
+    hire(store)
+    asha = a_customer(store, "Asha", "9876543210")
+    a_purchase(store, asha, an_item("rice"), an_item("oil"))
+    owed = a_purchase(store, asha, an_item("tea", "2", "30"), payment="Credit", days_ago=2)
+    part = a_purchase(store, asha, an_item("soap", "3", "20"), days_ago=5)
+    _give_back(store, part.id, SaidItem(name="soap", quantity=Decimal(1)))
+    whole, before = _exported(store, tmp_path, kind), _worth(store)
+    done = bring_in(whole)
+    assert (done.counts.takes_something, done.counts.purchases_known) == (False, 3)
+    assert _worth(store) == before
+    store.write_now(undo, owed.id, Member(OWNER, "Meera", Role.OWNER))
+    assert bring_in(whole).counts.purchases_new == 1
+    assert _worth(store) == before
 
 
 def test_sales_have_their_items_and_discounts_in_the_new_shop(
@@ -209,6 +231,20 @@ def test_a_register_of_bills_and_one_of_items_say_the_same_bills(
     ]
     assert [sale["said_payment"] for sale in booked(store)] == ["UPI", "Cash", "Cash"]
     assert len(cards(store)) == 2
+
+
+def test_an_older_export_whose_sales_have_an_id_is_joined_by_it(
+    store: Store, bring_in: Importing
+) -> None:
+    sales = [
+        ["Id", "Date", "Customer", "Items", "Total", "Payment"],
+        [7, "2025-03-02", "Ravi", "3 Tea", 30, "UPI"],
+        [6, "2025-03-01", "Asha", "2 Rice, Oil", 250, "Cash"],
+    ]
+    numbers = {"B1": 6, "B2": 7, "Bill No": "Sale id"}
+    lines = [[numbers[str(row[0])], *row[1:]] for row in ITEMS]
+    bring_in(_workbook(Sales=sales, Lines=lines))
+    assert sorted(_sold(store)) == BOTH
 
 
 def test_a_bill_that_its_register_calls_off_is_no_sale_by_its_items(
