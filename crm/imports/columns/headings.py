@@ -133,7 +133,7 @@ _OTHERS: dict[Field, str] = {
         "|invoice no txn no|bill nos|inv|invoice num|bill num|vch|txn no|transaction id"
         "|transaction no|order id|order no"
         "|order number|receipt no|receipt number|receipt|voucher no|vch no|ref no"
-        "|reference no|sale id|purchase id|basket id|invoice txn no|बिल|बिल नंबर|बिल न|रसीद"
+        "|reference no|sale id|purchase id|basket id|invoice txn no|बिक्री id|बिल|बिल नंबर|बिल न|रसीद"
         "|रसीद नंबर|चालान नंबर"
     ),
     Field.DATE: (
@@ -156,7 +156,7 @@ _OTHERS: dict[Field, str] = {
     Field.UNIT: "unit|uom|units|unit of measure|इकाई|यूनिट",
     Field.PRICE: (
         "price|rate|unit price|unitprice|unit amount|price unit|price per unit|item price"
-        "|selling price|mrp|item rate|sale price|cost|per unit|price each|item cost|unit cost"
+        "|selling price|mrp|item rate|sale price|cost|per unit|price each|item cost|unit cost|दाम"
         "|bhav|bhaav|dar|daam|dam|दर|भाव"
         "|कीमत|मूल्य|रेट"
     ),

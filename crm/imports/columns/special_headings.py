@@ -115,7 +115,7 @@ _RULES = tuple(
         # what was given back
         (
             (r"(?:(?:order|total|amount|item) )*refund(?:ed|s)?(?: (?:amount|total|value))?"
-            r"|(?:order )?refund(?:ed)? amount|amount refunded"),
+            r"|(?:order )?refund(?:ed)? amount|amount refunded|रिफ\u093c?ंड(?: राशि| रकम)?"),
             "refunded",
         ),
         (r"(?:post ?code|zip ?code|zip|pin ?code|pin|postal code|पिन कोड)", "postcode"),

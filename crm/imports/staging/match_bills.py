@@ -78,7 +78,7 @@ def _is_own_export(staging: sqlite3.Connection) -> bool:
     )
 
 
-_OWN_HEADINGS = ("sale id", "id")
+_OWN_HEADINGS = ("sale id", "id", "बिक्री id")
 
 
 def mark_known(

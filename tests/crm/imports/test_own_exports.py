@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.i18n import Languages, speaking
 from crm.imports.answers import COUNTER, YES, key_of
 from crm.imports.refused import FileRefused
 from crm.payments import recording as payments_of
@@ -87,11 +88,13 @@ def _exported(
     return store.read_now(files.file_of, kind, asked, folder, view).read_bytes()
 
 
+@pytest.mark.parametrize("code", Languages.found())
 @pytest.mark.parametrize("kind", [Kind.XLSX, Kind.CSV])
 def test_an_export_of_everything_makes_the_same_shop(
-    old: Store, store: Store, bring_in: Importing, tmp_path: Path, kind: Kind
+    old: Store, store: Store, bring_in: Importing, tmp_path: Path, kind: Kind, code: str
 ) -> None:
-    whole = _exported(old, tmp_path, kind)
+    with speaking(Languages.found()[code]):
+        whole = _exported(old, tmp_path, kind)
     done = bring_in(whole, AT_THE_COUNTER)
     assert _worth(store) == _worth(old)
     assert done.counts.rejected == 0
