@@ -22,8 +22,10 @@ from bot.features.settings.views.backups import Kept
 from bot.ui.screen import Screen
 from bot.ui.taps import Tap
 from crm.campaigns.audience import Audience, AudienceFilter
+from crm.customers.find import place_code
 from crm.formats import Formats
 from crm.i18n import Language, Languages
+from crm.insights.drill import Bar, By
 from crm.language.vocabulary import PAYMENT_METHODS
 from crm.purchases.stock.moves import Kind
 from crm.shop import Shop
@@ -155,6 +157,7 @@ SIMPLE: dict[Any, Any] = {
     AudienceFilter: AudienceFilter(Audience.ALL, 90, Decimal(1), Decimal(10**9), LONG, "VIP"),
     Kept: Kept("munim-20251231-235959.db.gz.age", 10**12, datetime(2025, 12, 31, tzinfo=UTC)),
     Listed: Listed(text="क" * 9),
+    Bar: Bar(By.PLACE, place_code(LONG), LONG, Decimal(10**11), 10**6),
     Field: SETTINGS[0],
     Kind: Kind.COUNTED,  # of those that are said by hand
     ZoneInfo: ZoneInfo("Asia/Kolkata"),
