@@ -31,6 +31,7 @@ _OVER = lazy_gettext(
 GONE: dict[str, Lazy] = {
     "answer": _OVER,
     "approval": lazy_gettext("This question is no longer there: deleted or undone meanwhile."),
+    "bar": lazy_gettext("Nothing is behind this bar any more."),
     "backup": lazy_gettext("This backup is no longer there: deleted or undone meanwhile."),
     "column": lazy_gettext("This column is no longer there: deleted or undone meanwhile."),
     "customer": lazy_gettext("This customer is no longer there: deleted or undone meanwhile."),

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from crm.errors import Invalid
+from crm.language import vocabulary
 from crm.language.cells import NOTHING, Cell, ascii_digits, text_of
 from crm.language.letters import normalised
 from crm.language.numbers import valued
@@ -26,6 +27,12 @@ _AFTER_IN_A_LEDGER = re.compile(rf"\s*(?:{_MARKS}|\(?(?:dr|cr)\.?\)?)$", re.IGNO
 _NUMBER_LIKE = re.compile(r"[\d.,' ]*\d[\d.,' ]*(?:[eE][+-]?\d+)?")
 _SCALES = {"k": "thousand", "l": "lakh"}
 """Letters that are no unit behind an amount, whatever they are behind a count."""
+
+
+_LOOSE_SCALE = re.compile(
+    rf"(?<=\d)\s+(?=(?:{'|'.join(sorted(vocabulary.GLUED_SCALES))})$)", re.IGNORECASE
+)
+"""`5 cr` and `40 k` are one amount where an amount is asked for; in a sale they are two words."""
 
 
 def amount(cell: Cell, field: str = "amount") -> Decimal | None:
@@ -64,6 +71,7 @@ def typed_amount(text: str, field: str = "amount") -> Decimal:
     `2000+`. Raises Invalid as `amount` does, and `negative`.
     """
     bare = ascii_digits(text_of(text)).strip("<>=≥≤ ").removesuffix("+")
+    bare = _LOOSE_SCALE.sub("", bare)
     value = _written(bare, field, ledger=False)
     if not 0 <= value <= LARGEST_AMOUNT:
         raise Invalid(field, text, "negative" if value < 0 else "too_large")

@@ -17,6 +17,7 @@ from bot.shared_buttons import (
     CardOf,
     DebtsOneByOne,
     Home,
+    LeaveToCustomer,
     OpenBought,
     OpenCustomer,
     OpenHistory,
@@ -24,6 +25,7 @@ from bot.shared_buttons import (
     SellTo,
     ShowSummary,
     StillOwed,
+    WriteTo,
 )
 from bot.ui.question_taps import CancelFlow, SellReplied, SellTyped
 from bot.ui.taps import Tap, unpack
@@ -99,6 +101,9 @@ async def _more_of_a_sale(owner: Person) -> None:
         await _edits_last(owner, text)
     await owner.says("hello there")
     await _edits_last(owner, "kiran 70 upi")
+    await owner.says("/customers ravi kale")
+    await owner.taps(WriteTo, LeaveToCustomer)
+    await owner.says("/backup")
     await owner.says("/customers")
     await owner.taps(customers.AddCustomer)
     await owner.says("zubin mehta 450")

@@ -265,7 +265,7 @@ async def test_erasing_says_the_numbers_again_when_there_is_more_by_then(floor: 
     question = phone.last_message
     await a_sale(floor, floor.staff, "asha verma 50 cash")
     await phone.taps("Delete", question)
-    assert "There is more by now" in phone.toast
+    assert "There is more now" in phone.toast
     assert "2 sales worth ₹500" in phone.screen.text
     assert await names(floor) == ["Asha Verma"]
     await phone.taps("Delete")

@@ -114,7 +114,7 @@ async def test_a_new_name_with_items_is_a_sale_and_not_a_name(floor: Floor) -> N
     assert await books(floor) == [("Ravi", "200.00", "Cash")]
 
 
-@pytest.mark.parametrize("field", ["Customer", "Date", "Items", "Payment"])
+@pytest.mark.parametrize("field", ["Whose?", "Date", "Items", "Payment"])
 async def test_a_whole_sale_to_another_is_booked_although_a_change_is_asked(
     floor: Floor, field: str
 ) -> None:

@@ -203,7 +203,7 @@ async def test_a_name_is_text_on_every_screen(floor: Floor, name: str) -> None:
     customer = await a_customer(floor, name, "9876543210", location=name)
     await floor.owner.says("9876543210 2 rice 100")
     assert name in floor.owner.last
-    for label in ("Edit", "Customer", "‹ Back", "Note"):
+    for label in ("Edit", "Whose?", "‹ Back", "Note"):
         await floor.owner.taps(label)
     await floor.owner.says(name)
     assert name in floor.owner.last

@@ -364,7 +364,7 @@ async def test_a_sale_is_booked_where_an_audience_is_narrowed_down(floor: Floor)
     assert await books(floor) == [("Asha Verma", "450.00", "UPI")]
     assert "No visit in how many days?" in phone.last
     await phone.says("45")
-    assert "Send" in " ".join(phone.buttons)
+    assert "Schedule" in " ".join(phone.buttons)
 
 
 async def test_a_campaign_is_written_once_however_often_its_answers_come(floor: Floor) -> None:

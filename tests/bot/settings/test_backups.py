@@ -159,7 +159,7 @@ async def test_the_jobs_say_when_and_with_what_they_ran(kept: Floor) -> None:
     jobs = dict(part.split("\n", 1) for part in kept.owner.last.split("\n\n")[1:])
     assert jobs["💾 Backup"].startswith("last today 12:30 pm: ")
     assert "next 21 Mar 2:00 am" in jobs["💾 Backup"]
-    assert jobs["📣 Sending campaigns"] == "no message has gone out yet\nalways at it"
+    assert jobs["📣 Sending campaigns"] == "no message has gone out yet\nall the time"
     assert jobs["💤 Who went quiet"] == "not run yet\nnext 21 Mar 12:30 am"
     assert list(jobs) == [
         "💤 Who went quiet",

@@ -142,7 +142,7 @@ REPORT = json.dumps({"requestId": "5" * 24, "number": PHONE[1:], "status": "1"})
 GATEWAYS: dict[str, tuple[Callable[[], TakesCalls], str, bytes, dict[str, str]]] = {
     "msg91": (lambda: Msg91Gateway(Msg91Account("key", "s3cret")), "/msg91/s3cret", REPORT, {}),
     "whatsapp": (by_whatsapp, "/whatsapp", STATUS, whatsapp.signed(STATUS)),
-    "smsgate": (by_phone, "/smsgate", EVENT, smsgate.signed(EVENT)),
+    "smsgate": (by_phone, "/smsgate", EVENT, {}),
 }
 
 
@@ -150,6 +150,8 @@ GATEWAYS: dict[str, tuple[Callable[[], TakesCalls], str, bytes, dict[str, str]]]
 async def test_only_the_gateways_own_calls_are_taken(clock: TestClock, name: str) -> None:
     """Forged, changed, cut off, zipped, a bomb, far too large; and then the true one, ten times."""
     make, path, body, headers = GATEWAYS[name]
+    if name == "smsgate":  # now: its signature holds for five minutes
+        headers = smsgate.signed(body)
     headers = {**headers, "Content-Type": "application/json"}
     wrong = {one: "0" * len(value) for one, value in headers.items() if one.startswith("X-")}
     elsewhere = path.replace("s3cret", "guess")
