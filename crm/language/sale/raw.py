@@ -83,12 +83,13 @@ def opened(text: str, region: str) -> Raw:
     """Takes a typed text apart. Notes and quoted names stay as they were typed."""
     text = _INVISIBLE.sub("", _PRIVATE.sub(" ", text))
     text, copied = _FORWARDED.subn(r"\1\2 ", text)
-    text = _LEFT_OVER.sub("", _STYLED.sub(r"\2", _STRUCK.sub(" ", text)))
+    text = _STYLED.sub(r"\2", _STRUCK.sub(" ", text))
     note = None
     if ":" in text and (found := _NOTE.search(text)):
         bracketed = text[: found.start()].endswith("(")
         note = (found[1].rstrip().removesuffix(")") if bracketed else found[1]).strip() or None
         text = text[: found.start()] + text[found.end() :]
+    text = _LEFT_OVER.sub("", text)
     quoted: list[str] = []
 
     def mark(found: re.Match[str]) -> str:

@@ -17,11 +17,12 @@ from crm.customers.cards import NewCustomer
 from crm.customers.fields import FIELDS, CustomerChanges, erased
 from crm.imports.columns.headings import Field, field_of
 from crm.periods import Asked
+from crm.purchases import editing
 from crm.reports.files import Kind, file_of
 from crm.store.database import Store
 from crm.store.schema import customers
 from tests.crm.imports.conftest import Importing, bring_in
-from tests.shop import OWNER, a_customer, a_purchase
+from tests.shop import OWNER, a_customer, a_purchase, hire
 
 __all__ = ["bring_in"]
 
@@ -134,10 +135,12 @@ def test_an_exported_card_comes_to_another_shop_as_it_was(
 ) -> None:
     new = NewCustomer("Asha", "98220 10001", "asha@example.in", "Baner", birthday=typed)
     asha = store.write_now(cards.add, new, OWNER)
-    a_purchase(store, asha)
+    sold = a_purchase(store, asha)
     asked = Asked.read("7d", store.shop.today())
     path = store.read_now(file_of, kind, asked, tmp_path)
-    # This shop is another one from here on: nobody in it has that number.
+    # This shop is another one from here on: nobody in it has that number, nor bought that.
+    store.write_now(hire)
+    store.write_now(editing.delete, sold.id, OWNER, action="undo")
     store.write_now(cards.write, asha.id, erased())
 
     bring_in(path)
