@@ -9,9 +9,8 @@ from crm.dataclass import dataclass
 class Timing:
     """Times are in seconds."""
 
-    idle: float = 0.008
-    """Without a write: then nobody is in the middle of something. A sale writes twice, some 3 ms
-    apart; ten sales a second would take a third of a fast sending with 20 ms."""
+    idle: float = 0.02
+    """Without a write: then nobody is in the middle of something."""
     max_wait: float = 0.1
     """A write of low priority waits no longer for that."""
     checkpoint_after: float = 1.0
