@@ -44,7 +44,7 @@ class Ids(TypeDecorator[Sequence[int]]):
 
 
 def listed(ids: ColumnElement[Any], dialect: str) -> FromClause:
-    """SQL: a table with one column `id` of a value of the type Ids."""
+    """SQL: a table with one column `id` of a value of the type Ids or Texts."""
     if dialect == "postgresql":
         return select(func.unnest(ids).label("id")).subquery()
     each = func.json_each(ids).table_valued("value")
@@ -75,14 +75,6 @@ class Texts(TypeDecorator[Sequence[str]]):
     def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> Any:
         texts = list(value or ())
         return texts if dialect.name == "postgresql" else json.dumps(texts)
-
-
-def listed_texts(texts: ColumnElement[Any], dialect: str) -> FromClause:
-    """SQL: a table with one column `text` of a value of the type Texts."""
-    if dialect == "postgresql":
-        return select(func.unnest(texts).label("text")).subquery()
-    each = func.json_each(texts).table_valued("value")
-    return select(each.c.value.label("text")).subquery()
 
 
 def recorded(

@@ -28,7 +28,7 @@ from crm.dataclass import dataclass, field
 from crm.gateways import Halt
 from crm.gateways.receipts import Rank, Receipt
 from crm.settings import shop_of
-from crm.store.bulk import Texts, listed_texts
+from crm.store.bulk import Texts, listed
 from crm.store.chunks import chunks
 from crm.store.schema import campaign_sends, campaigns, early_receipts, gateway_messages
 from crm.store.upsert import insert_for
@@ -94,12 +94,12 @@ def known_now(session: Session, campaign_id: int, gateway_ids: Sequence[str]) ->
 @cache
 def _early(dialect: str) -> ReturningDelete[tuple[str, str, Any]]:
     gateway = select(campaigns.c.gateway).where(campaigns.c.id == bindparam("campaign"))
-    given = listed_texts(bindparam("ids", type_=Texts()), dialect)
+    given = listed(bindparam("ids", type_=Texts()), dialect)
     return (
         delete(early_receipts)
         .where(
             early_receipts.c.gateway == gateway.scalar_subquery(),
-            early_receipts.c.gateway_id.in_(select(given.c.text)),
+            early_receipts.c.gateway_id.in_(select(given.c.id)),
         )
         .returning(early_receipts.c.gateway, early_receipts.c.gateway_id, early_receipts.c.facts)
     )

@@ -16,7 +16,7 @@ from crm.errors import Invalid
 from crm.gateways.receipts import Rank, Receipt
 from crm.language.phones import read_phone
 from crm.settings import shop_of
-from crm.store.bulk import Ids, Texts, listed, listed_texts
+from crm.store.bulk import Ids, Texts, listed
 from crm.store.schema import campaign_sends, campaigns, gateway_messages
 
 _KEY = re.compile(r"([0-9a-f]{1,40})-(\d{1,15})(?:-(\d{1,6}))?")
@@ -103,9 +103,9 @@ def _ours(dialect: str) -> Select[tuple[str, int]]:
     """Sends of the gateway's ids. A statement that is made anew for each call costs more than it
     does."""
     table = gateway_messages.c
-    given = listed_texts(bindparam("ids", type_=Texts()), dialect)
+    given = listed(bindparam("ids", type_=Texts()), dialect)
     return select(table.gateway_id, table.send_id).where(
-        table.gateway == bindparam("gateway"), table.gateway_id.in_(select(given.c.text))
+        table.gateway == bindparam("gateway"), table.gateway_id.in_(select(given.c.id))
     )
 
 
