@@ -52,12 +52,8 @@ class Reply:
     @property
     def clock_ahead(self) -> timedelta:
         """How much later it is on the gateway's clock than on ours; zero when it does not say."""
-        try:
-            at = parsedate_to_datetime(self.headers.get("date", ""))
-        except ValueError:
-            return timedelta(0)
-        at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        return at - datetime.now(UTC)
+        at = mail_date(self.headers.get("date"))
+        return timedelta(0) if at is None else at - datetime.now(UTC)
 
     @property
     def wait(self) -> float | None:
@@ -65,12 +61,9 @@ class Reply:
         said = self.headers.get("retry-after", "").strip()
         if said.isascii() and said.isdigit():
             return min(float(said[:6]), LONGEST_WAIT)
-        try:
-            at = parsedate_to_datetime(said)
-        except ValueError:
+        at = mail_date(said)
+        if at is None:
             return None
-        if at.tzinfo is None:
-            at = at.replace(tzinfo=UTC)
         now = datetime.now(UTC)
         return min(max(0.0, (at - now - self.clock_ahead).total_seconds()), LONGEST_WAIT)
 
@@ -169,6 +162,15 @@ class Client:
         if self._client is not None:
             await self._client.aclose()
             self._client = None
+
+
+def mail_date(value: object) -> datetime | None:
+    """A date as mail writes it (RFC 2822), in UTC; None for what is none."""
+    try:
+        found = parsedate_to_datetime(str(value))
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def identifier(value: object) -> str:

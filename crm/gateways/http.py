@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from crm.dataclass import dataclass, field
 from crm.errors import Invalid
 from crm.gateways import Answer, Halt, Message, Outcome
-from crm.gateways.client import Client, NoReplyError, Reply
+from crm.gateways.client import Client, NoReplyError, Reply, identifier
 from crm.gateways.conditions import Condition, at_path, read_conditions
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class HttpGateway:
         sent = self._sent(reply)
         if sent:
             found = at_path(reply.data, self._rules.message_id) if self._rules.message_id else None
-            return Answer(Outcome.SENT, None if found is None else str(found)[:200])
+            return Answer(Outcome.SENT, identifier(found) or None)
         return self._unconfigured(reply, sent=sent, own=own)
 
     def _unconfigured(self, reply: Reply, *, sent: bool | None, own: bool) -> Answer:

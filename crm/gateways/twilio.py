@@ -10,13 +10,20 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from crm.dataclass import dataclass
 from crm.gateways import Answer, Halt, Message, Outcome
-from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, identifier, number
+from crm.gateways.client import (
+    LARGEST_LIST,
+    Client,
+    NoReplyError,
+    Reply,
+    identifier,
+    mail_date,
+    number,
+)
 from crm.gateways.receipts import (
     Calls,
     Delivery,
@@ -174,7 +181,7 @@ class TwilioGateway:
                 str(one.get("sid")),
                 str(one.get("status")),
                 one.get("error_code"),
-                _at(one.get("date_updated")),
+                mail_date(one.get("date_updated")),
                 str(one.get("to") or ""),
             )
             for one in found
@@ -191,7 +198,7 @@ class TwilioGateway:
                 str(one["sid"]),
                 str(one.get("from") or ""),
                 str(one.get("body") or ""),
-                _at(one.get("date_sent")),
+                mail_date(one.get("date_sent")),
             )
             for one in found
             if one.get("direction") == "inbound" and one.get("sid")
@@ -200,7 +207,7 @@ class TwilioGateway:
     async def find(self, waiting: Waiting) -> tuple[str, ...]:
         found = []
         for one in await self._list({"To": waiting.phone}):
-            made = _at(one.get("date_created"))
+            made = mail_date(one.get("date_created"))
             early = made is not None and made - self._ahead < waiting.since - CLOCKS_DIFFER
             sid = identifier(one.get("sid"))
             mine = one.get("body") == waiting.text and one.get("direction") != "inbound"
@@ -253,12 +260,3 @@ class TwilioGateway:
 def _day(instant: datetime) -> str:
     """A day earlier: the account's days need not be ours."""
     return (instant - timedelta(days=1)).astimezone(UTC).date().isoformat()
-
-
-def _at(value: object) -> datetime | None:
-    """A date as in RFC 2822, in UTC."""
-    try:
-        found = parsedate_to_datetime(str(value))
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

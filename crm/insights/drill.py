@@ -251,7 +251,7 @@ def bar_sales(session: Session, by: By, key: str, asked: Asked) -> BarSales:
     return BarSales(
         asked,
         bar,
-        None if looked is asked else looked.period.start,
+        None if looked.period == asked.period else looked.period.start,
         tuple(TopCustomer(*row) for row in buyers),
         tuple(BarSale(*row) for row in largest),
     )

@@ -171,7 +171,7 @@ def by_location(session: Session, asked: Asked) -> tuple[Place, ...]:
 
 
 def by_place(session: Session, asked: Asked) -> tuple[Share, ...]:
-    """The same without the buyers, who take most of its time."""
+    """As `by_location`, without the buyers, who take most of its time."""
     parts = source(session, asked.end).places(session, asked)
     return _ordered(Share(*part) for part in parts)
 

@@ -65,5 +65,5 @@ def _recorders(session: Session) -> Iterator[int | None]:
 
 
 def staff_names(session: Session) -> dict[int, str]:
-    """Of everybody who is in the staff now, by id."""
+    """Of present and former members, by id."""
     return {row.id: row.name for row in session.execute(select(staff.c.id, staff.c.name))}

@@ -72,10 +72,11 @@ def _is_comparable(session: Session, amount: Decimal, since: date) -> bool:
 
 
 def _is_far_above_all(session: Session, total: Decimal, since: date) -> bool:
-    if total < LEAST_LOOKED_AT or _is_comparable(session, total / LARGER_THAN_ANY, since):
+    """Of a total that is usual beside the largest sale since then: so there was one."""
+    if _is_comparable(session, total / LARGER_THAN_ANY, since):
         return False
     lately = _AVERAGE.row(session, since=since)
-    return bool(lately.many) and total * lately.many > TIMES_THE_AVERAGE * lately.total
+    return bool(total * lately.many > TIMES_THE_AVERAGE * lately.total)
 
 
 def is_over_limit(session: Session, bill: Bill) -> bool:

@@ -39,6 +39,7 @@ Wanted = NewPayment | NewReturn | NewMoves
 UndoneRecord = Undone | UndonePayment | UndoneReturn | UndoneMoves
 
 _SINCE = ("day", "after_purchase", "after_return")
+"""Fields of a Since, in the order in which they were kept before they were kept by name."""
 
 Newest = tuple[datetime, int]
 """When it was booked, and its id."""
@@ -69,9 +70,7 @@ class Asked:
                 for one in data["items"]
             ]
         if isinstance(since := data.get("since"), list):
-            named["since"] = dict(
-                zip(("day", "after_purchase", "after_return"), since, strict=True)
-            )
+            named["since"] = dict(zip(_SINCE, since, strict=True))
         return named
 
 

@@ -220,7 +220,7 @@ def no_sales(asked: Asked, formats: Formats) -> Picture:
 
 
 def recorder(staff_id: int | None, names: Mapping[int, str]) -> str:
-    """Who recorded a sale; `names` are those of the staff of today."""
+    """Who recorded a sale; `names` are those of present and former members."""
     if staff_id is None:
         return _("From files")
     return names.get(staff_id) or _("Former staff")

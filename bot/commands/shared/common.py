@@ -34,7 +34,7 @@ def a_day(text: str) -> date:
 
 
 def a_number(text: str) -> int:
-    """The type of an argument that is an id."""
+    """The type of an argument that is a whole number: an id, a port."""
     if not (text.isascii() and text.isdecimal()):
         raise ArgumentTypeError(f"{text!r} is not a number; one that works: 1042")
     return int(text)

@@ -14,7 +14,7 @@ from crm.imports.file_lines import remember_lines
 from crm.imports.rows.bills import PART, WHOLE
 from crm.settings import shop_of
 from crm.store.prefixes import begins
-from crm.store.schema import purchases, recorded_sources
+from crm.store.schema import customers, purchases, recorded_sources
 
 CHUNK = 500
 """Values in one question to the store."""
@@ -44,27 +44,34 @@ def match_bills(session: Session, staging: sqlite3.Connection) -> None:
 
 
 def _match_own_exports(session: Session, staging: sqlite3.Connection) -> None:
-    """A file of ours names each sale by its id: what is in these books for the same money on the
-    same day was never away."""
+    """A file of ours names each sale by its id: what is in these books for the same customer and
+    money on the same day is known already. Other programs number their sales from 1, too."""
     if not _is_own_export(staging):
         return
     minor = shop_of(session).currency.to_minor
     reader = staging.execute(
-        "SELECT b.id, substr(s.source, 6, instr(substr(s.source, 6), ':') - 1) AS number, b.day,"
-        " b.total FROM bills b JOIN sources s ON s.bill = b.id WHERE NOT b.known"
+        "SELECT b.id, substr(s.source, 6, instr(substr(s.source, 6), ':') - 1), b.day, b.total,"
+        " p.match_id, p.name_key FROM bills b JOIN sources s ON s.bill = b.id"
+        " LEFT JOIN people p ON p.id = b.person WHERE NOT b.known"
     )
-    sold = (purchases.c.id, purchases.c.purchase_date)
+    sold = (purchases.c.id, purchases.c.purchase_date, customers.c.id, customers.c.name_key)
     worth = (purchases.c.total_amount, purchases.c.returned_amount)
     while rows := reader.fetchmany(CHUNK):
-        ids = [int(number) for _, number, _, _ in rows if number.isdecimal() and len(number) < 10]
+        named = [row for row in rows if row[1].isdecimal() and len(row[1]) < 10]
+        found = session.execute(
+            select(*sold, *worth)
+            .join(customers, customers.c.id == purchases.c.customer_id)
+            .where(purchases.c.id.in_([int(row[1]) for row in named]))
+        )
         ours = {
-            (row.id, str(row.purchase_date), minor(row.total_amount - row.returned_amount))
-            for row in session.execute(select(*sold, *worth).where(purchases.c.id.in_(ids)))
+            (number, str(day), minor(total - returned)): (customer_id, name_key)
+            for number, day, customer_id, name_key, total, returned in found
         }
         known = [
             (bill,)
-            for bill, number, day, total in rows
-            if number.isdecimal() and (int(number), day, total) in ours
+            for bill, number, day, total, match_id, name_key in named
+            if (whose := ours.get((int(number), day, total))) is not None
+            and (match_id == whose[0] or name_key == whose[1])
         ]
         staging.executemany("UPDATE bills SET known = 1 WHERE id = ?", known)
 
@@ -78,7 +85,7 @@ def _is_own_export(staging: sqlite3.Connection) -> bool:
     )
 
 
-_OWN_HEADINGS = ("sale id", "id", "बिक्री id")
+_OWN_HEADINGS = ("sale id", "बिक्री id")
 
 
 def mark_known(

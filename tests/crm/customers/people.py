@@ -229,6 +229,7 @@ LOOK_AT_CUSTOMERS = {
     "imports/booking/remove_hidden.py": "rows of one import, and the counter is of none",
     "imports/booking/sqlite.py": "ids alone",
     "imports/staging/fills.py": "cards that match_people found",
+    "imports/staging/match_bills.py": "whose sale it is, the counter's too",
     "imports/staging/match_people.py": "IN_USE; a row called Counter is not the counter",
     "imports/undo/hide.py": "rows of one import, and the counter is of none",
     "imports/undo/undo.py": "rows of one import, and the counter is of none",
