@@ -9,7 +9,7 @@ from crm.dataclass import dataclass
 class Timing:
     """Times are in seconds."""
 
-    idle: float = 0.02
+    idle: float = 0.01
     """Without a write: then nobody is in the middle of something."""
     max_wait: float = 0.1
     """A write of low priority waits no longer for that."""
