@@ -38,6 +38,13 @@ class Token:
     def is_name(self) -> bool:
         return self.kind in ("word", "quoted")
 
+    @property
+    def owner(self) -> str:
+        """The text without the `'s` of an owner; quoted words stay as they are."""
+        if self.kind != "word":
+            return self.text
+        return self.text.removesuffix("'s").removesuffix("'S")
+
 
 _LETTER = r"[^\s\d!-/:-@\[-`{-~₹]"
 _TOKEN = re.compile(

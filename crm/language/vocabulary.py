@@ -152,7 +152,10 @@ ONE = words("ek one 1 एक")
 IN = words("me mein main मे में")
 RATE_WORDS = words("at rate price bhav bhaav dar mrp @ भाव रेट")
 RATE_TAILS = words("hisab hisaab rate bhav bhaav dar हिसाब भाव रेट")
-PER = words("per / a prati ek")
+KO = words("ko को")
+SE = words("se से")
+PER_WORDS = words("per prati")
+PER = PER_WORDS | words("/ a ek")
 IN_ALL = words("altogether all worth")
 BETWEEN_RATE = words("of : is rs the = @ ke per")
 ITEM_LABELS = words("item x")
@@ -251,7 +254,7 @@ PAID = words(
 HANDED = words("gave given handed tendered")
 """Words for cash that the customer handed over, to be given change for."""
 REST = words("rest remaining remainder baki baaki bacha balance बाकी")
-HALF = words("half aadha adha आधा")
+HALF = words("half aadha aadhe adha adhe आधा आधे")
 
 _COUNTER = """
 walk in|walk-in|walkin|walk ins|walk-ins|walkins|counter|grahak|ग्राहक|koi grahak|ek grahak

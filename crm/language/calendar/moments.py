@@ -23,7 +23,7 @@ from crm.language.calendar.said_days import (
 from crm.language.letters import fold
 
 _COUNTED = re.compile(
-    rf"(?P<in>(?:in|after)\s+)?(?:(?P<half>{any_of(day_words.HALF)})\s+)?"
+    rf"(?P<in>(?:in|after)\s+)?(?:(?P<half>{any_of(vocabulary.HALF)})\s+)?"
     r"(?:(?P<count>\d{1,3}|[^\W\d]+)\s*)?"
     rf"(?:(?P<hours>{any_of(day_words.HOUR_WORDS)})|(?P<minutes>{any_of(day_words.MINUTE_WORDS)}))"
     rf"(?P<later>\s+(?:{any_of(day_words.LATER | day_words.WITHIN)}|from\s+now))?"

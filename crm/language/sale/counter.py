@@ -42,7 +42,7 @@ def tells_rather(keys: Iterable[str], numbers: int) -> bool:
 
 
 _BECAME = ("ho", "gaya")
-_PER = vocabulary.words("/ per prati")
+_PER = vocabulary.PER_WORDS | {"/"}
 _GOT = vocabulary.words("kharida kharide kharidi khareeda khareedi laya laye mangaya aaya खरीदा")
 _PRICES = vocabulary.words("rate price bhav bhaav mrp dar भाव रेट")
 _SUMS = vocabulary.words("total totals tot ttl sum kul कुल टोटल")

@@ -18,7 +18,6 @@ from crm.language.sale.parts import Part
 from crm.language.sale.reasons import Reason
 from crm.language.sale.state import LONGEST_NAME, Reading
 from crm.language.talk import NEVER_IN_NAMES, NEVER_NAMES, PLACES
-from crm.language.tokens import Token
 
 _AFTER_MARKER = vocabulary.BUYS | vocabulary.words("up liye naam par pe liye नाम लिए se by")
 _CALLS = vocabulary.words("ha bhai bhaiya bhaiyya ji jee sir madam are arre yaar and aur")
@@ -89,7 +88,7 @@ def _named(reading: Reading, found: list[Part]) -> bool:
     if all(part.key in _GOODS_IN_GENERAL for part in found):
         reading.counter = True
         return False
-    name = " ".join(filter(None, (_without_s(part.token) for part in found)))
+    name = " ".join(filter(None, (part.token.owner for part in found)))
     if not name:
         return False
     if reading.name is not None:
@@ -109,12 +108,6 @@ def _is_no_name(reading: Reading, found: list[Part]) -> bool:
     first = found[0].key in NEVER_NAMES and not known
     placed = any(part.key in PLACES for part in found[known:][-2:])
     return first or placed or any(part.key in NEVER_IN_NAMES for part in found[known:])
-
-
-def _without_s(token: Token) -> str:
-    if token.kind != "word":
-        return token.text
-    return token.text.removesuffix("'s").removesuffix("'S")
 
 
 def _marked_after(reading: Reading, found: list[Part], phone_at: int | None) -> list[Part] | None:

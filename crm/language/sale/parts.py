@@ -15,7 +15,7 @@ from crm.values import ZERO
 
 _ENDS = ("end", "separator", "number")
 _THINGS = vocabulary.words("item items things pieces pcs nos saman samaan cheez goods")
-_PER = vocabulary.words("per prati")
+_PER = vocabulary.PER_WORDS
 _OF = vocabulary.GENITIVE | {"of"}
 
 PartKind = Literal["word", "number", "quantity", "size", "rate", "sum", "separator", "phone"]

@@ -115,7 +115,7 @@ def _front(reading: Reading, found: list[Token]) -> tuple[Who, list[Token]]:
             start -= 1
         if start == at:
             break
-        name = " ".join(one.text.removesuffix("'s") for one in found[start:at])
+        name = " ".join(one.owner for one in found[start:at])
         return Who(name), found[:start] + found[at:]
     return Who(), found
 

@@ -163,7 +163,7 @@ def _customer(
     things = [found[at] for run in runs if run is not named for at in run]
     if not named:
         return Who(None, phone), phone_at, things, people
-    name = " ".join(_without_s(found[at]) for at in named)
+    name = " ".join(found[at].owner for at in named)
     return Who(name, phone), named[0], things, people
 
 
@@ -190,12 +190,6 @@ def _may_name(reading: Reading, found: list[Token], run: list[int]) -> bool:
     spoken = any(token.key in words.SPOKEN or token.key in words.UNITS for token in tokens)
     goods = any(token.key in everyday.GOODS for token in tokens)
     return not (spoken or goods or reading.is_item(" ".join(token.text for token in tokens)))
-
-
-def _without_s(token: Token) -> str:
-    if token.kind != "word":
-        return token.text
-    return token.text.removesuffix("'s").removesuffix("'S")
 
 
 def amount_refused(value: Decimal) -> Refusal | None:

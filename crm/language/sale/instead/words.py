@@ -38,8 +38,8 @@ BACK = words("back")
 PAID_BACK = "back to them"
 """The key of `back` that is said of money."""
 NE = words("ne nay ney ने")
-KO = words("ko को")
-SE = words("se से")
+KO = vocabulary.KO
+SE = vocabulary.SE
 KE = vocabulary.GENITIVE
 FROM = words("from frm")
 TOWARDS = words("to")

@@ -26,8 +26,6 @@ NO_THINGS = (
     | {word for phrase in vocabulary.PAYMENT_PHRASES for word in phrase}
     | _GIVES
 )
-_KO = vocabulary.words("ko को")
-_SE = vocabulary.words("se से")
 _ON_ACCOUNT = vocabulary.words("udhaar udhar udhari udhaari khata khate credit उधार उधारी")
 _CREDIT = vocabulary.words("udhaar udhar udhari baki baaki khata उधार बाकी")
 
@@ -54,7 +52,7 @@ def expense(found: list[Token], keys: list[str], first: str) -> Reasoned:
 def _bought_of(found: list[Token], keys: list[str]) -> Reasoned:
     """`Mahesh Traders se 20 kg chini li`; `card se` and `60 rupay kilo se` are no suppliers."""
     for at, key in enumerate(keys):
-        if key not in _SE or at == 0 or method_of(found, at - 1):
+        if key not in vocabulary.SE or at == 0 or method_of(found, at - 1):
             continue
         if keys[at - 1] in _SUPPLIERS_END and not found[at - 1].customer:
             continue
@@ -69,7 +67,7 @@ def is_sold_on_account(found: list[Token], keys: list[str]) -> bool:
     """`asha ko 500 udhaar diya` is a sale on account; with another way of paying it is money lent,
     and with a word for a debt that comes or goes back none."""
     said = set(keys)
-    if not (_KO & said and _ON_ACCOUNT & said and talk.GIVES & said):
+    if not (vocabulary.KO & said and _ON_ACCOUNT & said and talk.GIVES & said):
         return False
     if said & (talk.RETURNS | talk.RECEIVED | talk.COMES | talk.OF_AN_ACCOUNT.keys()):
         return False
