@@ -94,6 +94,14 @@ def next_start(start: date, bucket: Bucket) -> date:
     return start + timedelta(days=7 if bucket is Bucket.WEEK else 1)
 
 
+def end_of(start: date, bucket: Bucket) -> date:
+    """The last day of the bucket that starts on `start`."""
+    try:
+        return next_start(start, bucket) - timedelta(days=1)
+    except (OverflowError, ValueError):  # after the year 9999
+        return date.max
+
+
 def starts(first: date, last: date, bucket: Bucket) -> Sequence[date]:
     """The starts of all buckets from the one of `first` to the one of `last`."""
     found = []

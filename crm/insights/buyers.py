@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -16,9 +19,14 @@ def came(asked: Asked) -> ColumnElement[bool]:
     """SQL: the customer, who is no counter, bought in the part of the period that counts.
 
     The first or the last visit lies in it; or they lie on either side of it, and only then the
-    visits between are looked up.
+    visits between are looked up. Of a period that is over they are for most customers, so SQLite
+    is kept from its index by the last visit: in the order of the cards each look is beside the one
+    before (30 ms of 50,000 customers, by the index 90).
     """
-    first, last = customers.c.first_purchase_date, customers.c.last_purchase_date
+    first: ColumnElement[Any] = customers.c.first_purchase_date
+    last: ColumnElement[Any] = customers.c.last_purchase_date
+    if asked.end < asked.as_of:
+        last = func.coalesce(last, date.min)
     start, end = asked.period.start, asked.end
     between = exists().where(purchases.c.customer_id == customers.c.id, asked.sold)
     return and_(

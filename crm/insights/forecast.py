@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from crm.dataclass import dataclass
 from crm.insights import revenue
 from crm.insights.unfinished import books_began
-from crm.periods import Asked, Bucket, next_start
+from crm.periods import Asked, Bucket, end_of
 from crm.settings import shop_of
 from crm.values import ZERO, Period
 
@@ -65,7 +65,7 @@ def forecast(session: Session, as_of: date) -> Forecast | None:
     likely = max(likely, so_far)
     currency = shop_of(session).currency
     return Forecast(
-        Period(first, _end(first)),
+        Period(first, end_of(first, Bucket.MONTH)),
         as_of,
         so_far,
         currency.round(likely),
@@ -92,7 +92,7 @@ def _past_errors(
     start = first
     for _ in range(PAST_MONTHS):
         start = (start - timedelta(days=1)).replace(day=1)
-        last = _end(start)
+        last = end_of(start, Bucket.MONTH)
         if start - timedelta(weeks=SAME_WEEKDAYS) < began:
             break
         known_to = min(start + timedelta(days=days - 1), last)
@@ -105,7 +105,7 @@ def _past_errors(
 def _reckoned(sold: Mapping[date, Decimal], first: date, known_to: date) -> Decimal:
     """What was sold of a month, and the mean of the last same weekdays for each day after."""
     total = _sum(sold, first, known_to)
-    day, last = known_to + timedelta(days=1), _end(first)
+    day, last = known_to + timedelta(days=1), end_of(first, Bucket.MONTH)
     while day <= last:
         total += _usual(sold, day, known_to)
         day += timedelta(days=1)
@@ -122,7 +122,3 @@ def _usual(sold: Mapping[date, Decimal], day: date, known_to: date) -> Decimal:
 def _sum(sold: Mapping[date, Decimal], first: date, last: date) -> Decimal:
     days = range((last - first).days + 1)
     return sum((sold.get(first + timedelta(days=one), ZERO) for one in days), ZERO)
-
-
-def _end(first: date) -> date:
-    return next_start(first, Bucket.MONTH) - timedelta(days=1)

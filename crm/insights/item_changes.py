@@ -6,14 +6,17 @@ import heapq
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from crm.dataclass import dataclass
-from crm.insights.patterns import SoldItem, items_by_key
+from crm.insights.patterns import by_key
+from crm.insights.sums.source import source
 from crm.insights.unfinished import books_began, is_running
 from crm.periods import Asked
-from crm.values import ZERO, Period
+from crm.settings import shop_of
+from crm.values import Period
 
 MOST = 5
 """Items of each kind."""
@@ -55,30 +58,51 @@ def item_changes(session: Session, asked: Asked) -> ItemChanges | None:
         return None
     period = Period(first, last)
     before = Period(previous.start, previous.start + timedelta(days=period.days - 1))
-    now = _sold(session, period)
-    then = _sold(session, before)
-    going = [
-        Change(one.name, one.amount, then[key].amount if key in then else ZERO)
-        for key, one in now.items()
-    ]
-    stopped = [
-        Change(one.name, ZERO, one.amount)
-        for key, one in then.items()
-        if key not in now and one.amount > 0
-    ]
+    now, then = _sold(session, period), _sold(session, before)
+    nothing = _Sold("", 0)
+    going = [_Both(one.name, one.amount, then.get(key, nothing).amount) for key, one in now.items()]
+    stopped = [_Both(one.name, 0, one.amount) for key, one in then.items() if key not in now]
+    money = shop_of(session).currency.from_minor
+
+    def first_ones(changes: Iterable[_Both], less: Callable[[_Both], int]) -> tuple[Change, ...]:
+        best = heapq.nsmallest(MOST, changes, key=lambda one: (less(one), one.name))
+        return tuple(Change(one.name, money(one.amount), money(one.before)) for one in best)
+
     return ItemChanges(
         period,
         before,
-        _first((one for one in going if one.amount > one.before), lambda one: -one.difference),
-        _first((one for one in going if one.amount < one.before), lambda one: one.difference),
-        _first(stopped, lambda one: -one.before),
+        first_ones((one for one in going if one.amount > one.before), _less),
+        first_ones((one for one in going if one.amount < one.before), lambda one: -_less(one)),
+        first_ones((one for one in stopped if one.before > 0), lambda one: -one.before),
     )
 
 
-def _first(changes: Iterable[Change], by: Callable[[Change], Decimal]) -> tuple[Change, ...]:
-    return tuple(heapq.nsmallest(MOST, changes, key=lambda one: (by(one), one.name)))
+class _Sold(NamedTuple):
+    """An item as it is written most often; here and below in minor units."""
+
+    name: str
+    amount: int
 
 
-def _sold(session: Session, period: Period) -> dict[str, SoldItem]:
-    found = items_by_key(session, Asked(period, period.end))
-    return {key: one for key, one in found.items() if one.purchases}
+class _Both(NamedTuple):
+    name: str
+    amount: int
+    before: int
+
+
+def _less(one: _Both) -> int:
+    return one.before - one.amount
+
+
+def _sold(session: Session, period: Period) -> dict[str, _Sold]:
+    """Items that a purchase of the period has, by `patterns.by_key`."""
+    asked = Asked(period, period.end)
+    spelt = by_key(source(session, asked.end).amounts(session, asked))
+    return {
+        key: _Sold(
+            min(same, key=lambda one: (-one.purchases, one.name)).name,
+            sum(one.amount for one in same),
+        )
+        for key, same in spelt.items()
+        if any(one.purchases for one in same)
+    }

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from crm.bill import NO_GOODS
 from crm.dataclass import dataclass
 from crm.insights.buyers import buyers_in_all
 from crm.insights.revenue import Day, days, in_buckets
-from crm.insights.sums.shapes import Sold, Spelling
+from crm.insights.sums.shapes import Sold, Spelling, SpellingAmount
 from crm.insights.sums.source import source
 from crm.insights.unfinished import whole_days
 from crm.language.keys import item_key
@@ -23,6 +24,8 @@ from crm.periods import Asked, Bucket, ratio, start_of
 from crm.settings import shop_of
 from crm.store.schema import purchase_items
 from crm.values import ZERO
+
+AnySpelling = TypeVar("AnySpelling", Spelling, SpellingAmount)
 
 TOP_ITEMS = 10
 
@@ -161,23 +164,24 @@ def items(session: Session, asked: Asked) -> Items:
 
 
 def all_items(session: Session, asked: Asked) -> list[SoldItem]:
-    """By purchases, then amount, then name."""
-    found = items_by_key(session, asked).values()
+    """By purchases, then amount, then name. Ways to write one item are one: see `by_key`."""
+    read = source(session, asked.end)
+    spelt = by_key(read.spellings(session, asked))
+    several = any(len(same) > 1 for same in spelt.values())
+    twice = _counted_twice(read.respelt(session, asked)) if several else Counter()
+    found = (_one_item(same, twice[key]) for key, same in spelt.items())
     return sorted(found, key=lambda one: (-one.purchases, -one.amount, one.name))
 
 
-def items_by_key(session: Session, asked: Asked) -> dict[str, SoldItem]:
+def by_key(found: Iterable[AnySpelling]) -> dict[str, list[AnySpelling]]:
     """By name without case and outer spaces; Discount and the lone Sale left out."""
-    read = source(session, asked.end)
     left_out = {folded(name) for name in NO_GOODS}
-    spelt: dict[str, list[Spelling]] = {}
-    for one in read.spellings(session, asked):
+    spelt: dict[str, list[AnySpelling]] = {}
+    for one in found:
         key = folded(one.name)
         if key not in left_out:
             spelt.setdefault(key, []).append(one)
-    several = any(len(same) > 1 for same in spelt.values())
-    twice = _counted_twice(read.respelt(session, asked)) if several else Counter()
-    return {key: _one_item(same, twice[key]) for key, same in spelt.items()}
+    return spelt
 
 
 def units(session: Session, names: Sequence[str]) -> dict[str, str]:

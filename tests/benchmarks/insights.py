@@ -32,7 +32,7 @@ from tests.benchmarks.insights_ours import OURS
 from tests.benchmarks.large_shop import KINDS, SHOP, Shelf, kept_shop
 
 CUSTOMERS, PURCHASES = 50_000, 1_000_000
-SHELF = Shelf(items=2_000, lines=3, capitals=0.03)
+SHELF = Shelf(items=2_000, lines=3, capitals=0.03, staff=3)
 AGAIN = 10
 
 Figure = tuple[str, str, str]

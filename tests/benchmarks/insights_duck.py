@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from crm.insights.drill import LAST_DAYS, MOST_READ, By
 from crm.insights.forecast import FEWEST_MONTHS, WIDEST
 from crm.periods import Asked, bucket_of
 from tests.benchmarks.large_shop import SHOP
@@ -29,13 +30,14 @@ TABLES = {
     "vip_mark BOOLEAN, created_at TIMESTAMP, merged_into BIGINT, erased_at TIMESTAMP",
     "purchases": "id BIGINT, customer_id BIGINT, total_amount BIGINT, payment_method VARCHAR, "
     "purchase_date DATE, created_at TIMESTAMP, recorded_by BIGINT",
+    "staff": "id BIGINT, name VARCHAR",
     "purchase_items": "purchase_id BIGINT, name VARCHAR, quantity DECIMAL(14,3), amount BIGINT",
 }
 
 
 def duck_file(shop: Path) -> Path:
     """The shop's rows in a DuckDB file beside it, with the totals of the cards."""
-    made = shop.with_suffix(".2.duckdb")
+    made = shop.with_suffix(".3.duckdb")
     if made.exists():
         return made
     unfinished = made.with_suffix(".part")
@@ -576,25 +578,39 @@ def end_of_month(connection: Connection, asked: Asked) -> Any:
     return None if found is None else [round(found[0] / 10_000), round(found[1] * 100)]
 
 
-def of_place(connection: Connection, asked: Asked) -> Any:
-    named = [row for row in by_location(connection, asked) if row[0] != "Unknown" and row[2]]
-    if not named:
-        return None
-    of = """
+def behind(by: By) -> Ask:
+    """Of a bar with more sales than all of them are read, the last days."""
+    column = {By.PLACE: "location", By.PAYMENT: "payment_method", By.STAFF: "recorded_by"}[by]
+    ask_shares = {By.PLACE: by_location, By.PAYMENT: by_payment, By.STAFF: sellers}[by]
+    of = f"""
         FROM purchases JOIN customers ON customers.id = customer_id
-        WHERE purchase_date BETWEEN $a AND $b AND location = $place
+        WHERE purchase_date BETWEEN $a AND $b AND {column} IS NOT DISTINCT FROM $key
     """
     buyers = f"""
         SELECT customer_id, sum(total_amount) AS spent, count(*) {of}
         GROUP BY 1 ORDER BY spent DESC, 1 LIMIT 6
     """
     largest = f"SELECT purchases.id, total_amount {of} ORDER BY total_amount DESC, 1 LIMIT 4"
-    place = named[0][0]
-    return [
-        place,
-        _rows(connection, asked, buyers, place=place),
-        _rows(connection, asked, largest, place=place),
-    ]
+
+    def ask(connection: Connection, asked: Asked) -> Any:
+        rows = ask_shares(connection, asked)
+        names = dict(connection.execute("SELECT id, name FROM staff").fetchall())
+        if by is By.STAFF:
+            rows = [row for row in rows if row[0] is None or names.get(row[0])]
+        found = [row for row in rows if row[0] != "Unknown" and row[2]]
+        if not found:
+            return None
+        key, _, many = found[0][:3]
+        first = asked.period.start
+        if by is not By.PLACE and many > MOST_READ:
+            first = max(first, asked.end - timedelta(days=LAST_DAYS - 1))
+        return [
+            names.get(key) if by is By.STAFF else key,
+            _rows(connection, asked, buyers, a=first, key=key),
+            _rows(connection, asked, largest, a=first, key=key),
+        ]
+
+    return ask
 
 
 THEIRS: dict[str, Ask] = {
@@ -618,5 +634,7 @@ THEIRS: dict[str, Ask] = {
     "rise and fall": rise_and_fall,
     "by staff": sellers,
     "end of the month": end_of_month,
-    "behind a place": of_place,
+    "behind a place": behind(By.PLACE),
+    "behind a way of paying": behind(By.PAYMENT),
+    "behind a staff member": behind(By.STAFF),
 }

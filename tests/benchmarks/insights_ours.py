@@ -198,17 +198,21 @@ def end_of_month(session: Session, asked: Asked) -> Any:
     return None if found is None else [round(found.likely / 100), round(found.error * 100)]
 
 
-def of_place(session: Session, asked: Asked) -> Any:
-    """Behind the bar of the place that brings most: its best customers and its largest sales."""
-    found = bars(By.PLACE, shares(session, By.PLACE, asked))
-    if not found:
-        return None
-    of = bar_sales(session, By.PLACE, found[0].key, asked)
-    return [
-        of.bar.name,
-        [[one.customer_id, _minor(one.spent), one.purchases] for one in of.buyers],
-        [[one.purchase_id, _minor(one.total)] for one in of.largest],
-    ]
+def behind(by: By) -> Ask:
+    """Behind the bar that brings most: its best customers and its largest sales."""
+
+    def ask(session: Session, asked: Asked) -> Any:
+        found = bars(by, shares(session, by, asked))
+        if not found:
+            return None
+        of = bar_sales(session, by, found[0].key, asked)
+        return [
+            of.bar.name,
+            [[one.customer_id, _minor(one.spent), one.purchases] for one in of.buyers],
+            [[one.purchase_id, _minor(one.total)] for one in of.largest],
+        ]
+
+    return ask
 
 
 OURS: dict[str, Ask] = {
@@ -232,5 +236,7 @@ OURS: dict[str, Ask] = {
     "rise and fall": rise_and_fall,
     "by staff": sellers,
     "end of the month": end_of_month,
-    "behind a place": of_place,
+    "behind a place": behind(By.PLACE),
+    "behind a way of paying": behind(By.PAYMENT),
+    "behind a staff member": behind(By.STAFF),
 }

@@ -40,11 +40,13 @@ KINDS = ("rice", "oil", "soap", "tea", "sugar", "milk", "salt", "atta", "dal", "
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """What is on the bills: so many different items, so many lines a bill on average; a part of
-    the lines spells its item with a capital."""
+    the lines spells its item with a capital. So many `staff`, each with a name, wrote the sales
+    down in turns."""
 
     items: int = 400
     lines: int = 2
     capitals: float = 0.0
+    staff: int = 0
 
     def names(self) -> list[str]:
         numbers = ("", *range(1, self.items // len(KINDS)))
@@ -94,10 +96,15 @@ def _make(kept: Path, customers: int, purchases: int, shelf: Shelf) -> None:
             _customers(chance, customers),
         )
         made = list(_purchases(chance, customers, purchases))
+        names = FIRST.split()[: shelf.staff]
+        raw.executemany(
+            "INSERT INTO staff (id, name, role, added_at) VALUES (?, ?, 'staff', ?)",
+            [(number, name, _stored(NOON)) for number, name in enumerate(names, 1)],
+        )
         raw.executemany(
             "INSERT INTO purchases (id, customer_id, total_amount, payment_method, purchase_date, "
-            "created_at, changed_at, recorded_by) VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
-            made,
+            "created_at, changed_at, recorded_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*row, 1 + row[0] % max(1, shelf.staff)) for row in made),
         )
         raw.executemany(
             "INSERT INTO purchase_items (purchase_id, line, name, quantity, unit_price, amount, "

@@ -6,14 +6,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Integer, and_, cast, exists, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from crm.customers.cards import IN_USE
 from crm.dataclass import dataclass
-from crm.insights.buyers import buyers_in_all
+from crm.insights.buyers import came
 from crm.insights.customers import totals_as_of
-from crm.insights.sums.tables import days_apart
+from crm.insights.sums.tables import days_after
 from crm.periods import Asked, Bucket, ratio, start_in_sql, starts
 from crm.store.schema import customers, purchases
 
@@ -56,20 +56,25 @@ class Returning:
 
 def returning(session: Session, asked: Asked) -> Returning:
     """Of the buyers in a period. Customers who were erased are in no figure but the buyers."""
-    first = customers.c.first_purchase_date
-    new = session.scalar(select(func.count()).where(asked.covers(first), IN_USE)) or 0
+    first, day = customers.c.first_purchase_date, purchases.c.purchase_date
+    known_to = asked.end - timedelta(days=SECOND_DAYS)
+    known = and_(first.between(asked.period.start, known_to), IN_USE)
     in_time = and_(
         purchases.c.customer_id == customers.c.id,
-        purchases.c.purchase_date > first,
-        purchases.c.purchase_date <= asked.end,
-        days_apart(session, first, purchases.c.purchase_date) <= SECOND_DAYS,
+        day > first,
+        day <= days_after(session, first, SECOND_DAYS),
     )
-    known_to = asked.end - timedelta(days=SECOND_DAYS)
-    again = cast(func.coalesce(func.sum(cast(exists().where(in_time), Integer)), 0), Integer)
-    known, second = session.execute(
-        select(func.count(), again).where(first.between(asked.period.start, known_to), IN_USE)
+    row = session.execute(
+        select(
+            func.count().filter(came(asked)),
+            func.count().filter(asked.covers(first), IN_USE),
+            func.count().filter(known),
+            func.count().filter(known, exists().where(in_time)),
+        )
+        .select_from(customers)
+        .where(func.coalesce(customers.c.last_purchase_date, date.min) >= asked.period.start)
     ).one()
-    return Returning(buyers_in_all(session, asked), new, known, int(second))
+    return Returning(*row)
 
 
 def cohorts(session: Session, as_of: date) -> tuple[Cohort, ...]:

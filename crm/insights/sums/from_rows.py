@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
+    Select,
     String,
     case,
     cast,
@@ -26,10 +27,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.customers.counter import AT_THE_COUNTER, BY_PEOPLE, IS_PERSON
-from crm.insights.sums.shapes import HourTable, Parts, Sold, Spelling, place_of
+from crm.insights.sums.shapes import HourTable, Parts, Sold, Spelling, SpellingAmount, place_of
 from crm.insights.sums.tables import days_apart
 from crm.periods import Asked, Bucket, start_in_sql
 from crm.settings import shop_of
+from crm.store.raw_rows import driver_rows
 from crm.store.schema import customers, purchase_items, purchases
 
 
@@ -207,18 +209,24 @@ _SOLD_LINES = purchase_items.join(purchases, purchases.c.id == _LINES.purchase_i
 
 def spellings(session: Session, asked: Asked) -> list[Spelling]:
     """Items sold, by name as written."""
-    rows = session.execute(
-        select(
-            _LINES.name,
-            func.count(_LINES.purchase_id.distinct()),
-            func.sum(_LINES.quantity),
-            func.sum(_LINES.amount),
-        )
+    quantity, amount = func.sum(_LINES.quantity), func.sum(_LINES.amount)
+    return [Spelling(*row) for row in session.execute(_of_items(asked, quantity, amount))]
+
+
+def amounts(session: Session, asked: Asked) -> list[SpellingAmount]:
+    """The same without quantities."""
+    rows = driver_rows(session, _of_items(asked, func.sum(_LINES.amount)))
+    return [SpellingAmount(name, number, int(amount)) for name, number, amount in rows]
+
+
+def _of_items(asked: Asked, *sums: ColumnElement[Any]) -> Select[Any]:
+    """By name: the number of purchases, and sums of lines."""
+    return (
+        select(_LINES.name, func.count(_LINES.purchase_id.distinct()), *sums)
         .select_from(_SOLD_LINES)
         .where(asked.sold)
         .group_by(_LINES.name)
     )
-    return [Spelling(*row) for row in rows]
 
 
 def respelt(session: Session, asked: Asked) -> list[Sold]:

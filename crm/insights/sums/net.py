@@ -15,9 +15,18 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from crm.dataclass import dataclass
-from crm.insights.sums.shapes import HourTable, Parts, Sold, Source, Spelling, place_of
+from crm.insights.sums.shapes import (
+    HourTable,
+    Parts,
+    Sold,
+    Source,
+    Spelling,
+    SpellingAmount,
+    place_of,
+)
 from crm.language.vocabulary import ON_ACCOUNT
 from crm.periods import Asked, Bucket
+from crm.settings import shop_of
 from crm.store.schema import customers, payments, purchase_items, return_items, returns
 from crm.values import ZERO
 
@@ -71,25 +80,7 @@ class Net:
 
     def spellings(self, session: Session, asked: Asked) -> list[Spelling]:
         """Quantities and amounts are less what came back; bills are as many."""
-        back = {
-            name: (quantity, amount)
-            for name, quantity, amount in session.execute(
-                select(
-                    purchase_items.c.name,
-                    func.sum(return_items.c.quantity),
-                    func.sum(return_items.c.amount),
-                )
-                .select_from(return_items)
-                .join(returns, returns.c.id == return_items.c.return_id)
-                .join(
-                    purchase_items,
-                    (purchase_items.c.purchase_id == returns.c.purchase_id)
-                    & (purchase_items.c.line == return_items.c.purchase_line),
-                )
-                .where(asked.covers(returns.c.returned_on))
-                .group_by(purchase_items.c.name)
-            )
-        }
+        back = _items_back(session, asked)
         found = self.bills.spellings(session, asked)
         if not back:
             return found
@@ -104,6 +95,15 @@ class Net:
             for one in found
         ]
         return kept + [Spelling(name, 0, -many, -amount) for name, (many, amount) in back.items()]
+
+    def amounts(self, session: Session, asked: Asked) -> list[SpellingAmount]:
+        """The same without quantities."""
+        found = {one.name: one for one in self.bills.amounts(session, asked)}
+        minor = shop_of(session).currency.to_minor
+        for name, (_, amount) in _items_back(session, asked).items():
+            one = found.get(name, SpellingAmount(name, 0, 0))
+            found[name] = one._replace(amount=one.amount - minor(amount))
+        return list(found.values())
 
     def buyers(self, session: Session, asked: Asked, bucket: Bucket) -> dict[date, int]:
         return self.bills.buyers(session, asked, bucket)
@@ -122,6 +122,27 @@ class Net:
 
     def respelt(self, session: Session, asked: Asked) -> list[Sold]:
         return self.bills.respelt(session, asked)
+
+
+def _items_back(session: Session, asked: Asked) -> dict[str, tuple[Decimal, Decimal]]:
+    """Quantity and amount of what came back in the period, by item as its bill has it."""
+    rows = session.execute(
+        select(
+            purchase_items.c.name,
+            func.sum(return_items.c.quantity),
+            func.sum(return_items.c.amount),
+        )
+        .select_from(return_items)
+        .join(returns, returns.c.id == return_items.c.return_id)
+        .join(
+            purchase_items,
+            (purchase_items.c.purchase_id == returns.c.purchase_id)
+            & (purchase_items.c.line == return_items.c.purchase_line),
+        )
+        .where(asked.covers(returns.c.returned_on))
+        .group_by(purchase_items.c.name)
+    )
+    return {name: (quantity, amount) for name, quantity, amount in rows}
 
 
 def _back(session: Session, asked: Asked, by: ColumnElement[Any]) -> dict[Any, Decimal]:

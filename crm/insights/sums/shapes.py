@@ -36,6 +36,14 @@ class Spelling(NamedTuple):
     amount: Decimal
 
 
+class SpellingAmount(NamedTuple):
+    """The same without its quantity, the amount in minor units: for thousands of items twice."""
+
+    name: str
+    purchases: int
+    amount: int
+
+
 class Sold(NamedTuple):
     purchase_id: int
     name: str
@@ -54,6 +62,7 @@ class Source(Protocol):
     def of_counter(self, session: Session, asked: Asked) -> dict[date, int]: ...
     def hours(self, session: Session, asked: Asked) -> HourTable: ...
     def spellings(self, session: Session, asked: Asked) -> list[Spelling]: ...
+    def amounts(self, session: Session, asked: Asked) -> list[SpellingAmount]: ...
     def respelt(self, session: Session, asked: Asked) -> list[Sold]: ...
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -38,7 +38,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.customers.counter import BY_PEOPLE
-from crm.periods import Bucket, next_start, start_in_sql, start_of
+from crm.periods import Bucket, end_of, start_in_sql, start_of
 from crm.store.schema import (
     SUMS,
     customers,
@@ -98,7 +98,7 @@ def refresh_next(session: Session) -> bool:
     first = start_of(since, Bucket.MONTH)
     sold = select(func.min(purchases.c.purchase_date))
     found = session.execute(sold.where(purchases.c.purchase_date >= first)).scalar()
-    last = date.max if found is None else _end(start_of(found, Bucket.MONTH), Bucket.MONTH)
+    last = date.max if found is None else end_of(start_of(found, Bucket.MONTH), Bucket.MONTH)
     _count(session, first, last)
     after = session.execute(sold.where(purchases.c.purchase_date > last)).scalar()
     session.execute(delete(rollups_stale).where(rollups_stale.c.since <= last))
@@ -110,12 +110,6 @@ def refresh_next(session: Session) -> bool:
 def _hides_purchases(session: Session) -> bool:
     hidden = select(hidden_rows.c.first_id).where(hidden_rows.c.noun == "purchases").limit(1)
     return session.execute(hidden).first() is not None
-
-
-def _end(start: date, bucket: Bucket) -> date:
-    return (
-        date.max if start.year == date.max.year else next_start(start, bucket) - timedelta(days=1)
-    )
 
 
 def _count(session: Session, first: date, last: date) -> None:
@@ -137,7 +131,7 @@ def parts(session: Session, first: date, last: date) -> Iterator[Part]:
     """Expected sums for whole months of purchases, and for every week that overlaps them."""
     for bucket in Bucket:
         low = start_of(first, bucket)
-        high = _end(start_of(last, bucket), bucket) if last < date.max else last
+        high = end_of(start_of(last, bucket), bucket) if last < date.max else last
         t = sales_by_bucket.c
         there = and_(t.bucket == bucket.value, t.start.between(low, high))
         yield sales_by_bucket, there, _sales(session, bucket, low, high)
@@ -210,6 +204,13 @@ def days_apart(
         ends = (type_coerce(cast(one, Date), Integer) for one in (later, first))
         return type_coerce(operator.sub(*ends), Integer)
     return cast(func.julianday(later) - func.julianday(first), Integer)
+
+
+def days_after(session: Session, day: ColumnElement[Any], days: int) -> ColumnElement[date]:
+    """SQL: the date so many days after another."""
+    if session.get_bind().dialect.name == "postgresql":
+        return type_coerce(operator.add(type_coerce(cast(day, Date), Integer), days), Date)
+    return type_coerce(func.date(day, f"+{days} days"), Date)
 
 
 def _places(first: date, last: date) -> Select[Any]:

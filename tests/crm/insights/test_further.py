@@ -18,21 +18,23 @@ from crm.insights.figures import figures
 from crm.insights.forecast import Forecast, forecast
 from crm.insights.habits.overdue import overdue
 from crm.insights.habits.returning import cohorts, returning
-from crm.insights.item_changes import item_changes
+from crm.insights.item_changes import Change, item_changes
 from crm.insights.staff_sales import by_staff
 from crm.periods import Asked
+from crm.returns import recording
+from crm.returns.model import NewReturn, SaidItem
 from crm.store.database import Store
 from crm.store.opening import open_store
-from crm.store.schema import purchase_items, purchases
+from crm.store.schema import purchase_items, purchases, returns
 from crm.values import Period
 from tests.benchmarks.insights_duck import THEIRS, Connection, duck, duck_file, month_end, reckoned
 from tests.benchmarks.insights_ours import OURS
 from tests.benchmarks.large_shop import SHOP
 from tests.crm.insights.retail import fill
-from tests.shop import MANAGER, STAFF, a_customer, a_purchase, hire
+from tests.shop import MANAGER, OWNER, STAFF, a_customer, a_purchase, an_item, hire
 
 DAYS = (date(2017, 8, 1), date(2017, 10, 17), date(2017, 12, 31))
-PERIODS = ("7d", "30d", "3m", "1y", "2017-07-01..2018-01-15")
+PERIODS = ("7d", "30d", "3m", "1y", "2017-07-01..2018-01-15", "2017-05-10..2017-07-20")
 FURTHER = (
     "like for like",
     "coming back",
@@ -41,6 +43,8 @@ FURTHER = (
     "by staff",
     "end of the month",
     "behind a place",
+    "behind a way of paying",
+    "behind a staff member",
 )
 
 
@@ -237,3 +241,22 @@ def test_they_are_all_in_the_document(sqlite_store: Store) -> None:
     assert facts["like_for_like"]["growth_pct"] == "0.00"
     assert facts["overdue"] == []
     assert facts["weekday_a_day"][0] == ["Mon", 4, "1.00", "100.00"]
+
+
+def test_what_came_back_lessens_an_item_in_any_spelling(store: Store) -> None:
+    hire(store)
+    asha = a_customer(store)
+    a_purchase(store, asha, amount="1", days_ago=70)
+    before = a_purchase(
+        store, asha, an_item("egg", "4", "30"), an_item("oil", "5", "90"), days_ago=40
+    )
+    a_purchase(store, asha, an_item("Egg", "9", "30"), days_ago=5)
+    back = tuple(SaidItem(name=name, quantity=Decimal(1), amount=None) for name in ("egg", "oil"))
+    store.write_now(recording.record, NewReturn(purchase_id=before.id, items=back), OWNER, "m:1")
+    yesterday = store.shop.today() - timedelta(days=1)  # today is not over: it is in neither time
+    store.write_now(lambda session: session.execute(update(returns).values(returned_on=yesterday)))
+    found = store.read_now(item_changes, Asked.read("30d", store.shop.today()))
+    assert found is not None
+    assert found.rising == (Change("Egg", Decimal(240), Decimal(120)),)
+    assert found.stopped == (Change("oil", Decimal(0), Decimal(450)),)
+    assert found.fading == ()

@@ -95,6 +95,7 @@ def _said(session: Session, source: Source, asked: Asked) -> dict[str, object]:
         "of the counter": source.of_counter(session, asked),
         "hours": source.hours(session, asked),
         "spellings": sorted(source.spellings(session, asked)),
+        "amounts": sorted(source.amounts(session, asked)),
     }
 
 
