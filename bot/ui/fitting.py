@@ -14,7 +14,7 @@ from html import unescape
 
 from markupsafe import Markup, escape
 
-from bot.ui.screen import Button, Rows, Screen, shortened
+from bot.ui.screen import Button, Rows, Screen, in_rows, shortened
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,8 @@ TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 """Longest text and caption, in UTF-16 units after the tags are removed (Bot API)."""
 MOST_BUTTONS, MOST_IN_A_ROW = 100, 8
 """More are answered by REPLY_MARKUP_TOO_LONG, and by rows that break anywhere."""
+OF_A_WEEK = 7
+"""A calendar's row stays one, whatever is cut of it."""
 LARGEST_KEYBOARD = 9_000
 """Bytes of a keyboard's JSON: Telegram refuses about 10 kB."""
 LONGEST_LABEL = 64
@@ -71,11 +73,11 @@ def rows(given: Rows) -> Rows:
 
 
 def _row(row: tuple[Button, ...]) -> Rows:
-    """A row, or several where it is too long."""
+    """A row, or several where it is too long or a narrow phone would cut a label."""
     good = tuple(shown for one in row if (shown := _button(one)) is not None)
-    return tuple(
-        good[start : start + MOST_IN_A_ROW] for start in range(0, len(good), MOST_IN_A_ROW)
-    )
+    if len(good) == OF_A_WEEK:
+        return (good,)
+    return in_rows(good, MOST_IN_A_ROW)
 
 
 def _button(button: Button) -> Button | None:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
+from bot.ui import label_width
 from bot.ui.taps import Tap
 from crm.dataclass import dataclass, replace
 from crm.i18n import Lazy
 from crm.language.text import shortened as shortened  # part of what views are made with
 
 LABEL_LIMIT = 20
-"""Fixed labels stay this short so that three fit in a row of a phone; choices may be longer."""
+"""Fixed labels stay this short so that two fit in a row of a phone; choices may be longer."""
 
 CHOICE_LIMIT = 60
 
@@ -98,6 +99,11 @@ def choice(label: str, tap: Tap) -> tuple[Button]:
 
 
 def in_rows(buttons: Iterable[Button], width: int = 3) -> Rows:
-    """Buttons side by side, `width` in a row."""
+    """Buttons side by side, `width` in a row, or fewer where a narrow phone would cut a label."""
     every = tuple(buttons)
-    return tuple(every[start : start + width] for start in range(0, len(every), width))
+    rows: list[tuple[Button, ...]] = []
+    start = 0
+    for columns in label_width.packed([one.label for one in every], width):
+        rows.append(every[start : start + columns])
+        start += columns
+    return tuple(rows)
