@@ -129,6 +129,10 @@ class Formats:
         """`Mon` for 0."""
         return str(_locale(self._readers).days["stand-alone"]["abbreviated"][weekday])
 
+    def shortest_weekday(self, weekday: int) -> str:
+        """`Mo` for 0, for the head of a calendar."""
+        return str(_locale(self._readers).days["stand-alone"]["short"][weekday])
+
     def time(self, at: time) -> str:
         """`6:30 pm`."""
         return _written(self._readers, "time", time(at.hour, at.minute))

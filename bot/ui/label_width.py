@@ -62,7 +62,9 @@ def packed(labels: list[str], most: int) -> list[int]:
     widths = [of(label) for label in labels]
     for columns in range(most, 1, -1):
         if all(width <= room(columns) for width in widths):
-            return [len(widths[start : start + columns]) for start in range(0, len(widths), columns)]
+            return [
+                len(widths[start : start + columns]) for start in range(0, len(widths), columns)
+            ]
     rows: list[int] = []
     start = 0
     while start < len(widths):

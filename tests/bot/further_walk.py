@@ -138,7 +138,7 @@ async def _more_of_a_campaign(floor: Floor, owner: Person, clock: TestClock) -> 
     await owner.says("/campaigns")
     await owner.taps(campaigns.OpenCampaign, campaigns.Resume)
     await _makes_up(floor, owner, campaigns.Pause(1))
-    await _makes_up(floor, owner, asking_taps.AskSendNow(1, 1, 1, 1))
+    await _makes_up(floor, owner, asking_taps.AskSendNow(1, 1))
 
 
 BY_NAME = Listed(sort=Sort.NAME).packed()

@@ -160,6 +160,7 @@ def test_days_and_numbers_are_the_readers_and_money_is_the_shops(hindi: Language
     assert english.full_day(day) == "4 Nov 2024"
     assert english.weekday(0) == "Monday"
     assert english.short_weekday(0) == "Mon"
+    assert english.shortest_weekday(0) == "Mo"
     assert (english.month(day), english.month_name(11)) == ("Nov 2024", "Nov")
     assert english.moment(NOON) == "today 12:30 pm"
     assert english.percent(0.127) == "13%"

@@ -37,13 +37,10 @@ class ConfirmPhone(Tap, code="kZ"):
 
 
 class AskSendNow(Tap, code="kgn"):
-    """What is planned for later is sent now? The rest as SendNow."""
+    """What is planned for later is sent now? It says with which numbers."""
 
     campaign_id: int
     version: int
-    people: int | None = None
-    parts: int | None = None
-    cost: int | None = None
 
 
 class HoldOut(Tap, code="kho"):

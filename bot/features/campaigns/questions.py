@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.features.campaigns import taps
-from bot.features.campaigns.asking_taps import AskSendNow
 from bot.features.campaigns.views import asking as asking_views
 from bot.features.campaigns.views import builder as builder_views
 from bot.features.campaigns.views import questions as question_views
@@ -113,7 +112,7 @@ class OfCard:
     cost: int | None = None
 
     @classmethod
-    def of(cls, tap: taps.SendNow | AskSendNow | taps.Approve | taps.AskMoment) -> OfCard:
+    def of(cls, tap: taps.SendNow | taps.Approve | taps.AskMoment) -> OfCard:
         return cls(tap.campaign_id, tap.version, tap.people, tap.parts, tap.cost)
 
     @property

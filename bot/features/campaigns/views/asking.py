@@ -31,7 +31,7 @@ def ask_send_now(one: Campaign, shown: Shown, formats: Formats) -> Button:
     """Of what is planned for later; it is asked first."""
     return Button(
         _("🚀 Send now to {n}").format(n=formats.number(shown.people)),
-        asking_taps.AskSendNow(one.id, one.version, shown.people, shown.parts, shown.cost),
+        asking_taps.AskSendNow(one.id, one.version),
     )
 
 

@@ -77,7 +77,7 @@ def pick_day(tap: PickDay, month: date, first: date | None, formats: Formats) ->
             return Button("·", page(month))
         if first is None:
             return Button(str(day.day), page(month, day.isoformat()))
-        label = f"[{day.day}]" if day == first else str(day.day)
+        label = f"•{day.day}" if day == first else str(day.day)
         return Button(label, opens(f"{first}..{day}"))
 
     weeks = [
@@ -86,7 +86,7 @@ def pick_day(tap: PickDay, month: date, first: date | None, formats: Formats) ->
         if any(day.month == month.month and (first or day) <= day <= today for day in week)
     ]
     heads = tuple(
-        Button(formats.short_weekday(weekday), page(month)) for weekday in range(DAYS_OF_WEEK)
+        Button(formats.shortest_weekday(weekday), page(month)) for weekday in range(DAYS_OF_WEEK)
     )
     before = (month - timedelta(days=1)).replace(day=1)
     after = (month + timedelta(days=31)).replace(day=1)
