@@ -9,14 +9,16 @@ def description() -> str:
     """In the empty chat above Start: 512 characters at most (Bot API, setMyDescription)."""
     return _(
         "I keep a shop's books in the chat: type “asha 2 rice 100, 1 oil 250 upi” and the sale is "
-        "recorded. Customers, dues, SMS campaigns, charts and files are a tap away.\n\n"
+        "recorded. Customers, dues, campaigns, charts and files are a tap away.\n\n"
         "I work for one shop and talk only to its people. Its owner can invite you."
     )
 
 
 def about() -> str:
     """On the bot's page and where it is shared: 120 characters (setMyShortDescription)."""
-    return _("A shop's clerk in the chat: sales, customers, dues, SMS and charts. By invitation.")
+    return _(
+        "A shop's clerk in the chat: sales, customers, dues, messages and charts. By invitation."
+    )
 
 
 def begin() -> str:

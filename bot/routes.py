@@ -97,7 +97,7 @@ ROUTES: tuple[Route, ...] = (
     Command("sale", sales.start_sale, SELL, lazy_gettext("Record a sale")),
     Command("customers", customers.start, SELL, lazy_gettext("Customers: list and search")),
     Command(
-        "campaigns", campaign_list.show_campaigns, WRITE, lazy_gettext("SMS to your customers")
+        "campaigns", campaign_list.show_campaigns, WRITE, lazy_gettext("Messages to your customers")
     ),
     Command("insights", insights.start, INSIGHTS, lazy_gettext("Charts of the shop"), slow=True),
     Command("today", insights.show_today, INSIGHTS, lazy_gettext("Today at a glance"), slow=True),

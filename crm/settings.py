@@ -54,6 +54,7 @@ CONFIGURED = frozenset(
         "language",
         "price_marketing",
         "price_utility",
+        "gateway",
         "hears_back",
         "clock",
     }

@@ -59,6 +59,8 @@ class Shop:
     price_marketing: Decimal = Decimal("0.8631")
     price_utility: Decimal = Decimal("0.115")
     """A delivered message of WhatsApp, by the category of its template."""
+    gateway: str = ""
+    """What carries messages to customers, by its name in the configuration."""
     hears_back: bool = False
     """Whether the gateway reports what became of each message."""
     summary_at: time = time(21, 0)

@@ -134,6 +134,7 @@ class Config(BaseModel):
             campaigns_by_itself=self.sms.campaigns_by_itself,
             price_marketing=self.sms.whatsapp.price_marketing,
             price_utility=self.sms.whatsapp.price_utility,
+            gateway=self.sms.gateway,
             hears_back=hears_back(self.sms),
             price_per_part=self.sms.prices.get(self.sms.gateway, self.sms.price_per_part),
             summary_at=self.summary.at,

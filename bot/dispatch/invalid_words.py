@@ -148,7 +148,7 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("setting", "hours"): lazy_gettext("That is not a number of hours; such as 24 hours."),
     ("setting", "amount"): lazy_gettext("That is not an amount; such as 50,000."),
     ("setting", "closes_first"): lazy_gettext(
-        "SMS would stop before they begin. Change the other end first, or choose another time."
+        "Messages would stop before they begin. Change the other end first, or choose another time."
     ),
     ("setting", "time"): lazy_gettext("That is not a time of day; such as 10:00 or 9 pm."),
     ("setting", "shop_name"): lazy_gettext("A name has 1 to 100 letters; such as Patil Stores."),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from bot.ui import label_width
+from bot.ui.layout import label_width
 from bot.ui.taps import Tap
 from crm.dataclass import dataclass, replace
 from crm.i18n import Lazy

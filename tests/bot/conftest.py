@@ -160,6 +160,8 @@ async def open_floor(
     }
     sandbox.add_group(GROUP, "The shop", [OWNER, MANAGER, STAFF, STRANGER])
     await store.write(hire)
+    if gateway is not None:  # as the configuration names it
+        store.shop = replace(store.shop, gateway=gateway.name)
     bot_app = BotApp(
         store,
         TOKEN,

@@ -211,18 +211,18 @@ async def test_a_sale_is_booked_where_an_amount_is_asked_and_the_question_asked_
     await a_customer(floor, "Asha Verma")
     phone = floor.owner
     await phone.says("/settings")
-    await phone.taps("One SMS per")
+    await phone.taps("One message per")
     await phone.says("asha 2 rice 100 upi")
     assert await books(floor) == [("Asha Verma", "200.00", "UPI")]
-    assert "One SMS per" in phone.last
+    assert "One message per" in phone.last
     await phone.says("48 hours")
-    assert "One SMS per: 48 hours" in phone.last
+    assert "One message per: 48 hours" in phone.last
 
 
 async def test_what_is_refused_and_reads_as_a_sale_is_offered_as_one(floor: Floor) -> None:
     phone = floor.owner
     await phone.says("/settings")
-    await phone.taps("One SMS per")
+    await phone.taps("One message per")
     await phone.says("zubin 2 rice 100 cash")
     assert "That is not a number of hours" in phone.last
     await phone.taps("It is a sale")
@@ -312,14 +312,14 @@ async def test_all_that_came_may_come_again_after_a_kill(floor: Floor) -> None:
     await a_customer(floor, "Asha Verma")
     phone = floor.owner
     await phone.says("/settings")
-    await phone.taps("One SMS per")
+    await phone.taps("One message per")
     await phone.says("48 hours")
-    await phone.taps("SMS from")
+    await phone.taps("Messages from")
     floor.sandbox.faults.repeat_updates(4)
     await floor.settled()
     await phone.says("9:30")
-    assert "One SMS per: 48 hours" in phone.last
-    assert "SMS from: 9:30 am" in phone.last
+    assert "One message per: 48 hours" in phone.last
+    assert "Messages from: 9:30 am" in phone.last
 
 
 async def test_two_new_customers_are_not_added_by_one_message(floor: Floor) -> None:
@@ -505,7 +505,7 @@ async def test_a_button_under_a_bill_leaves_what_else_is_asked(floor: Floor) -> 
     await phone.says("mina 2 rice 100")
     bill = phone.last_message
     await phone.says("/settings")
-    await phone.taps("One SMS per")
+    await phone.taps("One message per")
     await phone.taps("Someone else", bill)
     assert phone.toast == "Cancelled. Nothing was saved."
     await phone.says("Ravi Kumar")
@@ -518,7 +518,7 @@ async def test_a_reply_that_asks_whose_sale_it_is_leaves_what_was_asked(floor: F
     await a_sale(floor, phone, "ravi 100 cash")
     receipt = phone.last_message
     await phone.says("/settings")
-    await phone.taps("One SMS per")
+    await phone.taps("One message per")
     question = phone.screen.id
     await phone.replies(receipt, "for zubin")
     assert "zubin" in phone.last

@@ -16,6 +16,7 @@ from bot.shared_buttons import WriteTo
 from bot.ui.conversation import answer, ask, asked
 from bot.ui.request import Request
 from bot.ui.taps import OldButton
+from bot.ui.views import message_words
 from crm.campaigns import templates, transitions
 from crm.campaigns.audience import Audience
 from crm.campaigns.kinds import Kind
@@ -37,7 +38,7 @@ async def write_to(request: Request, tap: WriteTo) -> None:
     is a service message: about an order of theirs, and not advertising."""
     customer = await request.store.read(customers.followed, tap.customer_id)
     begun = Outline(
-        name=builder_views.to_one(customer.name)[:60],
+        name=message_words.named(customer.name, request.services.gateway_name)[:60],
         audience=Audience.CUSTOM,
         picked=(customer.id,),
         picked_done=True,

@@ -58,9 +58,9 @@ async def _by_sms(request: Request, found: Card, text: str) -> str | None:
         await request.store.done()
     except TestRefused as refused:
         if refused.why is Why.NO_PHONE:
-            await request.send(question_views.ask_phone(found.campaign))
+            await request.send(question_views.ask_phone(found.campaign, sender.door.gateway_name))
             return None
-        return trying_views.refused(refused.why)
+        return trying_views.refused(refused.why, sender.door.gateway_name)
     door = sender.door
     return question_views.test_sent(answered, door.gateway_name, delivers=door.delivers)
 

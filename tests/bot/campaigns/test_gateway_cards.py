@@ -229,7 +229,8 @@ async def test_a_gateway_that_takes_nothing_pauses_it_with_what_to_do(
         said = await opens(floor)
         assert words in said
         assert "30 are left." in said
-        assert "SMS sent: 0, failed: 0" in said
+        sent = "WhatsApp messages" if gateway == "whatsapp" else "SMS"
+        assert f"{sent} sent: 0, failed: 0" in said
         assert floor.owner.screen.buttons[:2] == ["▶️ Go on", "⏹ Stop"]
         carrier.answer = usual  # type: ignore[method-assign] # the account was put right
         await floor.owner.taps("Go on")

@@ -47,15 +47,15 @@ async def test_a_choice_is_tapped_and_can_be_given_back(floor: Floor) -> None:
     ("label", "typed", "name", "value"),
     [
         ("Inactive after", "60 days", "inactive_after_days", 60),
-        ("SMS from", "9.30 am", "sending_opens", time(9, 30)),
-        ("SMS until", "20:15", "sending_closes", time(20, 15)),
-        ("One SMS per", "48", "frequency_cap_hours", 48),
+        ("Messages from", "9.30 am", "sending_opens", time(9, 30)),
+        ("Messages until", "20:15", "sending_closes", time(20, 15)),
+        ("One message per", "48", "frequency_cap_hours", 48),
         ("SMS price", "0.18", "price_per_part", Decimal("0.18")),
         ("Daily summary at", "8 pm", "summary_at", time(20, 0)),
         ("Daily summary at", "9 p.m.", "summary_at", time(21, 0)),
         ("Daily summary at", "sham 6 baje", "summary_at", time(18, 0)),
-        ("SMS from", "noon", "sending_opens", time(12, 0)),
-        ("SMS until", "21.00", "sending_closes", time(21, 0)),
+        ("Messages from", "noon", "sending_opens", time(12, 0)),
+        ("Messages until", "21.00", "sending_closes", time(21, 0)),
         ("Name", "Verma & Sons", "name", "Verma & Sons"),
     ],
 )
@@ -72,13 +72,13 @@ async def test_every_field_takes_what_people_type(
     ("label", "typed"),
     [
         ("Inactive after", "soon"),
-        ("SMS from", "25:00"),
+        ("Messages from", "25:00"),
         ("Daily summary at", "9"),
         ("VIP above", "a lot"),
         ("VIP above", "-500"),
         ("VIP above", "38,50"),
         ("Payment", "barter"),
-        ("One SMS per", "-1"),
+        ("One message per", "-1"),
     ],
 )
 async def test_what_cannot_be_is_refused_and_can_be_typed_again(
@@ -205,12 +205,12 @@ async def test_days_of_silence_say_whom_they_change_where_they_change_anybody(
 
 async def test_sending_hours_that_close_before_they_open_are_refused(floor: Floor) -> None:
     await floor.owner.says("/settings")
-    await floor.owner.taps("SMS from")
+    await floor.owner.taps("Messages from")
     await floor.owner.says("10 pm")  # until 9 pm
-    assert "SMS would stop before they begin" in floor.owner.last
+    assert "Messages would stop before they begin" in floor.owner.last
     await floor.owner.says("11 am")
-    await floor.owner.taps("SMS until")
+    await floor.owner.taps("Messages until")
     await floor.owner.says("11 am")
-    assert "SMS would stop before they begin" in floor.owner.last
+    assert "Messages would stop before they begin" in floor.owner.last
     await floor.owner.says("8 pm")
     assert "8:00 pm" in floor.owner.last

@@ -269,5 +269,5 @@ async def test_a_stop_that_comes_by_webhook_reaches_staff_and_opts_out(floor: Fl
     await floor.owner.taps("Answers")
     assert "Stop. Thank you" in floor.owner.screen.text
     await floor.owner.says("/settings")
-    await floor.owner.taps("Receipts")
+    await floor.owner.taps("Delivery reports")
     assert f"{PUBLIC}/sms/twilio" in floor.owner.screen.text

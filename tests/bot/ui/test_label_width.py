@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uharfbuzz as hb
+import uharfbuzz as hb  # type: ignore[import-untyped]  # it has no types
 
-from bot.ui import fitting, label_width
+from bot.ui import fitting
+from bot.ui.layout import label_width
 from bot.ui.screen import Button, in_rows
 from crm.i18n import ENGLISH, Language, Languages, _, speaking
 from tests.bot.largest import largest
@@ -29,7 +30,8 @@ def _drawn(label: str, font: str) -> float:
     buffer.add_str(label)
     buffer.guess_segment_properties()
     hb.shape(hb.Font(face), buffer)
-    return sum(p.x_advance for p in buffer.glyph_positions) / face.upem * label_width.FONT
+    wide = sum(position.x_advance for position in buffer.glyph_positions) / face.upem
+    return float(wide * label_width.FONT)
 
 
 def _labels() -> Iterator[tuple[str, str]]:

@@ -111,11 +111,6 @@ def mended() -> str:
     return _("I took what stands in brackets for placeholders; this is how they are written:")
 
 
-def to_one(customer_name: str) -> str:
-    """The name of a campaign of one."""
-    return _("SMS to {name}").format(name=customer_name)
-
-
 def _message(draft: Outline, formats: Formats, offered: Offered) -> Asked:
     reminds = draft.kind is Kind.DUES
     labels = (_("🔔 Dues"),) if reminds else BUILT_IN_LABELS

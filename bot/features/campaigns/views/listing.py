@@ -9,6 +9,7 @@ from bot.features.campaigns.views import words
 from bot.shared_buttons import Home
 from bot.ui.paging import pager, pages_of
 from bot.ui.screen import Button, Rows, Screen, choice, in_rows, lines, markup, paragraphs
+from bot.ui.views import message_words
 from crm.campaigns.listing import CampaignPage
 from crm.campaigns.model import Campaign, Status
 from crm.formats import Formats
@@ -33,7 +34,10 @@ def campaign_list(page: CampaignPage, formats: Formats, shown_by: taps.ShowCampa
             Button(_("🔕 Opted out"), taps.ShowOptOuts(0)),
         ),
         (
-            Button(_("💬 Single SMS"), taps.ShowCampaigns(0, archived, TO_ONE)),
+            Button(
+                f"💬 {message_words.singles(formats.shop.gateway)}",
+                taps.ShowCampaigns(0, archived, TO_ONE),
+            ),
             Button(
                 _("📣 Campaigns") if archived else _("🗄 Archive"),
                 taps.ShowCampaigns(0, not archived),
@@ -83,6 +87,8 @@ def _shown(page: CampaignPage, formats: Formats, shown_by: taps.ShowCampaigns) -
         if shown_by.search
         else formats.month(page.month)
         if page.month is not None
+        else message_words.singles(formats.shop.gateway)
+        if shown_by.status == TO_ONE
         else _status(shown_by.status)
     )
     return _("{what}: {n}").format(what=what, n=formats.number(page.total))
@@ -126,8 +132,6 @@ def _entry(one: Campaign, formats: Formats) -> Markup:
 def _status(status: str) -> str:
     if status == IS_OPEN:
         return _("Not over")
-    if status == TO_ONE:
-        return _("Single SMS")
     return str(words.STATUS_WORDS[Status(status)]) if status else _("All")
 
 

@@ -8,6 +8,7 @@ from bot.features.campaigns import taps
 from bot.features.campaigns.views import words
 from bot.features.campaigns.views.halts import halted
 from bot.ui.screen import Button, Rows, lines, markup, sentences
+from bot.ui.views import message_words
 from bot.ui.words import progress_bar
 from crm import counts
 from crm.campaigns.card import Card
@@ -59,23 +60,19 @@ def bar(found: Progress, formats: Formats) -> str:
 
 
 def sent_line(found: Progress, formats: Formats) -> str:
-    """`SMS sent: 214, failed: 0`."""
+    """`SMS sent: 214, failed: 0`, or `WhatsApp messages sent: …`."""
     unknown = found.count(SendStatus.UNCONFIRMED)
     left = found.count(SendStatus.PENDING) if found.campaign.status is Status.CANCELLED else 0
-    if unknown and left:
-        text = _("SMS sent: {sent}, failed: {failed}, unconfirmed: {unknown}, not sent: {left}")
-    elif unknown:
-        text = _("SMS sent: {sent}, failed: {failed}, unconfirmed: {unknown}")
-    elif left:
-        text = _("SMS sent: {sent}, failed: {failed}, not sent: {left}")
-    else:
-        text = _("SMS sent: {sent}, failed: {failed}")
-    return text.format(
-        sent=formats.number(found.count(SendStatus.SENT)),
-        failed=formats.number(found.count(SendStatus.FAILED)),
-        unknown=formats.number(unknown),
-        left=formats.number(left),
-    )
+    sent, failed = found.count(SendStatus.SENT), found.count(SendStatus.FAILED)
+    parts = [
+        message_words.sent(found.campaign.gateway).format(sent=formats.number(sent)),
+        _("failed: {failed}").format(failed=formats.number(failed)),
+    ]
+    if unknown:
+        parts.append(_("unconfirmed: {unknown}").format(unknown=formats.number(unknown)))
+    if left:
+        parts.append(_("not sent: {left}").format(left=formats.number(left)))
+    return ", ".join(parts)
 
 
 def failures(found: Progress, formats: Formats) -> str | None:

@@ -9,6 +9,7 @@ from bot.features.campaigns.views import words
 from bot.features.campaigns.views.halts import what_to_do
 from bot.features.campaigns.views.news import to_campaign
 from bot.ui.screen import Button, Screen, in_rows, markup, paragraphs
+from bot.ui.views import message_words
 from crm.campaigns.approved import Shown
 from crm.campaigns.card import Card
 from crm.campaigns.hours import Hours
@@ -211,9 +212,9 @@ def my_phone() -> Screen:
     return Screen(markup(_("<b>Your own mobile number?</b> Such as 98765 43210.")))
 
 
-def ask_phone(one: Campaign) -> Screen:
+def ask_phone(one: Campaign, gateway: str) -> Screen:
     return Screen(
-        _("A test can come to your own phone as an SMS too."),
+        message_words.may_test(gateway),
         rows=((Button(_("📱 My number"), taps.AskMyPhone(one.id)), to_campaign(one)),),
     )
 
@@ -230,10 +231,8 @@ def test_sent(answer: Answer, gateway: str, *, delivers: bool) -> str:
     if answer.outcome is Outcome.HALTED:
         return _("Sent here. ⚠️ {problem}").format(problem=what_to_do(answer.detail, gateway))
     if answer.outcome is not Outcome.SENT:
-        text = _("Sent here; the gateway did not take the SMS: {detail}")
+        text = message_words.test_not_taken(gateway)
         return text.format(detail=words.error(answer.detail))
     if not delivers:
-        return _("Sent here. Test mode: no SMS is really delivered.")
-    if gateway == "whatsapp":
-        return _("Sent here, and by WhatsApp to your phone.")
-    return _("Sent here, and as an SMS to your phone.")
+        return _("Sent here. Test mode: nothing is really delivered.")
+    return message_words.test_sent(gateway)

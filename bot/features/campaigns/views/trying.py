@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from bot.features.campaigns import asking_taps
 from bot.ui.screen import Button, Screen, lines, markup
+from bot.ui.views import message_words
 from crm.campaigns.sending.trying import MOST_A_DAY, OwnPhone, Why
 from crm.formats import Formats
-from crm.i18n import _, ngettext
+from crm.i18n import _
 
 
-def refused(why: Why) -> str:
+def refused(why: Why, gateway: str) -> str:
     match why:
         case Why.NOT_CONFIRMED:
-            return _("Sent here. By SMS once a manager has confirmed that the number is yours.")
+            return message_words.test_not_confirmed(gateway)
         case Why.OPTED_OUT:
-            return _("Sent here. Your number opted out of messages, so no SMS goes to it.")
+            return message_words.test_opted_out(gateway)
         case Why.TOO_MANY:
-            text = ngettext(
-                "Sent here. By SMS {n} test a day; the next one tomorrow.",
-                "Sent here. By SMS {n} tests a day; the next one tomorrow.",
-                MOST_A_DAY,
-            )
-            return text.format(n=MOST_A_DAY)
+            return message_words.tests_used_up(MOST_A_DAY, gateway).format(n=MOST_A_DAY)
         case Why.NO_PHONE:
             return _("Sent here.")
 
@@ -43,10 +39,7 @@ def asks(of: OwnPhone, formats: Formats) -> Screen:
     return Screen(
         lines(
             markup(
-                _(
-                    "📱 <b>{name}</b> says that {phone} is their own number. Tests of campaigns "
-                    "would go to it by SMS."
-                ),
+                message_words.own_number(formats.shop.gateway),
                 name=of.name,
                 phone=formats.phone(phone),
             ),

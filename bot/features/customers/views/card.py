@@ -30,6 +30,7 @@ from bot.shared_buttons import (
 from bot.ui.field_words import FIELDS, other_state, shown
 from bot.ui.money_words import owed
 from bot.ui.screen import Button, Screen, lines, markup, paragraphs, shortened
+from bot.ui.views import message_words
 from crm.customers.cards import Customer
 from crm.customers.merging import Merged
 from crm.customers.totals import Status
@@ -155,12 +156,12 @@ def card(
     note: Markup | str = "",
     merge_id: int | None = None,
 ) -> Screen:
-    """`writes`: there is a place to write an SMS; `on_account`: there is a statement; `back` is the
-    list that it was opened from; `merge_id` the merge that was just made."""
+    """`writes`: there is a place to write a message; `on_account`: there is a statement; `back` is
+    the list that it was opened from; `merge_id` the merge that was just made."""
     first = [Button(_("➕ Sale"), SellTo(customer.id))]
     # who opted out may still hear that an order is ready: the card of that message asks first
     if writes and customer.phone_is_mobile and may(Permission.PROPOSE_CAMPAIGN):
-        first.append(Button(_("💬 SMS"), WriteTo(customer.id)))
+        first.append(Button(message_words.write(formats.shop.gateway), WriteTo(customer.id)))
     first.append(Button(_("📜 History"), OpenHistory(customer.id, 1)))
     account = [Button(_("📄 Statement"), OpenStatement(customer.id))] if on_account else []
     if writes and customer.balance > 0 and may(Permission.PROPOSE_CAMPAIGN):

@@ -35,6 +35,7 @@ from bot.ui.screen import (
     paragraphs,
     shortened,
 )
+from bot.ui.views import message_words
 from bot.ui.words import capital
 from crm import counts
 from crm.customers.cards import Customer
@@ -148,7 +149,7 @@ def _with_all(page: Page, listed: Listed, may: May, formats: Formats) -> Sequenc
         return ()
     here, buttons = replace(listed, page=1).packed(), []
     if may(Permission.PROPOSE_CAMPAIGN):
-        label = ngettext("📣 SMS to this {n}", "📣 SMS to these {n}", page.total)
+        label = message_words.write_to(page.total, formats.shop.gateway)
         buttons.append(Button(label.format(n=formats.number(page.total)), WriteToListed(here)))
     if may(Permission.SEE_INSIGHTS):
         buttons.append(Button(_("📤 Excel"), SaveListed(here)))

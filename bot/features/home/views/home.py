@@ -148,7 +148,7 @@ def help_rest(shop: Shop) -> Screen:
                 _("/undo takes back what you wrote last"),
                 _("/recent the latest sales"),
                 _("/customers cards, search, filters; or share a contact with me"),
-                _("/campaigns SMS to the customers you choose"),
+                _("/campaigns messages to the customers you choose"),
                 markup(_("/stock what is there; <code>stock rice 50 kg</code> counts"))
                 if "stock" in shop.modules
                 else None,

@@ -82,19 +82,19 @@ FIELDS: dict[str, FieldWords] = {
         lambda shop, formats: formats.money(shop.vip_above),
     ),
     "sending_opens": FieldWords(
-        lazy_gettext("SMS from"),
+        lazy_gettext("Messages from"),
         lazy_gettext("Campaigns send nothing before this time of day."),
         "10:00",
         lambda shop, formats: formats.time(shop.sending_opens),
     ),
     "sending_closes": FieldWords(
-        lazy_gettext("SMS until"),
+        lazy_gettext("Messages until"),
         lazy_gettext("Campaigns send nothing after this time of day."),
         "21:00",
         lambda shop, formats: formats.time(shop.sending_closes),
     ),
     "frequency_cap_hours": FieldWords(
-        lazy_gettext("One SMS per"),
+        lazy_gettext("One message per"),
         lazy_gettext("Nobody gets two campaign messages within this time; 0 is no limit."),
         "24 hours",
         lambda shop, formats: _hours(shop.frequency_cap_hours, formats),

@@ -18,12 +18,12 @@ def receipts(
     """`last_receipt` as the store knows it."""
     return Screen(
         paragraphs(
-            markup(_("<b>📬 Receipts</b>: what became of each message")),
+            markup(_("<b>📬 Delivery reports</b>: what became of each message")),
             _how(gateway, seen),
             lines(
-                _("Last receipt: {moment}").format(moment=formats.moment(last_receipt))
+                _("Last report: {moment}").format(moment=formats.moment(last_receipt))
                 if last_receipt
-                else _("No receipt so far."),
+                else _("No report so far."),
                 _("Last call that was turned away: {moment}").format(
                     moment=formats.moment(seen.calls.refused_at)
                 )

@@ -30,6 +30,7 @@ from bot.features.settings.taps import (
 from bot.features.settings.views.field_words import FIELDS
 from bot.shared_buttons import Home
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
+from bot.ui.views.message_words import by_whatsapp
 from bot.ui.words import megabytes
 from crm.chat.unread_texts import Text
 from crm.customers.totals import Status
@@ -48,7 +49,7 @@ def settings(shop: Shop, formats: Formats) -> Screen:
             *in_rows(buttons, 2),
             (Button(_("🧾 Invoices, UPI"), ShowPapers()), Button(_("📒 Dues"), ShowDuesRules())),
             (Button(_("🧩 Modules"), ShowModules()), Button(_("💾 Backup"), ShowBackup())),
-            (Button(_("⏰ Jobs"), ShowJobs()), Button(_("📬 SMS receipts"), ShowReceipts())),
+            (Button(_("⏰ Jobs"), ShowJobs()), Button(_("📬 Delivery reports"), ShowReceipts())),
             (Button(_("Not understood"), ShowNotUnderstood()),),
             (Button(_("‹ Menu"), Home()),),
         ),
@@ -110,9 +111,16 @@ def dues_rules(shop: Shop, formats: Formats) -> Screen:
     )
 
 
+PRICE_OF_SMS = "price_per_part"
+
+
 def _fields(shop: Shop, formats: Formats, page: Page) -> tuple[Markup, list[Button]]:
     """The values of the settings of a page, and a button for each."""
-    some = [(name, FIELDS[name]) for name, one in BY_NAME.items() if one.page is page]
+    some = [
+        (name, FIELDS[name])
+        for name, one in BY_NAME.items()
+        if one.page is page and not (name == PRICE_OF_SMS and by_whatsapp(shop.gateway))
+    ]
     shown = [markup("{}: <b>{}</b>", one.label, one.shown(shop, formats)) for _name, one in some]
     return lines(*shown), [Button(str(one.label), OpenSetting(name)) for name, one in some]
 
