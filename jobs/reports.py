@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from crm.campaigns.notices import away as away_notice
+from crm.campaigns.sending.limits import day_opened
 from crm.campaigns.sending.receipts import waiting
 from crm.campaigns.sending.receipts.applying import (
     Applied,
@@ -79,6 +80,7 @@ class Reports:
         self._asked_back: set[str] = set()
         self._away_since: datetime | None = None
         self._told_away = False
+        self._knows_limits = False
 
     # --- calls --------------------------------------------------------------------------------
 
@@ -252,9 +254,18 @@ class Reports:
             self._asked_back.add(one.gateway_id)
 
     async def _refresh_limits(self) -> None:
-        gateway = self._gateway
-        if isinstance(gateway, RefreshesLimits) and self._due("limits", self._every.limits):
-            await gateway.refresh_limits()
+        """What is not known is asked for more often: campaigns rest meanwhile as if the day were
+        full."""
+        gateway, every = self._gateway, self._every
+        if not isinstance(gateway, RefreshesLimits):
+            return
+        if not self._due("limits", every.limits if self._knows_limits else every.receipts):
+            return
+        self._knows_limits = False
+        limits = await gateway.refresh_limits()
+        self._knows_limits = True
+        if await self._store.write(day_opened, gateway.name, limits):
+            self._heard()
 
     async def _forget(self) -> None:
         if self._due("forget", 3600):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from crm.campaigns import life, opt_outs, pausing
 from crm.campaigns.model import Status
 from crm.campaigns.notices import AWAY
-from crm.campaigns.sending import recipients, trying
+from crm.campaigns.sending import due, recipients, trying
 from crm.campaigns.sending import worker as sending_worker
 from crm.campaigns.sending.progress import Progress, progress_of
 from crm.campaigns.sending.receipts import waiting
@@ -416,6 +416,45 @@ async def test_only_so_many_wait_in_the_phone(sqlite_store: Store) -> None:
     asking = reports(sqlite_store, Telling())
     await asking.take(Calls((Receipt(f"id-{sends[0].id}", Rank.SENT),)))
     assert len(claimed(sqlite_store, campaign_id, limits).claimed) == 1
+
+
+class Raised(Telling):
+    """Says after a while what it takes in a day."""
+
+    def __init__(self) -> None:
+        super().__init__(Limits(per_day=3))
+        self.says: list[int | None] = [None, None, 3, 100]
+        """None: no reply."""
+
+    async def refresh_limits(self) -> Limits:
+        said = self.says.pop(0)
+        if said is None:
+            raise NoReplyError(Outcome.UNKNOWN, "no_answer")
+        self.limits = Limits(per_day=said)
+        return self.limits
+
+
+async def test_a_day_that_takes_more_after_all_is_not_waited_for_until_tomorrow(
+    store: Store, clock: TestClock
+) -> None:
+    gateway = Raised()
+    campaign_id = store.write_now(start, 5)
+    sends = claimed(store, campaign_id, gateway.limits).claimed
+    taken = [(one, Answer(Outcome.SENT, f"id-{one.id}")) for one in sends]
+    store.write_now(answered, campaign_id, *taken)
+    assert claimed(store, campaign_id, gateway.limits).closed
+    heard: list[None] = []
+    asking = Reports(store, gateway, heard=lambda: heard.append(None), intervals=AT_ONCE)
+    for _ in range(3):  # twice nobody answers, then the day is as full as it seemed
+        await asking.look()
+    resumes = seen(store, campaign_id).campaign.resume_at
+    assert resumes == clock.now + timedelta(hours=24)
+    assert not heard
+    await asking.look()
+    assert heard
+    store.write_now(due.start_due)
+    found = seen(store, campaign_id).campaign
+    assert (found.status, found.paused_reason) == (Status.SENDING, None)
 
 
 async def test_who_is_over_the_limit_of_the_day_waits_for_tomorrow(

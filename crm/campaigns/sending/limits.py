@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from crm.campaigns.hours import hours_of
+from crm.campaigns.model import Status
+from crm.campaigns.pausing import DAY_FULL
 from crm.campaigns.sending.sends import SendStatus
 from crm.dataclass import dataclass
 from crm.gateways.receipts import Limits
@@ -41,6 +43,25 @@ def room_for(session: Session, gateway: str, limits: Limits, waiting: int) -> Ro
     if limits.window is not None:
         room = min(room, max(0, limits.window - under_way - _with_it(session, gateway, now)))
     return Room(room)
+
+
+def day_opened(session: Session, gateway: str, limits: Limits) -> bool:
+    """Lets the campaigns go on that rest until tomorrow, where the gateway takes more today after
+    all; whether there were any. It may have raised its limit, or not have told it before."""
+    now = shop_of(session).now()
+    resting = (
+        campaigns.c.gateway == gateway,
+        campaigns.c.status == Status.PAUSED.value,
+        campaigns.c.paused_reason == DAY_FULL,
+        campaigns.c.resume_at > now,
+    )
+    found = session.execute(select(campaigns.c.id).where(*resting)).scalars().all()
+    if not found or room_for(session, gateway, limits, 1).opens_at is not None:
+        return False
+    session.execute(
+        update(campaigns).where(campaigns.c.id.in_(found), *resting).values(resume_at=now)
+    )
+    return True
 
 
 def left_today(session: Session, gateway: str, limits: Limits) -> int | None:
