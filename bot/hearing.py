@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from bot.features.appointments import handlers as appointments
+from bot.features.appointments.taps import Came
 from bot.features.dues import handlers as dues
 from bot.features.invoices import handlers as invoices
 from bot.features.payments import editing as payment_editing
@@ -30,7 +32,6 @@ from bot.ui.routing import Prefetch, TapHandler
 from bot.ui.show import taps_under
 from bot.ui.typed import Said
 from crm.bill import Bill
-from crm.chat import unread_texts
 from crm.errors import Changed, NotFound, NothingOwed
 from crm.language.money import Appointment, Payment, Promise, Question, Return, StockMove
 from crm.language.plain_words.meant import Meant
@@ -124,8 +125,7 @@ async def _about_money(request: Request, found: Understood, money: Refusal) -> b
         case Appointment():
             if request.in_group:
                 return False
-            await request.store.write(unread_texts.keep, request.text, first.kind, request.staff.id)
-            await dues.not_kept(request, first.kind)
+            await appointments.said(request, first)
         case _:
             return await payments.said(request, found)
     return True
@@ -226,3 +226,9 @@ async def _sell(request: Request, payment: OpenPayment, bill: Bill) -> None:
     booking = partial(bills.book, open_bill=open_bill, by=by, act=act)
     await booked(request, await answer_if(request, booking), bill)
     await request.remove_buttons()
+
+
+async def came(request: Request, tap: Came) -> None:
+    """The customer of an appointment is there: that is marked, and their sale begins."""
+    one = await appointments.came(request, tap)
+    await sales.sell_to_who_came(request, one.customer_id, one.id)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bot import hearing
+from bot.features.appointments import handlers as appointments
+from bot.features.appointments import taps as appointment_taps
+from bot.features.appointments.questions import APPOINTMENT
 from bot.features.approvals import handlers as approvals
 from bot.features.approvals import taps as approval_taps
 from bot.features.dues import before
@@ -29,6 +32,7 @@ from bot.shared_buttons import (
     DebtsOneByOne,
     GstMonth,
     MakeInvoice,
+    OpenAppointment,
     OpenOpening,
     OpenStatement,
     PayAll,
@@ -47,6 +51,7 @@ from crm.permissions import Permission
 SELL = Permission.SELL
 MANAGE_DUES = Permission.MANAGE_DUES
 OPEN_PAYMENT = tuple(PAYMENT.values())
+OPEN_APPOINTMENT = tuple(APPOINTMENT.values())
 
 MONEY_ROUTES: tuple[Route, ...] = (
     # money without goods, before it is booked
@@ -97,6 +102,23 @@ MONEY_ROUTES: tuple[Route, ...] = (
     Asked(WANTED_STOCK, only_buttons, SELL),
     Press(stock_taps.AskForStock, stock.ask_for, SELL, under=(WANTED_STOCK,)),
     Press(stock_taps.DropStock, stock.drop, SELL, under=(WANTED_STOCK,)),
+    # appointments
+    Press(appointment_taps.ShowDay, appointments.show_day, SELL),
+    Press(OpenAppointment, appointments.open_one, SELL),
+    Press(appointment_taps.UndoAppointment, appointments.take_back, SELL),
+    Press(appointment_taps.Came, hearing.came, SELL),
+    Press(appointment_taps.MoveAppointment, appointments.ask_time, SELL),
+    Press(appointment_taps.NoShow, appointments.no_show, SELL),
+    Press(appointment_taps.CancelAppointment, appointments.cancel_one, SELL),
+    Press(appointment_taps.StillBooked, appointments.still_booked, SELL),
+    Press(appointment_taps.ChooseWhose, appointments.choose_whose, SELL, under=OPEN_APPOINTMENT),
+    Press(appointment_taps.AddWhose, appointments.add_whose, SELL, under=OPEN_APPOINTMENT),
+    Press(appointment_taps.OnDay, appointments.on_day, SELL, under=OPEN_APPOINTMENT),
+    Press(appointment_taps.BookAnyway, appointments.book_anyway, SELL, under=OPEN_APPOINTMENT),
+    Press(appointment_taps.DropAppointment, appointments.drop, SELL, under=OPEN_APPOINTMENT),
+    Asked(APPOINTMENT["customer"], appointments.typed_whose, SELL),
+    Asked(APPOINTMENT["time"], appointments.typed_time, SELL),
+    Asked(APPOINTMENT["anyway"], appointments.typed_time, SELL),
     # what staff ask for
     Press(approval_taps.Approve, approvals.approve, MANAGE_DUES),
     Press(approval_taps.Reject, approvals.reject, MANAGE_DUES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import hearing, people_written_to, shared_buttons, undoing
+from bot.features.appointments import handlers as appointments
 from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import approved as campaign_approved
 from bot.features.campaigns import (
@@ -109,6 +110,7 @@ ROUTES: tuple[Route, ...] = (
     Command("cancel", home.cancel, SELL),
     Command("undo", undoing.undo_last, SELL),
     Command("stock", stock.show_stock, SELL),
+    Command("appointments", appointments.show_appointments, SELL),
     Command("recent", sales.recent, SELL),
     Command("backup", backups.show_backup, BACKUP),
     Command("export", insights.start_export, INSIGHTS),

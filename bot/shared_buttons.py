@@ -227,3 +227,9 @@ class CountItem(Tap, code="zc"):
     """Asks how much of an item is there: `item` is its code (crm.purchases.stock.notes)."""
 
     item: str
+
+
+class OpenAppointment(Tap, code="jo"):
+    """One appointment, to mark what became of it or to move it."""
+
+    appointment_id: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.features.appointments import handlers as appointments
 from bot.features.payments import handlers as payments
 from bot.features.returns import handlers as returns
 from bot.features.sales import receipts as sales
@@ -9,6 +10,7 @@ from bot.features.sales.views.receipt import nothing_to_undo
 from bot.features.stock import handlers as stock
 from bot.hearing import draw_bills
 from bot.ui.request import Request
+from crm.appointments.recording import UndoneAppointment
 from crm.payments.changing import UndonePayment
 from crm.purchases.undo import Undone
 from crm.records import undo
@@ -29,3 +31,5 @@ async def undo_last(request: Request) -> None:
             await draw_bills(request, await returns.show_undone(request, gone))
         case UndoneMoves():
             await stock.show_undone(request, gone.moves)
+        case UndoneAppointment():
+            await appointments.show_undone(request, gone)

@@ -30,6 +30,9 @@ _OVER = lazy_gettext(
 # Things that may be gone when a button or a link to them is used.
 GONE: dict[str, Lazy] = {
     "answer": _OVER,
+    "appointment": lazy_gettext(
+        "This appointment is no longer there: deleted or undone meanwhile."
+    ),
     "approval": lazy_gettext("This question is no longer there: deleted or undone meanwhile."),
     "bar": lazy_gettext("Nothing is behind this bar any more."),
     "backup": lazy_gettext("This backup is no longer there: deleted or undone meanwhile."),

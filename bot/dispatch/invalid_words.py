@@ -231,6 +231,11 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ),
     ("moment", "past"): lazy_gettext("That has passed. Such as: tomorrow 11am."),
     ("moment", "too_far"): lazy_gettext("That is more than 366 days away. Such as: fri 5pm."),
+    ("minutes", "not_positive"): lazy_gettext("How many minutes? Such as: 45 min."),
+    ("minutes", "too_large"): lazy_gettext("An appointment has 12 hours at the most."),
+    ("what", "too_long"): lazy_gettext("What it is for has 100 letters at the most."),
+    ("what", "empty"): lazy_gettext("What is it for? Such as: facial."),
+    ("appointment", "over"): lazy_gettext("It is not booked any more, so it cannot be moved."),
     ("valid_until", "unreadable"): lazy_gettext(
         "I cannot read that day. Such as: 31 mar, or 10 days."
     ),

@@ -10,16 +10,24 @@ from sqlalchemy.orm import Session
 from crm.customers.dues import balances
 from crm.customers.points import balances as point_balances
 from crm.customers.totals import Difference
-from crm.store.schema import customers, payments, points, purchases, return_items, returns
+from crm.store.schema import (
+    appointments,
+    customers,
+    payments,
+    points,
+    purchases,
+    return_items,
+    returns,
+)
 from crm.store.types import Money
 
-HELD = (payments, returns)
+HELD = (payments, returns, appointments)
 """Tables, beside purchases, whose rows are a customer's."""
 
 
 def check(session: Session) -> Iterator[Difference]:
-    """Payments and returns of a card that was merged away, returns that are not what their parts
-    say, and every balance, due and point that is not what the rows say."""
+    """Payments, returns and appointments of a card that was merged away, returns that are not what
+    their parts say, and every balance, due and point that is not what the rows say."""
     yield from _merged(session)
     yield from _returns(session)
     yield from _returned(session)

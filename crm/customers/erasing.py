@@ -28,6 +28,7 @@ from crm.dataclass import dataclass
 from crm.errors import Changed
 from crm.settings import shop_of
 from crm.store.schema import (
+    appointments,
     audit_log,
     campaign_sends,
     campaigns,
@@ -61,6 +62,8 @@ class Erasure:
     payments: int = 0
     invoices: int = 0
     """With their name: they stay as they were issued, as the law wants them kept."""
+    appointments: int = 0
+    """Booked, of which nobody has said yet what became of them."""
 
     @property
     def keeps_books(self) -> bool:
@@ -85,6 +88,11 @@ def erasure_preview(session: Session, customer_id: int) -> Erasure:
         ).scalar_one(),
         invoices=session.execute(
             select(func.count()).where(invoices.c.customer_id.in_(ids))
+        ).scalar_one(),
+        appointments=session.execute(
+            select(func.count()).where(
+                appointments.c.customer_id.in_(ids), appointments.c.status == "Booked"
+            )
         ).scalar_one(),
     )
 
@@ -120,6 +128,7 @@ def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasu
     _forget_in_campaigns(session, ids)
     _forget_what_waits(session, ids)
     _forget_answers(session, ids)
+    _forget_appointments(session, ids)
     session.execute(delete(import_changes).where(import_changes.c.customer_id.in_(ids)))
     if done.keeps_books:
         _erase(session, ids)
@@ -146,6 +155,22 @@ def _forget_answers(session: Session, ids: list[int]) -> None:
             dialect = session.get_bind().dialect.name
             kept = insert_on(dialect, opted_out_phones).values(row).on_conflict_do_nothing()
             session.execute(kept)
+
+
+def _forget_appointments(session: Session, ids: list[int]) -> None:
+    """No money is in them: they go, those ahead and those that are over, and what the log kept,
+    also of those that were taken back."""
+    log, erased_ids = audit_log.c, set(ids)
+    noted = select(log.id, log.before, log.after).where(log.noun == "appointment")
+    theirs = [
+        number
+        for number, *kept in session.execute(noted)
+        if erased_ids & {one.get("customer_id") for one in kept if one}
+    ]
+    for part in batches(theirs):
+        forgotten = update(audit_log).where(log.id.in_(part))
+        session.execute(forgotten.values(before=None, after=None))
+    session.execute(delete(appointments).where(appointments.c.customer_id.in_(ids)))
 
 
 def _cards(session: Session, customer_id: int) -> list[int]:

@@ -19,6 +19,7 @@ from crm.dataclass import dataclass, replace
 from crm.errors import Invalid, NotFound
 from crm.settings import shop_of
 from crm.store.schema import (
+    appointments,
     campaign_sends,
     customers,
     invoices,
@@ -30,7 +31,7 @@ from crm.store.schema import (
 
 UNDO_DAYS = 30
 
-_MOVED = (purchases, campaign_sends, payments, returns, invoices)
+_MOVED = (purchases, campaign_sends, payments, returns, invoices, appointments)
 """Tables whose rows follow their customer to the kept card."""
 
 
@@ -79,8 +80,8 @@ def merge_preview(session: Session, keep_id: int, gone_id: int) -> MergePreview:
 
 
 def merge(session: Session, keep_id: int, gone_id: int, by: int | None) -> Merge:
-    """Moves purchases, payments, returns, sends and notes to the kept card; what has no place there
-    goes to its notes.
+    """Moves purchases, payments, returns, appointments, sends and notes to the kept card; what has
+    no place there goes to its notes.
 
     An opt-out of either is one of both. Raises NotFound, and Invalid for a customer with itself.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Self
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from crm.bill import Bill
@@ -21,6 +22,7 @@ from crm.purchases.recording import Recorded
 from crm.purchases.usual import is_over_limit, is_unbelievable
 from crm.purchases.with_bill import ON_ACCOUNT
 from crm.settings import shop_of
+from crm.store.schema import appointments
 from crm.values import ONE
 
 WHICH_ITEM = "which_item"
@@ -48,6 +50,8 @@ class OpenBill:
     """The one reading is asked about because it takes what is owed above the customer's limit."""
     readings: tuple[Bill, ...] = ()
     """Possible readings, where that is asked: several, or one that is hardly to be believed."""
+    appointment_id: int | None = None
+    """The appointment that its customer came to."""
 
     @property
     def asks_for(self) -> str | None:
@@ -126,7 +130,17 @@ def book(session: Session, open_bill: OpenBill, by: int, act: str) -> Recorded:
     recorded = recording.record_followed(session, open_bill.bill, by, source, said_at=at)
     if act != source and recorded.purchase is not None:
         idempotency.note_booked(session, act, recorded.purchase.id)
+    if open_bill.appointment_id is not None and recorded.purchase is not None:
+        _bought_at(session, open_bill.appointment_id, recorded.purchase.id)
     return recorded
+
+
+def _bought_at(session: Session, appointment_id: int, purchase_id: int) -> None:
+    """Notes with the appointment what its customer bought; one taken back since is no more."""
+    c = appointments.c
+    session.execute(
+        update(appointments).where(c.id == appointment_id).values(purchase_id=purchase_id)
+    )
 
 
 def choose_customer(

@@ -12,6 +12,8 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.appointments import recording as appointments
+from crm.appointments.recording import UndoneAppointment
 from crm.customers import cards
 from crm.dataclass import dataclass
 from crm.payments import changing, rights
@@ -34,9 +36,9 @@ from crm.stock import recording as stock
 from crm.stock.model import NewMoves, UndoneMoves
 from crm.store.schema import payments, recorded_sources, returns, stock_moves
 
-Noun = Literal["purchase", "payment", "return", "stock_move"]
+Noun = Literal["purchase", "payment", "return", "stock_move", "appointment"]
 Wanted = NewPayment | NewReturn | NewMoves
-UndoneRecord = Undone | UndonePayment | UndoneReturn | UndoneMoves
+UndoneRecord = Undone | UndonePayment | UndoneReturn | UndoneMoves | UndoneAppointment
 
 _SINCE = ("day", "after_purchase", "after_return")
 """Fields of a Since, in the order in which they were kept before they were kept by name."""
@@ -188,6 +190,7 @@ RECORDS: tuple[Record, ...] = (
             positions=("name", "quantity", "unit"),
         ),
     ),
+    Record("appointment", appointments.newest_of, appointments.undo),
 )
 """In the order of records of one moment: money is of a sale, and a return of a bill."""
 

@@ -332,6 +332,30 @@ stock_moves = Table(
     sqlite_autoincrement=True,  # old buttons remember the ids of undone ones
 )
 
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("customer_id", Key, ForeignKey("customers.id"), nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("minutes", Integer),  # None: not said
+    Column("what", Text),
+    Column("staff_id", BigInteger),  # who is to be there
+    Column("status", Text, nullable=False),  # crm.appointments.model.Status
+    Column("purchase_id", Key),  # of who came; it may have been taken back since
+    Column("reminded_at", Instant),  # when the customer's reminder was written
+    Column("told_at", Instant),  # when staff were told that it is near
+    Column("store_id", Key, nullable=False),
+    Column("notes", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("recorded_by", BigInteger),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_appointments_starts_at", "starts_at"),
+    Index("ix_appointments_customer_id", "customer_id", "starts_at"),
+    Index("ix_appointments_recorded_by", "recorded_by", "id"),
+    sqlite_autoincrement=True,  # old buttons remember the ids of undone ones
+)
+
 # Rates of GST by item, each from a day on.
 item_taxes = Table(
     "item_taxes",

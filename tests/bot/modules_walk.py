@@ -1,15 +1,16 @@
-"""A walk over what a shop may switch on: points and stock."""
+"""A walk over what a shop may switch on: points, stock and appointments."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from bot.features.appointments import taps as booking
 from bot.features.approvals import taps as approvals
 from bot.features.home.taps import ShowMore
 from bot.features.sales import taps as sales
 from bot.features.settings import taps as settings
 from bot.features.stock import taps as stock
-from bot.shared_buttons import CardOf, CountItem
+from bot.shared_buttons import CardOf, CountItem, OpenAppointment
 from bot.ui.question_taps import ShowHelp
 from tests.bot.conftest import Floor
 from tests.bot.walks import Person, of, open_shop
@@ -20,6 +21,7 @@ async def with_modules(floor: Floor, clock: TestClock, folder: Path) -> None:
     owner, _, staff = await open_shop(floor)
     await _points(owner)
     await _stock(floor, owner, staff)
+    await _appointments(owner)
 
 
 async def _stock(floor: Floor, owner: Person, staff: Person) -> None:
@@ -54,6 +56,36 @@ async def _stock(floor: Floor, owner: Person, staff: Person) -> None:
     await owner.taps(of(ShowHelp, page="rest"))
     await owner.says("/settings")
     await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="stock", on=False))
+
+
+async def _appointments(owner: Person) -> None:
+    await owner.says("book imran khan kal 5 baje colour", "/appointments", "/settings")
+    await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="appointments", on=True))
+    await owner.says("book imran khan kal 5 baje colour 45 min")
+    await owner.taps(booking.MoveAppointment)
+    await owner.says("soon", "0")
+    await owner.taps(booking.DropAppointment, booking.MoveAppointment, booking.OnDay)
+    await owner.taps(booking.NoShow, booking.StillBooked, booking.Came)
+    await owner.says("300 cash")
+    await owner.says("/appointments parso")
+    await owner.taps(of(booking.ShowDay, page=0))
+    await owner.says("book zubin kal 5 baje", "zzz")
+    await owner.taps(booking.AddWhose)
+    await owner.says("book zubin 9 baje")
+    await owner.taps(booking.DropAppointment)
+    await owner.says("book ravi kal 6 baje colour", "book zubin kal 6 baje")
+    await owner.taps(booking.BookAnyway)
+    await owner.taps(booking.UndoAppointment)
+    await owner.says("book zubin kal 6 baje 900 min")
+    for number in range(9):
+        await owner.says(f"book zubin kal 9:{number:02} colour 1 min")
+    await owner.says("/appointments kal")
+    await owner.taps(of(booking.ShowDay, page=1), of(booking.ShowDay, page=0), OpenAppointment)
+    await owner.taps(booking.CancelAppointment)
+    await owner.says("/help")
+    await owner.taps(of(ShowHelp, page="rest"))
+    await owner.says("/settings")
+    await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="appointments", on=False))
 
 
 async def _points(owner: Person) -> None:

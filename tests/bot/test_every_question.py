@@ -35,6 +35,7 @@ RAVI = ("/customers ravi", "Edit")
 MODULES = ("/settings", "Modules")
 DUES = ("/settings", "📒 Dues")
 PAPERS = ("/settings", "Invoices, UPI")
+BOOKING = (*MODULES, "Appointments on")
 POINTS = (*MODULES, "Points for each", "> 100")
 NEW_ONE = ("> zubin 90 cash", "➕ Add", "Add phone")
 
@@ -109,6 +110,9 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "setting.round_to_rupee": (*PAPERS, "Round to rupee"),
     "setting.invoice_prefix": (*PAPERS, "Invoice prefix"),
     "setting.upi_vpa": (*PAPERS, "UPI address"),
+    "appointment.customer": (*BOOKING, "> book zubin kal 5 baje"),
+    "appointment.time": (*BOOKING, "> book ravi kale 9 baje"),
+    "appointment.anyway": (*BOOKING, "> book ravi kale kal 5 baje", "> book asha kal 5 baje"),
     "stock.count": (*MODULES, "Stock on", "> stock rice 50", "rice", "Count"),
     "setting.earn_for": (*MODULES, "Points for each"),
     "setting.earn_points": (*POINTS, "How many points"),

@@ -108,7 +108,10 @@ WALKS = {
         ),
     ),
     "settings": Walk(walks.in_settings, ("bot/features/settings/",)),
-    "modules": Walk(modules_walk.with_modules, ("bot/module_words/", "bot/features/stock/")),
+    "modules": Walk(
+        modules_walk.with_modules,
+        ("bot/module_words/", "bot/features/stock/", "bot/features/appointments/"),
+    ),
     "papers": Walk(papers_walk.with_papers, ("bot/features/invoices/",)),
     "evening": Walk(walks.in_the_evening, ("bot/features/summary/",)),
     "program": Walk(walks.about_the_program, ("bot/notices/",)),

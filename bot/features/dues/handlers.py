@@ -36,7 +36,7 @@ SHOPS_OWN = frozenset({"shop", "default", "shop's"})
 async def answer_question(request: Request, question: Question) -> None:
     """`ravi balance?`, `udhaar list`, `did ravi pay`, `asha points?`."""
     if question.about == "points" and not request.shop.has_points:
-        await request.send(views.not_kept(question.about))
+        await request.send(views.points_off())
     elif not question.customer:
         await show_dues(request)
     elif (customer := await _who(request, question.customer)) is not None:
@@ -126,7 +126,3 @@ async def typed_limit(request: Request, asked: OfDebtor) -> None:
     limit = None if own else typed_amount(request.text)
     await answer(request, account.set_limit, asked.customer_id, limit, request.staff.id)
     await show_statement(request, OpenStatement(asked.customer_id))
-
-
-async def not_kept(request: Request, what: str) -> None:
-    await request.send(views.not_kept(what))

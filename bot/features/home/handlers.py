@@ -44,7 +44,7 @@ async def start(request: Request) -> None:
 
 def _commands(request: Request) -> frozenset[str]:
     """Those that the shop uses: a module that is off has no button."""
-    off = frozenset({"stock"}) - request.shop.modules
+    off = frozenset({"stock", "appointments"}) - request.shop.modules
     return request.services.commands - off
 
 

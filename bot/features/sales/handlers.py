@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.features.sales import editing, several
 from bot.features.sales import receipts as living
 from bot.features.sales.asking import booked, take, take_said, understood, with_contact
@@ -139,6 +141,13 @@ async def sell_to(request: Request, tap: SellTo) -> None:
     """A sale for a customer who is already known: from the card, or a shared contact."""
     customer = await request.store.read(cards.followed, tap.customer_id)
     empty = empty_bill(request)
+    await take(request, empty.having(empty.bill.with_customer(customer.id, customer.name)))
+
+
+async def sell_to_who_came(request: Request, customer_id: int, appointment_id: int) -> None:
+    """The sale of somebody who came to an appointment."""
+    customer = await request.store.read(cards.followed, customer_id)
+    empty = replace(empty_bill(request), appointment_id=appointment_id)
     await take(request, empty.having(empty.bill.with_customer(customer.id, customer.name)))
 
 

@@ -191,6 +191,7 @@ READERS: dict[str, Callable[[Session], Any]] = {
 }
 
 LOOK_AT_CUSTOMERS = {
+    "appointments/stored.py": "names beside appointments, and the counter has none",
     "backups/dues_integrity.py": "cards that were merged away, and the counter never is",
     "backups/integrity.py": "proves every row, the counter's too",
     "campaigns/opt_outs.py": "opted out",

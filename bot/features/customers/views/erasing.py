@@ -38,6 +38,7 @@ def ask_erasure(what: Erasure, formats: Formats, back: str = "") -> Screen:
                 else None,
             ),
             _merged_too(what, formats),
+            _appointments(what, formats),
             _("This cannot be undone."),
         )
     else:
@@ -45,6 +46,7 @@ def ask_erasure(what: Erasure, formats: Formats, back: str = "") -> Screen:
             title,
             _("There are no sales, so nothing stays in the books."),
             _merged_too(what, formats),
+            _appointments(what, formats),
             _("This cannot be undone."),
         )
     surely = EraseAsSaid(customer.id, what.purchases, what.sends)
@@ -74,6 +76,17 @@ def _merged_too(what: Erasure, formats: Formats) -> str:
         what.merged_cards,
     )
     return text.format(n=formats.number(what.merged_cards))
+
+
+def _appointments(what: Erasure, formats: Formats) -> str:
+    if not what.appointments:
+        return ""
+    text = ngettext(
+        "The appointment that is booked goes too.",
+        "The {n} appointments that are booked go too.",
+        what.appointments,
+    )
+    return text.format(n=formats.number(what.appointments))
 
 
 def erased(what: Erasure, back: str = "") -> Screen:

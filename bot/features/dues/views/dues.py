@@ -236,11 +236,9 @@ def no_limit() -> str:
     return _("no limit")
 
 
-def not_kept(what: str) -> Screen:
-    """Something that is understood, and for which there are no books yet."""
-    texts = {
-        "appointment": _("Appointments are not kept yet. What you wrote is kept."),
-        "points": _("Points are off in this shop. The owner's /settings → Modules has them."),
-    }
-    settings = Button(_("⚙️ Settings"), Go("settings"))
-    return Screen(texts[what], rows=((settings, help_button()),) if what == "points" else ())
+def points_off() -> Screen:
+    """Points are asked about, in a shop that has none."""
+    return Screen(
+        _("Points are off in this shop. The owner's /settings → Modules has them."),
+        rows=((Button(_("⚙️ Settings"), Go("settings")), help_button()),),
+    )

@@ -26,6 +26,7 @@ MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (lazy_gettext("📈 Insights"), "insights", Permission.SEE_INSIGHTS),
     (lazy_gettext("📒 Dues"), "dues", Permission.SELL),
     (lazy_gettext("📦 Stock"), "stock", Permission.SELL),
+    (lazy_gettext("📅 Appointments"), "appointments", Permission.SELL),
     (lazy_gettext("🌙 Summary"), "summary", Permission.SEE_INSIGHTS),
     (lazy_gettext("📤 Export"), "export", Permission.SEE_INSIGHTS),
     (lazy_gettext("📥 Import"), "import", Permission.IMPORT),
@@ -139,7 +140,7 @@ def help_sale(own: Examples) -> Screen:
 
 
 def help_rest(shop: Shop) -> Screen:
-    """Points and stock only of a shop that has them."""
+    """Points, stock and appointments only of a shop that has them."""
     return Screen(
         paragraphs(
             markup(_("<b>❔ What else I do</b>")),
@@ -151,6 +152,9 @@ def help_rest(shop: Shop) -> Screen:
                 _("/campaigns messages to the customers you choose"),
                 markup(_("/stock what is there; <code>stock rice 50 kg</code> counts"))
                 if "stock" in shop.modules
+                else None,
+                markup(_("/appointments the day; <code>book asha kal 5 baje facial</code> books"))
+                if "appointments" in shop.modules
                 else None,
                 markup(_("<code>asha points?</code>, and <code>use 50 points</code> in a sale"))
                 if shop.has_points

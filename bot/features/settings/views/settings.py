@@ -83,11 +83,23 @@ def modules(shop: Shop, formats: Formats) -> Screen:
     shown, buttons = _fields(shop, formats, Page.MODULES)
     if not shop.has_points:
         shown, buttons = markup(_("🎁 Points: <b>off</b>")), buttons[:1]
-    stock = "stock" in shop.modules
-    said = _("📦 Stock: <b>on</b>, /stock lists it") if stock else _("📦 Stock: <b>off</b>")
-    label = _("📦 Stock off") if stock else _("📦 Stock on")
-    shown = lines(markup(said), shown)
-    buttons = [Button(label, SwitchModule("stock", not stock)), *buttons]
+    stock, booking = "stock" in shop.modules, "appointments" in shop.modules
+    shown = lines(
+        markup(_("📦 Stock: <b>on</b>, /stock lists it") if stock else _("📦 Stock: <b>off</b>")),
+        markup(
+            _("📅 Appointments: <b>on</b>, /appointments lists them")
+            if booking
+            else _("📅 Appointments: <b>off</b>")
+        ),
+        shown,
+    )
+    stock_label = _("📦 Stock off") if stock else _("📦 Stock on")
+    booking_label = _("📅 Appointments off") if booking else _("📅 Appointments on")
+    buttons = [
+        Button(stock_label, SwitchModule("stock", not stock)),
+        Button(booking_label, SwitchModule("appointments", not booking)),
+        *buttons,
+    ]
     return Screen(
         paragraphs(
             markup(_("<b>🧩 Modules</b>: what your shop uses beside the rest")),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crm.errors import Invalid
 from crm.language.calendar import words as day_words
-from crm.language.calendar.clock_times import any_of, in_figures, take_clock_time
+from crm.language.calendar.appointment_times import take_time
+from crm.language.calendar.clock_times import any_of
 from crm.language.calendar.said_days import Direction
 from crm.language.letters import QUOTE_OPEN, fold
 from crm.language.money import Appointment, Who
@@ -22,13 +22,8 @@ from crm.language.tokens import tokens
 if TYPE_CHECKING:
     from crm.language.sale.state import Reading
 
-_HOUR = re.compile(
-    rf"(?<![\d:./])(\d{{1,2}})(?:[:.](\d\d))?\s?(?:{any_of(day_words.OF_THE_CLOCK)})(?!\w)",
-    re.IGNORECASE,
-)
 _MINUTES = re.compile(rf"\b(\d{{1,3}})\s?(?:{any_of(day_words.MINUTE_WORDS)})(?!\w)", re.IGNORECASE)
 _HOURS = re.compile(r"\b(\d(?:\.5)?)\s?(?:hours?|hrs?|ghante|ghanta)(?!\w)", re.IGNORECASE)
-_LEAST_MARKED = 13
 
 
 def appointment(reading: Reading, text: str) -> Appointment | Refusal | None:
@@ -39,7 +34,7 @@ def appointment(reading: Reading, text: str) -> Appointment | Refusal | None:
     if fold(lead) not in words.BOOKS:
         return None
     minutes, rest = _length(rest)
-    at, rest = _time(rest)
+    at, rest = take_time(rest)
     if QUOTE_OPEN in text:
         return None
     found = [token for token in tokens(rest) if token.kind != "mark"]
@@ -67,39 +62,3 @@ def _length(text: str) -> tuple[int | None, str]:
     if found := _HOURS.search(text):
         return int(float(found[1]) * 60), text[: found.start()] + text[found.end() :]
     return None, text
-
-
-def _time(text: str) -> tuple[time | None, str]:
-    """An hour without its half of the clock: from 1 to 7 in the afternoon, 8 to 11 in the
-    morning, and 12 is noon. Parts of the day tell."""
-    text = in_figures(text)
-    try:
-        at, rest = take_clock_time(text)
-    except Invalid:
-        return None, text
-    if at is not None:
-        bare = _BARE.search(text)
-        if bare and int(bare[1]) < _LEAST_MARKED and not _says_the_half(text):
-            at = at.replace(hour=_afternoon(int(bare[1])))
-        return at, rest
-    if found := _HOUR.search(text):
-        hour = int(found[1])
-        if not 1 <= hour <= _LEAST_MARKED - 1:
-            return None, text
-        rest = f"{text[: found.start()]} {text[found.end() :]}"
-        return time(_afternoon(hour), int(found[2] or 0)), rest
-    return None, text
-
-
-_BARE = re.compile(r"(?<![\d:./])(\d{1,2})[:.](\d\d)(?!\d)")
-_HALF = re.compile(
-    rf"\d\s?[ap]\.?m\b|(?<!\w)(?:{any_of(day_words.PARTS_OF_DAY)})(?!\w)", re.IGNORECASE
-)
-
-
-def _says_the_half(text: str) -> bool:
-    return _HALF.search(text) is not None
-
-
-def _afternoon(hour: int) -> int:
-    return hour + 12 if 1 <= hour <= 7 else hour

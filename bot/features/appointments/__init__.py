@@ -1,0 +1,1 @@
+"""Appointments: booked, listed by day, moved; off until the shop switches them on."""

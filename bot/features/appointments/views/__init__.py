@@ -1,0 +1,1 @@
+"""Screens of appointments: pure functions from data to a Screen."""

@@ -1,0 +1,59 @@
+"""Words of appointments that several of their screens have."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.features.appointments.taps import ShowDay
+from bot.ui.screen import Button
+from crm.appointments.model import Appointment, Status
+from crm.formats import Formats
+from crm.i18n import Lazy, _, lazy_gettext, ngettext
+
+MARKS = {
+    Status.BOOKED: "🕐",
+    Status.DONE: "✅",
+    Status.MISSED: "🚫",
+    Status.CANCELLED: "❌",
+}
+STATUS: dict[Status, Lazy] = {
+    Status.BOOKED: lazy_gettext("Booked"),
+    Status.DONE: lazy_gettext("Came"),
+    Status.MISSED: lazy_gettext("Did not come"),
+    Status.CANCELLED: lazy_gettext("Cancelled"),
+}
+
+
+def day_words(day: date, formats: Formats) -> str:
+    """`today`, `tomorrow`, `Fri, 21 Mar`."""
+    days = (day - formats.shop.today()).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    return _("{weekday}, {day}").format(
+        weekday=formats.short_weekday(day.weekday()), day=formats.dated(day)
+    )
+
+
+def moment_words(instant: datetime, formats: Formats) -> str:
+    """`tomorrow 5:00 pm`, in shop time."""
+    local = formats.shop.local(instant)
+    return _("{day} {time}").format(
+        day=day_words(local.date(), formats), time=formats.time(local.time())
+    )
+
+
+def length(minutes: int, formats: Formats) -> str:
+    return ngettext("{n} min", "{n} min", minutes).format(n=formats.number(minutes))
+
+
+def what_words(one: Appointment, formats: Formats) -> str:
+    """`facial · 45 min`; empty where nothing was said."""
+    parts = (one.what, None if one.minutes is None else length(one.minutes, formats))
+    return " · ".join(part for part in parts if part)
+
+
+def to_day(day: date, formats: Formats) -> Button:
+    """To the list of that day."""
+    return Button(f"📅 {formats.dated(day)}", ShowDay(day.isoformat()))
