@@ -57,8 +57,13 @@ class FileRequest(HTTPXRequest):
 
 
 def _by_httpx(scheme: str, pool: int) -> HTTPXRequest:
+    """`pool`: connections kept open. There is no limit to those at once: httpcore 1.0 never takes
+    back one that was cancelled before it began, and all calls would wait for those for ever."""
+    import httpx
+
     trusted = _certificates() if scheme == "https" else False
-    return FileRequest(connection_pool_size=pool, httpx_kwargs={"verify": trusted})
+    limits = httpx.Limits(max_keepalive_connections=pool)
+    return FileRequest(httpx_kwargs={"verify": trusted, "limits": limits})
 
 
 @lru_cache(maxsize=1)

@@ -88,7 +88,8 @@ class Client:
         auth: tuple[str, str] | None = None,
         transport: Transport | None = None,
     ) -> None:
-        """`auth`: user and password for HTTP Basic."""
+        """`concurrency`: connections kept open for the next call. `auth`: user and password for
+        HTTP Basic."""
         self.timeout_s = timeout_s
         self._concurrency = concurrency
         self._headers = dict(headers or {})
@@ -137,7 +138,11 @@ class Client:
                 headers={"Accept-Encoding": "identity", **self._headers},
                 auth=self._auth,
                 transport=self._transport,
-                limits=httpx.Limits(max_connections=self._concurrency),
+                # No limit to how many there are at once: who calls keeps that. httpcore 1.0 never
+                # takes back a connection that was cancelled before it began, as on a machine
+                # that stands still for longer than `timeout_s`; with a limit all calls would
+                # wait for those for ever.
+                limits=httpx.Limits(max_keepalive_connections=self._concurrency),
                 # Earlier than the whole: what never connected was not handed over.
                 timeout=httpx.Timeout(self.timeout_s, connect=early, pool=early),
                 follow_redirects=False,  # a redirect could take the secrets elsewhere

@@ -409,6 +409,31 @@ async def test_files_go_up_and_come_down() -> None:
     await sandbox.stop()
 
 
+async def test_files_that_were_given_up_leave_the_way_free() -> None:
+    sandbox = await Sandbox.start()
+    token = "700000001:sandbox-token-of-the-tests-0000000"
+    sandbox.add_bot(token)
+    sandbox.add_person(101, "Meera")
+    request = connection(sandbox.api_url, 1)
+    bot = Bot(token, f"{sandbox.api_url}/bot", f"{sandbox.api_url}/file/bot", request=request)
+    async with bot:
+        sandbox.people.say(sandbox.world.people[101], 101, "/start")
+        await bot.send_document(101, b"a file", filename="a.txt")
+        for turns in range(12):
+            calls = [
+                asyncio.create_task(bot.send_document(101, b"a file", filename="a.txt"))
+                for _ in range(3)
+            ]
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            for call in calls:
+                call.cancel()
+            await asyncio.gather(*calls, return_exceptions=True)
+        async with asyncio.timeout(1):  # earlier than its own limit of a free connection
+            await bot.send_document(101, b"a file", filename="a.txt")
+    await sandbox.stop()
+
+
 async def test_words_arrive_as_they_were_said() -> None:
     async with talking_to(whole()) as (server, request, url):
         words = "✅ ₹450 + 5% & <b>आशा</b>\n=?"

@@ -167,3 +167,24 @@ async def test_what_is_no_id_is_no_answer(name: str, made: Any) -> None:
 async def test_too_many_requests_pass_whatever_the_code(name: str, data: Any) -> None:
     found = await answered(name, http(429, json.dumps(data).encode(), "Retry-After: 7"))
     assert (found.outcome, found.wait) == (Outcome.PASSING, 7.0)
+
+
+@pytest.mark.parametrize("name", GATEWAYS)
+async def test_a_machine_that_stood_still_does_not_lose_its_gateway(name: str) -> None:
+    """Calls whose time was over before they began leave nothing behind that later ones wait for."""
+    status, body = taken(name)
+    async with server(http(status, body)) as url:
+        gateway = GATEWAYS[name](url)
+        try:
+            assert (await gateway.send(MESSAGE)).outcome is Outcome.SENT
+            for rounds in range(12):
+                calls = [asyncio.create_task(gateway.send(MESSAGE)) for _ in range(12)]
+                for _ in range(rounds):
+                    await asyncio.sleep(0)
+                for call in calls:
+                    call.cancel()
+                await asyncio.gather(*calls, return_exceptions=True)
+            async with asyncio.timeout(1):  # earlier than the gateway's own limit
+                assert (await gateway.send(MESSAGE)).outcome is Outcome.SENT
+        finally:
+            await gateway.close()
