@@ -91,9 +91,10 @@ def phone_of(session: Session, user_id: int) -> str | None:
     return session.execute(select(staff.c.phone).where(staff.c.id == user_id)).scalar()
 
 
-def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """Names of present and former members, for 'recorded by'."""
-    rows = session.execute(select(staff.c.id, staff.c.name).where(staff.c.id.in_(set(ids))))
+def names(session: Session, ids: Iterable[int] | None = None) -> dict[int, str]:
+    """Names of present and former members, for 'recorded by'; of all of them without `ids`."""
+    known = select(staff.c.id, staff.c.name)
+    rows = session.execute(known if ids is None else known.where(staff.c.id.in_(set(ids))))
     return {row.id: row.name for row in rows}
 
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm import staff
 from crm.dataclass import dataclass
 from crm.periods import Asked
-from crm.store.schema import purchases, returns, staff
+from crm.store.schema import purchases, returns
 from crm.values import ZERO
 
 
@@ -45,7 +46,7 @@ def by_staff(session: Session, asked: Asked) -> tuple[StaffShare, ...]:
     for who, amount in back:
         revenue, number = found.get(who, (ZERO, 0))
         found[who] = revenue - amount, number
-    names = staff_names(session)
+    names = staff.names(session)
     shares = (
         StaffShare(who, None if who is None else names.get(who), revenue, number)
         for who, (revenue, number) in found.items()
@@ -62,8 +63,3 @@ def _recorders(session: Session) -> Iterator[int | None]:
         yield who
         later = select(func.min(purchases.c.recorded_by)).where(purchases.c.recorded_by > who)
         who = session.scalar(later)
-
-
-def staff_names(session: Session) -> dict[int, str]:
-    """Of present and former members, by id."""
-    return {row.id: row.name for row in session.execute(select(staff.c.id, staff.c.name))}

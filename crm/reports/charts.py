@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
 from crm.dataclass import dataclass
 from crm.formats import Formats
 from crm.i18n import lazy_gettext
-from crm.insights.customers import TopCustomer, top_customers
-from crm.insights.drill import By, Shares, shares
-from crm.insights.item_changes import ItemChanges, item_changes
-from crm.insights.patterns import Items, items
-from crm.periods import Asked
+from crm.insights import customers, dues, patterns, revenue
+from crm.insights.habits.overdue import overdue
+from crm.insights.item_changes import item_changes
+from crm.insights.segments import segments
+from crm.insights.staff_sales import by_staff
+from crm.periods import Asked, bucket_of
 from crm.reports import customer_charts, item_charts, pattern_charts, revenue_charts, rhythm_charts
 from crm.reports.drawing.forms import Picture
 from crm.settings import shop_of
@@ -52,81 +53,85 @@ OF_TODAY = (Chart.BADGES, Chart.SEGMENTS, Chart.OVERDUE, Chart.DUES, Chart.DEBTO
 """Charts that know no period."""
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
-    """The customers of the chart of the best ones."""
-
-    customers: tuple[TopCustomer, ...]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
-    """The bars of a chart of places, ways of paying, or staff."""
+class _Maker(Generic[Found]):
+    """What a chart asks of the books, and the picture of it."""
 
-    shares: Shares
-
-
-Known = Items | ItemChanges | Best | Shared
+    find: Callable[[Session, Asked], Found]
+    draw: Callable[[Session, Found, Asked, Formats], Picture]
 
 
-def picture_of(session: Session, chart: Chart, asked: Asked, known: Known | None = None) -> Picture:
-    """The chart's figures with the words for them; a picture that says so where there are none.
-
-    `known`: those that are looked up already.
-    """
-    formats = Formats(shop_of(session))
-    if chart is Chart.TOP:
-        best = known if isinstance(known, Best) else Best(top_customers(session, asked))
-        return customer_charts.top(best.customers, asked, formats)
-    if chart in _OF_BARS:
-        found_bars = (
-            known.shares if isinstance(known, Shared) else shares(session, By(chart.value), asked)
-        )
-        return _OF_BARS[chart](session, found_bars, asked, formats)
-    if chart is Chart.CHANGES:
-        changes = known if isinstance(known, ItemChanges) else item_changes(session, asked)
-        return item_charts.changes(changes, asked, formats)
-    if chart in _OF_ITEMS:
-        found = known if isinstance(known, Items) else items(session, asked)
-        return _OF_ITEMS[chart](session, found, asked, formats)
-    return _MAKERS[chart](session, asked, formats)
+def found_for(session: Session, chart: Chart, asked: Asked) -> Any:
+    """The figures that the chart draws, of the type that its picture takes."""
+    return _MAKERS[chart].find(session, asked)
 
 
-_MAKERS: dict[Chart, Callable[[Session, Asked, Formats], Picture]] = {
-    Chart.REVENUE: revenue_charts.over_time,
-    Chart.BADGES: customer_charts.badges,
-    Chart.NEW: customer_charts.new,
-    Chart.SEGMENTS: customer_charts.segments,
-    Chart.DUES: customer_charts.dues_by_age,
-    Chart.DEBTORS: customer_charts.owe_most,
-    Chart.COLLECTED: customer_charts.collected,
-    Chart.MONTHS: pattern_charts.months,
-    Chart.HOURS: pattern_charts.hours,
-    Chart.CALENDAR: pattern_charts.days,
-    Chart.FREQUENCY: pattern_charts.frequency,
-    Chart.OVERDUE: rhythm_charts.overdue_customers,
-    Chart.RETURNING: rhythm_charts.coming_back,
-}
-_OF_BARS: dict[Chart, Callable[[Session, Any, Asked, Formats], Picture]] = {
-    Chart.PLACES: revenue_charts.by_place,
-    Chart.PAYMENTS: revenue_charts.by_payment,
-    Chart.STAFF: revenue_charts.by_staff_member,
-}
-"""By figures of the kind that `shares` finds for each."""
-_OF_ITEMS: dict[Chart, item_charts.ItemChart] = {
-    Chart.ITEMS: item_charts.items(
-        lambda found: found.by_purchases,
-        lambda one: Decimal(one.purchases),
-        lambda one, formats: formats.number(one.purchases),
-        lazy_gettext("{item} is bought most often"),
-        lazy_gettext("{period}, number of sales it is in"),
+def drawn(session: Session, chart: Chart, found: Any, asked: Asked) -> Picture:
+    """The figures of `found_for` with the words for them; a picture that says so where there are
+    none."""
+    return _MAKERS[chart].draw(session, found, asked, Formats(shop_of(session)))
+
+
+def picture_of(session: Session, chart: Chart, asked: Asked) -> Picture:
+    """Both at once."""
+    return drawn(session, chart, found_for(session, chart, asked), asked)
+
+
+def _standing(session: Session, asked: Asked) -> customers.Standing:
+    return customers.standing(session, asked.as_of)
+
+
+_MAKERS: dict[Chart, _Maker[Any]] = {
+    Chart.REVENUE: _Maker(revenue_charts.earned, revenue_charts.over_time),
+    Chart.PLACES: _Maker(revenue.by_place, revenue_charts.by_place),
+    Chart.PAYMENTS: _Maker(revenue.by_payment, revenue_charts.by_payment),
+    Chart.STAFF: _Maker(by_staff, revenue_charts.by_staff_member),
+    Chart.BADGES: _Maker(_standing, customer_charts.badges),
+    Chart.TOP: _Maker(customers.top_customers, customer_charts.top),
+    Chart.NEW: _Maker(
+        lambda session, asked: customers.new_customers(session, asked, bucket_of(asked.period)),
+        customer_charts.new,
     ),
-    Chart.ITEMS_BY_AMOUNT: item_charts.items(
-        lambda found: found.by_amount,
-        lambda one: one.amount,
-        lambda one, formats: formats.compact(one.amount),
-        lazy_gettext("{item} brings most money"),
-        lazy_gettext("{period}, by amount"),
+    Chart.SEGMENTS: _Maker(
+        lambda session, asked: segments(session, asked.as_of), customer_charts.segments
     ),
-    Chart.ITEMS_BY_QUANTITY: item_charts.items_by_quantity,
+    Chart.OVERDUE: _Maker(
+        lambda session, asked: overdue(session, asked.as_of), rhythm_charts.overdue_customers
+    ),
+    Chart.RETURNING: _Maker(rhythm_charts.who_comes_back, rhythm_charts.coming_back),
+    Chart.DUES: _Maker(dues.dues, customer_charts.dues_by_age),
+    Chart.DEBTORS: _Maker(dues.dues, customer_charts.owe_most),
+    Chart.COLLECTED: _Maker(
+        lambda session, asked: dues.collected(session, asked, bucket_of(asked.period)),
+        customer_charts.collected,
+    ),
+    Chart.MONTHS: _Maker(patterns.usual_days, pattern_charts.months),
+    Chart.HOURS: _Maker(pattern_charts.usual_hours, pattern_charts.hours),
+    Chart.CALENDAR: _Maker(revenue.days, pattern_charts.days),
+    Chart.FREQUENCY: _Maker(pattern_charts.frequencies, pattern_charts.frequency),
+    Chart.CHANGES: _Maker(item_changes, item_charts.changes),
+    Chart.ITEMS: _Maker(
+        patterns.items,
+        item_charts.items(
+            lambda found: found.by_purchases,
+            lambda one: Decimal(one.purchases),
+            lambda one, formats: formats.number(one.purchases),
+            lazy_gettext("{item} is bought most often"),
+            lazy_gettext("{period}, number of sales it is in"),
+        ),
+    ),
+    Chart.ITEMS_BY_AMOUNT: _Maker(
+        patterns.items,
+        item_charts.items(
+            lambda found: found.by_amount,
+            lambda one: one.amount,
+            lambda one, formats: formats.compact(one.amount),
+            lazy_gettext("{item} brings most money"),
+            lazy_gettext("{period}, by amount"),
+        ),
+    ),
+    Chart.ITEMS_BY_QUANTITY: _Maker(patterns.items, item_charts.items_by_quantity),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -11,9 +12,9 @@ from crm import counts
 from crm.customers.totals import Status
 from crm.formats import Formats
 from crm.i18n import _, ngettext
-from crm.insights import customers, dues
-from crm.insights import segments as groups_of
-from crm.insights.dues import AGES, Age
+from crm.insights import customers
+from crm.insights.dues import AGES, Age, Dues
+from crm.insights.segments import Group
 from crm.periods import Asked, bucket_of
 from crm.reports.drawing.forms import Bars, Picture, Ring, Series
 from crm.reports.words import (
@@ -36,8 +37,7 @@ from crm.reports.words import (
 from crm.words import STATUS_WORDS
 
 
-def badges(session: Session, asked: Asked, formats: Formats) -> Picture:
-    then = customers.standing(session, asked.as_of)
+def badges(_session: Session, then: customers.Standing, asked: Asked, formats: Formats) -> Picture:
     if not then.total:
         words = _("The first sale brings the first one.")
         return nothing_now(_("No customers yet"), asked, formats, words)
@@ -82,7 +82,9 @@ def _of_all(number: int, total: int, formats: Formats) -> str:
     return f"{shown} · {formats.percent(share)}" if round(100 * share) else shown
 
 
-def top(best: Sequence[customers.TopCustomer], asked: Asked, formats: Formats) -> Picture:
+def top(
+    _session: Session, best: Sequence[customers.TopCustomer], asked: Asked, formats: Formats
+) -> Picture:
     if not best:
         return no_sales(asked, formats)
     under = (
@@ -97,9 +99,10 @@ def top(best: Sequence[customers.TopCustomer], asked: Asked, formats: Formats) -
     )
 
 
-def new(session: Session, asked: Asked, formats: Formats) -> Picture:
-    bucket = bucket_of(asked.period)
-    found = customers.new_customers(session, asked, bucket)
+def new(
+    _session: Session, found: customers.NewCustomers, asked: Asked, formats: Formats
+) -> Picture:
+    bucket = found.bucket
     if not found.total:
         words = _("Nobody bought for the first time\nin this period.")
         return nothing(_("No new customers"), asked, formats, words)
@@ -122,8 +125,8 @@ def new(session: Session, asked: Asked, formats: Formats) -> Picture:
     )
 
 
-def segments(session: Session, asked: Asked, formats: Formats) -> Picture:
-    groups = [group for group in groups_of.segments(session, asked.as_of) if group.size]
+def segments(_session: Session, every: Sequence[Group], asked: Asked, formats: Formats) -> Picture:
+    groups = [group for group in every if group.size]
     if not groups:
         words = _("The first sale brings the first one.")
         return nothing_now(_("No customers have bought yet"), asked, formats, words)
@@ -152,8 +155,7 @@ def age_words(age: Age, formats: Formats) -> str:
     )
 
 
-def dues_by_age(session: Session, asked: Asked, formats: Formats) -> Picture:
-    found = dues.dues(session, asked)
+def dues_by_age(_session: Session, found: Dues, asked: Asked, formats: Formats) -> Picture:
     if not found.owed:
         return _nobody(asked, formats)
     oldest = found.ages[-1]
@@ -176,8 +178,7 @@ def dues_by_age(session: Session, asked: Asked, formats: Formats) -> Picture:
     )
 
 
-def owe_most(session: Session, asked: Asked, formats: Formats) -> Picture:
-    found = dues.dues(session, asked)
+def owe_most(_session: Session, found: Dues, asked: Asked, formats: Formats) -> Picture:
     if not found.most:
         return _nobody(asked, formats)
     first = found.most[0]
@@ -194,9 +195,11 @@ def owe_most(session: Session, asked: Asked, formats: Formats) -> Picture:
     )
 
 
-def collected(session: Session, asked: Asked, formats: Formats) -> Picture:
+def collected(
+    _session: Session, found: Sequence[tuple[date, Decimal]], asked: Asked, formats: Formats
+) -> Picture:
+    """By bucket of the period."""
     bucket = bucket_of(asked.period)
-    found = dues.collected(session, asked, bucket)
     total = sum(amount for _day, amount in found)
     if not total:
         words = _("Nobody paid what they owed\nin this period.")

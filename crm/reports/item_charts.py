@@ -85,7 +85,9 @@ def _named(item: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def changes(found: ItemChanges | None, asked: Asked, formats: Formats) -> Picture:
+def changes(
+    _session: Session, found: ItemChanges | None, asked: Asked, formats: Formats
+) -> Picture:
     """What rises and what falls, by amount beside the time before; what stopped falls as well."""
     if found is None:
         words = _("The books are younger than\nthe time before this period.")

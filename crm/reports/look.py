@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from crm.dataclass import dataclass
-from crm.insights import customers, dues, patterns, revenue
+from crm.insights import customers, dues, patterns
 from crm.insights.comparison import Compared, compared
 from crm.insights.customers import Standing
-from crm.insights.drill import Bar, By, ItemLine, bars, latest_lines, shares
+from crm.insights.drill import Bar, By, ItemLine, bars, latest_lines
 from crm.insights.dues import Dues
-from crm.insights.habits.overdue import Overdue, overdue
-from crm.insights.habits.returning import Returning, returning
-from crm.insights.item_changes import ItemChanges, item_changes
+from crm.insights.habits.overdue import Overdue
+from crm.insights.habits.returning import Returning
+from crm.insights.item_changes import ItemChanges
 from crm.insights.patterns import Frequency, Items, SoldItem
-from crm.insights.segments import Group, segments
+from crm.insights.revenue import Day
+from crm.insights.segments import Group
 from crm.periods import Asked, bucket_of
-from crm.reports.charts import Best, Chart, Known, Shared, picture_of
+from crm.reports.charts import Chart, drawn, found_for
 from crm.reports.drawing.paper import png
 from crm.settings import shop_of
+from crm.values import ZERO
 
 BEST_DAYS, BEST_ITEMS, BEST_BARS = 3, 6, 6
-BARS = (Chart.PLACES, Chart.PAYMENTS, Chart.STAFF)
-"""Charts whose bars are more than their length."""
+_BARS = {Chart(by.value): by for by in By}
+"""Charts whose bars have more behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,18 @@ class WhoReturns:
     period: Returning
 
 
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What customers brought of their dues in the period."""
+
+    amount: Decimal
+
+
 Figures = (
     Compared
     | Standing
     | Dues
+    | Collected
     | Patterns
     | Late
     | WhoReturns
@@ -96,44 +108,37 @@ class Look:
 def look(session: Session, chart: Chart, period: str) -> Look:
     """Picture and figures in one view of the books. Raises Invalid for no period."""
     asked = Asked.read(period, shop_of(session).today())
-    figures = figures_of(session, chart, asked)
-    known = _known(session, chart, asked, figures)
-    picture = picture_of(session, chart, asked, known)
+    found = found_for(session, chart, asked)
+    figures = figures_of(session, chart, asked, found)
+    picture = drawn(session, chart, found, asked)
     return Look(
         png(picture),
         picture.title,
         asked,
         figures,
         dues.in_use(session),
-        people=_people(chart, known, figures),
-        days=_days(session, asked) if chart in (Chart.REVENUE, Chart.CALENDAR) else (),
+        people=_people(chart, found),
+        days=_days(chart, found),
         items=latest_lines(session, _items(chart, figures)),
-        bars=bars(By(chart.value), known.shares)[:BEST_BARS] if isinstance(known, Shared) else (),
+        bars=bars(_BARS[chart], found)[:BEST_BARS] if chart in _BARS else (),
     )
 
 
-def _known(session: Session, chart: Chart, asked: Asked, figures: Figures) -> Known | None:
-    """The figures of the picture, looked up once for it and for the buttons below it."""
+def _people(chart: Chart, found: Any) -> tuple[Person, ...]:
     if chart is Chart.TOP:
-        return Best(customers.top_customers(session, asked))
-    if chart in BARS:
-        return Shared(shares(session, By(chart.value), asked))
-    if isinstance(figures, Patterns):
-        return figures.items
-    return figures if isinstance(figures, ItemChanges) else None
-
-
-def _people(chart: Chart, known: Known | None, figures: Figures) -> tuple[Person, ...]:
-    if isinstance(known, Best):
-        return tuple(Person(one.customer_id, one.name) for one in known.customers)
-    if chart is Chart.DEBTORS and isinstance(figures, Dues):
-        return tuple(Person(one.customer_id, one.name) for one in figures.most)
+        return tuple(Person(one.customer_id, one.name) for one in found)
+    if chart is Chart.DEBTORS:
+        return tuple(Person(one.customer_id, one.name) for one in found.most)
     return ()
 
 
-def _days(session: Session, asked: Asked) -> tuple[date, ...]:
+def _days(chart: Chart, found: Any) -> tuple[date, ...]:
     """The best days, in their order."""
-    sold = revenue.days(session, asked)
+    sold: tuple[Day, ...] = ()
+    if chart is Chart.REVENUE:
+        sold = found.days
+    elif chart is Chart.CALENDAR:
+        sold = found
     best = sorted(sold, key=lambda one: (-one.revenue, one.day))[:BEST_DAYS]
     return tuple(sorted(one.day for one in best))
 
@@ -152,31 +157,32 @@ def _items(chart: Chart, figures: Figures) -> tuple[str, ...]:
     return tuple(one.name for one in orders[chart](figures.items)[:BEST_ITEMS])
 
 
-def figures_of(session: Session, chart: Chart, asked: Asked) -> Figures:
+def figures_of(session: Session, chart: Chart, asked: Asked, found: Any) -> Figures:
+    """What is said below the picture, for which `found` was looked up."""
     match chart:
+        case Chart.BADGES | Chart.SEGMENTS | Chart.DUES | Chart.DEBTORS | Chart.CHANGES:
+            figures: Figures = found
+            return figures
         case Chart.OVERDUE:
-            return Late(overdue(session, asked.as_of))
+            return Late(found)
         case Chart.RETURNING:
-            return WhoReturns(returning(session, asked))
-        case Chart.CHANGES:
-            return item_changes(session, asked)
-        case Chart.REVENUE | Chart.PLACES | Chart.PAYMENTS | Chart.STAFF:
+            return WhoReturns(found.period)
+        case Chart.COLLECTED:
+            return Collected(sum((amount for _day, amount in found), ZERO))
+        case Chart.REVENUE:
+            beside: Compared = found.compared
+            return beside
+        case Chart.PLACES | Chart.PAYMENTS | Chart.STAFF:
             return compared(session, asked)
-        case Chart.SEGMENTS:
-            groups = segments(session, asked.as_of)
-            return groups or customers.standing(session, asked.as_of)
-        case Chart.DUES | Chart.DEBTORS | Chart.COLLECTED:
-            return dues.dues(session, asked)
-        case Chart.BADGES | Chart.TOP | Chart.NEW:
+        case Chart.TOP | Chart.NEW:
             return customers.standing(session, asked.as_of)
-        case (
-            Chart.MONTHS
-            | Chart.HOURS
-            | Chart.CALENDAR
-            | Chart.ITEMS
-            | Chart.ITEMS_BY_AMOUNT
-            | Chart.ITEMS_BY_QUANTITY
-            | Chart.FREQUENCY
-        ):
-            often = patterns.frequencies(session, asked, bucket_of(asked.period)).whole
-            return Patterns(often, patterns.items(session, asked))
+        case Chart.FREQUENCY:
+            return Patterns(found.whole, patterns.items(session, asked))
+        case Chart.ITEMS | Chart.ITEMS_BY_AMOUNT | Chart.ITEMS_BY_QUANTITY:
+            return Patterns(_often(session, asked), found)
+        case Chart.MONTHS | Chart.HOURS | Chart.CALENDAR:
+            return Patterns(_often(session, asked), patterns.items(session, asked))
+
+
+def _often(session: Session, asked: Asked) -> Frequency:
+    return patterns.frequencies(session, asked, bucket_of(asked.period)).whole

@@ -8,9 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import patterns
+from crm.insights.revenue import Day
 from crm.insights.unfinished import whole_days
 from crm.periods import Asked, Bucket, bucket_of, next_start, start_of, starts
 from crm.reports.drawing.forms import Grid, Picture, Series
@@ -31,9 +33,8 @@ MOST_ROWS = 8
 """Weeks of a calendar as on the wall; beyond, the weeks are columns."""
 
 
-def months(session: Session, asked: Asked, formats: Formats) -> Picture:
+def months(session: Session, usual: patterns.UsualDays, asked: Asked, formats: Formats) -> Picture:
     """Sales a day by weekday and month."""
-    usual = patterns.usual_days(session, asked)
     if not usual.total:
         return no_sales(asked, formats)
     first, last = usual.asked.period.start, usual.asked.end
@@ -102,10 +103,22 @@ def _weekdays(formats: Formats) -> list[str]:
     return [formats.short_weekday(weekday) for weekday in range(7)]
 
 
-def hours(session: Session, asked: Asked, formats: Formats) -> Picture:
-    """Sales an hour by weekday and hour, over the days that occurred."""
+@dataclass(frozen=True, slots=True)
+class UsualHours:
+    """Sales by weekday and hour, over the days of `asked` (see `unfinished.whole_days`)."""
+
+    asked: Asked
+    table: tuple[tuple[int, ...], ...]
+
+
+def usual_hours(session: Session, asked: Asked) -> UsualHours:
     counted = whole_days(session, asked)
-    table = patterns.hours(session, counted)
+    return UsualHours(counted, patterns.hours(session, counted))
+
+
+def hours(_session: Session, usual: UsualHours, asked: Asked, formats: Formats) -> Picture:
+    """Sales an hour by weekday and hour, over the days that occurred."""
+    counted, table = usual.asked, usual.table
     by_hour = [sum(row[hour] for row in table) for hour in range(24)]
     if not any(by_hour):
         words = _("No sale was written down on its own day,\nso the hours are not known.")
@@ -144,11 +157,10 @@ def _busiest_hours(by_hour: Sequence[int], formats: Formats) -> str:
     )
 
 
-def days(session: Session, asked: Asked, formats: Formats) -> Picture:
+def days(_session: Session, found: Sequence[Day], asked: Asked, formats: Formats) -> Picture:
     """A calendar as on the wall up to eight weeks; a longer one has the weeks as columns, the last
     53 of them."""
     mondays = starts(asked.period.start, asked.end, Bucket.WEEK)[-MOST_WEEKS:]
-    found = patterns.weekdays(session, asked).days
     if not found:
         return no_sales(asked, formats)
     shown = Asked(Period(max(asked.period.start, mondays[0]), asked.period.end), asked.as_of)
@@ -199,12 +211,19 @@ def _month_labels(mondays: Sequence[date], formats: Formats) -> list[str]:
     ]
 
 
-def frequency(session: Session, asked: Asked, formats: Formats) -> Picture:
-    """The days since the visit before, over time; the sales where nobody came twice."""
+def frequencies(session: Session, asked: Asked) -> patterns.Frequencies:
+    """By the buckets of the chart."""
     bucket = bucket_of(asked.period)
     if bucket is Bucket.DAY and asked.period.days > LONGEST_OF_DAYS:
         bucket = Bucket.WEEK  # the average of a day or two says little
-    found = patterns.frequencies(session, asked, bucket)
+    return patterns.frequencies(session, asked, bucket)
+
+
+def frequency(
+    _session: Session, found: patterns.Frequencies, asked: Asked, formats: Formats
+) -> Picture:
+    """The days since the visit before, over time; the sales where nobody came twice."""
+    bucket = found.bucket
     if not found.points:
         return no_sales(asked, formats)
     apart_by = [point.days_between for point in found.points]

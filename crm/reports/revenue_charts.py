@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from crm.customers import counter
+from crm.dataclass import dataclass
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import revenue
@@ -43,12 +44,23 @@ from crm.words import payment, place
 MOST_BARS = 8
 
 
-def over_time(session: Session, asked: Asked, formats: Formats) -> Picture:
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """The revenue of a period beside the one before, and of each day with a sale."""
+
+    compared: Compared
+    days: tuple[revenue.Day, ...]
+
+
+def earned(session: Session, asked: Asked) -> Earned:
+    return Earned(compared(session, asked), revenue.days(session, asked))
+
+
+def over_time(session: Session, of: Earned, asked: Asked, formats: Formats) -> Picture:
     """The revenue by bucket, with the period before as a second line where it can be compared."""
-    told = compared(session, asked)
+    told = of.compared
     bucket = bucket_of(asked.period)
-    sold = revenue.days(session, asked)
-    found = revenue.in_buckets(asked, sold, bucket)
+    found = revenue.in_buckets(asked, of.days, bucket)
     if not found:
         return no_sales(asked, formats)
     left_out = first_whole(asked, bucket, len(found))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from crm.dataclass import dataclass
 from crm.formats import Formats
 from crm.i18n import _, ngettext
-from crm.insights.habits.overdue import overdue
+from crm.insights.habits.overdue import Overdue
 from crm.insights.habits.returning import SECOND_DAYS, Cohort, Returning, cohorts, returning
 from crm.periods import Asked
 from crm.reports.drawing.forms import Bars, Picture
@@ -19,9 +20,10 @@ ENOUGH_NEW = 10
 """Customers, so that a share of them says something."""
 
 
-def overdue_customers(session: Session, asked: Asked, formats: Formats) -> Picture:
+def overdue_customers(
+    _session: Session, found: Sequence[Overdue], asked: Asked, formats: Formats
+) -> Picture:
     """The ten who spent most, with how long they are away and how often they usually come."""
-    found = overdue(session, asked.as_of)
     if not found:
         words = _("Whoever comes regularly\nkeeps to their usual days.")
         return nothing_now(_("Nobody is overdue"), asked, formats, words)
@@ -44,14 +46,26 @@ def overdue_customers(session: Session, asked: Asked, formats: Formats) -> Pictu
     )
 
 
-def coming_back(session: Session, asked: Asked, formats: Formats) -> Picture:
+@dataclass(frozen=True, slots=True)
+class ComingBack:
+    """Buyers of the period, new and returning, and what became of each month's new customers."""
+
+    period: Returning
+    months: tuple[Cohort, ...]
+
+
+def who_comes_back(session: Session, asked: Asked) -> ComingBack:
+    return ComingBack(returning(session, asked), cohorts(session, asked.as_of))
+
+
+def coming_back(_session: Session, of: ComingBack, asked: Asked, formats: Formats) -> Picture:
     """A line for each month's new customers: how many of them came again."""
-    found = cohorts(session, asked.as_of)
+    found = of.months
     if not found:
         return nothing(_("No new customers"), asked, formats)
     newest = found[::-1]
     return Picture(
-        _who_came_back(found, returning(session, asked), formats),
+        _who_came_back(found, of.period, formats),
         _("As of {day}; by month, how many of the new came again").format(
             day=formats.plain_day(asked.as_of)
         ),

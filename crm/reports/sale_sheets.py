@@ -8,10 +8,10 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm import staff
 from crm.bill import DISCOUNT, POINTS, SALE
 from crm.i18n import _
 from crm.insights import patterns
-from crm.insights.staff_sales import staff_names
 from crm.language.keys import item_key
 from crm.language.text import folded
 from crm.periods import Asked
@@ -77,7 +77,7 @@ def sales(session: Session, asked: Asked) -> Sheet:
         Column(_("Due"), 14, Kind.MONEY, summed=True),
         Column(_("Recorded by"), 18),
     )
-    names = staff_names(session)
+    names = staff.names(session)
     rows = purchase_rows(
         session, asked, payment, newest_first=True, by=lambda who: recorder(who, names)
     )

@@ -18,7 +18,7 @@ from crm.insights.habits.returning import SECOND_DAYS
 from crm.insights.item_changes import ItemChanges
 from crm.insights.segments import Group
 from crm.reports.charts import OF_TODAY, Chart
-from crm.reports.look import Figures, Late, Look, Patterns, WhoReturns
+from crm.reports.look import Collected, Figures, Late, Look, Patterns, WhoReturns
 from crm.reports.words import SEGMENT_WORDS, as_of, before_line, season_line, span
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def figures(shown: Chart, found: Figures, formats: Formats) -> Markup:
         case Standing():
             return customers_caption(found, formats)
         case Dues():
-            return dues_caption(found, formats, collected=shown is Chart.COLLECTED)
+            return dues_caption(found, formats)
+        case Collected():
+            return collected_caption(found, formats)
         case Patterns():
             return patterns_caption(shown, found.best, found.often, formats)
         case Late():
@@ -97,14 +99,8 @@ def customers_caption(then: Standing, formats: Formats) -> Markup:
     )
 
 
-def dues_caption(found: Dues, formats: Formats, *, collected: bool) -> Markup:
-    """`collected` is of the period, what is owed is as of today."""
-    if collected:
-        return lines(
-            markup(
-                _("<b>{amount}</b> collected in the period"), amount=formats.money(found.collected)
-            )
-        )
+def dues_caption(found: Dues, formats: Formats) -> Markup:
+    """As of today."""
     return lines(
         markup(
             _("<b>{amount}</b> owed by {customers}"),
@@ -113,6 +109,12 @@ def dues_caption(found: Dues, formats: Formats, *, collected: bool) -> Markup:
         )
         if found.owed
         else None,
+    )
+
+
+def collected_caption(found: Collected, formats: Formats) -> Markup:
+    return lines(
+        markup(_("<b>{amount}</b> collected in the period"), amount=formats.money(found.amount))
     )
 
 
