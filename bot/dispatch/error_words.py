@@ -34,7 +34,7 @@ GONE: dict[str, Lazy] = {
         "This appointment is no longer there: deleted or undone meanwhile."
     ),
     "approval": lazy_gettext("This question is no longer there: deleted or undone meanwhile."),
-    "bar": lazy_gettext("Nothing is behind this bar any more."),
+    "bar": lazy_gettext("No sales are left here: they were changed or undone meanwhile."),
     "backup": lazy_gettext("This backup is no longer there: deleted or undone meanwhile."),
     "column": lazy_gettext("This column is no longer there: deleted or undone meanwhile."),
     "customer": lazy_gettext("This customer is no longer there: deleted or undone meanwhile."),

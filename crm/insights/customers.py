@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Subquery,
     and_,
     case,
@@ -208,36 +207,46 @@ def top_customers(
     few_purchases: int = FEW_PURCHASES,
     first_look: int = FIRST_LOOK,
 ) -> tuple[TopCustomer, ...]:
-    """By revenue in the period; ties by id. From all sales where they are few, else from the cards:
-    `first_look` of them first."""
+    """By revenue in the period; ties by id. From all sales where they are few or the cards know of
+    later ones, else from the cards: `first_look` of them first."""
     _, sold = source(session, asked.end).between(session, asked.period.start, asked.end)
-    if sold <= few_purchases or later_purchases(session, asked.end):
-        found = _best_of_the_sales(session, asked)
+    few = sold <= few_purchases
+    if few or later_purchases(session, asked.end):
+        found = _best_of_the_sales(session, asked, few=few)
     else:
         found = _best_of_the_cards(session, asked, first_look)
     best = sorted(found, key=lambda one: (-one.spent, one.customer_id))[:TOP]
     return tuple(one for one in best if one.purchases)
 
 
-def _best_of_the_sales(session: Session, asked: Asked) -> list[TopCustomer]:
-    """From all purchases and returns of the period."""
-    moved = (
-        select(purchases.c.customer_id, purchases.c.total_amount.label("amount"), _ONE.label("one"))
-        .where(asked.sold, BY_PEOPLE)
-        .union_all(
-            select(returns.c.customer_id, -returns.c.amount, literal(0, Integer)).where(
-                asked.covers(returns.c.returned_on)
-            )
+def _best_of_the_sales(session: Session, asked: Asked, *, few: bool) -> list[TopCustomer]:
+    """From all purchases and returns of the period.
+
+    Where they are many, SQLite is kept from its index by day: the one by customer has them in order
+    and needs no look at the rows (500,000 of a million sales: 90 ms, by the other 250).
+    """
+    day: ColumnElement[Any] = purchases.c.purchase_date
+    said = (
+        select(
+            purchases.c.customer_id,
+            func.sum(purchases.c.total_amount).label("spent"),
+            func.count().label("visits"),
         )
-        .subquery("moved")
+        .where(asked.covers(day if few else func.coalesce(day, date.min)), BY_PEOPLE)
+        .group_by(purchases.c.customer_id)
+        .subquery("said")
     )
-    spent = func.sum(moved.c.amount).label("spent")
-    visits = func.sum(moved.c.one).label("visits")
+    back = (
+        select(returns.c.customer_id, func.sum(returns.c.amount).label("amount"))
+        .where(asked.covers(returns.c.returned_on))
+        .group_by(returns.c.customer_id)
+        .subquery("back")
+    )
+    spent = type_coerce(said.c.spent - func.coalesce(back.c.amount, 0), said.c.spent.type)
     best = (
-        select(moved.c.customer_id, spent, visits)
-        .group_by(moved.c.customer_id)
-        .having(visits > 0)
-        .order_by(spent.desc(), moved.c.customer_id)
+        select(said.c.customer_id, spent.label("spent"), said.c.visits)
+        .select_from(said.outerjoin(back, back.c.customer_id == said.c.customer_id))
+        .order_by(spent.desc(), said.c.customer_id)
         .limit(TOP)
         .subquery("best")
     )
@@ -246,10 +255,7 @@ def _best_of_the_sales(session: Session, asked: Asked) -> list[TopCustomer]:
             best, best.c.customer_id == customers.c.id
         )
     )
-    return [TopCustomer(one, name, amount, int(number)) for one, name, amount, number in rows]
-
-
-_ONE = literal(1, Integer)
+    return [TopCustomer(*row) for row in rows]
 
 
 def _best_of_the_cards(session: Session, asked: Asked, many: int) -> list[TopCustomer]:

@@ -314,7 +314,9 @@ def groups(connection: Connection, asked: Asked) -> Any:
 
 
 def today(connection: Connection, asked: Asked) -> Any:
+    """Of the day it is, whatever the period."""
     day = asked.as_of
+    asked = Asked(type(asked.period)(day, day), day)
     month = _rows(
         connection,
         asked,
