@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -53,15 +53,12 @@ OF_TODAY = (Chart.BADGES, Chart.SEGMENTS, Chart.OVERDUE, Chart.DUES, Chart.DEBTO
 """Charts that know no period."""
 
 
-Found = TypeVar("Found")
-
-
 @dataclass(frozen=True, slots=True)
-class _Maker(Generic[Found]):
-    """What a chart asks of the books, and the picture of it."""
+class _Maker:
+    """What a chart asks of the books, and the picture of just that."""
 
-    find: Callable[[Session, Asked], Found]
-    draw: Callable[[Session, Found, Asked, Formats], Picture]
+    find: Callable[[Session, Asked], Any]
+    draw: Callable[[Session, Any, Asked, Formats], Picture]
 
 
 def found_for(session: Session, chart: Chart, asked: Asked) -> Any:
@@ -84,7 +81,7 @@ def _standing(session: Session, asked: Asked) -> customers.Standing:
     return customers.standing(session, asked.as_of)
 
 
-_MAKERS: dict[Chart, _Maker[Any]] = {
+_MAKERS: dict[Chart, _Maker] = {
     Chart.REVENUE: _Maker(revenue_charts.earned, revenue_charts.over_time),
     Chart.PLACES: _Maker(revenue.by_place, revenue_charts.by_place),
     Chart.PAYMENTS: _Maker(revenue.by_payment, revenue_charts.by_payment),
