@@ -204,14 +204,16 @@ def collected(
     if not total:
         words = _("Nobody paid what they owed\nin this period.")
         return nothing(_("No dues collected"), asked, formats, words)
-    values = [float(amount) for _day, amount in found]
+    left_out = first_whole(asked, bucket, len(found))
+    shown = found[left_out:] if any(amount for _day, amount in found[left_out:]) else found
+    values = [float(amount) for _day, amount in shown]
     return Picture(
         _("{amount} of dues collected").format(amount=formats.compact(total)),
         COLLECTED_BY[bucket].format(period=span(asked, formats)),
         Series(
-            [bucket_label(day, bucket, formats) for day, _amount in found],
+            [bucket_label(day, bucket, formats) for day, _amount in shown],
             values,
-            [formats.compact(amount) for _day, amount in found],
+            [formats.compact(amount) for _day, amount in shown],
             marks(values)[:1],
             columns=True,
         ),

@@ -20,6 +20,7 @@ from crm.reports.words import (
     DAYS_BETWEEN_BY,
     SALES_BY,
     bucket_label,
+    first_whole,
     marks,
     no_sales,
     nothing,
@@ -226,10 +227,14 @@ def frequency(
     bucket = found.bucket
     if not found.points:
         return no_sales(asked, formats)
-    apart_by = [point.days_between for point in found.points]
-    if found.whole.days_between is None:
-        values = [float(point.purchases) for point in found.points]
-        shown = [formats.number(point.purchases) for point in found.points]
+    points = found.points[first_whole(asked, bucket, len(found.points)) :]
+    rhythm = found.whole.days_between is not None
+    if not any(point.purchases if not rhythm else point.days_between for point in points):
+        points = found.points
+    apart_by = [point.days_between for point in points]
+    if not rhythm:
+        values = [float(point.purchases) for point in points]
+        shown = [formats.number(point.purchases) for point in points]
         under = SALES_BY[bucket]
     else:
         values = [float(days or 0) for days in apart_by]
@@ -239,7 +244,7 @@ def frequency(
         _how_often(found.whole, formats),
         under.format(period=span(asked, formats)),
         Series(
-            [bucket_label(point.start, bucket, formats) for point in found.points],
+            [bucket_label(point.start, bucket, formats) for point in points],
             values,
             shown,
             marks(values)[:1] if len(values) > FEW_COLUMNS else range(len(values)),

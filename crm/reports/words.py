@@ -69,9 +69,9 @@ SALES_BY = {
     Bucket.MONTH: lazy_gettext("{period}, sales by month"),
 }
 DAYS_BETWEEN_BY = {
-    Bucket.DAY: lazy_gettext("{period}, days since the visit before, by day"),
-    Bucket.WEEK: lazy_gettext("{period}, days since the visit before, by week"),
-    Bucket.MONTH: lazy_gettext("{period}, days since the visit before, by month"),
+    Bucket.DAY: lazy_gettext("{period}, days between visits, by day"),
+    Bucket.WEEK: lazy_gettext("{period}, days between visits, by week"),
+    Bucket.MONTH: lazy_gettext("{period}, days between visits, by month"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm.reports.drawing.forms import Series
@@ -19,6 +20,9 @@ from crm.reports.drawing.style import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+LABEL = 0.08
+"""Of the height: how far above its value the middle of a label is."""
 
 FEW = 3
 """Values; fewer of them make no curve."""
@@ -46,8 +50,8 @@ def draw_series(ax: Axes, form: Series, scale: float) -> None:
             zorder=2.5 if as_columns else 1.5,
         )
     if form.level is not None:
-        _level(ax, *form.level, scale)
-    _labels(ax, form, scale, centred=as_columns)
+        _level(ax, *form.level, scale, right=_busier(form, form.level[0], high) == 0)
+    _labels(ax, form, scale, high, centred=as_columns)
     ax.set_ylim(min(0, *form.values) * 1.1, high * 1.2)
     ax.set_yticks([])
     ax.axhline(0, color=QUIET, linewidth=1.5 * scale)
@@ -63,14 +67,43 @@ def _halo(scale: float) -> list[Any]:
     return [withStroke(linewidth=6 * scale, foreground=PAPER)]
 
 
-def _level(ax: Axes, height: float, said: str, scale: float) -> None:
+def _busier(form: Series, height: float, high: float) -> int:
+    """The end, 0 or -1, at which a line or its label is nearer to that height."""
+    apart: dict[int, list[float]] = {-1: [], 0: []}
+    for line in (form.values, form.before):
+        for end, inwards in ((-1, line[::-1]), (0, line)):
+            if line:
+                apart[end].append(_from_stretch(height, line[end], _beside(inwards)))
+    last = len(form.values) - 1
+    for place in form.marks:
+        if not 0.2 < place / max(1, last) < 0.8:
+            said = form.values[place] + LABEL * high
+            apart[0 if 2 * place < last else -1].append(abs(said - height))
+    return min(apart, key=lambda end: min(apart[end]))
+
+
+def _beside(line: Sequence[float]) -> float:
+    """The height of a line a tenth of the width from its beginning."""
+    at = 0.1 * (len(line) - 1)
+    place = int(at)
+    after = line[min(place + 1, len(line) - 1)]
+    return line[place] + (at - place) * (after - line[place])
+
+
+def _from_stretch(height: float, one: float, other: float) -> float:
+    """How far a height is from those between two others."""
+    return max(0.0, height - max(one, other), min(one, other) - height)
+
+
+def _level(ax: Axes, height: float, said: str, scale: float, *, right: bool) -> None:
     ax.axhline(height, color=FAINT, linewidth=1.6 * scale, zorder=0.5)
     ax.annotate(
         said,
-        (0, height),
+        (int(right), height),
         xycoords=("axes fraction", "data"),
         xytext=(0, 3 * scale),
         textcoords="offset points",
+        ha="right" if right else "left",
         va="bottom",
         path_effects=_halo(scale),
         zorder=4,
@@ -78,19 +111,24 @@ def _level(ax: Axes, height: float, said: str, scale: float) -> None:
     )
 
 
-def _labels(ax: Axes, form: Series, scale: float, *, centred: bool) -> None:
+def _labels(ax: Axes, form: Series, scale: float, high: float, *, centred: bool) -> None:
     for place in form.marks:
         if not centred:
             ax.plot([place], [form.values[place]], "o", color=ACCENT, markersize=11 * scale)
         portion = place / max(1, len(form.values) - 1)
         side = "left" if portion < 0.12 else "right" if portion > 0.88 else "center"
+        # above a falling line the label would lie on it
+        falls = not centred and place > 0 and form.values[place - 1] > form.values[place]
+        below = falls and form.values[place] > 0.25 * high
+        if below:
+            side = "right"
         ax.annotate(
             form.shown[place],
             (place, form.values[place]),
-            xytext=(0, 10 * scale),
+            xytext=(0, (-10 if below else 10) * scale),
             textcoords="offset points",
             ha="center" if centred and len(form.values) < 15 else side,
-            va="bottom",
+            va="top" if below else "bottom",
             path_effects=_halo(scale),
             zorder=5,
             **text_style(form.shown[place], MIDDLE * scale, color=INK, bold=True),

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -14,11 +15,14 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from crm.customers import totals
 from crm.i18n import Languages, speaking
+from crm.payments import recording as paying
+from crm.payments.model import NewPayment
 from crm.periods import Asked
 from crm.reports.charts import OF_TODAY, Chart, picture_of
 from crm.reports.drawing import paper
@@ -31,7 +35,7 @@ from crm.reports.words import short
 from crm.settings import shop_of
 from crm.store.database import Store
 from crm.store.schema import customers, purchases
-from tests.shop import a_customer, a_purchase, an_item
+from tests.shop import OWNER, a_customer, a_purchase, an_item
 
 
 def picture(store: Store, chart: Chart, period: str = "30d") -> Picture:
@@ -365,7 +369,69 @@ def test_how_often_draws_the_days_that_its_title_speaks_of(sqlite_store: Store) 
     shown = picture(sqlite_store, Chart.FREQUENCY)
     assert shown.title == "Customers come back after 5 days"
     assert isinstance(shown.form, Series)
-    assert shown.form.values == [0, 0, 0, 4, 6]
+    assert shown.form.labels[0] == "24 Feb"  # the week before began before the period
+    assert shown.form.values == [0, 0, 4, 6]
+    a_purchase(sqlite_store, asha, days_ago=29)
+    a_purchase(sqlite_store, asha, days_ago=28)
+    only_then = picture(sqlite_store, Chart.FREQUENCY, "2025-02-19..2025-03-05")
+    assert isinstance(only_then.form, Series)
+    assert dict(zip(only_then.form.labels, only_then.form.values, strict=True))["17 Feb"] == 1
+
+
+def pays(store: Store, customer_id: int, amount: str, days_ago: int) -> None:
+    day = store.shop.today() - timedelta(days=days_ago)
+    new = NewPayment(customer_id=customer_id, amount=Decimal(amount), paid_on=day)
+    store.write_now(paying.record, new, OWNER)
+
+
+def test_what_was_collected_begins_with_a_whole_week(sqlite_store: Store) -> None:
+    """20 January is a Monday; the 59 days begin on the day after."""
+    asha = a_customer(sqlite_store)
+    a_purchase(sqlite_store, asha, amount="900", payment="Credit", days_ago=58)
+    pays(sqlite_store, asha.id, "100", days_ago=57)
+    early = picture(sqlite_store, Chart.COLLECTED, "59d")
+    assert early.title == "₹100 of dues collected"
+    assert isinstance(early.form, Series)
+    assert early.form.labels[0] == "20 Jan"  # nothing is elsewhere
+    pays(sqlite_store, asha.id, "200", days_ago=3)
+    later = picture(sqlite_store, Chart.COLLECTED, "59d")
+    assert later.title == "₹300 of dues collected"
+    assert isinstance(later.form, Series)
+    assert later.form.labels[0] == "27 Jan"
+    assert sum(later.form.values) == 200
+
+
+@pytest.mark.parametrize(
+    ("values", "before", "side"),
+    [
+        ([5, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9], [], 1),
+        ([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 5], [], 0),
+        ([1, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9], [], 1),  # through it, close to the end
+        ([9] * 11, [5, *[0] * 10], 1),
+    ],
+)
+def test_the_height_is_said_where_no_line_is(
+    values: list[float], before: list[float], side: int
+) -> None:
+    labels = [str(number) for number in range(len(values))]
+    form = Series(labels, values, labels, [5], before=before, level=(5, "five"))
+    ax = Figure().add_subplot()
+    draw(ax, Picture("t", "s", form), scale=1)
+    (five,) = (text for text in ax.texts if text.get_text() == "five")
+    assert isinstance(five, Annotation)
+    assert five.xy[0] == side
+
+
+def test_the_last_value_is_said_below_a_line_that_falls_to_it() -> None:
+    labels = [str(number) for number in range(9)]
+    for values, align in (
+        ([9, *[5.0 - n / 9 for n in range(8)]], "top"),
+        ([9, *[5.0] * 8], "bottom"),
+    ):
+        ax = Figure().add_subplot()
+        draw(ax, Picture("t", "s", Series(labels, values, labels, [8])), scale=1)
+        (eight,) = (text for text in ax.texts if text.get_text() == "8")
+        assert eight.get_verticalalignment() == align
 
 
 @pytest.mark.parametrize("chart", OF_TODAY)

@@ -113,9 +113,8 @@ def dues_caption(found: Dues, formats: Formats) -> Markup:
 
 
 def collected_caption(found: Collected, formats: Formats) -> Markup:
-    return lines(
-        markup(_("<b>{amount}</b> collected in the period"), amount=formats.money(found.amount))
-    )
+    said = markup(_("<b>{amount}</b> collected in the period"), amount=formats.money(found.amount))
+    return lines(said if found.amount else None)
 
 
 def segments_caption(groups: Sequence[Group], formats: Formats) -> Markup:
@@ -152,13 +151,11 @@ def patterns_caption(
 
 
 def overdue_caption(found: Late, formats: Formats) -> Markup:
-    text = ngettext(
-        "Away for more than {times} times their usual gap: {n} customer, not yet Inactive.",
-        "Away for more than {times} times their usual gap: {n} customers, not yet Inactive.",
-        len(found.customers),
-    )
-    said = text.format(times=formats.number(TIMES), n=formats.number(len(found.customers)))
-    return lines(said, _("A name opens the card.") if found.customers else None)
+    """What the title does not say."""
+    if not found.customers:
+        return lines()
+    text = _("Away for more than {times} times their usual gap, but not Inactive yet.")
+    return lines(text.format(times=formats.number(TIMES)), _("A name opens the card."))
 
 
 def returning_caption(found: WhoReturns, formats: Formats) -> Markup:
@@ -170,11 +167,10 @@ def returning_caption(found: WhoReturns, formats: Formats) -> Markup:
     )
     second = None
     if of.second_rate is not None:
-        second = _("A second visit within {days} days: {n} of {known} new ones ({percent})").format(
+        second = _("A second visit within {days} days: {n} of {known} new ones").format(
             days=formats.number(SECOND_DAYS),
             n=formats.number(of.second),
             known=formats.number(of.known),
-            percent=formats.percent(of.second_rate),
         )
     return lines(
         text.format(
