@@ -40,7 +40,7 @@ def draw_bars(ax: Axes, form: Bars, scale: float) -> None:
         room = points - width(shown, size, bold=bold) - GAP * scale
         fits = math_safe(cut(name, size, room, bold=bold))
         # from the line that letters stand on: Tamil and Bengali reach further down than Latin
-        style = text_style(fits, size, bold=bold)
+        style = text_style(fits + shown, size, bold=bold)
         ax.text(0, row - 0.05, fits, ha="left", va="baseline", **style)
         ax.text(high, row - 0.05, shown, ha="right", va="baseline", **style)
     ax.set_xlim(0, high)
@@ -79,6 +79,6 @@ def draw_ring(ax: Axes, form: Ring, scale: float) -> None:
     for row, (name, shown) in enumerate(zip(form.names, form.shown, strict=True)):
         y = -1.25 - row * 0.27
         ax.plot([-1.12], [y], "s", color=colors[row], markersize=18 * scale)
-        style = text_style(name, MIDDLE * scale, bold=row < form.accented)
+        style = text_style(name + shown, MIDDLE * scale, bold=row < form.accented)
         ax.text(-0.98, y, name, ha="left", va="center", **style)
         ax.text(1.18, y, shown, ha="right", va="center", **style)

@@ -142,6 +142,9 @@ def test_letters_of_hindi_are_all_there_on_every_chart(sqlite_store: Store) -> N
     asha = a_customer(sqlite_store, location="Pune")
     for day in (400, 90, 40, 35, 8, 1, 0):
         a_purchase(sqlite_store, asha, days_ago=day)
+    overdue = a_customer(sqlite_store, "Ravi")
+    for day in (60, 57, 54, 51):
+        a_purchase(sqlite_store, overdue, days_ago=day, payment="Credit")
     with speaking(Languages.found()["hi"]):
         for chart in Chart:
             for period in ("30d", "1y"):
