@@ -116,7 +116,10 @@ _MAKERS: dict[Chart, _Maker] = {
             lambda found: found.by_purchases,
             lambda one: Decimal(one.purchases),
             lambda one, formats: formats.number(one.purchases),
-            lazy_gettext("{item} is bought most often"),
+            (
+                lazy_gettext("{item} is bought most often"),
+                lazy_gettext("{item} and {other} are bought most often"),
+            ),
             lazy_gettext("{period}, number of sales it is in"),
         ),
     ),
@@ -126,7 +129,10 @@ _MAKERS: dict[Chart, _Maker] = {
             lambda found: found.by_amount,
             lambda one: one.amount,
             lambda one, formats: formats.compact(one.amount),
-            lazy_gettext("{item} brings most money"),
+            (
+                lazy_gettext("{item} brings most money"),
+                lazy_gettext("{item} and {other} bring most money"),
+            ),
             lazy_gettext("{period}, by amount"),
         ),
     ),

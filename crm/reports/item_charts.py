@@ -22,22 +22,30 @@ def items(
     order: Callable[[patterns.Items], Sequence[patterns.SoldItem]],
     value: Callable[[patterns.SoldItem], Decimal],
     shown: Callable[[patterns.SoldItem, Formats], str],
-    title: Lazy,
+    titles: tuple[Lazy, Lazy],
     under: Lazy,
 ) -> ItemChart:
-    """A chart of the items in one order."""
+    """A chart of the items in one order; the titles are for one item that is first, and for two."""
 
     def make(_session: Session, sold: patterns.Items, asked: Asked, formats: Formats) -> Picture:
         found = order(sold)
         if not found:
             return _no_items(asked, formats)
+        first = [one for one in found if value(one) == value(found[0])]
+        stands_out = len(first) <= len(titles)
+        title = _("No item stands out")
+        if stands_out:
+            title = titles[len(first) - 1].format(
+                item=_named(first[0].name), other=short(first[-1].name)
+            )
         return Picture(
-            title.format(item=_named(found[0].name)),
+            title,
             under.format(period=span(asked, formats)),
             Bars(
                 [one.name for one in found],
                 [float(value(one)) for one in found],
                 [shown(one, formats) for one in found],
+                accented=len(first) if stands_out else 0,
             ),
         )
 

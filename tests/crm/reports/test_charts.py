@@ -357,6 +357,23 @@ def test_each_unit_has_a_scale_of_its_own(sqlite_store: Store) -> None:
     assert shown.title == "Soap: 20 sold"
 
 
+def test_items_that_are_first_together_are_named_together(sqlite_store: Store) -> None:
+    asha = a_customer(sqlite_store)
+    a_purchase(sqlite_store, asha, an_item("rice", "1", "10"), an_item("oil", "1", "10"))
+    said = [picture(sqlite_store, chart) for chart in (Chart.ITEMS, Chart.ITEMS_BY_AMOUNT)]
+    assert [one.title for one in said] == [
+        "Oil and rice are bought most often",
+        "Oil and rice bring most money",
+    ]
+    assert all(isinstance(one.form, Bars) and one.form.accented == 2 for one in said)
+    a_purchase(sqlite_store, asha, an_item("tea", "1", "15"))
+    shown = picture(sqlite_store, Chart.ITEMS)
+    assert shown.title == "No item stands out"
+    assert isinstance(shown.form, Bars)
+    assert shown.form.accented == 0
+    assert picture(sqlite_store, Chart.ITEMS_BY_AMOUNT).title == "Tea brings most money"
+
+
 def test_peaks_of_one_height_are_all_labelled(sqlite_store: Store) -> None:
     for days in (1, 20):
         a_purchase(sqlite_store, a_customer(sqlite_store), days_ago=days)
