@@ -160,7 +160,7 @@ class Client:
         finally:
             await response.aclose()
         plain = _unpacked(bytes(body), response.headers.get("content-encoding", ""), largest)
-        text = plain.decode("utf-8", "replace")
+        text = plain.decode("utf-8-sig", "replace")  # some servers begin with a mark of the order
         return Reply(response.status_code, text, _json(text), dict(response.headers))
 
     async def close(self) -> None:

@@ -44,6 +44,7 @@ LONGEST_AT_HOME = 10
 DOUBLE = 311
 """The same text to the same number within ten seconds: the first one is on its way."""
 DELIVERED, WORDS = 1, {"delivered": 1, "failed": 2, "ndnc": 9, "rejected": 16, "blocked": 17}
+FAILED = frozenset({2, 9, 16, 17, 25})
 DND = frozenset({9, 17})
 _DLT = re.compile(r"DLT|TEMPLATE|ENTITY|HEADER|\b6\d\d\b", re.IGNORECASE)
 _INDIA = timezone(timedelta(hours=5, minutes=30))
@@ -123,6 +124,8 @@ class Msg91Gateway:
             if "json" not in call.headers.get("content-type", "") and text[:1] not in ("{", "["):
                 text = parse_qs(text, strict_parsing=True, max_num_fields=100)["data"][0]
             said = json.loads(text)
+            if isinstance(said, dict) and isinstance(said.get("data"), str):  # the form, as JSON
+                said = json.loads(said["data"])
         except (ValueError, KeyError, RecursionError) as error:
             raise UnreadableError from error
         return Calls(tuple(_reports(said)))
@@ -150,9 +153,9 @@ def _read(reply: Reply) -> Answer:
     kind, message = words.get("type"), words.get("message")
     if kind == "success":
         return Answer(Outcome.SENT, identifier(message) or None)
-    if kind != "error":
-        return Answer(Outcome.UNKNOWN, detail=f"HTTP {reply.status}")
     code = _code(words)
+    if kind != "error" and not (words and (code in HALTS or reply.status in (401, 403, 418))):
+        return Answer(Outcome.UNKNOWN, detail=f"HTTP {reply.status}")
     if code == DOUBLE:
         return Answer(Outcome.SENT)
     if code in BAD_NUMBER:
@@ -203,7 +206,9 @@ def _receipt(one: dict[str, Any]) -> Receipt | None:
     at = _at(one.get("date") or one.get("deliveryTime"))
     if code == DELIVERED:
         return Receipt(made, Rank.DELIVERED, at, phone=phone, key=key, by_phone=True)
-    said = f"{one.get('failedReason') or one.get('failureReason') or ''}"
+    said = f"{one.get('failedReason') or one.get('failureReason') or ''}".strip()
+    if code not in FAILED and not said:  # of a number that is not in the list: on its way
+        return Receipt(made, Rank.SENT, at, phone=phone, key=key, by_phone=True)
     return Receipt(made, Rank.FAILED, at, _reason(code, said), phone=phone, key=key, by_phone=True)
 
 
@@ -212,7 +217,7 @@ def _reason(code: int, said: str) -> str:
     if code in DND:
         return "dnd"
     if _DLT.search(said):
-        return "outside_hours" if "651" in said else "dlt"
+        return "outside_hours" if re.search(r"\b651\b", said) else "dlt"
     return "rejected" if code in (16, 25) else "not_delivered"
 
 

@@ -30,7 +30,15 @@ from crm.gateways.receipts import (
     UnreadableError,
     Waiting,
 )
-from crm.gateways.smsgate_reports import RANKS, error_of, moment, read_event, receipt_of, states_of
+from crm.gateways.smsgate_reports import (
+    RANKS,
+    error_of,
+    moment,
+    read_event,
+    receipt_of,
+    states_of,
+    written,
+)
 
 if TYPE_CHECKING:
     from crm.gateways.client import Transport
@@ -176,10 +184,9 @@ class SmsGateGateway:
             said = json.loads(call.body)
         except (ValueError, RecursionError) as error:
             raise UnreadableError from error
-        payload = said.get("payload") if isinstance(said, dict) else None
-        if not isinstance(payload, dict) or not identifier(payload.get("messageId")):
+        if not isinstance(said, dict):
             raise UnreadableError
-        return read_event(str(said.get("event")), payload)
+        return read_event(str(said.get("event")), said.get("payload"))
 
     async def poll(self, waiting: Sequence[Waiting]) -> Calls:
         """One list for all of them, matched by id: the cloud replaces numbers by hashes."""
@@ -201,7 +208,7 @@ class SmsGateGateway:
             made, text = identifier(one.get("id")), one.get("contentPreview") or one.get("message")
             if made and isinstance(text, str):
                 at = moment(one.get("createdAt"))
-                found.append(Inbound(made, str(one.get("sender") or ""), text, at))
+                found.append(written(made, str(one.get("sender") or ""), text, at))
         return tuple(found)
 
     async def _pages(self, path: str, since: datetime, wanted: set[str] | None) -> Any:
@@ -262,6 +269,8 @@ def _read(reply: Reply, key: str) -> Answer:
             return Answer(Outcome.PASSING, detail="closing", wait=BUSY_WAIT, alone=True)
         if re.search(r"phone", message, re.IGNORECASE):
             return Answer(Outcome.REFUSED, detail="bad_number")
+        return Answer(Outcome.HALTED, detail=Halt.REQUEST)
+    if status in (404, 405):  # nothing of the kind at this address: `url` is another program's
         return Answer(Outcome.HALTED, detail=Halt.REQUEST)
     if 400 <= status < 500:
         return Answer(Outcome.REFUSED, detail=f"HTTP {status}")

@@ -15,27 +15,52 @@ RANKS = {
     "failed": Rank.FAILED,
     "cancelled": Rank.FAILED,
 }
-EVENTS = {"sms:sent": "sent", "sms:delivered": "delivered", "sms:failed": "failed"}
+EVENTS = {
+    "sms:sent": "sent",
+    "sms:delivered": "delivered",
+    "sms:failed": "failed",
+    "sms:cancelled": "cancelled",
+}
+RECEIVED, SEVERAL_RECEIVED = "sms:received", "sms:batch:received"
 _PASSING = re.compile(
     r"NO_SERVICE|RADIO_OFF|LIMIT_EXCEEDED|GENERIC_FAILURE|NETWORK_ERR|TTL expired", re.IGNORECASE
 )
 
 
-def read_event(event: str, payload: dict[str, Any]) -> Calls:
-    made = identifier(payload["messageId"])
-    if event in ("sms:received", "sms:batch:received"):
-        phone = str(payload.get("sender") or payload.get("phoneNumber") or "")
-        text = payload.get("message")
-        if not isinstance(text, str):
-            raise UnreadableError
-        return Calls(inbound=(Inbound(made, phone, text, moment(payload.get("receivedAt"))),))
+def read_event(event: str, payload: object) -> Calls:
+    """One event, or several messages in one. Raises UnreadableError."""
     state = EVENTS.get(event)
+    if state is None and event not in (RECEIVED, SEVERAL_RECEIVED):
+        return Calls()  # of a kind that is not asked for, such as `system:ping`
+    if not isinstance(payload, dict):
+        raise UnreadableError
+    if event == SEVERAL_RECEIVED and isinstance(payload.get("messages"), list):
+        each = [one for one in payload["messages"] if isinstance(one, dict)]
+        return Calls(inbound=tuple(_received(one) for one in each))
     if state is None:
-        return Calls()  # of a kind that is not asked for
+        return Calls(inbound=(_received(payload),))
+    made = identifier(payload.get("messageId"))
+    if not made:
+        raise UnreadableError
     at = moment(payload.get(f"{state}At"))
     phone = str(payload.get("recipient") or payload.get("phoneNumber") or "")
     receipt = receipt_of(made, RANKS[state], at, str(payload.get("reason") or ""), state)
     return Calls((receipt._replace(phone=phone),))
+
+
+def _received(payload: dict[str, Any]) -> Inbound:
+    made, text = identifier(payload.get("messageId")), payload.get("message")
+    if not made or not isinstance(text, str):
+        raise UnreadableError
+    phone = str(payload.get("sender") or payload.get("phoneNumber") or "")
+    return written(made, phone, text, moment(payload.get("receivedAt")))
+
+
+def written(made: str, phone: str, text: str, at: datetime | None) -> Inbound:
+    """What a customer wrote. The app makes its id from the text, so two customers' STOP may have
+    one; and it may tell of a message twice, so the hour is all that is added."""
+    hour = "" if at is None else at.strftime(" %Y%m%d%H")
+    return Inbound(f"{made[:100]} {phone[:40]}{hour}", phone, text, at)
 
 
 def receipt_of(made: str, rank: Rank, at: datetime | None, said: str, state: str) -> Receipt:

@@ -44,6 +44,11 @@ REASONS = {
     30610: "quiet_hours",
 }
 RANKS = {
+    # It has the message, and that is all: enough where its answer was lost.
+    "accepted": Rank.NOTHING,
+    "scheduled": Rank.NOTHING,
+    "queued": Rank.NOTHING,
+    "sending": Rank.NOTHING,
     "sent": Rank.SENT,
     "delivered": Rank.DELIVERED,
     "read": Rank.READ,

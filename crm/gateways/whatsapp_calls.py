@@ -56,15 +56,22 @@ def _statuses(value: dict[str, Any]) -> Iterator[Receipt]:
             phone=_phone(one.get("recipient_id")),
         )
         if rank is Rank.FAILED:
-            codes = [number(error.get("code")) for error in dicts(one.get("errors"))]
-            code = codes[0] if codes else 0
-            receipt = receipt._replace(
-                reason=LATER.get(code, str(code or "")),
-                passing=code in LATER_PASSING,
-                opt_out=code == STOPPED,
-                halt=LATER_HALTS.get(code, HALTS.get(code, "")),
-            )
+            receipt = _failed(receipt, one)
         yield receipt
+
+
+def _failed(receipt: Receipt, one: dict[str, Any]) -> Receipt:
+    """With its reason. Of several errors the first counts that is known; a failure that names none
+    is that one message's."""
+    codes = [said for error in dicts(one.get("errors")) if (said := number(error.get("code")))]
+    known = (said for said in codes if said in LATER or said in LATER_HALTS or said in HALTS)
+    code = next(known, codes[0] if codes else 0)
+    return receipt._replace(
+        reason=LATER.get(code, str(code or "")),
+        passing=code in LATER_PASSING,
+        opt_out=STOPPED in codes,
+        halt=LATER_HALTS.get(code, HALTS.get(code, "")) if code else "",
+    )
 
 
 def _messages(value: dict[str, Any]) -> Iterator[Inbound]:

@@ -142,6 +142,34 @@ def test_all_forms_of_reports_are_read(
     assert (found.phone, found.passing, found.opt_out) == (PHONE, False, False)
 
 
+@pytest.mark.parametrize("form", ["v2", "v3"])
+@pytest.mark.parametrize(
+    ("said", "rank"),
+    [
+        ({"status": "8"}, Rank.SENT),
+        ({"status": "5", "failedReason": ""}, Rank.SENT),
+        ({"status": "26", "failedReason": "DLT_HEADER"}, Rank.FAILED),
+        ({"status": "17"}, Rank.FAILED),
+        ({"status": "25"}, Rank.FAILED),
+    ],
+)
+def test_a_number_that_is_in_no_list_is_no_failure_by_itself(
+    form: str, said: dict[str, str], rank: Rank
+) -> None:
+    kind, written = FORMS[form]
+    (found,) = gateway().read_call(call(written({**REPORT, **said}), kind)).receipts
+    assert found.rank is rank
+
+
+def test_the_form_may_come_as_json() -> None:
+    """As MSG91's own sample of the second version has it."""
+    said = json.dumps([{"requestId": REQUEST, "report": [{**REPORT, "status": "1"}]}])
+    body = json.dumps({"data": said}).encode()
+    for kind in ("application/json", "application/x-www-form-urlencoded"):
+        (found,) = gateway().read_call(call(body, kind)).receipts
+        assert (found.gateway_id, found.rank) == (REQUEST, Rank.DELIVERED)
+
+
 def test_the_secret_stands_in_the_address() -> None:
     kind, written = FORMS["v3"]
     for tail in ("", "/", "/guess", "/s3cret/more"):

@@ -19,13 +19,17 @@ from crm.gateways.twilio import TwilioAccount, TwilioGateway
 from crm.gateways.whatsapp import WhatsAppAccount, WhatsAppGateway
 
 MESSAGE = Message("+919812345678", "Hi Asha", "ab-7", template=Filled("t", "en"))
-GATEWAYS: dict[str, Callable[[str], Gateway]] = {
-    "twilio": lambda url: TwilioGateway(TwilioAccount("AC1", "t", "+15005550006", url, 5.0)),
-    "msg91": lambda url: Msg91Gateway(Msg91Account("key", api_url=url, timeout_s=5.0)),
-    "whatsapp": lambda url: WhatsAppGateway(
-        WhatsAppAccount("t", "1", "2", api_url=url, timeout_s=5.0)
+GATEWAYS: dict[str, Callable[..., Gateway]] = {
+    "twilio": lambda url, **more: TwilioGateway(
+        TwilioAccount("AC1", "t", "+15005550006", url, 5.0), **more
     ),
-    "smsgate": lambda url: SmsGateGateway(Phone(url, "sms", "x", timeout_s=5.0)),
+    "msg91": lambda url, **more: Msg91Gateway(
+        Msg91Account("key", api_url=url, timeout_s=5.0), **more
+    ),
+    "whatsapp": lambda url, **more: WhatsAppGateway(
+        WhatsAppAccount("t", "1", "2", api_url=url, timeout_s=5.0), **more
+    ),
+    "smsgate": lambda url, **more: SmsGateGateway(Phone(url, "sms", "x", timeout_s=5.0), **more),
 }
 TAKEN: dict[str, tuple[int, Any]] = {
     "twilio": (201, {"sid": "SM1", "status": "queued"}),

@@ -12,6 +12,7 @@ import pytest
 
 from crm.gateways import Answer, Halt, Message, Outcome
 from crm.gateways.receipts import (
+    Calls,
     Delivery,
     ForgedError,
     Limits,
@@ -175,7 +176,13 @@ def test_old_unsigned_and_changed_calls_are_refused() -> None:
             gateway().read_call(call(body, headers))
     with pytest.raises(ForgedError):
         gateway(signing_key="").read_call(call(body, signed(body, "")))
-    for wrong in (b"{", b"[]", b'{"payload": {}}', b'{"event": "sms:received", "payload": 1}'):
+    for wrong in (
+        b"{",
+        b"[]",
+        b'{"event": "sms:sent", "payload": {}}',
+        b'{"event": "sms:received", "payload": 1}',
+        b'{"event": "sms:received", "payload": {"messageId": "7f"}}',
+    ):
         with pytest.raises(UnreadableError):
             gateway().read_call(call(wrong))
 
@@ -233,6 +240,55 @@ async def test_what_customers_wrote_is_read_from_the_inbox_and_from_events() -> 
     (called,) = gateway().read_call(call(body)).inbound
     assert polled == called
     assert json.loads(body)["payload"]["message"] == called.text
+
+
+def test_several_messages_may_come_in_one_event() -> None:
+    messages = [
+        {"messageId": "7f", "sender": PHONE, "message": "stop"},
+        {"messageId": "80", "phoneNumber": "+919812345679", "message": "band karo"},
+    ]
+    payload = {"messages": messages}
+    body = json.dumps({"event": "sms:batch:received", "payload": payload}).encode()
+    found = gateway().read_call(call(body)).inbound
+    assert [(one.phone, one.text) for one in found] == [
+        (PHONE, "stop"),
+        ("+919812345679", "band karo"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"event": "system:ping", "payload": {"health": {"status": "pass"}}},
+        {"event": "app:started", "payload": None},
+        {"event": "mms:received", "payload": {"transactionId": "T1"}},
+        {"event": "sms:data-received", "payload": {"messageId": "7f", "data": "c3RvcA=="}},
+        {"event": "something:new"},
+        {},
+    ],
+)
+def test_an_event_that_is_not_asked_for_is_taken_and_says_nothing(said: dict[str, Any]) -> None:
+    """Refused, it would come fourteen times more."""
+    assert gateway().read_call(call(json.dumps(said).encode())) == Calls()
+
+
+def test_two_customers_may_write_the_same_under_one_id() -> None:
+    """The app makes the id from the text."""
+    at = "2026-01-01T10:00:00+00:00"
+    asha, ravi = (
+        gateway().read_call(
+            call(event("received", "7f", sender=one, message="STOP", receivedAt=at))
+        )
+        for one in (PHONE, "+919812345679")
+    )
+    assert asha.inbound[0].gateway_id != ravi.inbound[0].gateway_id
+    body = event("received", "7f", sender=PHONE, message="STOP", receivedAt=at)
+    assert gateway().read_call(call(body)) == asha
+
+
+def test_what_the_phone_took_back_is_a_failure_that_passes() -> None:
+    (found,) = gateway().read_call(call(event("cancelled", "ab-7", recipient=PHONE))).receipts
+    assert (found.rank, found.reason, found.passing) == (Rank.FAILED, "cancelled", True)
 
 
 async def test_health_says_whether_the_phone_is_there() -> None:

@@ -156,7 +156,8 @@ async def test_one_list_tells_what_became_of_all_of_them() -> None:
     assert len(gets) == 3
     assert gets[0].query["From"] == SENDER
     by_id = {one.gateway_id: one for one in found}
-    assert {row["sid"] for row in rows[:4]} == set(by_id)
+    assert {row["sid"] for row in rows} == set(by_id)
+    assert by_id[rows[4]["sid"]].rank is Rank.NOTHING  # queued: it has it
     assert by_id[rows[0]["sid"]].rank is Rank.DELIVERED
     off, filtered, suspended = (by_id[rows[n]["sid"]] for n in (1, 2, 3))
     assert (off.rank, off.reason, off.passing) == (Rank.FAILED, "phone_off", True)
@@ -198,6 +199,66 @@ def test_a_forged_call_is_refused(headers: dict[str, str]) -> None:
         carrier.read_call(call({**FORM, "MessageStatus": "failed"}, signed(f"{HOOK}?k=ab-7", FORM)))
     with pytest.raises(ForgedError):
         carrier.read_call(call(FORM)._replace(body=b"\xff\x00"))
+
+
+@pytest.mark.parametrize(
+    ("address", "signed_as"),
+    [
+        ("https://shop.example/sms/twilio", "https://shop.example:443/sms/twilio"),
+        ("https://shop.example:8443/sms/twilio", "https://shop.example/sms/twilio"),
+        ("http://127.0.0.1/sms/twilio", "http://127.0.0.1:80/sms/twilio"),
+        ("https://[::1]:8443/sms/twilio", "https://[::1]/sms/twilio"),
+    ],
+)
+def test_a_call_may_be_signed_with_or_without_the_port(address: str, signed_as: str) -> None:
+    carrier = gateway("http://127.0.0.1:1")
+    body = urlencode(FORM).encode()
+    for url, right in ((address, True), (signed_as, True), ("https://other.example/", False)):
+        lowered = {name.lower(): value for name, value in signed(url, FORM).items()}
+        said = Delivery("POST", address, "", {}, lowered, body)
+        if right:
+            assert carrier.read_call(said).receipts
+        else:
+            with pytest.raises(ForgedError):
+                carrier.read_call(said)
+
+
+@pytest.mark.parametrize("status", ["accepted", "scheduled", "queued", "sending"])
+def test_a_call_about_what_is_under_way_proves_that_it_was_taken(status: str) -> None:
+    carrier = gateway("http://127.0.0.1:1")
+    (found,) = carrier.read_call(call({**FORM, "MessageStatus": status})).receipts
+    assert (found.rank, found.key) == (Rank.NOTHING, "ab-7")
+
+
+def test_a_call_with_fields_without_end_is_nobodys() -> None:
+    with pytest.raises(ForgedError):
+        gateway("http://127.0.0.1:1").read_call(call({f"f{one}": "" for one in range(501)}))
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("Hi Asha & Co", True),
+        ("Sent from your Twilio trial account - Hi Asha & Co", True),
+        ("Hi Asha & Co\n", True),
+        ("Hi  Asha &amp; Co".replace("&amp;", "&"), True),
+        ("", True),  # the account hides texts
+        (None, True),
+        ("Hi Asha", False),
+        ("Hi Asha & Co, and more", False),
+        ("नमस्ते", False),
+    ],
+)
+async def test_a_text_is_found_as_twilio_may_show_it(body: str | None, *, found: bool) -> None:
+    """One that is looked for in vain is sent again."""
+    since = datetime.now(UTC)
+    async with Twilio() as twilio:
+        carrier = gateway(twilio.url)
+        await carrier.send(MESSAGE)
+        twilio.messages[0]["body"] = body
+        waiting = Waiting("", KEY, PHONE, MESSAGE.text, since)
+        assert bool(await carrier.find(waiting)) is found
+        await carrier.close()
 
 
 def test_an_answer_of_a_customer_is_read_and_its_stop() -> None:

@@ -177,6 +177,31 @@ def test_a_receipt_brings_our_key_and_its_reason() -> None:
     assert spam.halt == Halt.SPAM
 
 
+@pytest.mark.parametrize(
+    ("errors", "reason", "halt", "opt_out"),
+    [
+        (None, "", "", False),
+        ([], "", "", False),
+        ([{"title": "without a code"}], "", "", False),
+        ([{"code": None}], "", "", False),
+        ([{"code": 0}], "", "", False),
+        ([{"code": "131026"}], "not_on_whatsapp", "", False),
+        ([{"code": 424242}, {"code": 131026}], "not_on_whatsapp", "", False),
+        ([{"code": 131026}, {"code": 131050}], "not_on_whatsapp", "", True),
+        ([{"code": 131042}], "131042", Halt.ACCOUNT, False),
+    ],
+)
+def test_a_failure_that_names_no_code_is_that_messages_alone(
+    errors: Any, reason: str, halt: str, *, opt_out: bool
+) -> None:
+    said = json.loads(status_call("w1", "failed", code=131026))
+    said["entry"][0]["changes"][0]["value"]["statuses"][0]["errors"] = errors
+    body = json.dumps(said).encode()
+    (found,) = gateway().read_call(call(body)).receipts
+    assert (found.rank, found.reason) == (Rank.FAILED, reason)
+    assert (found.halt, found.opt_out) == (halt, opt_out)
+
+
 def test_only_the_bytes_that_were_signed_count() -> None:
     body = status_call("w/1", "failed", code=131026)
     again = json.dumps(json.loads(body)).encode()
