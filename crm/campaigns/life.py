@@ -16,6 +16,7 @@ from crm.campaigns.hours import Moment, check_moment
 from crm.campaigns.kinds import Kind
 from crm.campaigns.message import check_values
 from crm.campaigns.model import Action, Campaign, CampaignMoved, NobodyToReach, Status
+from crm.campaigns.pausing import forget_written
 from crm.campaigns.reach import anybody
 from crm.campaigns.transitions import allowed, apply, last_happened
 from crm.errors import Invalid
@@ -102,6 +103,8 @@ def schedule(
     campaign = allowed(session, Action.SCHEDULE, campaign_id, by, version=version)
     if campaign.status is Status.PAUSED and campaign.frozen_at is not None:  # it has begun
         raise CampaignMoved(Action.SCHEDULE, campaign, last_happened(session, campaign_id))
+    if campaign.status is Status.PAUSED:
+        forget_written(session, campaign_id)  # it may be edited, and is approved anew
     moment = check_moment(at, campaign.hours(shop_of(session)))
     _check_ready(session, campaign, moment, shown)
     as_planned = moment.at == campaign.leaves_at(shop_of(session))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from crm.campaigns.model import Action, Campaign, Status
@@ -15,7 +15,7 @@ from crm.campaigns.transitions import allowed, apply
 from crm.errors import Invalid
 from crm.gateways import Halt
 from crm.settings import shop_of
-from crm.store.schema import campaigns
+from crm.store.schema import campaign_sends, campaigns
 
 NIGHT = "closing_time"
 """`paused_reason` of a pause that ends when the sending hours open."""
@@ -116,6 +116,18 @@ def return_to_draft(session: Session, campaign_id: int) -> Campaign:
         approved_at=None,
         approved_people=None,
         approved_parts=None,
+    )
+
+
+def forget_written(session: Session, campaign_id: int) -> None:
+    """Drops the texts that were written out for a campaign paused before all of them were. None
+    was handed over, and what it says by the time it starts again is written then."""
+    of_campaign = campaign_sends.c.campaign_id == campaign_id
+    session.execute(delete(campaign_sends).where(of_campaign))
+    session.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign_id, campaigns.c.frozen_at.is_(None))
+        .values(frozen_to=None, left_out={})
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from crm import audit
@@ -41,7 +41,7 @@ from crm.customers import erasing
 from crm.errors import Invalid, NotAllowed, NotFound
 from crm.settings import change_shop, shop_of
 from crm.store.database import Store
-from crm.store.schema import metadata
+from crm.store.schema import campaign_sends, metadata
 from tests.conftest import TestClock
 from tests.shop import EVERYONE, HELLO, MANAGER, OWNER, STAFF, a_campaign, a_reachable, hire
 
@@ -523,3 +523,52 @@ def test_no_order_of_deeds_leaves_the_table_of_the_life(
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_what_was_written_out_before_a_pause_does_not_outlive_an_edit(store: Store) -> None:
+    """Paused before all its texts were written out, planned, edited, and let go again."""
+
+    def texts(session: Session) -> list[str]:
+        return list(session.scalars(select(campaign_sends.c.message).order_by(campaign_sends.c.id)))
+
+    def begin(session: Session) -> int:
+        hire(session)
+        for number in range(3):
+            a_reachable(session, f"Customer {number}", days=3)
+        one = campaign_life.start(session, a_campaign(session, message="Old words").id, OWNER)
+        assert freeze_next(session, one.id, "mock", at_once=2)
+        campaign_pausing.pause(session, one.id, OWNER)
+        assert texts(session) == ["Old words"] * 2
+        return one.id
+
+    def plan(session: Session, campaign_id: int) -> None:
+        campaign_life.schedule(session, campaign_id, OWNER, shop_of(session).now() + timedelta(1))
+
+    def edit(session: Session, campaign_id: int) -> None:
+        one = find(session, campaign_id)
+        drafts.edit(
+            session, campaign_id, OWNER, name=one.name, message="New words", audience=one.audience
+        )
+        campaign_life.start(session, campaign_id, OWNER)
+        while freeze_next(session, campaign_id, "mock", at_once=2):
+            pass
+
+    first = store.write_now(begin)
+    store.write_now(plan, first)
+    store.write_now(edit, first)
+    assert store.read_now(texts) == ["New words"] * 3
+
+
+def test_what_was_written_out_before_a_pause_is_deleted_with_its_campaign(store: Store) -> None:
+    def begin(session: Session) -> int:
+        hire(session)
+        for number in range(3):
+            a_reachable(session, f"Customer {number}", days=3)
+        one = campaign_life.start(session, a_campaign(session).id, OWNER)
+        assert freeze_next(session, one.id, "mock", at_once=2)
+        campaign_pausing.pause(session, one.id, OWNER)
+        campaign_life.schedule(session, one.id, OWNER, shop_of(session).now() + timedelta(1))
+        return one.id
+
+    store.write_now(drafts.remove, store.write_now(begin), OWNER)
+    assert store.read_now(lambda session: session.scalars(select(campaign_sends.c.id)).all()) == []
