@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -153,36 +154,40 @@ def edit(
 def hold_out(session: Session, campaign_id: int, by: int | None, *, on: bool) -> Campaign:
     """Whether one in ten is left out, to compare: crm.campaigns.audiences.holdout. Raises as
     `edit`."""
-    one = find(session, campaign_id, lock=True)
-    return edit(
-        session,
-        campaign_id,
-        by,
-        name=one.name,
-        message=one.message,
-        audience=one.audience,
-        offer=one.offer,
-        valid_until=one.valid_until,
-        template=one.template,
-        holdout=on,
-    )
+    return _changed(session, campaign_id, by, lambda _: {"holdout": on})
 
 
 def make_plain(session: Session, campaign_id: int, by: int | None) -> Campaign:
     """₹ becomes Rs., typographic signs plain ones, in the message and in the offer. Raises as
     `edit`."""
-    one = find(session, campaign_id)
-    return edit(
+    return _changed(
         session,
         campaign_id,
         by,
-        name=one.name,
-        message=plain(one.message),
-        audience=one.audience,
-        offer=None if one.offer is None else plain(one.offer),
-        valid_until=one.valid_until,
-        template=one.template,
+        lambda one: {
+            "message": plain(one.message),
+            "offer": None if one.offer is None else plain(one.offer),
+        },
     )
+
+
+def _changed(
+    session: Session,
+    campaign_id: int,
+    by: int | None,
+    change: Callable[[Campaign], dict[str, Any]],
+) -> Campaign:
+    """An edit of some of it: the rest stays as it stands once the campaign is locked."""
+    one = find(session, campaign_id, lock=True)
+    as_it_is: dict[str, Any] = {
+        "name": one.name,
+        "message": one.message,
+        "audience": one.audience,
+        "offer": one.offer,
+        "valid_until": one.valid_until,
+        "template": one.template,
+    }
+    return edit(session, campaign_id, by, **{**as_it_is, **change(one)})
 
 
 def duplicate(session: Session, campaign_id: int, by: int | None) -> Campaign:

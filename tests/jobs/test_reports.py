@@ -339,6 +339,28 @@ async def test_a_stopped_campaign_is_taken_back_from_the_phone(sqlite_store: Sto
     assert (progress.campaign.status, progress.campaign.sent_count) == (Status.CANCELLED, 0)
 
 
+async def test_what_was_taken_back_is_so_also_when_the_phone_says_it_first(
+    sqlite_store: Store,
+) -> None:
+    campaign_id, (_, second) = sent(sqlite_store)
+    gateway = Telling()
+    asking = reports(sqlite_store, gateway)
+    sqlite_store.write_now(pausing.stop, campaign_id, OWNER)
+
+    async def cancel(gateway_id: str) -> bool:
+        told = Receipt(gateway_id, Rank.FAILED, reason="cancelled", passing=True)
+        if gateway_id == f"id-{second.id}":  # it left after all
+            told = Receipt(gateway_id, Rank.FAILED, reason="no_network", passing=True)
+        await asking.take(Calls((told,)))
+        return True
+
+    gateway.cancel = cancel  # type: ignore[method-assign]
+    await asking.look()
+    progress = seen(sqlite_store, campaign_id)
+    assert progress.by_error == {"cancelled": 1}
+    assert progress.campaign.sent_count == 1
+
+
 async def test_calls_that_come_together_are_written_together(sqlite_store: Store) -> None:
     campaign_id, sends = sent(sqlite_store, 20)
     asking = reports(sqlite_store, Telling(), Mode.WEBHOOK)

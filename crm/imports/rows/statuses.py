@@ -94,6 +94,10 @@ class Statuses:
         self._payment_at = payment_at
         self._answers = answers
         self._known: dict[tuple[Cell, ...], bool] = {}
+        self._unpaid: dict[tuple[Cell, ...], bool] = {}
+        self._of_money = [
+            index for index, kind, _ in self._columns if kind in (_Column.MONEY, _Column.DOCUMENT)
+        ]
 
     def refuse(self, cells: Sequence[Cell]) -> bool:
         """Whether a part of it was given back. Raises RowRefused for what is no sale
@@ -109,11 +113,12 @@ class Statuses:
 
     def says_unpaid(self, cells: Sequence[Cell]) -> bool:
         """Whether a column says that nothing was paid of the bill yet."""
-        return any(
-            kind in (_Column.MONEY, _Column.DOCUMENT)
-            and _UNPAID.fullmatch(word_of(text_of(cells[index])))
-            for index, kind, _ in self._columns
-        )
+        key = tuple([cells[index] for index in self._of_money])
+        unpaid = self._unpaid.get(key)
+        if unpaid is None:
+            words = (word_of(text_of(one)) for one in key)
+            unpaid = self._unpaid[key] = any(_UNPAID.fullmatch(word) for word in words)
+        return unpaid
 
     def _is_partly(self, cells: Sequence[Cell], index: int, kind: _Column, heading: str) -> bool:
         text = text_of(cells[index])

@@ -18,6 +18,7 @@ from crm.language.phones import read_phone
 from crm.settings import shop_of
 from crm.store.bulk import Ids, Texts, listed
 from crm.store.schema import campaign_sends, campaigns, gateway_messages
+from crm.store.types import Instant
 
 _KEY = re.compile(r"([0-9a-f]{1,40})-(\d{1,15})(?:-(\d{1,6}))?")
 
@@ -147,18 +148,22 @@ def _the_rows(dialect: str) -> Select[*tuple[Any, ...]]:
     )
 
 
+_ONLY_UNCONFIRMED = (
+    select(*_COLUMNS)
+    .join(campaigns, campaigns.c.id == campaign_sends.c.campaign_id)
+    .where(
+        campaign_sends.c.phone == bindparam("phone"),
+        campaign_sends.c.status == SendStatus.UNCONFIRMED.value,
+        campaign_sends.c.claimed_at > bindparam("since", type_=Instant()),
+        campaigns.c.gateway == bindparam("gateway"),
+    )
+    .limit(2)
+)
+
+
 def only_unconfirmed(session: Session, gateway: str, phone: str) -> Row[*tuple[Any, ...]] | None:
     """The one Unconfirmed send of the last day to this phone; None when there are several."""
     since = shop_of(session).now() - timedelta(days=1)
-    found = session.execute(
-        select(*_COLUMNS)
-        .join(campaigns, campaigns.c.id == campaign_sends.c.campaign_id)
-        .where(
-            campaign_sends.c.phone == phone,
-            campaign_sends.c.status == SendStatus.UNCONFIRMED.value,
-            campaign_sends.c.claimed_at > since,
-            campaigns.c.gateway == gateway,
-        )
-        .limit(2)
-    ).all()
+    wanted = {"phone": phone, "since": since, "gateway": gateway}
+    found = session.execute(_ONLY_UNCONFIRMED, wanted).all()
     return found[0] if len(found) == 1 else None

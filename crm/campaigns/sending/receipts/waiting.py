@@ -150,11 +150,18 @@ def taken_back(session: Session, gateway: str, gateway_id: str) -> bool:
     return send_id is not None and _fail(session, send_id, SendStatus.SENT, CANCELLED)
 
 
+_NOTHING_ELSE_HEARD = or_(
+    campaign_sends.c.receipt.is_(None),
+    # that it was taken back, said by the gateway before we could write it
+    and_(campaign_sends.c.receipt == "failed", campaign_sends.c.receipt_reason == CANCELLED),
+)
+
+
 def _fail(session: Session, send_id: int, status: SendStatus, error: str) -> bool:
     sends = campaign_sends.c
     campaign_id = session.execute(
         update(campaign_sends)
-        .where(sends.id == send_id, sends.status == status.value, sends.receipt.is_(None))
+        .where(sends.id == send_id, sends.status == status.value, _NOTHING_ELSE_HEARD)
         .values(status=SendStatus.FAILED.value, error=error, sent_at=None)
         .returning(sends.campaign_id)
     ).scalar()
