@@ -33,6 +33,13 @@ def moves_words(kind: Kind, items: Sequence[SaidItem], formats: Formats) -> Mark
     return markup(_MOVES[kind], goods=goods)
 
 
+def counted_since(items: Sequence[StockItem], formats: Formats) -> Markup:
+    """A line for each item of a count that a later one took the place of."""
+    said = _("📦 {item} was counted again since: {quantity} there now")
+    each = ((one.name, amount(one.quantity, one.unit, formats)) for one in items)
+    return lines(*(markup(said, item=name, quantity=quantity) for name, quantity in each))
+
+
 _SEVERAL: dict[str, Lazy] = {
     "packet": lazy_gettext("packets"),
     "box": lazy_gettext("boxes"),

@@ -20,13 +20,16 @@ from crm.purchases import idempotency
 from crm.records.kinds import Wanted, asked_as, asked_of_kind
 from crm.settings import shop_of
 from crm.staff import Member
+from crm.stock.model import NewMoves, StockItem
+from crm.stock.recording import counted_since
 from crm.store.schema import approvals
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
     """Something asked for. `approved` is None until it is answered; then `answered_by` is who did,
-    and `result_id` the payment, return or move of stock that was booked."""
+    and `result_id` the payment, return or move of stock that was booked. `counted_since`: items of
+    an approved count that were counted again after it was asked for, so that it does not stand."""
 
     id: int
     wanted: Wanted
@@ -36,6 +39,7 @@ class Approval:
     answered_at: datetime | None
     approved: bool | None
     result_id: int | None
+    counted_since: tuple[StockItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,26 @@ def _get(session: Session, approval_id: int, *, lock: bool) -> Approval:
     if row is None:
         raise NotFound("approval", approval_id)
     kind = asked_of_kind(row.kind)
+    wanted = from_json(kind.wanted, kind.by_name(row.data))
+    since: tuple[StockItem, ...] = ()
+    if row.approved and isinstance(wanted, NewMoves):
+        since = counted_since(session, _source(row.id), wanted)
     return Approval(
         id=row.id,
-        wanted=from_json(kind.wanted, kind.by_name(row.data)),
+        wanted=wanted,
         asked_by=row.asked_by,
         asked_at=row.asked_at,
         answered_by=row.answered_by,
         answered_at=row.answered_at,
         approved=row.approved,
         result_id=row.result_id,
+        counted_since=since,
     )
+
+
+def _source(approval_id: int) -> str:
+    """Of what is booked for it."""
+    return f"approval:{approval_id}"
 
 
 def approve(session: Session, approval_id: int, member: Member) -> Answered:
@@ -103,7 +117,7 @@ def approve(session: Session, approval_id: int, member: Member) -> Answered:
     if asked.approved is not None:
         return Answered(asked, first=False)
     book = asked_as(asked.wanted).book
-    result_id = book(session, asked.wanted, asked.asked_by, f"approval:{approval_id}", member)
+    result_id = book(session, asked.wanted, asked.asked_by, _source(approval_id), member)
     _answer(session, approval_id, member, approved=True, result_id=result_id)
     return Answered(get(session, approval_id), first=True)
 

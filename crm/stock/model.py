@@ -50,13 +50,15 @@ class NewMoves:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A move that was booked, what was said, and the item as it is now; None where it is gone."""
+    """A move that was booked, what was said, and the item as it is now; None where it is gone.
+    `overtaken`: counted again since, so that the later count stands."""
 
     move_id: int
     kind: Kind
     quantity: Decimal
     unit: str | None
     item: StockItem | None
+    overtaken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,12 @@ def _moves_of(session: Session, source: str, many: int) -> tuple[Moved, ...]:
     return tuple(found)
 
 
+def counted_since(session: Session, source: str, new: NewMoves) -> tuple[StockItem, ...]:
+    """Items of a count from `source` that were counted again after it, as they are now."""
+    booked = _moves_of(session, source, len(new.items))
+    return tuple(one.item for one in booked if one.overtaken and one.item is not None)
+
+
 def refuse_unless_counts(
     session: Session, by: int | None, allowed_by: Member | None = None
 ) -> None:
@@ -166,8 +172,10 @@ def moved(session: Session, move_id: int) -> Moved:
     row = session.execute(select(stock_moves).where(stock_moves.c.id == move_id)).one_or_none()
     if row is None:
         raise NotFound(NOUN, move_id)
-    item = find(session, row.name_key)
-    return Moved(row.id, Kind(row.kind), row.quantity, row.unit, item)
+    item, kind = find(session, row.name_key), Kind(row.kind)
+    counted_at = None if item is None or kind is not Kind.COUNTED else item.counted_at
+    overtaken = counted_at is not None and counted_at > row.created_at
+    return Moved(row.id, kind, row.quantity, row.unit, item, overtaken)
 
 
 def undo(session: Session, move_id: int, member: Member) -> Moved:

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.features.approvals.taps import Approve, Reject
-from bot.module_words.stock_words import moves_words
+from bot.module_words.stock_words import counted_since, moves_words
 from bot.ui.screen import Button, Screen, lines, markup
 from crm.customers.dues.kinds import Kind
 from crm.formats import Formats
@@ -100,6 +100,7 @@ def answered(approval: Approval, name: str, formats: Formats, *, first: bool) ->
         lines(
             wanted_words(approval.wanted, name, formats),
             said,
+            counted_since(approval.counted_since, formats),
             "" if first else _("Somebody else answered first."),
         )
     )
@@ -108,4 +109,10 @@ def answered(approval: Approval, name: str, formats: Formats, *, first: bool) ->
 def told(approval: Approval, who: str, name: str, formats: Formats) -> Screen:
     """The answer, for whoever asked."""
     text = _("✅ {who} approved it:") if approval.approved else _("❌ {who} rejected it:")
-    return Screen(lines(markup(text, who=who), wanted_words(approval.wanted, name, formats)))
+    return Screen(
+        lines(
+            markup(text, who=who),
+            wanted_words(approval.wanted, name, formats),
+            counted_since(approval.counted_since, formats),
+        )
+    )

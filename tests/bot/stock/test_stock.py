@@ -94,6 +94,30 @@ async def test_staff_sell_and_ask_and_ask_for_what_they_may_not_count(counting: 
     assert "rice 55 kg" in " ".join(owner.buttons)
 
 
+async def test_an_asked_for_count_that_another_overtook_says_which_one_stands(
+    counting: Floor, clock: TestClock
+) -> None:
+    owner, staff = counting.owner, counting.staff
+    for said in ("stock 5 kg rice", "stock 7 kg rice"):
+        await staff.says(said)
+        await staff.taps("Ask for it")
+        await counting.settled()
+    clock.turn(hours=1)
+    await owner.says("stock 20 kg rice")
+    assert "Counted: 20 kg rice" in owner.last
+    assert "there now" not in owner.last
+    question = next(one for one in owner.messages if "Counted: 5 kg rice" in one.text)
+    await owner.taps("Approve", question)
+    await counting.settled()
+    stands = "rice was counted again since: 20 kg there now"
+    answered = next(one for one in owner.messages if one.id == question.id)
+    for said in (answered.text, staff.last):
+        assert "Counted: 5 kg rice" in said
+        assert stands in said
+    await owner.says("/stock")
+    assert "rice 20 kg" in " ".join(owner.buttons)
+
+
 async def test_a_move_is_taken_back_once_and_says_so_twice(counting: Floor) -> None:
     owner = counting.owner
     await owner.says("stock out 3 kg rice kharab")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.features.stock.taps import AskForStock, DropStock, OpenStockItem, ShowStock, UndoStock
-from bot.module_words.stock_words import amount, moves_words, there
+from bot.module_words.stock_words import amount, counted_since, moves_words, there
 from bot.shared_buttons import CountItem, Go
 from bot.ui.screen import Button, Screen, choice, lines, markup
 from bot.ui.views.way_on import help_button
@@ -60,9 +60,12 @@ def _moved(one: Moved, formats: Formats) -> str:
     if one.item is None:
         return ""
     said = moves_words(one.kind, [SaidItem(one.item.name, one.quantity, one.unit)], formats)
-    if one.kind is Kind.COUNTED:
+    item = one.item
+    if one.kind is Kind.COUNTED and not one.overtaken and item.quantity == one.quantity:
         return markup("✅ {}", said)
-    quantity = amount(one.item.quantity, one.item.unit, formats)
+    if one.overtaken:
+        return lines(said, counted_since([item], formats))
+    quantity = amount(item.quantity, item.unit, formats)
     return markup(_("✅ {moved} · {quantity} there now"), moved=said, quantity=quantity)
 
 
