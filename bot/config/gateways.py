@@ -12,10 +12,12 @@ from bot.config.values import (
     Amount,
     Conditions,
     Failures,
+    HeaderKey,
     Headers,
     Key,
     PathPart,
     ServerRoot,
+    Trimmed,
     Whole,
 )
 
@@ -77,7 +79,7 @@ class TwilioSection(Section):
 
 class Msg91Section(Section):
     api_url: ServerRoot = Field(default="https://control.msg91.com", description=ROOT)
-    authkey: Key = Field(default=NO_KEY, description=KEY)
+    authkey: HeaderKey = Field(default=NO_KEY, description=KEY)
     webhook_secret: Key = Field(default=NO_KEY, description=KEY)
     timeout_s: Seconds = Field(default=15, description=SECONDS)
 
@@ -85,7 +87,7 @@ class Msg91Section(Section):
 class WhatsAppSection(Section):
     api_url: ServerRoot = Field(default="https://graph.facebook.com", description=ROOT)
     version: str = Field(default="v23.0", pattern=r"^v\d+\.\d+$", description='such as "v23.0"')
-    token: Key = Field(default=NO_KEY, description=KEY)
+    token: HeaderKey = Field(default=NO_KEY, description=KEY)
     phone_number_id: PathPart = Field(default="", description="the id of the number, digits")
     account_id: PathPart = Field(default="", description="the id of the business account, digits")
     app_secret: Key = Field(default=NO_KEY, description=KEY)
@@ -103,10 +105,14 @@ class SmsGateSection(Section):
     url: ServerRoot = Field(
         default="http://192.168.1.20:8080", description="the address that the app shows"
     )
-    user: str = Field(default="sms", min_length=1, description="the name that the app shows")
+    user: Annotated[str, Trimmed] = Field(
+        default="sms", min_length=1, description="the name that the app shows"
+    )
     password: Key = Field(default=NO_KEY, description=KEY)
     signing_key: Key = Field(default=NO_KEY, description=KEY)
-    device_id: str = Field(default="", max_length=64, description="the id of the phone, or nothing")
+    device_id: Annotated[str, Trimmed] = Field(
+        default="", max_length=64, description="the id of the phone, or nothing"
+    )
     sim: Annotated[Whole, Field(ge=0, le=3)] = Field(
         default=0, description="0 (the phone chooses) to 3"
     )

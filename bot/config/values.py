@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
@@ -23,6 +24,7 @@ from crm.language.payments import payment_named
 from crm.shop import MODULES
 from crm.values import Currency
 
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 LOOPBACK = re.compile(r"http://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?(/.*)?")
 
 
@@ -157,8 +159,8 @@ def _public(value: str) -> str:
 
 
 def _trimmed(value: object) -> object:
-    """A key that was pasted with the end of its line."""
-    return value.strip() if isinstance(value, str) else value
+    """A key that was pasted with the end of its line, or with signs that nobody sees."""
+    return value.strip(f"{string.whitespace}\u00a0{_UNSEEN}") if isinstance(value, str) else value
 
 
 def _words(value: object) -> object:
@@ -217,7 +219,7 @@ Vpa = Annotated[str, AfterValidator(_read_by(address))]
 MerchantCode = Annotated[str, AfterValidator(_read_by(merchant_code))]
 LanguageCode = Annotated[str, AfterValidator(_language)]
 Payment = Annotated[str, AfterValidator(_payment)]
-ServerRoot = Annotated[str, AfterValidator(_root)]
+ServerRoot = Annotated[str, BeforeValidator(_trimmed), AfterValidator(_root)]
 Failures = Annotated[str, AfterValidator(_failures)]
 Conditions = Annotated[str, AfterValidator(_conditions)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -225,8 +227,10 @@ PublicAddress = Annotated[str, AfterValidator(_public)]
 Words = Annotated[list[Annotated[str, Field(min_length=1, max_length=60)]], BeforeValidator(_words)]
 Modules = Annotated[list[str], BeforeValidator(_split), AfterValidator(_modules)]
 Prices = Annotated[dict[str, Amount], BeforeValidator(_table)]
-Key = Annotated[SecretStr, BeforeValidator(_trimmed), AfterValidator(_matching(r"\S{0,1000}"))]
-PathPart = Annotated[str, Field(pattern=r"^\w*$", max_length=64)]
+Trimmed = BeforeValidator(_trimmed)
+Key = Annotated[SecretStr, Trimmed, AfterValidator(_matching(r"[^\s\x00-\x1f]{0,1000}"))]
+HeaderKey = Annotated[SecretStr, Trimmed, AfterValidator(_matching(r"[!-~]{0,1000}"))]
+PathPart = Annotated[str, Trimmed, Field(pattern=r"^[A-Za-z0-9_]*$", max_length=64)]
 WebhookAddress = Annotated[str, AfterValidator(_webhook)]
 Token = Annotated[SecretStr, AfterValidator(_matching(r"|\d+:[A-Za-z0-9_-]+"))]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_matching(r"[A-Za-z0-9_-]{0,256}"))]

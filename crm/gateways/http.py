@@ -73,7 +73,7 @@ class HttpGateway:
         self._rules = rules
         self._url = _with_secrets("sms.http.url", rules.url, environment)
         headers = {
-            name: _with_secrets(f"sms.http.headers.{name}", value, environment)
+            name: _header(name, _with_secrets(f"sms.http.headers.{name}", value, environment))
             for name, value in rules.headers.items()
         }
         self._body = _body(_with_secrets("sms.http.body", rules.body, environment))
@@ -158,6 +158,15 @@ def _with_secrets(key: str, text: str, environment: Mapping[str, str]) -> str:
         return value
 
     return _SECRET.sub(secret, text)
+
+
+def _header(name: str, value: str) -> str:
+    """A value that can stand in a header, without the spaces around it."""
+    value = value.strip()
+    whole = value.isascii() and value.isprintable()
+    if not whole or not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
+        raise Invalid(f"sms.http.headers.{name}", "", "line_end")
+    return value
 
 
 def _body(text: str) -> Callable[[Mapping[str, str]], tuple[bytes | None, str]]:

@@ -92,9 +92,9 @@ class Msg91Gateway:
             "short_url": "0",
             "recipients": [
                 {
+                    **dict(message.template.values),  # none of which may take the place of those:
                     "mobiles": message.phone.lstrip("+"),
                     "CRQID": message.key,  # comes back with every report
-                    **dict(message.template.values),
                 }
             ],
         }

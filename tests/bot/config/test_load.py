@@ -377,6 +377,42 @@ def test_a_pasted_key_loses_its_line_end_and_may_hold_no_space(
 
 
 @pytest.mark.parametrize(
+    ("name", "pasted", "kept"),
+    [
+        ("MSG91__AUTHKEY", "\ufeff123Key\u200b", "123Key"),
+        ("WHATSAPP__TOKEN", "\u00a0EAA1\t\r\n", "EAA1"),
+        ("SMSGATE__PASSWORD", "पासवर्ड\n", "पासवर्ड"),
+        ("MSG91__AUTHKEY", "clé", None),  # a header carries no such letter
+        ("WHATSAPP__TOKEN", "EAA\u200b1", None),
+        ("WHATSAPP__TOKEN", "Bearer EAA1", None),
+        ("TWILIO__AUTH_TOKEN", "a\x01b", None),
+    ],
+)
+def test_a_key_is_what_can_be_seen_of_it(
+    name: str, pasted: str, kept: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section, key = name.lower().split("__")
+    monkeypatch.setenv(f"MUNIM_SMS__{name}", pasted)
+    if kept is None:
+        with pytest.raises(ConfigError, match=f"MUNIM_SMS__{name}"):
+            Config.load()
+    else:
+        found = getattr(getattr(Config.load().sms, section), key)
+        assert found.get_secret_value() == kept
+
+
+def test_ids_and_addresses_lose_what_was_pasted_around_them() -> None:
+    sms = Config.load(
+        written(
+            '[sms.twilio]\naccount_sid = " AC1\\n"\n'
+            '[sms.smsgate]\nurl = " http://192.168.1.20:8080/ "\nuser = "sms "\ndevice_id = " d1"'
+        )
+    ).sms
+    assert (sms.twilio.account_sid, sms.smsgate.url) == ("AC1", "http://192.168.1.20:8080")
+    assert (sms.smsgate.user, sms.smsgate.device_id) == ("sms", "d1")
+
+
+@pytest.mark.parametrize(
     ("section", "line"),
     [
         ("twilio", 'sender = "+15005550006; drop"'),

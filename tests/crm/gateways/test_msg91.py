@@ -85,6 +85,16 @@ async def test_what_is_not_success_was_not_taken(reply: httpx.Response, answer: 
     assert await answered(reply) == answer
 
 
+async def test_no_variable_takes_the_place_of_the_number() -> None:
+    async with Msg91() as msg91:
+        carrier = gateway(msg91.url)
+        values = (("mobiles", "919800000000"), ("CRQID", "x"), ("name", "Asha"))
+        await carrier.send(MESSAGE._replace(template=FILLED._replace(values=values)))
+        await carrier.close()
+        ((asked,),) = (one["recipients"] for one in msg91.requests)
+    assert asked == {"mobiles": "919812345678", "CRQID": "ab-7", "name": "Asha"}
+
+
 async def test_a_text_without_a_template_does_not_go_out() -> None:
     carrier = gateway()
     halted = await carrier.send(MESSAGE._replace(template=None))
