@@ -88,7 +88,15 @@ class Run:
             await self._rounds()
         finally:
             self._slots.runs -= 1
-            await self._drain()
+            await self._drained()
+
+    async def _drained(self) -> None:
+        """Also when it is cancelled: what is not written down stays Unconfirmed."""
+        draining = asyncio.create_task(self._drain())
+        try:
+            await asyncio.shield(draining)
+        finally:
+            await draining
 
     async def _rounds(self) -> None:
         while True:

@@ -580,6 +580,36 @@ async def test_who_said_no_or_changed_after_the_freezing_gets_nothing(store: Sto
         store.write_now(retry_failed, campaign_id, OWNER)
 
 
+async def test_shutting_down_right_after_a_pause_forgets_no_answer_either(
+    sqlite_store: Store,
+) -> None:
+    campaign_id = sqlite_store.write_now(started, 10)
+    gate = asyncio.Event()
+
+    class Slow(Scripted):
+        async def send(self, message: Message) -> Answer:
+            self.tries[message.key] += 1
+            if self.tries.total() > 1:
+                await gate.wait()
+                return SENT
+            await until(lambda: self.tries.total() == FAST.concurrency)
+            return Answer(Outcome.HALTED, detail=Halt.BALANCE)
+
+    gateway = Slow()
+    sender = Sender(sqlite_store, gateway, FAST, Listening())
+    running = asyncio.create_task(sender.run())
+    await until(lambda: seen(sqlite_store, campaign_id).campaign.status is Status.PAUSED)
+    await asyncio.sleep(0.05)  # it waits for the answers that are under way
+    running.cancel()
+    await asyncio.sleep(0.05)
+    gate.set()
+    with suppress(asyncio.CancelledError):
+        await running
+    counts = seen(sqlite_store, campaign_id).by_status
+    late = FAST.concurrency - 1
+    assert counts == {SendStatus.PENDING: 10 - late, SendStatus.SENT: late}
+
+
 async def test_shutting_down_waits_for_the_answers_and_forgets_nothing(store: Store) -> None:
     campaign_id = store.write_now(started, 30)
     gateway = Scripted()
