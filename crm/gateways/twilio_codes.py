@@ -36,6 +36,10 @@ QUEUE_WAIT = 60.0
 PASSING_LATER = frozenset({30001, 30003, 30008, 30410, 30500, 30610})
 SUSPENDED = 30002
 REASONS = {
+    30001: "queue_full",
+    30008: "not_delivered",
+    30410: "not_delivered",
+    30500: "not_delivered",
     30003: "phone_off",
     30004: "blocked",
     30005: "unknown_number",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from crm.dataclass import dataclass
-from crm.gateways import Answer, Filled, Halt, Message, Outcome
+from crm.gateways import Answer, Halt, Message, Outcome
 from crm.gateways.client import LARGEST_LIST, Client, NoReplyError, Reply, identifier, number
 from crm.gateways.receipts import (
     Calls,
@@ -40,7 +40,12 @@ from crm.gateways.whatsapp_codes import (
     STOPPED,
     UNKNOWN,
 )
-from crm.gateways.whatsapp_templates import ApprovedTemplate, after_page, read_template
+from crm.gateways.whatsapp_templates import (
+    ApprovedTemplate,
+    after_page,
+    as_asked,
+    read_template,
+)
 
 if TYPE_CHECKING:
     from crm.gateways.client import Transport
@@ -112,7 +117,7 @@ class WhatsAppGateway:
             "recipient_type": "individual",
             "to": message.phone.lstrip("+"),
             "type": "template",
-            "template": _template(message.template),
+            "template": as_asked(message.template),
             "biz_opaque_callback_data": message.key,
         }
         try:
@@ -273,19 +278,6 @@ class WhatsAppGateway:
 
     async def close(self) -> None:
         await self._client.close()
-
-
-def _template(filled: Filled) -> dict[str, Any]:
-    """The specification demands `policy`, the live service does not."""
-    parameters = [
-        {"type": "text", "text": value, **({"parameter_name": name} if filled.named else {})}
-        for name, value in filled.values
-    ]
-    return {
-        "name": filled.template_id,
-        "language": {"policy": "deterministic", "code": filled.language},
-        "components": [{"type": "body", "parameters": parameters}] if parameters else [],
-    }
 
 
 def _tier(said: object) -> int | None:

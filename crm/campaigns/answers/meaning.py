@@ -45,6 +45,8 @@ ALONE = frozenset(
 def meaning_of(text: str, more: Iterable[str] = ()) -> Meaning:
     """`more`: what else means STOP, as the shop configured it."""
     said = words_of(text)
+    if said and all(len(one) == 1 for one in said):  # S.T.O.P
+        said = ["".join(said)]
     whole = " ".join(said)
     stops = STOP | {" ".join(words_of(one)) for one in more} - {""}
     if whole in stops or (said and said[0] in FIRST and len(said) <= MOST_WORDS):

@@ -49,6 +49,8 @@ GATEWAY = "scripted"
         "Unsubscribe me",
         "Opt-out",
         "ópt oút",
+        "S.T.O.P",
+        "s t o p",
         "MAT BHEJO!",
         "  बंद   करो। ",
         "नहीं चाहिए 🙏",

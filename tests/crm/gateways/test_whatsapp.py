@@ -142,6 +142,22 @@ async def test_what_was_taken_without_a_word_is_unknown(fault: str) -> None:
         await carrier.close()
 
 
+async def test_the_first_value_fills_the_first_variable_wherever_it_stands() -> None:
+    """`{{2}} तक {{1}}`: in another language the second comes first."""
+    tenth = tuple((str(one), f"v{one}") for one in (2, 10, 1))
+    async with WhatsApp() as whatsapp:
+        carrier = gateway(whatsapp.url)
+        await carrier.send(MESSAGE._replace(template=FILLED._replace(values=tenth)))
+        named = (("offer", "20%"), ("name", "Asha"))
+        await carrier.send(MESSAGE._replace(template=FILLED._replace(values=named, named=True)))
+        await carrier.close()
+        by_place, by_name = (
+            one["template"]["components"][0]["parameters"] for one in whatsapp.requests
+        )
+    assert [one["text"] for one in by_place] == ["v1", "v2", "v10"]
+    assert [(one["parameter_name"], one["text"]) for one in by_name] == list(named)
+
+
 async def test_free_text_is_not_sent() -> None:
     carrier = gateway()
     assert (await carrier.send(MESSAGE._replace(template=None))).outcome is Outcome.HALTED
