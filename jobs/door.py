@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from crm.campaigns.sending.sends import NO_ANSWER, Claimed
+from crm.campaigns.sms import measure
 from crm.campaigns.texts.approved_texts import ChosenTemplate
 from crm.campaigns.writing import dlt
 from crm.gateways import Answer, Gateway, Message, Outcome
@@ -84,8 +85,11 @@ class Door:
     async def hand_over(self, send: Claimed) -> Answer:
         """Raises asyncio.CancelledError only while the message certainly has not left."""
         async with self._places:
-            await self._slots.leave()
+            await self._slots.leave(self._parts(send))
             return await self._leave(send)
+
+    def _parts(self, send: Claimed) -> int:
+        return measure(send.message).parts if self._slots.pace.by_part else 1
 
     async def hand_over_if(
         self, still_so: Callable[[Claimed], Awaitable[bool]], send: Claimed
@@ -93,7 +97,7 @@ class Door:
         """As `hand_over`, after a last look that is made when the message may leave: it may have
         waited for its turn. None when that says no."""
         async with self._places:
-            await self._slots.leave()
+            await self._slots.leave(self._parts(send))
             return await self._leave(send) if await still_so(send) else None
 
     async def _leave(self, send: Claimed) -> Answer:

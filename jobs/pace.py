@@ -44,6 +44,7 @@ class Pace:
     concurrency: int = 5
     batch: int = 50
     pause_after: int = 10  # failures in a row that will not pass
+    by_part: bool = False  # the rate is of parts: a message of three takes three turns
 
 
 class Slots:
@@ -86,7 +87,7 @@ class Slots:
             now = self._clock()
             self._level = min(self._size, self._level + (now - self._at) * self.rate.steady)
             self._at = now
-            wanted = min(wanted, int(self._level))
+            wanted = max(0, min(wanted, int(self._level)))
             self._level -= wanted
         self.in_flight += wanted
         return wanted
@@ -106,10 +107,13 @@ class Slots:
         level = self._level + (self._clock() - self._at) * self.rate.steady
         return max(held, (1 - level) / self.rate.steady, 0.0)
 
-    async def leave(self) -> None:
-        """Returns when one more may leave within this second."""
+    async def leave(self, parts: int = 1) -> None:
+        """Returns when one more may leave within this second. Where the rate is of `parts`, those
+        beyond the first keep the next messages waiting."""
         if self.rate is None:
             return
+        if self.pace.by_part:
+            self._level -= parts - 1
         while True:
             now = self._clock()
             while self._left and self._left[0] <= now - self.rate.seconds:

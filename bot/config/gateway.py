@@ -163,4 +163,6 @@ def pace_of(sms: SmsSection) -> Pace:
     from jobs.pace import Pace
 
     rate = sms.rate or RATES[sms.gateway]
-    return Pace(rate, sms.concurrency, sms.batch, sms.pause_after)
+    # Android counts parts; who sets a rate of their own means messages
+    by_part = sms.gateway == "smsgate" and not sms.rate
+    return Pace(rate, sms.concurrency, sms.batch, sms.pause_after, by_part=by_part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from itertools import pairwise
 from time import monotonic
 
 from crm.campaigns.model import Status
@@ -162,3 +163,25 @@ def test_what_was_given_back_before_it_left_is_not_unconfirmed(sqlite_store: Sto
     assert sqlite_store.write_now(recovery.unconfirm_orphans, sqlite_store.shop.now()) == 1
     counts = sqlite_store.read_now(progress_of, campaign_id).by_status
     assert counts == {SendStatus.PENDING: 3, SendStatus.UNCONFIRMED: 1}
+
+
+async def test_a_message_of_three_parts_takes_three_turns_where_parts_are_counted() -> None:
+    now = 0.0
+    door = Door(Scripted(), Slots(Pace(rate=0.3, by_part=True), clock=lambda: now))
+    slots = door._slots
+    long = Claimed(1, "k-1", "+919812345678", "न" * 150, 1)
+    left: list[float] = []
+    while len(left) < 4:
+        if slots.take(0):
+            await door.hand_over(long)
+            slots.give_back(0)
+            slots.in_flight = 0
+            left.append(now)
+        else:
+            now += max(slots.wait, 0.01)
+    waits = [later - earlier for earlier, later in pairwise(left)]
+    assert all(9.5 <= wait <= 11.5 for wait in waits), waits
+    by_message = Slots(Pace(rate=0.3), clock=lambda: 0.0)
+    assert by_message.take(0) == 1
+    await by_message.leave(3)
+    assert by_message.wait < 3.5

@@ -351,6 +351,7 @@ def test_a_gateway_with_its_keys_is_made_and_goes_at_its_own_pace(gateway: str) 
     assert gateway_of(config.sms).name == gateway
     paces = {"twilio": 1.0, "msg91": 10.0, "whatsapp": 20.0, "smsgate": 0.3}
     assert pace_of(config.sms).rate == paces[gateway]
+    assert pace_of(config.sms).by_part is (gateway == "smsgate")  # as Android counts them
     assert "k3y" not in repr(config.sms)
 
 

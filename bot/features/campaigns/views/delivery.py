@@ -24,7 +24,7 @@ REPORTING = frozenset(GATEWAY_NAMES) - {"mock", "http"}
 """Gateways that report what became of messages."""
 
 PHONE_RATE = 0.3
-"""Messages a second that a phone sends without asking on its screen."""
+"""Parts a second that a phone sends without asking on its screen."""
 MANY_FROM_A_PHONE = 20
 
 
@@ -48,7 +48,7 @@ def price(of: Card, found: Preview, formats: Formats) -> str | None:
             cost="" if found.cost is None else formats.money(found.cost),
         )
     if of.gateway == "smsgate":
-        minutes = max(1, round(people / (of.rate or PHONE_RATE) / 60))
+        minutes = max(1, round(turns(of, found) / (of.rate or PHONE_RATE) / 60))
         text = ngettext(
             "{n} message from your own phone, about {minutes} min",
             "{n} messages from your own phone, about {minutes} min",
@@ -56,6 +56,12 @@ def price(of: Card, found: Preview, formats: Formats) -> str | None:
         )
         return text.format(n=formats.number(people), minutes=formats.number(minutes))
     return None
+
+
+def turns(of: Card, found: Preview) -> int:
+    """How many turns of the rate it takes: a phone's own rate counts parts (jobs.pace.Pace)."""
+    by_part = of.gateway == "smsgate" and of.rate in (None, PHONE_RATE)
+    return found.parts if by_part else found.reach.recipients
 
 
 def limit(of: Card, found: Preview, formats: Formats) -> str | None:

@@ -93,14 +93,14 @@ def _asked_line(of: Card, formats: Formats) -> str | None:
     )
 
 
-def how_long(of: Card, people: int, formats: Formats) -> str | None:
+def how_long(of: Card, people: int, formats: Formats, *, turns: int | None = None) -> str | None:
     """`about 2 h 47 m at 10 a second, done today 8:15 pm`, over closing times, too."""
     if of.rate is None or not people:
         return None
     if of.left_today is not None and people > of.left_today:
         return None  # it takes days: the limit's line says so
     shop, one = formats.shop, of.campaign
-    seconds = people / of.rate
+    seconds = (people if turns is None else turns) / of.rate
     begin = max(one.scheduled_at or shop.now(), shop.now())
     end = one.hours(shop).end_of(begin, seconds)
     text = _("⏱ about {time} at {rate} a second, done {moment}")
@@ -144,7 +144,7 @@ def _written(of: Card, found: Preview, formats: Formats) -> list[Markup | str | 
             None if of.gateway == "whatsapp" else _expensive(found, formats),
             _service_line(of, formats),
             approved_views.promotional(of.campaign, formats),
-            how_long(of, found.reach.recipients, formats),
+            how_long(of, found.reach.recipients, formats, turns=delivery.turns(of, found)),
         ),
         approved_views.difference(of.difference) if of.difference else None,
         lines(*samples),  # a quotation brings its own distance
