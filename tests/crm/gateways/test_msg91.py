@@ -22,7 +22,7 @@ REQUEST = "5f3c0a1b2c3d4e5f6a7b8c9d"
 
 
 def gateway(url: str = "http://127.0.0.1:1", **changes: Any) -> Msg91Gateway:
-    account = {"authkey": AUTHKEY, "webhook_secret": "s3cret", "api_url": url, "timeout_s": 0.5}
+    account = {"authkey": AUTHKEY, "webhook_secret": "s3cret", "api_url": url, "timeout_s": 5.0}
     return Msg91Gateway(Msg91Account(**{**account, **changes}))
 
 
