@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from crm.campaigns import life
+from crm.campaigns import life, pausing
 from crm.campaigns.model import Status
-from crm.campaigns.opt_outs import opted_out
+from crm.campaigns.opt_outs import opt_in_phone, opted_out
 from crm.campaigns.pausing import HALTED
 from crm.campaigns.sending import recipients
 from crm.campaigns.sending import worker as sending_worker
@@ -393,6 +393,10 @@ def test_receipts_that_bode_ill_for_all_pause_it(
     apply_receipts(session, GATEWAY, [receipt._replace(gateway_id=f"id-{sends[2].id}")])
     found = progress_of(session, campaign_id).campaign
     assert (found.status, found.paused_reason) == (Status.PAUSED, HALTED + halt)
+    # said again, as a gateway does for days, it does not undo that somebody let it go on
+    pausing.resume(session, campaign_id, OWNER)
+    apply_receipts(session, GATEWAY, [receipt._replace(gateway_id=f"id-{sends[2].id}")])
+    assert progress_of(session, campaign_id).campaign.status is Status.SENDING
 
 
 def test_who_stopped_offers_is_opted_out(session: Session) -> None:
@@ -401,6 +405,9 @@ def test_who_stopped_offers_is_opted_out(session: Session) -> None:
     stopped = Receipt(f"id-{send.id}", Rank.FAILED, reason="stopped", opt_out=True)
     apply_receipts(session, GATEWAY, [stopped, stopped])
     assert opted_out(session)[1] == 1
+    opt_in_phone(session, send.phone, OWNER)
+    apply_receipts(session, GATEWAY, [stopped])
+    assert opted_out(session)[1] == 0
 
 
 def test_a_week_late_and_ten_times_it_still_counts_once(store: Store, clock: TestClock) -> None:

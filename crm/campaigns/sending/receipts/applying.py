@@ -59,13 +59,17 @@ def apply_receipts(session: Session, gateway: str, receipts: Sequence[Receipt]) 
     now = shop_of(session).now()
     changes: list[dict[str, Any]] = []
     moved: set[int] = set()
+    new: list[tuple[int, Receipt]] = []
     for one in by_send:
         row, theirs = one.row, one.receipts
         before = state = _state(row)
         for receipt in theirs:
             state = after(state, receipt, now)
-        if any(receipt.opt_out for receipt in one.all):
+        # Said again, it must not undo what a person decided since.
+        news = theirs if state != before or state.status is SendStatus.PENDING else []
+        if any(receipt.opt_out for receipt in (*news, *one.earlier)):
             opt_out_phone(session, row.phone, BY_GATEWAY)
+        new += [(row.campaign_id, receipt) for receipt in news]
         if state != before:
             known = next((said.gateway_id for said in theirs if said.gateway_id), None)
             changes.append(_values(row, state, known))
@@ -77,7 +81,7 @@ def apply_receipts(session: Session, gateway: str, receipts: Sequence[Receipt]) 
     for campaign_id in moved:
         recount(session, campaign_id)
     applied.early = _keep(session, gateway, unknown, now)
-    _halt(session, by_send, applied)
+    _halt(session, new, applied)
     return applied
 
 
@@ -232,16 +236,11 @@ def _read(gateway_id: str, facts: dict[str, Any]) -> Receipt:
     return Receipt(**{**known, "gateway_id": gateway_id, "rank": Rank(facts["rank"])})
 
 
-def _halt(session: Session, by_send: list[OfSend], applied: Applied) -> None:
-    """Pauses a campaign whose receipts say that no other message would fare better."""
-    halts: dict[int, str] = {}
-    dropped = set()
-    for one in by_send:
-        for said in one.all:
-            if said.halt:
-                halts[one.row.campaign_id] = said.halt
-            if said.reason == "dlt":
-                dropped.add(one.row.campaign_id)
+def _halt(session: Session, new: list[tuple[int, Receipt]], applied: Applied) -> None:
+    """Pauses a campaign whose receipts say that no other message would fare better. `new`: those
+    that said something new, each with its campaign."""
+    halts = {campaign_id: said.halt for campaign_id, said in new if said.halt}
+    dropped = {campaign_id for campaign_id, said in new if said.reason == "dlt"}
     for campaign_id in dropped - halts.keys():
         if _all_dropped(session, campaign_id):
             halts[campaign_id] = Halt.TEMPLATE
