@@ -148,7 +148,7 @@ class SlowDown:
         try of its message."""
         self._in_a_row += 1
         now = self._clock()
-        if wait is not None:
+        if wait:  # of 0 seconds, or a moment that is over, it names none
             self._until = max(self._until, now + wait)
         elif self._in_a_row > 1 and now >= self._until:  # not of the volley that was under way
             self._until = now + self._next

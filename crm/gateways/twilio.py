@@ -130,7 +130,7 @@ class TwilioGateway:
         if not 400 <= reply.status < 500 or not code:
             return Answer(Outcome.UNKNOWN, detail=f"HTTP {reply.status}")
         if code == BUSY or (reply.status == 429 and code != QUEUE_FULL):
-            wait = float(2 ** min(self._busy, 2)) if reply.wait is None else reply.wait
+            wait = reply.wait or float(2 ** min(self._busy, 2))
             return Answer(Outcome.PASSING, detail="busy", wait=wait)
         if code == QUEUE_FULL:
             return Answer(Outcome.PASSING, detail="queue_full", wait=QUEUE_WAIT)

@@ -101,6 +101,18 @@ def test_the_gateways_own_wait_counts_at_once() -> None:
     assert slow.wait == 7.0
 
 
+def test_a_wait_of_nothing_is_none_that_the_gateway_names() -> None:
+    """`Retry-After: 0`, or a date that is over, again and again."""
+    now = 100.0
+    slow = SlowDown(lambda: now, 1.0)
+    holds = []
+    for _ in range(5):
+        slow.passing(0.0)
+        holds.append(slow.wait)
+        now += slow.wait
+    assert holds == [0, 1, 2, 4, 8]
+
+
 async def test_a_hiccup_slows_a_campaign_down_and_it_goes_on_by_itself(
     sqlite_store: Store,
 ) -> None:
