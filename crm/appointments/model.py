@@ -58,4 +58,4 @@ class Appointment:
 
 def ends_at(starts_at: datetime, minutes: int | None) -> datetime:
     """When an appointment of so many minutes is over (UTC)."""
-    return starts_at + timedelta(minutes=minutes or USUAL_MINUTES)
+    return starts_at + timedelta(minutes=min(minutes or USUAL_MINUTES, LONGEST_MINUTES))

@@ -22,7 +22,7 @@ from crm.customers.cards import Customer
 from crm.formats import Formats
 from crm.i18n import _
 
-WEEK = 7
+WEEK, YEAR = 7, 366
 
 
 def so_far(one: OpenAppointment, formats: Formats) -> Markup:
@@ -73,7 +73,8 @@ def when(one: OpenAppointment, formats: Formats) -> Screen:
         moment=_moment(one, formats),
     )
     today = formats.shop.today()
-    days = (today + timedelta(days=1), max(one.day, today) + timedelta(days=WEEK))
+    latest = today + timedelta(days=YEAR)
+    days = (today + timedelta(days=1), min(max(one.day, today), latest) + timedelta(days=WEEK))
     buttons = [_on(one, day, formats) for day in days if day != one.day]
     return Screen(
         paragraphs(so_far(one, formats), ask),
