@@ -130,7 +130,7 @@ class Answering:
                 doubt = Doubt(question.name, to_json(state), request.text, said.reads_as_sale)
                 await ask(request, DOUBT, doubt)
             case Meaning.ANSWER | Meaning.ANSWER_OR_SALE:
-                await self._answered(request, route, state, said)
+                await self._answered(request, route, state, said, meant)
         return True
 
     def _note_answer(self, request: Request) -> None:
@@ -140,7 +140,9 @@ class Answering:
             noting = partial(note_answer, chat_id=answer[0], message_id=answer[1])
             request.store.begin_with(noting, by_itself=False)
 
-    async def _answered(self, request: Request, route: Asked, state: Any, said: Said) -> None:
+    async def _answered(
+        self, request: Request, route: Asked, state: Any, said: Said, meant: Meaning
+    ) -> None:
         typed = request.message.message_id if request.message is not None else None
         try:
             await route.handler(request, state)
@@ -151,7 +153,8 @@ class Answering:
             await request.send(question_views.perhaps_a_sale(words), reply_to=typed)
             return
         own = said.customer_id is not None and said.customer_id == route.question.of_customer(state)
-        if said.complete_sale and request.answered and not own:
+        sale = said.complete_sale or meant is Meaning.ANSWER_OR_SALE
+        if sale and request.answered and not own:
             await request.send(question_views.taken_and_a_sale(), reply_to=typed)
 
     def _waiting(self, request: Request) -> tuple[Asked, Any]:

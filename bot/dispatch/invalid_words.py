@@ -146,7 +146,7 @@ INVALID: dict[tuple[str, str], Lazy] = {
         "That is not a number of days; such as 7 days, or 0."
     ),
     ("setting", "hours"): lazy_gettext("That is not a number of hours; such as 24 hours."),
-    ("setting", "amount"): lazy_gettext("That is not an amount; such as 50,000."),
+    ("setting", "amount"): lazy_gettext("That is not an amount; such as 500 or 0.25."),
     ("setting", "closes_first"): lazy_gettext(
         "Messages would stop before they begin. Change the other end first, or choose another time."
     ),

@@ -202,12 +202,12 @@ class Request:
 
     async def show(self, screen: Screen, *, keeps_media: bool = False) -> int:
         """Navigation: redraws the message under which was tapped, with a way back from it; after
-        typing, a new message.
+        typing, a new message, in a private chat with a way on to the menu.
 
         With `keeps_media` a picture stays, and the screen becomes its caption.
         """
         if self.press is None or not isinstance(self.press.message, Message):
-            return await self.send(screen)
+            return await self.send(screen if self.in_group else with_way_back(screen))
         message = self.press.message
         screen = with_way_back(self._permitted(screen))
         shown_in = await show.edit(

@@ -37,6 +37,7 @@ class Said:
     to anybody, finished or not. `no_name`: money, a date or a time is in it; `no_card`: also
     beside a phone, a birthday and an email. `leaves`: a command in plain words that leads away
     (`menu`). `asks`: a question in plain words that nobody is called (`aaj kitna hua`).
+    `may_be_sold`: to somebody who is known, though perhaps which of them, or to several people.
     """
 
     about_a_sale: bool = False
@@ -48,6 +49,7 @@ class Said:
     no_card: bool = False
     leaves: bool = False
     asks: bool = False
+    may_be_sold: bool = False
 
 
 class Meaning(Enum):
@@ -66,7 +68,8 @@ def meaning(kind: AnswerKind, said: Said, *, of_customer: int | None = None) -> 
     if said.about_a_sale:
         return Meaning.CORRECTION
     if kind is AnswerKind.TEXT:
-        return Meaning.ANSWER_OR_SALE if said.complete_sale else Meaning.ANSWER
+        sale = said.complete_sale or said.may_be_sold
+        return Meaning.ANSWER_OR_SALE if sale else Meaning.ANSWER
     if said.leaves:
         return Meaning.COMMAND
     perhaps_a_name = kind in (AnswerKind.NAME, AnswerKind.CARD) and said.total_alone

@@ -43,6 +43,7 @@ MORE_EXACT = frozenset(
         "two_customers",
         "unjoined",
         "number_in_name",
+        "packs_or_price",
         "paid_differs",
         "handed_less",
     }
@@ -207,7 +208,7 @@ def add_items(
     if isinstance(outcome, Refusal):
         said = outcome.bill
         if outcome.reason is not Reason.NO_AMOUNT or said is None:
-            return outcome.reason.value
+            return _reason(outcome)
         if not said.lines and not said.payment_method:
             return outcome.reason.value
         outcome = said

@@ -48,6 +48,8 @@ class OpenBill:
     """When it was begun, UTC; None of an older version."""
     over_limit: bool = False
     """The one reading is asked about because it takes what is owed above the customer's limit."""
+    one_of_several: bool = False
+    """The one reading is asked about because each of several sales is to be looked at."""
     readings: tuple[Bill, ...] = ()
     """Possible readings, where that is asked: several, or one that is hardly to be believed."""
     appointment_id: int | None = None
@@ -168,7 +170,7 @@ def doubted(session: Session, open_bill: OpenBill) -> OpenBill:
     over = is_over_limit(session, open_bill.bill)
     if not over and not is_unbelievable(session, open_bill.bill.total):
         return open_bill
-    return replace(open_bill, readings=(open_bill.bill,), over_limit=over)
+    return replace(open_bill, readings=(open_bill.bill,), over_limit=over, one_of_several=False)
 
 
 def _book_if_complete(session: Session, open_bill: OpenBill, by: int, act: str) -> Taken:

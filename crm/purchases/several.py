@@ -52,7 +52,7 @@ class SeveralSales:
     def doubted(self) -> tuple[OpenBill, ...]:
         """All of them, each to be looked at before it is booked."""
         return tuple(
-            replace(one, readings=(one.bill,)) if one.asks_for is None else one
+            replace(one, readings=(one.bill,), one_of_several=True) if one.asks_for is None else one
             for one in self.sales
         )
 

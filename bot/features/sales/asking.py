@@ -116,6 +116,20 @@ async def another_sale(
     return True
 
 
+async def sale_of_another(request: Request, *, but_of: int | None) -> bool:
+    """Takes what was typed as the sale of somebody else whom the shop knows, though which of them
+    or what they bought is still to be asked: nobody buys a customer."""
+    found = await understood(request)
+    bill = found.bill
+    if bill is None or found.refusal not in (None, Reason.NO_AMOUNT):
+        return False
+    known = bill.customer_id is not None or found.matches
+    if not known or (but_of is not None and bill.customer_id == but_of):
+        return False
+    await take_said(request, found, bill, request.source)
+    return True
+
+
 async def booked(request: Request, recorded: Recorded, bill: Bill) -> None:
     if (
         recorded.purchase is None or recorded.customer is None

@@ -27,6 +27,7 @@ from crm.errors import NotFound
 from crm.language.money import Question
 from crm.language.no_name import is_no_name
 from crm.language.plain_words.meant import Meant, What
+from crm.language.sale.counter import begins_with_counter
 from crm.purchases import receipts
 from crm.purchases import undo as undoing
 from crm.purchases.from_text import Understood, understand
@@ -42,7 +43,7 @@ def reads(request: Request) -> Said:
     bill = found.bill
     return Said(
         about_a_sale=receipt_replied_to(request) is not None,
-        complete_sale=found.is_complete_sale and bill is not None and not bill.of_counter,
+        complete_sale=found.is_complete_sale and not _without_name(found, request.text),
         customer_id=bill.customer_id if bill is not None else None,
         total_alone=bill is not None and not bill.goods and bill.payment_method is None,
         reads_as_sale=bill is not None and bool(bill.lines),
@@ -50,7 +51,24 @@ def reads(request: Request) -> Said:
         no_card=is_no_card(request.text, request.shop.country, found.said_on),
         leaves=found.meant is not None and found.meant.command in _LEAVES,
         asks=_asks(found, request.text),
+        may_be_sold=_may_be_sold(found),
     )
+
+
+def _without_name(found: Understood, text: str) -> bool:
+    """Whether nobody is named, nor said to be nobody (`walk in 300`): it may be an answer."""
+    bill = found.bill
+    return bill is not None and bill.of_counter and not begins_with_counter(text)
+
+
+def _may_be_sold(found: Understood) -> bool:
+    """Whether it is a sale, though it is still to be asked of which customer (`ravi 2 rice 100`),
+    or sales of several people."""
+    if found.several:
+        return all(_may_be_sold(one) for one in found.several)
+    bill = found.bill
+    known = bill is not None and (bill.customer_id is not None or bool(found.matches))
+    return known and found.refusal is None and found.has_name_and_amount
 
 
 _LEAVES = ("menu", "help", "cancel")

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.features.sales.asking import another_sale, move_on, understood, with_contact
 from bot.features.sales.steps import next_step, taken_on, unclear
-from bot.features.sales.views.refusals import explain
+from bot.features.sales.views.refusals import explain, not_a_name
 from bot.ui.conversation import advance
 from bot.ui.request import Request
 from bot.ui.views import question as question_screens
@@ -102,10 +102,9 @@ async def _no_name(request: Request, open_bill: OpenBill) -> None:
 async def _no_name_said(request: Request, text: str) -> None:
     """What was typed where a name was asked is none; a sale of its own it may be."""
     found = await understood(request)
-    why = explain("no_name", text)
     sold = found.several or (found.bill is not None and found.bill.lines)
     if sold and request.is_to_us and request.message is not None:
-        offer = question_screens.perhaps_a_sale(why.html)
+        offer = question_screens.perhaps_a_sale(explain("no_name", text).html)
         await request.send(offer, reply_to=request.message.message_id)
     else:
-        await unclear(request, why)
+        await unclear(request, not_a_name(found.refusal, text))

@@ -10,6 +10,7 @@ from bot.features.sales.asking import (
     another_sale,
     finished,
     move_on,
+    sale_of_another,
 )
 from bot.features.sales.questions import SALE
 from bot.features.sales.taps import (
@@ -128,7 +129,10 @@ async def choose_reading(request: Request, tap: ChooseReading) -> None:
 
 
 async def typed_reading(request: Request, open_bill: OpenBill) -> None:
-    """Takes text typed instead of a tap: the items anew, or another sale altogether."""
+    """Takes text typed instead of a tap: the items anew, or another sale altogether. Items were not
+    asked for: a name that nobody knows beside an amount is the next customer's."""
+    if await another_sale(request, but_of=open_bill.bill.customer_id, for_name=True):
+        return
     await typed_items(request, open_bill.meaning(None))
 
 
@@ -151,6 +155,8 @@ async def typed_items(request: Request, open_bill: OpenBill) -> None:
         only_total = bool(result.lines) and not result.goods
         done = open_bill.items_done or not open_bill.guided or only_total
         await move_on(request, open_bill.having(result, items_done=done))
+        return
+    if await sale_of_another(request, but_of=open_bill.bill.customer_id):
         return
     await _corrected(request, open_bill, explain(result, request.text))
 

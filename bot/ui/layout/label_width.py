@@ -76,3 +76,8 @@ def packed(labels: list[str], most: int) -> list[int]:
         rows.append(taken)
         start += taken
     return rows
+
+
+def fitting(*wordings: str) -> str:
+    """The first of these that a button of its own shows uncut; else the last, which is shortest."""
+    return next((one for one in wordings if of(one) <= room(1)), wordings[-1])

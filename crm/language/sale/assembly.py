@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crm.language import vocabulary
-from crm.language.sale.entry import DROPPED, Entry
+from crm.language.sale.entry import DROPPED, Entry, following
 from crm.language.sale.parts import Part
 from crm.language.sale.reasons import MANY, Reason
 from crm.language.sale.state import Reading
@@ -25,14 +25,6 @@ def entries(reading: Reading, found: list[Part]) -> list[Entry]:
     return _Assembly(reading, found).entries
 
 
-def _following(found: list[Part]) -> list[int]:
-    """For each place the first part from there on that is no word without meaning."""
-    places = [len(found)] * (len(found) + 2)
-    for at in range(len(found) - 1, -1, -1):
-        places[at] = places[at + 1] if found[at].key in DROPPED else at
-    return places
-
-
 class _Assembly:
     def __init__(self, reading: Reading, found: list[Part]) -> None:
         self.reading = reading
@@ -42,7 +34,7 @@ class _Assembly:
         self.at = 0
         self.times_first = False
         """Counts like `x3` stand in front of what they count here."""
-        self.following = _following(found)
+        self.following = following(found)
         for self.at, part in enumerate(found):
             match part.kind:
                 case "word":
@@ -54,7 +46,7 @@ class _Assembly:
                 case "size":
                     self._size(part)
                 case "rate":
-                    self._rate(part)
+                    self._price(part)
                 case "sum":
                     self._sum(part)
                 case "separator":
@@ -202,6 +194,8 @@ class _Assembly:
             entry.size, entry.quantity = first, part  # wheel 1kg 2 packet: two packs of 1 kg
         elif first is not None and _bare(first) and part.unit in _MEASURES and part.value < MANY:
             self._pack(first, part)
+        elif first is not None and self._multiplies(first) and part.unit in _MEASURES:
+            self._so_many_times(first, part)
         elif entry.words and not entry.is_priced and not self._other_price_follows(first, part):
             # 2 kilo rice 60 kilo, 3 soap x 38: the second is no quantity but the price of one
             self._price(Part("rate", part.token, part.value, part.unit, money=True))
@@ -219,6 +213,22 @@ class _Assembly:
         if (first.value >= MANY and not self._price_follows()) or self.entry.size is not None:
             self.reading.problem(Reason.AMBIGUOUS, part.token.text)
         self.entry.size = part
+
+    def _multiplies(self, first: Part) -> bool:
+        """The 60 of `60x2kg`, where no price follows."""
+        times = first.kind == "quantity" and first.unit is None and self.entry.named
+        return times and self.found[self.at - 1] is first and not self._price_follows()
+
+    def _so_many_times(self, first: Part, part: Part) -> None:
+        """`rice 3x2kg`: three packs of 2 kg. `rice 60x2kg`: 2 kg at 60 where a kg is about that;
+        else 60 may be the number of packs as well as the price, and nobody knows which."""
+        self.entry.quantity = part
+        if first.value >= MANY and self._is_usual(first.value):
+            self._price(Part("rate", first.token, first.value, part.unit, money=True))
+            return
+        self.entry.quantity, self.entry.size = first, part
+        if first.value >= MANY:
+            self.reading.problem(Reason.AMBIGUOUS, "packs_or_price")
 
     def _other_price_follows(self, count: Part | None, part: Part) -> bool:
         """A price, and not what so many at so much make: `2 rice x 100 = 200`."""
@@ -252,9 +262,6 @@ class _Assembly:
             )
         else:
             self.entry.size = part
-
-    def _rate(self, part: Part) -> None:
-        self._price(part)
 
     def _sum(self, part: Part) -> None:
         if self.entry.is_blank and self.entries and part.equals:

@@ -30,6 +30,12 @@ def is_counter(text: str) -> bool:
     return bool(words) and _end(words, start) == len(words)
 
 
+def begins_with_counter(text: str) -> bool:
+    """Whether a text begins by saying so, whatever follows: `walk in 300`."""
+    words = [fold(word) for word in _WORDS.findall(normalised(text))]
+    return _end(words, 0) > 0
+
+
 def tells_rather(keys: Iterable[str], numbers: int) -> bool:
     """Whether a text without a customer rather tells of a price, of the day's total or of what was
     bought than of a sale: `rice rate 60`, `rice 60/kg`, `oil 250 ka ho gaya`, `total cash 5400`.

@@ -39,3 +39,11 @@ class Entry:
     @property
     def is_priced(self) -> bool:
         return self.price is not None or self.sum is not None
+
+
+def following(found: list[Part]) -> list[int]:
+    """For each place the first part from there on that is no word without meaning."""
+    places = [len(found)] * (len(found) + 2)
+    for at in range(len(found) - 1, -1, -1):
+        places[at] = places[at + 1] if found[at].key in DROPPED else at
+    return places

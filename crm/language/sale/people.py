@@ -6,13 +6,15 @@ knows tells a person; nobody can tell an unknown name from an unknown item.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from crm.dataclass import dataclass
+from crm.bill import Bill
+from crm.dataclass import dataclass, replace
 from crm.language import everyday, vocabulary
 from crm.language.known_names import KnownNames
 from crm.language.sale.counter import counter_at
-from crm.language.sale.reasons import MANY
+from crm.language.sale.reasons import MANY, Refusal
 from crm.language.sale.state import LONGEST_NAME
 from crm.language.talk import ALL_WORDS
 from crm.language.tokens import Token
@@ -47,6 +49,29 @@ def cut_by_person(found: list[Token], known: KnownNames) -> list[list[Token]]:
     return [found]
 
 
+def cut_at_lone_amounts(piece: list[Token]) -> list[list[Token]]:
+    """One person's lines on a page, and each amount that stands in a line of its own below them:
+    somebody else's, if it contradicts them."""
+    lines: list[list[Token]] = [[]]
+    for token in piece:
+        if token.key == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(token)
+    cut: list[list[Token]] = []
+    for line in filter(None, lines):
+        if cut and not _is_lone_amount(line) and not _is_lone_amount(cut[-1]):
+            cut[-1] += line
+        else:
+            cut.append(line)
+    return cut
+
+
+def _is_lone_amount(line: list[Token]) -> bool:
+    said = [token for token in line if token.key not in _AFTER_AMOUNT and token.kind != "mark"]
+    return [token.kind for token in said] == ["number"]
+
+
 def total_below(found: list[Token]) -> tuple[int, Decimal | None]:
     """Where the sales on a page end, and the total below them (`total 750`), if there is one."""
     words = [at for at, token in enumerate(found) if token.key in vocabulary.TOTAL_WORDS]
@@ -57,6 +82,17 @@ def total_below(found: list[Token]) -> tuple[int, Decimal | None]:
     if len(said) != 1 or said[0].value is None or rest - vocabulary.CURRENCY:
         return len(found), None
     return words[-1] - 1, said[0].value
+
+
+def on_the_day(sale: Bill | Refusal, day: date, today: date) -> Bill | Refusal:
+    """The sale on the day of the page, where it says none itself."""
+    if isinstance(sale, Refusal):
+        return sale if sale.bill is None else replace(sale, bill=_dated(sale.bill, day, today))
+    return _dated(sale, day, today)
+
+
+def _dated(bill: Bill, day: date, today: date) -> Bill:
+    return replace(bill, purchase_date=day) if bill.purchase_date == today else bill
 
 
 def _before_each(found: list[Token], people: list[_Person]) -> list[int]:

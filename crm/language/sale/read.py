@@ -27,7 +27,12 @@ from crm.language.sale.money.payment import take_payment
 from crm.language.sale.money.points import take_points
 from crm.language.sale.no_sale.by_words import no_sale
 from crm.language.sale.parts import parts
-from crm.language.sale.people import cut_by_person, total_below
+from crm.language.sale.people import (
+    cut_at_lone_amounts,
+    cut_by_person,
+    on_the_day,
+    total_below,
+)
 from crm.language.sale.raw import Raw, opened
 from crm.language.sale.reasons import Reason, Refusal
 from crm.language.sale.slips import mend_slips
@@ -85,7 +90,7 @@ def read(
     if total is not None and _adds_up(without := said.sales(said.tokens()[:end]), total):
         sales = without
     if day := _heading_day(found, today, known):
-        sales = [_on(sale, day, today) for sale in sales]
+        sales = [on_the_day(sale, day, today) for sale in sales]
     return Refusal(Reason.AMBIGUOUS, None, "several_people", several=tuple(sales))
 
 
@@ -121,8 +126,22 @@ class _Said:
             if reading.doubtful and isinstance(sale, Bill):
                 again = self.people(self.tokens()[:many], apart=True)[at]
                 sale = _either(sale, _read(again, self.raw.text, whose=self.customer))
-            read_so_far.append(_of_somebody(sale) if self.raw.copied else sale)
+            of_all = [sale]
+            if isinstance(sale, Refusal) and sale.reason is Reason.AMBIGUOUS:
+                of_all = self._lines_apart(many, at) or of_all
+            read_so_far += [_of_somebody(one) if self.raw.copied else one for one in of_all]
         return read_so_far
+
+    def _lines_apart(self, many: int, at: int) -> list[Bill | Refusal]:
+        """One person's own lines and the amounts below, where only those contradict them."""
+        found = self.tokens()[:many]
+        pieces = cut_by_person(found, self.known)
+        cut = cut_at_lone_amounts(pieces[at]) if len(pieces) > 1 else []
+        if len(cut) < 2:
+            return []
+        whole = Reading(found, self.today, self.known, self.digits, self.raw.phones)
+        apart = [_read(_part(whole, one), self.raw.text, whose=None) for one in cut]
+        return apart if isinstance(apart[0], Bill) else []
 
 
 def _adds_up(sales: list[Bill | Refusal], total: Decimal) -> bool:
@@ -142,17 +161,6 @@ def _heading_day(found: list[Token], today: date, known: KnownNames) -> date | N
     lead.tokens = valued(lead.tokens, lambda _: False)
     take_date(lead)
     return lead.day
-
-
-def _on(sale: Bill | Refusal, day: date, today: date) -> Bill | Refusal:
-    """The sale on the day of the page, where it says none itself."""
-    if isinstance(sale, Refusal):
-        return sale if sale.bill is None else replace(sale, bill=_dated(sale.bill, day, today))
-    return _dated(sale, day, today)
-
-
-def _dated(bill: Bill, day: date, today: date) -> Bill:
-    return replace(bill, purchase_date=day) if bill.purchase_date == today else bill
 
 
 def _part(reading: Reading, found: list[Token]) -> Reading:

@@ -33,6 +33,7 @@ async def test_one_by_one_each_is_looked_at_first(floor: Floor) -> None:
     await _people(floor)
     await floor.owner.says("ravi 250 asha 450")
     await floor.owner.taps("One by one")
+    assert "Is that right? Nothing is booked yet." in floor.owner.last
     assert await books(floor) == []
     await floor.owner.taps("Book it")
     assert await books(floor) == [("Asha Patil", "450.00", "Cash")]
@@ -67,3 +68,27 @@ async def test_another_persons_sale_is_no_item_of_the_one_that_is_asked_about(
     await floor.owner.says("2 rice 100, ravi 450")
     assert all("ravi" not in line for line in floor.owner.last.splitlines() if "×" in line)
     assert await books(floor) == []
+
+
+async def test_an_amount_alone_between_two_people_is_asked_about_by_itself(floor: Floor) -> None:
+    await _people(floor)
+    await floor.owner.says("asha 2 rice 100\n450\nravi 1 oil 250")
+    assert "✔ Asha Patil ₹200: 2 × rice" in floor.owner.last
+    assert "❓ no name ₹450" in floor.owner.last
+    assert "✔ Ravi Kumar ₹250: 1 × oil" in floor.owner.last
+    await floor.owner.taps("✅ Book 2")
+    assert await books(floor) == [
+        ("Asha Patil", "200.00", "Cash"),
+        ("Ravi Kumar", "250.00", "Cash"),
+    ]
+    assert "Whose sale is it?" in floor.owner.last
+    await floor.owner.taps("Counter sale")
+    assert (await books(floor))[2:] == [("Counter", "450.00", "Cash")]
+
+
+async def test_the_total_below_ones_own_lines_is_nobody_elses(floor: Floor) -> None:
+    await _people(floor)
+    await floor.owner.says("asha 2 rice 100\n200\nravi\n250")
+    assert "✔ Asha Patil ₹200: 2 × rice" in floor.owner.last
+    assert "✔ Ravi Kumar ₹250" in floor.owner.last
+    assert "no name" not in floor.owner.last

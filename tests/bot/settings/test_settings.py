@@ -133,10 +133,10 @@ async def some_vips(floor: Floor) -> None:
 @pytest.mark.parametrize(
     ("typed", "value", "says"),
     [
-        ("1.5 lakh", 150_000, "1 VIP, 2 today"),
-        ("50.5k", 50_500, "2 VIPs, 2 today"),
-        ("₹400/-", 400, "3 VIPs, 2 today"),
-        ("2 crore", 20_000_000, "0 VIPs, 2 today"),
+        ("1.5 lakh", 150_000, "1 VIP (now 2)"),
+        ("50.5k", 50_500, "2 VIPs (now 2)"),
+        ("₹400/-", 400, "3 VIPs (now 2)"),
+        ("2 crore", 20_000_000, "0 VIPs (now 2)"),
     ],
 )
 async def test_a_threshold_says_whom_it_changes_before_it_is_saved(
@@ -160,9 +160,9 @@ async def test_a_threshold_that_was_a_slip_is_left(floor: Floor) -> None:
     await floor.owner.says("/settings")
     await floor.owner.taps("VIP above")
     await floor.owner.says("1.5")
-    assert "3 VIPs, 2 today" in floor.owner.last
+    assert "3 VIPs (now 2)" in floor.owner.last
     await floor.owner.says("1.5 lakh")
-    assert "1 VIP, 2 today" in floor.owner.last
+    assert "1 VIP (now 2)" in floor.owner.last
     await floor.owner.taps("Cancel")
     assert "VIP above: ₹50,000" in floor.owner.last
     assert await vip_above(floor) == 50_000
@@ -180,7 +180,7 @@ async def test_a_save_that_comes_again_is_noted_once(floor: Floor, *, new_ids: b
     await floor.owner.says("/settings")
     await floor.owner.taps("VIP above")
     await floor.owner.taps("Use the default")
-    assert "2 VIPs, 1 today" in floor.owner.last
+    assert "2 VIPs (now 1)" in floor.owner.last
     await floor.owner.taps("Save")
     noted = await floor.store.read(audit.entries, "setting", "vip_above")
     assert [one.after for one in noted] == [{"value": "50000"}, {"value": "150000"}]
@@ -197,7 +197,7 @@ async def test_days_of_silence_say_whom_they_change_where_they_change_anybody(
     assert "Inactive after: 60 days" in floor.owner.last
     await floor.owner.taps("Inactive after")
     await floor.owner.taps("30")
-    assert "1 Inactive, 0 today" in floor.owner.last
+    assert "1 Inactive (now 0)" in floor.owner.last
     assert await badges(floor) == {"Sunita": Status.ACTIVE}
     await floor.owner.taps("Save")
     assert await badges(floor) == {"Sunita": Status.INACTIVE}

@@ -120,3 +120,9 @@ def test_buttons_in_columns_get_fewer_columns_not_ragged_rows() -> None:
 def test_a_week_of_days_stays_one_row() -> None:
     week = tuple(Button("Wednesday", url="https://example.in") for _day in range(7))
     assert fitting.rows((week,)) == (week,)
+
+
+def test_a_choice_says_as_much_as_a_button_of_its_own_shows() -> None:
+    whole, short = "Abhishek Waghmare · Karve Nagar · yesterday", "Abhishek Waghmare"
+    assert label_width.fitting(whole, short) == short
+    assert label_width.fitting("Asha Verma · today", short) == "Asha Verma · today"

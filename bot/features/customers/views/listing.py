@@ -22,6 +22,7 @@ from bot.features.customers.taps import (
 )
 from bot.features.customers.views.card import May, mark
 from bot.shared_buttons import Go, Home, OpenCustomer, OpenHistory, WriteToListed
+from bot.ui.layout.label_width import fitting
 from bot.ui.paging import pager
 from bot.ui.screen import (
     Button,
@@ -93,14 +94,15 @@ def filter_words(listed: Listed, wanted: CustomerFilter, formats: Formats) -> st
 
 
 def _choice(customer: Customer, here: str, formats: Formats) -> Sequence[Button]:
-    """`⭐ Asha Verma · yesterday · ₹3,617`."""
-    last = customer.last_purchase_date
-    parts = (
-        f"{mark(customer)} {shortened(customer.name, 28)}".strip(),
-        formats.day(last) if last else _("never bought"),
-        formats.money(customer.total_spent) if customer.total_spent else "",
-    )
-    return choice(" · ".join(part for part in parts if part), OpenListed(customer.id, here))
+    """`⭐ Asha Verma · yesterday · ₹3,617`; without the day where that is too long."""
+    last, spent = customer.last_purchase_date, customer.total_spent
+    who = f"{mark(customer)} {shortened(customer.name, 28)}".strip()
+    when = formats.day(last) if last else _("never bought")
+    label = f"{who} · {when}"
+    if spent:
+        money, short = formats.money(spent), formats.compact(spent)
+        label = fitting(f"{label} · {money}", f"{label} · {short}", f"{who} · {short}")
+    return choice(label, OpenListed(customer.id, here))
 
 
 def listing(

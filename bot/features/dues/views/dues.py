@@ -14,6 +14,7 @@ from bot.shared_buttons import (
     RemindOne,
     ShowDuesQr,
 )
+from bot.ui.layout.label_width import fitting
 from bot.ui.money_words import owed
 from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, paragraphs
 from bot.ui.views.way_on import help_button
@@ -143,12 +144,15 @@ def listing(
 
 def _debtor(one: Debtor, formats: Formats) -> str:
     today = formats.shop.today()
-    parts = [one.name, formats.money(one.balance), formats.day(one.owes_since, today)]
+    owes = f"{one.name} · {formats.money(one.balance)}"
+    since = f"{owes} · {formats.day(one.owes_since, today)}"
     if one.promised_on is not None:
-        parts.append(_("promised {day}").format(day=formats.day(one.promised_on, today)))
+        more = _("promised {day}").format(day=formats.day(one.promised_on, today))
     elif one.last_paid is not None:
-        parts.append(_("paid {day}").format(day=formats.day(one.last_paid, today)))
-    return " · ".join(parts)
+        more = _("paid {day}").format(day=formats.day(one.last_paid, today))
+    else:
+        return fitting(since, owes)
+    return fitting(f"{since} · {more}", f"{owes} · {more}", since, owes)
 
 
 def statement(found: Statement, page: int, formats: Formats) -> Screen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from markupsafe import Markup
 
 from bot import day_money_words
@@ -9,11 +11,12 @@ from bot.day_money_words import against_usual
 from bot.features.insights.taps import ShowChart, ShowToday
 from bot.features.insights.views.charts import FIRST_PERIOD
 from bot.shared_buttons import OpenOf, ShowSummary
+from bot.ui.layout.label_width import fitting
 from bot.ui.screen import Button, Screen, choice, lines, markup, paragraphs
 from crm.dues.day import MoneyOfDays
 from crm.formats import Formats
 from crm.i18n import _, ngettext
-from crm.insights.dashboard import Today
+from crm.insights.dashboard import RecentPurchase, Today
 from crm.insights.revenue import Revenue, Share
 from crm.insights.so_far import SoFar
 from crm.reports.charts import Chart
@@ -28,6 +31,11 @@ def _of_counter(sold: Share, formats: Formats) -> Markup | None:
         sold.purchases,
     )
     return markup(text, total=formats.money(sold.revenue), n=formats.number(sold.purchases))
+
+
+def _sale(one: RecentPurchase, today: date, formats: Formats) -> str:
+    who = f"{formats.money(one.total)} · {one.name}"
+    return fitting(f"{who} · {formats.day(one.purchase_date, today)}", who)
 
 
 def _day(day: SoFar, formats: Formats) -> Markup:
@@ -105,11 +113,7 @@ def today(found: Today, money: MoneyOfDays, formats: Formats) -> Screen:
         ),
         rows=(
             *(
-                choice(
-                    f"{formats.money(one.total)} · {one.name} · "
-                    f"{formats.day(one.purchase_date, board.as_of)}",
-                    OpenOf(one.id, "today"),
-                )
+                choice(_sale(one, board.as_of, formats), OpenOf(one.id, "today"))
                 for one in board.recent
             ),
             (

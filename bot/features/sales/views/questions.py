@@ -142,10 +142,7 @@ def whose_sale(question: int, bill: Bill, recent: Sequence[Customer], formats: F
 
 def which_items(question: int, bill: Bill, formats: Formats) -> Screen:
     """Question for the items bought: one a message or several, with the bill as it grows."""
-    controls = [Button(_("‹ Back"), AskCustomer(question))]
-    if bill.goods:
-        controls.append(Button(_("➖ Remove last line"), _drop_last(question, bill)))
-    controls.append(_cancel(question))
+    last = ((Button(_("➖ Remove last line"), _drop_last(question, bill)),),) if bill.goods else ()
     done = ((Button(_("✔ Done"), ItemsDone(question)),),) if bill.lines else ()
     what = (
         _(
@@ -159,7 +156,7 @@ def which_items(question: int, bill: Bill, formats: Formats) -> Screen:
         )
     )
     ask = markup(_("More? Or ✔ Done.")) if bill.lines else markup(what, name=bill.customer_name)
-    rows: Rows = (*done, tuple(controls))
+    rows: Rows = (*done, *last, (Button(_("‹ Back"), AskCustomer(question)), _cancel(question)))
     return Screen(paragraphs(so_far(bill, formats), ask), rows=rows)
 
 
@@ -181,6 +178,8 @@ def which_reading(question: int, open_bill: OpenBill, formats: Formats) -> Scree
         )
     if len(readings) == 1:
         ask = _("<b>Is that right?</b> It is far more than usual, so nothing is booked yet.")
+        if open_bill.one_of_several:
+            ask = _("<b>Is that right?</b> Nothing is booked yet.")
         rows: Rows = (
             (Button(_("✅ Book it"), ChooseReading(question, 0, readings[0].mark)), none),
         )

@@ -29,6 +29,7 @@ from bot.shared_buttons import (
     PayBill,
     ShowQr,
 )
+from bot.ui.layout.label_width import fitting
 from bot.ui.money_words import owed
 from bot.ui.screen import (
     Button,
@@ -111,15 +112,11 @@ def item_lines(items: Sequence[Line], formats: Formats) -> Markup:
 
 
 def customer_choice(customer: Customer, formats: Formats) -> str:
-    """Name, place, last visit: enough to tell two Ashas apart."""
-    parts = [customer.name]
-    if customer.location:
-        parts.append(customer.location)
-    elif customer.phone:
-        parts.append("…" + customer.phone[-4:])
-    if customer.last_purchase_date:
-        parts.append(formats.day(customer.last_purchase_date))
-    return " · ".join(parts)
+    """Name, place, last visit: enough to tell two Ashas apart. The visit goes for a long name."""
+    told = customer.location or ("…" + customer.phone[-4:] if customer.phone else None)
+    who = f"{customer.name} · {told}" if told else customer.name
+    last = customer.last_purchase_date
+    return fitting(f"{who} · {formats.day(last)}", who) if last else who
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.features.sales.taps import ShowRecent
 from bot.shared_buttons import OpenHistory, OpenOf
+from bot.ui.layout.label_width import fitting
 from bot.ui.screen import Button, Screen, choice, markup, shortened
 from crm.bill import NO_GOODS
 from crm.formats import Formats
@@ -36,22 +37,21 @@ def recent_sales(page: Latest, formats: Formats, counter_id: int | None) -> Scre
 
 
 def _line(sale: Purchase, name: str, formats: Formats) -> str:
-    """`₹428 · Tanvi Mishra · rice +2 · 11:42 am`."""
-    parts = (
-        formats.money(sale.total_amount),
-        shortened(name, LONGEST_NAME),
-        first_item(sale, formats),
-        _when(sale, formats),
-    )
-    return " · ".join(part for part in parts if part)
+    """`₹428 · Tanvi Mishra · rice +2 · 11:42 am`; without the item where that is too long."""
+    sold, when = first_item(sale, formats), _when(sale, formats)
+    who = f"{formats.money(sale.total_amount)} · {shortened(name, LONGEST_NAME)}"
+    what = f"{who} · {sold}" if sold else who
+    wordings = (f"{one} · {at}" for one in (what, who) for at in when)
+    return fitting(*wordings, who)
 
 
-def _when(sale: Purchase, formats: Formats) -> str:
-    """Of today the hour alone, so that the line is read whole on a small phone."""
+def _when(sale: Purchase, formats: Formats) -> tuple[str, ...]:
+    """Of today the hour alone, so that the line is read whole on a small phone; of another day
+    the day alone, where its hour does not fit beside it."""
     local = formats.shop.local(sale.created_at)
     if local.date() == formats.shop.today():
-        return formats.time(local.time())
-    return formats.moment(sale.created_at)
+        return (formats.time(local.time()),)
+    return formats.moment(sale.created_at), formats.day(local.date())
 
 
 def first_item(sale: Purchase, formats: Formats) -> str:

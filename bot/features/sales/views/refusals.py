@@ -103,6 +103,10 @@ REASONS: dict[str, Lazy] = {
         "<code>asha 2 rice 100, 50 cash rest udhaar</code>"
     ),
     "number_in_name": lazy_gettext("The number may be part of the name."),
+    "packs_or_price": lazy_gettext(
+        "Is that a number of packs, or a price? These work: <code>asha 2kg rice @60</code>, or for "
+        "packs <code>asha 60x2kg rice 120</code>"
+    ),
     "unjoined": lazy_gettext(
         "Two amounts, and no item between them that I know. Two people are two messages; "
         "for one item: <code>asha 250 bricks @45</code>"
@@ -118,6 +122,17 @@ _OFFER = ("question", "other_command")
 def _ways_on() -> Rows:
     on = (Button(_("🏪 Menu"), Go("menu")), Button(_("👥 Customers"), Go("customers")))
     return ((*on, help_button()),)
+
+
+def not_a_name(reason: str | None, text: str) -> Screen:
+    """What was typed where a name was asked is none; and what is wrong with it as a sale."""
+    no_name = explain("no_name", text)
+    if reason is None or reason not in REASONS or reason in _MISSING:
+        return no_name
+    return Screen(lines(explain(reason, text).html, no_name.html))
+
+
+_MISSING = ("no_customer", "no_amount", "question", "other_command")
 
 
 def explain(reason: str, text: str) -> Screen:

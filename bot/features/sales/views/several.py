@@ -17,7 +17,7 @@ from crm.words import payment
 def card(state: SeveralSales, formats: Formats) -> Screen:
     """Card of the sales; unclear ones are marked, and asked about after the others are booked."""
     clear = len(state.clear)
-    title = ngettext("<b>{n} sale</b>", "<b>{n} sales, one for each person</b>", len(state.sales))
+    title = ngettext("<b>{n} sale</b>", "<b>{n} sales, a line each</b>", len(state.sales))
     unclear = _("❓ is asked about before it is booked.") if state.unclear else ""
     text = paragraphs(
         markup(title, n=formats.number(len(state.sales))),
@@ -40,7 +40,7 @@ def _sale(one: OpenBill, formats: Formats) -> Markup:
     way = [payment(bill.payment_method)] if bill.payment_method else []
     told = ", ".join([*items, *way])
     mark = "❓" if one.asks_for is not None else "✔"
-    who = whose(bill) or formats.phone(bill.customer_phone)
+    who = whose(bill) or formats.phone(bill.customer_phone) or _("no name")
     total = markup(" <b>{}</b>", formats.money(bill.total)) if bill.total else ""
     line = markup("{} {}{}", mark, shortened(who, 40), total)
     return markup("{}: {}", line, shortened(told, 80)) if told else line

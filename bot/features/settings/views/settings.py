@@ -177,15 +177,15 @@ def effect(field: Field, shop: Shop, found: Effect, formats: Formats) -> Screen:
     """Preview of what a new value of a setting would change, before it is saved."""
     words = FIELDS[field.name]
     if found.badge is Status.VIP:
-        text = ngettext("{then} VIP, {today} today", "{then} VIPs, {today} today", found.then)
+        text = ngettext("{then} VIP (now {today})", "{then} VIPs (now {today})", found.then)
     else:
         text = ngettext(
-            "{then} Inactive, {today} today", "{then} Inactive, {today} today", found.then
+            "{then} Inactive (now {today})", "{then} Inactive (now {today})", found.then
         )
     return Screen(
         paragraphs(
             markup(
-                _("<b>{setting}: {value}</b>, {before} today"),
+                _("<b>{setting}: {value}</b> (now {before})"),
                 setting=words.label,
                 value=words.shown(found.shop, formats),
                 before=words.shown(shop, formats),
