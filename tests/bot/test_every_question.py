@@ -83,7 +83,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "return.goods": ("/recent", "₹100", "Edit", "Return"),
     "dues.promise": ("> ravi kale baad me dega",),
     "dues.limit": ("> ravi kale advance 50", "> ravi kale balance?", "Statement", "Limit"),
-    "home.shop_name": ("/start", "First steps", "Name the shop"),
+    "home.shop_name": ("/start", "First steps", "Shop name"),
     "insights.period": ("/insights", "Custom"),
     "setting.name": ("/settings", "Name"),
     "setting.default_payment": ("/settings", "Payment"),

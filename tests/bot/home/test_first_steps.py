@@ -23,7 +23,7 @@ async def test_a_new_owner_names_the_shop_and_is_led_on(sqlite_store: Store) -> 
         await owner.starts(f"claim-{token}")
         assert "First steps: 0 of 3" in owner.last
 
-        await owner.taps("Name the shop")
+        await owner.taps("Shop name")
         await owner.says("  Sharma   Kirana ")
         assert "First steps: 1 of 3" in owner.last
         assert "✅ Sharma Kirana" in owner.last
@@ -34,7 +34,7 @@ async def test_a_new_owner_names_the_shop_and_is_led_on(sqlite_store: Store) -> 
         await owner.taps("‹ Menu")
         assert "Sharma Kirana" in owner.last
         await owner.taps("First steps: 2 of 3")
-        await owner.taps("Bring customers")
+        await owner.taps("📥 Customers")
         assert "Send me a file" in owner.last
         await owner.taps("‹ Menu")
         await owner.taps("First steps")

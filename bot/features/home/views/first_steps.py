@@ -18,8 +18,8 @@ STEP_WORDS = {
     Step.STAFF: lazy_gettext("Invite your staff, so that they record sales, too"),
 }
 STEP_BUTTONS: dict[Step, tuple[Lazy, Tap]] = {
-    Step.NAME: (lazy_gettext("🏪 Name the shop"), NameShop()),
-    Step.CUSTOMERS: (lazy_gettext("📥 Bring customers"), Go("import")),
+    Step.NAME: (lazy_gettext("🏪 Shop name"), NameShop()),
+    Step.CUSTOMERS: (lazy_gettext("📥 Customers"), Go("import")),
     Step.STAFF: (lazy_gettext("🧑 Invite staff"), Go("staff")),
 }
 
