@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import __version__
 from jobs import schedule
+from jobs.appointments import Appointments
 from jobs.backup import NightlyBackup
 from jobs.inactivity import Inactivity
 from jobs.morning import Morning
@@ -53,6 +54,7 @@ def runner_of(
         inactivity=Inactivity(services.store),
         summary=EveningSummary(services.store, outbox.wake),
         morning=Morning(services.store, outbox.wake),
+        appointments=Appointments(services.store, lambda: services.gateway_name, outbox.wake),
         backup=NightlyBackup(
             services.store,
             services.backups,

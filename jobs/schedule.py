@@ -77,6 +77,7 @@ def table(
     reports: Run,
     summary: Run,
     morning: Run,
+    appointments: Run,
     backup: Run,
     sums: Run,
     pulse: Run,
@@ -90,6 +91,7 @@ def table(
         Job("pushes", Always(), outbox, again_after=timedelta(seconds=10)),
         Job("reports", Always(), reports, again_after=timedelta(seconds=10)),
         Job("backup", Daily(lambda _: backup_at), backup, again_after=timedelta(minutes=30)),
+        Job("appointments", Every(60), appointments),
         Job("sums", Every(60), sums),
         Job("pulse", Every(60), pulse),
     )

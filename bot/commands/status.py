@@ -29,6 +29,7 @@ JOBS = (
     "pushes",
     "reports",
     "backup",
+    "appointments",
     "sums",
     "pulse",
 )

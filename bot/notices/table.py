@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot.features.appointments import notices as appointments
 from bot.features.approvals import handlers as approvals
 from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import notices
@@ -21,6 +22,7 @@ from bot.ui import show
 from bot.ui.notice import Worded
 from bot.ui.screen import Screen, paragraphs
 from crm import staff
+from crm.appointments.soon import SOON
 from crm.campaigns.answers.inbox import ANSWERED as ANSWER
 from crm.campaigns.notices import (
     ANSWERED,
@@ -108,6 +110,7 @@ NOTICES: Mapping[str, Kind] = {
     CAMPAIGNS_MORNING: Kind(
         reminding.campaigns_morning, Permission.SEND_CAMPAIGN, timedelta(hours=12), dated=False
     ),
+    SOON: Kind(appointments.soon, Permission.SELL, timedelta(minutes=30), dated=False),
     RAN_LATE: Kind(notices.late, Permission.PROPOSE_CAMPAIGN, timedelta(days=30), dated=False),
 }
 

@@ -19,6 +19,7 @@ JOB_WORDS = {
     "inactivity": lazy_gettext("the daily look at who went quiet"),
     "summary": lazy_gettext("the evening summary"),
     "morning": lazy_gettext("telling you in the morning whom to write to"),
+    "appointments": lazy_gettext("telling you and your customers of appointments"),
     "sending": lazy_gettext("the sending of campaigns"),
     "backup": lazy_gettext("the nightly backup"),
     "reports": lazy_gettext("asking what became of messages"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
@@ -18,6 +19,7 @@ class Audience(StrEnum):
     ALL = "all"
     CUSTOM = "custom"  # picked by hand
     DUES = "dues"  # owes, and may be reminded of it: crm.campaigns.audiences.dues
+    APPOINTMENTS = "appointments"  # comes on a day: crm.campaigns.audiences.appointments
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class AudienceFilter:
     `min_spent` is the X of `vip` (spent above it), `max_spent` the X of `low` (spent below it); in
     any other audience they are limits that are themselves included. `owed_days` is of `dues`: owes
     for so many days or longer; there `customer_ids` are those whom a person reminds by hand.
+    `booked_on` is of `appointments`: the shop date on which they come.
     """
 
     audience: Audience
@@ -37,12 +40,15 @@ class AudienceFilter:
     status: str | None = None
     customer_ids: tuple[int, ...] = ()
     owed_days: int | None = None
+    booked_on: date | None = None
 
     def __post_init__(self) -> None:
         if self.audience is Audience.INACTIVE and self.days_since_purchase is None:
             raise Invalid("days_since_purchase", None, "missing")
         if self.audience is Audience.LOW and self.max_spent is None:
             raise Invalid("max_spent", None, "missing")
+        if (self.audience is Audience.APPOINTMENTS) is not (self.booked_on is not None):
+            raise Invalid("booked_on", self.booked_on, "missing")
         days = self.days_since_purchase
         if days is not None and not 1 <= days <= 36_500:
             raise Invalid("days_since_purchase", days, "out_of_range")
@@ -59,6 +65,7 @@ class AudienceFilter:
             "location": self.location,
             "status": self.status,
             "owed_days": self.owed_days,
+            "booked_on": None if self.booked_on is None else self.booked_on.isoformat(),
         }
         kept = {name: value for name, value in facts.items() if value is not None}
         if self.audience is Audience.CUSTOM or self.customer_ids:
@@ -73,6 +80,7 @@ class AudienceFilter:
         except ValueError as error:
             raise Invalid("audience", audience, "unknown") from error
         low, high = stored.get("min_spent"), stored.get("max_spent")
+        booked = stored.get("booked_on")
         return cls(
             kind,
             days_since_purchase=stored.get("days_since_purchase"),
@@ -82,4 +90,5 @@ class AudienceFilter:
             status=stored.get("status"),
             customer_ids=tuple(stored.get("customer_ids", ())),
             owed_days=stored.get("owed_days"),
+            booked_on=None if booked is None else date.fromisoformat(booked),
         )

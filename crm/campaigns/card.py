@@ -85,6 +85,7 @@ def look(
     who = {campaign.created_by, campaign.approved_by, happened.by} - {None}
     names = staff.names(session, [one for one in who if one is not None])
     written, reminds = campaign.status in WRITTEN, campaign.kind is Kind.DUES
+    sells = not reminds and campaign.kind is not Kind.APPOINTMENT
     preview = preview_of(session, campaign) if written else None
     return Card(
         campaign=campaign,
@@ -96,7 +97,7 @@ def look(
         test_mode=(campaign.gateway or gateway) in PRETENDING,
         preview=preview,
         progress=None if written else progress_of(session, campaign_id),
-        result=results.result(session, campaign_id) if _over(campaign) and not reminds else None,
+        result=results.result(session, campaign_id) if _over(campaign) and sells else None,
         came_in=came_in(session, campaign_id) if _over(campaign) and reminds else None,
         comparison=comparison(session, campaign_id) if _over(campaign) else None,
         rate=rate,

@@ -96,7 +96,9 @@ def _written(
         raise Invalid("valid_until", valid_until, "past")
     return {
         "name": check_name(name),
-        "message": check_text(message, of_dues=kind is Kind.DUES),
+        "message": check_text(
+            message, of_dues=kind is Kind.DUES, of_appointments=kind is Kind.APPOINTMENT
+        ),
         "target_audience": audience.audience.value,
         "audience_filter": audience.stored(shop.currency),
         "offer": None if offer is None else check_offer(offer),
@@ -108,9 +110,11 @@ def _written(
 
 def _kind(kind: Kind, audience: AudienceFilter) -> Kind:
     """A service message is for one person; for more it is advertising, whatever it was before. A
-    reminder of dues goes to who owes, and nothing else does. Raises Invalid."""
-    if (kind is Kind.DUES) is not (audience.audience is Audience.DUES):
-        raise Invalid("audience", audience.audience.value, "unknown")
+    reminder of dues goes to who owes, and nothing else does; so it is with appointments. Raises
+    Invalid."""
+    for own, whose in ((Kind.DUES, Audience.DUES), (Kind.APPOINTMENT, Audience.APPOINTMENTS)):
+        if (kind is own) is not (audience.audience is whose):
+            raise Invalid("audience", audience.audience.value, "unknown")
     alone = audience.audience is Audience.CUSTOM and len(audience.customer_ids) == 1
     return Kind.MARKETING if kind is Kind.SERVICE and not alone else kind
 

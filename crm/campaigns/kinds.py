@@ -14,6 +14,7 @@ class Kind(StrEnum):
     MARKETING = "marketing"
     SERVICE = "service"  # about something of the customer's own: their order is ready
     DUES = "dues"  # what the customer owes
+    APPOINTMENT = "appointment"  # when the customer comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ KINDS: dict[Kind, KindRules] = {
     Kind.MARKETING: KindRules(hours=True, capped=True, counts=True),
     Kind.SERVICE: KindRules(hours=False, capped=False, counts=False),
     Kind.DUES: KindRules(hours=True, capped=False, counts=False, looked_at_last=True),
+    Kind.APPOINTMENT: KindRules(hours=True, capped=False, counts=False, looked_at_last=True),
 }
 
 COUNTED = tuple(kind.value for kind, rules in KINDS.items() if rules.counts)

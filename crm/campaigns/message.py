@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -34,11 +34,15 @@ PLACEHOLDERS = (
 OF_DUES = ("due", "due_since", "upi")
 """Placeholders of reminders of dues alone."""
 
+OF_APPOINTMENTS = ("time",)
+"""Placeholders of reminders of appointments alone; their `{{date}}` is the day of it."""
+
 LONGEST_OFFER = 200
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_EVERY = (*PLACEHOLDERS, *OF_DUES)
-_KNOWN = "|".join(name.replace("_", r"[\s_-]?") for name in _EVERY)
+_TYPED = (*PLACEHOLDERS, *OF_DUES)
+_EVERY = (*_TYPED, *OF_APPOINTMENTS)
+_KNOWN = "|".join(name.replace("_", r"[\s_-]?") for name in _TYPED)
 _MEANT = re.compile(
     rf"""
     \{{\{{\s*({_KNOWN})\s*\}}\}}
@@ -48,7 +52,7 @@ _MEANT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SPELLINGS = {name.replace("_", ""): name for name in _EVERY}
+_SPELLINGS = {name.replace("_", ""): name for name in _TYPED}
 _GAPS = re.compile(r"[\s_-]")
 
 
@@ -100,6 +104,8 @@ class Addressee(NamedTuple):
     last_purchase: date | None
     balance: Decimal = Decimal(0)
     owes_since: date | None = None
+    booked_at: datetime | None = None
+    """When they come; UTC."""
 
 
 def placeholders(message: str) -> tuple[str, ...]:
@@ -124,9 +130,9 @@ def mended(message: str) -> str:
     return _MEANT.sub(spelt, message)
 
 
-def check_text(message: str, *, of_dues: bool = False) -> str:
-    """A message as it is kept: trimmed, `mended`, its placeholders all known. `of_dues`: it is, or
-    may be, a reminder of dues.
+def check_text(message: str, *, of_dues: bool = False, of_appointments: bool = False) -> str:
+    """A message as it is kept: trimmed, `mended`, its placeholders all known. `of_dues`,
+    `of_appointments`: it is, or may be, a reminder of those.
 
     Raises UnknownPlaceholder, OnlyInReminders, MessageTooLong, or Invalid (`empty`, `unclosed`:
     braces that open and never close, or the other way round).
@@ -135,9 +141,10 @@ def check_text(message: str, *, of_dues: bool = False) -> str:
     if not message:
         raise Invalid("message", message, "empty")
     names = [match[1].lower() for match in _PLACEHOLDER.finditer(message)]
-    unknown = tuple(dict.fromkeys(name for name in names if name not in _EVERY))
+    known = _EVERY if of_appointments else _TYPED
+    unknown = tuple(dict.fromkeys(name for name in names if name not in known))
     if unknown:
-        raise UnknownPlaceholder(unknown, _EVERY if of_dues else PLACEHOLDERS)
+        raise UnknownPlaceholder(unknown, _TYPED if of_dues else PLACEHOLDERS)
     owed = tuple(dict.fromkeys(name for name in names if name in OF_DUES))
     if owed and not of_dues:
         raise OnlyInReminders(owed)
@@ -209,6 +216,7 @@ class Renderer:
             "due": lambda one: self._due(one.balance),
             "due_since": lambda one: self._day(one.owes_since),
             "upi": lambda _: upi,
+            "time": lambda one: self._time(one.booked_at),
         }
         self._pieces: list[str | Callable[[Addressee], str | None]] = []
         end = 0
@@ -241,6 +249,11 @@ class Renderer:
             return self._formats.plain_day(day)
         return self._formats.full_day(day)
 
+    def _time(self, instant: datetime | None) -> str | None:
+        if instant is None:
+            return None
+        return _plain_spaces(self._formats.time(self._formats.shop.local(instant).time()))
+
     def _due(self, balance: Decimal) -> str | None:
         """A number alone: what stands before it, such as `Rs. `, is fixed in approved texts."""
         if balance <= 0:
@@ -268,6 +281,11 @@ def dues_text(shop: Shop, *, upi: bool, named: bool = True) -> str:
         f"{to}{before}{{{{due}}}} is due at {{{{shop}}}} since "
         f"{{{{due_since}}}}.{pay} Paid already? Please ignore."
     )
+
+
+def appointment_text() -> str:
+    """The reminder of an appointment, of its day."""
+    return "Dear {{first_name}}, you are booked at {{shop}} on {{date}} at {{time}}."
 
 
 def _sign(formats: Formats) -> str:

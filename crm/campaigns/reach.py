@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.campaigns.audience import AudienceFilter
+from crm.campaigns.audiences.appointments import booked_at
 from crm.campaigns.audiences.conditions import conditions
 from crm.campaigns.kinds import COUNTED, MARKETING, Kind, Terms
 from crm.campaigns.message import Addressee, needs_last_purchase, placeholders
@@ -185,6 +186,7 @@ def _judging(
         table.last_purchase_date,
         table.balance,
         table.owes_since,
+        null() if audience.booked_on is None else booked_at(audience.booked_on, shop),
         reason(message, shop, campaign_id, terms, soon=soon).label("reason"),
     ).where(conditions(audience, shop, dialect))
 

@@ -12,6 +12,8 @@ from bot.features.settings import taps as settings
 from bot.features.stock import taps as stock
 from bot.shared_buttons import CardOf, CountItem, OpenAppointment
 from bot.ui.question_taps import ShowHelp
+from jobs.appointments import Appointments
+from jobs.schedule import Due
 from tests.bot.conftest import Floor
 from tests.bot.walks import Person, of, open_shop
 from tests.conftest import TestClock
@@ -22,6 +24,7 @@ async def with_modules(floor: Floor, clock: TestClock, folder: Path) -> None:
     await _points(owner)
     await _stock(floor, owner, staff)
     await _appointments(owner)
+    await _near(floor, owner, clock)
 
 
 async def _stock(floor: Floor, owner: Person, staff: Person) -> None:
@@ -84,6 +87,23 @@ async def _appointments(owner: Person) -> None:
     await owner.taps(booking.CancelAppointment)
     await owner.says("/help")
     await owner.taps(of(ShowHelp, page="rest"))
+    await owner.says("/settings")
+    await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="appointments", on=False))
+
+
+async def _near(floor: Floor, owner: Person, clock: TestClock) -> None:
+    """An appointment on the card, its reminder, and what staff are told."""
+    await owner.says("/settings")
+    await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="appointments", on=True))
+    await owner.says("book imran khan parso 5 baje colour", "/customers imran khan")
+    await owner.taps(OpenAppointment)
+    looks = Appointments(floor.store, lambda: "mock", floor.bot_app.services.wake_outbox)
+    for hours in (29.5, 22.5):
+        clock.turn(hours=hours)
+        await looks(Due(clock(), late=False))
+        await floor.settled()
+    await owner.says("/appointments")
+    await owner.taps(OpenAppointment)
     await owner.says("/settings")
     await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="appointments", on=False))
 

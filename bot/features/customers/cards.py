@@ -25,6 +25,8 @@ from bot.features.customers.views import history as history_views
 from bot.shared_buttons import CardOf, OpenCustomer, OpenHistory
 from bot.ui.request import Request
 from bot.ui.screen import Screen
+from crm.appointments.model import MODULE
+from crm.appointments.stored import next_of
 from crm.campaigns import opt_outs
 from crm.customers import cards, erasing, merging
 from crm.customers.find import opened
@@ -69,6 +71,8 @@ async def _drawn(
     if found.was is not None:
         note = card_views.merged_meanwhile()
     writes = "campaigns" in request.services.commands
+    keeps = MODULE in request.shop.modules
+    booked = await request.store.read(next_of, found.customer.id) if keeps else None
     return card_views.card(
         found.customer,
         request.formats,
@@ -78,6 +82,7 @@ async def _drawn(
         back=back,
         note=note,
         merge_id=merge_id,
+        booked=booked,
     )
 
 

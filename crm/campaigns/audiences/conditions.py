@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, func, select
 
 from crm.campaigns.audience import Audience, AudienceFilter
+from crm.campaigns.audiences.appointments import booked_at
 from crm.campaigns.audiences.dues import owing
 from crm.campaigns.audiences.picked import picked
 from crm.customers.cards import IN_USE
@@ -31,11 +32,8 @@ def conditions(audience: AudienceFilter, shop: Shop, dialect: str) -> ColumnElem
             high = None
         case Audience.CUSTOM:
             found.append(table.id.in_(select(picked(audience.customer_ids, dialect).c.id)))
-        case Audience.DUES:
-            found.append(owing(audience, shop))
-            if audience.customer_ids:
-                named = picked(audience.customer_ids, dialect)
-                found.append(table.id.in_(select(named.c.id)))
+        case Audience.DUES | Audience.APPOINTMENTS:
+            found += _reminded(audience, shop, dialect)
     if audience.days_since_purchase is not None:
         # none in the last N days, today included: bought N days ago or earlier, and at least once
         latest = _days_before(shop.today(), audience.days_since_purchase)
@@ -49,6 +47,17 @@ def conditions(audience: AudienceFilter, shop: Shop, dialect: str) -> ColumnElem
     if audience.status is not None:
         found.append(table.status == audience.status)
     return and_(*found)
+
+
+def _reminded(audience: AudienceFilter, shop: Shop, dialect: str) -> list[ColumnElement[bool]]:
+    """Who may be reminded of what they owe, or of when they come."""
+    if audience.booked_on is not None:
+        return [booked_at(audience.booked_on, shop).is_not(None)]
+    found = [owing(audience, shop)]
+    if audience.customer_ids:
+        named = picked(audience.customer_ids, dialect)
+        found.append(customers.c.id.in_(select(named.c.id)))
+    return found
 
 
 def _days_before(day: date, days: int) -> date:

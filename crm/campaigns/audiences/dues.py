@@ -27,6 +27,7 @@ class Skipped(StrEnum):
     PROMISED = "promised"
     REMINDED = "reminded"  # by another one
     REMINDERS_OFF = "reminders_off"
+    NOT_BOOKED = "not_booked"  # moved to another day, cancelled, or over
     NO_VALUE = "no_value"  # a placeholder of its text has none any more
 
 

@@ -2,6 +2,7 @@
 
 Hours or days may pass between the approval and the hand-over: a queue, the night, a pause, a retry.
 Whoever paid or promised meanwhile is Skipped; the others get a text with what they owe by then.
+So it is with appointments: moved to another day, cancelled or over, they are Skipped.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, null, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, null, select, update
 from sqlalchemy.orm import Session
 
 from crm.campaigns.audience import AudienceFilter
+from crm.campaigns.audiences.appointments import booked_at
 from crm.campaigns.audiences.dues import Skipped, misfits
 from crm.campaigns.message import Addressee
 from crm.campaigns.model import Campaign
@@ -92,6 +94,9 @@ def _looked(
     """What decides on the `sends`, and fills their texts. Made once for all of a campaign: making
     it takes ten times as long as asking for one customer."""
     people = customers.c
+    if audience.booked_on is not None:
+        at = booked_at(audience.booked_on, shop)
+        return _rows(at, case((at.is_(None), Skipped.NOT_BOOKED.value), else_=null()))
     why = case(
         *(
             (condition, reason.value)
@@ -102,6 +107,12 @@ def _looked(
         (people.reminders_off, Skipped.REMINDERS_OFF.value),
         else_=null(),
     )
+    return _rows(null(), why)
+
+
+def _rows(booked: ColumnElement[Any], why: ColumnElement[Any]) -> Select[Any]:
+    """Facts of the customers of the `sends`: when they come, and why they get nothing."""
+    people = customers.c
     return (
         select(
             campaign_sends.c.id.label("send"),
@@ -112,6 +123,7 @@ def _looked(
             people.last_purchase_date,
             people.balance,
             people.owes_since,
+            booked,
             why,
         )
         .join(customers, people.id == campaign_sends.c.customer_id)

@@ -62,6 +62,7 @@ def test_every_job_of_the_table_is_looked_at() -> None:
         outbox=nothing,
         summary=nothing,
         morning=nothing,
+        appointments=nothing,
         backup=nothing,
         sums=nothing,
         pulse=nothing,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from markupsafe import Markup
 
 from bot.features.appointments.taps import (
@@ -13,11 +15,10 @@ from bot.features.appointments.taps import (
     StillBooked,
     UndoAppointment,
 )
-from bot.features.appointments.views.words import (
+from bot.module_words.appointment_words import (
     MARKS,
     STATUS,
     moment_words,
-    to_day,
     what_words,
 )
 from bot.shared_buttons import Go, OpenCustomer, OpenPurchase
@@ -107,8 +108,22 @@ def _card(one: Appointment) -> Button:
     return Button(f"👤 {shortened(first, 16)}", OpenCustomer(one.customer_id))
 
 
+def to_day(day: date, formats: Formats) -> Button:
+    """To the list of that day."""
+    return Button(f"📅 {formats.dated(day)}", ShowDay(day.isoformat()))
+
+
 def _day(one: Appointment, formats: Formats) -> Button:
     return to_day(formats.shop.local(one.starts_at).date(), formats)
+
+
+def soon(one: Appointment, formats: Formats) -> Screen:
+    """Half an hour before."""
+    at = formats.time(formats.shop.local(one.starts_at).time())
+    head = markup(_("🔔 {name} comes at <b>{time}</b>"), name=one.customer_name, time=at)
+    return Screen(lines(head, what_words(one, formats))).with_rows(
+        *_actions(one), (_card(one), _day(one, formats))
+    )
 
 
 def moved_now() -> str:

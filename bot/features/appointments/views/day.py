@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.features.appointments.taps import ShowDay
-from bot.features.appointments.views.words import MARKS, day_words
+from bot.module_words.appointment_words import MARKS, day_words
 from bot.shared_buttons import Home, OpenAppointment
 from bot.ui.screen import Button, Rows, Screen, choice, lines, markup, shortened
 from crm.appointments.model import Appointment

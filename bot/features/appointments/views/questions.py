@@ -14,7 +14,7 @@ from bot.features.appointments.taps import (
     DropAppointment,
     OnDay,
 )
-from bot.features.appointments.views.words import day_words, length, moment_words
+from bot.module_words.appointment_words import day_words, length, moment_words
 from bot.ui.screen import Button, Rows, Screen, choice, markup, paragraphs
 from crm.appointments.model import Appointment
 from crm.appointments.open_appointment import OpenAppointment

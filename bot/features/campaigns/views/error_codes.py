@@ -12,6 +12,7 @@ ERROR_WORDS = {
     "paid": lazy_gettext("paid meanwhile"),
     "promised": lazy_gettext("promised meanwhile"),
     "reminded": lazy_gettext("reminded meanwhile"),
+    "not_booked": lazy_gettext("moved or cancelled meanwhile"),
     "reminders_off": lazy_gettext("reminders off"),
     "holdout": lazy_gettext("left out by lot"),
     "no_value": lazy_gettext("missing a detail the text needs"),

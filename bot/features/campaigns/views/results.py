@@ -24,7 +24,6 @@ from bot.ui.screen import (
 )
 from crm import counts
 from crm.campaigns.audiences.holdout import HELD_OUT
-from crm.campaigns.kinds import Kind
 from crm.campaigns.message import BUILT_IN
 from crm.campaigns.model import Campaign, Status
 from crm.campaigns.opt_outs import BY_GATEWAY, BY_REPLY, OptOut
@@ -67,7 +66,7 @@ def messages(
             SendStatus.SENT,
             SendStatus.FAILED,
             SendStatus.UNCONFIRMED,
-            *((SendStatus.SKIPPED,) if one.kind is Kind.DUES or one.holds_out else ()),
+            *((SendStatus.SKIPPED,) if one.terms.rules.looked_at_last or one.holds_out else ()),
         )
         if state.value != status
     ]

@@ -70,6 +70,7 @@ KIND_WORDS = {
     Kind.MARKETING: lazy_gettext("Marketing"),
     Kind.SERVICE: lazy_gettext("Service"),
     Kind.DUES: lazy_gettext("Dues"),
+    Kind.APPOINTMENT: lazy_gettext("Appointment"),
 }
 DEED_WORDS = {
     "create": lazy_gettext("{name} wrote it"),
@@ -152,6 +153,8 @@ def _first(of: AudienceFilter, formats: Formats) -> str:
             return text.format(n=formats.number(of.owed_days))
         case Audience.DUES:
             return _("Who owes")
+        case Audience.APPOINTMENTS:
+            return _("Who has an appointment")
         case Audience.CUSTOM:
             return counted.people(len(of.customer_ids), formats)
 

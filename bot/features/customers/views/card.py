@@ -17,6 +17,7 @@ from bot.features.customers.taps import (
     UndoMerge,
 )
 from bot.features.customers.views import consent
+from bot.module_words.appointment_words import to_next
 from bot.module_words.points_words import on_card
 from bot.shared_buttons import (
     AskLimit,
@@ -31,6 +32,7 @@ from bot.ui.field_words import FIELDS, other_state, shown
 from bot.ui.money_words import owed
 from bot.ui.screen import Button, Screen, lines, markup, paragraphs, shortened
 from bot.ui.views import message_words
+from crm.appointments.model import Appointment
 from crm.customers.cards import Customer
 from crm.customers.merging import Merged
 from crm.customers.totals import Status
@@ -155,9 +157,11 @@ def card(
     back: str = "",
     note: Markup | str = "",
     merge_id: int | None = None,
+    booked: Appointment | None = None,
 ) -> Screen:
     """`writes`: there is a place to write a message; `on_account`: there is a statement; `back` is
-    the list that it was opened from; `merge_id` the merge that was just made."""
+    the list that it was opened from; `merge_id` the merge that was just made; `booked` their
+    next appointment."""
     first = [Button(_("➕ Sale"), SellTo(customer.id))]
     # who opted out may still hear that an order is ready: the card of that message asks first
     if writes and customer.phone_is_mobile and may(Permission.PROPOSE_CAMPAIGN):
@@ -175,7 +179,8 @@ def card(
             Button(_("… More"), More(customer.id)),
         ]
     last = (Button(_("‹ Customers"), ShowList(back)),)
-    rows: list[Sequence[Button]] = [first, account, second, last]
+    coming = [] if booked is None else [to_next(booked, formats)]
+    rows: list[Sequence[Button]] = [first, account, coming, second, last]
     if merge_id is not None:
         rows.insert(0, (Button(_("↩️ Undo merge"), UndoMerge(merge_id)),))
     return Screen(paragraphs(note, facts(customer, formats))).with_rows(*rows)

@@ -1,10 +1,10 @@
-"""Words of appointments that several of their screens have."""
+"""Appointments in words that every feature says alike."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.features.appointments.taps import ShowDay
+from bot.shared_buttons import OpenAppointment
 from bot.ui.screen import Button
 from crm.appointments.model import Appointment, Status
 from crm.formats import Formats
@@ -54,6 +54,6 @@ def what_words(one: Appointment, formats: Formats) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def to_day(day: date, formats: Formats) -> Button:
-    """To the list of that day."""
-    return Button(f"📅 {formats.dated(day)}", ShowDay(day.isoformat()))
+def to_next(one: Appointment, formats: Formats) -> Button:
+    """To the next appointment of a customer."""
+    return Button(f"📅 {moment_words(one.starts_at, formats)}", OpenAppointment(one.id))
