@@ -23,6 +23,7 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import select
 
+from bot.features.appointments.views import appointment as appointment_views
 from bot.features.campaigns.views import questions as campaign_questions
 from bot.features.imports.views import plan as plan_views
 from bot.features.imports.views import undo as undo_views
@@ -130,6 +131,7 @@ WALKS = {
 FORMATS = Formats(Shop())
 KEPT = Kept("rice.db", 60_000_000, NOON)
 ALONE: dict[str, Callable[[], str | Screen]] = {
+    "bot/features/appointments/views/appointment.py:gone": appointment_views.gone,
     "bot/features/returns/views/returns.py:gone": return_views.gone,
     "bot/features/campaigns/views/questions.py:clock_skips_it": campaign_questions.clock_skips_it,
     "bot/features/campaigns/views/questions.py:nobody_in_group": campaign_questions.nobody_in_group,

@@ -115,6 +115,7 @@ KINDS = {
     "customers.name": NAME,
     **{f"sale.{step}": OF_A_SALE for step in SALE},
     **{f"payment.{step}": OF_A_SALE for step in ("customer", "amount", "edit")},
+    "appointment.customer": OF_A_SALE,
     **{f"edit.{field}": OF_A_SALE for field in ("items", "payment", "day", "customer")},
 }
 

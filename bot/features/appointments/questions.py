@@ -55,7 +55,6 @@ def _question(step: str, kind: AnswerKind) -> Question[OpenAppointment]:
         kind,
         OpenAppointment,
         draw,
-        of_customer=lambda asked: asked.customer_id,
         number_of=lambda asked: asked.number,
     )
 
