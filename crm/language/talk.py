@@ -199,3 +199,36 @@ ALL_WORDS = SPOKEN.union(
     words("note notes remark remarks"),
 )
 """Every word of the vocabularies: none of them is a slip, and in a name they need quotes."""
+
+BOOK_IT = (
+    frozenset(["book", "बुक"]),
+    frozenset(
+        [
+            "karo",
+            "kar",
+            "kardo",
+            "karna",
+            "kare",
+            "krdo",
+            "kro",
+            "do",
+            "dena",
+            "dijiye",
+            "please",
+            "करो",
+            "कर",
+            "करना",
+            "दो",
+        ]
+    ),
+)
+"""`facial book kar do` at the end of a text with a time of day: an appointment, and no book."""
+
+
+def is_booked_at_the_end(keys: list[str]) -> int | None:
+    """Where that begins; None where a text does not end so."""
+    book, done = BOOK_IT
+    for at, key in enumerate(keys[:-1]):
+        if key in book and done.issuperset(keys[at + 1 :]):
+            return at
+    return None

@@ -145,15 +145,20 @@ async def drop(request: Request, _: taps.DropAppointment) -> None:
 
 
 async def show_appointments(request: Request) -> None:
-    """/appointments, also with a day behind it: `/appointments kal`."""
-    words = request.text.partition(" ")[2].strip() if request.press is None else ""
-    day = None
-    if words:
-        try:
-            day = read_day(words, request.shop.today(), Direction.AHEAD)
-        except Invalid:
-            day = None  # what is no day changes nothing: today's
-    await _show_day(request, day)
+    """/appointments, also with a day: `/appointments 25 march`, `kal ke appointment`."""
+    typed = request.message if request.press is None else None
+    text = (typed.text or "") if typed is not None else ""
+    command, _, words = text.partition(" ")
+    said = [words] if command.startswith("/") else text.split()
+    found = (_day(one, request.shop.today()) for one in said)
+    await _show_day(request, next((day for day in found if day is not None), None))
+
+
+def _day(text: str, today: date) -> date | None:
+    try:
+        return read_day(text, today, Direction.AHEAD)
+    except Invalid:
+        return None
 
 
 async def show_day(request: Request, tap: taps.ShowDay) -> None:

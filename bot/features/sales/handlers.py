@@ -72,7 +72,7 @@ def _may_be_sold(found: Understood) -> bool:
 
 
 _LEAVES = ("menu", "help", "cancel")
-_SHOWS = ("today", "summary", "recent", "insights", "dues", "stock")
+_SHOWS = ("today", "summary", "recent", "insights", "dues", "stock", "appointments")
 _FIGURES = (
     *(What.REVENUE, What.WAYS, What.SOLD, What.PRICE, What.BOUGHT, What.HISTORY),
     *(What.TOP_CUSTOMERS, What.TOP_ITEMS, What.NEW_CUSTOMERS, What.CUSTOMER, What.REMIND),

@@ -163,6 +163,13 @@ _COMMANDS = {
     "staff": "staff|add staff|staff list|employees|invite|invite staff",
     "summary": """summary|day summary|evening summary|daily summary|summary of the day|end of day
         |closing|day close|closing report""",
+    "appointments": """appointments|appointment list|list appointments|bookings|booking list
+        |today's appointments|appointments today|todays appointments|today appointments
+        |appointments tomorrow|tomorrow's appointments|tomorrow appointments|appointments kal
+        |aaj ke appointment|aaj ke appointments|aaj ka appointment|aaj ki booking|aaj ki bookings
+        |kal ke appointment|kal ke appointments|kal ki booking|kal ki bookings
+        |aaj kiska appointment hai|kal kiska appointment hai|aaj kaun kaun aa raha hai
+        |kal kaun kaun aa raha hai|अपॉइंटमेंट|आज के अपॉइंटमेंट|कल के अपॉइंटमेंट""",
     "language": "language|change language|bhasha|bhasha badlo|भाषा|भाषा बदलो",
     "sale": """sale|new sale|add sale|record sale|record a sale|new bill|new entry|add entry|make a
         sale|make bill|bill banao|naya bill|nayi sale|nayi entry|nayi bikri|sale karo|entry karo

@@ -237,6 +237,11 @@ RULES = {
         book asha kal dhai baje facial => appointment asha 2025-03-21T14:30 facial
         book asha kal paune chhe baje facial => appointment asha 2025-03-21T17:45 facial
         appointment kavita 12 baje => appointment kavita 2025-03-20T12:00
+        asha ka appointment kal 5 baje facial => appointment asha 2025-03-21T17:00 facial
+        kal 5 baje asha ka appointment => appointment asha 2025-03-21T17:00
+        asha ki booking kal shaam 5 baje facial ke liye => appointment asha 2025-03-21T17:00 facial
+        asha ko kal 5 baje facial book kar do => appointment asha 2025-03-21T17:00 facial
+        book asha kal 5 baje bridal 2 ghante => appointment asha 2025-03-21T17:00 bridal 120
         book asha 9 baje => appointment asha 2025-03-20T09:00
         """,
     "points": """

@@ -32,8 +32,9 @@ def read_money(reading: Reading, typed: list[Token], text: str) -> Money | Refus
     if moved := stock(reading):
         return moved
     first = next((token.key for token in typed if token.is_name), "")
-    if first in words.BOOKS:
-        return appointment(reading, text)
+    booked = appointment(reading, text)
+    if booked is not None or first in words.BOOKS:
+        return booked
     if first in words.STOCK_LEADS or keys & words.SUPPLIES:
         return None
     if keys & (words.RETURNS | words.REFUNDS | words.EXCHANGES):

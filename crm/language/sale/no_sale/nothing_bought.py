@@ -56,7 +56,7 @@ def nothing_bought(
     """The reason why this text of money is no sale, and the word it hangs on."""
     return (
         _spoken_of(found, keys)
-        or _appointment(first, text)
+        or _appointment(first, keys, text)
         or _owed(keys)
         or _part_of_more(found)
         or _pays(reading, found, keys)
@@ -76,10 +76,12 @@ def _spoken_of(found: list[Token], keys: list[str]) -> Reasoned:
     return None
 
 
-def _appointment(first: str, text: str) -> Reasoned:
-    """`book Asha 5 baje facial 500`; without a time of day a book is sold."""
-    if first == "book" and _TIME_OF_DAY.search(in_figures(text)):
-        return Reason.FUTURE, first
+def _appointment(first: str, keys: list[str], text: str) -> Reasoned:
+    """`book Asha 5 baje facial 500`, `asha 5 baje facial book karo`; without a time of day a book
+    is sold."""
+    booked = first == "book" or talk.is_booked_at_the_end(keys) is not None
+    if booked and _TIME_OF_DAY.search(in_figures(text)):
+        return Reason.FUTURE, "book"
     return None
 
 
