@@ -7,8 +7,11 @@ from datetime import date, datetime
 from bot.shared_buttons import OpenAppointment
 from bot.ui.screen import Button
 from crm.appointments.model import Appointment, Status
+from crm.campaigns.audiences.appointments import remind_at
+from crm.campaigns.texts.approved_texts import NEEDED_BY
 from crm.formats import Formats
 from crm.i18n import Lazy, _, lazy_gettext, ngettext
+from crm.shop import Shop
 
 MARKS = {
     Status.BOOKED: "🕐",
@@ -57,3 +60,11 @@ def what_words(one: Appointment, formats: Formats) -> str:
 def to_next(one: Appointment, formats: Formats) -> Button:
     """To the next appointment of a customer."""
     return Button(f"📅 {moment_words(one.starts_at, formats)}", OpenAppointment(one.id))
+
+
+def by_itself(shop: Shop, formats: Formats) -> str:
+    """What goes out by itself while appointments are on."""
+    if shop.gateway in NEEDED_BY:
+        return _("No reminder of them goes out: what you send by takes approved texts only.")
+    text = _("Who comes tomorrow gets an SMS at {time}, by itself.")
+    return text.format(time=formats.time(remind_at(shop)))

@@ -17,15 +17,13 @@ from crm.campaigns.message import appointment_text
 from crm.campaigns.model import Campaign
 from crm.campaigns.reach import anybody, recipients
 from crm.campaigns.texts.approved_texts import NEEDED_BY
-from crm.campaigns.writing.mornings import first_time
 from crm.formats import Formats
+from crm.purchases import idempotency
 from crm.settings import shop_of
 from crm.shop import Shop
 from crm.store.schema import appointments
 
 OF_KIND = Terms(Kind.APPOINTMENT)
-TOLD = "appointments"
-"""What `mornings.first_time` calls them."""
 
 
 def day_to_remind(shop: Shop) -> date | None:
@@ -42,7 +40,7 @@ def remind(session: Session, gateway: str) -> Campaign | None:
     gateway that carries approved texts only has none for them."""
     shop = shop_of(session)
     day = day_to_remind(shop)
-    if day is None or gateway in NEEDED_BY or not first_time(session, TOLD, day):
+    if day is None or gateway in NEEDED_BY or not _first_time(session, day):
         return None
     audience = AudienceFilter(Audience.APPOINTMENTS, booked_on=day)
     message = appointment_text()
@@ -59,6 +57,11 @@ def remind(session: Session, gateway: str) -> Campaign | None:
         [one.customer_id for one in recipients(session, audience, message, OF_KIND)],
     )
     return life.start(session, campaign.id, None)
+
+
+def _first_time(session: Session, day: date) -> bool:
+    """False where this or another process has started them, or found nobody to remind."""
+    return idempotency.first_time(session, f"appointments:{day.isoformat()}", None)
 
 
 def _note(session: Session, shop: Shop, day: date, people: list[int]) -> None:

@@ -47,9 +47,9 @@ def tell(session: Session, day: date) -> int:
     if day != shop.today():
         return 0
     told = 0
-    if shop.remind_by_itself and first_time(session, DUES, day):
+    if shop.remind_by_itself and _first_time(session, DUES, day):
         told += _tell_of_dues(session, day)
-    if shop.campaigns_by_itself and first_time(session, CAMPAIGNS, day):
+    if shop.campaigns_by_itself and _first_time(session, CAMPAIGNS, day):
         told += _tell_of_campaigns(session, day)
     return told
 
@@ -66,7 +66,7 @@ def _tell_of_campaigns(session: Session, day: date) -> int:
     return outbox.put_to(session, APPROVERS, CAMPAIGNS, day=day.isoformat())
 
 
-def first_time(session: Session, what: str, day: date) -> bool:
+def _first_time(session: Session, what: str, day: date) -> bool:
     """Notes it in the transaction of the notices: after a crash it is not told twice."""
     key = f"told.{what}"
     told = session.execute(select(settings.c.value).where(settings.c.key == key)).scalar()

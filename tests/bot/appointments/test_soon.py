@@ -19,6 +19,15 @@ async def looks(floor: Floor) -> None:
     await floor.settled()
 
 
+async def test_the_owner_reads_what_goes_out_by_itself(booking: Floor) -> None:
+    owner = booking.owner
+    await owner.says("/settings")
+    await owner.taps("Modules")
+    assert "Who comes tomorrow gets an SMS at 6:00 pm" in owner.last
+    await owner.taps("Appointments off")
+    assert "Who comes tomorrow" not in owner.last
+
+
 async def test_the_card_has_the_next_one(booking: Floor) -> None:
     owner = booking.owner
     await owner.says("book asha parso 5 baje facial")

@@ -28,6 +28,7 @@ from bot.features.settings.taps import (
     SwitchModule,
 )
 from bot.features.settings.views.field_words import FIELDS
+from bot.module_words.appointment_words import by_itself
 from bot.shared_buttons import Home
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from bot.ui.views.message_words import by_whatsapp
@@ -91,6 +92,7 @@ def modules(shop: Shop, formats: Formats) -> Screen:
             if booking
             else _("📅 Appointments: <b>off</b>")
         ),
+        by_itself(shop, formats) if booking else None,
         shown,
     )
     stock_label = _("📦 Stock off") if stock else _("📦 Stock on")
