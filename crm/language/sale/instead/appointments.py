@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crm.language import vocabulary
 from crm.language.calendar import words as day_words
 from crm.language.calendar.appointment_times import take_time
 from crm.language.calendar.clock_times import any_of
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 _MINUTES = re.compile(rf"\b(\d{{1,3}})\s?(?:{any_of(day_words.MINUTE_WORDS)})(?!\w)", re.IGNORECASE)
 _HOURS = re.compile(r"\b(\d(?:\.5)?)\s?(?:hours?|hrs?|ghante|ghanta|घंटे|घंटा)(?!\w)", re.IGNORECASE)
+
+
+_NAMED = words.BOOKS - vocabulary.words("book बुक")
+"""Also behind the customer: asha ka appointment kal 5 baje."""
+_OTHERWISE = vocabulary.words("move shift change postpone badlo badal badlna cancel बदलो बदल")
+"""Said of an appointment that is there already."""
 
 
 def appointment(reading: Reading, text: str) -> Appointment | Refusal | None:
@@ -62,12 +69,12 @@ def _said_of_it(spoken: list[str]) -> list[str] | None:
     """The words without those that say that it is an appointment, which lead, name it behind the
     customer (`asha ka appointment`), or end it (`book kar do`); None where none of them do."""
     keys = [fold(one) for one in spoken]
-    if not keys or (set(keys) & words.OTHERWISE):
+    if not keys or (set(keys) & _OTHERWISE):
         return None
     if keys[0] in words.BOOKS:
         return spoken[1:]
     for at, key in enumerate(keys):
-        if key in words.APPOINTED:
+        if key in _NAMED:
             return spoken[:at] + spoken[at + 1 :]
     ends = is_booked_at_the_end(keys)
     return None if ends is None else spoken[:ends]

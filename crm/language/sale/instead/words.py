@@ -176,10 +176,6 @@ STOCK_OUT = words(
     waste wasted phenka खराब गया निकला टूटा"""
 )
 BOOKS = words("book booking appointment appt appointments बुक अपॉइंटमेंट बुकिंग")
-APPOINTED = BOOKS - words("book बुक")
-"""Also behind the name: asha ka appointment kal 5 baje."""
-OTHERWISE = words("move shift change postpone badlo badal badlna cancel बदलो बदल")
-"""Said of an appointment that is there already."""
 
 # Words that say nothing more --------------------------------------------------------------------
 
