@@ -196,6 +196,7 @@ LOOK_AT_CUSTOMERS = {
     "backups/integrity.py": "proves every row, the counter's too",
     "campaigns/opt_outs.py": "opted out",
     "campaigns/reach.py": "audiences",
+    "campaigns/audiences/appointments.py": "who has an appointment, and the counter has none",
     "campaigns/audiences/conditions.py": "audiences",
     "campaigns/audiences/dues.py": "who owes, and the counter never does",
     "campaigns/audiences/picked.py": "to pick, picked",
