@@ -17,13 +17,14 @@ from jobs.schedule import Due
 from tests.bot.conftest import Floor
 from tests.bot.walks import Person, of, open_shop
 from tests.conftest import TestClock
+from tests.shop import a_customer
 
 
 async def with_modules(floor: Floor, clock: TestClock, folder: Path) -> None:
     owner, _, staff = await open_shop(floor)
     await _points(owner)
     await _stock(floor, owner, staff)
-    await _appointments(owner)
+    await _appointments(floor, owner)
     await _near(floor, owner, clock)
 
 
@@ -61,7 +62,7 @@ async def _stock(floor: Floor, owner: Person, staff: Person) -> None:
     await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="stock", on=False))
 
 
-async def _appointments(owner: Person) -> None:
+async def _appointments(floor: Floor, owner: Person) -> None:
     await owner.says("book imran khan kal 5 baje colour", "/appointments", "/settings")
     await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="appointments", on=True))
     await owner.says("book imran khan kal 5 baje colour 45 min")
@@ -77,7 +78,12 @@ async def _appointments(owner: Person) -> None:
     await owner.says("book zzz 9 baje")
     await owner.taps(booking.DropAppointment)
     await owner.says("book ravi kal 6 baje colour", "book zzz kal 6 baje")
+    await owner.says("6:10")
     await owner.taps(booking.BookAnyway)
+    for name in ("Zarina Mehta", "Zarina Bholu"):
+        await floor.store.write(a_customer, name)
+    await owner.says("book zarina kal 7 baje")
+    await owner.taps(booking.ChooseWhose)
     await owner.taps(booking.UndoAppointment)
     await owner.says("book zzz kal 6 baje 900 min")
     for number in range(9):
