@@ -72,11 +72,6 @@ def drawn(session: Session, chart: Chart, found: Any, asked: Asked) -> Picture:
     return _MAKERS[chart].draw(session, found, asked, Formats(shop_of(session)))
 
 
-def picture_of(session: Session, chart: Chart, asked: Asked) -> Picture:
-    """Both at once."""
-    return drawn(session, chart, found_for(session, chart, asked), asked)
-
-
 def _standing(session: Session, asked: Asked) -> customers.Standing:
     return customers.standing(session, asked.as_of)
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import customers, patterns, revenue
-from crm.insights.comparison import compared
+from crm.insights.comparison import Compared
 from crm.periods import Asked, bucket_of
 from crm.reports import workbook
-from crm.reports.charts import Chart, picture_of
+from crm.reports.charts import Chart, drawn, found_for
 from crm.reports.drawing import paper
 from crm.reports.drawing.forms import Nothing
 from crm.reports.tables import View
@@ -59,12 +59,13 @@ def file_of(
 def _page(session: Session, asked: Asked) -> bytes:
     shop = shop_of(session)
     formats = Formats(shop)
-    beside = compared(session, asked)
+    found = {chart: found_for(session, chart, asked) for chart in ON_PAPER}
+    beside: Compared = found[Chart.REVENUE].compared
     money, comparison = beside.revenue, beside.comparison
     growth = None if comparison is None else comparison.growth
-    then = customers.standing(session, asked.as_of)
+    then: customers.Standing = found[Chart.BADGES]
     often = patterns.frequencies(session, asked, bucket_of(asked.period)).whole
-    best = patterns.items(session, asked).by_purchases
+    best: tuple[patterns.SoldItem, ...] = found[Chart.ITEMS].by_purchases
     none = "–"
     figures = [
         (_("Revenue"), formats.money(money.revenue)),
@@ -85,7 +86,7 @@ def _page(session: Session, asked: Asked) -> bytes:
         for one in revenue.by_payment(session, asked)
         if one.revenue
     )
-    pictures = [picture_of(session, chart, asked) for chart in ON_PAPER]
+    pictures = [drawn(session, chart, found[chart], asked) for chart in ON_PAPER]
     told = [picture for picture in pictures if not isinstance(picture.form, Nothing)]
     return paper.pdf(
         paper.Page(

@@ -23,7 +23,7 @@ from bot.ui.taps import Tap
 from crm.customers import cards
 from crm.customers.cards import NewCustomer
 from crm.periods import Asked
-from crm.reports.charts import Chart, picture_of
+from crm.reports.charts import Chart
 from crm.reports.drawing.forms import Bars, Grid, Picture, Ring, Series
 from crm.reports.drawing.paper import DOTS, HEIGHT, WIDTH, png
 from crm.shop import Shop
@@ -31,6 +31,7 @@ from crm.store.database import Store
 from crm.store.opening import open_store
 from tests.benchmarks.large_shop import large_shop
 from tests.bot.conftest import Floor, open_floor
+from tests.charts import picture_of
 from tests.conftest import NOON
 from tests.shop import MANAGER, OWNER
 

@@ -24,7 +24,7 @@ from crm.i18n import Languages, speaking
 from crm.payments import recording as paying
 from crm.payments.model import NewPayment
 from crm.periods import Asked
-from crm.reports.charts import OF_TODAY, Chart, picture_of
+from crm.reports.charts import OF_TODAY, Chart
 from crm.reports.drawing import paper
 from crm.reports.drawing.axes import draw
 from crm.reports.drawing.forms import Bars, Grid, Nothing, Picture, Ring, Series
@@ -35,6 +35,7 @@ from crm.reports.words import short
 from crm.settings import shop_of
 from crm.store.database import Store
 from crm.store.schema import customers, purchases
+from tests.charts import picture_of
 from tests.shop import OWNER, a_customer, a_purchase, an_item
 
 

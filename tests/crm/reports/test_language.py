@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from crm.i18n import Language, speaking
 from crm.periods import Asked
-from crm.reports.charts import Chart, picture_of
+from crm.reports.charts import Chart
 from crm.reports.drawing import paper
 from crm.reports.drawing.forms import Picture
 from crm.reports.files import Kind, file_of
@@ -24,6 +24,7 @@ from crm.sample.fill import fill
 from crm.sample.plan import make_sample
 from crm.store.database import Session, Store
 from crm.store.schema import customers, purchase_items, purchases, staff
+from tests.charts import picture_of
 from tests.pseudo import pseudo_language
 from tests.shop import MANAGER, OWNER, STAFF, a_customer, a_discount, a_purchase, an_item, hire
 from tests.untranslated import faults, words_of

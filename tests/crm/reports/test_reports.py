@@ -13,12 +13,13 @@ from crm.formats import Formats
 from crm.payments import recording
 from crm.payments.model import NewPayment
 from crm.periods import Asked
-from crm.reports.charts import Chart, picture_of
+from crm.reports.charts import Chart
 from crm.reports.drawing.forms import Nothing, Picture
 from crm.reports.drawing.paper import png
 from crm.reports.files import Kind, file_of
 from crm.shop import Shop
 from crm.store.database import Store
+from tests.charts import picture_of
 from tests.crm.insights.retail import fill
 from tests.shop import a_customer, a_purchase, an_item
 
