@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 import pytest
 
-from bot.__main__ import COMMANDS
+from bot.__main__ import COMMANDS, SUCH_AS, main, parser_for
 from tests import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -33,3 +34,35 @@ def test_every_command_named_anywhere_exists() -> None:
     named = set(re.findall(r"(?:`|bin/)munim ([a-z][a-z-]+)", text))
     assert named
     assert named <= set(COMMANDS)
+
+
+CALLS = sorted(
+    {
+        (name, flag)
+        for page in (*PAGES, "config.example.toml")
+        for name, rest in re.findall(
+            r"(?:`|bin/|^ +)munim ([a-z][a-z-]+)([^`\n#]*)", (ROOT / page).read_text("utf-8"), re.M
+        )
+        for flag in re.findall(r"(?<!\S)--[a-z][a-z-]+", rest)
+    }
+)
+
+
+def test_flags_of_commands_are_found() -> None:
+    assert ("demo", "--gateway") in CALLS
+    assert ("check", "--repair") in CALLS
+
+
+@pytest.mark.parametrize(("name", "flag"), CALLS)
+def test_a_flag_that_is_shown_is_one_of_its_command(
+    name: str, flag: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([name, "--help"])
+    assert re.search(rf"{flag}\b", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("name", SUCH_AS)
+def test_an_example_of_a_command_is_one_that_it_takes(name: str) -> None:
+    said = shlex.split(SUCH_AS[name])[1:]
+    assert parser_for(said).parse_args(said).command == name
