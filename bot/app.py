@@ -30,8 +30,9 @@ from bot.transport.retries import RetryingRequest
 from bot.ui.routing import Routes
 from crm import staff
 from crm.campaigns.notices import first_of_gateway
+from crm.dataclass import replace
 from crm.gateways.mock import MockGateway
-from crm.gateways.receipts import TakesCalls
+from crm.gateways.receipts import AnswersPolls, TakesCalls
 from crm.i18n import Languages
 from crm.imports.folder import remove_unfinished
 from crm.purchases.known_names import ShopNames
@@ -226,6 +227,9 @@ async def serve(
     Raises StoreError, and InvalidToken when Telegram does not know the token.
     """
     async with opened(config, clock) as store:
+        if gateway is not None:
+            hears = isinstance(gateway, AnswersPolls)
+            store.shop = replace(store.shop, gateway=gateway.name, hears_back=hears)
         await store.write(staff.ensure_owners, config.telegram.owners)
         await store.write(first_of_gateway, config.sms.gateway)
         await asyncio.to_thread(remove_unfinished, store)

@@ -26,7 +26,7 @@ async def test_to_me(request: Request, tap: taps.TestToMe) -> None:
     await request.store.note(drafts.keep, tap.campaign_id, request.staff.id)
     found = await look(request, tap.campaign_id)
     reader, text = _sample(found)
-    await request.send(question_views.as_read(reader, text))
+    await request.send(question_views.as_read(found.campaign, reader, text))
     said = await _by_sms(request, found, text)
     if said is not None:
         await request.toast(said)

@@ -66,7 +66,7 @@ async def test_it_is_off_until_it_is_tapped_and_says_what_it_costs(floor: Floor)
     out = left_out(card)
     assert 5 <= out <= 40
     assert f"{202 - out} people will get it" in card
-    assert f"⚖️ {out} people, by lot, get no message: it costs what they would have bought" in card
+    assert f"⚖️ {out} people, drawn by lot, get no message. Comparing shows later what" in card
     assert f"🚀 Send now to {202 - out}" in floor.owner.buttons
     assert f"{202 - out} parts" in card
     await floor.owner.taps(OFF)
@@ -115,18 +115,20 @@ async def test_what_came_of_it_is_told_when_the_days_are_over(
     await floor.owner.taps("Send now")
     written, others = await sides(floor)
 
-    rates = f"⚖️ Of the {len(written)} written to 0% bought, of the {len(others)} left out 0%. "
-    assert rates + "Whether the message did that shows when the days are over." in await card(floor)
+    rates = f"⚖️ Bought: 0% of the {len(written)} written to, 0% of the {len(others)} left out. "
+    assert rates + "Whether that was the message shows in 14 days." in await card(floor)
+    clock.turn(days=13)
+    assert rates + "Whether that was the message shows in 1 day." in await card(floor)
+    clock.turn(days=-13)
     clock.turn(days=14)
     assert rates + "Too few to tell: it may be chance." in await card(floor)
     clock.turn(days=-10)
     await floor.store.write(buy, written)
     clock.turn(days=10)
     shown = await card(floor)
-    assert (
-        f"Of the {len(written)} written to 100% bought, of the {len(others)} left out 0%." in shown
-    )
-    found = re.search(r"brought (\d+) to 100 more of every 100 people, 95% sure\.", shown)
+    bought = f"Bought: 100% of the {len(written)} written to, 0% of the {len(others)} left out."
+    assert bought in shown
+    found = re.search(r"of every 100 people, (\d+) to 100 more bought because of it", shown)
     assert found is not None
     assert 70 <= int(found[1]) <= 95
     assert f"Bought within 14 days: {len(written)} people" in shown
@@ -143,7 +145,7 @@ async def test_a_message_that_keeps_people_away_is_called_that(
     clock.turn(days=1)
     await floor.store.write(buy, others)
     clock.turn(days=14)
-    assert re.search(r"So \d+ to 100 fewer of every 100 people bought with it", await card(floor))
+    assert re.search(r"every 100 people, \d+ to 100 fewer bought because", await card(floor))
 
 
 async def test_an_approver_may_want_it_of_what_a_clerk_wrote(floor: Floor) -> None:

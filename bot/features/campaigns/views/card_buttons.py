@@ -81,7 +81,7 @@ def _draft_buttons(of: Card, formats: Formats) -> Rows:
     keep = Button(_("💾 Save draft"), taps.KeepDraft(one.id))
     last = (
         *((Button(_("📤 Forward"), ForwardDues(alone[0])),) if alone else ()),
-        *(() if alone else (Button(_("🔽 Filter"), taps.NarrowDown(one.id)),)),
+        *(() if one.one_person else (Button(_("🔽 Filter"), taps.NarrowDown(one.id)),)),
         Button(_("🗑 Delete"), taps.AskDeletion(one.id)),
     )
     if of.difference is not None:  # its gateway carries approved texts only

@@ -22,10 +22,10 @@ def before(of: Card, found: Preview, formats: Formats) -> str | None:
         text = _("⚖️ Nobody is left out to compare: that takes {n} people or more.")
         return text.format(n=formats.number(FEWEST))
     text = ngettext(
-        "⚖️ {n} person, by lot, gets no message: it costs what they would have bought for it, and "
-        "tells what the message did.",
-        "⚖️ {n} people, by lot, get no message: it costs what they would have bought for it, and "
-        "tells what the message did.",
+        "⚖️ {n} person, drawn by lot, gets no message. Comparing shows later what the message did; "
+        "it may cost a sale.",
+        "⚖️ {n} people, drawn by lot, get no message. Comparing shows later what the message did; "
+        "it may cost some sales.",
         found.held_out,
     )
     return text.format(n=formats.number(found.held_out))
@@ -44,10 +44,10 @@ def after(found: Progress, formats: Formats) -> str | None:
 
 
 def result(found: Comparison | None, formats: Formats) -> str | None:
-    """`Of the 180 written to 18% bought, of the 20 left out 11%.`, and whether that is chance."""
+    """`Bought: 18% of the 180 written to, 11% of the 20 left out.`, and whether that is chance."""
     if found is None:
         return None
-    text = _("⚖️ Of the {n} written to {rate} bought, of the {others} left out {other_rate}.")
+    text = _("⚖️ Bought: {rate} of the {n} written to, {other_rate} of the {others} left out.")
     rates = text.format(
         n=formats.number(found.written.people),
         rate=formats.percent(found.written.rate),
@@ -59,14 +59,19 @@ def result(found: Comparison | None, formats: Formats) -> str | None:
 
 def _verdict(found: Comparison, formats: Formats) -> str:
     if found.days_left:
-        return _("Whether the message did that shows when the days are over.")
+        text = ngettext(
+            "Whether that was the message shows in {n} day.",
+            "Whether that was the message shows in {n} days.",
+            found.days_left,
+        )
+        return text.format(n=formats.number(found.days_left))
     if not found.tells:
         return _("Too few to tell: it may be chance.")
     low, high = sorted((abs(found.low), abs(found.high)))
     text = (
-        _("So the message brought {low} to {high} more of every 100 people, 95% sure.")
+        _("So of every 100 people, {low} to {high} more bought because of it (95% sure).")
         if found.low > 0
-        else _("So {low} to {high} fewer of every 100 people bought with it, 95% sure.")
+        else _("So of every 100 people, {low} to {high} fewer bought because of it (95% sure).")
     )
     return text.format(low=_of_hundred(low, formats), high=_of_hundred(high, formats))
 

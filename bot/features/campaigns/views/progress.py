@@ -152,10 +152,11 @@ def skipped(found: Progress, formats: Formats) -> str | None:
 
 
 def result(of: Card, formats: Formats) -> Markup | None:
+    """What a reminder brought, or who bought after an offer; one customer proves nothing."""
     found = of.result
     if of.came_in is not None:
         return came_in(of, formats)
-    if found is None or not found.reached:
+    if found is None or not found.reached or of.campaign.one_person is not None:
         return None
     text = (
         ngettext(

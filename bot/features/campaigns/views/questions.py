@@ -219,10 +219,13 @@ def ask_phone(one: Campaign, gateway: str) -> Screen:
     )
 
 
-def as_read(name: str | None, text: str) -> Screen:
+def as_read(one: Campaign, name: str | None, text: str) -> Screen:
     """The message as one customer will have it."""
     reader = name or _("a customer")
-    return Screen(paragraphs(markup(_("🧪 As <b>{name}</b> will read it:"), name=reader), text))
+    return Screen(
+        paragraphs(markup(_("🧪 As <b>{name}</b> will read it:"), name=reader), text),
+        rows=((to_campaign(one),),),
+    )
 
 
 def test_sent(answer: Answer, gateway: str, *, delivers: bool) -> str:

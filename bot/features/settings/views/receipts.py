@@ -19,7 +19,7 @@ def receipts(
     return Screen(
         paragraphs(
             markup(_("<b>📬 Delivery reports</b>: what became of each message")),
-            _how(gateway, seen),
+            _how(gateway, seen, hears_back=formats.shop.hears_back),
             lines(
                 _("Last report: {moment}").format(moment=formats.moment(last_receipt))
                 if last_receipt
@@ -35,8 +35,8 @@ def receipts(
     )
 
 
-def _how(gateway: str, seen: ReportsSeen) -> str:
-    if not seen.hook_path:
+def _how(gateway: str, seen: ReportsSeen, *, hears_back: bool) -> str:
+    if not (seen.hook_path or hears_back):
         return _("This gateway reports nothing later: sent is the last word.")
     if seen.mode is Mode.OFF:
         return _("They are switched off in the settings file.")

@@ -50,8 +50,8 @@ def settings(shop: Shop, formats: Formats) -> Screen:
             *in_rows(buttons, 2),
             (Button(_("🧾 Invoices, UPI"), ShowPapers()), Button(_("📒 Dues"), ShowDuesRules())),
             (Button(_("🧩 Modules"), ShowModules()), Button(_("💾 Backup"), ShowBackup())),
-            (Button(_("⏰ Jobs"), ShowJobs()), Button(_("📬 Delivery reports"), ShowReceipts())),
-            (Button(_("Not understood"), ShowNotUnderstood()),),
+            (Button(_("⏰ Jobs"), ShowJobs()), Button(_("Not understood"), ShowNotUnderstood())),
+            (Button(_("📬 Delivery reports"), ShowReceipts()),),
             (Button(_("‹ Menu"), Home()),),
         ),
     )
