@@ -172,7 +172,12 @@ def state(world: World, person: Person) -> Event:
         "type": "state",
         "me": about(person),
         "people": [about(other) for other in world.people.values()],
-        "bot": {"id": account.id, "first_name": account.name, "username": account.username},
+        "bot": {
+            "id": account.id,
+            "first_name": account.name,
+            "username": account.username,
+            "description": account.descriptions.get(("description", ""), ""),
+        },
         "commands": commands_for(world, person.id),
         "privacy": not world.reads_all,
         "suggestions": world.suggestions.as_state(),

@@ -9,7 +9,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from bot.sandbox.suggestions import Suggestion
-from tests.browser.conftest import GROUP, MEERA, SUNIL, Stage
+from tests.browser.conftest import GROUP, MEERA, STRANGER, SUNIL, Stage
 from tests.browser.page import DESKTOP, PHONE, SMALL_PHONE, Page
 
 
@@ -268,3 +268,18 @@ def test_hours_are_the_shops(page: Page, stage: Stage) -> None:
     page.wait(lambda: page.one("#clock").text == "23:46")
     page.says("hello")
     assert "11:46" in page.whole(page.reads("hello"))
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALL_PHONE, DESKTOP], ids=["phone", "small", "desktop"])
+def test_an_empty_chat_shows_what_the_bot_says_of_itself_before_start(
+    page: Page, stage: Stage, size: tuple[int, int]
+) -> None:
+    about = "I keep a shop's books in the chat. " * 12
+    stage.do(lambda: stage.sandbox.world.account.descriptions.update({("description", ""): about}))
+    page.resize(*size)
+    page.open(STRANGER)
+    assert about.strip() in page.one(".empty").text
+    page.one(".empty p")
+    assert page.overflow() == []
+    page.taps("Start")
+    page.wait(lambda: not page.shown(".empty"))

@@ -52,7 +52,7 @@ export class Line {
     this.changed = changed;
     this.me = null;
     this.people = [];
-    this.bot = { id: 0, first_name: "", username: "" };
+    this.bot = { id: 0, first_name: "", username: "", description: "" };
     this.commands = [];
     this.suggestions = [];
     this.privacy = false; // whether the bot hears only commands and replies in groups

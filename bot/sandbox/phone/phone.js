@@ -325,10 +325,12 @@ class Phone {
     empty.hidden = !chat || chat.messages.length > 0;
     if (empty.hidden) return;
     const title = chatTitle(chat, line);
+    const withBot = chat.type === "private";
     empty.replaceChildren(
-      avatar(chat.id, title, chat.type === "private" ? "bot" : "group"),
+      avatar(chat.id, title, withBot ? "bot" : "group"),
       el("strong", { dir: "auto" }, title),
-      el("span", {}, chat.type === "private" ? `@${line.bot.username}` : "Nobody has said anything here yet."),
+      el("span", {}, withBot ? `@${line.bot.username}` : "Nobody has said anything here yet."),
+      withBot && line.bot.description ? el("p", { dir: "auto" }, line.bot.description) : "",
     );
   }
 }
