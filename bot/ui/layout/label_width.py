@@ -56,15 +56,20 @@ def room(columns: int) -> float:
     return (KEYBOARD - GAP * (columns - 1)) / columns - PADDING
 
 
+def _even(buttons: int, columns: int) -> list[int]:
+    """Rows of as many as each other, none of more than `columns`, in as few rows as that takes."""
+    rows = -(-buttons // columns)
+    wide = -(-buttons // rows)
+    return [min(wide, buttons - start) for start in range(0, buttons, wide)]
+
+
 def packed(labels: list[str], most: int) -> list[int]:
     """How many buttons stand in each row, so that no label is cut and `most` of them at most stand
     in one: in columns, where two or more of them have room for each label."""
     widths = [of(label) for label in labels]
-    for columns in range(most, 1, -1):
+    for columns in range(min(most, len(widths)), 1, -1):
         if all(width <= room(columns) for width in widths):
-            return [
-                len(widths[start : start + columns]) for start in range(0, len(widths), columns)
-            ]
+            return _even(len(widths), columns)
     rows: list[int] = []
     start = 0
     while start < len(widths):

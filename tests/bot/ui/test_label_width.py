@@ -117,6 +117,14 @@ def test_buttons_in_columns_get_fewer_columns_not_ragged_rows() -> None:
     assert [len(row) for row in made] == [2, 2, 2]
 
 
+@pytest.mark.parametrize(
+    ("buttons", "rows"), [(1, [1]), (3, [3]), (4, [2, 2]), (5, [3, 2]), (6, [3, 3]), (7, [3, 3, 1])]
+)
+def test_four_buttons_are_two_and_two(buttons: int, rows: list[int]) -> None:
+    made = in_rows([Button("Yes", url="https://example.in")] * buttons)
+    assert [len(row) for row in made] == rows
+
+
 def test_a_week_of_days_stays_one_row() -> None:
     week = tuple(Button("Wednesday", url="https://example.in") for _day in range(7))
     assert fitting.rows((week,)) == (week,)

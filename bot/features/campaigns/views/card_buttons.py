@@ -102,11 +102,9 @@ def _draft_buttons(of: Card, formats: Formats) -> Rows:
     if not of.own:
         return ()
     label = _("🙋 Ask for it") if reminds else _("📨 Ask for approval")
-    ask = (
-        *((Button(label, taps.AskApproval(one.id)),) if shown.people else ()),
-        ask_moment(one, shown, _("🗓 Propose a time")),
-    )
-    return (ask, (test, edit, keep), _plain(of, formats), _hold_out(of), last)
+    ask = (Button(label, taps.AskApproval(one.id)),) if shown.people else ()
+    later = ask_moment(one, shown, _("🗓 Propose a time"))
+    return (ask, (later, test), (edit, keep), _plain(of, formats), _hold_out(of), last)
 
 
 def _approve(one: Campaign, shown: Shown, formats: Formats) -> Button:

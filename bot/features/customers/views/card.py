@@ -192,10 +192,14 @@ def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
     rows: list[Sequence[Button]] = []
     if customer.vip_mark is not None:
         rows.append([Button(_("🤖 VIP by the rule"), MarkVip(customer.id, None))])
+    limit = may(Permission.MANAGE_DUES)
     rows += [
         consent.wishes(customer),
         [consent.switch(customer)],
-        [Button(_("🔗 Merge"), AskMerge(customer.id))],
+        [
+            Button(_("🔗 Merge"), AskMerge(customer.id)),
+            *([Button(_("🚦 Limit"), AskLimit(customer.id))] if limit else []),
+        ],
     ]
     rows += [
         [
@@ -206,8 +210,6 @@ def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
         ]
         for one in merged.undoable
     ]
-    if may(Permission.MANAGE_DUES):
-        rows.append([Button(_("🚦 Limit"), AskLimit(customer.id))])
     if may(Permission.ERASE_CUSTOMER):
         rows.append([Button(_("🗑 Delete"), AskErasure(customer.id))])
     rows.append([to_card(customer.id, back)])
