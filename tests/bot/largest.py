@@ -42,7 +42,6 @@ OF_TYPING = {"datetime": datetime, "Shop": Shop, "Mapping": collections.abc.Mapp
 MEANT: dict[str, Any] = {
     "days_since_purchase": 36_500,
     "share": 1.0,
-    "minutes": 24 * 60,
     "what": "points",
     "heading": "Phone",
     "step": "message",
