@@ -1,4 +1,5 @@
-"""A plain text, and the feature that it is for: a sale, money without one, or a reply to either."""
+"""A plain text, and the feature that it is for: a sale, money without one, or a reply to either;
+and what a link leads to."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from typing import Any
 from bot.features.appointments import handlers as appointments
 from bot.features.appointments.taps import Came
 from bot.features.dues import handlers as dues
+from bot.features.feedback import links as feedback
+from bot.features.home import handlers as home
 from bot.features.invoices import handlers as invoices
 from bot.features.payments import editing as payment_editing
 from bot.features.payments import handlers as payments
@@ -33,6 +36,7 @@ from bot.ui.show import taps_under
 from bot.ui.typed import Said
 from crm.bill import Bill
 from crm.errors import Changed, NotFound, NothingOwed
+from crm.feedback.links import PREFIX
 from crm.language.money import Appointment, Payment, Promise, Question, Return, StockMove
 from crm.language.plain_words.meant import Meant
 from crm.language.sale.reasons import Refusal
@@ -74,6 +78,15 @@ def reads(request: Request) -> Said:
 def meant(request: Request) -> Meant | None:
     """What a text asks for in plain words; none that replies to a receipt does."""
     return None if _is_a_reply(request) else sales.meant(request)
+
+
+async def start(request: Request) -> None:
+    """/start: a link that asks for stars, an invitation, or no link at all."""
+    _, _, payload = request.text.partition(" ")
+    if payload.startswith(PREFIX) and not request.in_group:
+        await feedback.opened(request, payload.removeprefix(PREFIX).strip())
+    else:
+        await home.start(request)
 
 
 async def said(request: Request) -> None:

@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
+from bot.module_words.feedback_words import name_of_campaign
+from crm.feedback.links import link_of
 from jobs import schedule
 from jobs.appointments import Appointments
 from jobs.backup import NightlyBackup
+from jobs.feedback import AskForStars
 from jobs.inactivity import Inactivity
 from jobs.morning import Morning
 from jobs.runner import Runner
@@ -62,6 +65,13 @@ def runner_of(
             outbox.wake,
         ),
         sums=Sums(services.store),
+        feedback=AskForStars(
+            services.store,
+            lambda: services.gateway_name,
+            lambda: name_of_campaign(services.formats, services.language_of(None)),
+            lambda token: link_of(services.username, token),
+            sender.wake,
+        ),
         pulse=pulse,
     )
     return Runner(services.store, jobs, outbox.wake)

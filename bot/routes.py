@@ -32,6 +32,10 @@ from bot.features.customers import handlers as customers
 from bot.features.customers import questions as ask_customers
 from bot.features.customers import taps as customer_taps
 from bot.features.dues import handlers as dues
+from bot.features.feedback import handlers as feedback
+from bot.features.feedback import links as feedback_links
+from bot.features.feedback import taps as feedback_taps
+from bot.features.feedback.questions import WHO
 from bot.features.home import first_steps
 from bot.features.home import handlers as home
 from bot.features.home import taps as home_taps
@@ -59,7 +63,17 @@ from bot.money_routes import MONEY_ROUTES
 from bot.ui import question_taps
 from bot.ui.doubt import DOUBT
 from bot.ui.later import Later
-from bot.ui.routing import Asked, Command, InWords, Press, Route, Sent, only_buttons
+from bot.ui.routing import (
+    Asked,
+    Command,
+    ForAnyone,
+    InWords,
+    OfStranger,
+    Press,
+    Route,
+    Sent,
+    only_buttons,
+)
 from crm.i18n import lazy_gettext
 from crm.language.plain_words.meant import What
 from crm.permissions import Permission
@@ -105,7 +119,7 @@ ROUTES: tuple[Route, ...] = (
     Command("dues", dues.show_dues, SELL, lazy_gettext("Who owes what")),
     Command("settings", settings.show_settings, SETTINGS, lazy_gettext("Shop settings")),
     Command("help", home.show_help, SELL, lazy_gettext("What I can do")),
-    Command("start", home.start, None),
+    Command("start", hearing.start, None),
     Command("menu", home.show_menu, SELL),
     Command("cancel", home.cancel, SELL),
     Command("undo", undoing.undo_last, SELL),
@@ -360,6 +374,17 @@ ROUTES: tuple[Route, ...] = (
     Press(customer_taps.AskErasure, cards.ask_erasure, Permission.ERASE_CUSTOMER),
     Press(customer_taps.Erase, cards.ask_erasure, Permission.ERASE_CUSTOMER),
     Press(customer_taps.EraseAsSaid, cards.erase, Permission.ERASE_CUSTOMER),
+    # what customers think
+    InWords(What.RATING, feedback.in_words, SELL),
+    Asked(WHO, only_buttons, SELL),
+    Press(feedback_taps.ChooseRated, feedback.choose, SELL, under=(WHO,)),
+    Press(feedback_taps.AddRated, feedback.add, SELL, under=(WHO,)),
+    Press(feedback_taps.DropRating, feedback.drop, SELL, under=(WHO,)),
+    Press(shared_buttons.AskForStars, feedback_links.make, SELL),
+    ForAnyone(feedback_taps.GiveStars, feedback_links.give_stars),
+    OfStranger(feedback_links.said),
+    Press(feedback_taps.UndoRating, feedback.take_back, SELL),
+    Press(feedback_taps.CallCustomer, feedback.call, SELL, leaves=False),
     # moving in
     Press(import_taps.ImportNow, imports.import_now, IMPORT),
     Press(import_taps.StopImport, imports.stop_import, IMPORT),

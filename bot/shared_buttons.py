@@ -233,3 +233,9 @@ class OpenAppointment(Tap, code="jo"):
     """One appointment, to mark what became of it or to move it."""
 
     appointment_id: int
+
+
+class AskForStars(Tap, code="fbq"):
+    """Makes a link that asks this customer for stars, to be sent by hand."""
+
+    customer_id: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.features.appointments import handlers as appointments
+from bot.features.feedback import handlers as feedback
 from bot.features.payments import handlers as payments
 from bot.features.returns import handlers as returns
 from bot.features.sales import receipts as sales
@@ -11,6 +12,7 @@ from bot.features.stock import handlers as stock
 from bot.hearing import draw_bills
 from bot.ui.request import Request
 from crm.appointments.recording import UndoneAppointment
+from crm.feedback.model import UndoneRating
 from crm.payments.changing import UndonePayment
 from crm.purchases.undo import Undone
 from crm.records import undo
@@ -33,3 +35,5 @@ async def undo_last(request: Request) -> None:
             await stock.show_undone(request, gone.moves)
         case UndoneAppointment():
             await appointments.show_undone(request, gone)
+        case UndoneRating():
+            await feedback.show_undone(request, gone)

@@ -89,6 +89,9 @@ class Shop:
     """0: points are there for good."""
     points_rules: tuple[PointsRule, ...] = ()
     """How points were earned, by day: written by crm.customers.points.rules alone."""
+    feedback_after_hours: int = 3
+    """So long after a bill its customer is asked for stars, where the shop uses feedback; 0: only
+    by hand."""
     modules: frozenset[str] = frozenset()
     """Names of what the shop has switched on beside the rest: of MODULES."""
     clock: Clock = system_clock

@@ -80,6 +80,7 @@ def table(
     appointments: Run,
     backup: Run,
     sums: Run,
+    feedback: Run,
     pulse: Run,
 ) -> tuple[Job, ...]:
     """All jobs, in the order in which the owner sees them."""
@@ -93,6 +94,7 @@ def table(
         Job("backup", Daily(lambda _: backup_at), backup, again_after=timedelta(minutes=30)),
         Job("appointments", Every(60), appointments),
         Job("sums", Every(60), sums),
+        Job("feedback", Every(300), feedback),
         Job("pulse", Every(60), pulse),
     )
 

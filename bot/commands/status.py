@@ -31,6 +31,7 @@ JOBS = (
     "backup",
     "appointments",
     "sums",
+    "feedback",
     "pulse",
 )
 """All jobs of jobs.schedule; importing that would load the code that runs them."""

@@ -21,6 +21,7 @@ from bot.config.sections import (
     BackupSection,
     DatabaseSection,
     DuesSection,
+    FeedbackSection,
     GstSection,
     ModulesSection,
     PointsSection,
@@ -55,6 +56,7 @@ class Config(BaseModel):
     gst: GstSection = GstSection()
     upi: UpiSection = UpiSection()
     points: PointsSection = PointsSection()
+    feedback: FeedbackSection = FeedbackSection()
     modules: ModulesSection = ModulesSection()
     summary: SummarySection = SummarySection()
     backup: BackupSection = BackupSection()
@@ -153,6 +155,7 @@ class Config(BaseModel):
             earn_points=self.points.earn_points,
             point_worth=self.points.point_worth,
             expire_after_days=self.points.expire_after_days,
+            feedback_after_hours=self.feedback.after_hours,
             modules=frozenset(self.modules.on),
             clock=clock,
         )

@@ -192,6 +192,12 @@ class PointsSection(Section):
     )
 
 
+class FeedbackSection(Section):
+    after_hours: Annotated[Whole, Field(ge=0, le=72)] = Field(
+        default=3, description="hours, 0 to 72; 0 is only by hand"
+    )
+
+
 class ModulesSection(Section):
     on: Modules = Field(default=[], description=f"some of {', '.join(MODULES)}")
 

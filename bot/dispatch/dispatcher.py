@@ -12,17 +12,16 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from bot.dispatch import error_words, strangers, views
 from bot.dispatch.access import Context, load_context
 from bot.dispatch.answering import Answering
-from bot.dispatch.incoming import command_of, kind_of, request_of
+from bot.dispatch.incoming import command_of, kind_of, question_of, request_of, tap_of
 from bot.shared_buttons import Go
 from bot.ui.conversation import is_open, leave
 from bot.ui.question_taps import ItIsTheName
 from bot.ui.request import Request
-from bot.ui.routing import Command, Route, Routes, Sent
+from bot.ui.routing import Command, ForMember, Routes, Sent
 from bot.ui.screen import Screen
 from bot.ui.taps import OldButton, unpack
 from bot.ui.typed import Said
 from crm import staff
-from crm.chat.questions import THE_ONE
 from crm.errors import AlreadyDone, NotAllowed
 from crm.i18n import speaking
 from crm.language.plain_words.meant import Meant, What
@@ -148,7 +147,7 @@ class Dispatcher:
         who = (request.user_id, request.chat_id, act)
         route = self._plain(request)
         if route is None or route.prefetch is None:
-            number = self._question_of(request)
+            number = question_of(request)
             return await self.services.store.read(
                 load_context, *who, number=number, replied_to=request.replied_to
             )
@@ -159,14 +158,6 @@ class Dispatcher:
             route.permission,
             replied_to=request.replied_to,
         )
-
-    def _question_of(self, request: Request) -> int:
-        """The number in a button's field `question`, where several questions are open at once."""
-        try:
-            tap = unpack(request.press.data or "") if request.press is not None else None
-        except OldButton:
-            return THE_ONE
-        return int(getattr(tap, "question", THE_ONE))
 
     def _plain(self, request: Request) -> Sent | None:
         """The route of a message that is no command; None for anything else."""
@@ -250,6 +241,8 @@ class Dispatcher:
         return await self._answering.taken(request, kind_of(message), said)
 
     async def _pressed(self, request: Request, data: str) -> None:
+        if await self.routes.took_anyone(request, tap_of(request)):
+            return
         if not await self._admitted(request, None):
             return
         tap = unpack(data)
@@ -269,6 +262,8 @@ class Dispatcher:
             await press.handler(request, tap)
 
     async def _sent(self, request: Request, kind: str) -> None:
+        if kind == "text" and await self.routes.took_stranger(request):
+            return
         route = self.routes.sent.get(kind)
         if route is None or not await self._admitted(request, route):
             return
@@ -288,7 +283,7 @@ class Dispatcher:
         if await self._admitted(request, route):
             await route.handler(request, meant)
 
-    async def _admitted(self, request: Request, route: Route | None) -> bool:
+    async def _admitted(self, request: Request, route: ForMember | None) -> bool:
         """True for staff who may; strangers hear one polite line, staff what is missing."""
         if request.member is None:
             await strangers.stranger(request)

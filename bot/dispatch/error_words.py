@@ -54,6 +54,7 @@ GONE: dict[str, Lazy] = {
     "sale": lazy_gettext("This sale is no longer there: deleted or undone meanwhile."),
     "stock_item": lazy_gettext("This item is no longer there: deleted or undone meanwhile."),
     "stock_move": lazy_gettext("This was taken back already."),
+    "feedback": lazy_gettext("This was taken back already."),
     "setting": lazy_gettext("This setting is no longer there: deleted or undone meanwhile."),
     "template": lazy_gettext("This template is no longer there: deleted or undone meanwhile."),
 }

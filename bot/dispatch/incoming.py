@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from telegram import Message
 
 from bot.ui.request import Request
+from bot.ui.taps import OldButton, Tap, unpack
+from crm.chat.questions import THE_ONE
 
 if TYPE_CHECKING:
     from telegram import Bot, Update
@@ -53,6 +55,19 @@ def command_of(message: Message, username: str) -> str | None:
     if addressed and addressed.lower() != username.lower():
         return ""
     return name.lower()
+
+
+def tap_of(request: Request) -> Tap | None:
+    """The tap that was pressed; None for no press, and for a button of another time."""
+    try:
+        return unpack(request.press.data or "") if request.press is not None else None
+    except OldButton:
+        return None
+
+
+def question_of(request: Request) -> int:
+    """The number in a button's field `question`, where several questions are open at once."""
+    return int(getattr(tap_of(request), "question", THE_ONE))
 
 
 def kind_of(message: Message) -> str:

@@ -77,6 +77,9 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ),
     ("setting", "points"): lazy_gettext("A number of points, 1 to 1,000."),
     ("setting", "expiry"): lazy_gettext("Days, 0 to 3,650; 0 is never."),
+    ("feedback", "off"): lazy_gettext("Feedback is off in this shop."),
+    ("score", "one_to_five"): lazy_gettext("A rating is 1 to 5 stars, such as: asha rated 4."),
+    ("comment", "too_long"): lazy_gettext("That is too long for a comment."),
     ("stock", "off"): lazy_gettext("Stock is off in this shop."),
     ("unit", "not_counted"): lazy_gettext(
         "It is counted in another unit. Say it in that one, or count it anew."
@@ -144,6 +147,9 @@ INVALID: dict[tuple[str, str], Lazy] = {
     ("setting", "days"): lazy_gettext("That is not a number of days; such as 90 days."),
     ("setting", "days_or_none"): lazy_gettext(
         "That is not a number of days; such as 7 days, or 0."
+    ),
+    ("setting", "hours_or_none"): lazy_gettext(
+        "That is not a number of hours up to 72; such as 3 hours, or 0 for none."
     ),
     ("setting", "hours"): lazy_gettext("That is not a number of hours; such as 24 hours."),
     ("setting", "amount"): lazy_gettext("That is not an amount; such as 500 or 0.25."),

@@ -15,6 +15,7 @@ from bot.features.approvals import handlers as approvals
 from bot.features.campaigns import answers as campaign_answers
 from bot.features.campaigns import notices
 from bot.features.campaigns.reminders import notices as reminding
+from bot.features.feedback import notices as feedback
 from bot.features.staff import notices as staff_notices
 from bot.features.summary import notice as summary
 from bot.notices import program, views
@@ -44,6 +45,7 @@ from crm.campaigns.sending.trying import PHONE_ASKED, PHONE_CONFIRMED
 from crm.campaigns.writing.mornings import CAMPAIGNS as CAMPAIGNS_MORNING
 from crm.campaigns.writing.mornings import DUES as DUES_MORNING
 from crm.dataclass import dataclass, replace
+from crm.feedback.recording import LOW_RATING
 from crm.i18n import speaking
 from crm.permissions import Permission
 from crm.records.asking import ANSWERED as APPROVAL_ANSWERED
@@ -111,6 +113,7 @@ NOTICES: Mapping[str, Kind] = {
         reminding.campaigns_morning, Permission.SEND_CAMPAIGN, timedelta(hours=12), dated=False
     ),
     SOON: Kind(appointments.soon, Permission.SELL, timedelta(minutes=30), dated=False),
+    LOW_RATING: Kind(feedback.low, Permission.SETTINGS, timedelta(days=7)),
     RAN_LATE: Kind(notices.late, Permission.PROPOSE_CAMPAIGN, timedelta(days=30), dated=False),
 }
 

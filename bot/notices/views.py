@@ -23,6 +23,7 @@ JOB_WORDS = {
     "sending": lazy_gettext("the sending of campaigns"),
     "backup": lazy_gettext("the nightly backup"),
     "reports": lazy_gettext("asking what became of messages"),
+    "feedback": lazy_gettext("asking customers for stars"),
     "pushes": lazy_gettext("telling you what happened"),
 }
 

@@ -114,7 +114,24 @@ class InWords:
     permission: Permission
 
 
-Route = Command | Press | Asked | Sent | InWords
+@dataclass(frozen=True, slots=True)
+class ForAnyone:
+    """A button for whoever has its message, also for strangers: what it carries is the right to
+    what it does, and nobody can guess it."""
+
+    tap: type[Tap]
+    handler: TapHandler
+
+
+@dataclass(frozen=True, slots=True)
+class OfStranger:
+    """A text of somebody who does not work here, in a private chat."""
+
+    handler: Handler
+
+
+ForMember = Command | Press | Asked | Sent | InWords
+Route = ForMember | ForAnyone | OfStranger
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +144,8 @@ class Routes:
     asked: dict[str, Asked] = field(init=False)
     sent: dict[str, Sent] = field(init=False)
     in_words: dict[What, InWords] = field(init=False)
+    for_anyone: dict[type[Tap], ForAnyone] = field(init=False)
+    of_stranger: dict[str, OfStranger] = field(init=False)
 
     @property
     def needs(self) -> dict[object, Permission]:
@@ -143,6 +162,8 @@ class Routes:
         asked: dict[str, Asked] = {}
         sent: dict[str, Sent] = {}
         in_words: dict[What, InWords] = {}
+        for_anyone: dict[type[Tap], ForAnyone] = {}
+        of_stranger: dict[str, OfStranger] = {}
         for route in self.table:
             match route:
                 case Command():
@@ -155,6 +176,10 @@ class Routes:
                     new = sent.setdefault(route.kind, route) is route
                 case InWords():
                     new = in_words.setdefault(route.what, route) is route
+                case ForAnyone():
+                    new = for_anyone.setdefault(route.tap, route) is route
+                case OfStranger():
+                    new = of_stranger.setdefault("text", route) is route
             if not new:
                 raise ValueError(f"two routes for {route}")
         for name, value in (
@@ -163,5 +188,23 @@ class Routes:
             ("asked", asked),
             ("sent", sent),
             ("in_words", in_words),
+            ("for_anyone", for_anyone),
+            ("of_stranger", of_stranger),
         ):
             object.__setattr__(self, name, value)
+
+    async def took_anyone(self, request: Request, tap: Tap | None) -> bool:
+        """Whether the tap is one for whoever has the message: then it was handled."""
+        route = None if tap is None else self.for_anyone.get(type(tap))
+        if route is not None:
+            await route.handler(request, tap)
+        return route is not None
+
+    async def took_stranger(self, request: Request) -> bool:
+        """Whether the text is of somebody who does not work here, written to the bot alone: then it
+        was handled."""
+        route = self.of_stranger.get("text")
+        if request.member is not None or request.in_group or route is None:
+            return False
+        await route.handler(request)
+        return True

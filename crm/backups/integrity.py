@@ -1,5 +1,5 @@
-"""Integrity check and repair of the store: totals, badges, bills, dues, references, counters,
-sums."""
+"""Integrity check and repair of the store: totals, badges, bills, dues, ratings, references,
+counters, sums."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from crm.customers.dues import balances
 from crm.customers.fields import erased
 from crm.customers.points import balances as points
 from crm.customers.totals import Difference, Status
+from crm.feedback import integrity as ratings
 from crm.insights.sums import proof, tables
 from crm.language.keys import item_key
 from crm.language.text import folded
@@ -27,6 +28,7 @@ from crm.store.schema import (
     campaign_sends,
     campaigns,
     customers,
+    feedback,
     metadata,
     purchase_items,
     purchases,
@@ -48,6 +50,7 @@ def check(session: Session) -> tuple[Difference, ...]:
         *_keys(session),
         *dues_integrity.check(session),
         *stock.differences(session),
+        *ratings.check(session),
         *totals.differences(session),
         *_sent_counts(session),
         *proof.differences(session),
@@ -93,11 +96,13 @@ def repair(session: Session) -> tuple[Difference, ...]:
         _adopt(session, campaign_sends)
         for table in dues_integrity.HELD:
             _adopt(session, table)
+        _adopt(session, feedback)
         _drop_orphans(session, purchase_items, purchases)
         _drop_orphans(session, campaign_sends, campaigns)
         _mend_merged(session)
         _mend_bills(session)
         dues_integrity.repair(session)
+        ratings.repair(session)
         _mend_keys(session)
         totals.refresh_all(session)
         balances.refresh_all(session)

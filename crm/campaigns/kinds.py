@@ -15,6 +15,7 @@ class Kind(StrEnum):
     SERVICE = "service"  # about something of the customer's own: their order is ready
     DUES = "dues"  # what the customer owes
     APPOINTMENT = "appointment"  # when the customer comes
+    FEEDBACK = "feedback"  # how their visit was
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ KINDS: dict[Kind, KindRules] = {
     Kind.SERVICE: KindRules(hours=False, capped=False, counts=False),
     Kind.DUES: KindRules(hours=True, capped=False, counts=False, looked_at_last=True),
     Kind.APPOINTMENT: KindRules(hours=True, capped=False, counts=False, looked_at_last=True),
+    Kind.FEEDBACK: KindRules(hours=True, capped=False, counts=False, looked_at_last=True),
 }
 
 COUNTED = tuple(kind.value for kind, rules in KINDS.items() if rules.counts)

@@ -196,6 +196,8 @@ def _check_ready(
 ) -> None:
     """Raises PlaceholderWithoutValue, Invalid (`valid_until` before the sending), NobodyToReach,
     CampaignGrown."""
+    if campaign.kind is Kind.FEEDBACK:  # a copy: each link is of one customer
+        raise NobodyToReach
     check_values(campaign.message, campaign.offer, campaign.valid_until)
     shop = shop_of(session)
     day: date = shop.today() if moment is None else shop.local(moment.at).date()

@@ -53,6 +53,8 @@ def page(
     kept = campaigns.c.archived_at
     which: list[ColumnElement[bool]] = [kept.is_not(None) if archived else kept.is_(None)]
     which.append(campaigns.c.unkept.is_(False))
+    if not search:
+        which.append(campaigns.c.kind != Kind.FEEDBACK.value)  # several a day, by themselves
     if to_one or not search:
         which.append(_to_one if to_one else not_(_to_one))
     shop = shop_of(session)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from crm.campaigns.sending.sends import SendStatus
 from crm.campaigns.transitions import find
 from crm.dataclass import dataclass
+from crm.feedback.links import without_token
 from crm.settings import shop_of
 from crm.store.schema import campaign_sends, customers, purchases, returns
 
@@ -99,7 +100,7 @@ def messages(
             row.customer_id,
             row.name,
             row.phone,
-            row.message,
+            without_token(row.message),
             SendStatus(row.status),
             row.error,
             row.sent_at,

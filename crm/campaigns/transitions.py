@@ -175,6 +175,8 @@ def _tell(
         notices.asked(session, campaign)
     elif before is Status.PENDING and action is not Action.WITHDRAW:
         notices.answered(session, campaign, by)
+    elif campaign.kind is Kind.FEEDBACK and action in (Action.FINISH, Action.SCHEDULE):
+        return  # several a day, by themselves: the answers are what is told
     elif action is Action.FINISH:
         notices.tell(session, notices.ENDED, campaign)
     elif action is Action.PAUSE and by is None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Session
@@ -34,6 +35,7 @@ from crm.store.schema import (
     campaigns,
     customers,
     deleted_customers,
+    feedback,
     import_changes,
     inbound_messages,
     invoices,
@@ -130,6 +132,7 @@ def delete_or_erase(session: Session, customer_id: int, by: int | None) -> Erasu
     _forget_answers(session, ids)
     _forget_appointments(session, ids)
     session.execute(delete(import_changes).where(import_changes.c.customer_id.in_(ids)))
+    _forget_ratings(session, ids, keeps_stars=done.keeps_books)
     if done.keeps_books:
         _erase(session, ids)
     else:
@@ -171,6 +174,19 @@ def _forget_appointments(session: Session, ids: list[int]) -> None:
         forgotten = update(audit_log).where(log.id.in_(part))
         session.execute(forgotten.values(before=None, after=None))
     session.execute(delete(appointments).where(appointments.c.customer_id.in_(ids)))
+
+
+def _forget_ratings(session: Session, ids: list[int], *, keeps_stars: bool) -> None:
+    """What they wrote goes, who had the link, and links that nobody has opened; the stars stay as
+    long as the books do, so that the average is what it was."""
+    theirs = feedback.c.customer_id.in_(ids)
+    unanswered = feedback.c.score.is_(None) if keeps_stars else true()
+    session.execute(delete(feedback).where(theirs, unanswered))
+    session.execute(
+        update(feedback)
+        .where(theirs)
+        .values(comment=None, opened_by=None, token_hash=None, expires_at=None)
+    )
 
 
 def _cards(session: Session, customer_id: int) -> list[int]:

@@ -22,6 +22,7 @@ from crm.store.schema import (
     appointments,
     campaign_sends,
     customers,
+    feedback,
     invoices,
     merges,
     payments,
@@ -31,7 +32,7 @@ from crm.store.schema import (
 
 UNDO_DAYS = 30
 
-_MOVED = (purchases, campaign_sends, payments, returns, invoices, appointments)
+_MOVED = (purchases, campaign_sends, payments, returns, invoices, appointments, feedback)
 """Tables whose rows follow their customer to the kept card."""
 
 
@@ -80,8 +81,8 @@ def merge_preview(session: Session, keep_id: int, gone_id: int) -> MergePreview:
 
 
 def merge(session: Session, keep_id: int, gone_id: int, by: int | None) -> Merge:
-    """Moves purchases, payments, returns, appointments, sends and notes to the kept card; what has
-    no place there goes to its notes.
+    """Moves purchases, payments, returns, appointments, ratings, sends and notes to the kept card;
+    what has no place there goes to its notes.
 
     An opt-out of either is one of both. Raises NotFound, and Invalid for a customer with itself.
     """

@@ -24,6 +24,7 @@ from crm.customers.cards import IN_USE
 from crm.customers.counter import BY_PEOPLE, IS_PERSON
 from crm.customers.totals import Status
 from crm.dataclass import dataclass
+from crm.insights.ratings import Ratings, ratings
 from crm.insights.revenue import new_in_buckets
 from crm.insights.sums.source import source
 from crm.periods import Asked, Bucket, ratio, starts
@@ -48,8 +49,7 @@ FIRST_LOOK = 100
 @dataclass(frozen=True, slots=True)
 class Standing:
     """All customers as of a day. `badges` has every Status; `lifetime_value` is the average total
-    of those who bought, None when nobody did. `quiet_vips` are VIPs who stay away for as long as
-    makes others Inactive."""
+    of buyers. `quiet_vips` stay away as long as makes others Inactive. `ratings`: with feedback."""
 
     total: int
     buyers: int
@@ -58,6 +58,7 @@ class Standing:
     lifetime_value: Decimal | None
     badges: dict[Status, int]
     quiet_vips: int
+    ratings: Ratings | None = None
 
     @property
     def quiet(self) -> int:
@@ -185,6 +186,7 @@ def standing(session: Session, as_of: date) -> Standing:
         lifetime_value=ratio(spent, buyers, shop.currency.digits),
         badges={status: counts.get(status, 0) for status in Status},
         quiet_vips=sum(int(row.quiet) for row in rows if row.badge == Status.VIP.value),
+        ratings=ratings(session, as_of),
     )
 
 

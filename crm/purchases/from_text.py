@@ -14,6 +14,7 @@ from crm.language.letters import fold
 from crm.language.money import Question
 from crm.language.plain_words.meant import Meant, What
 from crm.language.plain_words.phone_lists import phone_list
+from crm.language.plain_words.ratings import read_rating
 from crm.language.plain_words.read import read_plain_words
 from crm.language.plain_words.vocabulary import ACCOUNT
 from crm.language.sale.read import read
@@ -132,6 +133,9 @@ def understand(
     if phone_list(text, shop.country):
         listed = Meant(What.OPTED_OUT, rest=text, clear=False)
         return Understood(today, refusal=Reason.NOT_A_SALE.value, meant=listed)
+    if "feedback" in shop.modules and read_rating(text) is not None:
+        rated = Meant(What.RATING, rest=text, clear=False)
+        return Understood(today, refusal=Reason.NOT_A_SALE.value, meant=rated)
     with names.within(session) as known:
         outcome = read(text, today, known, region=shop.country, digits=shop.currency.digits)
         found = _understood(session, known, outcome, today)

@@ -12,6 +12,7 @@ from crm.formats import Formats
 from crm.i18n import _, ngettext
 from crm.insights import customers as people
 from crm.insights import dues, revenue, segments
+from crm.insights import ratings as feedback
 from crm.periods import Asked, bucket_of
 from crm.reports import pattern_sheets, sale_sheets
 from crm.reports.columns import (
@@ -42,6 +43,7 @@ def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
             yield sale_sheets.items(session, asked)
             yield sale_sheets.sales(session, asked)
             yield sale_sheets.lines(session, asked)
+            yield from _ratings(session, asked)
         case View.REVENUE:
             yield _revenue(session, asked)
             yield _places(session, asked)
@@ -52,6 +54,7 @@ def sheets(session: Session, asked: Asked, view: View) -> Iterator[Sheet]:
             if dues.in_use(session):
                 yield _dues(session, asked)
             yield _customers(session, asked)
+            yield from _ratings(session, asked)
         case View.PATTERNS:
             yield pattern_sheets.months(session, asked)
             yield pattern_sheets.hours(session, asked)
@@ -90,6 +93,9 @@ def _summary_rows(session: Session, asked: Asked) -> Iterator[Sequence[Cell]]:
     for badge, word in STATUS_WORDS.items():
         yield _("Customers marked {badge}").format(badge=word), then.badges[badge]
     yield _("Average lifetime value"), Shown(then.lifetime_value, Kind.MONEY)
+    if then.ratings is not None:
+        yield _("Ratings"), then.ratings.number
+        yield _("Average rating, of 5"), then.ratings.average
     for group in segments.segments(session, asked.as_of):
         yield _("Group: {group}").format(group=SEGMENT_WORDS[group.segment]), group.size
 
@@ -130,6 +136,23 @@ def _payments(session: Session, asked: Asked) -> Sheet:
             for one in revenue.by_payment(session, asked)
         ),
     )
+
+
+def _ratings(session: Session, asked: Asked) -> Iterator[Sheet]:
+    """What customers thought in the period; nothing in a shop without feedback."""
+    if not feedback.is_on(session):
+        return
+    columns = (
+        Column(_("Date"), 12, Kind.DAY),
+        Column(_("Customer"), 28),
+        Column(_("Stars"), 8, Kind.NUMBER),
+        Column(_("Comment"), 60),
+    )
+    rows = (
+        (one.day, one.name, one.score, one.comment or "")
+        for one in feedback.given_in(session, asked.period)
+    )
+    yield Sheet(_("Ratings"), columns, rows)
 
 
 def _top(session: Session, asked: Asked) -> Sheet:

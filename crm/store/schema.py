@@ -870,6 +870,30 @@ approved_templates = Table(  # texts that the operators of India approved, each 
     Column("removed_at", Instant),
 )
 
+feedback = Table(  # what customers think of their visit, in stars; and who was asked for them
+    "feedback",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("customer_id", Key, ForeignKey("customers.id"), nullable=False),
+    Column("purchase_id", Key),  # the bill that was asked about; perhaps undone since
+    Column("campaign_send_id", Key),  # the message with the link; null: said by hand
+    Column("asked_at", Instant),
+    Column("answered_at", Instant),
+    Column("score", Integer),  # 1 to 5
+    Column("comment", Text),
+    Column("source", Text, nullable=False),  # feedback.model.Source
+    Column("token_hash", Text),  # who reads the database cannot answer with it
+    Column("expires_at", Instant),  # of the link
+    Column("opened_by", BigInteger),  # Telegram user id of who had the link
+    Column("recorded_by", BigInteger),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_feedback_customer_id", "customer_id"),
+    Index("ix_feedback_token_hash", "token_hash", unique=True),
+    Index("ix_feedback_opened_by", "opened_by"),
+    Index("ix_feedback_campaign_send_id", "campaign_send_id"),
+    sqlite_autoincrement=True,  # a button under a rating that was undone must not mean another
+)
+
 # --- moving in ---------------------------------------------------------------------------------
 
 imports = Table(

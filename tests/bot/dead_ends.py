@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from bot.features.feedback.taps import GiveStars
 from bot.features.sales.taps import RecordAgain, Undo
 from bot.shared_buttons import Go
 from bot.ui.screen import Button
@@ -19,7 +20,9 @@ def dead_ends(floor: Floor) -> list[str]:
         f"{data}: {after.text[:80]!r} {after.buttons}"
         for phone in floor.phones.values()
         for data, before, after in phone.trail
-        if after is not None and _is_dead_end(before, after)
+        if after is not None
+        and not isinstance(_tap_of(data), GiveStars)  # a stranger has nowhere else to go
+        and _is_dead_end(before, after)
     ]
 
 

@@ -1,4 +1,4 @@
-"""A walk over what a shop may switch on: points, stock and appointments."""
+"""A walk over what a shop may switch on: points, stock, appointments and feedback."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from pathlib import Path
 
 from bot.features.appointments import taps as booking
 from bot.features.approvals import taps as approvals
+from bot.features.customers import taps as customers
+from bot.features.feedback import taps as feedback
 from bot.features.home.taps import ShowMore
 from bot.features.sales import taps as sales
 from bot.features.settings import taps as settings
 from bot.features.stock import taps as stock
-from bot.shared_buttons import CardOf, CountItem, OpenAppointment
+from bot.module_words.feedback_words import name_of_campaign
+from bot.shared_buttons import AskForStars, CardOf, CountItem, OpenAppointment
 from bot.ui.question_taps import ShowHelp
 from jobs.appointments import Appointments
 from jobs.schedule import Due
@@ -26,6 +29,7 @@ async def with_modules(floor: Floor, clock: TestClock, folder: Path) -> None:
     await _stock(floor, owner, staff)
     await _appointments(floor, owner)
     await _near(floor, owner, clock)
+    await _feedback(floor, owner, staff)
 
 
 async def _stock(floor: Floor, owner: Person, staff: Person) -> None:
@@ -112,6 +116,47 @@ async def _near(floor: Floor, owner: Person, clock: TestClock) -> None:
     await owner.taps(OpenAppointment)
     await owner.says("/settings")
     await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="appointments", on=False))
+
+
+async def _feedback(floor: Floor, owner: Person, staff: Person) -> None:
+    await owner.says("/settings")
+    await owner.taps(settings.ShowModules, of(settings.SwitchModule, name="feedback", on=True))
+    await owner.says("imran khan rated 4", "imran khan rated 5 rice", "imran khan rated 9")
+    await owner.taps(feedback.UndoRating, feedback.UndoRating)
+    await staff.says("imran khan rated 2 rice", "imran khan rated 3", "/undo", "/undo")
+    await floor.store.write(a_customer, "Hundi", "9820012345")
+    await staff.says("hundi rated 1 rice")
+    await floor.settled()
+    await owner.taps(feedback.CallCustomer)
+    await owner.says("dolo rated 4")
+    await owner.taps(feedback.AddRated, feedback.UndoRating)
+    await owner.says("hundi rated 1")
+    await owner.taps(feedback.CallCustomer, CardOf)
+    await owner.says("/customers hundi")
+    await owner.taps(customers.More, AskForStars)
+    stranger = floor.stranger
+    link = owner.last.text.partition("?start=")[2].split()[0]
+    await stranger.starts(link)
+    await stranger.says("rice")
+    await stranger.taps("⭐⭐")
+    await stranger.says("rice")
+    await stranger.says("rice")
+    await stranger.starts(link)
+    await owner.phone.starts("f-nothing")
+    await floor.store.write(a_customer, "Hundi")
+    await owner.says("hundi rated 3")
+    await owner.taps(feedback.ChooseRated)
+    await owner.says("/settings")
+    await owner.taps(settings.ShowModules, of(settings.OpenSetting, name="feedback_after_hours"))
+    await owner.says("soon", "24", "/settings")
+    await owner.taps(settings.ShowModules, of(settings.OpenSetting, name="feedback_after_hours"))
+    await owner.says("0")
+    services = floor.bot_app.services
+    assert name_of_campaign(services.formats, services.language_of(None))
+    await owner.says("mace rated 3")
+    await owner.taps(feedback.DropRating)
+    await owner.says("/help")
+    await owner.taps(of(ShowHelp, page="rest"))
 
 
 async def _points(owner: Person) -> None:

@@ -21,7 +21,17 @@ from telegram import Bot, Update
 from bot.dispatch.dispatcher import Dispatcher
 from bot.routes import ROUTES
 from bot.services import Services
-from bot.ui.routing import Asked, Command, InWords, Press, Route, Routes, Sent
+from bot.ui.routing import (
+    Asked,
+    Command,
+    ForAnyone,
+    InWords,
+    OfStranger,
+    Press,
+    Route,
+    Routes,
+    Sent,
+)
 from crm.i18n import Languages
 from crm.shop import Shop
 from crm.store import schema
@@ -56,6 +66,10 @@ def name_of(route: Route) -> str:
             return f"a message: {route.kind}"
         case InWords():
             return f"in words: {route.what}"
+        case ForAnyone():
+            return f"for anyone: {route.tap.__name__}"
+        case OfStranger():
+            return "a stranger's text"
 
 
 def everything(session: Session) -> Found:
@@ -119,9 +133,11 @@ def twice(monkeypatch: pytest.MonkeyPatch) -> Twice:
             routes.asked,
             routes.sent,
             routes.in_words,
+            routes.for_anyone,
+            routes.of_stranger,
         ):
             for name, route in list(of_kind.items()):
-                of_kind[name] = found.noting(route)  # type: ignore[index] # one of five kinds
+                of_kind[name] = found.noting(route)  # type: ignore[index] # one of seven kinds
         make(self, services, routes)
 
     async def rest(services: Services) -> None:

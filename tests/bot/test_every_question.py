@@ -118,6 +118,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "setting.earn_points": (*POINTS, "How many points"),
     "setting.point_worth": (*POINTS, "A point is worth"),
     "setting.expire_after_days": (*POINTS, "Points expire"),
+    "setting.feedback_after_hours": (*MODULES, "Feedback on", "Ask after"),
     "setting.merchant_code": (*PAPERS, "Merchant code"),
     "invoices.lacking": (),  # of a large bill, see `opened`
     "invoices.place": (),

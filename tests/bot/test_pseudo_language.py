@@ -111,7 +111,12 @@ WALKS = {
     "settings": Walk(walks.in_settings, ("bot/features/settings/",)),
     "modules": Walk(
         modules_walk.with_modules,
-        ("bot/module_words/", "bot/features/stock/", "bot/features/appointments/"),
+        (
+            "bot/module_words/",
+            "bot/features/stock/",
+            "bot/features/appointments/",
+            "bot/features/feedback/",
+        ),
     ),
     "papers": Walk(papers_walk.with_papers, ("bot/features/invoices/",)),
     "evening": Walk(walks.in_the_evening, ("bot/features/summary/",)),

@@ -33,6 +33,7 @@ from crm.customers.find import opened
 from crm.dues import account
 from crm.errors import Changed, NotFound
 from crm.gateways.mock import forget
+from crm.insights.ratings import ratings_of
 from crm.purchases import history
 
 
@@ -70,6 +71,9 @@ async def _drawn(
         return erasing_views.gone(back)
     if found.was is not None:
         note = card_views.merged_meanwhile()
+    ratings = None
+    if "feedback" in request.shop.modules:
+        ratings = await request.store.read(ratings_of, found.customer.id)
     writes = "campaigns" in request.services.commands
     keeps = MODULE in request.shop.modules
     booked = await request.store.read(next_of, found.customer.id) if keeps else None
@@ -83,6 +87,7 @@ async def _drawn(
         note=note,
         merge_id=merge_id,
         booked=booked,
+        ratings=ratings,
     )
 
 
@@ -128,7 +133,10 @@ async def show_history(request: Request, tap: OpenHistory) -> None:
 @of_a_card
 async def show_more(request: Request, tap: More) -> None:
     merged = await request.store.read(merging.merged_into, tap.customer_id)
-    await request.show(card_views.more(merged, request.formats, request.may, way_back(request)))
+    asks = "feedback" in request.shop.modules
+    await request.show(
+        card_views.more(merged, request.formats, request.may, way_back(request), asks=asks)
+    )
 
 
 @of_a_card

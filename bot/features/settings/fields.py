@@ -33,6 +33,8 @@ class Page(Enum):
     """Invoices and UPI."""
     MODULES = auto()
     """What a shop may switch on."""
+    FEEDBACK = auto()
+    """Under the modules, of a shop that asks."""
     DUES = auto()
 
 
@@ -72,6 +74,11 @@ def _days_or_none(text: str) -> int:
 
 def _hours(text: str) -> int:
     return _count(text, HOUR_WORDS, 0, 8760, "hours")
+
+
+def _hours_or_none(text: str) -> int:
+    """`no` is by hand alone."""
+    return 0 if fold(text) in _NO else _count(text, HOUR_WORDS, 0, 72, "hours_or_none")
 
 
 def _amount(text: str) -> Decimal:
@@ -201,6 +208,7 @@ FIELDS: tuple[Field, ...] = (
     Field("earn_points", _points, ("1", "2", "5"), page=Page.MODULES),
     Field("point_worth", _worth, ("0.25", "0.5", "1"), page=Page.MODULES),
     Field("expire_after_days", _expiry, ("0", "90", "180", "365"), page=Page.MODULES),
+    Field("feedback_after_hours", _hours_or_none, ("0", "1", "3", "24"), page=Page.FEEDBACK),
 )
 
 BY_NAME = {field.name: field for field in FIELDS}

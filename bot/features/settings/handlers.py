@@ -21,6 +21,7 @@ from bot.features.settings.taps import (
     SkipStep,
     SwitchModule,
 )
+from bot.features.settings.views import modules as modules_views
 from bot.features.settings.views import settings as settings_views
 from bot.shared_buttons import Home
 from bot.ui.conversation import Question, answer, ask, asked, close, is_open
@@ -28,6 +29,7 @@ from bot.ui.request import Request
 from bot.ui.screen import Screen
 from bot.ui.typed import AnswerKind
 from crm.campaigns.sending.progress import last_sent
+from crm.campaigns.writing.feedback import may_carry
 from crm.chat import unread_texts
 from crm.dataclass import dataclass
 from crm.errors import NotFound
@@ -87,7 +89,8 @@ async def show_papers(request: Request, _: ShowPapers | None = None) -> None:
 
 async def show_modules(request: Request, _: ShowModules | None = None) -> None:
     shop = await request.store.read(shop_of)
-    await request.show(settings_views.modules(shop, request.formats))
+    carries = may_carry(request.services.gateway_name)
+    await request.show(modules_views.modules(shop, request.formats, carries=carries))
 
 
 async def show_dues_rules(request: Request, _: ShowDuesRules | None = None) -> None:
@@ -108,6 +111,7 @@ _PAGES: dict[Page, Callable[[Request], Awaitable[None]]] = {
     Page.SHOP: show_settings,
     Page.PAPERS: show_papers,
     Page.MODULES: show_modules,
+    Page.FEEDBACK: show_modules,
     Page.DUES: show_dues_rules,
 }
 

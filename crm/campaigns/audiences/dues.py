@@ -21,7 +21,7 @@ from crm.store.schema import campaign_sends, campaigns, customers, payments
 
 
 class Skipped(StrEnum):
-    """`error` of a reminder that was not needed any more when it should have left."""
+    """`error` of a message that was not needed any more when it should have left."""
 
     PAID = "paid"
     PROMISED = "promised"
@@ -29,6 +29,8 @@ class Skipped(StrEnum):
     REMINDERS_OFF = "reminders_off"
     NOT_BOOKED = "not_booked"  # moved to another day, cancelled, or over
     NO_VALUE = "no_value"  # a placeholder of its text has none any more
+    RETURNED = "returned"  # of a question how it was: goods came back
+    NOT_ASKED = "not_asked"  # of a question how it was: answered, or the shop asks no more
 
 
 def owing(audience: AudienceFilter, shop: Shop) -> ColumnElement[bool]:

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 from crm.campaigns.audience import AudienceFilter
 from crm.campaigns.audiences.appointments import booked_at
 from crm.campaigns.audiences.dues import Skipped, misfits
+from crm.campaigns.audiences.feedback import not_wanted_any_more
+from crm.campaigns.kinds import Kind
 from crm.campaigns.message import Addressee
 from crm.campaigns.model import Campaign
 from crm.campaigns.sending.sends import Claimed, SendStatus
@@ -36,7 +38,11 @@ _Picked = tuple[int, str, str, int, int, Mapping[str, str] | None, str | None]
 def as_of_now(session: Session, campaign_id: int, rows: Sequence[Any]) -> list[_Picked]:
     """The rows of a claim with their texts as they are now, which are written, too; with a reason
     for those that are not needed any more."""
-    looked = _look(session, find(session, campaign_id), [row[0] for row in rows if row[-1] is None])
+    campaign, open_ones = find(session, campaign_id), [row[0] for row in rows if row[-1] is None]
+    if campaign.kind is Kind.FEEDBACK:  # its text has a link of its own, and stays
+        unwanted = not_wanted_any_more(session, open_ones)
+        return [(*row[:-1], unwanted.get(row[0], row[-1])) for row in rows]
+    looked = _look(session, campaign, open_ones)
     found: list[_Picked] = []
     for send_id, phone, message, attempts, resends, values, why in rows:
         now = looked.get(send_id)
@@ -52,7 +58,11 @@ def as_of_now(session: Session, campaign_id: int, rows: Sequence[Any]) -> list[_
 def still_so(session: Session, campaign_id: int, send: Claimed) -> bool:
     """Whether a claimed reminder is still to go out, in just these words."""
     status = session.scalar(select(campaign_sends.c.status).where(campaign_sends.c.id == send.id))
-    now = _look(session, find(session, campaign_id), [send.id]).get(send.id)
+    campaign = find(session, campaign_id)
+    if campaign.kind is Kind.FEEDBACK:
+        wanted = send.id not in not_wanted_any_more(session, [send.id])
+        return wanted and status == SendStatus.SENDING.value
+    now = _look(session, campaign, [send.id]).get(send.id)
     return (
         status == SendStatus.SENDING.value
         and isinstance(now, Composed)

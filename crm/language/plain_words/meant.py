@@ -44,6 +44,8 @@ class What(StrEnum):
     """The card of a customer."""
     CARD_FIELD = "card_field"
     """What the card of a customer is to say; `field` is its name, `rest` the new value."""
+    RATING = "rating"
+    """How many stars a customer gives; `rest` is the whole text (see `ratings`)."""
     OPTED_OUT = "opted_out"
     """Nothing but phone numbers: of people who want no messages, perhaps."""
 

@@ -65,6 +65,7 @@ def test_every_job_of_the_table_is_looked_at() -> None:
         appointments=nothing,
         backup=nothing,
         sums=nothing,
+        feedback=nothing,
         pulse=nothing,
     )
     assert set(JOBS) == {job.name for job in table}

@@ -11,6 +11,8 @@ ERROR_WORDS = {
     "frequency_cap": lazy_gettext("messaged lately"),
     "paid": lazy_gettext("paid meanwhile"),
     "promised": lazy_gettext("promised meanwhile"),
+    "returned": lazy_gettext("brought something back"),
+    "not_asked": lazy_gettext("not asked any more"),
     "reminded": lazy_gettext("reminded meanwhile"),
     "not_booked": lazy_gettext("moved or cancelled meanwhile"),
     "reminders_off": lazy_gettext("reminders off"),

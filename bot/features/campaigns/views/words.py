@@ -71,6 +71,7 @@ KIND_WORDS = {
     Kind.SERVICE: lazy_gettext("Service"),
     Kind.DUES: lazy_gettext("Dues"),
     Kind.APPOINTMENT: lazy_gettext("Appointment"),
+    Kind.FEEDBACK: lazy_gettext("Feedback"),
 }
 DEED_WORDS = {
     "create": lazy_gettext("{name} wrote it"),

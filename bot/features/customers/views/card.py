@@ -18,8 +18,10 @@ from bot.features.customers.taps import (
 )
 from bot.features.customers.views import consent
 from bot.module_words.appointment_words import to_next
+from bot.module_words.feedback_words import average_line
 from bot.module_words.points_words import on_card
 from bot.shared_buttons import (
+    AskForStars,
     AskLimit,
     OpenCustomer,
     OpenHistory,
@@ -38,6 +40,7 @@ from crm.customers.merging import Merged
 from crm.customers.totals import Status
 from crm.formats import Formats
 from crm.i18n import _, ngettext
+from crm.insights.ratings import Ratings
 from crm.permissions import Permission
 from crm.words import STATUS_WORDS
 
@@ -88,8 +91,8 @@ def _dues(customer: Customer, formats: Formats) -> Markup | str:
     )
 
 
-def facts(customer: Customer, formats: Formats) -> Markup:
-    """The whole text of the card."""
+def facts(customer: Customer, formats: Formats, ratings: Ratings | None = None) -> Markup:
+    """The whole text of the card; `ratings` is what they gave, where the shop asks."""
     phone: Markup | str = ""
     if customer.phone:
         text = (
@@ -128,7 +131,12 @@ def facts(customer: Customer, formats: Formats) -> Markup:
             ),
             other_state(customer),
         ),
-        lines(visits, _dues(customer, formats), on_card(customer, formats)),
+        lines(
+            visits,
+            _dues(customer, formats),
+            on_card(customer, formats),
+            average_line(ratings, formats),
+        ),
         lines(
             markup("📝 {}", shortened(customer.notes, 800)) if customer.notes else "",
             consent.line(customer, formats),
@@ -158,6 +166,7 @@ def card(
     note: Markup | str = "",
     merge_id: int | None = None,
     booked: Appointment | None = None,
+    ratings: Ratings | None = None,
 ) -> Screen:
     """`writes`: there is a place to write a message; `on_account`: there is a statement; `back` is
     the list that it was opened from; `merge_id` the merge that was just made; `booked` their
@@ -183,11 +192,14 @@ def card(
     rows: list[Sequence[Button]] = [first, account, coming, second, last]
     if merge_id is not None:
         rows.insert(0, (Button(_("↩️ Undo merge"), UndoMerge(merge_id)),))
-    return Screen(paragraphs(note, facts(customer, formats))).with_rows(*rows)
+    return Screen(paragraphs(note, facts(customer, formats, ratings))).with_rows(*rows)
 
 
-def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
-    """The menu of rarely used actions: opt-out, merge, undo of a merge, delete."""
+def more(
+    merged: Merged, formats: Formats, may: May, back: str = "", *, asks: bool = False
+) -> Screen:
+    """The menu of rarely used actions: opt-out, merge, undo of a merge, delete. `asks`: the shop
+    asks its customers for stars."""
     customer = merged.customer
     rows: list[Sequence[Button]] = []
     if customer.vip_mark is not None:
@@ -210,6 +222,8 @@ def more(merged: Merged, formats: Formats, may: May, back: str = "") -> Screen:
         ]
         for one in merged.undoable
     ]
+    if asks:
+        rows.append([Button(_("⭐ Ask for stars"), AskForStars(customer.id))])
     if may(Permission.ERASE_CUSTOMER):
         rows.append([Button(_("🗑 Delete"), AskErasure(customer.id))])
     rows.append([to_card(customer.id, back)])

@@ -156,6 +156,9 @@ def help_rest(shop: Shop) -> Screen:
                 markup(_("/appointments the day; <code>book asha kal 5 baje facial</code> books"))
                 if "appointments" in shop.modules
                 else None,
+                markup(_("<code>asha rated 4</code> keeps what a customer thinks"))
+                if "feedback" in shop.modules
+                else None,
                 markup(_("<code>asha points?</code>, and <code>use 50 points</code> in a sale"))
                 if shop.has_points
                 else None,

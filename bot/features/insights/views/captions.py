@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.module_words.feedback_words import average_line
 from bot.ui.screen import lines, markup
 from crm import counts
 from crm.customers.totals import Status
@@ -96,6 +97,7 @@ def customers_caption(then: Standing, formats: Formats) -> Markup:
         _("{vips} VIP · average lifetime value {amount}").format(
             vips=formats.number(then.badges[Status.VIP]), amount=value
         ),
+        average_line(then.ratings, formats),
     )
 
 

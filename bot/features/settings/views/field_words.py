@@ -267,6 +267,15 @@ FIELDS: dict[str, FieldWords] = {
         lambda shop, formats: _expiry(shop.expire_after_days, formats),
         lambda choice, formats: _expiry(int(choice), formats),
     ),
+    "feedback_after_hours": FieldWords(
+        lazy_gettext("⭐ Ask after"),
+        lazy_gettext(
+            "So many hours after a bill a message asks the customer for stars; 0 is only by hand."
+        ),
+        "3",
+        lambda shop, formats: _hours(shop.feedback_after_hours, formats),
+        lambda choice, formats: _hours(int(choice), formats),
+    ),
     "merchant_code": FieldWords(
         lazy_gettext("Merchant code"),
         lazy_gettext("Only where your bank gave you one; type no for none."),

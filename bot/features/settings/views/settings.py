@@ -25,10 +25,8 @@ from bot.features.settings.taps import (
     ShowReceipts,
     ShowSettings,
     SkipStep,
-    SwitchModule,
 )
 from bot.features.settings.views.field_words import FIELDS
-from bot.module_words.appointment_words import by_itself
 from bot.shared_buttons import Home
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs, shortened
 from bot.ui.views.message_words import by_whatsapp
@@ -43,7 +41,7 @@ from jobs.runner import JobState
 
 
 def settings(shop: Shop, formats: Formats) -> Screen:
-    shown, buttons = _fields(shop, formats, Page.SHOP)
+    shown, buttons = fields_of(shop, formats, Page.SHOP)
     return Screen(
         paragraphs(markup(_("<b>⚙️ Settings</b>")), shown, _("Tap one to change it.")),
         rows=(
@@ -59,7 +57,7 @@ def settings(shop: Shop, formats: Formats) -> Screen:
 
 def papers(shop: Shop, formats: Formats) -> Screen:
     """What invoices and UPI codes need to know."""
-    shown, buttons = _fields(shop, formats, Page.PAPERS)
+    shown, buttons = fields_of(shop, formats, Page.PAPERS)
     return Screen(
         paragraphs(
             markup(_("<b>🧾 Invoices and UPI</b>")),
@@ -79,42 +77,9 @@ def papers(shop: Shop, formats: Formats) -> Screen:
     )
 
 
-def modules(shop: Shop, formats: Formats) -> Screen:
-    """What a shop may switch on; of points that are off, only how to."""
-    shown, buttons = _fields(shop, formats, Page.MODULES)
-    if not shop.has_points:
-        shown, buttons = markup(_("🎁 Points: <b>off</b>")), buttons[:1]
-    stock, booking = "stock" in shop.modules, "appointments" in shop.modules
-    shown = lines(
-        markup(_("📦 Stock: <b>on</b>, /stock lists it") if stock else _("📦 Stock: <b>off</b>")),
-        markup(
-            _("📅 Appointments: <b>on</b>, /appointments lists them")
-            if booking
-            else _("📅 Appointments: <b>off</b>")
-        ),
-        by_itself(shop, formats) if booking else None,
-        shown,
-    )
-    stock_label = _("📦 Stock off") if stock else _("📦 Stock on")
-    booking_label = _("📅 Appointments off") if booking else _("📅 Appointments on")
-    buttons = [
-        Button(stock_label, SwitchModule("stock", not stock)),
-        Button(booking_label, SwitchModule("appointments", not booking)),
-        *buttons,
-    ]
-    return Screen(
-        paragraphs(
-            markup(_("<b>🧩 Modules</b>: what your shop uses beside the rest")),
-            shown,
-            _("Tap one to change it."),
-        ),
-        rows=(*in_rows(buttons, 2), (Button(_("‹ Back"), ShowSettings()),)),
-    )
-
-
 def dues_rules(shop: Shop, formats: Formats) -> Screen:
     """How much customers may owe, and who is reminded of it when."""
-    shown, buttons = _fields(shop, formats, Page.DUES)
+    shown, buttons = fields_of(shop, formats, Page.DUES)
     return Screen(
         paragraphs(
             markup(_("<b>📒 Dues and reminders</b>")),
@@ -128,7 +93,7 @@ def dues_rules(shop: Shop, formats: Formats) -> Screen:
 PRICE_OF_SMS = "price_per_part"
 
 
-def _fields(shop: Shop, formats: Formats, page: Page) -> tuple[Markup, list[Button]]:
+def fields_of(shop: Shop, formats: Formats, page: Page) -> tuple[Markup, list[Button]]:
     """The values of the settings of a page, and a button for each."""
     some = [
         (name, FIELDS[name])
@@ -143,6 +108,7 @@ _BACK = {
     Page.SHOP: ShowSettings,
     Page.PAPERS: ShowPapers,
     Page.MODULES: ShowModules,
+    Page.FEEDBACK: ShowModules,
     Page.DUES: ShowDuesRules,
 }
 

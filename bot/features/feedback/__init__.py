@@ -1,0 +1,1 @@
+"""Feedback: ratings that staff type, and those that customers give behind a link."""

@@ -1,0 +1,1 @@
+"""What customers think of their visit: one to five stars, and a word about it."""
