@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bot.features.settings.fields import Page
 from bot.features.settings.taps import OpenSetting, ShowSettings, SwitchModule
 from bot.features.settings.views.settings import fields_of
+from bot.module_words.appointment_words import by_itself
 from bot.ui.screen import Button, Screen, in_rows, lines, markup, paragraphs
 from crm.formats import Formats
 from crm.i18n import _, ngettext
@@ -26,6 +27,7 @@ def modules(shop: Shop, formats: Formats, *, carries: bool) -> Screen:
             if booking
             else _("📅 Appointments: <b>off</b>")
         ),
+        by_itself(shop, formats) if booking else None,
         _feedback(shop, formats, carries=carries),
         shown,
     )
