@@ -70,6 +70,7 @@ async def test_purchases_are_listed_made_changed_and_deleted(floor: Floor) -> No
     assert [label.split(" · ")[:2] for label in phone.buttons] == [
         ["₹250", "Ravi Kumar"],
         ["₹200", "Asha Verma"],
+        ["‹ Menu"],
     ]
     # of a customer
     await phone.says("/customers asha")
