@@ -403,7 +403,7 @@ async def at_the_counter(floor: Floor, clock: TestClock, folder: Path) -> None:
 
 
 async def _without_a_name(owner: Person) -> None:
-    await owner.says("/cancel", "450")
+    await owner.says("/sale", "quirrel -2 rice 100", "/cancel", "450")
     await owner.taps(sales.AtCounter, of(sales.EditField, field="customer"), sales.Edit)
     await owner.taps(sales.Delete, sales.DeleteSurely, sales.RecordAgain)
     await owner.says("/sale")
