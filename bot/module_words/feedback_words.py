@@ -10,7 +10,7 @@ from crm.insights.ratings import Ratings
 
 def stars(score: int) -> str:
     """`⭐⭐⭐⭐☆`."""
-    return "⭐" * score + "☆" * (MOST - score)
+    return "⭐" * min(score, MOST) + "☆" * (MOST - score)
 
 
 def average_line(found: Ratings | None, formats: Formats) -> str:
