@@ -54,6 +54,7 @@ MEANT: dict[str, Any] = {
     "back": Listed(text="क" * 9).packed(),
     "listed": Listed(text="क" * 9).packed(),
     "token": "c42cbad4ef6a",
+    "chat": "https://wa.me/919812345601?text=hi",
     "period": "2025-03-01..2025-03-20",
 }
 """By name, what a value has to be: a key, a code, a share. Others are as large as their type."""

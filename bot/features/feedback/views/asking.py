@@ -66,14 +66,14 @@ def to_send(customer: Customer, shop_name: str, link: str) -> str:
     )
 
 
-def made(customer: Customer, text: str, link: str) -> Screen:
-    """The text to forward or copy; `link` opens WhatsApp with it, empty where there is none."""
+def made(customer: Customer, text: str, chat: str) -> Screen:
+    """The text to forward or copy; `chat` opens WhatsApp with it, empty where there is none."""
     days = ngettext(
         "The link works once, for {n} day.", "The link works once, for {n} days.", LINK_DAYS
     )
     row = [Button(f"👤 {shortened(customer.name, 16)}", CardOf(customer.id))]
-    if link:
-        row.insert(0, Button(_("💬 WhatsApp"), url=link))
+    if chat:
+        row.insert(0, Button(_("💬 WhatsApp"), url=chat))
     return Screen(
         paragraphs(
             markup(_("⭐ <b>For {name}</b>: nothing was sent."), name=customer.name),
