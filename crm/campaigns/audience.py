@@ -48,7 +48,8 @@ class AudienceFilter:
         if self.audience is Audience.LOW and self.max_spent is None:
             raise Invalid("max_spent", None, "missing")
         if (self.audience is Audience.APPOINTMENTS) is not (self.booked_on is not None):
-            raise Invalid("booked_on", self.booked_on, "missing")
+            # Nobody types this audience: it is the program's own.
+            raise ValueError(f"{self.audience} and the day {self.booked_on}")
         days = self.days_since_purchase
         if days is not None and not 1 <= days <= 36_500:
             raise Invalid("days_since_purchase", days, "out_of_range")

@@ -102,3 +102,12 @@ async def test_the_file_of_test_mode_forgets_who_is_erased(floor: Floor, tmp_pat
         await floor.owner.taps(label)
     assert "Asha" not in outbox.read_text()
     assert "Hi Ravi" in outbox.read_text()
+
+
+async def test_who_is_only_a_number_is_given_a_name_from_the_card(floor: Floor) -> None:
+    await a_customer(floor, "+919822033333", phone="+919822033333")
+    await floor.owner.says("/customers 98220 33333")
+    await floor.owner.taps("Add name")
+    await floor.owner.says("Farhan Khan")
+    assert "Farhan Khan" in floor.owner.last
+    assert "✏️ Add name" not in floor.owner.buttons

@@ -10,6 +10,7 @@ from bot.features.customers.taps import (
     AskErasure,
     AskMerge,
     EditCustomer,
+    EditCustomerField,
     MarkVip,
     More,
     OpenListed,
@@ -35,6 +36,7 @@ from bot.ui.money_words import owed
 from bot.ui.screen import Button, Screen, lines, markup, paragraphs, shortened
 from bot.ui.views import message_words
 from crm.appointments.model import Appointment
+from crm.customers.called import is_nameless
 from crm.customers.cards import Customer
 from crm.customers.merging import Merged
 from crm.customers.totals import Status
@@ -180,7 +182,10 @@ def card(
     if writes and customer.balance > 0 and may(Permission.PROPOSE_CAMPAIGN):
         account.append(Button(_("🔔 Remind"), RemindOne(customer.id)))
     second: list[Button] = []
+    naming: list[Button] = []
     if may(Permission.EDIT_CUSTOMERS):
+        if is_nameless(customer.name):  # of a sale to a number alone
+            naming = [Button(_("✏️ Add name"), EditCustomerField(customer.id, "name"))]
         vip = customer.status is Status.VIP
         second = [
             Button(_("✏️ Edit"), EditCustomer(customer.id)),
@@ -189,7 +194,7 @@ def card(
         ]
     last = (Button(_("‹ Customers"), ShowList(back)),)
     coming = [] if booked is None else [to_next(booked, formats)]
-    rows: list[Sequence[Button]] = [first, account, coming, second, last]
+    rows: list[Sequence[Button]] = [first, naming, account, coming, second, last]
     if merge_id is not None:
         rows.insert(0, (Button(_("↩️ Undo merge"), UndoMerge(merge_id)),))
     return Screen(paragraphs(note, facts(customer, formats, ratings))).with_rows(*rows)
