@@ -17,7 +17,9 @@ from crm.words import payment
 def card(state: SeveralSales, formats: Formats) -> Screen:
     """Card of the sales; unclear ones are marked, and asked about after the others are booked."""
     clear = len(state.clear)
-    title = ngettext("<b>{n} sale</b>", "<b>{n} sales, a line each</b>", len(state.sales))
+    title = ngettext(
+        "<b>{n} sale</b>", "<b>{n} sales, a line for each customer</b>", len(state.sales)
+    )
     unclear = _("❓ is asked about before it is booked.") if state.unclear else ""
     text = paragraphs(
         markup(title, n=formats.number(len(state.sales))),
