@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bot.conftest import Floor
+from tests.bot.conftest import GROUP, Floor
 from tests.bot.shop import a_customer, a_sale
+from tests.shop import STAFF
 
 
 async def test_the_menu_offers_what_the_person_may_do(floor: Floor) -> None:
@@ -99,3 +100,11 @@ async def test_a_flow_goes_stale_politely_after_a_day(floor: Floor) -> None:
     assert "Add" not in floor.owner.buttons
     await floor.owner.says("asha 450 upi")
     assert floor.owner.last.startswith("✅ ₹450")
+
+
+async def test_more_below_the_menu_of_somebody_else_shows_what_is_theirs(floor: Floor) -> None:
+    await floor.group.says("/menu")
+    of_staff = floor.phone(STAFF, GROUP)
+    await of_staff.taps("More")
+    assert "🧾 Sale" in of_staff.buttons
+    assert of_staff.buttons[-1] == "‹ Menu"

@@ -78,7 +78,10 @@ def _rest(buttons: list[Button]) -> tuple[Button, ...]:
 
 
 def more(member: Member, commands: frozenset[str]) -> Screen:
-    rows = in_rows(_buttons(member, commands)[FIRST:], 2)
+    """What is not in the menu itself; all of theirs for who has no more than that: in a group they
+    tap below somebody else's menu."""
+    buttons = _buttons(member, commands)
+    rows = in_rows(buttons[FIRST:] or buttons, 2)
     return Screen(markup(_("<b>… More</b>")), rows=(*rows, (Button(_("‹ Menu"), Home()),)))
 
 
