@@ -129,7 +129,8 @@ def join(session: Session, user_id: int, name: str, role: Role, *, by: int | Non
     return Member(user_id, name, role)
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """What is kept of the token of a link: who reads the database cannot use it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -138,7 +139,7 @@ def _new_token(session: Session, role: Role, by: int | None, hours: int) -> str:
     now = shop_of(session).now()
     session.execute(
         insert(invitations).values(
-            token_hash=_hash(token),  # who reads the database cannot join with it
+            token_hash=hash_of(token),  # who reads the database cannot join with it
             role=role.value,
             created_by=by,
             created_at=now,
@@ -170,7 +171,7 @@ def accept(session: Session, token: str, user_id: int, name: str) -> Member:
     """
     now = shop_of(session).now()
     row = session.execute(
-        select(invitations).where(invitations.c.token_hash == _hash(token)).with_for_update()
+        select(invitations).where(invitations.c.token_hash == hash_of(token)).with_for_update()
     ).one_or_none()
     if row is None:
         raise Invalid("invitation", "", "unknown")

@@ -182,7 +182,7 @@ class Run:
                 async with asyncio.timeout(longest):
                     await self._awake.wait()
         if self._open and self._answers:
-            await asyncio.sleep(self._delays.batch)
+            await asyncio.sleep(0)  # those of this round together: the next gather meanwhile
 
     def _start_hand_over(self) -> None:
         """One more task that hands messages over, unless one is starting already.

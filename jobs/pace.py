@@ -16,9 +16,6 @@ from crm.dataclass import dataclass
 class Delays:
     """Seconds. Tests shorten them; a shop has no reason to change them."""
 
-    batch: float = 0.0
-    """An answer waits for others: one transaction for many instead of one each. Those of the same
-    round of the event loop are enough: while a transaction runs, the next ones gather anyway."""
     poll: float = 0.5
     """Between two looks at a campaign that only waits: for answers, for a later try."""
     crowded: float = 0.05

@@ -10,25 +10,13 @@ from sqlalchemy.orm import Session
 from crm.customers.dues import balances
 from crm.customers.points import balances as point_balances
 from crm.customers.totals import Difference
-from crm.store.schema import (
-    appointments,
-    customers,
-    payments,
-    points,
-    purchases,
-    return_items,
-    returns,
-)
+from crm.store.schema import payments, points, purchases, return_items, returns
 from crm.store.types import Money
-
-HELD = (payments, returns, appointments)
-"""Tables, beside purchases, whose rows are a customer's."""
 
 
 def check(session: Session) -> Iterator[Difference]:
-    """Payments, returns and appointments of a card that was merged away, returns that are not what
-    their parts say, and every balance, due and point that is not what the rows say."""
-    yield from _merged(session)
+    """Returns that are not what their parts say, and every balance, due and point that is not what
+    the rows say."""
     yield from _returns(session)
     yield from _returned(session)
     yield from balances.differences(session)
@@ -47,12 +35,6 @@ def repair(session: Session) -> None:
     session.execute(delete(points))  # they are derived anew with what is owed
     session.execute(delete(return_items).where(~_bill_of_item.exists()))
     session.execute(delete(returns).where(returns.c.purchase_id.not_in(bills)))
-    while found := list(_merged(session)):  # a chain of merges takes as many rounds as it is long
-        for one in found:
-            table = next(table for table in HELD if table.name == one.table)
-            session.execute(
-                update(table).where(table.c.id == int(one.row)).values(customer_id=one.expected)
-            )
     for one in list(_returns(session)):
         session.execute(
             update(returns)
@@ -73,18 +55,6 @@ _bill_of_item = (
     .where(returns.c.id == return_items.c.return_id)
     .correlate(return_items)
 )
-
-
-def _merged(session: Session) -> Iterator[Difference]:
-    for table in HELD:
-        rows = session.execute(
-            select(table.c.id, customers.c.id, customers.c.merged_into)
-            .join(customers, customers.c.id == table.c.customer_id)
-            .where(customers.c.merged_into.is_not(None))
-            .order_by(table.c.id)
-        )
-        for row_id, holder, merged_into in rows:
-            yield Difference(table.name, str(row_id), "customer_id", holder, merged_into)
 
 
 def _returns(session: Session) -> Iterator[Difference]:

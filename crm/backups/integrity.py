@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Select, Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from crm.backups import dues_integrity
+from crm.backups import dues_integrity, merged_cards
 from crm.bill import SALE
 from crm.campaigns.sending.counting import recount
 from crm.customers import totals
@@ -28,7 +28,6 @@ from crm.store.schema import (
     campaign_sends,
     campaigns,
     customers,
-    feedback,
     metadata,
     purchase_items,
     purchases,
@@ -45,7 +44,7 @@ def check(session: Session) -> tuple[Difference, ...]:
     """
     return (
         *_orphans(session),
-        *_merged_with_purchases(session),
+        *merged_cards.differences(session),
         *_bills(session),
         *_keys(session),
         *dues_integrity.check(session),
@@ -92,14 +91,11 @@ def repair(session: Session) -> tuple[Difference, ...]:
     """
     found = check(session)
     if found:
-        _adopt(session, purchases)
-        _adopt(session, campaign_sends)
-        for table in dues_integrity.HELD:
+        for table in (campaign_sends, *merged_cards.HELD):
             _adopt(session, table)
-        _adopt(session, feedback)
         _drop_orphans(session, purchase_items, purchases)
         _drop_orphans(session, campaign_sends, campaigns)
-        _mend_merged(session)
+        merged_cards.mend(session)
         _mend_bills(session)
         dues_integrity.repair(session)
         ratings.repair(session)
@@ -161,29 +157,6 @@ def _drop_orphans(session: Session, table: Table, parent: Table) -> None:
             ~select(key.column).where(key.column == key.parent).correlate(table).exists()
         )
     )
-
-
-def _merged_with_purchases(session: Session) -> Iterator[Difference]:
-    """Purchases that a merge should have moved."""
-    rows = session.execute(
-        select(purchases.c.id, customers.c.id, customers.c.merged_into)
-        .join(customers, customers.c.id == purchases.c.customer_id)
-        .where(customers.c.merged_into.is_not(None))
-        .order_by(purchases.c.id)
-    )
-    for purchase_id, holder, merged_into in rows:
-        yield Difference("purchases", str(purchase_id), "customer_id", holder, merged_into)
-
-
-def _mend_merged(session: Session) -> None:
-    # A chain of merges takes as many rounds as it is long.
-    while found := list(_merged_with_purchases(session)):
-        for difference in found:
-            session.execute(
-                update(purchases)
-                .where(purchases.c.id == int(difference.row))
-                .values(customer_id=difference.expected)
-            )
 
 
 _lines = (

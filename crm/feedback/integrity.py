@@ -1,20 +1,19 @@
-"""Integrity check and repair of ratings: whose they are, and how many stars they have."""
+"""Integrity check and repair of ratings: how many stars they have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from crm.customers.totals import Difference
 from crm.feedback.model import FEWEST, MOST
-from crm.store.schema import customers, feedback
+from crm.store.schema import feedback
 
 
 def check(session: Session) -> Iterator[Difference]:
-    """Ratings of a card that was merged away, and those of no star or of too many."""
-    yield from _merged(session)
+    """Ratings of no star or of too many, and those without an answer, or an answer without one."""
     rows = session.execute(
         select(feedback.c.id, feedback.c.score).where(_WRONG).order_by(feedback.c.id)
     )
@@ -30,24 +29,6 @@ _WRONG = or_(
 )
 
 
-def _merged(session: Session) -> Iterator[Difference]:
-    rows = session.execute(
-        select(feedback.c.id, customers.c.id, customers.c.merged_into)
-        .join(customers, customers.c.id == feedback.c.customer_id)
-        .where(customers.c.merged_into.is_not(None))
-        .order_by(feedback.c.id)
-    )
-    for rating_id, holder, merged_into in rows:
-        yield Difference("feedback", str(rating_id), "customer_id", holder, merged_into)
-
-
 def repair(session: Session) -> None:
-    """Puts right what `check` finds: a rating that cannot be goes. Customers are all there."""
-    while found := list(_merged(session)):  # a chain of merges takes as many rounds as it is long
-        for one in found:
-            session.execute(
-                update(feedback)
-                .where(feedback.c.id == int(one.row))
-                .values(customer_id=one.expected)
-            )
+    """Puts right what `check` finds: a rating that cannot be goes."""
     session.execute(delete(feedback).where(_WRONG))

@@ -5,13 +5,11 @@ Whoever opens it is a stranger, and stays one: it leads to this question and to 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -25,7 +23,9 @@ from crm.feedback import recording, stored
 from crm.feedback.model import FEWEST, MOST, Rating, Source
 from crm.feedback.stored import NOUN
 from crm.insights.ratings import is_on
+from crm.language.phones import whatsapp_chat
 from crm.settings import shop_of
+from crm.staff import hash_of
 from crm.store.schema import feedback
 
 LINK_DAYS = 14
@@ -65,17 +65,12 @@ class Answered:
     rating: Rating | None = None
 
 
-def hash_of(token: str) -> str:
-    """What is kept of a token: who reads the database cannot answer with it."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def chat_of(customer: Customer, text: str) -> str:
-    """WhatsApp's own link (click to chat) to a customer's chat with the text typed in; empty for
-    who has no mobile number."""
+    """The link to a customer's chat in WhatsApp with the text typed in; empty for who has no mobile
+    number."""
     if not customer.phone or not customer.phone_is_mobile:
         return ""
-    return f"https://wa.me/{customer.phone.lstrip('+')}?text={quote(text, safe='')}"
+    return whatsapp_chat(customer.phone, text)
 
 
 def link_of(username: str, token: str) -> str:

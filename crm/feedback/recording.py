@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from crm import audit, staff
@@ -131,6 +131,21 @@ def may_undo(rating: Rating, member: Member, shop: Shop, today: date) -> bool:
     recorded_on = shop.local(rating.answered_at).date()
     own = rating.recorded_by == member.id and recorded_on == today
     return own or member.may(Permission.EDIT_CUSTOMERS)
+
+
+def newest_of(session: Session, member: Member, today: date) -> tuple[datetime, int] | None:
+    """When this member typed their last rating, and its id; None where they may not take it back as
+    of that shop date, or the shop keeps none."""
+    if not is_on(session):
+        return None
+    c = feedback.c
+    mine = c.recorded_by == member.id, c.source == Source.STAFF.value
+    number = session.scalar(select(func.max(c.id)).where(*mine))
+    if number is None:
+        return None
+    one = stored.get(session, number)
+    allowed = may_undo(one, member, shop_of(session), today)
+    return (one.answered_at, one.id) if allowed else None
 
 
 def undo(session: Session, rating_id: int, member: Member) -> UndoneRating:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from urllib.parse import quote
 
 from crm.dataclass import dataclass
 from crm.errors import Invalid
@@ -219,3 +220,9 @@ def _in_use(text: str, region: str) -> Phone | None:
         # tell 73469 18830 from 7346-918830. What a customer gives a shop is a mobile.
         mobile = (number.national_number or 0) >= _FIRST_INDIAN_MOBILE
     return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), mobile)
+
+
+def whatsapp_chat(e164: str | None, text: str) -> str:
+    """WhatsApp's own link (faq.whatsapp.com, click to chat): it opens the chat with that number,
+    or asks which, the text typed in, and nothing is sent until somebody does it."""
+    return f"https://wa.me/{(e164 or '').lstrip('+')}?text={quote(text, safe='')}"

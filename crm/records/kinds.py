@@ -16,10 +16,8 @@ from crm.appointments import recording as appointments
 from crm.appointments.recording import UndoneAppointment
 from crm.customers import cards
 from crm.dataclass import dataclass
-from crm.feedback import recording as rating
-from crm.feedback import stored as ratings
-from crm.feedback.model import Source, UndoneRating
-from crm.insights import ratings as figures
+from crm.feedback import recording as ratings
+from crm.feedback.model import UndoneRating
 from crm.payments import changing, rights
 from crm.payments import recording as paying
 from crm.payments import stored as payments_booked
@@ -35,11 +33,10 @@ from crm.returns import stored as returns_booked
 from crm.returns import undo as returned
 from crm.returns.model import NewReturn
 from crm.returns.undo import UndoneReturn
-from crm.settings import shop_of
 from crm.staff import Member
 from crm.stock import recording as stock
 from crm.stock.model import NewMoves, UndoneMoves
-from crm.store.schema import feedback, payments, recorded_sources, returns, stock_moves
+from crm.store.schema import payments, recorded_sources, returns, stock_moves
 
 Noun = Literal["purchase", "payment", "return", "stock_move", "appointment", "feedback"]
 Wanted = NewPayment | NewReturn | NewMoves
@@ -138,18 +135,6 @@ def _move(session: Session, member: Member, _: date) -> Newest | None:
     return None if found is None else (found.created_at, found.id)
 
 
-def _rating(session: Session, member: Member, today: date) -> Newest | None:
-    if not figures.is_on(session):
-        return None
-    c = feedback.c
-    mine = c.recorded_by == member.id, c.source == Source.STAFF.value
-    number = session.scalar(select(func.max(c.id)).where(*mine))
-    found = None if number is None else ratings.get(session, number)
-    if found is None or not rating.may_undo(found, member, shop_of(session), today):
-        return None
-    return found.answered_at, found.id
-
-
 def _book_payment(
     session: Session, wanted: NewPayment, by: int, source: str, allowed_by: Member
 ) -> int | None:
@@ -210,7 +195,7 @@ RECORDS: tuple[Record, ...] = (
         ),
     ),
     Record("appointment", appointments.newest_of, appointments.undo),
-    Record("feedback", _rating, rating.undo),
+    Record("feedback", ratings.newest_of, ratings.undo),
 )
 """In the order of records of one moment: money is of a sale, and a return of a bill."""
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ScalarSelect, bindparam, func, select
 
+from crm.appointments.model import Status
 from crm.shop import Shop
 from crm.store.schema import appointments, customers
 
@@ -45,7 +46,7 @@ def booked_at(day: date, shop: Shop) -> ScalarSelect[datetime | None]:
         select(func.min(c.starts_at))
         .where(
             c.customer_id == customers.c.id,
-            c.status == "Booked",
+            c.status == Status.BOOKED.value,
             c.starts_at >= shop.instant(day),
             c.starts_at < shop.instant(day + timedelta(days=1)),
             c.starts_at > now,

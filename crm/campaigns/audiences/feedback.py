@@ -12,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from crm.campaigns.audiences.dues import Skipped
 from crm.campaigns.kinds import Kind
 from crm.customers.cards import IN_USE
 from crm.settings import shop_of
@@ -80,7 +81,7 @@ def asked_lately(shop: Shop) -> ColumnElement[bool]:
     return or_(rated, of_phone)
 
 
-def not_wanted_any_more(session: Session, sends: Sequence[int]) -> dict[int, str]:
+def not_wanted_any_more(session: Session, sends: Sequence[int]) -> dict[int, Skipped]:
     """Why a message that waits is not to leave, by its id: a return or a rating came meanwhile."""
     if not sends:
         return {}
@@ -101,10 +102,10 @@ def not_wanted_any_more(session: Session, sends: Sequence[int]) -> dict[int, str
         .where(campaign_sends.c.id.in_(sends))
     )
     off = "feedback" not in shop_of(session).modules
-    found: dict[int, str] = {}
+    found: dict[int, Skipped] = {}
     for send_id, came, was_rated, asked_id in rows:
         if came:
-            found[send_id] = "returned"
+            found[send_id] = Skipped.RETURNED
         elif was_rated or off or asked_id is None:
-            found[send_id] = "not_asked"
+            found[send_id] = Skipped.NOT_ASKED
     return found

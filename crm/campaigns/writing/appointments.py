@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from crm.appointments.model import Status
 from crm.campaigns import drafts, life
 from crm.campaigns.audience import Audience, AudienceFilter
 from crm.campaigns.audiences.appointments import remind_at, reminded_from
@@ -71,7 +72,7 @@ def _note(session: Session, shop: Shop, day: date, people: list[int]) -> None:
         update(appointments)
         .where(
             c.customer_id.in_(people),
-            c.status == "Booked",
+            c.status == Status.BOOKED.value,
             c.starts_at >= shop.instant(day),
             c.starts_at < shop.instant(day + timedelta(days=1)),
             c.created_at <= reminded_from(shop, day),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from urllib.parse import quote
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +24,7 @@ from crm.dataclass import dataclass
 from crm.errors import CrmError
 from crm.invoices import codes
 from crm.invoices.codes import UpiCode
+from crm.language.phones import whatsapp_chat
 from crm.settings import shop_of
 from crm.store.schema import campaigns
 from crm.values import ZERO
@@ -92,15 +92,12 @@ class Forwarded:
 
     @property
     def link(self) -> str:
-        """WhatsApp's own (faq.whatsapp.com, click to chat): it opens the chat with the customer,
-        the text typed in, and nothing is sent until the shopkeeper does it. Telegram's share link
-        is none: customers are not in Telegram. A text too long for a link is left out of it; empty
-        where nothing is left then."""
-        chat = f"https://wa.me/{(self.phone or '').lstrip('+')}"
-        link = f"{chat}?text={quote(self.text, safe='')}"
+        """To the customer's chat in WhatsApp. Telegram's share link is none: customers are not in
+        Telegram. A text too long for a link is left out of it; empty where nothing is left then."""
+        link = whatsapp_chat(self.phone, self.text)
         if len(link) <= LONGEST_LINK:
             return link
-        return chat if self.phone else ""
+        return link.partition("?")[0] if self.phone else ""
 
 
 def to_forward(session: Session, customer_id: int) -> Forwarded:

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from crm import staff
 from crm.customers import erasing
-from crm.feedback.links import LINK_DAYS, hash_of
+from crm.feedback.links import LINK_DAYS
+from crm.staff import hash_of
 from crm.store.database import Session
 from crm.store.schema import feedback, strangers
 from tests.bot.conftest import Floor

@@ -192,7 +192,7 @@ READERS: dict[str, Callable[[Session], Any]] = {
 
 LOOK_AT_CUSTOMERS = {
     "appointments/stored.py": "names beside appointments, and the counter has none",
-    "backups/dues_integrity.py": "cards that were merged away, and the counter never is",
+    "backups/merged_cards.py": "cards that were merged away, and the counter never is",
     "backups/integrity.py": "proves every row, the counter's too",
     "campaigns/opt_outs.py": "opted out",
     "campaigns/reach.py": "audiences",
@@ -228,7 +228,6 @@ LOOK_AT_CUSTOMERS = {
     "dues/day.py": "who owes, and the counter never does",
     "dues/find.py": "asks IN_USE",
     "dues/listing.py": "who owes, and the counter never does",
-    "feedback/integrity.py": "cards that were merged away, and the counter never is",
     "imports/booking/finish.py": "cards with a phone or a fill, and the counter has none",
     "imports/booking/remove_hidden.py": "rows of one import, and the counter is of none",
     "imports/booking/sqlite.py": "ids alone",
